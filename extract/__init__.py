@@ -1,0 +1,1 @@
+"""Text in, suggested fields out: no screen, no clock, no files but its own weights."""

@@ -1,0 +1,13 @@
+"""The one error a user sees: a title, and one line that says what, why and what would work."""
+
+
+class StetError(Exception):
+    """Anything that could not be done and is no bug.
+
+    `title` names what failed in a few words; `message` is one line with the reason and what would work.
+    """
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__(f"{title}: {message}")
+        self.title = title
+        self.message = message

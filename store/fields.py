@@ -1,0 +1,245 @@
+"""The four kinds of field, in memory and as the JSON of a record.
+
+Holds no behaviour beyond reading, writing and comparing fields; what a person does to them is in `actions`,
+what results is in `fold`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
+from typing import Any, ClassVar, Final, Literal, TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""`[start, end)` in Unicode code points into the article's text."""
+
+Json: TypeAlias = dict[str, Any]
+
+Status = Literal["suggested", "accepted", "corrected", "added", "rejected"]
+PlaceType = Literal["country", "region", "city", "water", "facility", "other"]
+NumberKind = Literal["count", "ordinal", "percent", "money", "measure", "duration", "age", "date", "range", "score"]
+QuoteType = Literal["direct", "partial"]
+
+STATUSES: Final = ("suggested", "accepted", "corrected", "added", "rejected")
+PLACE_TYPES: Final = ("country", "region", "city", "water", "facility", "other")
+NUMBER_KINDS: Final = (
+    "count",
+    "ordinal",
+    "percent",
+    "money",
+    "measure",
+    "duration",
+    "age",
+    "date",
+    "range",
+    "score",
+)
+QUOTE_TYPES: Final = ("direct", "partial")
+
+
+@dataclass(slots=True, kw_only=True)
+class Field:
+    """One thing found in an article.
+
+    `spans` ascend and do not overlap; `confidence` is 0-1, null once a person has decided; `evidence` gives, for
+    each attribute that the text states, the span that states it; `conflict` holds the rival readings of an
+    attribute until an edit settles it; `extra` keeps keys of other programs across a load and a save.
+    """
+
+    kind: ClassVar[str]
+    group: ClassVar[str]
+    letter: ClassVar[str]
+    attributes: ClassVar[tuple[str, ...]]
+
+    id: str = ""
+    spans: list[Span] = field(default_factory=list)
+    status: Status = "suggested"
+    confidence: float | None = None
+    flag: bool = False
+    note: str = ""
+    evidence: dict[str, Span] = field(default_factory=dict)
+    became: str | None = None
+    conflict: dict[str, list[Json]] = field(default_factory=dict)
+    extra: Json = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0] if self.spans else 0
+
+    @property
+    def decided(self) -> bool:
+        """True once a person has let it stand, corrected, added or struck it out."""
+        return self.status != "suggested"
+
+    @property
+    def alive(self) -> bool:
+        """True unless struck out."""
+        return self.status != "rejected"
+
+    def surface(self, text: str) -> str:
+        """The words of the first span."""
+        start, end = self.spans[0]
+        return text[start:end]
+
+
+@dataclass(slots=True, kw_only=True)
+class Person(Field):
+    """`role` is the office or occupation in the words of the text, without article."""
+
+    kind = "person"
+    group = "people"
+    letter = "p"
+    attributes = ("name", "role")
+
+    name: str = ""
+    role: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Place(Field):
+    """`country` is ISO 3166-1 alpha-2; latitude and longitude are degrees; all null where not known."""
+
+    kind = "place"
+    group = "places"
+    letter = "l"
+    attributes = ("name", "type", "country", "latitude", "longitude")
+
+    name: str = ""
+    type: PlaceType = "other"
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Number(Field):
+    """Exactly one span. `value` is a JSON number, a string for dates (`2023-12-30`) and scores (`3-1`), else null."""
+
+    kind = "number"
+    group = "numbers"
+    letter = "n"
+    attributes = ("value", "low", "high", "number_kind", "unit", "counted", "event", "approx")
+
+    value: int | float | str | None = None
+    low: int | float | str | None = None
+    high: int | float | str | None = None
+    number_kind: NumberKind = "count"
+    unit: str | None = None
+    counted: str | None = None
+    event: str | None = None
+    approx: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Quote(Field):
+    """One span a quoted piece, marks inside. `speaker` is a person's id; `speaker_name` follows that person's name."""
+
+    kind = "quote"
+    group = "quotes"
+    letter = "q"
+    attributes = ("type", "speaker", "speaker_name", "cue")
+
+    type: QuoteType = "direct"
+    speaker: str | None = None
+    speaker_name: str | None = None
+    cue: str | None = None
+
+
+AnyField: TypeAlias = Person | Place | Number | Quote
+KINDS: Final[tuple[type[AnyField], ...]] = (Person, Place, Number, Quote)
+GROUPS: Final = ("people", "places", "numbers", "quotes")
+BY_GROUP: Final[dict[str, type[AnyField]]] = {cls.group: cls for cls in KINDS}
+BY_LETTER: Final[dict[str, type[AnyField]]] = {cls.letter: cls for cls in KINDS}
+
+# The record calls a number's kind `kind`; in Python that name is taken by the kind of the field itself.
+_TO_JSON: Final = {"number_kind": "kind"}
+_FROM_JSON: Final = {"number": {"kind": "number_kind"}}
+
+
+def json_key(attribute: str) -> str:
+    """The record's name of a Python attribute."""
+    return _TO_JSON.get(attribute, attribute)
+
+
+def attribute_of(cls: type[AnyField], key: str) -> str:
+    """The Python name of a record's key."""
+    return _FROM_JSON.get(cls.kind, {}).get(key, key)
+
+
+def to_json(item: AnyField) -> Json:
+    """The field as section 4 of the format writes it: id, spans, status, confidence, attributes, evidence, the rest."""
+    out: Json = {
+        "id": item.id,
+        "spans": [list(span) for span in item.spans],
+        "status": item.status,
+        "confidence": item.confidence,
+    }
+    for name in item.attributes:
+        out[json_key(name)] = getattr(item, name)
+    out["evidence"] = {key: list(span) for key, span in item.evidence.items()}
+    out["flag"] = item.flag
+    out["note"] = item.note
+    if item.became is not None:
+        out["became"] = item.became
+    if item.conflict:
+        out["conflict"] = item.conflict
+    out.update(item.extra)
+    return out
+
+
+_NAMES: Final[dict[str, frozenset[str]]] = {
+    cls.kind: frozenset(f.name for f in dataclass_fields(cls)) - {"extra"} for cls in KINDS
+}
+
+
+def from_json(cls: type[AnyField], data: Json) -> AnyField:
+    """Read one field; keys that are not known go to `extra`.
+
+    Trusts types: what comes from outside is checked by `record.validate` first.
+    """
+    known = _NAMES[cls.kind]
+    values: Json = {}
+    extra: Json = {}
+    for key, value in data.items():
+        name = attribute_of(cls, key)
+        if name not in known:
+            extra[key] = value
+        elif name == "spans":
+            values[name] = [(start, end) for start, end in value]
+        elif name == "evidence":
+            values[name] = {k: (span[0], span[1]) for k, span in value.items()}
+        else:
+            values[name] = value
+    return cls(**values, extra=extra)
+
+
+def id_number(identifier: str) -> int:
+    """7 for `p7`; 0 for an id that is not one of ours."""
+    digits = identifier[1:]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Suggestions:
+    """What an extractor proposes for one text. `extractor` is `name/version`."""
+
+    extractor: str = ""
+    people: list[Person] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+
+    def all(self) -> list[AnyField]:
+        """People, places, numbers, quotes, in this order."""
+        return [*self.people, *self.places, *self.numbers, *self.quotes]
+
+    def to_json(self) -> Json:
+        return {
+            "extractor": self.extractor,
+            **{group: [to_json(item) for item in getattr(self, group)] for group in GROUPS},
+        }
+
+    @classmethod
+    def from_json(cls, data: Json) -> Suggestions:
+        groups: Json = {group: [from_json(BY_GROUP[group], item) for item in data.get(group, ())] for group in GROUPS}
+        return cls(extractor=data.get("extractor", ""), **groups)
