@@ -1,0 +1,78 @@
+"""An edit: what one key press of a person did to a record. What it does to the fields is in `fold`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+from store.fields import Json
+
+ARTICLE: Final = "article"
+"""What `Change.field` says where an edit changes the article's status and no field."""
+
+Op = Literal[
+    "accept", "reject", "change", "add", "merge", "split", "kind", "flag", "note",
+    "done", "reopen", "undo", "redo", "suggest", "import",
+]  # fmt: skip
+OPS: Final[tuple[Op, ...]] = get_args(Op)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one edit did to one field, under the record's JSON keys; `evidence` holds only the keys that changed.
+
+    `before` is None for a field that the edit made, `after` is None for one that it took away.
+    """
+
+    field: str
+    before: Json | None
+    after: Json | None
+
+    def to_json(self) -> Json:
+        return {"field": self.field, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What one key press did: one step of undo.
+
+    `seq` is its place in the record, `base` the last `seq` that its author had seen; `session` tells apart two
+    windows of one annotator; `of` is the id of the edit that an undo or redo takes back.
+    """
+
+    id: str
+    seq: int
+    base: int
+    at: str
+    by: str
+    op: Op
+    changes: tuple[Change, ...]
+    of: str | None = None
+    session: str | None = None
+    extra: Json = field(default_factory=dict)
+
+    def to_json(self) -> Json:
+        out: Json = {"id": self.id, "seq": self.seq, "base": self.base, "at": self.at, "by": self.by, "op": self.op}
+        if self.of is not None:
+            out["of"] = self.of
+        if self.session is not None:
+            out["session"] = self.session
+        out["changes"] = [change.to_json() for change in self.changes]
+        out.update(self.extra)
+        return out
+
+    @classmethod
+    def from_json(cls, data: Json) -> Edit:
+        known = {"id", "seq", "base", "at", "by", "op", "changes", "of", "session"}
+        changes = tuple(
+            Change(field=item["field"], before=item.get("before"), after=item.get("after")) for item in data["changes"]
+        )
+        return cls(
+            **{key: value for key, value in data.items() if key in known - {"changes"}},
+            changes=changes,
+            extra={key: value for key, value in data.items() if key not in known},
+        )
+
+    def saw(self, earlier: Edit) -> bool:
+        """True when the author of this edit had seen the earlier one."""
+        return earlier.seq <= self.base or (self.session or self.by) == (earlier.session or earlier.by)

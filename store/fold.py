@@ -1,0 +1,212 @@
+"""From suggestions and edits to the fields that result: the only way to the fields.
+
+Each attribute is a register that remembers which edits wrote it last without having seen one another. One such
+edit: its value stands. Several that differ: the field carries the conflict, and the reading made last stands
+until an edit that has seen them all settles it. The result does not depend on which session was saved first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from store.edit import ARTICLE, Edit
+from store.fields import BY_LETTER, AnyField, Json, Person, Quote, Suggestions, attribute_of, from_json, id_number
+
+CORRECTING: Final = frozenset({"change", "merge", "split", "kind"})
+"""An edit of these makes a field `corrected` without saying so among its changes."""
+MACHINE: Final = frozenset({"suggest", "import"})
+"""Edits that no person made by hand: undo passes over them and they do not start an article."""
+UNDOING: Final = frozenset({"undo", "redo"})
+_EVERYTHING: Final = "*"
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Folded:
+    """`fields` by id, people first, then places, numbers, quotes, each in the order of the text."""
+
+    fields: dict[str, AnyField]
+    status: str
+
+
+@dataclass(slots=True)
+class _Register:
+    """The edits that wrote an attribute last, none of which had seen another, with what each wrote."""
+
+    heads: list[tuple[Edit, Any]] = field(default_factory=list)
+
+    def write(self, edit: Edit, value: Any) -> None:
+        self.heads = [head for head in self.heads if not edit.saw(head[0])]
+        self.heads.append((edit, value))
+
+    def value(self) -> Any:
+        return max(self.heads, key=_made)[1] if len(self.heads) > 1 else self.heads[0][1]
+
+    def readings(self) -> list[Json]:
+        """The rival readings, oldest first; none where all agree."""
+        first = self.heads[0][1]
+        if all(value == first for _, value in self.heads):
+            return []
+        return [{"value": value, "by": edit.by, "at": edit.at} for edit, value in sorted(self.heads, key=_made)]
+
+
+def _made(head: tuple[Edit, Any]) -> tuple[str, str]:
+    return head[0].at, head[0].id
+
+
+def touched(edit: Edit) -> set[Key]:
+    """The attributes that an edit writes, as (field, key); `*` where it makes or takes away the field."""
+    keys: set[Key] = set()
+    for change in edit.changes:
+        if change.before is None or change.after is None:
+            keys.add((change.field, _EVERYTHING))
+            continue
+        keys.update((change.field, key) for key in change.after if key != "evidence")
+        if edit.op in CORRECTING:
+            keys.add((change.field, "status"))
+    return keys
+
+
+def overlap(one: set[Key], other: set[Key]) -> bool:
+    """True when two sets of attributes meet; `*` meets every attribute of its field."""
+    if one & other:
+        return True
+    whole = {name for name, key in one if key == _EVERYTHING}
+    also_whole = {name for name, key in other if key == _EVERYTHING}
+    return any(name in whole for name, _ in other) or any(name in also_whole for name, _ in one)
+
+
+def standing(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that count: neither taken back nor themselves an undo or redo.
+
+    An undo does nothing where somebody has built on what it would take back (and `actions.undo` refuses it).
+    """
+    if not any(edit.op in UNDOING for edit in edits):
+        return list(edits)
+    undone: dict[str, list[Edit]] = {}
+    kept: list[Edit] = []
+    for edit in reversed(edits):
+        undos = undone.pop(edit.id, ())
+        if edit.op in UNDOING:
+            if edit.of is not None and not undos:
+                undone.setdefault(edit.of, []).append(edit)
+        elif not undos or built_on(edit, kept):
+            kept.append(edit)
+    kept.reverse()
+    return kept
+
+
+def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
+    """One of `later` that wrote what this edit wrote, having seen it; None where nobody did."""
+    mine = touched(edit)
+    return next((other for other in later if other.saw(edit) and overlap(mine, touched(other))), None)
+
+
+def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
+    """The fields after these edits, which ascend by `seq`."""
+    edits = standing(edits)
+    bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
+    added: set[str] = set()
+    removed: dict[str, Edit] = {}
+    registers: dict[str, dict[Key, _Register]] = {}
+    for edit in edits:
+        for change in edit.changes:
+            name, after = change.field, change.after
+            if change.before is None and after is not None and name != ARTICLE:
+                bases[name] = from_json(BY_LETTER[name[0]], {**after, "id": name})
+                if after.get("status") == "added":
+                    added.add(name)
+            elif after is None:
+                removed[name] = edit
+            else:
+                _write(registers.setdefault(name, {}), edit, after, "added" if name in added else "corrected")
+    status = registers.pop(ARTICLE, {})
+    for name in removed:
+        if name not in registers:  # what a person has touched meanwhile stays
+            bases.pop(name, None)
+    fields = [_resolve(base, registers.get(name)) for name, base in bases.items()]
+    fields.sort(key=lambda item: (_ORDER[item.letter], item.start, id_number(item.id)))
+    by_id = {item.id: item for item in fields}
+    _keep_references(by_id)
+    return Folded(fields=by_id, status=_article_status(status, edits))
+
+
+_ORDER: Final = {letter: place for place, letter in enumerate(BY_LETTER)}
+
+
+def _write(registers: dict[Key, _Register], edit: Edit, after: Json, corrected: str) -> None:
+    for key, value in after.items():
+        if key == "evidence":
+            for attribute, span in value.items():
+                registers.setdefault(("evidence", attribute), _Register()).write(edit, span)
+        else:
+            registers.setdefault((key, ""), _Register()).write(edit, value)
+    if edit.op in CORRECTING and "status" not in after:
+        registers.setdefault(("status", ""), _Register()).write(edit, corrected)
+
+
+def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField:
+    """A copy of `base` with the values that its registers hold."""
+    cls = type(base)
+    values: Json = {name: getattr(base, name) for name in (*_COMMON, *cls.attributes)}
+    values["evidence"] = dict(base.evidence)
+    values["extra"] = dict(base.extra)
+    conflict: dict[str, list[Json]] = {}
+    for (key, attribute), register in (registers or {}).items():
+        value = register.value()
+        if key == "evidence":
+            if value is None:
+                values["evidence"].pop(attribute, None)
+            else:
+                values["evidence"][attribute] = (value[0], value[1])
+            continue
+        name = attribute_of(cls, key)
+        if key == "spans":
+            value = [(start, end) for start, end in value]
+        if name in values:
+            values[name] = value
+        else:
+            values["extra"][key] = value
+        if len(register.heads) > 1 and (readings := register.readings()):
+            conflict[key] = readings
+    if conflict:
+        values["conflict"] = conflict
+    if values["status"] != "suggested":
+        values["confidence"] = None
+    return cls(**values)
+
+
+_COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became", "conflict")
+
+
+def _keep_references(fields: dict[str, AnyField]) -> None:
+    """Quotes follow a merged speaker, take a renamed one's name, and keep only the name of one struck out."""
+    for quote in fields.values():
+        if not isinstance(quote, Quote) or quote.speaker is None:
+            continue
+        seen: set[str] = set()
+        person = fields.get(quote.speaker)
+        named = person
+        while person is not None and not person.alive and person.became is not None and person.id not in seen:
+            seen.add(person.id)
+            person = fields.get(person.became)
+        if isinstance(person, Person) and person.alive:
+            quote.speaker, quote.speaker_name = person.id, person.name
+        else:
+            if isinstance(named, Person):
+                quote.speaker_name = named.name
+            quote.speaker = None
+
+
+def _article_status(registers: dict[Key, _Register], edits: Sequence[Edit]) -> str:
+    register = registers.get(("status", ""))
+    if register is not None:
+        values = {value for _, value in register.heads}
+        if len(values) == 1:  # where two disagree, the article is not done
+            status = values.pop()
+            if status != "new":
+                return str(status)
+    return "started" if any(edit.op not in MACHINE for edit in edits) else "new"
