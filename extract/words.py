@@ -1,0 +1,166 @@
+"""Paragraphs, sentences and tokens, as spans of a text: what every finder stands on.
+
+Knows the abbreviations of news; knows nothing of names, numbers or quotations. Every regular expression here runs in
+linear time on any text: a repeated class is always held off on its left by a look-behind or another class.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from store.fields import Span
+
+WRAP_WIDTH: Final = 100
+"""A text with blank lines and no line longer than this is taken to be wrapped by hand: its line ends are spaces."""
+
+
+def word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+TITLES: Final = word_set(
+    """
+    mr mrs ms mx dr prof rev fr hon st sts ste mt ft gen lt col maj capt cpt cmdr sgt cpl pvt adm brig sen rep gov
+    pres amb supt insp det messrs mme mlle msgr sr sra srta gens cols sens reps drs profs govs lts capts asst assoc
+    dep
+    """
+)
+"""Abbreviations that stand before a name: their full stop never ends a sentence."""
+
+ABBREVIATIONS: Final = word_set(
+    """
+    inc corp co ltd llc bros jr plc est etc al vs v cf dept univ assn ave blvd rd ala ariz ark calif colo conn del
+    fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ont
+    que phd esq approx tel ext jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
+    """
+)
+"""Abbreviations whose full stop ends a sentence only where the next word is one that sentences begin with."""
+
+_LOWER_ABBREVIATIONS: Final = word_set("etc al vs v cf approx est ext")
+
+BEFORE_DIGITS: Final = word_set(
+    """
+    no nos art sec para fig vol pp p ch jan feb mar apr jun jul aug sep sept oct nov dec c ca
+    """
+)
+"""Abbreviations whose full stop never ends a sentence before a digit."""
+
+_STARTERS: Final = word_set(
+    """
+    The A An He She It They We I You His Her Its Their Our My This That These Those There Here In On At By For From
+    With As After Before During Since Until While When Where Why How What Who Which If But And Or So Yet Nor Because
+    Although Though However Meanwhile Moreover Instead Also Then Now Today Not No Yes Some Many Most Several All
+    Both One Two Three Under Over Among Between About According Asked Despite Even Every Last Earlier Later More
+    Other Others Police Officials I To Such Like Still Only Just Once Another Each Few Is Are Was Were Will Can Do
+    Did Does Let
+    """
+)
+_CLOSERS = "\"'”’)\\]»›"
+_OPENERS = "\"'“‘(\\[«‹„"
+# A run of end marks, the marks that close after it, and white space: three classes that share no character.
+_END: Final = re.compile(rf"(?<![.!?…])([.!?…]+)([{_CLOSERS}]*)(\s+)")
+# A bracketed run of marks, as hostile text has it, is cut at eight: no sentence opens with more.
+_NEXT: Final = re.compile(rf"([{_OPENERS}]{{0,8}})(\w{{0,40}})")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
+_LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x85\f]+")
+
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
+    r"|\d+(?:[.,:/]\d+)*"  # 1,000.5, 12:30
+    r"|\w+(?:['’](?![sS]\b)[^\W\d_]+)*"  # O'Brien, don't; not a possessive
+    r"|['’][sS]\b"
+    r"|[^\w\s]"
+)
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Spans of the paragraphs, without white space at either end: lines, or blocks of lines in a hand-wrapped text."""
+    lines = [span for match in _LINE.finditer(text) if (span := _stripped(text, *match.span()))]
+    if not _is_wrapped(text, lines):
+        return lines
+    blocks: list[Span] = []
+    for start, end in lines:
+        if blocks and text.count("\n", blocks[-1][1], start) < 2:
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return blocks
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Lines of about one width, running on without an end mark: a person or a mail program broke them."""
+    if len(lines) < 4 or "\n\n" not in text or max(end - start for start, end in lines) > WRAP_WIDTH:
+        return False
+    pairs = [
+        (end - start, text[end - 1])
+        for (start, end), (begin, _) in pairwise(lines)
+        if text.count("\n", end, begin) == 1
+    ]
+    running_on = sum(1 for width, last in pairs if width >= WRAP_WIDTH // 2 and last not in '.!?:"”')
+    return len(pairs) >= 3 and 2 * running_on > len(pairs)
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    line = text[start:end]
+    start += len(line) - len(line.lstrip())
+    end = start + len(line.strip())
+    return (start, end) if start < end else None
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences, end marks and closing quotation marks inside; none crosses a paragraph."""
+    found: list[Span] = []
+    for start, end in paragraphs(text):
+        begin = start
+        for match in _END.finditer(text, start, end):
+            stop = match.start(3)
+            if match.end() < end and _ends_sentence(text, begin, match):
+                found.append((begin, stop))
+                begin = match.end()
+        found.append((begin, end))
+    return found
+
+
+def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
+    following = _NEXT.match(text, match.end())
+    opener, word = following.groups() if following else ("", "")
+    if word[:1].islower():
+        return False
+    if match.group(1) != "." or (match.group(2) and not match.group(2).startswith(")")):
+        return True
+    last = _LAST_WORD.search(text[max(begin, match.start() - 24) : match.start()])
+    before = last.group() if last else ""
+    low = before.lower()
+    if low in TITLES and (before[0].isupper() or low in {"st", "gen"}) and word:
+        return False
+    if word[:1].isdigit() and low in BEFORE_DIGITS:
+        return False
+    if low in ("a.m", "p.m"):
+        return word not in _DAYS
+    if _is_abbreviation(before):
+        return word in _STARTERS or (bool(opener) and opener[0] in '"“„«')
+    return True
+
+
+_DAYS: Final = word_set(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Eastern Central Pacific Mountain GMT BST EST EDT CST CDT PST PDT CET UTC ET
+    PT
+    """
+)
+
+
+def _is_abbreviation(word: str) -> bool:
+    """An initial (`J`), letters with stops between (`U.S`), or a known short form."""
+    if "." in word or (len(word) == 1 and word.isupper() and word != "I"):
+        return True
+    return word.lower() in ABBREVIATIONS and (word[0].isupper() or word in _LOWER_ABBREVIATIONS)
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Words, numerals and marks. A possessive `'s` is a token; `O'Brien`, `don't`, `U.S.`, `1,000.5` are one."""
+    stop = len(text) if end is None else end
+    return [match.span() for match in _TOKEN.finditer(text, start, stop)]
