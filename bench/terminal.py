@@ -1,0 +1,107 @@
+"""A program on a pseudo-terminal of its own, watched: what is on its screen, when, and what CPU it took till then.
+
+Linux only (CPU times come from /proc, in nanoseconds). Needs pyte, a terminal emulator: `pip install pyte`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+QUIET = 0.02  # seconds without output after which what came is put on the emulated screen
+# pyte takes the kitty keyboard protocol's switches for text
+UNKNOWN_TO_PYTE = (b"\x1b[>1u", b"\x1b[<u")
+
+
+class Terminal:
+    """Runs `argv` at once; use as a context manager, which ends the program."""
+
+    def __init__(self, argv: Sequence[str], columns: int = 120, rows: int = 40, **environment: str) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._chunks: list[tuple[float, int, bytes]] = []
+        self.started = time.perf_counter()
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvp(argv[0], list(argv))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._terminal)
+
+    def press(self, keys: str) -> float:
+        """Send keys as a terminal would; the time of sending."""
+        os.write(self._terminal, keys.encode())
+        return time.perf_counter()
+
+    def wait_for(self, text: str, timeout: float = 30) -> tuple[float, float]:
+        """When `text` came on the screen (perf_counter), and the CPU seconds used till its bytes were read."""
+        end = time.perf_counter() + timeout
+        while time.perf_counter() < end:
+            if self._read(QUIET) and len(self._chunks) < 50:
+                continue
+            for at, cpu, data in self._taken():
+                self._stream.feed(data)
+                if text in self.text():
+                    return at, cpu / 1e9
+        raise TimeoutError(f"{text!r} never came on the screen:\n{self.text()}")
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Read until nothing has come for `quiet` seconds."""
+        while self._read(quiet):
+            pass
+        for _, _, data in self._taken():
+            self._stream.feed(data)
+
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def cpu(self) -> int:
+        """CPU nanoseconds of all threads so far."""
+        total = 0
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            total += int((task / "schedstat").read_text().split()[0])
+        return total
+
+    def peak_memory(self) -> int:
+        """Peak resident KiB so far."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0])
+
+    def _taken(self) -> list[tuple[float, int, bytes]]:
+        chunks, self._chunks = self._chunks, []
+        return chunks
+
+    def _read(self, timeout: float) -> bool:
+        if not select.select([self._terminal], [], [], timeout)[0]:
+            return False
+        at = time.perf_counter()
+        try:
+            data = os.read(self._terminal, 1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            raise EOFError("the program ended:\n" + self.text())
+        for sequence in UNKNOWN_TO_PYTE:
+            data = data.replace(sequence, b"")
+        self._chunks.append((at, self.cpu(), data))
+        return True

@@ -1,0 +1,90 @@
+"""`stet extract`: suggestions as JSON on standard output; no library touched."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+import orjson
+
+from store.errors import StetError
+
+if TYPE_CHECKING:
+    from extract.extractor import Extractor
+    from store.fields import Json
+
+
+@click.command()
+@click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; answers one record a line, in order.')
+@click.argument("path", metavar="PATH|-")
+def command(jsonl: bool, path: str) -> int:
+    """Print what the extractor finds in PATH (or standard input) as JSON."""
+    from extract.news import NewsExtractor
+
+    extractor = NewsExtractor()
+    if jsonl:
+        return _lines(extractor, path)
+    from store.intake import read_article, read_stream
+
+    read = read_stream(sys.stdin.buffer) if path == "-" else read_article(path)
+    if read.note:
+        click.echo(f"stet: {path}: {read.note}", err=True)
+    article = read.article
+    _write(_answer(extractor, {**article.to_json(), "text": article.text}), orjson.OPT_INDENT_2)
+    return 0
+
+
+def _lines(extractor: Extractor, path: str) -> int:
+    failed = 0
+    for number, line in enumerate(_open(path), 1):
+        if not line.strip():
+            continue
+        try:
+            _write(_answer(extractor, _item(line)))
+        except StetError as error:
+            failed = 1
+            click.echo(f"stet: line {number} left out: {error.message}", err=True)
+    return failed
+
+
+def _open(path: str) -> Iterator[bytes]:
+    if path == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        file: BinaryIO
+        with open(path, "rb") as file:  # noqa: PTH123  # a path from the command line, used once
+            yield from file
+    except OSError as error:
+        raise StetError("Not read", f"{path}: {error.strerror}; name a file that can be read") from None
+
+
+def _item(line: bytes) -> Json:
+    try:
+        item = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise StetError("No JSON", f"not JSON ({error}); one object a line is wanted") from None
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+        raise StetError("No text", 'an object with a string "text" is wanted')
+    return item
+
+
+def _answer(extractor: Extractor, item: Json) -> Json:
+    """The record's shape without suggestions and edits; what else the input said of the article is kept."""
+    from store.record import FORMAT, Article, clean_text, text_id
+
+    text = clean_text(item["text"])
+    identifier = item.get("id")
+    given = {key: item[key] for key in ("title", "source", "url", "date", "author", "meta") if item.get(key)}
+    article = Article(id=text_id(text) if identifier is None else identifier, text=text, **given)
+    found = extractor.suggest(text).to_json()
+    name = found.pop("extractor")
+    head = {"format": FORMAT, **article.to_json(), "text": text, "status": "new"}
+    return {**head, **found, "extractor": name}
+
+
+def _write(answer: Json, options: int = 0) -> None:
+    sys.stdout.buffer.write(orjson.dumps(answer, option=options | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
