@@ -30,9 +30,9 @@ TEXT = "\n\n".join(
 )
 
 
-def stored(argv: list[str], text: str, **environment: str) -> tuple[float, float]:
+def stored(argv: list[str], text: str) -> tuple[float, float]:
     """Wall and CPU seconds from start until `text` is on the screen."""
-    with Terminal(argv, **environment) as terminal:
+    with Terminal(argv) as terminal:
         at, cpu = terminal.wait_for(text)
         return at - terminal.started, cpu
 

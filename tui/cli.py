@@ -1,6 +1,7 @@
-"""The command line: which command, and how it ends. Each command is a module of `tui.commands`, imported when asked for.
+"""The command line: which command runs, and how it ends.
 
-Nothing here imports Textual: only `tui.commands.read` does, once there is something to show.
+Each command is a module of `tui.commands`, imported when asked for. Nothing here imports Textual:
+only `tui.commands.read` does, once there is something to show.
 """
 
 from __future__ import annotations
