@@ -1,0 +1,89 @@
+"""Every key of every screen, as one table: the bindings, the footer, the help, `stet keys` and docs/keys.md come from it.
+
+Knows nothing of Textual; `tui.bindings` makes its bindings from these rows. What a key does is in the `COMMANDS` of
+the screen's modules, under the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+
+class Key(NamedTuple):
+    """`keys` are Textual's names of keys; `hint` is the word or two that the footer has room for, most used first."""
+
+    id: str
+    keys: tuple[str, ...]
+    where: str
+    help: str
+    hint: str = ""
+
+
+WHERE: Final = {
+    "fields": "In the article and in the fields",
+    "selection": "On a selection in the article",
+    "article": "In the article",
+    "editor": "While editing a field",
+    "anywhere": "Anywhere",
+}
+
+KEYS: Final[tuple[Key, ...]] = (
+    Key("accept", ("a",), "fields", "let the field stand, go to the next undecided", "let it stand"),
+    Key("reject", ("x",), "fields", "strike the field out, go to the next undecided", "strike out"),
+    Key("edit", ("e", "enter"), "fields", "edit the field's attributes in place", "edit"),
+    Key("speaker", ("s",), "fields", "on a quote: next likely speaker", "speaker"),
+    Key("speaker-back", ("S",), "fields", "on a quote: previous likely speaker"),
+    Key("undo", ("u",), "fields", "undo your last step in this article; right after done, go back to that article", "undo"),
+    Key("redo", ("U",), "fields", "do again what was undone"),
+    Key("done", ("d",), "fields", "the article is done, next in the queue", "done"),
+    Key("other-pane", ("tab",), "fields", "to the article and back", "article"),
+    Key("next", ("j", "down"), "fields", "next field"),
+    Key("previous", ("k", "up"), "fields", "previous field"),
+    Key("next-undecided", ("J",), "fields", "next field not yet decided"),
+    Key("previous-undecided", ("K",), "fields", "previous field not yet decided"),
+    Key("next-mention", ("right",), "fields", "the field's next mention"),
+    Key("previous-mention", ("left",), "fields", "the field's previous mention"),
+    Key("detach", ("minus",), "fields", "strike out the mention in question alone"),
+    Key("kind", ("c",), "fields", "change the field's kind: then p, l, n or q", "kind"),
+    Key("flag", ("f",), "fields", "flag the field, with a note; again takes the flag away", "flag"),
+    Key("copy", ("y",), "fields", "copy the field with its sentence"),
+    Key("next-article", ("right_square_bracket",), "fields", "next article"),
+    Key("previous-article", ("left_square_bracket",), "fields", "previous article"),
+    Key("add-person", ("p",), "selection", "make the selection a person, or one more mention of one", "person"),
+    Key("add-place", ("l",), "selection", "make it a place (location), or one more mention of one", "place"),
+    Key("add-number", ("n",), "selection", "make it a number", "number"),
+    Key("add-quote", ("q",), "selection", "make it a quote, or one more piece of one", "quote"),
+    Key("help", ("question_mark",), "anywhere", "every key, for where the cursor is", "help"),
+    Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk"),
+)
+BY_ID: Final = {key.id: key for key in KEYS}
+
+_SHOWN: Final = {
+    "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "esc",
+}
+
+
+def shown(key: str) -> str:
+    """A key's name as a person reads it: `-` for `minus`, `shift+→` for `shift+right`."""
+    *modifiers, last = key.split("+")
+    return "+".join([*modifiers, _SHOWN.get(last, last)])
+
+
+def here(*where: str) -> Iterator[Key]:
+    """The rows that hold in these places, in the order of the table."""
+    return (key for key in KEYS if key.where in where)

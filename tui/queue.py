@@ -1,0 +1,40 @@
+"""The articles named for reading, in their order, and which of them is being read. Opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+Entry: TypeAlias = str | Path
+"""The id of a record in the library, or a file that may not be in it yet."""
+
+
+class Queue:
+    """`position` counts from 0."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = list(entries)
+        self.position = 0
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def current(self) -> Entry:
+        return self.entries[self.position]
+
+    @property
+    def at_end(self) -> bool:
+        return self.position >= len(self.entries) - 1
+
+    def move(self, step: int) -> bool:
+        """Go on or back; False, and nothing moved, at either end."""
+        position = self.position + step
+        if not 0 <= position < len(self.entries):
+            return False
+        self.position = position
+        return True
+
+    def is_at(self, position: int) -> bool:
+        return self.position == position

@@ -1,0 +1,1 @@
+"""The reading screen: the article on one side, its fields on the other, and what a person's keys do to them."""
