@@ -1,0 +1,58 @@
+"""The floors below know no screen, and what the first answer does not need is not imported."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import extract
+import store
+
+
+def modules_after(code: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after running `code`."""
+    script = (
+        f"import sys, json\ntry:\n    {code}\nfinally:\n    print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    return set(json.loads(done.stderr.strip().splitlines()[-1]))
+
+
+def all_modules(*packages: object) -> list[str]:
+    names: list[str] = []
+    for package in packages:
+        prefix = f"{package.__name__}."  # type: ignore[attr-defined]  # a module's name, whatever its type says
+        names += [found.name for found in pkgutil.walk_packages(package.__path__, prefix)]  # type: ignore[attr-defined]
+    return names
+
+
+def test_store_and_extract_never_import_a_screen() -> None:
+    names = all_modules(store, extract)
+    assert "store.fold" in names
+    loaded = modules_after("import " + ", ".join(names))
+    assert "extract.news" in loaded
+    assert not {name for name in loaded if name.split(".")[0] in ("textual", "rich", "tui")}
+
+
+def test_store_never_imports_the_extractor() -> None:
+    loaded = modules_after("import " + ", ".join(all_modules(store)))
+    assert not {name for name in loaded if name.split(".")[0] == "extract"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["list", "--help"], ["extract", "-"], ["list", "--json"]])
+def test_commands_without_a_screen_never_import_textual(words: list[str], tmp_path: Path) -> None:
+    code = f"sys.argv = ['stet', '--library', {str(tmp_path)!r}, *{words!r}]; from tui.cli import main; main()"
+    loaded = modules_after(code)
+    assert "tui.cli" in loaded
+    assert not {name for name in loaded if name.split(".")[0] == "textual"}
+
+
+def test_version_and_help_load_no_library_and_no_extractor() -> None:
+    for word in ("--help", "--version"):
+        loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.cli import main; main()")
+        assert not loaded & {"tinydb", "rich", "extract.news", "store.library", "platformdirs"}
