@@ -1,0 +1,269 @@
+"""Noun phrases by closed word classes: read rightwards or leftwards from a token, and the name inside one.
+
+No part-of-speech tagger: a phrase runs on until a word that cannot be in one. `mention` gives what a person would
+mark as the speaker: the name without its title, or the whole phrase where there is no name (`the Defense Ministry`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.cues import SAYING, words
+from extract.passages import QUOTED, Passage
+from extract.words import TITLES
+
+Phrase = tuple[int, int]
+"""First and last token, both included."""
+
+PRONOUNS: Final = words("he she they it we i you who which everyone nobody somebody someone others")
+RELATIVES: Final = frozenset({"who", "which", "that"})
+POSSESSIVES: Final = words("his her their its our my your")
+DETERMINERS: Final = POSSESSIVES | words("the a an this that these those another each every no any")
+CLITICS: Final = frozenset({"'s", "’s", "'S", "’S"})
+DASHES: Final = words("— – - -- --- ―")
+
+AUXILIARIES: Final = words(
+    "is are was were be been being has have had having do does did will would can could may might must shall should "
+    "'s ’s 'd ’d 've ’ve 'll ’ll isn't wasn't doesn't didn't don't won't wouldn't isn’t wasn’t doesn’t didn’t don’t "
+    "hasn't haven't hadn't hasn’t haven’t hadn’t cannot can't can’t"
+)
+PREPOSITIONS: Final = words(
+    "of in on at to for from with by about against after before during since until till over under between among "
+    "through across into onto upon within without behind beyond beside besides near around along amid amidst despite "
+    "toward towards via per off out up down than like unlike as except following regarding concerning because while "
+    "when whenever where wherever although though if unless whether once how why what whose whom so"
+)
+CONJUNCTIONS: Final = words("and but or nor yet plus")
+DAYS: Final = words("monday tuesday wednesday thursday friday saturday sunday")
+TIMES: Final = DAYS | words("today tonight yesterday tomorrow earlier later ago recently early late now then")
+ADVERBS: Final = words(
+    "also then later now again once still just even only never always often soon too already instead however "
+    "therefore thus meanwhile further furthermore earlier recently simply sometimes twice repeatedly first last next "
+    "once-again perhaps maybe not back there here as-well reportedly allegedly famously ever rather quite both all "
+    "herself himself themselves itself previously separately ultimately eventually finally"
+)
+_NOT_IN_PHRASE: Final = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | (AUXILIARIES - CLITICS)
+    | TIMES
+    | PRONOUNS
+    | RELATIVES
+    | (ADVERBS - {"first", "last", "all", "both"})
+)
+_ADVERBIAL_LY: Final = words(
+    "family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly"
+)
+
+OFFICES: Final = TITLES | words(
+    "president chancellor premier king queen prince princess pope sultan emir sheikh ayatollah imam rabbi minister "
+    "secretary senator congressman congresswoman representative governor mayor judge justice general colonel "
+    "lieutenant major captain sergeant corporal admiral commander marshal officer detective inspector chief director "
+    "chairman chairwoman chair chairperson speaker leader whip spokesman spokeswoman spokesperson attorney prosecutor "
+    "ambassador envoy commissioner counsel counselor adviser advisor strategist analyst economist professor pastor "
+    "bishop archbishop cardinal father sister brother reverend sir dame lord lady baroness miss madam coach manager "
+    "editor reporter correspondent columnist host anchor author actor actress singer comedian candidate nominee "
+    "delegate councilman councilwoman assemblyman lawmaker delegate supervisor sheriff deputy trooper treasurer "
+    "comptroller ceo cfo president-elect vice-president co-founder founder mr. mrs. ms. dr. commentator pollster "
+    "uncle aunt ex-president"
+)
+_QUALIFIERS: Final = words(
+    "republican democratic democrat gop former then-president conservative liberal libertarian independent"
+)
+BODIES: Final = words(
+    "ministry department committee council commission agency bureau office union party army navy force forces police "
+    "court government parliament congress senate house board association federation league institute university "
+    "school company corporation group bank fund foundation society news times post journal tribune herald press "
+    "network campaign administration embassy service services center centre guard corps coalition alliance front "
+    "movement authority authorities team club church hospital center report inc corp ltd co llc kremlin pentagon "
+    "vatican intelligence security defense foreign affairs"
+)
+_PARTICLES: Final = words("de da di del della dos du la le van von der den bin ibn al el ter ten e y abu")
+
+
+def is_name_word(word: str) -> bool:
+    return word[:1].isupper() or word[:1] == "@"
+
+
+def is_adverb(word: str) -> bool:
+    return word in ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _ADVERBIAL_LY)
+
+
+def _can_stand_in(passage: Passage, at: int) -> bool:
+    """Whether a word can be inside a noun phrase, by itself."""
+    word, low = passage.words[at], passage.low[at]
+    if word in CLITICS:
+        return True
+    if not (word[0].isalnum() or word[0] in "@#") or low in _NOT_IN_PHRASE:
+        return False
+    if word[0].isupper():
+        return True
+    if is_adverb(low):
+        return False
+    form = SAYING.get(low)
+    return form is None or form[1] == "base"
+
+
+def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
+    """The phrase that begins at `first`; None where no phrase can."""
+    size = len(passage)
+    if first >= size:
+        return None
+    low = passage.low[first]
+    if low in PRONOUNS:
+        return (first, first)
+    at = first
+    sentence = passage.sentence[first]
+    proper = False  # a name has been read, and nothing after it
+    while at < size and at < first + limit and passage.sentence[at] == sentence:
+        word, low = passage.words[at], passage.low[at]
+        if (low in DETERMINERS and at == first) or (word == "." and _is_abbreviated(passage, at)):
+            pass
+        elif (
+            low == "of"
+            and first < at < size - 1
+            and passage.low[at - 1] not in DETERMINERS
+            and _starts(passage, at + 1)
+        ):
+            at += passage.low[at + 1] in DETERMINERS
+        elif (low in ("and", "&") and proper and at + 1 < size and is_name_word(passage.words[at + 1])) or (
+            low in _PARTICLES and proper and at + 1 < size and is_name_word(passage.words[at + 1])
+        ):
+            pass
+        elif (
+            not _can_stand_in(passage, at)
+            or low in DETERMINERS
+            or (proper and not is_name_word(word) and word not in CLITICS and low.endswith("ing"))
+        ):
+            break
+        proper = is_name_word(passage.words[at]) or (word == "." and proper)
+        at += 1
+    last = at - 1
+    while last >= first and (passage.words[last] in CLITICS or passage.low[last] in DETERMINERS):
+        last -= 1
+    return (first, last) if last >= first else None
+
+
+def _starts(passage: Passage, at: int) -> bool:
+    return passage.low[at] in DETERMINERS or _can_stand_in(passage, at)
+
+
+def _is_abbreviated(passage: Passage, at: int) -> bool:
+    """A full stop that belongs to the word before it: `Gov.`, `J.`."""
+    if not at or passage.ends[at - 1] != passage.starts[at]:
+        return False
+    before = passage.words[at - 1]
+    return before.lower() in TITLES or before in ("Jr", "Sr") or (len(before) == 1 and before.isupper())
+
+
+def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phrase | None:
+    """The phrase that ends at `last`, not beginning before `floor`; a leading `spokesman for` is taken in."""
+    if last < floor:
+        return None
+    low = passage.low[last]
+    if low in PRONOUNS or low == "that":
+        return (last, last)
+    at = last
+    while at >= floor and at > last - limit:
+        low = passage.low[at]
+        if low in DETERMINERS:
+            at -= 1
+            break
+        if (
+            (passage.words[at] == "." and _is_abbreviated(passage, at))
+            or (low == "of" and at < last and at > floor and _can_stand_in(passage, at - 1))
+            or (
+                low in ("and", "&")
+                and at > floor
+                and is_name_word(passage.words[at + 1])
+                and is_name_word(passage.words[at - 1])
+            )
+            or (low in _PARTICLES and at > floor and is_name_word(passage.words[at - 1]) and at < last)
+        ):
+            pass
+        elif not _can_stand_in(passage, at):
+            break
+        at -= 1
+    first = at + 1
+    while first <= last and (passage.words[first] in CLITICS or passage.words[first] == "."):
+        first += 1
+    if first > last:
+        return None
+    if at > floor and passage.low[at] in ("of", "for", "at", "in", "from", "with", "on") and limit > 6:
+        outer = read_left(passage, at - 1, floor, 6)
+        if (
+            outer
+            and outer[0] < at
+            and _is_clause_start(passage, outer[0], floor)
+            and passage.low[outer[0]] not in PRONOUNS
+        ):
+            return (outer[0], last)
+    return (first, last)
+
+
+def _is_clause_start(passage: Passage, at: int, floor: int) -> bool:
+    if at <= floor:
+        return True
+    before = passage.low[at - 1]
+    return (
+        before in ",;:()"
+        or before == QUOTED
+        or before in DASHES
+        or before in ("that", "and", "but", "as", "when", "while")
+    )
+
+
+def head(passage: Passage, phrase: Phrase) -> int:
+    """Last token of the phrase's core, before `of`, `for` or `at`."""
+    first, last = phrase
+    for at in range(first + 1, last):
+        if passage.low[at] in ("of", "for", "at", "in", "from", "with", "on"):
+            if at - first >= 1 and not is_name_word(passage.words[at - 1]):
+                return at - 1
+            if passage.low[at] != "of":
+                return at - 1
+    return last
+
+
+def mention(passage: Passage, phrase: Phrase) -> Phrase:
+    """The name without title and office, or the whole phrase."""
+    first, last = phrase
+    if first == last:
+        return phrase
+    core = head(passage, phrase)
+    if core != last and not is_name_word(passage.words[core]):
+        return phrase
+    end = core
+    while end > first and passage.words[end] == ".":
+        end -= 1
+    if not is_name_word(passage.words[end]):
+        return phrase
+    start = end
+    while start > first:
+        word, low = passage.words[start - 1], passage.low[start - 1]
+        if (
+            (is_name_word(word) and low not in DETERMINERS)
+            or (start - 2 >= first and word == "." and _is_abbreviated(passage, start - 1))
+            or (low in _PARTICLES and start - 2 >= first and is_name_word(passage.words[start - 2]))
+        ):
+            start -= 1
+        else:
+            break
+    name = start
+    for at in range(start, end):
+        word = passage.low[at]
+        if word in OFFICES or word in _QUALIFIERS:
+            name = at + 1
+    while name < end and passage.words[name] == ".":
+        name += 1
+    titled = name > start
+    before = passage.low[start - 1] if start > first else ""
+    if passage.low[end] in BODIES or passage.low[end] in OFFICES:
+        return phrase
+    if before in ("the", "a", "an") and not titled:
+        return phrase
+    if before == "of" and end - start >= 2 and passage.low[max(first, start - 2)] in OFFICES:
+        name = max(name, start + 1)  # Secretary of State John Kerry
+    elif before == "of" and not titled:
+        return phrase
+    return (name, core if passage.words[core] == "." and core > end and end > name else end)

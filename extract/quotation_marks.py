@@ -1,0 +1,196 @@
+"""Quoted pieces: what stands between quotation marks, outermost marks only, none longer than its paragraph.
+
+Tells opening from closing marks and apostrophes from single marks; knows straight, curly, low, angle, corner and ASCII
+marks, and paragraphs that open without closing. Leaves to others what is a quotation and who said it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from store.fields import Span
+
+_DOUBLE: Final = re.compile(r"``|''|[\"“”„‟＂〝〞«»「」『』]")
+# A single mark between two letters is an apostrophe and never gets this far.
+_SINGLE: Final = re.compile(r"(?<![\w'])['’‘](?=[\w\[(…$£€.“\"])|‘|(?<![\s'])['’](?![\w'])|[‹›‚]")
+_ALIAS: Final = {"``": "“", "''": "”", "‟": "“", "＂": '"', "〝": "“", "〞": "”", "『": "「", "』": "」"}
+_FAMILY: Final = {"«": "«", "»": "«", "「": "「", "」": "「"}
+
+_BEFORE_OPENING: Final = frozenset("([{<—–-―/=…:|*_“„«‘'\"")
+_AFTER_CLOSING: Final = frozenset(")]}>—–-―/.,;:!?…|*_[”»’'\"")
+
+# Words that begin with an apostrophe: 'em, the '90s, rock 'n' roll.
+_CLIPPED: Final = re.compile(
+    r"(?:\d\ds?|em|tis|twas|til|till|cause|n|bout|round|cuz|nuff|ya|un)\b(?!\w)", re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"[.!?…](?=\s+[A-Z])")
+
+Role = Literal["opens", "closes", "either"]
+
+
+@dataclass(slots=True)
+class Piece:
+    """One quoted stretch, marks inside the span. `closed` is False where the paragraph or another mark ends it."""
+
+    start: int
+    end: int
+    paragraph: int
+    closed: bool = True
+
+    def inner(self, text: str) -> str:
+        """The words between the marks."""
+        left = 2 if text.startswith(("``", "''"), self.start) else 1
+        right = (2 if text.startswith("''", self.end - 2) else 1) if self.closed else 0
+        return text[self.start + left : max(self.start + left, self.end - right)]
+
+
+@dataclass(slots=True)
+class _Mark:
+    start: int
+    end: int
+    family: str
+    role: Role
+
+
+def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
+    """Ascending, never overlapping; each has a letter or digit between its marks."""
+    doubles = list(_DOUBLE.finditer(text))
+    singles = list(_SINGLE.finditer(text))
+    pieces: list[Piece] = []
+    d = s = 0
+    for number, (start, end) in enumerate(paragraphs):
+        first_double, first_single = d, s
+        while d < len(doubles) and doubles[d].start() < end:
+            d += 1
+        while s < len(singles) and singles[s].start() < end:
+            s += 1
+        found: list[Piece] = []
+        if d > first_double:
+            marks = [_read(text, match, start, end) for match in doubles[first_double:d]]
+            found = _paired(text, marks, (start, end), number)
+        if s > first_single + 1:
+            found = _outermost(found, _paired_singles(text, singles[first_single:s], number))
+        pieces += [piece for piece in found if any(map(str.isalnum, text[piece.start : piece.end]))]
+    return pieces
+
+
+def _read(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
+    sign = _ALIAS.get(match.group(), match.group())
+    before = text[match.start() - 1] if match.start() > start else " "
+    after = text[match.end()] if match.end() < end else " "
+    opening = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+    closing = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
+    role: Role = "either"
+    if sign in "„「":
+        role = "opens"
+    elif sign == "」":
+        role = "closes"
+    elif sign == "“":
+        role = "closes" if closing and not opening else "opens"
+    elif match.group() == "''":  # the end of ``…''; alone it is inches, minutes or a typing habit
+        role = "closes"
+    elif sign == "”":
+        role = "opens" if opening and not closing and after.isalnum() else "closes"
+    elif opening != closing:
+        role = "opens" if opening else "closes"
+    elif sign == "«" and not opening:
+        role = "either" if closing else "opens"
+    return _Mark(match.start(), match.end(), _FAMILY.get(sign, '"'), role)
+
+
+def _paired(text: str, marks: list[_Mark], paragraph: Span, number: int) -> list[Piece]:
+    """Marks inside marks are nested where they come out even; else each opening mark begins anew."""
+    pieces: list[Piece] = []
+    opened: _Mark | None = None
+    depth = deepest = 0
+    for mark in marks:
+        if opened is None:
+            if mark.role != "closes":
+                opened, depth = mark, 1
+        elif mark.family != opened.family:
+            continue
+        elif mark.role == "opens":
+            depth += 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+            if depth == 0:
+                pieces.append(Piece(opened.start, mark.end, number))
+                opened = None
+    if opened is None:
+        return pieces
+    return _flat(text, marks, paragraph, number) if deepest > 1 else [*pieces, _cut(text, opened, paragraph, number)]
+
+
+def _flat(text: str, marks: list[_Mark], paragraph: Span, number: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    opened: _Mark | None = None
+    for mark in marks:
+        if opened is None:
+            opened = mark if mark.role != "closes" else None
+        elif mark.family != opened.family:
+            continue
+        elif mark.role == "opens":
+            end = opened.end + len(text[opened.end : mark.start].rstrip())
+            pieces.append(Piece(opened.start, end, number, closed=False))
+            opened = mark
+        else:
+            pieces.append(Piece(opened.start, mark.end, number))
+            opened = None
+    if opened is not None:
+        pieces.append(_cut(text, opened, paragraph, number))
+    return pieces
+
+
+def _cut(text: str, opened: _Mark, paragraph: Span, number: int) -> Piece:
+    """A mark that nothing closes: a quoted sentence runs to the paragraph's end, a quoted phrase to its sentence's."""
+    before = text[paragraph[0] : opened.start].rstrip()[-1:]
+    end = paragraph[1]
+    if before and before not in ".,:;?!…" and (stop := _SENTENCE_END.search(text, opened.end, end)):
+        end = stop.start()
+    return Piece(opened.start, end, number, closed=False)
+
+
+def _paired_singles(text: str, matches: list[re.Match[str]], number: int) -> list[Piece]:
+    """A single mark opens before a word and closes after one; a plural's apostrophe closes if nothing else does."""
+    pieces: list[Piece] = []
+    start = -1
+    weak = -1  # where a possible plural possessive could close
+    for match in matches:
+        at = match.start()
+        before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
+        opens = match.group() in "‘‚‹" or (not before.isalnum() and after.isalnum() and before not in ".,!?")
+        if opens and not (match.group() != "‘" and _CLIPPED.match(text, at + 1)):
+            if start >= 0 and weak >= 0:
+                pieces.append(Piece(start, weak, number))
+            if start < 0 or weak >= 0 or match.group() == "‘":
+                start, weak = at, -1
+        elif start >= 0 and before.strip() and not after.isalnum() and match.group() not in "‘‚‹":
+            if before in "sS" and after.isspace():
+                weak = at + 1 if weak < 0 else weak
+            else:
+                pieces.append(Piece(start, at + 1, number))
+                start = weak = -1
+    if start >= 0 and weak >= 0:
+        pieces.append(Piece(start, weak, number))
+    return pieces
+
+
+def _outermost(doubles: list[Piece], singles: list[Piece]) -> list[Piece]:
+    """Singles inside doubles are nested; a single pair around whole doubles holds them; one that crosses is no pair."""
+    starts = [piece.start for piece in doubles]
+    kept: list[Piece] = []
+    held: set[int] = set()
+    for single in singles:
+        first = bisect_left(starts, single.start)
+        last = bisect_left(starts, single.end)
+        inside = first > 0 and doubles[first - 1].end > single.start
+        crosses = last > first and doubles[last - 1].end > single.end
+        if not inside and not crosses:
+            kept.append(single)
+            held.update(range(first, last))
+    rest = [piece for at, piece in enumerate(doubles) if at not in held]
+    return sorted([*rest, *kept], key=lambda piece: piece.start)
