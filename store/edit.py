@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Final, Literal, get_args
 
 from store.fields import Json
@@ -14,6 +15,7 @@ Op = Literal[
     "accept", "reject", "change", "add", "merge", "split", "kind", "flag", "note",
     "done", "reopen", "undo", "redo", "suggest", "import",
 ]  # fmt: skip
+_PLAIN: Final = frozenset({"id", "seq", "base", "at", "by", "op", "of", "session"})
 OPS: Final[tuple[Op, ...]] = get_args(Op)
 
 
@@ -27,9 +29,15 @@ class Change:
     field: str
     before: Json | None
     after: Json | None
+    extra: Json = dataclass_field(default_factory=dict)
 
     def to_json(self) -> Json:
-        return {"field": self.field, "before": self.before, "after": self.after}
+        return {"field": self.field, "before": self.before, "after": self.after, **self.extra}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Change:
+        extra = {key: value for key, value in data.items() if key not in ("field", "before", "after")}
+        return cls(field=data["field"], before=data.get("before"), after=data.get("after"), extra=extra)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +57,7 @@ class Edit:
     changes: tuple[Change, ...]
     of: str | None = None
     session: str | None = None
-    extra: Json = field(default_factory=dict)
+    extra: Json = dataclass_field(default_factory=dict)
 
     def to_json(self) -> Json:
         out: Json = {"id": self.id, "seq": self.seq, "base": self.base, "at": self.at, "by": self.by, "op": self.op}
@@ -63,14 +71,10 @@ class Edit:
 
     @classmethod
     def from_json(cls, data: Json) -> Edit:
-        known = {"id", "seq", "base", "at", "by", "op", "changes", "of", "session"}
-        changes = tuple(
-            Change(field=item["field"], before=item.get("before"), after=item.get("after")) for item in data["changes"]
-        )
         return cls(
-            **{key: value for key, value in data.items() if key in known - {"changes"}},
-            changes=changes,
-            extra={key: value for key, value in data.items() if key not in known},
+            **{key: value for key, value in data.items() if key in _PLAIN},
+            changes=tuple(Change.from_json(item) for item in data["changes"]),
+            extra={key: value for key, value in data.items() if key not in _PLAIN and key != "changes"},
         )
 
     def saw(self, earlier: Edit) -> bool:

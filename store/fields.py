@@ -195,7 +195,7 @@ _NAMES: Final[dict[str, frozenset[str]]] = {
 def from_json(cls: type[AnyField], data: Json) -> AnyField:
     """Read one field; keys that are not known go to `extra`.
 
-    Trusts types: what comes from outside is checked by `record.validate` first.
+    Trusts types: what comes from outside is checked by `schema` first.
     """
     known = _NAMES[cls.kind]
     values: Json = {}
@@ -221,13 +221,14 @@ def id_number(identifier: str) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class Suggestions:
-    """What an extractor proposes for one text. `extractor` is `name/version`."""
+    """What an extractor proposes for one text. `extractor` is `name/version`; `extra` keeps keys of other programs."""
 
     extractor: str = ""
     people: list[Person] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    extra: Json = field(default_factory=dict)
 
     def all(self) -> list[AnyField]:
         """People, places, numbers, quotes, in this order."""
@@ -237,9 +238,11 @@ class Suggestions:
         return {
             "extractor": self.extractor,
             **{group: [to_json(item) for item in getattr(self, group)] for group in GROUPS},
+            **self.extra,
         }
 
     @classmethod
     def from_json(cls, data: Json) -> Suggestions:
         groups: Json = {group: [from_json(BY_GROUP[group], item) for item in data.get(group, ())] for group in GROUPS}
-        return cls(extractor=data.get("extractor", ""), **groups)
+        extra = {key: value for key, value in data.items() if key not in groups and key != "extractor"}
+        return cls(extractor=data.get("extractor", ""), **groups, extra=extra)

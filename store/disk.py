@@ -1,0 +1,131 @@
+"""Files that are replaced whole or not at all, in folders that no symbolic link leads out of.
+
+Everything below the root is opened through the descriptor of its folder, without following links. Knows no JSON
+and no library; errors stay `OSError`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+LOCK_PATIENCE: Final = 20.0
+"""Seconds to wait for another program's save. A lock dies with its holder, so none is ever left behind."""
+
+_DIRECTORY: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+# Without O_NONBLOCK a pipe under a record's name would hang the program.
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_LOCK: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+Signature = tuple[int, int, int]
+"""Inode, time of change in nanoseconds, size: another file under the same name has another."""
+
+
+@contextlib.contextmanager
+def folder(root: Path, *parts: str, create: bool = False) -> Iterator[int]:
+    """A descriptor of `root/parts`. A part that is a symbolic link raises; those missing are made 0700 on request."""
+    descriptor = os.open(root, _DIRECTORY)
+    try:
+        for part in parts:
+            if create:
+                _make(descriptor, part)
+            inner = os.open(part, _DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _make(parent: int, name: str) -> None:
+    try:
+        os.mkdir(name, 0o700, dir_fd=parent)
+    except FileExistsError:
+        return
+    os.fsync(parent)
+
+
+def read(folder: int, name: str) -> tuple[bytes, Signature]:
+    """All bytes of a regular file, and what tells this version from another."""
+    descriptor = os.open(name, _READ, dir_fd=folder)
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", name)
+        return file.read(), _signature(found)
+
+
+def names(folder: int) -> list[str]:
+    return os.listdir(folder)  # noqa: PTH208  a descriptor, which pathlib does not take
+
+
+def signature(folder: int, name: str) -> Signature:
+    return _signature(os.stat(name, dir_fd=folder, follow_symlinks=False))
+
+
+def _signature(found: os.stat_result) -> Signature:
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def replace(folder: int, name: str, data: bytes) -> None:
+    """Put `data` under `name`, 0600: after a crash the file is wholly the old or wholly the new one.
+
+    On return it is on disk. Where the last step fails, the folder's fsync, the new file is there but could
+    still be lost with the power, and OSError says so. Callers hold a lock: the temporary name is always the same,
+    so that what a killed program left is overwritten by the next save.
+    """
+    temporary = f".{name}.tmp"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary, dir_fd=folder)
+    descriptor = os.open(temporary, _CREATE, 0o600, dir_fd=folder)
+    try:
+        try:
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+    os.fsync(folder)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+@contextlib.contextmanager
+def locked(folder: int, name: str, patience: float = LOCK_PATIENCE) -> Iterator[None]:
+    """Held against other threads and processes; raises `TimeoutError` when another holds it for too long."""
+    descriptor = os.open(name, _LOCK, 0o600, dir_fd=folder)
+    try:
+        _wait_for(descriptor, patience)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, patience: float) -> None:
+    end = time.monotonic() + patience
+    pause = 0.0005
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise TimeoutError(errno.ETIMEDOUT, "another program holds the lock") from None
+        time.sleep(pause)
+        pause = min(pause * 2, 0.02)

@@ -1,0 +1,35 @@
+"""JSON as the library writes and reads it: UTF-8, and nothing that could not be read again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import orjson
+
+_LARGEST: Final = 2**63 - 1
+_BEYOND_FLOAT: Final = 10**308
+
+
+def encode(data: Any) -> bytes:
+    """Lone surrogates become U+FFFD, integers beyond 64 bits and numbers that are none become floats and null."""
+    try:
+        return orjson.dumps(data)
+    except TypeError:
+        return orjson.dumps(_plain(data))
+
+
+def decode(data: bytes | str) -> Any:
+    """Raises `orjson.JSONDecodeError`, a ValueError."""
+    return orjson.loads(data)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return float(value) if abs(value) < _BEYOND_FLOAT else None
+    return value

@@ -1,0 +1,334 @@
+"""A library: what every engine offers, and the one that is a folder with a TinyDB file for each article.
+
+The folder's layout and its promises are in docs/store.md. How a file is replaced is in `disk`, what stands in it in
+`tables`, how edits made at the same time become one line in `unite`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+from store import disk
+from store.edit import Edit
+from store.errors import StetError
+from store.fields import GROUPS, Suggestions
+from store.jsontext import decode
+from store.record import FORMAT, Article, Record
+from store.tables import from_tables, text_hash, to_tables
+from store.unite import unite
+
+_KEPT: Final = 8
+"""Records kept in memory, so that a save reads again only what another program has changed."""
+_PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
+_RECORD_NAME: Final = re.compile(r"(?:[0-9a-f]{16}|[0-9a-f]{64})\.json")
+_VERSION: Final = re.compile(r"stet/([0-9]{1,9})")
+
+_ADVICE: Final = {
+    errno.ENOSPC: "the disk is full; make room and it will be saved",
+    errno.EDQUOT: "your share of the disk is used up; make room and it will be saved",
+    errno.EROFS: "the disk can only be read; copy the library to another one to work on it",
+    errno.EACCES: "you may not write there; ask its owner, or name another with --library",
+    errno.EPERM: "you may not write there; ask its owner, or name another with --library",
+    errno.EIO: "the disk failed; copy the library to another one",
+    errno.ELOOP: "a symbolic link is in the way; a library holds plain files and folders only",
+    errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
+    errno.ETIMEDOUT: "another program holds the article; try again when it is done",
+}
+
+
+class Committed(NamedTuple):
+    """What is on disk after a save, and the fields that got another id because theirs was taken meanwhile."""
+
+    record: Record
+    renamed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One line of a list. `counts` by group leave out what was struck out; `damage` says why there is nothing else."""
+
+    id: str
+    title: str = ""
+    source: str = ""
+    date: str | None = None
+    status: str = "new"
+    counts: dict[str, int] = field(default_factory=dict)
+    fields: int = 0
+    decided: int = 0
+    flags: int = 0
+    damage: str | None = None
+
+
+class Library(Protocol):
+    """What the program needs of a store. Whatever cannot be done raises `StetError`."""
+
+    def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
+        """The record as it is on disk: where the article is there already, that one, untouched."""
+
+    def load(self, identifier: str) -> Record: ...
+
+    def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
+        """Save edits behind those that are there; on return they are on disk.
+
+        `edits` are the last of their author's line, in order, from the first that may not be saved yet; those
+        that are there already are not added again.
+        """
+
+    def ids(self) -> Iterator[str]: ...
+
+    def summaries(self) -> Iterator[Summary]:
+        """In the order of adding."""
+
+    def __contains__(self, identifier: str) -> bool: ...
+
+    def remove(self, identifier: str) -> None: ...
+
+
+def open_library(path: str | Path | None = None) -> FolderLibrary:
+    """At `path`, else $STET_LIBRARY, else in the user's data folder."""
+    chosen = path or os.environ.get("STET_LIBRARY")
+    if not chosen:
+        import platformdirs
+
+        chosen = Path(platformdirs.user_data_path("stet")) / "library"
+    return FolderLibrary(Path(chosen).expanduser())
+
+
+def file_name(identifier: str) -> str:
+    """Without ending; its first two characters name the folder."""
+    if _PLAIN_NAME.fullmatch(identifier):
+        return identifier
+    return hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class FolderLibrary:
+    """Made on disk by the first article that is added; until then a folder that is not there is an empty library."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self._kept: OrderedDict[str, tuple[disk.Signature, Record]] = OrderedDict()
+        self._check_format()
+
+    def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
+        with _said("Not added", article.title or article.id):
+            self._create()
+            name = file_name(article.id)
+            with self._lock(name):
+                if article.id in self:
+                    return self._same(article)
+                self._write_text(name, article.text)
+                record = Record(article=article, suggestions=suggestions, edits=tuple(edits))
+                self._write(name, record)
+                return record
+
+    def load(self, identifier: str) -> Record:
+        name = file_name(identifier)
+        with _said("Not opened", identifier):
+            try:
+                with disk.folder(self.path, "records", name[:2]) as folder:
+                    data, signature = disk.read(folder, f"{name}.json")
+            except FileNotFoundError:
+                raise StetError("No such article", f"{identifier} is not in the library {self.path}") from None
+            kept = self._kept.get(name)
+            if kept is not None and kept[0] == signature:
+                return kept[1]
+            record = self._parse(name, data)
+            if record.id != identifier:
+                raise self._damaged(name, f"it holds the article {record.id}")
+            self._keep(name, signature, record)
+            return record
+
+    def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
+        name = file_name(identifier)
+        with _said("Not saved", identifier), self._lock(name):
+            saved = self._current(identifier, name)
+            united, renamed = unite(saved.suggestions, saved.edits, edits)
+            if len(united) == len(saved.edits):
+                return Committed(saved, renamed)
+            record = saved.with_edits(united)
+            self._write(name, record)
+            return Committed(record, renamed)
+
+    def ids(self) -> Iterator[str]:
+        for summary in self.summaries():
+            if summary.damage is None:
+                yield summary.id
+
+    def summaries(self) -> Iterator[Summary]:
+        for _, name in sorted(self._names()):
+            yield self._summary(name)
+
+    def __contains__(self, identifier: str) -> bool:
+        name = file_name(identifier)
+        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records", name[:2]) as folder:
+            disk.signature(folder, f"{name}.json")
+            return True
+        return False
+
+    def remove(self, identifier: str) -> None:
+        name = file_name(identifier)
+        with _said("Not removed", identifier), self._lock(name):
+            if identifier not in self:
+                raise StetError("No such article", f"{identifier} is not in the library {self.path}")
+            self._kept.pop(name, None)
+            for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
+                with disk.folder(self.path, shelf, name[:2]) as folder:
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(file, dir_fd=folder)
+                    os.fsync(folder)
+
+    def _check_format(self) -> None:
+        """Raises for a library of a newer format and for a folder that is no library."""
+        try:
+            with disk.folder(self.path) as folder:
+                names = set(disk.names(folder))
+                data = disk.read(folder, "FORMAT")[0] if "FORMAT" in names else None
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StetError("Library not opened", f"{self.path}: {_reason(error)}") from None
+        if data is None:
+            if names and "records" not in names:
+                raise StetError("Not a library", f"{self.path} holds other things; name an empty folder or a new one")
+            return
+        version = _VERSION.fullmatch(data.decode("utf-8", "replace").strip())
+        newest = _VERSION.fullmatch(FORMAT)
+        if version and newest and int(version[1]) > int(newest[1]):
+            raise StetError(
+                "Library not opened", f"{self.path} is of the format {version[0]}, newer than {FORMAT}; update Stet"
+            )
+
+    def _create(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            self.path.mkdir(mode=0o700)
+        with disk.folder(self.path) as folder:
+            try:
+                disk.signature(folder, "FORMAT")
+            except FileNotFoundError:
+                with disk.locked(folder, ".lock"):
+                    disk.replace(folder, "FORMAT", f"{FORMAT}\n".encode())
+
+    @contextlib.contextmanager
+    def _lock(self, name: str) -> Iterator[None]:
+        with disk.folder(self.path, "locks", create=True) as folder, disk.locked(folder, name[:2]):
+            yield
+
+    def _same(self, article: Article) -> Record:
+        record = self.load(article.id)
+        if record.text != article.text:
+            raise StetError(
+                "Not added", f"the library has another text under the id {article.id}; give it an id of its own"
+            )
+        return record
+
+    def _current(self, identifier: str, name: str) -> Record:
+        """As `load`, without reading the file where it is the one that was read or written last."""
+        kept = self._kept.get(name)
+        if kept is not None:
+            with contextlib.suppress(OSError), disk.folder(self.path, "records", name[:2]) as folder:
+                if disk.signature(folder, f"{name}.json") == kept[0]:
+                    return kept[1]
+        return self.load(identifier)
+
+    def _write_text(self, name: str, text: str) -> None:
+        with disk.folder(self.path, "texts", name[:2], create=True) as folder:
+            disk.replace(folder, f"{name}.txt", text.encode("utf-8", "surrogatepass"))
+
+    def _write(self, name: str, record: Record) -> None:
+        from store.storage import WholeFileStorage
+
+        path = self.path / "records" / name[:2] / f"{name}.json"
+        self._kept.pop(name, None)
+        WholeFileStorage(path, within=self.path).write(to_tables(record, text_hash(record.text)))
+        with disk.folder(self.path, "records", name[:2]) as folder:
+            self._keep(name, disk.signature(folder, f"{name}.json"), record)
+
+    def _keep(self, name: str, signature: disk.Signature, record: Record) -> None:
+        self._kept[name] = (signature, record)
+        self._kept.move_to_end(name)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    def _parse(self, name: str, data: bytes) -> Record:
+        try:
+            tables = decode(data)
+            with disk.folder(self.path, "texts", name[:2]) as folder:
+                raw, _ = disk.read(folder, f"{name}.txt")
+            if hashlib.sha256(raw).hexdigest() != tables["article"]["1"]["sha256"]:
+                raise self._damaged(name, "its text has been changed")
+            return from_tables(tables, raw.decode("utf-8"))
+        except FileNotFoundError:
+            raise self._damaged(name, "its text is missing") from None
+        except StetError as error:
+            raise error if error.title == _DAMAGED else self._damaged(name, error.message) from None
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise self._damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+
+    def _damaged(self, name: str, why: str) -> StetError:
+        where = Path("records") / name[:2] / f"{name}.json"
+        return StetError(_DAMAGED, f"{where}: {why}; left as it is. `stet check` says more")
+
+    def _names(self) -> Iterator[tuple[int, str]]:
+        """When each article was added, in nanoseconds, and its file's name without ending."""
+        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records") as records:
+            for shard in disk.names(records):
+                with contextlib.suppress(NotADirectoryError), disk.folder(self.path, "records", shard) as folder:
+                    for file in disk.names(folder):
+                        if _RECORD_NAME.fullmatch(file):
+                            yield self._added(file.removesuffix(".json")), file.removesuffix(".json")
+
+    def _added(self, name: str) -> int:
+        """A text is written once, so that its time is that of adding."""
+        with contextlib.suppress(OSError), disk.folder(self.path, "texts", name[:2]) as folder:
+            return disk.signature(folder, f"{name}.txt")[1]
+        return 0
+
+    def _summary(self, name: str) -> Summary:
+        try:
+            with disk.folder(self.path, "records", name[:2]) as folder:
+                data, _ = disk.read(folder, f"{name}.json")
+            tables = decode(data)
+            article = tables["article"]["1"]
+            fields = [item for group in GROUPS for item in tables[group].values()]
+            return Summary(
+                id=article["id"],
+                title=article["title"],
+                source=article["source"],
+                date=article["date"],
+                status=article["status"],
+                counts={
+                    group: sum(item["status"] != "rejected" for item in tables[group].values()) for group in GROUPS
+                },
+                fields=len(fields),
+                decided=sum(item["status"] != "suggested" for item in fields),
+                flags=sum(bool(item["flag"]) for item in fields),
+            )
+        except OSError as error:
+            return Summary(id=name, damage=self._damaged(name, _reason(error)).message)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return Summary(id=name, damage=self._damaged(name, "it is not a record of Stet").message)
+
+
+_DAMAGED: Final = "Record damaged"
+
+
+@contextlib.contextmanager
+def _said(title: str, what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StetError(title, f"{what}: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    return _ADVICE.get(error.errno or 0) or (error.strerror or str(error))

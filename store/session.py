@@ -1,0 +1,141 @@
+"""A session: one annotator at one article. Edits hold at once in memory and are saved behind the screen's back.
+
+What a person can do is in `actions`; how edits of several sessions become one line is in `unite`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Final, Literal
+from uuid import UUID
+
+from store.actions import Draft
+from store.edit import Edit
+from store.errors import StetError
+from store.library import Library
+from store.record import Record
+from store.unite import unite
+
+State = Literal["saved", "saving", "not saved"]
+CLOSING_PATIENCE: Final = 10.0
+"""Seconds that leaving waits for the disk."""
+
+
+@functools.cache
+def _writer() -> ThreadPoolExecutor:
+    """One thread for the program, so that saves keep their order. What is queued is saved before Python ends."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-writer")
+
+
+class Session:
+    """Belongs to one thread, the screen's; only saving happens in another.
+
+    `record` changes by `act` and `refresh` alone, so that an action made of it never meets another one.
+    """
+
+    def __init__(self, library: Library, record: Record, by: str) -> None:
+        self.library = library
+        self.record = record
+        self.by = by
+        self.id = str(UUID(bytes=os.urandom(16), version=4))
+        self.state: State = "saved"
+        self.reason = ""
+        """Why it is not saved."""
+        self.listeners: list[Callable[[Session], None]] = []
+        """Called from the writer's thread when `state` has changed or `news` has come."""
+        self._lock = threading.Lock()
+        self._line: list[Edit] = []  # own edits from the first that is not known to stand on disk as it is here
+        self._saved: set[str] = set()  # those of `_line` that are on disk
+        self._found: Record | None = None  # what is on disk, where others have saved too
+        self._saving: Future[None] | None = None
+
+    @property
+    def news(self) -> bool:
+        """True when others have saved edits that `refresh` would bring."""
+        return self._found is not None
+
+    def act(self, draft: Draft | None) -> Record:
+        """The record after the draft, which must have been made of `record`; None changes nothing."""
+        if draft is None:
+            return self.record
+        with self._lock:
+            seq = self.record.seq
+            edit = Edit(
+                id=str(UUID(bytes=os.urandom(16), version=4)),
+                seq=seq + 1,
+                base=seq,
+                at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                by=self.by,
+                op=draft.op,
+                changes=draft.changes,
+                of=draft.of,
+                session=self.id,
+                extra=draft.extra,
+            )
+            self.record = self.record.with_edits((*self.record.edits, edit))
+            self._line.append(edit)
+            self.state = "saving"
+        self._saving = _writer().submit(self._save)
+        return self.record
+
+    def refresh(self) -> dict[str, str]:
+        """Take over what others have saved. Answers which of one's own new fields have another id now."""
+        with self._lock:
+            if self._found is None:
+                return {}
+            edits, renamed = unite(self._found.suggestions, self._found.edits, self._line)
+            self.record = self._found if len(edits) == len(self._found.edits) else self._found.with_edits(edits)
+            self._line = list(edits[len(self._found.edits) :])
+            self._saved.clear()
+            self._found = None
+            return renamed
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved."""
+        with self._lock:
+            if self.state != "not saved":
+                return
+            self.state = "saving"
+        self._saving = _writer().submit(self._save)
+
+    def close(self, timeout: float = CLOSING_PATIENCE) -> bool:
+        """Wait for the disk. True when everything is saved; where it is not, the session can still be used."""
+        self.retry()
+        if self._saving is not None:
+            try:
+                self._saving.result(timeout)
+            except TimeoutError:
+                return False
+        return self.state == "saved"
+
+    def _save(self) -> None:
+        with self._lock:
+            line = tuple(self._line)
+            if all(edit.id in self._saved for edit in line):
+                return
+        try:
+            found = self.library.commit(self.record.id, line).record
+        except StetError as error:
+            with self._lock:
+                self.state, self.reason = "not saved", error.message
+        else:
+            with self._lock:
+                self._take(found, line)
+        for listener in tuple(self.listeners):
+            listener(self)
+
+    def _take(self, found: Record, line: tuple[Edit, ...]) -> None:
+        last = line[-1]
+        if found.edits[-1].id == last.id and found.seq == last.seq:
+            del self._line[: len(line)]  # nobody else has saved: what is on disk is what is here
+            self._saved.clear()
+        else:
+            self._saved.update(edit.id for edit in line)
+            self._found = found
+        waiting = any(edit.id not in self._saved for edit in self._line)
+        self.state, self.reason = ("saving" if waiting else "saved"), ""

@@ -1,0 +1,72 @@
+"""A record as the tables of a TinyDB file, and back: article, people, places, numbers, quotes, suggestions, edits.
+
+The four tables of fields are there for whoever reads the file without Stet; reading it back, the fields are folded
+anew. The text is kept in a file of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+from store.fields import BY_LETTER, GROUPS, Json, id_number, to_json
+from store.record import FORMAT, Record
+from store.schema import record_from_json
+
+Tables = dict[str, dict[str, Any]]
+
+_ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 in hex, of UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def to_tables(record: Record, sha256: str) -> Tables:
+    """Documents are numbered by the number of the field's id, edits by `seq`, suggestions from 1."""
+    article: Json = {
+        "format": FORMAT,
+        **record.article.to_json(),
+        "status": record.status,
+        "sha256": sha256,
+        "extractor": record.suggestions.extractor,
+    }
+    for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
+        if extra:
+            article[key] = extra
+    tables: Tables = {"article": {"1": article}}
+    for group in GROUPS:
+        tables[group] = {str(id_number(item.id)): to_json(item) for item in record.group(group)}
+    tables["suggestions"] = {
+        str(number): to_json(item) for number, item in enumerate(record.suggestions.all(), start=1)
+    }
+    tables["edits"] = {str(edit.seq): edit.to_json() for edit in record.edits}
+    return tables
+
+
+def from_tables(tables: Tables, text: str) -> Record:
+    """Raises `StetError` for a record of a wrong shape, KeyError and the like for tables that are none."""
+    article = tables["article"]["1"]
+    suggestions: Json = {group: [] for group in GROUPS}
+    for item in tables["suggestions"].values():
+        suggestions[BY_LETTER[item["id"][0]].group].append(item)
+    return record_from_json(
+        {
+            "format": article["format"],
+            **{key: article[key] for key in _ARTICLE_KEYS},
+            "text": text,
+            "suggestions": {
+                "extractor": article["extractor"],
+                **suggestions,
+                **article.get("suggestions_extra", {}),
+            },
+            "edits": sorted(tables["edits"].values(), key=_seq),
+            **article.get("extra", {}),
+        }
+    )
+
+
+def _seq(edit: Json) -> int:
+    seq: int = edit["seq"]
+    return seq
