@@ -64,7 +64,7 @@ def read(folder: int, name: str) -> tuple[bytes, Signature]:
 
 
 def names(folder: int) -> list[str]:
-    return os.listdir(folder)  # noqa: PTH208  a descriptor, which pathlib does not take
+    return os.listdir(folder)
 
 
 def signature(folder: int, name: str) -> Signature:
