@@ -1,0 +1,269 @@
+"""A text with marked spans, painted line by line: what of the article is seen, and where.
+
+All that goes in is strings and spans of code points. Breaking lines is `wrap`'s business, finding marks is `marks`',
+cursor and selection are `article`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from store.fields import Span
+from tui.reader.marks import Layer, Mark, MarkIndex, runs
+from tui.reader.symbols import SYMBOLS
+from tui.reader.wrap import HANG, Wrapped
+
+_BAR = "▎"
+_LEFT = 3
+"""Cells left of the text at least: air, the bar of a quote, air."""
+_KEPT = 1000
+"""Strips kept before all are forgotten: far more than any screen has lines."""
+_COMPONENTS = (
+    *(f"{kind}{state}" for kind in ("person", "place", "number", "quote") for state in ("", "-decided")),
+    *("rejected", "bar", "symbol", "evidence", "lit", "question", "hit", "hit-current", "selection", "cursor"),
+)
+
+
+class Page(ScrollView):
+    """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in _COMPONENTS}
+    DEFAULT_CSS = """
+    Page {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+
+        & > .page--person { color: $text-primary; text-style: bold; }
+        & > .page--place { color: $text-success; text-style: underline; }
+        & > .page--number { color: $text-warning; text-style: bold underline; }
+        & > .page--quote { background: $foreground 5%; }
+        & > .page--person-decided { color: $text-primary 75%; text-style: bold; }
+        & > .page--place-decided { color: $text-success 75%; text-style: underline; }
+        & > .page--number-decided { color: $text-warning 75%; text-style: bold underline; }
+        & > .page--quote-decided { background: $foreground 5%; }
+        & > .page--bar { color: $accent; }
+        & > .page--symbol { color: $text-error; text-style: dim; }
+        & > .page--evidence { background: $secondary 25%; }
+        & > .page--lit { background: $primary 45%; }
+        & > .page--question { background: $accent; color: $background; text-style: bold; }
+        & > .page--hit { background: $warning 35%; }
+        & > .page--hit-current { background: $warning; color: $background; }
+        & > .page--selection { background: $foreground; color: $background; }
+        & > .page--cursor { text-style: reverse; }
+    }
+    """
+
+    def __init__(self, *, text_width: int = 76, gaps: bool | None = None, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text_width = text_width
+        self.gaps = gaps
+        self._wrapped = Wrapped("", text_width)
+        self._left = _LEFT
+        self._marks = MarkIndex()
+        self._lights: list[Layer] = []
+        self._hits: list[Layer] = []
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._to_reveal: Span | None = None
+
+    @property
+    def text(self) -> str:
+        return self._wrapped.text
+
+    # What is shown
+
+    def load(self, text: str) -> None:
+        """Show another text from its start, without marks."""
+        self._marks = MarkIndex()
+        self._lights, self._hits = [], []
+        self._to_reveal = None
+        self._wrap(text)
+        self.scroll_to(y=0, animate=False)
+
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        """Make these all the marks; only lines where they differ are painted anew."""
+        self._repaint(self._marks.replace(marks))
+
+    def set_field_marks(self, field: str, marks: Iterable[Mark]) -> None:
+        """Make these all the marks of one field, at a cost that does not depend on the others."""
+        self._repaint(self._marks.replace_field(field, marks))
+
+    def light(self, spans: Sequence[Span], question: int | None = None, evidence: Iterable[Span] = ()) -> None:
+        """Light the mentions of the field in question; `question` is the index of the one that keys act on."""
+        layers = [(*span, "evidence") for span in evidence]
+        layers += [(*span, "question" if i == question else "lit") for i, span in enumerate(spans)]
+        before, self._lights = self._lights, layers
+        self._repaint(set(before) ^ set(layers))
+
+    def hits(self, spans: Sequence[Span], current: int | None = None) -> None:
+        """Light what was found; `current` is the index of the hit that the person is at."""
+        layers = [(*span, "hit-current" if i == current else "hit") for i, span in enumerate(spans)]
+        before, self._hits = self._hits, layers
+        self._repaint(set(before) ^ set(layers))
+
+    def reveal(self, span: Span) -> None:
+        """Scroll so that the span has some lines around it; not at all if it has them."""
+        height = self.scrollable_content_region.height
+        if not height:
+            self._to_reveal = span
+            return
+        first, last = self._wrapped.line_at(span[0]), self._wrapped.line_at(max(span[0], span[1] - 1))
+        air = min(3, height // 6)
+        top = self.scroll_target_y
+        if first < top + air or last >= top + height - air:
+            room = height - (last - first + 1)
+            self.scroll_to(y=max(0, first - max(min(height // 3, room - air), air)), animate=False)
+
+    # Where things are
+
+    def offset_in(self, x: int, y: int) -> int:
+        """The code point shown at a cell of the widget, or the nearest in its line."""
+        return self._wrapped.offset_at(y + round(self.scroll_y), x - self._left)
+
+    def mark_spans_at(self, offset: int) -> list[Mark]:
+        """The marks on a code point, innermost first."""
+        return self._marks.between(offset, offset + 1)[::-1]
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        line = y + round(self.scroll_y)
+        strip = self._strips.get(line)
+        if strip is None:
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
+            strip = self._strips[line] = self._paint(line)
+        return strip
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self, event: Resize) -> None:
+        del event
+        if self._columns() != (self._wrapped.width, self._left):
+            line = round(self.scroll_y)
+            place = self._wrapped.starts[min(line, len(self._wrapped) - 1)]
+            self._wrap(self.text)
+            if line:
+                self.scroll_to(y=self._wrapped.line_at(place), animate=False)
+        if self._to_reveal is not None:
+            span, self._to_reveal = self._to_reveal, None
+            self.reveal(span)
+
+    def _columns(self) -> tuple[int, int]:
+        """Width of the text and cells left of it: in the middle, with `HANG` cells to the right at least."""
+        space = self.scrollable_content_region.width
+        width = max(min(self.text_width, space - _LEFT - HANG), 4)
+        return width, max((space - width) // 2, _LEFT)
+
+    def _wrap(self, text: str) -> None:
+        width, self._left = self._columns()
+        self._wrapped = Wrapped(text, width, self.gaps)
+        self._strips.clear()
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._wrapped))
+        self.refresh()
+
+    def _repaint(self, changed: Iterable[tuple[int, int, *tuple[object, ...]]]) -> None:
+        """Paint anew the lines of the spans that begin the tuples."""
+        top = round(self.scroll_y)
+        bottom = top + self.size.height
+        for first, last, *_ in changed:
+            begin, end = self._wrapped.line_at(first), self._wrapped.line_at(max(first, last - 1)) + 1
+            if end - begin < len(self._strips):
+                for line in range(begin, end):
+                    self._strips.pop(line, None)
+            else:
+                self._strips = {line: strip for line, strip in self._strips.items() if not begin <= line < end}
+            begin, end = max(begin, top), min(end, bottom)
+            if begin < end:
+                self.refresh_lines(begin, end - begin)
+
+    def _layers(self, start: int, end: int) -> list[Layer]:
+        """What styles the stretch of a line, from the ground up."""
+        shown = len(self.text[start:end].rstrip()) + start
+        layers = [
+            (mark.start, min(mark.end, shown), f"{mark.kind}-decided" if mark.decided else mark.kind)
+            for mark in self._marks.between(start, end)
+            if not mark.rejected
+        ]
+        layers += [(a, min(b, shown), name) for a, b, name in (*self._lights, *self._hits) if a < shown and b > start]
+        return layers
+
+    def _paint(self, line: int) -> Strip:
+        total = self.scrollable_content_region.width
+        base = self._style(())
+        if not 0 <= line < len(self._wrapped):
+            return Strip.blank(total, base)
+        start, end = self._wrapped.span(line)
+        layers = self._layers(start, end)
+        is_quoted = any(name.startswith("quote") for *_, name in layers)
+        bar = Segment(_BAR, self._style(("bar",))) if is_quoted else Segment(" ", base)
+        segments = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
+        paint = self._plain_segments if self._wrapped.is_plain(start, end) else self._cluster_segments
+        segments += paint(line, layers)
+        if end == len(self.text) and (names := tuple(name for first, _, name in layers if first == end)):
+            segments.append(Segment(" ", self._style(names)))  # the cursor past the last character
+        strip = Strip(segments)
+        return strip.adjust_cell_length(total, base)
+
+    def _plain_segments(self, line: int, layers: list[Layer]) -> list[Segment]:
+        start, end = self._wrapped.span(line)
+        shown = self.text[start:end].replace("\n", " ")
+        return [
+            Segment(shown[left - start : right - start], self._style(names))
+            for left, right, names in runs(start, end, layers)
+        ]
+
+    def _cluster_segments(self, line: int, layers: list[Layer]) -> list[Segment]:
+        """Styles change between clusters only, for half of one has no cells of its own."""
+        start, end = self._wrapped.span(line)
+        pieces = list(runs(start, end, layers))
+        styled: list[tuple[tuple[str, ...], str]] = []
+        piece = 0
+        for cluster in self._wrapped.cells(line):
+            while pieces[piece][1] <= cluster.start:
+                piece += 1
+            names = pieces[piece][2]
+            is_symbol = self.text[cluster.start] in SYMBOLS
+            styled.append(((*names, "symbol") if is_symbol else names, cluster.shown))
+        return [
+            Segment("".join(shown for _, shown in group), self._style(names))
+            for names, group in groupby(styled, key=lambda pair: pair[0])
+        ]
+
+    def _style(self, names: tuple[str, ...]) -> Style:
+        """Colours laid over each other in this order, text styles added up; kept until the theme changes."""
+        style = self._styles.get(names)
+        if style is None:
+            _, _, background, color = self.colors
+            attributes = Style()
+            for name in names:
+                component = self.get_component_styles(f"page--{name}")
+                background += component.background
+                if component.has_rule("color"):
+                    color = component.color
+                attributes += component.text_style
+            style = attributes + _colored(background, color)
+            self._styles[names] = style
+        return style
+
+
+def _colored(background: Color, color: Color) -> Style:
+    return Style.from_color((background + color).rich_color, background.rich_color)
