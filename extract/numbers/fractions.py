@@ -1,0 +1,210 @@
+"""Ordinals and fractions in words: `twenty-fifth`, `two-thirds`, `one in five`, `two and a half`, `half a million`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.numbers import lexicon as lx
+from extract.numbers.cardinals import Numeral, cardinal, is_digits, scales, small, tidy
+from extract.numbers.tokens import Tokens
+from extract.words import word_set
+
+
+def ordinal(t: Tokens, i: int, plain: bool = True) -> Numeral | None:
+    """`21st`, `third`, `twenty-fifth`, `one hundred twenty fifth`; with `plain`, a lone word counts too."""
+    word = t.low[i]
+    if is_digits(word):
+        suffix = t.low[i + 1]
+        if suffix in ("st", "nd", "rd", "th") and t.joined(i + 1) and word.replace(",", "").isdigit() and len(word) < 9:
+            return Numeral(i, i + 2, int(word.replace(",", "")), "ordinal")
+        return None
+    if plain:
+        for table in (lx.ORDINALS, lx.FUSED_ORDINALS, lx.SCALE_ORDINALS):
+            if word in table:
+                return Numeral(i, i + 1, table[word], "ordinal")
+    whole = cardinal(t, i)
+    if whole is None or not isinstance(whole.value, int):
+        return None
+    j = whole.last + 1 if t.low[whole.last] in lx.DASHES else whole.last
+    ending = t.low[j]
+    value = whole.value
+    if ending in lx.SCALE_ORDINALS and value > 0 and (value > 1 or word == "hundred"):
+        return Numeral(i, j + 1, value * lx.SCALE_ORDINALS[ending], "ordinal")
+    extra = lx.ORDINALS.get(ending, 0)
+    fits = (value % 10 == 0 and t.low[whole.last - 1] in lx.TENS and extra < 10) or (value >= 100 and value % 100 == 0)
+    return Numeral(i, j + 1, value + extra, "ordinal") if extra and fits else None
+
+
+def _denominator(t: Tokens, j: int) -> tuple[int, int, bool] | None:
+    """The value, the token after it and whether it is a plural."""
+    word = t.low[j]
+    if word in lx.TENS:
+        k = j + 2 if t.low[j + 1] in lx.DASHES else j + 1
+        ending = t.low[k]
+        if ending in lx.UNIT_DENOMINATORS:
+            return lx.TENS[word] + lx.UNIT_DENOMINATORS[ending], k + 1, True
+        if ending in lx.UNIT_ORDINALS:
+            return lx.TENS[word] + lx.ORDINALS[ending], k + 1, False
+        return None
+    if word in lx.DENOMINATORS:
+        return lx.DENOMINATORS[word], j + 1, word.endswith("s")
+    if word == "one" or word == "hundred":
+        ordinal_number = ordinal(t, j, plain=False)
+        if ordinal_number and isinstance(ordinal_number.value, int):
+            return ordinal_number.value, ordinal_number.last, False
+    return None
+
+
+def fraction(t: Tokens, whole: Numeral) -> Numeral | None:
+    """`two-thirds`, `one in five`, `one over three`, and `a quarter` after its numerator."""
+    i, j = whole.first, whole.last
+    value = whole.value or 0
+    j = j + 1 if t.low[j] in lx.DASHES and t.low[j + 1] in lx.DENOMINATORS else j
+    below = _denominator(t, j)
+    if below is None or (not below[2] and value != 1) or (value == 1 and _is_period(t, j)):
+        return _odds(t, whole)
+    size, last, plural = below
+    if plural and t.low[j - 1] in lx.TENS and size < 10 and j - 1 > i:
+        tens = lx.TENS[t.low[j - 1]]
+        joint = t.low[j - 2] in ("and", "&")
+        if not joint:
+            value, size = value - tens, size + tens
+    if size <= 0 or not isinstance(value, int):
+        return None
+    joint_at = next((k for k in range(j - 1, i, -1) if t.low[k] == "and"), 0)
+    if joint_at and (numerator := cardinal(t, joint_at + 1)) and numerator.last in (j, j - 1):
+        top = numerator.value or 0
+        return Numeral(i, last, tidy(value - top + top / size), "fraction")
+    found = Numeral(i, last, tidy(value / size), "fraction")
+    return _of_scale(t, found)
+
+
+def _is_period(t: Tokens, j: int) -> bool:
+    """`one second-half goal`, `one third-placed team`: the ordinal belongs to the next word."""
+    return t.low[j + 1] == "-" and t.joined(j + 1) and t.low[j + 2] not in ("of", "mile", "inch")
+
+
+def _of_scale(t: Tokens, found: Numeral) -> Numeral:
+    """`two thirds of a million`, `half a million`."""
+    j = found.last
+    if t.low[j] == "of":
+        j += 1
+    if t.low[j] in ("a", "an"):
+        j += 1
+    if t.low[j] in lx.SCALES and t.low[j] not in lx.ABBREVIATIONS and (j > found.last or t.low[j] not in lx.PLURALS):
+        scale = lx.SCALES[t.low[j]]
+        return Numeral(found.first, j + 1, tidy((found.value or 0) * scale), "words", scale)
+    return found
+
+
+def _odds(t: Tokens, whole: Numeral) -> Numeral | None:
+    """`one in five`, `two out of five`, `one over three` as fractions."""
+    j = whole.last
+    word = t.low[j]
+    above = whole.value or 0
+    if word == "in":
+        j += 1
+    elif word == "out" and t.low[j + 1] == "of":
+        j += 2
+    elif word == "over" and above == 1:
+        j += 1
+    else:
+        return None
+    if not (is_digits(t.low[j]) or t.low[j] in lx.STARTERS):
+        return None
+    below = cardinal(t, j)
+    if below is None or not below.value or not 0 < above < below.value or above != int(above) or not t.same_line(j):
+        return None
+    after = t.low[below.last]
+    if word == "over":
+        wanted = after in ("", ".", ",")
+    else:
+        round_number = below.value in (3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 200, 500) or below.value % 1000 == 0
+        round_number = round_number or (above == 1 and below.value < 100) or below.value % 100 == 0
+        wanted = round_number and not (1900 <= below.value <= 2100) and after not in _TIMES and after not in lx.MONTHS
+        wanted = wanted and above <= 100 and not (after in lx.DASHES and t.joined(below.last))
+    return Numeral(whole.first, below.last, tidy(above / below.value), "fraction") if wanted else None
+
+
+_TIMES: Final = word_set(
+    """
+    seconds minutes hours days weeks months years decades second minute hour day week month year
+    """
+)
+
+
+def with_fraction(t: Tokens, whole: Numeral) -> Numeral:
+    """`two and a half`, `3 million and a quarter`, `five and a half million`."""
+    j = whole.last
+    if whole.value is None or isinstance(whole.value, float):
+        return whole
+    hyphen = t.low[j] in lx.DASHES and t.low[j + 1] == "and"
+    j = j + 1 if hyphen else j
+    if t.low[j] != "and":
+        return whole
+    j += 1
+    if t.low[j] in lx.DASHES:
+        j += 1
+    above = 1
+    if t.low[j] in ("a", "an"):
+        j += 1
+    elif below_hundred := small(t, j):
+        above, j = below_hundred
+    if t.low[j] in lx.DASHES:
+        j += 1
+    below = t.low[j]
+    if below not in ("half", "quarter", "quarters") and not (
+        below in lx.DENOMINATORS and (below[-1] == "s" or above == 1)
+    ):
+        return whole
+    if below in lx.ORDINALS and t.low[j + 1] not in ("of", "") and t.low[j + 1] not in _TIMES:
+        return whole
+    part = above / lx.DENOMINATORS[below]
+    j += 1
+    scale, k = scales(t, j, False)
+    if scale > 1:
+        value = whole.value + part * scale if whole.scale > 1 else (whole.value + part) * scale
+        return Numeral(whole.first, k, tidy(value), "words", scale)
+    factor = whole.scale if whole.scale >= 1000 else 1
+    return Numeral(whole.first, j, tidy(whole.value + part * factor), "words", whole.scale)
+
+
+def half(t: Tokens, i: int) -> Numeral | None:
+    """Bare `half` and `quarter`, where they say how much."""
+    word, before, after = t.low[i], t.low[i - 1], t.low[i + 1]
+    if before in _NOT_BEFORE_HALF or (t.low[i - 1] == "-" and t.joined(i)):
+        return None
+    share = 1 / lx.DENOMINATORS[word]
+    found = Numeral(i, i + 1, share, "fraction")
+    scaled = _of_scale(t, found)
+    if scaled is not found:
+        return scaled
+    if word == "quarter" and before not in ("a", "one"):
+        return None
+    if (after in lx.DASHES and t.joined(i + 1)) or after in (
+        "final",
+        "finals",
+        "back",
+        "time",
+        "century" if word == "half" else "",
+    ):
+        return None
+    if after in ("of", "the", "a", "an", "its", "his", "her", "their", "our", "my", "as", "that") or after in _TIMES:
+        return found
+    if before in _BEFORE_SHARE or (word == "quarter" and (before == "a" and t.low[i - 2] in _BEFORE_SHARE)):
+        return found
+    return (
+        found if word == "half" and after in ("", "liter", "litre", "mile", "cup", "pound", "turn", "people") else None
+    )
+
+
+_NOT_BEFORE_HALF: Final = word_set(
+    """
+    first second third fourth other top bottom latter latest fiscal this each opening
+    """
+)
+_BEFORE_SHARE: Final = word_set(
+    """
+    by nearly about almost than over under roughly around least most just only exactly to
+    """
+)

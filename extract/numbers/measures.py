@@ -1,0 +1,284 @@
+"""Measures: the unit after a numeral, its powers and rates, and compounds such as `7 feet 10 inches`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.numbers import lexicon as lx
+from extract.numbers import units
+from extract.numbers.amount import Amount
+from extract.numbers.numerals import Value, is_digits, read, tidy
+from extract.numbers.tokens import Tokens
+from extract.words import word_set
+
+
+def unit(t: Tokens, found: Amount) -> bool:
+    j = found.last
+    bracket = t.low[j] in ("(", "{", "<") and t.same_line(j) and t.low[j + 2] in (")", "}", ">")
+    if bracket:
+        if t.words[j + 1] not in units.SYMBOLS:
+            return False
+        unit = units.SYMBOLS[t.words[j + 1]]
+        _take_unit(t, found, unit, j, j + 3)
+        return True
+    if t.low[j] == "of" and found.form == "fraction" and t.low[j + 1] not in ("a", "an", "the"):
+        if t.low[j + 1] in units.WORDS and units.WORDS[t.low[j + 1]].size:
+            j += 1
+    elif t.low[j] in ("of",) and found.form == "fraction":
+        return False
+    elif (t.low[j] in ("a", "an") and found.form == "fraction") or (
+        t.low[j] in lx.DASHES and t.low[j + 1] and t.low[j + 1] in units.WORDS
+    ):
+        j += 1
+    first = j
+    if t.low[j] in _BETWEEN and t.low[j + 1] in units.WORDS and units.WORDS[t.low[j + 1]].kind == "duration":
+        first = j = j + 1
+    read_unit = unit_at(t, j)
+    if read_unit is None:
+        return False
+    unit, last = read_unit
+    if t.low[j] in ("turn", "quarter"):
+        return False
+    _take_unit(t, found, unit, first, last)
+    if isinstance(found.value, int | float) and (found.form != "vague"):
+        _compound(t, found)
+    if unit.kind == "duration":
+        _old(t, found)
+    elif (
+        unit.name == "degree"
+        and t.low[found.after] == "below"
+        and t.low[found.after + 1] in ("zero", "freezing")
+        and isinstance(found.value, int | float)
+    ):
+        found.value = -found.value
+    return True
+
+
+_BETWEEN: Final = word_set(
+    """
+    more additional extra further fewer consecutive straight full whole long short solid calendar business working
+    """
+)
+
+
+def _take_unit(t: Tokens, found: Amount, unit: units.Unit, first: int, last: int) -> None:
+    found.kind, found.unit, found.size, found.dimension = unit.kind, unit.name, unit.size, unit.dimension
+    found.evidence["unit"] = t.span(first, last)
+    found.after = last
+
+
+def unit_at(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
+    """The unit that begins at token `j`, with `square`, powers, degrees and `per`, and the token after it."""
+    word, low = t.words[j], t.low[j]
+    touching = t.joined(j) and t.low[j - 1] not in lx.DASHES
+    if low in units.AREAS:
+        k = j + 2 if t.low[j + 1] == "-" else j + 1
+        unit = units.WORDS.get(t.low[k]) or units.SYMBOLS.get(t.words[k])
+        if unit is None or unit.dimension != "length":
+            return None
+        return units.Unit(f"{units.AREAS[low]} {unit.name}", "measure"), k + 1
+    if low in ("degree", "degrees", "deg", "°") or (low == "º" and touching):
+        return _degrees(t, j)
+    if low in ("'", "″", '"', "”", "′") and not (
+        low in ('"', "”") and not touching and t.low[j + 1] not in ("long", "wide", "tall")
+    ):
+        return _marks(t, j, touching)
+    if low == "nautical" and t.low[j + 1] in ("mile", "miles"):
+        return units.WORDS["nautical mile"], j + 2
+    if low == "british" and t.low[j + 1] == "thermal" and t.low[j + 2] in ("unit", "units"):
+        return units.WORDS["btu"], j + 3
+    if low == "basis" and t.low[j + 1] in ("point", "points"):
+        return units.Unit("basis point", "measure"), j + 2
+    if (low in ("light", "metric") and t.low[j + 1] == "-") or low == "metric":
+        k = j + 2 if t.low[j + 1] == "-" else j + 1
+        if t.low[k] in ("ton", "tons", "tonne", "tonnes"):
+            return units.WORDS["tonne"], k + 1
+        if low == "light" and t.low[k] in ("year", "years"):
+            return units.WORDS["light year"], k + 1
+        return None
+    if low == "light" and t.low[j + 1] in ("year", "years"):
+        return units.WORDS["light year"], j + 2
+    unit = _symbol(t, j, touching) or units.WORDS.get(low)
+    if unit is None:
+        return _powered(t, j, word)
+    if unit.kind == "duration" and (
+        t.words[j] == "May" or (low == "second" and t.low[j - 1] != "-" and not touching and t.low[j - 1] in lx.TENS)
+    ):
+        return None
+    last = j + 1
+    if (
+        t.low[last] == "."
+        and t.joined(last)
+        and len(low) <= 3
+        and (t.low[last + 1] == "" or t.low[last + 1][:1].islower())
+        and low != "ago"
+    ):
+        last += 0
+    if t.low[j + 1] == "." and t.low[j + 2] == "g" and low == "k":
+        return units.WORDS["kilogram"], j + 4
+    return _rate(t, *_power_of(t, unit, last))
+
+
+def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
+    word = t.words[j]
+    if word == "k" and t.low[j + 1] == "." and t.low[j + 2] == "g" and t.joined(j + 1) and t.joined(j + 2):
+        return units.WORDS["kilogram"]
+    unit = units.SYMBOLS.get(word)
+    if unit is None or (t.joined(j + 1) and is_digits(t.low[j + 1]) and t.low[j + 1] not in units.POWERS):
+        return None
+    if touching:
+        if (
+            word == "m"
+            and t.low[j + 1] == ""
+            and t.low[j - 2] == ""
+            and t.low[j - 1].isdigit()
+            and int(t.low[j - 1][:4]) < 5
+        ):
+            return units.WORDS["minute"]
+        return unit
+    if word not in units.TOUCHING:
+        return unit if len(word) > 1 or word in ("L", "l") else None
+    following = t.low[j + 1]
+    lone = following in ("", ".", ",", ")", ";", "!", "?", "outside", "inside") or (following in ("(", "valued"))
+    if word in ("in", "at", "as", "am", "a", "A", "d", "b"):
+        return (
+            unit
+            if (lone and word in ("in",) and following in ("", ".")) or (word in ("am", "pm") and "." in t.low[j - 1])
+            else None
+        )
+    return unit if lone and t.same_line(j) else None
+
+
+def _powered(t: Tokens, j: int, word: str) -> tuple[units.Unit, int] | None:
+    """`km²`, `cm³`: the power is part of the token."""
+    if word[-1:] in units.POWERS and (base := units.SYMBOLS.get(word[:-1])):
+        return _rate(t, units.Unit(f"{units.POWERS[word[-1]]} {base.name}", "measure"), j + 1)
+    return None
+
+
+def _power_of(t: Tokens, unit: units.Unit, last: int) -> tuple[units.Unit, int]:
+    """`km2`, `km^2`, `km squared`, `fb−1`."""
+    k = last + 1 if t.low[last] == "^" else last
+    if t.low[k] in units.POWERS and (t.joined(k) or len(t.low[k]) > 1) and unit.kind == "measure":
+        return units.Unit(f"{units.POWERS[t.low[k]]} {unit.name}", "measure"), k + 1
+    if t.low[k] in lx.MINUS and t.low[k + 1] == "1" and t.joined(k) and t.joined(k + 1):
+        return units.Unit(f"inverse {unit.name}", "measure"), k + 2
+    return unit, last
+
+
+def _rate(t: Tokens, unit: units.Unit, last: int) -> tuple[units.Unit, int]:
+    """`km/h`, `miles an hour`, `grams per litre`."""
+    while unit.kind == "measure":
+        word = t.low[last]
+        if word == "/" and t.joined(last) and t.joined(last + 1):
+            k = last + 1
+        elif word in ("per", "a", "an") and t.low[last + 1] in units.WORDS:
+            k = last + 1
+            if word != "per" and not (unit.dimension == "length" and t.low[k] in ("hour", "second", "minute")):
+                break
+        else:
+            break
+        below = units.SYMBOLS.get(t.words[k]) or units.WORDS.get(t.low[k])
+        if below is None:
+            break
+        below, last = _power_of(t, below, k + 1)
+        unit = units.Unit(f"{unit.name} per {below.name}", "measure")
+    return unit, last
+
+
+def _degrees(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
+    k = j + 1
+    if t.low[k] == "." and t.joined(k) and t.low[j] == "deg":
+        k += 1
+    if t.low[k] == "-":
+        k += 1
+    word = t.low[k]
+    if word in units.WORDS and units.WORDS[word].name.startswith("degree "):
+        return units.WORDS[word], k + 1
+    if word in ("c", "f") and not (
+        t.low[j] != "°" and t.low[k + 1] == "." and t.low[k + 2].isalpha() and t.joined(k + 2)
+    ):
+        return units.WORDS["celsius" if word == "c" else "fahrenheit"], k + 1
+    return units.WORDS["degree"], k if t.low[k - 1] == "." else j + 1
+
+
+def _marks(t: Tokens, j: int, touching: bool) -> tuple[units.Unit, int] | None:
+    """`5"`, `5''`: inches, where no quotation closes."""
+    if t.low[j] == "'" and t.low[j + 1] == "'" and t.joined(j + 1) and touching:
+        return units.WORDS["inch"], j + 2
+    if t.low[j] in ("″",) or (
+        t.low[j] == '"'
+        and t.low[j + 1] in ("", "long", "wide", "tall", "x", "by")
+        and '"' not in t.low[max(0, j - 40) : j]
+    ):
+        return units.WORDS["inch"], j + 1
+    if t.low[j] == '"' and touching and is_digits(t.low[j + 1]) and '"' not in t.low[:j]:
+        return units.WORDS["inch"], j + 1
+    if t.low[j] in ("′", "'") and touching and is_digits(t.low[j + 1]) and t.low[j + 2] in ('"', "″", "'"):
+        return units.WORDS["foot"], j + 1
+    return None
+
+
+def _compound(t: Tokens, found: Amount) -> None:
+    """`7 feet 10 inches`, `1 hour and fifteen`, `an hour and a half`."""
+    if not found.size or not isinstance(found.value, int | float):
+        return
+    parts: list[tuple[Value, float, str]] = [(found.value, found.size, found.unit or "")]
+    j = found.after
+    while len(parts) < 6:
+        k = j + 1 if t.low[j] in (",", "and") else j
+        k = k + 1 if t.low[k] == "and" and k > j else k
+        if t.low[j] == "and" and _adds_half(t, found, k):
+            return
+        if not (is_digits(t.low[k]) or t.low[k] in lx.UNITS or t.low[k] in lx.TENS) or not t.same_line(k):
+            break
+        part = read(t, k)
+        if part is None or not isinstance(part.value, int | float) or part.form not in ("digits", "words"):
+            break
+        below = unit_at(t, part.last)
+        if below is None:
+            if found.unit in _BELOW and k > j and t.low[part.last] in ("", ".") and 10 < part.value < 60:
+                parts.append((part.value, found.size / 60, _BELOW[found.unit]))
+                found.last = found.after = part.last
+            break
+        if below[0].dimension != found.dimension or not 0 < below[0].size < parts[-1][1]:
+            break
+        parts.append((part.value, below[0].size, below[0].name))
+        found.last, found.after = part.last, below[1]
+        j = below[1]
+    if len(parts) > 1:
+        found.evidence["unit"] = (found.evidence["unit"][0], max(found.evidence["unit"][1], t.end[found.after - 1]))
+        _add_up(found, parts)
+
+
+_BELOW: Final = {"hour": "minute", "minute": "second"}
+
+
+def _adds_half(t: Tokens, found: Amount, k: int) -> bool:
+    k = k + 1 if t.low[k] in ("a", "an") else k
+    share = {"half": 0.5, "quarter": 0.25}.get(t.low[k])
+    if share is None or not isinstance(found.value, int | float) or t.low[k + 1] in lx.DASHES:
+        return False
+    found.value = tidy(found.value + share)
+    found.last = found.after = k + 1
+    return True
+
+
+def _add_up(found: Amount, parts: list[tuple[Value, float, str]]) -> None:
+    """In the smallest unit where it divides the others, else in the first; heights in feet and inches are in feet."""
+    total = sum(value * size for value, size, _ in parts)
+    smallest = parts[-1]
+    divides = all(abs(size / smallest[1] - round(size / smallest[1])) < 1e-9 for _, size, _ in parts)
+    of_feet = len(parts) == 2 and (parts[0][2], smallest[2]) == ("foot", "inch") and parts[0][0] < 7
+    _, found.size, found.unit = parts[0] if of_feet or not divides else smallest
+    found.value = tidy(total / found.size)
+
+
+def _old(t: Tokens, found: Amount) -> None:
+    """`42 years old`, `nine-month-old`, `six weeks of age`, `87 yo`."""
+    j = found.after
+    k = j + 1 if t.low[j] in lx.DASHES else j
+    if t.low[k] in ("old", "olds"):
+        found.kind, found.after = "age", k + 1
+    elif t.low[j] == "of" and t.low[j + 1] == "age":
+        found.kind, found.after = "age", j + 2

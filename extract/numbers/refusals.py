@@ -1,0 +1,140 @@
+"""What looks like a number of the news and is none: phone numbers, versions, names, list markers, the pronoun `one`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extract.numbers import lexicon as lx
+from extract.numbers.amount import Amount
+from extract.numbers.numerals import is_digits
+from extract.numbers.tokens import Tokens
+from extract.words import word_set
+from store.fields import Span
+
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w{1,64}")
+_PHONE: Final = re.compile(
+    r"\+[0-9]{1,3}[ -.(]{0,2}[0-9][0-9 ().-]{5,20}[0-9]|\(?[0-9]{3}\)?[ -.][0-9]{3}[-.][0-9]{4}(?![0-9])"
+)
+
+# `Boeing 737`, `Channel 4`, `Section 230`: the number is part of the name.
+_NAMERS: Final = word_set(
+    """
+    boeing airbus flight channel channels route highway interstate section sections article chapter clause psalm
+    catch formula motorway bbc itv u2 iphone galaxy playstation xbox bus line platform gate room suite apartment apt
+    box postcode zip sonnet embraer antonov tupolev ilyushin cessna falcon schedule appendix annex exhibit docket
+    """
+)
+_PRONOUN_BEFORE: Final = word_set(
+    """
+    no any every each this that which another the some only loved little big good bad new old same right wrong next
+    last former latter first only's someone a an
+    """
+)
+_AFTER_PRONOUN: Final = word_set(
+    """
+    of that who which whose is was are were has had can could may might must will would should does did do to in on
+    at for from with by as and or but cannot another 's ’s thing day
+    """
+)
+
+
+def masked(text: str, start: int, end: int) -> list[Span]:
+    """Spans of web and mail addresses, handles and phone numbers."""
+    found: list[Span] = []
+    if any(sign in text[start:end] for sign in ("://", "www.", "@", "#")):
+        found += [m.span() for m in _ADDRESS.finditer(text, start, end) if not m.group()[1:].isdigit()]
+    found += [m.span() for m in _PHONE.finditer(text, start, end)]
+    return sorted(found)
+
+
+def is_pronoun(t: Tokens, i: int) -> bool:
+    """`one` at token `i` is no numeral: `no one`, `one of the`, `this one`, `one could`."""
+    before, after = t.low[i - 1], t.low[i + 1]
+    if before in _PRONOUN_BEFORE and after not in ("million", "billion", "thousand", "hundred"):
+        return True
+    if before == "-" and t.joined(i) and t.low[i - 2] not in lx.TENS:
+        return True
+    if (
+        after in ("-", "’", "'")
+        and t.joined(i + 1)
+        and t.low[i + 2] in ("s", "time", "off", "sided", "on", "liner", "liners", "to", "party", "size", "stop")
+    ):
+        return True
+    if after in _AFTER_PRONOUN or after in ("one's", "by") or (after == "" and before not in ("", "minus", "negative")):
+        return True
+    return after in (".", ",", ";", ":", "?", "!", ")", "”", '"', "—", "–", "’") and before not in (
+        "day",
+        "number",
+        "part",
+        "least",
+        "to",
+        "phase",
+        "minus",
+        "negative",
+    )
+
+
+def is_part_of_name(t: Tokens, found: Amount) -> bool:
+    """`Boeing 737`, `F-16`, `COVID-19`, `Group of 7`, `v2.1`, `9/11`."""
+    i = found.first
+    before = t.low[i - 1]
+    if t.joined(i) and before[-1:].isalpha():
+        return True
+    if (
+        before in lx.DASHES
+        and t.joined(i)
+        and t.joined(i - 1)
+        and t.low[i - 2][-1:].isalpha()
+        and found.kind == "count"
+    ):
+        head = t.words[i - 2]
+        if is_digits(t.low[i]) and not (
+            head.isupper() and len(head) > 2 and t.low[i - 2] != "covid" and not t.low[found.last][:1].isalpha()
+        ):
+            return t.low[i - 2] not in ("mid", "pre", "post", "late", "early", "under", "over", "sub")
+        return not is_digits(t.low[i]) and t.low[i - 2] not in lx.STARTERS
+    if before in _NAMERS and found.kind == "count" and found.form == "digits":
+        return (
+            t.low[i - 1] not in ("line", "box", "bus", "room", "gate", "platform", "schedule")
+            or t.words[i - 1][0].isupper()
+        )
+    if before == "of" and t.low[i - 2] == "group" and t.words[i - 2][0] == "G" and found.kind == "count":
+        return True
+    if before == "war" and t.low[i - 2] == "world":
+        return True
+    return (before == "/" and t.joined(i)) or (
+        t.low[found.last] == "/"
+        and t.joined(found.last)
+        and t.joined(found.last + 1)
+        and is_digits(t.low[found.last + 1])
+    )
+
+
+def is_key(t: Tokens, found: Amount) -> bool:
+    """Digits that run into letters or into more digits: serial numbers, codes, phone numbers."""
+    j = found.last
+    word = t.low[j]
+    if found.form == "words" or found.form == "ordinal" or found.kind not in ("count",):
+        return False
+    if t.joined(j) and (word[:1].isalpha() or word == "_") and found.after == j and is_digits(t.low[j - 1]):
+        return True
+    if word in lx.DASHES and t.joined(j) and t.joined(j + 1):
+        following = t.low[j + 1]
+        if is_digits(following):
+            return True
+        return len(following) == 1 and following.isalpha()
+    i = found.first
+    return t.low[i - 1] in lx.DASHES and t.joined(i) and t.joined(i - 1) and is_digits(t.low[i - 2])
+
+
+def is_list_marker(t: Tokens, found: Amount, at_line_start: bool) -> bool:
+    """`1.`, `2)` at the beginning of a line with text after it."""
+    if not at_line_start or found.form != "digits" or found.last != found.first + 1 or found.kind != "count":
+        return False
+    return (
+        t.low[found.last] in (".", ")")
+        and t.joined(found.last)
+        and t.low[found.last + 1][:1].isalpha()
+        and t.same_line(found.last + 1)
+    )
