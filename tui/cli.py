@@ -55,15 +55,15 @@ class Commands(click.Group):
 @library_option
 @annotator_option
 @click.pass_context
-def stet(ctx: click.Context, library: str | None, annotator: str | None) -> None:
+def stet(ctx: click.Context) -> int:
     """Read news and check what a machine found in it: people, places, numbers, quotes.
 
     `stet PATH …` adds articles that are new and opens the first that is not done; `stet` alone goes on
     where you were.
     """
-    ctx.obj = {"library": library, "annotator": annotator}
     if ctx.invoked_subcommand is None:
-        ctx.invoke(import_module(f"tui.commands.{DEFAULT}").command)
+        return int(ctx.invoke(import_module(f"tui.commands.{DEFAULT}").command, paths=()))
+    return 0
 
 
 def main() -> None:
@@ -112,4 +112,6 @@ def _flush() -> None:
 
 def _say(line: str) -> None:
     """One line on standard error, whatever the message holds."""
-    click.echo(" ".join(line.split()), err=True)
+    from tui.reader.symbols import visible
+
+    click.echo(visible(" ".join(line.split())), err=True)

@@ -10,35 +10,47 @@ import click
 if TYPE_CHECKING:
     from store.library import FolderLibrary
 
+LIBRARY, ANNOTATOR = "stet.library", "stet.annotator"
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Where the command and the group before it both have the option, the command's counts."""
+    if value is not None:
+        ctx.meta[f"stet.{param.name}"] = value
+
+
 library_option = click.option(
-    "--library", metavar="DIR", help="The library; else $STET_LIBRARY, else your data folder."
+    "--library",
+    metavar="DIR",
+    callback=_keep,
+    expose_value=False,
+    help="The library; else $STET_LIBRARY, else your data folder.",
 )
 annotator_option = click.option(
-    "--by", "annotator", metavar="NAME", help="Who makes the edits; else $STET_ANNOTATOR, else your login name."
+    "--by",
+    "annotator",
+    metavar="NAME",
+    callback=_keep,
+    expose_value=False,
+    help="Who makes the edits; else $STET_ANNOTATOR, else your login name.",
 )
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
 
-def _given(name: str) -> str | None:
-    """The option as the command or the group before it got it."""
+def _given(key: str) -> str | None:
     ctx = click.get_current_context(silent=True)
-    while ctx is not None:
-        value = ctx.params.get(name)
-        if isinstance(value, str) and value:
-            return value
-        ctx = ctx.parent
-    return None
+    return ctx.meta.get(key) if ctx else None
 
 
 def the_library() -> FolderLibrary:
     """The library that the options, the environment or the system's habits name; made where it is missing."""
     from store.library import open_library
 
-    return open_library(_given("library"))
+    return open_library(_given(LIBRARY))
 
 
 def the_annotator() -> str:
-    if name := _given("annotator") or os.environ.get("STET_ANNOTATOR"):
+    if name := _given(ANNOTATOR) or os.environ.get("STET_ANNOTATOR"):
         return name
     import getpass
 

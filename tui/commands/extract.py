@@ -14,9 +14,10 @@ from store.errors import StetError
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.fields import Json
+    from store.record import Article
 
 
-@click.command()
+@click.command(short_help="Print what is found in an article as JSON.")
 @click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; answers one record a line, in order.')
 @click.argument("path", metavar="PATH|-")
 def command(jsonl: bool, path: str) -> int:
@@ -26,14 +27,23 @@ def command(jsonl: bool, path: str) -> int:
     extractor = NewsExtractor()
     if jsonl:
         return _lines(extractor, path)
-    from store.intake import read_article, read_stream
-
-    read = read_stream(sys.stdin.buffer) if path == "-" else read_article(path)
-    if read.note:
-        click.echo(f"stet: {path}: {read.note}", err=True)
-    article = read.article
+    article = _article(path)
     _write(_answer(extractor, {**article.to_json(), "text": article.text}), orjson.OPT_INDENT_2)
     return 0
+
+
+def _article(path: str) -> Article:
+    """The one article of a file or of standard input; an encoding that had to be guessed is said."""
+    from store.intake import Intake, article_from_text, decode_text, read_article
+
+    if path == "-":
+        text, encoding = decode_text(sys.stdin.buffer.read(), "standard input")
+        read = Intake(article_from_text(text, title=""), encoding)
+    else:
+        read = read_article(path)
+    if read.encoding:
+        click.echo(f"stet: {path}: taken as {read.encoding}", err=True)
+    return read.article
 
 
 def _lines(extractor: Extractor, path: str) -> int:

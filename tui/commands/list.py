@@ -1,0 +1,98 @@
+"""`stet list`: the shelf as a table, or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+import click
+import orjson
+
+from tui.options import library_option, query_argument, the_library
+
+if TYPE_CHECKING:
+    from store.library import Summary
+
+COLUMNS: Final = ("id", "status", "decided", "flags", "date", "title", "source")
+
+
+@click.command(short_help="List the articles in the library.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object an article.")
+@library_option
+@query_argument
+def command(as_json: bool, query: tuple[str, ...]) -> int:
+    """List the articles in the library: status, decided of all fields, flags.
+
+    QUERY: words of title or source, status:new, status:started, status:done.
+    """
+    from tui.selection import selected
+
+    shelf = the_library()
+    summaries = list(selected(shelf, query))
+    good = [summary for summary in summaries if summary.damage is None]
+    for summary in summaries:
+        if summary.damage is not None:
+            click.echo(f"stet: {summary.damage}", err=True)
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps([_row(summary) for summary in good], option=orjson.OPT_APPEND_NEWLINE))
+        sys.stdout.buffer.flush()
+    elif good:
+        _table(good)
+    elif not summaries:
+        click.echo(f"No article in {shelf.path} answers; stet PATH adds some.", err=True)
+    return 1 if len(good) < len(summaries) else 0
+
+
+def _row(summary: Summary) -> dict[str, object]:
+    return {
+        "id": summary.id,
+        "title": summary.title,
+        "source": summary.source,
+        "date": summary.date,
+        "status": summary.status,
+        **summary.counts,
+        "fields": summary.fields,
+        "decided": summary.decided,
+        "flags": summary.flags,
+    }
+
+
+def _table(summaries: Iterable[Summary]) -> None:
+    """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns."""
+    from tui.reader.symbols import visible
+
+    rows = [
+        (
+            summary.id[:16],
+            summary.status,
+            f"{summary.decided}/{summary.fields}",
+            str(summary.flags or ""),
+            summary.date or "",
+            visible(summary.title),
+            visible(summary.source),
+        )
+        for summary in summaries
+    ]
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, right in (
+        ("id", 0),
+        ("status", 0),
+        ("decided", 1),
+        ("flags", 1),
+        ("date", 0),
+        ("title", 0),
+        ("source", 0),
+    ):
+        table.add_column(name, justify="right" if right else "left", no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)

@@ -1,0 +1,58 @@
+"""`stet [PATH …]`: read and correct. What is new is added; the queue is what was named, alone: the library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from store.errors import StetError
+from tui.options import annotator_option, library_option, the_annotator, the_library
+
+if TYPE_CHECKING:
+    from store.library import FolderLibrary
+    from tui.queue import Entry
+
+SMALLEST: Final = (60, 15)
+"""Columns and lines below which no article can be read."""
+
+
+@click.command(name="stet")
+@library_option
+@annotator_option
+@click.argument("paths", nargs=-1, metavar="[PATH …]")
+def command(paths: tuple[str, ...]) -> int:
+    """Read PATH …, files or folders, and check what was found in them; alone: go on with the library."""
+    shelf = the_library()
+    entries = _named(paths) if paths else _unfinished(shelf)
+    _check_terminal()
+    from tui.app import run
+
+    return run(shelf, entries, the_annotator())
+
+
+def _named(paths: tuple[str, ...]) -> list[Entry]:
+    from store.intake import walk
+
+    return list(walk(paths))
+
+
+def _unfinished(library: FolderLibrary) -> list[Entry]:
+    """Every article of the library; the reader opens the first that is not done."""
+    entries: list[Entry] = list(library.ids())
+    if not entries:
+        raise StetError("Nothing to read", f"the library {library.path} is empty; name a file or a folder: stet PATH")
+    return entries
+
+
+def _check_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise StetError("No terminal", "reading needs one; without it, use stet extract, stet list or stet export")
+    size = os.get_terminal_size(sys.stdout.fileno())
+    if size.columns and (size.columns < SMALLEST[0] or size.lines < SMALLEST[1]):
+        columns, lines = SMALLEST
+        raise StetError(
+            "Terminal too small", f"{size.columns}x{size.lines}; make it {columns}x{lines} or larger, best 120x40"
+        )
