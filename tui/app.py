@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.screen import Screen
 
+from tui.keys import BY_ID, shown
 from tui.queue import Entry, Queue
 from tui.reader.screen import ReaderScreen
+from tui.theme import kind_variables
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -42,6 +44,15 @@ class StetApp(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         return ReaderScreen(self.library, self.queue, self.annotator, self.extractor)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        theme = self.current_theme
+        return kind_variables(dark=theme.dark, ansi=theme.ansi)
+
+    def action_help_quit(self) -> None:
+        """`ctrl+c`, pressed by habit: say what quits."""
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.say(f"{shown(BY_ID['quit'].keys[0])} quits")
 
     async def action_quit(self) -> None:
         """Leave it to the reader, which knows what is not on the disk yet."""

@@ -1,4 +1,4 @@
-"""Every key of every screen, as one table: the bindings, the footer, the help, `stet keys` and docs/keys.md come from it.
+"""Every key of every screen as one table: bindings, footer, help, `stet keys` and docs/keys.md are made from it.
 
 Knows nothing of Textual; `tui.bindings` makes its bindings from these rows. What a key does is in the `COMMANDS` of
 the screen's modules, under the same id.
@@ -34,10 +34,16 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("edit", ("e", "enter"), "fields", "edit the field's attributes in place", "edit"),
     Key("speaker", ("s",), "fields", "on a quote: next likely speaker", "speaker"),
     Key("speaker-back", ("S",), "fields", "on a quote: previous likely speaker"),
-    Key("undo", ("u",), "fields", "undo your last step in this article; right after done, go back to that article", "undo"),
+    Key(
+        "undo",
+        ("u",),
+        "fields",
+        "undo your last step in this article; right after done, go back to that article",
+        "undo",
+    ),
     Key("redo", ("U",), "fields", "do again what was undone"),
     Key("done", ("d",), "fields", "the article is done, next in the queue", "done"),
-    Key("other-pane", ("tab",), "fields", "to the article and back", "article"),
+    Key("other-pane", ("tab", "shift+tab"), "fields", "to the article and back", "article"),
     Key("next", ("j", "down"), "fields", "next field"),
     Key("previous", ("k", "up"), "fields", "previous field"),
     Key("next-undecided", ("J",), "fields", "next field not yet decided"),
@@ -54,6 +60,10 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("add-place", ("l",), "selection", "make it a place (location), or one more mention of one", "place"),
     Key("add-number", ("n",), "selection", "make it a number", "number"),
     Key("add-quote", ("q",), "selection", "make it a quote, or one more piece of one", "quote"),
+    Key("keep", ("enter",), "editor", "keep what was typed", "keep"),
+    Key("drop", ("escape",), "editor", "drop what was typed", "drop"),
+    Key("next-box", ("tab",), "editor", "next attribute", "next"),
+    Key("previous-box", ("shift+tab",), "editor", "previous attribute"),
     Key("help", ("question_mark",), "anywhere", "every key, for where the cursor is", "help"),
     Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk"),
 )

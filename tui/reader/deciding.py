@@ -1,0 +1,129 @@
+"""The commands that decide: let stand, strike out, undo, redo, flag, and the article itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store import actions
+from store.actions import Draft
+from store.errors import StetError
+from store.record import Record
+
+if TYPE_CHECKING:
+    from tui.reader.moving import Command
+    from tui.reader.reading import Reading
+    from tui.reader.screen import ReaderScreen
+
+
+def accept(reader: ReaderScreen, reading: Reading) -> None:
+    _decide(reader, reading, actions.accept(reading.record, [_current(reading)]), "It stands already")
+
+
+def reject(reader: ReaderScreen, reading: Reading) -> None:
+    _decide(reader, reading, actions.reject(reading.record, [_current(reading)]), "It is struck out already")
+
+
+def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwise: str) -> None:
+    """Decide the field in question and go to the next undecided one."""
+    following = reading.after_deciding()
+    reader.act(draft, otherwise)
+    if draft is not None:
+        reading.go(following)
+        reader.moved()
+
+
+def detach(reader: ReaderScreen, reading: Reading) -> None:
+    words = reading.words
+    if reader.act(actions.detach(reading.record, _current(reading), reading.mention), "It is struck out already"):
+        reader.say(f"“{words}” struck out")
+
+
+def undo(reader: ReaderScreen, reading: Reading) -> None:
+    if reader.left is not None:
+        reader.queue.position = reader.left
+        reader.left = None
+        reader.open()
+        if reader.reading is None:
+            return
+        reading = reader.reading
+    _step_back(reader, reading, actions.undo(reading.record, reader.annotator), "Undone")
+
+
+def redo(reader: ReaderScreen, reading: Reading) -> None:
+    _step_back(reader, reading, actions.redo(reading.record, reader.annotator), "Done again")
+
+
+def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) -> None:
+    """Undo or redo, and put in question what it changed."""
+    step = next(edit for edit in reading.record.edits if edit.id == draft.of)
+    reader.act(draft)
+    there = [change.field for change in step.changes if change.field in reading.record.fields]
+    alive = [identifier for identifier in there if reading.record.fields[identifier].alive]
+    reading.go(next(iter(alive or there), None))
+    reader.moved()
+    reader.say(f"{said}: {_NAMES.get(step.op, step.op)}")
+
+
+_NAMES: Final = {"reject": "strike out", "accept": "let it stand", "kind": "change of kind", "done": "article done"}
+
+
+def flag(reader: ReaderScreen, reading: Reading) -> None:
+    from tui.ask import AskWords
+
+    item = reading.record.fields[_current(reading)]
+    if item.flag:
+        reader.act(actions.flag(reading.record, item.id, False))
+        reader.say("The flag is gone; the note stays")
+        return
+
+    def answered(words: str | None) -> None:
+        if words is not None:
+            reader.attempt(lambda: reader.act(actions.flag(reading.record, item.id, True, words.strip())))
+
+    reader.app.push_screen(AskWords("Flag it, with a note", item.note), answered)
+
+
+def done(reader: ReaderScreen, reading: Reading) -> None:
+    from tui.ask import Choose, Option
+
+    left = reading.undecided()
+    if not left:
+        _finish(reader, reading.record, [])
+        return
+
+    def answered(answer: str | None) -> None:
+        if answer is not None:
+            reader.attempt(lambda: _finish(reader, reading.record, left if answer == "stand" else []))
+
+    count = "1 field is" if len(left) == 1 else f"{len(left)} fields are"
+    options = [Option("a", "let them stand", "stand"), Option("l", "leave them", "leave")]
+    reader.app.push_screen(Choose(f"{count} undecided", options), answered)
+
+
+def _finish(reader: ReaderScreen, record: Record, let_stand: list[str]) -> None:
+    """The article is done; on to the next, which `undo` right after it comes back from."""
+    finished = reader.act(actions.done(record, let_stand), "It is done already")
+    position = reader.queue.position
+    if reader.queue.move(1):
+        reader.left = position if finished else None
+        reader.open()
+        reader.say(f"Done: {record.article.title}; {reader.key('undo')} goes back to it")
+    elif finished:
+        reader.say(f"Done; this was the last article. {reader.key('quit')} quits")
+
+
+def _current(reading: Reading) -> str:
+    if reading.current is None:
+        raise StetError("No field", "this article has none yet; select some words in it and press p, l, n or q")
+    return reading.current
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "accept": accept,
+    "reject": reject,
+    "detach": detach,
+    "undo": undo,
+    "redo": redo,
+    "flag": flag,
+    "done": done,
+}

@@ -1,0 +1,151 @@
+"""The box in which a field's attributes are edited, in place of its row. What its text means is in `form`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult, RenderResult
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from store.errors import StetError
+from store.fields import AnyField, Json, Quote
+from store.record import Record
+from tui.bindings import bindings
+from tui.reader.form import LAYOUT, Box, boxes, follow, person_named, read
+from tui.reader.symbols import visible
+
+HINT = "enter keeps · escape drops · tab next"
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few words: left and right go through them, a letter goes to the next that begins with it."""
+
+    value: reactive[str] = reactive("")
+
+    def __init__(self, value: str, choices: tuple[str, ...], key: str) -> None:
+        super().__init__(id=f"box-{key}", classes="box")
+        self._choices = choices
+        self.set_reactive(Choice.value, value)
+
+    def render(self) -> RenderResult:
+        return Content(f"{self.value} ▾")
+
+    def on_key(self, event: events.Key) -> None:
+        step = {"right": 1, "down": 1, "space": 1, "left": -1, "up": -1}.get(event.key, 0)
+        place = self._choices.index(self.value) if self.value in self._choices else 0
+        if step:
+            self.value = self._choices[(place + step) % len(self._choices)]
+        elif event.character and event.character.isalpha():
+            around = self._choices[place + 1 :] + self._choices[: place + 1]
+            self.value = next((one for one in around if one.startswith(event.character.lower())), self.value)
+        else:
+            return
+        event.stop()
+
+
+class Editor(Widget):
+    """One field's boxes. Tells what was kept; changes nothing itself."""
+
+    BINDINGS: ClassVar = bindings("editor")
+
+    @dataclass
+    class Kept(Message):
+        """The changed attributes, under the record's keys; empty where nothing was changed."""
+
+        field: str
+        after: Json
+
+    @dataclass
+    class Dropped(Message):
+        """Nothing is to be changed."""
+
+    def __init__(self, record: Record, item: AnyField) -> None:
+        super().__init__()
+        self._record = record
+        self._item = item
+        self._boxes: dict[str, Box] = {box.key: box for box in boxes(record, item)}
+        self._told: dict[str, str] = {}  # what the value that was typed has put into other boxes
+        words = " ".join(item.surface(record.text)[:200].split())
+        self.border_title = Content(visible(words[:40]))
+
+    @property
+    def lines(self) -> int:
+        """How many lines of the screen it takes."""
+        return len(LAYOUT[self._item.kind]) + 3
+
+    def compose(self) -> ComposeResult:
+        for line in LAYOUT[self._item.kind]:
+            with Widget(classes="line"):
+                for key in line:
+                    yield Static(key, classes="label", markup=False)
+                    yield self._widget(self._boxes[key])
+        yield Static(HINT, id="hint", markup=False)
+
+    def _widget(self, box: Box) -> Choice | Input:
+        if box.choices:
+            return Choice(box.text, box.choices, box.key)
+        names = SuggestFromList(box.completions, case_sensitive=False) if box.completions else None
+        return Input(box.text, placeholder="–", compact=True, suggester=names, id=f"box-{box.key}", classes="box")
+
+    def on_mount(self) -> None:
+        self.query(".box").first().focus()
+
+    def typed(self) -> dict[str, str]:
+        return {key: self._text(key) for key in self._boxes}
+
+    def _text(self, key: str) -> str:
+        box = self.query_one(f"#box-{key}")
+        return box.value if isinstance(box, Choice | Input) else ""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "box-value" and event.value != self._boxes["value"].text:
+            self._fill(follow(event.value))
+        if event.input.id == "box-speaker" and isinstance(self._item, Quote):
+            person = person_named(self._record, self._item, event.value) if event.value else None
+            self._say(f"→ {person.name}" if person and person.name != event.value else HINT)
+
+    def _fill(self, told: dict[str, str]) -> None:
+        """Put what a value says into the boxes that nobody has typed in."""
+        for key in ("low", "high", "unit", "approx", "kind"):
+            box = self.query_one(f"#box-{key}")
+            if isinstance(box, Choice | Input) and box.value in (self._boxes[key].text, self._told.get(key)):
+                text = told.get(key, self._boxes[key].text)
+                self._told[key] = text
+                box.value = text
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._keep()
+
+    def action_do(self, identifier: str) -> None:
+        if identifier == "keep":
+            self._keep()
+        elif identifier == "drop":
+            self.post_message(self.Dropped())
+        else:
+            self._step(1 if identifier == "next-box" else -1)
+
+    def _step(self, step: int) -> None:
+        around = list(self.query(".box"))
+        place = next((place for place, box in enumerate(around) if box.has_focus), 0)
+        around[(place + step) % len(around)].focus()
+
+    def _keep(self) -> None:
+        try:
+            after = read(self._record, self._item, self.typed())
+        except StetError as error:
+            self._say(f"{error.title}: {error.message}", wrong=True)
+        else:
+            self.post_message(self.Kept(self._item.id, after))
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        hint = self.query_one("#hint", Static)
+        hint.update(Content(words))
+        hint.set_class(wrong, "wrong")

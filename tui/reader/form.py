@@ -1,0 +1,172 @@
+"""The attributes of a field as a person types them, and back: which boxes an editor has, and what their text means.
+
+Pure: the boxes are drawn by `editor`. What cannot be read raises `StetError` with what would work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from extract.numbers import parse_value
+from store.errors import StetError
+from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Person, Quote, to_json
+from store.record import Record
+from tui.reader.evidence import restated
+from tui.reader.speakers import candidates, speaks
+
+
+class Box(NamedTuple):
+    """One attribute. With `choices` it takes one of them; `completions` are offered while typing."""
+
+    key: str
+    text: str
+    choices: tuple[str, ...] = ()
+    completions: tuple[str, ...] = ()
+
+
+LAYOUT: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "person": (("name",), ("role",)),
+    "place": (("name",), ("type", "country"), ("latitude", "longitude")),
+    "number": (("value", "low", "high"), ("kind", "unit", "approx"), ("counted", "event")),
+    "quote": (("speaker",), ("cue", "type")),
+}
+"""The boxes of each kind, line by line."""
+
+_CHOICES: Final = {("place", "type"): PLACE_TYPES, ("number", "kind"): NUMBER_KINDS, ("quote", "type"): QUOTE_TYPES}
+
+
+def boxes(record: Record, item: AnyField) -> list[Box]:
+    """In the order of `LAYOUT`."""
+    data = to_json(item)
+    if isinstance(item, Quote):
+        data["speaker"] = item.speaker_name
+    made = []
+    for key in (key for line in LAYOUT[item.kind] for key in line):
+        names: tuple[str, ...] = ()
+        if key == "speaker" and isinstance(item, Quote):
+            names = tuple(person.name for person, _ in candidates(record, item))
+        made.append(Box(key, written(data[key]), _CHOICES.get((item.kind, key), ()), names))
+    return made
+
+
+def written(value: Any) -> str:
+    """A value as it stands in a box: nothing for null, `1,300` for a number."""
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def follow(typed: str) -> dict[str, str]:
+    """What a value that was typed says of the other boxes: `at least 19` has low 19 and the words `at least`."""
+    number = parse_value(typed)
+    if number is None:
+        return {}
+    told = {"low": number.low, "high": number.high, "unit": number.unit, "approx": number.approx}
+    if number.number_kind != "count":
+        told["kind"] = number.number_kind
+    return {key: written(value) for key, value in told.items() if value is not None or key in ("low", "high")}
+
+
+def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
+    """The attributes whose text was changed, under the record's keys, with the evidence that changes with them."""
+    before = {box.key: box.text for box in boxes(record, item)}
+    changed = {key: text.strip() for key, text in typed.items() if text.strip() != before[key]}
+    after: Json = {}
+    for key, text in changed.items():
+        if key == "speaker" and isinstance(item, Quote):
+            after |= _speaker(record, item, text)
+        elif key in ("value", "low", "high"):
+            after[key] = _amount(key, text, typed.get("kind", ""))
+        else:
+            after[key] = _READERS.get(key, _words)(text)
+    if isinstance(item, Number) and after:
+        _check_number({**to_json(item), **after})
+    evidence = restated(record.text, item, after)
+    if evidence or "evidence" in after:
+        after["evidence"] = {**after.get("evidence", {}), **evidence}
+    return after
+
+
+def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
+    """The one person of the article whom these letters can only mean: by name, surname or the start of one."""
+    wanted = " ".join(typed.casefold().split())
+    people = [person for person, _ in candidates(record, quote)]
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == wanted,
+        lambda name: name.split()[-1:] == [wanted],
+        lambda name: len(wanted) > 1 and (name.startswith(wanted) or name.split()[-1].startswith(wanted)),
+    )
+    for test in tests:
+        found = [person for person in people if person.name and test(person.name.casefold())]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _speaker(record: Record, quote: Quote, typed: str) -> Json:
+    person = person_named(record, quote, typed)
+    if person is not None:
+        return speaks(person, next(span for one, span in candidates(record, quote) if one is person))
+    evidence = restated(record.text, quote, {"cue": typed}).get("cue") if typed else None
+    return {**speaks(None, None), "speaker_name": typed or None, "evidence": {"speaker": evidence}}
+
+
+def _amount(key: str, typed: str, kind: str) -> int | float | str | None:
+    """A date, a score and any other value that is no number stay as they are written."""
+    if not typed:
+        return None
+    if kind == "score":
+        return typed
+    number = parse_value(typed)
+    if number is None:
+        raise StetError(key.capitalize(), f"“{typed}” is no number; try 3.5m, at least 19, 10-15 or 30 Dec 2023")
+    return number.value
+
+
+def _check_number(data: Json) -> None:
+    low, high = data["low"], data["high"]
+    if data["value"] is None and low is None and high is None:
+        raise StetError("Value", "a number needs a value, or a lowest or highest one; strike it out if it is none")
+    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+        raise StetError("Low", f"{low:,} is more than the highest, {high:,}; exchange them")
+
+
+def _words(typed: str) -> str | None:
+    return " ".join(typed.split()) or None
+
+
+def _name(typed: str) -> str:
+    if not typed:
+        raise StetError("Name", "a name is needed; strike the field out if it names nothing")
+    return " ".join(typed.split())
+
+
+def _country(typed: str) -> str | None:
+    code = typed.upper()
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise StetError("Country", f"“{typed}” is no country code; two letters, such as UA or GB")
+    return code or None
+
+
+def _degrees(limit: int) -> Callable[[str], float | None]:
+    def read_degrees(typed: str) -> float | None:
+        if not typed:
+            return None
+        try:
+            value = float(typed.replace(",", ".").removesuffix("°"))
+        except ValueError:
+            value = float("nan")
+        if not -limit <= value <= limit:
+            raise StetError("Degrees", f"“{typed}” is not between -{limit} and {limit}; such as 50.45")
+        return value
+
+    return read_degrees
+
+
+_READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "name": _name,
+    "country": _country,
+    "latitude": _degrees(90),
+    "longitude": _degrees(180),
+}

@@ -1,0 +1,154 @@
+"""The three single lines of the reader: title and progress above, what is said and what the keys do below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.keys import Key, shown
+from tui.reader.rows import fit
+from tui.reader.symbols import visible
+
+BAR_CELLS = 12
+
+
+class Line(Widget):
+    """One line, drawn from segments; draws again only when told something new."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--text", "line--strong", "line--quiet", "line--wrong"}
+    ALLOW_SELECT = False
+
+    def style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"line--{name}", partial=name != "text")
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        """Pieces of text, each with the name of its style, at most this many cells wide."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.style("text")
+        pieces = [Segment(words, base + self.style(name)) for words, name in self.segments(width) if words]
+        return Strip(pieces).adjust_cell_length(width, base)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`saved` is the session's word on the disk; `article` counts from 1; a title of None is no article at all."""
+
+    title: str = ""
+    article: int = 1
+    articles: int = 1
+    decided: int = 0
+    fields: int = 0
+    saved: str = ""
+    wrong: bool = False
+    done: bool = False
+
+
+class Header(Line):
+    """What is read, how far one has come, and whether it is on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.progress = Progress()
+
+    def show(self, progress: Progress) -> None:
+        if progress != self.progress:
+            self.progress = progress
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        now = self.progress
+        right = [(f"article {now.article}/{now.articles}   ", "quiet")]
+        if width < 90:
+            right = [(f"{now.article}/{now.articles}   ", "quiet")]
+        word = "done" if now.done else "decided"
+        right.append((f"{now.decided} of {now.fields} {word}", "text"))
+        if width >= 100:
+            filled = BAR_CELLS * now.decided // now.fields if now.fields else 0
+            right += [(" " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
+        right.append((f"   {now.saved} ", "wrong" if now.wrong else "quiet"))
+        taken = sum(cell_len(words) for words, _ in right)
+        return [(" Stet   ", "strong"), (fit(visible(now.title), width - taken - 10) + "  ", "text"), *right]
+
+
+class StatusLine(Line):
+    """What happened last; else what there is to know of the field in question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+        self._wrong = False
+        self._detail = ""
+
+    @property
+    def text(self) -> str:
+        return self._said or self._detail
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        if (words, wrong) != (self._said, self._wrong):
+            self._said, self._wrong = words, wrong
+            self.refresh()
+
+    def show_detail(self, words: str) -> None:
+        if words != self._detail:
+            self._detail = words
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        if self._said:
+            return [(fit(f" {visible(self._said)}", width), "wrong" if self._wrong else "text")]
+        return [(fit(f" {visible(self._detail)}", width), "quiet")]
+
+
+@dataclass
+class HintClicked(Message):
+    """A key's hint was clicked: do what the key does."""
+
+    id: str
+
+
+class Footer(Line):
+    """The keys that matter now, most used first, as many as there is room for; `?` and quit always."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: tuple[Key, ...] = ()
+        self._ends: list[tuple[int, str]] = []
+
+    def show(self, keys: tuple[Key, ...]) -> None:
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        last = [key for key in self._keys if key.where == "anywhere"]
+        room = width - sum(_width(key) for key in last) - 1
+        pieces: list[tuple[str, str]] = [(" ", "text")]
+        self._ends = []
+        x = 1
+        for key in [key for key in self._keys if key.where != "anywhere"] + last:
+            if key not in last and x + _width(key) > room:
+                continue
+            pieces += [(shown(key.keys[0]), "strong"), (f" {key.hint}   ", "quiet")]
+            x += _width(key)
+            self._ends.append((x, key.id))
+        return pieces
+
+    def on_click(self, event: events.Click) -> None:
+        clicked = next((identifier for end, identifier in self._ends if event.x < end), None)
+        if clicked:
+            self.post_message(HintClicked(clicked))
+
+
+def _width(key: Key) -> int:
+    return cell_len(f"{shown(key.keys[0])} {key.hint}   ")

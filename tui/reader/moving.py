@@ -1,0 +1,105 @@
+"""The commands that change where the reader stands: fields, mentions, panes, articles, help and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tui.reader.reading import Reading
+    from tui.reader.screen import ReaderScreen
+
+
+def move(step: int, reader: ReaderScreen, reading: Reading) -> None:
+    if reading.move(step):
+        reader.moved()
+
+
+def move_undecided(step: int, reader: ReaderScreen, reading: Reading) -> None:
+    if reading.seek(step, lambda item: not item.decided):
+        reader.moved()
+    elif reading.undecided():
+        reader.say("No other field is undecided")
+    else:
+        reader.say(f"All {len(reading.order)} fields are decided; {reader.key('done')} when the article is done")
+
+
+def move_mention(step: int, reader: ReaderScreen, reading: Reading) -> None:
+    if reading.step_mention(step):
+        reader.moved()
+    else:
+        reader.say("This field has one mention only")
+
+
+def other_pane(reader: ReaderScreen, reading: Reading) -> None:
+    if reader.pane.has_focus:
+        reader.panel.fields.focus()
+    else:
+        if reading.span:
+            reader.place_cursor(reading.span[0])
+        reader.pane.focus()
+
+
+def turn(step: int, reader: ReaderScreen) -> None:
+    if reader.queue.move(step):
+        reader.left = None
+        reader.open()
+    else:
+        reader.say("This is the last article" if step > 0 else "This is the first article")
+
+
+def copy(reader: ReaderScreen, reading: Reading) -> None:
+    from tui.reader.evidence import sentence_around
+    from tui.reader.phrases import phrase
+
+    if (item := reading.field) is None or reading.span is None:
+        return
+    text = reading.record.text
+    main, second = phrase(item, text)
+    said = ", ".join(part for part in (main, second) if part not in ("", "–"))
+    reader.app.copy_to_clipboard(f"{said}\n{text[slice(*sentence_around(text, reading.span))]}\n")
+    reader.say("Copied: the field with its sentence")
+
+
+def show_help(reader: ReaderScreen) -> None:
+    from tui.help import Help
+
+    reader.app.push_screen(Help(reader.context))
+
+
+def leave(reader: ReaderScreen) -> None:
+    """Wait for the disk; ask where something could not be saved."""
+    from tui.ask import Choose, Option
+
+    def answered(answer: str | None) -> None:
+        if answer == "again":
+            leave(reader)
+        elif answer == "drop":
+            reader.app.exit(1)
+
+    if problem := reader.sessions.close():
+        options = [Option("r", "try again", "again"), Option("q", "quit without it", "drop")]
+        reader.app.push_screen(Choose(f"Not saved: {problem}", options), answered)
+    else:
+        reader.app.exit(0)
+
+
+Command = Callable[["ReaderScreen", "Reading"], None]
+COMMANDS: Final[dict[str, Command]] = {
+    "next": partial(move, 1),
+    "previous": partial(move, -1),
+    "next-undecided": partial(move_undecided, 1),
+    "previous-undecided": partial(move_undecided, -1),
+    "next-mention": partial(move_mention, 1),
+    "previous-mention": partial(move_mention, -1),
+    "other-pane": other_pane,
+    "copy": copy,
+}
+ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
+    "next-article": partial(turn, 1),
+    "previous-article": partial(turn, -1),
+    "help": show_help,
+    "quit": leave,
+}
+"""What can be done without a record too."""

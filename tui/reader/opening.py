@@ -1,0 +1,43 @@
+"""From an entry of the queue to a record: out of the library, or read in and put through the extractor.
+
+No screen: the reader runs `suggest` in a thread of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.record import Article, Record
+
+if TYPE_CHECKING:
+    from extract.extractor import Extractor
+    from store.library import Library
+    from tui.queue import Entry
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """An article that the library does not have yet; `remark` is what there is to say of how it was read."""
+
+    article: Article
+    remark: str = ""
+
+
+def look(library: Library, entry: Entry) -> Record | Fresh:
+    """Raises `StetError` where it cannot be opened."""
+    if not isinstance(entry, Path):
+        return library.load(entry)
+    from store.intake import read_article
+
+    taken = read_article(entry)
+    if taken.article.id in library:
+        return library.load(taken.article.id)
+    return Fresh(taken.article, f"Read as {taken.encoding}: no UTF-8" if taken.encoding else "")
+
+
+def suggest(library: Library, fresh: Fresh, extractor: Callable[[], Extractor]) -> Record:
+    """Find the fields and keep both in the library; takes as long as the extractor takes."""
+    return library.add(fresh.article, extractor().suggest(fresh.article.text))

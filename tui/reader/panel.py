@@ -1,0 +1,257 @@
+"""The fields of a record as a list in four groups: draws it, and says which field was clicked. Decides nothing.
+
+One line a field, drawn when it is in view and kept while it looks the same: a key repaints the lines that differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from store.fields import AnyField
+from store.record import Record
+from tui.reader.doubts import Doubts
+from tui.reader.reading import Reading
+from tui.reader.rows import Face, Heading, counts_strip, face, field_strip, fit, heading_strip
+
+if TYPE_CHECKING:
+    from tui.reader.editor import Editor
+
+_COMPONENTS = ["row", "current", "struck", "quiet", "sign", "doubt", "person", "place", "number", "quote"]
+_KEPT = 2000
+"""Strips kept before all are forgotten: far more than any screen has lines."""
+
+
+@dataclass
+class FieldClicked(Message):
+    """A row was clicked; twice asks to edit it."""
+
+    field: str
+    twice: bool
+
+
+class _Gap(NamedTuple):
+    """A line that the editor lies over."""
+
+    line: int
+
+
+class _Words(NamedTuple):
+    """A line that only says something."""
+
+    words: str
+
+
+_Row = str | Heading | _Gap | _Words | None
+"""A field's id, a group's first line, a line under the editor, a remark, or an empty line."""
+
+
+class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows a `Reading`. `narrow` has the group in question only."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"fields--{name}" for name in _COMPONENTS}
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.narrow = False
+        self.remark = ""
+        self.reading: Reading | None = None
+        self.doubts: Doubts | None = None
+        self._rows: list[_Row] = []
+        self._places: dict[str, int] = {}
+        self._gap: tuple[str, int] | None = None
+        self._drawn: dict[int, object] = {}
+        self._strips: dict[object, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
+        """After an edit or a change of article; `remark` stands where there are no fields."""
+        self.reading, self.doubts, self.remark = reading, doubts, remark
+        self._lay_out()
+
+    def moved(self) -> None:
+        """After another field was put in question."""
+        if self.narrow and self.reading and self.reading.current not in self._places:
+            self._lay_out()
+        self._repaint()
+        self._reveal()
+
+    def open_gap(self, identifier: str, height: int) -> int:
+        """Make room for the editor in place of a field's row; gives the first line of it, as it is on the screen."""
+        self._gap = (identifier, height)
+        self._lay_out()
+        self._reveal(height)
+        return self._places[identifier] - self.scroll_offset.y
+
+    def close_gap(self) -> None:
+        self._gap = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._rows = []
+        for group, items in self.reading.groups.items() if self.reading else ():
+            if self.narrow and self.reading and self.reading.field and self.reading.field.group != group:
+                continue
+            if not self.narrow:
+                self._rows.append(self._heading(group))
+            for item in items:
+                gap = self._gap[1] if self._gap and self._gap[0] == item.id else 0
+                self._rows += [_Gap(line) for line in range(gap)] or [item.id]
+            if not self.narrow:
+                self._rows.append(None)
+        if not self.reading or not self.reading.order:
+            self._rows += [_Words(line) for line in self.remark.splitlines()]
+        self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
+        if self._gap:
+            self._places[self._gap[0]] = self._rows.index(_Gap(0))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
+        self._repaint()
+        self._reveal()
+
+    def _heading(self, group: str) -> Heading:
+        items = self.reading.groups[group] if self.reading else []
+        return Heading(group, sum(item.decided for item in items), len(items))
+
+    def headings(self) -> list[Heading]:
+        return [self._heading(group) for group in self.reading.groups] if self.reading else []
+
+    def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
+        row = self._rows[place] if place < len(self._rows) else None
+        if not isinstance(row, str) or self.reading is None or self.doubts is None:
+            return None if isinstance(row, str) else row
+        record = self.reading.record
+        item = record.fields[row]
+        current = row == self.reading.current
+        return face(item, record.text, doubt=bool(self.doubts.of(item)), current=current)
+
+    def _repaint(self) -> None:
+        """Ask for the lines in view that look different from when they were drawn."""
+        top, width = self.scroll_offset.y, self.size.width
+        for place, drawn in list(self._drawn.items()):
+            if not top <= place < top + self.size.height:
+                del self._drawn[place]
+            elif self._face(place) != drawn:
+                self.refresh(Region(0, place - top, width, 1))
+
+    def _reveal(self, height: int = 1) -> None:
+        """Scroll so far that the field in question is in view with its group's first line where there is room."""
+        place = self._places.get(self.reading.current or "") if self.reading else None
+        if place is None or not self.size.height:
+            return
+        top, seen = self.scroll_offset.y, self.size.height
+        above = 1 if place and isinstance(self._rows[place - 1], Heading) else 0
+        if place - above < top:
+            self.scroll_to(y=place - above, animate=False, immediate=True)
+        elif place + height > top + seen:
+            self.scroll_to(y=place + height - seen, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        place = y + self.scroll_offset.y
+        row = self._face(place)
+        self._drawn[place] = row
+        width = self.scrollable_content_region.width
+        key = (row, width)
+        if key not in self._strips:
+            if len(self._strips) > _KEPT:
+                self._strips.clear()
+            self._strips[key] = self._strip(row, width)
+        return self._strips[key]
+
+    def _strip(self, row: object, width: int) -> Strip:
+        if isinstance(row, Face):
+            return field_strip(row, width, self.style)
+        if isinstance(row, Heading):
+            return heading_strip(row, width, self.style)
+        blank = Strip.blank(width, self.style("row"))
+        if isinstance(row, _Words):
+            return Strip([Segment(fit(f" {row.words}", width), self.style("row") + self.style("quiet"))])
+        return blank
+
+    def style(self, name: str) -> Style:
+        if name not in self._styles:
+            partial_style = name not in ("row", "current", "struck")
+            self._styles[name] = self.get_component_rich_style(f"fields--{name}", partial=partial_style)
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
+        self._reveal()
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.y + self.scroll_offset.y
+        row = self._rows[place] if 0 <= place < len(self._rows) else None
+        if isinstance(row, str):
+            self.post_message(FieldClicked(row, event.chain == 2))
+
+
+class Counts(Widget):
+    """All groups in one line, for a narrow screen."""
+
+    def __init__(self, fields: FieldList) -> None:
+        super().__init__()
+        self._fields = fields
+
+    def render_line(self, y: int) -> Strip:
+        reading = self._fields.reading
+        group = reading.field.group if reading and reading.field else ""
+        return counts_strip(self._fields.headings(), group, self.size.width, self._fields.style)
+
+
+class Panel(Widget):
+    """The list, on a narrow screen the counts above it, and the editor over it while there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = FieldList()
+        self.counts = Counts(self.fields)
+        self.editor: Editor | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.counts
+        yield self.fields
+
+    def open_editor(self, record: Record, item: AnyField) -> None:
+        """Mount it over the field's row; the rows below make room."""
+        from tui.reader.editor import Editor
+
+        self.editor = Editor(record, item)
+        self.editor.styles.height = self.editor.lines
+        line = self.fields.open_gap(item.id, self.editor.lines)
+        self.editor.styles.offset = (0, line + (1 if self.fields.narrow else 0))
+        self.mount(self.editor)
+
+    def close_editor(self) -> None:
+        if self.editor is not None:
+            self.editor.remove()
+            self.editor = None
+            self.fields.close_gap()
+
+    def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
+        self.fields.show(reading, doubts, remark)
+        self.counts.refresh()
+
+    def moved(self) -> None:
+        self.fields.moved()
+        if self.fields.narrow:
+            self.counts.refresh()
+
+    def set_narrow(self, narrow: bool) -> None:
+        if self.fields.narrow != narrow:
+            self.fields.narrow = narrow
+            self.fields.show(self.fields.reading, self.fields.doubts, self.fields.remark)

@@ -1,0 +1,105 @@
+"""Where the reader stands in a record: the field in question, which of its mentions, and the order of the fields.
+
+Pure: neither screen nor disk. What a key changes in the record is in `store.actions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from store.fields import GROUPS, AnyField, Span
+from store.record import Record
+
+
+class Reading:
+    """`order` has the ids group by group in the order of the text, what is struck out at the end of its group."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.current: str | None = None
+        self.mention = 0
+        self.order: list[str] = []
+        self.groups: dict[str, list[AnyField]] = {}
+        self.renew(record)
+        self.go(next((item.id for item in self.fields() if not item.decided), next(iter(self.order), None)))
+
+    def renew(self, record: Record) -> None:
+        """The record after an edit; the field in question stays, or where it went."""
+        self.record = record
+        self.groups = {group: [] for group in GROUPS}
+        struck: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
+        for item in record.fields.values():
+            (self.groups if item.alive else struck)[item.group].append(item)
+        for group, items in struck.items():
+            self.groups[group] += items
+        self.order = [item.id for item in chain.from_iterable(self.groups.values())]
+        if self.current not in record.fields:
+            self.current = next(iter(self.order), None)
+        self.mention = min(self.mention, max(0, len(self.spans) - 1))
+
+    @property
+    def field(self) -> AnyField | None:
+        return self.record.fields.get(self.current) if self.current else None
+
+    @property
+    def spans(self) -> list[Span]:
+        return self.field.spans if self.field else []
+
+    @property
+    def span(self) -> Span | None:
+        """The mention in question."""
+        return self.spans[self.mention] if self.spans else None
+
+    @property
+    def words(self) -> str:
+        """The words of the mention in question."""
+        return self.record.text[slice(*self.span)] if self.span else ""
+
+    def fields(self) -> Iterator[AnyField]:
+        return (self.record.fields[identifier] for identifier in self.order)
+
+    def undecided(self) -> list[str]:
+        return [item.id for item in self.fields() if not item.decided]
+
+    def go(self, identifier: str | None, mention: int = 0) -> None:
+        """Put a field in question. An id that is not there changes nothing."""
+        if identifier in self.record.fields:
+            self.current = identifier
+            self.mention = min(mention, max(0, len(self.spans) - 1))
+
+    def move(self, step: int) -> bool:
+        """The next or previous field; False at either end."""
+        if self.current is None:
+            return False
+        place = self.order.index(self.current) + step
+        if not 0 <= place < len(self.order):
+            return False
+        self.go(self.order[place])
+        return True
+
+    def seek(self, step: int, wanted: Callable[[AnyField], bool]) -> bool:
+        """The next or previous field of a sort, round the end; False where there is no other."""
+        found = self._next(step, wanted)
+        self.go(found)
+        return found is not None
+
+    def _next(self, step: int, wanted: Callable[[AnyField], bool]) -> str | None:
+        if self.current is None:
+            return None
+        place = self.order.index(self.current)
+        around = self.order[place + 1 :] + self.order[:place]
+        if step < 0:
+            around.reverse()
+        return next((identifier for identifier in around if wanted(self.record.fields[identifier])), None)
+
+    def after_deciding(self) -> str | None:
+        """The undecided field that comes next, as the order is now; the field in question where none is left."""
+        return self._next(1, lambda item: not item.decided) or self.current
+
+    def step_mention(self, step: int) -> bool:
+        """The field's next or previous mention, round the end; False where it has one only."""
+        if len(self.spans) < 2:
+            return False
+        self.mention = (self.mention + step) % len(self.spans)
+        return True

@@ -1,0 +1,120 @@
+"""One line of the field list as a strip of cells: what stands in which column. Knows no scrolling and no keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from store.fields import AnyField
+from tui.reader.phrases import phrase
+from tui.reader.symbols import visible
+
+SIGNS: Final = {"suggested": " ", "accepted": "✓", "corrected": "✎", "added": "+", "rejected": "×"}
+"""Each status has a sign of its own, so that it can be told without colour."""
+
+_MAIN_SHARE: Final = {"person": 0.5, "place": 0.5, "number": 0.72, "quote": 0.6}
+"""How much of a row the field itself takes; the rest is for what is said of it."""
+
+_LETTERS: Final = {"people": "P", "places": "L", "numbers": "N", "quotes": "Q"}
+
+
+class Face(NamedTuple):
+    """All that a row shows: two equal faces make the same strip."""
+
+    kind: str
+    sign: str
+    main: str
+    second: str
+    mentions: int
+    doubt: bool
+    flag: bool
+    struck: bool
+    current: bool
+
+
+class Heading(NamedTuple):
+    """The first line of a group."""
+
+    group: str
+    decided: int
+    total: int
+
+
+Styles = Callable[[str], Style]
+"""From the name of a component (`struck`) to its style."""
+
+
+def face(item: AnyField, text: str, *, doubt: bool, current: bool) -> Face:
+    main, second = phrase(item, text)
+    struck = not item.alive
+    mentions = len(item.spans)
+    return Face(
+        item.kind, SIGNS[item.status], visible(main), visible(second), mentions, doubt, item.flag, struck, current
+    )
+
+
+def fit(words: str, width: int) -> str:
+    """Cut or filled up to a width in cells; `…` where something was cut."""
+    if width <= 0:
+        return ""
+    if cell_len(words) <= width:
+        return set_cell_size(words, width)
+    return set_cell_size(set_cell_size(words, width - 1).rstrip() + "…", width)
+
+
+def field_strip(row: Face, width: int, styles: Styles) -> Strip:
+    """`  ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
+    marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else ' '}"
+    # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
+    count = "" if row.kind in ("number", "quote") else f"×{row.mentions}".rjust(4)
+    room = max(8, width - 4 - len(marks) - len(count) - 1)
+    main_width = max(6, int(room * _MAIN_SHARE[row.kind]))
+    second_width = max(0, room - main_width - 2)
+    if not row.second:
+        main_width, second_width = room, -2
+    base = styles("current" if row.current else "struck" if row.struck else "row")
+    quiet = base if row.current else base + styles("quiet")
+    hue = base if row.current or row.struck else base + styles(row.kind)
+    crossed = Style(strike=True) if row.struck else Style.null()
+    bar = "▌" if row.current else " "
+    segments = [
+        Segment(f"{bar}{row.sign} ", base + styles("sign")),
+        Segment(" ", base),
+        *_crossable(fit(row.main, main_width), hue, crossed),
+        Segment("  " if second_width > 0 else "", base),
+        *_crossable(fit(row.second, second_width), quiet, crossed),
+        Segment(marks, base + styles("doubt")),
+        Segment(count + " ", quiet),
+    ]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+def _crossable(words: str, style: Style, crossed: Style) -> list[Segment]:
+    """The words crossed out, the blanks that fill up the column not."""
+    bare = words.rstrip()
+    return [Segment(bare, style + crossed), Segment(words[len(bare) :], style)]
+
+
+def heading_strip(row: Heading, width: int, styles: Styles) -> Strip:
+    """`P  PEOPLE      3 of 8`."""
+    count = f"{row.decided} of {row.total}"
+    name = fit(f" {_LETTERS[row.group]}  {row.group.upper()}", width - len(count) - 1)
+    kind = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}[row.group]
+    base = styles("row")
+    style = base + styles(kind) + Style(bold=True)
+    return Strip([Segment(name, style), Segment(count + " ", base + styles("quiet"))]).adjust_cell_length(width, base)
+
+
+def counts_strip(headings: list[Heading], current: str, width: int, styles: Styles) -> Strip:
+    """All four groups in one line, for a narrow screen: `PEOPLE 3/8  PLACES 0/7  …`."""
+    base = styles("row")
+    segments = [Segment(" ", base)]
+    for row in headings:
+        style = base + (Style(bold=True, reverse=True) if row.group == current else styles("quiet"))
+        segments += [Segment(f" {row.group.upper()} {row.decided}/{row.total} ", style), Segment(" ", base)]
+    return Strip(segments).adjust_cell_length(width, base)
