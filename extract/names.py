@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from extract.people import link_people
+from extract.places import link_places
+from extract.tagger import shipped
 from store.fields import Person, Place
 
 
 def find_names(text: str) -> tuple[list[Person], list[Place]]:
     """Fields without ids, ascending by first span."""
-    return [], []
+    mentions = shipped().tag(text)
+    people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
+    places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
+    return people, places

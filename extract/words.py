@@ -47,7 +47,7 @@ BEFORE_DIGITS: Final = word_set(
 )
 """Abbreviations whose full stop never ends a sentence before a digit."""
 
-_STARTERS: Final = word_set(
+STARTERS: Final = word_set(
     """
     The A An He She It They We I You His Her Its Their Our My This That These Those There Here In On At By For From
     With As After Before During Since Until While When Where Why How What Who Which If But And Or So Yet Nor Because
@@ -68,6 +68,8 @@ _LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x85\f]+")
 
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
+    r"|(?:Jr|Sr|St|Ste|Mt|Ft|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont"
+    r"|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que)\."  # Calif., Jr.
     r"|\d+(?:[.,:/]\d+)*"  # 1,000.5, 12:30
     r"|\w+(?:['’](?![sS]\b)[^\W\d_]+)*"  # O'Brien, don't; not a possessive
     r"|['’][sS]\b"
@@ -140,7 +142,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if low in ("a.m", "p.m"):
         return word not in _DAYS
     if _is_abbreviation(before):
-        return word in _STARTERS or (bool(opener) and opener[0] in '"“„«')
+        return word in STARTERS or (bool(opener) and opener[0] in '"“„«')
     return True
 
 
@@ -161,6 +163,6 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Words, numerals and marks. A possessive `'s` is a token; `O'Brien`, `don't`, `U.S.`, `1,000.5` are one."""
+    """Words, numerals and marks. A possessive `'s` is a token; `O'Brien`, `don't`, `Jr.`, `U.S.`, `1,000.5` are one."""
     stop = len(text) if end is None else end
     return [match.span() for match in _TOKEN.finditer(text, start, stop)]

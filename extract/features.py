@@ -1,0 +1,355 @@
+"""What the tagger sees: runs of words around capitals, and for each word the features that it is judged by.
+
+A run is a stretch of one sentence from capital to capital, with the particles and marks between; nothing outside a run
+is ever a name. A word is seen with its neighbours, its letters, the lists it stands in, and what the rest of the
+document shows of it. Weighs nothing: that is the tagger's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from extract import gazetteer
+from extract.words import sentences, tokens, word_set
+from store.fields import Span
+
+CONNECTORS: Final = word_set(
+    "of the and for de la del della der den van von di da do dos das du le les al el bin ibn ben bint ul ur e y i & - ' ’ . 's ’s"
+)
+"""What may stand between two capitals of one run."""
+
+PARTICLES: Final = word_set(
+    "al el bin ibn de van von der den da di du la le ul abu ben bint dos del della ter ten zu ad an ash as"
+)
+"""What may open a run before its first capital; those of Arabic only with a hyphen."""
+
+_HYPHEN_ONLY: Final = word_set("as an ad ash ul")
+_LONGEST: Final = 3  # connectors between two capitals
+_PLACE_TOKENS: Final = 5  # of the longest name looked up
+TITLES: Final = word_set(
+    """
+    mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. professor president minister premier chancellor
+    senator sen sen. rep rep. representative congressman congresswoman gov gov. governor mayor gen gen. general col col. colonel maj maj. major
+    capt capt. captain lt lt. lieutenant sgt sgt. sergeant adm adm. admiral judge justice king queen prince princess
+    pope bishop archbishop cardinal rev rev. reverend father sheikh imam ayatollah spokesman spokeswoman spokesperson
+    director chairman chairwoman chief secretary ambassador coach manager striker midfielder defender goalkeeper
+    captain lawyer attorney analyst author writer actor actress singer professor commissioner inspector officer
+    detective leader
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`spans` of the words in the text, and `features` of each."""
+
+    spans: list[Span]
+    features: list[list[str]]
+
+
+class Lexicon:
+    """Word to a short code: in which lists of names it stands, how common it is in small letters, its cluster."""
+
+    def __init__(self, common: Mapping[str, str], clusters: Mapping[str, str]) -> None:
+        self._common = common
+        self._clusters = clusters
+        self._names = gazetteer.names()
+        self._places = gazetteer.places()
+        self._codes: dict[str, str] = {}
+
+    def code(self, word: str) -> str:
+        code = self._codes.get(word)
+        if code is None:
+            if len(self._codes) > 200_000:
+                self._codes.clear()
+            key = gazetteer.fold(word)
+            place = self._places.get(key, "-")[0]
+            code = self._codes[word] = self._names.get(key, "-") + place + self._common.get(key, "0")
+        return code
+
+    def cluster(self, word: str) -> str:
+        return self._clusters.get(word.lower(), "")
+
+    def place(self, key: str) -> str:
+        """The class of a place of several words, or nothing."""
+        return self._places.get(key, "")[:1]
+
+
+class Document:
+    """One text, cut into runs."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.spans = tokens(text)
+        self.words = [text[start:end] for start, end in self.spans]
+        self.lower = [word.lower() for word in self.words]
+        size = len(self.words)
+        self.first = bytearray(size + 1)
+        self.style = bytearray(size + 1)  # of the sentence: 0 plain, 1 all in capitals, 2 a headline in Title Case
+        self.runs: list[tuple[int, int]] = []
+        starts = [start for start, _ in self.spans]
+        begin = 0
+        for _, stop in sentences(text):
+            end = bisect_right(starts, stop - 1, begin)
+            if end > begin:
+                self._cut(begin, end)
+            begin = end
+        self._gather()
+
+    def _cut(self, begin: int, end: int) -> None:
+        """Find the runs of one sentence."""
+        words, lower = self.words, self.lower
+        self.first[begin] = 1
+        capitals = [i for i in range(begin, end) if words[i][0].isupper()]
+        if not capitals:
+            return
+        style = self._style(begin, end, len(capitals))
+        if style:
+            for i in range(begin, end):
+                self.style[i] = style
+            if style == 1:
+                for i in capitals:
+                    words[i] = words[i].capitalize() if words[i].isalpha() else words[i]
+                common = self.lexicon
+                capitals = [i for i in capitals if lower[i] not in CONNECTORS and common.code(lower[i])[2] != "3"]
+        start = last = -1
+        for i in capitals:
+            if start >= 0 and i - last - 1 <= _LONGEST and all(lower[j] in CONNECTORS for j in range(last + 1, i)):
+                last = self._tail(i, end)
+                continue
+            if start >= 0:
+                self.runs.append((start, last + 1))
+            start = self._head(i, max(begin, last + 1))
+            last = self._tail(i, end)
+        if start >= 0:
+            self.runs.append((start, last + 1))
+
+    def _style(self, begin: int, end: int, capitals: int) -> int:
+        words = [word for word in self.words[begin:end] if word.isalpha()]
+        if len(words) >= 3 and sum(1 for word in words if word.isupper()) >= 0.8 * len(words):
+            return 1
+        long = [word for word in words if len(word) > 3]
+        return 2 if len(long) >= 4 and capitals >= 4 and all(word[0].isupper() for word in long) else 0
+
+    def _head(self, i: int, floor: int) -> int:
+        """Where a run with its first capital at `i` starts."""
+        lower, spans = self.lower, self.spans
+        while i > floor:
+            before = lower[i - 1]
+            if before in PARTICLES and before not in _HYPHEN_ONLY:
+                i -= 1
+            elif before == "-" and i - 1 > floor and spans[i - 1][1] == spans[i][0] and lower[i - 2] in PARTICLES:
+                i -= 2
+            else:
+                break
+        return i
+
+    def _tail(self, i: int, end: int) -> int:
+        """The last word hyphened to the one at `i`."""
+        spans = self.spans
+        while (
+            i + 2 < end
+            and self.words[i + 1] == "-"
+            and spans[i][1] == spans[i + 1][0]
+            and spans[i + 1][1] == spans[i + 2][0]
+        ):
+            i += 2
+        return i
+
+    def _gather(self) -> None:
+        """What the document as a whole shows of each capitalised word."""
+        words, lower = self.words, self.lower
+        code = self.lexicon.code
+        small = {low for low, word in zip(lower, words, strict=True) if low == word}
+        seen: dict[str, list[str]] = {}
+        last = len(words)
+        for start, end in self.runs:
+            plain = self.style[start] != 1
+            for i in range(start, end):
+                word = words[i]
+                if not word[0].isupper():
+                    continue
+                facts = seen.setdefault(word, [])
+                facts.append("n")
+                if not plain or len(facts) > 60:
+                    continue
+                before = lower[i - 1] if i else ""
+                after = lower[i + 1] if i + 1 < last else ""
+                if before in TITLES:
+                    facts.append("title")
+                elif before in _PLACE_WORDS:
+                    facts.append("in")
+                elif before == "the":
+                    facts.append("the")
+                if after in _SPEECH:
+                    facts.append("said")
+                elif after in _OF_PERSON:
+                    facts.append("who")
+                elif after in ("'s", "’s"):
+                    facts.append("'s")
+                if i > start and words[i - 1][0].isupper():
+                    kind = code(words[i - 1])[0]
+                    if kind in "fb" or (i > start + 1 and before == "." and len(words[i - 2]) == 1):
+                        facts.append("first")
+                    else:
+                        facts.append("inner")
+                    if end - i == 1 and i - start == 1 and kind in "fb":
+                        facts.append("full")
+                if i + 1 < end and words[i + 1][0].isupper():
+                    facts.append("next:" + code(words[i + 1])[0])
+                    if after in _BODIES:
+                        facts.append("body")
+                    if code(word)[0] in "fb" and end - i == 2:
+                        facts.append("given")
+                if end - start == 1:
+                    facts.append("alone")
+        self.facts: dict[str, list[str]] = {}
+        for word, facts in seen.items():
+            count = facts.count("n")
+            kept = ["D" + fact for fact in set(facts) if fact != "n"]
+            if count > 1:
+                kept.append("Dmany" if count > 3 else "Dtwo")
+            if word.lower() in small:
+                kept.append("Dsmall")
+            both = facts.count("title") + facts.count("first") + facts.count("said") + facts.count("who")
+            place = facts.count("in")
+            if both or place:
+                kept.append("Dperson" if both > place else "Dplace" if place > both else "Dtie")
+            self.facts[word] = kept
+
+    def run(self, start: int, end: int) -> Run:
+        places = self._places(start, end)
+        features = [self._features(i, start, end, places) for i in range(start, end)]
+        return Run(self.spans[start:end], features)
+
+    def _places(self, start: int, end: int) -> dict[int, str]:
+        """Where names of places of several words stand in a run: position to class and part."""
+        found: dict[int, str] = {}
+        i = start
+        while i < end - 1:
+            if self.words[i][0].isupper():
+                for stop in range(min(end, i + _PLACE_TOKENS), i + 1, -1):
+                    key = gazetteer.fold(self.text[self.spans[i][0] : self.spans[stop - 1][1]])
+                    kind = self.lexicon.place(key)
+                    if kind:
+                        for j in range(i, stop):
+                            found[j] = kind + ("B" if j == i else "L" if j == stop - 1 else "I")
+                        i = stop - 1
+                        break
+            i += 1
+        return found
+
+    def _features(self, i: int, start: int, end: int, places: dict[int, str]) -> list[str]:
+        words, lower, lexicon = self.words, self.lower, self.lexicon
+        code = lexicon.code
+        size = len(words)
+        word, low = words[i], lower[i]
+        here = code(word)
+        p1 = lower[i - 1] if i and not self.first[i] else "<s>"
+        p2 = lower[i - 2] if i > 1 and not self.first[i] and not self.first[i - 1] else "<s>"
+        n1 = lower[i + 1] if i + 1 < size and not self.first[i + 1] else "</s>"
+        n2 = lower[i + 2] if i + 2 < size and n1 != "</s>" and not self.first[i + 2] else "</s>"
+        left = "-" if i == start else code(words[i - 1])
+        right = "-" if i + 1 == end else code(words[i + 1])
+        before = "<s>" if self.first[start] else lower[start - 1]
+        after = lower[end] if end < size and not self.first[end] else "</s>"
+        opening = "1" if self.first[i] else "0"
+        style = str(self.style[i])
+        shape = _shape(word)
+        place = places.get(i, "")
+        length = str(min(end - start, 4))
+        at = ("U" if end - start == 1 else "B") if i == start else "L" if i == end - 1 else "I"
+        features = [
+            "b",
+            "w=" + word,
+            "l=" + low,
+            "p1=" + p1,
+            "n1=" + n1,
+            f"p2={p2} {p1}",
+            f"n2={n1} {n2}",
+            "pp=" + p2,
+            "nn=" + n2,
+            f"pw={p1} {low}",
+            f"wn={low} {n1}",
+            f"pn={p1} {n1}",
+            f"c={here}",
+            f"c0={here[0]}{here[1]}",
+            f"cl={left} {here}",
+            f"cr={here} {right}",
+            f"cc={left[0]}{here}{right[0]}",
+            "s=" + shape,
+            f"sa={shape}{at}{length}",
+            f"co={here}{opening}{style}",
+            f"cp={here} {p1}",
+            f"cn={here} {n1}",
+            f"a={at}{length}",
+            f"ba={at} {before}",
+            f"af={at} {after}",
+            f"bf={before} {after}",
+            f"ac={at} {here}",
+            "g=" + place,
+            f"gp={place} {p1}",
+            "s1=" + low[-1:],
+            "s2=" + low[-2:],
+            "s3=" + low[-3:],
+            "s4=" + low[-4:],
+            "f2=" + low[:2],
+            "f3=" + low[:3],
+            "f4=" + low[:4],
+        ]
+        if left != "-":
+            features.append("lw=" + words[i - 1])
+        if right != "-":
+            features.append("rw=" + words[i + 1])
+        cluster = lexicon.cluster(word)
+        if cluster:
+            features.append("k=" + cluster)
+            features.append("k4=" + cluster[:4])
+        for name, j in (("kp", i - 1), ("kn", i + 1)):
+            if 0 <= j < size:
+                cluster = lexicon.cluster(words[j])
+                if cluster:
+                    features.append(name + cluster)
+        facts = self.facts.get(word)
+        if facts:
+            features.extend(facts)
+            features.extend([fact + here[0] + at for fact in facts])
+        if end - start > 1 and i > start:
+            more = self.facts.get(words[start])
+            if more and "Dtitle" in more:
+                features.append("Dhead")
+        return features
+
+    def all_runs(self) -> list[Run]:
+        return [self.run(start, end) for start, end in self.runs]
+
+
+_PLACE_WORDS: Final = word_set(
+    "in at near from around outside across to into of northern southern eastern western central"
+)
+_SPEECH: Final = word_set(
+    "said says told added asked wrote tweeted noted argued explained insisted warned claimed replied thinks believes thought "
+    "announced declared vowed"
+)
+_OF_PERSON: Final = word_set("who whose was is has had did would will ( , and himself herself")
+_BODIES: Final = word_set(
+    "university college school party ministry bank corp corp. inc inc. company co. co ltd ltd. group club council committee court "
+    "association agency institute hospital police army government united city fc county street road airport river lake station "
+    "avenue park square island islands province state district mountains hotel bridge"
+)
+
+
+def _shape(word: str) -> str:
+    if word.isalpha():
+        if word.isupper():
+            return "X" if len(word) == 1 else "XX" if len(word) < 4 else "XXX"
+        if word.islower():
+            return "x"
+        return "Xx" if word[0].isupper() and word[1:].islower() else "xX" if word[0].islower() else "XxX"
+    return "".join(
+        dict.fromkeys("d" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c for c in word[:12])
+    )

@@ -1,0 +1,165 @@
+"""Mentions of places put together, and each placed: its type, country and coordinates, chosen by the article's context."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from extract import gazetteer
+from extract.gazetteer import Entry
+from extract.tagger import Mention
+from extract.words import word_set
+from store.fields import Place, PlaceType
+
+_NEXT_TO: Final = re.compile(r",? \(?|, ")
+_TYPES: Final[tuple[tuple[PlaceType, frozenset[str]], ...]] = (
+    (
+        "facility",
+        word_set(
+            """
+            airport airfield airbase base stadium arena hall palace hospital clinic hotel school university college church
+            cathedral mosque temple synagogue monastery bridge tunnel street st. road avenue boulevard lane highway
+            motorway square park prison jail camp barracks station terminal port harbour harbor dam plant factory
+            mine mall market museum library theatre theater gallery tower building house center centre court courthouse
+            garden gardens zoo cemetery memorial monument gate wall fort fortress castle embassy parliament kremlin
+            field ground course track circuit rink pier dock shipyard refinery reactor laboratory observatory shrine
+            """
+        ),
+    ),
+    (
+        "water",
+        word_set("river lake sea ocean gulf bay strait straits canal channel creek reservoir lagoon sound fjord falls"),
+    ),
+    (
+        "region",
+        word_set(
+            """
+            province region state county district oblast governorate territory prefecture canton department republic
+            peninsula island islands valley coast shire highlands basin delta archipelago municipality parish
+            """
+        ),
+    ),
+    (
+        "other",
+        word_set("mountain mountains mount hill hills desert forest glacier plateau cape plain plains reef volcano"),
+    ),
+    ("city", word_set("city town village township")),
+)
+
+
+def link_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
+    """Fields without ids, ascending by first span. `mentions` ascend and name places only."""
+    options = {name: gazetteer.lookup(name) for m in mentions if (name := _surface(text, m)) is not None}
+    hints = _hints(text, mentions, options)
+    context = _context(text, mentions, options)
+    groups: dict[object, list[Mention]] = {}
+    chosen: dict[object, tuple[Entry | None, bool]] = {}
+    by_name: dict[str, object] = {}
+    for mention in mentions:
+        name = _surface(text, mention)
+        folded = gazetteer.fold(name).strip(".")
+        hint = hints.get(mention.start)
+        if hint is None and folded in by_name:
+            groups[by_name[folded]].append(mention)
+            continue
+        entry, sure = _choose(options[name], context, hint)
+        key: object = entry if entry else folded
+        if key not in groups:
+            groups[key] = []
+            chosen[key] = (entry, sure)
+        groups[key].append(mention)
+        by_name.setdefault(folded, key)
+    places = [_place(text, found, *chosen[key]) for key, found in groups.items()]
+    return sorted(places, key=lambda place: place.spans[0])
+
+
+def _surface(text: str, mention: Mention) -> str:
+    return " ".join(text[mention.start : mention.end].split())
+
+
+def _hints(text: str, mentions: Sequence[Mention], options: dict[str, list[Entry]]) -> dict[int, Entry]:
+    """Start of a mention to the larger place named right after it: `Paris, Texas`, `Tripoli (Lebanon)`."""
+    hints: dict[int, Entry] = {}
+    for mention, following in zip(mentions, mentions[1:], strict=False):
+        gap = text[mention.end : following.start]
+        if gap in (", ", " (", " in ", ", in "):
+            larger = [
+                entry
+                for entry in options[_surface(text, following)]
+                if entry.type in ("country", "region") and entry.country
+            ]
+            known = {entry.country for entry in options[_surface(text, mention)]}
+            fitting = [entry for entry in larger if entry.country in known]
+            if fitting and (gap == ", " or gap == " (" or len(fitting) == 1):
+                hints[mention.start] = fitting[0]
+    return hints
+
+
+def _context(text: str, mentions: Sequence[Mention], options: dict[str, list[Entry]]) -> Counter[str]:
+    """How much each country is spoken of: by its own name, its regions, and cities that no other country has."""
+    context: Counter[str] = Counter()
+    for mention in mentions:
+        entries = options[_surface(text, mention)]
+        countries = {entry.country for entry in entries if entry.country}
+        if len(countries) == 1:
+            context[countries.pop()] += 2 if entries[0].type == "country" else 1
+    return context
+
+
+def _choose(entries: list[Entry], context: Counter[str], hint: Entry | None) -> tuple[Entry | None, bool]:
+    """The likeliest place, and whether it is sure enough to say where it lies."""
+    if not entries:
+        return None, False
+
+    def score(entry: Entry) -> float:
+        value = math.log10(entry.population + 1) + {"country": 3.0, "region": 1.5, "water": 4.0, "other": 3.0}.get(
+            entry.type, 0.0
+        )
+        if entry.country:
+            value += min(3.0, 1.5 * math.log2(1 + context[entry.country]))
+        if hint and entry.country == hint.country:
+            value += 6.0
+            if hint.division and entry.division == hint.division:
+                value += 4.0
+        return value
+
+    ranked = sorted(entries, key=score, reverse=True)
+    best = ranked[0]
+    rival = next((entry for entry in ranked[1:] if entry.country != best.country), None)
+    return best, rival is None or score(best) - score(rival) >= 0.7
+
+
+def _type(name: str) -> PlaceType | None:
+    """What the words of a name say."""
+    words = name.lower().split()
+    if len(words) > 1:
+        if words[0] in ("mount", "mt.", "mt", "cape"):
+            return "other"
+        if words[0] in ("lake", "gulf", "bay", "strait", "river"):
+            return "water"
+        for kind, nouns in _TYPES:
+            if words[-1] in nouns:
+                return kind
+    return None
+
+
+def _place(text: str, mentions: list[Mention], entry: Entry | None, sure: bool) -> Place:
+    forms = Counter(_surface(text, mention) for mention in mentions)
+    name = max(forms, key=lambda form: (not _is_short(form), forms[form], len(form)))
+    kind = _type(name)
+    place = Place(
+        spans=[(mention.start, mention.end) for mention in mentions],
+        name=name,
+        type=entry.type if entry else kind or "other",
+        confidence=round(sum(mention.confidence for mention in mentions) / len(mentions), 3),
+    )
+    if entry and sure:
+        place.country, place.latitude, place.longitude = entry.country, entry.latitude, entry.longitude
+    return place
+
+
+def _is_short(form: str) -> bool:
+    return form.isupper() and len(form) <= 6

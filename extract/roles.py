@@ -1,0 +1,257 @@
+"""The office or occupation beside a person's name: a title before it, or an apposition after or before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extract import gazetteer
+from extract.words import STARTERS, tokens, word_set
+from store.fields import Span
+
+REACH: Final = 160
+"""Characters looked at on either side of a name."""
+
+OFFICES: Final = word_set(
+    """
+    academic accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide
+    ambassador analyst anchor announcer anthropologist apostle archaeologist archbishop architect artist assistant
+    astronaut astronomer athlete attorney auditor author ayatollah baker banker baron baroness barrister bassist
+    batsman billionaire biographer biologist bishop blogger bodyguard boss bowler boxer brigadier broadcaster broker
+    builder businessman businesswoman butcher campaigner candidate cardinal captain carpenter cartoonist ceo cfo
+    chair chairman chairperson chairwoman champion chancellor chaplain chef chemist chief chieftain choreographer
+    cinematographer clergyman cleric clerk coach co-chair co-chairman co-founder cofounder coo collector colonel
+    columnist comedian commander commandant commentator commissioner comptroller composer conductor congressman
+    congresswoman constable consul consultant contractor controller convener coordinator coroner correspondent
+    councillor councilman councilwoman councilor counsel counsellor counselor count countess critic curator cyclist
+    dancer dean defender delegate democrat demographer dentist deputy designer detective developer dictator diplomat
+    director dissident doctor driver duchess duke ecologist economist editor educator electrician emir emperor
+    engineer entertainer entrepreneur envoy epidemiologist ethicist examiner executive expert explorer farmer
+    filmmaker financier firefighter fisherman footballer forecaster foreman forward founder fullback general
+    geologist geographer goalkeeper golfer governor guard guardian guitarist gymnast head headmaster headteacher
+    historian host housewife imam inspector instructor intern interpreter inventor investigator investor jockey
+    journalist judge jurist justice king laborer labourer landlord laureate lawmaker lawyer leader lecturer
+    legislator librarian lieutenant linguist lobbyist magistrate magnate major manager marshal mathematician mayor
+    mechanic mediator meteorologist midfielder midwife militant minister missionary model monk moderator monarch mp
+    mufti musician negotiator neurologist neurosurgeon novelist nun nurse officer official ombudsman operator
+    opponent organiser organizer owner painter paramedic partner pastor pathologist patriarch pediatrician philosopher
+    photographer photojournalist physician physicist pianist pilot pitcher planner playwright plumber poet policeman
+    policewoman politician pollster pope practitioner preacher premier president pretender priest prime_minister
+    primate prince princess principal producer professor programmer promoter prosecutor protester provost
+    psychiatrist psychologist publicist publisher quarterback queen rabbi rapper rebel rector referee
+    registrar reporter representative republican researcher resident restaurateur retailer reverend ruler runner sailor
+    salesman schoolteacher scholar scientist screenwriter sculptor secretary secretary-general senator sergeant sheikh
+    sheriff shopkeeper singer skipper sociologist soldier solicitor songwriter speaker specialist spokesman
+    spokesperson spokeswoman sprinter star statesman statistician strategist striker student sultan superintendent
+    supervisor surgeon surveyor swimmer taoiseach teacher technician technologist theologian therapist trader trainer
+    translator treasurer trustee tsar tutor tycoon undersecretary under-secretary vet veteran veterinarian vicar
+    vice-chairman vice-chancellor vice-president victim virologist waiter waitress warden warlord winemaker witness
+    worker wrestler writer youtuber zoologist president-elect governor-general attorney-general
+    """
+)
+"""Nouns of office and occupation."""
+
+SHORT_TITLES: Final = {
+    "gen": "general", "sen": "senator", "rep": "representative", "gov": "governor", "lt": "lieutenant", "col": "colonel",
+    "maj": "major", "capt": "captain", "sgt": "sergeant", "cpl": "corporal", "adm": "admiral", "prof": "professor",
+    "rev": "reverend", "det": "detective", "insp": "inspector", "supt": "superintendent", "cmdr": "commander", "dr": "doctor",
+}  # fmt: skip
+"""Short forms of office, that may carry a full stop."""
+
+MODIFIERS: Final = word_set(
+    """
+    prime vice deputy former acting ex interim foreign defense defence interior finance health education justice trade
+    energy environment transport agriculture culture labor labour senior junior chief executive managing general assistant
+    associate police military army navy naval air force press media government opposition party state federal regional
+    provincial district county city local national international public private prominent leading veteran retired late
+    political human rights civil union trade business financial economic research science sports football soccer
+    cricket basketball baseball tennis rugby hockey film music art fashion television tv radio news newspaper magazine
+    medical legal criminal defense defensive offensive head co oblast municipal presidential parliamentary congressional
+    senate house supreme high court appeals appeal division brigade regiment company bank club team campaign
+    communications marketing operations technology information security intelligence counterterrorism homeland fire
+    rescue emergency school university college church rebel guerrilla militant religious spiritual tribal village
+    community youth student women climate weather space flight fellow longtime long-time then founding lead star
+    first second third major lieutenant brigadier rear inspector detective staff squad
+    home world us u.s. uk u.k. un u.n. eu e.u. designate elect bishop hospital rail industry policy oil gas
+    """
+)
+"""Small-letter words that may stand before an office in a title."""
+
+_BREAKS: Final = word_set(
+    ', . ; : ( ) [ ] “ ” " — – _ who which whose whom where when that said says is was has had will'
+)
+_LINKS: Final = word_set("of for at in to with on")
+_ARTICLES: Final = word_set("the a an his her its their our my")
+_NO_ROLE: Final = word_set("mr mrs ms miss mx sir madam mme")
+
+
+def _singular_office(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    if low in OFFICES or low in SHORT_TITLES:
+        return True
+    head = low.rpartition("-")[2]
+    return head in OFFICES or (len(low) > 6 and low.endswith(("ologist", "woman", "sman", "keeper", "maker")))
+
+
+def _is_modifier(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    return (
+        low in MODIFIERS
+        or _singular_office(word)
+        or gazetteer.names().get(gazetteer.fold(word)) == gazetteer.DEMONYM
+        or gazetteer.fold(word) in gazetteer.places()
+    )
+
+
+def before(text: str, start: int) -> Span | None:
+    """The title that ends where a name starts: `Ukrainian President`, `Secretary of State`, `Kharkiv oblast governor`."""
+    floor = max(0, start - REACH)
+    spans = _line_tokens(text, floor, start, last=True)
+    words = [text[a:b] for a, b in spans]
+    i = len(words) - 1
+    while i >= 0 and words[i] == "." and i and words[i - 1].lower() in {*SHORT_TITLES, *_NO_ROLE}:
+        i -= 1
+    end = i
+    if i >= 0 and words[i].lower().rstrip(".") in _NO_ROLE:
+        return None
+    if (
+        i >= 2
+        and words[i][0].isupper()
+        and words[i - 1] == "of"
+        and _singular_office(words[i - 2])
+        and words[i - 2][0].isupper()
+    ):
+        i -= 2  # Secretary of State
+    elif i < 0 or not _singular_office(words[i]):
+        return None
+    begin = i
+    while begin and begin > end - 9:
+        word = words[begin - 1]
+        low = word.lower()
+        gap = text[spans[begin - 1][1] : spans[begin][0]]
+        if word in ("-", "&") and not gap and begin > 1:
+            begin -= 1
+        elif (
+            low in ("'s", "’s", "'", "’") and begin > 1 and words[begin - 2][0].isupper() and words[begin][0].isupper()
+        ):
+            begin -= 2
+        elif low == "and" and begin > 1 and (_singular_office(words[begin - 2]) or words[begin - 2][0].isupper()):
+            begin -= 2
+        elif (
+            low in ("vice", "ex", "co")
+            or (word[0].isupper() and not _opens(text, spans[begin - 1][0], word))
+            or low in MODIFIERS
+        ):
+            begin -= 1
+        elif _is_modifier(word) and word[0].isupper():
+            begin -= 1
+        elif word == "." and begin > 1 and words[begin - 2].lower() in SHORT_TITLES:
+            begin -= 2
+        else:
+            break
+    while begin < i and words[begin] in ("-", "&", "'s", "’s", "and"):
+        begin += 1
+    while begin < i and words[begin].lower() in _ARTICLES:
+        begin += 1
+    stop = spans[end][1]
+    if text[stop : stop + 1] == "." and words[end].lower() in SHORT_TITLES:
+        stop += 1
+    return spans[begin][0], stop
+
+
+def _opens(text: str, start: int, word: str) -> bool:
+    """A capital that only says that a sentence begins."""
+    head = text[max(0, start - 3) : start].rstrip(" \"“'‘")
+    at_start = start == 0 or head == "" or head[-1] in ".!?\n:"
+    return at_start and word in STARTERS
+
+
+def _line_tokens(text: str, start: int, end: int, *, last: bool = False) -> list[Span]:
+    """Tokens of the line that ends (or begins) at a name."""
+    if last:
+        start = max(start, text.rfind("\n", start, end) + 1)
+        while start and start < end and text[start - 1].isalnum() and text[start].isalnum():
+            start += 1
+    else:
+        stop = text.find("\n", start, end)
+        end = stop if stop >= 0 else end
+    return tokens(text, start, end)
+
+
+_AGE: Final = re.compile(r",? (?:aged )?\d{1,3},? ?")
+
+
+def after(text: str, end: int) -> Span | None:
+    """The apposition that follows a name: `, governor of the nearby Bryansk region`, `, 54, a nurse`."""
+    if text[end : end + 1] not in (",", " ") or (text[end : end + 1] == " " and text[end + 1 : end + 2] not in "(–—"):
+        return None
+    start = end + 1
+    aged = _AGE.match(text, end)
+    if aged and text[end] == ",":
+        start = aged.end()
+    return _phrase(text, start, min(len(text), start + REACH))
+
+
+def _phrase(text: str, start: int, limit: int) -> Span | None:
+    """An office with what belongs to it, at most one article before it, up to a mark or a clause."""
+    spans = _line_tokens(text, start, limit)
+    words = [text[a:b] for a, b in spans]
+    i = 0
+    while i < len(words) and words[i].lower() in (*_ARTICLES, "(", "–", "—"):
+        i += 1
+    head = next((k for k in range(i, min(i + 7, len(words))) if _head_at(words, k)), None)
+    if head is None or not all(_fits(word) for word in words[i:head]):
+        return None
+    stop = head + 1
+    while stop < len(words) and stop < head + 14:
+        low = words[stop].lower()
+        if low in _BREAKS:
+            break
+        if low == "and" and not (stop + 1 < len(words) and (_fits(words[stop + 1]) or words[stop + 1][0].isupper())):
+            break
+        if stop == head + 1 and low not in _LINKS and low not in ("and", "-", "'s", "’s") and not _singular_office(low):
+            return None if words[stop][0].islower() and low not in ("emeritus",) else (spans[i][0], spans[head][1])
+        stop += 1
+    else:
+        if stop == len(words) and limit < len(text) and text[limit - 1] not in ".!?\n":
+            stop = head + 1
+    while stop > head + 1 and words[stop - 1].lower() in (*_LINKS, *_ARTICLES, "and"):
+        stop -= 1
+    return spans[i][0], spans[stop - 1][1]
+
+
+def _head_at(words: list[str], k: int) -> bool:
+    """An office that is not itself the modifier of a following one."""
+    if not _singular_office(words[k]):
+        return False
+    following = words[k + 1] if k + 1 < len(words) else "."
+    return not (_singular_office(following) or (following == "-" and k + 2 < len(words)))
+
+
+def _fits(word: str) -> bool:
+    return (
+        word[0].isupper()
+        or word in ("-", "&", "'s", "’s", "and", ".")
+        or _is_modifier(word)
+        or word[0].isdigit() is False
+        and "-" in word
+    )
+
+
+_CLAUSE: Final = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?) ([^,.;:!?\n“”\"()]{4,90}), $")
+
+
+def ahead(text: str, start: int, end: int) -> Span | None:
+    """The apposition that a name closes: `The president of the union, Anna Orr, said`."""
+    if text[end : end + 1] not in (",", ".", ""):
+        return None
+    found = _CLAUSE.search(text, max(0, start - 110), start)
+    if not found:
+        return None
+    phrase = _phrase(text, found.start(1), start - 2)
+    return phrase if phrase and phrase[1] == found.end(1) else None
+
+
+def role_at(text: str, span: Span) -> Span | None:
+    """Where the text gives the role of the person named here, if it does."""
+    return before(text, span[0]) or after(text, span[1]) or ahead(text, *span)
