@@ -1,4 +1,4 @@
-"""The app: holds the library, the queue and who annotates, and shows one screen at a time. What keys do is the screens'."""
+"""The app: holds library, queue and annotator, and shows one screen at a time. What keys do is the screens'."""
 
 from __future__ import annotations
 

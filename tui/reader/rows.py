@@ -33,6 +33,7 @@ class Face(NamedTuple):
     mentions: int
     doubt: bool
     flag: bool
+    decided: bool
     struck: bool
     current: bool
 
@@ -45,16 +46,28 @@ class Heading(NamedTuple):
     total: int
 
 
+def ink(style: Style) -> Style:
+    """The style without its background, to be laid over another."""
+    return Style(color=style.color, bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline)
+
+
 Styles = Callable[[str], Style]
 """From the name of a component (`struck`) to its style."""
 
 
 def face(item: AnyField, text: str, *, doubt: bool, current: bool) -> Face:
     main, second = phrase(item, text)
-    struck = not item.alive
-    mentions = len(item.spans)
     return Face(
-        item.kind, SIGNS[item.status], visible(main), visible(second), mentions, doubt, item.flag, struck, current
+        kind=item.kind,
+        sign=SIGNS[item.status],
+        main=visible(main),
+        second=visible(second),
+        mentions=len(item.spans),
+        doubt=doubt,
+        flag=item.flag,
+        decided=item.decided,
+        struck=not item.alive,
+        current=current,
     )
 
 
@@ -72,19 +85,19 @@ def field_strip(row: Face, width: int, styles: Styles) -> Strip:
     marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else ' '}"
     # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
     count = "" if row.kind in ("number", "quote") else f"×{row.mentions}".rjust(4)
-    room = max(8, width - 4 - len(marks) - len(count) - 1)
+    room = max(8, width - 3 - len(marks) - len(count) - 1)
     main_width = max(6, int(room * _MAIN_SHARE[row.kind]))
     second_width = max(0, room - main_width - 2)
     if not row.second:
         main_width, second_width = room, -2
     base = styles("current" if row.current else "struck" if row.struck else "row")
     quiet = base if row.current else base + styles("quiet")
-    hue = base if row.current or row.struck else base + styles(row.kind)
+    hue = base if row.current or row.struck else base + styles(f"{row.kind}-decided" if row.decided else row.kind)
     crossed = Style(strike=True) if row.struck else Style.null()
     bar = "▌" if row.current else " "
     segments = [
-        Segment(f"{bar}{row.sign} ", base + styles("sign")),
-        Segment(" ", base),
+        Segment(bar, base),
+        Segment(f"{row.sign} ", base if row.current else base + styles("sign")),
         *_crossable(fit(row.main, main_width), hue, crossed),
         Segment("  " if second_width > 0 else "", base),
         *_crossable(fit(row.second, second_width), quiet, crossed),
@@ -101,9 +114,9 @@ def _crossable(words: str, style: Style, crossed: Style) -> list[Segment]:
 
 
 def heading_strip(row: Heading, width: int, styles: Styles) -> Strip:
-    """`P  PEOPLE      3 of 8`."""
+    """`P PEOPLE      3 of 8`."""
     count = f"{row.decided} of {row.total}"
-    name = fit(f" {_LETTERS[row.group]}  {row.group.upper()}", width - len(count) - 1)
+    name = fit(f" {_LETTERS[row.group]} {row.group.upper()}", width - len(count) - 1)
     kind = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}[row.group]
     base = styles("row")
     style = base + styles(kind) + Style(bold=True)
