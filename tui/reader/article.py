@@ -302,6 +302,6 @@ class ArticlePane(Page, can_focus=True):
         layers = super()._layers(start, end)
         if self._selection:
             layers.append((*self._selection, "selection"))
-        if self.has_focus and start <= self._cursor:
+        elif self.has_focus:
             layers.append((*self._character_at(self._cursor), "cursor"))
         return layers

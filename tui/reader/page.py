@@ -35,7 +35,11 @@ _COMPONENTS = (
 
 
 class Page(ScrollView):
-    """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
+    """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`.
+
+    A person is bold, a place underlined, a number both, a quote has a bar in the margin: signs that every terminal
+    has, so that no kind is told by its hue alone. The hues are the app's `$kind-person` and so on.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in _COMPONENTS}
@@ -48,23 +52,35 @@ class Page(ScrollView):
         background: $background;
         color: $foreground;
 
-        & > .page--person { color: $text-primary; text-style: bold; }
-        & > .page--place { color: $text-success; text-style: underline; }
-        & > .page--number { color: $text-warning; text-style: bold underline; }
-        & > .page--quote { background: $foreground 5%; }
-        & > .page--person-decided { color: $text-primary 75%; text-style: bold; }
-        & > .page--place-decided { color: $text-success 75%; text-style: underline; }
-        & > .page--number-decided { color: $text-warning 75%; text-style: bold underline; }
-        & > .page--quote-decided { background: $foreground 5%; }
-        & > .page--bar { color: $accent; }
-        & > .page--symbol { color: $text-error; text-style: dim; }
-        & > .page--evidence { background: $secondary 25%; }
-        & > .page--lit { background: $primary 45%; }
-        & > .page--question { background: $accent; color: $background; text-style: bold; }
+        & > .page--person { color: $kind-person; text-style: bold; }
+        & > .page--place { color: $kind-place; text-style: underline; }
+        & > .page--number { color: $kind-number; text-style: bold underline; }
+        & > .page--quote { background: $kind-quote 9%; }
+        & > .page--person-decided { color: $kind-person 70%; text-style: bold; }
+        & > .page--place-decided { color: $kind-place 70%; text-style: underline; }
+        & > .page--number-decided { color: $kind-number 70%; text-style: bold underline; }
+        & > .page--quote-decided { background: $kind-quote 5%; }
+        & > .page--bar { color: $kind-quote; }
+        & > .page--symbol { color: $error; text-style: dim; }
+        & > .page--evidence { background: $block-cursor-background 25%; }
+        & > .page--lit { background: $block-cursor-background 50%; }
+        & > .page--question { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
         & > .page--hit { background: $warning 35%; }
         & > .page--hit-current { background: $warning; color: $background; }
         & > .page--selection { background: $foreground; color: $background; }
         & > .page--cursor { text-style: reverse; }
+    }
+    Page:ansi {
+        & > .page--person-decided { color: $kind-person; }
+        & > .page--place-decided { color: $kind-place; }
+        & > .page--number-decided { color: $kind-number; }
+        & > .page--quote, & > .page--quote-decided { background: transparent; }
+        & > .page--evidence { background: transparent; color: ansi_cyan; text-style: italic; }
+        & > .page--lit { background: ansi_cyan; color: ansi_black; }
+        & > .page--question { text-style: bold; }
+        & > .page--hit { background: transparent; text-style: reverse; }
+        & > .page--hit-current { background: ansi_yellow; color: ansi_black; }
+        & > .page--selection { background: transparent; color: ansi_default; text-style: reverse; }
     }
     """
 

@@ -242,7 +242,7 @@ def _wrap_plain(text: str, start: int, end: int, width: int, starts: list[int]) 
         following = text.rfind(" ", start, limit + 1) + 1
         if following and following - start < width + HANG and text.startswith(" ", following):
             following += 1
-        dash = text.rfind("—", start + 1, limit - 1) + 1
+        dash = text.rfind("—", start + 1, limit) + 1
         if dash > following and text[dash].isalnum():
             following = dash
         hyphen = text.rfind("-", start + 2, limit) + 1
