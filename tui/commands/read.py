@@ -48,7 +48,8 @@ def _unfinished(library: FolderLibrary) -> list[Entry]:
 
 
 def _check_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    # Textual paints on standard error
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) or os.environ.get("TERM") == "dumb":
         raise StetError("No terminal", "reading needs one; without it, use stet extract, stet list or stet export")
     size = os.get_terminal_size(sys.stdout.fileno())
     if size.columns and (size.columns < SMALLEST[0] or size.lines < SMALLEST[1]):
