@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys import Key, shown
-from tui.reader.rows import fit
+from tui.reader.rows import fit, ink
 from tui.reader.symbols import visible
 
 BAR_CELLS = 12
@@ -27,7 +27,8 @@ class Line(Widget):
     ALLOW_SELECT = False
 
     def style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"line--{name}", partial=name != "text")
+        style = self.get_component_rich_style(f"line--{name}")
+        return style if name == "text" else ink(style)
 
     def segments(self, width: int) -> list[tuple[str, str]]:
         """Pieces of text, each with the name of its style, at most this many cells wide."""

@@ -22,12 +22,13 @@ from store.fields import AnyField
 from store.record import Record
 from tui.reader.doubts import Doubts
 from tui.reader.reading import Reading
-from tui.reader.rows import Face, Heading, counts_strip, face, field_strip, fit, heading_strip
+from tui.reader.rows import Face, Heading, counts_strip, face, field_strip, fit, heading_strip, ink
 
 if TYPE_CHECKING:
     from tui.reader.editor import Editor
 
-_COMPONENTS = ["row", "current", "struck", "quiet", "sign", "doubt", "person", "place", "number", "quote"]
+_KINDS = ("person", "place", "number", "quote")
+_COMPONENTS = ("row", "current", "struck", "quiet", "sign", "doubt", *_KINDS, *(f"{kind}-decided" for kind in _KINDS))
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 
@@ -180,8 +181,8 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         if name not in self._styles:
-            partial_style = name not in ("row", "current", "struck")
-            self._styles[name] = self.get_component_rich_style(f"fields--{name}", partial=partial_style)
+            style = self.get_component_rich_style(f"fields--{name}")
+            self._styles[name] = style if name in ("row", "current", "struck") else ink(style)
         return self._styles[name]
 
     def notify_style_update(self) -> None:

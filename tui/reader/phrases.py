@@ -10,7 +10,7 @@ from store.fields import AnyField, Number, Person, Place, Quote
 NOTHING: Final = "–"
 _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-_PLURALS: Final = {"foot": "feet", "inch": "inches", "hertz": "hertz", "degree celsius": "degrees celsius"}
+_PLURALS: Final = {"foot": "feet", "inch": "inches", "hertz": "hertz"}
 _MONTHS: Final = ("", *["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
 
 
@@ -54,8 +54,15 @@ def _with_unit(amount: str, item: Number) -> str:
         return amount + ("%" if item.number_kind == "percent" else "")
     if item.number_kind == "money" or item.unit in _SYMBOLS:
         return _SYMBOLS[item.unit] + amount if item.unit in _SYMBOLS else f"{item.unit} {amount}"
-    single = item.value == 1 or len(item.unit) < 3 or item.unit.endswith("s")
-    return f"{amount} {item.unit if single else _PLURALS.get(item.unit, item.unit + 's')}"
+    return f"{amount} {item.unit if item.value == 1 else _plural(item.unit)}"
+
+
+def _plural(unit: str) -> str:
+    """`miles`, `degrees Celsius`; symbols and what ends in s stay as they are."""
+    first, space, rest = unit.partition(" ")
+    if len(unit) < 3 or first.endswith("s"):
+        return unit
+    return _PLURALS.get(first, first + "s") + space + rest
 
 
 def _plain(value: Any) -> str:
