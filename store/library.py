@@ -14,6 +14,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -23,7 +24,7 @@ from store.errors import StetError
 from store.fields import GROUPS, Suggestions
 from store.jsontext import decode
 from store.record import FORMAT, Article, Record
-from store.tables import from_tables, text_hash, to_tables
+from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
 from store.unite import unite
 
 _KEPT: Final = 8
@@ -66,6 +67,14 @@ class Summary:
     decided: int = 0
     flags: int = 0
     damage: str | None = None
+
+
+class _Kept(NamedTuple):
+    """A record as this process read or wrote it last."""
+
+    signature: disk.Signature
+    record: Record
+    frame: Frame
 
 
 class Library(Protocol):
@@ -115,7 +124,7 @@ class FolderLibrary:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._kept: OrderedDict[str, tuple[disk.Signature, Record]] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._check_format()
 
     def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
@@ -127,35 +136,23 @@ class FolderLibrary:
                     return self._same(article)
                 self._write_text(name, article.text)
                 record = Record(article=article, suggestions=suggestions, edits=tuple(edits))
-                self._write(name, record)
+                added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+                self._write(name, record, Frame(sha256=text_hash(article.text), added=added))
                 return record
 
     def load(self, identifier: str) -> Record:
-        name = file_name(identifier)
         with _said("Not opened", identifier):
-            try:
-                with disk.folder(self.path, "records", name[:2]) as folder:
-                    data, signature = disk.read(folder, f"{name}.json")
-            except FileNotFoundError:
-                raise StetError("No such article", f"{identifier} is not in the library {self.path}") from None
-            kept = self._kept.get(name)
-            if kept is not None and kept[0] == signature:
-                return kept[1]
-            record = self._parse(name, data)
-            if record.id != identifier:
-                raise self._damaged(name, f"it holds the article {record.id}")
-            self._keep(name, signature, record)
-            return record
+            return self._current(identifier).record
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         name = file_name(identifier)
         with _said("Not saved", identifier), self._lock(name):
-            saved = self._current(identifier, name)
+            _, saved, frame = self._current(identifier)
             united, renamed = unite(saved.suggestions, saved.edits, edits)
             if len(united) == len(saved.edits):
                 return Committed(saved, renamed)
             record = saved.with_edits(united)
-            self._write(name, record)
+            self._write(name, record, frame)
             return Committed(record, renamed)
 
     def ids(self) -> Iterator[str]:
@@ -164,8 +161,8 @@ class FolderLibrary:
                 yield summary.id
 
     def summaries(self) -> Iterator[Summary]:
-        for _, name in sorted(self._names()):
-            yield self._summary(name)
+        found = [self._summary(name) for name in self._names()]
+        yield from (summary for _, summary in sorted(found, key=lambda pair: pair[0]))
 
     def __contains__(self, identifier: str) -> bool:
         name = file_name(identifier)
@@ -231,42 +228,51 @@ class FolderLibrary:
             )
         return record
 
-    def _current(self, identifier: str, name: str) -> Record:
-        """As `load`, without reading the file where it is the one that was read or written last."""
-        kept = self._kept.get(name)
-        if kept is not None:
-            with contextlib.suppress(OSError), disk.folder(self.path, "records", name[:2]) as folder:
-                if disk.signature(folder, f"{name}.json") == kept[0]:
-                    return kept[1]
-        return self.load(identifier)
+    def _current(self, identifier: str) -> _Kept:
+        """What is on disk; the file is read where it is not the one that was read or written last."""
+        name = file_name(identifier)
+        try:
+            with disk.folder(self.path, "records", name[:2]) as folder:
+                kept = self._kept.get(name)
+                if kept is not None and disk.signature(folder, f"{name}.json") == kept.signature:
+                    return kept
+                data, signature = disk.read(folder, f"{name}.json")
+        except FileNotFoundError:
+            raise StetError("No such article", f"{identifier} is not in the library {self.path}") from None
+        record, frame = self._parse(name, data)
+        if record.id != identifier:
+            raise self._damaged(name, f"it holds the article {record.id}")
+        return self._keep(name, _Kept(signature, record, frame))
 
     def _write_text(self, name: str, text: str) -> None:
         with disk.folder(self.path, "texts", name[:2], create=True) as folder:
             disk.replace(folder, f"{name}.txt", text.encode("utf-8", "surrogatepass"))
 
-    def _write(self, name: str, record: Record) -> None:
+    def _write(self, name: str, record: Record, frame: Frame) -> None:
         from store.storage import WholeFileStorage
 
-        path = self.path / "records" / name[:2] / f"{name}.json"
         self._kept.pop(name, None)
-        WholeFileStorage(path, within=self.path).write(to_tables(record, text_hash(record.text)))
+        path = self.path / "records" / name[:2] / f"{name}.json"
+        WholeFileStorage(path, within=self.path).write(to_tables(record, frame))
         with disk.folder(self.path, "records", name[:2]) as folder:
-            self._keep(name, disk.signature(folder, f"{name}.json"), record)
+            self._keep(name, _Kept(disk.signature(folder, f"{name}.json"), record, frame))
 
-    def _keep(self, name: str, signature: disk.Signature, record: Record) -> None:
-        self._kept[name] = (signature, record)
+    def _keep(self, name: str, kept: _Kept) -> _Kept:
+        self._kept[name] = kept
         self._kept.move_to_end(name)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+        return kept
 
-    def _parse(self, name: str, data: bytes) -> Record:
+    def _parse(self, name: str, data: bytes) -> tuple[Record, Frame]:
         try:
             tables = decode(data)
+            frame = frame_of(tables)
             with disk.folder(self.path, "texts", name[:2]) as folder:
                 raw, _ = disk.read(folder, f"{name}.txt")
-            if hashlib.sha256(raw).hexdigest() != tables["article"]["1"]["sha256"]:
+            if hashlib.sha256(raw).hexdigest() != frame.sha256:
                 raise self._damaged(name, "its text has been changed")
-            return from_tables(tables, raw.decode("utf-8"))
+            return from_tables(tables, raw.decode("utf-8")), frame
         except FileNotFoundError:
             raise self._damaged(name, "its text is missing") from None
         except StetError as error:
@@ -278,45 +284,42 @@ class FolderLibrary:
         where = Path("records") / name[:2] / f"{name}.json"
         return StetError(_DAMAGED, f"{where}: {why}; left as it is. `stet check` says more")
 
-    def _names(self) -> Iterator[tuple[int, str]]:
-        """When each article was added, in nanoseconds, and its file's name without ending."""
+    def _names(self) -> Iterator[str]:
+        """The records' files, without ending."""
         with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records") as records:
-            for shard in disk.names(records):
+            for shard in sorted(disk.names(records)):
                 with contextlib.suppress(NotADirectoryError), disk.folder(self.path, "records", shard) as folder:
-                    for file in disk.names(folder):
-                        if _RECORD_NAME.fullmatch(file):
-                            yield self._added(file.removesuffix(".json")), file.removesuffix(".json")
+                    files = [file for file in disk.names(folder) if _RECORD_NAME.fullmatch(file)]
+                yield from sorted(file.removesuffix(".json") for file in files)
 
-    def _added(self, name: str) -> int:
-        """A text is written once, so that its time is that of adding."""
-        with contextlib.suppress(OSError), disk.folder(self.path, "texts", name[:2]) as folder:
-            return disk.signature(folder, f"{name}.txt")[1]
-        return 0
-
-    def _summary(self, name: str) -> Summary:
+    def _summary(self, name: str) -> tuple[str, Summary]:
+        """With the time of adding."""
         try:
             with disk.folder(self.path, "records", name[:2]) as folder:
                 data, _ = disk.read(folder, f"{name}.json")
-            tables = decode(data)
-            article = tables["article"]["1"]
-            fields = [item for group in GROUPS for item in tables[group].values()]
-            return Summary(
-                id=article["id"],
-                title=article["title"],
-                source=article["source"],
-                date=article["date"],
-                status=article["status"],
-                counts={
-                    group: sum(item["status"] != "rejected" for item in tables[group].values()) for group in GROUPS
-                },
-                fields=len(fields),
-                decided=sum(item["status"] != "suggested" for item in fields),
-                flags=sum(bool(item["flag"]) for item in fields),
-            )
+            return summary_of(decode(data))
         except OSError as error:
-            return Summary(id=name, damage=self._damaged(name, _reason(error)).message)
+            why = _reason(error)
         except (ValueError, LookupError, TypeError, AttributeError):
-            return Summary(id=name, damage=self._damaged(name, "it is not a record of Stet").message)
+            why = "it is not a record of Stet"
+        return "", Summary(id=name, damage=self._damaged(name, why).message)
+
+
+def summary_of(tables: Tables) -> tuple[str, Summary]:
+    """With the time of adding. Trusts the stored fields, as whoever reads the file without Stet does."""
+    article = tables["article"]["1"]
+    fields = [item for group in GROUPS for item in tables[group].values()]
+    return frame_of(tables).added, Summary(
+        id=article["id"],
+        title=article["title"],
+        source=article["source"],
+        date=article["date"],
+        status=article["status"],
+        counts={group: sum(item["status"] != "rejected" for item in tables[group].values()) for group in GROUPS},
+        fields=len(fields),
+        decided=sum(item["status"] != "suggested" for item in fields),
+        flags=sum(bool(item["flag"]) for item in fields),
+    )
 
 
 _DAMAGED: Final = "Record damaged"

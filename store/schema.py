@@ -144,7 +144,10 @@ _EDIT: Final[dict[str, Check]] = {
     "by": _TEXT,
     "op": _one_of(OPS),
     "changes": _LIST,
+    "of": _TEXT_OR_NULL,
+    "session": _TEXT_OR_NULL,
 }
+_OPTIONAL: Final = frozenset({"of", "session"})
 
 
 def record_from_json(data: Any) -> Record:
@@ -289,13 +292,13 @@ def _check_span(span: Any, place: str, length: int) -> None:
 
 def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
     """`ids` are those of the suggestions; the ids that the edits make are added."""
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     last = 0
     for number, edit in enumerate(edits):
         place = f"edits[{number}]"
         _require(_OBJECT(edit), place)
         for key in _EDIT:
-            if key not in edit:
+            if key not in edit and key not in _OPTIONAL:
                 raise _WrongError(f"{place}.{key}", "is missing")
         _check(edit, _EDIT, f"{place}.")
         if edit["id"] in seen:
@@ -304,9 +307,9 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
             raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
         if not 0 <= edit["base"] < edit["seq"]:
             raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
-        if edit["op"] in UNDOING and seen.get(edit.get("of", "")) is None:
+        if edit["op"] in UNDOING and edit.get("of") not in seen:
             raise _WrongError(f"{place}.of", "must be the id of an earlier edit")
-        seen[edit["id"]] = edit["op"]
+        seen.add(edit["id"])
         last = edit["seq"]
         for change, here in _numbered(edit["changes"], f"{place}.changes"):
             _check_change(change, here, ids, length)

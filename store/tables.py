@@ -7,9 +7,14 @@ anew. The text is kept in a file of its own.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
+
+from store.edit import Edit
 from store.fields import BY_LETTER, GROUPS, Json, id_number, to_json
+from store.jsontext import encode
 from store.record import FORMAT, Record
 from store.schema import record_from_json
 
@@ -23,13 +28,33 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def to_tables(record: Record, sha256: str) -> Tables:
-    """Documents are numbered by the number of the field's id, edits by `seq`, suggestions from 1."""
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC.
+
+    `encoded` keeps what has been written before, by the edit's id and `seq`, so that a long history costs no more
+    than a short one.
+    """
+
+    sha256: str
+    added: str
+    encoded: dict[tuple[str, int], orjson.Fragment] = field(default_factory=dict)
+
+    def encode(self, edit: Edit) -> orjson.Fragment:
+        key = edit.id, edit.seq
+        if key not in self.encoded:
+            self.encoded[key] = orjson.Fragment(encode(edit.to_json()))
+        return self.encoded[key]
+
+
+def to_tables(record: Record, frame: Frame) -> Tables:
+    """Ready to be encoded. Documents are numbered by the number of the field's id, edits by `seq`, suggestions from 1."""
     article: Json = {
         "format": FORMAT,
         **record.article.to_json(),
         "status": record.status,
-        "sha256": sha256,
+        "sha256": frame.sha256,
+        "added": frame.added,
         "extractor": record.suggestions.extractor,
     }
     for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
@@ -41,8 +66,13 @@ def to_tables(record: Record, sha256: str) -> Tables:
     tables["suggestions"] = {
         str(number): to_json(item) for number, item in enumerate(record.suggestions.all(), start=1)
     }
-    tables["edits"] = {str(edit.seq): edit.to_json() for edit in record.edits}
+    tables["edits"] = {str(edit.seq): frame.encode(edit) for edit in record.edits}
     return tables
+
+
+def frame_of(tables: Tables) -> Frame:
+    article = tables["article"]["1"]
+    return Frame(sha256=article["sha256"], added=article.get("added", ""))
 
 
 def from_tables(tables: Tables, text: str) -> Record:

@@ -1,0 +1,151 @@
+"""Whatever people do, in whatever order it is saved: the fold is the truth, and nothing dangles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import STEPS, Hand, article, suggested, texts
+
+from store import actions
+from store.edit import ARTICLE
+from store.errors import StetError
+from store.fields import GROUPS, Suggestions, to_json
+from store.fold import fold
+from store.jsontext import encode
+from store.record import Record
+from store.schema import record_from_json
+from store.tables import Frame, from_tables, to_tables
+from store.unite import unite
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    text = draw(texts())
+    return Record(article=article(text), suggestions=draw(suggested(text)))
+
+
+@given(records(), STEPS)
+def test_the_fold_is_the_truth_and_survives_the_disk(record: Record, steps: list[Any]) -> None:
+    after = Hand(record, "ann").steps(steps)
+    assert after.fields == fold(record.suggestions, after.edits).fields
+    assert record_from_json(orjson.loads(encode(after.to_json()))).fields == after.fields
+    tables = orjson.loads(encode(to_tables(after, Frame(sha256="", added=""))))
+    assert from_tables(tables, after.text) == after
+    stored = {item["id"]: item for group in GROUPS for item in tables[group].values()}
+    assert stored == {identifier: to_json(item) for identifier, item in after.fields.items()}
+
+
+@given(records(), STEPS)
+def test_undoing_everything_gives_the_suggestions_back(record: Record, steps: list[Any]) -> None:
+    hand = Hand(record, "ann")
+    hand.steps(steps)
+    for _ in range(len(steps) + 1):
+        try:
+            hand.act(actions.undo(hand.record, "ann"))
+        except StetError as error:
+            assert error.title == "Nothing to undo"
+            break
+    assert hand.record.fields == record.fields
+    assert hand.record.status == "new"
+
+
+@given(records(), STEPS)
+def test_redoing_everything_gives_the_record_back(record: Record, steps: list[Any]) -> None:
+    hand = Hand(record, "ann")
+    before = hand.steps([step for step in steps if step[0] not in (1, 2)])
+    count = len(hand.pending)
+    for _ in range(count):
+        hand.act(actions.undo(hand.record, "ann"))
+    for _ in range(count):
+        hand.act(actions.redo(hand.record, "ann"))
+    assert hand.record.fields == before.fields
+    assert hand.record.status == before.status
+
+
+@given(records(), STEPS)
+def test_offsets_fit_ids_are_used_once_and_references_hold(record: Record, steps: list[Any]) -> None:
+    check_whole(Hand(record, "ann").steps(steps))
+
+
+def check_whole(record: Record) -> None:
+    made = [item.id for item in record.suggestions.all()]
+    made += [
+        change.field
+        for edit in record.edits
+        for change in edit.changes
+        if change.before is None and change.field != ARTICLE
+    ]
+    assert len(made) == len(set(made))
+    for identifier, item in record.fields.items():
+        assert identifier == item.id
+        assert item.spans == sorted(item.spans)
+        for start, end in item.spans:
+            assert 0 <= start < end <= len(record.text)
+            assert record.text[start:end]
+    people = {item.id: item for item in record.people if item.alive}
+    for quote in record.quotes:
+        if quote.speaker is not None:
+            assert quote.speaker_name == people[quote.speaker].name
+
+
+@settings(max_examples=300)
+@given(records(), STEPS, STEPS, STEPS)
+def test_two_sessions_give_one_record_in_either_order(
+    record: Record, before: list[Any], ann: list[Any], ben: list[Any]
+) -> None:
+    start = Hand(record, "cas").steps(before)
+    one, other = Hand(start, "ann"), Hand(start, "ben")
+    one.steps(ann)
+    other.steps(ben)
+    first = start.with_edits(unite(record.suggestions, one.record.edits, other.pending)[0])
+    second = start.with_edits(unite(record.suggestions, other.record.edits, one.pending)[0])
+    for united in (first, second):
+        assert [edit.seq for edit in united.edits] == list(range(1, len(united.edits) + 1))
+        assert {edit.id for edit in united.edits} == {edit.id for edit in (*one.record.edits, *other.record.edits)}
+        check_whole(united)
+        assert record_from_json(orjson.loads(encode(united.to_json()))).fields == united.fields
+    assert neutral(first) == neutral(second)
+    assert first.status == second.status
+
+
+def neutral(record: Record) -> dict[str, Any]:
+    """The fields under names that do not depend on who was saved first: the edit that made them."""
+    names = {item.id: item.id for item in record.suggestions.all()}
+    for edit in record.edits:
+        for place, change in enumerate(edit.changes):
+            if change.before is None:
+                names[change.field] = f"{edit.id}#{place}"
+
+    def named(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {inner: named(item, inner) for inner, item in value.items()}
+        if isinstance(value, list) and key in ("speaker", "became"):
+            return [{**reading, "value": names.get(reading["value"])} for reading in value]
+        return names.get(value, value) if key in ("id", "speaker", "became") else value
+
+    return {names[identifier]: named(to_json(item)) for identifier, item in record.fields.items()}
+
+
+@given(records(), STEPS, STEPS, STEPS)
+def test_saving_piece_by_piece_loses_nothing(record: Record, ann: list[Any], ben: list[Any], more: list[Any]) -> None:
+    """Ben saves in between; Ann goes on meanwhile, takes over what is on disk, and saves again."""
+    one, other = Hand(record, "ann"), Hand(record, "ben")
+    one.steps(ann)
+    other.steps(ben)
+    disk = unite(record.suggestions, other.record.edits, one.pending)[0]
+    one.steps(more)  # before the screen has heard of it
+    disk, _ = unite(record.suggestions, disk, one.pending)
+    again, renamed = unite(record.suggestions, disk, one.pending)
+    assert again == disk
+    united = record.with_edits(disk)
+    check_whole(united)
+    assert {edit.id for edit in disk} == {edit.id for edit in (*one.record.edits, *other.record.edits)}
+    for name in one.record.fields:
+        assert renamed.get(name, name) in united.fields
+
+
+def test_nothing_is_needed_to_unite_nothing() -> None:
+    assert unite(Suggestions(), (), ()) == ((), {})
