@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -31,6 +31,11 @@ _KINDS = ("person", "place", "number", "quote")
 _COMPONENTS = ("row", "current", "struck", "quiet", "sign", "doubt", *_KINDS, *(f"{kind}-decided" for kind in _KINDS))
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
+
+
+@dataclass
+class Scrolled(Message):
+    """The list shows other lines than before."""
 
 
 @dataclass
@@ -86,14 +91,17 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.narrow and self.reading and self.reading.current not in self._places:
             self._lay_out()
         self._repaint()
-        self._reveal()
+        self.reveal()
 
-    def open_gap(self, identifier: str, height: int) -> int:
-        """Make room for the editor in place of a field's row; gives the first line of it, as it is on the screen."""
+    def open_gap(self, identifier: str, height: int) -> None:
+        """Make room for the editor in place of a field's row."""
         self._gap = (identifier, height)
         self._lay_out()
-        self._reveal(height)
-        return self._places[identifier] - self.scroll_offset.y
+
+    @property
+    def gap_line(self) -> int:
+        """The first line of the gap, as it is on the screen."""
+        return self._places[self._gap[0]] - self.scroll_offset.y if self._gap else 0
 
     def close_gap(self) -> None:
         self._gap = None
@@ -118,7 +126,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
             self._places[self._gap[0]] = self._rows.index(_Gap(0))
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
         self._repaint()
-        self._reveal()
+        self.reveal()
 
     def _heading(self, group: str) -> Heading:
         items = self.reading.groups[group] if self.reading else []
@@ -145,8 +153,9 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
             elif self._face(place) != drawn:
                 self.refresh(Region(0, place - top, width, 1))
 
-    def _reveal(self, height: int = 1) -> None:
+    def reveal(self) -> None:
         """Scroll so far that the field in question is in view with its group's first line where there is room."""
+        height = self._gap[1] if self._gap else 1
         place = self._places.get(self.reading.current or "") if self.reading else None
         if place is None or not self.size.height:
             return
@@ -192,7 +201,12 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
-        self._reveal()
+        self.reveal()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self._gap:
+            self.post_message(Scrolled())
 
     def on_click(self, event: events.Click) -> None:
         place = event.y + self.scroll_offset.y
@@ -233,14 +247,28 @@ class Panel(Widget):
 
         self.editor = Editor(record, item)
         self.editor.styles.height = self.editor.lines
-        line = self.fields.open_gap(item.id, self.editor.lines)
-        self.editor.styles.offset = (0, line + (1 if self.fields.narrow else 0))
+        if self.fields.narrow:
+            self.styles.min_height = self.editor.lines + 2
+        self.fields.open_gap(item.id, self.editor.lines)
         self.mount(self.editor)
+        self.call_after_refresh(self.place_editor)
+
+    def place_editor(self) -> None:
+        """Over its gap, wherever the list is scrolled to."""
+        if self.editor is not None:
+            self.fields.reveal()
+            self.editor.styles.offset = (0, self.fields.gap_line + (1 if self.fields.narrow else 0))
+
+    @on(Scrolled)
+    def _list_scrolled(self) -> None:
+        if self.editor is not None:
+            self.editor.styles.offset = (0, self.fields.gap_line + (1 if self.fields.narrow else 0))
 
     def close_editor(self) -> None:
         if self.editor is not None:
             self.editor.remove()
             self.editor = None
+            self.styles.min_height = None
             self.fields.close_gap()
 
     def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
