@@ -254,9 +254,9 @@ class ArticlePane(Page, can_focus=True):
         """Scroll no further than needed for the line to be seen with one more beyond it."""
         line, top, height = self._wrapped.line_at(offset), round(self.scroll_y), self.size.height
         if line <= top:
-            self.scroll_to(y=max(line - 1, 0), animate=False)
+            self._scroll_to_line(line - 1)
         elif line >= top + height - 1:
-            self.scroll_to(y=line - height + 2, animate=False)
+            self._scroll_to_line(line - height + 2)
 
     def _target(self, unit: str, step: int) -> tuple[int, int | None]:
         """Where the cursor comes to, and the column that it would stand in if the line were long enough."""

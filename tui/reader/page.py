@@ -90,6 +90,7 @@ class Page(ScrollView):
         self.gaps = gaps
         self._wrapped = Wrapped("", text_width)
         self._left = _LEFT
+        self._space = 0
         self._marks = MarkIndex()
         self._lights: list[Layer] = []
         self._hits: list[Layer] = []
@@ -109,7 +110,8 @@ class Page(ScrollView):
         self._lights, self._hits = [], []
         self._to_reveal = None
         self._wrap(text)
-        self.scroll_to(y=0, animate=False)
+        if self.scroll_y:
+            self._scroll_to_line(0)
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Make these all the marks; only lines where they differ are painted anew."""
@@ -143,7 +145,7 @@ class Page(ScrollView):
         top = self.scroll_target_y
         if first < top + air or last >= top + height - air:
             room = height - (last - first + 1)
-            self.scroll_to(y=max(0, first - max(min(height // 3, room - air), air)), animate=False)
+            self._scroll_to_line(first - max(min(height // 3, room - air), air))
 
     # Where things are
 
@@ -173,31 +175,41 @@ class Page(ScrollView):
 
     def on_resize(self, event: Resize) -> None:
         del event
-        if self._columns() != (self._wrapped.width, self._left):
+        if self._space != self.scrollable_content_region.width:
             line = round(self.scroll_y)
-            place = self._wrapped.starts[min(line, len(self._wrapped) - 1)]
+            place = self._wrapped.starts[line] if line else 0
             self._wrap(self.text)
             if line:
-                self.scroll_to(y=self._wrapped.line_at(place), animate=False)
+                self._scroll_to_line(self._wrapped.line_at(place))
         if self._to_reveal is not None:
             span, self._to_reveal = self._to_reveal, None
             self.reveal(span)
 
+    def _scroll_to_line(self, line: int) -> None:
+        """Make this the first line seen, or as near to it as the end of the text lets it be.
+
+        Forced, for after a load or a resize there is no scroll bar yet, and without one Textual scrolls nothing.
+        """
+        self.scroll_to(y=max(line, 0), animate=False, force=True)
+
     def _columns(self) -> tuple[int, int]:
         """Width of the text and cells left of it: in the middle, with `HANG` cells to the right at least."""
-        space = self.scrollable_content_region.width
-        width = max(min(self.text_width, space - _LEFT - HANG), 4)
-        return width, max((space - width) // 2, _LEFT)
+        width = max(min(self.text_width, self._space - _LEFT - HANG), 1)
+        return width, max((self._space - width) // 2, _LEFT)
 
     def _wrap(self, text: str) -> None:
+        self._space = self.scrollable_content_region.width
         width, self._left = self._columns()
         self._wrapped = Wrapped(text, width, self.gaps)
         self._strips.clear()
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._wrapped))
-        self.refresh()
+        if self._space:
+            self.virtual_size = Size(self._space, len(self._wrapped))
+            self.refresh()
 
     def _repaint(self, changed: Iterable[tuple[int, int, *tuple[object, ...]]]) -> None:
         """Paint anew the lines of the spans that begin the tuples."""
+        if not self._space:
+            return
         top = round(self.scroll_y)
         bottom = top + self.size.height
         for first, last, *_ in changed:

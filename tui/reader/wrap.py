@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -92,7 +93,7 @@ def _is_picture(character: str) -> bool:
 
 
 class Wrapped:
-    """A text broken into lines no wider than `width`.
+    """A text broken into lines no wider than `width`, at the first question about them.
 
     `gaps` puts an empty line between paragraphs that only a line feed divides; None does so where the text has no
     empty lines of its own and long lines, so is no list and not broken by hand.
@@ -101,10 +102,16 @@ class Wrapped:
     def __init__(self, text: str, width: int, gaps: bool | None = None) -> None:
         self.text = text
         self.width = max(width, TAB)
-        self._characters = _Characters(text)
-        self._gaps = _wants_gaps(text) if gaps is None else gaps
-        self.starts = self._wrap()
+        self._gaps = gaps
+
+    @cached_property
+    def starts(self) -> list[int]:
         """The offset at which each line starts; an empty line of our own starts where the next one does."""
+        return self._wrap()
+
+    @cached_property
+    def _characters(self) -> _Characters:
+        return _Characters(self.text)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -174,6 +181,7 @@ class Wrapped:
 
     def _wrap(self) -> list[int]:
         text = self.text
+        has_gaps = _wants_gaps(text) if self._gaps is None else self._gaps
         starts: list[int] = []
         start = 0
         while True:
@@ -187,7 +195,7 @@ class Wrapped:
             if feed < 0:
                 return starts
             start = feed + 1
-            if self._gaps and end > starts[-1] and start < len(text):
+            if has_gaps and end > starts[-1] and start < len(text):
                 starts.append(start)
 
 
