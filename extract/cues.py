@@ -5,42 +5,47 @@ A table and look-ups; where a cue stands and what it governs is decided by `attr
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, NamedTuple
+
+Tense = Literal["base", "third", "past", "ing"]
+Weight = Literal["speaking", "naming", "weak"]
 
 
 def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_SAYING: Final = """
+_SPEAKING: Final = """
     say tell write add ask note explain argue continue reply respond answer recall insist warn declare state report
-    claim announce acknowledge admit observe comment remark conclude suggest urge quip joke tweet retweet post blog text
+    claim announce acknowledge admit observe comment remark conclude suggest urge quip joke tweet retweet post text
     predict pledge promise vow assure caution confirm deny testify read shout yell chant scream cry exclaim whisper
-    mutter mumble murmur boast brag complain lament muse ponder wonder concede contend counter emphasize emphasise
-    stress reiterate repeat retort stipulate reveal disclose recount relate narrate allege assert affirm maintain
-    believe think hope fear feel estimate forecast propose recommend request demand instruct order beg plead pray
-    advise inform remind notify teach preach lecture opine reckon reason reflect remember gush enthuse beam fume rail
-    thunder bark snap growl boom sigh laugh chuckle interject interrupt intone proclaim profess pronounce rule decide
-    describe detail elaborate clarify specify hint imply indicate signal mean mention cite quote cheer hail
-    deadpan scoff sneer jab begin finish conclude counsel chime summarize summarise volunteer stammer drawl holler
-    sing recite challenge interpose rejoin cable email e-mail message telegraph broadcast publish print sign tout
-    agree object disagree protest apologize apologise swear threaten decree espouse articulate underline underscore
-    retell crow demur bellow roar rant vent grumble gripe moan groan whine jeer taunt heckle hiss theorize speculate
-    guess suppose suspect venture offer confide confess blurt deliver issue release speak talk discuss address
-    inquire query question explain expand press prompt introduce open close end start echo chorus pontificate
-    philosophize rhapsodize implore entreat exhort appeal bet figure find found discover learn show reprise
+    mutter mumble murmur boast brag complain lament muse ponder concede contend counter emphasize emphasise quote
+    stress reiterate repeat retort disclose recount relate assert affirm maintain allege advise inform remind notify
+    opine reason remember gush enthuse beam fume rail thunder bark snap growl boom sigh laugh chuckle interject
+    interrupt intone proclaim profess pronounce elaborate clarify hint imply indicate signal mention deadpan scoff
+    sneer volunteer summarize summarise stammer drawl holler sing recite interpose rejoin cable message swear threaten
+    theorize speculate retell crow demur bellow roar rant vent grumble gripe moan groan whine jeer taunt heckle hiss
+    confide confess blurt inquire query chime implore entreat exhort plead beg pray demand instruct order surmise riff
+    propose recommend protest pontificate fret snipe scold chide lecture counsel reveal stipulate email hammer text
+    explain reflect estimate forecast request ruminate quibble spit huff coo caution reckon beseech object vouch
 """
 
 _NAMING: Final = """
     call describe dub label brand term characterize characterise refer portray paint cast slam blast criticize criticise
     condemn denounce decry deride ridicule mock attack assail accuse blame fault praise applaud laud commend thank
-    welcome criticise dismiss reject regard view see liken compare equate castigate chastise rebuke scold chide
-    lambaste rip hammer bash disparage deplore bemoan hit knock support oppose back defend embrace endorse promote
-    reference invoke identify name rate deem consider credit hail title entitle bill tag nickname advocate champion
-    warn-of push promise express voice cite invite mouth imagine point sum tease trash torch pan skewer pillory
-    question doubt dispute contest contradict want seek expect foresee envision envisage anticipate acknowledge address
-    encourage discourage celebrate congratulate honor honour salute vilify demonize demonise malign savage pitch
-    tout trumpet publicize coin use repeat hype mark word phrase couch frame style speak accept refuse cheer urge
+    dismiss reject regard view liken compare equate castigate chastise rebuke lambaste rip bash disparage deplore bemoan
+    reference invoke identify rate deem credit hail title entitle bill nickname tout trumpet coin trash skewer pillory
+    vilify demonize demonise malign congratulate frame pitch hype mouth sum name warn-of express voice cite hit tease
+    welcome defend promote advocate denote depict pan recognize recognise wonder
+"""
+
+_WEAK: Final = """
+    believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek agree
+    disagree oppose support back endorse back embrace push talk speak discuss address question doubt dispute contest
+    acknowledge appeal raise rule decide detail specify outline mean cheer begin finish start open close end express
+    offer make release issue publish deliver articulate underline underscore espouse teach preach learn find discover
+    show reprise echo word phrase print sign list feature include point encourage apologize apologise celebrate
+    narrate relate imagine envision champion hammer knock press introduce expand highlight refuse accept ban vote
 """
 
 _IRREGULAR: Final = {
@@ -59,76 +64,80 @@ _IRREGULAR: Final = {
     "retell": "retold",
     "bet": "bet",
     "find": "found",
-    "broadcast": "broadcast",
     "show": "showed shown",
     "see": "saw seen",
     "cast": "cast",
     "hit": "hit",
     "seek": "sought",
-    "foresee": "foresaw foreseen",
+    "know": "knew known",
+    "make": "made",
     "learn": "learned learnt",
-    "crow": "crowed",
+    "spit": "spat",
 }
-_DOUBLING: Final = words(
-    "quip brag pan rip tag chat demur tut bar knit plan snap dub rub hum nod jab chip tip admit refer cut commit"
-)
-
-_STRONG: Final = words(
-    "say tell write add ask note explain argue continue reply respond answer recall insist warn declare state claim "
-    "announce acknowledge admit observe comment remark conclude quip joke tweet exclaim retort shout yell chant "
-    "reiterate stress emphasize emphasise assert allege contend counter lament muse boast vow pledge promise "
-    "report caution testify predict"
-)
+_DOUBLING: Final = words("quip brag pan rip chat demur plan admit refer tag")
 
 
-def _inflected(lemma: str) -> tuple[str, str, str, str]:
-    """Third person, past forms (a blank between two), present participle."""
-    stem = lemma[:-1] if lemma.endswith("e") else lemma
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        third, past = lemma[:-1] + "ies", lemma[:-1] + "ied"
-    else:
-        third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
-        past = lemma + lemma[-1] * (lemma in _DOUBLING) + "ed"
-        if lemma.endswith("e"):
-            past = lemma + "d"
-    going = (lemma if lemma.endswith(("ee", "ye")) else stem + lemma[-1] * (lemma in _DOUBLING)) + "ing"
-    return lemma, third, _IRREGULAR.get(lemma, past), going
+class Form(NamedTuple):
+    """One inflected form of a cue verb."""
+
+    lemma: str
+    tense: Tense
+    weight: Weight
 
 
-def _table(words: str) -> dict[str, tuple[str, str]]:
-    table: dict[str, tuple[str, str]] = {}
-    for lemma in dict.fromkeys(words.split()):
-        base, third, past, going = _inflected(lemma)
-        table[going] = (lemma, "ing")
-        table[base] = (lemma, "base")
-        table[third] = (lemma, "third")
-        for form in past.split():
-            table[form] = (lemma, "past")
+def _inflections(lemma: str) -> dict[str, Tense]:
+    doubled = lemma[-1] * (lemma in _DOUBLING)
+    y = lemma.endswith("y") and lemma[-2] not in "aeiou"
+    third = lemma[:-1] + "ies" if y else lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    regular = lemma + "d" if lemma.endswith("e") else (lemma[:-1] + "ied" if y else lemma + doubled + "ed")
+    going = (lemma[:-1] if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else lemma + doubled) + "ing"
+    forms: dict[str, Tense] = {going: "ing", lemma: "base", third: "third"}
+    return forms | dict.fromkeys(_IRREGULAR.get(lemma, regular).split(), "past")
+
+
+def _verbs() -> dict[str, Form]:
+    table: dict[str, Form] = {}
+    classes: tuple[tuple[Weight, str], ...] = (("weak", _WEAK), ("naming", _NAMING), ("speaking", _SPEAKING))
+    for weight, listed in classes:
+        for lemma in listed.split():
+            for form, tense in _inflections(lemma).items():
+                table[form] = Form(lemma, tense, weight)
     return table
 
 
-SAYING: Final = _table(_SAYING)
-"""Inflected form to lemma and form (`base`, `third`, `past`, `ing`) of verbs whose object is what was said."""
+VERBS: Final = _verbs()
+"""Inflected form to its reading. A speaking verb's object is what was said; a naming verb says what somebody calls a
+thing; a weak one can carry somebody's words (believes it is “…”) but yields to any of the others in its sentence."""
 
-NAMING: Final = _table(_NAMING)
-"""The same of verbs whose object or complement can carry somebody's words: called him “…”, slammed the “…” plan."""
-
-STRONG: Final = frozenset(form for form, (lemma, _) in SAYING.items() if lemma in _STRONG)
+PHRASAL: Final = {
+    "back": words("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),
+    "on": words("went goes going go"),
+    "it": words("put puts putting"),
+    "in": words("cut chimed weighed chipped chime cuts jumped broke"),
+    "out": words("blurted cried called spelled pointed points pointing"),
+    "clear": words("made makes making"),
+    "up": words("summed sums piped spoke"),
+    "off": words("riffed fired sounded"),
+}
+"""Second word to first words of cues of two words: shot back, put it, went on."""
 
 NOUNS: Final = words(
-    "statement statements claim claims promise pledge warning remark remarks comment comments argument assertion "
-    "contention suggestion complaint accusation allegation description characterization criticism belief prediction "
-    "declaration admission insistence vow refrain slogan motto mantra message tweet tweets post letter email e-mail "
-    "memo note interview speech report headline caption sign banner chant chants shouts cries calls call question "
-    "answer response reply quote quotation words line phrase testimony essay op-ed column editorial article blog "
-    "acknowledgment reference references vision idea notion view demand threat rhetoric opinion conclusion verdict "
-    "ruling finding tagline"
+    """
+    statement statements claim claims promise pledge warning remark remarks comment comments argument assertion
+    contention suggestion complaint accusation allegation description characterization criticism belief prediction
+    declaration admission insistence vow slogan motto mantra message tweet tweets chant chants shouts cries calls
+    call acknowledgment reference references demand threat conclusion verdict ruling refrain words phrase question
+    answer
+    """
 )
-"""Nouns that name an act or a record of speech."""
+"""Nouns that name an act of speech."""
 
-READING: Final = words("read reads reading said says saying stated states declared declares proclaiming shouting")
-"""Verbs whose subject can be a sign, a shirt or a letter."""
-
-
-def is_cue(word: str) -> bool:
-    return word in SAYING or word in NAMING
+AMBIGUOUS: Final = words(
+    """
+    claims reports calls comments remarks estimates states notes questions answers tweets posts demands quotes
+    requests promises pledges vows orders hopes fears names views attacks rates titles terms labels brands texts
+    emails messages cries shouts chants plans issues features signs lists rules uses backs ends talks bets words
+    hints laughs
+    """
+)
+"""Third-person forms that are as often a plural noun."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.cues import SAYING, words
+from extract.cues import AMBIGUOUS, PHRASAL, VERBS, words
 from extract.passages import QUOTED, Passage
 from extract.words import TITLES
 
@@ -19,28 +19,38 @@ PRONOUNS: Final = words("he she they it we i you who which everyone nobody someb
 RELATIVES: Final = frozenset({"who", "which", "that"})
 POSSESSIVES: Final = words("his her their its our my your")
 DETERMINERS: Final = POSSESSIVES | words("the a an this that these those another each every no any")
+ARTICLES: Final = words("the a an this another his her their its")
+ALONE: Final = words("another some many most both several few others one two")
+"""Words that are a phrase by themselves: `another tweeted`."""
 CLITICS: Final = frozenset({"'s", "’s", "'S", "’S"})
 DASHES: Final = words("— – - -- --- ―")
 
 AUXILIARIES: Final = words(
-    "is are was were be been being has have had having do does did will would can could may might must shall should "
-    "'s ’s 'd ’d 've ’ve 'll ’ll isn't wasn't doesn't didn't don't won't wouldn't isn’t wasn’t doesn’t didn’t don’t "
-    "hasn't haven't hadn't hasn’t haven’t hadn’t cannot can't can’t"
+    """
+    is are was were be been being has have had having do does did will would can could may might must shall should
+    's ’s 'd ’d 've ’ve 'll ’ll 're ’re 'm ’m isn't wasn't doesn't didn't don't won't wouldn't isn’t wasn’t doesn’t
+    didn’t don’t hasn't haven't hadn't hasn’t haven’t hadn’t cannot can't can’t
+    """
 )
 PREPOSITIONS: Final = words(
-    "of in on at to for from with by about against after before during since until till over under between among "
-    "through across into onto upon within without behind beyond beside besides near around along amid amidst despite "
-    "toward towards via per off out up down than like unlike as except following regarding concerning because while "
-    "when whenever where wherever although though if unless whether once how why what whose whom so"
+    """
+    of in on at to for from with by about against after before during since until till over under between among
+    through across into onto upon within without behind beyond beside besides near around along alongside amid
+    amidst despite throughout versus toward towards via per off out up down than like unlike as except following
+    regarding concerning because while when whenever where wherever although though if unless whether once how why
+    what whose whom so
+    """
 )
 CONJUNCTIONS: Final = words("and but or nor yet plus")
 DAYS: Final = words("monday tuesday wednesday thursday friday saturday sunday")
 TIMES: Final = DAYS | words("today tonight yesterday tomorrow earlier later ago recently early late now then")
 ADVERBS: Final = words(
-    "also then later now again once still just even only never always often soon too already instead however "
-    "therefore thus meanwhile further furthermore earlier recently simply sometimes twice repeatedly first last next "
-    "once-again perhaps maybe not back there here as-well reportedly allegedly famously ever rather quite both all "
-    "herself himself themselves itself previously separately ultimately eventually finally"
+    """
+    also then later now again once still just even only never always often soon too already instead however
+    therefore thus likewise meanwhile further furthermore earlier recently simply sometimes twice repeatedly first
+    last next once-again perhaps maybe not back there here as-well reportedly allegedly famously ever rather quite
+    both all herself himself themselves itself previously separately ultimately eventually finally
+    """
 )
 _NOT_IN_PHRASE: Final = (
     PREPOSITIONS
@@ -52,31 +62,39 @@ _NOT_IN_PHRASE: Final = (
     | (ADVERBS - {"first", "last", "all", "both"})
 )
 _ADVERBIAL_LY: Final = words(
-    "family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly"
+    """
+    family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly
+    """
 )
 
 OFFICES: Final = TITLES | words(
-    "president chancellor premier king queen prince princess pope sultan emir sheikh ayatollah imam rabbi minister "
-    "secretary senator congressman congresswoman representative governor mayor judge justice general colonel "
-    "lieutenant major captain sergeant corporal admiral commander marshal officer detective inspector chief director "
-    "chairman chairwoman chair chairperson speaker leader whip spokesman spokeswoman spokesperson attorney prosecutor "
-    "ambassador envoy commissioner counsel counselor adviser advisor strategist analyst economist professor pastor "
-    "bishop archbishop cardinal father sister brother reverend sir dame lord lady baroness miss madam coach manager "
-    "editor reporter correspondent columnist host anchor author actor actress singer comedian candidate nominee "
-    "delegate councilman councilwoman assemblyman lawmaker delegate supervisor sheriff deputy trooper treasurer "
-    "comptroller ceo cfo president-elect vice-president co-founder founder mr. mrs. ms. dr. commentator pollster "
-    "uncle aunt ex-president"
+    """
+    president chancellor premier king queen prince princess pope sultan emir sheikh ayatollah imam rabbi minister
+    secretary senator congressman congresswoman representative governor mayor judge justice general colonel
+    lieutenant major captain sergeant corporal admiral commander marshal officer detective inspector chief director
+    chairman chairwoman chair chairperson speaker leader whip spokesman spokeswoman spokesperson attorney prosecutor
+    ambassador envoy commissioner counsel counselor adviser advisor strategist analyst economist professor pastor
+    bishop archbishop cardinal father sister brother reverend sir dame lord lady baroness miss madam coach manager
+    editor reporter correspondent columnist host anchor author actor actress singer comedian candidate nominee
+    delegate councilman councilwoman assemblyman lawmaker delegate supervisor sheriff deputy trooper treasurer
+    comptroller ceo cfo president-elect vice-president co-founder founder mr. mrs. ms. dr. commentator pollster
+    uncle aunt ex-president
+    """
 )
 _QUALIFIERS: Final = words(
-    "republican democratic democrat gop former then-president conservative liberal libertarian independent"
+    """
+    republican democratic democrat gop former then-president conservative liberal libertarian independent
+    """
 )
 BODIES: Final = words(
-    "ministry department committee council commission agency bureau office union party army navy force forces police "
-    "court government parliament congress senate house board association federation league institute university "
-    "school company corporation group bank fund foundation society news times post journal tribune herald press "
-    "network campaign administration embassy service services center centre guard corps coalition alliance front "
-    "movement authority authorities team club church hospital center report inc corp ltd co llc kremlin pentagon "
-    "vatican intelligence security defense foreign affairs"
+    """
+    ministry department committee council commission agency bureau office union party army navy force forces police
+    court government parliament congress senate house board association federation league institute university
+    school company corporation group bank fund foundation society news times post journal tribune herald press
+    network campaign administration embassy service services center centre guard corps coalition alliance front
+    movement authority authorities team club church hospital center report inc corp ltd co llc kremlin pentagon
+    vatican intelligence security defense foreign affairs
+    """
 )
 _PARTICLES: Final = words("de da di del della dos du la le van von der den bin ibn al el ter ten e y abu")
 
@@ -90,18 +108,22 @@ def is_adverb(word: str) -> bool:
 
 
 def _can_stand_in(passage: Passage, at: int) -> bool:
-    """Whether a word can be inside a noun phrase, by itself."""
+    """Whether a word can be inside a noun phrase, by itself; after an article nearly any word can."""
     word, low = passage.words[at], passage.low[at]
     if word in CLITICS:
         return True
-    if not (word[0].isalnum() or word[0] in "@#") or low in _NOT_IN_PHRASE:
+    if not (word[0].isalnum() or word[0] in "@#"):
         return False
-    if word[0].isupper():
+    articled = at > 0 and passage.low[at - 1] in ARTICLES
+    if low in _NOT_IN_PHRASE and not (articled and (low in DAYS or is_adverb(low))):
+        return False
+    if word[0].isupper() or articled:
         return True
-    if is_adverb(low):
+    following = passage.word(at + 1)
+    if is_adverb(low) or (following in PHRASAL and low in PHRASAL[following]):
         return False
-    form = SAYING.get(low)
-    return form is None or form[1] == "base"
+    form = VERBS.get(low)
+    return form is None or form.tense == "base" or (form.tense == "third" and low in AMBIGUOUS)
 
 
 def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
@@ -112,6 +134,10 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
     low = passage.low[first]
     if low in PRONOUNS:
         return (first, first)
+    if low in ALONE and passage.word(first + 1) in VERBS:
+        return (first, first)
+    if low.endswith("ing") and passage.words[first][0].islower():
+        return None
     at = first
     sentence = passage.sentence[first]
     proper = False  # a name has been read, and nothing after it
@@ -133,7 +159,7 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
         elif (
             not _can_stand_in(passage, at)
             or low in DETERMINERS
-            or (proper and not is_name_word(word) and word not in CLITICS and low.endswith("ing"))
+            or (proper and not is_name_word(word) and word not in CLITICS and low.endswith(("ing", "ed")))
         ):
             break
         proper = is_name_word(passage.words[at]) or (word == "." and proper)
@@ -184,6 +210,8 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
         elif not _can_stand_in(passage, at):
             break
         at -= 1
+    if passage.low[last].endswith("ing") and at == last - 1 and not is_name_word(passage.words[last]):
+        return None
     first = at + 1
     while first <= last and (passage.words[first] in CLITICS or passage.words[first] == "."):
         first += 1
@@ -201,16 +229,18 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
     return (first, last)
 
 
+_CLAUSE_STARTS: Final = words(
+    """
+    that and but as when while after before because if since though although where until
+    """
+)
+
+
 def _is_clause_start(passage: Passage, at: int, floor: int) -> bool:
     if at <= floor:
         return True
     before = passage.low[at - 1]
-    return (
-        before in ",;:()"
-        or before == QUOTED
-        or before in DASHES
-        or before in ("that", "and", "but", "as", "when", "while")
-    )
+    return before in ",;:()" or before == QUOTED or before in DASHES or before in _CLAUSE_STARTS
 
 
 def head(passage: Passage, phrase: Phrase) -> int:

@@ -20,9 +20,10 @@ ENDS: Final = frozenset(".!?…")
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
     r"|\d+(?:[.,:/]\d+)*"
-    r"|[@#]?\w+(?:[-–'’&](?!s\b|S\b)\w+)*"  # O'Brien, co-host, AT&T; not 's
-    r"|['’][sS]\b|\.{2,}|-{2,}"
-    r"|[^\w\s]"
+    r"|[@#]?\w+(?:[-–'’&](?!(?:s|d|ll|ve|re|m)\b)\w+)*"  # O'Brien, co-host, AT&T; not 's, 'd
+    r"|['’](?:s|d|ll|ve|re|m)\b|\.{2,}|-{2,}"
+    r"|[^\w\s]",
+    re.IGNORECASE,
 )
 _SHORT: Final = ABBREVIATIONS | TITLES | {"r", "d", "no"}
 
@@ -66,7 +67,7 @@ def read_passage(text: str, paragraph: Span, pieces: list[Piece]) -> Passage:
 
 def _add(passage: Passage, word: str, start: int, end: int) -> None:
     passage.words.append(word)
-    passage.low.append(word.lower())
+    passage.low.append(word if word in ("Will", "May") else word.lower())
     passage.starts.append(start)
     passage.ends.append(end)
 

@@ -16,6 +16,7 @@ from store.fields import Span
 _DOUBLE: Final = re.compile(r"``|''|[\"“”„‟＂〝〞«»「」『』]")
 # A single mark between two letters is an apostrophe and never gets this far.
 _SINGLE: Final = re.compile(r"(?<![\w'])['’‘](?=[\w\[(…$£€.“\"])|‘|(?<![\s'])['’](?![\w'])|[‹›‚]")
+_SINGLES: Final = frozenset("'‘’‚‹›")
 _ALIAS: Final = {"``": "“", "''": "”", "‟": "“", "＂": '"', "〝": "“", "〞": "”", "『": "「", "』": "」"}
 _FAMILY: Final = {"«": "«", "»": "«", "「": "「", "」": "「"}
 
@@ -71,10 +72,16 @@ def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
         if d > first_double:
             marks = [_read(text, match, start, end) for match in doubles[first_double:d]]
             found = _paired(text, marks, (start, end), number)
-        if s > first_single + 1:
+        if s > first_single + 1 and "''" not in text[start:end]:
             found = _outermost(found, _paired_singles(text, singles[first_single:s], number))
         pieces += [piece for piece in found if any(map(str.isalnum, text[piece.start : piece.end]))]
-    return pieces
+    return _in_style(text, pieces)
+
+
+def _in_style(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Without the single-marked pieces of a text that quotes in double marks: headlines, and words about words."""
+    doubles = [piece for piece in pieces if text[piece.start] not in _SINGLES]
+    return doubles if 2 * len(doubles) > len(pieces) or "''" in text else pieces
 
 
 def _read(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
@@ -93,7 +100,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
     elif match.group() == "''":  # the end of ``…''; alone it is inches, minutes or a typing habit
         role = "closes"
     elif sign == "”":
-        role = "opens" if opening and not closing and after.isalnum() else "closes"
+        swedish = opening and not closing and after.isalnum()
+        role = "opens" if swedish or match.start() == start else "closes"
     elif opening != closing:
         role = "opens" if opening else "closes"
     elif sign == "«" and not opening:

@@ -1,21 +1,25 @@
 """Quotations: their pieces joined, who said them, and the word that says so.
 
 Puts together what the modules beside it find: quoted pieces, the passages around them, attributions, persons. Here it
-is decided what is a quotation and what a title, a nickname or a scare quote, and which pieces are one quotation.
+is decided which pieces are quotations, which of them are one, and how sure that is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
-from extract.attribution import Attribution, cue_after, cue_before, cue_later
-from extract.cues import STRONG
-from extract.noun_phrases import is_name_word
+from extract.attribution import Attribution, attribute, cue_before
 from extract.passages import QUOTED, Passage, read_passage
 from extract.quotation_marks import Piece, quoted_pieces
+from extract.shapes import SHORT, Shape, is_title, read_shape
+from extract.speakers import Speakers
 from extract.words import paragraphs
 from store.fields import Person, Quote, QuoteType, Span
+
+LEAD: Final = 600
+"""How much of the paragraph before is read for what introduces a quotation."""
 
 
 @dataclass(slots=True)
@@ -24,9 +28,9 @@ class _Quotation:
     type: QuoteType
     attribution: Attribution | None
     passage: Passage
-    confidence: float
-    carried: bool = False
-    speaker: Span | None = field(default=None)
+    sure: float
+    context: bool = False
+    """The attribution is that of a sentence before, not the quotation's own."""
 
 
 def find_quotes(text: str, people: Sequence[Person] = ()) -> list[Quote]:
@@ -36,33 +40,35 @@ def find_quotes(text: str, people: Sequence[Person] = ()) -> list[Quote]:
     if not pieces:
         return []
     finder = _Finder(text, spans)
-    at = 0
-    while at < len(pieces):
-        number = pieces[at].paragraph
-        last = at
-        while last < len(pieces) and pieces[last].paragraph == number:
+    first = 0
+    while first < len(pieces):
+        last = first
+        while last < len(pieces) and pieces[last].paragraph == pieces[first].paragraph:
             last += 1
-        finder.read(number, pieces[at:last])
-        at = last
-    return [_field(text, quotation) for quotation in finder.found]
+        finder.read(pieces[first].paragraph, pieces[first:last])
+        first = last
+    speakers = Speakers(text, people)
+    return [_field(text, quotation, speakers) for quotation in finder.found]
 
 
-def _field(text: str, quotation: _Quotation) -> Quote:
-    quote = Quote(
-        spans=[(piece.start, piece.end) for piece in quotation.pieces],
-        type=quotation.type,
-        confidence=quotation.confidence,
-    )
+def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
+    quote = Quote(spans=[(piece.start, piece.end) for piece in quotation.pieces], type=quotation.type)
+    sure = quotation.sure
     attribution = quotation.attribution
     if attribution is not None:
-        if attribution.cue >= 0:
-            span = quotation.passage.span(attribution.cue, max(attribution.cue, attribution.cue_last))
-            quote.cue = text[span[0] : span[1]]
-            quote.evidence["cue"] = span
+        cue = quotation.passage.span(*attribution.cue)
+        quote.cue = text[cue[0] : cue[1]]
+        quote.evidence["cue"] = cue
         if attribution.speaker is not None:
-            span = quotation.passage.span(*attribution.speaker)
-            quote.speaker_name = text[span[0] : span[1]]
-            quote.evidence["speaker"] = span
+            words = quotation.passage.span(*attribution.speaker)
+            quote.evidence["speaker"] = words
+            person, certainty = speakers.resolve(words)
+            sure *= certainty
+            quote.speaker_name = text[words[0] : words[1]]
+            if person is not None:
+                quote.speaker, quote.speaker_name = person.id, person.name
+                speakers.last = person
+    quote.confidence = round(sure, 2)
     return quote
 
 
@@ -76,124 +82,100 @@ class _Finder:
 
     def read(self, number: int, pieces: list[Piece]) -> None:
         passage = read_passage(self.text, self.spans[number], pieces)
-        by_cue: dict[int, _Quotation] = {}
-        here: list[_Quotation] = []
-        for at in sorted(passage.pieces):
-            piece = passage.pieces[at]
-            shape = _Shape(self.text, passage, at)
-            if not shape.possible:
+        here: dict[tuple[int, int], _Quotation] = {}
+        for at, piece in passage.pieces.items():
+            shape = read_shape(self.text, passage, at)
+            if shape.nickname:
                 continue
-            attribution = self._attribution(passage, at, shape)
+            attribution = attribute(passage, at, shape.end)
             if attribution is not None:
-                if not shape.accepts(attribution):
+                if is_title(passage, at, shape, cue_distance=attribution.distance):
                     continue
-                same = by_cue.get(attribution.cue)
-                if same is not None:
-                    same.pieces.append(piece)
+                if attribution.cue in here:
+                    here[attribution.cue].pieces.append(piece)
                     continue
-                quotation = _Quotation([piece], shape.type(attribution), attribution, passage, 0.9)
-                by_cue[attribution.cue] = quotation
-            else:
-                if self._goes_on(passage, at, shape, here, number):
-                    continue
-                prior = self._prior(passage, at, shape, number)
-                if prior is None and not shape.whole:
-                    continue
-                if prior is None and shape.words < 4:
-                    continue
-                quotation = _Quotation([piece], "direct", None, passage, 0.5)
-                if prior is not None:
-                    quotation.passage, quotation.attribution = prior
-            here.append(quotation)
-            self.found.append(quotation)
+                quotation = _Quotation(
+                    [piece], _type(passage, at, shape, attribution), attribution, passage, _sure(shape, attribution)
+                )
+                here[attribution.cue] = quotation
+                self.found.append(quotation)
+            elif not self._goes_on(passage, at, shape, number, bool(here)):
+                self._stands_alone(passage, at, shape, number)
 
-    def _attribution(self, passage: Passage, at: int, shape: _Shape) -> Attribution | None:
-        return cue_after(passage, at, shape.end) or cue_before(passage, at) or cue_later(passage, at)
-
-    def _goes_on(self, passage: Passage, at: int, shape: _Shape, here: list[_Quotation], number: int) -> bool:
-        """Joins a piece without a cue of its own to the quotation before it."""
-        if not shape.whole or not self.found:
+    def _goes_on(self, passage: Passage, at: int, shape: Shape, number: int, begun: bool) -> bool:
+        """Joins a piece without a cue of its own to the quotation before it, in this paragraph or the last."""
+        if not self.found:
             return False
         last = self.found[-1]
-        if here and last is here[-1]:
-            last.pieces.append(passage.pieces[at])
-            return True
-        if at == 0 and last.pieces[-1].paragraph == number - 1 and self.text[self.spans[number - 1][1] - 1] != ":":
+        if begun or (at == 0 and shape.whole and self._continues(last, number)):
+            if is_title(passage, at, shape, cue_distance=0) or (shape.title and not shape.whole):
+                return False
             last.pieces.append(passage.pieces[at])
             return True
         return False
 
-    def _prior(self, passage: Passage, at: int, shape: _Shape, number: int) -> tuple[Passage, Attribution] | None:
-        """The attribution in the sentence before, or in the paragraph before that ends in a colon."""
-        if not shape.whole:
-            return None
-        if at == 0:
+    def _continues(self, last: _Quotation, number: int) -> bool:
+        return last.pieces[-1].paragraph == number - 1 and self.text[self.spans[number - 1][1] - 1] != ":"
+
+    def _stands_alone(self, passage: Passage, at: int, shape: Shape, number: int) -> None:
+        """A quotation that what stands before it introduces, or a whole sentence that nothing introduces."""
+        if not shape.whole and not shape.full:
+            return
+        prior = self._prior(passage, at, shape, number)
+        if prior is not None:
+            self.found.append(_Quotation([passage.pieces[at]], "direct", prior[1], prior[0], 0.8, context=True))
+        elif shape.words >= SHORT and not shape.title:
+            self.found.append(_Quotation([passage.pieces[at]], "direct", None, passage, 0.5, context=True))
+
+    def _prior(self, passage: Passage, at: int, shape: Shape, number: int) -> tuple[Passage, Attribution] | None:
+        """The attribution in the sentence before, or at the end of the paragraph before."""
+        if at > 0:
+            if not shape.leads or passage.words[at - 1] == QUOTED:
+                return None
+            before, end = passage, at - 1
+        else:
             if number == 0:
                 return None
-            start, end = self.spans[number - 1]
-            if self.text[end - 1] not in ":":
-                return None
-            before = read_passage(self.text, (max(start, end - 600), end), [])
-            attribution = cue_before(before, len(before) - 1) if len(before) else None
-            return (before, attribution) if attribution else None
-        if passage.sentence[at - 1] == passage.sentence[at] or passage.words[at - 1] == QUOTED:
-            return None
-        attribution = cue_before(passage, at - 1)
-        if attribution and passage.low[attribution.cue] in STRONG and attribution.speaker:
-            return passage, attribution
-        return None
+            start, stop = self.spans[number - 1]
+            before = read_passage(self.text, (max(start, stop - LEAD), stop), [])
+            end = len(before) - 1
+        attribution = cue_before(before, end) if end > 0 else None
+        return (before, attribution) if attribution and attribution.speaker else None
 
 
-class _Shape:
-    """What a piece looks like by itself and beside its neighbours."""
+def _type(passage: Passage, at: int, shape: Shape, attribution: Attribution) -> QuoteType:
+    """Direct where nothing but the quotation is what was said."""
+    if attribution.how in ("after", "inverted", "according", "colon") and shape.leads:
+        return "direct"
+    capital = shape.first[:1].isupper()
+    if attribution.how == "before" and capital and passage.word(at - 1) in (",", ":"):
+        return "direct"
+    return (
+        "direct" if attribution.how == "before" and capital and attribution.distance == 1 and shape.whole else "partial"
+    )
 
-    def __init__(self, text: str, passage: Passage, at: int) -> None:
-        piece = passage.pieces[at]
-        self.inner = piece.inner(text).strip()
-        words = self.inner.split(None, 40)
-        self.words = len(words)
-        self.first = words[0].lstrip("[(‘'\"“…") if words else ""
-        self.end = self.inner[-1:] or " "
-        self.passage = passage
-        self.at = at
-        self.before = passage.word(at - 1)
-        self.after = passage.word(at + 1)
-        self.starts_sentence = at == 0 or passage.sentence[at - 1] != passage.sentence[at]
-        capital = self.first[:1].isupper() or self.first[:1].isdigit()
-        self.whole = (
-            self.starts_sentence
-            and (capital or not self.first[:1].islower())
-            and (self.end in ".?!…,-—–" or not piece.closed)
-        )
-        content = [word.strip(".,!?;:'’\"") for word in words if word[:1].isalpha()]
-        capitals = sum(1 for word in content if word[:1].isupper())
-        small = sum(1 for word in content if not word[:1].isupper() and len(word) > 3)
-        self.title = self.words >= 1 and bool(content) and capitals >= 1 and small == 0 and content[0][:1].isupper()
 
-    @property
-    def possible(self) -> bool:
-        """False for nicknames: `Robert “Bobby” Scott`."""
-        passage, at = self.passage, self.at
-        if self.words <= 3 and 0 < at < len(passage) - 1:
-            before, after = passage.words[at - 1], passage.words[at + 1]
-            if (
-                is_name_word(before)
-                and is_name_word(after)
-                and passage.sentence[at - 1] == passage.sentence[at + 1]
-                and self.end not in ",.?!"
-            ):
-                return False
-        return True
+_SURE: Final = {
+    "after": 0.97,
+    "inverted": 0.97,
+    "according": 0.9,
+    "before": 0.93,
+    "colon": 0.85,
+    "later": 0.85,
+    "noun": 0.7,
+}
 
-    def accepts(self, attribution: Attribution) -> bool:
-        if attribution.how in ("after", "inverted"):
-            return True
-        immediate = attribution.how in ("before", "according") and attribution.distance <= 2
-        return not (self.title and self.words <= 6 and not immediate and self.before not in (":", "as", ","))
 
-    def type(self, attribution: Attribution) -> QuoteType:
-        if attribution.how in ("after", "inverted", "according") and self.starts_sentence:
-            return "direct"
-        if attribution.how == "before" and self.before in (",", ":") and self.first[:1].isupper():
-            return "direct"
-        return "partial"
+def _sure(shape: Shape, attribution: Attribution) -> float:
+    sure = _SURE[attribution.how]
+    if attribution.weight == "naming":
+        sure -= 0.1
+    elif attribution.weight == "weak":
+        sure -= 0.3
+    if attribution.how == "before" and attribution.distance > 12:
+        sure -= 0.1
+    if shape.title or shape.words < SHORT:
+        sure -= 0.1
+    if attribution.speaker is None:
+        sure -= 0.2
+    return sure

@@ -1,0 +1,276 @@
+"""Whose verb it is: the subject of a cue, beside it, across an apposition, or at the head of its sentence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.cues import AMBIGUOUS, VERBS, words
+from extract.noun_phrases import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DASHES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    TIMES,
+    Phrase,
+    is_adverb,
+    is_name_word,
+    mention,
+    read_left,
+    read_right,
+)
+from extract.passages import QUOTED, Passage
+
+SUBORDINATORS: Final = words("that as while when because although though if since than where whether how why")
+_OPENING: Final = PREPOSITIONS | words("asked speaking according meanwhile reached pressed prompted")
+PLURALS: Final = words(
+    """
+    they we i you who people police some many others men women most both two three several few
+    """
+)
+_BREAKS: Final = words(", ; : ( )")
+
+
+def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
+    """The subject of the cue at `verb`, in the sentence that begins at `floor`; None where the sentence names none."""
+    back = before_verb(passage, verb, floor)
+    form = VERBS.get(passage.low[verb])
+    if "to" in passage.low[back + 1 : verb]:
+        return main_subject(passage, floor, verb) or following_subject(passage, verb)
+    if back < floor:
+        return following_subject(passage, verb)
+    low = passage.low[back]
+    if form is not None and form.tense == "ing" and back == verb - 1:
+        return (
+            _absolute(passage, back, floor)
+            or _speaker_before(passage, back, floor)
+            or main_subject(passage, floor, verb)
+            or following_subject(passage, verb)
+        )
+    if low == "that":
+        return (back, back)
+    if low in (",", ")") or low in DASHES:
+        return _past_apposition(passage, back, floor) or main_subject(passage, floor, verb)
+    if low in CONJUNCTIONS or passage.words[back] == QUOTED:
+        return _coordinate(passage, back, floor) or main_subject(passage, floor, verb)
+    phrase = read_left(passage, back, floor)
+    return main_subject(passage, floor, verb) if phrase is None else mention(passage, phrase)
+
+
+def _absolute(passage: Passage, back: int, floor: int) -> Phrase | None:
+    """`with Senator McCain telling reporters`."""
+    phrase = read_left(passage, back, floor)
+    if phrase is None or passage.word(phrase[0] - 1) != "with" or phrase[0] <= floor:
+        return None
+    return mention(passage, phrase)
+
+
+def _speaker_before(passage: Passage, comma: int, floor: int) -> Phrase | None:
+    """`he said, adding` and `said Smith, adding`: the subject of the clause of attribution that the participle ends."""
+    if passage.words[comma] != ",":
+        return None
+    for at in range(comma - 1, max(floor, comma - 8), -1):
+        form = VERBS.get(passage.low[at])
+        if passage.words[at] == QUOTED:
+            return None
+        if form is not None and form.weight == "speaking" and form.tense in ("past", "third"):
+            if passage.words[at - 1] == QUOTED:
+                phrase = read_right(passage, at + 1)
+            else:
+                phrase = read_left(passage, before_verb(passage, at, floor), floor)
+            return mention(passage, phrase) if phrase else None
+    return None
+
+
+def _coordinate(passage: Passage, back: int, floor: int) -> Phrase | None:
+    """`when Smith won and called it …`, `In May, he won and said …`: the subject of the nearest clause to the left."""
+    for at in range(back - 1, max(floor, back - 30), -1):
+        comma = passage.words[at] == ","
+        if comma or (passage.low[at] in SUBORDINATORS and passage.low[at] != "that"):
+            if at + 1 == back:
+                return None
+            phrase = read_right(passage, at + 1)
+            if phrase is None or phrase[1] >= back or (comma and not _is_clause(passage, phrase)):
+                return None
+            return mention(passage, phrase)
+    return None
+
+
+def _is_clause(passage: Passage, phrase: Phrase) -> bool:
+    """A phrase with its verb right after it, as far as can be seen."""
+    low = passage.word(phrase[1] + 1)
+    return low in VERBS or low in AUXILIARIES or low.endswith("ed") or is_adverb(low)
+
+
+def _past_dateline(passage: Passage, floor: int) -> int:
+    """`LA CROSSE, Wis. (AP) — Gov. …`: the token after the dash at the head of a paragraph."""
+    if floor or not passage.words or not passage.words[0].isupper():
+        return floor
+    return next((at + 1 for at in range(1, min(14, len(passage))) if passage.low[at] in DASHES), floor)
+
+
+def before_verb(passage: Passage, verb: int, floor: int) -> int:
+    """The token before the verb's adverbs, auxiliaries and `to`."""
+    back = verb - 1
+    while back >= floor and (
+        is_adverb(passage.low[back]) or passage.low[back] in AUXILIARIES or passage.low[back] == "to"
+    ):
+        back -= 1
+    return back
+
+
+def _past_apposition(passage: Passage, mark: int, floor: int) -> Phrase | None:
+    """The head before `, governor of …, which …,` or `(R-Texas)`: leftwards over commas to a name or pronoun."""
+    at = mark
+    if passage.words[mark] == ")":
+        while at > floor and passage.words[at] != "(":
+            at -= 1
+        phrase = read_left(passage, at - 1, floor)
+        return mention(passage, phrase) if phrase else None
+    for comma in range(mark - 1, max(floor, mark - 45) - 1, -1):
+        if passage.words[comma] != "," and passage.low[comma] not in DASHES:
+            continue
+        last = comma - 1
+        while last > floor and passage.words[last] in ("(", ")") and passage.words[comma - 1] == ")":
+            if passage.words[last] == "(":
+                last -= 1
+                break
+            last -= 1
+            while last > floor and passage.words[last] != "(":
+                last -= 1
+        phrase = read_left(passage, last, floor)
+        if phrase is None:
+            continue
+        before = passage.word(phrase[0] - 1) if phrase[0] > floor else ""
+        named = (
+            is_name_word(passage.words[phrase[1]])
+            or passage.low[phrase[1]] in PRONOUNS
+            or passage.low[phrase[0]] in DETERMINERS
+        )
+        if named and (before not in PREPOSITIONS or before in SUBORDINATORS):
+            return mention(passage, phrase)
+    return None
+
+
+def main_subject(passage: Passage, floor: int, limit: int) -> Phrase | None:
+    """The first phrase of the sentence, past opening adverbials that end in a comma."""
+    at = _past_dateline(passage, floor)
+    opened = False
+    for _ in range(6):
+        while at < limit and _is_skipped(passage, at):
+            at += 1
+        if at >= limit:
+            return None
+        phrase = None if _opens_adverbial(passage, at) else read_right(passage, at)
+        if phrase is not None and (phrase[1] >= limit or passage.low[phrase[0]] in RELATIVES):
+            phrase = None
+        if phrase is not None and not (opened and _is_place_or_date(passage, phrase, limit)):
+            return mention(passage, phrase)
+        opened = True
+        comma = _next_comma(passage, at, limit)
+        if comma is None:
+            if passage.low[at] in SUBORDINATORS:
+                phrase = read_right(passage, at + 1)
+                return mention(passage, phrase) if phrase and phrase[1] < limit else None
+            return None
+        at = comma + 1
+    return None
+
+
+def _is_place_or_date(passage: Passage, phrase: Phrase, limit: int) -> bool:
+    """`In Salem, New Hampshire, Smith …`: between commas, with a name or pronoun after."""
+    after = phrase[1] + 2
+    if passage.word(phrase[1] + 1) != "," or after >= limit:
+        return False
+    return (is_name_word(passage.words[after]) or passage.low[after] in ("he", "she", "they")) and passage.low[
+        phrase[0]
+    ] not in DETERMINERS
+
+
+def _is_skipped(passage: Passage, at: int) -> bool:
+    low = passage.low[at]
+    return (
+        low in CONJUNCTIONS
+        or low in _BREAKS
+        or low in DASHES
+        or low == "that"
+        or passage.words[at] == QUOTED
+        or (is_adverb(low) and passage.word(at + 1) != ",")
+        or (low == "then")
+    )
+
+
+def _opens_adverbial(passage: Passage, at: int) -> bool:
+    low = passage.low[at]
+    ahead = passage.low[at : at + 5]
+    if "," in ahead and ahead[ahead.index(",") - 1] in ("later", "earlier", "ago", "before", "after", "afterward"):
+        return True
+    if low in _OPENING or low in TIMES or is_adverb(low) or low.endswith("ing"):
+        return True
+    return low.endswith("ed") and passage.word(at + 1) in PREPOSITIONS
+
+
+def following_subject(passage: Passage, verb: int) -> Phrase | None:
+    """`Asked about it, he …`, `Calling it “…,” Smith …`: the main clause comes after the comma."""
+    at = verb
+    for _ in range(3):
+        comma = _next_comma(passage, at + 1, min(len(passage), at + 50), quoted=True)
+        if comma is None or comma + 1 >= len(passage) or passage.sentence[comma + 1] != passage.sentence[verb]:
+            return None
+        phrase = None if _opens_adverbial(passage, comma + 1) else read_right(passage, comma + 1)
+        if phrase and passage.low[phrase[0]] not in RELATIVES:
+            return mention(passage, phrase)
+        at = comma
+    return None
+
+
+def _next_comma(passage: Passage, at: int, limit: int, *, quoted: bool = False) -> int | None:
+    """The next comma outside brackets; with `quoted`, a quoted piece does as well."""
+    depth = 0
+    for k in range(at, min(limit, at + 60)):
+        word = passage.words[k]
+        depth = depth + 1 if word == "(" else max(0, depth - 1) if word == ")" else depth
+        if depth == 0 and (word == "," or (quoted and word == QUOTED)):
+            return k
+    return None
+
+
+def is_verb(passage: Passage, at: int, floor: int) -> bool:
+    """Whether the cue form at `at` is a verb here, not a noun or an adjective before one."""
+    form = VERBS[passage.low[at]]
+    before = passage.word(at - 1) if at > floor else ""
+    if (before in DETERMINERS and before != "that") or (before in ("'s", "’s") and form.tense != "ing"):
+        return False
+    if form.tense == "ing":
+        return before not in ("of", "for") or form.weight == "speaking"
+    back = before_verb(passage, at, floor)
+    helped = back != at - 1
+    if form.tense == "past":
+        return before not in ("of", "in", "from")
+    if form.tense == "base":
+        while back > floor and (passage.words[back] == "," or is_adverb(passage.low[back])):
+            back -= 1
+        return helped or _is_plural(passage, back, floor)
+    if passage.low[at] in AMBIGUOUS and not helped:
+        return back >= floor and (
+            passage.low[back] in PRONOUNS
+            or passage.low[back] in ("and", ",", ")")
+            or is_name_word(passage.words[back])
+            or _has_article(passage, back, floor)
+        )
+    return before not in PREPOSITIONS
+
+
+def _has_article(passage: Passage, last: int, floor: int) -> bool:
+    phrase = read_left(passage, last, floor)
+    return phrase is not None and passage.low[phrase[0]] in DETERMINERS and not passage.low[last].endswith("s")
+
+
+def _is_plural(passage: Passage, last: int, floor: int) -> bool:
+    """`experts say`, `they argue`."""
+    if last < floor:
+        return False
+    low = passage.low[last]
+    return low in PLURALS or (low.endswith("s") and low not in ("is", "was", "'s", "’s", "this", "as", "his", "its"))
