@@ -17,7 +17,7 @@ from store import __version__
 from store.errors import StetError
 from tui.options import annotator_option, library_option
 
-COMMANDS: Final = ("extract", "list", "export", "keys")
+COMMANDS: Final = ("extract", "list", "export", "evaluate", "keys")
 DEFAULT: Final = "read"
 """What runs when the first word is no command: its words are articles."""
 

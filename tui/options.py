@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import click
 
 if TYPE_CHECKING:
-    from store.library import FolderLibrary
+    from extract.extractor import Extractor
+    from store.folder import FolderLibrary
 
-LIBRARY, ANNOTATOR = "stet.library", "stet.annotator"
+LIBRARY, ANNOTATOR, EXTRACTOR = "stet.library", "stet.annotator", "stet.extractor"
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -33,6 +34,9 @@ annotator_option = click.option(
     callback=_keep,
     expose_value=False,
     help="Who makes the edits; else $STET_ANNOTATOR, else your login name.",
+)
+extractor_option = click.option(
+    "--extractor", metavar="NAME", callback=_keep, expose_value=False, help="Which extractor; else the built-in one."
 )
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
@@ -58,3 +62,17 @@ def the_annotator() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user: a container with a bare number
         return f"user-{os.getuid()}"
+
+
+@overload
+def the_extractor() -> Extractor: ...
+@overload
+def the_extractor(default: None) -> Extractor | None: ...
+def the_extractor(default: str | None = "news") -> Extractor | None:
+    """The one that --extractor names, else the default; None where there is neither."""
+    name = _given(EXTRACTOR) or default
+    if name is None:
+        return None
+    from extract.registry import get_extractor
+
+    return get_extractor(name)

@@ -10,6 +10,7 @@ import click
 import orjson
 
 from store.errors import StetError
+from tui.options import extractor_option, the_extractor
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Print what is found in an article as JSON.")
 @click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; answers one record a line, in order.')
+@extractor_option
 @click.argument("path", metavar="PATH|-")
 def command(jsonl: bool, path: str) -> int:
     """Print what the extractor finds in PATH (or standard input) as JSON."""
-    from extract.news import NewsExtractor
-
-    extractor = NewsExtractor()
+    extractor = the_extractor()
     if jsonl:
         return _lines(extractor, path)
     article = _article(path)

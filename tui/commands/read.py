@@ -12,7 +12,7 @@ from store.errors import StetError
 from tui.options import annotator_option, library_option, the_annotator, the_library
 
 if TYPE_CHECKING:
-    from store.library import FolderLibrary
+    from store.folder import FolderLibrary
     from tui.queue import Entry
 
 SMALLEST: Final = (60, 15)

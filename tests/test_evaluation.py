@@ -1,0 +1,132 @@
+"""Scores against counts made by hand, and the command on gold files and on one's own corrections."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import article, suggestions
+
+from extract.evaluation import Evaluation
+from extract.registry import get_extractor
+from store import actions
+from store.errors import StetError
+from store.fields import AnyField, Number, Person, Place, Quote
+from store.folder import FolderLibrary
+from store.session import Session
+
+STET = Path(sys.executable).with_name("stet")
+
+ADA = Person(id="p1", spans=[(0, 8), (40, 45)], name="Ada Lund", role="mayor")
+OSLO = Place(id="l1", spans=[(20, 24)], name="Oslo", type="city", country="NO", latitude=59.91, longitude=10.75)
+TWELVE = Number(id="n1", spans=[(50, 52)], value=12, counted="people", event="hurt")
+SAID = Quote(id="q1", spans=[(60, 80)], speaker="p1", speaker_name="Ada Lund", cue="said")
+GOLD: list[AnyField] = [ADA, OSLO, TWELVE, SAID]
+
+
+def scored(found: list[AnyField], **options: list[AnyField]) -> Evaluation:
+    evaluation = Evaluation()
+    evaluation.add(GOLD, found, **options)  # type: ignore[arg-type]  # only `neutral` is ever given
+    return evaluation
+
+
+def test_gold_against_itself_is_perfect() -> None:
+    for tally in scored(GOLD).tallies.values():
+        assert (tally.precision, tally.recall, tally.f1) == (1, 1, 1)
+        assert all(right == of for right, of in tally.attributes.values())
+        assert not tally.errors
+
+
+def test_mentions_are_counted_one_by_one() -> None:
+    people = scored([replace(ADA, spans=[(0, 8), (41, 45), (90, 95)])]).tallies["people"]
+    assert (people.right, people.found, people.gold) == (1, 3, 2)
+    assert people.errors == {"boundary": 1, "spurious": 1}
+    assert people.attributes["spans"] == [0, 1]
+    assert people.attributes["name"] == [1, 1]
+
+
+def test_each_sort_of_error_is_told_apart() -> None:
+    found: list[AnyField] = [
+        ADA,
+        Person(id="p2", spans=[(20, 24)], name="Oslo"),
+        replace(TWELVE, value=13),
+        replace(SAID, speaker=None, speaker_name="she"),
+    ]
+    tallies = scored(found).tallies
+    assert tallies["places"].errors == {"wrong kind": 1}
+    assert tallies["people"].errors == {}
+    assert tallies["people"].found == 3
+    assert tallies["numbers"].errors == {"wrong value": 1}
+    assert tallies["quotes"].errors == {"wrong speaker": 1}
+    assert scored([]).tallies["quotes"].errors == {"missed": 1}
+
+
+def test_a_speaker_is_who_it_is_not_which_id() -> None:
+    found: list[AnyField] = [replace(ADA, id="p7"), replace(SAID, speaker="p7")]
+    assert scored(found).tallies["quotes"].attributes["speaker"] == [1, 1]
+
+
+def test_coordinates_may_differ_by_a_suburb_and_unknown_ones_are_not_compared() -> None:
+    assert scored([replace(OSLO, latitude=60.0)]).tallies["places"].attributes["coordinates"] == [1, 1]
+    assert scored([replace(OSLO, latitude=61.0)]).tallies["places"].attributes["coordinates"] == [0, 1]
+    evaluation = Evaluation()
+    evaluation.add([replace(OSLO, latitude=None)], [OSLO])
+    assert "coordinates" not in evaluation.tallies["places"].attributes
+
+
+def test_what_nobody_has_decided_counts_neither_way() -> None:
+    found: list[AnyField] = [*GOLD, Person(id="p9", spans=[(100, 105)], name="Bo")]
+    assert scored(found).tallies["people"].precision == pytest.approx(2 / 3)
+    assert scored(found, neutral=[Person(id="p9", spans=[(100, 105)])]).tallies["people"].precision == 1
+
+
+def test_kinds_that_the_gold_does_not_mark_are_not_scored(tmp_path: Path) -> None:
+    gold = {"format": "stet/1", "text": "Ada Lund sees 12 ships.", "numbers": []}
+    (tmp_path / "a.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    report = evaluate(tmp_path)
+    assert report["numbers"]["found"] == 1
+    assert report["numbers"]["errors"] == {"spurious": 1}
+    assert report["people"]["found"] == 0
+
+
+def test_the_samples_are_scored_as_a_table_too() -> None:
+    seeds = Path(__file__).parent.parent / "seeds"
+    done = subprocess.run([STET, "evaluate", seeds], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("12 articles")
+    assert [line.split()[0] for line in done.stdout.splitlines()[3:7]] == ["people", "places", "numbers", "quotes"]
+
+
+def test_ones_own_corrections_are_gold(tmp_path: Path) -> None:
+    library = FolderLibrary(tmp_path / "library")
+    session = Session(library, library.add(article(), suggestions()), "ann")
+    for draft in (
+        actions.reject(session.record, ["l2"]),
+        actions.accept(session.record, ["l1"]),
+        actions.change(session.record, "n1", {"value": 20}),
+        actions.done(session.record),
+    ):
+        session.act(draft)
+    assert session.close()
+    report = evaluate("--library", library.path)
+    assert report["articles"] == 1
+    assert report["places"]["errors"] == {"spurious": 1}
+    assert (report["places"]["recall"], report["places"]["precision"]) == (1, 0.6667)
+    assert report["numbers"]["errors"] == {"wrong value": 1}
+    assert report["numbers"]["found"] == 1  # the two that are not decided count neither way
+    assert report["people"]["found"] == report["people"]["mentions"] == 0
+
+
+def test_an_unknown_extractor_says_which_there_are() -> None:
+    with pytest.raises(StetError, match="news"):
+        get_extractor("nobody")
+
+
+def evaluate(*words: str | Path) -> Any:
+    done = subprocess.run([STET, "evaluate", "--json", *words], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -1,0 +1,136 @@
+"""`stet evaluate`: how good an extractor is on gold records, or on what was corrected in the library."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+import orjson
+
+from store.errors import StetError
+from tui.options import extractor_option, library_option, the_extractor, the_library
+
+if TYPE_CHECKING:
+    from extract.evaluation import Evaluation, Tally
+    from store.fields import AnyField
+    from store.record import Record
+
+
+class Gold(NamedTuple):
+    """An article with the fields that count as right; `suggested` is what a machine said of it, if it is known."""
+
+    text: str
+    fields: list[AnyField]
+    groups: Sequence[str]
+    suggested: list[AnyField] | None
+    neutral: list[AnyField]
+
+
+@click.command(short_help="Score an extractor on gold, or on your corrections.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@extractor_option
+@library_option
+@click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))
+def command(as_json: bool, gold: tuple[Path, ...]) -> int:
+    """Score an extractor on GOLD: files of records (JSON, or JSON Lines), or folders of *.gold.json.
+
+    Without GOLD: on the articles of the library that are done, what was suggested against what you made of it.
+    """
+    from extract.evaluation import Evaluation
+
+    extractor = the_extractor() if gold else the_extractor(default=None)
+    evaluation = Evaluation()
+    for item in _from_files(gold) if gold else _from_library():
+        found = item.suggested if extractor is None else extractor.suggest(item.text).all()
+        evaluation.add(item.fields, found or (), item.groups, item.neutral)
+    if not evaluation.articles:
+        raise StetError("Nothing to score", "no article of the library is done; name a gold file, or finish an article")
+    if as_json:
+        kinds = {group: tally.to_json() for group, tally in evaluation.tallies.items()}
+        sys.stdout.buffer.write(orjson.dumps({"articles": evaluation.articles, **kinds}) + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        _tables(evaluation)
+    return 0
+
+
+def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
+    from store.fields import GROUPS
+    from store.schema import record_from_json
+
+    for path in paths:
+        for file in sorted(path.glob("**/*.gold.json")) if path.is_dir() else [path]:
+            for data in _objects(file):
+                try:
+                    record = record_from_json(data)
+                except StetError as error:
+                    raise StetError(error.title, f"{file}: {error.message}") from None
+                groups = [group for group in GROUPS if group in data]
+                yield Gold(record.text, [item for item in record.fields.values() if item.alive], groups, None, [])
+
+
+def _objects(path: Path) -> Iterator[dict[str, object]]:
+    """The records of a file that holds one as a JSON document, or one a line."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StetError("Gold not read", f"{path}: {error.strerror}; name a file of records") from None
+    try:
+        yield orjson.loads(data)
+    except orjson.JSONDecodeError:
+        for number, line in enumerate(data.splitlines(), 1):
+            if line.strip():
+                try:
+                    yield orjson.loads(line)
+                except orjson.JSONDecodeError:
+                    raise StetError("Gold not read", f"{path}, line {number}: no JSON") from None
+
+
+def _from_library() -> Iterator[Gold]:
+    from tui.selection import Records, selected
+
+    shelf = the_library()
+    for record in Records(shelf, selected(shelf, ["status:done"])):
+        yield _corrected(record)
+
+
+def _corrected(record: Record) -> Gold:
+    """What a person decided is gold; what nobody has decided counts neither way."""
+    from store.fields import GROUPS
+
+    fields = list(record.fields.values())
+    return Gold(
+        record.text,
+        [item for item in fields if item.decided and item.alive],
+        GROUPS,
+        record.suggestions.all(),
+        [item for item in fields if not item.decided],
+    )
+
+
+def _tables(evaluation: Evaluation) -> None:
+    from extract.evaluation import ERRORS
+
+    click.echo(f"{evaluation.articles} articles\n")
+    click.echo(f"{'':<10}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
+    for group, tally in evaluation.tallies.items():
+        if tally.gold or tally.found:
+            click.echo(
+                f"{group:<10}{tally.gold:>9}{tally.found:>8}"
+                f"{_percent(tally.precision)}{_percent(tally.recall)}{_percent(tally.f1)}   {_attributes(tally)}"
+            )
+    click.echo(f"\n{'':<10}" + "".join(f"{name:>15}" for name in ERRORS))
+    for group, tally in evaluation.tallies.items():
+        if tally.errors:
+            click.echo(f"{group:<10}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
+
+
+def _percent(ratio: float) -> str:
+    return f"{100 * ratio:8.1f}" if ratio == ratio else f"{'–':>8}"  # not a number where nothing was to be found
+
+
+def _attributes(tally: Tally) -> str:
+    return "  ".join(f"{name} {100 * right / of:.0f}" for name, (right, of) in tally.attributes.items())
