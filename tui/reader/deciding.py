@@ -55,7 +55,10 @@ def redo(reader: ReaderScreen, reading: Reading) -> None:
 
 def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) -> None:
     """Undo or redo, and put in question what it changed."""
-    step = next(edit for edit in reading.record.edits if edit.id == draft.of)
+    edits = {edit.id: edit for edit in reading.record.edits}
+    step = edits[draft.of or ""]
+    while step.of is not None:
+        step = edits[step.of]
     reader.act(draft)
     there = [change.field for change in step.changes if change.field in reading.record.fields]
     alive = [identifier for identifier in there if reading.record.fields[identifier].alive]

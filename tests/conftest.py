@@ -1,0 +1,23 @@
+"""Shuts the machine's own state out of every test: the user's library, configuration, annotator, colours and home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, and nothing said in the environment."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("STET_LIBRARY", "STET_ANNOTATOR", "STET_CONFIG", "NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, folder in {
+        "HOME": "",
+        "XDG_DATA_HOME": "data",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_CACHE_HOME": "cache",
+    }.items():
+        monkeypatch.setenv(name, str(home / folder))
+    return home

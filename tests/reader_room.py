@@ -1,0 +1,179 @@
+"""What the reader's tests are made of: an article of our own, an app on a real library, and hands on the keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from extract.extractor import Extractor
+from store.fields import Number, Person, Place, Quote, Suggestions
+from store.library import open_library
+from store.record import Article, Record, text_id
+from tui.app import StetApp
+from tui.queue import Entry
+from tui.reader.panel import FieldClicked
+from tui.reader.screen import ReaderScreen
+
+TEXT = (
+    "Flames tore through a grain store near Port Sabel on Monday, killing at least 19 people and injuring about 40, "
+    "Mayor Petra Lindqvist said.\n\n"
+    "“We heard one blast,” Lindqvist told reporters. “Then the roof went.”\n\n"
+    "Anders Holm, a welder, lost two fingers. He was taken to Kestrel Bay, 18 miles away, where a nurse called it luck.\n"
+)
+OTHER_TEXT = "The council of Kestrel Bay voted 7-2 on Tuesday to close its library.\n"
+
+
+def at(words: str, text: str = TEXT) -> tuple[int, int]:
+    """The span of these words, which stand in the text once or are meant where they stand first."""
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def suggestions() -> Suggestions:
+    return Suggestions(
+        extractor="test/1",
+        people=[
+            Person(
+                id="p1",
+                name="Petra Lindqvist",
+                role="Mayor",
+                spans=[at("Petra Lindqvist"), (at("Lindqvist told")[0], at(" told")[0])],
+                evidence={"role": at("Mayor")},
+                confidence=0.9,
+            ),
+            Person(
+                id="p2",
+                name="Anders Holm",
+                role="welder",
+                spans=[at("Anders Holm")],
+                evidence={"role": at("welder")},
+                confidence=0.9,
+            ),
+        ],
+        places=[
+            Place(id="l1", name="Port Sabel", type="city", spans=[at("Port Sabel")], confidence=0.9),
+            Place(id="l2", name="Kestrel Bay", type="city", spans=[at("Kestrel Bay")], confidence=0.3),
+        ],
+        numbers=[
+            Number(
+                id="n1",
+                value=19,
+                low=19,
+                counted="people",
+                event="killed",
+                approx="at least",
+                spans=[at("19")],
+                evidence={"counted": at("people"), "approx": at("at least")},
+                confidence=0.9,
+            ),
+            Number(
+                id="n2", value=40, counted="people", event="injured", approx="about", spans=[at("40")], confidence=0.9
+            ),
+            Number(
+                id="n3",
+                value=18,
+                unit="mile",
+                number_kind="measure",
+                spans=[at("18")],
+                evidence={"unit": at("miles")},
+                confidence=0.9,
+            ),
+        ],
+        quotes=[
+            Quote(
+                id="q1",
+                speaker=None,
+                speaker_name=None,
+                cue="told",
+                spans=[at("“We heard one blast,”"), at("“Then the roof went.”")],
+                confidence=0.9,
+            )
+        ],
+    )
+
+
+def article(text: str = TEXT, title: str = "Grain store burns") -> Article:
+    return Article(id=text_id(text), text=text, title=title)
+
+
+class Finder:
+    """An extractor that finds what it is told to find, in any text."""
+
+    name, version = "test", "1"
+
+    def __init__(self, found: Suggestions) -> None:
+        self._found = found
+
+    def suggest(self, text: str) -> Suggestions:
+        return self._found
+
+
+class Room:
+    """One sitting: the app, its pilot, and what is on the disk."""
+
+    def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def reader(self) -> ReaderScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, ReaderScreen)
+        return screen
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        await self.press(*("space" if letter == " " else letter for letter in words))
+
+    async def until_extracted(self) -> None:
+        while self.reader.reading is None:
+            await self.pilot.pause(0.01)
+
+    @property
+    def stored(self) -> Record:
+        """The article in hand as a stranger would read it from the disk."""
+        assert self.reader.session is not None
+        assert self.reader.sessions.close() == ""
+        return open_library(self.app.library.path).load(self.reader.session.record.id)  # type: ignore[attr-defined]  # a folder
+
+    def status(self, identifier: str) -> str:
+        return self.stored.fields[identifier].status
+
+    async def go(self, identifier: str) -> None:
+        """Put a field in question, as a click on its row would."""
+        self.reader.on_field_clicked(FieldClicked(identifier, twice=False))
+        await self.pilot.pause()
+
+    @property
+    def current(self) -> str:
+        assert self.reader.reading is not None
+        return self.reader.reading.current or ""
+
+    @property
+    def said(self) -> str:
+        return self.reader.status.text
+
+
+@asynccontextmanager
+async def reading(
+    folder: Path,
+    entries: Sequence[Entry] | None = None,
+    *,
+    size: tuple[int, int] = (120, 40),
+    extractor: Extractor | None = None,
+) -> AsyncIterator[Room]:
+    """An app on the library in this folder; without entries, on the one article above."""
+    library = open_library(folder)
+    if entries is None:
+        entries = [library.add(article(), suggestions()).id]
+    app = StetApp(library, entries, "ana", lambda: extractor or Finder(suggestions()))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Room(app, pilot)

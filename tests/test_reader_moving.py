@@ -1,0 +1,168 @@
+"""Moving about: fields, mentions, panes, articles, the mouse; article and fields stay in step both ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
+
+from store.fields import Suggestions
+from store.library import open_library
+from tui.keys import KEYS, shown
+from tui.reader.screen import COMMANDS
+
+
+async def test_j_and_k_stop_at_the_ends(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("k")
+        assert room.current == "p1"
+        await room.press(*"jjjjjjjjjjjjj")
+        assert room.current == "q1"
+        await room.press("up")
+        assert room.current == "n3"
+
+
+async def test_capital_j_passes_over_what_is_decided(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("j", "x", "K", "J")
+        assert room.current == "l1"
+        await room.press("K", "K")
+        assert room.current == "q1"
+
+
+async def test_the_mention_in_question_is_lit_and_in_view(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as room:
+        await room.press("right")
+        assert room.reader.reading is not None
+        assert room.reader.reading.span == (at("Lindqvist told")[0], at(" told")[0])
+        assert room.reader.pane.cursor == at("Lindqvist told")[0]
+        assert "mention 2 of 2" in room.said
+
+
+async def test_the_cursor_in_the_article_puts_its_field_in_question(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("tab")
+        room.reader.pane.cursor = at(" Kestrel")[0]
+        await room.press("right")
+        assert room.current == "l2"
+        await room.press("a")
+        assert room.stored.fields["l2"].status == "accepted"
+
+
+async def test_field_keys_move_the_article_too(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("tab", "j")
+        assert room.current == "p2"
+        assert room.reader.pane.cursor == at("Anders")[0]
+        assert room.reader.pane.has_focus
+
+
+async def test_a_click_on_a_row_and_a_double_click(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.pilot.click("FieldList", offset=(10, 5))
+        assert room.current == "l1"
+        await room.pilot.click("FieldList", offset=(10, 2), times=2)
+        assert room.current == "p2"
+        assert room.reader.panel.editor is not None
+
+
+async def test_a_click_on_a_hint(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.pilot.click("Footer", offset=(3, 0))
+        assert room.stored.fields["p1"].status == "accepted"
+
+
+async def test_what_is_copied(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("y")
+        assert room.app.clipboard.startswith("Petra Lindqvist, Mayor\nFlames tore")
+        assert room.app.clipboard.endswith("said.\n")
+
+
+async def test_brackets_turn_to_the_other_articles(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    ids = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT, "Other"), Suggestions()).id]
+    async with reading(tmp_path, ids) as room:
+        await room.press("right_square_bracket")
+        assert room.reader.pane.text == OTHER_TEXT
+        assert room.reader.header.progress.article == 2
+        await room.press("right_square_bracket")
+        assert "last article" in room.said
+        await room.press("left_square_bracket")
+        assert room.reader.pane.text == TEXT
+
+
+async def test_it_opens_the_first_article_that_is_not_done(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    ids = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT, "Other"), Suggestions()).id]
+    async with reading(tmp_path, ids) as room:
+        await room.press("d", "l", "ctrl+q")
+    async with reading(tmp_path, ids) as room:
+        assert room.reader.queue.position == 1
+
+
+async def test_a_new_file_shows_its_text_then_its_fields(tmp_path: Path) -> None:
+    file = tmp_path / "grain-store-burns.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    async with reading(tmp_path / "library", [file], extractor=Finder(suggestions())) as room:
+        assert room.reader.pane.text == TEXT
+        await room.until_extracted()
+        await room.press("a")
+        assert room.stored.fields["p1"].status == "accepted"
+    async with reading(tmp_path / "library", [file]) as room:
+        assert room.current == "p2"
+
+
+async def test_an_article_without_fields_says_what_to_do(tmp_path: Path) -> None:
+    identifier = open_library(tmp_path).add(article(OTHER_TEXT, "Other"), Suggestions()).id
+    async with reading(tmp_path, [identifier]) as room:
+        assert "Nothing was found" in room.reader.panel.fields.remark
+        await room.press("a", "x", "e", "j", "J", "s", "c", "minus", "y", "right")
+        assert room.stored.edits == ()
+        await room.press("tab", "ctrl+home", "right", *["right"] * 3, "shift+right", "shift+right", "l")
+        assert len(room.stored.places) == 1
+
+
+async def test_a_record_that_cannot_be_opened_is_said_and_the_rest_works(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    ids = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT, "Other"), Suggestions()).id]
+    damaged = next((tmp_path / "records").rglob(f"{ids[0]}.json"))
+    damaged.write_text("{", encoding="utf-8")
+    async with reading(tmp_path, ids) as room:
+        assert room.reader.queue.position == 1
+        await room.press("left_square_bracket")
+        assert ids[0] in room.said
+        await room.press("a", "right_square_bracket")
+        assert room.reader.pane.text == OTHER_TEXT
+    assert damaged.read_text(encoding="utf-8") == "{"
+
+
+async def test_a_terminal_too_small_says_what_would_do(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(50, 12)) as room:
+        assert room.reader.query_one("#too-small").display
+        assert not room.reader.query_one("#body").display
+        await room.pilot.resize_terminal(80, 24)
+        await room.pilot.pause()
+        assert room.reader.query_one("#body").display
+        await room.press("a")
+        assert room.stored.decided == 1
+
+
+async def test_help_shows_every_key(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(120, 60)) as room:
+        await room.press("question_mark")
+        text = str(room.app.screen.query_one("#help Static").render())
+        for key in KEYS:
+            assert key.help in text
+            assert shown(key.keys[0]) in text
+        await room.press("a")
+        assert room.stored.edits == ()
+        assert len(room.app.screen_stack) == 1
+
+
+def test_every_key_does_something() -> None:
+    from tui.reader.moving import ALWAYS
+
+    here = {key.id for key in KEYS if key.where in ("fields", "selection", "anywhere")}
+    assert here == set(COMMANDS) | set(ALWAYS)
+    assert len({key.id for key in KEYS}) == len(KEYS)
