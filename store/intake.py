@@ -136,7 +136,7 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
         return western, "cp1252"
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data).best()
+    best = charset_normalizer.from_bytes(data, cp_exclusion=["cp1252", "latin_1"]).best()
     if best is None or _unlike_text(str(best)):
         raise _binary(name)
     return str(best), best.encoding.replace("_", "-")

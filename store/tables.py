@@ -15,6 +15,7 @@ import orjson
 from store.edit import Edit
 from store.fields import BY_LETTER, GROUPS, Json, id_number, to_json
 from store.jsontext import encode
+from store.library import Summary
 from store.record import FORMAT, Record
 from store.schema import record_from_json
 
@@ -48,7 +49,7 @@ class Frame:
 
 
 def to_tables(record: Record, frame: Frame) -> Tables:
-    """Ready to be encoded. Documents are numbered by the number of the field's id, edits by `seq`, suggestions from 1."""
+    """Ready to be encoded. Documents are numbered by their field's id, edits by `seq`, suggestions from 1."""
     article: Json = {
         "format": FORMAT,
         **record.article.to_json(),
@@ -100,3 +101,20 @@ def from_tables(tables: Tables, text: str) -> Record:
 def _seq(edit: Json) -> int:
     seq: int = edit["seq"]
     return seq
+
+
+def summary_of(tables: Tables) -> tuple[str, Summary]:
+    """With the time of adding. Trusts the stored fields, as whoever reads the file without Stet does."""
+    article = tables["article"]["1"]
+    fields = [item for group in GROUPS for item in tables[group].values()]
+    return frame_of(tables).added, Summary(
+        id=article["id"],
+        title=article["title"],
+        source=article["source"],
+        date=article["date"],
+        status=article["status"],
+        counts={group: sum(item["status"] != "rejected" for item in tables[group].values()) for group in GROUPS},
+        fields=len(fields),
+        decided=sum(item["status"] != "suggested" for item in fields),
+        flags=sum(bool(item["flag"]) for item in fields),
+    )

@@ -9,7 +9,8 @@ from typing import Final
 from store.edit import Edit
 from store.errors import StetError
 from store.fields import GROUPS, Suggestions
-from store.library import Committed, FolderLibrary, Library, Summary
+from store.folder import FolderLibrary
+from store.library import Committed, Library, Summary
 from store.record import Article, Record
 from store.unite import unite
 

@@ -15,7 +15,7 @@ from tinydb import TinyDB
 from store import __version__
 from store.fields import Number, Person, Quote, Suggestions
 from store.intake import article_from_text
-from store.library import FolderLibrary, file_name
+from store.folder import FolderLibrary, file_name
 
 STET = Path(sys.executable).with_name("stet")
 TEXT = "Mayor Ida Berg said 12 people were hurt. “We will rebuild,” she said."

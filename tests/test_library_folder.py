@@ -11,7 +11,8 @@ from tinydb import TinyDB, where
 
 from store import actions
 from store.errors import StetError
-from store.library import FolderLibrary, open_library
+from store.folder import FolderLibrary
+from store.library import open_library
 from store.record import Article
 from store.storage import WholeFileStorage
 

@@ -1,0 +1,264 @@
+"""A library that is a folder with a TinyDB file for each article.
+
+Its layout and its promises are in docs/store.md. How a file is replaced is in `disk`, what stands in it in
+`tables`, how edits made at the same time become one line in `unite`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store import disk
+from store.edit import Edit
+from store.errors import StetError
+from store.fields import Suggestions
+from store.jsontext import decode
+from store.library import Committed, Summary
+from store.record import FORMAT, Article, Record
+from store.tables import Frame, frame_of, from_tables, summary_of, text_hash, to_tables
+from store.unite import unite
+
+_KEPT: Final = 8
+"""Records kept in memory, so that a save reads again only what another program has changed."""
+_PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
+_RECORD_NAME: Final = re.compile(r"(?:[0-9a-f]{16}|[0-9a-f]{64})\.json")
+_VERSION: Final = re.compile(r"stet/([0-9]{1,9})")
+
+_ADVICE: Final = {
+    errno.ENOSPC: "the disk is full; make room and it will be saved",
+    errno.EDQUOT: "your share of the disk is used up; make room and it will be saved",
+    errno.EROFS: "the disk can only be read; copy the library to another one to work on it",
+    errno.EACCES: "you may not write there; ask its owner, or name another with --library",
+    errno.EPERM: "you may not write there; ask its owner, or name another with --library",
+    errno.EIO: "the disk failed; copy the library to another one",
+    errno.ELOOP: "a symbolic link is in the way; a library holds plain files and folders only",
+    errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
+    errno.ETIMEDOUT: "another program holds the article; try again when it is done",
+}
+
+
+class _Kept(NamedTuple):
+    """A record as this process read or wrote it last."""
+
+    signature: disk.Signature
+    record: Record
+    frame: Frame
+
+
+def file_name(identifier: str) -> str:
+    """Without ending; its first two characters name the folder."""
+    if _PLAIN_NAME.fullmatch(identifier):
+        return identifier
+    return hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class FolderLibrary:
+    """Made on disk by the first article that is added; until then a folder that is not there is an empty library."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self._kept: dict[str, _Kept] = {}
+        self._keeping = threading.Lock()
+        self._check_format()
+
+    def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
+        with _said("Not added", article.title or article.id):
+            self._create()
+            name = file_name(article.id)
+            with self._lock(name):
+                if article.id in self:
+                    return self._same(article)
+                self._write_text(name, article.text)
+                record = Record(article=article, suggestions=suggestions, edits=tuple(edits))
+                added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+                self._write(name, record, Frame(sha256=text_hash(article.text), added=added))
+                return record
+
+    def load(self, identifier: str) -> Record:
+        with _said("Not opened", identifier):
+            return self._current(identifier).record
+
+    def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
+        name = file_name(identifier)
+        with _said("Not saved", identifier), self._lock(name):
+            _, saved, frame = self._current(identifier)
+            united, renamed = unite(saved.suggestions, saved.edits, edits)
+            if len(united) == len(saved.edits):
+                return Committed(saved, renamed)
+            record = saved.with_edits(united)
+            self._write(name, record, frame)
+            return Committed(record, renamed)
+
+    def ids(self) -> Iterator[str]:
+        for summary in self.summaries():
+            if summary.damage is None:
+                yield summary.id
+
+    def summaries(self) -> Iterator[Summary]:
+        found = [self._summary(name) for name in self._names()]
+        yield from (summary for _, summary in sorted(found, key=lambda pair: pair[0]))
+
+    def __contains__(self, identifier: str) -> bool:
+        name = file_name(identifier)
+        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records", name[:2]) as folder:
+            disk.signature(folder, f"{name}.json")
+            return True
+        return False
+
+    def remove(self, identifier: str) -> None:
+        name = file_name(identifier)
+        with _said("Not removed", identifier), self._lock(name):
+            if identifier not in self:
+                raise StetError("No such article", f"{identifier} is not in the library {self.path}")
+            self._kept.pop(name, None)
+            for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
+                with disk.folder(self.path, shelf, name[:2]) as folder:
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(file, dir_fd=folder)
+                    os.fsync(folder)
+
+    def _check_format(self) -> None:
+        """Raises for a library of a newer format and for a folder that is no library."""
+        try:
+            with disk.folder(self.path) as folder:
+                names = set(disk.names(folder))
+                data = disk.read(folder, "FORMAT")[0] if "FORMAT" in names else None
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StetError("Library not opened", f"{self.path}: {_reason(error)}") from None
+        if data is None:
+            if names and "records" not in names:
+                raise StetError("Not a library", f"{self.path} holds other things; name an empty folder or a new one")
+            return
+        version = _VERSION.fullmatch(data.decode("utf-8", "replace").strip())
+        newest = _VERSION.fullmatch(FORMAT)
+        if version and newest and int(version[1]) > int(newest[1]):
+            raise StetError(
+                "Library not opened", f"{self.path} is of the format {version[0]}, newer than {FORMAT}; update Stet"
+            )
+
+    def _create(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            self.path.mkdir(mode=0o700)
+        with disk.folder(self.path) as folder:
+            try:
+                disk.signature(folder, "FORMAT")
+            except FileNotFoundError:
+                with disk.locked(folder, ".lock"):
+                    disk.replace(folder, "FORMAT", f"{FORMAT}\n".encode())
+
+    @contextlib.contextmanager
+    def _lock(self, name: str) -> Iterator[None]:
+        with disk.folder(self.path, "locks", create=True) as folder, disk.locked(folder, name[:2]):
+            yield
+
+    def _same(self, article: Article) -> Record:
+        record = self.load(article.id)
+        if record.text != article.text:
+            raise StetError(
+                "Not added", f"the library has another text under the id {article.id}; give it an id of its own"
+            )
+        return record
+
+    def _current(self, identifier: str) -> _Kept:
+        """What is on disk; the file is read where it is not the one that was read or written last."""
+        name = file_name(identifier)
+        try:
+            with disk.folder(self.path, "records", name[:2]) as folder:
+                kept = self._kept.get(name)
+                if kept is not None and disk.signature(folder, f"{name}.json") == kept.signature:
+                    return kept
+                data, signature = disk.read(folder, f"{name}.json")
+        except FileNotFoundError:
+            raise StetError("No such article", f"{identifier} is not in the library {self.path}") from None
+        record, frame = self._parse(name, data)
+        if record.id != identifier:
+            raise self._damaged(name, f"it holds the article {record.id}")
+        return self._keep(name, _Kept(signature, record, frame))
+
+    def _write_text(self, name: str, text: str) -> None:
+        with disk.folder(self.path, "texts", name[:2], create=True) as folder:
+            disk.replace(folder, f"{name}.txt", text.encode("utf-8", "surrogatepass"))
+
+    def _write(self, name: str, record: Record, frame: Frame) -> None:
+        from store.storage import WholeFileStorage
+
+        self._kept.pop(name, None)
+        path = self.path / "records" / name[:2] / f"{name}.json"
+        WholeFileStorage(path, within=self.path).write(to_tables(record, frame))
+        with disk.folder(self.path, "records", name[:2]) as folder:
+            self._keep(name, _Kept(disk.signature(folder, f"{name}.json"), record, frame))
+
+    def _keep(self, name: str, kept: _Kept) -> _Kept:
+        with self._keeping:
+            self._kept.pop(name, None)
+            self._kept[name] = kept
+            while len(self._kept) > _KEPT:
+                del self._kept[next(iter(self._kept))]
+        return kept
+
+    def _parse(self, name: str, data: bytes) -> tuple[Record, Frame]:
+        try:
+            tables = decode(data)
+            frame = frame_of(tables)
+            with disk.folder(self.path, "texts", name[:2]) as folder:
+                raw, _ = disk.read(folder, f"{name}.txt")
+            if hashlib.sha256(raw).hexdigest() != frame.sha256:
+                raise self._damaged(name, "its text has been changed")
+            return from_tables(tables, raw.decode("utf-8")), frame
+        except FileNotFoundError:
+            raise self._damaged(name, "its text is missing") from None
+        except StetError as error:
+            raise error if error.title == _DAMAGED else self._damaged(name, error.message) from None
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise self._damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+
+    def _damaged(self, name: str, why: str) -> StetError:
+        where = Path("records") / name[:2] / f"{name}.json"
+        return StetError(_DAMAGED, f"{where}: {why}; left as it is. `stet check` says more")
+
+    def _names(self) -> Iterator[str]:
+        """The records' files, without ending."""
+        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records") as records:
+            for shard in sorted(disk.names(records)):
+                with contextlib.suppress(NotADirectoryError), disk.folder(self.path, "records", shard) as folder:
+                    files = [file for file in disk.names(folder) if _RECORD_NAME.fullmatch(file)]
+                yield from sorted(file.removesuffix(".json") for file in files)
+
+    def _summary(self, name: str) -> tuple[str, Summary]:
+        """With the time of adding."""
+        try:
+            with disk.folder(self.path, "records", name[:2]) as folder:
+                data, _ = disk.read(folder, f"{name}.json")
+            return summary_of(decode(data))
+        except OSError as error:
+            why = _reason(error)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            why = "it is not a record of Stet"
+        return "", Summary(id=name, damage=self._damaged(name, why).message)
+
+
+_DAMAGED: Final = "Record damaged"
+
+
+@contextlib.contextmanager
+def _said(title: str, what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StetError(title, f"{what}: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    return _ADVICE.get(error.errno or 0) or (error.strerror or str(error))
