@@ -5,6 +5,7 @@ The text is taken as it is, control characters included; only what `clean_text` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,6 +23,7 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W\d_])(?![’'´`·\u00ad-])[^\w\s](?=[^\W\d_])|(?<=[^\W\d_])[¹²³]")
 _WESTERN: Final = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽŸßàáâãäåæçèéêëìíîïñòóôõöøùúûüœšžÿ"  # letters
     "‘’‚“”„«»‹›–—…•·€£¥§°½¼¾©®™¿¡\u00a0\u00ad"
@@ -136,10 +138,16 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
         return western, "cp1252"
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data, cp_exclusion=["cp1252", "latin_1"]).best()
+    matches = list(charset_normalizer.from_bytes(data, cp_exclusion=["cp1252", "latin_1"]))
+    best = min(matches, key=lambda match: _broken_words(str(match)), default=None)  # the first of equals
     if best is None or _unlike_text(str(best)):
         raise _binary(name)
     return str(best), best.encoding.replace("_", "-")
+
+
+def _broken_words(text: str) -> int:
+    """Signs in the middle of words, as `zginê³o` has one: the mark of a wrong guess."""
+    return len(_SIGN_IN_WORD.findall(text))
 
 
 def _unlike_text(text: str) -> bool:
