@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from extract.names import find_names
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
-from store.fields import AnyField, Suggestions
+from store.fields import AnyField, Person, Place, Suggestions
+
+NameFinder: TypeAlias = Callable[[str], tuple[list[Person], list[Place]]]
+"""From a text to its people and places, without ids, each ascending by first span."""
+
+
+def compose(extractor: str, text: str, names: NameFinder) -> Suggestions:
+    """Our numbers and quotes around anybody's names. `extractor` is `name/version`."""
+    people, places = names(text)
+    _number(people)
+    _number(places)
+    numbers = find_numbers(text, [span for item in (*people, *places) for span in item.spans])
+    _number(numbers)
+    quotes = find_quotes(text, people)
+    _number(quotes)
+    return Suggestions(extractor=extractor, people=people, places=places, numbers=numbers, quotes=quotes)
+
+
+def _number(fields: Sequence[AnyField]) -> None:
+    for count, item in enumerate(fields, 1):
+        item.id = f"{item.letter}{count}"
 
 
 class NewsExtractor:
@@ -17,18 +38,4 @@ class NewsExtractor:
     version = "1"
 
     def suggest(self, text: str) -> Suggestions:
-        people, places = find_names(text)
-        _number(people)
-        _number(places)
-        numbers = find_numbers(text, [span for item in (*people, *places) for span in item.spans])
-        _number(numbers)
-        quotes = find_quotes(text, people)
-        _number(quotes)
-        return Suggestions(
-            extractor=f"{self.name}/{self.version}", people=people, places=places, numbers=numbers, quotes=quotes
-        )
-
-
-def _number(fields: Sequence[AnyField]) -> None:
-    for count, item in enumerate(fields, 1):
-        item.id = f"{item.letter}{count}"
+        return compose(f"{self.name}/{self.version}", text, find_names)
