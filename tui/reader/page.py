@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -28,6 +28,8 @@ _LEFT = 3
 """Cells left of the text at least: air, the bar of a quote, air."""
 _KEPT = 1000
 """Strips kept before all are forgotten: far more than any screen has lines."""
+_MANY = 500
+"""Changed marks from which on all is painted anew: asking for the lines of each would take longer."""
 _COMPONENTS = (
     *(f"{kind}{state}" for kind in ("person", "place", "number", "quote") for state in ("", "-decided")),
     *("rejected", "bar", "symbol", "evidence", "lit", "question", "hit", "hit-current", "selection", "cursor"),
@@ -115,7 +117,12 @@ class Page(ScrollView):
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Make these all the marks; only lines where they differ are painted anew."""
-        self._repaint(self._marks.replace(marks))
+        changed = self._marks.replace(marks)
+        if len(changed) > _MANY:
+            self._strips.clear()
+            self.refresh()
+        else:
+            self._repaint(changed)
 
     def set_field_marks(self, field: str, marks: Iterable[Mark]) -> None:
         """Make these all the marks of one field, at a cost that does not depend on the others."""
@@ -173,8 +180,17 @@ class Page(ScrollView):
         self._strips.clear()
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Fit first, for Textual paints a new size before it tells of it."""
+        self._fit()
+        return super().render_lines(crop)
+
     def on_resize(self, event: Resize) -> None:
         del event
+        self._fit()
+
+    def _fit(self) -> None:
+        """Break the lines anew if the width is another, the same place on top; then do what waited for that."""
         if self._space != self.scrollable_content_region.width:
             line = round(self.scroll_y)
             place = self._wrapped.starts[line] if line else 0

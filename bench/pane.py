@@ -1,0 +1,78 @@
+"""The article pane alone, for `screen.py`: `python bench/pane.py KILOBYTES`. `j` lights the next mention in sight."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from textual.app import App, ComposeResult
+
+from tui.reader.article import ArticlePane, Mark
+from tui.theme import kind_variables
+
+PARAGRAPH = (
+    "painted. The harbour of Karsund was closed on Friday after a ferry with 112 people aboard struck the breakwater, "
+    "the police said. “We heard a sound like thunder,” said Marit Solheim, the harbour master. At least 14 passengers "
+    "were injured, two of them seriously, and a search for the missing went on in the dark until Saturday.\n\n"
+)
+PATTERNS = {"person": "Marit Solheim", "place": "Karsund", "number": "112|14|two", "quote": "“[^”]*”"}
+
+
+class PaneApp(App[None]):
+    def __init__(self, kilobytes: int) -> None:
+        super().__init__()
+        self.text = (PARAGRAPH * (kilobytes * 1024 // len(PARAGRAPH) + 1))[: kilobytes * 1024]
+        self.pane = ArticlePane()
+        self.at = 0
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return kind_variables(dark=self.current_theme.dark, ansi=self.current_theme.ansi)
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+    def on_mount(self) -> None:
+        self.pane.load(self.text)
+        self.call_after_refresh(self.mark)
+
+    def mark(self) -> None:
+        """Once the text is painted, so that finding the marks is not in the time to first paint."""
+        self.marks = sorted(
+            Mark(*match.span(), kind, f"{kind[0]}{match.start()}")
+            for kind, pattern in PATTERNS.items()
+            for match in re.finditer(pattern, self.text)
+        )
+        self.pane.set_marks(self.marks)
+        self.in_sight = [mark for mark in self.marks if mark.end < min(1800, len(self.text))]
+
+    def light(self, mark: Mark) -> None:
+        span = (mark.start, mark.end)
+        self.pane.light([span], 0, [(span[1] + 1, span[1] + 9)])
+        self.pane.reveal(span)
+
+    def key_j(self) -> None:
+        """A field in sight: two stretches of text change."""
+        self.at += 1
+        self.light(self.in_sight[self.at % len(self.in_sight)])
+
+    def key_k(self) -> None:
+        """A field far away: the page scrolls."""
+        self.at += 1
+        self.light(self.marks[self.at * 17 % len(self.marks)])
+
+    def key_a(self) -> None:
+        """A decision: one field's marks change."""
+        mark = self.in_sight[self.at % len(self.in_sight)]
+        self.pane.set_field_marks(mark.field, [mark._replace(decided=True)])
+        self.key_j()
+
+    def key_m(self) -> None:
+        """The same, told as the whole list."""
+        place = self.at % len(self.in_sight)
+        self.marks[place] = self.marks[place]._replace(decided=not self.marks[place].decided)
+        self.pane.set_marks(self.marks)
+        self.key_j()
+
+
+if __name__ == "__main__":
+    PaneApp(int(sys.argv[1])).run()
