@@ -21,7 +21,7 @@ TEXT = (
     "Flames tore through a grain store near Port Sabel on Monday, killing at least 19 people and injuring about 40, "
     "Mayor Petra Lindqvist said.\n\n"
     "“We heard one blast,” Lindqvist told reporters. “Then the roof went.”\n\n"
-    "Anders Holm, a welder, lost two fingers. He was taken to Kestrel Bay, 18 miles away, where a nurse called it luck.\n"
+    "Anders Holm, a welder, lost two fingers. He was taken to Kestrel Bay, 18 miles off; a nurse called it luck.\n"
 )
 OTHER_TEXT = "The council of Kestrel Bay voted 7-2 on Tuesday to close its library.\n"
 
@@ -139,9 +139,9 @@ class Room:
     @property
     def stored(self) -> Record:
         """The article in hand as a stranger would read it from the disk."""
-        assert self.reader.session is not None
+        assert self.reader.reading is not None
         assert self.reader.sessions.close() == ""
-        return open_library(self.app.library.path).load(self.reader.session.record.id)  # type: ignore[attr-defined]  # a folder
+        return open_library(self.app.library.path).load(self.reader.reading.record.id)  # type: ignore[attr-defined]  # a folder
 
     def status(self, identifier: str) -> str:
         return self.stored.fields[identifier].status

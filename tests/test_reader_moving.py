@@ -9,7 +9,7 @@ from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggesti
 from store.fields import Suggestions
 from store.library import open_library
 from tui.keys import KEYS, shown
-from tui.reader.screen import COMMANDS
+from tui.reader.commands import ALWAYS, COMMANDS
 
 
 async def test_j_and_k_stop_at_the_ends(tmp_path: Path) -> None:
@@ -161,8 +161,6 @@ async def test_help_shows_every_key(tmp_path: Path) -> None:
 
 
 def test_every_key_does_something() -> None:
-    from tui.reader.moving import ALWAYS
-
     here = {key.id for key in KEYS if key.where in ("fields", "selection", "anywhere")}
     assert here == set(COMMANDS) | set(ALWAYS)
     assert len({key.id for key in KEYS}) == len(KEYS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -41,8 +41,7 @@ class Line(Widget):
         return Strip(pieces).adjust_cell_length(width, base)
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """`saved` is the session's word on the disk; `article` counts from 1; a title of None is no article at all."""
 
     title: str = ""

@@ -124,7 +124,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
         if self._gap:
             self._places[self._gap[0]] = self._rows.index(_Gap(0))
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
+        self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
         self._repaint()
         self.reveal()
 
@@ -200,7 +200,6 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
         self.reveal()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

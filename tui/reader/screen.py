@@ -6,27 +6,26 @@ What a key does is in the command tables of `moving`, `deciding` and `correcting
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store import actions
-from store.actions import Draft
 from store.errors import StetError
 from store.fields import AnyField, Quote
 from store.record import Record
-from store.session import Session
 from tui.bindings import bindings
 from tui.keys import BY_ID, Key, here, shown
-from tui.reader import correcting, deciding, moving
 from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
 from tui.reader.doubts import Doubts
 from tui.reader.lines import Footer, Header, HintClicked, Progress, StatusLine
@@ -37,12 +36,13 @@ from tui.reader.sessions import Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from store.actions import Draft
     from store.library import Library
+    from store.session import Session
     from tui.queue import Queue
     from tui.reader.editor import Editor
 
 NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
-COMMANDS = {**moving.COMMANDS, **deciding.COMMANDS, **correcting.COMMANDS}
 NOTHING_FOUND = (
     "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
 )
@@ -67,7 +67,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     """One article of the queue at a time."""
 
     BINDINGS: ClassVar = bindings("fields", "selection", "anywhere")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012  # Textual types it for instances
+    AUTO_FOCUS = "FieldList"
 
     def __init__(self, library: Library, queue: Queue, annotator: str, extractor: Callable[[], Extractor]) -> None:
         super().__init__()
@@ -86,18 +86,20 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
         self.pane, self.panel = ArticlePane(), Panel()
+        self.too_small = Static(id="too-small", markup=False)
+        self._fit(self.app.size)
         yield self.header
         with Widget(id="body"):
             yield self.pane
             yield self.panel
         yield self.status
         yield self.footer
-        yield Static(id="too-small", markup=False)
+        yield self.too_small
 
     def on_mount(self) -> None:
         self._seek_unfinished()
         self.open()
-        self.panel.fields.focus()
+        self.set_timer(_SOON, _get_ready)
 
     def _tell(self, session: Session) -> None:
         """Called in the writer's thread."""
@@ -137,7 +139,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             threading.Thread(target=self._extract, args=(found,), daemon=True).start()
         else:
             self.pane.load(found.text)
-            self._begin(self.sessions.unsaved(found.id) or found)
+            self.session = self.sessions.unsaved(found.id)
+            self._begin(self.session.record if self.session else found)
 
     def _extract(self, fresh: Fresh) -> None:
         try:
@@ -157,8 +160,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self._begin(message.result)
 
     def _begin(self, record: Record) -> None:
-        self.session = self.sessions.open(record)
-        self.reading = Reading(self.session.record)
+        self.reading = Reading(record)
         self.show()
         self.moved()
 
@@ -183,10 +185,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.show_progress()
 
     def show_progress(self) -> None:
-        if self.reading is None or self.session is None:
+        if self.reading is None:
             return
         record = self.reading.record
-        state = self.session.state
+        state = self.session.state if self.session else "saved"
         self.header.show(
             Progress(
                 title=record.article.title,
@@ -266,7 +268,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def do(self, identifier: str) -> None:
         """Run the command of a key."""
         self.say("")
-        if always := moving.ALWAYS.get(identifier):
+        from tui.reader.commands import ALWAYS, COMMANDS
+
+        if always := ALWAYS.get(identifier):
             always(self)
         elif self.reading is not None:
             reading, command = self.reading, COMMANDS[identifier]
@@ -283,9 +287,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
         """Make an edit; False, and `otherwise` said, where there is nothing to do."""
-        if draft is None or self.session is None or self.reading is None:
+        if draft is None or self.reading is None:
             self.say(otherwise)
             return False
+        if self.session is None:
+            self.session = self.sessions.open(self.reading.record)
         self.reading.renew(self.session.act(draft))
         self.show()
         self.moved()
@@ -307,8 +313,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.close_editor()
         if self.reading is not None and message.after:
+            from store.actions import change
+
             record = self.reading.record
-            self.attempt(lambda: self.act(actions.change(record, message.field, message.after)))
+            self.attempt(lambda: self.act(change(record, message.field, message.after)))
 
     def on_editor_dropped(self) -> None:
         self.close_editor()
@@ -366,12 +374,32 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.show_keys()
 
     def on_resize(self, event: events.Resize) -> None:
-        width, height = event.size
-        self.set_class(width < LEAST_WIDTH or height < LEAST_HEIGHT, "-too-small")
-        self.query_one("#too-small", Static).update(
-            f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
-        )
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """One above the other on a narrow screen; on one that is too small, only what would do."""
+        width, height = size
+        self.set_class(width < NARROW, "-narrow")
         self.panel.set_narrow(width < NARROW)
+        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        self.set_class(too_small, "-too-small")
+        if too_small:
+            self.too_small.update(
+                f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
+            )
+
+
+_SOON = 0.3
+"""Seconds after which the first paint is surely through."""
+
+
+def _get_ready() -> None:
+    """While the person looks at the article: load what the first key will need, and let garbage be collected again."""
+    import_module("store.session")
+    import_module("tui.reader.commands")
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

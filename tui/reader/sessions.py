@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from store.library import Library
 from store.record import Record
-from store.session import Session
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from store.session import Session
 
 
 class Sessions:
@@ -19,21 +22,18 @@ class Sessions:
         self._open: dict[str, Session] = {}
 
     def open(self, record: Record) -> Session:
-        """The one that is still saving this article, where there is one; else of the record as it was loaded."""
-        for identifier, left in list(self._open.items()):
-            if left.state == "saved" and identifier != record.id:
-                del self._open[identifier]
-        session = self._open.get(record.id)
-        if session is None or session.state == "saved":
-            session = Session(self._library, record, self._by)
-            session.listeners.append(self._listener)
-            self._open[record.id] = session
+        """For the first edit of an article; forgets the sessions that have saved all they had."""
+        from store.session import Session
+
+        self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
+        session = self._open[record.id] = Session(self._library, record, self._by)
+        session.listeners.append(self._listener)
         return session
 
-    def unsaved(self, identifier: str) -> Record | None:
-        """The record of an article whose edits are not all on the disk."""
+    def unsaved(self, identifier: str) -> Session | None:
+        """The session of an article whose edits are not all on the disk."""
         session = self._open.get(identifier)
-        return session.record if session and session.state != "saved" else None
+        return session if session and session.state != "saved" else None
 
     def close(self) -> str:
         """Wait for the disk; why not everything is saved, or nothing."""
