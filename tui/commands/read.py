@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ def command(paths: tuple[str, ...]) -> int:
     shelf = the_library()
     entries = _named(paths) if paths else _unfinished(shelf)
     _check_terminal()
+    gc.disable()  # the reader turns it on again after its first paint: starting makes no garbage worth a look
     from tui.app import run
 
     return run(shelf, entries, the_annotator())
