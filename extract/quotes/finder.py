@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extract.attribution import Attribution, attribute, cue_before
-from extract.passages import QUOTED, Passage, read_passage
-from extract.quotation_marks import Piece, quoted_pieces
-from extract.shapes import SHORT, Shape, is_title, read_shape
-from extract.speakers import Speakers
+from extract.quotes.after import cue_after, cue_later
+from extract.quotes.attribution import Attribution
+from extract.quotes.before import REACH, cue_before
+from extract.quotes.marks import Piece, quoted_pieces
+from extract.quotes.passages import QUOTED, Passage, read_passage
+from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
+from extract.quotes.speakers import Speakers
 from extract.words import paragraphs
 from store.fields import Person, Quote, QuoteType, Span
 
@@ -72,6 +74,21 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
     return quote
 
 
+def attribute(passage: Passage, piece: int, end: str) -> Attribution | None:
+    """By the strongest evidence first. `end` is the last character quoted."""
+    after = cue_after(passage, piece, end)
+    before = cue_before(passage, piece)
+    if after is not None:
+        introduced = (
+            before is not None and passage.word(piece - 1) in (",", ":") and before.distance <= 12 and end in "?!"
+        )
+        if not introduced and (before is None or end != "."):
+            return after
+    if before is None or before.weight == "weak" or before.how == "noun":
+        return cue_later(passage, piece) or before
+    return before
+
+
 class _Finder:
     """Walks the paragraphs that have quoted pieces, in order; remembers the quotation that may go on."""
 
@@ -85,7 +102,7 @@ class _Finder:
         here: dict[tuple[int, int], _Quotation] = {}
         for at, piece in passage.pieces.items():
             shape = read_shape(self.text, passage, at)
-            if shape.nickname:
+            if shape.nickname or shape.turn:
                 continue
             attribution = attribute(passage, at, shape.end)
             if attribution is not None:
@@ -107,12 +124,25 @@ class _Finder:
         if not self.found:
             return False
         last = self.found[-1]
+        if begun and shape.whole and self._is_told(passage, at):
+            return False
         if begun or (at == 0 and shape.whole and self._continues(last, number)):
             if is_title(passage, at, shape, cue_distance=0) or (shape.title and not shape.whole):
                 return False
             last.pieces.append(passage.pieces[at])
             return True
         return False
+
+    def _is_told(self, passage: Passage, at: int) -> bool:
+        """The sentence before, without a quotation, says what somebody said: the piece goes on with that."""
+        number = passage.sentence[at] - 1
+        start = at - 1
+        while start >= max(0, at - REACH) and passage.sentence[start] == number:
+            if passage.words[start] == QUOTED:
+                return False
+            start -= 1
+        attribution = cue_before(passage, at - 1) if passage.sentence[at - 1] == number else None
+        return attribution is not None and attribution.weight == "speaking" and attribution.speaker is not None
 
     def _continues(self, last: _Quotation, number: int) -> bool:
         return last.pieces[-1].paragraph == number - 1 and self.text[self.spans[number - 1][1] - 1] != ":"

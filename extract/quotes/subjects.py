@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.cues import AMBIGUOUS, VERBS, words
-from extract.noun_phrases import (
+from extract.quotes.cues import AMBIGUOUS, VERBS
+from extract.quotes.noun_phrases import (
     AUXILIARIES,
     CONJUNCTIONS,
     DASHES,
@@ -21,16 +21,19 @@ from extract.noun_phrases import (
     read_left,
     read_right,
 )
-from extract.passages import QUOTED, Passage
+from extract.quotes.passages import QUOTED, Passage
+from extract.words import word_set
 
-SUBORDINATORS: Final = words("that as while when because although though if since than where whether how why")
-_OPENING: Final = PREPOSITIONS | words("asked speaking according meanwhile reached pressed prompted")
-PLURALS: Final = words(
+SUBORDINATORS: Final = word_set("that as while when because although though if since than where whether how why")
+_DISPLAYS: Final = word_set("say read state declare proclaim ask warn claim")
+"""What signs, letters and shirts do: `a sign that read “…”`."""
+_OPENING: Final = PREPOSITIONS | word_set("asked speaking according meanwhile reached pressed prompted")
+PLURALS: Final = word_set(
     """
     they we i you who people police some many others men women most both two three several few
     """
 )
-_BREAKS: Final = words(", ; : ( )")
+_BREAKS: Final = word_set(", ; : ( )")
 
 
 def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
@@ -50,13 +53,20 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
             or following_subject(passage, verb)
         )
     if low == "that":
-        return (back, back)
+        speaks = form is not None and form.lemma in _DISPLAYS
+        return (back, back) if speaks else main_subject(passage, floor, verb)
     if low in (",", ")") or low in DASHES:
         return _past_apposition(passage, back, floor) or main_subject(passage, floor, verb)
     if low in CONJUNCTIONS or passage.words[back] == QUOTED:
-        return _coordinate(passage, back, floor) or main_subject(passage, floor, verb)
+        return (
+            _coordinate(passage, back, floor)
+            or main_subject(passage, floor, verb)
+            or _previous_subject(passage, verb, floor)
+        )
     phrase = read_left(passage, back, floor)
-    return main_subject(passage, floor, verb) if phrase is None else mention(passage, phrase)
+    if phrase is None or (phrase[0] > floor and passage.low[phrase[0] - 1] == "by"):
+        return main_subject(passage, floor, verb)
+    return mention(passage, phrase)
 
 
 def _absolute(passage: Passage, back: int, floor: int) -> Phrase | None:
@@ -68,26 +78,29 @@ def _absolute(passage: Passage, back: int, floor: int) -> Phrase | None:
 
 
 def _speaker_before(passage: Passage, comma: int, floor: int) -> Phrase | None:
-    """`he said, adding` and `said Smith, adding`: the subject of the clause of attribution that the participle ends."""
+    """`“…,” he said, adding` and `“…,” said Smith, adding`: the subject of the attribution that the participle ends."""
     if passage.words[comma] != ",":
         return None
     for at in range(comma - 1, max(floor, comma - 8), -1):
         form = VERBS.get(passage.low[at])
         if passage.words[at] == QUOTED:
             return None
-        if form is not None and form.weight == "speaking" and form.tense in ("past", "third"):
-            if passage.words[at - 1] == QUOTED:
-                phrase = read_right(passage, at + 1)
-            else:
-                phrase = read_left(passage, before_verb(passage, at, floor), floor)
-            return mention(passage, phrase) if phrase else None
+        if form is None or form.weight != "speaking" or form.tense not in ("past", "third"):
+            continue
+        if not passage.words[at][0].islower():
+            continue
+        inverted = passage.words[at - 1] == QUOTED
+        phrase = read_right(passage, at + 1) if inverted else read_left(passage, before_verb(passage, at, floor), floor)
+        if phrase is None or not (inverted or passage.words[phrase[0] - 1] in (QUOTED, ",")):
+            return None
+        return mention(passage, phrase)
     return None
 
 
 def _coordinate(passage: Passage, back: int, floor: int) -> Phrase | None:
     """`when Smith won and called it …`, `In May, he won and said …`: the subject of the nearest clause to the left."""
     for at in range(back - 1, max(floor, back - 30), -1):
-        comma = passage.words[at] == ","
+        comma = passage.words[at] == "," or passage.low[at] in DASHES
         if comma or (passage.low[at] in SUBORDINATORS and passage.low[at] != "that"):
             if at + 1 == back:
                 return None
@@ -106,9 +119,25 @@ def _is_clause(passage: Passage, phrase: Phrase) -> bool:
 
 def _past_dateline(passage: Passage, floor: int) -> int:
     """`LA CROSSE, Wis. (AP) — Gov. …`: the token after the dash at the head of a paragraph."""
-    if floor or not passage.words or not passage.words[0].isupper():
+    if floor:
         return floor
-    return next((at + 1 for at in range(1, min(14, len(passage))) if passage.low[at] in DASHES), floor)
+    for at in range(min(14, len(passage))):
+        if passage.low[at] in DASHES:
+            return at + 1
+        if passage.words[at][0].isalpha() and not is_name_word(passage.words[at]):
+            break
+    return floor
+
+
+def _previous_subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
+    """The subject of the finite cue before: `for that he drew fire: he called it “…” and said “…”`."""
+    for at in range(verb - 1, max(floor, verb - 40), -1):
+        form = VERBS.get(passage.low[at])
+        if form is not None and form.tense in ("past", "third") and passage.words[at][0].islower():
+            phrase = read_left(passage, before_verb(passage, at, floor), floor)
+            if phrase is not None:
+                return mention(passage, phrase)
+    return None
 
 
 def before_verb(passage: Passage, verb: int, floor: int) -> int:
@@ -181,12 +210,14 @@ def main_subject(passage: Passage, floor: int, limit: int) -> Phrase | None:
 
 def _is_place_or_date(passage: Passage, phrase: Phrase, limit: int) -> bool:
     """`In Salem, New Hampshire, Smith …`: between commas, with a name or pronoun after."""
-    after = phrase[1] + 2
-    if passage.word(phrase[1] + 1) != "," or after >= limit:
+    abbreviated = passage.word(phrase[1] + 1) == "."
+    after = phrase[1] + 2 + abbreviated
+    if after >= limit or passage.words[after - 1] != ",":
         return False
-    return (is_name_word(passage.words[after]) or passage.low[after] in ("he", "she", "they")) and passage.low[
-        phrase[0]
-    ] not in DETERMINERS
+    return (abbreviated and phrase[0] == phrase[1]) or (
+        (is_name_word(passage.words[after]) or passage.low[after] in ("he", "she", "they"))
+        and passage.low[phrase[0]] not in DETERMINERS
+    )
 
 
 def _is_skipped(passage: Passage, at: int) -> bool:
@@ -232,7 +263,7 @@ def _next_comma(passage: Passage, at: int, limit: int, *, quoted: bool = False) 
     for k in range(at, min(limit, at + 60)):
         word = passage.words[k]
         depth = depth + 1 if word == "(" else max(0, depth - 1) if word == ")" else depth
-        if depth == 0 and (word == "," or (quoted and word == QUOTED)):
+        if depth == 0 and (word in (",", "—", "–", "―") or (quoted and word == QUOTED)):
             return k
     return None
 
@@ -241,7 +272,7 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
     """Whether the cue form at `at` is a verb here, not a noun or an adjective before one."""
     form = VERBS[passage.low[at]]
     before = passage.word(at - 1) if at > floor else ""
-    if (before in DETERMINERS and before != "that") or (before in ("'s", "’s") and form.tense != "ing"):
+    if (before in DETERMINERS and before not in ("that", "each")) or (before in ("'s", "’s") and form.tense != "ing"):
         return False
     if form.tense == "ing":
         return before not in ("of", "for") or form.weight == "speaking"
@@ -252,8 +283,10 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
     if form.tense == "base":
         while back > floor and (passage.words[back] == "," or is_adverb(passage.low[back])):
             back -= 1
-        return helped or _is_plural(passage, back, floor)
+        return helped or back < at - 2 or _is_plural(passage, back, floor)
     if passage.low[at] in AMBIGUOUS and not helped:
+        if passage.word(at + 1) in ("as", "of", "by", "about", "from") or _is_object(passage, at - 1, floor):
+            return False
         return back >= floor and (
             passage.low[back] in PRONOUNS
             or passage.low[back] in ("and", ",", ")")
@@ -261,6 +294,13 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
             or _has_article(passage, back, floor)
         )
     return before not in PREPOSITIONS
+
+
+def _is_object(passage: Passage, last: int, floor: int) -> bool:
+    """The phrase that ends at `last` follows a preposition: `in many states`."""
+    phrase = read_left(passage, last, floor) if last >= floor else None
+    before = passage.word(phrase[0] - 1) if phrase and phrase[0] > floor else ""
+    return before in PREPOSITIONS and before not in SUBORDINATORS
 
 
 def _has_article(passage: Passage, last: int, floor: int) -> bool:

@@ -1,6 +1,6 @@
 """A paragraph as the finder of speakers reads it: words and marks in a row, each quoted piece one opaque token.
 
-Knows where sentences end around and inside quoted pieces; knows nothing of cues, names or people.
+Knows where sentences end around and inside quoted pieces, and which words could be cues; nothing of names or people.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from extract.quotation_marks import Piece
+from extract.quotes.cues import CUES
+from extract.quotes.marks import Piece
 from extract.words import ABBREVIATIONS, TITLES
 from store.fields import Span
 
@@ -37,6 +38,9 @@ class Passage:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
+    sentence_starts: list[int] = field(default_factory=list)
+    cues: list[int] = field(default_factory=list)
+    """Tokens that could be cues, ascending."""
     pieces: dict[int, Piece] = field(default_factory=dict)
     """By the index of its token."""
 
@@ -82,7 +86,11 @@ def _number_sentences(passage: Passage, text: str) -> None:
     words = passage.words
     last = len(words) - 1
     for at, word in enumerate(words):
+        if not passage.sentence or passage.sentence[-1] != number:
+            passage.sentence_starts.append(at)
         passage.sentence.append(number)
+        if passage.low[at] in CUES:
+            passage.cues.append(at)
         if at == last:
             break
         following = words[at + 1]

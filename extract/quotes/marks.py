@@ -58,19 +58,19 @@ class _Mark:
 
 def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
     """Ascending, never overlapping; each has a letter or digit between its marks."""
-    doubles = list(_DOUBLE.finditer(text))
-    singles = list(_SINGLE.finditer(text))
+    doubles = [match.start() for match in _DOUBLE.finditer(text)]
+    singles = [match.start() for match in _SINGLE.finditer(text)]
     pieces: list[Piece] = []
     d = s = 0
     for number, (start, end) in enumerate(paragraphs):
         first_double, first_single = d, s
-        while d < len(doubles) and doubles[d].start() < end:
+        while d < len(doubles) and doubles[d] < end:
             d += 1
-        while s < len(singles) and singles[s].start() < end:
+        while s < len(singles) and singles[s] < end:
             s += 1
         found: list[Piece] = []
         if d > first_double:
-            marks = [_read(text, match, start, end) for match in doubles[first_double:d]]
+            marks = [_read(text, at, start, end) for at in doubles[first_double:d]]
             found = _paired(text, marks, (start, end), number)
         if s > first_single + 1 and "''" not in text[start:end]:
             found = _outermost(found, _paired_singles(text, singles[first_single:s], number))
@@ -84,10 +84,12 @@ def _in_style(text: str, pieces: list[Piece]) -> list[Piece]:
     return doubles if 2 * len(doubles) > len(pieces) or "''" in text else pieces
 
 
-def _read(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
-    sign = _ALIAS.get(match.group(), match.group())
-    before = text[match.start() - 1] if match.start() > start else " "
-    after = text[match.end()] if match.end() < end else " "
+def _read(text: str, at: int, start: int, end: int) -> _Mark:
+    pair = text[at : at + 2]
+    stop = at + 2 if pair in ("``", "''") else at + 1
+    sign = _ALIAS.get(text[at:stop], text[at])
+    before = text[at - 1] if at > start else " "
+    after = text[stop] if stop < end else " "
     opening = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     closing = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
     role: Role = "either"
@@ -97,16 +99,16 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
         role = "closes"
     elif sign == "“":
         role = "closes" if closing and not opening else "opens"
-    elif match.group() == "''":  # the end of ``…''; alone it is inches, minutes or a typing habit
+    elif pair == "''":  # the end of ``…''; alone it is inches, minutes or a typing habit
         role = "closes"
     elif sign == "”":
         swedish = opening and not closing and after.isalnum()
-        role = "opens" if swedish or match.start() == start else "closes"
+        role = "opens" if swedish or at == start else "closes"
     elif opening != closing:
         role = "opens" if opening else "closes"
     elif sign == "«" and not opening:
         role = "either" if closing else "opens"
-    return _Mark(match.start(), match.end(), _FAMILY.get(sign, '"'), role)
+    return _Mark(at, stop, _FAMILY.get(sign, '"'), role)
 
 
 def _paired(text: str, marks: list[_Mark], paragraph: Span, number: int) -> list[Piece]:
@@ -162,21 +164,21 @@ def _cut(text: str, opened: _Mark, paragraph: Span, number: int) -> Piece:
     return Piece(opened.start, end, number, closed=False)
 
 
-def _paired_singles(text: str, matches: list[re.Match[str]], number: int) -> list[Piece]:
+def _paired_singles(text: str, starts: list[int], number: int) -> list[Piece]:
     """A single mark opens before a word and closes after one; a plural's apostrophe closes if nothing else does."""
     pieces: list[Piece] = []
     start = -1
     weak = -1  # where a possible plural possessive could close
-    for match in matches:
-        at = match.start()
+    for at in starts:
+        sign = text[at]
         before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
-        opens = match.group() in "‘‚‹" or (not before.isalnum() and after.isalnum() and before not in ".,!?")
-        if opens and not (match.group() != "‘" and _CLIPPED.match(text, at + 1)):
+        opens = sign in "‘‚‹" or (not before.isalnum() and after.isalnum() and before not in ".,!?")
+        if opens and not (sign != "‘" and _CLIPPED.match(text, at + 1)):
             if start >= 0 and weak >= 0:
                 pieces.append(Piece(start, weak, number))
-            if start < 0 or weak >= 0 or match.group() == "‘":
+            if start < 0 or weak >= 0 or sign == "‘":
                 start, weak = at, -1
-        elif start >= 0 and before.strip() and not after.isalnum() and match.group() not in "‘‚‹":
+        elif start >= 0 and before.strip() and not after.isalnum() and sign not in "‘‚‹":
             if before in "sS" and after.isspace():
                 weak = at + 1 if weak < 0 else weak
             else:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from extract.words import word_set
+
 Tense = Literal["base", "third", "past", "ing"]
 Weight = Literal["speaking", "naming", "weak"]
-
-
-def words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
 
 
 _SPEAKING: Final = """
@@ -74,7 +72,7 @@ _IRREGULAR: Final = {
     "learn": "learned learnt",
     "spit": "spat",
 }
-_DOUBLING: Final = words("quip brag pan rip chat demur plan admit refer tag")
+_DOUBLING: Final = word_set("quip brag pan rip chat demur plan admit refer tag dub sum")
 
 
 class Form(NamedTuple):
@@ -110,18 +108,18 @@ VERBS: Final = _verbs()
 thing; a weak one can carry somebody's words (believes it is “…”) but yields to any of the others in its sentence."""
 
 PHRASAL: Final = {
-    "back": words("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),
-    "on": words("went goes going go"),
-    "it": words("put puts putting"),
-    "in": words("cut chimed weighed chipped chime cuts jumped broke"),
-    "out": words("blurted cried called spelled pointed points pointing"),
-    "clear": words("made makes making"),
-    "up": words("summed sums piped spoke"),
-    "off": words("riffed fired sounded"),
+    "back": word_set("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),
+    "on": word_set("went goes going go"),
+    "it": word_set("put puts putting"),
+    "in": word_set("cut chimed weighed chipped chime cuts jumped broke"),
+    "out": word_set("blurted cried called spelled pointed points pointing"),
+    "clear": word_set("made makes making"),
+    "up": word_set("summed sums piped spoke"),
+    "off": word_set("riffed fired sounded"),
 }
 """Second word to first words of cues of two words: shot back, put it, went on."""
 
-NOUNS: Final = words(
+NOUNS: Final = word_set(
     """
     statement statements claim claims promise pledge warning remark remarks comment comments argument assertion
     contention suggestion complaint accusation allegation description characterization criticism belief prediction
@@ -132,12 +130,15 @@ NOUNS: Final = words(
 )
 """Nouns that name an act of speech."""
 
-AMBIGUOUS: Final = words(
+AMBIGUOUS: Final = word_set(
     """
     claims reports calls comments remarks estimates states notes questions answers tweets posts demands quotes
-    requests promises pledges vows orders hopes fears names views attacks rates titles terms labels brands texts
+    requests bills promises pledges vows orders hopes fears names views attacks rates titles terms labels brands texts
     emails messages cries shouts chants plans issues features signs lists rules uses backs ends talks bets words
     hints laughs
     """
 )
 """Third-person forms that are as often a plural noun."""
+
+CUES: Final = frozenset(VERBS) | NOUNS | frozenset().union(*PHRASAL.values()) | {"according"}
+"""Every word at which a cue can begin."""

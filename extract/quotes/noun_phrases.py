@@ -8,31 +8,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.cues import AMBIGUOUS, PHRASAL, VERBS, words
-from extract.passages import QUOTED, Passage
-from extract.words import TITLES
+from extract.quotes.cues import AMBIGUOUS, PHRASAL, VERBS
+from extract.quotes.passages import QUOTED, Passage
+from extract.words import TITLES, word_set
 
 Phrase = tuple[int, int]
 """First and last token, both included."""
 
-PRONOUNS: Final = words("he she they it we i you who which everyone nobody somebody someone others")
+PRONOUNS: Final = word_set("he she they it we i you who which everyone nobody somebody someone others")
 RELATIVES: Final = frozenset({"who", "which", "that"})
-POSSESSIVES: Final = words("his her their its our my your")
-DETERMINERS: Final = POSSESSIVES | words("the a an this that these those another each every no any")
-ARTICLES: Final = words("the a an this another his her their its")
-ALONE: Final = words("another some many most both several few others one two")
+POSSESSIVES: Final = word_set("his her their its our my your")
+DETERMINERS: Final = POSSESSIVES | word_set("the a an this that these those another each every no any")
+ARTICLES: Final = word_set("the a an this another his her their its")
+ALONE: Final = word_set("another some many most both several few others one two")
 """Words that are a phrase by themselves: `another tweeted`."""
 CLITICS: Final = frozenset({"'s", "’s", "'S", "’S"})
-DASHES: Final = words("— – - -- --- ―")
+DASHES: Final = word_set("— – - -- --- ―")
 
-AUXILIARIES: Final = words(
+AUXILIARIES: Final = word_set(
     """
     is are was were be been being has have had having do does did will would can could may might must shall should
     's ’s 'd ’d 've ’ve 'll ’ll 're ’re 'm ’m isn't wasn't doesn't didn't don't won't wouldn't isn’t wasn’t doesn’t
     didn’t don’t hasn't haven't hadn't hasn’t haven’t hadn’t cannot can't can’t
     """
 )
-PREPOSITIONS: Final = words(
+PREPOSITIONS: Final = word_set(
     """
     of in on at to for from with by about against after before during since until till over under between among
     through across into onto upon within without behind beyond beside besides near around along alongside amid
@@ -41,10 +41,10 @@ PREPOSITIONS: Final = words(
     what whose whom so
     """
 )
-CONJUNCTIONS: Final = words("and but or nor yet plus")
-DAYS: Final = words("monday tuesday wednesday thursday friday saturday sunday")
-TIMES: Final = DAYS | words("today tonight yesterday tomorrow earlier later ago recently early late now then")
-ADVERBS: Final = words(
+CONJUNCTIONS: Final = word_set("and but or nor yet plus")
+DAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
+TIMES: Final = DAYS | word_set("today tonight yesterday tomorrow earlier later ago recently early late now then")
+ADVERBS: Final = word_set(
     """
     also then later now again once still just even only never always often soon too already instead however
     therefore thus likewise meanwhile further furthermore earlier recently simply sometimes twice repeatedly first
@@ -61,13 +61,13 @@ _NOT_IN_PHRASE: Final = (
     | RELATIVES
     | (ADVERBS - {"first", "last", "all", "both"})
 )
-_ADVERBIAL_LY: Final = words(
+_ADVERBIAL_LY: Final = word_set(
     """
     family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly
     """
 )
 
-OFFICES: Final = TITLES | words(
+OFFICES: Final = TITLES | word_set(
     """
     president chancellor premier king queen prince princess pope sultan emir sheikh ayatollah imam rabbi minister
     secretary senator congressman congresswoman representative governor mayor judge justice general colonel
@@ -81,12 +81,12 @@ OFFICES: Final = TITLES | words(
     uncle aunt ex-president
     """
 )
-_QUALIFIERS: Final = words(
+_QUALIFIERS: Final = word_set(
     """
     republican democratic democrat gop former then-president conservative liberal libertarian independent
     """
 )
-BODIES: Final = words(
+BODIES: Final = word_set(
     """
     ministry department committee council commission agency bureau office union party army navy force forces police
     court government parliament congress senate house board association federation league institute university
@@ -96,7 +96,7 @@ BODIES: Final = words(
     vatican intelligence security defense foreign affairs
     """
 )
-_PARTICLES: Final = words("de da di del della dos du la le van von der den bin ibn al el ter ten e y abu")
+_PARTICLES: Final = word_set("de da di del della dos du la le van von der den bin ibn al el ter ten e y abu")
 
 
 def is_name_word(word: str) -> bool:
@@ -217,7 +217,7 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
         first += 1
     if first > last:
         return None
-    if at > floor and passage.low[at] in ("of", "for", "at", "in", "from", "with", "on") and limit > 6:
+    if at > floor and passage.low[at] in ("of", "for", "at", "in", "from", "with", "on", "by") and limit > 6:
         outer = read_left(passage, at - 1, floor, 6)
         if (
             outer
@@ -229,7 +229,7 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
     return (first, last)
 
 
-_CLAUSE_STARTS: Final = words(
+_CLAUSE_STARTS: Final = word_set(
     """
     that and but as when while after before because if since though although where until
     """
@@ -247,7 +247,7 @@ def head(passage: Passage, phrase: Phrase) -> int:
     """Last token of the phrase's core, before `of`, `for` or `at`."""
     first, last = phrase
     for at in range(first + 1, last):
-        if passage.low[at] in ("of", "for", "at", "in", "from", "with", "on"):
+        if passage.low[at] in ("of", "for", "at", "in", "from", "with", "on", "by"):
             if at - first >= 1 and not is_name_word(passage.words[at - 1]):
                 return at - 1
             if passage.low[at] != "of":

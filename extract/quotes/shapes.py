@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from extract.noun_phrases import CLITICS, DASHES, is_name_word
-from extract.passages import Passage
+from extract.quotes.noun_phrases import CLITICS, DASHES, is_name_word
+from extract.quotes.passages import Passage
 
 _CLOSERS: Final = "'’\")]* "
+_TURN: Final = re.compile(r"\(?[A-Z][A-Z. ]{2,24}(?::|\.?\))")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")
 _BEFORE_TITLE: Final = frozenset(
     [
@@ -53,6 +54,8 @@ class Shape:
     full: bool
     """A sentence wherever it stands: capital, full stop and some length."""
     nickname: bool
+    turn: bool
+    """A transcript's turn, the marks around its label: `“SMITH: Well …`."""
 
 
 def read_shape(text: str, passage: Passage, at: int) -> Shape:
@@ -76,6 +79,7 @@ def read_shape(text: str, passage: Passage, at: int) -> Shape:
         whole=leads and capital and (closed or end in ",-—–"),
         full=capital and closed and len(words) >= 8 and not title,
         nickname=_is_nickname(passage, at, len(words), end),
+        turn=_TURN.match(inner) is not None,
     )
 
 

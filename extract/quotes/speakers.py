@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from extract.cues import words
+from extract.words import word_set
 from store.fields import Person, Span
 
 WINDOW: Final = 1500
@@ -19,9 +19,9 @@ WINDOW: Final = 1500
 
 Gender = Literal["m", "f"]
 
-_HE: Final = words("he his him himself")
-_SHE: Final = words("she her hers herself")
-_NOBODY: Final = words(
+_HE: Final = word_set("he his him himself")
+_SHE: Final = word_set("she her hers herself")
+_NOBODY: Final = word_set(
     """
     it they we i you who which that their its my our your one some many others everyone nobody
     """
@@ -30,18 +30,18 @@ _PRONOUN: Final = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))
 _TITLE: Final = re.compile(
     r"(?:\b(Mr|Sir|King|Prince|Pope|Lord|Father|Brother|Imam|Sheikh)|\b(Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Madam|Sister))\b\.?\s*$"
 )
-_OFFICE_M: Final = words(
+_OFFICE_M: Final = word_set(
     """
     spokesman chairman congressman councilman businessman king prince father husband actor son
     """
 )
-_OFFICE_F: Final = words(
+_OFFICE_F: Final = word_set(
     """
     spokeswoman chairwoman congresswoman councilwoman businesswoman queen princess mother wife actress daughter
     """
 )
 
-_GIVEN_M: Final = words(
+_GIVEN_M: Final = word_set(
     """
     james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
     donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
@@ -58,7 +58,7 @@ _GIVEN_M: Final = words(
     antonio fernando diego rafael alberto eduardo ricardo roberto javier
     """
 )
-_GIVEN_F: Final = words(
+_GIVEN_F: Final = word_set(
     """
     mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley
     kimberly emily donna michelle carol amanda melissa deborah stephanie dorothy rebecca sharon laura cynthia amy

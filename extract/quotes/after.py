@@ -1,0 +1,197 @@
+"""Attribution after a quoted piece: `“…,” he said`, `said Smith`, `according to Smith`, or later in the sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Final
+
+from extract.quotes.attribution import Attribution, with_role
+from extract.quotes.cues import PHRASAL, VERBS, Weight
+from extract.quotes.noun_phrases import (
+    AUXILIARIES,
+    DASHES,
+    PRONOUNS,
+    RELATIVES,
+    TIMES,
+    Phrase,
+    is_adverb,
+    is_name_word,
+    mention,
+    read_right,
+)
+from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.subjects import PLURALS, before_verb, is_verb
+
+REACH: Final = 50
+"""How many tokens after a piece a cue is looked for."""
+
+
+def cue_after(passage: Passage, piece: int, end: str) -> Attribution | None:
+    """`“…,” he said`, `“…,” said Smith`, `“…,” according to Smith`."""
+    at = piece + 1
+    open_end = end in ",-—–?!…"
+    if passage.word(at) == "(":  # “…” (laughter), he said
+        closing = next((k for k in range(at, min(len(passage), at + 12)) if passage.words[k] == ")"), at - 1)
+        at = closing + 1
+    if passage.word(at) == "," or passage.word(at) in DASHES:
+        open_end = True
+        at += 1
+    found = _clause(passage, at, piece, sure=open_end)
+    if found is None or open_end:
+        return found
+    if found.weight != "speaking":
+        return None
+    last = max(found.cue[1], found.speaker[1] if found.speaker and found.how != "after" else 0)
+    follow = passage.word(last + 1)
+    if end == ".":
+        sentence = passage.sentence[found.cue[0]]
+        rest = [
+            passage.low[k] for k in range(last + 1, min(len(passage), last + 30)) if passage.sentence[k] == sentence
+        ]
+        return (
+            found
+            if (follow in ("", ".", "of", "in", "on", "at", "during") or follow in TIMES) and "that" not in rest
+            else None
+        )
+    return None if follow == "that" else found
+
+
+def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution | None:
+    """A clause of attribution that begins at `at`; where `sure`, an unknown verb will do."""
+    if passage.word(at) == "as" and passage.word(at + 1) not in ("for", "to"):
+        at += 1
+    if passage.word(at) == "according" and passage.word(at + 1) == "to":
+        phrase = read_right(passage, at + 2)
+        speaker = mention(passage, with_role(passage, phrase)) if phrase else None
+        return Attribution("according", (at, at + 1), speaker, at - piece)
+    verb = at
+    while verb < len(passage) and (is_adverb(passage.low[verb]) or passage.low[verb] in AUXILIARIES):
+        verb += 1
+    if _is_finite(passage, verb):
+        phrase = read_right(passage, verb + 1)
+        if phrase and _can_follow(passage, verb, phrase):
+            return Attribution("inverted", (verb, verb), mention(passage, with_role(passage, phrase)), verb - piece)
+        return None
+    phrase = read_right(passage, at)
+    if phrase is None or passage.low[phrase[0]] in RELATIVES:
+        return None
+    found = _cue_of(passage, phrase, sure=sure)
+    if found is None:
+        return None
+    weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "speaking"
+    return Attribution("after", found, mention(passage, phrase), found[0] - piece, weight)
+
+
+def _is_finite(passage: Passage, at: int) -> bool:
+    form = VERBS.get(passage.word(at))
+    return (
+        form is not None
+        and form.tense in ("past", "third")
+        and form.weight != "naming"
+        and passage.words[at][0].islower()
+    )
+
+
+def _can_follow(passage: Passage, verb: int, phrase: Phrase) -> bool:
+    """`said Smith` and `said he` are inversions; `told reporters` and `asked him` are not."""
+    low = passage.low[phrase[0]]
+    if low in RELATIVES or low in ("you", "we", "us"):
+        return False
+    addressed = VERBS[passage.low[verb]].lemma in ("tell", "ask", "assure", "remind", "inform", "advise", "notify")
+    return (
+        not addressed
+        or low in ("he", "she", "i")
+        or is_name_word(passage.words[phrase[1]])
+        or low in ("the", "a", "an", "one")
+    )
+
+
+def _cue_of(passage: Passage, phrase: Phrase, *, sure: bool) -> Phrase | None:
+    """The cue that follows its subject: past brackets, an apposition, a few modifiers, adverbs and auxiliaries."""
+    first = phrase[1] + 1
+    end = min(len(passage), first + REACH)
+    sentence = passage.sentence[phrase[0]]
+    depth = commas = 0
+    for at in range(first, end):
+        if passage.sentence[at] != sentence:
+            return None
+        word, low = passage.words[at], passage.low[at]
+        if word in "()":
+            depth += 1 if word == "(" else -1
+        elif depth > 0:
+            continue
+        elif word == "," or low in DASHES:
+            commas += 1
+        elif low in (";", ":") or (word == QUOTED and not commas):
+            return None
+        elif cue := _finite_cue(passage, at, phrase):
+            back = before_verb(passage, at, first)
+            closed = back >= first and (passage.low[back] in (",", ")") or passage.low[back] in DASHES)
+            bracketed = closed and (commas >= 2 or passage.words[back] == ")" or is_adverb(passage.word(first + 1)))
+            modified = commas == 0 and at - first <= 14 and _modifies(passage, first)
+            if back < first or (sure and (bracketed or modified)):
+                return cue
+    return _unknown_verb(passage, phrase, sentence) if sure else None
+
+
+def _finite_cue(passage: Passage, at: int, phrase: Phrase) -> Phrase | None:
+    low, following = passage.low[at], passage.word(at + 1)
+    if following in PHRASAL and low in PHRASAL[following]:
+        return (at, at + 1)
+    form = VERBS.get(low)
+    if form is None or not passage.words[at][0].islower():
+        return None
+    plural = passage.low[phrase[1]] in PLURALS
+    if form.tense in ("past", "third") or (form.tense == "base" and (plural or passage.low[phrase[1]].endswith("s"))):
+        return (at, at) if is_verb(passage, at, phrase[0]) or plural else None
+    if form.tense in ("ing", "base") and passage.low[at - 1] in AUXILIARIES:
+        return (at, at)
+    return None
+
+
+def _modifies(passage: Passage, at: int) -> bool:
+    low = passage.low[at]
+    return (
+        low in ("of", "for", "at", "in", "from", "with", "on", "who", "and", "himself", "herself")
+        or low in TIMES
+        or low in AUXILIARIES
+        or is_adverb(low)
+        or passage.words[at][0].isdigit()
+    )
+
+
+def _unknown_verb(passage: Passage, phrase: Phrase, sentence: int) -> Phrase | None:
+    """`“…,” she surmised`: after a name or pronoun the next word in -ed is taken for a cue."""
+    at = phrase[1] + 1
+    while at < len(passage) and is_adverb(passage.low[at]):
+        at += 1
+    if at >= len(passage) or passage.sentence[at] != sentence:
+        return None
+    low = passage.low[at]
+    subject_named = is_name_word(passage.words[phrase[1]]) or passage.low[phrase[0]] in PRONOUNS
+    return (
+        (at, at) if subject_named and low.endswith("ed") and len(low) > 4 and passage.words[at][0].islower() else None
+    )
+
+
+def cue_later(passage: Passage, piece: int) -> Attribution | None:
+    """`“…” for her, said Smith`: an attribution after a comma or another piece, further on in the sentence."""
+    sentence = passage.sentence[piece]
+    following = bisect_right(passage.cues, piece)
+    if following == len(passage.cues) or passage.cues[following] > piece + REACH:
+        return None
+    for at in range(piece + 1, min(len(passage) - 1, piece + REACH)):
+        if passage.sentence[at + 1] != sentence:
+            return None
+        if passage.words[at] != QUOTED and passage.words[at] != "," and passage.low[at] not in DASHES:
+            continue
+        found = _clause(passage, at + 1, piece, sure=False)
+        if found is None or found.weight != "speaking" or found.cue[0] - at > 24:
+            continue
+        if found.how == "after" and (
+            passage.word(found.cue[1] + 1) == "that" or (found.speaker and passage.low[found.speaker[0]] in RELATIVES)
+        ):
+            continue
+        found.how = "later"
+        return found
+    return None

@@ -1,0 +1,207 @@
+"""Attribution before a quoted piece: `he said “…”`, `calling it “…”`, `said that it was “…”`, `Smith: “…”`.
+
+The verb that governs the piece is the nearest one that speaks or names, unless that stands inside another's speech.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final
+
+from extract.quotes.attribution import Attribution, with_role
+from extract.quotes.cues import NOUNS, PHRASAL, VERBS, Weight
+from extract.quotes.noun_phrases import (
+    CLITICS,
+    DASHES,
+    DETERMINERS,
+    RELATIVES,
+    TIMES,
+    Phrase,
+    is_name_word,
+    mention,
+    read_left,
+    read_right,
+)
+from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.subjects import before_verb, is_verb, main_subject, subject
+
+REACH: Final = 70
+"""How many tokens before a piece a cue can stand."""
+NAMING_REACH: Final = 24
+"""How many tokens a naming verb governs: called the plan for the border “…”."""
+NOUN_REACH: Final = 14
+
+
+def cue_before(passage: Passage, piece: int) -> Attribution | None:
+    """The nearest speaking or naming verb of the sentence; else a noun, a weak verb, a name and a colon."""
+    floor = max(passage.sentence_starts[passage.sentence[piece]], piece - REACH)
+    label = _label(passage, piece, floor)
+    if label is not None and label.weight == "speaking":
+        return label
+    noun: Attribution | None = None
+    weak = -1
+    first = bisect_left(passage.cues, floor)
+    for at in reversed(passage.cues[first : bisect_left(passage.cues, piece)]):
+        low, following = passage.low[at], passage.word(at + 1)
+        if low == "according":
+            if found := _according(passage, at, piece):
+                return found
+        elif following in PHRASAL and low in PHRASAL[following] and at + 1 < piece:
+            return _verb(passage, (at, at + 1), floor, piece, "speaking")
+        elif low in VERBS and _may_be_verb(passage, at, floor) and is_verb(passage, at, floor):
+            weight = _weight(passage, at, floor, piece)
+            if weight != "weak":
+                return _within(passage, at, floor, piece, noun, weight)
+            weak = at if weak < 0 else weak
+        elif noun is None and low in NOUNS and piece - at <= NOUN_REACH:
+            noun = _noun(passage, at, floor, piece)
+    if noun is not None:
+        return noun
+    return _verb(passage, (weak, weak), floor, piece, "weak") if weak >= 0 else label
+
+
+def _according(passage: Passage, at: int, piece: int) -> Attribution | None:
+    phrase = read_right(passage, at + 2) if passage.word(at + 1) == "to" else None
+    if phrase is None or phrase[1] >= piece:
+        return None
+    return Attribution("according", (at, at + 1), mention(passage, with_role(passage, phrase)), piece - at)
+
+
+def _weight(passage: Passage, at: int, floor: int, piece: int) -> Weight:
+    """What the verb weighs here: a passive is weak; `believes that` and `who believes` are not."""
+    form = VERBS[passage.low[at]]
+    if _is_passive(passage, at, floor) or (form.weight == "naming" and piece - at > NAMING_REACH):
+        return "weak"
+    if form.weight == "weak":
+        if passage.word(at + 1) == "that":
+            return "speaking"
+        if passage.word(before_verb(passage, at, floor)) in ("who", "which"):
+            return "naming"
+    return form.weight
+
+
+def _within(
+    passage: Passage, at: int, floor: int, piece: int, noun: Attribution | None, weight: Weight
+) -> Attribution | None:
+    """The attribution by the verb at `at`, by the nearer noun, or by the verb in whose speech they stand."""
+    if noun is not None and noun.distance <= 3 and _outermost(passage, noun.cue[0], floor) == noun.cue[0]:
+        return noun
+    outer = _outermost(passage, at, floor)
+    return _verb(passage, (outer, outer), floor, piece, weight if outer == at else VERBS[passage.low[outer]].weight)
+
+
+def _may_be_verb(passage: Passage, at: int, floor: int) -> bool:
+    """Not a name; `Asked why, …` and `Calling it …` begin sentences."""
+    return passage.words[at][0].islower() or (at == floor and VERBS[passage.low[at]].tense in ("ing", "past"))
+
+
+def _verb(passage: Passage, cue: Phrase, floor: int, piece: int, weight: Weight) -> Attribution:
+    at = cue[0]
+    distance = piece - cue[1]
+    form = VERBS.get(passage.low[at])
+    if form and _is_passive(passage, at, floor):
+        return Attribution("before", cue, _agent(passage, at, piece), distance, "weak")
+    return Attribution("before", cue, subject(passage, at, floor), distance, weight)
+
+
+_BEING: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "’re", "so"})
+
+
+def _is_passive(passage: Passage, at: int, floor: int) -> bool:
+    """`was described as`, `seen by`, `a book titled`."""
+    form = VERBS[passage.low[at]]
+    back = before_verb(passage, at, floor)
+    if form.lemma == "ask" and passage.word(back) in ("when", "if", "once", "though"):
+        return True
+    if form.tense != "past" or form.lemma in ("ask", "quote"):
+        return False
+    if any(passage.low[k] in _BEING for k in range(back + 1, at)):
+        return True
+    if passage.word(at + 1) == "by" or form.lemma in ("title", "entitle", "bill", "know"):
+        return True
+    return form.weight == "naming" and back == at - 1 and _is_participle(passage, back, floor)
+
+
+def _is_participle(passage: Passage, back: int, floor: int) -> bool:
+    """`oppose a formula called “…”`: the phrase before it is itself an object."""
+    phrase = read_left(passage, back, floor)
+    if phrase is None or phrase[0] <= floor or passage.low[phrase[0]] not in ("a", "an", "the"):
+        return False
+    before = passage.low[phrase[0] - 1]
+    return before in VERBS or before == "of" or before == "for"
+
+
+def _outermost(passage: Passage, at: int, floor: int) -> int:
+    """`Smith said he was told that …`: the outer of nested speaking verbs, whose speaker vouches for it all."""
+    for _ in range(3):
+        back = at - 1 if passage.low[at] in NOUNS and passage.low[at] not in VERBS else before_verb(passage, at, floor)
+        if back < floor:
+            return at
+        phrase = read_left(passage, back, floor)
+        if phrase is None or passage.low[phrase[0]] in RELATIVES or passage.low[phrase[1]] in RELATIVES:
+            return at
+        before = phrase[0] - 1
+        reach = 4
+        if passage.word(before) == "that" and before > floor:
+            reach = 10
+            before -= 1
+        outer = next(
+            (k for k in range(before, max(floor, before - reach) - 1, -1) if _governs(passage, k, floor)), None
+        )
+        stretch = passage.low[outer + 1 : before + 1] if outer is not None else []
+        if outer is None or any(word in (",", ";", "and", "but", QUOTED) for word in stretch):
+            return at
+        if reach == 4 and any(word not in TIMES and word not in ("on", "in") for word in stretch):
+            return at
+        at = outer
+    return at
+
+
+def _governs(passage: Passage, at: int, floor: int) -> bool:
+    form = VERBS.get(passage.low[at])
+    return (
+        form is not None and form.weight != "naming" and passage.words[at][0].islower() and is_verb(passage, at, floor)
+    )
+
+
+def _agent(passage: Passage, cue: int, piece: int) -> Phrase | None:
+    """`by the press` of a passive."""
+    for at in range(cue + 1, min(len(passage), piece + 8)):
+        if passage.low[at] == "by":
+            phrase = read_right(passage, at + 1)
+            return mention(passage, with_role(passage, phrase)) if phrase else None
+    return None
+
+
+def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | None:
+    """`his warning that …`, `Clinton’s claim that …`; a noun without owner is none."""
+    if passage.word(at + 1) not in ("that", "of", "to", "about", ",", ":") and at + 1 != piece:
+        return None
+    start = at - 1
+    while start > max(floor, at - 4) and passage.words[start][0].islower() and passage.low[start] not in DETERMINERS:
+        start -= 1
+    if start < floor:
+        return None
+    if passage.low[start] in ("his", "her", "their", "its", "my"):
+        return Attribution("noun", (at, at), (start, start), piece - at)
+    if passage.words[start] in CLITICS and start > floor:
+        phrase = read_left(passage, start - 1, floor)
+        return Attribution("noun", (at, at), mention(passage, phrase), piece - at) if phrase else None
+    return None
+
+
+def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
+    """`Kasich: “…”`, `From the report: “…”`; weak where the colon ends a sentence without a cue."""
+    colon = piece - 1
+    if colon <= floor or passage.words[colon] != ":":
+        return None
+    phrase = read_left(passage, colon - 1, floor)
+    if phrase is not None:
+        before = passage.word(phrase[0] - 1) if phrase[0] > floor else ""
+        named = is_name_word(passage.words[phrase[1]]) and passage.words[colon - 1] != QUOTED
+        if before == "from" or (named and (phrase[0] == floor or before in DASHES)):
+            return Attribution("colon", (colon, colon), mention(passage, phrase), 1)
+        if named and passage.low[phrase[0]] not in DETERMINERS:
+            return Attribution("colon", (colon, colon), mention(passage, phrase), 1, "weak")
+    speaker = main_subject(passage, floor, colon)
+    return Attribution("colon", (colon, colon), speaker, 1, "weak") if speaker else None
