@@ -18,10 +18,14 @@ PARAGRAPH = (
 PATTERNS = {"person": "Marit Solheim", "place": "Karsund", "number": "112|14|two", "quote": "“[^”]*”"}
 
 
+def text_of(kilobytes: int) -> str:
+    return (PARAGRAPH * (kilobytes * 1024 // len(PARAGRAPH) + 1))[: kilobytes * 1024]
+
+
 class PaneApp(App[None]):
     def __init__(self, kilobytes: int) -> None:
         super().__init__()
-        self.text = (PARAGRAPH * (kilobytes * 1024 // len(PARAGRAPH) + 1))[: kilobytes * 1024]
+        self.text = text_of(kilobytes)
         self.pane = ArticlePane()
         self.at = 0
 
