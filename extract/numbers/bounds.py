@@ -131,3 +131,11 @@ def after(t: Tokens, j: int) -> Bound | None:
             return None
         return Bound(j, j + length, side)
     return None
+
+
+def around(t: Tokens, first: int, last: int, after_unit: int, kind: str) -> Bound | None:
+    """The phrase before tokens `first` to `last`, else after them; one that makes a bound comes first."""
+    ahead = before(t, first, kind)
+    if ahead and ahead.side != "none":
+        return ahead
+    return after(t, after_unit) or after(t, last) or ahead

@@ -263,7 +263,7 @@ def _joint(t: Tokens, j: int, digits: bool) -> int | None:
     if word in ("and", "&", ","):
         if is_digits(following) or following not in lx.STARTERS or following in lx.MONTHS or following in ("a", "an"):
             return None
-        return None if word == "and" and digits else j + 1
+        return None if word == "and" and (digits or t.low[j + 2] in lx.DENOMINATORS) else j + 1
     if is_digits(word):
         return j if digits and t.low[j + 1] in ("hundred", "thousand") and t.same_line(j) else None
     return j if word in lx.STARTERS and word not in lx.MONTHS and word not in ("a", "an") else None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from extract.numbers import lexicon as lx
+from extract.numbers import units
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.words import word_set
@@ -25,10 +26,7 @@ class Date:
     low: str | None = None
     high: str | None = None
     sure: float = 0.97
-
-    @property
-    def spans_years(self) -> bool:
-        return self.value is None and self.low is not None
+    kind: Literal["date", "range"] = "date"
 
 
 _YEAR: Final = re.compile(r"1[0-9]{3}|20[0-9]{2}|21[0-4][0-9]")
@@ -64,18 +62,18 @@ def _month_first(t: Tokens, i: int) -> Date | None:
     month = lx.MONTHS[t.low[i]]
     j = i + 2 if t.low[i + 1] == "." and t.joined(i + 1) and len(word) < 5 else i + 1
     if t.low[j] == "the" and (day := _day(t, j + 1)):
-        return Date(i, day[1], _iso(None, month, day[0]))
+        return _one(i, day[1], _iso(None, month, day[0]))
     if day := _day(t, j):
         k = day[1]
         year = _year_at(t, k + 1) if t.low[k] == "," else _year_at(t, k)
         if year:
-            return Date(i, k + (2 if t.low[k] == "," else 1), _iso(year, month, day[0]))
+            return _one(i, k + (2 if t.low[k] == "," else 1), _iso(year, month, day[0]))
         if t.low[k] in lx.DASHES and (until := _day(t, k + 1)) and until[0] > day[0] and until[1] == k + 2:
             m = until[1]
             year = _year_at(t, m + 1) if t.low[m] == "," else _year_at(t, m)
             m += (2 if t.low[m] == "," else 1) if year else 0
-            return Date(i, m, None, _iso(year, month, day[0]), _iso(year, month, until[0]))
-        return Date(i, k, _iso(None, month, day[0]))
+            return _span(i, m, _iso(year, month, day[0]), _iso(year, month, until[0]))
+        return _one(i, k, _iso(None, month, day[0]))
     if t.low[j] == ",":
         j += 1
     if t.low[j] == "of":
@@ -115,20 +113,28 @@ def _iso(year: str | None, month: int, day: int) -> str | None:
     return f"{year or '-'}-{month:02}-{day:02}"
 
 
+def _one(first: int, last: int, value: str | None) -> Date | None:
+    return Date(first, last, value) if value else None
+
+
+def _span(first: int, last: int, low: str | None, high: str | None) -> Date | None:
+    return Date(first, last, None, low, high, kind="range") if low and high else None
+
+
 def _day_first(t: Tokens, i: int) -> Date | None:
     day = _day(t, i)
     if day is None:
         return None
     j = day[1]
     if (
-        t.low[j] in ("-", "–", "/")
+        t.low[j] in ("-", "–", "/", "to")
         and (until := _day(t, j + 1))
         and (month := _month_at(t, until[1]))
         and until[0] > day[0]
     ):
         year = _year_at(t, month[1])
         low, high = _iso(year, month[0], day[0]), _iso(year, month[0], until[0])
-        return Date(i, month[1] + (1 if year else 0), None, low, high) if low and high else None
+        return _span(i, month[1] + (1 if year else 0), low, high)
     if t.low[j] == "of" and j == i + 2:
         j += 1
     month = _month_at(t, j)
@@ -198,13 +204,13 @@ def _year(t: Tokens, i: int) -> Date | None:
             return None
         if after in ("-", "–", "—", "/") and (found := _years(t, i)):
             return found
+    strong = before in _STRONG_BEFORE
+    if not strong and (after in units.WORDS or (t.words[i + 1] in units.SYMBOLS and after not in units.TOUCHING)):
+        return None
     if before in lx.SCALES or after in _NOT_AFTER_YEAR or (before in ("$", "£", "€") or after in lx.SCALES):
         return None
     if after in lx.DASHES and t.low[i + 2] and t.gap(i + 2).strip() == "" and (found := _years(t, i)):
         return found
-    strong = before in _STRONG_BEFORE
-    if after == "year" and t.low[i + 2] == "old":
-        return None
     if not strong and t.low[i + 1] in _COUNTED_AFTER:
         return None
     if strong or word >= "1900":
@@ -237,7 +243,7 @@ def _years(t: Tokens, i: int) -> Date | None:
     if t.low[i + 3] in lx.DASHES and is_digits(t.low[i + 4]):
         return None
     full = word[: 4 - len(until)] + until if len(until) in (2, 4) else ""
-    return Date(i, i + 3, None, word, full) if full > word and _YEAR.fullmatch(full) else None
+    return _span(i, i + 3, word, full) if full > word and _YEAR.fullmatch(full) else None
 
 
 def _clock(t: Tokens, i: int) -> Date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extract.numbers import bounds, dates, ranges, refusals
+from extract.numbers import ages, bounds, dates, events, measures, ranges, refusals
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
@@ -27,28 +27,27 @@ def find_numbers(text: str, names: Sequence[Span] = ()) -> list[Number]:
 
 
 def _in_block(t: Tokens, masked: list[Span], names: list[Span]) -> list[Number]:
-    found: list[Number] = []
+    found: list[tuple[Number, Amount]] = []
     i = PAD
+    end = -1
     starters = lx.STARTERS
+    low = t.low
     while i < t.size:
-        word = t.low[i]
-        if not ("0" <= word[0] <= "9" or word in starters) or word in ("a", "an"):
+        word = low[i]
+        if not ("0" <= word[0] <= "9" or word in starters):
             i += 1
             continue
-        amount = _read(t, i)
-        if amount is None or amount.last <= i:
+        amount = measures.of_one(t, i) if word in ("a", "an") else _read(t, i)
+        if amount is None or amount.last <= i or t.start[amount.first] < end:
             i += 1
             continue
         span = t.span(amount.first, amount.last)
-        if found and span[0] < found[-1].spans[0][1]:
-            i += 1
-            continue
-        if _inside(span, masked) or _inside(span, names):
-            i = amount.last
-            continue
-        found.append(_number(t, amount, span))
-        i = amount.last
-    return found
+        i = max(amount.last, amount.after)
+        if not (_inside(span, masked) or _inside(span, names)):
+            end = span[1]
+            found.append((_number(t, amount, span), amount))
+    events.describe(t, found)
+    return [number for number, _ in found]
 
 
 def _inside(span: Span, spans: list[Span]) -> bool:
@@ -58,37 +57,26 @@ def _inside(span: Span, spans: list[Span]) -> bool:
 
 
 def _read(t: Tokens, i: int) -> Amount | None:
+    """The number that begins at token `i`, unless it is refused."""
     if date := dates.read(t, i):
-        if date.value is None and date.low is None:
-            return None
         if t.joined(i) and t.low[i - 1][-1:].isalpha():
             return None
-        kind = "range" if date.spans_years else "date"
         return Amount(
-            date.first,
-            date.last,
-            date.last,
-            date.value,
-            "range" if kind == "range" else "date",
-            low=date.low,
-            high=date.high,
-            sure=date.sure,
+            date.first, date.last, date.last, date.value, date.kind, low=date.low, high=date.high, sure=date.sure
         )
-    if t.low[i] == "one" and refusals.is_pronoun(t, i):
-        odds = read_amount(t, i)
-        if odds is None or odds.last == i + 1:
-            return None
+    if decade := ages.read_decade(t, i):
+        return decade
     amount = read_amount(t, i)
-    if amount is None or amount.last <= i:
+    if amount is None or refusals.is_part_of_name(t, amount):
         return None
-    if refusals.is_part_of_name(t, amount):
+    if t.low[i] == "one" and amount.last == i + 1 and refusals.is_pronoun(t, i):
+        return None
+    if t.low[i] == "first" and refusals.is_adverb(t, i):
         return None
     extended = ranges.extend(t, amount)
-    if extended is amount and refusals.is_key(t, amount):
+    if (extended is amount and refusals.is_key(t, amount)) or refusals.is_list_marker(t, amount):
         return None
-    at_line_start = t.low[amount.first - 1] == "" or not t.same_line(amount.first)
-    if refusals.is_list_marker(t, amount, at_line_start):
-        return None
+    ages.mark(t, extended)
     return extended
 
 
@@ -110,7 +98,7 @@ def _number(t: Tokens, amount: Amount, span: Span) -> Number:
 def _bound(t: Tokens, amount: Amount, number: Number) -> None:
     if amount.kind in ("ordinal", "score"):
         return
-    bound = bounds.before(t, amount.first, amount.kind) or bounds.after(t, amount.after) or bounds.after(t, amount.last)
+    bound = bounds.around(t, amount.first, amount.last, amount.after, amount.kind)
     if bound is None:
         return
     number.approx = " ".join(t.phrase(bound.first, bound.last).lower().split())

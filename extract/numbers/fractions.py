@@ -10,29 +10,35 @@ from extract.numbers.tokens import Tokens
 from extract.words import word_set
 
 
-def ordinal(t: Tokens, i: int, plain: bool = True) -> Numeral | None:
-    """`21st`, `third`, `twenty-fifth`, `one hundred twenty fifth`; with `plain`, a lone word counts too."""
+def ordinal_word(t: Tokens, i: int) -> Numeral | None:
+    """`21st` or `third`: an ordinal of one word."""
     word = t.low[i]
     if is_digits(word):
-        suffix = t.low[i + 1]
-        if suffix in ("st", "nd", "rd", "th") and t.joined(i + 1) and word.replace(",", "").isdigit() and len(word) < 9:
-            return Numeral(i, i + 2, int(word.replace(",", "")), "ordinal")
+        plain = word.replace(",", "")
+        if t.low[i + 1] in ("st", "nd", "rd", "th") and t.joined(i + 1) and plain.isdigit() and len(plain) < 9:
+            return Numeral(i, i + 2, int(plain), "ordinal")
         return None
-    if plain:
-        for table in (lx.ORDINALS, lx.FUSED_ORDINALS, lx.SCALE_ORDINALS):
-            if word in table:
-                return Numeral(i, i + 1, table[word], "ordinal")
-    whole = cardinal(t, i)
-    if whole is None or not isinstance(whole.value, int):
+    value = _ORDINAL_WORDS.get(word)
+    return Numeral(i, i + 1, value, "ordinal") if value else None
+
+
+_ORDINAL_WORDS: Final = lx.ORDINALS | lx.FUSED_ORDINALS | lx.SCALE_ORDINALS
+
+
+def ordinal(t: Tokens, whole: Numeral) -> Numeral | None:
+    """What a cardinal makes with the ordinal after it: `twenty-fifth`, `one hundred and sixth`, `two thousandth`."""
+    value, i, j = whole.value, whole.first, whole.last
+    if not isinstance(value, int) or is_digits(t.low[i]):
         return None
-    j = whole.last + 1 if t.low[whole.last] in lx.DASHES else whole.last
+    hundreds = value >= 100 and value % 100 == 0
+    if t.low[j] in lx.DASHES or (t.low[j] == "and" and hundreds):
+        j += 1
     ending = t.low[j]
-    value = whole.value
-    if ending in lx.SCALE_ORDINALS and value > 0 and (value > 1 or word == "hundred"):
+    if ending in lx.SCALE_ORDINALS and (value > 1 or t.low[i] == "hundred"):
         return Numeral(i, j + 1, value * lx.SCALE_ORDINALS[ending], "ordinal")
     extra = lx.ORDINALS.get(ending, 0)
-    fits = (value % 10 == 0 and t.low[whole.last - 1] in lx.TENS and extra < 10) or (value >= 100 and value % 100 == 0)
-    return Numeral(i, j + 1, value + extra, "ordinal") if extra and fits else None
+    tens = value % 10 == 0 and t.low[whole.last - 1] in lx.TENS and extra < 10
+    return Numeral(i, j + 1, value + extra, "ordinal") if extra and (tens or hundreds) else None
 
 
 def _denominator(t: Tokens, j: int) -> tuple[int, int, bool] | None:
@@ -48,10 +54,8 @@ def _denominator(t: Tokens, j: int) -> tuple[int, int, bool] | None:
         return None
     if word in lx.DENOMINATORS:
         return lx.DENOMINATORS[word], j + 1, word.endswith("s")
-    if word == "one" or word == "hundred":
-        ordinal_number = ordinal(t, j, plain=False)
-        if ordinal_number and isinstance(ordinal_number.value, int):
-            return ordinal_number.value, ordinal_number.last, False
+    if word in ("one", "hundred") and (whole := cardinal(t, j)) and (below := ordinal(t, whole)):
+        return int(below.value or 0), below.last, False
     return None
 
 
@@ -79,9 +83,24 @@ def fraction(t: Tokens, whole: Numeral) -> Numeral | None:
     return _of_scale(t, found)
 
 
+def share_of_one(t: Tokens, i: int) -> Numeral | None:
+    """`a third of voters`, `by a fifth`; not `a third goal`. Token `i` is the word after the article."""
+    word = t.low[i]
+    if word not in lx.DENOMINATORS or word.endswith("s") or word in ("half", "quarter"):
+        return None
+    if t.low[i + 1] not in ("of", "", ".", ",", ";", ")"):
+        return None
+    return Numeral(i, i + 1, tidy(1 / lx.DENOMINATORS[word]), "fraction")
+
+
 def _is_period(t: Tokens, j: int) -> bool:
     """`one second-half goal`, `one third-placed team`: the ordinal belongs to the next word."""
-    return t.low[j + 1] == "-" and t.joined(j + 1) and t.low[j + 2] not in ("of", "mile", "inch")
+    return (
+        t.low[j] not in lx.TENS
+        and t.low[j + 1] == "-"
+        and t.joined(j + 1)
+        and t.low[j + 2] not in ("of", "mile", "inch")
+    )
 
 
 def _of_scale(t: Tokens, found: Numeral) -> Numeral:
@@ -136,37 +155,38 @@ _TIMES: Final = word_set(
 def with_fraction(t: Tokens, whole: Numeral) -> Numeral:
     """`two and a half`, `3 million and a quarter`, `five and a half million`."""
     j = whole.last
-    if whole.value is None or isinstance(whole.value, float):
-        return whole
-    hyphen = t.low[j] in lx.DASHES and t.low[j + 1] == "and"
-    j = j + 1 if hyphen else j
-    if t.low[j] != "and":
-        return whole
-    j += 1
-    if t.low[j] in lx.DASHES:
+    if t.low[j] in lx.DASHES and t.low[j + 1] == "and":
         j += 1
-    above = 1
-    if t.low[j] in ("a", "an"):
-        j += 1
-    elif below_hundred := small(t, j):
-        above, j = below_hundred
-    if t.low[j] in lx.DASHES:
-        j += 1
-    below = t.low[j]
-    if below not in ("half", "quarter", "quarters") and not (
-        below in lx.DENOMINATORS and (below[-1] == "s" or above == 1)
-    ):
+    if t.low[j] != "and" or not isinstance(whole.value, int) or (added := _share(t, j + 1)) is None:
         return whole
-    if below in lx.ORDINALS and t.low[j + 1] not in ("of", "") and t.low[j + 1] not in _TIMES:
-        return whole
-    part = above / lx.DENOMINATORS[below]
-    j += 1
+    part, j = added
     scale, k = scales(t, j, False)
     if scale > 1:
         value = whole.value + part * scale if whole.scale > 1 else (whole.value + part) * scale
         return Numeral(whole.first, k, tidy(value), "words", scale)
     factor = whole.scale if whole.scale >= 1000 else 1
     return Numeral(whole.first, j, tidy(whole.value + part * factor), "words", whole.scale)
+
+
+def _share(t: Tokens, j: int) -> tuple[float, int] | None:
+    """`a half`, `three-quarters`, after `and`: its value and the token after it."""
+    if t.low[j] in lx.DASHES:
+        j += 1
+    above = 1
+    article = t.low[j] in ("a", "an", "one")
+    if article:
+        j += 1
+    elif counted := small(t, j):
+        above, j = counted
+    if t.low[j] in lx.DASHES:
+        j += 1
+    below, following = t.low[j], t.low[j + 1]
+    if below in ("half", "quarter", "quarters"):
+        return above / lx.DENOMINATORS[below], j + 1
+    plural = below.endswith("s")
+    if below not in lx.DENOMINATORS or not (plural or (article and (following in ("of", "") or following in _TIMES))):
+        return None
+    return above / lx.DENOMINATORS[below], j + 1
 
 
 def half(t: Tokens, i: int) -> Numeral | None:

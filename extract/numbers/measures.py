@@ -4,61 +4,83 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.numbers import currencies, money, units
 from extract.numbers import lexicon as lx
-from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import Value, is_digits, read, tidy
 from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import FUNCTION_WORDS, is_adjective, is_plural
 from extract.words import word_set
-
-
-def unit(t: Tokens, found: Amount) -> bool:
-    j = found.last
-    bracket = t.low[j] in ("(", "{", "<") and t.same_line(j) and t.low[j + 2] in (")", "}", ">")
-    if bracket:
-        if t.words[j + 1] not in units.SYMBOLS:
-            return False
-        unit = units.SYMBOLS[t.words[j + 1]]
-        _take_unit(t, found, unit, j, j + 3)
-        return True
-    if t.low[j] == "of" and found.form == "fraction" and t.low[j + 1] not in ("a", "an", "the"):
-        if t.low[j + 1] in units.WORDS and units.WORDS[t.low[j + 1]].size:
-            j += 1
-    elif t.low[j] in ("of",) and found.form == "fraction":
-        return False
-    elif (t.low[j] in ("a", "an") and found.form == "fraction") or (
-        t.low[j] in lx.DASHES and t.low[j + 1] and t.low[j + 1] in units.WORDS
-    ):
-        j += 1
-    first = j
-    if t.low[j] in _BETWEEN and t.low[j + 1] in units.WORDS and units.WORDS[t.low[j + 1]].kind == "duration":
-        first = j = j + 1
-    read_unit = unit_at(t, j)
-    if read_unit is None:
-        return False
-    unit, last = read_unit
-    if t.low[j] in ("turn", "quarter"):
-        return False
-    _take_unit(t, found, unit, first, last)
-    if isinstance(found.value, int | float) and (found.form != "vague"):
-        _compound(t, found)
-    if unit.kind == "duration":
-        _old(t, found)
-    elif (
-        unit.name == "degree"
-        and t.low[found.after] == "below"
-        and t.low[found.after + 1] in ("zero", "freezing")
-        and isinstance(found.value, int | float)
-    ):
-        found.value = -found.value
-    return True
-
 
 _BETWEEN: Final = word_set(
     """
     more additional extra further fewer consecutive straight full whole long short solid calendar business working
     """
 )
+
+
+def unit(t: Tokens, found: Amount) -> bool:
+    """Give the amount the unit after it, if there is one."""
+    j = found.last
+    if _millions(t, found):
+        return False
+    if t.low[j] in ("(", "{", "<") and t.low[j + 2] in (")", "}", ">") and t.same_line(j):
+        if t.words[j + 1] not in units.SYMBOLS or t.words[j + 1] in units.WORDLIKE:
+            return False
+        _take_unit(t, found, units.SYMBOLS[t.words[j + 1]], j, j + 3)
+        return True
+    j = _unit_begins(t, found, j)
+    read_unit = unit_at(t, j) if t.same_line(j) or t.low[j] in units.WORDS else None
+    if read_unit is None:
+        return False
+    _take_unit(t, found, read_unit[0], j, read_unit[1])
+    if isinstance(found.value, int | float):
+        _compound(t, found)
+    if found.kind == "duration":
+        _old(t, found)
+    below = found.unit == "degree" and t.low[found.after] == "below" and t.low[found.after + 1] in ("zero", "freezing")
+    if below and isinstance(found.value, int | float):
+        found.value = -found.value
+        found.evidence["value"] = t.span(found.first, found.after + 2)
+        found.after += 2
+    return True
+
+
+def of_one(t: Tokens, i: int) -> Amount | None:
+    """`an hour and 45 minutes`, `a dollar and 42 cents`, token `i` being the article; `a kilogram` if that is all."""
+    found = Amount(i, i + 1, i + 1, 1, "count", "words")
+    if t.low[i + 1] in currencies.MONEY:
+        money.after(t, found)
+    elif t.low[i + 1] in units.WORDS or t.words[i + 1] in units.SYMBOLS:
+        unit(t, found)
+    whole = found.unit is not None and t.low[i - 1] == t.low[found.after + 1] == "" and t.low[found.after] in ("", ".")
+    return found if found.last > i + 1 or whole else None
+
+
+def _millions(t: Tokens, found: Amount) -> bool:
+    """`3.5m people`: a thing counted makes `m` a million, not a metre."""
+    j = found.last
+    if t.low[j] != "m" or not t.joined(j) or found.scale > 1 or not isinstance(found.value, int | float):
+        return False
+    following = t.low[j + 1]
+    adjective = following.isalpha() and is_adjective(t.words[j + 1], following) and is_plural(t.low[j + 2])
+    if not adjective and not (is_plural(following) and following not in FUNCTION_WORDS):
+        return False
+    found.value, found.scale = tidy(found.value * 10**6), 10**6
+    found.last = found.after = j + 1
+    return True
+
+
+def _unit_begins(t: Tokens, found: Amount, j: int) -> int:
+    """The token of the unit, past `of`, an article, a hyphen, or words such as `consecutive`."""
+    following = t.low[j + 1]
+    timed = following in units.WORDS and units.WORDS[following].kind == "duration"
+    fraction = found.form == "fraction" or "and" in t.low[found.first : found.last]
+    if t.low[j] == "of" and following in units.WORDS and (fraction or t.low[found.last - 1] in ("couple", "pair")):
+        return j + 1
+    if (t.low[j] in ("a", "an") and found.form == "fraction") or (t.low[j] in lx.DASHES and following in units.WORDS):
+        return j + 1
+    return j + 1 if t.low[j] in _BETWEEN and timed else j
 
 
 def _take_unit(t: Tokens, found: Amount, unit: units.Unit, first: int, last: int) -> None:
@@ -106,60 +128,58 @@ def unit_at(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
     ):
         return None
     last = j + 1
-    if (
-        t.low[last] == "."
-        and t.joined(last)
-        and len(low) <= 3
-        and (t.low[last + 1] == "" or t.low[last + 1][:1].islower())
-        and low != "ago"
-    ):
-        last += 0
     if t.low[j + 1] == "." and t.low[j + 2] == "g" and low == "k":
         return units.WORDS["kilogram"], j + 4
     return _rate(t, *_power_of(t, unit, last))
 
 
 def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
+    """A symbol of letters: at will where it touches the numeral, else only where it cannot be a word or an initial."""
     word = t.words[j]
     if word == "k" and t.low[j + 1] == "." and t.low[j + 2] == "g" and t.joined(j + 1) and t.joined(j + 2):
         return units.WORDS["kilogram"]
     unit = units.SYMBOLS.get(word)
     if unit is None or (t.joined(j + 1) and is_digits(t.low[j + 1]) and t.low[j + 1] not in units.POWERS):
         return None
-    if touching:
-        if (
-            word == "m"
-            and t.low[j + 1] == ""
-            and t.low[j - 2] == ""
-            and t.low[j - 1].isdigit()
-            and int(t.low[j - 1][:4]) < 5
-        ):
-            return units.WORDS["minute"]
-        return unit
-    if word not in units.TOUCHING:
-        return unit if len(word) > 1 or word in ("L", "l") else None
     following = t.low[j + 1]
-    lone = following in ("", ".", ",", ")", ";", "!", "?", "outside", "inside") or (following in ("(", "valued"))
-    if word in ("in", "at", "as", "am", "a", "A", "d", "b"):
-        return (
-            unit
-            if (lone and word in ("in",) and following in ("", ".")) or (word in ("am", "pm") and "." in t.low[j - 1])
-            else None
-        )
-    return unit if lone and t.same_line(j) else None
+    if touching:
+        return unit if word not in ("C", "F") or not _HEAT.isdisjoint(t.low[max(0, j - 40) : j + 20]) else None
+    if word in units.WORDLIKE:
+        whole = t.low[j - 2] in ("", "is", "of") and following in ("", ".") and not t.low[j + 2]
+        return unit if (word == "in" and whole) or (word in ("am", "pm") and "." in t.low[j - 1]) else None
+    if word not in units.TOUCHING or (following == "/" and t.joined(j + 1)):
+        return unit
+    return unit if t.same_line(j) and (following in _AFTER_SYMBOL or not following) else None
+
+
+_AFTER_SYMBOL: Final = word_set(". , ) ; ! ? ( and to - – or outside inside of")
+_HEAT: Final = word_set(
+    """
+    temperature temperatures heat heatwave weather celsius fahrenheit degrees degree warm warmer warming hot hotter
+    cold colder cool freezing forecast thermometer thermometers mercury high highs low lows climate summer winter
+    oven boil boils fever
+    """
+)
 
 
 def _powered(t: Tokens, j: int, word: str) -> tuple[units.Unit, int] | None:
     """`km²`, `cm³`: the power is part of the token."""
-    if word[-1:] in units.POWERS and (base := units.SYMBOLS.get(word[:-1])):
-        return _rate(t, units.Unit(f"{units.POWERS[word[-1]]} {base.name}", "measure"), j + 1)
-    return None
+    unit = _plain_unit(word) if word[-1:] in units.POWERS else None
+    return _rate(t, unit, j + 1) if unit else None
+
+
+def _plain_unit(word: str) -> units.Unit | None:
+    """A unit of one token, its power within the word (`cm³`) or none."""
+    unit = units.SYMBOLS.get(word) or units.WORDS.get(word.lower())
+    if unit is None and word[-1:] in units.POWERS and (base := units.SYMBOLS.get(word[:-1])):
+        return units.Unit(f"{units.POWERS[word[-1]]} {base.name}", "measure")
+    return unit
 
 
 def _power_of(t: Tokens, unit: units.Unit, last: int) -> tuple[units.Unit, int]:
     """`km2`, `km^2`, `km squared`, `fb−1`."""
     k = last + 1 if t.low[last] == "^" else last
-    if t.low[k] in units.POWERS and (t.joined(k) or len(t.low[k]) > 1) and unit.kind == "measure":
+    if t.low[k] in units.POWERS and (t.joined(k) or len(t.low[k]) > 1):
         return units.Unit(f"{units.POWERS[t.low[k]]} {unit.name}", "measure"), k + 1
     if t.low[k] in lx.MINUS and t.low[k + 1] == "1" and t.joined(k) and t.joined(k + 1):
         return units.Unit(f"inverse {unit.name}", "measure"), k + 2
@@ -178,7 +198,7 @@ def _rate(t: Tokens, unit: units.Unit, last: int) -> tuple[units.Unit, int]:
                 break
         else:
             break
-        below = units.SYMBOLS.get(t.words[k]) or units.WORDS.get(t.low[k])
+        below = _plain_unit(t.words[k])
         if below is None:
             break
         below, last = _power_of(t, below, k + 1)
@@ -275,10 +295,14 @@ def _add_up(found: Amount, parts: list[tuple[Value, float, str]]) -> None:
 
 
 def _old(t: Tokens, found: Amount) -> None:
-    """`42 years old`, `nine-month-old`, `six weeks of age`, `87 yo`."""
+    """`42 years old`, `nine-month-old`, `six weeks of age`: the evidence of the unit takes in what makes it an age."""
     j = found.after
     k = j + 1 if t.low[j] in lx.DASHES else j
     if t.low[k] in ("old", "olds"):
-        found.kind, found.after = "age", k + 1
+        found.after = k + 1
     elif t.low[j] == "of" and t.low[j + 1] == "age":
-        found.kind, found.after = "age", j + 2
+        found.after = j + 2
+    else:
+        return
+    found.kind = "age"
+    found.evidence["unit"] = (found.evidence["unit"][0], t.end[found.after - 1])

@@ -50,8 +50,8 @@ def before(t: Tokens, found: Amount) -> bool:
     elif (
         t.low[k] in currencies.MONEY
         and (nation := currencies.currency_of(t.low[k - 1], t.low[k]))
-        and found.last
         and is_digits(t.low[i])
+        and not is_digits(t.low[k - 2])
     ):
         code = nation
         found.evidence["unit"] = t.span(k - 1, k + 1)
@@ -139,7 +139,9 @@ def after(t: Tokens, found: Amount) -> bool:
     elif word in currencies.SHORT_CODES or (low, t.low[j + 1], t.low[j + 2]) == ("l", ".", "e"):
         code, first = currencies.SHORT_CODES.get(word, "EGP"), j
         found.after = j + 1 if word in currencies.SHORT_CODES else (j + 4 if t.low[j + 3] == "." else j + 3)
-    elif word in currencies.CODES or (low in currencies.MONEY and _surely_money(t, found, j)):
+    elif (word in currencies.CODES and not (t.joined(j + 1) and is_digits(t.low[j + 1]))) or (
+        low in currencies.MONEY and _surely_money(t, found, j)
+    ):
         code, first = currencies.MONEY.get(low, word), j
         found.after = j + 2 if t.low[j + 1] == "masriya" else j + 1
     elif low in ("pound", "pounds") and _pounds_of_money(t, found, j):
@@ -149,7 +151,7 @@ def after(t: Tokens, found: Amount) -> bool:
         code, first, found.after = word[1:], j, j + 1
         found.value = tidy(found.value * 10**6)
     elif (
-        low in ("c", "p", "¢")
+        word in ("c", "p", "¢")
         and t.joined(j)
         and t.joined(j)
         and (low != "c" or not t.joined(j + 1))

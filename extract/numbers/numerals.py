@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extract.numbers import lexicon as lx
 from extract.numbers.cardinals import Form, Numeral, Value, cardinal, is_digits, power, tidy
-from extract.numbers.fractions import fraction, half, ordinal, with_fraction
+from extract.numbers.fractions import fraction, half, ordinal, ordinal_word, share_of_one, with_fraction
 from extract.numbers.tokens import Tokens
 
 __all__ = ["Form", "Numeral", "Value", "is_digits", "read", "tidy"]
@@ -21,12 +21,25 @@ def read(t: Tokens, i: int) -> Numeral | None:
         return vague
     if word in ("half", "quarter"):
         return half(t, i)
-    if (found := ordinal(t, i)) or (found := power(t, i)):
+    if t.low[i - 1] in lx.VAGUE_BEFORE and word in lx.SCALES and word not in lx.PLURALS:
+        return Numeral(i, i + 1, None, "vague", low=2 * lx.SCALES[word])
+    if word in ("couple", "pair"):
+        return _two(t, i)
+    if t.low[i - 1] in ("a", "an") and (share := share_of_one(t, i)):
+        return share
+    if (found := ordinal_word(t, i)) or (found := power(t, i)):
         return found
     whole = cardinal(t, i)
     if whole is None:
         return None
-    return fraction(t, whole) or with_fraction(t, whole)
+    return ordinal(t, whole) or fraction(t, whole) or with_fraction(t, whole)
+
+
+def _two(t: Tokens, i: int) -> Numeral | None:
+    """`a couple of weeks`, `a pair of gunmen`; a married couple is no number."""
+    article = t.low[i - 1] == "a"
+    wanted = (t.low[i + 1] == "of" and t.low[i - 1] != "the") or (article and t.low[i - 2] == t.low[i + 1] == "")
+    return Numeral(i - 1 if article else i, i + 1, 2, "words") if wanted else None
 
 
 def _vague(t: Tokens, i: int) -> Numeral | None:

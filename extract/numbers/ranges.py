@@ -8,7 +8,7 @@ from extract.numbers import bounds, currencies, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
-from extract.numbers.numerals import Value, is_digits, tidy
+from extract.numbers.numerals import is_digits, tidy
 from extract.numbers.tokens import Tokens
 from extract.words import word_set
 
@@ -25,6 +25,13 @@ _SPORT: Final = word_set(
 def extend(t: Tokens, first: Amount) -> Amount:
     """The range or score that begins with `first`, else `first` itself."""
     j = first.after
+    if (
+        first.kind == "money"
+        and t.low[j] in ("per", "a")
+        and t.low[j + 1] in units.WORDS
+        and t.low[j + 2] in ("to", *lx.DASHES)
+    ):
+        j += 2  # `$350 per kg to $680 per kg`
     joint = t.low[j]
     if joint not in _JOINTS or first.value is None or isinstance(first.value, str):
         return first
@@ -46,6 +53,8 @@ def extend(t: Tokens, first: Amount) -> Amount:
     if not t.same_line(i):
         return first
     second = _second(t, i)
+    if dashed and second and second.first == j and isinstance(second.value, int | float):
+        second.first, second.value = i, -second.value  # the dash of `2 -7` is no minus
     if second is None or second.form == "vague" or second.kind == "ordinal" != first.kind:
         return first
     if dashed and (score := _score(t, first, second)):
@@ -57,6 +66,8 @@ def extend(t: Tokens, first: Amount) -> Amount:
         and (score := _score(t, first, second))
     ):
         return score
+    if dashed and t.low[second.first][0] == "0" and t.low[second.first] != "0":
+        return first
     if dashed and t.low[second.after] in lx.DASHES and t.joined(second.after) and is_digits(t.low[second.after + 1]):
         return first
     if first.form == "ordinal":
@@ -148,7 +159,8 @@ def _score(t: Tokens, first: Amount, second: Amount) -> Amount | None:
 
 
 def _plain(t: Tokens, amount: Amount) -> bool:
-    return amount.last == amount.first + 1 and t.low[amount.first].isdigit()
+    word = t.low[amount.first]
+    return amount.last == amount.first + 1 and word.isdigit() and (word == "0" or word[0] != "0")
 
 
 def _two_bounds(t: Tokens, first: Amount, j: int) -> Amount:
@@ -171,7 +183,3 @@ def _two_bounds(t: Tokens, first: Amount, j: int) -> Amount:
                 return found or first
             return first
     return first
-
-
-def number_of(value: object) -> Value | None:
-    return value if isinstance(value, int | float) else None

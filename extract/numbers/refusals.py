@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 from extract.numbers import lexicon as lx
+from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import EVENTS, FUNCTION_WORDS, VERBS, is_plural
 from extract.words import word_set
 from store.fields import Span
 
@@ -39,6 +41,15 @@ _AFTER_PRONOUN: Final = word_set(
 )
 
 
+_ORDERED: Final = word_set(
+    """
+    the a an his her its their our my your this that these those very each every no any in at of
+    """
+)
+_NOMINAL_AFTER: Final = word_set("half place quarter few")
+_ADVERBIAL_BEFORE: Final = word_set("was were is are be been had has have who he she they it we i you")
+
+
 def masked(text: str, start: int, end: int) -> list[Span]:
     """Spans of web and mail addresses, handles and phone numbers."""
     found: list[Span] = []
@@ -51,7 +62,9 @@ def masked(text: str, start: int, end: int) -> list[Span]:
 def is_pronoun(t: Tokens, i: int) -> bool:
     """`one` at token `i` is no numeral: `no one`, `one of the`, `this one`, `one could`."""
     before, after = t.low[i - 1], t.low[i + 1]
-    if before in _PRONOUN_BEFORE and after not in ("million", "billion", "thousand", "hundred"):
+    if before in ("minus", "negative") or (after in units.WORDS and before not in ("every", "each", "any")):
+        return False
+    if before in _PRONOUN_BEFORE and after not in lx.SCALES:
         return True
     if before == "-" and t.joined(i) and t.low[i - 2] not in lx.TENS:
         return True
@@ -61,7 +74,7 @@ def is_pronoun(t: Tokens, i: int) -> bool:
         and t.low[i + 2] in ("s", "time", "off", "sided", "on", "liner", "liners", "to", "party", "size", "stop")
     ):
         return True
-    if after in _AFTER_PRONOUN or after in ("one's", "by") or (after == "" and before not in ("", "minus", "negative")):
+    if after in _AFTER_PRONOUN or after in ("one's", "by") or (after == "" and before != ""):
         return True
     return after in (".", ",", ";", ":", "?", "!", ")", "”", '"', "—", "–", "’") and before not in (
         "day",
@@ -70,9 +83,17 @@ def is_pronoun(t: Tokens, i: int) -> bool:
         "least",
         "to",
         "phase",
-        "minus",
-        "negative",
     )
+
+
+def is_adverb(t: Tokens, i: int) -> bool:
+    """`first` at token `i` in the sense of initially, or of before all else."""
+    before, after = t.low[i - 1], t.low[i + 1]
+    if before in _ORDERED or before.endswith(("'s", "’s")) or after in lx.SCALES:
+        return False
+    if after in FUNCTION_WORDS or not after[:1].isalnum():
+        return after not in _NOMINAL_AFTER or before in _ADVERBIAL_BEFORE
+    return (after in VERBS or after in EVENTS or (after.endswith("ed") and len(after) > 4)) and not is_plural(after)
 
 
 def is_part_of_name(t: Tokens, found: Amount) -> bool:
@@ -80,20 +101,9 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
     i = found.first
     before = t.low[i - 1]
     if t.joined(i) and before[-1:].isalpha():
-        return True
-    if (
-        before in lx.DASHES
-        and t.joined(i)
-        and t.joined(i - 1)
-        and t.low[i - 2][-1:].isalpha()
-        and found.kind == "count"
-    ):
-        head = t.words[i - 2]
-        if is_digits(t.low[i]) and not (
-            head.isupper() and len(head) > 2 and t.low[i - 2] != "covid" and not t.low[found.last][:1].isalpha()
-        ):
-            return t.low[i - 2] not in ("mid", "pre", "post", "late", "early", "under", "over", "sub")
-        return not is_digits(t.low[i]) and t.low[i - 2] not in lx.STARTERS
+        return found.kind != "money"
+    if before in lx.DASHES and t.joined(i) and t.joined(i - 1) and t.low[i - 2][-1:].isalpha():
+        return _hyphened_to(t, found, t.words[i - 2])
     if before in _NAMERS and found.kind == "count" and found.form == "digits":
         return (
             t.low[i - 1] not in ("line", "box", "bus", "room", "gate", "platform", "schedule")
@@ -109,6 +119,16 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
         and t.joined(found.last + 1)
         and is_digits(t.low[found.last + 1])
     )
+
+
+def _hyphened_to(t: Tokens, found: Amount, head: str) -> bool:
+    """`F-16`, `COVID-19`, `scp-173 m` are names; `mid-40s` is none, and a long designation (`STS-133`) ends in one."""
+    if not is_digits(t.low[found.first]):
+        return head.lower() not in lx.STARTERS
+    if head.lower() in ("mid", "pre", "post", "late", "early", "under", "over", "sub"):
+        return False
+    designates = t.joined(found.last) and t.low[found.last][:1].isalnum()
+    return not head.isupper() or len(head) < 3 or head == "COVID" or designates or found.kind != "count"
 
 
 def is_key(t: Tokens, found: Amount) -> bool:
@@ -128,8 +148,9 @@ def is_key(t: Tokens, found: Amount) -> bool:
     return t.low[i - 1] in lx.DASHES and t.joined(i) and t.joined(i - 1) and is_digits(t.low[i - 2])
 
 
-def is_list_marker(t: Tokens, found: Amount, at_line_start: bool) -> bool:
+def is_list_marker(t: Tokens, found: Amount) -> bool:
     """`1.`, `2)` at the beginning of a line with text after it."""
+    at_line_start = t.low[found.first - 1] == "" or not t.same_line(found.first)
     if not at_line_start or found.form != "digits" or found.last != found.first + 1 or found.kind != "count":
         return False
     return (

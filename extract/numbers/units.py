@@ -49,7 +49,7 @@ _WORDS: Final = {
     "acre": "acres",
     "hectare": "hectares",
     "ounce": "ounces oz",
-    "pound": "lb lbs",
+    "pound": "pounds lb lbs",
     "stone": "",
     "tonne": "tonnes",
     "ton": "tons",
@@ -167,7 +167,8 @@ _POWER: Final = {
     "kilo": 1000,
 }
 # Symbols of one letter, and those that are words, are units only where they touch the numeral.
-TOUCHING: Final = word_set("s h d t c p g m b a A B F K N W V J in am pm as at")
+TOUCHING: Final = word_set("s h d t c C p g m b a A B F K N W V J M P")
+WORDLIKE: Final = word_set("in am pm as at a A d b p c cd pa Pa ha")
 
 
 def _build() -> tuple[dict[str, Unit], dict[str, Unit]]:
@@ -188,6 +189,8 @@ def _build() -> tuple[dict[str, Unit], dict[str, Unit]]:
         for short, prefix in _PREFIXES.items():
             dimension = {"metre": "length", "gram": "mass", "litre": "volume"}.get(name, "")
             size = _POWER.get(prefix, 0) if dimension else 0
+            if name == "annum" and not prefix:
+                continue
             if name == "annum":
                 unit = Unit(prefix + "year", "duration")
             else:

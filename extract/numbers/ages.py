@@ -1,0 +1,110 @@
+"""Ages without a word such as `old`: `aged 42`, `Rosa Lind, 42,`, `she was six when`, `in her 40s`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.numbers import lexicon as lx
+from extract.numbers.amount import Amount
+from extract.numbers.tokens import Tokens
+from extract.words import word_set
+
+_OLDEST: Final = 120
+_AGED: Final = word_set("aged age ages")
+_BETWEEN: Final = word_set(
+    """
+    just only about around nearly between from at least over under barely almost now already still
+    """
+)
+_SUBJECTS: Final = word_set("he she i who")
+_COPULAS: Final = word_set("was is 's ’s turned turns turning became")
+_AFTER_AGE: Final = word_set(
+    """
+    . , ; ) ! ? when and at as so but or by then too now — – while before after because if ” \
+    """
+)
+_DECADE_BEFORE: Final = word_set("his her their my our your mid late early mid- late- early-")
+
+
+def read_decade(t: Tokens, i: int) -> Amount | None:
+    """`in her 40s`, `over-65s`: token `i` is the digits."""
+    word = t.low[i]
+    if t.low[i + 1] != "s" or not t.joined(i + 1) or len(word) != 2 or not word.isdigit():
+        return None
+    before = t.low[i - 2] if t.low[i - 1] == "-" and t.joined(i) else t.low[i - 1]
+    found = Amount(i, i + 2, i + 2, None, "age", unit="year")
+    if before in _DECADE_BEFORE and word.endswith("0"):
+        found.low, found.high = int(word), int(word) + 9
+        return found
+    if before in ("over", "under") and t.low[i - 1] == "-":
+        found.value = int(word)
+        found.low, found.high = (int(word), None) if before == "over" else (None, int(word))
+        found.last = found.after = i + 1
+        return found
+    return None
+
+
+def mark(t: Tokens, found: Amount) -> None:
+    """Make the amount an age where its surroundings say so."""
+    if found.unit is not None or found.kind not in ("count", "range") or found.form not in ("digits", "words"):
+        return
+    if not all(
+        value is None or (isinstance(value, int) and 0 < value <= _OLDEST)
+        for value in (found.value, found.low, found.high)
+    ):
+        return
+    if said := _said(t, found) or _abbreviated(t, found):
+        found.kind, found.unit = "age", "year"
+        found.evidence["unit"] = said
+    elif found.kind == "count" and (_in_apposition(t, found) or _of_a_subject(t, found)):
+        found.kind, found.unit = "age", "year"
+        found.sure = 0.85
+
+
+def _said(t: Tokens, found: Amount) -> tuple[int, int] | None:
+    """The word `aged` or `age` before the number."""
+    k = found.first - 1
+    while t.low[k] in _BETWEEN and k > found.first - 4:
+        k -= 1
+    if t.low[k] == "of" and t.low[k - 1] == "age":
+        k -= 1
+    return t.span(k, k + 1) if t.low[k] in _AGED else None
+
+
+def _abbreviated(t: Tokens, found: Amount) -> tuple[int, int] | None:
+    """`87 yo`, `42 y/o`."""
+    j = found.last
+    if t.low[j] == "yo":
+        found.after = j + 1
+    elif t.low[j] == "y" and t.low[j + 1] == "/" and t.low[j + 2] == "o":
+        found.after = j + 3
+    else:
+        return None
+    return t.span(j, found.after)
+
+
+def _in_apposition(t: Tokens, found: Amount) -> bool:
+    """A capitalised name, the number, and a comma or bracket after it."""
+    i, j = found.first, found.last
+    name = t.words[i - 2]
+    if not name[:1].isupper() or t.low[i - 2] in lx.MONTHS or t.low[i - 2].endswith("day"):
+        return False
+    if t.low[i - 1] == "(":
+        return t.low[j] == ")" and found.value != 1
+    if t.low[i - 1] != ",":
+        return False
+    before = t.words[i - 3]
+    named = before[:1].isupper() or before in (".", "”", '"', "", ",", "and", "-") or not before.isalpha()
+    return t.low[j] == "," or (t.low[j] in (".", ";", "and", "of", "from", "who") and before[:1].isupper() and named)
+
+
+def _of_a_subject(t: Tokens, found: Amount) -> bool:
+    """`she was six when`, `he turned 40`."""
+    k = found.first - 1
+    while t.low[k] in _BETWEEN and k > found.first - 4:
+        k -= 1
+    if t.low[k] not in _COPULAS or (t.low[found.last] not in _AFTER_AGE and t.low[found.last]):
+        return False
+    if t.low[k] == "turned" or t.low[k - 1] in _SUBJECTS:
+        return True
+    return t.words[k - 1][:1].isupper() and t.words[k - 2][:1].isupper() and t.low[k] in ("is", "was")

@@ -1,0 +1,166 @@
+"""What a number counts: the noun after it, without its adjectives, found by word classes and endings.
+
+`120 cities and villages`, `13 of the rockets`, `five small children`, `a third of voters`. What an elided noun stands
+for (`159 injured`) is settled in `events`, where the earlier numbers are known.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from extract.numbers import bounds, units
+from extract.numbers import lexicon as lx
+from extract.numbers.amount import Amount
+from extract.numbers.numerals import is_digits
+from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import EVENTS, FUNCTION_WORDS, PARTICIPLES, VERBS, is_adjective, is_plural
+from extract.words import word_set
+
+Phrase = tuple[int, int]
+
+_DETERMINERS: Final = word_set("the these those this that its his her their our my your all a an both such any")
+_LONGEST: Final = 8
+_SPEAKING: Final = word_set("said say says told added warned noted reported announced believe believed")
+_NEVER_COUNTED: Final = word_set("others them us more years times")
+
+
+def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
+    """Tokens of the noun that the amount counts, or orders."""
+    past = bounds.after(t, amount.after)
+    j = past.last if past and t.low[past.last] != "of" else amount.after
+    singular = amount.kind in ("ordinal", "percent") or amount.form == "fraction" or amount.value == 1
+    if amount.kind == "percent" or amount.form == "fraction":
+        if t.low[j] == "of":
+            return _after_of(t, j, singular)
+        odds = amount.form == "fraction" and not {"in", "out"}.isdisjoint(t.low[amount.first : amount.last])
+        return _simple(t, j, False) if odds else _direct_share(t, j, amount)
+    if amount.kind not in ("count", "ordinal", "range") or (amount.kind == "range" and amount.unit):
+        return None
+    if t.low[j] == "of" and amount.kind != "ordinal":
+        return _after_of(t, j, singular)
+    if t.low[j] in lx.DASHES:
+        return _hyphened(t, j)
+    return _simple(t, j, singular)
+
+
+def _direct_share(t: Tokens, j: int, amount: Amount) -> Phrase | None:
+    """`half the homes`, `half a city`."""
+    if amount.form == "fraction" and amount.unit is None and t.low[j] in _DETERMINERS:
+        return _simple(t, j + 1, True)
+    return None
+
+
+def _after_of(t: Tokens, j: int, singular: bool) -> Phrase | None:
+    j += 1
+    for _ in range(2):
+        if t.low[j] in _DETERMINERS:
+            j += 1
+    if is_digits(t.low[j]) or (t.low[j] in lx.UNITS and t.low[j] != "one") or t.low[j] in lx.TENS:
+        return _simple(t, j + 1, False)  # `20 of 27 members`
+    return _simple(t, j, singular)
+
+
+def _hyphened(t: Tokens, j: int) -> Phrase | None:
+    """`15-member council`, `three-way race`."""
+    word = t.low[j + 1]
+    if (
+        not (t.joined(j) and t.joined(j + 1) and word.isalpha() and len(word) > 2)
+        or word in FUNCTION_WORDS
+        or word in units.WORDS
+    ):
+        return None
+    return None if is_adjective(t.words[j + 1], word) else (j + 1, j + 2)
+
+
+def _simple(t: Tokens, j: int, singular: bool) -> Phrase | None:
+    """The noun phrase that begins at token `j`, its leading adjectives left out."""
+    first = head = -1
+    k = j
+    while k < j + _LONGEST:
+        if t.low[k + 4] == "olds" and is_digits(t.low[k]):
+            return k, k + 5  # `two 17-year-olds`
+        if (past := _compound(t, k)) is not None and head < 0:
+            if is_plural(t.low[past - 1]) and not (is_plural(t.low[past]) and t.low[past] not in VERBS):
+                return k, past  # `five by-elections`
+            first, k = -1, past
+            continue
+        role = _role(t, k, first, head, singular)
+        if role == "end" or (singular and first >= 0 and k - first > 3):
+            break
+        if role == "adjective":
+            first = -1
+        elif first < 0:
+            first = k
+        if role == "head":
+            head = k
+        k += 1
+    if head < 0 or first < 0 or t.low[head] in _NEVER_COUNTED:
+        return None
+    return first, (_coordinated(t, head + 1) if is_plural(t.low[head]) else head + 1)
+
+
+def _compound(t: Tokens, k: int) -> int | None:
+    """The token past `Czech-made`, `500-pound`, `17-year-old`, or past a comma between adjectives."""
+    if t.low[k] == ",":
+        pair = t.words[k - 1], t.words[k + 1]
+        return k + 1 if all(word and is_adjective(word, word.lower()) for word in pair) else None
+    if t.low[k + 1] != "-" or not (t.joined(k + 1) and t.joined(k + 2) and t.low[k + 2].isalpha()):
+        return None
+    if not (t.low[k].isalpha() or is_digits(t.low[k])) or t.low[k] in FUNCTION_WORDS - _PREFIXES:
+        return None
+    return k + 5 if t.low[k + 3] == "-" and t.low[k + 4] == "old" else k + 3
+
+
+_PREFIXES: Final = word_set("off by down under over after well self non up in out on")
+
+
+def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["adjective", "noun", "head", "end"]:
+    """What token `k` is in a phrase with its first noun and its head so far."""
+    word, low, following = t.words[k], t.low[k], t.low[k + 1]
+    other_line = not t.same_line(k) and word[:1].isupper()
+    if not low[:1].isalpha() or low in FUNCTION_WORDS or other_line or (low in lx.MONTHS and word[0].isupper()):
+        return "end"
+    noun_follows = is_plural(following) and following not in VERBS
+    if low in EVENTS:
+        return "adjective" if noun_follows and low in PARTICIPLES and first < 0 else "end"
+    if low in VERBS and (head >= 0 or (singular and first >= 0)):
+        return "end"
+    before_head: Literal["adjective", "end"] = "adjective" if head < 0 else "end"
+    if low.endswith(("'s", "’s", "ed")) or (low.endswith("ly") and low not in _NOUNS_IN_LY):
+        return before_head
+    if is_plural(low) and low not in units.WORDS:
+        return "head"
+    if head >= 0 and not singular:
+        return "noun" if noun_follows and following not in EVENTS else "end"
+    if is_adjective(word, low):
+        return before_head
+    return "head" if singular else "noun"
+
+
+_NOUNS_IN_LY: Final = word_set("family assembly monopoly supply rally ally bully reply butterfly anomaly")
+
+
+def _coordinated(t: Tokens, last: int) -> int:
+    """`cities and villages`; not `people and officials said`."""
+    if t.low[last] not in ("and", "or"):
+        return last
+    k = last + 1
+    if is_adjective(t.words[k] or " ", t.low[k]) and not is_plural(t.low[k]):
+        k += 1
+    low = t.low[k]
+    following = t.low[k + 1]
+    plain = (
+        is_plural(low)
+        and low not in FUNCTION_WORDS
+        and low not in VERBS
+        and low not in EVENTS
+        and low not in units.WORDS
+    )
+    if (
+        not plain
+        or following in _SPEAKING
+        or following in ("have", "will", "can", "could", "must")
+        or is_plural(following)
+    ):
+        return last
+    return k + 1

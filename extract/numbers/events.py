@@ -1,0 +1,233 @@
+"""What happened to the people or things counted, and the noun that an elliptic number leaves out.
+
+`39 people were killed and 159 injured`, `leaving 12 dead and 40 wounded`, `killing five soldiers and three civilians`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from extract.numbers import bounds
+from extract.numbers.amount import Amount
+from extract.numbers.counted import noun_phrase
+from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import AUXILIARIES, EVENTS, NOT_EVENTS, PARTICIPLES, PEOPLE, PERSONAL, VERBS
+from extract.words import word_set
+from store.fields import Number
+
+_BEFORE_OBJECT: Final = word_set(
+    """
+    the a an another all some its his their these those further additional other up as many to another
+    """
+)
+_REACH: Final = 9
+_TOLL: Final = word_set(
+    """
+    rose rises risen rising climbed climbs climbing stood stands was is at to has had now jumped reached hit topped
+    by of from the
+    """
+)
+_COUNTING: Final = ("count", "range")
+
+
+@dataclass(slots=True)
+class Counted:
+    """A number with the tokens around it that matter to its neighbours."""
+
+    number: Number
+    first: int
+    last: int
+    active: bool = False
+    elliptic: bool = False
+
+
+def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
+    """Set `counted` and `event`, with evidence, on the numbers of one block, given in order."""
+    done: list[Counted] = []
+    for number, amount in read:
+        phrase = noun_phrase(t, amount)
+        if phrase is not None:
+            _set(t, number, "counted", phrase)
+        if amount.kind not in _COUNTING or amount.unit is not None:
+            continue
+        item = Counted(number, _first(t, amount), phrase[1] if phrase else _past_words(t, amount))
+        item.elliptic = phrase is None
+        _event(t, item)
+        if done and number.event is None:
+            _share(t, done[-1], item)
+        if item.elliptic:
+            _antecedent(t, done, item)
+        done.append(item)
+    for before, after in pairwise(done):
+        if before.number.event is None and after.number.event and not after.active and _listed(t, before, after):
+            _copy(after.number, before.number, "event")
+
+
+def _set(t: Tokens, number: Number, attribute: str, phrase: tuple[int, int]) -> None:
+    words = " ".join(t.phrase(*phrase).split())
+    setattr(number, attribute, words.lower() if attribute == "event" else words)
+    number.evidence[attribute] = t.span(*phrase)
+
+
+def _copy(source: Number, target: Number, attribute: str) -> None:
+    setattr(target, attribute, getattr(source, attribute))
+    if attribute in source.evidence:
+        target.evidence[attribute] = source.evidence[attribute]
+
+
+def _first(t: Tokens, amount: Amount) -> int:
+    bound = bounds.before(t, amount.first, amount.kind)
+    return bound.first if bound else amount.first
+
+
+def _past_words(t: Tokens, amount: Amount) -> int:
+    bound = bounds.after(t, amount.after)
+    return bound.last if bound else amount.after
+
+
+def _event(t: Tokens, item: Counted) -> None:
+    """Passive or intransitive after the noun, active before the number, or the toll that it is."""
+    found = _active(t, item.first)
+    item.active = found is not None
+    found = found or _passive(t, item) or _toll(t, item.first)
+    if found is not None:
+        _set(t, item.number, "event", found)
+
+
+def _active(t: Tokens, first: int) -> tuple[int, int] | None:
+    """The verb just before the number."""
+    k = first - 1
+    while t.low[k] in _BEFORE_OBJECT and k > first - 4:
+        k -= 1
+    word = t.low[k]
+    if (t.low[k - 1], word) in _PHRASAL:
+        return k - 1, k + 1
+    if word not in EVENTS or word in _INTRANSITIVE:
+        return None
+    noun = word in (
+        "cut",
+        "lost",
+        "laid",
+        "hit",
+        "attack",
+        "raid",
+        "march",
+        "rally",
+        "protest",
+        "release",
+        "rescue",
+        "capture",
+    )
+    return None if noun and t.low[k - 1] in ("the", "a", "an", "was", "were", "no") else (k, k + 1)
+
+
+_INTRANSITIVE: Final = word_set(
+    """
+    dead missing homeless die dies died dying drowned perished collapsed survived fled marched gathered protested
+    rallied
+    """
+)
+_PHRASAL: Final = frozenset(
+    (verb, particle)
+    for verbs, particle in (("shot", "dead"), ("lay lays laid laying", "off"), ("gunned shot shoot", "down"))
+    for verb in verbs.split()
+)
+_BE: Final = word_set("was were been are is be being")
+_FINITE: Final = _BE | word_set("have has had")
+_OF_ANOTHER: Final = word_set("of in by from with at for on")
+
+
+def _passive(t: Tokens, item: Counted) -> tuple[int, int] | None:
+    """The participle after the noun: at once, past auxiliaries, or past a phrase that belongs to the noun."""
+    j = item.last
+    found = _participle(t, j)
+    within = t.low[item.first - 1] in _OF_ANOTHER and t.low[item.first - 2] not in ("total", "group", "number")
+    if within:
+        return found if found and found[0] == j and t.low[j] not in _INTRANSITIVE else None
+    if found is not None:
+        return found
+    for k in range(j, j + _PHRASE):
+        low = t.low[k]
+        if low in _FINITE:
+            return _participle(t, k)
+        if low in ("died", "drowned", "perished", "survived", "fled") and k > j:
+            return k, k + 1
+        clause_ends = not low[:1].isalnum() or low in VERBS or low in _CLAUSES
+        if clause_ends and low not in ("'s", "’s", "-"):
+            return None
+    return None
+
+
+_PHRASE: Final = 7
+_CLAUSES: Final = word_set("that but while when as after before because although though whether if than said and") - {
+    "and"
+}
+
+
+def _participle(t: Tokens, j: int) -> tuple[int, int] | None:
+    be = False
+    k = j
+    while k < j + _REACH:
+        low = t.low[k]
+        if low in PARTICIPLES:
+            return (k, k + 2) if (low, t.low[k + 1]) in _PHRASAL else (k, k + 1)
+        if be and low == "found" and t.low[k + 1] not in EVENTS:
+            return k, k + 1
+        if low in AUXILIARIES or (low.endswith("ly") and low.isalpha()):
+            be = be or low in _BE
+        elif (
+            be
+            and low.endswith("ed")
+            and low not in NOT_EVENTS
+            and len(low) > 4
+            and t.low[k - 1] not in ("the", "those")
+        ):
+            return k, k + 1
+        elif not (low == "to" and t.low[k - 1] in ("believed", "known", "thought", "reported", "feared")):
+            return None
+        k += 1
+    return None
+
+
+def _toll(t: Tokens, first: int) -> tuple[int, int] | None:
+    """`the death toll rose to 41`."""
+    k = first - 1
+    while t.low[k] in _TOLL and k > first - 7:
+        k -= 1
+    return (k - 1, k + 1) if t.low[k] == "toll" and t.low[k - 1] == "death" and k < first - 1 else None
+
+
+def _listed(t: Tokens, before: Counted, after: Counted) -> bool:
+    """Whether the two stand in one list: `five soldiers, two guards and three civilians`."""
+    between = t.low[before.last : after.first]
+    return len(between) <= 4 and all(
+        word in (",", "and", "or", "including", "as", "well", "plus", "another") for word in between
+    )
+
+
+def _share(t: Tokens, before: Counted, item: Counted) -> None:
+    """The event of an active verb holds for each object in its list."""
+    if before.number.event and before.active and before.last <= item.first and _listed(t, before, item):
+        if item.elliptic and t.low[before.last : item.first] != [",", "including"]:
+            return
+        _copy(before.number, item.number, "event")
+        item.active = True
+
+
+def _antecedent(t: Tokens, done: list[Counted], item: Counted) -> None:
+    """The noun of an earlier count, where this number has none of its own but a fate like its people."""
+    others = t.low[item.last] in ("others", "more")
+    event = item.number.event
+    if event is None and not others:
+        return
+    for earlier in reversed(done[-6:]):
+        noun = earlier.number.counted
+        if noun is None:
+            continue
+        of_people = noun.lower().split()[-1] in PEOPLE
+        if (event in PERSONAL and not of_people) or (earlier.number.event is None and not others):
+            continue
+        _copy(earlier.number, item.number, "counted")
+        return

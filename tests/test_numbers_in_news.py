@@ -1,0 +1,57 @@
+"""Numbers of ordinary news sentences: value, bounds, kind, unit, what is counted, what happened, approximation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.numbers import find_numbers
+from store.fields import Number
+
+TABLE = Path(__file__).with_name("numbers_in_news.txt")
+ATTRIBUTES = ("value", "low", "high", "kind", "unit", "counted", "event", "approx")
+
+
+def read_table() -> list[tuple[str, list[dict[str, Any]]]]:
+    cases: list[tuple[str, list[dict[str, Any]]]] = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("  "):
+            cases[-1][1].append(wanted(line))
+        elif line and not line.startswith("# "):
+            cases.append((line, []))
+    return cases
+
+
+def wanted(line: str) -> dict[str, Any]:
+    words, *pairs = line.strip().split("; ")
+    found: dict[str, Any] = dict.fromkeys(ATTRIBUTES) | {"words": words, "kind": "count"}
+    if words.replace(",", "").isdigit():
+        found["value"] = int(words.replace(",", ""))
+    for pair in pairs:
+        key, written = pair.split("=")
+        found[key] = written
+    dated = found["kind"] == "date" or (
+        found["kind"] == "range" and not found["unit"] and "–" in words + str(found["low"])
+    )
+    for key in ("value", "low", "high"):
+        written = found[key]
+        if (
+            (isinstance(written, str) and not (dated or found["kind"] == "score" or written.startswith("-")))
+            or written == "null"
+            or (isinstance(written, str) and written.startswith("-") and found["kind"] == "measure")
+        ):
+            found[key] = json.loads(written)
+    return found
+
+
+def told(number: Number, text: str) -> dict[str, Any]:
+    values = {key: getattr(number, "number_kind" if key == "kind" else key) for key in ATTRIBUTES}
+    return values | {"words": number.surface(text)}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), read_table())
+def test_sentence(sentence: str, expected: list[dict[str, Any]]) -> None:
+    assert [told(number, sentence) for number in find_numbers(sentence)] == expected
