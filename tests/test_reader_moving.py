@@ -161,6 +161,6 @@ async def test_help_shows_every_key(tmp_path: Path) -> None:
 
 
 def test_every_key_does_something() -> None:
-    here = {key.id for key in KEYS if key.where in ("fields", "selection", "anywhere")}
+    here = {key.id for key in KEYS if key.where in ("fields", "selection", "finding", "anywhere")}
     assert here == set(COMMANDS) | set(ALWAYS)
     assert len({key.id for key in KEYS}) == len(KEYS)

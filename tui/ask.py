@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.reader.symbols import visible
+
 
 class Option(NamedTuple):
     """`key` is one that Textual knows; it answers with `value`."""
@@ -43,6 +45,52 @@ class Choose(ModalScreen[str | None]):
             for option in self._options:
                 if event.key == option.key:
                     self.dismiss(option.value)
+
+
+class Pick(ModalScreen[str | None]):
+    """Answers with the value of one of many options, or None; typing leaves those that have the letters."""
+
+    BINDINGS: ClassVar = [("escape", "dismiss", "back")]
+    LINES = 8
+
+    def __init__(self, question: str, options: list[Option]) -> None:
+        super().__init__()
+        self._question = question
+        self._options = options
+        self._left = options
+        self._place = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.assemble((self._question, "bold"), "   ↑↓ enter picks   esc back"), classes="question")
+        yield Input(placeholder="type to narrow down", compact=True, classes="answer")
+        yield Static(classes="options")
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        letters = event.value.casefold()
+        self._left = [option for option in self._options if letters in option.label.casefold()]
+        self._place = 0
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        if step := {"up": -1, "down": 1}.get(event.key):
+            event.stop()
+            self._place = min(max(self._place + step, 0), max(0, len(self._left) - 1))
+            self._show()
+
+    def on_input_submitted(self) -> None:
+        if self._left:
+            self.dismiss(self._left[self._place].value)
+
+    def _show(self) -> None:
+        first = max(0, self._place - self.LINES + 1)
+        lines: list[tuple[str, str]] = []
+        for place, option in enumerate(self._left[first : first + self.LINES], first):
+            here = place == self._place
+            lines.append((f"{'▌' if here else ' '} {visible(option.label)}\n", "bold reverse" if here else ""))
+        self.query_one(".options", Static).update(Content.assemble(*lines) if lines else Content("  none"))
 
 
 class AskWords(ModalScreen[str | None]):

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.reader import correcting, deciding, moving
+from tui.reader import correcting, deciding, finding, moving, shaping
 from tui.reader.moving import ALWAYS, Command
 
-COMMANDS: Final[dict[str, Command]] = {**moving.COMMANDS, **deciding.COMMANDS, **correcting.COMMANDS}
+COMMANDS: Final[dict[str, Command]] = {
+    **moving.COMMANDS,
+    **deciding.COMMANDS,
+    **correcting.COMMANDS,
+    **shaping.COMMANDS,
+    **finding.COMMANDS,
+}
 
 __all__ = ["ALWAYS", "COMMANDS"]

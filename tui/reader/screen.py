@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from store.session import Session
     from tui.queue import Queue
     from tui.reader.editor import Editor
+    from tui.reader.finding import Found
 
 NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
 NOTHING_FOUND = (
@@ -66,7 +67,7 @@ class Extracted(Message):
 class ReaderScreen(Screen[None], inherit_bindings=False):
     """One article of the queue at a time."""
 
-    BINDINGS: ClassVar = bindings("fields", "selection", "anywhere")
+    BINDINGS: ClassVar = bindings("selection", "finding", "fields", "anywhere")
     AUTO_FOCUS = "FieldList"
 
     def __init__(self, library: Library, queue: Queue, annotator: str, extractor: Callable[[], Extractor]) -> None:
@@ -81,6 +82,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.doubts: Doubts | None = None
         self.left: int | None = None
         """The place in the queue of the article that was done with the last key."""
+        self.by_character = False
+        self.found: Found | None = None
         self._extracting = ""
 
     def compose(self) -> ComposeResult:
@@ -123,6 +126,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.close_editor()
         self.session = self.reading = self.doubts = None
         self._extracting = ""
+        self.found = None
         self.say("")
         try:
             found = look(self.library, self.queue.current)
@@ -231,11 +235,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """The places of the key table that hold now, the nearest first."""
         if self.panel.editor is not None:
             return ("editor", "anywhere")
-        if self.pane.has_focus:
-            return ("selection", "fields", "article", "anywhere") if self.pane.selection else (
-                "fields", "article", "anywhere",
-            )  # fmt: skip
-        return ("fields", "anywhere")
+        article = ("article",) if self.pane.has_focus else ()
+        selection = ("selection",) if article and self.pane.selection else ()
+        finding = ("finding",) if self.found else ()
+        return (*selection, *finding, "fields", *article, "anywhere")
 
     def offers(self, key: Key) -> bool:
         """Whether the footer should speak of a key now."""
@@ -244,7 +247,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             return isinstance(item, Quote)
         if key.id == "undo":
             return bool(self.reading and self.reading.record.edits)
-        return item is not None or key.where in ("selection", "anywhere", "article") or key.id in ("done", "other-pane")
+        return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """One quiet line; it stays until the next key that has something to say or to do."""
@@ -348,9 +351,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     @on(Picked)
     def _picked(self, message: Picked) -> None:
-        self._take(message.field)
+        self.take(message.field)
 
-    def _take(self, identifier: str) -> None:
+    def take(self, identifier: str) -> None:
         """Put the field under the article's cursor in question, with the mention that is there."""
         if self.reading is None or identifier not in self.reading.record.fields:
             return
@@ -362,7 +365,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     @on(CursorMoved)
     def _cursor_moved(self, message: CursorMoved) -> None:
         if message.fields and self.reading is not None:
-            self._take(message.fields[0])
+            self.take(message.fields[0])
 
     @on(Selected)
     def _selected(self) -> None:
