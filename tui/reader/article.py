@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from store.fields import Span
+from tui.keys import here
 from tui.reader import units
-from tui.reader.marks import Layer, Mark
+from tui.reader.marks import Mark
 from tui.reader.page import Page
+from tui.reader.segments import Layer
 from tui.reader.units import stripped
 from tui.reader.wrap import HANG
 
@@ -25,39 +28,18 @@ __all__ = ["ArticlePane", "CursorMoved", "Mark", "Picked", "Selected"]
 _DRAG_SECONDS: Final = 0.05
 """How often the page scrolls a line while the mouse drags a selection past its edge."""
 
-_STEPS: Final = {
-    "left": ("word", -1),
-    "right": ("word", 1),
-    "up": ("line", -1),
-    "down": ("line", 1),
-    "pageup": ("page", -1),
-    "pagedown": ("page", 1),
-    "home": ("edge", -1),
-    "end": ("edge", 1),
-    "ctrl+home": ("text", -1),
-    "ctrl+end": ("text", 1),
-}
-_CHARACTER_STEPS: Final = {"left": -1, "right": 1}
-
 
 def _bindings() -> Iterator[BindingType]:
-    for key, (unit, step) in _STEPS.items():
-        name = f"article.{unit}-{'back' if step < 0 else 'on'}"
-        shifted = key.replace("ctrl+", "ctrl+shift+") if "+" in key else f"shift+{key}"
-        yield Binding(key, f"move('{unit}', {step})", "Move", show=False, id=name)
-        yield Binding(shifted, f"select('{unit}', {step})", "Select", show=False, id=f"{name}-select")
-    for key, step in _CHARACTER_STEPS.items():
-        name = f"article.character-{'back' if step < 0 else 'on'}"
-        yield Binding(f"ctrl+{key},alt+{key}", f"move('character', {step})", "Move", show=False, id=name)
-        yield Binding(
-            f"ctrl+shift+{key},alt+shift+{key}",
-            f"select('character', {step})",
-            "Select",
-            show=False,
-            id=f"{name}-select",
-        )
-    yield Binding("space", "grow", "Word, sentence, paragraph", show=False, id="article.grow")
-    yield Binding("escape", "clear", "Clear the selection", show=False, id="article.clear")
+    """From the rows `UNIT-back` and `UNIT-on` of the key table, which select when shift is held, and the two others."""
+    for row in here("article"):
+        unit, _, direction = row.id.rpartition("-")
+        if not unit:
+            yield Binding(",".join(row.keys), row.id, row.help, show=False, id=row.id)
+            continue
+        step = 1 if direction == "on" else -1
+        shifted = ",".join("+".join([*key.split("+")[:-1], "shift", key.split("+")[-1]]) for key in row.keys)
+        yield Binding(",".join(row.keys), f"move('{unit}', {step})", row.help, show=False, id=row.id)
+        yield Binding(shifted, f"select('{unit}', {step})", row.help, show=False, id=f"{row.id}-select")
 
 
 @dataclass
@@ -165,6 +147,8 @@ class ArticlePane(Page, can_focus=True):
                 return
 
     def action_clear(self) -> None:
+        if self._selection is None:
+            raise SkipAction  # the key may mean something else to the screen
         self.clear_selection()
 
     # The mouse
