@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_room import TEXT, Room, at, reading
+from reader_room import TEXT, Room, reading
 
 from store.fields import Number, Person
 from tui.reader.edges import moved
