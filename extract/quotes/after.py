@@ -75,11 +75,14 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
     phrase = read_right(passage, at)
     if phrase is None or passage.low[phrase[0]] in RELATIVES:
         return None
-    found = _cue_of(passage, phrase, sure=sure)
+    wide = with_role(passage, phrase)
+    found = _cue_of(passage, wide, sure=sure)
+    if found is None and wide != phrase:
+        wide, found = phrase, _cue_of(passage, phrase, sure=sure)
     if found is None:
         return None
     weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "speaking"
-    return Attribution("after", found, mention(passage, phrase), found[0] - piece, weight)
+    return Attribution("after", found, mention(passage, wide), found[0] - piece, weight)
 
 
 def _is_finite(passage: Passage, at: int) -> bool:

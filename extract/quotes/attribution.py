@@ -27,7 +27,7 @@ class Attribution:
 def with_role(passage: Passage, phrase: Phrase) -> Phrase:
     """`a spokesman` with the `for the ministry` that follows."""
     at = phrase[1] + 1
-    if passage.word(at) in ("for", "of", "with", "from") and not is_name_word(passage.words[phrase[1]]):
+    if passage.word(at) in ("for", "of", "with", "from", "at") and not is_name_word(passage.words[phrase[1]]):
         more = read_right(passage, at + 1, 10)
         if more and passage.low[more[0]] not in PRONOUNS:
             return (phrase[0], more[1])

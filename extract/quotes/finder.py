@@ -178,11 +178,10 @@ def _type(passage: Passage, at: int, shape: Shape, attribution: Attribution) -> 
     if attribution.how in ("after", "inverted", "according", "colon") and shape.leads:
         return "direct"
     capital = shape.first[:1].isupper()
-    if attribution.how == "before" and capital and passage.word(at - 1) in (",", ":"):
+    if attribution.how in ("before", "according") and capital and passage.word(at - 1) in (",", ":"):
         return "direct"
-    return (
-        "direct" if attribution.how == "before" and capital and attribution.distance == 1 and shape.whole else "partial"
-    )
+    quoted = attribution.how == "before" and attribution.distance == 1 and attribution.weight == "speaking"
+    return "direct" if quoted and capital and shape.end in ".?!" else "partial"
 
 
 _SURE: Final = {

@@ -90,7 +90,7 @@ def _read(text: str, at: int, start: int, end: int) -> _Mark:
     sign = _ALIAS.get(text[at:stop], text[at])
     before = text[at - 1] if at > start else " "
     after = text[stop] if stop < end else " "
-    opening = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+    opening = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace() and after not in ".,;:!?)"
     closing = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
     role: Role = "either"
     if sign in "„「":

@@ -61,6 +61,15 @@ _NOT_IN_PHRASE: Final = (
     | RELATIVES
     | (ADVERBS - {"first", "last", "all", "both"})
 )
+_NEVER_NOUNS: Final = word_set(
+    """
+    say tell write add argue insist believe think explain admit agree ask warn declare suggest announce acknowledge
+    contend maintain allege assert recall concede
+    stood took made went came got gave held kept led lost met paid ran sat sent spent won wore became brought built
+    bought caught chose drew drove fell flew grew heard laid rose saw sold threw understood began
+    """
+)
+"""Verb forms that end a phrase wherever they come."""
 _ADVERBIAL_LY: Final = word_set(
     """
     family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly
@@ -123,6 +132,8 @@ def _can_stand_in(passage: Passage, at: int) -> bool:
     if is_adverb(low) or (following in PHRASAL and low in PHRASAL[following]):
         return False
     form = VERBS.get(low)
+    if low in _NEVER_NOUNS:
+        return False
     return form is None or form.tense == "base" or (form.tense == "third" and low in AMBIGUOUS)
 
 
@@ -153,7 +164,7 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
         ):
             at += passage.low[at + 1] in DETERMINERS
         elif (low in ("and", "&") and proper and at + 1 < size and is_name_word(passage.words[at + 1])) or (
-            low in _PARTICLES and proper and at + 1 < size and is_name_word(passage.words[at + 1])
+            low in _PARTICLES and proper and at + 1 < size and _names(passage, at + 1)
         ):
             pass
         elif (
@@ -162,12 +173,16 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
             or (proper and not is_name_word(word) and word not in CLITICS and low.endswith(("ing", "ed")))
         ):
             break
-        proper = is_name_word(passage.words[at]) or (word == "." and proper)
+        proper = is_name_word(passage.words[at]) or (proper and (word == "." or low in _PARTICLES))
         at += 1
     last = at - 1
     while last >= first and (passage.words[last] in CLITICS or passage.low[last] in DETERMINERS):
         last -= 1
     return (first, last) if last >= first else None
+
+
+def _names(passage: Passage, at: int) -> bool:
+    return is_name_word(passage.words[at]) or passage.low[at] in _PARTICLES
 
 
 def _starts(passage: Passage, at: int) -> bool:
@@ -204,7 +219,7 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
                 and is_name_word(passage.words[at + 1])
                 and is_name_word(passage.words[at - 1])
             )
-            or (low in _PARTICLES and at > floor and is_name_word(passage.words[at - 1]) and at < last)
+            or (low in _PARTICLES and at > floor and _names(passage, at - 1) and at < last)
         ):
             pass
         elif not _can_stand_in(passage, at):
@@ -250,9 +265,15 @@ def head(passage: Passage, phrase: Phrase) -> int:
         if passage.low[at] in ("of", "for", "at", "in", "from", "with", "on", "by"):
             if at - first >= 1 and not is_name_word(passage.words[at - 1]):
                 return at - 1
-            if passage.low[at] != "of":
+            if passage.low[at] != "of" or _is_person_of(passage, first, at):
                 return at - 1
     return last
+
+
+def _is_person_of(passage: Passage, first: int, at: int) -> bool:
+    """`Mayor Ada Brandt of Holt`, not `Secretary of State` or `Bank of America`: two names before, no office last."""
+    names = [word for word in passage.low[first:at] if word != "." and word not in DETERMINERS]
+    return len(names) >= 2 and names[-1] not in OFFICES and not BODIES.intersection(names)
 
 
 def mention(passage: Passage, phrase: Phrase) -> Phrase:
@@ -274,7 +295,7 @@ def mention(passage: Passage, phrase: Phrase) -> Phrase:
         if (
             (is_name_word(word) and low not in DETERMINERS)
             or (start - 2 >= first and word == "." and _is_abbreviated(passage, start - 1))
-            or (low in _PARTICLES and start - 2 >= first and is_name_word(passage.words[start - 2]))
+            or (low in _PARTICLES and start - 2 >= first and _names(passage, start - 2))
         ):
             start -= 1
         else:
@@ -296,4 +317,6 @@ def mention(passage: Passage, phrase: Phrase) -> Phrase:
         name = max(name, start + 1)  # Secretary of State John Kerry
     elif before == "of" and not titled:
         return phrase
+    if before in ("and", "&") and start - 2 >= first and is_name_word(passage.words[start - 2]):
+        name = mention(passage, (first, start - 2))[0]  # Lund and Brandt
     return (name, core if passage.words[core] == "." and core > end and end > name else end)

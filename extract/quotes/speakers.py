@@ -103,7 +103,7 @@ class Speakers:
         if low in ("who", "which"):
             return self._antecedent(span[0])
         if low in _NOBODY or not self.mentions:
-            return Answer(None, 0.9 if low not in _NOBODY else 0.6)
+            return Answer(None, 0.97 if low not in _NOBODY else 0.6)
         within = self.mentions[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]
         whole = [person for _, end, person in within if end == span[1]]
         if len(within) == 1 and whole:
@@ -116,7 +116,7 @@ class Speakers:
             return Answer(self.mentions[at][2], 0.95)
         if low.startswith("the "):
             return self._office(span[0], low.split()[-1])
-        return Answer(None, 0.9)
+        return Answer(None, 0.95)
 
     def _before(self, at: int) -> list[tuple[int, int, Person]]:
         """Mentions that end before `at`, nearest first, within the window."""

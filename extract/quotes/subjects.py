@@ -272,7 +272,9 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
     """Whether the cue form at `at` is a verb here, not a noun or an adjective before one."""
     form = VERBS[passage.low[at]]
     before = passage.word(at - 1) if at > floor else ""
-    if (before in DETERMINERS and before not in ("that", "each")) or (before in ("'s", "’s") and form.tense != "ing"):
+    if (before in DETERMINERS and before not in ("that", "each", "another")) or (
+        before in ("'s", "’s") and form.tense != "ing"
+    ):
         return False
     if form.tense == "ing":
         return before not in ("of", "for") or form.weight == "speaking"
