@@ -126,6 +126,19 @@ async def test_shows_the_article_from_its_start() -> None:
         assert "whales,” said" in session.rows[2]
 
 
+async def test_lines_broken_by_hand_flow_together_and_offsets_hold() -> None:
+    broken = (
+        "The ferry left the pier at noon with nobody but the pilot and\n"
+        "was not seen again until the evening, when a boy on the shore\n"
+        "saw its two lamps come round the point in the rain and he ran\n"
+        "to tell the others of it as soon as his legs would carry him.\n\nNobody else was there."
+    )
+    async with reading(broken) as session:
+        assert session.rows[1].split()[:4] == ["and", "was", "not", "seen"]
+        await session.press("down", "home", "shift+right", "shift+right")
+        assert session.selected == "and\nwas"
+
+
 async def test_kinds_differ_by_more_than_hue_and_quotes_have_a_bar() -> None:
     async with reading(focus=False) as session:
         assert {"bold", "underline"} & session.looks("Ailsa") == {"bold"}

@@ -127,6 +127,10 @@ def test_breaks_after_a_dash_between_words_but_not_within_a_range() -> None:
     assert lines_of("some 10-15 left", 8) == ["some ", "10-15 ", "left"]
 
 
+def test_no_line_begins_with_a_dash_that_stands_between_spaces() -> None:
+    assert lines_of("He went home — alone", 13) == ["He went ", "home — alone"]
+
+
 def test_does_not_break_at_a_no_break_space() -> None:
     assert lines_of("about 20\xa0miles", 10) == ["about ", "20\xa0miles"]
 

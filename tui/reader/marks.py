@@ -8,16 +8,12 @@ lines and colours.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 from operator import attrgetter
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 _SHORT: Final = 1024
 _START: Final = attrgetter("start")
-
-Layer: TypeAlias = tuple[int, int, str]
-"""A stretch of text and the name of the style that it takes."""
 
 
 class Mark(NamedTuple):
@@ -83,13 +79,3 @@ def _changed(before: list[Mark], now: list[Mark]) -> set[Mark]:
     shorter = min(len(before), len(now))
     same = next((place for place, (a, b) in enumerate(zip(before, now, strict=False)) if a != b), shorter)
     return set(before[same:]).symmetric_difference(now[same:])
-
-
-def runs(start: int, end: int, layers: list[Layer]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Cut a stretch where a layer begins or ends; each piece comes with the names of its layers, in their order."""
-    cuts = {start, end}
-    for first, last, _ in layers:
-        cuts.add(min(max(first, start), end))
-        cuts.add(min(max(last, start), end))
-    for left, right in pairwise(sorted(cuts)):
-        yield left, right, tuple(name for first, last, name in layers if first <= left and right <= last)

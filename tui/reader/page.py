@@ -6,8 +6,9 @@ cursor and selection are `article`'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from operator import itemgetter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -19,8 +20,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.fields import Span
-from tui.reader.marks import Layer, Mark, MarkIndex, runs
-from tui.reader.symbols import SYMBOLS
+from tui.reader.marks import Mark, MarkIndex
+from tui.reader.segments import Layer, Names, segments
+from tui.reader.units import unbroken
 from tui.reader.wrap import HANG, Wrapped
 
 _BAR = "▎"
@@ -29,7 +31,7 @@ _LEFT = 3
 _KEPT = 1000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 _MANY = 500
-"""Changed marks from which on all is painted anew: asking for the lines of each would take longer."""
+"""Changed spans from which on all is painted anew: asking for the lines of each would take longer."""
 _COMPONENTS = (
     *(f"{kind}{state}" for kind in ("person", "place", "number", "quote") for state in ("", "-decided")),
     *("rejected", "bar", "symbol", "evidence", "lit", "question", "hit", "hit-current", "selection", "cursor"),
@@ -90,6 +92,7 @@ class Page(ScrollView):
         super().__init__(id=id)
         self.text_width = text_width
         self.gaps = gaps
+        self._text = self._flowing = ""
         self._wrapped = Wrapped("", text_width)
         self._left = _LEFT
         self._space = 0
@@ -97,12 +100,12 @@ class Page(ScrollView):
         self._lights: list[Layer] = []
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._styles: dict[Names, Style] = {}
         self._to_reveal: Span | None = None
 
     @property
     def text(self) -> str:
-        return self._wrapped.text
+        return self._text
 
     # What is shown
 
@@ -117,12 +120,7 @@ class Page(ScrollView):
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Make these all the marks; only lines where they differ are painted anew."""
-        changed = self._marks.replace(marks)
-        if len(changed) > _MANY:
-            self._strips.clear()
-            self.refresh()
-        else:
-            self._repaint(changed)
+        self._repaint(self._marks.replace(marks))
 
     def set_field_marks(self, field: str, marks: Iterable[Mark]) -> None:
         """Make these all the marks of one field, at a cost that does not depend on the others."""
@@ -136,7 +134,7 @@ class Page(ScrollView):
         self._repaint(set(before) ^ set(layers))
 
     def hits(self, spans: Sequence[Span], current: int | None = None) -> None:
-        """Light what was found; `current` is the index of the hit that the person is at."""
+        """Light what was found, in order and apart; `current` is the index of the hit that the person is at."""
         layers = [(*span, "hit-current" if i == current else "hit") for i, span in enumerate(spans)]
         before, self._hits = self._hits, layers
         self._repaint(set(before) ^ set(layers))
@@ -181,9 +179,16 @@ class Page(ScrollView):
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Fit first, for Textual paints a new size before it tells of it."""
+        """The lines as they are kept: there is no border, padding or opacity for Textual to add to each anew.
+
+        Fits first, for Textual paints a new size before it tells of it.
+        """
         self._fit()
-        return super().render_lines(crop)
+        strips = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
 
     def on_resize(self, event: Resize) -> None:
         del event
@@ -216,15 +221,21 @@ class Page(ScrollView):
     def _wrap(self, text: str) -> None:
         self._space = self.scrollable_content_region.width
         width, self._left = self._columns()
-        self._wrapped = Wrapped(text, width, self.gaps)
+        if text != self._text:
+            self._text, self._flowing = text, unbroken(text)
+        self._wrapped = Wrapped(self._flowing, width, self.gaps)
         self._strips.clear()
         if self._space:
             self.virtual_size = Size(self._space, len(self._wrapped))
             self.refresh()
 
-    def _repaint(self, changed: Iterable[tuple[int, int, *tuple[object, ...]]]) -> None:
+    def _repaint(self, changed: Collection[tuple[int, int, *tuple[object, ...]]]) -> None:
         """Paint anew the lines of the spans that begin the tuples."""
         if not self._space:
+            return
+        if len(changed) > _MANY:
+            self._strips.clear()
+            self.refresh()
             return
         top = round(self.scroll_y)
         bottom = top + self.size.height
@@ -247,7 +258,9 @@ class Page(ScrollView):
             for mark in self._marks.between(start, end)
             if not mark.rejected
         ]
-        layers += [(a, min(b, shown), name) for a, b, name in (*self._lights, *self._hits) if a < shown and b > start]
+        first = bisect_right(self._hits, start, key=itemgetter(1))
+        hits = self._hits[first : bisect_left(self._hits, shown, first, key=itemgetter(0))]
+        layers += [(a, min(b, shown), name) for a, b, name in (*self._lights, *hits) if a < shown and b > start]
         return layers
 
     def _paint(self, line: int) -> Strip:
@@ -259,40 +272,16 @@ class Page(ScrollView):
         layers = self._layers(start, end)
         is_quoted = any(name.startswith("quote") for *_, name in layers)
         bar = Segment(_BAR, self._style(("bar",))) if is_quoted else Segment(" ", base)
-        segments = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
-        paint = self._plain_segments if self._wrapped.is_plain(start, end) else self._cluster_segments
-        segments += paint(line, layers)
+        parts = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
+        parts += segments(self._wrapped, line, layers, self._style)
         if end == len(self.text) and (names := tuple(name for first, _, name in layers if first == end)):
-            segments.append(Segment(" ", self._style(names)))  # the cursor past the last character
-        strip = Strip(segments)
-        return strip.adjust_cell_length(total, base)
+            parts.append(Segment(" ", self._style(names)))  # the cursor past the last character
+        taken = sum(part.cell_length for part in parts)
+        if taken < total:
+            parts.append(Segment(" " * (total - taken), base))
+        return Strip(parts, max(total, taken))
 
-    def _plain_segments(self, line: int, layers: list[Layer]) -> list[Segment]:
-        start, end = self._wrapped.span(line)
-        shown = self.text[start:end].replace("\n", " ")
-        return [
-            Segment(shown[left - start : right - start], self._style(names))
-            for left, right, names in runs(start, end, layers)
-        ]
-
-    def _cluster_segments(self, line: int, layers: list[Layer]) -> list[Segment]:
-        """Styles change between clusters only, for half of one has no cells of its own."""
-        start, end = self._wrapped.span(line)
-        pieces = list(runs(start, end, layers))
-        styled: list[tuple[tuple[str, ...], str]] = []
-        piece = 0
-        for cluster in self._wrapped.cells(line):
-            while pieces[piece][1] <= cluster.start:
-                piece += 1
-            names = pieces[piece][2]
-            is_symbol = self.text[cluster.start] in SYMBOLS
-            styled.append(((*names, "symbol") if is_symbol else names, cluster.shown))
-        return [
-            Segment("".join(shown for _, shown in group), self._style(names))
-            for names, group in groupby(styled, key=lambda pair: pair[0])
-        ]
-
-    def _style(self, names: tuple[str, ...]) -> Style:
+    def _style(self, names: Names) -> Style:
         """Colours laid over each other in this order, text styles added up; kept until the theme changes."""
         style = self._styles.get(names)
         if style is None:

@@ -12,6 +12,9 @@ from store.fields import Span
 
 _REACH: Final = 256
 _SENTENCE_REACH: Final = 8192
+_SAMPLE: Final = 4096
+_BROKEN_AT: Final = 100
+"""A text with a longer line than this was not broken by hand."""
 
 
 def word_at(text: str, offset: int) -> Span | None:
@@ -53,6 +56,23 @@ def paragraph_at(text: str, offset: int) -> Span | None:
 
     start, end = _block(text, offset)
     return _holding([(start + a, start + b) for a, b in paragraphs(text[start:end])], offset)
+
+
+def unbroken(text: str) -> str:
+    """The text with a space for each line feed that only broke a line: in mail, and in files wrapped by hand.
+
+    As long as the text, so that offsets hold in both.
+    """
+    if "\n\n" not in text or max(map(len, text[:_SAMPLE].split("\n"))) > _BROKEN_AT:
+        return text
+    from extract.words import paragraphs
+
+    parts: list[str] = []
+    done = 0
+    for start, end in paragraphs(text):
+        parts += (text[done:start], text[start:end].replace("\n", " "))
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def stripped(text: str, span: Span) -> Span | None:

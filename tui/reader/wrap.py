@@ -38,6 +38,9 @@ _NOT_FIRST: Final = frozenset(
 _NOT_LAST: Final = frozenset("（「『【〔〈《［｛‘“([{$£€¥")
 
 
+_DASHES: Final = ("—", "–")
+
+
 class Cluster(NamedTuple):
     """Code points that take their cells together: a letter with its marks, an emoji sequence, a flag."""
 
@@ -250,6 +253,8 @@ def _wrap_plain(text: str, start: int, end: int, width: int, starts: list[int]) 
         following = text.rfind(" ", start, limit + 1) + 1
         if following and following - start < width + HANG and text.startswith(" ", following):
             following += 1
+        if text[following : following + 1] in _DASHES:  # a dash stays with the word before it
+            following = text.rfind(" ", start + 1, max(following - 1, start)) + 1 or following
         dash = text.rfind("—", start + 1, limit) + 1
         if dash > following and text[dash].isalnum():
             following = dash
