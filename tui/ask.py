@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -32,8 +33,9 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         pieces: list[str | tuple[str, str]] = [(self._question, "bold"), "   "]
         for option in [*self._options, Option("esc", "back", "")]:
-            pieces += [(option.key, "bold $accent"), f" {option.label}   "]
-        yield Static(Content.assemble(*pieces), classes="question")
+            pieces += [(option.key, "bold $text-accent"), f" {option.label}   "]
+        with Vertical(classes="ask"):
+            yield Static(Content.assemble(*pieces))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -61,9 +63,10 @@ class Pick(ModalScreen[str | None]):
         self._place = 0
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.assemble((self._question, "bold"), "   ↑↓ enter picks   esc back"), classes="question")
-        yield Input(placeholder="type to narrow down", compact=True, classes="answer")
-        yield Static(classes="options")
+        with Vertical(classes="ask"):
+            yield Static(classes="options")
+            yield Static(Content.assemble((self._question, "bold"), "   ↑↓ enter picks   esc back"))
+            yield Input(placeholder="type to narrow down", compact=True)
 
     def on_mount(self) -> None:
         self._show()
@@ -90,7 +93,7 @@ class Pick(ModalScreen[str | None]):
         for place, option in enumerate(self._left[first : first + self.LINES], first):
             here = place == self._place
             lines.append((f"{'▌' if here else ' '} {visible(option.label)}\n", "bold reverse" if here else ""))
-        self.query_one(".options", Static).update(Content.assemble(*lines) if lines else Content("  none"))
+        self.query_one(".options", Static).update(Content.assemble(*lines) if lines else Content("  none of them"))
 
 
 class AskWords(ModalScreen[str | None]):
@@ -104,8 +107,9 @@ class AskWords(ModalScreen[str | None]):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.assemble((self._question, "bold"), "   enter keeps   esc back"), classes="question")
-        yield Input(self._words, compact=True, classes="answer")
+        with Vertical(classes="ask"):
+            yield Static(Content.assemble((self._question, "bold"), "   enter keeps   esc back"))
+            yield Input(self._words, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)

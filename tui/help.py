@@ -36,7 +36,7 @@ class Help(ModalScreen[None]):
                 pieces += [(f"{WHERE[place]}\n", "bold $accent")]
             for row in rows:
                 keys = " ".join(shown(key) for key in row.keys)
-                pieces += [(f"  {keys:<14}", "bold"), f"{row.help}\n"]
+                pieces += [(f"  {keys:<16}", "bold"), f"{row.help}\n"]
             pieces.append("\n" if rows else "")
         return Content.assemble(*pieces)
 

@@ -39,7 +39,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "undo",
         ("u",),
         "fields",
-        "undo your last step in this article; right after done, go back to that article",
+        "undo your last step; right after done, go back to that article",
         "undo",
     ),
     Key("redo", ("U",), "fields", "do again what was undone"),

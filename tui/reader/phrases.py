@@ -41,6 +41,8 @@ def _amount(item: Number) -> str:
         bounds = [_plain(bound) for bound in (item.low, item.high) if bound is not None]
         if item.high is None and item.approx:  # `dozens of`: the words say it, the value does not
             return item.approx
+        if item.high is None and bounds:
+            return f"{bounds[0]} or more"
         return _with_unit("–".join(bounds) or NOTHING, item)
     return _WRITERS.get(item.number_kind, _measure)(item)
 

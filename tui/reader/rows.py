@@ -101,7 +101,7 @@ def field_strip(row: Face, width: int, styles: Styles) -> Strip:
         *_crossable(fit(row.main, main_width), hue, crossed),
         Segment("  " if second_width > 0 else "", base),
         *_crossable(fit(row.second, second_width), quiet, crossed),
-        Segment(marks, base + styles("doubt")),
+        Segment(marks, base if row.current else base + styles("doubt")),
         Segment(count + " ", quiet),
     ]
     return Strip(segments).adjust_cell_length(width, base)
