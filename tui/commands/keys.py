@@ -8,11 +8,30 @@ from tui.keys import KEYS, WHERE, shown
 
 
 @click.command(short_help="Print every key and what it does.")
-def command() -> None:
+@click.option("--markdown", is_flag=True, help="As docs/keys.md has it.")
+def command(markdown: bool) -> None:
     """Print every key, where it holds and what it does."""
+    click.echo(as_markdown() if markdown else as_text(), nl=False)
+
+
+def as_text() -> str:
+    lines: list[str] = []
     for where, title in WHERE.items():
         rows = [(" ".join(map(shown, key.keys)), key.help) for key in KEYS if key.where == where]
         if rows:
-            click.echo(f"{title}:")
-            for keys, words in rows:
-                click.echo(f"  {keys:<10} {words}")
+            lines += [f"{title}:", *(f"  {keys:<16} {words}" for keys, words in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown() -> str:
+    lines = ["# Keys", "", "Made by `stet keys --markdown`; in the reader, `?` shows the same."]
+    for where, title in WHERE.items():
+        rows = [key for key in KEYS if key.where == where]
+        if rows:
+            lines += ["", f"## {title}", "", "| key | does | id |", "|---|---|---|"]
+            lines += [f"| {_names(key.keys)} | {key.help} | `{key.id}` |" for key in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _names(keys: tuple[str, ...]) -> str:
+    return " ".join("`\\|`" if key == "vertical_line" else f"`{shown(key)}`" for key in keys)

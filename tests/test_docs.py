@@ -1,0 +1,66 @@
+"""The documents say what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.cli import COMMANDS
+from tui.commands.keys import as_markdown
+from tui.keys import KEYS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+STET = Path(sys.executable).with_name("stet")
+FIXED = ["j", "k", "J", "K", "left", "right", "a", "x", "minus", "e", "enter", "c", "s", "S", "u", "U", "tab", "f", "d",
+         "p", "l", "n", "q", "left_square_bracket", "right_square_bracket", "y", "question_mark", "ctrl+q"]  # fmt: skip
+
+
+def test_the_key_map_is_the_code_s() -> None:
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == as_markdown(), (
+        "stet keys --markdown > docs/keys.md"
+    )
+
+
+def test_keys_that_people_rely_on_are_there_and_ids_are_unique() -> None:
+    there = {key for row in KEYS for key in row.keys}
+    assert not set(FIXED) - there
+    assert len({row.id for row in KEYS}) == len(KEYS)
+
+
+def test_the_keys_that_the_readme_names_do_what_it_says() -> None:
+    named = set(re.findall(r"^\| ((?:`\S+` ?)+)", README, re.MULTILINE))
+    assert {key for row in named for key in re.findall(r"`(\S+)`", row)} <= {
+        {"question_mark": "?"}.get(key, key) for row in KEYS for key in row.keys
+    }
+
+
+def test_the_two_lines_are_there_once_each() -> None:
+    lines = [line.strip() for line in README.splitlines() if "python3 -m venv" in line]
+    assert lines == [
+        "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/stet seeds/",
+        "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest",
+    ]
+
+
+@pytest.mark.parametrize(
+    "document", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name
+)
+def test_links_and_commands_in_documents_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (document.parent / target).exists(), target
+    lines = re.findall(r"`(stet [^`]+)`|^    (stet .+)$", text, re.MULTILINE)
+    for words in (quoted or shown for quoted, shown in lines):
+        first = words.split()[1]
+        assert first in COMMANDS or "." in first or not first.isalpha() or first.isupper(), words
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(command: str) -> None:
+    done = subprocess.run([STET, command, "--help"], capture_output=True, text=True, check=True)
+    assert f"Usage: stet {command}" in done.stdout
