@@ -53,14 +53,14 @@ def _make(parent: int, name: str) -> None:
     os.fsync(parent)
 
 
-def read(folder: int, name: str) -> tuple[bytes, Signature]:
-    """All bytes of a regular file, and what tells this version from another."""
+def read(folder: int, name: str, limit: int = -1) -> tuple[bytes, Signature]:
+    """The bytes of a regular file, all or the first, and what tells this version from another."""
     descriptor = os.open(name, _READ, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", name)
-        return file.read(), _signature(found)
+        return file.read(limit), _signature(found)
 
 
 def names(folder: int) -> list[str]:
@@ -73,6 +73,15 @@ def signature(folder: int, name: str) -> Signature:
 
 def _signature(found: os.stat_result) -> Signature:
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def is_plain(folder: int, name: str) -> bool:
+    return stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+
+
+def touch(folder: int, name: str) -> None:
+    """An empty file, 0600, where there is none; one that is there must be ours to write."""
+    os.close(os.open(name, _LOCK, 0o600, dir_fd=folder))
 
 
 def replace(folder: int, name: str, data: bytes) -> None:

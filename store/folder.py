@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from store import disk
 from store.edit import Edit
@@ -24,13 +25,17 @@ from store.fields import Suggestions
 from store.jsontext import decode
 from store.library import Committed, Summary
 from store.record import FORMAT, Article, Record
-from store.tables import Frame, frame_of, from_tables, summary_of, text_hash, to_tables
+from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
 from store.unite import unite
 
+if TYPE_CHECKING:
+    from store.catalogue import Catalogue
+    from store.index import Index
+
+_Answer = TypeVar("_Answer")
 _KEPT: Final = 8
 """Records kept in memory, so that a save reads again only what another program has changed."""
 _PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
-_RECORD_NAME: Final = re.compile(r"(?:[0-9a-f]{16}|[0-9a-f]{64})\.json")
 _VERSION: Final = re.compile(r"stet/([0-9]{1,9})")
 
 _ADVICE: Final = {
@@ -98,14 +103,17 @@ class FolderLibrary:
             self._write(name, record, frame)
             return Committed(record, renamed)
 
-    def ids(self) -> Iterator[str]:
-        for summary in self.summaries():
-            if summary.damage is None:
-                yield summary.id
+    def ids(self, query: str = "") -> Iterator[str]:
+        return self._asked(lambda index: index.ids(query))
 
-    def summaries(self) -> Iterator[Summary]:
-        found = [self._summary(name) for name in self._names()]
-        yield from (summary for _, summary in sorted(found, key=lambda pair: pair[0]))
+    def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
+        return self._asked(lambda index: index.find(query, order, limit))
+
+    def count(self, query: str = "") -> dict[str, int]:
+        return dict(self._asked(lambda index: iter(index.count(query).items())))
+
+    def with_text(self, text: str) -> str | None:
+        return next(self._asked(lambda index: iter([index.with_text(text_hash(text))])))
 
     def __contains__(self, identifier: str) -> bool:
         name = file_name(identifier)
@@ -120,11 +128,21 @@ class FolderLibrary:
             if identifier not in self:
                 raise StetError("No such article", f"{identifier} is not in the library {self.path}")
             self._kept.pop(name, None)
+            text = self._text(name)
             for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
-                with disk.folder(self.path, shelf, name[:2]) as folder:
-                    with contextlib.suppress(FileNotFoundError):
-                        os.unlink(file, dir_fd=folder)
+                with contextlib.suppress(FileNotFoundError), disk.folder(self.path, shelf, name[:2]) as folder:
+                    for leftover in (file, f".{file}.tmp"):
+                        with contextlib.suppress(FileNotFoundError):
+                            os.unlink(leftover, dir_fd=folder)
                     os.fsync(folder)
+            self.catalogue.forget([name], {name: text} if text is not None else {})
+
+    @functools.cached_property
+    def catalogue(self) -> Catalogue:
+        """Imported and opened when something is asked for; no save waits for it."""
+        from store.catalogue import Catalogue
+
+        return Catalogue(self.path, self._tables)
 
     def _check_format(self) -> None:
         """Raises for a library of a newer format and for a folder that is no library."""
@@ -224,29 +242,46 @@ class FolderLibrary:
         except (ValueError, LookupError, TypeError, AttributeError):
             raise self._damaged(name, "it is not a record of Stet" if data else "it is empty") from None
 
+    def _tables(self, name: str) -> tuple[Tables, str]:
+        """A record as it is stored, for the index: its fields are not folded anew."""
+        with _said("Not read", name):
+            with disk.folder(self.path, "records", name[:2]) as folder:
+                data, _ = disk.read(folder, f"{name}.json")
+            text = self._text(name)
+        if text is None:
+            raise self._damaged(name, "its text is missing")
+        try:
+            tables: Tables = decode(data)
+        except ValueError:
+            raise self._damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+        return tables, text
+
+    def _text(self, name: str) -> str | None:
+        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "texts", name[:2]) as folder:
+            return disk.read(folder, f"{name}.txt")[0].decode("utf-8", "replace")
+        return None
+
     def _damaged(self, name: str, why: str) -> StetError:
         where = Path("records") / name[:2] / f"{name}.json"
         return StetError(_DAMAGED, f"{where}: {why}; left as it is. `stet check` says more")
 
-    def _names(self) -> Iterator[str]:
-        """The records' files, without ending."""
-        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records") as records:
-            for shard in sorted(disk.names(records)):
-                with contextlib.suppress(NotADirectoryError), disk.folder(self.path, "records", shard) as folder:
-                    files = [file for file in disk.names(folder) if _RECORD_NAME.fullmatch(file)]
-                yield from sorted(file.removesuffix(".json") for file in files)
+    def _asked(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
+        """An index that turns out to be damaged is made anew, as long as nothing has been answered yet."""
+        from sqlite3 import DatabaseError
 
-    def _summary(self, name: str) -> tuple[str, Summary]:
-        """With the time of adding."""
-        try:
-            with disk.folder(self.path, "records", name[:2]) as folder:
-                data, _ = disk.read(folder, f"{name}.json")
-            return summary_of(decode(data))
-        except OSError as error:
-            why = _reason(error)
-        except (ValueError, LookupError, TypeError, AttributeError):
-            why = "it is not a record of Stet"
-        return "", Summary(id=name, damage=self._damaged(name, why).message)
+        answered = False
+        with _said("Library not read", str(self.path)):
+            for _ in range(2):
+                try:
+                    for answer in question(self.catalogue.index()):
+                        answered = True
+                        yield answer
+                    return
+                except DatabaseError as error:
+                    self.catalogue.discard()
+                    if answered:
+                        raise StetError("Index damaged", f"{error}; it will be made anew, ask again") from None
+            raise StetError("Index damaged", f"{self.path}: it cannot be made anew; try `stet check --repair`")
 
 
 _DAMAGED: Final = "Record damaged"

@@ -57,10 +57,17 @@ class Library(Protocol):
         that are there already are not added again.
         """
 
-    def ids(self) -> Iterator[str]: ...
+    def ids(self, query: str = "") -> Iterator[str]:
+        """Of the articles that answer, in the order of adding; see `query` for the language."""
 
-    def summaries(self) -> Iterator[Summary]:
-        """In the order of adding."""
+    def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
+        """`order` is added, date, title or status, with a minus in front the other way round."""
+
+    def count(self, query: str = "") -> dict[str, int]:
+        """How many articles of each status."""
+
+    def with_text(self, text: str) -> str | None:
+        """The id of an article with the same text."""
 
     def __contains__(self, identifier: str) -> bool: ...
 

@@ -7,6 +7,7 @@ anew. The text is kept in a file of its own.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,7 +16,6 @@ import orjson
 from store.edit import Edit
 from store.fields import BY_LETTER, GROUPS, Json, id_number, to_json
 from store.jsontext import encode
-from store.library import Summary
 from store.record import FORMAT, Record
 from store.schema import record_from_json
 
@@ -52,10 +52,10 @@ def to_tables(record: Record, frame: Frame) -> Tables:
     """Ready to be encoded. Documents are numbered by their field's id, edits by `seq`, suggestions from 1."""
     article: Json = {
         "format": FORMAT,
+        "added": frame.added,  # where `added_of` finds it
         **record.article.to_json(),
         "status": record.status,
         "sha256": frame.sha256,
-        "added": frame.added,
         "extractor": record.suggestions.extractor,
     }
     for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
@@ -69,6 +69,15 @@ def to_tables(record: Record, frame: Frame) -> Tables:
     }
     tables["edits"] = {str(edit.seq): frame.encode(edit) for edit in record.edits}
     return tables
+
+
+_ADDED: Final = re.compile(rb'\{"article":\{"1":\{"format":"[^"]{1,20}","added":"([^"]{1,40})"')
+
+
+def added_of(head: bytes) -> str:
+    """When a record was added, from the first bytes of its file; nothing where they are not as we write them."""
+    found = _ADDED.match(head)
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def frame_of(tables: Tables) -> Frame:
@@ -101,20 +110,3 @@ def from_tables(tables: Tables, text: str) -> Record:
 def _seq(edit: Json) -> int:
     seq: int = edit["seq"]
     return seq
-
-
-def summary_of(tables: Tables) -> tuple[str, Summary]:
-    """With the time of adding. Trusts the stored fields, as whoever reads the file without Stet does."""
-    article = tables["article"]["1"]
-    fields = [item for group in GROUPS for item in tables[group].values()]
-    return frame_of(tables).added, Summary(
-        id=article["id"],
-        title=article["title"],
-        source=article["source"],
-        date=article["date"],
-        status=article["status"],
-        counts={group: sum(item["status"] != "rejected" for item in tables[group].values()) for group in GROUPS},
-        fields=len(fields),
-        decided=sum(item["status"] != "suggested" for item in fields),
-        flags=sum(bool(item["flag"]) for item in fields),
-    )

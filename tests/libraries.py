@@ -8,10 +8,13 @@ from typing import Final
 
 from store.edit import Edit
 from store.errors import StetError
-from store.fields import GROUPS, Suggestions
+from store.fields import Suggestions
 from store.folder import FolderLibrary
+from store.index import Index, row_of
+from store.jsontext import decode, encode
 from store.library import Committed, Library, Summary
 from store.record import Article, Record
+from store.tables import Frame, text_hash, to_tables
 from store.unite import unite
 
 
@@ -39,23 +42,27 @@ class MemoryLibrary:
         self.records[identifier] = saved.with_edits(united)
         return Committed(self.records[identifier], renamed)
 
-    def ids(self) -> Iterator[str]:
-        yield from self.records
+    def ids(self, query: str = "") -> Iterator[str]:
+        return self._index().ids(query)
 
-    def summaries(self) -> Iterator[Summary]:
-        for record in self.records.values():
-            fields = record.fields.values()
-            yield Summary(
-                id=record.id,
-                title=record.article.title,
-                source=record.article.source,
-                date=record.article.date,
-                status=record.status,
-                counts={group: sum(item.alive for item in record.group(group)) for group in GROUPS},
-                fields=len(fields),
-                decided=record.decided,
-                flags=sum(item.flag for item in fields),
-            )
+    def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
+        return self._index().find(query, order, limit)
+
+    def count(self, query: str = "") -> dict[str, int]:
+        return self._index().count(query)
+
+    def with_text(self, text: str) -> str | None:
+        return self._index().with_text(text_hash(text))
+
+    def _index(self) -> Index:
+        """Made anew for every question."""
+        index = Index("")
+        index.prepare()
+        for number, record in enumerate(self.records.values()):
+            frame = Frame(sha256=text_hash(record.text), added="")
+            tables = decode(encode(to_tables(record, frame)))
+            index.put(f"{number:016x}", (number, 0, 0), row_of(tables, record.text), record.text)
+        return index
 
     def __contains__(self, identifier: str) -> bool:
         return identifier in self.records

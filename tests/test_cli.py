@@ -169,7 +169,7 @@ def test_export_to_standard_output_to_a_file_and_to_a_folder(library: FolderLibr
 
 
 def test_a_damaged_record_is_said_and_the_rest_works(library: FolderLibrary) -> None:
-    name = file_name(next(summary.id for summary in library.summaries() if summary.title == "Quiet day"))
+    name = file_name(next(summary.id for summary in library.find() if summary.title == "Quiet day"))
     path = library.path / "records" / name[:2] / f"{name}.json"
     with TinyDB(path) as tables:  # stock TinyDB reads what Stet wrote
         assert tables.table("article").all()[0]["title"] == "Quiet day"

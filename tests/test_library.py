@@ -102,7 +102,7 @@ def test_a_summary_says_how_far_an_article_is(library: Library) -> None:
     hand.act(actions.reject(hand.record, ["l2"]))
     hand.act(actions.flag(hand.record, "n1", True, "check"))
     library.commit(hand.record.id, hand.pending)
-    [line] = library.summaries()
+    [line] = library.find()
     assert (line.title, line.source, line.date, line.status) == ("Ferry fire", "Harbour desk", "2026-05-04", "started")
     assert (line.fields, line.decided, line.flags) == (7, 3, 1)
     assert line.counts == {"people": 1, "places": 1, "numbers": 3, "quotes": 1}
@@ -112,7 +112,7 @@ def test_what_was_removed_is_gone(library: Library) -> None:
     added = library.add(article(), suggestions())
     library.remove(added.id)
     assert added.id not in library
-    assert list(library.summaries()) == []
+    assert list(library.find()) == []
     for refused in (library.load, library.remove):
         with pytest.raises(StetError, match="is not in the library"):
             refused(added.id)
@@ -122,4 +122,4 @@ def test_what_was_removed_is_gone(library: Library) -> None:
 def test_summaries_come_in_the_order_of_adding(library: Library) -> None:
     for words in ("Zebra.", "Ant.", "Mole."):
         library.add(article(words, title=words), type(suggestions())())
-    assert [line.title for line in library.summaries()] == ["Zebra.", "Ant.", "Mole."]
+    assert [line.title for line in library.find()] == ["Zebra.", "Ant.", "Mole."]

@@ -83,7 +83,7 @@ def test_a_damaged_record_is_said_and_left_and_the_rest_works(library: FolderLib
         assert f"{record().id}.json" in said.value.message
         assert "\n" not in said.value.message
     assert path.read_bytes() == data
-    assert sorted((line.title, bool(line.damage)) for line in library.summaries()) == [("", True), ("Dawn", False)]
+    assert sorted((line.title, bool(line.damage)) for line in library.find()) == [("", True), ("Dawn", False)]
     assert library.load(article(OTHER).id).text == OTHER
 
 
@@ -126,7 +126,7 @@ def test_a_folder_of_other_things_is_no_library(tmp_path: Path) -> None:
 
 def test_a_library_that_is_not_there_is_empty_and_not_made_by_looking(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path / "none")
-    assert list(library.summaries()) == []
+    assert list(library.find()) == []
     assert "x" not in library
     with pytest.raises(StetError, match="is not in the library"):
         library.load("x")
