@@ -237,7 +237,8 @@ class Panel(Widget):
         self.editor: Editor | None = None
 
     def compose(self) -> ComposeResult:
-        yield self.counts
+        if self.fields.narrow:
+            yield self.counts
         yield self.fields
 
     def open_editor(self, record: Record, item: AnyField) -> None:
@@ -282,4 +283,6 @@ class Panel(Widget):
     def set_narrow(self, narrow: bool) -> None:
         if self.fields.narrow != narrow:
             self.fields.narrow = narrow
+            if narrow and self.is_mounted and not self.counts.is_attached:
+                self.mount(self.counts, before=self.fields)
             self.fields.show(self.fields.reading, self.fields.doubts, self.fields.remark)

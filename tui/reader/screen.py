@@ -89,15 +89,14 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
         self.pane, self.panel = ArticlePane(), Panel()
-        self.too_small = Static(id="too-small", markup=False)
-        self._fit(self.app.size)
+        self.panel.set_narrow(self.app.size.width < NARROW)
+        self.set_class(self.app.size.width < NARROW, "-narrow")
         yield self.header
         with Widget(id="body"):
             yield self.pane
             yield self.panel
         yield self.status
         yield self.footer
-        yield self.too_small
 
     def on_mount(self) -> None:
         self._seek_unfinished()
@@ -387,9 +386,15 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         self.set_class(too_small, "-too-small")
         if too_small:
-            self.too_small.update(
+            self._say_too_small(
                 f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
             )
+
+    def _say_too_small(self, words: str) -> None:
+        if said := self.query("#too-small"):
+            said.first(Static).update(words)
+        else:
+            self.mount(Static(words, id="too-small", markup=False))
 
 
 _SOON = 0.3
