@@ -145,12 +145,12 @@ JOINED = [
         "“We lost the roof,” Lund said. “It rained in.\n\n“The barn went next,” he said.",
         [
             Said("“We lost the roof,” | “It rained in.", "Lund", "said"),
-            Said("“The barn went next,”", "he", "said"),
+            Said("“The barn went next,”", "Lund", "said"),
         ],
     ),
     (
         "“We lost the roof,” Lund said. “It rained in,” he added.",
-        [Said("“We lost the roof,”", "Lund", "said"), Said("“It rained in,”", "he", "added")],
+        [Said("“We lost the roof,”", "Lund", "said"), Said("“It rained in,”", "Lund", "added")],
     ),
     (
         "Brandt wrote:\n\n“We lost the roof.\n\n“We lost the barn.\n\n“We will build.”",

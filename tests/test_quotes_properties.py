@@ -13,9 +13,9 @@ from extract.quotes import find_quotes
 from store.fields import Person, Quote
 
 _SCRAPS = """
-he she they it who said says told wrote calling called according to that and but , . ? ! : ; — - ( ) … the a his Mr.
-Gov. Brandt Lund Ada Holt of for in Monday “ ” " ‘ ’ ' „ « » `` '' plan 's ’s described as by believes claim read went on
-put :“ ,” .” ?” ’” é 漢字 💧
+he she they it who said says told wrote calling called according to that and but , . ? ! : ; — - ( ) … the a
+his Mr. Gov. Brandt Lund Ada Holt of for in Monday “ ” " ‘ ’ ' „ « » `` '' plan 's ’s described as by believes
+claim read went on put :“ ,” .” ?” ’” é 漢字 💧
 """
 WORDS = [*_SCRAPS.split(), "", "\n", "\n\n", "\u2028", "\u0000", "\u200b"]
 texts = st.one_of(

@@ -13,6 +13,7 @@ from typing import Final
 from extract.quotes.after import cue_after, cue_later
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before
+from extract.quotes.confidence import UNATTRIBUTED, of_attribution, of_pieces
 from extract.quotes.marks import Piece, quoted_pieces
 from extract.quotes.passages import QUOTED, Passage, read_passage
 from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
@@ -31,8 +32,6 @@ class _Quotation:
     attribution: Attribution | None
     passage: Passage
     sure: float
-    context: bool = False
-    """The attribution is that of a sentence before, not the quotation's own."""
 
 
 def find_quotes(text: str, people: Sequence[Person] = ()) -> list[Quote]:
@@ -49,14 +48,19 @@ def find_quotes(text: str, people: Sequence[Person] = ()) -> list[Quote]:
             last += 1
         finder.read(pieces[first].paragraph, pieces[first:last])
         first = last
-    speakers = Speakers(text, people)
+    speakers = Speakers(text, people, [(piece.start, piece.end) for piece in pieces])
     return [_field(text, quotation, speakers) for quotation in finder.found]
 
 
 def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
     quote = Quote(spans=[(piece.start, piece.end) for piece in quotation.pieces], type=quotation.type)
-    sure = quotation.sure
     attribution = quotation.attribution
+    sure = quotation.sure * of_pieces(
+        len(quotation.pieces),
+        across=quotation.pieces[-1].paragraph != quotation.pieces[0].paragraph,
+        closed=all(piece.closed for piece in quotation.pieces),
+        beside=attribution is not None and attribution.how in ("after", "inverted"),
+    )
     if attribution is not None:
         cue = quotation.passage.span(*attribution.cue)
         quote.cue = text[cue[0] : cue[1]]
@@ -64,12 +68,11 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
         if attribution.speaker is not None:
             words = quotation.passage.span(*attribution.speaker)
             quote.evidence["speaker"] = words
-            person, certainty = speakers.resolve(words)
-            sure *= certainty
-            quote.speaker_name = text[words[0] : words[1]]
-            if person is not None:
-                quote.speaker, quote.speaker_name = person.id, person.name
-                speakers.last = person
+            answer = speakers.resolve(words)
+            sure *= 0.8 + 0.2 * answer.sure  # whom the words mean is another question than whose words they are
+            quote.speaker_name = answer.name
+            if answer.person is not None:
+                quote.speaker = answer.person.id
     quote.confidence = round(sure, 2)
     return quote
 
@@ -112,7 +115,11 @@ class _Finder:
                     here[attribution.cue].pieces.append(piece)
                     continue
                 quotation = _Quotation(
-                    [piece], _type(passage, at, shape, attribution), attribution, passage, _sure(shape, attribution)
+                    [piece],
+                    _type(passage, at, shape, attribution),
+                    attribution,
+                    passage,
+                    of_attribution(shape, attribution, own=True),
                 )
                 here[attribution.cue] = quotation
                 self.found.append(quotation)
@@ -153,9 +160,13 @@ class _Finder:
             return
         prior = self._prior(passage, at, shape, number)
         if prior is not None:
-            self.found.append(_Quotation([passage.pieces[at]], "direct", prior[1], prior[0], 0.8, context=True))
+            self.found.append(
+                _Quotation(
+                    [passage.pieces[at]], "direct", prior[1], prior[0], of_attribution(shape, prior[1], own=False)
+                )
+            )
         elif shape.words >= SHORT and not shape.title:
-            self.found.append(_Quotation([passage.pieces[at]], "direct", None, passage, 0.5, context=True))
+            self.found.append(_Quotation([passage.pieces[at]], "direct", None, passage, UNATTRIBUTED))
 
     def _prior(self, passage: Passage, at: int, shape: Shape, number: int) -> tuple[Passage, Attribution] | None:
         """The attribution in the sentence before, or at the end of the paragraph before."""
@@ -182,29 +193,3 @@ def _type(passage: Passage, at: int, shape: Shape, attribution: Attribution) -> 
         return "direct"
     quoted = attribution.how == "before" and attribution.distance == 1 and attribution.weight == "speaking"
     return "direct" if quoted and capital and shape.end in ".?!" else "partial"
-
-
-_SURE: Final = {
-    "after": 0.97,
-    "inverted": 0.97,
-    "according": 0.9,
-    "before": 0.93,
-    "colon": 0.85,
-    "later": 0.85,
-    "noun": 0.7,
-}
-
-
-def _sure(shape: Shape, attribution: Attribution) -> float:
-    sure = _SURE[attribution.how]
-    if attribution.weight == "naming":
-        sure -= 0.1
-    elif attribution.weight == "weak":
-        sure -= 0.3
-    if attribution.how == "before" and attribution.distance > 12:
-        sure -= 0.1
-    if shape.title or shape.words < SHORT:
-        sure -= 0.1
-    if attribution.speaker is None:
-        sure -= 0.2
-    return sure

@@ -19,6 +19,22 @@ WINDOW: Final = 1500
 
 Gender = Literal["m", "f"]
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_BREAK: Final = re.compile(r"[.!?:;,—–\n“”\"](?:\s|$)|\n|[“”\"]|\b(?:that|and|but|when|as|while)\s")
+_GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
+_LEADING: Final = word_set("the a former then-president of for and mayor spokesman spokeswoman leader")
+_SHORT_OFFICES: Final = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "pres": "president",
+    "gen": "general",
+    "sec": "secretary",
+    "prof": "professor",
+}
+
 _HE: Final = word_set("he his him himself")
 _SHE: Final = word_set("she her hers herself")
 _NOBODY: Final = word_set(
@@ -26,6 +42,7 @@ _NOBODY: Final = word_set(
     it they we i you who which that their its my our your one some many others everyone nobody
     """
 )
+_NO_NAME: Final = _HE | _SHE | _NOBODY | word_set("the a an this that these those more such another")
 _PRONOUN: Final = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _TITLE: Final = re.compile(
     r"(?:\b(Mr|Sir|King|Prince|Pope|Lord|Father|Brother|Imam|Sheikh)|\b(Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Madam|Sister))\b\.?\s*$"
@@ -76,105 +93,142 @@ _GIVEN_F: Final = word_set(
 
 
 class Answer(NamedTuple):
-    """`sure` is 0-1."""
+    """`name` is the person's, else what to call the speaker; `sure` is 0-1."""
 
     person: Person | None
+    name: str
     sure: float
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    person: Person
+    weight: float
+    """How far away a pronoun finds it: small for the subject of a sentence, large inside a quotation."""
 
 
 class Speakers:
     """Looks persons up for the quotations of one text, which must be asked in order."""
 
-    def __init__(self, text: str, people: Sequence[Person]) -> None:
+    def __init__(self, text: str, people: Sequence[Person], quoted: Sequence[Span]) -> None:
         self.text = text
-        named = [(start, end, person) for person in people for start, end in person.spans if end <= len(text)]
-        named.sort(key=lambda item: item[:2])
-        self.mentions: list[tuple[int, int, Person]] = named
-        self.starts = [start for start, _, _ in named]
-        self.last: Person | None = None
-        self._genders: dict[int, Gender | None] = {}
+        self._quoted = quoted
+        self._quoted_starts = [start for start, _ in quoted]
+        spans = sorted((start, end, number) for number, person in enumerate(people) for start, end in person.spans)
+        self._starts = [start for start, _, _ in spans]
+        self._mentions = [(start, end, people[number]) for start, end, number in spans]
+        self._genders: dict[str, Gender | None] = {}
+        self._last: tuple[int, Person | None, str] = (-WINDOW, None, "")
 
-    def resolve(self, span: Span, *, inside: bool = False) -> Answer:
-        """`inside`: the words stand in a sentence whose subject they are."""
-        words_ = self.text[span[0] : span[1]]
-        low = words_.lower()
+    def resolve(self, span: Span) -> Answer:
+        words = self.text[span[0] : span[1]]
+        answer = self._resolve(span, words)
+        if answer.person is not None or _is_name(words):
+            self._last = (span[1], answer.person, answer.name)
+        return answer
+
+    def _resolve(self, span: Span, words: str) -> Answer:
+        low = words.lower()
         if low in _HE or low in _SHE:
-            return self._pronoun(span[0], "m" if low in _HE else "f")
-        if low in ("who", "which"):
-            return self._antecedent(span[0])
-        if low in _NOBODY or not self.mentions:
-            return Answer(None, 0.97 if low not in _NOBODY else 0.6)
-        within = self.mentions[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]
-        whole = [person for _, end, person in within if end == span[1]]
-        if len(within) == 1 and whole:
-            return Answer(whole[0], 0.98)
+            return self._pronoun(span[0], words, "m" if low in _HE else "f")
+        if low in ("who", "which", "that"):
+            return self._antecedent(span[0], words)
+        if low in _NOBODY:
+            return Answer(None, words, 0.6)
+        within = self._mentions[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+        last = [person for _, end, person in within if end == span[1]]
+        if len(within) == 1 and last:
+            return Answer(last[0], last[0].name, 0.98)
         if within:
-            same = {id(person) for _, _, person in within}
-            return Answer(whole[0], 0.7) if whole and len(same) == 1 else Answer(None, 0.8)
-        at = bisect_right(self.starts, span[0]) - 1
-        if at >= 0 and self.mentions[at][1] >= span[1]:
-            return Answer(self.mentions[at][2], 0.95)
-        if low.startswith("the "):
-            return self._office(span[0], low.split()[-1])
-        return Answer(None, 0.95)
+            return Answer(None, words, 0.9)
+        at = bisect_right(self._starts, span[0]) - 1
+        if at >= 0 and self._mentions[at][1] >= span[1]:
+            person = self._mentions[at][2]
+            return Answer(person, person.name, 0.95)
+        return self._office(span[0], words) if low.startswith("the ") else Answer(None, words, 0.95)
 
-    def _before(self, at: int) -> list[tuple[int, int, Person]]:
+    def _before(self, at: int) -> list[_Mention]:
         """Mentions that end before `at`, nearest first, within the window."""
-        stop = bisect_left(self.starts, at)
-        first = bisect_left(self.starts, at - WINDOW)
-        return [mention for mention in reversed(self.mentions[max(first, stop - 60) : stop]) if mention[1] <= at]
+        stop = bisect_left(self._starts, at)
+        first = max(bisect_left(self._starts, at - WINDOW), stop - 40)
+        return [
+            _Mention(start, end, person, self._weigh(start, end))
+            for start, end, person in reversed(self._mentions[first:stop])
+            if end <= at
+        ]
 
-    def _pronoun(self, at: int, gender: Gender) -> Answer:
-        """The last speaker if it fits and nobody else came up since; else the nearest subject, then the nearest."""
+    def _weigh(self, start: int, end: int) -> float:
+        at = bisect_right(self._quoted_starts, start) - 1
+        if at >= 0 and start < self._quoted[at][1]:
+            return 4.0
+        if self.text[end : end + 1] in ("'", "’"):
+            return 2.0
+        return 0.2 if self._is_subject(start) else 1.0
+
+    def _is_subject(self, start: int) -> bool:
+        """Nothing but titles and offices between the beginning of its sentence, or a comma, and the name."""
+        lead = _BREAK.split(self.text[max(0, start - 60) : start])[-1].split()
+        return len(lead) <= 5 and all(word[0].isupper() or word.lower() in _LEADING for word in lead)
+
+    def _pronoun(self, at: int, words: str, gender: Gender) -> Answer:
+        """The nearest person that fits, the last speaker and subjects first; nobody where a stranger spoke last."""
+        spoke, last, name = self._last
+        fitting = [mention for mention in self._before(at) if self._gender(mention.person) in (gender, None)]
+        if last is None and name and at - spoke < WINDOW and not any(m.end > spoke and m.weight < 4 for m in fitting):
+            return Answer(None, name, 0.6)
+        persons: dict[str, Person] = {}
+        costs: dict[str, float] = {}
+        if last is not None and self._gender(last) in (gender, None):
+            persons[last.id] = last
+            costs[last.id] = (at - spoke + 20) * 0.3
+        for mention in fitting:
+            cost = (at - mention.end + 20) * mention.weight
+            if self._gender(mention.person) is None:
+                cost *= 2
+            key = mention.person.id
+            persons[key] = mention.person
+            costs[key] = min(cost, costs.get(key, cost))
+        if not costs:
+            return Answer(None, words, 0.5)
+        ranked = sorted(costs, key=costs.__getitem__)
+        best = persons[ranked[0]]
+        clear = len(ranked) == 1 or costs[ranked[1]] > 2.5 * costs[ranked[0]]
+        sure = 0.9 if clear else 0.7
+        return Answer(best, best.name, sure if self._gender(best) == gender else sure - 0.2)
+
+    def _antecedent(self, at: int, words: str) -> Answer:
+        """`Smith, who`, `Smith (R-Ohio), who`."""
         near = self._before(at)
-        fitting = [mention for mention in near if self._gender(mention[2]) in (gender, None)]
-        if not fitting:
-            return Answer(None, 0.5)
-        known = [mention for mention in fitting if self._gender(mention[2]) == gender] or fitting
-        persons = {id(person) for _, _, person in known}
-        if len(persons) == 1:
-            return Answer(known[0][2], 0.9 if self._gender(known[0][2]) == gender else 0.6)
-        subjects = [mention for mention in known if self._is_subject(mention)]
-        nearest = subjects[0] if subjects else known[0]
-        if self.last is not None and id(self.last) in persons:
-            latest = next(mention for mention in known if mention[2] is self.last)
-            if nearest[2] is self.last or latest[0] >= nearest[0]:
-                return Answer(self.last, 0.85)
-        return Answer(nearest[2], 0.7 if subjects else 0.55)
+        if near and _GAP.fullmatch(self.text, near[0].end, at):
+            return Answer(near[0].person, near[0].person.name, 0.9)
+        return Answer(None, words, 0.7)
 
-    def _is_subject(self, mention: tuple[int, int, Person]) -> bool:
-        """At the head of a sentence or clause, or right before or after a verb of saying: by the look of it."""
-        before = self.text[max(0, mention[0] - 40) : mention[0]].rstrip()
-        after = self.text[mention[1] : mention[1] + 2]
-        if after[:1] in ("'", "’"):
-            return False
-        return not before or before[-1] in '.!?”"\n:' or before.endswith((" and", " But", ",", " said", "”"))
-
-    def _antecedent(self, at: int) -> Answer:
-        near = self._before(at)
-        if near and at - near[0][1] <= 3:
-            return Answer(near[0][2], 0.9)
-        return Answer(None, 0.6)
-
-    def _office(self, at: int, head: str) -> Answer:
-        """`the governor`: the nearest person whose role names that office."""
-        for _, _, person in self._before(at):
-            if person.role and head in person.role.lower().split():
-                return Answer(person, 0.8)
-        return Answer(None, 0.8)
+    def _office(self, at: int, words: str) -> Answer:
+        """`the governor`: the nearest person whose role names that office, and most of its words."""
+        wanted = _role_words(words)
+        core = words.lower().split(" of ")[0].split(" for ")[0].split()[-1]
+        best: Person | None = None
+        shared = 0
+        for mention in self._before(at):
+            role = _role_words(mention.person.role or "")
+            if core in role and "vice" not in role - wanted and len(role & wanted) > shared:
+                best, shared = mention.person, len(role & wanted)
+        if best is None:
+            return Answer(None, words, 0.9)
+        return Answer(best, best.name, 0.85 if shared > 1 else 0.7)
 
     def _gender(self, person: Person) -> Gender | None:
-        key = id(person)
-        if key not in self._genders:
-            self._genders[key] = self._read_gender(person)
-        return self._genders[key]
+        if person.id not in self._genders:
+            self._genders[person.id] = self._read_gender(person)
+        return self._genders[person.id]
 
     def _read_gender(self, person: Person) -> Gender | None:
         for start, _ in person.spans[:20]:
             title = _TITLE.search(self.text[max(0, start - 12) : start])
             if title:
                 return "m" if title.group(1) else "f"
-        office = set((person.role or "").lower().split())
+        office = _role_words(person.role or "")
         if office & _OFFICE_M or office & _OFFICE_F:
             return "m" if office & _OFFICE_M else "f"
         given = person.name.lower().replace("-", " ").split()
@@ -183,12 +237,24 @@ class Speakers:
         return self._by_pronouns(person)
 
     def _by_pronouns(self, person: Person) -> Gender | None:
-        """The pronouns that follow the person's mentions before anybody else is named."""
+        """The first pronouns after the person as a subject, before anybody else is named."""
         votes = 0
         for start, end in person.spans[:20]:
-            at = bisect_right(self.starts, start)
-            stop = min(self.starts[at] if at < len(self.starts) else len(self.text), end + 120)
+            if self._weigh(start, end) > 1:
+                continue
+            at = bisect_right(self._starts, start)
+            stop = min(self._starts[at] if at < len(self._starts) else len(self.text), end + 120)
             pronoun = _PRONOUN.search(self.text, end, stop)
             if pronoun:
                 votes += 1 if pronoun.group(1) else -1
         return "m" if votes > 0 else "f" if votes < 0 else None
+
+
+def _is_name(words: str) -> bool:
+    """Capitals throughout, and not a pronoun or article at the head of a sentence."""
+    parts = words.split()
+    return all(part[0].isupper() for part in parts) and parts[0].lower() not in _NO_NAME
+
+
+def _role_words(role: str) -> set[str]:
+    return {_SHORT_OFFICES.get(word, word) for word in _WORD.findall(role.lower())} - {"the", "former", "of", "for"}

@@ -1,0 +1,54 @@
+"""How sure a quotation is: its kind of attribution first, then what else has been seen to go wrong.
+
+The figures are rounded shares of right answers (span and speaker) on news that nothing here was taken from.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.quotes.attribution import Attribution, How
+from extract.quotes.cues import Weight
+from extract.quotes.shapes import Shape
+
+UNATTRIBUTED: Final = 0.3
+FAR: Final = 12
+"""Tokens between cue and piece."""
+
+_HOW: Final[dict[How, float]] = {
+    "after": 0.98,
+    "inverted": 0.97,
+    "before": 0.95,
+    "later": 0.95,
+    "according": 0.85,
+    "colon": 0.8,
+    "noun": 0.55,
+}
+_WEIGHT: Final[dict[Weight, float]] = {"speaking": 1.0, "naming": 0.85, "weak": 0.62}
+
+
+def of_attribution(shape: Shape, attribution: Attribution, *, own: bool) -> float:
+    """0-1 for a quotation by its first piece; `own` is False where the attribution is that of a sentence before."""
+    sure = _HOW[attribution.how] * _WEIGHT[attribution.weight]
+    beside = attribution.how in ("after", "inverted")
+    if attribution.speaker is None:
+        sure *= 0.3
+    if not own:
+        sure *= 0.8 if attribution.weight == "speaking" else 0.5
+    if attribution.distance > FAR and not beside:
+        sure *= 0.9
+    if shape.title:
+        sure *= 0.85
+    if beside and shape.words < 4:
+        sure *= 0.6 if shape.words == 1 else 0.87
+    return sure
+
+
+def of_pieces(count: int, *, across: bool, closed: bool, beside: bool) -> float:
+    """A factor for pieces put together: `across` paragraphs; `beside` where the attribution touches the quotation."""
+    factor = 1.0 if closed else 0.7
+    if across:
+        factor *= 0.75
+    if count > 2 and beside:
+        factor *= 0.65
+    return factor
