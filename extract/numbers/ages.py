@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from extract.numbers import lexicon as lx
+from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import FUNCTION_WORDS, is_plural
 from extract.words import word_set
 
 _OLDEST: Final = 120
@@ -86,16 +88,17 @@ def _abbreviated(t: Tokens, found: Amount) -> tuple[int, int] | None:
 def _in_apposition(t: Tokens, found: Amount) -> bool:
     """A capitalised name, the number, and a comma or bracket after it."""
     i, j = found.first, found.last
-    name = t.words[i - 2]
-    if not name[:1].isupper() or t.low[i - 2] in lx.MONTHS or t.low[i - 2].endswith("day"):
+    name, low = t.words[i - 2], t.low[i - 2]
+    if not name.isalpha() or low in lx.MONTHS or low.endswith("day") or low in units.WORDS or low in lx.SCALES:
         return False
     if t.low[i - 1] == "(":
-        return t.low[j] == ")" and found.value != 1
+        return t.low[j] == ")" and name[0].isupper() and found.value != 1 and t.words[i - 3][:1].isupper()
     if t.low[i - 1] != ",":
         return False
-    before = t.words[i - 3]
-    named = before[:1].isupper() or before in (".", "”", '"', "", ",", "and", "-") or not before.isalpha()
-    return t.low[j] == "," or (t.low[j] in (".", ";", "and", "of", "from", "who") and before[:1].isupper() and named)
+    if t.low[j] == ",":
+        return name[0].isupper() or (found.form == "digits" and low not in FUNCTION_WORDS and not is_plural(low))
+    named = name[0].isupper() and t.words[i - 3][:1].isupper()
+    return named and t.low[j] in (".", ";", "and", "of", "from", "who")
 
 
 def _of_a_subject(t: Tokens, found: Amount) -> bool:

@@ -18,6 +18,7 @@ Form = Literal["digits", "words", "ordinal", "fraction", "vague"]
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _INDIAN: Final = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?")
 _CONTINENTAL: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}\.000")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _COMMA: Final = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
 _LONGEST: Final = 40
@@ -53,6 +54,8 @@ def digits_value(written: str) -> Value | None:
         return int(written) if len(written) <= _LONGEST else None
     if len(written) > _LONGEST:
         return None
+    if _THOUSANDS.fullmatch(written):
+        return int(written.replace(".", ""))
     if _PLAIN.fullmatch(written):
         return tidy(float(written))
     if _GROUPED.fullmatch(written) or _INDIAN.fullmatch(written):

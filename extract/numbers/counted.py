@@ -13,7 +13,15 @@ from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import EVENTS, FUNCTION_WORDS, PARTICIPLES, VERBS, is_adjective, is_plural
+from extract.numbers.word_classes import (
+    EVENTS,
+    FUNCTION_WORDS,
+    NOUNS_IN_ING,
+    PARTICIPLES,
+    VERBS,
+    is_adjective,
+    is_plural,
+)
 from extract.words import word_set
 
 Phrase = tuple[int, int]
@@ -28,19 +36,37 @@ def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
     """Tokens of the noun that the amount counts, or orders."""
     past = bounds.after(t, amount.after)
     j = past.last if past and t.low[past.last] != "of" else amount.after
-    singular = amount.kind in ("ordinal", "percent") or amount.form == "fraction" or amount.value == 1
-    if amount.kind == "percent" or amount.form == "fraction":
+    share = amount.kind == "percent" or amount.form == "fraction"
+    share = share or (isinstance(amount.value, float) and t.low[amount.last - 2] in ("/", "⁄"))
+    singular = share or amount.kind == "ordinal" or amount.value == 1
+    if share:
         if t.low[j] == "of":
             return _after_of(t, j, singular)
         odds = amount.form == "fraction" and not {"in", "out"}.isdisjoint(t.low[amount.first : amount.last])
         return _simple(t, j, False) if odds else _direct_share(t, j, amount)
     if amount.kind not in ("count", "ordinal", "range") or (amount.kind == "range" and amount.unit):
         return None
+    if is_label(t, amount):
+        return None
     if t.low[j] == "of" and amount.kind != "ordinal":
         return _after_of(t, j, singular)
     if t.low[j] in lx.DASHES:
         return _hyphened(t, j)
     return _simple(t, j, singular)
+
+
+def is_label(t: Tokens, amount: Amount) -> bool:
+    """`level 4`, `number one`, `Terminal 5`: the number names one of a kind and counts nothing."""
+    return amount.kind == "count" and t.low[amount.first - 1] in _LABELS
+
+
+_LABELS: Final = word_set(
+    """
+    number no level phase stage grade act resolution terminal part day chapter page class category tier division
+    round zone district area ward block unit building gate lane step volume episode season lot size type model mark
+    group page line table figure protocol amendment bill ordinance order proposition measure pier platform
+    """
+)
 
 
 def _direct_share(t: Tokens, j: int, amount: Amount) -> Phrase | None:
@@ -118,15 +144,19 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
     """What token `k` is in a phrase with its first noun and its head so far."""
     word, low, following = t.words[k], t.low[k], t.low[k + 1]
     other_line = not t.same_line(k) and word[:1].isupper()
+    if low in _BEFORE_NOUNS and head < 0:
+        return "adjective"
     if not low[:1].isalpha() or low in FUNCTION_WORDS or other_line or (low in lx.MONTHS and word[0].isupper()):
         return "end"
     noun_follows = is_plural(following) and following not in VERBS
-    if low in EVENTS:
-        return "adjective" if noun_follows and low in PARTICIPLES and first < 0 else "end"
+    if low in PARTICIPLES:
+        return "adjective" if noun_follows and first < 0 else "end"
     if low in VERBS and (head >= 0 or (singular and first >= 0)):
         return "end"
     before_head: Literal["adjective", "end"] = "adjective" if head < 0 else "end"
-    if low.endswith(("'s", "’s", "ed")) or (low.endswith("ly") and low not in _NOUNS_IN_LY):
+    if low.endswith(("'s", "’s", "ed")) or low in lx.UNITS or (low.endswith("ly") and low not in _NOUNS_IN_LY):
+        return before_head
+    if low.endswith("ing") and low not in NOUNS_IN_ING and not singular:
         return before_head
     if is_plural(low) and low not in units.WORDS:
         return "head"
@@ -137,6 +167,8 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
     return "head" if singular else "noun"
 
 
+# Function words that can stand between a numeral and its noun.
+_BEFORE_NOUNS: Final = word_set("other further former own very most more such")
 _NOUNS_IN_LY: Final = word_set("family assembly monopoly supply rally ally bully reply butterfly anomaly")
 
 

@@ -91,7 +91,8 @@ def _day(t: Tokens, j: int) -> tuple[int, int] | None:
     if t.joined(after):
         if t.low[after] in ("st", "nd", "rd", "th"):
             return int(word), after + 1
-        if t.low[after] in (":", "%", "/") or t.low[after].isalnum():
+        clock = t.low[after] == ":" and is_digits(t.low[after + 1]) and t.joined(after + 1)
+        if clock or t.low[after] in ("%", "/") or t.low[after].isalnum():
             return None
     if t.low[after] in ("percent", "per", "million", "billion", "thousand", "hundred"):
         return None

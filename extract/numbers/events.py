@@ -11,7 +11,7 @@ from typing import Final
 
 from extract.numbers import bounds
 from extract.numbers.amount import Amount
-from extract.numbers.counted import noun_phrase
+from extract.numbers.counted import is_label, noun_phrase
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import AUXILIARIES, EVENTS, NOT_EVENTS, PARTICIPLES, PEOPLE, PERSONAL, VERBS
 from extract.words import word_set
@@ -54,7 +54,8 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
             continue
         item = Counted(number, _first(t, amount), phrase[1] if phrase else _past_words(t, amount))
         item.elliptic = phrase is None
-        _event(t, item)
+        if not is_label(t, amount):
+            _event(t, item)
         if done and number.event is None:
             _share(t, done[-1], item)
         if item.elliptic:
@@ -175,8 +176,8 @@ def _participle(t: Tokens, j: int) -> tuple[int, int] | None:
             return (k, k + 2) if (low, t.low[k + 1]) in _PHRASAL else (k, k + 1)
         if be and low == "found" and t.low[k + 1] not in EVENTS:
             return k, k + 1
-        if low in AUXILIARIES or (low.endswith("ly") and low.isalpha()):
-            be = be or low in _BE
+        if low in AUXILIARIES:
+            be = low in _BE or (be and low not in ("have", "has", "had"))
         elif (
             be
             and low.endswith("ed")
@@ -185,10 +186,13 @@ def _participle(t: Tokens, j: int) -> tuple[int, int] | None:
             and t.low[k - 1] not in ("the", "those")
         ):
             return k, k + 1
-        elif not (low == "to" and t.low[k - 1] in ("believed", "known", "thought", "reported", "feared")):
+        elif not (low.endswith("ly") and low.isalpha()) and not (low == "to" and t.low[k - 1] in _BELIEVED):
             return None
         k += 1
     return None
+
+
+_BELIEVED: Final = word_set("believed known thought reported feared")
 
 
 def _toll(t: Tokens, first: int) -> tuple[int, int] | None:

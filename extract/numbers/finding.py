@@ -71,7 +71,7 @@ def _read(t: Tokens, i: int) -> Amount | None:
         return None
     if t.low[i] == "one" and amount.last == i + 1 and refusals.is_pronoun(t, i):
         return None
-    if t.low[i] == "first" and refusals.is_adverb(t, i):
+    if amount.kind == "ordinal" and refusals.is_adverb(t, i):
         return None
     extended = ranges.extend(t, amount)
     if (extended is amount and refusals.is_key(t, amount)) or refusals.is_list_marker(t, amount):

@@ -76,7 +76,11 @@ def _unit_begins(t: Tokens, found: Amount, j: int) -> int:
     following = t.low[j + 1]
     timed = following in units.WORDS and units.WORDS[following].kind == "duration"
     fraction = found.form == "fraction" or "and" in t.low[found.first : found.last]
-    if t.low[j] == "of" and following in units.WORDS and (fraction or t.low[found.last - 1] in ("couple", "pair")):
+    if (
+        t.low[j] == "of"
+        and following in units.WORDS
+        and (fraction or found.form == "vague" or t.low[found.last - 1] in ("couple", "pair"))
+    ):
         return j + 1
     if (t.low[j] in ("a", "an") and found.form == "fraction") or (t.low[j] in lx.DASHES and following in units.WORDS):
         return j + 1

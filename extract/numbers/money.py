@@ -115,7 +115,7 @@ def _code_after(t: Tokens, found: Amount) -> None:
 
 
 def after(t: Tokens, found: Amount) -> bool:
-    j = found.last
+    j = found.last + 1 if found.form == "vague" and t.low[found.last] == "of" else found.last
     if t.low[j] in ("-",) and t.joined(j) and t.joined(j + 1):
         j += 1
     word, low = t.words[j], t.low[j]

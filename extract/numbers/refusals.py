@@ -87,8 +87,12 @@ def is_pronoun(t: Tokens, i: int) -> bool:
 
 
 def is_adverb(t: Tokens, i: int) -> bool:
-    """`first` at token `i` in the sense of initially, or of before all else."""
+    """`first` at token `i` in the sense of initially, or of before all else; `Second,` of an enumeration."""
     before, after = t.low[i - 1], t.low[i + 1]
+    if after == "," and (not before or not before[0].isalnum()):
+        return True  # `Second, the law …`
+    if t.low[i] != "first":
+        return False
     if before in _ORDERED or before.endswith(("'s", "’s")) or after in lx.SCALES:
         return False
     if after in FUNCTION_WORDS or not after[:1].isalnum():
@@ -102,6 +106,8 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
     before = t.low[i - 1]
     if t.joined(i) and before[-1:].isalpha():
         return found.kind != "money"
+    if before in lx.DASHES and t.low[i - 2] == "covid":
+        return True
     if before in lx.DASHES and t.joined(i) and t.joined(i - 1) and t.low[i - 2][-1:].isalpha():
         return _hyphened_to(t, found, t.words[i - 2])
     if before in _NAMERS and found.kind == "count" and found.form == "digits":
@@ -110,6 +116,10 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
             or t.words[i - 1][0].isupper()
         )
     if before == "of" and t.low[i - 2] == "group" and t.words[i - 2][0] == "G" and found.kind == "count":
+        return True
+    if t.low[i] == "zero" and t.low[found.last] == "-":
+        return True
+    if t.words[i] == "First" and t.words[found.last] in ("Nation", "Nations"):
         return True
     if before == "war" and t.low[i - 2] == "world":
         return True
@@ -135,6 +145,9 @@ def is_key(t: Tokens, found: Amount) -> bool:
     """Digits that run into letters or into more digits: serial numbers, codes, phone numbers."""
     j = found.last
     word = t.low[j]
+    written = t.low[found.first]
+    if j == found.first + 1 and len(written) > (4 if written[0] == "0" else 10) and written.isdigit():
+        return True
     if found.form == "words" or found.form == "ordinal" or found.kind not in ("count",):
         return False
     if t.joined(j) and (word[:1].isalpha() or word == "_") and found.after == j and is_digits(t.low[j - 1]):

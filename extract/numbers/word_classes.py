@@ -62,34 +62,47 @@ NOT_PLURAL: Final = word_set(
 )
 _ADJECTIVES: Final = word_set(
     """
-    new old young small large big great good bad high low long short early late main major minor key top senior
-    junior local foreign civilian military federal public private common different similar separate various several
-    certain deadly armed unarmed heavy light strong weak full empty open rich poor free safe dangerous hot cold wet
-    dry hard soft fast slow deep wide narrow thick thin tall huge tiny massive giant vast wealthy black white red
-    blue green brown yellow grey gray northern southern eastern western central north south east west upper lower
-    inner outer upcoming recent current previous past future next last other additional extra further more fewer
-    total whole entire half-dozen known unknown missing alleged suspected accused convicted retired elected
-    registered licensed wanted masked unidentified unnamed undocumented unaccompanied uninsured unvaccinated newborn
-    pregnant elderly disabled homeless innocent male female human live dead living adult teenage middle-aged single
-    double married right left far-right far-left critical serious severe possible potential likely suspicious unique
-    rare consecutive straight successive simultaneous coordinated daily weekly monthly annual yearly hourly
-    so-called self-proclaimed high-profile far-flung extra official unofficial illegal legal same own real true
-    false fake proper specific particular close distant nearby remote electric nuclear chemical biological solar
-    hybrid brand-new makeshift ill sick healthy wounded injured fellow ordinary regular special
+    new old young small large big great good bad high low long short early late main major minor key top minuscule
+    overseas senior junior local foreign civilian military federal public private common different similar separate
+    various several certain deadly armed unarmed heavy light strong weak full empty open rich poor free safe
+    dangerous hot cold wet dry hard soft fast slow deep wide narrow thick thin tall huge tiny massive giant vast
+    wealthy black white red blue green brown yellow grey gray northern southern eastern western central north south
+    east west upper lower inner outer upcoming recent current previous past future next last other additional extra
+    further more fewer total whole entire half-dozen known unknown missing alleged suspected accused convicted
+    retired elected registered licensed wanted masked unidentified unnamed undocumented unaccompanied uninsured
+    unvaccinated newborn pregnant elderly disabled homeless innocent male female human live dead living adult
+    teenage middle-aged single double married right left far-right far-left critical serious severe possible
+    potential likely suspicious unique rare consecutive straight successive simultaneous coordinated daily weekly
+    monthly annual yearly hourly so-called self-proclaimed high-profile far-flung extra official unofficial illegal
+    legal same own real true false fake proper specific particular close distant nearby remote electric nuclear
+    chemical biological solar hybrid brand-new makeshift ill sick healthy wounded injured fellow ordinary regular
+    special
     """
 ) - word_set("right left wanted")
 _ADJECTIVE_ENDINGS: Final = (
-    "ous", "ful", "less", "able", "ible", "ish", "ical", "onal", "ional", "ular", "ative", "istic",
-    "ible", "ern", "ese", "est", "ller", "arian",
+    "ous", "ful", "less", "able", "ible", "ish", "al", "ic", "ive", "ary", "ular", "ern", "ese", "est",
 )  # fmt: skip
 _NOUNS_DESPITE_ENDING: Final = word_set(
     """
-    table vegetable cable bible crucible constable collectible parish finish fish dish publication national
-    representative relative native alternative initiative narrative executive detective guest forest protest test
-    request contest arrest interest harvest priest west east modern concern pattern return lantern tern seller
-    traveller traveler caller dweller professional journal official cathedral hospital animal criminal individual
+    table vegetable cable bible crucible constable collectible parish finish fish dish national representative
+    relative native alternative initiative narrative executive detective drive hive archive olive explosive
+    objective directive dive captive guest forest protest test request contest arrest interest harvest priest west
+    concern pattern return lantern tern professional journal official cathedral hospital animal criminal individual
     material rival approval proposal trial medal meal goal deal signal festival terminal capital general admiral
-    principal vegetarian librarian civilian
+    principal arrival metal coral funeral canal withdrawal referral renewal refusal denial burial appeal referendal
+    clinic music traffic plastic critic mechanic fabric topic panic epidemic pandemic logic comic medic republic
+    statistic characteristic library secretary salary january february diary boundary anniversary missionary
+    documentary commentary emissary dignitary luminary summary judiciary beneficiary mercenary visionary wish rest
+    nest chest
+    """
+)
+# Endings in -ing of nouns that stand before other nouns or alone.
+NOUNS_IN_ING: Final = word_set(
+    """
+    building meeting wedding training housing parking mining shopping shipping banking fishing nursing swing ring
+    king morning evening spring string wing thing sibling ruling killing shooting bombing stabbing landing hearing
+    reading painting finding filing warning rating ranking opening sitting outing inning inning railing dwelling
+    crossing sling
     """
 )
 _DEMONYM_ENDINGS: Final = ("ian", "ean", "ese", "ish", "ani", "ch", "ican", "eli", "aqi", "meni", "eek")
@@ -131,40 +144,43 @@ _REGULAR: Final = word_set(
     stab bludgeon lynch hang hospitalise naturalise resettle relocate shutter cull slay
     """
 )
-_IRREGULAR: Final = word_set(
+_IRREGULAR_PAST: Final = word_set(
     """
-    dead died dying dies die missing hurt hurting shot shooting shoots hit hitting hits struck striking strikes fled
-    fleeing flees lost losing loses burnt slain slew drowned beaten beheaded stuck held broken survived survive
-    survives surviving sank sunk sinking swept taken sickened homeless unaccounted blown cut cutting cuts laid
-    stolen hanged bled froze frozen fell ill overdosed unemployed stabbed stabbing stabs robbed robbing robs barred
-    banned banning gunned rammed ramming gutted gutting slashed shelled expelled expelling downed downing died
-    trapped trapping cancelled canceled cancelling canceling scrapped scrapping levelled leveled levelling freed
-    freeing axed admitted admitting deferred quarantined
+    dead died missing hurt shot hit struck fled lost burnt slain slew drowned beaten stuck held broken sank sunk
+    swept taken sickened homeless blown cut laid stolen bled froze frozen fell ill overdosed stabbed robbed barred
+    banned gunned rammed gutted expelled downed trapped cancelled canceled scrapped levelled leveled freed axed
+    admitted deferred perished survived hanged crippled unaccounted
+    """
+)
+_IRREGULAR_PRESENT: Final = word_set(
+    """
+    dying dies die hurting shooting shoots hitting hits striking strikes fleeing flees losing loses sinking survive
+    survives surviving cutting cuts stabbing stabs robbing robs barring banning gunning ramming gutting expelling
+    downing trapping cancelling canceling scrapping levelling leveling freeing axing admitting
     """
 )
 _NEVER: Final = word_set(
     """
     fine fines down downs free frees close closes ground grounds charge bar bars gut fire fires desert deserts test
-    tests
+    tests rams
     """
 )
 
 
-def _inflected(verb: str) -> tuple[str, ...]:
+def _inflected(verb: str) -> tuple[str, str, str, str]:
+    """Past, base, third person and gerund."""
     stem = verb.removesuffix("e")
-    past = stem + "ed"
-    if verb.endswith("y") and verb[-2] not in "aeou":
-        past = verb[:-1] + "ied"
+    past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeou" else stem + "ed"
     third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    ing = verb[:-2] + "ying" if verb.endswith("ie") else stem + "ing" if not verb.endswith("ee") else verb + "ing"
-    return verb, third, past, ing
+    if verb.endswith("ie"):
+        return past, verb, third, verb[:-2] + "ying"
+    return past, verb, third, (verb if verb.endswith("ee") else stem) + "ing"
 
 
-EVENTS: Final = (frozenset(form for verb in _REGULAR for form in _inflected(verb)) | _IRREGULAR) - _NEVER
-# After a noun, without an auxiliary, these say what happened; the rest may be active verbs with an object of their own.
-PARTICIPLES: Final = frozenset(form for form in EVENTS if not form.endswith("ing") or form == "missing") - word_set(
-    "die dies kill kills hits strikes shoots cuts flees loses"
-)
+_FORMS: Final = [_inflected(verb) for verb in _REGULAR]
+PARTICIPLES: Final = frozenset(forms[0] for forms in _FORMS) | _IRREGULAR_PAST
+"""What can follow a noun without an auxiliary and say what happened to it."""
+EVENTS: Final = (PARTICIPLES | _IRREGULAR_PRESENT | {form for forms in _FORMS for form in forms[1:]}) - _NEVER
 # What happens to people rather than things: an elided noun is then that of an earlier count of people.
 PERSONAL: Final = word_set(
     """
@@ -196,6 +212,7 @@ NOT_EVENTS: Final = word_set(
     involved based located situated expected needed required named called considered used allowed supposed scheduled
     interested concerned related associated included listed aged aimed supported opposed followed reported believed
     feared confirmed presumed estimated said known united limited married dated played watched asked told described
-    ranked rated valued priced compared linked tied
+    ranked rated valued priced compared linked tied recorded registered identified seen noted observed counted
+    mentioned
     """
 )
