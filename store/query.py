@@ -47,6 +47,7 @@ _CHOICES: Final = {
 }
 KEYS: Final = ("status", "flag", "conflict", "date", *_IN_WORDS, *_OF_A_NUMBER)
 _COMPARED: Final = ("number", "date")
+LONGEST: Final = 2000
 _TERM: Final = re.compile(
     r'(?P<no>-)?(?:(?P<key>[a-z]{1,20})(?P<op>>=|<=|[:=<>]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
@@ -72,12 +73,16 @@ class Where(NamedTuple):
 
 def parse(query: str) -> list[Term]:
     """Raises for a filter that there is not and for a value that it does not know."""
+    if len(query) > LONGEST:
+        raise StetError("Not understood", f"a query of {len(query)} characters; {LONGEST} are enough for a question")
     terms = []
     for found in _TERM.finditer(query):
         key, value = found["key"] or "", found["phrase"] if found["phrase"] is not None else found["word"]
         op = (found["op"] or ":").replace("=", ":") if found["op"] in (None, "=", ":") else found["op"]
         if key:
             _check(key, op, value)
+        elif not value:
+            continue
         terms.append(Term(key, op, value, found["no"] is not None))
     return terms
 

@@ -1,0 +1,289 @@
+"""Finding: the language, the answers, and an index that may be lost at any time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from libraries import LIBRARIES
+from making import Hand, article, record, suggestions
+
+from store import actions
+from store.errors import StetError
+from store.folder import FolderLibrary
+from store.index import Index
+from store.library import Library
+from store.query import KEYS, LONGEST
+from store.record import Article
+
+OTHER = "Dawn came to the dry dock.\n\nNobody spoke of 1,200 crates, or of “the list”, in São Paulo."
+
+
+@pytest.fixture(params=LIBRARIES)
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
+    """The ferry, corrected by Ann and flagged; and a dry dock of another date and source, untouched."""
+    library = LIBRARIES[request.param](tmp_path / "library")
+    hand = Hand(library.add(article(), suggestions()), "ann-1")
+    hand.act(actions.change(hand.record, "p1", {"name": "Ida Løvlund"}))
+    hand.act(actions.reject(hand.record, ["l2"]))
+    hand.act(actions.flag(hand.record, "n1", True, "ask the harbourmaster"))
+    hand.act(actions.change(hand.record, "n1", {"event": "hurt", "unit": None}))
+    library.commit(hand.record.id, hand.pending)
+    library.add(
+        Article(id="wire/9", text=OTHER, title="Dry dock", source="Night wire", date="2026-06", author="Kim Lee"),
+        type(suggestions())(),
+    )
+    return library
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Ferry fire", "Dry dock"]),
+        ("smoke", ["Ferry fire"]),
+        ("SMOKE car", ["Ferry fire"]),
+        ("smo", ["Ferry fire"]),
+        ("moke", []),
+        ('"car deck"', ["Ferry fire"]),
+        ('"deck car"', []),
+        ("the", ["Ferry fire", "Dry dock"]),
+        ("the -smoke", ["Dry dock"]),
+        ("-smoke -dawn", []),
+        ("sao", ["Dry dock"]),
+        ("São", ["Dry dock"]),
+        ("løvlund", ["Ferry fire"]),
+        ("person:Ida", ["Ferry fire"]),
+        ('person:"Ida Lunde"', []),
+        ("role:captain", ["Ferry fire"]),
+        ("place:bergen", ["Ferry fire"]),
+        ("place:alva", []),
+        ("alva", ["Ferry fire"]),
+        ("country:NO", ["Ferry fire"]),
+        ("speaker:løvlund", ["Ferry fire"]),
+        ("quote:alarm", ["Ferry fire"]),
+        ("quote:crew", []),
+        ("note:harbourmaster", ["Ferry fire"]),
+        ("by:ann-1", ["Ferry fire"]),
+        ("ann-1", []),
+        ("by:ben", []),
+        ("title:dry", ["Dry dock"]),
+        ("source:night", ["Dry dock"]),
+        ("author:lee", ["Dry dock"]),
+        ("status:new", ["Dry dock"]),
+        ("-status:new", ["Ferry fire"]),
+        ("status:started flag:yes", ["Ferry fire"]),
+        ("flag:no", ["Dry dock"]),
+        ("conflict:yes", []),
+        ("date:2026", ["Ferry fire", "Dry dock"]),
+        ("date:2026-05", ["Ferry fire"]),
+        ("date>2026-05", ["Dry dock"]),
+        ("date<=2026-05", ["Ferry fire"]),
+        ("date>=2026-05-04 date<2026-06", ["Ferry fire"]),
+        ("number:19", ["Ferry fire"]),
+        ("number=19", ["Ferry fire"]),
+        ("number>50", ["Ferry fire"]),
+        ("number>52", []),
+        ("number>=52", ["Ferry fire"]),
+        ("number<14", []),
+        ("number>15 number<20", ["Ferry fire"]),
+        ("number>20 number<50", []),
+        ("number:19 counted:passengers event:hurt", ["Ferry fire"]),
+        ("number:14 event:hurt", []),
+        ("counted:crew counted:passengers", ["Ferry fire"]),
+        ("-number:19", ["Dry dock"]),
+        ("kind:age number:52", ["Ferry fire"]),
+        ('number:"at least"', ["Ferry fire"]),
+        ("id:wire", ["Dry dock"]),
+        ("wire/9", ["Dry dock"]),
+        ("smoke status:started person:ida number>50", ["Ferry fire"]),
+        ("smoke status:new", []),
+        ('"', ["Ferry fire", "Dry dock"]),
+        ("§§", []),
+        ("person:%", []),
+        ("counted:%", []),
+        ("title:dry*", ["Dry dock"]),
+    ],
+)
+def test_what_is_asked_is_found(library: Library, query: str, found: list[str]) -> None:
+    assert [line.title for line in library.find(query)] == found
+    assert len(list(library.ids(query))) == len(found)
+    assert sum(library.count(query).values()) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("colour:red", "colour: is no filter; there are status, flag"),
+        ("status:open", "status:open: status is one of new, started, done"),
+        ("kind:sum", "kind is one of count, ordinal"),
+        ("number>many", "number>many: many is no number"),
+        ("title>a", "only number and date can be compared; write title:"),
+    ],
+)
+def test_what_is_not_understood_is_said(library: Library, query: str, said: str) -> None:
+    with pytest.raises(StetError, match=said):
+        list(library.find(query))
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from([*KEYS, ":", ">", '"', "-", "*", "a", "9", " "]), max_size=20).map("".join)
+)
+def test_any_query_is_answered_or_refused(query: str) -> None:
+    index = Index("")
+    index.prepare()
+    try:
+        assert list(index.find(query)) == []
+    except StetError as error:
+        assert "\n" not in error.message or "\n" in query
+    finally:
+        index.close()
+
+
+def test_a_megabyte_is_no_question(library: Library) -> None:
+    with pytest.raises(StetError, match="2000 are enough"):
+        list(library.find("a" * 1_000_000))
+
+
+@pytest.mark.parametrize("letter", ["a", '"', "-", "9", "A", "9,", "a ", " ", "date:1 ", "number:1 ", "-a "])
+def test_the_longest_question_is_answered(library: Library, letter: str) -> None:
+    assert len(list(library.find((letter * LONGEST)[:LONGEST].rstrip(":")))) <= 2
+
+
+def test_orders_and_limits(library: Library) -> None:
+    assert [line.title for line in library.find(order="title")] == ["Dry dock", "Ferry fire"]
+    assert [line.title for line in library.find(order="-date")] == ["Dry dock", "Ferry fire"]
+    assert [line.title for line in library.find(order="-added", limit=1)] == ["Dry dock"]
+    assert [line.title for line in library.find("the", limit=1)] == ["Ferry fire"]
+
+
+def test_how_many_of_each_status(library: Library) -> None:
+    assert library.count() == {"started": 1, "new": 1}
+
+
+def test_an_article_is_found_by_its_text(library: Library) -> None:
+    assert library.with_text(OTHER) == "wire/9"
+    assert library.with_text(OTHER + " ") is None
+
+
+def test_the_index_follows_every_change(library: Library) -> None:
+    hand = Hand(library.load(record().id), "ben")
+    hand.act(actions.change(hand.record, "p1", {"name": "Ada Berg"}))
+    library.commit(record().id, hand.pending)
+    assert [line.title for line in library.find("person:ada by:ben")] == ["Ferry fire"]
+    assert list(library.find("løvlund")) == []
+    library.remove(record().id)
+    assert list(library.find("smoke")) == []
+    library.add(article("Smoke again.", title="Third"), type(suggestions())())
+    assert [line.title for line in library.find("smoke")] == ["Third"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FolderLibrary:
+    library = FolderLibrary(tmp_path / "library")
+    library.add(article(), suggestions())
+    library.add(Article(id="wire/9", text=OTHER, title="Dry dock"), type(suggestions())())
+    assert len(list(library.find())) == 2
+    library.catalogue.close()
+    return library
+
+
+def spoil(path: Path, how: str) -> None:
+    data = path.read_bytes()
+    if how == "missing":
+        path.unlink()
+    elif how == "truncated":
+        path.write_bytes(data[: len(data) // 2])
+    elif how == "zeroed":
+        path.write_bytes(bytes(len(data)))
+    elif how == "torn":
+        path.write_bytes(data[:4096] + os.urandom(len(data) - 4096))
+    elif how == "text":
+        path.write_text("no database")
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "folder":
+        path.unlink()
+        path.mkdir()
+    elif how == "another version":
+        with sqlite3.connect(path) as database:
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+    elif how == "other tables":
+        with sqlite3.connect(path) as database:
+            database.execute("DROP TABLE articles")
+        database.close()
+
+
+HOW = ("missing", "truncated", "zeroed", "torn", "text", "empty", "folder", "another version", "other tables")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_spoilt_index_is_made_anew(folder: FolderLibrary, how: str) -> None:
+    spoil(folder.path / "index.sqlite", how)
+    for _ in range(2):
+        library = FolderLibrary(folder.path)
+        assert [line.title for line in library.find("smoke")] == ["Ferry fire"]
+        assert len(list(library.find())) == 2
+        library.catalogue.close()
+
+
+def test_an_index_that_is_a_link_is_not_followed(folder: FolderLibrary, tmp_path: Path) -> None:
+    (folder.path / "index.sqlite").unlink()
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"precious")
+    (folder.path / "index.sqlite").symlink_to(outside)
+    assert len(list(FolderLibrary(folder.path).find("smoke"))) == 1
+    assert outside.read_bytes() == b"precious"
+
+
+def test_a_damaged_record_is_in_every_list(folder: FolderLibrary) -> None:
+    [path] = folder.path.glob(f"records/*/{record().id}.json")
+    path.write_bytes(b'{"article"')
+    os.utime(path.parent)
+    library = FolderLibrary(folder.path)
+    for query in ("", "dawn", "status:new", "nothing"):
+        assert [line.damage for line in library.find(query)][-1]
+    assert list(library.ids()) == ["wire/9"]
+    assert library.count()["damaged"] == 1
+
+
+def test_no_word_of_a_removed_article_stays(folder: FolderLibrary) -> None:
+    library = FolderLibrary(folder.path)
+    library.remove("wire/9")
+    library.catalogue.close()
+    left = b"".join(path.read_bytes() for path in folder.path.rglob("*") if path.is_file())
+    for word in (b"paulo", b"crates", b"Dry dock", b"wire/9"):
+        assert word not in left
+    assert b"smoke" in left
+
+
+def test_what_lies_among_the_records_is_left_alone(folder: FolderLibrary) -> None:
+    (folder.path / "records" / "README").write_text("mine")
+    (folder.path / "records" / "zz").mkdir()
+    (folder.path / "records" / record().id[:2] / "notes.json").write_text("mine")
+    assert len(list(FolderLibrary(folder.path).find())) == 2
+
+
+def test_a_record_removed_by_hand_is_gone_from_lists(folder: FolderLibrary) -> None:
+    [path] = folder.path.glob(f"records/*/{record().id}.json")
+    path.unlink()
+    library = FolderLibrary(folder.path)
+    assert [line.title for line in library.find()] == ["Dry dock"]
+    assert list(library.find("smoke")) == []
+
+
+def test_two_programs_share_an_index(folder: FolderLibrary) -> None:
+    one, other = FolderLibrary(folder.path), FolderLibrary(folder.path)
+    assert len(list(one.find())) == len(list(other.find())) == 2
+    one.add(article("A third."), type(suggestions())())
+    assert len(list(other.find())) == len(list(one.find())) == 3
+    answers = one.find()
+    next(answers)  # still reading, while the other writes
+    other.add(article("A fourth."), type(suggestions())())
+    assert len(list(other.find())) == 4
+    assert len(list(answers)) >= 2
