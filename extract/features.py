@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract import gazetteer
+from extract.roles import OFFICES
 from extract.words import sentences, tokens, word_set
 from store.fields import Span
 
@@ -67,15 +68,16 @@ class Lexicon:
                 self._codes.clear()
             key = gazetteer.fold(word)
             place = self._places.get(key, "-")[0]
-            code = self._codes[word] = self._names.get(key, "-") + place + self._common.get(key, "0")
+            office = "t" if key in TITLES or key in OFFICES else "-"
+            code = self._codes[word] = self._names.get(key, "-") + place + self._common.get(key, "0") + office
         return code
 
     def cluster(self, word: str) -> str:
         return self._clusters.get(word.lower(), "")
 
     def place(self, key: str) -> str:
-        """The class of a place of several words, or nothing."""
-        return self._places.get(key, "")[:1]
+        """The class of a place of several words, or of a people, or nothing."""
+        return self._places.get(key, self._names.get(key, ""))[:1]
 
 
 class Document:
@@ -130,7 +132,8 @@ class Document:
 
     def _style(self, begin: int, end: int, capitals: int) -> int:
         words = [word for word in self.words[begin:end] if word.isalpha()]
-        if len(words) >= 3 and sum(1 for word in words if word.isupper()) >= 0.8 * len(words):
+        large = sum(len(word) for word in words if word.isupper())
+        if large >= 4 and large >= 0.8 * sum(map(len, words)):
             return 1
         long = [word for word in words if len(word) > 3]
         return 2 if len(long) >= 4 and capitals >= 4 and all(word[0].isupper() for word in long) else 0

@@ -16,7 +16,7 @@ from store.fields import PlaceType
 
 _TYPES: Final[dict[str, PlaceType]] = {"C": "country", "R": "region", "A": "region", "W": "water", "O": "other"}
 
-FIRST_NAME, LAST_NAME, BOTH_NAMES, DEMONYM = "f", "l", "b", "d"
+FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP, DEMONYM = "f", "l", "b", "o", "d"
 
 
 def fold(name: str) -> str:
@@ -69,9 +69,11 @@ def lookup(name: str) -> list[Entry]:
 
 @cache
 def names() -> dict[str, str]:
-    """Folded word to FIRST_NAME, LAST_NAME, BOTH_NAMES or DEMONYM."""
+    """Folded word to FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP (what is neither person nor place) or DEMONYM."""
     blob = zlib.decompress((files("extract") / "models" / "names.z").read_bytes()).decode()
     table: dict[str, str] = {}
-    for kind, words in zip((FIRST_NAME, LAST_NAME, BOTH_NAMES, DEMONYM), blob.split("\0"), strict=True):
+    for kind, words in zip((FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP, DEMONYM), blob.split("\0"), strict=True):
         table.update(dict.fromkeys(words.split("\n"), kind))
+        if kind == DEMONYM:
+            table.update(dict.fromkeys((word + "s" for word in words.split("\n")), kind))
     return table

@@ -12,6 +12,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 import sys
 import time
 from array import array
@@ -22,9 +23,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from extract.features import Document, Lexicon, Run
+from extract import gazetteer
+from extract.features import TITLES, Document, Lexicon, Run
 from extract.tagger import KINDS, LABELS, SIZE, decode, pack, save
-from extract.words import tokens
+from extract.words import STARTERS, tokens
 
 GROUPS: Final = {"people": 0, "places": 1, "orgs": 2}
 WIDE: Final = 48
@@ -46,7 +48,6 @@ class Settings:
 class Example:
     features: list[array[int]]
     labels: list[int]
-    weight: int
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
@@ -74,6 +75,36 @@ def common_words(texts: Iterable[str]) -> dict[str, str]:
             share = count / (count + large[word])
             found[word] = "3" if share > 0.9 and count >= 20 else "2" if share > 0.5 else "1"
     return found
+
+
+def repaired(item: dict[str, Any]) -> dict[str, Any]:
+    """GUM's named groups and places come without a leading adjective (`United`, `New`): it is put back."""
+    if not item["id"].startswith("GUM_"):
+        return item
+    text = item["text"]
+    people = [span for span in item["people"] if text[span[0] : span[1]].lower() not in TITLES]
+    wider = {
+        group: [[_widened(text, start), end] for start, end in item.get(group, ())] for group in ("places", "orgs")
+    }
+    return item | wider | {"people": people}
+
+
+_ADJECTIVE: Final = re.compile(r"([A-Z][\w'’-]{1,20}) $")
+
+
+def _widened(text: str, start: int) -> int:
+    found = _ADJECTIVE.search(text, max(0, start - 22), start)
+    return found.start() if found and found[1] not in STARTERS else start
+
+
+def unlabelled_country(run: Run, labels: Sequence[int], text: str) -> bool:
+    """A country inside a name of a kind that the data do not mark: such a run would teach that it is no place."""
+    if any(labels):
+        return False
+    words = text[run.spans[0][0] : run.spans[-1][1]]
+    return any(country in words for country in ("United States", "United Kingdom")) or any(
+        gazetteer.places().get(gazetteer.fold(text[start:end]), "-")[0] == "C" and end - start > 2 for start, end in run.spans
+    )
 
 
 def labels_of(run: Run, gold: dict[int, tuple[int, int]]) -> list[int]:
@@ -121,13 +152,16 @@ def examples(paths: Sequence[Path], lexicon: Lexicon, alphabet: Alphabet, least:
         for item in read(path):
             if "people" not in item:
                 continue
+            item = repaired(item)
             gold = {start: (end, kind) for group, kind in GROUPS.items() for start, end in item.get(group, ())}
             skip = [tuple(span) for span in item.get("ignore", ())]
             for run in Document(item["text"], lexicon).all_runs():
                 if any(start < run.spans[-1][1] and run.spans[0][0] < end for start, end in skip):
                     continue
-                rows = [alphabet.add(features) for features in run.features]
-                found.append(Example(rows, labels_of(run, gold), 1))
+                labels = labels_of(run, gold)
+                if item["id"].startswith("cn") and unlabelled_country(run, labels, item["text"]):
+                    continue
+                found.append(Example([alphabet.add(features) for features in run.features], labels))
     for example in found:
         for k, row in enumerate(example.features):
             example.features[k] = array("I", [number for number in row if alphabet.counts[number] >= least])
