@@ -161,6 +161,13 @@ async def test_lights_the_field_in_question_and_lets_go_of_the_one_before() -> N
         assert session.looks("Ailsa") == calm
 
 
+async def test_what_was_struck_out_is_crossed_while_it_is_in_question() -> None:
+    async with reading(focus=False) as session:
+        assert "strike" not in session.looks("noon")
+        session.pane.light([span_of("noon")], 0, [])
+        assert "strike" in session.looks("noon")
+
+
 async def test_repaints_only_the_lines_of_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     async with reading(focus=False) as session:
         pane = session.pane

@@ -67,8 +67,9 @@ class Page(ScrollView):
         & > .page--bar { color: $kind-quote; }
         & > .page--symbol { color: $error; text-style: dim; }
         & > .page--evidence { background: $block-cursor-background 25%; }
-        & > .page--lit { background: $block-cursor-background 50%; }
+        & > .page--lit { background: $block-cursor-background 50%; color: $foreground; }
         & > .page--question { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .page--rejected { text-style: strike; }
         & > .page--hit { background: $warning 35%; }
         & > .page--hit-current { background: $warning; color: $background; }
         & > .page--selection { background: $foreground; color: $background; }
@@ -251,16 +252,19 @@ class Page(ScrollView):
                 self.refresh_lines(begin, end - begin)
 
     def _layers(self, start: int, end: int) -> list[Layer]:
-        """What styles the stretch of a line, from the ground up."""
+        """What styles the stretch of a line, from the ground up; what was struck out shows while it is in question."""
         shown = len(self.text[start:end].rstrip()) + start
+        marks = self._marks.between(start, end)
         layers = [
             (mark.start, min(mark.end, shown), f"{mark.kind}-decided" if mark.decided else mark.kind)
-            for mark in self._marks.between(start, end)
+            for mark in marks
             if not mark.rejected
         ]
         first = bisect_right(self._hits, start, key=itemgetter(1))
         hits = self._hits[first : bisect_left(self._hits, shown, first, key=itemgetter(0))]
         layers += [(a, min(b, shown), name) for a, b, name in (*self._lights, *hits) if a < shown and b > start]
+        lit = {(a, b) for a, b, _ in self._lights}
+        layers += [(mark.start, mark.end, "rejected") for mark in marks if mark.rejected and mark[:2] in lit]
         return layers
 
     def _paint(self, line: int) -> Strip:
