@@ -117,7 +117,7 @@ def _cue_of(passage: Passage, phrase: Phrase, *, sure: bool) -> Phrase | None:
     depth = commas = 0
     for at in range(first, end):
         if passage.sentence[at] != sentence:
-            return None
+            break
         word, low = passage.words[at], passage.low[at]
         if word in "()":
             depth += 1 if word == "(" else -1
@@ -126,7 +126,7 @@ def _cue_of(passage: Passage, phrase: Phrase, *, sure: bool) -> Phrase | None:
         elif word == "," or low in DASHES:
             commas += 1
         elif low in (";", ":") or (word == QUOTED and not commas):
-            return None
+            break
         elif cue := _finite_cue(passage, at, phrase):
             back = before_verb(passage, at, first)
             closed = back >= first and (passage.low[back] in (",", ")") or passage.low[back] in DASHES)
@@ -143,6 +143,8 @@ def _finite_cue(passage: Passage, at: int, phrase: Phrase) -> Phrase | None:
         return (at, at + 1)
     form = VERBS.get(low)
     if form is None or not passage.words[at][0].islower():
+        return None
+    if form.tense == "base" and passage.low[at - 1] == "to":
         return None
     plural = passage.low[phrase[1]] in PLURALS
     if form.tense in ("past", "third") or (form.tense == "base" and (plural or passage.low[phrase[1]].endswith("s"))):

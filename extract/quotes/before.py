@@ -100,7 +100,10 @@ def _verb(passage: Passage, cue: Phrase, floor: int, piece: int, weight: Weight)
     distance = piece - cue[1]
     form = VERBS.get(passage.low[at])
     if form and _is_passive(passage, at, floor):
-        return Attribution("before", cue, _agent(passage, at, piece), distance, "weak")
+        speaker = _agent(passage, at, piece)
+        if speaker is None and before_verb(passage, at, floor) == at - 1:
+            speaker = main_subject(passage, floor, at)  # shared a paper titled “…”
+        return Attribution("before", cue, speaker, distance, "weak")
     return Attribution("before", cue, subject(passage, at, floor), distance, weight)
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from extract.quotes.attribution import Attribution, How
 from extract.quotes.cues import Weight
+from extract.quotes.noun_phrases import DETERMINERS, PRONOUNS, RELATIVES, Phrase, is_name_word
+from extract.quotes.passages import Passage
 from extract.quotes.shapes import Shape
 
 UNATTRIBUTED: Final = 0.3
@@ -24,15 +26,17 @@ _HOW: Final[dict[How, float]] = {
     "colon": 0.8,
     "noun": 0.55,
 }
-_WEIGHT: Final[dict[Weight, float]] = {"speaking": 1.0, "naming": 0.85, "weak": 0.62}
+_WEIGHT: Final[dict[Weight, float]] = {"speaking": 1.0, "naming": 0.9, "weak": 0.68}
 
 
-def of_attribution(shape: Shape, attribution: Attribution, *, own: bool) -> float:
+def of_attribution(passage: Passage, shape: Shape, attribution: Attribution, *, own: bool) -> float:
     """0-1 for a quotation by its first piece; `own` is False where the attribution is that of a sentence before."""
     sure = _HOW[attribution.how] * _WEIGHT[attribution.weight]
     beside = attribution.how in ("after", "inverted")
     if attribution.speaker is None:
         sure *= 0.3
+    else:
+        sure *= _of_speaker(passage, attribution.speaker, attribution.weight)
     if not own:
         sure *= 0.8 if attribution.weight == "speaking" else 0.5
     if attribution.distance > FAR and not beside:
@@ -42,6 +46,18 @@ def of_attribution(shape: Shape, attribution: Attribution, *, own: bool) -> floa
     if beside and shape.words < 4:
         sure *= 0.6 if shape.words == 1 else 0.87
     return sure
+
+
+def _of_speaker(passage: Passage, speaker: Phrase, weight: Weight) -> float:
+    """Names are read best, relative pronouns worst."""
+    low = passage.low[speaker[0]]
+    if low in RELATIVES:
+        return 0.62
+    if is_name_word(passage.words[speaker[1]]) and low not in DETERMINERS:
+        return 1.0
+    if low in PRONOUNS:
+        return 1.0 if weight == "speaking" else 0.82
+    return 0.94 if weight == "speaking" else 0.78
 
 
 def of_pieces(count: int, *, across: bool, closed: bool, beside: bool) -> float:

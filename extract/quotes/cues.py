@@ -72,7 +72,7 @@ _IRREGULAR: Final = {
     "learn": "learned learnt",
     "spit": "spat",
 }
-_DOUBLING: Final = word_set("quip brag pan rip chat demur plan admit refer tag dub sum")
+_DOUBLING: Final = word_set("quip brag pan rip chat demur plan admit refer tag dub sum slam")
 
 
 class Form(NamedTuple):

@@ -119,7 +119,7 @@ class _Finder:
                     _type(passage, at, shape, attribution),
                     attribution,
                     passage,
-                    of_attribution(shape, attribution, own=True),
+                    of_attribution(passage, shape, attribution, own=True),
                 )
                 here[attribution.cue] = quotation
                 self.found.append(quotation)
@@ -162,7 +162,11 @@ class _Finder:
         if prior is not None:
             self.found.append(
                 _Quotation(
-                    [passage.pieces[at]], "direct", prior[1], prior[0], of_attribution(shape, prior[1], own=False)
+                    [passage.pieces[at]],
+                    "direct",
+                    prior[1],
+                    prior[0],
+                    of_attribution(prior[0], shape, prior[1], own=False),
                 )
             )
         elif shape.words >= SHORT and not shape.title:

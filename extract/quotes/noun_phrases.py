@@ -173,7 +173,8 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
             or (proper and not is_name_word(word) and word not in CLITICS and low.endswith(("ing", "ed")))
         ):
             break
-        proper = is_name_word(passage.words[at]) or (proper and (word == "." or low in _PARTICLES))
+        named = is_name_word(passage.words[at]) and low not in DETERMINERS
+        proper = named or (proper and (word == "." or low in _PARTICLES))
         at += 1
     last = at - 1
     while last >= first and (passage.words[last] in CLITICS or passage.low[last] in DETERMINERS):

@@ -64,7 +64,7 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
             or _previous_subject(passage, verb, floor)
         )
     phrase = read_left(passage, back, floor)
-    if phrase is None or (phrase[0] > floor and passage.low[phrase[0] - 1] == "by"):
+    if phrase is None or (phrase[0] > floor and passage.low[phrase[0] - 1] in ("by", "to")):
         return main_subject(passage, floor, verb)
     return mention(passage, phrase)
 
@@ -81,7 +81,7 @@ def _speaker_before(passage: Passage, comma: int, floor: int) -> Phrase | None:
     """`“…,” he said, adding` and `“…,” said Smith, adding`: the subject of the attribution that the participle ends."""
     if passage.words[comma] != ",":
         return None
-    for at in range(comma - 1, max(floor, comma - 8), -1):
+    for at in range(comma - 1, max(floor, comma - 16), -1):
         form = VERBS.get(passage.low[at])
         if passage.words[at] == QUOTED:
             return None
@@ -203,7 +203,8 @@ def main_subject(passage: Passage, floor: int, limit: int) -> Phrase | None:
             if passage.low[at] in SUBORDINATORS:
                 phrase = read_right(passage, at + 1)
                 return mention(passage, phrase) if phrase and phrase[1] < limit else None
-            return None
+            ahead = range(at + 1, min(limit, at + 7))
+            return next(((k, k) for k in ahead if passage.low[k] in ("he", "she", "they")), None)
         at = comma + 1
     return None
 
@@ -287,6 +288,8 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
             back -= 1
         return helped or back < at - 2 or _is_plural(passage, back, floor)
     if passage.low[at] in AMBIGUOUS and not helped:
+        if back >= floor and passage.low[back] in PRONOUNS:
+            return True
         if passage.word(at + 1) in ("as", "of", "by", "about", "from") or _is_object(passage, at - 1, floor):
             return False
         return back >= floor and (
