@@ -77,7 +77,7 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
 
     def answered(answer: str | None) -> None:
         if answer == "attach" and same is not None:
-            reader.attempt(lambda: _settle(reader, reading, actions.attach(record, same.id, span), same.id, span))
+            reader.attempt(lambda: _attach(reader, reading, same.id, span))
         elif answer == "new":
             reader.attempt(lambda: _add(reader, reading, group, span))
 
@@ -85,6 +85,10 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
     label = _LABELS[group]
     options = [Option("enter", f"one more of {name}", "attach"), Option("n", f"a new {label}", "new")]
     reader.app.push_screen(Choose(f"“{_short(record.text[slice(*span)])}” is", options), answered)
+
+
+def _attach(reader: ReaderScreen, reading: Reading, identifier: str, span: Span) -> None:
+    _settle(reader, reading, actions.attach(reading.record, identifier, span), identifier, span)
 
 
 def _add(reader: ReaderScreen, reading: Reading, group: str, span: Span) -> None:

@@ -1,7 +1,7 @@
-"""The reading screen: puts article, fields and lines together and keeps them in step.
+"""The reading screen: opens the articles of a queue, runs the commands of keys, and takes what the widgets tell.
 
-What a key does is in the command tables of `moving`, `deciding` and `correcting`; where the reader stands is a
-`Reading`; what is drawn is the widgets' business.
+What is shown is `view`'s; what a key does is in the command tables of `moving`, `deciding`, `correcting`, `shaping`
+and `finding`.
 """
 
 from __future__ import annotations
@@ -11,28 +11,20 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.geometry import Size
 from textual.message import Message
-from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Static
 
 from store.errors import StetError
-from store.fields import AnyField, Quote
+from store.fields import AnyField
 from store.record import Record
-from tui.bindings import bindings
-from tui.keys import BY_ID, Key, here, shown
-from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
-from tui.reader.doubts import Doubts
-from tui.reader.lines import Footer, Header, HintClicked, Progress, StatusLine
+from tui.keys import BY_ID
+from tui.reader.lines import HintClicked
 from tui.reader.opening import Fresh, look, suggest
-from tui.reader.panel import FieldClicked, Panel
+from tui.reader.panel import FieldClicked
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
+from tui.reader.view import ReaderView
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -41,12 +33,6 @@ if TYPE_CHECKING:
     from store.session import Session
     from tui.queue import Queue
     from tui.reader.editor import Editor
-    from tui.reader.finding import Found
-
-NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
-NOTHING_FOUND = (
-    "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
-)
 
 
 @dataclass
@@ -64,39 +50,18 @@ class Extracted(Message):
     result: Record | StetError
 
 
-class ReaderScreen(Screen[None], inherit_bindings=False):
+class ReaderScreen(ReaderView):
     """One article of the queue at a time."""
 
-    BINDINGS: ClassVar = bindings("selection", "finding", "fields", "anywhere")
-    AUTO_FOCUS = "FieldList"
-
     def __init__(self, library: Library, queue: Queue, annotator: str, extractor: Callable[[], Extractor]) -> None:
-        super().__init__()
+        super().__init__(queue)
         self.library = library
-        self.queue = queue
         self.annotator = annotator
         self.extractor = extractor
         self.sessions = Sessions(library, annotator, self._tell)
-        self.session: Session | None = None
-        self.reading: Reading | None = None
-        self.doubts: Doubts | None = None
         self.left: int | None = None
         """The place in the queue of the article that was done with the last key."""
-        self.by_character = False
-        self.found: Found | None = None
         self._extracting = ""
-
-    def compose(self) -> ComposeResult:
-        self.header, self.status, self.footer = Header(), StatusLine(), Footer()
-        self.pane, self.panel = ArticlePane(), Panel()
-        self.panel.set_narrow(self.app.size.width < NARROW)
-        self.set_class(self.app.size.width < NARROW, "-narrow")
-        yield self.header
-        with Widget(id="body"):
-            yield self.pane
-            yield self.panel
-        yield self.status
-        yield self.footer
 
     def on_mount(self) -> None:
         self._seek_unfinished()
@@ -131,13 +96,13 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             found = look(self.library, self.queue.current)
         except StetError as error:
             self.pane.load("")
-            self._show_without_fields(error.title, "")
+            self.show_without_fields(error.title, "")
             self.say(f"{error.title}: {error.message}", wrong=True)
             return
         if isinstance(found, Fresh):
             self.pane.load(found.article.text)
             self._extracting = found.article.id
-            self._show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
+            self.show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
             self.say(found.remark)
             threading.Thread(target=self._extract, args=(found,), daemon=True).start()
         else:
@@ -166,95 +131,6 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.reading = Reading(record)
         self.show()
         self.moved()
-
-    def _show_without_fields(self, title: str, remark: str) -> None:
-        self.pane.set_marks([])
-        self.pane.light([], None, [])
-        self.panel.show(None, None, remark)
-        self.header.show(Progress(title, self.queue.position + 1, len(self.queue)))
-        self.status.show_detail("")
-        self.show_keys()
-
-    # Showing
-
-    def show(self) -> None:
-        """Everything that an edit may have changed."""
-        if self.reading is None:
-            return
-        record = self.reading.record
-        self.doubts = Doubts(record)
-        self.pane.set_marks([mark for item in record.fields.values() for mark in _marks(item)])
-        self.panel.show(self.reading, self.doubts, NOTHING_FOUND)
-        self.show_progress()
-
-    def show_progress(self) -> None:
-        if self.reading is None:
-            return
-        record = self.reading.record
-        state = self.session.state if self.session else "saved"
-        self.header.show(
-            Progress(
-                title=record.article.title,
-                article=self.queue.position + 1,
-                articles=len(self.queue),
-                decided=record.decided,
-                fields=len(record.fields),
-                saved={"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}[state],
-                wrong=state == "not saved",
-                done=record.status == "done",
-            )
-        )
-
-    def moved(self, *, reveal: bool = True) -> None:
-        """Another field, or another mention of it, is in question."""
-        if self.reading is None or self.doubts is None:
-            return
-        item, span = self.reading.field, self.reading.span
-        if item is None or span is None:
-            self.pane.light([], None, [])
-            self.status.show_detail("")
-        else:
-            self.pane.light(item.spans, self.reading.mention, list(item.evidence.values()))
-            if reveal:
-                self.pane.reveal(span)
-                self.place_cursor(span[0])
-            self.status.show_detail(_detail(item, self.doubts.of(item), self.reading.mention))
-        self.panel.moved()
-        self.show_keys()
-
-    def place_cursor(self, offset: int) -> None:
-        if self.pane.cursor != offset:
-            self.pane.cursor = offset
-
-    def show_keys(self) -> None:
-        self.footer.show(tuple(key for key in here(*self.context) if key.hint and self.offers(key)))
-
-    @property
-    def context(self) -> tuple[str, ...]:
-        """The places of the key table that hold now, the nearest first."""
-        if self.panel.editor is not None:
-            return ("editor", "anywhere")
-        article = ("article",) if self.pane.has_focus else ()
-        selection = ("selection",) if article and self.pane.selection else ()
-        finding = ("finding",) if self.found else ()
-        return (*selection, *finding, "fields", *article, "anywhere")
-
-    def offers(self, key: Key) -> bool:
-        """Whether the footer should speak of a key now."""
-        item = self.reading.field if self.reading else None
-        if key.id == "speaker":
-            return isinstance(item, Quote)
-        if key.id == "undo":
-            return bool(self.reading and self.reading.record.edits)
-        return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """One quiet line; it stays until the next key that has something to say or to do."""
-        self.status.say(words, wrong=wrong)
-
-    def key(self, identifier: str) -> str:
-        """The key that does this, as a person reads it."""
-        return shown(BY_ID[identifier].keys[0])
 
     # Doing
 
@@ -348,54 +224,6 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def on_hint_clicked(self, message: HintClicked) -> None:
         self.do(message.id)
 
-    @on(Picked)
-    def _picked(self, message: Picked) -> None:
-        self.take(message.field)
-
-    def take(self, identifier: str) -> None:
-        """Put the field under the article's cursor in question, with the mention that is there."""
-        if self.reading is None or identifier not in self.reading.record.fields:
-            return
-        spans = self.reading.record.fields[identifier].spans
-        mention = next((i for i, (start, end) in enumerate(spans) if start <= self.pane.cursor < end), 0)
-        self.reading.go(identifier, mention)
-        self.moved(reveal=False)
-
-    @on(CursorMoved)
-    def _cursor_moved(self, message: CursorMoved) -> None:
-        if message.fields and self.reading is not None:
-            self.take(message.fields[0])
-
-    @on(Selected)
-    def _selected(self) -> None:
-        self.show_keys()
-
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _focus_moved(self) -> None:
-        self.show_keys()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        """One above the other on a narrow screen; on one that is too small, only what would do."""
-        width, height = size
-        self.set_class(width < NARROW, "-narrow")
-        self.panel.set_narrow(width < NARROW)
-        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
-        self.set_class(too_small, "-too-small")
-        if too_small:
-            self._say_too_small(
-                f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
-            )
-
-    def _say_too_small(self, words: str) -> None:
-        if said := self.query("#too-small"):
-            said.first(Static).update(words)
-        else:
-            self.mount(Static(words, id="too-small", markup=False))
-
 
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
@@ -411,22 +239,3 @@ def _get_ready() -> None:
 
 
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")
-
-
-def _marks(item: AnyField) -> list[Mark]:
-    return [Mark(start, end, item.kind, item.id, not item.alive, item.decided) for start, end in item.spans]
-
-
-def _detail(item: AnyField, doubt: str, mention: int) -> str:
-    """What the row has no room for."""
-    parts = []
-    if doubt:
-        parts.append(f"? {doubt}")
-    if item.flag:
-        parts.append(f"⚑ {item.note}" if item.note else "⚑ flagged")
-    elif item.note:
-        parts.append(item.note)
-    if len(item.spans) > 1:
-        piece = "piece" if item.kind == "quote" else "mention"
-        parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
-    return "   ".join(parts)

@@ -1,0 +1,217 @@
+"""What the reading screen shows: article, fields and the three lines, kept in step with a `Reading`.
+
+Changes no record and opens no article; that is `screen`'s, and what a key does is in the command tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.fields import AnyField, Quote
+from tui.bindings import bindings
+from tui.keys import BY_ID, Key, here, shown
+from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
+from tui.reader.doubts import Doubts
+from tui.reader.lines import Footer, Header, Progress, StatusLine
+from tui.reader.panel import Panel
+from tui.reader.reading import Reading
+
+if TYPE_CHECKING:
+    from store.session import Session
+    from tui.queue import Queue
+    from tui.reader.finding import Found
+
+NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
+NOTHING_FOUND = (
+    "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
+)
+_STATES = {"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}
+
+
+class ReaderView(Screen[None], inherit_bindings=False):
+    """`reading` is None while there is nothing to decide: an article being searched, or one that cannot be opened."""
+
+    BINDINGS: ClassVar = bindings("selection", "finding", "fields", "anywhere")
+    AUTO_FOCUS = "FieldList"
+
+    def __init__(self, queue: Queue) -> None:
+        super().__init__()
+        self.queue = queue
+        self.session: Session | None = None
+        self.reading: Reading | None = None
+        self.doubts: Doubts | None = None
+        self.found: Found | None = None
+        self.by_character = False
+
+    def compose(self) -> ComposeResult:
+        self.header, self.status, self.footer = Header(), StatusLine(), Footer()
+        self.pane, self.panel = ArticlePane(), Panel()
+        self.panel.set_narrow(self.app.size.width < NARROW)
+        self.set_class(self.app.size.width < NARROW, "-narrow")
+        yield self.header
+        with Widget(id="body"):
+            yield self.pane
+            yield self.panel
+        yield self.status
+        yield self.footer
+
+    def show(self) -> None:
+        """Everything that an edit may have changed."""
+        if self.reading is None:
+            return
+        record = self.reading.record
+        self.doubts = Doubts(record)
+        self.pane.set_marks([mark for item in record.fields.values() for mark in _marks(item)])
+        self.panel.show(self.reading, self.doubts, NOTHING_FOUND)
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        if self.reading is None:
+            return
+        record = self.reading.record
+        state = self.session.state if self.session else "saved"
+        self.header.show(
+            Progress(
+                title=record.article.title,
+                article=self.queue.position + 1,
+                articles=len(self.queue),
+                decided=record.decided,
+                fields=len(record.fields),
+                saved=_STATES[state],
+                wrong=state == "not saved",
+                done=record.status == "done",
+            )
+        )
+
+    def moved(self, *, reveal: bool = True) -> None:
+        """Another field, or another mention of it, is in question."""
+        if self.reading is None or self.doubts is None:
+            return
+        item, span = self.reading.field, self.reading.span
+        if item is None or span is None:
+            self.pane.light([], None, [])
+            self.status.show_detail("")
+        else:
+            self.pane.light(item.spans, self.reading.mention, list(item.evidence.values()))
+            if reveal:
+                self.pane.reveal(span)
+                self.place_cursor(span[0])
+            self.status.show_detail(_detail(item, self.doubts.of(item), self.reading.mention))
+        self.panel.moved()
+        self.show_keys()
+
+    def place_cursor(self, offset: int) -> None:
+        if self.pane.cursor != offset:
+            self.pane.cursor = offset
+
+    def show_keys(self) -> None:
+        self.footer.show(tuple(key for key in here(*self.context) if key.hint and self.offers(key)))
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The places of the key table that hold now, the nearest first."""
+        if self.panel.editor is not None:
+            return ("editor", "anywhere")
+        article = ("article",) if self.pane.has_focus else ()
+        selection = ("selection",) if article and self.pane.selection else ()
+        finding = ("finding",) if self.found else ()
+        return (*selection, *finding, "fields", *article, "anywhere")
+
+    def offers(self, key: Key) -> bool:
+        """Whether the footer should speak of a key now."""
+        item = self.reading.field if self.reading else None
+        if key.id == "speaker":
+            return isinstance(item, Quote)
+        if key.id == "undo":
+            return bool(self.reading and self.reading.record.edits)
+        return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """One quiet line; it stays until the next key that has something to say or to do."""
+        self.status.say(words, wrong=wrong)
+
+    def key(self, identifier: str) -> str:
+        """The key that does this, as a person reads it."""
+        return shown(BY_ID[identifier].keys[0])
+
+    def show_without_fields(self, title: str, remark: str) -> None:
+        self.pane.set_marks([])
+        self.pane.light([], None, [])
+        self.panel.show(None, None, remark)
+        self.header.show(Progress(title, self.queue.position + 1, len(self.queue)))
+        self.status.show_detail("")
+        self.show_keys()
+
+    def take(self, identifier: str) -> None:
+        """Put the field under the article's cursor in question, with the mention that is there."""
+        if self.reading is None or identifier not in self.reading.record.fields:
+            return
+        spans = self.reading.record.fields[identifier].spans
+        mention = next((i for i, (start, end) in enumerate(spans) if start <= self.pane.cursor < end), 0)
+        self.reading.go(identifier, mention)
+        self.moved(reveal=False)
+
+    @on(Picked)
+    def _picked(self, message: Picked) -> None:
+        self.take(message.field)
+
+    @on(CursorMoved)
+    def _cursor_moved(self, message: CursorMoved) -> None:
+        if message.fields:
+            self.take(message.fields[0])
+
+    @on(Selected)
+    def _selected(self) -> None:
+        self.show_keys()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
+        self.show_keys()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """One above the other on a narrow screen; on one that is too small, only what would do."""
+        width, height = size
+        self.set_class(width < NARROW, "-narrow")
+        self.panel.set_narrow(width < NARROW)
+        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        self.set_class(too_small, "-too-small")
+        if too_small:
+            self._say_too_small(
+                f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
+            )
+
+    def _say_too_small(self, words: str) -> None:
+        if said := self.query("#too-small"):
+            said.first(Static).update(words)
+        else:
+            self.mount(Static(words, id="too-small", markup=False))
+
+
+def _marks(item: AnyField) -> list[Mark]:
+    return [Mark(start, end, item.kind, item.id, not item.alive, item.decided) for start, end in item.spans]
+
+
+def _detail(item: AnyField, doubt: str, mention: int) -> str:
+    """What the row has no room for."""
+    parts = []
+    if doubt:
+        parts.append(f"? {doubt}")
+    if item.flag:
+        parts.append(f"⚑ {item.note}" if item.note else "⚑ flagged")
+    elif item.note:
+        parts.append(item.note)
+    if len(item.spans) > 1:
+        piece = "piece" if item.kind == "quote" else "mention"
+        parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
+    return "   ".join(parts)
