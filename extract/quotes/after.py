@@ -81,7 +81,7 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
         wide, found = phrase, _cue_of(passage, phrase, sure=sure)
     if found is None:
         return None
-    weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "speaking"
+    weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "naming"
     return Attribution("after", found, mention(passage, wide), found[0] - piece, weight)
 
 

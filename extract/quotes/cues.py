@@ -33,7 +33,7 @@ _NAMING: Final = """
     condemn denounce decry deride ridicule mock attack assail accuse blame fault praise applaud laud commend thank
     dismiss reject regard view liken compare equate castigate chastise rebuke lambaste rip bash disparage deplore bemoan
     reference invoke identify rate deem credit hail title entitle bill nickname tout trumpet coin trash skewer pillory
-    vilify demonize demonise malign congratulate frame pitch hype mouth sum name warn-of express voice cite hit tease
+    vilify demonize demonise malign congratulate frame pitch hype mouth sum name warn-of express voice cite tease
     welcome defend promote advocate denote depict pan recognize recognise wonder
 """
 
@@ -65,7 +65,6 @@ _IRREGULAR: Final = {
     "show": "showed shown",
     "see": "saw seen",
     "cast": "cast",
-    "hit": "hit",
     "seek": "sought",
     "know": "knew known",
     "make": "made",

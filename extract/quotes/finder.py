@@ -81,12 +81,13 @@ def attribute(passage: Passage, piece: int, end: str) -> Attribution | None:
     """By the strongest evidence first. `end` is the last character quoted."""
     after = cue_after(passage, piece, end)
     before = cue_before(passage, piece)
+    if after is not None and before is not None:
+        introduced = passage.word(piece - 1) in (",", ":") and before.distance <= 12 and end in "?!"
+        spoken = before.weight == "speaking" and before.how == "before"
+        if introduced or end == "." or (spoken and after.weight != "speaking"):
+            return before
     if after is not None:
-        introduced = (
-            before is not None and passage.word(piece - 1) in (",", ":") and before.distance <= 12 and end in "?!"
-        )
-        if not introduced and (before is None or end != "."):
-            return after
+        return after
     if before is None or before.weight == "weak" or before.how == "noun":
         return cue_later(passage, piece) or before
     return before

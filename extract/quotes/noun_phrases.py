@@ -49,7 +49,7 @@ ADVERBS: Final = word_set(
     also then later now again once still just even only never always often soon too already instead however
     therefore thus likewise meanwhile further furthermore earlier recently simply sometimes twice repeatedly first
     last next once-again perhaps maybe not back there here as-well reportedly allegedly famously ever rather quite
-    both all herself himself themselves itself previously separately ultimately eventually finally
+    both all afterward afterwards herself himself themselves itself previously separately ultimately eventually finally
     """
 )
 _NOT_IN_PHRASE: Final = (
@@ -230,6 +230,8 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
         return None
     first = at + 1
     while first <= last and (passage.words[first] in CLITICS or passage.words[first] == "."):
+        first += 1
+    if passage.low[first : first + 1] == ["that"] and first < last:
         first += 1
     if first > last:
         return None

@@ -21,6 +21,7 @@ Gender = Literal["m", "f"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BREAK: Final = re.compile(r"[.!?:;,—–\n“”\"](?:\s|$)|\n|[“”\"]|\b(?:that|and|but|when|as|while)\s")
+_BETWEEN: Final = re.compile(r"\b(?:by|of|for|with|to|from|in|at|on|and)\b")
 _GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
 _LEADING: Final = word_set("the a former then-president of for and mayor spokesman spokeswoman leader")
 _SHORT_OFFICES: Final = {
@@ -137,7 +138,7 @@ class Speakers:
         if low in _NOBODY:
             return Answer(None, words, 0.6)
         within = self._mentions[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
-        last = [person for _, end, person in within if end == span[1]]
+        last = [person for start, end, person in within if end == span[1] and self._only_titles(span[0], start)]
         if len(within) == 1 and last:
             return Answer(last[0], last[0].name, 0.98)
         if within:
@@ -146,7 +147,14 @@ class Speakers:
         if at >= 0 and self._mentions[at][1] >= span[1]:
             person = self._mentions[at][2]
             return Answer(person, person.name, 0.95)
+        after = self._mentions[at + 1] if at + 1 < len(self._mentions) else None
+        if after is not None and self.text[span[1] : after[0]] == ", ":
+            return Answer(after[2], after[2].name, 0.9)  # the party’s spokesman, Ole Lund, said
         return self._office(span[0], words) if low.startswith("the ") else Answer(None, words, 0.95)
+
+    def _only_titles(self, start: int, end: int) -> bool:
+        """False for `the hunter shot by Smith`, whose last word is a name and not the speaker's."""
+        return not _BETWEEN.search(self.text, start, end)
 
     def _before(self, at: int) -> list[_Mention]:
         """Mentions that end before `at`, nearest first, within the window."""

@@ -278,7 +278,7 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
     ):
         return False
     if form.tense == "ing":
-        return before not in ("of", "for") or form.weight == "speaking"
+        return before not in ("of", "for")
     back = before_verb(passage, at, floor)
     helped = back != at - 1
     if form.tense == "past":
@@ -290,8 +290,11 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
     if passage.low[at] in AMBIGUOUS and not helped:
         if back >= floor and passage.low[back] in PRONOUNS:
             return True
-        if passage.word(at + 1) in ("as", "of", "by", "about", "from") or _is_object(passage, at - 1, floor):
+        following = passage.word(at + 1)
+        if following in ("as", "of", "by", "about", "from") or _is_object(passage, at - 1, floor):
             return False
+        if following in PREPOSITIONS and passage.word(at - 1).endswith(("an", "ese", "ish", "eli", "aqi", "ani")):
+            return False  # Israeli attacks against
         return back >= floor and (
             passage.low[back] in PRONOUNS
             or passage.low[back] in ("and", ",", ")")
