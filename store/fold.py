@@ -8,7 +8,7 @@ until an edit that has seen them all settles it. The result does not depend on w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from store.edit import ARTICLE, Edit
@@ -82,18 +82,19 @@ def overlap(one: set[Key], other: set[Key]) -> bool:
 def standing(edits: Sequence[Edit]) -> list[Edit]:
     """The edits that count: neither taken back nor themselves an undo or redo.
 
-    An undo does nothing where somebody has built on what it would take back (and `actions.undo` refuses it).
+    An undo does nothing where somebody who had not seen it has built on what it would take back (and where somebody
+    had done so before, `actions.undo` refuses it).
     """
     if not any(edit.op in UNDOING for edit in edits):
         return list(edits)
     undone: dict[str, list[Edit]] = {}
     kept: list[Edit] = []
     for edit in reversed(edits):
-        undos = undone.pop(edit.id, ())
+        undos = undone.pop(edit.id, [])
         if edit.op in UNDOING:
             if edit.of is not None and not undos:
                 undone.setdefault(edit.of, []).append(edit)
-        elif not undos or built_on(edit, kept):
+        elif all(built_on(edit, [other for other in kept if not other.saw(undo)]) for undo in undos):
             kept.append(edit)
     kept.reverse()
     return kept
@@ -107,31 +108,73 @@ def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
 
 def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
     """The fields after these edits, which ascend by `seq`."""
-    edits = standing(edits)
-    bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
-    added: set[str] = set()
-    removed: dict[str, Edit] = {}
-    registers: dict[str, dict[Key, _Register]] = {}
-    for edit in edits:
+    return Folding(suggestions, edits).result()
+
+
+class Folding:
+    """A fold that can go on, so that one more edit costs the same after a thousand as after ten."""
+
+    def __init__(self, suggestions: Suggestions, edits: Sequence[Edit]) -> None:
+        self.count = len(edits)
+        """How many edits are in it, those that were taken back included."""
+        self._last_undo = max((edit.seq for edit in edits if edit.op in UNDOING), default=0)
+        self._bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
+        self._added: set[str] = set()
+        self._removed: set[str] = set()
+        self._registers: dict[str, dict[Key, _Register]] = {}
+        self._resolved: dict[str, AnyField] = {}
+        self._by_hand = False
+        for edit in standing(edits):
+            self._take(edit)
+
+    def can_take(self, edits: Sequence[Edit]) -> bool:
+        """False where one of them could change which of the earlier edits count."""
+        return all(edit.op not in UNDOING and edit.base >= self._last_undo for edit in edits)
+
+    def take(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            self._take(edit)
+        self.count += len(edits)
+
+    def _take(self, edit: Edit) -> None:
+        self._by_hand = self._by_hand or edit.op not in MACHINE
         for change in edit.changes:
             name, after = change.field, change.after
+            self._resolved.pop(name, None)
             if change.before is None and after is not None and name != ARTICLE:
-                bases[name] = from_json(BY_LETTER[name[0]], {**after, "id": name})
+                self._bases[name] = from_json(BY_LETTER[name[0]], {**after, "id": name})
                 if after.get("status") == "added":
-                    added.add(name)
+                    self._added.add(name)
             elif after is None:
-                removed[name] = edit
+                self._removed.add(name)
             else:
-                _write(registers.setdefault(name, {}), edit, after, "added" if name in added else "corrected")
-    status = registers.pop(ARTICLE, {})
-    for name in removed:
-        if name not in registers:  # what a person has touched meanwhile stays
-            bases.pop(name, None)
-    fields = [_resolve(base, registers.get(name)) for name, base in bases.items()]
-    fields.sort(key=lambda item: (_ORDER[item.letter], item.start, id_number(item.id)))
-    by_id = {item.id: item for item in fields}
-    _keep_references(by_id)
-    return Folded(fields=by_id, status=_article_status(status, edits))
+                corrected = "added" if name in self._added else "corrected"
+                _write(self._registers.setdefault(name, {}), edit, after, corrected)
+
+    def result(self) -> Folded:
+        """Fields that no edit has touched since the last result are the same objects."""
+        fields = []
+        for name, base in self._bases.items():
+            registers = self._registers.get(name)
+            if name in self._removed and registers is None:
+                continue  # what a person has touched meanwhile stays
+            if name not in self._resolved:
+                self._resolved[name] = _resolve(base, registers)
+            fields.append(self._resolved[name])
+        fields.sort(key=lambda item: (_ORDER[item.letter], item.start, id_number(item.id)))
+        by_id = {item.id: item for item in fields}
+        _keep_references(by_id)
+        return Folded(fields=by_id, status=self._status())
+
+    def _status(self) -> str:
+        register = self._registers.get(ARTICLE, {}).get(("status", ""))
+        if register is not None:
+            values = {value for _, value in register.heads}
+            if len(values) == 1:  # where two disagree, the article is not done
+                status = values.pop()
+                if status != "new":
+                    return str(status)
+        return "started" if self._by_hand else "new"
 
 
 _ORDER: Final = {letter: place for place, letter in enumerate(BY_LETTER)}
@@ -184,7 +227,7 @@ _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became
 
 def _keep_references(fields: dict[str, AnyField]) -> None:
     """Quotes follow a merged speaker, take a renamed one's name, and keep only the name of one struck out."""
-    for quote in fields.values():
+    for quote in list(fields.values()):
         if not isinstance(quote, Quote) or quote.speaker is None:
             continue
         seen: set[str] = set()
@@ -193,20 +236,8 @@ def _keep_references(fields: dict[str, AnyField]) -> None:
         while person is not None and not person.alive and person.became is not None and person.id not in seen:
             seen.add(person.id)
             person = fields.get(person.became)
+        speaker, name = None, named.name if isinstance(named, Person) else quote.speaker_name
         if isinstance(person, Person) and person.alive:
-            quote.speaker, quote.speaker_name = person.id, person.name
-        else:
-            if isinstance(named, Person):
-                quote.speaker_name = named.name
-            quote.speaker = None
-
-
-def _article_status(registers: dict[Key, _Register], edits: Sequence[Edit]) -> str:
-    register = registers.get(("status", ""))
-    if register is not None:
-        values = {value for _, value in register.heads}
-        if len(values) == 1:  # where two disagree, the article is not done
-            status = values.pop()
-            if status != "new":
-                return str(status)
-    return "started" if any(edit.op not in MACHINE for edit in edits) else "new"
+            speaker, name = person.id, person.name
+        if (speaker, name) != (quote.speaker, quote.speaker_name):
+            fields[quote.id] = replace(quote, speaker=speaker, speaker_name=name)

@@ -14,7 +14,7 @@ from typing import Final
 
 from store.edit import Edit
 from store.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
-from store.fold import Folded, fold
+from store.fold import Folded, Folding
 
 FORMAT: Final = "stet/1"
 
@@ -69,7 +69,11 @@ class Record:
 
     @cached_property
     def folded(self) -> Folded:
-        return fold(self.suggestions, self.edits)
+        folding: Folding | None = self.__dict__.get("_folding")
+        if folding is None or not folding.can_take(self.edits[folding.count :]):
+            folding = self.__dict__["_folding"] = Folding(self.suggestions, self.edits)
+        folding.take(self.edits[folding.count :])
+        return folding.result()
 
     @property
     def id(self) -> str:
@@ -121,7 +125,11 @@ class Record:
 
     def with_edits(self, edits: Sequence[Edit]) -> Record:
         """The same article with these edits in place of its own."""
-        return replace(self, edits=tuple(edits))
+        after = replace(self, edits=tuple(edits))
+        # A fold can be gone on with by one record only; `pop` decides between threads.
+        if after.edits[: len(self.edits)] == self.edits and (folding := self.__dict__.pop("_folding", None)):
+            after.__dict__["_folding"] = folding
+        return after
 
     def to_json(self) -> Json:
         """The whole record in the one shape of the format."""

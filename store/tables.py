@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from store.jsontext import encode
 from store.record import FORMAT, Record
 from store.schema import record_from_json
 
-Tables = dict[str, dict[str, Any]]
+Tables = dict[str, Any]
 
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
 
@@ -31,21 +32,22 @@ def text_hash(text: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Frame:
-    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC.
-
-    `encoded` keeps what has been written before, by the edit's id and `seq`, so that a long history costs no more
-    than a short one.
-    """
+    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC."""
 
     sha256: str
     added: str
-    encoded: dict[tuple[str, int], orjson.Fragment] = field(default_factory=dict)
+    _written: list[bytes] = field(default_factory=list)
+    _last: Edit | None = None
 
-    def encode(self, edit: Edit) -> orjson.Fragment:
-        key = edit.id, edit.seq
-        if key not in self.encoded:
-            self.encoded[key] = orjson.Fragment(encode(edit.to_json()))
-        return self.encoded[key]
+    def table_of(self, edits: Sequence[Edit]) -> orjson.Fragment:
+        """The table of edits, of which those that were in the last one are not encoded again."""
+        count = len(self._written)
+        if count > len(edits) or (count and edits[count - 1] is not self._last):
+            self._written.clear()
+        for edit in edits[len(self._written) :]:
+            self._written.append(b'"%d":' % edit.seq + encode(edit.to_json()))
+            self._last = edit
+        return orjson.Fragment(b"{" + b",".join(self._written) + b"}")
 
 
 def to_tables(record: Record, frame: Frame) -> Tables:
@@ -67,8 +69,7 @@ def to_tables(record: Record, frame: Frame) -> Tables:
     tables["suggestions"] = {
         str(number): to_json(item) for number, item in enumerate(record.suggestions.all(), start=1)
     }
-    tables["edits"] = {str(edit.seq): frame.encode(edit) for edit in record.edits}
-    return tables
+    return {**tables, "edits": frame.table_of(record.edits)}
 
 
 _ADDED: Final = re.compile(rb'\{"article":\{"1":\{"format":"[^"]{1,20}","added":"([^"]{1,40})"')

@@ -31,7 +31,7 @@ def unite(
         shared = pending[0].seq - 1 if pending else 0
     seq = saved[-1].seq if saved else 0
     used = set(all_ids(suggestions, saved))
-    next_id = _Counter([*used, *all_ids(Suggestions(), pending)])
+    next_id = IdCounter([*used, *all_ids(Suggestions(), pending)])
     renamed: dict[str, str] = {}
     united = list(saved)
     for edit in pending:
@@ -39,19 +39,19 @@ def unite(
             renamed.update(_already_renamed(edit, known[edit.id]))
             continue
         for change in edit.changes:
-            if _creates(change):
+            if creates(change):
                 if change.field in used:
                     renamed[change.field] = next_id(change.field[0])
                 used.add(renamed.get(change.field, change.field))
         seq += 1
         # Nothing foreign has come between: what the edit had seen stands where it stood.
         base = edit.base if edit.seq == seq else min(edit.base, shared)
-        changes = tuple(_rename(change, renamed) for change in edit.changes) if renamed else edit.changes
+        changes = tuple(rename(change, renamed) for change in edit.changes) if renamed else edit.changes
         united.append(replace(edit, seq=seq, base=base, changes=changes))
     return tuple(united), renamed
 
 
-class _Counter:
+class IdCounter:
     """The next free id of a kind."""
 
     def __init__(self, used: Iterable[str]) -> None:
@@ -66,7 +66,7 @@ class _Counter:
         return f"{letter}{self._last[letter]}"
 
 
-def _creates(change: Change) -> bool:
+def creates(change: Change) -> bool:
     return change.before is None and change.after is not None and change.field != ARTICLE
 
 
@@ -76,7 +76,7 @@ def _already_renamed(edit: Edit, saved: Edit) -> dict[str, str]:
     return {one.field: other.field for one, other in pairs if one.field != other.field}
 
 
-def _rename(change: Change, renamed: dict[str, str]) -> Change:
+def rename(change: Change, renamed: dict[str, str]) -> Change:
     return Change(
         field=renamed.get(change.field, change.field),
         before=_rename_in(change.before, renamed),

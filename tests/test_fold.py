@@ -67,6 +67,15 @@ def test_an_undo_does_not_pull_the_ground_from_under_another() -> None:
     assert united.fields["p1"].conflict == {}
 
 
+def test_what_was_taken_back_stays_so_when_a_part_of_it_is_done_again() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.change(ann.record, "p1", {"name": "Ida Berg", "role": "skipper"}))
+    ann.act(actions.undo(ann.record, "ann"))
+    ann.act(actions.change(ann.record, "p1", {"role": "master"}))
+    person = ann.record.fields["p1"]
+    assert (person.name, person.role) == ("Ida Lunde", "master")  # type: ignore[union-attr]  a person
+
+
 def test_one_calls_it_done_and_another_goes_on() -> None:
     ann, ben, _ = three()
     ann.act(actions.done(ann.record))
