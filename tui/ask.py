@@ -31,7 +31,7 @@ class Choose(ModalScreen[str | None]):
         self._options = options
 
     def compose(self) -> ComposeResult:
-        pieces: list[str | tuple[str, str]] = [(self._question, "bold"), "   "]
+        pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
         for option in [*self._options, Option("esc", "back", "")]:
             pieces += [(option.key, "bold $text-accent"), f" {option.label}   "]
         with Vertical(classes="ask"):
@@ -65,7 +65,7 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="ask"):
             yield Static(classes="options")
-            yield Static(Content.assemble((self._question, "bold"), "   ↑↓ enter picks   esc back"))
+            yield Static(Content.assemble((visible(self._question), "bold"), "   ↑↓ enter picks   esc back"))
             yield Input(placeholder="type to narrow down", compact=True)
 
     def on_mount(self) -> None:
@@ -108,8 +108,8 @@ class AskWords(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="ask"):
-            yield Static(Content.assemble((self._question, "bold"), "   enter keeps   esc back"))
-            yield Input(self._words, compact=True)
+            yield Static(Content.assemble((visible(self._question), "bold"), "   enter keeps   esc back"))
+            yield Input(visible(self._words), compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)

@@ -14,6 +14,7 @@ from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json,
 from store.record import Record
 from tui.reader.evidence import restated
 from tui.reader.speakers import candidates, speaks
+from tui.reader.symbols import visible
 
 
 class Box(NamedTuple):
@@ -45,16 +46,16 @@ def boxes(record: Record, item: AnyField) -> list[Box]:
     for key in (key for line in LAYOUT[item.kind] for key in line):
         names: tuple[str, ...] = ()
         if key == "speaker" and isinstance(item, Quote):
-            names = tuple(person.name for person, _ in candidates(record, item))
+            names = tuple(visible(person.name) for person, _ in candidates(record, item))
         made.append(Box(key, written(data[key]), _CHOICES.get((item.kind, key), ()), names))
     return made
 
 
 def written(value: Any) -> str:
-    """A value as it stands in a box: nothing for null, `1,300` for a number."""
+    """A value as it stands in a box: nothing for null, `1,300` for a number, no character that a terminal obeys."""
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
 
 
 def follow(typed: str) -> dict[str, str]:

@@ -1,0 +1,131 @@
+"""When things go wrong or strange: a disk that refuses, another program at work, hostile texts, random keys."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+from reader_room import TEXT, at, reading, suggestions
+from textual.strip import Strip
+
+from store import actions
+from store.fields import Person, Suggestions
+from store.library import open_library
+from store.record import Article, text_id
+from store.session import Session
+from tui.keys import KEYS
+
+HOSTILE = (
+    "[bold red]Ana[/] said \x1b]0;owned\x07 [/nothing] “\u202eyas ot gnihton\u202c” to \U0001f469\u200d Ben\u0301.\t"
+    "[@click=app.quit]x[/]\n"
+)
+FUZZ_KEYS = int(os.environ.get("STET_FUZZ_KEYS", "80"))
+
+
+def refuse(library: Path) -> None:
+    """Let a file stand where the library keeps its records."""
+    (library / "records").rename(library / "kept")
+    (library / "records").write_text("", encoding="utf-8")
+
+
+def allow(library: Path) -> None:
+    (library / "records").unlink()
+    (library / "kept").rename(library / "records")
+
+
+async def test_what_cannot_be_saved_is_said_and_saved_later(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        refuse(tmp_path)
+        await room.press("a")
+        assert room.reader.sessions.close() != ""
+        await room.pilot.pause()
+        assert "Not saved" in room.said
+        assert room.reader.header.progress.wrong
+        await room.press("ctrl+q")
+        assert len(room.app.screen_stack) == 2
+        await room.press("escape", "a")
+        allow(tmp_path)
+        await room.press("ctrl+q")
+    assert room.app.return_value == 0
+    assert sorted(item.status for item in open_library(tmp_path).load(text_id(TEXT)).people) == ["accepted", "accepted"]
+
+
+async def test_leaving_without_what_cannot_be_saved(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        refuse(tmp_path)
+        await room.press("a", "ctrl+q", "q")
+    assert room.app.return_value == 1
+
+
+async def test_edits_of_another_program_come_in_with_the_next_save(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        other = Session(library := open_library(tmp_path), library.load(text_id(TEXT)), "ben")
+        other.act(actions.reject(other.record, ["l1"]))
+        other.act(actions.add(other.record, "people", [at("nurse")], {"name": "nurse"}))
+        assert other.close()
+        await room.press("a")
+        assert room.reader.sessions.close() == ""
+        await room.pilot.pause()
+        assert room.reader.reading is not None
+        fields = room.reader.reading.record.fields
+        assert (fields["p1"].status, fields["l1"].status, fields["p3"].status) == ("accepted", "rejected", "added")
+
+
+def hostile_article(library: Path) -> str:
+    start = HOSTILE.index("[bold red]Ana[/]")
+    name = HOSTILE[start : start + 16]
+    found = Suggestions(
+        extractor="test/1", people=[Person(id="p1", name=name, role="\x1b[2J", spans=[(start, start + 16)])]
+    )
+    article = Article(id=text_id(HOSTILE), text=HOSTILE, title="[red]\x1b[31mtitle\u202e")
+    return open_library(library).add(article, found).id
+
+
+def painted(strips: list[Strip]) -> str:
+    return "".join(segment.text for strip in strips for segment in strip if not segment.control)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_nothing_in_a_text_reaches_the_terminal_as_a_command(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with reading(tmp_path, [hostile_article(tmp_path)], size=size) as room:
+        await room.press("question_mark", "escape", "c", "escape", "e")
+        text = painted(room.app.screen._compositor.render_strips())
+        assert "[bold red]Ana[/]" in text
+        assert "[red]" in text
+        assert not any(ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 or letter in "\u202e\u202c" for letter in text)
+        await room.press("escape", "x", "f")
+        await room.type("[/b]")
+        await room.press("enter")
+        assert room.stored.fields["p1"].note == "[/b]"
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_random_keys_and_clicks_lose_nothing(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    library = open_library(tmp_path)
+    other = "Ann Bell met 3 men in Oslo. “Yes,” she said.\n" * 5
+    ids = [
+        library.add(Article(id=text_id(TEXT), text=TEXT, title="One"), suggestions()).id,
+        library.add(Article(id=text_id(other), text=other, title="Two"), Suggestions()).id,
+        hostile_article(tmp_path),
+    ]
+    keys = [key for row in KEYS for key in row.keys if row.id not in ("quit", "help")]
+    keys += ["shift+right", "shift+down", "space", "1", "z", "enter", "escape", "p", "tab"]
+    async with reading(tmp_path, ids, size=chance.choice([(80, 24), (120, 40), (61, 16)])) as room:
+        for _ in range(FUZZ_KEYS):
+            if chance.random() < 0.05:
+                width, height = room.app.size
+                await room.pilot.click(
+                    offset=(chance.randrange(width), chance.randrange(height)), times=chance.choice([1, 1, 2])
+                )
+            else:
+                await room.pilot.press(chance.choice(keys))
+        while len(room.app.screen_stack) > 1:
+            await room.press("escape")
+        reader = room.reader
+        assert reader.reading is not None
+        here = reader.reading.record
+        assert reader.sessions.close() == ""
+        assert open_library(tmp_path).load(here.id).to_json() == here.to_json()
