@@ -49,6 +49,8 @@ def cue_before(passage: Passage, piece: int) -> Attribution | None:
         elif following in PHRASAL and low in PHRASAL[following] and at + 1 < piece:
             return _verb(passage, (at, at + 1), floor, piece, "speaking")
         elif low in VERBS and _may_be_verb(passage, at, floor) and is_verb(passage, at, floor):
+            if _says_nothing(passage, at, floor):
+                continue
             weight = _weight(passage, at, floor, piece)
             if weight != "weak":
                 return _within(passage, at, floor, piece, noun, weight)
@@ -65,6 +67,21 @@ def _according(passage: Passage, at: int, piece: int) -> Attribution | None:
     if phrase is None or phrase[1] >= piece:
         return None
     return Attribution("according", (at, at + 1), mention(passage, with_role(passage, phrase)), piece - at)
+
+
+def _says_nothing(passage: Passage, at: int, floor: int) -> bool:
+    """`was seen in “…”`, `people who read “…”`: a passive of a weak verb, and reading by people."""
+    form = VERBS[passage.low[at]]
+    if form.lemma == "read":
+        return (
+            passage.word(before_verb(passage, at, floor)) in ("who", ",")
+            and "had" in passage.low[max(floor, at - 2) : at]
+        )
+    return (
+        form.weight == "weak"
+        and form.lemma in ("see", "want", "find", "show", "make")
+        and _is_passive(passage, at, floor)
+    )
 
 
 def _weight(passage: Passage, at: int, floor: int, piece: int) -> Weight:

@@ -106,7 +106,7 @@ class _Finder:
         here: dict[tuple[int, int], _Quotation] = {}
         for at, piece in passage.pieces.items():
             shape = read_shape(self.text, passage, at)
-            if shape.nickname or shape.turn:
+            if shape.nickname or shape.turn or shape.glossed:
                 continue
             attribution = attribute(passage, at, shape.end)
             if attribution is not None:

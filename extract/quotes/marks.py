@@ -72,8 +72,10 @@ def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
         if d > first_double:
             marks = [_read(text, at, start, end) for at in doubles[first_double:d]]
             found = _paired(text, marks, (start, end), number)
-        if s > first_single + 1 and "''" not in text[start:end]:
-            found = _outermost(found, _paired_singles(text, singles[first_single:s], number))
+        if s > first_single and "''" not in text[start:end]:
+            runs_on = s < len(singles) and number + 1 < len(paragraphs) and singles[s] == paragraphs[number + 1][0]
+            pairs = _paired_singles(text, singles[first_single:s], number, end if runs_on else None)
+            found = _outermost(found, pairs)
         pieces += [piece for piece in found if any(map(str.isalnum, text[piece.start : piece.end]))]
     return _in_style(text, pieces)
 
@@ -164,8 +166,11 @@ def _cut(text: str, opened: _Mark, paragraph: Span, number: int) -> Piece:
     return Piece(opened.start, end, number, closed=False)
 
 
-def _paired_singles(text: str, starts: list[int], number: int) -> list[Piece]:
-    """A single mark opens before a word and closes after one; a plural's apostrophe closes if nothing else does."""
+def _paired_singles(text: str, starts: list[int], number: int, end: int | None) -> list[Piece]:
+    """A single mark opens before a word and closes after one; a plural's apostrophe closes if nothing else does.
+
+    `end` is the paragraph's where the next one begins with a single mark: a mark left open runs to it.
+    """
     pieces: list[Piece] = []
     start = -1
     weak = -1  # where a possible plural possessive could close
@@ -184,7 +189,9 @@ def _paired_singles(text: str, starts: list[int], number: int) -> list[Piece]:
             else:
                 pieces.append(Piece(start, at + 1, number))
                 start = weak = -1
-    if start >= 0 and weak >= 0:
+    if start >= 0 and end is not None and (weak < 0 or text[end - 1] in ".?!…"):
+        pieces.append(Piece(start, end, number, closed=False))
+    elif start >= 0 and weak >= 0:
         pieces.append(Piece(start, weak, number))
     return pieces
 

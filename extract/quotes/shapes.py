@@ -34,6 +34,8 @@ _BEFORE_TITLE: Final = frozenset(
         "memoir",
     ]
 )
+GLOSS: Final = 5
+"""A gloss has no more words."""
 SHORT: Final = 4
 """A phrase of fewer words needs a cue of its own."""
 
@@ -56,6 +58,8 @@ class Shape:
     nickname: bool
     turn: bool
     """A transcript's turn, the marks around its label: `“SMITH: Well …`."""
+    glossed: bool
+    """A word explained or held at arm's length: the so-called “…”, which means “…”."""
 
 
 def read_shape(text: str, passage: Passage, at: int) -> Shape:
@@ -79,6 +83,7 @@ def read_shape(text: str, passage: Passage, at: int) -> Shape:
         whole=leads and capital and (closed or end in ",-—–"),
         full=capital and closed and len(words) >= 8 and not title,
         nickname=_is_nickname(passage, at, len(words), end),
+        glossed=passage.word(at - 1) in ("so-called", "means", "meaning", "meant") and len(words) <= GLOSS,
         turn=_TURN.match(inner) is not None,
     )
 

@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+from extract.quotes.cues import VERBS
+from extract.quotes.noun_phrases import OFFICES
 from extract.words import word_set
 from store.fields import Person, Span
 
@@ -23,7 +25,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _BREAK: Final = re.compile(r"[.!?:;,—–\n“”\"](?:\s|$)|\n|[“”\"]|\b(?:that|and|but|when|as|while)\s")
 _BETWEEN: Final = re.compile(r"\b(?:by|of|for|with|to|from|in|at|on|and)\b")
 _GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
-_LEADING: Final = word_set("the a former then-president of for and mayor spokesman spokeswoman leader")
+_LEADING: Final = OFFICES | word_set("the a former of for and")
 _SHORT_OFFICES: Final = {
     "sen": "senator",
     "gov": "governor",
@@ -177,7 +179,9 @@ class Speakers:
     def _is_subject(self, start: int) -> bool:
         """Nothing but titles and offices between the beginning of its sentence, or a comma, and the name."""
         lead = _BREAK.split(self.text[max(0, start - 60) : start])[-1].split()
-        return len(lead) <= 5 and all(word[0].isupper() or word.lower() in _LEADING for word in lead)
+        if lead and lead[-1] in VERBS and VERBS[lead[-1]].weight == "speaking":
+            return True  # …, warned Smith
+        return len(lead) <= 5 and all(word[0].isupper() or word.strip(".").lower() in _LEADING for word in lead)
 
     def _pronoun(self, at: int, words: str, gender: Gender) -> Answer:
         """The nearest person that fits, the last speaker and subjects first; nobody where a stranger spoke last."""
