@@ -264,6 +264,8 @@ class Document:
         style = str(self.style[i])
         shape = _shape(word)
         place = places.get(i, "")
+        if place.startswith(gazetteer.DEMONYM):
+            here = gazetteer.DEMONYM + "-" + here[2:]
         length = str(min(end - start, 4))
         at = ("U" if end - start == 1 else "B") if i == start else "L" if i == end - 1 else "I"
         features = [
