@@ -8,6 +8,7 @@ from __future__ import annotations
 from extract.numbers import lexicon as lx
 from extract.numbers import measures, money
 from extract.numbers.amount import Amount
+from extract.numbers.cardinals import has_leading_point
 from extract.numbers.numerals import Numeral, is_digits, read
 from extract.numbers.tokens import Tokens
 
@@ -57,29 +58,20 @@ def _article(t: Tokens, found: Amount) -> None:
 
 
 def _sign(t: Tokens, found: Amount) -> None:
-    """`-5`, `minus five`; a dash with something before it is no minus."""
+    """`-5`, `minus five`, `.5`; a dash with something before it is no minus."""
+    if is_digits(t.low[found.first]) and has_leading_point(t, found.first):
+        found.first -= 1
     i = found.first
-    word = t.low[i - 1]
-    if t.low[i - 1] == "." and t.joined(i) and is_digits(t.low[i]) and not t.joined(i - 1):
-        found.first = i = i - 1
-        word = t.low[i - 1]
-    negative = word in ("minus", "negative")
-    if not negative and word in lx.MINUS and not t.joined(i - 1):
-        before = t.low[i - 2]
-        spaced = not t.joined(i)
-        digits = is_digits(t.low[i]) or t.low[i] == "."
-        negative = digits and not (
-            spaced
-            and (
-                (before == "" and t.low[i - 2] != "")
-                or (before[-1:].isalnum() and before not in ("convert", "is", "to"))
-            )
-        )
-        negative = negative and not (is_digits(before) and spaced)
-    if negative and not isinstance(found.value, str) and found.value is not None:
-        found.value = -found.value
+    sign = t.low[i - 1]
+    if sign in ("+", "±") and t.joined(i) and not t.joined(i - 1):
         found.first = i - 1
-    elif word in ("+", "±") and t.joined(i) and not t.joined(i - 1):
+    if not isinstance(found.value, int | float):
+        return
+    minus = sign in lx.MINUS and not t.joined(i - 1) and (is_digits(t.low[i]) or t.low[i] == ".")
+    if minus and not t.joined(i):  # `- 5`: at the start, or after a word that a number follows
+        minus = t.low[i - 2] in ("", "is", "to", "of", "(", "convert")
+    if minus or sign in ("minus", "negative"):
+        found.value = -found.value
         found.first = i - 1
 
 

@@ -159,8 +159,8 @@ def _digits(t: Tokens, i: int) -> tuple[Value, int] | None:
     if value is None:
         return None
     j = i + 1
-    if t.low[i - 1] == "." and t.joined(i) and not t.joined(i - 1) and t.words[i].isdigit():
-        return tidy(float("0." + t.words[i])), j
+    if t.words[i].isdigit() and has_leading_point(t, i):
+        return tidy(float("0." + t.words[i][:_LONGEST])), j
     if len(t.words[i]) <= 3 and isinstance(value, int) and _is_group(t, j):
         written = t.words[i]
         while _is_group(t, j):
@@ -171,9 +171,19 @@ def _digits(t: Tokens, i: int) -> tuple[Value, int] | None:
         return tidy(value + lx.GLYPHS[t.low[j]]), j + 1
     if isinstance(value, int) and (fraction := _slash(t, i)):
         return fraction
+    if t.low[j] == "-" and t.joined(j) and t.joined(j + 1) and (fraction := _slash(t, j + 1)) and fraction[0] < 1:
+        return tidy(value + fraction[0]), fraction[1]  # `2-1/2`
     if isinstance(value, int) and value < 1000 and not t.joined(j) and (fraction := _slash(t, j)) and fraction[0] < 1:
         return tidy(value + fraction[0]), fraction[1]
     return value, j
+
+
+def has_leading_point(t: Tokens, i: int) -> bool:
+    """Whether a point that is not a full stop stands before the digits at token `i`: `.75`, `-.5`, `$.99`."""
+    return t.low[i - 1] == "." and t.joined(i) and (not t.joined(i - 1) or t.low[i - 2] in _BEFORE_POINT)
+
+
+_BEFORE_POINT: Final = frozenset(("$", "£", "€", "(", *lx.MINUS))
 
 
 def _is_group(t: Tokens, j: int) -> bool:

@@ -89,11 +89,8 @@ def _after_of(t: Tokens, j: int, singular: bool) -> Phrase | None:
 def _hyphened(t: Tokens, j: int) -> Phrase | None:
     """`15-member council`, `three-way race`."""
     word = t.low[j + 1]
-    if (
-        not (t.joined(j) and t.joined(j + 1) and word.isalpha() and len(word) > 2)
-        or word in FUNCTION_WORDS
-        or word in units.WORDS
-    ):
+    joined = t.joined(j) and t.joined(j + 1) and word.isalpha() and len(word) > 2
+    if not joined or word in FUNCTION_WORDS or word in units.WORDS or word in _NO_NOUNS:
         return None
     return None if is_adjective(t.words[j + 1], word) else (j + 1, j + 2)
 
@@ -167,6 +164,7 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
     return "head" if singular else "noun"
 
 
+_NO_NOUNS: Final = word_set("fold way time times nil sum star strong off odd plus")
 # Function words that can stand between a numeral and its noun.
 _BEFORE_NOUNS: Final = word_set("other further former own very most more such")
 _NOUNS_IN_LY: Final = word_set("family assembly monopoly supply rally ally bully reply butterfly anomaly")

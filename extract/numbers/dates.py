@@ -51,7 +51,7 @@ def read(t: Tokens, i: int) -> Date | None:
     if t.low[i] in lx.MONTHS:
         return _month_first(t, i)
     if not is_digits(t.low[i]):
-        return _clock_words(t, i)
+        return _clock_words(t, i) or _ordinal_day(t, i)
     return _numeric(t, i) or _day_first(t, i) or _clock(t, i) or _year(t, i)
 
 
@@ -292,6 +292,15 @@ def _half_of_day(t: Tokens, j: int) -> tuple[str, int] | None:
     if word in ("a", "p") and t.low[j + 1] == "." and t.low[j + 2] == "m" and t.joined(j + 1) and t.joined(j + 2):
         return word, j + 4 if t.low[j + 3] == "." and t.joined(j + 3) else j + 3
     return None
+
+
+def _ordinal_day(t: Tokens, i: int) -> Date | None:
+    """`the Fourth of July`."""
+    month = _month_at(t, i + 2) if t.low[i + 1] == "of" and t.low[i] in lx.ORDINALS else None
+    if month is None:
+        return None
+    year = _year_at(t, month[1])
+    return _one(i, month[1] + (1 if year else 0), _iso(year, month[0], lx.ORDINALS[t.low[i]]))
 
 
 def _clock_words(t: Tokens, i: int) -> Date | None:

@@ -62,6 +62,8 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
             _antecedent(t, done, item)
         done.append(item)
     for before, after in pairwise(done):
+        if before.elliptic and after.number.counted and t.low[before.last : after.first] == ["or"]:
+            _copy(after.number, before.number, "counted")
         if before.number.event is None and after.number.event and not after.active and _listed(t, before, after):
             _copy(after.number, before.number, "event")
 

@@ -13,6 +13,7 @@ from extract.numbers import ages, bounds, dates, events, measures, ranges, refus
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
+from extract.numbers.confidence import confidence
 from extract.numbers.tokens import PAD, Tokens, blocks
 from store.fields import Number, Span
 
@@ -47,6 +48,8 @@ def _in_block(t: Tokens, masked: list[Span], names: list[Span]) -> list[Number]:
             end = span[1]
             found.append((_number(t, amount, span), amount))
     events.describe(t, found)
+    for number, amount in found:
+        number.confidence = confidence(t, amount, number)
     return [number for number, _ in found]
 
 
@@ -89,7 +92,6 @@ def _number(t: Tokens, amount: Amount, span: Span) -> Number:
         number_kind=amount.kind,
         unit=amount.unit,
         evidence=dict(amount.evidence),
-        confidence=amount.sure,
     )
     _bound(t, amount, number)
     return number

@@ -108,7 +108,7 @@ def _of_scale(t: Tokens, found: Numeral) -> Numeral:
     j = found.last
     if t.low[j] == "of":
         j += 1
-    if t.low[j] in ("a", "an"):
+    if t.low[j] in ("a", "an") or (t.low[j] == "-" and t.low[j + 1] == "dozen"):
         j += 1
     if t.low[j] in lx.SCALES and t.low[j] not in lx.ABBREVIATIONS and (j > found.last or t.low[j] not in lx.PLURALS):
         scale = lx.SCALES[t.low[j]]
@@ -199,25 +199,16 @@ def half(t: Tokens, i: int) -> Numeral | None:
     scaled = _of_scale(t, found)
     if scaled is not found:
         return scaled
-    if word == "quarter" and before not in ("a", "one"):
-        return None
-    if (after in lx.DASHES and t.joined(i + 1)) or after in (
-        "final",
-        "finals",
-        "back",
-        "time",
-        "century" if word == "half" else "",
-    ):
-        return None
-    if after in ("of", "the", "a", "an", "its", "his", "her", "their", "our", "my", "as", "that") or after in _TIMES:
+    if after in lx.DASHES and t.joined(i + 1):
+        return found if t.low[i + 2] in _TIMES or t.low[i + 2] == "mile" else None
+    if word == "quarter":
+        return found if before in ("a", "one") and (after == "of" or t.low[i - 2] in _BEFORE_SHARE) else None
+    if after in _WHOLES or after in _TIMES or before in _BEFORE_SHARE:
         return found
-    if before in _BEFORE_SHARE or (word == "quarter" and (before == "a" and t.low[i - 2] in _BEFORE_SHARE)):
-        return found
-    return (
-        found if word == "half" and after in ("", "liter", "litre", "mile", "cup", "pound", "turn", "people") else None
-    )
+    return None
 
 
+_WHOLES: Final = word_set("of the a an its his her their our my as that liter litre mile cup pound turn people") | {""}
 _NOT_BEFORE_HALF: Final = word_set(
     """
     first second third fourth other top bottom latter latest fiscal this each opening

@@ -53,6 +53,8 @@ def of_one(t: Tokens, i: int) -> Amount | None:
         money.after(t, found)
     elif t.low[i + 1] in units.WORDS or t.words[i + 1] in units.SYMBOLS:
         unit(t, found)
+    if found.unit == "fortnight":
+        return found
     whole = found.unit is not None and t.low[i - 1] == t.low[found.after + 1] == "" and t.low[found.after] in ("", ".")
     return found if found.last > i + 1 or whole else None
 
@@ -149,7 +151,8 @@ def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
     if touching:
         return unit if word not in ("C", "F") or not _HEAT.isdisjoint(t.low[max(0, j - 40) : j + 20]) else None
     if word in units.WORDLIKE:
-        whole = t.low[j - 2] in ("", "is", "of") and following in ("", ".") and not t.low[j + 2]
+        alone = t.low[j - 2] in ("", "is", "of") or t.low[j - 2] in units.WORDS
+        whole = alone and following in ("", ".") and not t.low[j + 2]
         return unit if (word == "in" and whole) or (word in ("am", "pm") and "." in t.low[j - 1]) else None
     if word not in units.TOUCHING or (following == "/" and t.joined(j + 1)):
         return unit
@@ -254,6 +257,10 @@ def _compound(t: Tokens, found: Amount) -> None:
         k = k + 1 if t.low[k] == "and" and k > j else k
         if t.low[j] == "and" and _adds_half(t, found, k):
             return
+        if found.unit == "foot" and t.low[j] == "-" and t.joined(j) and t.words[j + 1] in _INCHES and t.joined(j + 1):
+            parts.append((int(t.words[j + 1]), 0.0254, "inch"))  # `6-foot-2`
+            found.last = found.after = j + 2
+            break
         if not (is_digits(t.low[k]) or t.low[k] in lx.UNITS or t.low[k] in lx.TENS) or not t.same_line(k):
             break
         part = read(t, k)
@@ -275,6 +282,7 @@ def _compound(t: Tokens, found: Amount) -> None:
         _add_up(found, parts)
 
 
+_INCHES: Final = frozenset(map(str, range(1, 12)))
 _BELOW: Final = {"hour": "minute", "minute": "second"}
 
 

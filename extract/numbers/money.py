@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.numbers import currencies
+from extract.numbers import currencies, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
+from extract.numbers.cardinals import has_leading_point
 from extract.numbers.numerals import is_digits, read, tidy
 from extract.numbers.tokens import Tokens
 from extract.words import word_set
@@ -14,12 +15,14 @@ from extract.words import word_set
 
 def before(t: Tokens, found: Amount) -> bool:
     i = found.first
-    if t.low[i - 1] == "." and t.joined(i) and is_digits(t.low[i]):
+    if is_digits(t.low[i]) and has_leading_point(t, i):
         i -= 1
     negative = False
     k = i - 1
     if t.low[k] in lx.MINUS and t.words[k - 1] in currencies.SIGNS and t.joined(i) and t.joined(k):
         negative, k = True, k - 1
+    if t.low[k] == "." and t.words[k - 1] in ("Rs", "Tk") and t.joined(k):
+        k -= 1
     word = t.words[k]
     if word in currencies.SIGNS and t.same_line(k + 1):
         code, first = _dollar(t, k)
@@ -63,6 +66,7 @@ def before(t: Tokens, found: Amount) -> bool:
     _letters(t, found)
     _code_after(t, found)
     _cents(t, found)
+    _rate(t, found)
     return True
 
 
@@ -139,8 +143,8 @@ def after(t: Tokens, found: Amount) -> bool:
     elif word in currencies.SHORT_CODES or (low, t.low[j + 1], t.low[j + 2]) == ("l", ".", "e"):
         code, first = currencies.SHORT_CODES.get(word, "EGP"), j
         found.after = j + 1 if word in currencies.SHORT_CODES else (j + 4 if t.low[j + 3] == "." else j + 3)
-    elif (word in currencies.CODES and not (t.joined(j + 1) and is_digits(t.low[j + 1]))) or (
-        low in currencies.MONEY and _surely_money(t, found, j)
+    elif (word in currencies.CODES or (low in currencies.MONEY and _surely_money(t, found, j))) and not (
+        t.joined(j + 1) and is_digits(t.low[j + 1])
     ):
         code, first = currencies.MONEY.get(low, word), j
         found.after = j + 2 if t.low[j + 1] == "masriya" else j + 1
@@ -173,7 +177,18 @@ def after(t: Tokens, found: Amount) -> bool:
         found.value, found.scale = tidy(found.value * scale), scale
         found.last = found.after = found.after + 1
     _cents(t, found)
+    _rate(t, found)
     return True
+
+
+def _rate(t: Tokens, found: Amount) -> None:
+    """`$15/hour`, `$350 per kg`: the words belong to the evidence of the unit; the unit stays the currency."""
+    j = found.after
+    slash = t.low[j] == "/" and t.joined(j) and t.joined(j + 1)
+    unit = units.WORDS.get(t.low[j + 1]) or units.SYMBOLS.get(t.words[j + 1])
+    if unit is not None and (slash or (t.low[j] == "per" and unit.kind == "measure")):
+        found.after = j + 2
+        found.evidence["unit"] = (found.evidence["unit"][0], t.end[j + 1])
 
 
 def _long_nation(t: Tokens, j: int) -> tuple[str, int] | None:

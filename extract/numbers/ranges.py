@@ -12,7 +12,6 @@ from extract.numbers.numerals import is_digits, tidy
 from extract.numbers.tokens import Tokens
 from extract.words import word_set
 
-_JOINTS: Final = frozenset(("to", "through", "and", "or", "but", ",", "~", *lx.DASHES))
 _SPORT: Final = word_set(
     """
     beat beats beaten won win wins winning lost lose losing defeat defeats defeated draw drew drawn victory score
@@ -23,56 +22,70 @@ _SPORT: Final = word_set(
 
 
 def extend(t: Tokens, first: Amount) -> Amount:
-    """The range or score that begins with `first`, else `first` itself."""
-    j = first.after
-    if (
-        first.kind == "money"
-        and t.low[j] in ("per", "a")
-        and t.low[j + 1] in units.WORDS
-        and t.low[j + 2] in ("to", *lx.DASHES)
-    ):
-        j += 2  # `$350 per kg to $680 per kg`
-    joint = t.low[j]
-    if joint not in _JOINTS or first.value is None or isinstance(first.value, str):
+    """The range, score or tolerance that begins with `first`, else `first` itself."""
+    if first.value is None or isinstance(first.value, str):
         return first
+    j = first.after
+    joint = t.low[j]
     if joint in (",", "but") or (joint == "and" and not _between(t, first)):
         return _two_bounds(t, first, j)
-    if joint == "or":
+    if joint in ("±", "+") and (tolerated := _tolerance(t, first, j)):
+        return tolerated
+    if joint in lx.DASHES:
+        return _dashed(t, first, j)
+    if joint not in ("to", "through", "and", "~") or first.kind == "ordinal":
         return first
+    second = _second(t, j + 1)
+    if second is None:
+        return first
+    counts = first.kind == second.kind == "count" and joint == "to" and not _between(t, first)
+    return (counts and _score(t, first, second)) or _range(t, first, second) or first
+
+
+def _dashed(t: Tokens, first: Amount, j: int) -> Amount:
+    """`10-15`, `3–1`, `$5 - $7`, `three-to-four`, and `2 -7`, whose dash is no minus."""
     i = j + 1
-    dashed = joint in lx.DASHES
-    if dashed and t.joined(j) and t.low[i] in ("to", "and") and t.low[i + 1] in lx.DASHES:
-        i += 2  # `nine-to-five`, `three-to-four`
-    if (
-        dashed
-        and t.joined(j) != t.joined(i)
-        and not (t.joined(i) and not t.joined(j))
-        and t.low[i] not in ("~", "$", "£", "€")
-    ):
+    if t.low[first.first - 1] in lx.DASHES and t.joined(first.first) and t.joined(first.first - 1):
         return first
-    if not t.same_line(i):
+    if t.joined(j) and t.low[i] in ("to", "and"):
+        i += 2 if t.low[i + 1] in lx.DASHES else 1  # `three-to-four`, `10- to 12-week`
+    elif t.joined(j) and not t.joined(i) and t.low[i] not in ("~", "$", "£", "€"):
         return first
     second = _second(t, i)
-    if dashed and second and second.first == j and isinstance(second.value, int | float):
-        second.first, second.value = i, -second.value  # the dash of `2 -7` is no minus
-    if second is None or second.form == "vague" or second.kind == "ordinal" != first.kind:
+    if second is None:
         return first
-    if dashed and (score := _score(t, first, second)):
+    if second.first == j and isinstance(second.value, int | float):
+        second.first, second.value = i, -second.value
+    if score := _score(t, first, second):
         return score
-    if (
-        joint == "to"
-        and first.kind == second.kind == "count"
-        and not _between(t, first)
-        and (score := _score(t, first, second))
-    ):
-        return score
-    if dashed and t.low[second.first][0] == "0" and t.low[second.first] != "0":
+    more = t.low[second.after] in lx.DASHES and t.joined(second.after) and is_digits(t.low[second.after + 1])
+    padded = t.low[second.first][0] == "0" and t.low[second.first] != "0"
+    falling = first.form == "words" and not _rises(first, second)
+    if more or padded or falling or first.form == "ordinal":
         return first
-    if dashed and t.low[second.after] in lx.DASHES and t.joined(second.after) and is_digits(t.low[second.after + 1]):
-        return first
-    if first.form == "ordinal":
-        return first
-    return _range(t, first, second, "and" if joint == "and" else "to") or first
+    return _range(t, first, second) or first
+
+
+def _rises(first: Amount, second: Amount) -> bool:
+    a, b = first.value, second.value
+    return isinstance(a, int | float) and isinstance(b, int | float) and a < b
+
+
+def _tolerance(t: Tokens, first: Amount, j: int) -> Amount | None:
+    """`52 ± 3`, `9.8 +/- 0.1`: the value with its bounds."""
+    i = j + 1 if t.low[j] == "±" else j + 3
+    if t.low[j] == "+" and (t.low[j + 1] not in ("/", "-") or t.low[j + 2] not in ("-", "/")):
+        return None
+    second = read_amount(t, i) if is_digits(t.low[i]) else None
+    if second is None or not isinstance(first.value, int | float) or not isinstance(second.value, int | float):
+        return None
+    if first.unit is not None and second.unit not in (None, first.unit):
+        return None
+    kind = first.kind if first.kind != "count" else second.kind
+    found = Amount(first.first, second.last, second.after, first.value, kind, "digits", first.unit or second.unit)
+    found.low, found.high = tidy(first.value - second.value), tidy(first.value + second.value)
+    found.evidence = {**first.evidence, **second.evidence}
+    return found
 
 
 def _between(t: Tokens, first: Amount) -> bool:
@@ -87,54 +100,48 @@ def _between(t: Tokens, first: Amount) -> bool:
 
 
 def _second(t: Tokens, i: int) -> Amount | None:
-    """The amount at token `i`, with its sign or currency, and an approximation, before it."""
-    for skipped in range(4):
-        word = t.low[i]
-        if is_digits(word) or word in lx.STARTERS - {"a", "an"}:
-            second = read_amount(t, i)
-            return second if second and second.first <= i else None
-        if (
-            word in currencies.SIGNS
-            or word in lx.MINUS
-            or word in (".", "~", "about", "around", "some", "a", "an", "minus")
-            or (word in currencies.DOLLARS and t.low[i + 1] == "$")
-        ) or (t.words[i] in currencies.CODES and not skipped):
-            i += 1
-        else:
+    """The amount at token `i`, past its sign or currency and an approximation before it."""
+    if not t.same_line(i):
+        return None
+    for k in range(i, i + 4):
+        word = t.low[k]
+        if is_digits(word) or (word in lx.STARTERS and word not in ("a", "an")):
+            second = read_amount(t, k)
+            return (
+                second if second and second.first <= k and second.form != "vague" and second.kind != "ordinal" else None
+            )
+        before_dollar = word in currencies.DOLLARS and t.low[k + 1] == "$"
+        if not (before_dollar or word in currencies.SIGNS or word in _BEFORE_SECOND or t.words[k] in currencies.CODES):
             return None
     return None
 
 
-def _range(t: Tokens, first: Amount, second: Amount, joint: str) -> Amount | None:
+_BEFORE_SECOND: Final = frozenset((".", "~", "about", "around", "some", "a", "an", "minus", *lx.MINUS))
+
+
+def _range(t: Tokens, first: Amount, second: Amount) -> Amount | None:
+    """The two as bounds, the lesser first; a scale word after the second holds for both (`3 to 4 million`)."""
     a, b = first.value, second.value
-    if isinstance(a, str) or isinstance(b, str) or a is None or b is None:
-        return None
-    unit = second.unit or first.unit
-    if first.unit and second.unit and first.unit != second.unit:
-        if first.unit in ("USD", "litre") and second.kind == first.kind:
-            unit = second.unit
-        else:
-            return None
-    if (first.kind == "percent") != (second.kind == "percent") and first.kind not in ("count",):
-        return None
-    if first.kind != "count" and second.kind == "count" and first.kind not in ("money", "measure"):
-        return None
-    if first.kind == "measure" and second.kind == "count" and t.low[second.after][:1].isalpha() and joint != "and":
+    if not isinstance(a, int | float) or not isinstance(b, int | float) or not _of_a_kind(t, first, second):
         return None
     if second.scale > 1 and first.scale == 1 and a < 1000 and a <= b / second.scale:
         a = tidy(a * second.scale)
-    kind = second.kind if second.kind != "count" else first.kind
-    if second.kind == "age" or first.kind == "age":
-        kind = "age"
-    evidence = {**first.evidence, **second.evidence}
-    found = Amount(first.first, second.last, second.after, None, "age" if kind == "age" else "range", "digits", unit)
-    if kind == "percent" and unit is None:
-        found.unit = "percent"
+    found = Amount(first.first, second.last, second.after, None, "range", "digits", second.unit or first.unit)
+    if "percent" in (first.kind, second.kind):
+        found.unit = found.unit or "percent"
+    if "age" in (first.kind, second.kind):
+        found.kind = "age"
     found.low, found.high = min(a, b), max(a, b)
-    found.evidence = evidence
-    found.approx = first.approx
+    found.evidence = {**first.evidence, **second.evidence}
     found.sure = 0.9
     return found
+
+
+def _of_a_kind(t: Tokens, first: Amount, second: Amount) -> bool:
+    if first.kind == "count" or first.kind == second.kind:
+        foreign_dollars = first.unit == "USD" and second.kind == "money"  # `$3 to C$4`
+        return first.unit in (None, second.unit) or second.unit is None or foreign_dollars
+    return second.kind == "count" and first.kind in ("money", "measure") and not t.low[second.after][:1].isalpha()
 
 
 def _score(t: Tokens, first: Amount, second: Amount) -> Amount | None:
@@ -179,7 +186,7 @@ def _two_bounds(t: Tokens, first: Amount, j: int) -> Amount:
                 return first
             a, b = (first.value, second.value) if wanted == "high" else (second.value, first.value)
             if isinstance(a, int | float) and isinstance(b, int | float) and a <= b and first.kind == second.kind:
-                found = _range(t, first, second, "and")
+                found = _range(t, first, second)
                 return found or first
             return first
     return first

@@ -24,7 +24,8 @@ _NAMERS: Final = word_set(
     """
     boeing airbus flight channel channels route highway interstate section sections article chapter clause psalm
     catch formula motorway bbc itv u2 iphone galaxy playstation xbox bus line platform gate room suite apartment apt
-    box postcode zip sonnet embraer antonov tupolev ilyushin cessna falcon schedule appendix annex exhibit docket
+    box postcode zip sonnet embraer antonov tupolev ilyushin cessna falcon schedule fortune ftse nasdaq dax nikkei
+    stoxx asx cac appendix annex exhibit docket
     """
 )
 _PRONOUN_BEFORE: Final = word_set(
@@ -115,9 +116,13 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
             t.low[i - 1] not in ("line", "box", "bus", "room", "gate", "platform", "schedule")
             or t.words[i - 1][0].isupper()
         )
+    if before == "p" and t.low[i - 2] == "&":
+        return True
     if before == "of" and t.low[i - 2] == "group" and t.words[i - 2][0] == "G" and found.kind == "count":
         return True
     if t.low[i] == "zero" and t.low[found.last] == "-":
+        return True
+    if _in_capitals(t, found) or (_JETLINER.fullmatch(t.low[i]) and t.low[found.last] in _JETS):
         return True
     if t.words[i] == "First" and t.words[found.last] in ("Nation", "Nations"):
         return True
@@ -129,6 +134,25 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
         and t.joined(found.last + 1)
         and is_digits(t.low[found.last + 1])
     )
+
+
+def _in_capitals(t: Tokens, found: Amount) -> bool:
+    """`the Big Ten`, `Ocean's Eleven`: a capital in mid-sentence beside another."""
+    i = found.first
+    word, before, following = t.words[i], t.words[i - 1], t.words[found.last]
+    if (
+        found.kind != "count"
+        or not word[0].isupper()
+        or word.isupper()
+        or not before[-1:].isalpha()
+        or not t.same_line(i)
+    ):
+        return False
+    return before[0].isupper() or (following[:1].isupper() and before[0].islower())
+
+
+_JETLINER: Final = re.compile("7[0-9]7")
+_JETS: Final = word_set("max jet jets jetliner jetliners plane planes aircraft dreamliner airliner airliners")
 
 
 def _hyphened_to(t: Tokens, found: Amount, head: str) -> bool:

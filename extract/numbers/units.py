@@ -167,7 +167,7 @@ _POWER: Final = {
     "kilo": 1000,
 }
 # Symbols of one letter, and those that are words, are units only where they touch the numeral.
-TOUCHING: Final = word_set("s h d t c C p g m b a A B F K N W V J M P")
+TOUCHING: Final = word_set("s d c C p b a A B F K N W V J M P")
 WORDLIKE: Final = word_set("in am pm as at a A d b p c cd pa Pa ha")
 
 
@@ -197,7 +197,7 @@ def _build() -> tuple[dict[str, Unit], dict[str, Unit]]:
                 unit = Unit(prefix + name, "measure", size, dimension)
             add(unit, " ".join(prefix + form for form in forms.split()))
             for symbol in base_symbols.split():
-                if short or name in ("watt-hour", "electronvolt", "hertz", "gray", "sievert", "pascal"):
+                if short or name not in ("annum", "barn", "kelvin", "byte", "bit", "tonne", "ampere"):
                     symbols.setdefault(short + symbol, unit)
     for symbol, name in _SYMBOLS.items():
         symbols[symbol] = words.get(name) or Unit(name, "money" if name in ("cent", "penny") else "measure")
