@@ -7,7 +7,6 @@ library goes on without it, with a private one if need be.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sqlite3
 import threading
@@ -73,8 +72,7 @@ class Catalogue:
         self.close()
         with contextlib.suppress(OSError), disk.folder(self._root) as folder:
             for name in _FILES:
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(name, dir_fd=folder)
+                disk.remove(folder, name)
 
     def forget(self, names: Sequence[str], texts: dict[str, str]) -> None:
         """Take articles out for good, words and all. `texts` are those of the removed, by file name."""
@@ -199,7 +197,7 @@ def _make_plain(folder: int) -> None:
     for name in _FILES:
         with contextlib.suppress(FileNotFoundError):
             if not disk.is_plain(folder, name):
-                os.unlink(name, dir_fd=folder)
+                disk.remove(folder, name)
     disk.touch(folder, NAME)
 
 

@@ -84,6 +84,20 @@ def touch(folder: int, name: str) -> None:
     os.close(os.open(name, _LOCK, 0o600, dir_fd=folder))
 
 
+def temporary(name: str) -> str:
+    """Under what name a file is written before it takes the place of `name`."""
+    return f".{name}.tmp"
+
+
+def remove(folder: int, name: str) -> bool:
+    """True where there was one."""
+    try:
+        os.unlink(name, dir_fd=folder)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def replace(folder: int, name: str, data: bytes) -> None:
     """Put `data` under `name`, 0600: after a crash the file is wholly the old or wholly the new one.
 
@@ -91,20 +105,19 @@ def replace(folder: int, name: str, data: bytes) -> None:
     still be lost with the power, and OSError says so. Callers hold a lock: the temporary name is always the same,
     so that what a killed program left is overwritten by the next save.
     """
-    temporary = f".{name}.tmp"
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(temporary, dir_fd=folder)
-    descriptor = os.open(temporary, _CREATE, 0o600, dir_fd=folder)
+    unfinished = temporary(name)
+    remove(folder, unfinished)
+    descriptor = os.open(unfinished, _CREATE, 0o600, dir_fd=folder)
     try:
         try:
             _write_all(descriptor, data)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.rename(unfinished, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
+            os.unlink(unfinished, dir_fd=folder)
         raise
     os.fsync(folder)
 

@@ -36,6 +36,8 @@ _Answer = TypeVar("_Answer")
 _KEPT: Final = 8
 """Records kept in memory, so that a save reads again only what another program has changed."""
 _PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
+_OWN: Final = frozenset({"FORMAT", ".FORMAT.tmp", ".lock", "records", "texts", "locks"})
+"""What may be there where a library is just being made."""
 _VERSION: Final = re.compile(r"stet/([0-9]{1,9})")
 
 _ADVICE: Final = {
@@ -123,18 +125,19 @@ class FolderLibrary:
         return False
 
     def remove(self, identifier: str) -> None:
+        """A removal that was cut short can be done again: whatever is left of the article goes."""
         name = file_name(identifier)
         with _said("Not removed", identifier), self._lock(name):
-            if identifier not in self:
-                raise StetError("No such article", f"{identifier} is not in the library {self.path}")
             self._kept.pop(name, None)
             text = self._text(name)
+            found = False
             for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
                 with contextlib.suppress(FileNotFoundError), disk.folder(self.path, shelf, name[:2]) as folder:
-                    for leftover in (file, f".{file}.tmp"):
-                        with contextlib.suppress(FileNotFoundError):
-                            os.unlink(leftover, dir_fd=folder)
+                    disk.remove(folder, disk.temporary(file))
+                    found |= disk.remove(folder, file)
                     os.fsync(folder)
+            if not found:
+                raise StetError("No such article", f"{identifier} is not in the library {self.path}")
             self.catalogue.forget([name], {name: text} if text is not None else {})
 
     @functools.cached_property
@@ -155,7 +158,7 @@ class FolderLibrary:
         except OSError as error:
             raise StetError("Library not opened", f"{self.path}: {_reason(error)}") from None
         if data is None:
-            if names and "records" not in names:
+            if not names <= _OWN and "records" not in names:
                 raise StetError("Not a library", f"{self.path} holds other things; name an empty folder or a new one")
             return
         version = _VERSION.fullmatch(data.decode("utf-8", "replace").strip())

@@ -1,0 +1,158 @@
+"""A save that is killed, refused or cut short at any moment: wholly old or wholly new, said, and made good."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from faulty import FAULTS, Disk, Journal, Killed, Sync, lay_out
+from making import Hand, article, record, suggestions
+
+from store import actions
+from store.errors import StetError
+from store.folder import FolderLibrary
+from store.record import Record
+
+OTHER = "The harbour reopened at dawn."
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Path:
+    """A library with two articles, one of them corrected."""
+    library = FolderLibrary(tmp_path / "start")
+    library.add(article(OTHER), type(suggestions())())
+    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand.act(actions.accept(hand.record, ["p1"]))
+    library.commit(record().id, hand.pending)
+    return library.path
+
+
+def save(library: FolderLibrary) -> None:
+    hand = Hand(library.load(record().id), "ben")
+    hand.act(actions.reject(hand.record, ["l2"]))
+    library.commit(record().id, hand.pending)
+
+
+def add(library: FolderLibrary) -> None:
+    library.add(article("A third text."), type(suggestions())())
+
+
+def remove(library: FolderLibrary) -> None:
+    library.remove(article(OTHER).id)
+
+
+def first(library: FolderLibrary) -> None:
+    """The first article makes the library."""
+    library.add(article(), suggestions())
+
+
+Act = Callable[[FolderLibrary], None]
+
+
+def state(path: Path) -> dict[str, Record]:
+    library = FolderLibrary(path)
+    names = [file.stem for file in sorted(path.glob("records/*/*.json"))]
+    return {name: library.load(name) for name in names}
+
+
+def run(path: Path, act: Act, disk: Disk) -> str | None:
+    """What was said, or `killed`, or None where nothing went wrong."""
+    library = FolderLibrary(path)
+    with disk.in_place():
+        try:
+            act(library)
+        except StetError as error:
+            return error.message
+        except Killed:
+            return "killed"
+        finally:
+            disk.dead = False
+            if "catalogue" in vars(library):
+                library.catalogue.close()
+    return None
+
+
+@pytest.mark.parametrize("act", [save, add, remove, first])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_call_of_a_save_may_fail(start: Path, tmp_path: Path, act: Act, fault: str) -> None:
+    def fresh(name: str) -> Path:
+        path = tmp_path / name
+        if act is first:
+            path.mkdir()
+        else:
+            shutil.copytree(start, path)
+        return path
+
+    counting = Disk()
+    old = state(fresh("old"))
+    assert run(fresh("new"), act, counting) is None
+    new = state(tmp_path / "new")
+    assert old != new
+    for at in range(1, counting.count + 1):
+        path = fresh(f"try-{at}")
+        said = run(path, act, Disk(at=at, error=FAULTS[fault]))
+        found = state(path)
+        assert found in (old, new), (at, counting.log[at - 1])
+        if said is None:
+            assert found == new
+        else:
+            assert "\n" not in said
+            if fault == "ENOSPC" and said != "killed":
+                assert "the disk is full" in said
+        again = run(path, act, Disk())
+        assert again is None or (act is remove and found == new)
+        assert state(path) == new
+        assert not list(path.rglob(".*.tmp"))
+        shutil.rmtree(path)
+
+
+def journal_of(path: Path, act: Act) -> Journal:
+    journal = Journal(path)
+    assert run(path, act, Disk(after=journal.record)) is None
+    return journal
+
+
+@pytest.mark.parametrize("act", [save, add, remove, first])
+def test_no_power_cut_leaves_a_record_in_pieces_or_takes_back_what_was_saved(
+    start: Path, tmp_path: Path, act: Act
+) -> None:
+    if act is first:
+        start = tmp_path / "first"
+        start.mkdir()
+    old = state(start)
+    journal = journal_of(start, act)
+    new = state(start)
+    assert old != new
+    assert check(journal, old, new, tmp_path) > 3
+
+
+def test_the_model_fails_where_a_sync_is_taken_out(start: Path, tmp_path: Path) -> None:
+    """The syncs of a save are the file's and its folder's; without either, something is lost."""
+    old = state(start)
+    journal = journal_of(start, save)
+    new = state(start)
+    syncs = [op for op in journal.ops if isinstance(op, Sync)]
+    assert len(syncs) == 2
+    for sync in syncs:
+        with pytest.raises((AssertionError, StetError)):
+            check(journal, old, new, tmp_path, without=sync)
+
+
+def check(
+    journal: Journal, old: dict[str, Record], new: dict[str, Record], tmp_path: Path, without: Sync | None = None
+) -> int:
+    seen: dict[str, bool] = {}
+    for ended, files in journal.states(without):
+        key = repr(files)
+        if seen.get(key, False) >= ended and key in seen:
+            continue
+        seen[key] = ended
+        path = Path(tempfile.mkdtemp(dir=tmp_path))
+        lay_out(path, files)
+        found = state(path)
+        assert found == new if ended else found in (old, new)
+        shutil.rmtree(path)
+    return len(seen)
