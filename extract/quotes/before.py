@@ -24,12 +24,16 @@ from extract.quotes.noun_phrases import (
 )
 from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.subjects import before_verb, is_verb, main_subject, subject
+from extract.words import word_set
 
 REACH: Final = 70
 """How many tokens before a piece a cue can stand."""
 NAMING_REACH: Final = 24
 """How many tokens a naming verb governs: called the plan for the border “…”."""
 NOUN_REACH: Final = 14
+_OPINING: Final = word_set("believe think hope fear consider doubt")
+_UNSPOKEN: Final = word_set("see want find show make suppose use")
+"""Verbs whose passive says nothing of anybody's words."""
 
 
 def cue_before(passage: Passage, piece: int) -> Attribution | None:
@@ -92,7 +96,7 @@ def _weight(passage: Passage, at: int, floor: int, piece: int) -> Weight:
     if form.weight == "weak":
         if passage.word(at + 1) == "that":
             return "speaking"
-        if passage.word(before_verb(passage, at, floor)) in ("who", "which"):
+        if form.lemma in _OPINING and passage.word(before_verb(passage, at, floor)) in ("who", "which"):
             return "naming"
     return form.weight
 
