@@ -132,9 +132,9 @@ NOUNS: Final = word_set(
 AMBIGUOUS: Final = word_set(
     """
     claims reports calls comments remarks estimates states notes questions answers tweets posts demands quotes
-    requests bills promises pledges vows orders hopes fears names views attacks rates titles terms labels brands texts
-    emails messages cries shouts chants plans issues features signs lists rules uses backs ends talks bets words
-    hints laughs
+    requests bills promises pledges vows orders hopes fears names views attacks rates titles terms labels brands
+    texts emails messages cries shouts chants plans issues features signs lists rules uses backs ends talks bets
+    words hints laughs
     """
 )
 """Third-person forms that are as often a plural noun."""

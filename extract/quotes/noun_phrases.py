@@ -43,13 +43,18 @@ PREPOSITIONS: Final = word_set(
 )
 CONJUNCTIONS: Final = word_set("and but or nor yet plus")
 DAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
-TIMES: Final = DAYS | word_set("today tonight yesterday tomorrow earlier later ago recently early late now then")
+TIMES: Final = DAYS | word_set(
+    """
+    today tonight yesterday tomorrow earlier later ago recently early late now then
+    """
+)
 ADVERBS: Final = word_set(
     """
     also then later now again once still just even only never always often soon too already instead however
     therefore thus likewise meanwhile further furthermore earlier recently simply sometimes twice repeatedly first
     last next once-again perhaps maybe not back there here as-well reportedly allegedly famously ever rather quite
-    both all afterward afterwards herself himself themselves itself previously separately ultimately eventually finally
+    both all afterward afterwards herself himself themselves itself previously separately ultimately eventually
+    finally
     """
 )
 _NOT_IN_PHRASE: Final = (
@@ -64,9 +69,9 @@ _NOT_IN_PHRASE: Final = (
 _NEVER_NOUNS: Final = word_set(
     """
     say tell write add argue insist believe think explain admit agree ask warn declare suggest announce acknowledge
-    contend maintain allege assert recall concede
-    stood took made went came got gave held kept led lost met paid ran sat sent spent won wore became brought built
-    bought caught chose drew drove fell flew grew heard laid rose saw sold threw understood began
+    contend maintain allege assert recall concede stood took made went came got gave held kept led lost met paid ran
+    sat sent spent won wore became brought built bought caught chose drew drove fell flew grew heard laid rose saw
+    sold threw understood began
     """
 )
 """Verb forms that end a phrase wherever they come."""

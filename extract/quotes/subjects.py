@@ -24,7 +24,11 @@ from extract.quotes.noun_phrases import (
 from extract.quotes.passages import QUOTED, Passage
 from extract.words import word_set
 
-SUBORDINATORS: Final = word_set("that as while when because although though if since than where whether how why")
+SUBORDINATORS: Final = word_set(
+    """
+    that as while when because although though if since than where whether how why
+    """
+)
 _DISPLAYS: Final = word_set("say read state declare proclaim ask warn claim")
 """What signs, letters and shirts do: `a sign that read “…”`."""
 _OPENING: Final = PREPOSITIONS | word_set("asked speaking according meanwhile reached pressed prompted")
