@@ -13,7 +13,7 @@ import pytest
 import extract
 import store
 
-EXTRAS = {"extract.spacy_names"}
+EXTRAS = {"extract.spacy_names", *(f"store.formats.{name}" for name in ("spacy", "xlsx", "parquet", "cas"))}
 """Modules that need packages of an extra."""
 
 

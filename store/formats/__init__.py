@@ -1,6 +1,6 @@
 """What a library is exported to: one module a format, and one registry.
 
-A module's `write` gets records one by one and a stream, or a folder to put files in. Files come to stand under
+A module's `write` gets a walk over the records and a stream, or a folder to put files in. Files come to stand under
 their names only when all is written.
 """
 
@@ -9,56 +9,62 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
 from store.errors import StetError
-from store.fields import AnyField, Span
+from store.fields import GROUPS
+from store.formats.walk import Options, Splitter, Walk
 from store.record import Record
-
-Splitter = Callable[[str], Sequence[Span]]
-"""The sentences of a text, ascending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Decided fields that are not struck out are always taken; these add to them."""
-
-    sentences: Splitter
-    include_rejected: bool = False
-    include_suggested: bool = False
-
-    def takes(self, item: AnyField) -> bool:
-        if not item.alive:
-            return self.include_rejected
-        return item.decided or self.include_suggested
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`whole` formats hold every field whatever the options; `folder` says that it is more than one file."""
+    """`whole` formats hold every field whatever the options; `folder` says that it is more than one file.
+
+    `unit` is what the format counts offsets in; `extra` names the packages that it needs, as in `stet-tui[xlsx]`.
+    """
 
     name: str
     summary: str
     folder: bool = False
     whole: bool = False
+    unit: str = "code points"
+    extra: str | None = None
 
 
 class Writer(Protocol):
     """The function `write` of a format's module."""
 
-    def __call__(self, records: Iterable[Record], out: Any, options: Options) -> None: ...
+    def __call__(self, walk: Walk, out: Any) -> None: ...
 
 
+_UTF16: Final = "UTF-16 code units"
 FORMATS: Final[dict[str, Format]] = {
     item.name: item
     for item in (
         Format("jsonl", "whole records, one a line: text, fields, suggestions and edits", whole=True),
-        Format("csv", "a folder of tables: articles, people, places, numbers, quotes, mentions", folder=True),
+        Format("csv", "a folder of tables: articles, people, places, numbers, quotes, mentions, edits", folder=True),
+        Format("xlsx", "the same tables as the sheets of one workbook", extra="xlsx"),
+        Format("parquet", "the same tables as a folder of Parquet files", folder=True, extra="parquet"),
+        Format("html", "a fact sheet to print: articles with marked spans, the fields beside them", unit="none"),
+        Format("md", "the fact sheet as Markdown", unit="none"),
+        Format("geojson", "places with coordinates and the articles that name them"),
+        Format("prodigy", "JSON lines with tokens, spans and relations", unit="code points and tokens"),
+        Format("spacy", "a folder of DocBin files: entities, spans, speakers, values", folder=True, extra="spacy"),
+        Format("doccano", "JSON lines with entities and relations", unit=_UTF16),
+        Format("label-studio", "tasks with predictions and annotations, and the labelling configuration", folder=True),
+        Format("brat", "a folder of .txt and .ann files with annotation.conf", folder=True),
+        Format("conll", "a token a line, IOB2, with document breaks", unit="tokens"),
+        Format("w3c", "Web Annotations in JSON-LD"),
+        Format("cas", "a folder of UIMA CAS XMI files for INCEpTION", folder=True, unit=_UTF16, extra="cas"),
     )
 }
+
+
+def _unheard(_line: str) -> None: ...
 
 
 def export(
@@ -69,48 +75,80 @@ def export(
     sentences: Splitter,
     include_rejected: bool = False,
     include_suggested: bool = False,
-) -> None:
-    """`out` is a path or, for a format of one file, a stream. Memory does not grow with the records."""
+    groups: Iterable[str] = GROUPS,
+    since: str | None = None,
+    say: Callable[[str], object] = _unheard,
+) -> int:
+    """`out` is a path or, for a format of one file, a stream. Memory does not grow with the records.
+
+    `say` hears a line for each sort of thing that the format could not hold and for each record left out; answers
+    how many those were.
+    """
     chosen = FORMATS.get(name)
     if chosen is None:
         raise StetError("No such format", f"{name}; there are {', '.join(FORMATS)}")
-    options = Options(sentences=sentences, include_rejected=include_rejected, include_suggested=include_suggested)
-    write: Writer = importlib.import_module(f"store.formats.{name}").write
+    options = Options(
+        sentences=sentences,
+        include_rejected=include_rejected,
+        include_suggested=include_suggested,
+        groups=frozenset(groups),
+        since=since,
+    )
+    walk = Walk(records, options, say)
+    write = _writer(chosen)
     if not isinstance(out, Path):
         if chosen.folder:
             raise StetError("Not exported", f"{name} is a folder of files; name the folder with -o")
-        write(records, out, options)
-        return
+        write(walk, out)
+    else:
+        try:
+            (_to_folder if chosen.folder else _to_file)(write, walk, out)
+        except OSError as error:
+            raise StetError("Not exported", f"{error.filename or out}: {error.strerror or error}") from error
+    walk.report(name)
+    return walk.left_out
+
+
+def _writer(chosen: Format) -> Writer:
+    module = chosen.name.replace("-", "_")
     try:
-        (_to_folder if chosen.folder else _to_file)(write, records, out, options)
-    except OSError as error:
-        raise StetError("Not exported", f"{error.filename or out}: {error.strerror or error}") from error
+        write: Writer = importlib.import_module(f"store.formats.{module}").write
+    except ModuleNotFoundError as error:
+        if chosen.extra is None or (error.name or "").startswith("store"):
+            raise
+        raise StetError(
+            "Not exported", f"{chosen.name} needs {error.name}; pip install 'stet-tui[{chosen.extra}]'"
+        ) from None
+    return write
 
 
-def _to_file(write: Writer, records: Iterable[Record], out: Path, options: Options) -> None:
+def _to_file(write: Writer, walk: Walk, out: Path) -> None:
     out = out.resolve()  # where a link leads, so that the link stays one
     if out.exists() and not out.is_file() and not out.is_dir():  # a terminal, a pipe: nothing to rename
         with out.open("wb") as stream:
-            write(records, stream, options)
+            write(walk, stream)
         return
     temporary = _beside(out)
     try:
         with temporary.open("wb") as stream:
-            write(records, stream, options)
+            write(walk, stream)
         temporary.replace(out)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _to_folder(write: Writer, records: Iterable[Record], out: Path, options: Options) -> None:
+def _to_folder(write: Writer, walk: Walk, out: Path) -> None:
     """Files of other names that are in the folder stay."""
     if out.exists() and not out.is_dir():
         raise StetError("Not exported", f"{out} is a file; name a folder with -o")
-    temporary = _beside(out.resolve())
-    temporary.mkdir()
+    out = out.resolve()
+    temporary = _beside(out)
+    temporary.mkdir(parents=True)
     try:
-        write(records, temporary, options)
-        out.mkdir(parents=True, exist_ok=True)
+        write(walk, temporary)
+        if not out.exists():
+            temporary.replace(out)
+            return
         for file in sorted(temporary.iterdir()):
             file.replace(out / file.name)
     finally:

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
+from store.fields import KINDS
 from store.formats import FORMATS, export
 from tui.options import library_option, query_argument, the_library
 
+_GROUPS: Final = {cls.kind: cls.group for cls in KINDS}
+_TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
 
-@click.command(short_help="Write corrected records as JSON or tables.")
+
+def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _TIME.fullmatch(value):
+        raise click.BadParameter("a day or a time in UTC is wanted, as 2026-11-22 or 2026-11-22T10:00")
+    return value.rstrip("Z") if value else None
+
+
+@click.command(short_help="Write corrected records for other programs.")
 @click.option("-f", "--format", "name", type=click.Choice(list(FORMATS)), required=True, help="What to write.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format of tables.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format of folders.")
+@click.option(
+    "--kind", "kinds", type=click.Choice(list(_GROUPS)), multiple=True, help="Only this kind; may be repeated."
+)
+@click.option(
+    "--since", metavar="TIME", callback=_since, help="Only articles edited on or after this day or time (UTC)."
+)
 @click.option("--include-rejected", is_flag=True, help="Also what was struck out.")
 @click.option("--include-suggested", is_flag=True, help="Also what nobody has decided yet.")
 @library_option
@@ -21,28 +39,37 @@ from tui.options import library_option, query_argument, the_library
 def command(
     name: str,
     output: Path | None,
+    kinds: tuple[str, ...],
+    since: str | None,
     include_rejected: bool,
     include_suggested: bool,
     query: tuple[str, ...],
 ) -> int:
     """Write the articles that answer QUERY, on standard output or to -o.
 
-    jsonl is the record, whole; every other format holds decided, unrejected fields unless told more.
+    jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
+    cannot hold is said on standard error.
     """
-    if output is None and FORMATS[name].folder:
-        raise click.UsageError(f"{name} is a folder of tables; name the folder with -o")
+    chosen = FORMATS[name]
+    if output is None and chosen.folder:
+        raise click.UsageError(f"{name} is a folder of files; name the folder with -o")
+    if kinds and chosen.whole:
+        raise click.UsageError(f"{name} is always whole; --kind goes with the other formats")
     from extract.words import sentences
     from tui.selection import Records, selected
 
     shelf = the_library()
     records = Records(shelf, selected(shelf, query))
-    export(
+    left_out = export(
         name,
         records,
         sys.stdout.buffer if output is None else output,
         sentences=sentences,
         include_rejected=include_rejected,
         include_suggested=include_suggested,
+        groups=[_GROUPS[kind] for kind in kinds] or _GROUPS.values(),
+        since=since,
+        say=lambda line: click.echo(f"stet: {line}", err=True),
     )
     sys.stdout.flush()
-    return 1 if records.broken else 0
+    return 1 if records.broken or left_out else 0

@@ -1,0 +1,84 @@
+"""UIMA CAS: a folder of XMI files with TypeSystem.xml, for INCEpTION and other programs of the UIMA world.
+
+Each kind is a type of its own with its attributes as features; mentions of one field and the speaker of a quote are
+references. dkpro-cassis turns code points into the UTF-16 units that UIMA counts in.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from cassis import Cas, TypeSystem
+
+from store.fields import KINDS, json_key
+from store.formats.graph import SPEAKER, Node, links, nodes
+from store.formats.names import file_stem
+from store.formats.offsets import Utf16
+from store.formats.tokens import tokens
+from store.formats.walk import Taken, Walk
+
+NAMESPACE: Final = "webanno.custom."
+"""INCEpTION takes types of its users' own from there."""
+_SEGMENTATION: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type."
+_ANNOTATION: Final = "uima.tcas.Annotation"
+_STRING: Final = "uima.cas.String"
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write(walk: Walk, out: Path) -> None:
+    types = typesystem()
+    types.to_xml(out / "TypeSystem.xml")
+    for stem, xmi in walk.each(lambda taken: _document(taken, types)):
+        (out / f"{stem}.xmi").write_text(xmi, encoding="utf-8", newline="")
+
+
+def type_name(kind: str) -> str:
+    return f"{NAMESPACE}Stet{kind.capitalize()}"
+
+
+def typesystem() -> TypeSystem:
+    types = TypeSystem(add_document_annotation_type=True)
+    for name in ("Sentence", "Token"):
+        types.create_type(f"{_SEGMENTATION}{name}", _ANNOTATION)
+    made = {cls.kind: types.create_type(type_name(cls.kind), _ANNOTATION) for cls in KINDS}
+    for cls in KINDS:
+        for key in ("id", "status", "note", *(json_key(name) for name in cls.attributes if name != "speaker")):
+            types.create_feature(made[cls.kind], _feature(key), _STRING)
+        types.create_feature(made[cls.kind], "sameAs", made[cls.kind])
+    types.create_feature(made["quote"], "speaker", made["person"])
+    return types
+
+
+def _feature(key: str) -> str:
+    """UIMA has taken `type` and `id` for itself."""
+    return {"type": "category", "id": "fieldId"}.get(key, key)
+
+
+def _document(taken: Taken, types: TypeSystem) -> tuple[str, str]:
+    clean = _NO_XML.sub("\ufffd", taken.text)
+    taken.lose("texts with control characters (now U+FFFD)", clean != taken.text)
+    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
+    taken.lose("flags", sum(item.flag for item in taken.fields))
+    cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain", document_language="en")
+    for name, spans in (("Sentence", taken.options.sentences(clean)), ("Token", tokens(clean))):
+        made = types.get_type(f"{_SEGMENTATION}{name}")
+        cas.add_all([made(begin=start, end=end) for start, end in spans])
+    found = nodes(taken)
+    units = Utf16(clean)
+    annotations = {node.id: _annotation(node, types, units) for node in found}
+    for link in links(taken, found):
+        feature = "speaker" if link.label == SPEAKER else "sameAs"
+        setattr(annotations[link.source.id], feature, annotations[link.target.id])
+    cas.add_all(list(annotations.values()))
+    return file_stem(taken.record.id), cas.to_xmi()
+
+
+def _annotation(node: Node, types: TypeSystem, units: Utf16) -> Any:
+    start, end = node.span
+    units.out(node.span, units.text[start:end])
+    values = {_feature(key): _NO_XML.sub("\ufffd", str(value)) for key, value in node.attributes().items()}
+    if node.first:
+        values |= {"status": node.item.status, "note": _NO_XML.sub("\ufffd", node.item.note)}
+    return types.get_type(type_name(node.item.kind))(begin=start, end=end, fieldId=node.item.id, **values)

@@ -1,0 +1,77 @@
+"""GeoJSON: a point for each place that has coordinates, with the articles that name it.
+
+Two fields are one place where name, type, country and coordinates are the same. They are gathered in a database in a
+temporary file, so that memory does not grow with the library.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, BinaryIO, Final
+
+from store.fields import Json, Place
+from store.formats.tables import rows
+from store.formats.walk import Taken, Walk
+from store.jsontext import decode, encode
+
+_OF_ARTICLE: Final = (
+    "article",
+    "title",
+    "source",
+    "date",
+    "id",
+    "status",
+    "mentions",
+    "surface",
+    "sentence",
+    "start",
+    "end",
+)
+_KEY: Final = ("name", "type", "country", "latitude", "longitude")
+
+
+def write(walk: Walk, out: BinaryIO) -> None:
+    gathered = sqlite3.connect("")  # private, on disk, gone with the connection
+    try:
+        gathered.execute("CREATE TABLE named (key BLOB, article BLOB)")
+        for found in walk.each(_places):
+            gathered.executemany("INSERT INTO named VALUES (?, ?)", found)
+        out.write(b'{"type":"FeatureCollection","features":[')
+        for number, piece in enumerate(_features(gathered)):
+            out.write(b",\n" if number else b"\n")
+            out.write(piece)
+        out.write(b"\n]}\n")
+    finally:
+        gathered.close()
+
+
+def _places(taken: Taken) -> list[tuple[bytes, bytes]]:
+    """Of each place what tells it from others, and what the article says of it."""
+    located: dict[str, Place] = {}
+    for item in taken.fields:
+        if not isinstance(item, Place):
+            taken.lose("fields that are no places")
+        elif item.latitude is None or item.longitude is None:
+            taken.lose("places without coordinates")
+        elif not (-90 <= item.latitude <= 90 and -180 <= item.longitude <= 180):
+            taken.lose("places whose coordinates are not on earth")
+        else:
+            located[item.id] = item
+    url = taken.record.article.url
+    return [
+        (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _OF_ARTICLE}, "url": url}))
+        for table, row in rows(taken)
+        if table == "places" and row["id"] in located
+    ]
+
+
+def _features(gathered: sqlite3.Connection) -> Iterator[bytes]:
+    named = gathered.execute("SELECT key, article FROM named ORDER BY key, rowid")
+    for key, articles in groupby(named, key=lambda row: row[0]):
+        values: Json = dict(zip(_KEY, decode(key), strict=True))
+        point: list[Any] = [values.pop("longitude"), values.pop("latitude")]
+        listed = b",".join(article for _, article in articles)
+        head = {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}}
+        yield encode(head)[:-1] + b',"properties":' + encode(values)[:-1] + b',"articles":[' + listed + b"]}}"

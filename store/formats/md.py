@@ -1,0 +1,51 @@
+"""Markdown: the fact sheet as plain text that reads well with and without being rendered."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import BinaryIO, Final
+
+from store.formats.sheet import TITLES, Entry, about, entries, visible
+from store.formats.walk import Taken, Walk
+
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
+_LINE_START: Final = re.compile(r"^([ \t]{0,99})(\d{0,9})([#+=.)-])", re.MULTILINE)
+
+
+def write(walk: Walk, out: BinaryIO) -> None:
+    for number, section in enumerate(walk.each(_section)):
+        out.write(b"\n---\n\n" if number else b"")
+        out.write(section.encode("utf-8", "replace"))
+
+
+def _section(taken: Taken) -> str:
+    lines = [f"# {_line(visible(taken.record.article.title or taken.record.id))}", ""]
+    lines += [f"- {name}: {_line(value)}" for name, value in about(taken)]
+    for group, found in groupby(entries(taken), lambda entry: entry.group):
+        lines += ["", f"## {TITLES[group]}", ""]
+        for entry in found:
+            lines += _entry(entry)
+    lines += ["", "## Text", "", _LINE_START.sub(r"\1\2\\\3", _escaped(visible(taken.text).strip())), ""]
+    return "\n".join(lines)
+
+
+def _entry(entry: Entry) -> list[str]:
+    facts = "; ".join(f"{name}: {_line(value)}" for name, value in entry.facts)
+    evidence = "; ".join(f"{name}: “{_line(value)}”" for name, value in entry.evidence)
+    return [
+        f"- **{_line(entry.head)}** ({entry.id}{', flagged' if entry.flag else ''})" + (f": {facts}" if facts else ""),
+        *([f"  - Words: {_line(entry.surface)}"] if entry.surface != entry.head else []),
+        *([f"  - Text: {evidence}"] if evidence else []),
+        *([f"  - Note: {_line(entry.note)}"] if entry.note else []),
+        f"  - {_line(entry.decided)}",
+    ]
+
+
+def _line(text: str) -> str:
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    """A backslash before what Markdown would take for its own."""
+    return _SPECIAL.sub(r"\\\g<0>", text)

@@ -1,0 +1,71 @@
+"""Offsets as other programs count them, and the proof that they still point at the same words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from store.errors import StetError
+from store.fields import Span
+
+Unit = Callable[[str], "CodePoints"]
+
+
+class CodePoints:
+    """Offsets into `text`, the way Python counts. `name` is for messages."""
+
+    name = "code points"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def out(self, span: Span, words: str) -> Span:
+        """The span in this unit. Raises where it does not hold `words`."""
+        there = self.count(span[0]), self.count(span[1])
+        if self.slice(there) != words:
+            raise StetError("Offsets wrong", f"{there[0]}-{there[1]} in {self.name} is not “{words[:40]}”")
+        return there
+
+    def back(self, span: Span) -> Span:
+        """From this unit to code points. Raises outside the text and within a character."""
+        start, end = self._back(span[0]), self._back(span[1])
+        if not 0 <= start < end <= len(self.text):
+            raise StetError(
+                "Offsets wrong", f"{span[0]}-{span[1]} is not within the text of {len(self.text)} characters"
+            )
+        return start, end
+
+    def count(self, offset: int) -> int:
+        return offset
+
+    def slice(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+    def _back(self, offset: int) -> int:
+        return offset
+
+
+class Utf16(CodePoints):
+    """UTF-16 code units, the way JavaScript and Java count."""
+
+    name = "UTF-16 units"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._astral = [] if text.isascii() else [at for at, char in enumerate(text) if char > "\uffff"]
+        self._shifted = [at + number for number, at in enumerate(self._astral)]
+        self._units = text.encode("utf-16-le", "surrogatepass") if self._astral else b""
+
+    def count(self, offset: int) -> int:
+        return offset + bisect_left(self._astral, offset)
+
+    def slice(self, span: Span) -> str:
+        if not self._astral:
+            return super().slice(span)
+        return self._units[2 * span[0] : 2 * span[1]].decode("utf-16-le", "replace")
+
+    def _back(self, offset: int) -> int:
+        before = bisect_left(self._shifted, offset)
+        if before and offset == self._shifted[before - 1] + 1:
+            raise StetError("Offsets wrong", f"{offset} is in the middle of a character")
+        return offset - before

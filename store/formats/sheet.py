@@ -1,0 +1,110 @@
+"""The fact sheet that html and md have in common: for each field its words, what is known of it, and who decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from store.fields import AnyField, Number, Person, Place, Quote
+from store.formats.walk import Taken, decided_by
+
+TITLES: Final = {"people": "People", "places": "Places", "numbers": "Numbers", "quotes": "Quotes"}
+_TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS: Final = {
+    **{code: 0x2400 + code for code in range(0x20) if code not in (9, 10)},
+    **dict.fromkeys((*range(0x7F, 0xA0), *_TURNING, 0xFFFE, 0xFFFF), 0xFFFD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`facts` are name and value, in the order of reading; `evidence` the words that state an attribute."""
+
+    id: str
+    group: str
+    head: str
+    surface: str
+    facts: list[tuple[str, str]]
+    evidence: list[tuple[str, str]]
+    decided: str
+    flag: bool
+    note: str
+
+
+def entries(taken: Taken) -> Iterator[Entry]:
+    for item in taken.fields:
+        by = decided_by(taken.record, item.id)
+        yield Entry(
+            id=item.id,
+            group=item.group,
+            head=visible(_head(item, taken.text)),
+            surface=visible(" … ".join(taken.text[start:end] for start, end in item.spans)),
+            facts=[(name, visible(value)) for name, value in _facts(item) if value],
+            evidence=[(name, visible(taken.text[start:end])) for name, (start, end) in item.evidence.items()],
+            decided=visible(_decision(item, by)),
+            flag=item.flag,
+            note=visible(item.note),
+        )
+
+
+def _decision(item: AnyField, by: tuple[str, str] | None) -> str:
+    if by is None or not item.decided:
+        return f"{item.status}, not decided yet"
+    return f"{item.status} by {by[0]}, {by[1][:16].replace('T', ' ')} UTC"
+
+
+def about(taken: Taken) -> list[tuple[str, str]]:
+    """What is known of the article, for the head of its sheet."""
+    article = taken.record.article
+    by = sorted({edit.by for edit in taken.record.edits})
+    told = {
+        "Source": article.source,
+        "Date": article.date,
+        "Author": article.author,
+        "Address": article.url,
+        "Status": taken.record.status,
+        "Checked by": ", ".join(by),
+    }
+    return [(name, visible(value)) for name, value in told.items() if value]
+
+
+def visible(text: str) -> str:
+    """Control characters and those that turn the direction of writing as symbols, so that none acts."""
+    return text.translate(_CONTROLS)
+
+
+def _head(item: AnyField, text: str) -> str:
+    if isinstance(item, Person | Place):
+        return item.name or item.surface(text)
+    return item.surface(text)
+
+
+def _facts(item: AnyField) -> list[tuple[str, str]]:
+    match item:
+        case Person():
+            return [("role", item.role or "")]
+        case Place():
+            here = (
+                f"{item.latitude}, {item.longitude}" if item.latitude is not None and item.longitude is not None else ""
+            )
+            return [("type", item.type), ("country", item.country or ""), ("coordinates", here)]
+        case Number():
+            return [
+                ("value", _plain(item.value)),
+                ("from", _plain(item.low)),
+                ("to", _plain(item.high)),
+                ("kind", item.number_kind),
+                ("unit", item.unit or ""),
+                ("counted", item.counted or ""),
+                ("event", item.event or ""),
+                ("approximate", item.approx or ""),
+            ]
+        case Quote():
+            return [("said by", item.speaker_name or ""), ("cue", item.cue or ""), ("type", item.type)]
+
+
+def _plain(value: float | str | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"{value:,}" if abs(value) < 1e15 else str(value)

@@ -1,0 +1,231 @@
+"""The tidy tables that csv, xlsx and parquet have in common: a row a thing, a column a property of one type.
+
+Each row has its words, its sentence, and the title and source of its article. A number's value stands in a column
+of numbers or, where it is a date, a clock time or a score, in the column of texts beside it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Literal, NamedTuple
+
+from store.edit import ARTICLE, Edit
+from store.fields import GROUPS, AnyField, Json, Number, Quote, Span, json_key, to_json
+from store.formats.walk import Taken, decided_by
+from store.jsontext import encode
+
+Row = dict[str, Any]
+Type = Literal["string", "integer", "number", "boolean"]
+
+
+class Column(NamedTuple):
+    name: str
+    type: Type
+    meaning: str
+
+
+def _texts(**meanings: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "string", meaning) for name, meaning in meanings.items())
+
+
+_ARTICLE: Final = _texts(
+    article="id of the article",
+    title="title of the article",
+    source="where the article is from",
+    date="date of the article, as its source gave it",
+)
+_WHERE: Final = (
+    *_texts(surface="the words in the text", sentence="the sentence or sentences that they stand in, on one line"),
+    Column("start", "integer", "offset of the first character in the text, in code points from 0"),
+    Column("end", "integer", "offset behind the last character"),
+)
+_FIELD: Final = (
+    *_ARTICLE,
+    *_texts(
+        id="id of the field, unique in its article",
+        status="suggested, accepted, corrected, added or rejected",
+        decided_by="who made the last edit of the field",
+        decided_at="when, in UTC",
+    ),
+    Column("flag", "boolean", "flagged for a second look"),
+    *_texts(note="the annotator's note"),
+    *_WHERE,
+)
+_MENTIONS: Final = Column("mentions", "integer", "how often the article names it")
+
+TABLES: Final[dict[str, tuple[Column, ...]]] = {
+    "articles": (
+        *_ARTICLE,
+        *_texts(
+            url="address of the article",
+            author="who wrote it",
+            status="new, started or done",
+            meta="what else its source said of it, as JSON",
+        ),
+        *(Column(group, "integer", f"how many {group} are in the tables") for group in GROUPS),
+    ),
+    "people": (*_FIELD, *_texts(name="fullest form of the name", role="office or occupation"), _MENTIONS),
+    "places": (
+        *_FIELD,
+        *_texts(
+            name="name of the place",
+            type="country, region, city, water, facility or other",
+            country="ISO 3166-1 alpha-2",
+        ),
+        Column("latitude", "number", "degrees north"),
+        Column("longitude", "number", "degrees east"),
+        _MENTIONS,
+    ),
+    "numbers": (
+        *_FIELD,
+        *(
+            column
+            for name, meaning in (("value", "the value"), ("low", "the lower bound"), ("high", "the upper bound"))
+            for column in (
+                Column(name, "number", meaning),
+                Column(f"{name}_text", "string", f"{meaning} of a date, a clock time or a score"),
+            )
+        ),
+        *_texts(
+            kind="count, ordinal, percent, money, measure, duration, age, date, range or score",
+            unit="unit of measure or currency",
+            counted="what is counted",
+            event="what happened to it",
+            approx="the words that make it approximate",
+            quote="id of the quote that the number stands in",
+            speaker="id of the person who said it",
+            speaker_name="who said it",
+        ),
+    ),
+    "quotes": (
+        *_FIELD,
+        *_texts(
+            type="direct or partial",
+            speaker="id of the person who said it",
+            speaker_name="who said it",
+            cue="the verb of saying",
+        ),
+        Column("pieces", "integer", "in how many pieces the text has it"),
+    ),
+    "mentions": (
+        *_ARTICLE,
+        *_texts(id="id of the field", kind="person, place, number or quote", name="name of the person or place"),
+        Column("mention", "integer", "which mention of its field, from 1"),
+        *_WHERE,
+    ),
+    "edits": (
+        *_texts(article="id of the article", edit="id of the edit"),
+        Column("seq", "integer", "place of the edit in its record"),
+        *_texts(
+            at="when, in UTC",
+            by="who",
+            op="accept, reject, change, add, merge, split, kind, flag, note, done, reopen, undo, redo, suggest, import",
+            field="id of the field; `article` for the article's status",
+            attribute="what was changed; `field` where the whole field was made or taken away",
+            before="the value before; JSON unless it is a text",
+            after="the value after; JSON unless it is a text",
+        ),
+    ),
+}
+
+
+def rows(taken: Taken) -> list[tuple[str, Row]]:
+    """The rows of one record, each with the name of its table."""
+    return list(_rows(taken))
+
+
+def _rows(taken: Taken) -> Iterator[tuple[str, Row]]:
+    record, article = taken.record, taken.record.article
+    of_article: Row = {"article": record.id, "title": article.title, "source": article.source, "date": article.date}
+    counts = {group: sum(item.group == group for item in taken.fields) for group in GROUPS}
+    more = {"url": article.url, "author": article.author, "status": record.status, "meta": _plain(article.meta or None)}
+    yield "articles", {**of_article, **more, **counts}
+    sentence = _Sentences(taken)
+    quotes = [item for item in taken.fields if isinstance(item, Quote)]
+    for item in taken.fields:
+        yield item.group, {**of_article, **_of_field(item, taken, sentence, quotes)}
+        for number, span in enumerate(item.spans, start=1):
+            named = {"id": item.id, "kind": item.kind, "name": getattr(item, "name", None), "mention": number}
+            yield "mentions", {**of_article, **named, **_words(taken.text, [span], sentence)}
+    kept = {item.id for item in taken.fields} | {ARTICLE}
+    for edit in record.edits:
+        for row in _of_edit(edit, kept):
+            yield "edits", {"article": record.id, **row}
+
+
+def _of_field(item: AnyField, taken: Taken, sentence: _Sentences, quotes: list[Quote]) -> Row:
+    by, at = decided_by(taken.record, item.id) or (None, None)
+    row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
+    row |= {"flag": item.flag, "note": item.note or None}
+    values = to_json(item)
+    for name in item.attributes:
+        key = json_key(name)
+        row |= _amount(key, values[key]) if name in ("value", "low", "high") else {key: values[key]}
+    if isinstance(item, Quote):
+        return {**row, **_words(taken.text, item.spans, sentence), "pieces": len(item.spans)}
+    row |= _words(taken.text, item.spans[:1], sentence)
+    if isinstance(item, Number):
+        quote = _quote_around(item, quotes)
+        said = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
+        return {**row, **dict(zip(("quote", "speaker", "speaker_name"), said, strict=True))}
+    return {**row, "mentions": len(item.spans)}
+
+
+def _amount(key: str, value: float | str | None) -> Row:
+    if isinstance(value, str):
+        return {key: None, f"{key}_text": value}
+    return {key: value, f"{key}_text": None}
+
+
+def _quote_around(item: Number, quotes: list[Quote]) -> Quote | None:
+    start, end = item.spans[0]
+    inside = (quote for quote in quotes if quote.alive and any(a <= start and end <= b for a, b in quote.spans))
+    return next(inside, None)
+
+
+def _words(text: str, spans: list[Span], sentence: Callable[[Span], str]) -> Row:
+    """The pieces of a quotation are joined by an ellipsis; its sentence is that of the first piece."""
+    return {
+        "surface": " … ".join(text[start:end] for start, end in spans),
+        "sentence": sentence(spans[0]),
+        "start": spans[0][0],
+        "end": spans[-1][1],
+    }
+
+
+def _of_edit(edit: Edit, kept: set[str]) -> Iterator[Row]:
+    """A row for each attribute that the edit changed; one for an edit that changes none, an undo say."""
+    row: Row = {"edit": edit.id, "seq": edit.seq, "at": edit.at, "by": edit.by, "op": edit.op}
+    if not edit.changes:
+        yield {**row, "field": None, "attribute": None, "before": None, "after": edit.of}
+    for change in edit.changes:
+        if change.field not in kept:
+            continue
+        if change.before is None or change.after is None:
+            values = {"before": _plain(change.before), "after": _plain(change.after)}
+            yield {**row, "field": change.field, "attribute": "field", **values}
+            continue
+        for key, after in change.after.items():
+            values = {"before": _plain(change.before.get(key)), "after": _plain(after)}
+            yield {**row, "field": change.field, "attribute": key, **values}
+
+
+def _plain(value: str | Json | list[Any] | None) -> str | None:
+    return value if value is None or isinstance(value, str) else encode(value).decode()
+
+
+class _Sentences:
+    """The sentence, or sentences, in which a span stands, on one line."""
+
+    def __init__(self, taken: Taken) -> None:
+        self._text = taken.text
+        self._spans = taken.options.sentences(taken.text)
+        self._starts = [start for start, _ in self._spans]
+
+    def __call__(self, span: Span) -> str:
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        last = max(first, bisect_right(self._starts, span[1] - 1) - 1)
+        if not self._spans:
+            return ""
+        return " ".join(self._text[self._spans[first][0] : self._spans[last][1]].split())

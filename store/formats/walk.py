@@ -1,0 +1,124 @@
+"""What every format stands on: the records of one export, one at a time, each with the fields that it takes.
+
+Keeps the account of what a format could not hold and of the records that had to be left out. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from store.errors import StetError
+from store.fields import GROUPS, AnyField, Json, Span, to_json
+from store.record import Record
+
+Splitter = Callable[[str], Sequence[Span]]
+"""The sentences of a text, ascending."""
+
+Made = TypeVar("Made")
+_FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Decided fields that are not struck out are always taken; these add to them or narrow them down.
+
+    `since` is the start of an ISO 8601 time in UTC: only articles with an edit made then or later.
+    """
+
+    sentences: Splitter
+    include_rejected: bool = False
+    include_suggested: bool = False
+    groups: frozenset[str] = frozenset(GROUPS)
+    since: str | None = None
+
+    def takes(self, item: AnyField) -> bool:
+        if item.group not in self.groups:
+            return False
+        if not item.alive:
+            return self.include_rejected
+        return item.decided or self.include_suggested
+
+    def wants(self, record: Record) -> bool:
+        return self.since is None or any(edit.at >= self.since for edit in record.edits)
+
+
+@dataclass(slots=True)
+class Taken:
+    """One record, and the fields of it that go out; `lost` counts by sort what the format could not hold."""
+
+    record: Record
+    fields: list[AnyField]
+    options: Options
+    lost: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.record.text
+
+    def lose(self, sort: str, count: int = 1) -> None:
+        """`sort` is a plural: what stands after the count in the message."""
+        if count:
+            self.lost[sort] = self.lost.get(sort, 0) + count
+
+
+class Walk:
+    """`left_out` counts the records of which nothing was written."""
+
+    def __init__(self, records: Iterable[Record], options: Options, say: Callable[[str], object]) -> None:
+        self.options = options
+        self.left_out = 0
+        self._records = records
+        self._say = say
+        self._lost: dict[str, tuple[int, int]] = {}
+
+    def records(self) -> Iterator[Record]:
+        return (record for record in self._records if self.options.wants(record))
+
+    def each(self, make: Callable[[Taken], Made]) -> Iterator[Made]:
+        """What `make` makes of each record; where it raises `StetError`, the record is named and left out."""
+        for record in self.records():
+            try:
+                taken = self._take(record)
+                made = make(taken)
+            except StetError as error:
+                self.left_out += 1
+                self._say(f"left out: {record.id}: {error.message}")
+                continue
+            for sort, count in taken.lost.items():
+                total, articles = self._lost.get(sort, (0, 0))
+                self._lost[sort] = total + count, articles + 1
+            yield made
+
+    def _take(self, record: Record) -> Taken:
+        fields = [item for item in record.fields.values() if self.options.takes(item)]
+        length = len(record.text)
+        for item in fields:
+            for start, end in item.spans:
+                if not 0 <= start < end <= length:
+                    raise StetError(
+                        "Offsets wrong", f"{item.id} is at {start}-{end}, but the text has {length} characters"
+                    )
+        return Taken(record, fields, self.options)
+
+    def report(self, name: str) -> None:
+        """One line for each sort of thing that the format could not hold."""
+        for sort, (count, articles) in sorted(self._lost.items()):
+            self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
+
+
+def attributes_of(item: AnyField) -> Json:
+    """The attributes that are known, under the record's names."""
+    values = to_json(item)
+    return {
+        key: value for key, value in values.items() if key not in _FRAME and key not in item.extra and value is not None
+    }
+
+
+def decided_by(record: Record, identifier: str) -> tuple[str, str] | None:
+    """Who made the last edit of a field, and when; None where nobody has."""
+    for edit in reversed(record.edits):
+        if any(change.field == identifier for change in edit.changes):
+            return edit.by, edit.at
+    return None
