@@ -7,20 +7,19 @@ from typing import Final
 
 from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import PHRASAL, VERBS, Weight
-from extract.quotes.noun_phrases import (
+from extract.quotes.noun_phrases import Phrase, mention, read_right
+from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.verbs import before_verb, is_verb
+from extract.quotes.word_classes import (
     AUXILIARIES,
     DASHES,
+    PLURALS,
     PRONOUNS,
     RELATIVES,
     TIMES,
-    Phrase,
     is_adverb,
     is_name_word,
-    mention,
-    read_right,
 )
-from extract.quotes.passages import QUOTED, Passage
-from extract.quotes.subjects import PLURALS, before_verb, is_verb
 
 REACH: Final = 50
 """How many tokens after a piece a cue is looked for."""

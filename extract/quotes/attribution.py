@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.quotes.cues import Weight
-from extract.quotes.noun_phrases import PRONOUNS, Phrase, is_name_word, read_right
+from extract.quotes.noun_phrases import Phrase, read_right
 from extract.quotes.passages import Passage
+from extract.quotes.word_classes import PRONOUNS, is_name_word
 
 How = Literal["after", "inverted", "before", "colon", "according", "later", "noun"]
 

@@ -10,20 +10,11 @@ from typing import Final
 
 from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import NOUNS, PHRASAL, VERBS, Weight
-from extract.quotes.noun_phrases import (
-    CLITICS,
-    DASHES,
-    DETERMINERS,
-    RELATIVES,
-    TIMES,
-    Phrase,
-    is_name_word,
-    mention,
-    read_left,
-    read_right,
-)
+from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
-from extract.quotes.subjects import before_verb, is_verb, main_subject, subject
+from extract.quotes.subjects import main_subject, subject
+from extract.quotes.verbs import before_verb, is_verb
+from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, RELATIVES, TIMES, is_name_word
 from extract.words import word_set
 
 REACH: Final = 70

@@ -9,9 +9,10 @@ from typing import Final
 
 from extract.quotes.attribution import Attribution, How
 from extract.quotes.cues import Weight
-from extract.quotes.noun_phrases import DETERMINERS, PRONOUNS, RELATIVES, Phrase, is_name_word
+from extract.quotes.noun_phrases import Phrase
 from extract.quotes.passages import Passage
 from extract.quotes.shapes import Shape
+from extract.quotes.word_classes import DETERMINERS, PRONOUNS, RELATIVES, is_name_word
 
 UNATTRIBUTED: Final = 0.3
 FAR: Final = 12

@@ -33,13 +33,13 @@ _NAMING: Final = """
     condemn denounce decry deride ridicule mock attack assail accuse blame fault praise applaud laud commend thank
     dismiss reject regard view liken compare equate castigate chastise rebuke lambaste rip bash disparage deplore bemoan
     reference invoke identify rate deem credit hail title entitle bill nickname tout trumpet coin trash skewer pillory
-    vilify demonize demonise malign congratulate frame pitch hype mouth sum name warn-of express voice cite tease
+    vilify demonize demonise malign congratulate frame pitch hype mouth sum name express voice cite tease
     welcome defend promote advocate denote depict pan recognize recognise wonder
 """
 
 _WEAK: Final = """
     believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek agree
-    disagree oppose support back endorse back embrace push talk speak discuss address question doubt dispute contest
+    disagree oppose support endorse back embrace push talk speak discuss address question doubt dispute contest
     acknowledge appeal raise rule decide detail specify outline mean cheer begin finish start open close end express
     offer make release issue publish deliver articulate underline underscore espouse teach preach learn find discover
     show reprise echo word phrase print sign list feature include point encourage apologize apologise celebrate

@@ -10,115 +10,27 @@ from typing import Final
 
 from extract.quotes.cues import AMBIGUOUS, PHRASAL, VERBS
 from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.word_classes import (
+    ALONE,
+    ARTICLES,
+    BODIES,
+    CLITICS,
+    DASHES,
+    DAYS,
+    DETERMINERS,
+    NEVER_NOUNS,
+    NOT_IN_PHRASE,
+    OFFICES,
+    PARTICLES,
+    PRONOUNS,
+    QUALIFIERS,
+    is_adverb,
+    is_name_word,
+)
 from extract.words import TITLES, word_set
 
 Phrase = tuple[int, int]
 """First and last token, both included."""
-
-PRONOUNS: Final = word_set("he she they it we i you who which everyone nobody somebody someone others")
-RELATIVES: Final = frozenset({"who", "which", "that"})
-POSSESSIVES: Final = word_set("his her their its our my your")
-DETERMINERS: Final = POSSESSIVES | word_set("the a an this that these those another each every no any")
-ARTICLES: Final = word_set("the a an this another his her their its")
-ALONE: Final = word_set("another some many most both several few others one two")
-"""Words that are a phrase by themselves: `another tweeted`."""
-CLITICS: Final = frozenset({"'s", "’s", "'S", "’S"})
-DASHES: Final = word_set("— – - -- --- ―")
-
-AUXILIARIES: Final = word_set(
-    """
-    is are was were be been being has have had having do does did will would can could may might must shall should
-    's ’s 'd ’d 've ’ve 'll ’ll 're ’re 'm ’m isn't wasn't doesn't didn't don't won't wouldn't isn’t wasn’t doesn’t
-    didn’t don’t hasn't haven't hadn't hasn’t haven’t hadn’t cannot can't can’t
-    """
-)
-PREPOSITIONS: Final = word_set(
-    """
-    of in on at to for from with by about against after before during since until till over under between among
-    through across into onto upon within without behind beyond beside besides near around along alongside amid
-    amidst despite throughout versus toward towards via per off out up down than like unlike as except following
-    regarding concerning because while when whenever where wherever although though if unless whether once how why
-    what whose whom so
-    """
-)
-CONJUNCTIONS: Final = word_set("and but or nor yet plus")
-DAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
-TIMES: Final = DAYS | word_set(
-    """
-    today tonight yesterday tomorrow earlier later ago recently early late now then
-    """
-)
-ADVERBS: Final = word_set(
-    """
-    also then later now again once still just even only never always often soon too already instead however
-    therefore thus likewise meanwhile further furthermore earlier recently simply sometimes twice repeatedly first
-    last next once-again perhaps maybe not back there here as-well reportedly allegedly famously ever rather quite
-    both all afterward afterwards herself himself themselves itself previously separately ultimately eventually
-    finally
-    """
-)
-_NOT_IN_PHRASE: Final = (
-    PREPOSITIONS
-    | CONJUNCTIONS
-    | (AUXILIARIES - CLITICS)
-    | TIMES
-    | PRONOUNS
-    | RELATIVES
-    | (ADVERBS - {"first", "last", "all", "both"})
-)
-_NEVER_NOUNS: Final = word_set(
-    """
-    say tell write add argue insist believe think explain admit agree ask warn declare suggest announce acknowledge
-    contend maintain allege assert recall concede stood took made went came got gave held kept led lost met paid ran
-    sat sent spent won wore became brought built bought caught chose drew drove fell flew grew heard laid rose saw
-    sold threw understood began
-    """
-)
-"""Verb forms that end a phrase wherever they come."""
-_ADVERBIAL_LY: Final = word_set(
-    """
-    family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly
-    """
-)
-
-OFFICES: Final = TITLES | word_set(
-    """
-    president chancellor premier king queen prince princess pope sultan emir sheikh ayatollah imam rabbi minister
-    secretary senator congressman congresswoman representative governor mayor judge justice general colonel
-    lieutenant major captain sergeant corporal admiral commander marshal officer detective inspector chief director
-    chairman chairwoman chair chairperson speaker leader whip spokesman spokeswoman spokesperson attorney prosecutor
-    ambassador envoy commissioner counsel counselor adviser advisor strategist analyst economist professor pastor
-    bishop archbishop cardinal father sister brother reverend sir dame lord lady baroness miss madam coach manager
-    editor reporter correspondent columnist host anchor author actor actress singer comedian candidate nominee
-    delegate councilman councilwoman assemblyman lawmaker delegate supervisor sheriff deputy trooper treasurer
-    comptroller ceo cfo president-elect vice-president co-founder founder mr. mrs. ms. dr. commentator pollster
-    uncle aunt ex-president
-    """
-)
-_QUALIFIERS: Final = word_set(
-    """
-    republican democratic democrat gop former then-president conservative liberal libertarian independent
-    """
-)
-BODIES: Final = word_set(
-    """
-    ministry department committee council commission agency bureau office union party army navy force forces police
-    court government parliament congress senate house board association federation league institute university
-    school company corporation group bank fund foundation society news times post journal tribune herald press
-    network campaign administration embassy service services center centre guard corps coalition alliance front
-    movement authority authorities team club church hospital center report inc corp ltd co llc kremlin pentagon
-    vatican intelligence security defense foreign affairs
-    """
-)
-_PARTICLES: Final = word_set("de da di del della dos du la le van von der den bin ibn al el ter ten e y abu")
-
-
-def is_name_word(word: str) -> bool:
-    return word[:1].isupper() or word[:1] == "@"
-
-
-def is_adverb(word: str) -> bool:
-    return word in ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _ADVERBIAL_LY)
 
 
 def _can_stand_in(passage: Passage, at: int) -> bool:
@@ -129,7 +41,7 @@ def _can_stand_in(passage: Passage, at: int) -> bool:
     if not (word[0].isalnum() or word[0] in "@#"):
         return False
     articled = at > 0 and passage.low[at - 1] in ARTICLES
-    if low in _NOT_IN_PHRASE and not (articled and (low in DAYS or is_adverb(low))):
+    if low in NOT_IN_PHRASE and not (articled and (low in DAYS or is_adverb(low))):
         return False
     if word[0].isupper() or articled:
         return True
@@ -137,7 +49,7 @@ def _can_stand_in(passage: Passage, at: int) -> bool:
     if is_adverb(low) or (following in PHRASAL and low in PHRASAL[following]):
         return False
     form = VERBS.get(low)
-    if low in _NEVER_NOUNS:
+    if low in NEVER_NOUNS:
         return False
     return form is None or form.tense == "base" or (form.tense == "third" and low in AMBIGUOUS)
 
@@ -169,7 +81,7 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
         ):
             at += passage.low[at + 1] in DETERMINERS
         elif (low in ("and", "&") and proper and at + 1 < size and is_name_word(passage.words[at + 1])) or (
-            low in _PARTICLES and proper and at + 1 < size and _names(passage, at + 1)
+            low in PARTICLES and proper and at + 1 < size and _names(passage, at + 1)
         ):
             pass
         elif (
@@ -179,7 +91,7 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
         ):
             break
         named = is_name_word(passage.words[at]) and low not in DETERMINERS
-        proper = named or (proper and (word == "." or low in _PARTICLES))
+        proper = named or (proper and (word == "." or low in PARTICLES))
         at += 1
     last = at - 1
     while last >= first and (passage.words[last] in CLITICS or passage.low[last] in DETERMINERS):
@@ -188,7 +100,7 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
 
 
 def _names(passage: Passage, at: int) -> bool:
-    return is_name_word(passage.words[at]) or passage.low[at] in _PARTICLES
+    return is_name_word(passage.words[at]) or passage.low[at] in PARTICLES
 
 
 def _starts(passage: Passage, at: int) -> bool:
@@ -225,7 +137,7 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
                 and is_name_word(passage.words[at + 1])
                 and is_name_word(passage.words[at - 1])
             )
-            or (low in _PARTICLES and at > floor and _names(passage, at - 1) and at < last)
+            or (low in PARTICLES and at > floor and _names(passage, at - 1) and at < last)
         ):
             pass
         elif not _can_stand_in(passage, at):
@@ -303,7 +215,7 @@ def mention(passage: Passage, phrase: Phrase) -> Phrase:
         if (
             (is_name_word(word) and low not in DETERMINERS)
             or (start - 2 >= first and word == "." and _is_abbreviated(passage, start - 1))
-            or (low in _PARTICLES and start - 2 >= first and _names(passage, start - 2))
+            or (low in PARTICLES and start - 2 >= first and _names(passage, start - 2))
         ):
             start -= 1
         else:
@@ -311,7 +223,7 @@ def mention(passage: Passage, phrase: Phrase) -> Phrase:
     name = start
     for at in range(start, end):
         word = passage.low[at]
-        if word in OFFICES or word in _QUALIFIERS:
+        if word in OFFICES or word in QUALIFIERS:
             name = at + 1
     while name < end and passage.words[name] == ".":
         name += 1

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from extract.quotes.noun_phrases import CLITICS, DASHES, is_name_word
 from extract.quotes.passages import Passage
+from extract.quotes.word_classes import CLITICS, DASHES, is_name_word
 
 _CLOSERS: Final = "'’\")]* "
 _TURN: Final = re.compile(r"\(?[A-Z][A-Z. ]{2,24}(?::|\.?\))")
