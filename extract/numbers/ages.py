@@ -68,7 +68,7 @@ def _said(t: Tokens, found: Amount) -> tuple[int, int] | None:
     k = found.first - 1
     while t.low[k] in _BETWEEN and k > found.first - 4:
         k -= 1
-    if t.low[k] == "of" and t.low[k - 1] == "age":
+    if t.low[k] == "of" and t.low[k - 1] in _AGED:
         k -= 1
     return t.span(k, k + 1) if t.low[k] in _AGED else None
 

@@ -14,6 +14,7 @@ from extract.numbers.amount import Amount
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import (
+    DEMONYM_ENDINGS,
     EVENTS,
     FUNCTION_WORDS,
     NOUNS_IN_ING,
@@ -97,7 +98,7 @@ def _hyphened(t: Tokens, j: int) -> Phrase | None:
 
 def _simple(t: Tokens, j: int, singular: bool) -> Phrase | None:
     """The noun phrase that begins at token `j`, its leading adjectives left out."""
-    first = head = -1
+    first = head = demonym = -1
     k = j
     while k < j + _LONGEST:
         if t.low[k + 4] == "olds" and is_digits(t.low[k]):
@@ -112,18 +113,23 @@ def _simple(t: Tokens, j: int, singular: bool) -> Phrase | None:
             break
         if role == "adjective":
             first = -1
+            demonym = k if t.words[k][0].isupper() and t.low[k].endswith(DEMONYM_ENDINGS) else demonym
         elif first < 0:
             first = k
         if role == "head":
             head = k
         k += 1
+    if head < 0 <= demonym:
+        first = head = demonym  # `13,000 Nepalese`
     if head < 0 or first < 0 or t.low[head] in _NEVER_COUNTED:
         return None
     return first, (_coordinated(t, head + 1) if is_plural(t.low[head]) else head + 1)
 
 
 def _compound(t: Tokens, k: int) -> int | None:
-    """The token past `Czech-made`, `500-pound`, `17-year-old`, or past a comma between adjectives."""
+    """The token past `Czech-made`, `500-pound`, `17-year-old`, `U.S.`, or past a comma between adjectives."""
+    if t.low[k + 1] == "." and t.low[k + 3] == "." and len(t.low[k]) == len(t.low[k + 2]) == 1 and t.joined(k + 2):
+        return k + 4
     if t.low[k] == ",":
         pair = t.words[k - 1], t.words[k + 1]
         return k + 1 if all(word and is_adjective(word, word.lower()) for word in pair) else None
@@ -147,7 +153,12 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
         return "end"
     noun_follows = is_plural(following) and following not in VERBS
     if low in PARTICIPLES:
-        return "adjective" if noun_follows and first < 0 else "end"
+        later = (
+            is_plural(t.low[k + 2])
+            and following not in FUNCTION_WORDS
+            and is_adjective(t.words[k + 1] or " ", following)
+        )
+        return "adjective" if (noun_follows or later) and first < 0 else "end"
     if low in VERBS and (head >= 0 or (singular and first >= 0)):
         return "end"
     before_head: Literal["adjective", "end"] = "adjective" if head < 0 else "end"

@@ -10,10 +10,22 @@ from itertools import pairwise
 from typing import Final
 
 from extract.numbers import bounds
+from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.counted import is_label, noun_phrase
+from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import AUXILIARIES, EVENTS, NOT_EVENTS, PARTICIPLES, PEOPLE, PERSONAL, VERBS
+from extract.numbers.word_classes import (
+    AUXILIARIES,
+    EVENTS,
+    FUNCTION_WORDS,
+    NOT_EVENTS,
+    PARTICIPLES,
+    PEOPLE,
+    PERSONAL,
+    VERBS,
+    is_plural,
+)
 from extract.words import word_set
 from store.fields import Number
 
@@ -175,6 +187,8 @@ def _participle(t: Tokens, j: int) -> tuple[int, int] | None:
     while k < j + _REACH:
         low = t.low[k]
         if low in PARTICIPLES:
+            if not be and low not in _INTRANSITIVE and _has_object(t, k + 1):
+                return None
             return (k, k + 2) if (low, t.low[k + 1]) in _PHRASAL else (k, k + 1)
         if be and low == "found" and t.low[k + 1] not in EVENTS:
             return k, k + 1
@@ -194,6 +208,21 @@ def _participle(t: Tokens, j: int) -> tuple[int, int] | None:
     return None
 
 
+def _has_object(t: Tokens, k: int) -> bool:
+    """Whether a verb before token `k` is active: `two blasts killed at least five people`."""
+    low = t.low[k]
+    if low in _OPENS_OBJECT or is_digits(low) or low in lx.STARTERS:
+        return low not in lx.MONTHS and (low != "a" or t.low[k + 1] not in ("week", "day", "month", "year"))
+    if not low.isalpha() or low in FUNCTION_WORDS or low in AUXILIARIES or low.endswith(("ly", "day")):
+        return False
+    return is_plural(low) or is_plural(t.low[k + 1]) or low in ("power", "control")
+
+
+_OPENS_OBJECT: Final = word_set(
+    """
+    a an the his her their its our my this that these those at more nearly some about another him them
+    """
+)
 _BELIEVED: Final = word_set("believed known thought reported feared")
 
 

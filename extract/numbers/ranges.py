@@ -92,6 +92,8 @@ def _between(t: Tokens, first: Amount) -> bool:
     i = first.first
     bound = bounds.before(t, i, first.kind)
     i = bound.first if bound else i
+    if t.low[i - 1] == "of" and t.low[i - 2] == "ages":
+        return True
     return (
         t.low[i - 1] in ("between", "from")
         or t.low[i - 2] == "between"

@@ -176,6 +176,10 @@ def is_key(t: Tokens, found: Amount) -> bool:
         return False
     if t.joined(j) and (word[:1].isalpha() or word == "_") and found.after == j and is_digits(t.low[j - 1]):
         return True
+    if (word == ":" and t.joined(j) and t.joined(j + 1) and is_digits(t.low[j + 1])) or (
+        t.low[found.first - 1] == ":" and t.joined(found.first) and is_digits(t.low[found.first - 2])
+    ):
+        return True
     if word in lx.DASHES and t.joined(j) and t.joined(j + 1):
         following = t.low[j + 1]
         if is_digits(following):

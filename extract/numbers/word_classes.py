@@ -105,7 +105,7 @@ NOUNS_IN_ING: Final = word_set(
     crossing sling
     """
 )
-_DEMONYM_ENDINGS: Final = ("ian", "ean", "ese", "ish", "ani", "ch", "ican", "eli", "aqi", "meni", "eek")
+DEMONYM_ENDINGS: Final = ("ian", "ean", "ese", "ish", "ani", "ch", "ican", "eli", "aqi", "meni", "eek")
 
 
 def is_plural(low: str) -> bool:
@@ -124,7 +124,7 @@ def is_adjective(word: str, low: str) -> bool:
         return True
     if low in _NOUNS_DESPITE_ENDING:
         return False
-    if word[0].isupper() and low.endswith(_DEMONYM_ENDINGS):
+    if word[0].isupper() and low.endswith(DEMONYM_ENDINGS):
         return True
     return low.endswith(_ADJECTIVE_ENDINGS) or (low.endswith("ed") and len(low) > 4 and low[-3] != "e")
 
