@@ -41,18 +41,20 @@ class PaneApp(App[None]):
 
     def mark(self) -> None:
         """Once the text is painted, so that finding the marks is not in the time to first paint."""
-        self.marks = sorted(
+        marks = sorted(
             Mark(*match.span(), kind, f"{kind[0]}{match.start()}")
             for kind, pattern in PATTERNS.items()
             for match in re.finditer(pattern, self.text)
         )
-        self.pane.set_marks(self.marks)
-        self.in_sight = [mark for mark in self.marks if mark.end < min(1800, len(self.text))]
+        self.fields = {mark.field: mark for mark in marks}
+        self.pane.mark_fields(self.fields, lambda mark: [mark])
+        self.in_sight = [mark.field for mark in marks if mark.end < min(1800, len(self.text))]
+        self.everywhere = list(self.fields)
 
-    def light(self, mark: Mark) -> None:
-        span = (mark.start, mark.end)
-        self.pane.light([span], 0, [(span[1] + 1, span[1] + 9)])
-        self.pane.reveal(span)
+    def light(self, field: str) -> None:
+        start, end, *_ = self.fields[field]
+        self.pane.light([(start, end)], 0, [(end + 1, end + 9)])
+        self.pane.reveal((start, end))
 
     def key_j(self) -> None:
         """A field in sight: two stretches of text change."""
@@ -62,19 +64,14 @@ class PaneApp(App[None]):
     def key_k(self) -> None:
         """A field far away: the page scrolls."""
         self.at += 1
-        self.light(self.marks[self.at * 17 % len(self.marks)])
+        self.light(self.everywhere[self.at * 17 % len(self.everywhere)])
 
     def key_a(self) -> None:
         """A decision: one field's marks change."""
-        mark = self.in_sight[self.at % len(self.in_sight)]
-        self.pane.set_field_marks(mark.field, [mark._replace(decided=True)])
-        self.key_j()
-
-    def key_m(self) -> None:
-        """The same, told as the whole list."""
-        place = self.at % len(self.in_sight)
-        self.marks[place] = self.marks[place]._replace(decided=not self.marks[place].decided)
-        self.pane.set_marks(self.marks)
+        field = self.in_sight[self.at % len(self.in_sight)]
+        mark = self.fields[field]
+        self.fields = {**self.fields, field: mark._replace(decided=not mark.decided)}
+        self.pane.mark_fields(self.fields, lambda mark: [mark])
         self.key_j()
 
 

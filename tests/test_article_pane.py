@@ -189,8 +189,11 @@ async def test_repaints_only_the_lines_of_what_changed(monkeypatch: pytest.Monke
         await session.pilot.pause()
         assert painted == [0]
 
+        fields = {name: [mark for mark in MARKS if mark.field == name] for name in ("l1", "n2", "q1")}
+        pane.mark_fields(fields, list)
+        await session.pilot.pause()
         painted.clear()
-        pane.set_field_marks("l1", [])
+        pane.mark_fields({"n2": fields["n2"], "q1": fields["q1"]}, list)
         await session.pilot.pause()
         assert painted == [0, 3]
 

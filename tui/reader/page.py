@@ -7,9 +7,10 @@ cursor and selection are `article`'s.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,10 +21,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.reader.looks import COMPONENTS, CSS
 from tui.reader.marks import Mark, MarkIndex
 from tui.reader.segments import Layer, Names, segments
 from tui.reader.units import unbroken
 from tui.reader.wrap import HANG, Wrapped
+
+T = TypeVar("T")
 
 _BAR = "▎"
 _LEFT = 3
@@ -32,62 +36,14 @@ _KEPT = 1000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 _MANY = 500
 """Changed spans from which on all is painted anew: asking for the lines of each would take longer."""
-_COMPONENTS = (
-    *(f"{kind}{state}" for kind in ("person", "place", "number", "quote") for state in ("", "-decided")),
-    *("rejected", "bar", "symbol", "evidence", "lit", "question", "hit", "hit-current", "selection", "cursor"),
-)
 
 
 class Page(ScrollView):
-    """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`.
-
-    A person is bold, a place underlined, a number both, a quote has a bar in the margin: signs that every terminal
-    has, so that no kind is told by its hue alone. The hues are the app's `$kind-person` and so on.
-    """
+    """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in _COMPONENTS}
-    DEFAULT_CSS = """
-    Page {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-        background: $background;
-        color: $foreground;
-
-        & > .page--person { color: $kind-person; text-style: bold; }
-        & > .page--place { color: $kind-place; text-style: underline; }
-        & > .page--number { color: $kind-number; text-style: bold underline; }
-        & > .page--quote { background: $kind-quote 9%; }
-        & > .page--person-decided { color: $kind-person 70%; text-style: bold; }
-        & > .page--place-decided { color: $kind-place 70%; text-style: underline; }
-        & > .page--number-decided { color: $kind-number 70%; text-style: bold underline; }
-        & > .page--quote-decided { background: $kind-quote 5%; }
-        & > .page--bar { color: $kind-quote; }
-        & > .page--symbol { color: $error; text-style: dim; }
-        & > .page--evidence { background: $block-cursor-background 25%; }
-        & > .page--lit { background: $block-cursor-background 50%; color: $foreground; }
-        & > .page--question { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-        & > .page--rejected { text-style: strike; }
-        & > .page--hit { background: $warning 35%; }
-        & > .page--hit-current { background: $warning; color: $background; }
-        & > .page--selection { background: $foreground; color: $background; }
-        & > .page--cursor { text-style: reverse; }
-    }
-    Page:ansi {
-        & > .page--person-decided { color: $kind-person; }
-        & > .page--place-decided { color: $kind-place; }
-        & > .page--number-decided { color: $kind-number; }
-        & > .page--quote, & > .page--quote-decided { background: transparent; }
-        & > .page--evidence { background: transparent; color: ansi_cyan; text-style: italic; }
-        & > .page--lit { background: ansi_cyan; color: ansi_black; }
-        & > .page--question { text-style: bold; }
-        & > .page--hit { background: transparent; text-style: reverse; }
-        & > .page--hit-current { background: ansi_yellow; color: ansi_black; }
-        & > .page--selection { background: transparent; color: ansi_default; text-style: reverse; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in COMPONENTS}
+    DEFAULT_CSS = CSS
 
     def __init__(self, *, text_width: int = 76, gaps: bool | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -98,6 +54,7 @@ class Page(ScrollView):
         self._left = _LEFT
         self._space = 0
         self._marks = MarkIndex()
+        self._marked: Mapping[str, object] = {}
         self._lights: list[Layer] = []
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
@@ -113,6 +70,7 @@ class Page(ScrollView):
     def load(self, text: str) -> None:
         """Show another text from its start, without marks."""
         self._marks = MarkIndex()
+        self._marked = {}
         self._lights, self._hits = [], []
         self._to_reveal = None
         self._wrap(text)
@@ -121,11 +79,20 @@ class Page(ScrollView):
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Make these all the marks; only lines where they differ are painted anew."""
+        self._marked = {}
         self._repaint(self._marks.replace(marks))
 
-    def set_field_marks(self, field: str, marks: Iterable[Mark]) -> None:
-        """Make these all the marks of one field, at a cost that does not depend on the others."""
-        self._repaint(self._marks.replace_field(field, marks))
+    def mark_fields(self, fields: Mapping[str, T], marks_of: Callable[[T], Iterable[Mark]]) -> None:
+        """Like `set_marks`, of fields by id; one that is the same object as last time is not asked for its marks."""
+        before, self._marked = self._marked, fields
+        changed = [name for name, field in fields.items() if before.get(name) is not field]
+        changed += before.keys() - fields.keys()
+        if not before or len(changed) > _MANY:
+            self._repaint(self._marks.replace(chain.from_iterable(map(marks_of, fields.values()))))
+            return
+        for name in changed:
+            field = fields.get(name)
+            self._repaint(self._marks.replace_field(name, () if field is None else marks_of(field)))
 
     def light(self, spans: Sequence[Span], question: int | None = None, evidence: Iterable[Span] = ()) -> None:
         """Light the mentions of the field in question; `question` is the index of the one that keys act on."""

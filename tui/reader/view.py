@@ -68,7 +68,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
             return
         record = self.reading.record
         self.doubts = Doubts(record)
-        self.pane.set_marks([mark for item in record.fields.values() for mark in _marks(item)])
+        self.pane.mark_fields(record.fields, _marks)
         self.panel.show(self.reading, self.doubts, NOTHING_FOUND)
         self.show_progress()
 
@@ -151,7 +151,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
 
     def take(self, identifier: str) -> None:
         """Put the field under the article's cursor in question, with the mention that is there."""
-        if self.reading is None or identifier not in self.reading.record.fields:
+        if self.reading is None or identifier not in self.reading.record.fields or self.panel.editor is not None:
             return
         spans = self.reading.record.fields[identifier].spans
         mention = next((i for i, (start, end) in enumerate(spans) if start <= self.pane.cursor < end), 0)
