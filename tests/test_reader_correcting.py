@@ -74,6 +74,21 @@ async def test_places_are_checked(tmp_path: Path) -> None:
         assert (place.type, place.country, place.latitude, place.longitude) == ("region", "FI", 60.1, None)
 
 
+async def test_a_known_place_brings_its_country_and_coordinates(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("l1")
+        await room.press("e")
+        await room.type("Bergen")
+        await room.press("enter", "j", "e", "tab", "tab")
+        await room.type("norway")
+        await room.press("enter")
+        bergen, bay = room.stored.fields["l1"], room.stored.fields["l2"]
+        assert isinstance(bergen, Place)
+        assert isinstance(bay, Place)
+        assert (bergen.name, bergen.country, bay.country) == ("Bergen", "NO", "NO")
+        assert bergen.latitude == pytest.approx(60.4, abs=0.2)
+
+
 @pytest.mark.parametrize(
     ("typed", "value", "low", "high", "approx"),
     [("at least 21", 21, 21, None, "at least"), ("1.2m", 1_200_000, None, None, None), ("20-25", None, 20, 25, None)],

@@ -41,6 +41,22 @@ async def test_the_next_doubt_and_its_reason(tmp_path: Path) -> None:
         assert "speaker" in room.said
 
 
+async def test_v_shows_what_is_undecided_then_the_least_certain_first(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        assert room.reader.reading is not None
+        await room.press("a", "v")
+        assert room.reader.reading.order == ["p2", "l1", "l2", "n1", "n2", "n3", "q1"]
+        await room.press("a")
+        assert room.reader.reading.order == ["l1", "l2", "n1", "n2", "n3", "q1"]
+        assert room.reader.header.progress.decided == 2
+        await room.go("p1")
+        assert room.current == "p1"
+        await room.press("v")
+        assert room.reader.reading.order[:4] == ["p1", "p2", "l2", "l1"]
+        await room.press("v")
+        assert room.reader.reading.order[2:4] == ["l1", "l2"]
+
+
 async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("A")

@@ -72,6 +72,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("flag", ("f",), "fields", "flag the field, with a note; again takes the flag away", "flag"),
     Key("copy", ("y",), "fields", "copy the field with its sentence"),
     Key("find", ("slash",), "fields", "find words in the article", "find"),
+    Key("view", ("v",), "fields", "show all fields, only what is undecided, or the least certain first", "view"),
     Key("next-article", ("right_square_bracket",), "fields", "next article"),
     Key("previous-article", ("left_square_bracket",), "fields", "previous article"),
     Key("add-person", ("p",), "selection", "make the selection a person, or one more mention of one", "person"),

@@ -119,8 +119,12 @@ def _settle(reader: ReaderScreen, reading: Reading, draft: actions.Draft | None,
 
 def attributes_of(group: str, words: str) -> Json:
     """What the words themselves say of a new field of this kind, under the record's keys."""
-    if group in ("people", "places"):
+    if group == "people":
         return {"name": " ".join(words.split())}
+    if group == "places":
+        from tui.reader.gazetteer import place_named
+
+        return {"name": " ".join(words.split()), **place_named(words)}
     if group == "numbers":
         from extract.numbers import parse_value
 

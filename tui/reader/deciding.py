@@ -25,11 +25,9 @@ def reject(reader: ReaderScreen, reading: Reading) -> None:
 
 def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwise: str) -> None:
     """Decide the field in question and go to the next undecided one."""
-    following = reading.after_deciding()
-    reader.act(draft, otherwise)
     if draft is not None:
-        reading.go(following)
-        reader.moved()
+        reading.go(reading.after_deciding())
+    reader.act(draft, otherwise)
 
 
 def detach(reader: ReaderScreen, reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult, RenderResult
@@ -22,6 +22,12 @@ from tui.reader.form import LAYOUT, Box, boxes, follow, person_named, read
 from tui.reader.symbols import visible
 
 HINT = "enter keeps · escape drops · tab next"
+
+_LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "number": {"value": ("low", "high", "unit", "approx", "kind")},
+    "place": {"name": ("type", "country", "latitude", "longitude")},
+}
+"""Boxes whose text says something of other boxes, by kind."""
 
 
 class Choice(Widget, can_focus=True):
@@ -105,15 +111,16 @@ class Editor(Widget):
         return box.value if isinstance(box, Choice | Input) else ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "box-value" and event.value != self._boxes["value"].text:
-            self._fill(follow(event.value))
+        key = (event.input.id or "").removeprefix("box-")
+        if key in _LEADING.get(self._item.kind, {}) and event.value != self._boxes[key].text:
+            self._fill(_LEADING[self._item.kind][key], follow(key, event.value))
         if event.input.id == "box-speaker" and isinstance(self._item, Quote):
             person = person_named(self._record, self._item, event.value) if event.value else None
             self._say(f"→ {person.name}" if person and person.name != event.value else HINT)
 
-    def _fill(self, told: dict[str, str]) -> None:
-        """Put what a value says into the boxes that nobody has typed in."""
-        for key in ("low", "high", "unit", "approx", "kind"):
+    def _fill(self, followers: tuple[str, ...], told: dict[str, str]) -> None:
+        """Put what one box says into the others, but not where somebody has typed."""
+        for key in followers:
             box = self.query_one(f"#box-{key}")
             if isinstance(box, Choice | Input) and box.value in (self._boxes[key].text, self._told.get(key)):
                 text = told.get(key, self._boxes[key].text)

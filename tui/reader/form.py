@@ -5,6 +5,7 @@ Pure: the boxes are drawn by `editor`. What cannot be read raises `StetError` wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +14,7 @@ from store.errors import StetError
 from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Person, Quote, to_json
 from store.record import Record
 from tui.reader.evidence import restated
+from tui.reader.gazetteer import place_named
 from tui.reader.speakers import candidates, speaks
 from tui.reader.symbols import visible
 
@@ -44,11 +46,19 @@ def boxes(record: Record, item: AnyField) -> list[Box]:
         data["speaker"] = item.speaker_name
     made = []
     for key in (key for line in LAYOUT[item.kind] for key in line):
-        names: tuple[str, ...] = ()
+        names = _values(record, item, key)
         if key == "speaker" and isinstance(item, Quote):
             names = tuple(visible(person.name) for person, _ in candidates(record, item))
         made.append(Box(key, written(data[key]), _CHOICES.get((item.kind, key), ()), names))
     return made
+
+
+def _values(record: Record, item: AnyField, key: str) -> tuple[str, ...]:
+    """What the other fields of this kind have for an attribute: likely to be typed again."""
+    if key in ("name", "value", "low", "high", "latitude", "longitude"):
+        return ()
+    found = {getattr(other, key, None) for other in record.group(item.group) if other is not item}
+    return tuple(sorted(visible(value) for value in found if isinstance(value, str)))
 
 
 def written(value: Any) -> str:
@@ -58,8 +68,18 @@ def written(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
 
 
-def follow(typed: str) -> dict[str, str]:
-    """What a value that was typed says of the other boxes: `at least 19` has low 19 and the words `at least`."""
+def follow(key: str, typed: str) -> dict[str, str]:
+    """What the text of one box says of others: `at least 19` has low 19, and Oslo a country and coordinates."""
+    tell = {"value": _told_by_value, "name": _told_by_name}.get(key)
+    return tell(typed) if tell else {}
+
+
+def _told_by_name(typed: str) -> dict[str, str]:
+    place = place_named(typed)
+    return {key: written(value) for key, value in place.items() if value is not None}
+
+
+def _told_by_value(typed: str) -> dict[str, str]:
     number = parse_value(typed)
     if number is None:
         return {}
@@ -117,12 +137,15 @@ def _amount(key: str, typed: str, kind: str) -> int | float | str | None:
     """A date, a score and any other value that is no number stay as they are written."""
     if not typed:
         return None
-    if kind == "score":
+    if kind == "score" or _ISO.fullmatch(typed):
         return typed
     number = parse_value(typed)
     if number is None:
         raise StetError(key.capitalize(), f"“{typed}” is no number; try 3.5m, at least 19, 10-15 or 30 Dec 2023")
     return number.value
+
+
+_ISO: Final = re.compile(r"(?:\d{4}|-)(?:-\d\d){1,2}(?:T\d\d:\d\d)?|T\d\d:\d\d")
 
 
 def _check_number(data: Json) -> None:
@@ -145,9 +168,12 @@ def _name(typed: str) -> str:
 
 def _country(typed: str) -> str | None:
     code = typed.upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise StetError("Country", f"“{typed}” is no country code; two letters, such as UA or GB")
-    return code or None
+    if not code or (len(code) == 2 and code.isascii() and code.isalpha()):
+        return code or None
+    place = place_named(typed)
+    if place.get("type") != "country":
+        raise StetError("Country", f"“{typed}” is no country that is known; try its code, such as UA or GB")
+    return str(place["country"])
 
 
 def _degrees(limit: int) -> Callable[[str], float | None]:

@@ -49,6 +49,14 @@ def turn(step: int, reader: ReaderScreen) -> None:
         reader.say("This is the last article" if step > 0 else "This is the first article")
 
 
+def turn_view(reader: ReaderScreen, reading: Reading) -> None:
+    said = {"all": "All fields", "undecided": "Undecided fields only", "least certain": "Least certain fields first"}
+    view = reading.turn_view()
+    reader.show()
+    reader.moved()
+    reader.say(said[view])
+
+
 def copy(reader: ReaderScreen, reading: Reading) -> None:
     from tui.reader.evidence import sentence_around
     from tui.reader.phrases import phrase
@@ -95,6 +103,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "previous-mention": partial(move_mention, -1),
     "other-pane": other_pane,
     "copy": copy,
+    "view": turn_view,
 }
 ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
     "next-article": partial(turn, 1),

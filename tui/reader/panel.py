@@ -88,7 +88,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def moved(self) -> None:
         """After another field was put in question."""
-        if self.narrow and self.reading and self.reading.current not in self._places:
+        if self.reading and self.reading.current not in self._places:
             self._lay_out()
         self._repaint()
         self.reveal()
@@ -129,8 +129,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         self.reveal()
 
     def _heading(self, group: str) -> Heading:
-        items = self.reading.groups[group] if self.reading else []
-        return Heading(group, sum(item.decided for item in items), len(items))
+        return Heading(group, *self.reading.tally[group]) if self.reading else Heading(group, 0, 0)
 
     def headings(self) -> list[Heading]:
         return [self._heading(group) for group in self.reading.groups] if self.reading else []

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import Final
 
 from store.fields import GROUPS, AnyField, Span
 from store.record import Record
+
+VIEWS: Final = ("all", "undecided", "least certain")
+"""All fields in the order of the text; only those to be decided; or the least certain of each group first."""
+
+
+def _certainty(item: AnyField) -> float:
+    return 1.0 if item.decided or item.confidence is None else item.confidence
 
 
 class Reading:
@@ -19,8 +27,11 @@ class Reading:
         self.record = record
         self.current: str | None = None
         self.mention = 0
+        self.view = VIEWS[0]
         self.order: list[str] = []
         self.groups: dict[str, list[AnyField]] = {}
+        self.tally: dict[str, tuple[int, int]] = {}
+        """How many fields of a group are decided, and how many there are."""
         self.renew(record)
         self.go(next((item.id for item in self.fields() if not item.decided), next(iter(self.order), None)))
 
@@ -30,10 +41,18 @@ class Reading:
         self.groups = {group: [] for group in GROUPS}
         struck: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
         for item in record.fields.values():
-            (self.groups if item.alive else struck)[item.group].append(item)
+            if self.view != "undecided" or not item.decided or item.id == self.current:
+                (self.groups if item.alive else struck)[item.group].append(item)
+        if self.view == "least certain":
+            for items in self.groups.values():
+                items.sort(key=_certainty)
         for group, items in struck.items():
             self.groups[group] += items
         self.order = [item.id for item in chain.from_iterable(self.groups.values())]
+        self.tally = dict.fromkeys(GROUPS, (0, 0))
+        for item in record.fields.values():
+            decided, total = self.tally[item.group]
+            self.tally[item.group] = decided + item.decided, total + 1
         if self.current not in record.fields:
             self.current = next(iter(self.order), None)
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
@@ -56,6 +75,12 @@ class Reading:
         """The words of the mention in question."""
         return self.record.text[slice(*self.span)] if self.span else ""
 
+    def turn_view(self) -> str:
+        """The next way to show the fields."""
+        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
+        self.renew(self.record)
+        return self.view
+
     def fields(self) -> Iterator[AnyField]:
         return (self.record.fields[identifier] for identifier in self.order)
 
@@ -66,6 +91,8 @@ class Reading:
         """Put a field in question. An id that is not there changes nothing."""
         if identifier in self.record.fields:
             self.current = identifier
+            if identifier not in self.order:  # this view left it out
+                self.renew(self.record)
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
     def move(self, step: int) -> bool:

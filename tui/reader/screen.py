@@ -215,14 +215,19 @@ class ReaderScreen(ReaderView):
         self.show_progress()
 
     def on_field_clicked(self, message: FieldClicked) -> None:
-        if self.reading is not None:
+        if self.panel.editor is not None:
+            self.say("Keep or drop what was typed first")
+        elif self.reading is not None:
             self.reading.go(message.field)
             self.moved()
             if message.twice:
                 self.do("edit")
 
     def on_hint_clicked(self, message: HintClicked) -> None:
-        self.do(message.id)
+        if self.panel.editor is not None and BY_ID[message.id].where == "editor":
+            self.panel.editor.action_do(message.id)
+        else:
+            self.do(message.id)
 
 
 _SOON = 0.3
