@@ -170,28 +170,38 @@ def redo(record: Record, by: str) -> Draft:
 def suggest(record: Record, fresh: Suggestions) -> Draft | None:
     """Fresh suggestions in place of what is undecided; what a person has decided, flagged or noted stays.
 
-    A fresh field whose spans a decided field of its kind has already is left out.
+    A fresh field whose spans a decided field of its kind has already is left out, and one that is there already
+    just so keeps its id.
     """
     undecided = [item for item in record.fields.values() if not item.decided and not item.flag and not item.note]
     kept = [item for item in record.fields.values() if item not in undecided]
-    taken = {(item.kind, span) for item in kept for span in item.spans}
-    ids = {item.id: item.id for item in kept}
-    new = [item for item in fresh.all() if not any((item.kind, span) in taken for span in item.spans)]
+    taken = {(item.kind, span): item.id for item in reversed(kept) for span in item.spans}
+    same = {_content(to_json(item)): item.id for item in undecided}
     counts = _last_ids(record)
-    for item in new:
-        counts[item.letter] += 1
-        ids[item.id] = f"{item.letter}{counts[item.letter]}"
-    same = {span: item.id for item in kept if item.letter == "p" for span in item.spans}
-    for item in fresh.people:
-        if item not in new:
-            ids[item.id] = next(same[span] for span in item.spans if span in same)
-    changes = [Change(field=item.id, before=to_json(item), after=None) for item in undecided]
-    for item in new:
-        data = {**to_json(item), "id": ids[item.id]}
+    ids: dict[str, str] = {}
+    made: list[Change] = []
+    for item in fresh.all():  # people first, so that speakers are known
+        if found := next((taken[item.kind, span] for span in item.spans if (item.kind, span) in taken), None):
+            ids[item.id] = found
+            continue
+        data = to_json(item)
         if data.get("speaker") is not None:
             data["speaker"] = ids.get(data["speaker"])
-        changes.append(Change(field=data["id"], before=None, after=data))
-    return Draft(op="suggest", changes=tuple(changes), extra={"extractor": fresh.extractor}) if changes else None
+        there = same.pop(_content(data), None)
+        if there is None:
+            counts[item.letter] += 1
+            there = data["id"] = f"{item.letter}{counts[item.letter]}"
+            made.append(Change(field=there, before=None, after=data))
+        ids[item.id] = there
+    stale = set(same.values())
+    gone = [Change(field=item.id, before=to_json(item), after=None) for item in undecided if item.id in stale]
+    changes = (*gone, *made)
+    return Draft(op="suggest", changes=changes, extra={"extractor": fresh.extractor}) if changes else None
+
+
+def _content(data: Json) -> str:
+    """A field without its id, to be compared."""
+    return repr({**data, "id": None})
 
 
 def _own(record: Record, by: str) -> list[Edit]:

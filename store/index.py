@@ -14,12 +14,12 @@ from typing import Any, Final, NamedTuple
 from store.disk import Signature
 from store.fields import GROUPS, Json
 from store.library import Summary
-from store.query import WORD_COLUMNS, compile_query, parse
+from store.query import WORD_COLUMNS, Condition, compile_query, parse
 from store.tables import Tables, frame_of
 
 VERSION: Final = 1
 """Of the tables below. An index of another version is made anew."""
-ORDERS: Final = {"added": "a.rowid", "date": "a.date", "title": "a.title COLLATE NOCASE", "status": "a.status"}
+ORDERS: Final = {"added": "rowid", "date": "a.date", "title": "a.title COLLATE NOCASE", "status": "a.status"}
 
 _SCHEMA: Final = f"""
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
@@ -37,15 +37,16 @@ CREATE INDEX by_flags ON articles (flags) WHERE flags > 0;
 CREATE INDEX by_conflicts ON articles (conflicts) WHERE conflicts > 0;
 CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT, counted TEXT, event TEXT);
 CREATE INDEX by_article ON numbers (article);
-CREATE INDEX by_low ON numbers (low);
-CREATE INDEX by_high ON numbers (high);
+CREATE INDEX by_low ON numbers (low, high, article);
+CREATE INDEX by_high ON numbers (high, low, article);
 CREATE TABLE said (article INTEGER PRIMARY KEY, {", ".join(f"{name} TEXT" for name in WORD_COLUMNS if name != "text")});
 CREATE VIRTUAL TABLE words USING fts5 ({", ".join(WORD_COLUMNS)}, content='', tokenize="unicode61 remove_diacritics 2");
 PRAGMA user_version = {VERSION};
 """
 _SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, a.people, a.places, a.numbers, a.quotes,
     a.fields, a.decided, a.flags, a.damage"""
-_NUMBER: Final = ("words", "value", "unit", "counted", "event", "approx")
+_FEW: Final = 1000
+_NUMBER: Final = ("words", "value", "kind", "unit", "counted", "event", "approx")
 _SAID: Final = tuple(name for name in WORD_COLUMNS if name != "text")
 
 
@@ -102,7 +103,9 @@ class Index:
         select, parameters = self._select(query)
         down = " DESC" if order.startswith("-") else ""
         column = ORDERS[order.removeprefix("-")]
-        sql = f"SELECT {_SUMMARY} {select} AND a.damage IS NULL ORDER BY {column}{down}, a.rowid{down} LIMIT ?"
+        if column == "rowid":  # in the words' own order nothing has to be sorted
+            column = "words.rowid" if select.startswith("FROM words") else "a.rowid"
+        sql = f"SELECT {_SUMMARY} {select} AND a.damage IS NULL ORDER BY {column}{down} LIMIT ?"
         for row in self._db.execute(sql, [*parameters, -1 if limit is None else limit]):
             yield _summary(row)
         if limit is None:
@@ -128,14 +131,27 @@ class Index:
         return row[0] if row else None
 
     def _select(self, query: str) -> tuple[str, list[Any]]:
-        where = compile_query(parse(query))
-        conditions = " AND ".join(["1", *where.conditions])
-        if not where.match:
-            return f"FROM articles AS a WHERE {conditions}", list(where.parameters)
-        return (
-            f"FROM words CROSS JOIN articles AS a ON a.rowid = words.rowid WHERE words MATCH ? AND {conditions}",
-            [where.match, *where.parameters],
+        match, articles, numbers = compile_query(parse(query))
+        conditions = [*articles, *(self._on_numbers(condition, none) for condition, none in numbers)]
+        source = "articles AS a WHERE 1"
+        if match:
+            source = "words CROSS JOIN articles AS a ON a.rowid = words.rowid WHERE words MATCH ?"
+        parameters: list[Any] = [match] if match else []
+        for condition in conditions:
+            parameters += condition.parameters
+        return f"FROM {' AND '.join([source, *(condition.sql for condition in conditions)])}", parameters
+
+    def _on_numbers(self, condition: Condition, none: bool) -> Condition:
+        """Few numbers are looked up first; where there are many, each article's own are, until enough are found."""
+        where, parameters = condition
+        [(count,)] = self._db.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM numbers AS n WHERE {where} LIMIT {_FEW})", parameters
         )
+        if count < _FEW:
+            found = f"a.rowid IN (SELECT n.article FROM numbers AS n WHERE {where})"
+        else:
+            found = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
+        return Condition(f"NOT {found}" if none else found, parameters)
 
     def known(self, shard: str) -> dict[str, Known]:
         """The rows of a shard, or the one of a file, by file name."""

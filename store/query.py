@@ -63,12 +63,18 @@ class Term:
     negated: bool
 
 
+class Condition(NamedTuple):
+    sql: str
+    parameters: list[Parameter]
+
+
 class Where(NamedTuple):
-    """Conditions on `articles AS a`, all to hold, and the full-text expression, empty where there is none."""
+    """All to hold. `match` is the full-text expression, empty where there is none; `articles` are conditions on
+    `articles AS a`, `numbers` on one of its `numbers AS n`, or, where True stands beside it, on none of them."""
 
     match: str
-    conditions: list[str]
-    parameters: list[Parameter]
+    articles: list[Condition]
+    numbers: list[tuple[Condition, bool]]
 
 
 def parse(query: str) -> list[Term]:
@@ -101,27 +107,22 @@ def _check(key: str, op: str, value: str) -> None:
 def compile_query(terms: list[Term]) -> Where:
     """Terms about numbers are gathered, so that they are asked of one and the same number."""
     match: list[str] = []
-    conditions: list[str] = []
-    parameters: list[Parameter] = []
+    articles: list[Condition] = []
     numbers: list[list[Term]] = []
     for term in terms:
         if term.key in _OF_A_NUMBER and not _is_words(term):
             _gather(numbers, term)
+            if not term.negated and term.key != "number" and (expression := _expression(term)):
+                match.append(expression)  # words of a number are found by the words first
         elif expression := _expression(term):
             if term.negated:
-                conditions.append("a.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)")
-                parameters.append(expression)
+                articles.append(Condition("a.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [expression]))
             else:
                 match.append(expression)
         else:
-            condition, values = _of_article(term)
-            conditions.append(f"NOT ({condition})" if term.negated else condition)
-            parameters += values
-    for group in numbers:
-        condition, values = _of_number(group)
-        conditions.append(condition)
-        parameters += values
-    return Where(" AND ".join(match), conditions, parameters)
+            found = _of_article(term)
+            articles.append(found._replace(sql=f"NOT ({found.sql})") if term.negated else found)
+    return Where(" AND ".join(match), articles, [(_of_number(group), group[0].negated) for group in numbers])
 
 
 def _gather(groups: list[list[Term]], term: Term) -> None:
@@ -147,29 +148,28 @@ def _expression(term: Term) -> str:
     quoted = '"' + term.value.replace('"', " ").replace("\0", " ") + '" *'
     if not term.key:
         return f"{_BARE} : {quoted}"
-    column = "number" if term.key == "number" else _IN_WORDS.get(term.key)
+    column = "number" if term.key in _OF_A_NUMBER else _IN_WORDS.get(term.key)
     return f"{column} : {quoted}" if column else ""
 
 
-def _of_article(term: Term) -> tuple[str, list[Parameter]]:
-    if term.key == "flag":
-        return ("a.flags > 0" if term.value == "yes" else "a.flags = 0"), []
-    if term.key == "conflict":
-        return ("a.conflicts > 0" if term.value == "yes" else "a.conflicts = 0"), []
+def _of_article(term: Term) -> Condition:
+    if term.key in ("flag", "conflict"):
+        return Condition(f"a.{term.key}s {'>' if term.value == 'yes' else '='} 0", [])
     if term.key == "date":
         if term.op == ":":
-            return "a.date >= ? AND a.date < ?", [term.value, term.value + "\U0010ffff"]
+            return Condition("a.date >= ? AND a.date < ?", [term.value, term.value + "\U0010ffff"])
         # A comparison is with the whole day, month or year: <= 2026 holds for all of it.
         upper = term.op in ("<=", ">")
-        return f"a.date {term.op} ?", [term.value + "\U0010ffff" if upper else term.value]
+        return Condition(f"a.date {term.op} ?", [term.value + "\U0010ffff" if upper else term.value])
     if term.key == "status":
-        return "a.status = ?", [term.value]
-    return "0", []  # a filter of words without a word in it
+        return Condition("a.status = ?", [term.value])
+    return Condition("0", [])  # a filter of words without a word in it
 
 
-def _of_number(terms: list[Term]) -> tuple[str, list[Parameter]]:
+def _of_number(terms: list[Term]) -> Condition:
     """`low` and `high` of the index are the bounds of what is said, the value itself where there are none."""
-    conditions, parameters = [], list[Parameter]()
+    conditions: list[str] = []
+    parameters: list[Parameter] = []
     for term in terms:
         amount = _amount(term.value)
         if term.key == "number" and amount is not None:
@@ -179,9 +179,7 @@ def _of_number(terms: list[Term]) -> tuple[str, list[Parameter]]:
         else:
             conditions.append(f"n.{term.key} LIKE ? ESCAPE '\\'")
             parameters.append(_like(term.value))
-    negated = terms[0].negated
-    found = f"SELECT n.article FROM numbers AS n WHERE {' AND '.join(conditions)}"
-    return f"a.rowid {'NOT ' if negated else ''}IN ({found})", parameters
+    return Condition(" AND ".join(conditions), parameters)
 
 
 def _like(value: str) -> str:

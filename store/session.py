@@ -32,6 +32,26 @@ def _writer() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-writer")
 
 
+def edit_of(draft: Draft, record: Record, by: str, session: str | None = None) -> Edit:
+    """The draft with an id, an author, the time, and its place behind the last edit of the record it was made of."""
+    return Edit(
+        id=_new_id(),
+        seq=record.seq + 1,
+        base=record.seq,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        by=by,
+        op=draft.op,
+        changes=draft.changes,
+        of=draft.of,
+        session=session,
+        extra=draft.extra,
+    )
+
+
+def _new_id() -> str:
+    return str(UUID(bytes=os.urandom(16), version=4))
+
+
 class Session:
     """Belongs to one thread, the screen's; only saving happens in another.
 
@@ -42,7 +62,7 @@ class Session:
         self.library = library
         self.record = record
         self.by = by
-        self.id = str(UUID(bytes=os.urandom(16), version=4))
+        self.id = _new_id()
         self.state: State = "saved"
         self.reason = ""
         """Why it is not saved."""
@@ -64,19 +84,7 @@ class Session:
         if draft is None:
             return self.record
         with self._lock:
-            seq = self.record.seq
-            edit = Edit(
-                id=str(UUID(bytes=os.urandom(16), version=4)),
-                seq=seq + 1,
-                base=seq,
-                at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                by=self.by,
-                op=draft.op,
-                changes=draft.changes,
-                of=draft.of,
-                session=self.id,
-                extra=draft.extra,
-            )
+            edit = edit_of(draft, self.record, self.by, self.id)
             self.record = self.record.with_edits((*self.record.edits, edit))
             self._line.append(edit)
             self.state = "saving"

@@ -200,6 +200,17 @@ def test_fresh_suggestions_leave_alone_what_a_person_decided(ann: Hand) -> None:
     assert ann.record.suggestions == suggestions()
 
 
+def test_the_same_suggestions_again_are_nothing(ann: Hand) -> None:
+    assert actions.suggest(ann.record, suggestions()) is None
+    ann.act(actions.accept(ann.record, ["p1"]))
+    assert actions.suggest(ann.record, suggestions()) is None
+    fewer = suggestions()
+    fewer.numbers.pop()
+    draft = actions.suggest(ann.record, fewer)
+    assert draft is not None
+    assert [(change.field, change.after) for change in draft.changes] == [("n3", None)]
+
+
 def test_what_is_not_there(ann: Hand) -> None:
     with pytest.raises(StetError, match="p9 is not in this article"):
         actions.accept(ann.record, ["p9"])
