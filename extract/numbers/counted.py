@@ -103,6 +103,9 @@ def _simple(t: Tokens, j: int, singular: bool) -> Phrase | None:
     while k < j + _LONGEST:
         if t.low[k + 4] == "olds" and is_digits(t.low[k]):
             return k, k + 5  # `two 17-year-olds`
+        if t.low[k] == "and" and head < 0 and k > j and is_adjective(t.words[k - 1], t.low[k - 1]):
+            k += 1  # `permanent and contract employees`
+            continue
         if (past := _compound(t, k)) is not None and head < 0:
             if is_plural(t.low[past - 1]) and not (is_plural(t.low[past]) and t.low[past] not in VERBS):
                 return k, past  # `five by-elections`

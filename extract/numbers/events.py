@@ -12,7 +12,7 @@ from typing import Final
 from extract.numbers import bounds
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
-from extract.numbers.counted import is_label, noun_phrase
+from extract.numbers.counted import Phrase, is_label, noun_phrase
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import (
@@ -67,7 +67,7 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
         item = Counted(number, _first(t, amount), phrase[1] if phrase else _past_words(t, amount))
         item.elliptic = phrase is None
         if not is_label(t, amount):
-            _event(t, item)
+            _event(t, item, phrase, amount)
         if done and number.event is None:
             _share(t, done[-1], item)
         if item.elliptic:
@@ -80,7 +80,7 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
             _copy(after.number, before.number, "event")
 
 
-def _set(t: Tokens, number: Number, attribute: str, phrase: tuple[int, int]) -> None:
+def _set(t: Tokens, number: Number, attribute: str, phrase: Phrase) -> None:
     words = " ".join(t.phrase(*phrase).split())
     setattr(number, attribute, words.lower() if attribute == "event" else words)
     number.evidence[attribute] = t.span(*phrase)
@@ -102,16 +102,23 @@ def _past_words(t: Tokens, amount: Amount) -> int:
     return bound.last if bound else amount.after
 
 
-def _event(t: Tokens, item: Counted) -> None:
+def _event(t: Tokens, item: Counted, phrase: Phrase | None, amount: Amount) -> None:
     """Passive or intransitive after the noun, active before the number, or the toll that it is."""
     found = _active(t, item.first)
     item.active = found is not None
-    found = found or _passive(t, item) or _toll(t, item.first)
+    found = found or _passive(t, item) or _toll(t, item.first) or _adjective(t, phrase, amount)
     if found is not None:
         _set(t, item.number, "event", found)
 
 
-def _active(t: Tokens, first: int) -> tuple[int, int] | None:
+def _adjective(t: Tokens, phrase: Phrase | None, amount: Amount) -> Phrase | None:
+    """`40 dead birds`, `three wounded soldiers`."""
+    if phrase is None:
+        return None
+    return next(((k, k + 1) for k in range(amount.after, phrase[0]) if t.low[k] in PARTICIPLES), None)
+
+
+def _active(t: Tokens, first: int) -> Phrase | None:
     """The verb just before the number."""
     k = first - 1
     while t.low[k] in _BEFORE_OBJECT and k > first - 4:
@@ -154,7 +161,7 @@ _FINITE: Final = _BE | word_set("have has had")
 _OF_ANOTHER: Final = word_set("of in by from with at for on")
 
 
-def _passive(t: Tokens, item: Counted) -> tuple[int, int] | None:
+def _passive(t: Tokens, item: Counted) -> Phrase | None:
     """The participle after the noun: at once, past auxiliaries, or past a phrase that belongs to the noun."""
     j = item.last
     found = _participle(t, j)
@@ -181,7 +188,7 @@ _CLAUSES: Final = word_set("that but while when as after before because although
 }
 
 
-def _participle(t: Tokens, j: int) -> tuple[int, int] | None:
+def _participle(t: Tokens, j: int) -> Phrase | None:
     be = False
     k = j
     while k < j + _REACH:
@@ -226,7 +233,7 @@ _OPENS_OBJECT: Final = word_set(
 _BELIEVED: Final = word_set("believed known thought reported feared")
 
 
-def _toll(t: Tokens, first: int) -> tuple[int, int] | None:
+def _toll(t: Tokens, first: int) -> Phrase | None:
     """`the death toll rose to 41`."""
     k = first - 1
     while t.low[k] in _TOLL and k > first - 7:

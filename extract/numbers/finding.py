@@ -7,7 +7,7 @@ it is given its `bounds`, what is `counted` and the `events`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extract.numbers import ages, bounds, dates, events, measures, ranges, refusals
 from extract.numbers import lexicon as lx
@@ -21,9 +21,9 @@ from store.fields import Number, Span
 def find_numbers(text: str, names: Sequence[Span] = ()) -> list[Number]:
     """Fields without ids, ascending by span. `names` are mentions of people and places: no number stands in one."""
     found: list[Number] = []
-    taken = sorted(names)
+    taken = _merged(names)
     for start, end in blocks(text):
-        found += _in_block(Tokens(text, start, end), [*refusals.masked(text, start, end)], taken)
+        found += _in_block(Tokens(text, start, end), _merged(refusals.masked(text, start, end)), taken)
     return found
 
 
@@ -53,8 +53,19 @@ def _in_block(t: Tokens, masked: list[Span], names: list[Span]) -> list[Number]:
     return [number for number, _ in found]
 
 
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same characters as ascending spans that do not overlap."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _inside(span: Span, spans: list[Span]) -> bool:
-    """Whether any of `spans`, which ascend, shares a character with `span`."""
+    """Whether any of `spans`, as `_merged` gives them, shares a character with `span`."""
     at = bisect_left(spans, (span[1], 0))
     return at > 0 and spans[at - 1][1] > span[0]
 

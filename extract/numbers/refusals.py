@@ -57,7 +57,7 @@ def masked(text: str, start: int, end: int) -> list[Span]:
     if any(sign in text[start:end] for sign in ("://", "www.", "@", "#")):
         found += [m.span() for m in _ADDRESS.finditer(text, start, end) if not m.group()[1:].isdigit()]
     found += [m.span() for m in _PHONE.finditer(text, start, end)]
-    return sorted(found)
+    return found
 
 
 def is_pronoun(t: Tokens, i: int) -> bool:

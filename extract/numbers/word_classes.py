@@ -25,7 +25,7 @@ FUNCTION_WORDS: Final = word_set(
     unlike until up upon us very via was we well went were what when where whereas whether which while who whom
     whose why will with within without would yesterday yet you your yours today tonight tomorrow monday tuesday
     wednesday thursday friday saturday sunday worldwide nationwide alone altogether overnight abroad apart
-    respectively including according ahead combined versus vs
+    respectively including according ahead combined versus vs earlier beforehand
     """
 )
 # Verbs that may follow a noun in news and could be taken for one more noun.
@@ -56,27 +56,29 @@ NOT_PLURAL: Final = word_set(
     """
     as is was has his its us this thus yes does says goes yes perhaps always sometimes towards besides afterwards
     indoors outdoors overseas upstairs downstairs less unless across plus news gas bus virus campus status bonus
-    census politics physics economics mathematics athletics texas paris james charles thomas lewis kansas arkansas
-    illinois dallas hamas alps mars
+    census tennis louis chris iris pelvis axis cannabis davis ellis dennis politics physics economics mathematics
+    athletics texas paris james charles thomas lewis kansas arkansas illinois dallas hamas alps mars
     """
 )
 _ADJECTIVES: Final = word_set(
     """
-    new old young small large big great good bad high low long short early late main major minor key top minuscule
-    overseas senior junior local foreign civilian military federal public private common different similar separate
-    various several certain deadly armed unarmed heavy light strong weak full empty open rich poor free safe
-    dangerous hot cold wet dry hard soft fast slow deep wide narrow thick thin tall huge tiny massive giant vast
-    wealthy black white red blue green brown yellow grey gray northern southern eastern western central north south
-    east west upper lower inner outer upcoming recent current previous past future next last other additional extra
-    further more fewer total whole entire half-dozen known unknown missing alleged suspected accused convicted
-    retired elected registered licensed wanted masked unidentified unnamed undocumented unaccompanied uninsured
-    unvaccinated newborn pregnant elderly disabled homeless innocent male female human live dead living adult
-    teenage middle-aged single double married right left far-right far-left critical serious severe possible
-    potential likely suspicious unique rare consecutive straight successive simultaneous coordinated daily weekly
-    monthly annual yearly hourly so-called self-proclaimed high-profile far-flung extra official unofficial illegal
-    legal same own real true false fake proper specific particular close distant nearby remote electric nuclear
-    chemical biological solar hybrid brand-new makeshift ill sick healthy wounded injured fellow ordinary regular
-    special
+    wild domestic stray rural urban famous popular modern ancient fresh raw clean dirty strange quick brief loud
+    quiet sharp flat rough proud angry hungry tired thirsty happy lucky guilty lone rogue elite veteran mass
+    prominent leading permanent temporary new old young small large big great good bad high low long short early
+    late main major minor key top minuscule overseas senior junior local foreign civilian military federal public
+    private common different similar separate various several certain deadly armed unarmed heavy light strong weak
+    full empty open rich poor free safe dangerous hot cold wet dry hard soft fast slow deep wide narrow thick thin
+    tall huge tiny massive giant vast wealthy black white red blue green brown yellow grey gray northern southern
+    eastern western central north south east west upper lower inner outer upcoming recent current previous past
+    future next last other additional extra further more fewer total whole entire half-dozen known unknown missing
+    alleged suspected accused convicted retired elected registered licensed wanted masked unidentified unnamed
+    undocumented unaccompanied uninsured unvaccinated newborn pregnant elderly disabled homeless innocent male
+    female human live dead living adult teenage middle-aged single double married right left far-right far-left
+    critical serious severe possible potential likely suspicious unique rare consecutive straight successive
+    simultaneous coordinated daily weekly monthly annual yearly hourly so-called self-proclaimed high-profile
+    far-flung extra official unofficial illegal legal same own real true false fake proper specific particular close
+    distant nearby remote electric nuclear chemical biological solar hybrid brand-new makeshift ill sick healthy
+    wounded injured fellow ordinary regular special
     """
 ) - word_set("right left wanted")
 _ADJECTIVE_ENDINGS: Final = (
@@ -114,7 +116,7 @@ def is_plural(low: str) -> bool:
     if len(low) < 4 or low in NOT_PLURAL:
         return low in ("men", "mps", "ngos", "pcs", "tvs", "cds")
     if low[-1] == "s":
-        return low[-2] not in "s'’" and not low.endswith(("ous", "us", "is"))
+        return low[-2] not in "s'’" and not low.endswith(("us", "sis"))
     return low.endswith(("men", "women", "children", "people", "folk"))
 
 
