@@ -72,7 +72,15 @@ AFTER = [
     ("“We lost the roof,” said 41-year-old Ole Lund.", Said("“We lost the roof,”", "Ole Lund", "said")),
 ]
 
+BYLINE = [
+    ("“We lost the roof.” — Ada Brandt, mayor of Holt", Said("“We lost the roof.”", "Ada Brandt")),
+    ("“We lost the roof.” – Ada Brandt", Said("“We lost the roof.”", "Ada Brandt")),
+    ("“We lost the roof.”\n— Ada Brandt, mayor of Holt\nThe rest is news.", Said("“We lost the roof.”", "Ada Brandt")),
+]
+
 BEFORE = [
+    ("In the words of Ada Brandt, “we lost the roof.”", Said("“we lost the roof.”", "Ada Brandt", "words", "partial")),
+    ("Ada Brandt was quoted as saying, “We lost the roof.”", Said("“We lost the roof.”", "Ada Brandt", "saying")),
     ("Brandt said, “We lost the roof.”", Said("“We lost the roof.”", "Brandt", "said")),
     ("Brandt said: “We lost the roof.”", Said("“We lost the roof.”", "Brandt", "said")),
     ("She added: “We lost the roof.”", Said("“We lost the roof.”", "She", "added")),
@@ -165,6 +173,14 @@ JOINED = [
         [Said("“We lost it,”", "Lund", "said"), Said("“It is on the road.”", "Brandt", "said")],
     ),
     (
+        "Lund shrugged at the dam and left. “I would let my children swim there.”",
+        [Said("“I would let my children swim there.”")],
+    ),
+    (
+        "Lund supports the dam. “I would let my children swim there.”",
+        [Said("“I would let my children swim there.”", "Lund")],
+    ),
+    (
         "Lund said the dam was safe. “I would let my children swim there.”",
         [Said("“I would let my children swim there.”", "Lund", "said")],
     ),
@@ -207,7 +223,9 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), [*AFTER, *BEFORE, *PARTIAL, *MARKS], ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("text", "said"), [*AFTER, *BYLINE, *BEFORE, *PARTIAL, *MARKS], ids=lambda value: str(value)[:60]
+)
 def test_one_quotation(text: str, said: Said) -> None:
     assert read(text) == [said]
 

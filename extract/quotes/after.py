@@ -55,6 +55,21 @@ def cue_after(passage: Passage, piece: int, end: str) -> Attribution | None:
     return None if follow == "that" else found
 
 
+def byline(passage: Passage, dash: int) -> Attribution | None:
+    """`“…” — Ada Brandt, mayor of Holt`: a dash, a name, and no verb to the end of the paragraph."""
+    if passage.word(dash) not in DASHES or len(passage) - dash > 16:
+        return None
+    phrase = read_right(passage, dash + 1)
+    if phrase is None or not is_name_word(passage.words[phrase[1]]) or not is_name_word(passage.words[dash + 1]):
+        return None
+    rest = range(phrase[1] + 1, len(passage))
+    if passage.word(phrase[1] + 1) not in ("", ",", "(") or any(passage.words[at] in (".", QUOTED) for at in rest[:-1]):
+        return None
+    if any(_is_finite(passage, at) for at in rest):
+        return None
+    return Attribution("byline", (dash, dash), mention(passage, phrase), 1)
+
+
 def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution | None:
     """A clause of attribution that begins at `at`; where `sure`, an unknown verb will do."""
     if passage.word(at) == "as" and passage.word(at + 1) not in ("for", "to"):

@@ -10,12 +10,15 @@ from extract.quotes.noun_phrases import Phrase, read_right
 from extract.quotes.passages import Passage
 from extract.quotes.word_classes import PRONOUNS, is_name_word
 
-How = Literal["after", "inverted", "before", "colon", "according", "later", "noun"]
+How = Literal["after", "inverted", "before", "colon", "according", "later", "noun", "byline"]
 
 
 @dataclass(slots=True)
 class Attribution:
-    """`cue` and `speaker` are first and last tokens; no speaker where the clause names nobody (`was called “…”`)."""
+    """`cue` and `speaker` are first and last tokens; no speaker where the clause names nobody (`was called “…”`).
+
+    The cue of a byline is its dash: it tells quotations apart and is no word to show.
+    """
 
     how: How
     cue: Phrase

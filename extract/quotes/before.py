@@ -192,6 +192,9 @@ def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | No
     """`his warning that …`, `Clinton’s claim that …`; a noun without owner is none."""
     if passage.word(at + 1) not in ("that", "of", "to", "about", ",", ":") and at + 1 != piece:
         return None
+    if passage.low[at] == "words" and passage.word(at + 1) == "of":
+        phrase = read_right(passage, at + 2)
+        return Attribution("noun", (at, at), mention(passage, phrase), piece - at) if phrase else None
     start = at - 1
     while start > max(floor, at - 4) and passage.words[start][0].islower() and passage.low[start] not in DETERMINERS:
         start -= 1

@@ -26,6 +26,7 @@ _HOW: Final[dict[How, float]] = {
     "according": 0.85,
     "colon": 0.8,
     "noun": 0.55,
+    "byline": 0.85,
 }
 _WEIGHT: Final[dict[Weight, float]] = {"speaking": 1.0, "naming": 0.9, "weak": 0.68}
 
@@ -67,5 +68,5 @@ def of_pieces(count: int, *, across: bool, closed: bool, beside: bool) -> float:
     if across:
         factor *= 0.75
     if count > 2 and beside:
-        factor *= 0.65
+        factor *= 0.8
     return factor

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extract.quotes.after import cue_after, cue_later
+from extract.quotes.after import byline, cue_after, cue_later
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before
 from extract.quotes.confidence import UNATTRIBUTED, of_attribution, of_pieces
@@ -18,6 +18,7 @@ from extract.quotes.marks import Piece, quoted_pieces
 from extract.quotes.passages import QUOTED, Passage, read_passage
 from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
 from extract.quotes.speakers import Speakers
+from extract.quotes.word_classes import DASHES
 from extract.words import paragraphs
 from store.fields import Person, Quote, QuoteType, Span
 
@@ -32,6 +33,8 @@ class _Quotation:
     attribution: Attribution | None
     passage: Passage
     sure: float
+    context: bool = False
+    """Nothing says that these words are the speaker's: somebody was just spoken of."""
 
 
 def find_quotes(text: str, people: Sequence[Person] = ()) -> list[Quote]:
@@ -62,12 +65,14 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
         beside=attribution is not None and attribution.how in ("after", "inverted"),
     )
     if attribution is not None:
-        cue = quotation.passage.span(*attribution.cue)
-        quote.cue = text[cue[0] : cue[1]]
-        quote.evidence["cue"] = cue
+        if attribution.how != "byline" and not quotation.context:
+            cue = quotation.passage.span(*attribution.cue)
+            quote.cue = text[cue[0] : cue[1]]
+            quote.evidence["cue"] = cue
         if attribution.speaker is not None:
             words = quotation.passage.span(*attribution.speaker)
-            quote.evidence["speaker"] = words
+            if not quotation.context:
+                quote.evidence["speaker"] = words
             answer = speakers.resolve(words)
             sure *= 0.8 + 0.2 * answer.sure  # whom the words mean is another question than whose words they are
             quote.speaker_name = answer.name
@@ -88,6 +93,8 @@ def attribute(passage: Passage, piece: int, end: str) -> Attribution | None:
             return before
     if after is not None:
         return after
+    if before is None and (signed := byline(passage, piece + 1)):
+        return signed
     if before is None or before.weight == "weak" or before.how == "noun":
         return cue_later(passage, piece) or before
     return before
@@ -159,19 +166,24 @@ class _Finder:
         """A quotation that what stands before it introduces, or a whole sentence that nothing introduces."""
         if not shape.whole and not shape.full:
             return
-        prior = self._prior(passage, at, shape, number)
+        piece = passage.pieces[at]
+        prior = self._prior(passage, at, shape, number) or self._signed(number)
         if prior is not None:
-            self.found.append(
-                _Quotation(
-                    [passage.pieces[at]],
-                    "direct",
-                    prior[1],
-                    prior[0],
-                    of_attribution(prior[0], shape, prior[1], own=False),
-                )
-            )
+            before, attribution = prior
+            sure = of_attribution(before, shape, attribution, own=attribution.how == "byline")
+            context = attribution.weight != "speaking"
+            self.found.append(_Quotation([piece], "direct", attribution, before, sure, context))
         elif shape.words >= SHORT and not shape.title:
-            self.found.append(_Quotation([passage.pieces[at]], "direct", None, passage, UNATTRIBUTED))
+            self.found.append(_Quotation([piece], "direct", None, passage, UNATTRIBUTED))
+
+    def _signed(self, number: int) -> tuple[Passage, Attribution] | None:
+        """A byline in a paragraph of its own, after the quotation."""
+        if number + 1 >= len(self.spans) or self.text[self.spans[number + 1][0]] not in DASHES:
+            return None
+        start, end = self.spans[number + 1]
+        after = read_passage(self.text, (start, min(end, start + LEAD)), [])
+        attribution = byline(after, 0)
+        return (after, attribution) if attribution else None
 
     def _prior(self, passage: Passage, at: int, shape: Shape, number: int) -> tuple[Passage, Attribution] | None:
         """The attribution in the sentence before, or at the end of the paragraph before."""
@@ -191,7 +203,7 @@ class _Finder:
 
 def _type(passage: Passage, at: int, shape: Shape, attribution: Attribution) -> QuoteType:
     """Direct where nothing but the quotation is what was said."""
-    if attribution.how in ("after", "inverted", "according", "colon") and shape.leads:
+    if attribution.how in ("after", "inverted", "according", "colon", "byline") and shape.leads:
         return "direct"
     capital = shape.first[:1].isupper()
     if attribution.how in ("before", "according") and capital and passage.word(at - 1) in (",", ":"):
