@@ -181,6 +181,10 @@ JOINED = [
         [Said("“I would let my children swim there.”", "Lund")],
     ),
     (
+        "“We lost it,” Lund said. Ada Brandt shook her head. “He lost it, not we.”",
+        [Said("“We lost it,”", "Lund", "said"), Said("“He lost it, not we.”", "Ada Brandt")],
+    ),
+    (
         "Lund said the dam was safe. “I would let my children swim there.”",
         [Said("“I would let my children swim there.”", "Lund", "said")],
     ),

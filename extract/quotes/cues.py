@@ -46,7 +46,10 @@ _WEAK: Final = """
     narrate relate imagine envision champion hammer knock press introduce expand highlight refuse accept ban vote
 """
 
+_GESTURES: Final = "nod shake shrug smile grin frown wink blush agree disagree"
+
 _IRREGULAR: Final = {
+    "shake": "shook",
     "say": "said",
     "tell": "told",
     "write": "wrote written",
@@ -71,7 +74,7 @@ _IRREGULAR: Final = {
     "learn": "learned learnt",
     "spit": "spat",
 }
-_DOUBLING: Final = word_set("quip brag pan rip chat demur plan admit refer tag dub sum slam")
+_DOUBLING: Final = word_set("quip brag pan rip chat demur plan admit refer tag dub sum slam nod grin")
 
 
 class Form(NamedTuple):
@@ -94,7 +97,11 @@ def _inflections(lemma: str) -> dict[str, Tense]:
 
 def _verbs() -> dict[str, Form]:
     table: dict[str, Form] = {}
-    classes: tuple[tuple[Weight, str], ...] = (("weak", _WEAK), ("naming", _NAMING), ("speaking", _SPEAKING))
+    classes: tuple[tuple[Weight, str], ...] = (
+        ("weak", _WEAK + _GESTURES),
+        ("naming", _NAMING),
+        ("speaking", _SPEAKING),
+    )
     for weight, listed in classes:
         for lemma in listed.split():
             for form, tense in _inflections(lemma).items():
@@ -105,6 +112,9 @@ def _verbs() -> dict[str, Form]:
 VERBS: Final = _verbs()
 """Inflected form to its reading. A speaking verb's object is what was said; a naming verb says what somebody calls a
 thing; a weak one can carry somebody's words (believes it is “…”) but yields to any of the others in its sentence."""
+
+GESTURES: Final = word_set(_GESTURES)
+"""Verbs that show that somebody is about to speak: Smith shrugged. “…”."""
 
 PHRASAL: Final = {
     "back": word_set("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),

@@ -14,6 +14,7 @@ from extract.quotes.after import byline, cue_after, cue_later
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before
 from extract.quotes.confidence import UNATTRIBUTED, of_attribution, of_pieces
+from extract.quotes.cues import GESTURES, VERBS
 from extract.quotes.marks import Piece, quoted_pieces
 from extract.quotes.passages import QUOTED, Passage, read_passage
 from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
@@ -149,7 +150,7 @@ class _Finder:
         return False
 
     def _is_told(self, passage: Passage, at: int) -> bool:
-        """The sentence before, without a quotation, says what somebody said: the piece goes on with that."""
+        """The sentence before, without a quotation, says what somebody said, or that somebody else nodded."""
         number = passage.sentence[at] - 1
         start = at - 1
         while start >= max(0, at - REACH) and passage.sentence[start] == number:
@@ -157,7 +158,10 @@ class _Finder:
                 return False
             start -= 1
         attribution = cue_before(passage, at - 1) if passage.sentence[at - 1] == number else None
-        return attribution is not None and attribution.weight == "speaking" and attribution.speaker is not None
+        if attribution is None or attribution.speaker is None:
+            return False
+        verb = VERBS.get(passage.low[attribution.cue[0]])
+        return attribution.weight == "speaking" or (verb is not None and verb.lemma in GESTURES)
 
     def _continues(self, last: _Quotation, number: int) -> bool:
         return last.pieces[-1].paragraph == number - 1 and self.text[self.spans[number - 1][1] - 1] != ":"
