@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Final, Literal, get_args
 
-from store.fields import Json
+from store.fields import Json, Span
 
 ARTICLE: Final = "article"
 """What `Change.field` says where an edit changes the article's status and no field."""
@@ -16,6 +16,7 @@ Op = Literal[
     "done", "reopen", "undo", "redo", "suggest", "import",
 ]  # fmt: skip
 _PLAIN: Final = frozenset({"id", "seq", "base", "at", "by", "op", "of", "session"})
+_LISTS: Final = frozenset({"changes", "seen"})
 OPS: Final[tuple[Op, ...]] = get_args(Op)
 
 
@@ -44,8 +45,9 @@ class Change:
 class Edit:
     """What one key press did: one step of undo.
 
-    `seq` is its place in the record, `base` the last `seq` that its author had seen; `session` tells apart two
-    windows of one annotator; `of` is the id of the edit that an undo or redo takes back.
+    `seq` is its place in the record, `base` the last `seq` that its author had seen; `seen` are later ones too, from
+    first to last, where libraries were merged and another line stands between; `session` tells apart two windows of
+    one annotator; `of` is the id of the edit that an undo or redo takes back, or that a merge puts into words.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Edit:
     changes: tuple[Change, ...]
     of: str | None = None
     session: str | None = None
+    seen: tuple[Span, ...] = ()
     extra: Json = dataclass_field(default_factory=dict)
 
     def to_json(self) -> Json:
@@ -65,6 +68,8 @@ class Edit:
             out["of"] = self.of
         if self.session is not None:
             out["session"] = self.session
+        if self.seen:
+            out["seen"] = [list(stretch) for stretch in self.seen]
         out["changes"] = [change.to_json() for change in self.changes]
         out.update(self.extra)
         return out
@@ -73,10 +78,13 @@ class Edit:
     def from_json(cls, data: Json) -> Edit:
         return cls(
             **{key: value for key, value in data.items() if key in _PLAIN},
+            seen=tuple((first, last) for first, last in data.get("seen", ())),
             changes=tuple(Change.from_json(item) for item in data["changes"]),
-            extra={key: value for key, value in data.items() if key not in _PLAIN and key != "changes"},
+            extra={key: value for key, value in data.items() if key not in _PLAIN and key not in _LISTS},
         )
 
     def saw(self, earlier: Edit) -> bool:
         """True when the author of this edit had seen the earlier one."""
-        return earlier.seq <= self.base or (self.session or self.by) == (earlier.session or earlier.by)
+        if earlier.seq <= self.base or (self.session or self.by) == (earlier.session or earlier.by):
+            return True
+        return any(first <= earlier.seq <= last for first, last in self.seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 
 import orjson
@@ -21,6 +22,11 @@ def encode(data: Any) -> bytes:
 def decode(data: bytes | str) -> Any:
     """Raises `orjson.JSONDecodeError`, a ValueError."""
     return orjson.loads(data)
+
+
+def content_hash(data: Any) -> str:
+    """12 hex digits of the SHA-256 of the data as JSON: names what has no name of its own."""
+    return hashlib.sha256(encode(data)).hexdigest()[:12]
 
 
 def _plain(value: Any) -> Any:

@@ -146,8 +146,9 @@ _EDIT: Final[dict[str, Check]] = {
     "changes": _LIST,
     "of": _TEXT_OR_NULL,
     "session": _TEXT_OR_NULL,
+    "seen": _LIST,
 }
-_OPTIONAL: Final = frozenset({"of", "session"})
+_OPTIONAL: Final = frozenset({"of", "session", "seen"})
 
 
 def record_from_json(data: Any) -> Record:
@@ -307,6 +308,11 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
             raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
         if not 0 <= edit["base"] < edit["seq"]:
             raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
+        for stretch, here in _numbered(edit.get("seen", []), f"{place}.seen"):
+            if type(stretch) is not list or [type(end) for end in stretch] != [int, int]:
+                raise _WrongError(here, "must be [first, last]")
+            if not edit["base"] < stretch[0] <= stretch[1] < edit["seq"]:
+                raise _WrongError(here, "must lie between base and seq")
         if edit["op"] in UNDOING and edit.get("of") not in seen:
             raise _WrongError(f"{place}.of", "must be the id of an earlier edit")
         seen.add(edit["id"])

@@ -1,0 +1,111 @@
+"""A thousand random pairs of records merge: no edit is lost, nobody has seen what he had not, and nothing dangles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import STEPS, Hand, article, suggested, texts
+
+from store.counterparts import counterparts
+from store.edit import Edit
+from store.jsontext import encode
+from store.merging import merge
+from store.record import Record
+from store.schema import record_from_json
+
+Pair = tuple[Record, Record]
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> Pair:
+    """Two hands on one text: with the same past, or from what two machines suggested."""
+    text = draw(texts())
+    start = Record(article=article(text), suggestions=draw(suggested(text)))
+    start = Hand(start, "cas").steps(draw(STEPS))
+    other = start
+    if draw(st.booleans()):
+        other = Record(article=article(text), suggestions=draw(suggested(text)))
+    left, right = Hand(start, "ann"), Hand(other, "ben")
+    return left.steps(draw(STEPS)), right.steps(draw(STEPS))
+
+
+def by_id(record: Record) -> dict[str, Edit]:
+    return {edit.id: edit for edit in record.edits}
+
+
+@settings(max_examples=1000)
+@given(pairs())
+def test_merged_records_lose_no_edit(pair: Pair) -> None:
+    left, right = pair
+    merged = merge(left, right)
+    assert merged.edits[: len(left.edits)] == left.edits
+    there = by_id(merged)
+    for edit in right.edits:
+        same = there[edit.id]
+        assert (same.by, same.at, same.op, same.of) == (edit.by, edit.at, edit.op, edit.of)
+        assert edit.id in by_id(left) or len(same.changes) == len(edit.changes)
+    order = [edit.id for edit in merged.edits if edit.id in by_id(right)]
+    assert [name for name in order if name not in by_id(left)] == [
+        edit.id for edit in right.edits if edit.id not in by_id(left)
+    ]
+    assert record_from_json(orjson.loads(encode(merged.to_json()))) == merged
+    for item in merged.quotes:
+        assert item.speaker is None or merged.fields[item.speaker].alive
+
+
+@given(pairs())
+def test_who_had_seen_what_stays_as_it_was(pair: Pair) -> None:
+    left, right = pair
+    there = by_id(merge(left, right))
+    for record in pair:
+        for edit in record.edits:
+            for other in record.edits[: edit.seq - 1]:
+                assert there[edit.id].saw(there[other.id]) == edit.saw(other)
+    for edit in right.edits:
+        if edit.by == "ben":
+            assert not any(there[edit.id].saw(there[other.id]) for other in left.edits if other.by == "ann")
+
+
+@given(pairs())
+def test_what_is_merged_already_adds_nothing(pair: Pair) -> None:
+    left, right = pair
+    assert merge(left, left) == left
+    merged = merge(left, right)
+    assert merge(merged, right) == merged
+    assert merge(merged, left) == merged
+    assert merge(merged, merged) == merged
+
+
+@st.composite
+def strangers(draw: st.DrawFn) -> Pair:
+    """Two hands who began with what two machines suggested."""
+    text = draw(texts())
+    starts = [Record(article=article(text), suggestions=draw(suggested(text))) for _ in range(2)]
+    left, right = (Hand(start, by) for start, by in zip(starts, ("ann", "ben"), strict=True))
+    return left.steps(draw(STEPS)), right.steps(draw(STEPS))
+
+
+@settings(max_examples=300)
+@given(strangers())
+def test_two_opinions_are_one_or_in_conflict(pair: Pair) -> None:
+    left, right = pair
+    merged = merge(left, right)
+    pairs = counterparts(left, right, lambda edit: None)
+    for theirs, ours in pairs.ids.items():
+        one, two = left.fields.get(ours), right.fields.get(theirs)
+        if theirs in pairs.inherited or one is None or two is None or not (one.decided and two.decided):
+            continue
+        item = merged.fields[ours]
+        if one.alive != two.alive:
+            assert {reading["value"] for reading in item.conflict["status"]} >= {one.status, two.status}
+        for key in ("spans", "name"):
+            mine, yours = getattr(one, key, None), getattr(two, key, None)
+            if mine == yours:
+                assert key in item.conflict or getattr(item, key, None) == mine
+            else:
+                readings = [reading["value"] for reading in item.conflict[key]]
+                plain = [[list(span) for span in value] if key == "spans" else value for value in (mine, yours)]
+                assert all(value in readings for value in plain)
