@@ -25,12 +25,7 @@ STET = str(Path(sys.executable).with_name("stet"))
 SIZES = {"3 KB": 3, "1 MB": 1024}
 KEYS = {
     "bare": {"j": "a key"},
-    "pane": {
-        "j": "next field, in sight",
-        "k": "any field, far away",
-        "a": "decide",
-        "m": "decide, all marks told anew",
-    },
+    "pane": {"j": "next field, in sight", "k": "any field, far away", "a": "decide"},
     "reader": {"j": "next field", "a": "let it stand"},
 }
 PRESSES = 20

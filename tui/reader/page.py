@@ -86,7 +86,8 @@ class Page(ScrollView):
         """Like `set_marks`, of fields by id; one that is the same object as last time is not asked for its marks."""
         before, self._marked = self._marked, fields
         changed = [name for name, field in fields.items() if before.get(name) is not field]
-        changed += before.keys() - fields.keys()
+        if len(before) + sum(name not in before for name in changed) > len(fields):
+            changed += before.keys() - fields.keys()
         if not before or len(changed) > _MANY:
             self._repaint(self._marks.replace(chain.from_iterable(map(marks_of, fields.values()))))
             return
