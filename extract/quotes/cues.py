@@ -25,7 +25,7 @@ _SPEAKING: Final = """
     theorize speculate retell crow demur bellow roar rant vent grumble gripe moan groan whine jeer taunt heckle hiss
     confide confess blurt inquire query chime implore entreat exhort plead beg pray demand instruct order surmise riff
     propose recommend protest pontificate fret snipe scold chide lecture counsel reveal stipulate email hammer text
-    explain reflect estimate forecast request ruminate quibble spit huff coo caution reckon beseech object vouch
+    explain reflect estimate forecast request ruminate quibble spit huff coo caution reckon beseech object vouch agree disagree
 """
 
 _NAMING: Final = """
@@ -38,15 +38,14 @@ _NAMING: Final = """
 """
 
 _WEAK: Final = """
-    believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek agree
-    disagree oppose support endorse back embrace push talk speak discuss address question doubt dispute contest
+    believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek oppose support endorse back embrace push talk speak discuss address question doubt dispute contest
     acknowledge appeal raise rule decide detail specify outline mean cheer begin finish start open close end express
     offer make release issue publish deliver articulate underline underscore espouse teach preach learn find discover
     show reprise echo word phrase print sign list feature include point encourage apologize apologise celebrate
     narrate relate imagine envision champion hammer knock press introduce expand highlight refuse accept ban vote
 """
 
-_GESTURES: Final = "nod shake shrug smile grin frown wink blush agree disagree"
+_GESTURES: Final = "nod shake shrug smile grin frown wink blush"
 
 _IRREGULAR: Final = {
     "shake": "shook",
