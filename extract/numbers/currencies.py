@@ -224,9 +224,13 @@ MONEY.update({name: name for name in MINOR})
 MONEY.update({code.lower(): code for code in CODES})
 del MONEY["mad"]  # an adjective more often than a dirham
 # Words that are money only after a numeral with a scale, a sign or another of money's words; too common otherwise.
+# Codes that are read in small letters too, and abbreviations with a full stop.
+SMALL_CODES: Final = word_set("usd eur gbp btc sek rmb")
+DOTTED: Final = word_set("Rs Tk")
 WARY: Final = word_set("won real rand mark marks sen lev top cup cop pen gel bob ron")
 _NATIONS: Final = {
-    "dollar": "us:USD american:USD australian:AUD canadian:CAD singapore:SGD taiwan:TWD jamaican:JMD zimbabwe:ZWL",
+    "dollar": "us:USD american:USD australian:AUD canadian:CAD singapore:SGD taiwan:TWD new-taiwan:TWD hong-kong:HKD "
+    "new-zealand:NZD jamaican:JMD zimbabwe:ZWL",
     "pound": "british:GBP egyptian:EGP lebanese:LBP syrian:SYP sudanese:SDG sterling:GBP",
     "franc": "swiss:CHF french:FRF belgian:BEF rwandan:RWF",
     "yuan": "chinese:CNY",
@@ -244,8 +248,8 @@ _NATIONS: Final = {
     "dirham": "moroccan:MAD emirati:AED uae:AED",
     "mark": "german:DEM",
     "shilling": "kenyan:KES ugandan:UGX tanzanian:TZS",
-    "won": "korean:KRW",
-    "rand": "african:ZAR",
+    "won": "korean:KRW south-korean:KRW",
+    "rand": "african:ZAR south-african:ZAR",
     "rouble": "russian:RUB",
     "real": "brazilian:BRL",
     "shekel": "israeli:ILS",
@@ -259,7 +263,7 @@ _SINGULAR: Final = {
     "roubles": "rouble",
 }
 NATIONAL: Final[dict[tuple[str, str], str]] = {
-    (nation, name): code
+    (nation.replace("-", " "), name): code
     for name, pairs in _NATIONS.items()
     for nation, code in (pair.split(":") for pair in pairs.split())
 }

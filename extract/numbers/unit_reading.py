@@ -1,4 +1,4 @@
-"""Reads the unit at a token: words, symbols, powers, degrees, rates; whether it belongs to a number is for `measures`."""
+"""Reads the unit at a token: words, symbols, powers, degrees, rates. Whose unit it is, `measures` says."""
 
 from __future__ import annotations
 
