@@ -21,28 +21,30 @@ _SPEAKING: Final = """
     stress reiterate repeat retort disclose recount relate assert affirm maintain allege advise inform remind notify
     opine reason remember gush enthuse beam fume rail thunder bark snap growl boom sigh laugh chuckle interject
     interrupt intone proclaim profess pronounce elaborate clarify hint imply indicate signal mention deadpan scoff
-    sneer volunteer summarize summarise stammer drawl holler sing recite interpose rejoin cable message swear threaten
-    theorize speculate retell crow demur bellow roar rant vent grumble gripe moan groan whine jeer taunt heckle hiss
-    confide confess blurt inquire query chime implore entreat exhort plead beg pray demand instruct order surmise riff
-    propose recommend protest pontificate fret snipe scold chide lecture counsel reveal stipulate email hammer text
-    explain reflect estimate forecast request ruminate quibble spit huff coo caution reckon beseech object vouch agree disagree
+    sneer volunteer summarize summarise stammer drawl holler sing recite interpose rejoin cable message swear
+    threaten theorize speculate retell crow demur bellow roar rant vent grumble gripe moan groan whine jeer taunt
+    heckle hiss confide confess blurt inquire query chime implore entreat exhort plead beg pray demand instruct
+    order surmise riff propose recommend protest pontificate fret snipe scold chide lecture counsel reveal stipulate
+    email hammer text explain reflect estimate forecast request ruminate quibble spit huff coo caution reckon
+    beseech object vouch agree disagree
 """
 
 _NAMING: Final = """
-    call describe dub label brand term characterize characterise refer portray paint cast slam blast criticize criticise
-    condemn denounce decry deride ridicule mock attack assail accuse blame fault praise applaud laud commend thank
-    dismiss reject regard view liken compare equate castigate chastise rebuke lambaste rip bash disparage deplore bemoan
-    reference invoke identify rate deem credit hail title entitle bill nickname tout trumpet coin trash skewer pillory
-    vilify demonize demonise malign congratulate frame pitch hype mouth sum name express voice cite tease
-    welcome defend promote advocate denote depict pan recognize recognise wonder
+    call describe dub label brand term characterize characterise refer portray paint cast slam blast criticize
+    criticise condemn denounce decry deride ridicule mock attack assail accuse blame fault praise applaud laud
+    commend thank dismiss reject regard view liken compare equate castigate chastise rebuke lambaste rip bash
+    disparage deplore bemoan reference invoke identify rate deem credit hail title entitle bill nickname tout
+    trumpet coin trash skewer pillory vilify demonize demonise malign congratulate frame pitch hype mouth sum name
+    express voice cite tease welcome defend promote advocate denote depict pan recognize recognise wonder
 """
 
 _WEAK: Final = """
-    believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek oppose support endorse back embrace push talk speak discuss address question doubt dispute contest
-    acknowledge appeal raise rule decide detail specify outline mean cheer begin finish start open close end express
-    offer make release issue publish deliver articulate underline underscore espouse teach preach learn find discover
-    show reprise echo word phrase print sign list feature include point encourage apologize apologise celebrate
-    narrate relate imagine envision champion hammer knock press introduce expand highlight refuse accept ban vote
+    believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek oppose
+    support endorse back embrace push talk speak discuss address question doubt dispute contest acknowledge appeal
+    raise rule decide detail specify outline mean cheer begin finish start open close end express offer make release
+    issue publish deliver articulate underline underscore espouse teach preach learn find discover show reprise echo
+    word phrase print sign list feature include point encourage apologize apologise celebrate narrate relate imagine
+    envision champion hammer knock press introduce expand highlight refuse accept ban vote
 """
 
 _GESTURES: Final = "nod shake shrug smile grin frown wink blush"
