@@ -68,15 +68,9 @@ def _says_nothing(passage: Passage, at: int, floor: int) -> bool:
     """`was seen in “…”`, `people who read “…”`: a passive of a weak verb, and reading by people."""
     form = VERBS[passage.low[at]]
     if form.lemma == "read":
-        return (
-            passage.word(before_verb(passage, at, floor)) in ("who", ",")
-            and "had" in passage.low[max(floor, at - 2) : at]
-        )
-    return (
-        form.weight == "weak"
-        and form.lemma in ("see", "want", "find", "show", "make")
-        and _is_passive(passage, at, floor)
-    )
+        helped = "had" in passage.low[max(floor, at - 2) : at]
+        return helped and passage.word(before_verb(passage, at, floor)) in ("who", ",")
+    return form.weight == "weak" and form.lemma in _UNSPOKEN and _is_passive(passage, at, floor)
 
 
 def _weight(passage: Passage, at: int, floor: int, piece: int) -> Weight:

@@ -75,7 +75,9 @@ _IRREGULAR: Final = {
     "learn": "learned learnt",
     "spit": "spat",
 }
-_DOUBLING: Final = word_set("quip brag pan rip chat demur plan admit refer tag dub sum slam nod grin")
+_DOUBLING: Final = word_set(
+    "quip brag pan rip chat demur plan admit refer tag dub sum slam nod grin beg fret spit bet begin"
+)
 
 
 class Form(NamedTuple):
