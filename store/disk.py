@@ -53,6 +53,15 @@ def _make(parent: int, name: str) -> None:
     os.fsync(parent)
 
 
+def make(path: Path) -> None:
+    """A folder, 0700, and those above it that are missing; on disk on return."""
+    if path.is_dir():
+        return
+    make(path.parent)
+    with folder(path.parent) as parent:
+        _make(parent, path.name)
+
+
 def read(folder: int, name: str, limit: int = -1) -> tuple[bytes, Signature]:
     """The bytes of a regular file, all or the first, and what tells this version from another."""
     descriptor = os.open(name, _READ, dir_fd=folder)
@@ -87,6 +96,14 @@ def touch(folder: int, name: str) -> None:
 def temporary(name: str) -> str:
     """Under what name a file is written before it takes the place of `name`."""
     return f".{name}.tmp"
+
+
+def move(folder: int, name: str, other: int, new: str) -> None:
+    """To where nothing is of that name; on disk on return."""
+    os.link(name, new, src_dir_fd=folder, dst_dir_fd=other, follow_symlinks=False)
+    os.fsync(other)
+    os.unlink(name, dir_fd=folder)
+    os.fsync(folder)
 
 
 def remove(folder: int, name: str) -> bool:

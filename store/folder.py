@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from store import disk
 from store.edit import Edit
 from store.errors import StetError
-from store.fields import Suggestions
+from store.fields import Json, Suggestions
 from store.jsontext import decode
 from store.library import Committed, Summary
-from store.record import FORMAT, Article, Record
+from store.record import FORMAT, VERSION, Article, Record, version_of
 from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
 from store.unite import unite
 
@@ -38,7 +38,6 @@ _KEPT: Final = 8
 _PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
 _OWN: Final = frozenset({"FORMAT", ".FORMAT.tmp", ".lock", "records", "texts", "locks"})
 """What may be there where a library is just being made."""
-_VERSION: Final = re.compile(r"stet/([0-9]{1,9})")
 
 _ADVICE: Final = {
     errno.ENOSPC: "the disk is full; make room and it will be saved",
@@ -49,6 +48,7 @@ _ADVICE: Final = {
     errno.EIO: "the disk failed; copy the library to another one",
     errno.ELOOP: "a symbolic link is in the way; a library holds plain files and folders only",
     errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
+    errno.EISDIR: "a folder stands where a file should be",
     errno.ETIMEDOUT: "another program holds the article; try again when it is done",
 }
 
@@ -75,19 +75,23 @@ class FolderLibrary:
         self.path = path.absolute()
         self._kept: dict[str, _Kept] = {}
         self._keeping = threading.Lock()
+        self.trouble = ""
+        """What is wrong with the library as a whole and does not stop it."""
         self._check_format()
 
-    def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
+    def add(
+        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+    ) -> Record:
         with _said("Not added", article.title or article.id):
             self._create()
             name = file_name(article.id)
-            with self._lock(name):
+            with self.lock(name):
                 if article.id in self:
                     return self._same(article)
                 self._write_text(name, article.text)
-                record = Record(article=article, suggestions=suggestions, edits=tuple(edits))
+                record = Record(article=article, suggestions=suggestions, edits=tuple(edits), extra=extra or {})
                 added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-                self._write(name, record, Frame(sha256=text_hash(article.text), added=added))
+                self.write(name, record, Frame(sha256=text_hash(article.text), added=added))
                 return record
 
     def load(self, identifier: str) -> Record:
@@ -96,13 +100,13 @@ class FolderLibrary:
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         name = file_name(identifier)
-        with _said("Not saved", identifier), self._lock(name):
+        with _said("Not saved", identifier), self.lock(name):
             _, saved, frame = self._current(identifier)
             united, renamed = unite(saved.suggestions, saved.edits, edits)
             if len(united) == len(saved.edits):
                 return Committed(saved, renamed)
             record = saved.with_edits(united)
-            self._write(name, record, frame)
+            self.write(name, record, frame)
             return Committed(record, renamed)
 
     def ids(self, query: str = "") -> Iterator[str]:
@@ -127,9 +131,9 @@ class FolderLibrary:
     def remove(self, identifier: str) -> None:
         """A removal that was cut short can be done again: whatever is left of the article goes."""
         name = file_name(identifier)
-        with _said("Not removed", identifier), self._lock(name):
+        with _said("Not removed", identifier), self.lock(name):
             self._kept.pop(name, None)
-            text = self._text(name)
+            text = self.text_of(name)
             found = False
             for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
                 with contextlib.suppress(FileNotFoundError), disk.folder(self.path, shelf, name[:2]) as folder:
@@ -148,39 +152,55 @@ class FolderLibrary:
         return Catalogue(self.path, self._tables)
 
     def _check_format(self) -> None:
-        """Raises for a library of a newer format and for a folder that is no library."""
+        """Raises for a library of a newer format and for a folder that is no library; brings up an older one.
+
+        A damaged FORMAT stops nothing: each record says itself of which format it is.
+        """
         try:
             with disk.folder(self.path) as folder:
                 names = set(disk.names(folder))
-                data = disk.read(folder, "FORMAT")[0] if "FORMAT" in names else None
         except FileNotFoundError:
             return
         except OSError as error:
-            raise StetError("Library not opened", f"{self.path}: {_reason(error)}") from None
-        if data is None:
+            raise StetError("Library not opened", f"{self.path}: {reason(error)}") from None
+        version = self._version() if "FORMAT" in names else None
+        if version is None:
             if not names <= _OWN and "records" not in names:
                 raise StetError("Not a library", f"{self.path} holds other things; name an empty folder or a new one")
-            return
-        version = _VERSION.fullmatch(data.decode("utf-8", "replace").strip())
-        newest = _VERSION.fullmatch(FORMAT)
-        if version and newest and int(version[1]) > int(newest[1]):
+            if "records" in names:
+                self.trouble = f"{self.path / 'FORMAT'} is missing or damaged; `stet check --repair` writes it anew"
+        elif version > VERSION:
             raise StetError(
-                "Library not opened", f"{self.path} is of the format {version[0]}, newer than {FORMAT}; update Stet"
+                "Library not opened", f"{self.path} is of the format stet/{version}, newer than {FORMAT}; update Stet"
             )
+        elif version < VERSION:
+            from store.migration import migrate
+
+            with _said("Library not brought up to date", str(self.path)):
+                migrate(self.path, version)
+
+    def _version(self) -> int | None:
+        try:
+            with disk.folder(self.path) as folder:
+                return version_of(disk.read(folder, "FORMAT")[0].decode("ascii", "replace").strip())
+        except OSError:
+            return None
 
     def _create(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            self.path.mkdir(mode=0o700)
+        disk.make(self.path)
         with disk.folder(self.path) as folder:
             try:
                 disk.signature(folder, "FORMAT")
             except FileNotFoundError:
-                with disk.locked(folder, ".lock"):
-                    disk.replace(folder, "FORMAT", f"{FORMAT}\n".encode())
+                self.write_format()
+
+    def write_format(self) -> None:
+        with disk.folder(self.path) as folder, disk.locked(folder, ".lock"):
+            disk.replace(folder, "FORMAT", f"{FORMAT}\n".encode())
 
     @contextlib.contextmanager
-    def _lock(self, name: str) -> Iterator[None]:
+    def lock(self, name: str) -> Iterator[None]:
+        """Of the shard of a record, by the name of its file."""
         with disk.folder(self.path, "locks", create=True) as folder, disk.locked(folder, name[:2]):
             yield
 
@@ -203,16 +223,17 @@ class FolderLibrary:
                 data, signature = disk.read(folder, f"{name}.json")
         except FileNotFoundError:
             raise StetError("No such article", f"{identifier} is not in the library {self.path}") from None
-        record, frame = self._parse(name, data)
+        record, frame = self.parse(name, data)
         if record.id != identifier:
-            raise self._damaged(name, f"it holds the article {record.id}")
+            raise self.damaged(name, f"it holds the article {record.id}")
         return self._keep(name, _Kept(signature, record, frame))
 
     def _write_text(self, name: str, text: str) -> None:
         with disk.folder(self.path, "texts", name[:2], create=True) as folder:
             disk.replace(folder, f"{name}.txt", text.encode("utf-8", "surrogatepass"))
 
-    def _write(self, name: str, record: Record, frame: Frame) -> None:
+    def write(self, name: str, record: Record, frame: Frame) -> None:
+        """Under the lock."""
         from store.storage import WholeFileStorage
 
         self._kept.pop(name, None)
@@ -229,42 +250,42 @@ class FolderLibrary:
                 del self._kept[next(iter(self._kept))]
         return kept
 
-    def _parse(self, name: str, data: bytes) -> tuple[Record, Frame]:
+    def parse(self, name: str, data: bytes) -> tuple[Record, Frame]:
         try:
             tables = decode(data)
             frame = frame_of(tables)
             with disk.folder(self.path, "texts", name[:2]) as folder:
                 raw, _ = disk.read(folder, f"{name}.txt")
             if hashlib.sha256(raw).hexdigest() != frame.sha256:
-                raise self._damaged(name, "its text has been changed")
+                raise self.damaged(name, "its text has been changed")
             return from_tables(tables, raw.decode("utf-8")), frame
         except FileNotFoundError:
-            raise self._damaged(name, "its text is missing") from None
+            raise self.damaged(name, "its text is missing") from None
         except StetError as error:
-            raise error if error.title == _DAMAGED else self._damaged(name, error.message) from None
+            raise error if error.title == _DAMAGED else self.damaged(name, error.message) from None
         except (ValueError, LookupError, TypeError, AttributeError):
-            raise self._damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+            raise self.damaged(name, "it is not a record of Stet" if data else "it is empty") from None
 
     def _tables(self, name: str) -> tuple[Tables, str]:
         """A record as it is stored, for the index: its fields are not folded anew."""
         with _said("Not read", name):
             with disk.folder(self.path, "records", name[:2]) as folder:
                 data, _ = disk.read(folder, f"{name}.json")
-            text = self._text(name)
+            text = self.text_of(name)
         if text is None:
-            raise self._damaged(name, "its text is missing")
+            raise self.damaged(name, "its text is missing")
         try:
             tables: Tables = decode(data)
         except ValueError:
-            raise self._damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+            raise self.damaged(name, "it is not a record of Stet" if data else "it is empty") from None
         return tables, text
 
-    def _text(self, name: str) -> str | None:
+    def text_of(self, name: str) -> str | None:
         with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "texts", name[:2]) as folder:
             return disk.read(folder, f"{name}.txt")[0].decode("utf-8", "replace")
         return None
 
-    def _damaged(self, name: str, why: str) -> StetError:
+    def damaged(self, name: str, why: str) -> StetError:
         where = Path("records") / name[:2] / f"{name}.json"
         return StetError(_DAMAGED, f"{where}: {why}; left as it is. `stet check` says more")
 
@@ -295,8 +316,8 @@ def _said(title: str, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StetError(title, f"{what}: {_reason(error)}") from error
+        raise StetError(title, f"{what}: {reason(error)}") from error
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
     return _ADVICE.get(error.errno or 0) or (error.strerror or str(error))

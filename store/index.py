@@ -144,13 +144,13 @@ class Index:
     def _on_numbers(self, condition: Condition, none: bool) -> Condition:
         """Few numbers are looked up first; where there are many, each article's own are, until enough are found."""
         where, parameters = condition
-        [(count,)] = self._db.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM numbers AS n WHERE {where} LIMIT {_FEW})", parameters
-        )
-        if count < _FEW:
+        few = False
+        if "LIKE" not in where:  # what has words is found by the words
+            sql = f"SELECT count(*) FROM (SELECT 1 FROM numbers AS n WHERE {where} LIMIT {_FEW})"
+            few = self._db.execute(sql, parameters).fetchone()[0] < _FEW
+        found = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
+        if few:
             found = f"a.rowid IN (SELECT n.article FROM numbers AS n WHERE {where})"
-        else:
-            found = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
         return Condition(f"NOT {found}" if none else found, parameters)
 
     def known(self, shard: str) -> dict[str, Known]:

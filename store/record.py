@@ -16,7 +16,8 @@ from store.edit import Edit
 from store.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
 from store.fold import Folded, Folding
 
-FORMAT: Final = "stet/1"
+VERSION: Final = 1
+FORMAT: Final = f"stet/{VERSION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,12 @@ class Article:
             "author": self.author,
             "meta": self.meta,
         }
+
+
+def version_of(words: str) -> int | None:
+    """1 for `stet/1`; None for what is no format of ours."""
+    name, _, number = words.partition("/")
+    return int(number) if name == "stet" and number.isascii() and number.isdigit() and len(number) < 9 else None
 
 
 def text_id(text: str) -> str:
