@@ -217,7 +217,7 @@ NONE = [
     "The so-called “peace train” left at noon.",
     "She starred in “The Long Rain” last year.",
     "On CNN’s “Inside Story,” Lund wore a hat.",
-    "Robert “Bobby” Lund farms here.",
+    "Robert “Buddy” Lund farms here.",
     "Her novel, “The Long Rain,” sold well.",
     "The boat is 12\" long and 3' wide.",
     "It was the dogs' and cats' home, the '90s way.",

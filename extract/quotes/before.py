@@ -132,7 +132,7 @@ def _is_passive(passage: Passage, at: int, floor: int) -> bool:
 
 
 def _is_participle(passage: Passage, back: int, floor: int) -> bool:
-    """`oppose a formula called “…”`: the phrase before it is itself an object."""
+    """`paint a boat called “…”`: the phrase before it is itself an object."""
     phrase = read_left(passage, back, floor)
     if phrase is None or phrase[0] <= floor or passage.low[phrase[0]] not in ("a", "an", "the"):
         return False
@@ -183,7 +183,7 @@ def _agent(passage: Passage, cue: int, piece: int) -> Phrase | None:
 
 
 def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | None:
-    """`his warning that …`, `Clinton’s claim that …`; a noun without owner is none."""
+    """`his warning that …`, `Lund’s claim that …`; a noun without owner is none."""
     if passage.word(at + 1) not in ("that", "of", "to", "about", ",", ":") and at + 1 != piece:
         return None
     if passage.low[at] == "words" and passage.word(at + 1) == "of":
@@ -203,7 +203,7 @@ def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | No
 
 
 def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
-    """`Kasich: “…”`, `From the report: “…”`; weak where the colon ends a sentence without a cue."""
+    """`Lund: “…”`, `From the report: “…”`; weak where the colon ends a sentence without a cue."""
     colon = piece - 1
     if colon <= floor or passage.words[colon] != ":":
         return None

@@ -234,7 +234,7 @@ def mention(passage: Passage, phrase: Phrase) -> Phrase:
     if before in ("the", "a", "an") and not titled:
         return phrase
     if before == "of" and end - start >= 2 and passage.low[max(first, start - 2)] in OFFICES:
-        name = max(name, start + 1)  # Secretary of State John Kerry
+        name = max(name, start + 1)  # Secretary of State Ole Lund
     elif before == "of" and not titled:
         return phrase
     if before in ("and", "&") and start - 2 >= first and is_name_word(passage.words[start - 2]):

@@ -89,7 +89,7 @@ def read_shape(text: str, passage: Passage, at: int) -> Shape:
 
 
 def _is_nickname(passage: Passage, at: int, words: int, end: str) -> bool:
-    """`Robert “Bobby” Scott`."""
+    """`Robert “Buddy” Lund`."""
     if words > 3 or not 0 < at < len(passage) - 1 or end in ",.?!":
         return False
     before, after = passage.words[at - 1], passage.words[at + 1]
@@ -102,7 +102,7 @@ def _is_nickname(passage: Passage, at: int, words: int, end: str) -> bool:
 
 
 def is_title(passage: Passage, at: int, shape: Shape, *, cue_distance: int) -> bool:
-    """`on ABC’s “This Week,”`, `her memoir, “Tough Choices”`: capitals after a word that titles follow."""
+    """`on the radio’s “Night Desk,”`, `her book, “The Long Rain”`: capitals after a word that titles follow."""
     if not shape.title or shape.words > 10 or shape.end in "?!":
         return False
     before = passage.word(at - 1)

@@ -63,7 +63,7 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
 
 
 def _absolute(passage: Passage, back: int, floor: int) -> Phrase | None:
-    """`with Senator McCain telling reporters`."""
+    """`with Mayor Lund telling reporters`."""
     phrase = read_left(passage, back, floor)
     if phrase is None or passage.word(phrase[0] - 1) != "with" or phrase[0] <= floor:
         return None
@@ -111,7 +111,7 @@ def _is_clause(passage: Passage, phrase: Phrase) -> bool:
 
 
 def _past_dateline(passage: Passage, floor: int) -> int:
-    """`LA CROSSE, Wis. (AP) — Gov. …`: the token after the dash at the head of a paragraph."""
+    """`HOLT, Ohio (AP) — Gov. …`: the token after the dash at the head of a paragraph."""
     if floor:
         return floor
     for at in range(min(14, len(passage))):
@@ -193,7 +193,7 @@ def main_subject(passage: Passage, floor: int, limit: int) -> Phrase | None:
 
 
 def _is_place_or_date(passage: Passage, phrase: Phrase, limit: int) -> bool:
-    """`In Salem, New Hampshire, Smith …`: between commas, with a name or pronoun after."""
+    """`In Holt, New York, Lund …`: between commas, with a name or pronoun after."""
     abbreviated = passage.word(phrase[1] + 1) == "."
     after = phrase[1] + 2 + abbreviated
     if after >= limit or passage.words[after - 1] != ",":
