@@ -82,6 +82,8 @@ def _after_of(t: Tokens, j: int, singular: bool) -> Phrase | None:
     for _ in range(2):
         if t.low[j] in _DETERMINERS:
             j += 1
+    if t.low[j - 1] in ("those", "these") and (t.low[j] in PARTICIPLES or t.low[j].endswith("ed")):
+        return None  # `three quarters of those polled`
     if is_digits(t.low[j]) or (t.low[j] in lx.UNITS and t.low[j] != "one") or t.low[j] in lx.TENS:
         return _simple(t, j + 1, False)  # `20 of 27 members`
     return _simple(t, j, singular)
@@ -178,7 +180,7 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
     return "head" if singular else "noun"
 
 
-_NO_NOUNS: Final = word_set("fold way time times nil sum star strong off odd plus")
+_NO_NOUNS: Final = word_set("fold way time times nil magnitude sum star strong off odd plus")
 # Function words that can stand between a numeral and its noun.
 _BEFORE_NOUNS: Final = word_set("other further former own very most more such")
 _NOUNS_IN_LY: Final = word_set("family assembly monopoly supply rally ally bully reply butterfly anomaly")

@@ -62,7 +62,8 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
         phrase = noun_phrase(t, amount)
         if phrase is not None:
             _set(t, number, "counted", phrase)
-        if amount.kind not in _COUNTING or amount.unit is not None:
+        counting = amount.kind in _COUNTING or (amount.kind == "percent" and phrase is not None)
+        if not counting or amount.unit is not None:
             continue
         item = Counted(number, _first(t, amount), phrase[1] if phrase else _past_words(t, amount))
         item.elliptic = phrase is None
@@ -165,11 +166,13 @@ def _passive(t: Tokens, item: Counted) -> Phrase | None:
     """The participle after the noun: at once, past auxiliaries, or past a phrase that belongs to the noun."""
     j = item.last
     found = _participle(t, j)
-    within = t.low[item.first - 1] in _OF_ANOTHER and t.low[item.first - 2] not in ("total", "group", "number")
-    if within:
+    if _within_another(t, item.first):
         return found if found and found[0] == j and t.low[j] not in _INTRANSITIVE else None
     if found is not None:
         return found
+    if t.low[j] == ",":  # `14 miners, two of them women, were trapped`
+        closing = next((k for k in range(j + 1, j + 10) if t.low[k] == ","), j)
+        return _participle(t, closing + 1) if t.low[closing + 1] in _FINITE else None
     for k in range(j, j + _PHRASE):
         low = t.low[k]
         if low in _FINITE:
@@ -180,6 +183,12 @@ def _passive(t: Tokens, item: Counted) -> Phrase | None:
         if clause_ends and low not in ("'s", "’s", "-"):
             return None
     return None
+
+
+def _within_another(t: Tokens, first: int) -> bool:
+    """`seven members of one family`, `60% of the 1,500 residents`: what is said after it is said of something else."""
+    k = first - 2 if t.low[first - 1] in ("the", "its", "their", "all") else first - 1
+    return t.low[k] in _OF_ANOTHER and t.low[k - 1] not in ("total", "group", "number", "all")
 
 
 _PHRASE: Final = 7
@@ -234,11 +243,15 @@ _BELIEVED: Final = word_set("believed known thought reported feared")
 
 
 def _toll(t: Tokens, first: int) -> Phrase | None:
-    """`the death toll rose to 41`."""
+    """`the death toll rose to 41`, `the number of dead stands at 14`."""
     k = first - 1
     while t.low[k] in _TOLL and k > first - 7:
         k -= 1
-    return (k - 1, k + 1) if t.low[k] == "toll" and t.low[k - 1] == "death" and k < first - 1 else None
+    if k == first - 1:
+        return None
+    if t.low[k - 1] == "of" and t.low[k - 2] == "number" and t.low[k] in PARTICIPLES:
+        return k, k + 1
+    return (k - 1, k + 1) if t.low[k] == "toll" and t.low[k - 1] == "death" else None
 
 
 def _listed(t: Tokens, before: Counted, after: Counted) -> bool:
@@ -252,7 +265,9 @@ def _listed(t: Tokens, before: Counted, after: Counted) -> bool:
 def _share(t: Tokens, before: Counted, item: Counted) -> None:
     """The event of an active verb holds for each object in its list."""
     if before.number.event and before.active and before.last <= item.first and _listed(t, before, item):
-        if item.elliptic and t.low[before.last : item.first] != [",", "including"]:
+        if isinstance(item.number.value, float) or (
+            item.elliptic and t.low[before.last : item.first] != [",", "including"]
+        ):
             return
         _copy(before.number, item.number, "event")
         item.active = True

@@ -202,11 +202,11 @@ PEOPLE: Final = word_set(
 )
 AUXILIARIES: Final = word_set(
     """
-    was were is are be been being have has had will would could may might must remain remained remains remaining lay
-    lie got get feared believed confirmed reported presumed thought said known considered found reportedly allegedly
-    apparently also still now later then since already immediately so far critically seriously badly severely
-    fatally slightly lightly mortally gravely briefly initially currently all both who that which others more to not
-    among those the either themselves shot-and in critical
+    made left was were is are be been being have has had will would could may might must remain remained remains
+    remaining lay lie got get feared believed confirmed reported presumed thought said known considered found
+    reportedly allegedly apparently also still now later then since already immediately so far critically seriously
+    badly severely fatally slightly lightly mortally gravely briefly initially currently all both who that which
+    others more to not among those the either themselves shot-and in critical
     """
 ) - word_set("in to critical that")
 NOT_EVENTS: Final = word_set(
