@@ -1,9 +1,12 @@
-"""Runs `extracting.py`, which says what it measures. It has a name of its own because beside this file, which is
-called as the package is, `import extract` would find this file."""
+"""Runs `extracting.py`, which says what it measures.
+
+This file has the name of the package: to scripts beside it, which look here first, it is the package.
+"""
 
 import runpy
-import sys
 from pathlib import Path
 
-sys.path.pop(0)
-runpy.run_path(str(Path(__file__).with_name("extracting.py")), run_name="__main__")
+__path__ = [str(Path(__file__).parent.parent / "extract")]
+
+if __name__ == "__main__":
+    runpy.run_path(str(Path(__file__).with_name("extracting.py")), run_name="__main__")
