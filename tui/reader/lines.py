@@ -26,9 +26,19 @@ class Line(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--text", "line--strong", "line--quiet", "line--wrong"}
     ALLOW_SELECT = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._styles: dict[str, Style] = {}
+
     def style(self, name: str) -> Style:
-        style = self.get_component_rich_style(f"line--{name}")
-        return style if name == "text" else ink(style)
+        if name not in self._styles:
+            base = self.get_component_rich_style("line--text")
+            self._styles[name] = base + ink(self.get_component_rich_style(f"line--{name}"))
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
         """Pieces of text, each with the name of its style, at most this many cells wide."""
@@ -37,7 +47,7 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         base = self.style("text")
-        pieces = [Segment(words, base + self.style(name)) for words, name in self.segments(width) if words]
+        pieces = [Segment(words, self.style(name)) for words, name in self.segments(width) if words]
         return Strip(pieces).adjust_cell_length(width, base)
 
 

@@ -77,6 +77,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows: list[_Row] = []
         self._places: dict[str, int] = {}
         self._gap: tuple[str, int] | None = None
+        self._in_question: str | None = None
         self._drawn: dict[int, object] = {}
         self._strips: dict[object, Strip] = {}
         self._styles: dict[str, Style] = {}
@@ -90,7 +91,11 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         """After another field was put in question."""
         if self.reading and self.reading.current not in self._places:
             self._lay_out()
-        self._repaint()
+        elif self.reading:
+            for identifier in {self._in_question, self.reading.current}:
+                if (place := self._places.get(identifier or "")) is not None:
+                    self.refresh_line(place)
+            self._in_question = self.reading.current
         self.reveal()
 
     def open_gap(self, identifier: str, height: int) -> None:
@@ -124,6 +129,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
         if self._gap:
             self._places[self._gap[0]] = self._rows.index(_Gap(0))
+        self._in_question = self.reading.current if self.reading else None
         self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
         self._repaint()
         self.reveal()
