@@ -1,0 +1,261 @@
+"""What two people make of one article, each alone, and what a merge makes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from making import TEXT, Hand, article, record, span, suggestions
+
+from store import actions
+from store.actions import Draft
+from store.errors import StetError
+from store.fields import Number, Suggestions
+from store.folder import FolderLibrary
+from store.hands import untouched
+from store.merging import merge
+from store.record import Record
+from tui.cli import stet
+
+
+def hands() -> tuple[Hand, Hand]:
+    return Hand(record(), "ann"), Hand(record(), "ben")
+
+
+def readings(merged: Record, identifier: str, key: str) -> dict[str, object]:
+    return {reading["by"]: reading["value"] for reading in merged.fields[identifier].conflict[key]}
+
+
+def number_of(merged: Record, words: str) -> Number:
+    return next(item for item in merged.numbers if item.surface(TEXT) == words)
+
+
+def add(hand: Hand, group: str, words: str, **attributes: object) -> str:
+    return _made(hand.act(actions.add(hand.record, group, [span(words)], attributes)))
+
+
+def _made(after: Record) -> str:
+    return after.edits[-1].changes[0].field
+
+
+# Beginning with the same suggestions
+
+
+def test_what_both_let_stand_stands() -> None:
+    ann, ben = hands()
+    for hand in (ann, ben):
+        hand.act(actions.accept(hand.record, ["p1"]))
+    field = merge(ann.record, ben.record).fields["p1"]
+    assert (field.status, field.conflict) == ("accepted", {})
+
+
+def test_two_values_are_in_conflict_with_who_and_when() -> None:
+    ann, ben = hands()
+    ann.act(actions.change(ann.record, "n1", {"value": 20}))
+    ben.act(actions.change(ben.record, "n1", {"value": 21}))
+    field = merge(ann.record, ben.record).fields["n1"]
+    assert field.conflict == {
+        "value": [
+            {"value": 20, "by": "ann", "at": "2026-05-04T10:00:01Z"},
+            {"value": 21, "by": "ben", "at": "2026-05-04T10:00:01Z"},
+        ]
+    }
+
+
+def test_a_field_that_both_add_is_one_field() -> None:
+    ann, ben = hands()
+    add(ann, "numbers", "nine", value=9)
+    add(ann, "people", "police")
+    add(ben, "people", "crew")  # takes the id that Ann gave to the police
+    add(ben, "numbers", "nine", value=9)
+    merged = merge(ann.record, ben.record)
+    assert [(item.spans, item.conflict) for item in merged.numbers if item.surface(TEXT) == "nine"] == [
+        ([span("nine")], {})
+    ]
+    assert sorted(item.name for item in merged.people) == ["Ida Lunde", "crew", "police"]
+
+
+def test_a_field_that_both_add_with_other_values_is_in_conflict() -> None:
+    ann, ben = hands()
+    for hand, counted in ((ann, "patients"), (ben, "people")):
+        add(hand, "numbers", "nine", value=9, counted=counted)
+    field = number_of(merge(ann.record, ben.record), "nine")
+    assert {reading["by"]: reading["value"] for reading in field.conflict["counted"]} == {
+        "ann": "patients",
+        "ben": "people",
+    }
+    assert set(field.conflict) == {"counted"}
+
+
+def test_a_field_with_other_edges_is_the_same_field() -> None:
+    ann, ben = hands()
+    add(ann, "places", "deck")
+    add(ben, "places", "car deck")
+    merged = merge(ann.record, ben.record)
+    (field,) = [item for item in merged.places if item.id not in ("l1", "l2")]
+    assert set(field.conflict) == {"spans", "name"}
+
+
+def test_whoever_is_done_says_that_there_is_no_more() -> None:
+    ann, ben = hands()
+    name = add(ann, "people", "police")
+    silent = merge(ann.record, ben.record)
+    assert silent.fields[name].conflict == {}
+    ben.act(actions.done(ben.record))
+    merged = merge(ann.record, ben.record)
+    assert readings(merged, name, "status") == {"ann": "added", "ben": "rejected"}
+
+
+def test_their_own_past_is_no_conflict() -> None:
+    """Ben changes his mind on another day: he has seen what he said first."""
+    ann, ben = hands()
+    ann.act(actions.flag(ann.record, "p1", True))
+    ben.act(actions.change(ben.record, "n1", {"value": 20}))
+    later = Hand(ben.record, "ben-2")
+    later.act(actions.change(later.record, "n1", {"value": 21}))
+    field = merge(ann.record, later.record).fields["n1"]
+    assert isinstance(field, Number)
+    assert (field.value, field.conflict) == (21, {})
+
+
+def test_what_was_settled_before_stays_settled() -> None:
+    ann, ben = hands()
+    ann.act(actions.change(ann.record, "n1", {"value": 20}))
+    ben.act(actions.change(ben.record, "n1", {"value": 21}))
+    judge = Hand(merge(ann.record, ben.record), "judge")
+    judge.act(actions.change(judge.record, "n1", {"value": 19}))
+    for again in (merge(judge.record, ben.record), merge(ben.record, judge.record)):
+        field = again.fields["n1"]
+        assert isinstance(field, Number)
+        assert (field.value, field.conflict) == (19, {})
+
+
+# Beginning with other suggestions
+
+
+def other_suggestions() -> Suggestions:
+    """Another extractor: other ids, another role, one number more and one less."""
+    found = suggestions()
+    found.extractor = "other/2"
+    found.people[0].id, found.quotes[0].speaker = "p9", "p9"
+    found.people[0].role = "ferry captain"
+    found.numbers = [found.numbers[0], Number(id="n2", spans=[span("nine")], value=9)]
+    return found
+
+
+def strangers() -> tuple[Hand, Hand]:
+    other = Record(article=article(), suggestions=other_suggestions())
+    return Hand(record(), "ann"), Hand(other, "ben")
+
+
+def test_fields_are_matched_by_their_spans_not_their_ids() -> None:
+    ann, ben = strangers()
+    ann.act(actions.accept(ann.record, ["p1", "n2"]))
+    ben.act(actions.accept(ben.record, ["n2", "q1"]))
+    merged = merge(ann.record, ben.record)
+    assert len(merged.people) == 1
+    assert merged.quotes[0].speaker == "p1"
+    assert (number_of(merged, "52").status, number_of(merged, "nine").status) == ("accepted", "accepted")
+    assert number_of(merged, "nine").id == "n4"
+
+
+def test_letting_stand_what_machines_said_differently_is_a_conflict() -> None:
+    ann, ben = strangers()
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ben.act(actions.accept(ben.record, ["p9"]))
+    merged = merge(ann.record, ben.record)
+    assert readings(merged, "p1", "role") == {"ann": "Captain", "ben": "ferry captain"}
+    assert set(merged.fields["p1"].conflict) == {"role"}
+
+
+def test_where_only_one_has_decided_it_is_decided() -> None:
+    ann, ben = strangers()
+    ben.act(actions.accept(ben.record, ["p9"]))
+    for merged in (merge(ann.record, ben.record), merge(ben.record, ann.record)):
+        (person,) = merged.people
+        assert (person.role, person.status, person.conflict) == ("ferry captain", "accepted", {})
+
+
+# Libraries
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(stet, [str(item) for item in arguments], standalone_mode=False)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    shelf = FolderLibrary(tmp_path / "desk")
+    shelf.add(article(), suggestions())
+    return shelf.path
+
+
+def act(path: Path, by: str, *drafts: tuple[object, ...]) -> None:
+    shelf = FolderLibrary(path)
+    hand = Hand(shelf.load(article().id), by)
+    for make, *arguments in drafts:
+        assert callable(make)
+        made = make(hand.record, *arguments)
+        assert isinstance(made, Draft)
+        hand.act(made)
+    shelf.commit(hand.record.id, hand.pending)
+
+
+def test_given_out_blind_and_brought_back(library: Path, tmp_path: Path) -> None:
+    act(library, "cas", (actions.reject, ["l2"]))
+    assert run("give", "--library", library, tmp_path / "ann", tmp_path / "ben").exception is None
+    for by in ("ann", "ben"):
+        assert FolderLibrary(tmp_path / by).load(article().id) == record()
+        act(tmp_path / by, by, (actions.change, "n1", {"value": len(by) + ord(by[0])}))
+    result = run("merge", tmp_path / "ann", tmp_path / "ben", "-o", tmp_path / "both")
+    assert "1 articles, 1 of them shared; 7 fields, 1 in conflict in 1 articles" in result.output
+    merged = FolderLibrary(tmp_path / "both").load(article().id)
+    assert [edit.by for edit in merged.edits] == ["ann", "ben"]
+
+
+def test_a_library_merged_with_itself_is_itself(library: Path, tmp_path: Path) -> None:
+    act(library, "ann", (actions.change, "n1", {"value": 20}), (actions.done, ["p1"]))
+    run("merge", library, library, "-o", tmp_path / "again")
+    assert FolderLibrary(tmp_path / "again").load(article().id) == FolderLibrary(library).load(article().id)
+
+
+def test_untouched_forgets_what_a_merge_put_into_words() -> None:
+    ann, ben = hands()
+    for hand, counted in ((ann, "patients"), (ben, "people")):
+        add(hand, "numbers", "nine", value=9, counted=counted)
+    assert untouched(merge(ann.record, ben.record)) == record()
+
+
+@pytest.mark.parametrize("what", ["stranger", "missing", "damaged", "newer", "text", "there"])
+def test_nothing_is_written_unless_all_can_be(library: Path, tmp_path: Path, what: str) -> None:
+    other, out = tmp_path / "other", tmp_path / "out"
+    if what == "stranger":
+        FolderLibrary(other).add(article("Nothing of that."), Suggestions())
+    elif what != "missing":
+        FolderLibrary(other).add(article(TEXT + "!") if what == "text" else article(), suggestions())
+    if what == "damaged":
+        next((other / "records").rglob("*.json")).write_bytes(b"{")
+    elif what == "newer":
+        (other / "FORMAT").write_text("stet/999\n")
+    elif what == "text":
+        made = article(TEXT + "!")
+        FolderLibrary(other).add(type(made)(id=article().id, text=made.text), Suggestions())
+    elif what == "there":
+        out.mkdir()
+        (out / "notes.txt").write_text("mine")
+    before = sorted(tmp_path.rglob("*.json"))
+    result = run("merge", library, other, "-o", out)
+    assert isinstance(result.exception, StetError)
+    title, words = {
+        "stranger": ("Nothing in common", "no article of"),
+        "missing": ("No such library", "is no library"),
+        "damaged": ("Library damaged", "left as it is"),
+        "newer": ("Library not opened", "stet/999"),
+        "text": ("Not merged", "different texts under the id"),
+        "there": ("Not written", "is there already"),
+    }[what]
+    assert result.exception.title == title
+    assert words in result.exception.message
+    assert sorted(path for path in tmp_path.rglob("*.json")) == before
+    assert out.exists() == (what == "there")

@@ -1,0 +1,33 @@
+"""`stet give`: copies of the library for several people to work on, none with anybody's edits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tui.options import library_option, the_library
+
+
+@click.command(short_help="Give the articles out to several people, blind.")
+@click.option("--only", metavar="QUERY", default="", help="Only articles that answer, as in stet list.")
+@library_option
+@click.argument("copies", nargs=-1, metavar="COPY …", type=click.Path(path_type=Path))
+def command(only: str, copies: tuple[Path, ...]) -> int:
+    """Make each COPY a library of the same articles and suggestions, without what anybody has decided.
+
+    Each is read with stet --library COPY; stet merge brings them back together.
+    """
+    if not copies:
+        raise click.UsageError("name a folder for each copy")
+    from store.errors import StetError
+    from store.hands import articles, give
+
+    shelf = the_library()
+    chosen = list(shelf.ids(only)) if only else articles(shelf)
+    if not chosen:
+        raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
+    count = give(shelf, chosen, copies)
+    for copy in copies:
+        click.echo(f"{copy}: {count} articles")
+    return 0
