@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from store.edit import Edit
-from store.fields import Suggestions
+from store.fields import Json, Suggestions
 from store.record import Article, Record
 
 if TYPE_CHECKING:
@@ -45,8 +45,13 @@ class Summary:
 class Library(Protocol):
     """What the program needs of a store. Whatever cannot be done raises `StetError`."""
 
-    def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
-        """The record as it is on disk: where the article is there already, that one, untouched."""
+    def add(
+        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+    ) -> Record:
+        """The record as it is on disk: where the article is there already, that one, untouched.
+
+        `extra` holds keys of other programs, as `Record.extra` does.
+        """
 
     def load(self, identifier: str) -> Record: ...
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from store.edit import Edit
 from store.errors import StetError
-from store.fields import Suggestions
+from store.fields import Json, Suggestions
 from store.folder import FolderLibrary
 from store.index import Index, row_of
 from store.jsontext import decode, encode
@@ -24,11 +24,13 @@ class MemoryLibrary:
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
 
-    def add(self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = ()) -> Record:
+    def add(
+        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+    ) -> Record:
         there = self.records.get(article.id)
         if there is not None and there.text != article.text:
             raise StetError("Not added", f"the library has another text under the id {article.id}")
-        made = Record(article=article, suggestions=suggestions, edits=tuple(edits))
+        made = Record(article=article, suggestions=suggestions, edits=tuple(edits), extra=extra or {})
         return self.records.setdefault(article.id, made)
 
     def load(self, identifier: str) -> Record:

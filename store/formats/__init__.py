@@ -128,6 +128,8 @@ def _to_file(write: Writer, walk: Walk, out: Path) -> None:
         with out.open("wb") as stream:
             write(walk, stream)
         return
+    if not out.parent.is_dir():
+        raise StetError("Not exported", f"there is no folder {out.parent}; make it first")
     temporary = _beside(out)
     try:
         with temporary.open("wb") as stream:

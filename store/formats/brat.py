@@ -72,7 +72,7 @@ def _lines(taken: Taken) -> Iterator[str]:
             if place:
                 relations.append((SAME, number, numbers[item.id]))
             else:
-                rest += _about(item, number)
+                rest += _about(item, number, taken.text)
     for item in taken.fields:
         if isinstance(item, Quote) and item.speaker:
             said_by = numbers.get(speaker_mention(taken, item) or "")
@@ -109,7 +109,7 @@ def _in_lines(text: str, span: Span) -> list[Span]:
     return pieces or [span]
 
 
-def _about(item: AnyField, number: int) -> Iterator[str]:
+def _about(item: AnyField, number: int, text: str) -> Iterator[str]:
     """Attributes, the gazetteer's answer and notes of an annotation, each without its own number."""
     yield f"AStatus T{number} {item.status}"
     if item.flag:
@@ -119,14 +119,18 @@ def _about(item: AnyField, number: int) -> Iterator[str]:
     if isinstance(item, Place) and item.country:
         name = " ".join(item.name.split())
         yield f"NReference T{number} ISO3166:{item.country}\t{name}"
-    note = _note(item, key)
+    note = _note(item, key, text)
     if note:
         line = _LINE_ENDS.sub(_escaped, encode(note).decode())
         yield f"#{NOTE} T{number}\t{line}"
 
 
-def _note(item: AnyField, listed: str | None) -> Json:
+def _note(item: AnyField, listed: str | None, text: str) -> Json:
+    """`spans` where brat's pieces do not tell a span that was cut at a line end from two spans."""
     note = {key: value for key, value in attributes_of(item).items() if key not in (listed, "speaker")}
+    spans = item.spans if isinstance(item, Quote) else item.spans[:1]
+    if sum(len(_in_lines(text, span)) for span in spans) > 1:
+        note["spans"] = spans
     return {**note, "note": item.note} if item.note else note
 
 

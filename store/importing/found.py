@@ -1,0 +1,193 @@
+"""What another program's annotations of one article come to: marks and links, and the fields made of them.
+
+Labels of the common schemes are understood as well as our own; others are counted, not taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from store.errors import StetError
+from store.fields import BY_GROUP, KINDS, Json, Span, Suggestions, json_key
+from store.formats.graph import SAME, SPEAKER
+from store.record import Record, clean_text
+from store.schema import suggestions_from_json
+
+Lookup = Callable[[str], str | None]
+"""The text of an article in the library; None where it has none of this id."""
+
+_KINDS: Final = {cls.kind: cls for cls in KINDS}
+_LABELS: Final[dict[str, tuple[str, Json]]] = {
+    **dict.fromkeys(("person", "per", "people", "speaker", "i-per"), ("person", {})),
+    **dict.fromkeys(("place", "location", "loc"), ("place", {})),
+    "gpe": ("place", {}),
+    **dict.fromkeys(("fac", "facility"), ("place", {"type": "facility"})),
+    **dict.fromkeys(("number", "num", "cardinal"), ("number", {"kind": "count"})),
+    "ordinal": ("number", {"kind": "ordinal"}),
+    **dict.fromkeys(("percent", "percentage"), ("number", {"kind": "percent"})),
+    "money": ("number", {"kind": "money"}),
+    "quantity": ("number", {"kind": "measure"}),
+    **dict.fromkeys(("date", "time"), ("number", {"kind": "date"})),
+    **dict.fromkeys(("quote", "quotation", "direct"), ("quote", {"type": "direct"})),
+}
+"""Ours, and those of OntoNotes and CoNLL-2003, in lower case: the kind, and what the label says besides."""
+_AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
+_NUMERAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0-9]{1,30}(?:\.[0-9]{1,20})?")
+
+
+@dataclass(slots=True, kw_only=True)
+class Mark:
+    """A labelled span. `id` is what links call it; `values` are attributes under the record's names."""
+
+    id: str
+    label: str
+    spans: list[Span]
+    values: Json = field(default_factory=dict)
+    evidence: dict[str, list[int]] = field(default_factory=dict)
+    flag: bool = False
+    note: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """One article with its fields. `record` stands in for both where a whole record comes in.
+
+    `about` holds title, source, url, date, author and meta as far as they are known; `done` says that the other
+    program held the article for finished; `lost` counts by sort what is not taken over.
+    """
+
+    text: str
+    identifier: str | None = None
+    about: Json = field(default_factory=dict)
+    fields: Suggestions = field(default_factory=Suggestions)
+    done: bool = False
+    lost: dict[str, int] = field(default_factory=dict)
+    record: Record | None = None
+
+
+def checked_text(text: Any) -> str:
+    """Raises for what is no text, and for one whose offsets would shift when it is cleaned."""
+    if not isinstance(text, str) or not text.strip():
+        raise StetError("No text", "it has no text")
+    clean = clean_text(text)
+    if len(clean) != len(text):
+        raise StetError("Offsets wrong", "its text has a byte-order mark or CRLF line ends; export it again without")
+    return clean
+
+
+def assemble(
+    text: str, marks: Iterable[Mark], links: Iterable[tuple[str, str, str]]
+) -> tuple[Suggestions, dict[str, int]]:
+    """The fields of marks and (source, target, label) links, and what could not be taken over.
+
+    Where nothing says which mentions are the same, and no mark has attributes of its own, people and places of the
+    same words are.
+    """
+    marks, links = list(marks), list(links)
+    said = any(mark.values for mark in marks) or any(label.upper() == SAME for _, _, label in links)
+    lost: dict[str, int] = {}
+    known: dict[str, tuple[str, Mark]] = {}
+    for mark in marks:
+        meant = _LABELS.get(mark.label.casefold())
+        if meant is None:
+            sort = f"annotations labelled {mark.label[:40]}"
+            lost[sort] = lost.get(sort, 0) + 1
+            continue
+        kind, implied = meant
+        mark.values = {**implied, **mark.values}
+        known[mark.id] = kind, mark
+    heads = _heads(known, links if said else _same_words(text, known))
+    groups: dict[str, list[Json]] = {group: [] for group in BY_GROUP}
+    ids: dict[str, str] = {}
+    items: dict[str, Json] = {}
+    for name, (kind, mark) in sorted(known.items(), key=lambda pair: pair[1][1].spans[0]):
+        head = heads[name]
+        if head in items:
+            _join(items[head], mark)
+            continue
+        cls = _KINDS[kind]
+        ids[head] = f"{cls.letter}{len(groups[cls.group]) + 1}"
+        items[head] = _item(text, ids[head], kind, known[head][1], mark)
+        groups[cls.group].append(items[head])
+    for source, target, label in links:
+        if label.upper() != SPEAKER or source not in heads or target not in heads:
+            continue
+        quote, person = heads[source], heads[target]
+        if known[quote][0] == "quote" and known[person][0] == "person":
+            items[quote]["speaker"] = ids[person]
+            items[quote]["speaker_name"] = items[person]["name"]
+    return suggestions_from_json(groups, text), lost
+
+
+def _same_words(text: str, known: dict[str, tuple[str, Mark]]) -> list[tuple[str, str, str]]:
+    """Links from each later person or place to the first of the same words."""
+    first: dict[tuple[str, str], str] = {}
+    named = [(name, kind, mark.spans[0]) for name, (kind, mark) in known.items() if kind in ("person", "place")]
+    return [(name, first.setdefault((kind, text[start:end]), name), SAME) for name, kind, (start, end) in named]
+
+
+def _heads(known: dict[str, tuple[str, Mark]], links: list[tuple[str, str, str]]) -> dict[str, str]:
+    """For each mark the one that stands for its field."""
+    heads = {name: name for name in known}
+
+    def head(name: str) -> str:
+        while heads[name] != name:
+            heads[name] = heads[heads[name]]
+            name = heads[name]
+        return name
+
+    for source, target, label in links:
+        if label.upper() != SAME:
+            continue
+        if source in known and target in known and known[source][0] == known[target][0] != "number":
+            heads[head(source)] = head(target)
+    return {name: head(name) for name in known}
+
+
+def _join(item: Json, mark: Mark) -> None:
+    """One more mention; one that overlaps those that are there says nothing new."""
+    for span in mark.spans:
+        if not any(span[0] < end and start < span[1] for start, end in item["spans"]):
+            item["spans"].append(list(span))
+    item["spans"].sort()
+
+
+def _item(text: str, identifier: str, kind: str, head: Mark, first: Mark) -> Json:
+    """`head` has the attributes, `first` is the first mention in the text."""
+    cls = _KINDS[kind]
+    allowed = {json_key(name) for name in cls.attributes} - {"speaker"}
+    values = {key: _typed(key, value, head.values) for key, value in head.values.items() if key in allowed}
+    item: Json = {
+        "id": identifier,
+        "spans": [],
+        "status": "suggested",
+        "evidence": head.evidence,
+        "flag": head.flag,
+        "note": head.note,
+        **values,
+    }
+    for mark in (first, head):
+        _join(item, mark)
+    start, end = head.spans[0]
+    words = text[start:end]
+    if kind in ("person", "place") and not item.get("name"):
+        item["name"] = words
+    if kind == "number" and not {"value", "low", "high"} & values.keys():
+        item["value"] = float(words.replace(",", "")) if _GROUPED.fullmatch(words) else None
+        if item["value"] is not None and item["value"].is_integer():
+            item["value"] = int(item["value"])
+    return item
+
+
+def _typed(key: str, value: Any, values: Json) -> Any:
+    """Numbers that a format keeps as text become numbers; a date or a score stays text."""
+    if key not in _AMOUNTS or not isinstance(value, str) or values.get("kind") in ("date", "score"):
+        return value
+    if not _NUMERAL.fullmatch(value):
+        return value
+    number = float(value)
+    return int(value) if value.lstrip("+-").isdigit() else number

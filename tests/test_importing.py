@@ -1,0 +1,415 @@
+"""Annotations coming in: what every format brings back of its own export, and that nothing here is overwritten."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from libraries import MemoryLibrary
+from making import STEPS, TEXT, Hand, article, record, span, suggested, suggestions, texts
+
+from store import actions
+from store.errors import StetError
+from store.fields import Person, Place, Suggestions, to_json
+from store.folder import FolderLibrary
+from store.formats import export
+from store.formats.walk import attributes_of
+from store.importing import SOURCES, bring_in
+from store.record import Article, Record, text_id
+
+PLAIN = [name for name, item in SOURCES.items() if item.extra is None]
+FOLDERS = ("label-studio", "brat")
+WITH_ATTRIBUTES = ("jsonl", "prodigy", "label-studio", "brat", "w3c")
+"""The formats that bring values back, and not only spans."""
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """One sentence is enough here."""
+    return [(0, len(text))]
+
+
+def decided(made: Record) -> Record:
+    hand = Hand(made, "ann")
+    hand.act(actions.accept(hand.record, list(hand.record.fields)))
+    return hand.record
+
+
+def out(name: str, made: Record, folder: Path) -> Path:
+    path = folder / name
+    export(name, [made], path, sentences=lines)
+    return path
+
+
+def back(name: str, made: Record, folder: Path, how: Any = "decided") -> Record:
+    """Out of one library and into another; annotations alone need the article there."""
+    shelf = MemoryLibrary()
+    if name in ("w3c", "conll"):
+        shelf.add(made.article, Suggestions())
+    account = bring_in(name, out(name, made, folder), shelf, how, "bea")
+    assert account.left_out == 0
+    [there] = shelf.records.values()
+    return there
+
+
+def spans(made: Record) -> list[tuple[str, list[tuple[int, int]]]]:
+    return sorted((item.kind, item.spans) for item in made.fields.values())
+
+
+def values(made: Record) -> list[Any]:
+    """The attributes of each field, with a speaker's name for his id."""
+    told = []
+    for item in made.fields.values():
+        known = attributes_of(item)
+        known.pop("speaker", None)
+        told.append((item.kind, item.spans, known))
+    return sorted(told, key=lambda one: (one[0], one[1]))
+
+
+@pytest.mark.parametrize("name", [name for name in PLAIN if name not in ("conll", "doccano")])
+def test_fields_come_back_with_their_mentions_values_and_speakers(name: str, tmp_path: Path) -> None:
+    made = decided(record())
+    there = back(name, made, tmp_path)
+    assert there.text == TEXT
+    assert spans(there) == spans(made)
+    assert values(there) == values(made)
+    [quote] = there.quotes
+    assert there.fields[quote.speaker or ""].spans == made.fields["p1"].spans
+    assert {item.status for item in there.fields.values()} == {"accepted"}
+
+
+def test_doccano_brings_spans_mentions_and_speakers_back(tmp_path: Path) -> None:
+    made = decided(record())
+    there = back("doccano", made, tmp_path)
+    first_pieces = sorted((item.kind, item.spans) for item in made.fields.values())
+    assert spans(there) == first_pieces
+    assert [quote.speaker_name for quote in there.quotes] == ["Ida Lunde"]
+    assert [number.value for number in there.numbers] == [19, 52, 14]  # read from the words
+
+
+def test_conll_brings_spans_back_over_the_text_of_the_library(tmp_path: Path) -> None:
+    made = decided(record())
+    there = back("conll", made, tmp_path)
+    assert {item.surface(TEXT) for item in there.people} == {"Ida Lunde", "Lunde"}
+    assert [place.spans for place in there.places] == [[span("Alva")], made.fields["l1"].spans]
+    assert [spans for quote in there.quotes for spans in quote.spans] == made.quotes[0].spans
+
+
+def test_conll_of_an_unknown_article_is_put_together_from_its_tokens(tmp_path: Path) -> None:
+    path = tmp_path / "other.conll"
+    path.write_text(
+        "-DOCSTART- -X- -X- O\n\nIda NNP B-NP I-PER\nBerg NNP I-NP I-PER\nwon VB B-VP O\n\nLima NNP B-NP B-LOC\n"
+    )
+    shelf = MemoryLibrary()
+    bring_in("conll", path, shelf, "suggestions", "bea")
+    [there] = shelf.records.values()
+    assert there.text == "Ida Berg won\nLima"
+    assert [(item.kind, item.surface(there.text)) for item in there.fields.values()] == [
+        ("person", "Ida Berg"),
+        ("place", "Lima"),
+    ]
+
+
+HOSTILE = "🚢 Zoë\u0301 “sa\u200did” 👩‍🚒👩‍🚒 12\u2028people\nin\n\nBe\u0301rgen\u00a0🏁."
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_offsets_hold_past_emoji_marks_and_line_ends(name: str, tmp_path: Path) -> None:
+    where = {
+        words: (HOSTILE.index(words), HOSTILE.index(words) + len(words))
+        for words in ("Zoë\u0301", "in\n\nBe\u0301rgen")
+    }
+    found = Suggestions(
+        people=[Person(id="p1", spans=[where["Zoë\u0301"]], name="Zoë")],
+        places=[Place(id="l1", spans=[where["in\n\nBe\u0301rgen"]], name="Bergen")],
+    )
+    made = decided(Record(article=Article(id=text_id(HOSTILE), text=HOSTILE), suggestions=found))
+    assert spans(back(name, made, tmp_path)) == spans(made)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+@pytest.mark.parametrize("name", [name for name in PLAIN if name != "conll"])
+def test_any_fields_of_any_text_come_back(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = data.draw(texts().filter(lambda text: text.strip()))
+    made = decided(Record(article=Article(id=text_id(text), text=text), suggestions=data.draw(suggested(text))))
+    folder = tmp_path_factory.mktemp("any")
+    there = back(name, made, folder)
+    if name in ("jsonl", "w3c", "label-studio"):  # the others cut or trim spans at white space
+        assert covered(there) == covered(made)
+    again = back(name, there, folder)
+    assert covered(again) == covered(there)
+
+
+def covered(made: Record) -> set[tuple[str, tuple[int, int]]]:
+    return {(item.kind, one) for item in made.fields.values() for one in item.spans}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), STEPS)
+def test_our_own_records_come_back_byte_for_byte(data: st.DataObject, steps: Any) -> None:
+    text = data.draw(texts().filter(lambda text: text.strip()))
+    extra = {"desk": {"b": 1, "a": [None, "x"]}}
+    made = Record(
+        article=Article(id=data.draw(st.sampled_from(("", "odd/id"))) or text_id(text), text=text, meta={"z": 1.5}),
+        suggestions=data.draw(suggested(text)),
+        extra=extra,
+    )
+    hand = Hand(made, "ann")
+    hand.steps(steps)
+    first = written([hand.record])
+    shelf = MemoryLibrary()
+    assert bring_bytes(shelf, first).added == 1
+    assert written(list(shelf.records.values())) == first
+    assert bring_bytes(shelf, first).known == 1
+    assert written(list(shelf.records.values())) == first
+
+
+def test_a_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
+    one = FolderLibrary(tmp_path / "one")
+    for number in range(3):
+        hand = Hand(Record(article=article(f"{number} {TEXT}"), suggestions=Suggestions(extractor="t/1")), "ann")
+        hand.act(actions.add(hand.record, "people", [(2, 6)]))
+        one.add(hand.record.article, hand.record.suggestions, hand.record.edits, {"desk": number})
+    first = written([one.load(identifier) for identifier in one.ids()])
+    (tmp_path / "all.jsonl").write_bytes(first)
+    other = FolderLibrary(tmp_path / "other")
+    bring_in("jsonl", tmp_path / "all.jsonl", other, "suggestions", "bea")
+    assert written([other.load(identifier) for identifier in other.ids()]) == first
+
+
+def written(records: list[Record]) -> bytes:
+    stream = io.BytesIO()
+    export("jsonl", records, stream, sentences=lines)
+    return stream.getvalue()
+
+
+def bring_bytes(shelf: MemoryLibrary, data: bytes) -> Any:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
+        file.write(data)
+        file.flush()
+        return bring_in("jsonl", Path(file.name), shelf, "suggestions", "bea")
+
+
+def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> None:
+    shelf = MemoryLibrary()
+    hand = Hand(record(), "ann")
+    hand.act(actions.reject(hand.record, ["l1"]))
+    shelf.add(hand.record.article, hand.record.suggestions, hand.record.edits)
+    line = {"text": TEXT, "spans": [mark("Bergen", "GPE"), mark("Captain", "TITLE"), mark("Tuesday", "DATE")]}
+    said: list[str] = []
+    path = tmp_path / "tasks.jsonl"
+    path.write_bytes(orjson.dumps(line))
+    account = bring_in("prodigy", path, shelf, "suggestions", "bea", said.append)
+    assert (account.known, account.fields, account.there, account.differing) == (1, 1, 1, 1)
+    assert said == ["not taken over: 1 annotations labelled TITLE"]
+    [there] = shelf.records.values()
+    assert there.fields["l1"].status == "rejected"
+    assert (there.fields["n4"].surface(TEXT), there.fields["n4"].status) == ("Tuesday", "suggested")
+    assert (there.edits[-1].op, there.edits[-1].by) == ("import", "bea")
+    edits = there.edits
+    bring_in("prodigy", path, shelf, "suggestions", "bea")
+    assert shelf.records[there.id].edits == edits
+
+
+def mark(words: str, label: str) -> dict[str, Any]:
+    start, end = span(words)
+    return {"start": start, "end": end, "label": label}
+
+
+def test_decisions_settle_what_is_open_and_leave_what_is_decided(tmp_path: Path) -> None:
+    theirs = Hand(record(), "ann")
+    theirs.act(actions.change(theirs.record, "p1", {"role": "ferry captain"}))
+    theirs.act(actions.change(theirs.record, "n2", {"value": 53}))
+    theirs.act(actions.accept(theirs.record, ["q1", "n3"]))
+    path = out("prodigy", theirs.record, tmp_path)
+    mine = Hand(record(), "bea")
+    mine.act(actions.accept(mine.record, ["n2"]))
+    shelf = MemoryLibrary()
+    shelf.add(mine.record.article, mine.record.suggestions, mine.record.edits)
+    account = bring_in("prodigy", path, shelf, "decided", "cy")
+    assert (account.there, account.taken_over, account.differing) == (4, 3, 1)
+    [there] = shelf.records.values()
+    told = {
+        name: (there.fields[name].status, to_json(there.fields[name]).get("role")) for name in ("p1", "q1", "n2", "n1")
+    }
+    assert told == {
+        "p1": ("corrected", "ferry captain"),
+        "q1": ("accepted", None),
+        "n2": ("accepted", None),
+        "n1": ("suggested", None),
+    }
+    assert there.numbers[1].value == 52
+
+
+def test_done_comes_with_decisions_only(tmp_path: Path) -> None:
+    hand = Hand(record(), "ann")
+    hand.act(actions.done(hand.record, list(hand.record.fields)))
+    assert back("prodigy", hand.record, tmp_path).status == "done"
+    assert back("prodigy", hand.record, tmp_path, "suggestions").status == "new"
+
+
+def test_labels_of_others_are_understood(tmp_path: Path) -> None:
+    text = "Ida Berg paid $5 in Lima. Berg left. Ida Berg won."
+    labels = [(0, 8, "PER"), (14, 16, "MONEY"), (20, 24, "GPE"), (37, 45, "PERSON"), (26, 30, "ORG")]
+    path = tmp_path / "old.jsonl"
+    path.write_bytes(orjson.dumps({"data": text, "label": labels, "title": "Payment"}))
+    shelf, said = MemoryLibrary(), list[str]()
+    bring_in("doccano", path, shelf, "suggestions", "bea", said.append)
+    [there] = shelf.records.values()
+    assert there.article.title == "Payment"
+    assert [(item.kind, item.spans) for item in there.fields.values()] == [
+        ("person", [(0, 8), (37, 45)]),
+        ("place", [(20, 24)]),
+        ("number", [(14, 16)]),
+    ]
+    assert there.numbers[0].number_kind == "money"
+    assert said == ["not taken over: 1 annotations labelled ORG"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("jsonl", b'{"text": "Words.", "people": [{"id": "p1", "spans": [[0, 99]]}]}', "line 1 left out: people"),
+        ("jsonl", b"no json", "line 1 left out: not JSON"),
+        (
+            "prodigy",
+            b'{"text": "Words.", "spans": [{"start": 3, "end": 99, "label": "PERSON"}]}',
+            "not within the text",
+        ),
+        ("prodigy", b'{"text": "Words.", "answer": "reject"}', "it was rejected"),
+        ("prodigy", b'{"text": "a\\r\\nb"}', "CRLF"),
+        ("prodigy", b"[1]", "not an object"),
+        ("doccano", '{"text": "🚢 a", "label": [[1, 3, "PERSON"]]}'.encode(), "in the middle of a character"),
+        ("doccano", b'{"text": "a", "label": [["0", 1, "PERSON"]]}', "no whole numbers"),
+        ("label-studio", b'[{"data": {}}]', "it has no text"),
+        ("label-studio", b"[3]", "it has no data"),
+        ("w3c", b'{"type": "Annotation", "target": {"source": "urn:stet:article:x"}}', "no article of this id"),
+        ("brat", b"T1\tPERSON 0 4\tWord\n", "is not beside it"),
+    ],
+)
+def test_what_is_wrong_is_named_and_the_rest_comes_in(name: str, content: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "in.ann"
+    path.write_bytes(content)
+    said: list[str] = []
+    account = bring_in(name, path, MemoryLibrary(), "suggestions", "bea", said.append)
+    assert account.left_out == 1
+    assert words in said[0]
+
+
+def test_files_that_are_no_such_files_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"{")
+    for name, words in (("label-studio", "not JSON"), ("w3c", "not JSON"), ("nothing", "there are jsonl, spacy")):
+        with pytest.raises(StetError, match=words):
+            bring_in(name, path, MemoryLibrary(), "suggestions", "bea")
+    with pytest.raises(StetError, match="is not there"):
+        bring_in("jsonl", tmp_path / "missing", MemoryLibrary(), "suggestions", "bea")
+    path.write_bytes(b'{"not": "a list"}')
+    with pytest.raises(StetError, match="not a list of tasks"):
+        bring_in("label-studio", path, MemoryLibrary(), "suggestions", "bea")
+
+
+def test_the_words_are_found_where_the_position_is_wrong(tmp_path: Path) -> None:
+    shelf = MemoryLibrary()
+    shelf.add(article(), suggestions())
+    quoted = {"type": "TextQuoteSelector", "exact": "Bergen", "suffix": "’s hospital"}
+    source = f"urn:stet:article:{text_id(TEXT)}"
+    selectors = [{"type": "TextPositionSelector", "start": 0, "end": 6}, quoted]
+    target = {"source": source, "selector": selectors}
+    body = {"purpose": "tagging", "value": "PLACE"}
+    path = tmp_path / "one.json"
+    path.write_bytes(orjson.dumps({"type": "Annotation", "body": body, "target": target}))
+    account = bring_in("w3c", path, shelf, "suggestions", "bea")
+    assert (account.there, account.fields) == (1, 0)
+
+
+KEYS = (
+    "text", "data", "spans", "start", "end", "label", "labels", "attributes", "evidence", "relations", "head_span",
+    "child_span", "meta", "id", "entities", "start_offset", "end_offset", "annotations", "predictions", "result",
+    "value", "from_name", "choices", "type", "target", "source", "selector", "body", "purpose", "format", "items",
+    "first", "exact", "people", "numbers", "answer", "title", "note", "flag",
+)  # fmt: skip
+WORDS = (
+    "Ida", "PERSON", "PLACE", "QUOTE", "NUMBER", "labels", "textarea", "person_role", "urn:stet:article:known", "SAME",
+    "tagging", "describing", "linking", "application/json", "TextPositionSelector", "TextQuoteSelector",
+)  # fmt: skip
+ANYTHING = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-3, 9), st.floats(), st.sampled_from(WORDS)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(value=ANYTHING)
+@pytest.mark.parametrize("name", [name for name in PLAIN if name not in ("brat", "conll")])
+def test_any_json_comes_in_or_is_refused(name: str, value: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    wrapped = value
+    if isinstance(value, dict):
+        value.setdefault("text", "Ida Berg won.")
+        wrapped = [{"data": value, **value}] if name == "label-studio" else value
+    shelf = MemoryLibrary()
+    shelf.add(Article(id="known", text="Ida Berg won."), Suggestions())
+    path = tmp_path_factory.mktemp("any") / "in"
+    path.write_bytes(orjson.dumps(wrapped))
+    try:
+        bring_in(name, path, shelf, "decided", "bea")
+    except StetError:
+        return
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    lines=st.lists(
+        st.builds(
+            "".join,
+            st.lists(
+                st.sampled_from(
+                    ["T1", "T2", "\t", " ", "PERSON", "QUOTE", "0", "3", "4", "8", ";", "R1", "SAME", "Arg1:T1",
+                     "Arg2:T2", "A1", "Flag", "QuoteType", "#1", "AnnotatorNotes", '{"spans":', "[[0,3]]", "[1]", "}"]
+                ),
+                max_size=9,
+            ),
+        ),
+        max_size=6,
+    )
+)  # fmt: skip
+def test_any_standoff_comes_in_or_is_refused(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "a.txt").write_text("Ida Berg won.")
+    (folder / "a.ann").write_text("T1\tQUOTE 0 8\tIda Berg\n" + "\n".join(lines))
+    bring_in("brat", folder, MemoryLibrary(), "decided", "bea")
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_command_brings_in_what_it_says(name: str, tmp_path: Path) -> None:
+    made = decided(record())
+    shelf = FolderLibrary(tmp_path / "library")
+    shelf.add(made.article, Suggestions())
+    told = stet(
+        "--library", shelf.path, "import", "--from", name, "--as", "decided", "--by", "bea", out(name, made, tmp_path)
+    )
+    assert (told.returncode, told.stdout) == (1 if name == "jsonl" else 0, b"")
+    if name == "jsonl":  # ours has suggestions of its own
+        assert b"with other suggestions" in told.stderr
+        return
+    assert b"1 articles that were there" in told.stderr
+    there = shelf.load(made.id)
+    assert there.edits[-1].by == "bea"
+    assert {item.surface(TEXT) for item in there.people} >= {"Ida Lunde"}
+
+
+def stet(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
+    command = Path(sys.executable).with_name("stet")
+    return subprocess.run([command, *words], capture_output=True, check=False)
