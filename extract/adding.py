@@ -13,6 +13,7 @@ from typing import Literal
 from extract.pool import suggest_all
 from store import actions
 from store.errors import StetError
+from store.fields import Suggestions
 from store.library import Library
 from store.record import Article, text_id
 from store.session import edit_of
@@ -64,12 +65,13 @@ def _new(
                 told.append(Outcome(name, "twice", article.id, names[text]))
                 continue
             names[text] = name
+            if article.id in library:
+                library.add(article, Suggestions())  # raises where its text is another one
+                told.append(Outcome(name, "there", article.id))
+                continue
             # An article without an id of its own has that of its text: no need to look further.
-            there = (
-                article.id if article.id in library else None if article.id == text else library.with_text(article.text)
-            )
-            if there is not None:
-                told.append(Outcome(name, "there", there))
+            if article.id != text and (there := library.with_text(article.text)):
+                told.append(Outcome(name, "there", there, there))
                 continue
         except StetError as error:
             told.append(Outcome(name, "failed", why=error.message))

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -74,14 +74,21 @@ class Catalogue:
             for name in _FILES:
                 disk.remove(folder, name)
 
-    def forget(self, names: Sequence[str], texts: dict[str, str]) -> None:
-        """Take articles out for good, words and all. `texts` are those of the removed, by file name."""
-        index = self.index()
-        with index.writing():
-            for name in names:
-                for known in index.known(name).values():
-                    index.drop(known.number, _text_for(known, texts.get(name)))
-        index.purge()
+    def forget(self, texts: Mapping[str, str | None]) -> None:
+        """Take articles out for good, words and all: by file name, each with the text that it had."""
+        with self._mutex:
+            if self._index is None:
+                self._index = self._open(private=False)
+            with self._index.writing():
+                rows = [
+                    (known.number, _text_for(known, text))
+                    for name, text in texts.items()
+                    for known in self._index.known(name).values()
+                ]
+                for number, text in rows:
+                    self._index.drop(number, text)
+            if rows:
+                self._index.purge()
 
     def _open(self, private: bool) -> Index:
         if private or not self._root.is_dir():

@@ -129,20 +129,39 @@ class FolderLibrary:
         return False
 
     def remove(self, identifier: str) -> None:
-        """A removal that was cut short can be done again: whatever is left of the article goes."""
-        name = file_name(identifier)
-        with _said("Not removed", identifier), self.lock(name):
-            self._kept.pop(name, None)
-            text = self.text_of(name)
-            found = False
-            for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
-                with contextlib.suppress(FileNotFoundError), disk.folder(self.path, shelf, name[:2]) as folder:
-                    disk.remove(folder, disk.temporary(file))
-                    found |= disk.remove(folder, file)
-                    os.fsync(folder)
-            if not found:
-                raise StetError("No such article", f"{identifier} is not in the library {self.path}")
-            self.catalogue.forget([name], {name: text} if text is not None else {})
+        self.remove_all([identifier])
+
+    def remove_all(self, identifiers: Sequence[str]) -> None:
+        """A removal that was cut short can be done again: whatever is left of an article goes."""
+        texts = {name: self.text_of(name) for name in map(file_name, identifiers)}
+        try:
+            self._out_of_index(texts)  # while its words are still known
+            for identifier in identifiers:
+                name = file_name(identifier)
+                with _said("Not removed", identifier), self.lock(name):
+                    self._unlink(name, identifier)
+        finally:
+            self._out_of_index(texts)  # another program may have put it in again meanwhile
+
+    def _unlink(self, name: str, identifier: str) -> None:
+        self._kept.pop(name, None)
+        found = False
+        for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
+            with contextlib.suppress(FileNotFoundError), disk.folder(self.path, shelf, name[:2]) as folder:
+                disk.remove(folder, disk.temporary(file))
+                found |= disk.remove(folder, file)
+                os.fsync(folder)
+        if not found:
+            raise StetError("No such article", f"{identifier} is not in the library {self.path}")
+
+    def _out_of_index(self, texts: dict[str, str | None]) -> None:
+        """Where the words cannot be taken out of the index, there shall be no index."""
+        from sqlite3 import Error
+
+        try:
+            self.catalogue.forget(texts)
+        except Error:
+            self.catalogue.discard()
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:

@@ -17,7 +17,23 @@ from store import __version__
 from store.errors import StetError
 from tui.options import annotator_option, library_option
 
-COMMANDS: Final = ("extract", "list", "export", "evaluate", "keys")
+COMMANDS: Final = (
+    "add",
+    "extract",
+    "list",
+    "suggest",
+    "remove",
+    "check",
+    "export",
+    "import",
+    "evaluate",
+    "give",
+    "agree",
+    "merge",
+    "stats",
+    "keys",
+)
+_MODULES: Final = {"import": "import_"}  # a word that no module can have
 DEFAULT: Final = "read"
 """What runs when the first word is no command: its words are articles."""
 
@@ -31,7 +47,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS and cmd_name != DEFAULT:
             return None
-        command: click.Command = import_module(f"tui.commands.{cmd_name}").command
+        command: click.Command = import_module(f"tui.commands.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(

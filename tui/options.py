@@ -76,3 +76,8 @@ def the_extractor(default: str | None = "news") -> Extractor | None:
     from extract.registry import get_extractor
 
     return get_extractor(name)
+
+
+def extractor_name() -> str:
+    """The one that --extractor names, else the built-in one: for work in other processes, which load it themselves."""
+    return _given(EXTRACTOR) or "news"

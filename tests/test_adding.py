@@ -1,0 +1,121 @@
+"""Many articles at once: what fails does not stop the others, and doing it again goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from making import Hand, article, suggestions
+
+from extract.adding import Outcome, add_all, renew_all
+from extract.pool import WORTH_IT, suggest_all
+from extract.registry import get_extractor
+from store import actions
+from store.check import check
+from store.errors import StetError
+from store.fields import Suggestions
+from store.folder import FolderLibrary
+from store.record import Article
+
+Source = tuple[str, Callable[[], Article]]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FolderLibrary:
+    return FolderLibrary(tmp_path / "library")
+
+
+def texts(count: int) -> list[str]:
+    return [f"Mayor Rosa Vik told {number + 100} farmers in Oslo to wait." for number in range(count)]
+
+
+def sources(*given: str) -> list[Source]:
+    return [(f"file-{number}", lambda text=text: article(text)) for number, text in enumerate(given)]
+
+
+def failing() -> Article:
+    raise StetError("Empty", "file is empty; nothing to read")
+
+
+def by_result(outcomes: Iterator[Outcome]) -> dict[str, list[str]]:
+    results: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        results.setdefault(outcome.result, []).append(outcome.name)
+    return results
+
+
+def test_each_source_has_an_outcome(library: FolderLibrary) -> None:
+    one, two = texts(2)
+    library.add(Article(id="wire/1", text=two), Suggestions())
+    given = [*sources(one, one), ("bad", failing), ("wire", lambda: Article(id="wire/2", text=two))]
+    assert by_result(add_all(library, given, "news")) == {
+        "added": ["file-0"], "twice": ["file-1"], "failed": ["bad"], "there": ["wire"],
+    }  # fmt: skip
+    assert by_result(add_all(library, given, "news")) == {
+        "there": ["file-0", "wire"], "twice": ["file-1"], "failed": ["bad"],
+    }  # fmt: skip
+    assert [person.name for person in library.load(article(one).id).people] == ["Rosa Vik"]
+
+
+def test_another_text_under_the_same_id_fails_and_the_rest_goes_on(library: FolderLibrary) -> None:
+    library.add(Article(id="wire/1", text="One."), Suggestions())
+    given: list[Source] = [("wire", lambda: Article(id="wire/1", text="Two.")), *sources(*texts(1))]
+    assert by_result(add_all(library, given, "news")) == {"failed": ["wire"], "added": ["file-0"]}
+
+
+def test_processes_give_the_same_in_the_same_order() -> None:
+    given = texts(WORTH_IT + 5)
+    alone = get_extractor("news")
+    answers = list(suggest_all("news", enumerate(given), workers=2))
+    assert [key for key, _ in answers] == list(range(len(given)))
+    assert [found for _, found in answers] == [alone.suggest(text) for text in given]
+
+
+def test_no_more_is_read_than_can_be_worked_on() -> None:
+    taken = 0
+
+    def endless() -> Iterator[tuple[int, str]]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield taken, "One line."
+
+    answers = suggest_all("news", endless(), workers=2)
+    assert next(answers)[0] == 1
+    assert taken < 4 * WORTH_IT
+    answers.close()
+
+
+def test_an_extractor_that_is_not_there_is_said_at_once() -> None:
+    with pytest.raises(StetError, match="no-such"):
+        next(suggest_all("no-such", enumerate(texts(WORTH_IT)), workers=2))
+
+
+def test_suggesting_again_leaves_alone_what_was_decided(library: FolderLibrary) -> None:
+    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand.act(actions.change(hand.record, "p1", {"role": "skipper"}))
+    hand.act(actions.reject(hand.record, ["l2"]))
+    library.commit(hand.record.id, hand.pending)
+    assert by_result(renew_all(library, library.ids(), "news", "desk")) == {"renewed": [hand.record.id]}
+    after = library.load(hand.record.id)
+    assert after.fields["p1"] == hand.record.fields["p1"]
+    assert after.fields["l2"].status == "rejected"
+    assert after.suggestions == suggestions()
+    assert after.edits[-1].extra["extractor"].startswith("news/")
+    assert by_result(renew_all(library, library.ids(), "news", "desk")) == {"unchanged": [hand.record.id]}
+    assert list(check(library)) == []
+
+
+def test_stopped_it_keeps_what_it_has_and_goes_on_from_there(library: FolderLibrary) -> None:
+    def stopping() -> Article:
+        raise KeyboardInterrupt
+
+    given = sources(*texts(WORTH_IT + 40))
+    with pytest.raises(KeyboardInterrupt):
+        list(add_all(library, [*given[: WORTH_IT + 20], ("stop", stopping), *given], "news", workers=1))
+    kept = sum(library.count().values())
+    assert 0 < kept < len(given)
+    assert list(check(library)) == []
+    results = by_result(add_all(library, given, "news", workers=1))
+    assert (len(results["there"]), len(results["added"])) == (kept, len(given) - kept)

@@ -1,0 +1,34 @@
+"""`stet check`: is the library whole, and what can be mended."""
+
+from __future__ import annotations
+
+import click
+
+from tui.options import library_option, the_library
+
+
+@click.command(short_help="Verify every record; mend what can be mended.")
+@click.option("--repair", is_flag=True, help="Mend, set aside what cannot be mended, rebuild the index.")
+@library_option
+def command(repair: bool) -> int:
+    """Verify every record of the library: JSON, shape, offsets, fields against edits, text.
+
+    With --repair, what is wrong is mended from the edits; what cannot be mended is set aside in the library's
+    folder `damaged`, never deleted.
+    """
+    from store.check import check
+    from tui.progress import Progress
+
+    shelf = the_library()
+    left = mended = 0
+    with Progress("checking") as progress:
+        for finding in check(shelf, repair, progress.at):
+            left += not finding.mended
+            mended += bool(finding.mended)
+            progress.say(f"{finding.where}: {finding.what}" + (f"; {finding.mended}" if finding.mended else ""))
+    if left or mended:
+        advice = "" if repair else "; stet check --repair mends what can be mended"
+        click.echo(f"{left + mended} found, {mended} mended or set aside{advice}", err=True)
+    else:
+        click.echo(f"{sum(shelf.count().values())} articles, all whole", err=True)
+    return 1 if left else 0
