@@ -61,7 +61,7 @@ def main() -> None:
                 if not options.new:
                     at, cpu = terminal.wait_for("PEOPLE")
                 paint = (at - terminal.started, cpu)
-                later = terminal.wait_for("PEOPLE")[1] - cpu if options.new else 0.0
+                later = terminal.wait_for("×9")[1] - cpu if options.new else 0.0
             if count:
                 bare.append(floor)
                 stet.append(paint)

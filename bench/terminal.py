@@ -13,6 +13,7 @@ import signal
 import struct
 import termios
 import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -30,11 +31,12 @@ class Terminal:
     def __init__(self, argv: Sequence[str], columns: int = 120, rows: int = 40, **environment: str) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self._chunks: list[tuple[float, int, bytes]] = []
+        self._chunks: deque[tuple[float, int, bytes]] = deque()
         self.started = time.perf_counter()
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvp(argv[0], list(argv))
 
@@ -56,21 +58,25 @@ class Terminal:
     def wait_for(self, text: str, timeout: float = 30) -> tuple[float, float]:
         """When `text` came on the screen (perf_counter), and the CPU seconds used till its bytes were read."""
         end = time.perf_counter() + timeout
+        last = (time.perf_counter(), self.cpu())
         while time.perf_counter() < end:
-            if self._read(QUIET) and len(self._chunks) < 50:
-                continue
-            for at, cpu, data in self._taken():
+            if text in self.text():
+                return last[0], last[1] / 1e9
+            if self._chunks:
+                at, cpu, data = self._chunks.popleft()
                 self._stream.feed(data)
-                if text in self.text():
-                    return at, cpu / 1e9
+                last = (at, cpu)
+            else:  # emulate only in pauses: what is read late would be stamped late
+                while self._read(QUIET) and len(self._chunks) < 50:
+                    pass
         raise TimeoutError(f"{text!r} never came on the screen:\n{self.text()}")
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing has come for `quiet` seconds."""
         while self._read(quiet):
             pass
-        for _, _, data in self._taken():
-            self._stream.feed(data)
+        while self._chunks:
+            self._stream.feed(self._chunks.popleft()[2])
 
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
@@ -86,10 +92,6 @@ class Terminal:
         """Peak resident KiB so far."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(status.split("VmHWM:")[1].split()[0])
-
-    def _taken(self) -> list[tuple[float, int, bytes]]:
-        chunks, self._chunks = self._chunks, []
-        return chunks
 
     def _read(self, timeout: float) -> bool:
         if not select.select([self._terminal], [], [], timeout)[0]:
