@@ -18,6 +18,8 @@ _BETWEEN: Final = word_set(
     just only about around nearly between from at least over under barely almost now already still
     """
 )
+_GROUPS: Final = word_set("people voters children those men women adults anyone workers patients residents drivers")
+_PERSONS: Final = word_set("man woman boy girl teacher widow widower grandmother grandfather farmer youth child")
 _SUBJECTS: Final = word_set("he she i who")
 _COPULAS: Final = word_set("was is 's ’s turned turns turning became")
 _AFTER_AGE: Final = word_set(
@@ -56,7 +58,8 @@ def mark(t: Tokens, found: Amount) -> None:
     ):
         return
     if said := _said(t, found) or _abbreviated(t, found):
-        found.kind, found.unit = "age", "year"
+        found.kind = "age" if found.kind == "count" else found.kind
+        found.unit = "year"
         found.evidence["unit"] = said
     elif found.kind == "count" and (_in_apposition(t, found) or _of_a_subject(t, found)):
         found.kind, found.unit = "age", "year"
@@ -68,7 +71,7 @@ def _said(t: Tokens, found: Amount) -> tuple[int, int] | None:
     k = found.first - 1
     while t.low[k] in _BETWEEN and k > found.first - 4:
         k -= 1
-    if t.low[k] == "of" and t.low[k - 1] in _AGED:
+    if t.low[k] in ("of", "as") and t.low[k - 1] in _AGED:
         k -= 1
     return t.span(k, k + 1) if t.low[k] in _AGED else None
 
@@ -102,7 +105,13 @@ def _in_apposition(t: Tokens, found: Amount) -> bool:
 
 
 def _of_a_subject(t: Tokens, found: Amount) -> bool:
-    """`she was six when`, `he turned 40`."""
+    """`she was six when`, `he turned 40`, `voters under 30`, `a teacher of 72`."""
+    i = found.first
+    if t.low[found.last] in FUNCTION_WORDS or not t.low[found.last].isalpha():
+        if t.low[i - 1] in ("under", "over") and t.low[i - 2] in _GROUPS:
+            return True
+        if t.low[i - 1] == "of" and t.low[i - 2] in _PERSONS and found.form == "digits" and found.value != 1:
+            return True
     k = found.first - 1
     while t.low[k] in _BETWEEN and k > found.first - 4:
         k -= 1

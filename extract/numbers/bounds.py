@@ -25,12 +25,14 @@ def _table(**sides: str) -> dict[tuple[str, ...], str]:
 
 _BEFORE: Final = _table(
     none="""
+        shortly after; shortly before; just after; just before; soon after;
         about; around; roughly; approximately; approx; approx .; circa; c .; ca .; an estimated; estimated;
         some; almost exactly; somewhere around; something like; in the region of; of the order of; on the order
         of; reportedly; ~; ≈; more or less; or so; perhaps; maybe; as much as about; close to; several; a few;
         many; in the neighborhood of; in the neighbourhood of; probably
     """,
     low="""
+        as few as; as little as;
         at least; at a minimum; more than; over; above; no fewer than; no less than; not less than; not fewer
         than; upwards of; upward of; in excess of; just over; well over; just above; well above; far more than;
         slightly more than; much more than; many more than; greater than; larger than; bigger than; higher than;
@@ -40,7 +42,7 @@ _BEFORE: Final = _table(
     """,
     high="""
         up to; at most; no more than; not more than; fewer than; less than; under; below; nearly; almost; just
-        under; just below; well under; well below; as many as; as much as; as few as; as little as; no greater
+        under; just below; well under; well below; as many as; as much as;  no greater
         than; no higher than; smaller than; lower than; younger than; shorter than; a maximum of; maximum of;
         not quite; just short of; short of; virtually; slightly less than; slightly fewer than; a little less
         than; a little under; slightly under; far fewer than; far less than; much less than; nearly about; <; ≤;
@@ -79,7 +81,8 @@ _FIRST_WORDS: Final = frozenset(phrase[0] for phrase in _AFTER)
 _DURING: Final = frozenset(("over", "above", "below", "under", "around"))
 _COPULAS: Final = word_set(
     """
-    is was are were be been being for lasted lasts took takes take last spent after well just run runs ran can now
+    is was are were be been being for lasted lasts took takes take last spent after well just in run runs ran can
+    now
     """
 )
 
@@ -108,6 +111,8 @@ def _really(t: Tokens, k: int, kind: str) -> bool:
         and t.low[k - 1] not in _COPULAS
         and t.low[k - 1] != ""
     ):
+        return False
+    if word == "over" and (t.low[k - 1] in ("took", "take", "takes", "taken") and "ago" in t.low[k + 2 : k + 4]):
         return False
     if word == "around" and t.low[k - 1] in ("turned", "all", "turn", "the"):
         return False

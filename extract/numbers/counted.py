@@ -30,7 +30,7 @@ Phrase = tuple[int, int]
 _DETERMINERS: Final = word_set("the these those this that its his her their our my your all a an both such any")
 _LONGEST: Final = 8
 _SPEAKING: Final = word_set("said say says told added warned noted reported announced believe believed")
-_NEVER_COUNTED: Final = word_set("others them us more years times")
+_NEVER_COUNTED: Final = word_set("others them us more years")
 
 
 def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
@@ -45,6 +45,8 @@ def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
             return _after_of(t, j, singular)
         odds = amount.form == "fraction" and not {"in", "out"}.isdisjoint(t.low[amount.first : amount.last])
         return _simple(t, j, False) if odds else _direct_share(t, j, amount)
+    if amount.kind == "measure":
+        return _after_of(t, j, True) if t.low[j] == "of" else None
     if amount.kind not in ("count", "ordinal", "range") or (amount.kind == "range" and amount.unit):
         return None
     if is_label(t, amount):
@@ -171,6 +173,8 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
         return before_head
     if low.endswith("ing") and low not in NOUNS_IN_ING and not singular:
         return before_head
+    if singular and low == "total" and (following in FUNCTION_WORDS or not following.isalpha()):
+        return "head"
     if is_plural(low) and low not in units.WORDS:
         return "head"
     if head >= 0 and not singular:
@@ -205,6 +209,7 @@ def _coordinated(t: Tokens, last: int) -> int:
     if (
         not plain
         or following in _SPEAKING
+        or following in _DETERMINERS
         or following in ("have", "will", "can", "could", "must")
         or is_plural(following)
     ):

@@ -58,12 +58,17 @@ class Counted:
 def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
     """Set `counted` and `event`, with evidence, on the numbers of one block, given in order."""
     done: list[Counted] = []
+    shares: tuple[Number, int] | None = None
     for number, amount in read:
         phrase = noun_phrase(t, amount)
         if phrase is not None:
             _set(t, number, "counted", phrase)
-        counting = amount.kind in _COUNTING or (amount.kind == "percent" and phrase is not None)
-        if not counting or amount.unit is not None:
+        if amount.kind == "percent" and phrase is None:
+            _same_whole(t, shares, number, amount)
+        if amount.kind == "percent":
+            shares = (number, amount.after) if number.counted else shares
+        counting = amount.kind in _COUNTING or (amount.kind in ("percent", "measure") and phrase is not None)
+        if not counting or (amount.unit is not None and amount.kind != "measure"):
             continue
         item = Counted(number, _first(t, amount), phrase[1] if phrase else _past_words(t, amount))
         item.elliptic = phrase is None
@@ -71,9 +76,10 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
             _event(t, item, phrase, amount)
         if done and number.event is None:
             _share(t, done[-1], item)
-        if item.elliptic:
+        if item.elliptic and not is_label(t, amount):
             _antecedent(t, done, item)
-        done.append(item)
+        if amount.kind != "measure":
+            done.append(item)
     for before, after in pairwise(done):
         if before.elliptic and after.number.counted and t.low[before.last : after.first] == ["or"]:
             _copy(after.number, before.number, "counted")
@@ -274,17 +280,41 @@ def _share(t: Tokens, before: Counted, item: Counted) -> None:
 
 
 def _antecedent(t: Tokens, done: list[Counted], item: Counted) -> None:
-    """The noun of an earlier count, where this number has none of its own but a fate like its people."""
-    others = t.low[item.last] in ("others", "more")
+    """The noun of an earlier count, where this number has none of its own."""
+    following = t.low[item.last]
+    pronoun = following == "of" and t.low[item.last + 1] in ("them", "whom", "which")
+    others = following in ("others", "more")
     event = item.number.event
-    if event is None and not others:
-        return
+    parallel = not following.isalpha() or following in FUNCTION_WORDS or following in VERBS or following in AUXILIARIES
+    reach = 2 if event or others or pronoun else 1 if following in _FINITE or t.low[item.first - 1] == "all" else 0
     for earlier in reversed(done[-6:]):
         noun = earlier.number.counted
         if noun is None:
             continue
+        if _ends_between(t, earlier.last, item.first) > reach:
+            return
         of_people = noun.lower().split()[-1] in PEOPLE
-        if (event in PERSONAL and not of_people) or (earlier.number.event is None and not others):
-            continue
-        _copy(earlier.number, item.number, "counted")
-        return
+        fated = event is not None and earlier.number.event is not None and (of_people or event not in PERSONAL)
+        if fated or others or pronoun or (parallel and event not in PERSONAL):
+            _copy(earlier.number, item.number, "counted")
+            return
+
+
+def _same_whole(t: Tokens, shares: tuple[Number, int] | None, number: Number, amount: Amount) -> None:
+    """`40% of the cost, and Tanzania 35%`: a share of the same whole, in the same sentence."""
+    if shares is not None and _ends_between(t, shares[1], amount.first) == 0:
+        _copy(shares[0], number, "counted")
+
+
+def _ends_between(t: Tokens, first: int, last: int) -> int:
+    """How many sentences end between two tokens; many, where they are far apart."""
+    if last - first > _FAR:
+        return _FAR
+    return sum(
+        1
+        for k in range(first, last)
+        if t.low[k] in (".", "!", "?") and (t.words[k + 1][:1].isupper() or not t.low[k + 1][:1].isalnum())
+    )
+
+
+_FAR: Final = 80

@@ -7,6 +7,7 @@ from typing import Final
 from extract.numbers import lexicon as lx
 from extract.numbers.cardinals import Numeral, cardinal, is_digits, scales, small, tidy
 from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import FUNCTION_WORDS
 from extract.words import word_set
 
 
@@ -88,7 +89,9 @@ def share_of_one(t: Tokens, i: int) -> Numeral | None:
     word = t.low[i]
     if word not in lx.DENOMINATORS or word.endswith("s") or word in ("half", "quarter"):
         return None
-    if t.low[i + 1] not in ("of", "", ".", ",", ";", ")"):
+    following = t.low[i + 1]
+    plain = following in ("of", "", ".", ",", ";", ")", "fewer", "more", "less", "lower", "higher", "smaller", "larger")
+    if not plain and not (t.low[i - 2] in _BEFORE_SHARE and following in FUNCTION_WORDS):
         return None
     return Numeral(i, i + 1, tidy(1 / lx.DENOMINATORS[word]), "fraction")
 

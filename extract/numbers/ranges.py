@@ -131,8 +131,6 @@ def _range(t: Tokens, first: Amount, second: Amount) -> Amount | None:
     found = Amount(first.first, second.last, second.after, None, "range", "digits", second.unit or first.unit)
     if "percent" in (first.kind, second.kind):
         found.unit = found.unit or "percent"
-    if "age" in (first.kind, second.kind):
-        found.kind = "age"
     found.low, found.high = min(a, b), max(a, b)
     found.evidence = {**first.evidence, **second.evidence}
     found.sure = 0.9

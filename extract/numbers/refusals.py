@@ -22,10 +22,10 @@ _PHONE: Final = re.compile(
 # `Boeing 737`, `Channel 4`, `Section 230`: the number is part of the name.
 _NAMERS: Final = word_set(
     """
-    boeing airbus flight channel channels route highway interstate section sections article chapter clause psalm
-    catch formula motorway bbc itv u2 iphone galaxy playstation xbox bus line platform gate room suite apartment apt
-    box postcode zip sonnet embraer antonov tupolev ilyushin cessna falcon schedule fortune ftse nasdaq dax nikkei
-    stoxx asx cac appendix annex exhibit docket
+    boeing runway saab airbus flight channel channels route highway interstate section sections article chapter
+    clause psalm catch formula motorway bbc itv u2 iphone galaxy playstation xbox bus line platform gate room suite
+    apartment apt box postcode zip sonnet embraer antonov tupolev ilyushin cessna falcon schedule fortune ftse
+    nasdaq dax nikkei stoxx asx cac appendix annex exhibit docket
     """
 )
 _PRONOUN_BEFORE: Final = word_set(
@@ -65,7 +65,7 @@ def is_pronoun(t: Tokens, i: int) -> bool:
     before, after = t.low[i - 1], t.low[i + 1]
     if before in ("minus", "negative") or (after in units.WORDS and before not in ("every", "each", "any")):
         return False
-    if before in _PRONOUN_BEFORE and after not in lx.SCALES:
+    if (before in _PRONOUN_BEFORE or before in lx.ORDINALS) and after not in lx.SCALES:
         return True
     if before == "-" and t.joined(i) and t.low[i - 2] not in lx.TENS:
         return True

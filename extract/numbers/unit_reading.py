@@ -49,6 +49,8 @@ def unit_at(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
         t.words[j] == "May" or (low == "second" and t.low[j - 1] != "-" and not touching and t.low[j - 1] in lx.TENS)
     ):
         return None
+    if low in ("yards", "feet") and t.low[j - 2] in ("all", "its", "their", "these", "those"):
+        return None  # `all three yards`
     last = j + 1
     if t.low[j + 1] == "." and t.low[j + 2] == "g" and low == "k":
         return units.WORDS["kilogram"], j + 4

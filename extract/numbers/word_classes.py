@@ -23,9 +23,9 @@ FUNCTION_WORDS: Final = word_set(
     somebody someone something soon still such than that the their theirs them themselves then there therefore these
     they this those though through throughout thus till to together too toward towards under underneath unless
     unlike until up upon us very via was we well went were what when where whereas whether which while who whom
-    whose why will with within without would yesterday yet you your yours today tonight tomorrow monday tuesday
-    wednesday thursday friday saturday sunday worldwide nationwide alone altogether overnight abroad apart
-    respectively including according ahead combined versus vs earlier beforehand
+    whose why will with within without would yesterday yet you your yours today tonight tomorrow everybody everyone
+    monday tuesday wednesday thursday friday saturday sunday worldwide nationwide alone altogether overnight abroad
+    apart respectively including according ahead combined versus vs earlier beforehand
     """
 )
 # Verbs that may follow a noun in news and could be taken for one more noun.
@@ -62,18 +62,18 @@ NOT_PLURAL: Final = word_set(
 )
 _ADJECTIVES: Final = word_set(
     """
-    wild domestic stray rural urban famous popular modern ancient fresh raw clean dirty strange quick brief loud
-    quiet sharp flat rough proud angry hungry tired thirsty happy lucky guilty lone rogue elite veteran mass
-    prominent leading permanent temporary new old young small large big great good bad high low long short early
-    late main major minor key top minuscule overseas senior junior local foreign civilian military federal public
-    private common different similar separate various several certain deadly armed unarmed heavy light strong weak
-    full empty open rich poor free safe dangerous hot cold wet dry hard soft fast slow deep wide narrow thick thin
-    tall huge tiny massive giant vast wealthy black white red blue green brown yellow grey gray northern southern
-    eastern western central north south east west upper lower inner outer upcoming recent current previous past
-    future next last other additional extra further more fewer total whole entire half-dozen known unknown missing
-    alleged suspected accused convicted retired elected registered licensed wanted masked unidentified unnamed
-    undocumented unaccompanied uninsured unvaccinated newborn pregnant elderly disabled homeless innocent male
-    female human live dead living adult teenage middle-aged single double married right left far-right far-left
+    little gross wild domestic stray rural urban famous popular modern ancient fresh raw clean dirty strange quick
+    brief loud quiet sharp flat rough proud angry hungry tired thirsty happy lucky guilty lone rogue elite veteran
+    mass prominent leading permanent temporary new old young small large big great good bad high low long short
+    early late main major minor key top minuscule overseas senior junior local foreign civilian military federal
+    public private common different similar separate various several certain deadly armed unarmed heavy light strong
+    weak full empty open rich poor free safe dangerous hot cold wet dry hard soft fast slow deep wide narrow thick
+    thin tall huge tiny massive giant vast wealthy black white red blue green brown yellow grey gray northern
+    southern eastern western central north south east west upper lower inner outer upcoming recent current previous
+    past future next last other additional extra further more fewer total whole entire half-dozen known unknown
+    missing alleged suspected accused convicted retired elected registered licensed wanted masked unidentified
+    unnamed undocumented unaccompanied uninsured unvaccinated newborn pregnant elderly disabled homeless innocent
+    male female human live dead living adult teenage middle-aged single double married right left far-right far-left
     critical serious severe possible potential likely suspicious unique rare consecutive straight successive
     simultaneous coordinated daily weekly monthly annual yearly hourly so-called self-proclaimed high-profile
     far-flung extra official unofficial illegal legal same own real true false fake proper specific particular close
@@ -156,6 +156,7 @@ _IRREGULAR_PAST: Final = word_set(
 )
 _IRREGULAR_PRESENT: Final = word_set(
     """
+    built build builds building bought buy buys buying sold sell sells selling broke break breaks breaking lose
     dying dies die hurting shooting shoots hitting hits striking strikes fleeing flees losing loses sinking survive
     survives surviving cutting cuts stabbing stabs robbing robs barring banning gunning ramming gutting expelling
     downing trapping cancelling canceling scrapping levelling leveling freeing axing admitting
