@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.edit import ARTICLE, Change, Edit
 from store.fields import AnyField, Json, json_key, to_json
-from store.fold import standing
 from store.jsontext import content_hash
 from store.record import Record
+from store.statistics import deciders
 from store.unite import rename
 
 if TYPE_CHECKING:
@@ -42,11 +42,7 @@ class _Side:
     @cached_property
     def decisions(self) -> dict[str, Edit]:
         """The last edit that said anything of a field, by the field's id; of the article, that it is done."""
-        last: dict[str, Edit] = {}
-        for edit in standing(self.record.edits):
-            there = self.there(edit)
-            if edit.op not in ("flag", "note") and there is not None:
-                last.update((change.field, there) for change in edit.changes)
+        last = {name: there for name, edit in deciders(self.record).items() if (there := self.there(edit))}
         if self.record.status != "done":
             last.pop(ARTICLE, None)
         return last
