@@ -175,6 +175,8 @@ def _share(t: Tokens, j: int) -> tuple[float, int] | None:
     """`a half`, `three-quarters`, after `and`: its value and the token after it."""
     if t.low[j] in lx.DASHES:
         j += 1
+    if t.low[j] in lx.GLYPHS:
+        return lx.GLYPHS[t.low[j]], j + 1
     above = 1
     article = t.low[j] in ("a", "an", "one")
     if article:

@@ -11,7 +11,7 @@ from typing import Final
 
 # Digits with their separators are one token (`1,234.5`, `3.11.2`), a word keeps its apostrophes, the rest stands alone.
 TOKEN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_½⅓⅔¼¾⅕-⅞⅐⅑⅒]+(?:['’][^\W\d_]+)*|\S")
-PAD: Final = 8
+PAD: Final = 24
 BLOCK: Final = 6000
 _BREAK: Final = re.compile(r"\n[ \t\r]*\n")
 
