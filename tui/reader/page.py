@@ -73,7 +73,7 @@ class Page(ScrollView):
         self._marked = {}
         self._lights, self._hits = [], []
         self._to_reveal = None
-        self._wrap(text)
+        self._wrap(text, repaint=True)
         if self.scroll_y:
             self._scroll_to_line(0)
 
@@ -168,7 +168,7 @@ class Page(ScrollView):
         if self._space != self.scrollable_content_region.width:
             line = round(self.scroll_y)
             place = self._wrapped.starts[line] if line else 0
-            self._wrap(self.text)
+            self._wrap(self.text, repaint=False)
             if line:
                 self._scroll_to_line(self._wrapped.line_at(place))
         if self._to_reveal is not None:
@@ -187,7 +187,8 @@ class Page(ScrollView):
         width = max(min(self.text_width, self._space - _LEFT - HANG), 1)
         return width, max((self._space - width) // 2, _LEFT)
 
-    def _wrap(self, text: str) -> None:
+    def _wrap(self, text: str, *, repaint: bool) -> None:
+        """`repaint` unless a new width has Textual paint everything anyway."""
         self._space = self.scrollable_content_region.width
         width, self._left = self._columns()
         if text != self._text:
@@ -195,8 +196,8 @@ class Page(ScrollView):
         self._wrapped = Wrapped(self._flowing, width, self.gaps)
         self._strips.clear()
         if self._space:
-            self.virtual_size = Size(self._space, len(self._wrapped))
-            self.refresh()
+            self.set_reactive(Page.virtual_size, Size(self._space, len(self._wrapped)))
+            self.refresh(repaint=repaint, layout=True)
 
     def _repaint(self, changed: Collection[tuple[int, int, *tuple[object, ...]]]) -> None:
         """Paint anew the lines of the spans that begin the tuples."""
