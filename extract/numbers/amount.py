@@ -25,5 +25,4 @@ class Amount:
     evidence: dict[str, Span] = field(default_factory=dict)
     size: float = 0
     dimension: str = ""
-    approx: tuple[int, int] | None = None
     sure: float = 0.95

@@ -31,7 +31,6 @@ def around(t: Tokens, numeral: Numeral) -> Amount:
         scale=numeral.scale,
         low=numeral.low,
     )
-    found.approx = numeral.approx
     if numeral.form == "ordinal":
         found.kind = "ordinal"
         return found

@@ -35,8 +35,6 @@ class Numeral:
     form: Form
     scale: Value = 1
     low: Value | None = None
-    approx: tuple[int, int] | None = None
-    """Tokens of an approximation that is part of the numeral: `several hundred`."""
 
 
 def tidy(value: Value) -> Value:

@@ -43,7 +43,6 @@ _STRONG_BEFORE: Final = word_set(
     in since until till during early late mid circa year spring summer autumn fall winter fiscal
     """
 )
-_ZONES: Final = word_set("gmt utc bst est edt cst cdt pst pdt cet cest et pt ist msk hrs hours local")
 
 
 def read(t: Tokens, i: int) -> Date | None:

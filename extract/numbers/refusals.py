@@ -103,7 +103,7 @@ def is_adverb(t: Tokens, i: int) -> bool:
 
 def is_part_of_name(t: Tokens, found: Amount) -> bool:
     """`Boeing 737`, `F-16`, `COVID-19`, `Group of 7`, `v2.1`, `9/11`."""
-    i = found.first
+    i, j = found.first, found.last
     before = t.low[i - 1]
     if t.joined(i) and before[-1:].isalpha():
         return found.kind != "money"
@@ -111,29 +111,25 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
         return True
     if before in lx.DASHES and t.joined(i) and t.joined(i - 1) and t.low[i - 2][-1:].isalpha():
         return _hyphened_to(t, found, t.words[i - 2])
-    if before in _NAMERS and found.kind == "count" and found.form == "digits":
-        return (
-            t.low[i - 1] not in ("line", "box", "bus", "room", "gate", "platform", "schedule")
-            or t.words[i - 1][0].isupper()
-        )
-    if before == "p" and t.low[i - 2] == "&":
+    named = found.kind == "count" and found.form == "digits" and before in _NAMERS
+    if named and (before not in _NAMERS_IN_CAPITALS or t.words[i - 1][0].isupper()):
         return True
-    if before == "of" and t.low[i - 2] == "group" and t.words[i - 2][0] == "G" and found.kind == "count":
-        return True
-    if t.low[i] == "zero" and t.low[found.last] == "-":
-        return True
-    if _in_capitals(t, found) or (_JETLINER.fullmatch(t.low[i]) and t.low[found.last] in _JETS):
-        return True
-    if t.words[i] == "First" and t.words[found.last] in ("Nation", "Nations"):
-        return True
-    if before == "war" and t.low[i - 2] == "world":
-        return True
-    return (before == "/" and t.joined(i)) or (
-        t.low[found.last] == "/"
-        and t.joined(found.last)
-        and t.joined(found.last + 1)
-        and is_digits(t.low[found.last + 1])
-    )
+    slashed = before == "/" and t.joined(i)
+    slashed = slashed or (t.low[j] == "/" and t.joined(j) and t.joined(j + 1) and is_digits(t.low[j + 1]))
+    jetliner = _JETLINER.fullmatch(t.low[i]) is not None and t.low[j] in _JETS
+    return slashed or jetliner or _in_capitals(t, found) or _is_known_name(t, i, j)
+
+
+def _is_known_name(t: Tokens, i: int, j: int) -> bool:
+    """Names that a number begins or ends, by the words around tokens `i` to `j`."""
+    before = (t.low[i - 2], t.low[i - 1])
+    bloc = before == ("group", "of") and t.words[i - 2][0] == "G" and not is_plural(t.low[j])
+    return bloc or before in _NAMES_BEFORE or (t.low[i], t.low[j]) in _NAMES_AFTER
+
+
+_NAMES_BEFORE: Final = frozenset((("world", "war"), ("&", "p")))
+_NAMES_AFTER: Final = frozenset((("zero", "-"), ("first", "nation"), ("first", "nations")))
+_NAMERS_IN_CAPITALS: Final = word_set("line box bus room gate platform schedule")
 
 
 def _in_capitals(t: Tokens, found: Amount) -> bool:
