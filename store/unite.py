@@ -30,7 +30,9 @@ def unite(
     if shared is None:
         shared = pending[0].seq - 1 if pending else 0
     seq = saved[-1].seq if saved else 0
-    used = set(all_ids(suggestions, saved))
+    used: set[str] = set()
+    if any(creates(change) for edit in pending for change in edit.changes):
+        used.update(all_ids(suggestions, saved))
     next_id = IdCounter([*used, *all_ids(Suggestions(), pending)])
     renamed: dict[str, str] = {}
     united = list(saved)
