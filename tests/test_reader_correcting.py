@@ -109,6 +109,15 @@ async def test_a_value_is_typed_as_a_person_writes_it(
             assert number.approx == approx
 
 
+async def test_a_bound_goes_with_its_value(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("n1")
+        await room.press("e", "2", "1", "enter")
+        number = room.stored.fields["n1"]
+        assert isinstance(number, Number)
+        assert (number.value, number.low, number.high, number.approx) == (21, 21, None, "at least")
+
+
 async def test_what_is_no_number_is_refused(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.go("n1")

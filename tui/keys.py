@@ -26,6 +26,7 @@ WHERE: Final = {
     "article": "In the article",
     "finding": "While finding",
     "editor": "While editing a field",
+    "adjudicating": "While settling conflicts",
     "anywhere": "Anywhere",
 }
 
@@ -100,6 +101,15 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("drop", ("escape",), "editor", "drop what was typed", "drop"),
     Key("next-box", ("tab",), "editor", "next attribute", "next"),
     Key("previous-box", ("shift+tab",), "editor", "previous attribute"),
+    Key("take-left", ("1", "left"), "adjudicating", "take the reading on the left", "take left"),
+    Key("take-right", ("2", "right"), "adjudicating", "take the one on the right; of three, the second", "take right"),
+    Key("take-third", ("3",), "adjudicating", "take the third reading"),
+    Key("edit-reading", ("e", "enter"), "adjudicating", "settle it with values of your own", "edit"),
+    Key("leave", ("space", "j", "down"), "adjudicating", "leave it open, to the next conflict", "leave"),
+    Key("conflict-back", ("k", "up"), "adjudicating", "to the conflict before"),
+    Key("undo-settling", ("u",), "adjudicating", "undo your last step in this article", "undo"),
+    Key("redo-settling", ("U",), "adjudicating", "do again what was undone"),
+    Key("stop-adjudicating", ("escape",), "adjudicating", "back, when everything is on the disk", "back"),
     Key("help", ("question_mark",), "anywhere", "every key, for where the cursor is", "help"),
     Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk"),
 )

@@ -113,7 +113,7 @@ class Editor(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         key = (event.input.id or "").removeprefix("box-")
         if key in _LEADING.get(self._item.kind, {}) and event.value != self._boxes[key].text:
-            self._fill(_LEADING[self._item.kind][key], follow(key, event.value))
+            self._fill(_LEADING[self._item.kind][key], follow(self._item, key, event.value))
         if event.input.id == "box-speaker" and isinstance(self._item, Quote):
             person = person_named(self._record, self._item, event.value) if event.value else None
             self._say(f"→ {person.name}" if person and person.name != event.value else HINT)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from extract.numbers import parse_value
 from store.errors import StetError
-from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Person, Quote, to_json
+from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Person, Place, Quote, to_json
 from store.record import Record
 from tui.reader.evidence import restated
 from tui.reader.gazetteer import place_named
@@ -68,25 +68,28 @@ def written(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
 
 
-def follow(key: str, typed: str) -> dict[str, str]:
+def follow(item: AnyField, key: str, typed: str) -> dict[str, str]:
     """What the text of one box says of others: `at least 19` has low 19, and Oslo a country and coordinates."""
-    tell = {"value": _told_by_value, "name": _told_by_name}.get(key)
-    return tell(typed) if tell else {}
+    if isinstance(item, Number) and key == "value":
+        told = _told_by_value(item, typed)
+    elif isinstance(item, Place) and key == "name":
+        told = {key: value for key, value in place_named(typed).items() if value is not None}
+    else:
+        told = {}
+    return {key: written(value) for key, value in told.items()}
 
 
-def _told_by_name(typed: str) -> dict[str, str]:
-    place = place_named(typed)
-    return {key: written(value) for key, value in place.items() if value is not None}
-
-
-def _told_by_value(typed: str) -> dict[str, str]:
+def _told_by_value(item: Number, typed: str) -> Json:
+    """A bound that was the value stays the value: what was at least 19 is at least 21."""
     number = parse_value(typed)
     if number is None:
         return {}
-    told = {"low": number.low, "high": number.high, "unit": number.unit, "approx": number.approx}
+    told: Json = {"low": number.low, "high": number.high}
+    if number.value is not None and number.low is None and number.high is None and not number.approx:
+        told = {side: number.value if getattr(item, side) == item.value else None for side in told}
     if number.number_kind != "count":
         told["kind"] = number.number_kind
-    return {key: written(value) for key, value in told.items() if value is not None or key in ("low", "high")}
+    return told | {key: value for key in ("unit", "approx") if (value := getattr(number, key)) is not None}
 
 
 def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:

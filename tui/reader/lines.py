@@ -62,6 +62,7 @@ class Progress(NamedTuple):
     saved: str = ""
     wrong: bool = False
     done: bool = False
+    word: str = "decided"
 
 
 class Header(Line):
@@ -81,7 +82,7 @@ class Header(Line):
         right = [(f"article {now.article}/{now.articles}   ", "quiet")]
         if width < 90:
             right = [(f"{now.article}/{now.articles}   ", "quiet")]
-        word = "done" if now.done else "decided"
+        word = "done" if now.done else now.word
         right.append((f"{now.decided} of {now.fields} {word}", "text"))
         if width >= 100:
             filled = BAR_CELLS * now.decided // now.fields if now.fields else 0

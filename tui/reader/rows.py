@@ -77,7 +77,7 @@ def fit(words: str, width: int) -> str:
         return ""
     if cell_len(words) <= width:
         return set_cell_size(words, width)
-    return set_cell_size(set_cell_size(words, width - 1).rstrip() + "…", width)
+    return set_cell_size(set_cell_size(words, width - 1).rstrip(" …") + "…", width)
 
 
 def field_strip(row: Face, width: int, styles: Styles) -> Strip:
