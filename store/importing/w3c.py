@@ -27,8 +27,8 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
     for annotation in _annotations(data):
         targets = objects(_listed(annotation.get("target")))
         by_source.setdefault(_id(targets[0].get("source")) if targets else "", []).append(annotation)
-    for source, annotations in by_source.items():
-        yield source or "annotations without a target", (source, annotations)
+    for source, made in by_source.items():
+        yield source or "annotations without a target", (source, made)
 
 
 def found(item: tuple[str, list[Json]], lookup: Lookup) -> Found:

@@ -1,0 +1,70 @@
+"""Markdown: its words without the signs, a paragraph for each block; front matter and a first heading tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from store.intake.article import Intake, article_from_text
+from store.intake.charset import decode_text
+
+_FRONT: Final = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_ENTRY: Final = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:[ \t]*(.*)")
+_KNOWN: Final = ("title", "source", "url", "date", "author")
+
+
+def read(data: bytes, name: str, title: str, source: str) -> Intake:
+    text, encoding = decode_text(data, name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    told, text = _front_matter(text)
+    blocks = list(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
+    if blocks and blocks[0][0] == "h1":
+        title = blocks.pop(0)[1] or title
+    about = {key: told.pop(key) for key in _KNOWN if told.get(key)}
+    title = about.pop("title", title)
+    article = article_from_text(
+        "\n\n".join(words for _, words in blocks if words),
+        title=title,
+        source=about.pop("source", source),
+        meta=told,
+        **about,
+    )
+    return Intake(article, encoding)
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The plain `key: value` lines of a head in YAML, and the text behind it."""
+    head = _FRONT.match(text)
+    if head is None:
+        return {}, text
+    entries = [entry for line in head[1].split("\n") if (entry := _ENTRY.fullmatch(line))]
+    told = {entry[1].lower(): entry[2].strip().strip("\"'") for entry in entries}
+    return {key: value for key, value in told.items() if value}, text[head.end() :]
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Each block of words with the tag that it stands in."""
+    tag = ""
+    bullet = ""
+    for token in tokens:
+        if token.type == "heading_open":
+            tag = token.tag
+        elif token.type == "list_item_open":
+            bullet = f"{token.info}{token.markup} " if token.info else "- "
+        elif token.type == "inline":
+            yield tag, bullet + _words(token.children or ()).strip()
+            tag = bullet = ""
+        elif token.type in ("fence", "code_block"):
+            yield "pre", token.content.rstrip("\n")
+
+
+def _words(children: Sequence[Token]) -> str:
+    """Line ends within a paragraph are spaces, as in Markdown."""
+    ends = {"softbreak": " ", "hardbreak": "\n"}
+    return "".join(
+        ends.get(child.type, child.content if child.type in ("text", "code_inline") else "") for child in children
+    )

@@ -1,0 +1,71 @@
+"""PDF: the lines of each page put together to paragraphs again. A PDF that is a picture of a text has none."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from statistics import quantiles
+from typing import Final
+
+from store.errors import StetError
+from store.intake.article import Intake, article_from_text
+
+MOST_PAGES: Final = 1000
+_SHORT: Final = 0.8
+"""A line that ends a sentence ends a paragraph too where it is shorter than this part of a full line."""
+_ENDS: Final = (".", "!", "?", "…", "”", '"', "’", ":")
+
+
+def read(data: bytes, name: str, title: str, source: str) -> Intake:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ModuleNotFoundError:
+        raise StetError("Not read", f"{name}: PDF needs pypdf; pip install 'stet-tui[office]'") from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise StetError("Not read", f"{name} is locked with a password; save it without")
+        if len(reader.pages) > MOST_PAGES:
+            raise StetError("File too large", f"{name} has more than {MOST_PAGES} pages; cut it into articles")
+        pages = [page.extract_text() for page in reader.pages]
+        told = reader.metadata
+        about = (told.title, told.author, told.creation_date) if told else (None, None, None)
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise StetError("Not read", f"{name} is a broken PDF ({type(error).__name__}); print it to a new one") from None
+    text = "\n\n".join(_paragraphs(line.strip() for page in pages for line in page.split("\n")))
+    if not text:
+        raise StetError("No text", f"{name} has no text in it, only pictures; put it through a text recognition first")
+    article = article_from_text(
+        text,
+        title=(about[0] or "").strip() or title,
+        source=source,
+        author=about[1],
+        date=about[2].date().isoformat() if about[2] else None,
+    )
+    return Intake(article, None)
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Parted by blank lines and by short lines that end a sentence. Words cut at a line end are mended."""
+    found = list(lines)
+    lengths = [len(line) for line in found if line]
+    full = quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
+    paragraph = ""
+    for line in found:
+        if not line:
+            if paragraph:
+                yield paragraph
+            paragraph = ""
+            continue
+        if paragraph.endswith("-") and paragraph[-2:-1].isalpha() and line[0].islower():
+            paragraph = paragraph[:-1] + line
+        else:
+            paragraph = f"{paragraph} {line}" if paragraph else line
+        if line.endswith(_ENDS) and len(line) < _SHORT * full:
+            yield paragraph
+            paragraph = ""
+    if paragraph:
+        yield paragraph
