@@ -33,7 +33,7 @@ class Tokens:
 
     def joined(self, i: int) -> bool:
         """Whether nothing stands between token `i` and the one before it."""
-        return self.start[i] == self.end[i - 1] and self.low[i - 1] != ""
+        return self.start[i] == self.end[i - 1] and self.low[i - 1] != "" and self.low[i] != ""
 
     def gap(self, i: int) -> str:
         """What stands between token `i` and the one before it."""
