@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-LOCK_PATIENCE: Final = 20.0
+LOCK_PATIENCE = 20.0
 """Seconds to wait for another program's save. A lock dies with its holder, so none is ever left behind."""
 
 _DIRECTORY: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -146,11 +146,11 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def locked(folder: int, name: str, patience: float = LOCK_PATIENCE) -> Iterator[None]:
+def locked(folder: int, name: str) -> Iterator[None]:
     """Held against other threads and processes; raises `TimeoutError` when another holds it for too long."""
     descriptor = os.open(name, _LOCK, 0o600, dir_fd=folder)
     try:
-        _wait_for(descriptor, patience)
+        _wait_for(descriptor, LOCK_PATIENCE)
         yield
     finally:
         os.close(descriptor)

@@ -26,14 +26,17 @@ class Killed(BaseException):
 
 @dataclass
 class Disk:
-    """Fails at the `at`-th change with `error`, an errno; kills where that is None. Counts where `at` is 0."""
+    """Fails at the `at`-th change with `error`, an errno; kills where that is None. Counts where `at` is 0.
+
+    `always` fails at every change from then on.
+    """
 
     at: int = 0
+    always: bool = False
     error: int | None = None
     count: int = 0
     dead: bool = False
     log: list[str] = field(default_factory=list)
-    before: Callable[[str, tuple[Any, ...], dict[str, Any]], None] | None = None
     after: Callable[[str, tuple[Any, ...], dict[str, Any], Any], None] | None = None
 
     @contextlib.contextmanager
@@ -51,7 +54,7 @@ class Disk:
                 raise Killed
             self.count += 1
             self.log.append(name)
-            if self.count == self.at:
+            if self.count == self.at or (self.always and self.count > self.at):
                 if name == "write":
                     real(args[0], bytes(args[1])[: len(args[1]) // 2])
                 if self.error is None:

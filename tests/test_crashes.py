@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -107,6 +108,32 @@ def test_every_call_of_a_save_may_fail(start: Path, tmp_path: Path, act: Act, fa
         assert state(path) == new
         assert not list(path.rglob(".*.tmp"))
         shutil.rmtree(path)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(start: Path, indexed: bool) -> None:
+    if indexed:
+        library = FolderLibrary(start)
+        assert len(list(library.find())) == 2
+        library.catalogue.close()
+    before = {path: path.read_bytes() for path in sorted(start.rglob("*")) if path.is_file()}
+    with Disk(at=1, always=True, error=errno.EROFS).in_place():
+        library = FolderLibrary(start)
+        assert library.load(record().id).decided == 1
+        assert [line.title for line in library.find("smoke")] == ["Ferry fire"]
+        assert len(list(library.find())) == 2
+        for act in (save, add, remove):
+            with pytest.raises(StetError, match="the disk can only be read; copy the library to another one"):
+                act(library)
+        library.catalogue.close()
+    assert {path: path.read_bytes() for path in sorted(start.rglob("*")) if path.is_file()} == before
+
+
+def test_an_article_that_another_program_holds_is_said(start: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.disk.LOCK_PATIENCE", 0.0)
+    with FolderLibrary(start).lock(record().id), pytest.raises(StetError, match="another program holds the article"):
+        save(FolderLibrary(start))
+    save(FolderLibrary(start))
 
 
 def journal_of(path: Path, act: Act) -> Journal:

@@ -47,10 +47,13 @@ def _given(key: str) -> str | None:
 
 
 def the_library() -> FolderLibrary:
-    """The library that the options, the environment or the system's habits name; made where it is missing."""
+    """The library that the options, the environment or the system's habits name; made by what is added first."""
     from store.library import open_library
 
-    return open_library(_given(LIBRARY))
+    library = open_library(_given(LIBRARY))
+    if library.trouble:
+        click.echo(f"stet: {library.trouble}", err=True)
+    return library
 
 
 def the_annotator() -> str:
