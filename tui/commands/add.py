@@ -16,6 +16,7 @@ from tui.options import extractor_name, extractor_option, library_option, the_li
 
 if TYPE_CHECKING:
     from extract.adding import Outcome
+    from store import intake
     from store.record import Article
 
 Source = tuple[str, "Callable[[], Article]"]
@@ -25,9 +26,13 @@ Source = tuple[str, "Callable[[], Article]"]
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
 @library_option
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|- …")
-def command(jobs: int | None, paths: tuple[str, ...]) -> int:
-    """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), or - for standard input.
+@click.option("--text-field", default="text", show_default=True, help="Where JSON lines and tables have the text.")
+@click.option("--id-field", default="id", show_default=True, help="Where they have the id; else it comes of the text.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …")
+def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, ...]) -> int:
+    """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), URLs, or - for standard input.
+
+    Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line.
 
     What is there already is left as it is. What cannot be read is said, and the rest goes on; stopped with ctrl+c,
     what was added stays, and the same command goes on from there.
@@ -37,7 +42,7 @@ def command(jobs: int | None, paths: tuple[str, ...]) -> int:
 
     shelf = the_library()
     counts: Counter[str] = Counter()
-    sources, missing = _sources(paths)
+    sources, missing = _sources(paths, partial(_from, text_field=text_field, id_field=id_field))
     try:
         with Progress("adding", len(sources)) as progress:
             for outcome in add_all(shelf, sources, extractor_name(), jobs):
@@ -52,45 +57,43 @@ def command(jobs: int | None, paths: tuple[str, ...]) -> int:
     return 1 if counts["failed"] else 0
 
 
-def _sources(paths: Iterable[str]) -> tuple[list[Source], int]:
+def _sources(paths: Iterable[str], found: Callable[[str], Iterator[Source]]) -> tuple[list[Source], int]:
     """What is to be read, and how many of the paths are not there; each of these is said."""
     sources: list[Source] = []
     missing = 0
     for path in paths:
         try:
-            sources += _from(path)
+            sources += found(path)
         except StetError as error:
             missing += 1
             click.echo(f"stet: {error}", err=True)
     return sources, missing
 
 
-def _from(path: str) -> Iterator[Source]:
+def _from(path: str, text_field: str, id_field: str) -> Iterator[Source]:
     import glob
 
-    from store.intake import walk
+    from store.intake import is_address, sources
 
     if path == "-":
         yield "standard input", _standard_input
         return
     named = [path]
-    if glob.has_magic(path) and not Path(path).exists():
+    if not is_address(path) and glob.has_magic(path) and not Path(path).exists():
         named = sorted(glob.glob(path, recursive=True)) or named  # noqa: PTH207  may be absolute
-    for file in walk(named):
-        yield str(file), partial(_read, file)
+    for word in named:
+        for source in sources(word, text_field=text_field, id_field=id_field):
+            yield source.name, partial(_read, source)
 
 
-def _read(file: Path) -> Article:
-    from store.intake import read_article
-
-    return read_article(file).article
+def _read(source: intake.Source) -> Article:
+    return source.read().article
 
 
 def _standard_input() -> Article:
-    from store.intake import article_from_text, decode_text
+    from store.intake import article_from_bytes
 
-    text, _ = decode_text(sys.stdin.buffer.read(), "standard input")
-    return article_from_text(text, title="")
+    return article_from_bytes(sys.stdin.buffer.read(), "standard input").article
 
 
 def _say(outcome: Outcome, say: Callable[[str], None]) -> None:
