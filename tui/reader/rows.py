@@ -17,7 +17,7 @@ from tui.reader.symbols import visible
 SIGNS: Final = {"suggested": " ", "accepted": "✓", "corrected": "✎", "added": "+", "rejected": "×"}
 """Each status has a sign of its own, so that it can be told without colour."""
 
-_MAIN_SHARE: Final = {"person": 0.5, "place": 0.5, "number": 0.72, "quote": 0.6}
+_MAIN_SHARE: Final = {"person": 0.48, "place": 0.54, "number": 0.72, "quote": 0.6}
 """How much of a row the field itself takes; the rest is for what is said of it."""
 
 _LETTERS: Final = {"people": "P", "places": "L", "numbers": "N", "quotes": "Q"}

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.fields import AnyField, Quote
+from store.fields import AnyField, Person, Place, Quote
 from tui.bindings import bindings
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
@@ -211,7 +211,11 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
         parts.append(f"⚑ {item.note}" if item.note else "⚑ flagged")
     elif item.note:
         parts.append(item.note)
+    if isinstance(item, Person | Quote):
+        parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
+    elif isinstance(item, Place) and item.latitude is not None:
+        parts.append(f"{item.latitude}, {item.longitude}")
     if len(item.spans) > 1:
         piece = "piece" if item.kind == "quote" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
-    return "   ".join(parts)
+    return "   ".join(part for part in parts if part)
