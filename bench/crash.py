@@ -285,6 +285,8 @@ def _sit(path: Path, ids: list[str], by: str, edits: int, out: int) -> None:
         session.refresh()
         session.act(actions.note(session.record, f"p{chance.randrange(1, 11)}", f"{by} {number}"))
         made.append((session, session.record.edits[-1].id))
+        if chance.random() < 0.7:  # a person waits for "saved" as often as not
+            session.close(60)
     saved = all(session.close(60) for session in sessions)
     if saved:
         os.write(out, "".join(f"{session.record.id} {edit}\n" for session, edit in made).encode())
