@@ -27,11 +27,11 @@ CLOSED: Final = {"places": ("type", "country"), "numbers": ("kind",), "quotes": 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one annotator has made of an article. `open` are the spans of what he has not decided, by group."""
+    """What one annotator has made of an article: what he has decided and let live, and what he has left open."""
 
     by: str
     fields: tuple[AnyField, ...]
-    open: Mapping[str, list[Span]]
+    open: tuple[AnyField, ...]
 
 
 def reading(record: Record, name: str) -> Reading | None:
@@ -51,8 +51,8 @@ def reading_of(record: Record, by: str) -> Reading | None:
 
 def _reading(by: str, fields: Iterable[AnyField]) -> Reading:
     found = list(fields)
-    undecided = {g: [s for i in found if not i.decided and i.group == g for s in i.spans] for g in GROUPS}
-    return Reading(by, tuple(item for item in found if item.decided and item.alive), undecided)
+    live = tuple(item for item in found if item.decided and item.alive)
+    return Reading(by, live, tuple(item for item in found if not item.decided))
 
 
 class Disagreement(NamedTuple):
@@ -111,7 +111,7 @@ class _Article:
             for by, person in cluster.items():
                 self.people.setdefault(by, {})[person.id] = place
         for group in GROUPS:
-            out = [span for one in self.readings for span in one.open[group]]
+            out = [span for one in self.readings for item in one.open if item.group == group for span in item.spans]
             spans = {one.by: self._spans(one, group, out) for one in self.readings}
             self._mentions(group, spans)
             self._words(group, spans, out)

@@ -31,7 +31,10 @@ def deciders(record: Record) -> dict[str, Edit]:
 
 @dataclass(slots=True)
 class Work:
-    """One annotator's time. A stretch of work begins with an edit whose own seconds nobody knows."""
+    """One annotator's. `decided` counts the fields that he has had a word in.
+
+    A stretch of work begins with an edit whose own seconds nobody knows.
+    """
 
     moments: list[tuple[int, str]] = field(default_factory=list)
     """Seconds since 1970 and the article of each edit."""
@@ -78,8 +81,8 @@ class Statistics:
             edit = by_whom.get(item.id)
             if item.decided and edit is not None:
                 self.decisions[item.group, item.status, week(edit.at), edit.by] += 1
-                if edit.op not in MACHINE or edit.of is not None:
-                    self.work.setdefault(edit.by, Work()).decided += 1
+        for by, mine in _decided(record).items():
+            self.work.setdefault(by, Work()).decided += len(mine)
         for edit in record.edits:
             moment = _moment(edit.at)
             if edit.op not in MACHINE and moment is not None:
@@ -105,6 +108,16 @@ class Statistics:
             "idle": idle,
             "annotators": {by: work.to_json(idle) for by, work in sorted(self.work.items())},
         }
+
+
+def _decided(record: Record) -> dict[str, set[str]]:
+    """The fields that each person has had a word in, whoever had the last."""
+    found: dict[str, set[str]] = {}
+    for edit in standing(record.edits):
+        if edit.op not in MACHINE and edit.op not in ("flag", "note"):
+            names = {change.field for change in edit.changes}
+            found.setdefault(edit.by, set()).update(name for name in names if name in record.fields)
+    return found
 
 
 def week(at: str) -> str:

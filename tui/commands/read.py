@@ -28,7 +28,7 @@ def command(paths: tuple[str, ...]) -> int:
     """Read PATH …, files or folders, and check what was found in them; alone: go on with the library."""
     shelf = the_library()
     entries = _named(paths) if paths else _unfinished(shelf)
-    _check_terminal()
+    check_terminal()
     gc.disable()  # the reader turns it on again after its first paint: starting makes no garbage worth a look
     from tui.app import run
 
@@ -49,7 +49,7 @@ def _unfinished(library: FolderLibrary) -> list[Entry]:
     return entries
 
 
-def _check_terminal() -> None:
+def check_terminal() -> None:
     # Textual paints on standard error
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) or os.environ.get("TERM") == "dumb":
         raise StetError("No terminal", "reading needs one; without it, use stet extract, stet list or stet export")

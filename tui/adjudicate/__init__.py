@@ -1,0 +1,1 @@
+"""The adjudicator's screen: conflicts, reading beside reading, and one key to settle each."""

@@ -1,0 +1,309 @@
+"""One conflict at a time: the article with the words in question lit, the readings side by side below.
+
+What the readings are is `store.rivals`' to say, how they look `sides`'. An article is left when nothing in it is
+open; what has been left open is come back to by going on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+
+from store import actions
+from store.errors import StetError
+from store.record import Record
+from store.rivals import Rival, disputed, rivals, settle, take
+from tui.adjudicate.sides import Sides
+from tui.bindings import bindings
+from tui.keys import here
+from tui.reader.lines import Footer, Header, HintClicked, Progress, StatusLine
+from tui.reader.page import Page
+from tui.reader.sessions import Sessions
+
+if TYPE_CHECKING:
+    from store.actions import Draft
+    from store.fields import AnyField
+    from store.library import Library
+    from store.session import Session
+    from tui.reader.editor import Editor
+
+_STEPS = {"leave": 1, "conflict-back": -1}
+_TAKING = {"take-left": 0, "take-right": 1, "take-third": 2}
+
+
+@dataclass
+class Saved(Message):
+    """A session's state has changed."""
+
+    session: Session
+
+
+class AdjudicatorScreen(Screen[None], inherit_bindings=False):
+    """Settles the conflicts of some articles of a library, in their order."""
+
+    BINDINGS: ClassVar = bindings("adjudicating", "anywhere")
+    DEFAULT_CSS = """
+    AdjudicatorScreen { layout: vertical; background: $background; }
+    #settling { height: 1fr; border-top: solid $foreground-darken-3; border-bottom: solid $foreground-darken-3; }
+    #settling > Page { height: 1fr; }
+    #editing { height: 0; }
+    #settling > Sides { height: auto; border-top: solid $foreground-darken-3; padding: 0 1; }
+    """
+
+    def __init__(self, library: Library, identifiers: Sequence[str], annotator: str) -> None:
+        super().__init__()
+        self.library = library
+        self.identifiers = list(identifiers)
+        self.annotator = annotator
+        self.sessions = Sessions(library, annotator, self._tell)
+        self.session: Session | None = None
+        self.article = 0
+        self.record: Record | None = None
+        self.current: str | None = None
+        self.sides: list[Rival] = []
+        self.editor: Editor | None = None
+        self.open_in: dict[str, int] = {}
+        """How many conflicts each article has now."""
+        self.total = 0
+        self.left: int | None = None
+        """The article that the last key has settled, so that undo can go back to it."""
+
+    def compose(self) -> ComposeResult:
+        self.header, self.status, self.footer = Header(), StatusLine(), Footer()
+        self.page, self.table = Page(), Sides()
+        self.editing = Vertical(id="editing")
+        yield self.header
+        yield Vertical(self.page, self.table, self.editing, id="settling")
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        for identifier in self.identifiers:
+            try:
+                self.open_in[identifier] = len(disputed(self.library.load(identifier)))
+            except StetError as error:
+                self.say(f"{error.title}: {error.message}", wrong=True)
+        self.identifiers = [identifier for identifier in self.identifiers if identifier in self.open_in]
+        first = next((place for place, name in enumerate(self.identifiers) if self.open_in[name]), 0)
+        self.footer.show(tuple(key for key in here("adjudicating", "anywhere") if key.hint))
+        if self.identifiers:
+            self.open(first)
+
+    def _tell(self, session: Session) -> None:
+        """Called in the writer's thread."""
+        self.post_message(Saved(session))
+
+    # Where it stands
+
+    def open(self, article: int, *, last: bool = False) -> None:
+        """Show an article at its first conflict, or at its last."""
+        self.article, self.left = article, None
+        identifier = self.identifiers[article]
+        self.session = self.sessions.unsaved(identifier)
+        self.record = self.session.record if self.session else self.library.load(identifier)
+        self.page.load(self.record.text)
+        there = disputed(self.record)
+        self.current = there[-1 if last else 0] if there else None
+        self.show()
+
+    @property
+    def item(self) -> AnyField | None:
+        return self.record.fields.get(self.current) if self.record and self.current else None
+
+    def show(self) -> None:
+        record, item = self.record, self.item
+        if record is None:
+            return
+        self.open_in[record.id] = len(disputed(record))
+        self.total = max(self.total, sum(self.open_in.values()))
+        self.show_progress()
+        if item is None:
+            self.sides = []
+            self.page.light([], None, [])
+            self.table.clear("Nothing is in conflict in this article.")
+            return
+        self.sides = rivals(record, item.id)
+        spans = sorted({span for side in self.sides for span in side.item.spans} | set(item.spans))
+        evidence = {span for side in self.sides for span in side.item.evidence.values()}
+        self.page.light(spans, 0, sorted(evidence))
+        self.page.reveal(spans[0])
+        self.table.show(record.text, item, self.sides)
+
+    def show_progress(self) -> None:
+        if self.record is None:
+            return
+        state = self.session.state if self.session else "saved"
+        self.header.show(
+            Progress(
+                title=self.record.article.title,
+                article=self.article + 1,
+                articles=len(self.identifiers),
+                decided=self.total - sum(self.open_in.values()),
+                fields=self.total,
+                saved={"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}[state],
+                wrong=state == "not saved",
+                word="settled",
+            )
+        )
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        self.status.say(words, wrong=wrong)
+
+    # What keys do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "do" or self.editor is None or parameters[0] == "quit"
+
+    def action_do(self, identifier: str) -> None:
+        self.do(identifier)
+
+    def do(self, identifier: str) -> None:
+        self.say("")
+        try:
+            self._do(identifier)
+        except StetError as error:
+            self.say(f"{error.title}: {error.message}", wrong=True)
+
+    def _do(self, identifier: str) -> None:
+        record = self.record
+        if identifier in ("quit", "stop-adjudicating"):
+            self.leave()
+        elif identifier == "help":
+            from tui.help import Help
+
+            self.app.push_screen(Help(("adjudicating", "anywhere")))
+        elif record is None:
+            return
+        elif identifier in _STEPS:
+            self.left = None
+            self.step(_STEPS[identifier])
+        elif identifier == "undo-settling":
+            if self.left is not None:
+                self.open(self.left)
+            self.undo()
+        elif identifier == "redo-settling":
+            self.act(actions.redo(record, self.annotator), "done again")
+        elif self.item is not None and identifier == "edit-reading":
+            self.open_editor(self.item)
+        elif self.item is not None and identifier in _TAKING:
+            place = _TAKING[identifier]
+            if place >= len(self.sides):
+                raise StetError("No such reading", f"there are {len(self.sides)}; press the number of one")
+            side = self.sides[place]
+            self.act(take(record, self.item.id, side), f"as {side.by} has it")
+
+    def act(self, draft: Draft | None, words: str, *, stay: bool = False) -> None:
+        """Make an edit and go on to what is open, or with `stay` back to what the edit was about."""
+        if draft is None or self.record is None:
+            self.say("Nothing to change")
+            return
+        before = disputed(self.record)
+        if self.session is None:
+            self.session = self.sessions.open(self.record)
+        self.record = self.session.act(draft)
+        after = disputed(self.record)
+        back = [name for name in after if name not in before]
+        if stay and back:
+            self.current = back[0]
+        elif self.current not in after:
+            place = before.index(self.current) if self.current in before else 0
+            rest = [name for name in before[place:] if name in after] or after
+            self.current = rest[0] if rest else None
+        self.show()
+        self.say(words)
+        if not after and not stay:
+            self.go_on(words)
+
+    def undo(self) -> None:
+        if self.record is not None:
+            self.act(actions.undo(self.record, self.annotator), "undone", stay=True)
+
+    def go_on(self, words: str) -> None:
+        """To the next article that has a conflict, round to the first."""
+        order = [*range(self.article + 1, len(self.identifiers)), *range(self.article)]
+        there = next((place for place in order if self.open_in[self.identifiers[place]]), None)
+        if there is None:
+            self.say(f"{words}; nothing is in conflict any more")
+        else:
+            left = self.article
+            self.open(there)
+            self.left = left
+            self.say(f"{words}; next article")
+
+    def step(self, step: int) -> None:
+        """To the next or previous conflict, across articles; what is left stays open."""
+        if self.record is None:
+            return
+        there = disputed(self.record)
+        place = there.index(self.current) + step if self.current in there else (0 if step > 0 else len(there) - 1)
+        if 0 <= place < len(there) and self.current is not None:
+            self.current = there[place]
+            self.show()
+            return
+        order = range(self.article + step, len(self.identifiers) if step > 0 else -1, step)
+        article = next((other for other in order if self.open_in[self.identifiers[other]]), None)
+        if article is None:
+            self.say("that is the last one open" if step > 0 else "that is the first one open")
+        else:
+            self.open(article, last=step < 0)
+
+    def leave(self) -> None:
+        if reason := self.sessions.close():
+            self.say(f"Not saved: {reason}", wrong=True)
+        elif len(self.app.screen_stack) > 1:
+            self.dismiss()
+        else:
+            self.app.exit(0)
+
+    # Editing
+
+    def open_editor(self, item: AnyField) -> None:
+        from tui.reader.editor import Editor
+
+        if self.record is not None:
+            self.editor = Editor(self.record, item)
+            self.editor.styles.height = self.editor.lines
+            self.editing.styles.height = self.editor.lines
+            self.editing.mount(self.editor)
+
+    def _close_editor(self) -> None:
+        if self.editor is not None:
+            self.editor.remove()
+            self.editor = None
+            self.editing.styles.height = 0
+
+    def on_editor_kept(self, message: Editor.Kept) -> None:
+        self._close_editor()
+        if self.record is not None:
+            record = self.record
+            try:
+                self.act(settle(record, message.field, message.after), "settled")
+            except StetError as error:
+                self.say(f"{error.title}: {error.message}", wrong=True)
+
+    def on_editor_dropped(self) -> None:
+        self._close_editor()
+
+    # What others tell
+
+    def on_saved(self, message: Saved) -> None:
+        session = message.session
+        if session.state == "not saved":
+            self.say(f"Not saved: {session.reason}", wrong=True)
+        if session is self.session and session.news and self.editor is None:
+            renamed = session.refresh()
+            self.record = session.record
+            self.current = renamed.get(self.current or "", self.current)
+            if self.current not in self.record.fields:
+                self.current = next(iter(disputed(self.record)), None)
+            self.show()
+        self.show_progress()
+
+    def on_hint_clicked(self, message: HintClicked) -> None:
+        self.do(message.id)

@@ -1,0 +1,109 @@
+"""The rival readings side by side, as lines of text: who, when, what differs; below, what all say alike."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from textual.content import Content
+from textual.widgets import Static
+
+from store.fields import AnyField, Span, to_json
+from store.rivals import Rival, differing
+from tui.reader.rows import SIGNS, fit
+from tui.reader.symbols import visible
+
+_LABEL: Final = 11
+_MOST: Final = 3
+"""Readings that have room beside each other, and a key."""
+_WORDS: Final = 60
+
+
+class Sides(Static):
+    """Drawn anew when told something new, or when there is another width."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._text = ""
+        self._shown: tuple[AnyField, list[Rival]] | None = None
+
+    def show(self, text: str, item: AnyField, sides: list[Rival]) -> None:
+        self._text, self._shown = text, (item, sides)
+        self._draw()
+
+    def clear(self, words: str) -> None:
+        self._shown = None
+        self.update(Content(words))
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._shown is not None:
+            width = self.size.width or self.app.size.width - 2  # drawn before it is laid out, to know how high it is
+            self.update(table(self._text, *self._shown, width))
+
+
+def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
+    """As wide as `width` cells; a column a reading."""
+    shown = sides[:_MOST]
+    column = max((width - _LABEL) // max(len(shown), 1) - 2, 8)
+    pieces: list[str | tuple[str, str]] = [
+        (fit(item.kind.upper(), _LABEL), "bold"),
+        *_row([f"{number} {side.by}   {_time(side.at)}" for number, side in enumerate(shown, 1)], column, "bold"),
+    ]
+    keys = differing(shown)
+    for key in keys:
+        pieces += [
+            (fit(_name(key), _LABEL), "dim"),
+            *_row([said(text, side.item, key) for side in shown], column, ""),
+        ]
+    alike = [key for key in _all_keys(shown) if key not in keys]
+    words = " · ".join(f"{_name(key)} {said(text, item, key)}" for key in alike if said(text, item, key) != "–")
+    if words and all(side.item.alive for side in shown):
+        pieces += [(fit("both" if len(shown) == 2 else "all", _LABEL), "dim"), (fit(words, width - _LABEL), "dim")]
+    if len(sides) > _MOST:
+        pieces.append((f"\nand {len(sides) - _MOST} more readings", "dim"))
+    return Content.assemble(*pieces)
+
+
+def said(text: str, item: AnyField, key: str) -> str:
+    """What a reading says under a key of the record, in a line."""
+    if key == "status":
+        return f"{SIGNS[item.status]} struck out" if not item.alive else f"{SIGNS[item.status]} {item.status}"
+    if not item.alive:
+        return ""
+    value: Any = to_json(item).get(key)
+    if key == "spans":
+        return " ".join(_words(text, span) for span in item.spans)
+    if key == "speaker":
+        return visible(getattr(item, "speaker_name", None) or "–")
+    return "–" if value is None else visible(str(value))
+
+
+def _words(text: str, span: Span) -> str:
+    """`[39 people]`, in the middle of a long one only its ends."""
+    words = visible(" ".join(text[slice(*span)].split()))
+    return f"[{words}]" if len(words) <= _WORDS else f"[{words[: _WORDS // 2]}…{words[-_WORDS // 4 :]}]"
+
+
+def _row(cells: list[str], column: int, style: str) -> list[str | tuple[str, str]]:
+    pieces: list[str | tuple[str, str]] = [(f"{fit(cell, column)}  ", style) for cell in cells]
+    return [*pieces, "\n"]
+
+
+def _all_keys(sides: list[Rival]) -> list[str]:
+    return [key for key in to_json(sides[0].item) if key in _KEYS]
+
+
+_KEYS: Final = frozenset(
+    {"spans", "name", "role", "type", "country", "latitude", "longitude", "value", "low", "high", "kind", "unit",
+     "counted", "event", "approx", "speaker", "cue"}
+)  # fmt: skip
+
+
+def _name(key: str) -> str:
+    return {"spans": "mentions", "latitude": "lat.", "longitude": "long."}.get(key, key)
+
+
+def _time(at: str) -> str:
+    return at[:16].replace("T", " ")

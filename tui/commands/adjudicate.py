@@ -1,0 +1,26 @@
+"""`stet adjudicate`: settle what is in conflict, article by article."""
+
+from __future__ import annotations
+
+import click
+
+from store.errors import StetError
+from tui.options import annotator_option, library_option, query_argument, the_annotator, the_library
+
+
+@click.command(short_help="Settle what is in conflict.")
+@library_option
+@annotator_option
+@query_argument
+def command(query: tuple[str, ...]) -> int:
+    """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
+    from tui.commands.read import check_terminal
+
+    library = the_library()
+    identifiers = list(library.ids(" ".join(("conflict:yes", *query))))
+    if not identifiers:
+        raise StetError("Nothing to settle", f"no field in {library.path} is in conflict; stet merge finds what is")
+    check_terminal()
+    from tui.adjudicate.app import run
+
+    return run(library, identifiers, the_annotator())

@@ -1,0 +1,36 @@
+"""`stet stats`: what has been done in the library, how fast, and what the extractor got wrong."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import orjson
+
+from store.errors import StetError
+from tui.options import library_option, query_argument, the_library
+
+
+@click.command(short_help="What was decided, how fast, and what the extractor got wrong.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--idle", type=click.IntRange(min=1), default=300, show_default=True, metavar="SECONDS",
+              help="After that long without an edit, nobody was at work.")  # fmt: skip
+@library_option
+@query_argument
+def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
+    """Count articles, fields and decisions by kind, week and annotator, in articles that answer QUERY."""
+    from tui.selection import Records, selected
+    from tui.statistics import figures, lines
+
+    library = the_library()
+    records = Records(library, selected(library, query))
+    found = figures(records)
+    if not found.statistics.articles:
+        raise StetError("Nothing to count", f"no article in {library.path} answers; ask with stet list what there is")
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps(found.to_json(idle)) + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        for line in lines(found, idle):
+            click.echo(line)
+    return 1 if records.broken else 0

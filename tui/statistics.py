@@ -1,0 +1,132 @@
+"""The statistics of a library as JSON and as lines of text; both the command and the screen show these lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from extract.evaluation import ERRORS, Evaluation, Tally
+from store.comparing import reading_of
+from store.fields import GROUPS
+from store.fold import MACHINE
+from store.record import Record
+from store.statistics import IDLE, Statistics
+from tui.reader.symbols import visible
+
+_BAR: Final = 40
+_SAID: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
+
+
+@dataclass(slots=True)
+class Figures:
+    """What is counted of each record. `errors` are the extractor's, on what each annotator has decided."""
+
+    statistics: Statistics = field(default_factory=Statistics)
+    extractor: Evaluation = field(default_factory=Evaluation)
+    errors: dict[str, Evaluation] = field(default_factory=dict)
+
+    def add(self, record: Record) -> None:
+        self.statistics.add(record)
+        if record.status != "done" or not record.suggestions.all():
+            return
+        suggested = record.suggestions.all()
+        fields = record.fields.values()
+        gold = [item for item in fields if item.decided and item.alive]
+        self.extractor.add(gold, suggested, neutral=[item for item in fields if not item.decided])
+        for by in {edit.by for edit in record.edits if edit.op not in MACHINE}:
+            if mine := reading_of(record, by):
+                self.errors.setdefault(by, Evaluation()).add(mine.fields, suggested, neutral=mine.open)
+
+    def to_json(self, idle: int = IDLE) -> dict[str, Any]:
+        told = self.statistics.to_json(idle)
+        for by, evaluation in self.errors.items():
+            told["annotators"].setdefault(by, {})["extractor"] = _profile(evaluation)
+        return {**told, "extractor": _profile(self.extractor)}
+
+
+def figures(records: Iterable[Record]) -> Figures:
+    found = Figures()
+    for record in records:
+        found.add(record)
+    return found
+
+
+def _profile(evaluation: Evaluation) -> dict[str, Any]:
+    return {"articles": evaluation.articles, **{name: tally.to_json() for name, tally in evaluation.tallies.items()}}
+
+
+def lines(found: Figures, idle: int = IDLE) -> Iterator[str]:
+    """At most 80 columns wide."""
+    told = found.to_json(idle)
+    articles = told["articles"]
+    conflicts = f"; {told['conflicts']} fields in conflict" if told["conflicts"] else ""
+    yield f"{sum(articles.values())} articles: " + ", ".join(f"{n} {name}" for name, n in articles.items()) + conflicts
+    yield ""
+    yield f"{'fields':<12}" + "".join(f"{name:>11}" for name in ("undecided", *_SAID.values()))
+    for group in GROUPS:
+        counts = told["fields"][group]
+        yield f"{group:<12}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_SAID))
+    yield from _weeks(found.statistics)
+    yield from _people(told["annotators"], idle)
+    if found.extractor.articles:
+        yield ""
+        yield f"the extractor on {found.extractor.articles} articles that are done, against what became of it"
+        yield from _errors(found.extractor.tallies)
+        for by, evaluation in sorted(found.errors.items()) if len(found.errors) > 1 else ():
+            yield f"by {visible(by)}, {evaluation.articles} articles"
+            yield from _errors(evaluation.tallies)
+
+
+def _weeks(statistics: Statistics) -> Iterator[str]:
+    weeks = statistics.weeks()
+    most = max((sum(counts.values()) for counts in weeks.values()), default=0)
+    if not most:
+        return
+    yield ""
+    yield f"{'decided in':<12}{'fields':>8}"
+    for name, counts in weeks.items():
+        count = sum(counts.values())
+        bar = "█" * max(1, round(_BAR * count / most))
+        yield f"{name or 'no time':<12}{count:>8}  {bar}"
+    yield ""
+    yield f"{'':<12}" + "".join(f"{words:>11}" for words in _SAID.values())
+    for name, counts in weeks.items():
+        yield f"{name or 'no time':<12}" + "".join(f"{counts[status] or '':>11}" for status in _SAID)
+
+
+def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
+    rows = {by: told for by, told in annotators.items() if "seconds" in told}
+    if not rows:
+        return
+    yield ""
+    yield f"{'annotator':<16}{'articles':>9}{'fields':>8}{'time':>10}{'an article':>12}{'a field':>10}{'left out':>10}"
+    for by, told in rows.items():
+        yield (
+            f"{visible(by)[:15]:<16}{told['articles']:>9}{told['fields']:>8}{_time(told['seconds']):>10}"
+            f"{_time(told['seconds_per_article']):>12}{_time(told['seconds_per_field']):>10}"
+            f"{_time(told['seconds_left_out']):>10}"
+        )
+    yield f"Time is from edit to edit, without pauses of more than {_time(idle)} and what precedes the first."
+
+
+def _errors(tallies: dict[str, Tally]) -> Iterator[str]:
+    yield f"{'':<10}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f"{words.replace('wrong ', 'w. '):>10}" for words in ERRORS)
+    for group, tally in tallies.items():
+        if tally.gold or tally.found:
+            ratios = "".join(
+                f"{100 * ratio:>6.1f}" if ratio == ratio else f"{'–':>6}"  # not a number: nothing was to be found
+                for ratio in (tally.precision, tally.recall, tally.f1)
+            )
+            yield f"{group:<10}{ratios}" + "".join(f"{tally.errors[words] or '':>10}" for words in ERRORS)
+
+
+def _time(seconds: float | None) -> str:
+    """`48 s`, `12:05`, `3:10:00`."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return f"{seconds:.0f} s" if seconds >= 10 or seconds == int(seconds) else f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
