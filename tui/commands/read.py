@@ -42,8 +42,9 @@ def _named(paths: tuple[str, ...]) -> list[Entry]:
 
 
 def _unfinished(library: FolderLibrary) -> list[Entry]:
-    """Every article of the library; the reader opens the first that is not done."""
-    entries: list[Entry] = list(library.ids())
+    """Every article of the library, those with a conflict first; the reader opens the first that is not done."""
+    disputed = list(library.ids("conflict:yes"))
+    entries: list[Entry] = list(dict.fromkeys([*disputed, *library.ids()]))
     if not entries:
         raise StetError("Nothing to read", f"the library {library.path} is empty; name a file or a folder: stet PATH")
     return entries

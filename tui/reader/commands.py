@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.reader import correcting, deciding, finding, moving, shaping
+from tui.reader import correcting, deciding, finding, moving, settling, shaping
 from tui.reader.moving import ALWAYS, Command
 
 COMMANDS: Final[dict[str, Command]] = {
@@ -13,6 +13,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **correcting.COMMANDS,
     **shaping.COMMANDS,
     **finding.COMMANDS,
+    **settling.COMMANDS,
 }
 
 __all__ = ["ALWAYS", "COMMANDS"]

@@ -36,7 +36,7 @@ class Doubts:
     def _conflict(self, item: AnyField) -> str:
         for key, readings in item.conflict.items():
             sides = ", ".join(f"{_value(one['value'])} ({one['by']})" for one in readings)
-            return f"two readings of {key}: {sides}; edit it to settle"
+            return f"two readings of {key}: {sides}; = settles it"
         return ""
 
     def _reason(self, item: AnyField) -> str:

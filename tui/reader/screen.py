@@ -75,13 +75,13 @@ class ReaderScreen(ReaderView):
     # Opening
 
     def _seek_unfinished(self) -> None:
-        """Stand at the first article that is not done, or the first of all."""
+        """Stand at the first article that is not done or has a conflict, or the first of all."""
         for position, entry in enumerate(self.queue.entries):
             try:
                 record = look(self.library, entry)
             except StetError:
                 continue
-            if isinstance(record, Fresh) or record.status != "done":
+            if isinstance(record, Fresh) or record.status != "done" or any(i.conflict for i in record.fields.values()):
                 self.queue.position = position
                 return
 
