@@ -36,6 +36,7 @@ _Answer = TypeVar("_Answer")
 _KEPT: Final = 8
 """Records kept in memory, so that a save reads again only what another program has changed."""
 _PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
+_NO_RECORD: Final = "it is not a record of Stet"
 _OWN: Final = frozenset({"FORMAT", ".FORMAT.tmp", ".lock", "records", "texts", "locks"})
 """What may be there where a library is just being made."""
 
@@ -43,8 +44,8 @@ _ADVICE: Final = {
     errno.ENOSPC: "the disk is full; make room and it will be saved",
     errno.EDQUOT: "your share of the disk is used up; make room and it will be saved",
     errno.EROFS: "the disk can only be read; copy the library to another one to work on it",
-    errno.EACCES: "you may not write there; ask its owner, or name another with --library",
-    errno.EPERM: "you may not write there; ask its owner, or name another with --library",
+    errno.EACCES: "you have no right to it; ask its owner, or name another library with --library",
+    errno.EPERM: "you have no right to it; ask its owner, or name another library with --library",
     errno.EIO: "the disk failed; copy the library to another one",
     errno.ELOOP: "a symbolic link is in the way; a library holds plain files and folders only",
     errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
@@ -75,6 +76,8 @@ class FolderLibrary:
         self.path = path.absolute()
         self._kept: dict[str, _Kept] = {}
         self._keeping = threading.Lock()
+        self._doubtful: set[str] = set()
+        """Files whose last save failed: what stands there may not be on disk for good."""
         self.trouble = ""
         """What is wrong with the library as a whole and does not stop it."""
         self._check_format()
@@ -87,7 +90,7 @@ class FolderLibrary:
             name = file_name(article.id)
             with self.lock(name):
                 if article.id in self:
-                    return self._same(article)
+                    return self._same(name, article)
                 self._write_text(name, article.text)
                 record = Record(article=article, suggestions=suggestions, edits=tuple(edits), extra=extra or {})
                 added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -103,9 +106,9 @@ class FolderLibrary:
         with _said("Not saved", identifier), self.lock(name):
             _, saved, frame = self._current(identifier)
             united, renamed = unite(saved.suggestions, saved.edits, edits)
-            if len(united) == len(saved.edits):
-                return Committed(saved, renamed)
-            record = saved.with_edits(united)
+            record = saved.with_edits(united) if len(united) > len(saved.edits) else saved
+            # Also where all of them are there already: a save that failed at its last step may have left them there
+            # without their being on disk for good.
             self.write(name, record, frame)
             return Committed(record, renamed)
 
@@ -123,7 +126,7 @@ class FolderLibrary:
 
     def __contains__(self, identifier: str) -> bool:
         name = file_name(identifier)
-        with contextlib.suppress(FileNotFoundError), disk.folder(self.path, "records", name[:2]) as folder:
+        with contextlib.suppress(OSError), disk.folder(self.path, "records", name[:2]) as folder:
             disk.signature(folder, f"{name}.json")
             return True
         return False
@@ -133,7 +136,8 @@ class FolderLibrary:
 
     def remove_all(self, identifiers: Sequence[str]) -> None:
         """A removal that was cut short can be done again: whatever is left of an article goes."""
-        texts = {name: self.text_of(name) for name in map(file_name, identifiers)}
+        with _said("Not removed", str(self.path)):
+            texts = {name: self.text_of(name) for name in map(file_name, identifiers)}
         try:
             self._out_of_index(texts)  # while its words are still known
             for identifier in identifiers:
@@ -223,12 +227,14 @@ class FolderLibrary:
         with disk.folder(self.path, "locks", create=True) as folder, disk.locked(folder, name[:2]):
             yield
 
-    def _same(self, article: Article) -> Record:
-        record = self.load(article.id)
+    def _same(self, name: str, article: Article) -> Record:
+        _, record, frame = self._current(article.id)
         if record.text != article.text:
             raise StetError(
                 "Not added", f"the library has another text under the id {article.id}; give it an id of its own"
             )
+        if name in self._doubtful:
+            self.write(name, record, frame)
         return record
 
     def _current(self, identifier: str) -> _Kept:
@@ -256,8 +262,10 @@ class FolderLibrary:
         from store.storage import WholeFileStorage
 
         self._kept.pop(name, None)
+        self._doubtful.add(name)
         path = self.path / "records" / name[:2] / f"{name}.json"
         WholeFileStorage(path, within=self.path).write(to_tables(record, frame))
+        self._doubtful.discard(name)
         with disk.folder(self.path, "records", name[:2]) as folder:
             self._keep(name, _Kept(disk.signature(folder, f"{name}.json"), record, frame))
 
@@ -270,33 +278,33 @@ class FolderLibrary:
         return kept
 
     def parse(self, name: str, data: bytes) -> tuple[Record, Frame]:
+        tables, text = self._with_text(name, data)
         try:
-            tables = decode(data)
-            frame = frame_of(tables)
-            with disk.folder(self.path, "texts", name[:2]) as folder:
-                raw, _ = disk.read(folder, f"{name}.txt")
-            if hashlib.sha256(raw).hexdigest() != frame.sha256:
-                raise self.damaged(name, "its text has been changed")
-            return from_tables(tables, raw.decode("utf-8")), frame
-        except FileNotFoundError:
-            raise self.damaged(name, "its text is missing") from None
+            return from_tables(tables, text), frame_of(tables)
         except StetError as error:
-            raise error if error.title == _DAMAGED else self.damaged(name, error.message) from None
+            raise self.damaged(name, error.message) from None
         except (ValueError, LookupError, TypeError, AttributeError):
-            raise self.damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+            raise self.damaged(name, _NO_RECORD) from None
 
     def _tables(self, name: str) -> tuple[Tables, str]:
         """A record as it is stored, for the index: its fields are not folded anew."""
         with _said("Not read", name):
             with disk.folder(self.path, "records", name[:2]) as folder:
                 data, _ = disk.read(folder, f"{name}.json")
-            text = self.text_of(name)
-        if text is None:
-            raise self.damaged(name, "its text is missing")
+            return self._with_text(name, data)
+
+    def _with_text(self, name: str, data: bytes) -> tuple[Tables, str]:
+        """Raises where the text is not the one that the record is about."""
         try:
             tables: Tables = decode(data)
-        except ValueError:
-            raise self.damaged(name, "it is not a record of Stet" if data else "it is empty") from None
+            sha256 = frame_of(tables).sha256
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise self.damaged(name, _NO_RECORD if data else "it is empty") from None
+        text = self.text_of(name)
+        if text is None:
+            raise self.damaged(name, "its text is missing")
+        if text_hash(text) != sha256:
+            raise self.damaged(name, "its text has been changed")
         return tables, text
 
     def text_of(self, name: str) -> str | None:
@@ -306,7 +314,7 @@ class FolderLibrary:
 
     def damaged(self, name: str, why: str) -> StetError:
         where = Path("records") / name[:2] / f"{name}.json"
-        return StetError(_DAMAGED, f"{where}: {why}; left as it is. `stet check` says more")
+        return StetError("Record damaged", f"{where}: {why}; left as it is. `stet check` says more")
 
     def _asked(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
         """An index that turns out to be damaged is made anew, as long as nothing has been answered yet."""
@@ -325,9 +333,6 @@ class FolderLibrary:
                     if answered:
                         raise StetError("Index damaged", f"{error}; it will be made anew, ask again") from None
             raise StetError("Index damaged", f"{self.path}: it cannot be made anew; try `stet check --repair`")
-
-
-_DAMAGED: Final = "Record damaged"
 
 
 @contextlib.contextmanager

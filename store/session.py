@@ -129,13 +129,18 @@ class Session:
         try:
             found = self.library.commit(self.record.id, line).record
         except StetError as error:
-            with self._lock:
-                self.state, self.reason = "not saved", error.message
+            self._refuse(error.message)
+        except Exception as error:  # whatever it is: the mark must never stay at "saving"
+            self._refuse(f"internal error: {type(error).__name__}: {error}")
         else:
             with self._lock:
                 self._take(found, line)
         for listener in tuple(self.listeners):
             listener(self)
+
+    def _refuse(self, why: str) -> None:
+        with self._lock:
+            self.state, self.reason = "not saved", why
 
     def _take(self, found: Record, line: tuple[Edit, ...]) -> None:
         last = line[-1]

@@ -110,6 +110,30 @@ def test_every_call_of_a_save_may_fail(start: Path, tmp_path: Path, act: Act, fa
         shutil.rmtree(path)
 
 
+@pytest.mark.parametrize("act", [save, add])
+def test_what_failed_at_its_last_step_is_written_again_before_it_counts_as_saved(start: Path, act: Act) -> None:
+    """The new file is there, but its name may not be on disk: finding it there is no proof."""
+    counting = Disk()
+    shutil.copytree(start, start.with_name("copy"))
+    assert run(start.with_name("copy"), act, counting) is None
+    library = FolderLibrary(start)
+    hand = Hand(library.load(record().id), "ben")
+    hand.act(actions.reject(hand.record, ["l2"]))
+
+    def again() -> None:
+        if act is save:
+            library.commit(record().id, hand.pending)
+        else:
+            add(library)
+
+    with Disk(at=counting.count, error=errno.EIO).in_place(), pytest.raises(StetError, match="the disk failed"):
+        again()
+    retried = Disk()
+    with retried.in_place():
+        again()
+    assert retried.log[-4:] == ["write", "fsync", "rename", "fsync"]
+
+
 @pytest.mark.parametrize("indexed", [True, False])
 def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(start: Path, indexed: bool) -> None:
     if indexed:

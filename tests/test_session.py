@@ -165,15 +165,17 @@ def test_undo_works_across_sessions_of_one_annotator(library: FolderLibrary) -> 
 def test_many_sessions_at_once_lose_nothing(library: FolderLibrary) -> None:
     """Threads stand for programs: each has a library of its own, and the lock is all they share."""
     each = 12
+    names = [f"desk-{number}" for number in range(6)]
+    seated = threading.Barrier(len(names))
 
     def work(name: str) -> None:
         own = FolderLibrary(library.path)
         session = Session(own, own.load(record().id), name)
+        seated.wait()
         for number in range(each):
             session.act(actions.note(session.record, "p1", f"{name} {number}"))
             own.commit(record().id, session.record.edits[-1:])
 
-    names = [f"desk-{number}" for number in range(6)]
     threads = [threading.Thread(target=work, args=(name,)) for name in names]
     for thread in threads:
         thread.start()
