@@ -25,9 +25,9 @@ def reject(reader: ReaderScreen, reading: Reading) -> None:
 
 def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwise: str) -> None:
     """Decide the field in question and go to the next undecided one."""
-    if draft is not None:
-        reading.go(reading.after_deciding())
-    reader.act(draft, otherwise)
+    reading.go(reading.after_deciding())
+    if not reader.act(draft, otherwise):
+        reader.moved()
 
 
 def detach(reader: ReaderScreen, reading: Reading) -> None:

@@ -32,13 +32,14 @@ def _end_after(text: str, end: int) -> int:
 
 
 def _end_before(text: str, end: int) -> int:
-    """The end of the last word that ends before this place."""
-    start = units.word_before(text, end)
-    word = units.word_at(text, start)
-    if word and word[1] < end:
-        return word[1]
-    before = units.word_at(text, units.word_before(text, start))
-    return before[1] if before else end
+    """The end of the last word that ends before this place; the place itself where there is none."""
+    start = end
+    while start > 0:
+        start = units.word_before(text, start)
+        word = units.word_at(text, start)
+        if word is not None and word[1] < end:
+            return word[1]
+    return end
 
 
 def others(record: Record, words: str, group: str) -> list[Span]:

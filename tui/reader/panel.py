@@ -58,7 +58,13 @@ class _Words(NamedTuple):
     words: str
 
 
-_Row = str | Heading | _Gap | _Words | None
+class _Title(NamedTuple):
+    """The first line of a group."""
+
+    group: str
+
+
+_Row = str | _Title | _Gap | _Words | None
 """A field's id, a group's first line, a line under the editor, a remark, or an empty line."""
 
 
@@ -78,14 +84,19 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         self._places: dict[str, int] = {}
         self._gap: tuple[str, int] | None = None
         self._in_question: str | None = None
+        self._arranged = 0
         self._drawn: dict[int, object] = {}
         self._strips: dict[object, Strip] = {}
         self._styles: dict[str, Style] = {}
 
     def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
         """After an edit or a change of article; `remark` stands where there are no fields."""
+        same = reading is self.reading and reading is not None and self._arranged == reading.arranged
         self.reading, self.doubts, self.remark = reading, doubts, remark
-        self._lay_out()
+        if same and not self._gap:
+            self._repaint()
+        else:
+            self._lay_out()
 
     def moved(self) -> None:
         """After another field was put in question."""
@@ -118,18 +129,19 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
             if self.narrow and self.reading and self.reading.field and self.reading.field.group != group:
                 continue
             if not self.narrow:
-                self._rows.append(self._heading(group))
-            for item in items:
-                gap = self._gap[1] if self._gap and self._gap[0] == item.id else 0
-                self._rows += [_Gap(line) for line in range(gap)] or [item.id]
+                self._rows.append(_Title(group))
+            self._rows += items
             if not self.narrow:
                 self._rows.append(None)
         if not self.reading or not self.reading.order:
             self._rows += [_Words(line) for line in self.remark.splitlines()]
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
         if self._gap:
-            self._places[self._gap[0]] = self._rows.index(_Gap(0))
+            identifier, height = self._gap
+            place = self._places[identifier]
+            self._rows[place : place + 1] = [_Gap(line) for line in range(height)]
         self._in_question = self.reading.current if self.reading else None
+        self._arranged = self.reading.arranged if self.reading else 0
         self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
         self._repaint()
         self.reveal()
@@ -142,6 +154,8 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
         row = self._rows[place] if place < len(self._rows) else None
+        if isinstance(row, _Title):
+            return self._heading(row.group)
         if not isinstance(row, str) or self.reading is None or self.doubts is None:
             return None if isinstance(row, str) else row
         record = self.reading.record
@@ -165,7 +179,7 @@ class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
         if place is None or not self.size.height:
             return
         top, seen = self.scroll_offset.y, self.size.height
-        above = 1 if place and isinstance(self._rows[place - 1], Heading) else 0
+        above = 1 if place and isinstance(self._rows[place - 1], _Title) else 0
         if place - above < top:
             self.scroll_to(y=place - above, animate=False, immediate=True)
         elif place + height > top + seen:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 from store.fields import GROUPS, AnyField, Span
 from store.record import Record
@@ -20,6 +20,15 @@ def _certainty(item: AnyField) -> float:
     return 1.0 if item.decided or item.confidence is None else item.confidence
 
 
+_Change: TypeAlias = tuple[AnyField | None, AnyField]
+"""A field as it was and as it is."""
+
+
+def _keeps_place(change: _Change) -> bool:
+    was, item = change
+    return was is not None and was.alive == item.alive and was.start == item.start
+
+
 class Reading:
     """`order` has the ids group by group in the order of the text, what is struck out at the end of its group."""
 
@@ -29,33 +38,54 @@ class Reading:
         self.mention = 0
         self.view = VIEWS[0]
         self.order: list[str] = []
-        self.groups: dict[str, list[AnyField]] = {}
+        self.groups: dict[str, list[str]] = {}
+        self.arranged = 0
+        """Grows whenever `order` may have changed."""
         self.tally: dict[str, tuple[int, int]] = {}
         """How many fields of a group are decided, and how many there are."""
-        self.renew(record)
+        self._arrange()
         self.go(next((item.id for item in self.fields() if not item.decided), next(iter(self.order), None)))
 
     def renew(self, record: Record) -> None:
         """The record after an edit; the field in question stays, or where it went."""
-        self.record = record
-        self.groups = {group: [] for group in GROUPS}
-        struck: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
-        for item in record.fields.values():
-            if self.view != "undecided" or not item.decided or item.id == self.current:
-                (self.groups if item.alive else struck)[item.group].append(item)
-        if self.view == "least certain":
-            for items in self.groups.values():
-                items.sort(key=_certainty)
-        for group, items in struck.items():
-            self.groups[group] += items
-        self.order = [item.id for item in chain.from_iterable(self.groups.values())]
-        self.tally = dict.fromkeys(GROUPS, (0, 0))
-        for item in record.fields.values():
-            decided, total = self.tally[item.group]
-            self.tally[item.group] = decided + item.decided, total + 1
-        if self.current not in record.fields:
+        before, self.record = self.record.fields, record
+        fields = record.fields
+        changed = [(before.get(name), item) for name, item in fields.items() if before.get(name) is not item]
+        if len(before) == len(fields) and self.order and self.view == "all" and all(map(_keeps_place, changed)):
+            self._count(changed)
+        else:
+            self._arrange()
+        if self.current not in fields:
             self.current = next(iter(self.order), None)
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
+
+    def _arrange(self) -> None:
+        """Order and count all fields anew."""
+        self.arranged += 1
+        shown: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
+        struck: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
+        for item in self.record.fields.values():
+            if self.view != "undecided" or not item.decided or item.id == self.current:
+                (shown if item.alive else struck)[item.group].append(item)
+        if self.view == "least certain":
+            for items in shown.values():
+                items.sort(key=_certainty)
+        self.groups = {group: [item.id for item in chain(shown[group], struck[group])] for group in GROUPS}
+        self.order = [identifier for group in self.groups.values() for identifier in group]
+        self.tally = dict.fromkeys(GROUPS, (0, 0))
+        for item in self.record.fields.values():
+            decided, total = self.tally[item.group]
+            self.tally[item.group] = decided + item.decided, total + 1
+
+    def _count(self, changed: list[_Change]) -> None:
+        for was, item in changed:
+            decided, total = self.tally[item.group]
+            self.tally[item.group] = decided + item.decided - (was is not None and was.decided), total
+
+    @property
+    def decided(self) -> int:
+        """How many fields a person has decided."""
+        return sum(decided for decided, _ in self.tally.values())
 
     @property
     def field(self) -> AnyField | None:
@@ -78,7 +108,7 @@ class Reading:
     def turn_view(self) -> str:
         """The next way to show the fields."""
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
-        self.renew(self.record)
+        self._arrange()
         return self.view
 
     def fields(self) -> Iterator[AnyField]:
@@ -91,8 +121,8 @@ class Reading:
         """Put a field in question. An id that is not there changes nothing."""
         if identifier in self.record.fields:
             self.current = identifier
-            if identifier not in self.order:  # this view left it out
-                self.renew(self.record)
+            if self.view == "undecided" and identifier not in self.order:
+                self._arrange()
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
     def move(self, step: int) -> bool:

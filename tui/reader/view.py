@@ -82,7 +82,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
                 title=record.article.title,
                 article=self.queue.position + 1,
                 articles=len(self.queue),
-                decided=record.decided,
+                decided=self.reading.decided,
                 fields=len(record.fields),
                 saved=_STATES[state],
                 wrong=state == "not saved",
