@@ -30,6 +30,7 @@ COMMANDS: Final = (
     "give",
     "agree",
     "merge",
+    "adjudicate",
     "stats",
     "keys",
 )
