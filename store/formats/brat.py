@@ -22,8 +22,8 @@ NOTE: Final = "AnnotatorNotes"
 NAMES: Final = {"place": "PlaceType", "number": "NumberKind", "quote": "QuoteType"}
 _VALUES: Final = {"PlaceType": PLACE_TYPES, "NumberKind": NUMBER_KINDS, "QuoteType": QUOTE_TYPES, "Status": STATUSES}
 _KEYS: Final = {"place": "type", "number": "kind", "quote": "type"}
-_LINE_ENDS: Final = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-"""All that some program takes for the end of a line."""
+_LINE_ENDS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+"""All that some program takes for the end of a line or of a column."""
 
 
 def write(walk: Walk, out: Path) -> None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from store.fields import Json
 from store.formats.graph import Link, Node, links, nodes
 from store.formats.offsets import CodePoints
-from store.formats.tokens import tokens
+from store.formats.tokens import tokens, with_gaps
 from store.formats.walk import Taken, Walk
 from store.jsontext import encode
 
@@ -28,16 +28,16 @@ def _line(taken: Taken) -> bytes:
 def _task(taken: Taken) -> Json:
     text, article = taken.text, taken.record.article
     found = nodes(taken, trimmed=True)
-    cut = tokens(text, (offset for node in found for offset in node.span))
-    starts = {start: number for number, (start, _) in enumerate(cut)}
-    ends = {end: number for number, (_, end) in enumerate(cut)}
+    cut = with_gaps(text, tokens(text, (offset for node in found for offset in node.span)))
+    starts = {start: number for number, ((start, _), _) in enumerate(cut)}
+    ends = {end: number for number, ((_, end), _) in enumerate(cut)}
     spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in found}
     return {
         "text": text,
         "meta": {"id": article.id, "title": article.title, "source": article.source, "date": article.date},
         "tokens": [
-            {"text": text[start:end], "start": start, "end": end, "id": number, "ws": text[end : end + 1] == " "}
-            for number, (start, end) in enumerate(cut)
+            {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
+            for number, ((start, end), space) in enumerate(cut)
         ],
         "spans": list(spans.values()),
         "relations": [_relation(link, spans) for link in links(taken, found)],

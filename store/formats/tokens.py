@@ -24,6 +24,26 @@ def tokens(text: str, cuts: Iterable[int] = ()) -> list[Span]:
     return cut_at(found, sorted(set(cuts)))
 
 
+def with_gaps(text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
+    """Tokens that make up the whole text, as spaCy's do: each with whether one space follows it.
+
+    White space of another kind than one space between two tokens is a token too.
+    """
+    made: list[tuple[Span, bool]] = []
+    at = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        if at < start:
+            if made and text[at] == " ":
+                made[-1] = made[-1][0], True
+                at += 1
+            if at < start:
+                made.append(((at, start), False))
+        if start < end:
+            made.append(((start, end), False))
+        at = end
+    return made
+
+
 def _whole_characters(text: str, spans: list[Span]) -> list[Span]:
     """A combining mark or a joiner belongs to what it stands on, and what follows a joiner too."""
     joined: list[Span] = []

@@ -13,6 +13,7 @@ from store.errors import StetError
 from store.fields import BY_LETTER, GROUPS, Json
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about
+from store.jsontext import decode, encode
 from store.schema import suggestions_from_json
 
 
@@ -34,7 +35,7 @@ def found(item: Doc, lookup: Lookup) -> Found:  # noqa: ARG001  a doc has its te
     text = checked_text(item.text)
     ours = item.user_data.get("stet")
     if isinstance(ours, dict):
-        return _own(text, ours)
+        return _own(text, decode(encode(ours)))  # msgpack has made tuples of its lists
     marks = [
         Mark(id=f"{span.start}-{span.end}-{span.label_}", label=span.label_, spans=[(span.start_char, span.end_char)])
         for span in (*item.ents, *(span for group in item.spans.values() for span in group))

@@ -1,0 +1,53 @@
+"""spaCy's annotations coming in: our own export whole, those of others by their labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+from exported import both, exported
+from libraries import MemoryLibrary
+from spacy.tokens import DocBin, Span
+
+from store.errors import StetError
+from store.fields import to_json
+from store.importing import bring_in
+
+
+def test_our_own_export_comes_back_whole(tmp_path: Path) -> None:
+    shelf = MemoryLibrary()
+    account = bring_in("spacy", exported("spacy", tmp_path), shelf, "decided", "bea")
+    assert account.added == 2
+    for made in both():
+        there = shelf.load(made.id)
+        assert there.status == "done"
+        same = {"status": "accepted", "confidence": None}
+        assert [to_json(item) for item in there.fields.values()] == [
+            to_json(item) | same for item in made.fields.values()
+        ]
+
+
+def test_labels_of_others_are_understood(tmp_path: Path) -> None:
+    doc = spacy.blank("en")("Ida Berg of Acme paid $5 in Lima. Ida Berg left.")
+    doc.set_ents([Span(doc, 0, 2, "PERSON"), Span(doc, 3, 4, "ORG"), Span(doc, 5, 7, "MONEY"), Span(doc, 8, 9, "GPE")])
+    doc.spans["more"] = [Span(doc, 10, 12, "PERSON")]
+    DocBin(docs=[doc]).to_disk(tmp_path / "train.spacy")
+    shelf, said = MemoryLibrary(), list[str]()
+    bring_in("spacy", tmp_path / "train.spacy", shelf, "suggestions", "bea", said.append)
+    [there] = shelf.records.values()
+    assert [(item.kind, item.spans, item.status) for item in there.fields.values()] == [
+        ("person", [(0, 8), (34, 42)], "suggested"),
+        ("place", [(28, 32)], "suggested"),
+        ("number", [(22, 24)], "suggested"),
+    ]
+    assert said == ["not taken over: 1 annotations labelled ORG"]
+
+
+def test_what_is_no_docbin_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "train.spacy").write_bytes(b"no docbin")
+    with pytest.raises(StetError, match="is no DocBin file"):
+        bring_in("spacy", tmp_path, MemoryLibrary(), "suggestions", "bea")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(StetError, match=r"no file that ends in \.spacy"):
+        bring_in("spacy", tmp_path / "empty", MemoryLibrary(), "suggestions", "bea")
