@@ -107,7 +107,7 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
             f"{_time(told['seconds_per_article']):>12}{_time(told['seconds_per_field']):>10}"
             f"{_time(told['seconds_left_out']):>10}"
         )
-    yield f"Time is from edit to edit, without pauses of more than {_time(idle)} and what precedes the first."
+    yield f"Time is from edit to edit, without pauses of more than {_time(idle)}."
 
 
 def _errors(tallies: dict[str, Tally]) -> Iterator[str]:

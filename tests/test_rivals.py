@@ -1,0 +1,113 @@
+"""The readings of a field in conflict, and what settles it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from making import Hand, record, span
+from test_fold import at_once
+
+from store import actions
+from store.actions import Draft
+from store.fields import Number, Person
+from store.merging import merge
+from store.record import Record
+from store.rivals import differing, disputed, rivals, settle, take
+
+
+def conflict() -> tuple[Hand, Hand]:
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
+    ben.act(actions.accept(ben.record, ["p1"]))
+    return ann, ben
+
+
+def settled(before: Record, draft: Draft | None) -> Record:
+    judge = Hand(before, "judge")
+    return judge.act(draft)
+
+
+def test_each_sees_the_whole_field_as_it_was_before_him() -> None:
+    for united in (at_once(*conflict()), merge(conflict()[0].record, conflict()[1].record)):
+        assert disputed(united) == ["p1"]
+        sides = rivals(united, "p1")
+        assert [(side.by, side.item.status, getattr(side.item, "role", None)) for side in sides] == [
+            ("ann", "corrected", "skipper"),
+            ("ben", "accepted", "Captain"),
+        ]
+        assert differing(sides) == ["role"]
+
+
+def test_either_side_can_be_taken() -> None:
+    united = at_once(*conflict())
+    for side, role, status in zip(rivals(united, "p1"), ("skipper", "Captain"), ("corrected", "accepted"), strict=True):
+        person = settled(united, take(united, "p1", side)).fields["p1"]
+        assert isinstance(person, Person)
+        assert (person.role, person.status, person.conflict) == (role, status, {})
+
+
+def test_evidence_comes_with_the_side() -> None:
+    ann, ben = conflict()
+    ann.act(actions.change(ann.record, "p1", {"evidence": {"role": None}}))
+    united = at_once(ann, ben)
+    left, right = rivals(united, "p1")
+    assert settled(united, take(united, "p1", left)).fields["p1"].evidence == {}
+    assert settled(united, take(united, "p1", right)).fields["p1"].evidence == {"role": span("Captain")}
+
+
+def test_struck_out_or_not() -> None:
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann.act(actions.reject(ann.record, ["l2"]))
+    ben.act(actions.change(ben.record, "l2", {"type": "facility"}))
+    united = at_once(ann, ben)
+    left, right = rivals(united, "l2")
+    assert differing([left, right])[0] == "status"
+    gone = settled(united, take(united, "l2", left))
+    assert (gone.fields["l2"].status, gone.edits[-1].op, disputed(gone)) == ("rejected", "reject", [])
+    stays = settled(united, take(united, "l2", right))
+    assert (stays.fields["l2"].status, disputed(stays)) == ("corrected", [])
+
+
+def test_a_value_of_one_s_own_settles_all_of_the_field() -> None:
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    for hand, value in ((ann, 20), (ben, 21)):
+        hand.act(actions.change(hand.record, "n1", {"value": value, "counted": f"{hand.by}'s"}))
+    united = at_once(ann, ben)
+    assert set(united.fields["n1"].conflict) == {"value", "counted"}
+    number = settled(united, settle(united, "n1", {"value": 22})).fields["n1"]
+    assert isinstance(number, Number)
+    assert (number.value, number.status, number.conflict) == (22, "corrected", {})
+
+
+def test_those_who_say_the_same_are_one_side() -> None:
+    hands = [Hand(record(), by) for by in ("ann", "ben", "cas")]
+    for hand, value in zip(hands, (20, 21, 20), strict=True):
+        hand.act(actions.change(hand.record, "n1", {"value": value}))
+    merged = merge(merge(hands[0].record, hands[1].record), hands[2].record)
+    assert [side.by for side in rivals(merged, "n1")] == ["ann, cas", "ben"]
+
+
+def test_a_field_that_both_added_has_both_sides() -> None:
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    for hand, counted in ((ann, "patients"), (ben, "people")):
+        hand.act(actions.add(hand.record, "numbers", [span("nine")], {"value": 9, "counted": counted}))
+    merged = merge(ann.record, ben.record)
+    [identifier] = disputed(merged)
+    assert [getattr(side.item, "counted", None) for side in rivals(merged, identifier)] == ["patients", "people"]
+
+
+def test_what_the_other_had_not_is_a_side_too() -> None:
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann.act(actions.add(ann.record, "numbers", [span("nine")], {"value": 9}))
+    ben.act(actions.done(ben.record))
+    merged = merge(ann.record, ben.record)
+    [identifier] = disputed(merged)
+    assert [(side.by, side.item.alive) for side in rivals(merged, identifier)] == [("ann", True), ("ben", False)]
+
+
+def test_two_windows_of_one_annotator_are_two_sides() -> None:
+    one, other = Hand(record(), "ann"), Hand(record(), "ann")
+    one.act(actions.change(one.record, "n1", {"value": 20}))
+    other.act(actions.change(other.record, "n1", {"value": 21}))
+    other.pending = [replace(edit, id="other-1", session="second") for edit in other.pending]
+    assert [getattr(side.item, "value", None) for side in rivals(at_once(one, other), "n1")] == [20, 21]

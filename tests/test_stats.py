@@ -1,0 +1,149 @@
+"""What the edits say of the work, counted by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+from click.testing import CliRunner
+from making import Hand, article, record, suggestions
+
+from store import actions
+from store.edit import Edit
+from store.folder import FolderLibrary
+from store.record import Record
+from store.statistics import Statistics, deciders, week
+from tui.cli import stet
+from tui.statistics import figures, lines
+
+
+def worked() -> Record:
+    """Ann lets the person stand, corrects a number, strikes out a place and adds one; Ben then corrects the number."""
+    ann = Hand(record(), "ann")
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ann.act(actions.change(ann.record, "n1", {"value": 20}))
+    ann.act(actions.reject(ann.record, ["l2"]))
+    ann.act(actions.add(ann.record, "places", [(64, 67)]))
+    ben = Hand(ann.record, "ben")
+    ben.act(actions.change(ben.record, "n1", {"value": 21}))
+    ben.act(actions.flag(ben.record, "n2", True))
+    return ben.record
+
+
+def at(edits: tuple[Edit, ...], *times: str) -> tuple[Edit, ...]:
+    return tuple(replace(edit, at=f"2026-05-{time}Z") for edit, time in zip(edits, times, strict=True))
+
+
+def timed() -> Record:
+    """Ann: 20 s, 40 s, then lunch, then 10 s. Ben: 60 s, in the week after."""
+    made = worked()
+    times = ("08T10:00:00", "08T10:00:20", "08T10:01:00", "08T12:00:00", "11T09:00:00", "11T09:01:00")
+    return made.with_edits(at(made.edits, *times))
+
+
+def counted(*records: Record) -> Statistics:
+    statistics = Statistics()
+    for one in records:
+        statistics.add(one)
+    return statistics
+
+
+def test_fields_by_kind_and_state() -> None:
+    found = counted(worked())
+    assert found.articles == {"started": 1}
+    assert dict(found.fields) == {
+        ("people", "accepted"): 1,
+        ("places", "suggested"): 1,
+        ("places", "rejected"): 1,
+        ("places", "added"): 1,
+        ("numbers", "corrected"): 1,
+        ("numbers", "suggested"): 2,
+        ("quotes", "suggested"): 1,
+    }
+
+
+def test_a_decision_is_whose_word_was_last_in_the_week_it_was() -> None:
+    assert deciders(timed())["n1"].by == "ben"
+    assert dict(counted(timed()).decisions) == {
+        ("people", "accepted", "2026-W19", "ann"): 1,
+        ("places", "rejected", "2026-W19", "ann"): 1,
+        ("places", "added", "2026-W19", "ann"): 1,
+        ("numbers", "corrected", "2026-W20", "ben"): 1,
+    }
+    assert {name: sum(counts.values()) for name, counts in counted(timed()).weeks().items()} == {
+        "2026-W19": 3,
+        "2026-W20": 1,
+    }
+
+
+def test_weeks_are_those_of_iso_8601() -> None:
+    assert (week("2026-01-01T00:00:00Z"), week("2027-01-01T00:00:00Z")) == ("2026-W01", "2026-W53")
+    assert week("2026-13-01T00:00:00Z") == ""
+
+
+def test_time_is_from_edit_to_edit_without_the_pauses() -> None:
+    ann = counted(timed()).work["ann"]
+    assert ann.seconds() == (60, 7140, 1)
+    assert ann.seconds(idle=30) == (20, 40 + 7140, 2)
+    assert ann.to_json() == {
+        "articles": 1,
+        "fields": 4,
+        "edits": 4,
+        "seconds": 60,
+        "seconds_per_article": 60.0,
+        "seconds_per_field": 15.0,
+        "pauses_left_out": 1,
+        "seconds_left_out": 7140,
+    }
+
+
+def test_who_has_decided_nothing_has_no_seconds_a_field() -> None:
+    ben = Hand(record(), "ben")
+    ben.act(actions.flag(ben.record, "n2", True))
+    assert counted(ben.record).work["ben"].to_json()["seconds_per_field"] is None
+
+
+def test_what_was_undone_was_not_decided() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ann.act(actions.undo(ann.record, "ann"))
+    assert not counted(ann.record).decisions
+
+
+def test_the_extractor_s_errors_by_annotator() -> None:
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    for hand, struck in ((ann, ["l2"]), (ben, [])):
+        if struck:
+            hand.act(actions.reject(hand.record, struck))
+        rest = [item.id for item in hand.record.fields.values() if not item.decided]
+        hand.act(actions.done(hand.record, rest))
+    told = figures([ann.record, ben.record]).to_json()
+    assert told["extractor"]["articles"] == 2
+    assert told["extractor"]["places"]["errors"] == {"spurious": 1}
+    assert told["annotators"]["ann"]["extractor"]["places"]["errors"] == {"spurious": 1}
+    assert told["annotators"]["ben"]["extractor"]["places"]["errors"] == {}
+    assert told["annotators"]["ben"]["extractor"]["places"]["f1"] == 1.0
+
+
+def test_tables_fit_80_columns_and_say_what_they_leave_out() -> None:
+    shown = list(lines(figures([timed()])))
+    assert max(map(len, shown)) <= 80
+    assert shown[0] == "1 articles: 0 new, 1 started, 0 done"
+    assert [line.split()[:3] for line in shown if line.startswith("2026-W")] == [
+        ["2026-W19", "3", "█" * 40],
+        ["2026-W20", "1", "█" * 13],
+        ["2026-W19", "1", "1"],
+        ["2026-W20", "1"],
+    ]
+    [ann] = [line.split() for line in shown if line.startswith("ann ")]
+    assert ann == ["ann", "1", "4", "1:00", "1:00", "15", "s", "1:59:00"]
+    assert any("without pauses of more than 5:00" in line for line in shown)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    FolderLibrary(tmp_path / "desk").add(article(), suggestions(), timed().edits)
+    result = CliRunner().invoke(stet, ["--library", str(tmp_path / "desk"), "stats", "--json", "--idle", "30"])
+    told = orjson.loads(result.stdout)
+    assert (told["idle"], told["annotators"]["ann"]["seconds"]) == (30, 20)
+    assert told["fields"]["numbers"] == {"suggested": 2, "accepted": 0, "corrected": 1, "added": 0, "rejected": 0}
