@@ -142,8 +142,8 @@ def write_gazetteer() -> None:
     print(len(items), "places", (MODELS / "gazetteer.z").stat().st_size, "bytes")
 
 
-CYRILLIC = dict(zip("абвгґдезийлмнопрстуфыіїєэюяжхцчшщёъь", [*"abvggdeziylmnoprstufy", "i", "yi", "ye", "e", "yu", "ya", "zh",
-    "kh", "ts", "ch", "sh", "shch", "e", "", ""], strict=True)) | {"к": "k", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj"}  # fmt: skip
+_LATIN = "a b v g g d e z i y k l m n o p r s t u f y i yi ye e yu ya zh kh ts ch sh shch e j lj nj c dj"
+CYRILLIC = dict(zip("абвгґдезийклмнопрстуфыіїєэюяжхцчшщёјљњћђ", _LATIN.split(), strict=True)) | {"ъ": "", "ь": ""}
 """Letters of Russian, Ukrainian, Bulgarian and Serbian names, as news spells them."""
 
 

@@ -14,33 +14,12 @@ from typing import Final
 
 from extract import gazetteer
 from extract.roles import OFFICES
-from extract.words import sentences, tokens, word_set
+from extract.vocabulary import BODIES, CONNECTORS, HYPHEN_ONLY, OF_PERSON, PARTICLES, PLACE_WORDS, SPEECH, TITLES
+from extract.words import sentences, tokens
 from store.fields import Span
 
-CONNECTORS: Final = word_set(
-    "of the and for de la del della der den van von di da do dos das du le les al el bin ibn ben bint ul ur e y i & - ' ’ . 's ’s"
-)
-"""What may stand between two capitals of one run."""
-
-PARTICLES: Final = word_set(
-    "al el bin ibn de van von der den da di du la le ul abu ben bint dos del della ter ten zu ad an ash as"
-)
-"""What may open a run before its first capital; those of Arabic only with a hyphen."""
-
-_HYPHEN_ONLY: Final = word_set("as an ad ash ul")
 _LONGEST: Final = 3  # connectors between two capitals
 _PLACE_TOKENS: Final = 5  # of the longest name looked up
-TITLES: Final = word_set(
-    """
-    mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. professor president minister premier chancellor
-    senator sen sen. rep rep. representative congressman congresswoman gov gov. governor mayor gen gen. general col col. colonel maj maj. major
-    capt capt. captain lt lt. lieutenant sgt sgt. sergeant adm adm. admiral judge justice king queen prince princess
-    pope bishop archbishop cardinal rev rev. reverend father sheikh imam ayatollah spokesman spokeswoman spokesperson
-    director chairman chairwoman chief secretary ambassador coach manager striker midfielder defender goalkeeper
-    captain lawyer attorney analyst author writer actor actress singer professor commissioner inspector officer
-    detective leader
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +122,7 @@ class Document:
         lower, spans = self.lower, self.spans
         while i > floor:
             before = lower[i - 1]
-            if before in PARTICLES and before not in _HYPHEN_ONLY:
+            if before in PARTICLES and before not in HYPHEN_ONLY:
                 i -= 1
             elif before == "-" and i - 1 > floor and spans[i - 1][1] == spans[i][0] and lower[i - 2] in PARTICLES:
                 i -= 2
@@ -184,13 +163,13 @@ class Document:
                 after = lower[i + 1] if i + 1 < last else ""
                 if before in TITLES:
                     facts.append("title")
-                elif before in _PLACE_WORDS:
+                elif before in PLACE_WORDS:
                     facts.append("in")
                 elif before == "the":
                     facts.append("the")
-                if after in _SPEECH:
+                if after in SPEECH:
                     facts.append("said")
-                elif after in _OF_PERSON:
+                elif after in OF_PERSON:
                     facts.append("who")
                 elif after in ("'s", "’s"):
                     facts.append("'s")
@@ -204,7 +183,7 @@ class Document:
                         facts.append("full")
                 if i + 1 < end and words[i + 1][0].isupper():
                     facts.append("next:" + code(words[i + 1])[0])
-                    if after in _BODIES:
+                    if after in BODIES:
                         facts.append("body")
                     if code(word)[0] in "fb" and end - i == 2:
                         facts.append("given")
@@ -331,21 +310,6 @@ class Document:
 
     def all_runs(self) -> list[Run]:
         return [self.run(start, end) for start, end in self.runs]
-
-
-_PLACE_WORDS: Final = word_set(
-    "in at near from around outside across to into of northern southern eastern western central"
-)
-_SPEECH: Final = word_set(
-    "said says told added asked wrote tweeted noted argued explained insisted warned claimed replied thinks believes thought "
-    "announced declared vowed"
-)
-_OF_PERSON: Final = word_set("who whose was is has had did would will ( , and himself herself")
-_BODIES: Final = word_set(
-    "university college school party ministry bank corp corp. inc inc. company co. co ltd ltd. group club council committee court "
-    "association agency institute hospital police army government united city fc county street road airport river lake station "
-    "avenue park square island islands province state district mountains hotel bridge"
-)
 
 
 def _shape(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.news_style import mend
 from extract.people import link_people
 from extract.places import link_places
 from extract.tagger import shipped
@@ -10,7 +11,7 @@ from store.fields import Person, Place
 
 def find_names(text: str) -> tuple[list[Person], list[Place]]:
     """Fields without ids, ascending by first span."""
-    mentions = shipped().tag(text)
+    mentions = mend(text, shipped().tag(text))
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     return people, places

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from extract import gazetteer, roles
-from extract.features import PARTICLES
 from extract.tagger import Mention
+from extract.vocabulary import PARTICLES
 from extract.words import word_set
 from store.fields import Person, Span
 
@@ -20,7 +21,11 @@ _MALE: Final = word_set("mr messrs sir lord king prince father brother monsieur 
 _FEMALE: Final = word_set("mrs ms miss mme madam lady dame queen princess sister baroness duchess countess")
 
 
-@dataclass(slots=True)
+RIVALS: Final = 40
+"""How many people of one name are thought of at once: a text of nothing but one surname must not take for ever."""
+
+
+@dataclass(slots=True, eq=False)
 class _Somebody:
     """A person under construction: the words of the fullest name so far, what is known, where it was found."""
 
@@ -28,12 +33,13 @@ class _Somebody:
     suffix: str
     sex: str
     mentions: list[Mention] = field(default_factory=list)
-    forms: Counter[str] = field(default_factory=Counter)
+    starts: list[int] = field(default_factory=list)
 
 
 def link_people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """Fields without ids, ascending by first span. `mentions` ascend and name people only."""
     everybody: list[_Somebody] = []
+    by_word: defaultdict[str, list[_Somebody]] = defaultdict(list)
     parsed = [_parse(text[m.start : m.end]) for m in mentions]
     sexes = [_sex(text, m.start) for m in mentions]
     # Names of several words first, the longest before the others: a short form has only one long one to go to.
@@ -42,19 +48,29 @@ def link_people(text: str, mentions: Sequence[Mention]) -> list[Person]:
         words, suffix = parsed[i]
         if not words:
             continue
-        somebody = _best(everybody, words, suffix, sexes[i], mentions[i].start)
+        known = [who for word in {words[0], words[-1]} for who in by_word[word][-RIVALS:]]
+        somebody = _best(known, words, suffix, sexes[i], mentions[i].start)
         if somebody is None:
             somebody = _Somebody(words, suffix, sexes[i])
             everybody.append(somebody)
+            _index(by_word, somebody)
         if len(words) > len(somebody.words) or (
             len(words) == len(somebody.words) and sum(map(len, words)) > sum(map(len, somebody.words))
         ):
             somebody.words = words
+            _index(by_word, somebody)
         somebody.suffix = somebody.suffix or suffix
         somebody.sex = somebody.sex or sexes[i]
         somebody.mentions.append(mentions[i])
+        insort(somebody.starts, mentions[i].start)
     people = [_person(text, somebody) for somebody in everybody]
     return sorted(people, key=lambda person: person.spans[0])
+
+
+def _index(by_word: defaultdict[str, list[_Somebody]], somebody: _Somebody) -> None:
+    for word in somebody.words:
+        if somebody not in by_word[word][-RIVALS:]:
+            by_word[word].append(somebody)
 
 
 def _parse(name: str) -> tuple[list[str], str]:
@@ -73,19 +89,18 @@ def _sex(text: str, start: int) -> str:
     return "m" if word in _MALE else "f" if word in _FEMALE else ""
 
 
-def _best(everybody: list[_Somebody], words: list[str], suffix: str, sex: str, at: int) -> _Somebody | None:
+def _best(known: list[_Somebody], words: list[str], suffix: str, sex: str, at: int) -> _Somebody | None:
     """Whom a form of name means: the closest fit; among equals the one named last before it, else next after it."""
     fits: list[tuple[int, int, int, _Somebody]] = []
-    for number, somebody in enumerate(everybody):
+    for number, somebody in enumerate(known):
         if sex and somebody.sex and sex != somebody.sex:
             continue
         if suffix and somebody.suffix and suffix != somebody.suffix:
             continue
         fit = _fit(words, somebody.words)
         if fit:
-            starts = [mention.start for mention in somebody.mentions]
-            past = max((start for start in starts if start < at), default=-1)
-            nearness = past if past >= 0 else -1 - min(starts)
+            past = bisect_left(somebody.starts, at)
+            nearness = somebody.starts[past - 1] if past else -1 - somebody.starts[0]
             fits.append((fit, nearness, -number, somebody))
     return max(fits, key=lambda item: item[:3])[3] if fits else None
 
@@ -127,7 +142,7 @@ def _person(text: str, somebody: _Somebody) -> Person:
     mentions = sorted(somebody.mentions, key=lambda mention: mention.start)
     spans: list[Span] = [(mention.start, mention.end) for mention in mentions]
     name = max((" ".join(text[a:b].split()) for a, b in spans), key=lambda form: (len(_parse(form)[0]), len(form)))
-    role = next((found for span in spans if (found := roles.role_at(text, span))), None)
+    role = next((found for span in spans[:RIVALS] if (found := roles.role_at(text, span))), None)
     person = Person(spans=spans, name=name, confidence=_confidence(mentions))
     if role:
         person.role = " ".join(text[role[0] : role[1]].split())

@@ -1,4 +1,4 @@
-"""Mentions of places put together, and each placed: its type, country and coordinates, chosen by the article's context."""
+"""Mentions of places put together, and each placed by the article's context: type, country, coordinates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from extract import gazetteer
@@ -20,8 +21,8 @@ _TYPES: Final[tuple[tuple[PlaceType, frozenset[str]], ...]] = (
         "facility",
         word_set(
             """
-            airport airfield airbase base stadium arena hall palace hospital clinic hotel school university college church
-            cathedral mosque temple synagogue monastery bridge tunnel street st. road avenue boulevard lane highway
+            airport airfield airbase base stadium arena hall palace hospital clinic hotel school university college
+            church             cathedral mosque temple synagogue monastery bridge tunnel street st. road avenue boulevard lane highway
             motorway square park prison jail camp barracks station terminal port harbour harbor dam plant factory
             mine mall market museum library theatre theater gallery tower building house center centre court courthouse
             garden gardens zoo cemetery memorial monument gate wall fort fortress castle embassy parliament kremlin
@@ -83,7 +84,7 @@ def _surface(text: str, mention: Mention) -> str:
 def _hints(text: str, mentions: Sequence[Mention], options: dict[str, list[Entry]]) -> dict[int, Entry]:
     """Start of a mention to the larger place named right after it: `Paris, Texas`, `Tripoli (Lebanon)`."""
     hints: dict[int, Entry] = {}
-    for mention, following in zip(mentions, mentions[1:], strict=False):
+    for mention, following in pairwise(mentions):
         gap = text[mention.end : following.start]
         if gap in (", ", " (", " in ", ", in "):
             larger = [

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from extract import gazetteer
-from extract.words import STARTERS, tokens, word_set
+from extract.words import DAYS, STARTERS, tokens, word_set
 from store.fields import Span
 
 REACH: Final = 160
@@ -14,64 +14,63 @@ REACH: Final = 160
 
 OFFICES: Final = word_set(
     """
-    academic accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide
-    ambassador analyst anchor announcer anthropologist apostle archaeologist archbishop architect artist assistant
-    astronaut astronomer athlete attorney auditor author ayatollah baker banker baron baroness barrister bassist
-    batsman billionaire biographer biologist bishop blogger bodyguard boss bowler boxer brigadier broadcaster broker
-    builder businessman businesswoman butcher campaigner candidate cardinal captain carpenter cartoonist ceo cfo
-    chair chairman chairperson chairwoman champion chancellor chaplain chef chemist chief chieftain choreographer
-    cinematographer clergyman cleric clerk coach co-chair co-chairman co-founder cofounder coo collector colonel
-    columnist comedian commander commandant commentator commissioner comptroller composer conductor congressman
-    congresswoman constable consul consultant contractor controller convener coordinator coroner correspondent
-    councillor councilman councilwoman councilor counsel counsellor counselor count countess critic curator cyclist
-    dancer dean defender delegate democrat demographer dentist deputy designer detective developer dictator diplomat
-    director dissident doctor driver duchess duke ecologist economist editor educator electrician emir emperor
-    engineer entertainer entrepreneur envoy epidemiologist ethicist examiner executive expert explorer farmer
-    filmmaker financier firefighter fisherman footballer forecaster foreman forward founder fullback general
-    geologist geographer goalkeeper golfer governor guard guardian guitarist gymnast head headmaster headteacher
-    historian host housewife imam inspector instructor intern interpreter inventor investigator investor jockey
-    journalist judge jurist justice king laborer labourer landlord laureate lawmaker lawyer leader lecturer
-    legislator librarian lieutenant linguist lobbyist magistrate magnate major manager marshal mathematician mayor
-    mechanic mediator meteorologist midfielder midwife militant minister missionary model monk moderator monarch mp
-    mufti musician negotiator neurologist neurosurgeon novelist nun nurse officer official ombudsman operator
-    opponent organiser organizer owner painter paramedic partner pastor pathologist patriarch pediatrician philosopher
-    photographer photojournalist physician physicist pianist pilot pitcher planner playwright plumber poet policeman
-    policewoman politician pollster pope practitioner preacher premier president pretender priest prime_minister
-    primate prince princess principal producer professor programmer promoter prosecutor protester provost
-    psychiatrist psychologist publicist publisher quarterback queen rabbi rapper rebel rector referee
-    registrar reporter representative republican researcher resident restaurateur retailer reverend ruler runner sailor
-    salesman schoolteacher scholar scientist screenwriter sculptor secretary secretary-general senator sergeant sheikh
+    academic accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent
+    aide ambassador analyst anchor announcer anthropologist apostle archaeologist archbishop architect artist
+    assistant astronaut astronomer athlete attorney auditor author ayatollah baker banker baron baroness
+    barrister bassist batsman billionaire biographer biologist bishop blogger bodyguard boss bowler boxer
+    brigadier broadcaster broker builder businessman businesswoman butcher campaigner candidate cardinal captain
+    carpenter cartoonist ceo cfo chair chairman chairperson chairwoman champion chancellor chaplain chef chemist
+    chief chieftain choreographer cinematographer clergyman cleric clerk coach co-chair co-chairman co-founder
+    cofounder coo collector colonel columnist comedian commander commandant commentator commissioner comptroller
+    composer conductor congressman congresswoman constable consul consultant contractor controller convener
+    coordinator coroner correspondent councillor councilman councilwoman councilor counsel counsellor counselor
+    count countess critic curator cyclist dancer dean defender delegate democrat demographer dentist deputy
+    designer detective developer dictator diplomat director dissident doctor driver duchess duke ecologist
+    economist editor educator electrician emir emperor engineer entertainer entrepreneur envoy epidemiologist
+    ethicist examiner executive expert explorer farmer filmmaker financier firefighter fisherman footballer
+    forecaster foreman forward founder fullback general geologist geographer goalkeeper golfer governor guard
+    guardian guitarist gymnast head headmaster headteacher historian host housewife imam inspector instructor
+    intern interpreter inventor investigator investor jockey journalist judge jurist justice king laborer
+    labourer landlord laureate lawmaker lawyer leader lecturer legislator librarian lieutenant linguist lobbyist
+    magistrate magnate major manager marshal mathematician mayor mechanic mediator meteorologist midfielder
+    midwife militant minister missionary model monk moderator monarch mp mufti musician negotiator neurologist
+    neurosurgeon novelist nun nurse officer official ombudsman operator opponent organiser organizer owner
+    painter paramedic partner pastor pathologist patriarch pediatrician philosopher photographer photojournalist
+    physician physicist pianist pilot pitcher planner playwright plumber poet policeman policewoman politician
+    pollster pope practitioner preacher premier president pretender priest prime_minister primate prince
+    princess principal producer professor programmer promoter prosecutor protester provost psychiatrist
+    psychologist publicist publisher quarterback queen rabbi rapper rebel rector referee registrar reporter
+    representative republican researcher resident restaurateur retailer reverend ruler runner sailor salesman
+    schoolteacher scholar scientist screenwriter sculptor secretary secretary-general senator sergeant sheikh
     sheriff shopkeeper singer skipper sociologist soldier solicitor songwriter speaker specialist spokesman
-    spokesperson spokeswoman sprinter star statesman statistician strategist striker student sultan superintendent
-    supervisor surgeon surveyor swimmer taoiseach teacher technician technologist theologian therapist trader trainer
-    translator treasurer trustee tsar tutor tycoon undersecretary under-secretary vet veteran veterinarian vicar
-    vice-chairman vice-chancellor vice-president victim virologist waiter waitress warden warlord winemaker witness
-    worker wrestler writer youtuber zoologist president-elect governor-general attorney-general
+    spokesperson spokeswoman sprinter star statesman statistician strategist striker student sultan
+    superintendent supervisor surgeon surveyor swimmer taoiseach teacher technician technologist theologian
+    therapist trader trainer translator treasurer trustee tsar tutor tycoon undersecretary under-secretary vet
+    veteran veterinarian vicar vice-chairman vice-chancellor vice-president victim virologist waiter waitress
+    warden warlord winemaker witness worker wrestler writer youtuber zoologist president-elect governor-general
+    attorney-general
     """
 )
 """Nouns of office and occupation."""
 
-SHORT_TITLES: Final = {
-    "gen": "general", "sen": "senator", "rep": "representative", "gov": "governor", "lt": "lieutenant", "col": "colonel",
-    "maj": "major", "capt": "captain", "sgt": "sergeant", "cpl": "corporal", "adm": "admiral", "prof": "professor",
-    "rev": "reverend", "det": "detective", "insp": "inspector", "supt": "superintendent", "cmdr": "commander", "dr": "doctor",
-}  # fmt: skip
+SHORT_TITLES: Final = word_set("gen sen rep gov lt col maj capt sgt cpl adm prof rev det insp supt cmdr dr")
 """Short forms of office, that may carry a full stop."""
 
 MODIFIERS: Final = word_set(
     """
-    prime vice deputy former acting ex interim foreign defense defence interior finance health education justice trade
-    energy environment transport agriculture culture labor labour senior junior chief executive managing general assistant
-    associate police military army navy naval air force press media government opposition party state federal regional
-    provincial district county city local national international public private prominent leading veteran retired late
-    political human rights civil union trade business financial economic research science sports football soccer
-    cricket basketball baseball tennis rugby hockey film music art fashion television tv radio news newspaper magazine
-    medical legal criminal defense defensive offensive head co oblast municipal presidential parliamentary congressional
-    senate house supreme high court appeals appeal division brigade regiment company bank club team campaign
-    communications marketing operations technology information security intelligence counterterrorism homeland fire
-    rescue emergency school university college church rebel guerrilla militant religious spiritual tribal village
-    community youth student women climate weather space flight fellow longtime long-time then founding lead star
-    first second third major lieutenant brigadier rear inspector detective staff squad
+    prime vice deputy former acting ex interim foreign defense defence interior finance health education justice
+    trade energy environment transport agriculture culture labor labour senior junior chief executive managing
+    general assistant associate police military army navy naval air force press media government opposition
+    party state federal regional provincial district county city local national international public private
+    prominent leading veteran retired late political human rights civil union trade business financial economic
+    research science sports football soccer cricket basketball baseball tennis rugby hockey film music art
+    fashion television tv radio news newspaper magazine medical legal criminal defense defensive offensive head
+    co oblast municipal presidential parliamentary congressional senate house supreme high court appeals appeal
+    division brigade regiment company bank club team campaign communications marketing operations technology
+    information security intelligence counterterrorism homeland fire rescue emergency school university college
+    church rebel guerrilla militant religious spiritual tribal village community youth student women climate
+    weather space flight fellow longtime long-time then founding lead star first second third major lieutenant
+    brigadier rear inspector detective staff squad region province area island province-wide bureau ministry
     home world us u.s. uk u.k. un u.n. eu e.u. designate elect bishop hospital rail industry policy oil gas
     """
 )
@@ -104,7 +103,7 @@ def _is_modifier(word: str) -> bool:
 
 
 def before(text: str, start: int) -> Span | None:
-    """The title that ends where a name starts: `Ukrainian President`, `Secretary of State`, `Kharkiv oblast governor`."""
+    """The title that ends where a name starts: `Secretary of State`, `Kharkiv oblast governor`."""
     floor = max(0, start - REACH)
     spans = _line_tokens(text, floor, start, last=True)
     words = [text[a:b] for a, b in spans]
@@ -129,21 +128,19 @@ def before(text: str, start: int) -> Span | None:
         word = words[begin - 1]
         low = word.lower()
         gap = text[spans[begin - 1][1] : spans[begin][0]]
+        if word in DAYS:
+            break
         if word in ("-", "&") and not gap and begin > 1:
             begin -= 1
         elif (
             low in ("'s", "’s", "'", "’") and begin > 1 and words[begin - 2][0].isupper() and words[begin][0].isupper()
-        ):
-            begin -= 2
-        elif low == "and" and begin > 1 and (_singular_office(words[begin - 2]) or words[begin - 2][0].isupper()):
+        ) or (low == "and" and begin > 1 and (_singular_office(words[begin - 2]) or words[begin - 2][0].isupper())):
             begin -= 2
         elif (
             low in ("vice", "ex", "co")
             or (word[0].isupper() and not _opens(text, spans[begin - 1][0], word))
             or low in MODIFIERS
-        ):
-            begin -= 1
-        elif _is_modifier(word) and word[0].isupper():
+        ) or (_is_modifier(word) and word[0].isupper()):
             begin -= 1
         elif word == "." and begin > 1 and words[begin - 2].lower() in SHORT_TITLES:
             begin -= 2
@@ -192,7 +189,7 @@ def after(text: str, end: int) -> Span | None:
     return _phrase(text, start, min(len(text), start + REACH))
 
 
-def _phrase(text: str, start: int, limit: int) -> Span | None:
+def _phrase(text: str, start: int, limit: int, *, bounded: bool = False) -> Span | None:
     """An office with what belongs to it, at most one article before it, up to a mark or a clause."""
     spans = _line_tokens(text, start, limit)
     words = [text[a:b] for a, b in spans]
@@ -213,7 +210,7 @@ def _phrase(text: str, start: int, limit: int) -> Span | None:
             return None if words[stop][0].islower() and low not in ("emeritus",) else (spans[i][0], spans[head][1])
         stop += 1
     else:
-        if stop == len(words) and limit < len(text) and text[limit - 1] not in ".!?\n":
+        if not bounded and stop == len(words) and limit < len(text) and text[limit - 1] not in ".!?\n":
             stop = head + 1
     while stop > head + 1 and words[stop - 1].lower() in (*_LINKS, *_ARTICLES, "and"):
         stop -= 1
@@ -233,8 +230,7 @@ def _fits(word: str) -> bool:
         word[0].isupper()
         or word in ("-", "&", "'s", "’s", "and", ".")
         or _is_modifier(word)
-        or word[0].isdigit() is False
-        and "-" in word
+        or (word[0].isdigit() is False and "-" in word)
     )
 
 
@@ -248,7 +244,7 @@ def ahead(text: str, start: int, end: int) -> Span | None:
     found = _CLAUSE.search(text, max(0, start - 110), start)
     if not found:
         return None
-    phrase = _phrase(text, found.start(1), start - 2)
+    phrase = _phrase(text, found.start(1), start - 2, bounded=True)
     return phrase if phrase and phrase[1] == found.end(1) else None
 
 

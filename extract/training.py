@@ -9,37 +9,36 @@ give the same weights.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
-import re
 import sys
 import time
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from extract import gazetteer
-from extract.features import TITLES, Document, Lexicon, Run
-from extract.tagger import KINDS, LABELS, SIZE, decode, pack, save
-from extract.words import STARTERS, tokens
+from extract.features import Document, Lexicon
+from extract.news_style import mend
+from extract.tagger import KINDS, LABELS, SIZE, Tagger, decode, load, pack, save
+from extract.training_data import GROUPS, common_words, hyphened, labels_of, read, repaired, unlabelled_country
 
-GROUPS: Final = {"people": 0, "places": 1, "orgs": 2}
 WIDE: Final = 48
 """Bits of a lane while training: sums over all steps must fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    epochs: int = 8
+    epochs: int = 5
     seed: int = 7
     margin: int = 12
     least: int = 2
     """A feature must be seen so often to be learned."""
+    rounds: int = 1
+    """How often the texts without labels are read by the tagger and learned from."""
+    sure: int = 0
+    """The margin from which its own reading is trusted."""
     keep: int = 150_000
     """Features kept: those with the heaviest weights."""
 
@@ -48,89 +47,6 @@ class Settings:
 class Example:
     features: list[array[int]]
     labels: list[int]
-
-
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
-
-
-def common_words(texts: Iterable[str]) -> dict[str, str]:
-    """Words that stand in small letters: `1` to `3` by how much oftener than with a capital."""
-    small: Counter[str] = Counter()
-    large: Counter[str] = Counter()
-    for text in texts:
-        for start, end in tokens(text):
-            word = text[start:end]
-            if word.islower():
-                small[word] += 1
-            elif word[0].isupper() and text[max(0, start - 2) : start].strip() not in (".", "!", "?", '"', "", ":"):
-                large[word.lower()] += 1
-    found: dict[str, str] = {}
-    for word, count in small.items():
-        if count >= 3 and word.isalpha() and word.isascii():
-            share = count / (count + large[word])
-            found[word] = "3" if share > 0.9 and count >= 20 else "2" if share > 0.5 else "1"
-    return found
-
-
-def repaired(item: dict[str, Any]) -> dict[str, Any]:
-    """GUM's named groups and places come without a leading adjective (`United`, `New`): it is put back. Peoples, which
-    tweets have as places, are none."""
-    text = item["text"]
-    item = item | {"places": [span for span in item["places"] if not _is_people(text[span[0] : span[1]])]}
-    if not str(item["id"]).startswith("GUM_"):
-        return item
-    people = [span for span in item["people"] if text[span[0] : span[1]].lower() not in TITLES]
-    wider = {
-        group: [[_widened(text, start), end] for start, end in item.get(group, ())] for group in ("places", "orgs")
-    }
-    return item | wider | {"people": people}
-
-
-def _is_people(name: str) -> bool:
-    key = gazetteer.fold(name)
-    return gazetteer.names().get(key) == gazetteer.DEMONYM and key not in gazetteer.places()
-
-
-_ADJECTIVE: Final = re.compile(r"([A-Z][\w'’-]{1,20}) $")
-
-
-def _widened(text: str, start: int) -> int:
-    found = _ADJECTIVE.search(text, max(0, start - 22), start)
-    return found.start() if found and found[1] not in STARTERS else start
-
-
-def unlabelled_country(run: Run, labels: Sequence[int], text: str) -> bool:
-    """A country inside a name of a kind that the data do not mark: such a run would teach that it is no place."""
-    if any(labels):
-        return False
-    words = text[run.spans[0][0] : run.spans[-1][1]]
-    return any(country in words for country in ("United States", "United Kingdom")) or any(
-        gazetteer.places().get(gazetteer.fold(text[start:end]), "-")[0] == "C" and end - start > 2 for start, end in run.spans
-    )
-
-
-def labels_of(run: Run, gold: dict[int, tuple[int, int]]) -> list[int]:
-    """Labels of a run's words; `gold` is start to (end, kind). A name that is no whole number of words is left out."""
-    ends = {end: i for i, (_, end) in enumerate(run.spans)}
-    labels = [0] * len(run.spans)
-    for i, (start, _) in enumerate(run.spans):
-        if start not in gold:
-            continue
-        end, kind = gold[start]
-        last = ends.get(end)
-        if last is None:
-            continue
-        base = 1 + 4 * kind
-        if last == i:
-            labels[i] = base + 3
-        else:
-            labels[i : last + 1] = [base, *[base + 1] * (last - i - 1), base + 2]
-    return labels
 
 
 class Alphabet:
@@ -153,22 +69,20 @@ class Alphabet:
         return found
 
 
-def examples(paths: Sequence[Path], lexicon: Lexicon, alphabet: Alphabet, least: int) -> list[Example]:
+def examples(items: Iterable[dict[str, Any]], lexicon: Lexicon, alphabet: Alphabet, least: int) -> list[Example]:
     found: list[Example] = []
-    for path in paths:
-        for item in read(path):
-            if "people" not in item:
+    for item in items:
+        text = item["text"]
+        gold = {start: (end, kind) for group, kind in GROUPS.items() for start, end in item.get(group, ())}
+        skip = [tuple(span) for span in item.get("ignore", ())]
+        for run in Document(text, lexicon).all_runs():
+            if any(start < run.spans[-1][1] and run.spans[0][0] < end for start, end in skip):
                 continue
-            item = repaired(item)
-            gold = {start: (end, kind) for group, kind in GROUPS.items() for start, end in item.get(group, ())}
-            skip = [tuple(span) for span in item.get("ignore", ())]
-            for run in Document(item["text"], lexicon).all_runs():
-                if any(start < run.spans[-1][1] and run.spans[0][0] < end for start, end in skip):
-                    continue
-                labels = labels_of(run, gold)
-                if item["id"].startswith("cn") and unlabelled_country(run, labels, item["text"]):
-                    continue
-                found.append(Example([alphabet.add(features) for features in run.features], labels))
+            labels = labels_of(run, gold)
+            hyphened(run, labels, text)
+            if str(item["id"]).startswith("cn") and unlabelled_country(run, labels, text):
+                continue
+            found.append(Example([alphabet.add(features) for features in run.features], labels))
     for example in found:
         for k, row in enumerate(example.features):
             example.features[k] = array("I", [number for number in row if alphabet.counts[number] >= least])
@@ -244,18 +158,43 @@ LIMIT: Final = 400
 
 
 def train(paths: Sequence[Path], settings: Settings, log: Any = sys.stderr) -> bytes:
+    items = [repaired(item) for path in paths for item in read(path)]
+    common = common_words(item["text"] for item in items)
+    labelled = [item for item in items if "people" in item]
+    data = fit(labelled, common, settings, log)
+    plain = [item["text"] for item in items if "people" not in item]
+    for _ in range(settings.rounds if plain else 0):
+        log.write(f"reading {len(plain)} texts without labels" + "\n")
+        data = fit(labelled + own_reading(load(data), plain, settings.sure), common, settings, log)
+    return data
+
+
+def own_reading(tagger: Tagger, texts: Iterable[str], sure: int) -> list[dict[str, Any]]:
+    """Texts labelled by the tagger itself; names that it doubts are to be passed over."""
+    found = []
+    for number, text in enumerate(texts):
+        item: dict[str, Any] = {"id": f"own-{number}", "text": text, "ignore": []} | {group: [] for group in GROUPS}
+        for mention in mend(text, tagger.tag(text)):
+            span = [mention.start, mention.end]
+            item["ignore" if mention.margin < sure else _GROUP_OF[mention.kind]].append(span)
+        found.append(item)
+    return found
+
+
+_GROUP_OF: Final = dict(zip(KINDS, GROUPS, strict=True))
+
+
+def fit(items: Iterable[dict[str, Any]], common: dict[str, str], settings: Settings, log: Any) -> bytes:
     started = time.perf_counter()
-    common = common_words(item["text"] for path in paths for item in read(path))
-    lexicon = Lexicon(common, {})
     alphabet = Alphabet()
-    data = examples(paths, lexicon, alphabet, settings.least)
-    print(f"{len(data)} runs, {len(alphabet.ids)} features, {time.perf_counter() - started:.0f} s", file=log)
+    data = examples(items, Lexicon(common, {}), alphabet, settings.least)
+    log.write(f"{len(data)} runs, {len(alphabet.ids)} features, {time.perf_counter() - started:.0f} s" + "\n")
     order = random.Random(settings.seed)
     model = Perceptron(len(alphabet.ids))
     for epoch in range(settings.epochs):
         order.shuffle(data)
         moved = sum(model.learn(example, settings.margin) for example in data)
-        print(f"epoch {epoch + 1}: {moved} runs moved, {time.perf_counter() - started:.0f} s", file=log)
+        log.write(f"epoch {epoch + 1}: {moved} runs moved, {time.perf_counter() - started:.0f} s" + "\n")
     heavy: list[tuple[int, str, list[int]]] = []
     for feature, number in alphabet.ids.items():
         if model.weights[number] or model.sums[number]:
@@ -276,13 +215,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--margin", type=int, default=defaults.margin)
+    parser.add_argument("--least", type=int, default=defaults.least)
+    parser.add_argument("--rounds", type=int, default=defaults.rounds)
+    parser.add_argument("--sure", type=int, default=defaults.sure)
     parser.add_argument("--keep", type=int, default=defaults.keep)
     parser.add_argument("--seed", type=int, default=defaults.seed)
     options = parser.parse_args(arguments)
-    settings = Settings(epochs=options.epochs, margin=options.margin, keep=options.keep, seed=options.seed)
+    settings = Settings(
+        epochs=options.epochs,
+        margin=options.margin,
+        least=options.least,
+        rounds=options.rounds,
+        sure=options.sure,
+        keep=options.keep,
+        seed=options.seed,
+    )
     data = train(options.data, settings)
     options.output.write_bytes(data)
-    print(f"{options.output}: {len(data)} bytes, {len(LABELS)} labels of {', '.join(KINDS)}", file=sys.stderr)
+    sys.stderr.write(f"{options.output}: {len(data)} bytes, {len(LABELS)} labels of {', '.join(KINDS)}\n")
 
 
 if __name__ == "__main__":

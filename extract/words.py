@@ -140,13 +140,13 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if word[:1].isdigit() and low in BEFORE_DIGITS:
         return False
     if low in ("a.m", "p.m"):
-        return word not in _DAYS
+        return word not in DAYS
     if _is_abbreviation(before):
         return word in STARTERS or (bool(opener) and opener[0] in '"“„«')
     return True
 
 
-_DAYS: Final = word_set(
+DAYS: Final = word_set(
     """
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December Eastern Central Pacific Mountain GMT BST EST EDT CST CDT PST PDT CET UTC ET

@@ -1,0 +1,86 @@
+"""What the manner of news settles about names, whatever a tagger trained on other prose may think.
+
+Datelines name places; lines of a results table name teams; a country before `'s` is not part of what follows; a hyphen
+does not cut a person's name short. Each rule takes the tagger's mentions and gives them back mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from extract import gazetteer
+from extract.tagger import Mention
+from extract.words import word_set
+
+SURE: Final = 400
+"""The margin of a name that a rule has found."""
+
+# CITY, Country (AP) —   CITY 1996-12-06   CITY — at the start of a line.
+_DATELINE: Final = re.compile(
+    r"^[ \t]{0,8}(?P<city>[A-Z][A-Z.'’`-]{2,20}(?: [A-Z][A-Z.'’`-]{1,20}){0,3})"
+    r"(?:, (?P<land>[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2}))?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?,? ?"
+    r"(?:\([A-Z][\w /]{1,30}\)|(?: ?[-–—_]{1,2})(?= [\"“‘'A-Z])|\d{4}-\d\d-\d\d)",
+    re.MULTILINE,
+)
+_TABLE: Final = re.compile(
+    r"[ \t]{1,4}[\d(][-\d .,/:()+%½]{0,80}(?:[A-Z][\w .'-]{1,30}[ \t]\d[\d ().]{0,20})?$", re.MULTILINE
+)
+_WORD_ENDINGS: Final = word_set(
+    """
+    based born led backed run owned made style like oriented wide area related bound trained educated designed inspired
+    controlled held occupied administered ruled funded supported linked affiliated sponsored appointed era turned only
+    elect friendly focused dominated built produced themed specific listed registered brokered mediated issued style
+    """
+)
+_TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")
+
+
+def mend(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions ascend, before and after, and do not overlap."""
+    found = [better for mention in mentions for better in _mended(text, mention)]
+    lines = list(_datelines(text))
+    if lines:
+        found = [m for m in found if not any(m.start < line.end and line.start < m.end for line in lines)] + lines
+        found.sort(key=lambda mention: mention.start)
+    ends = 0
+    kept: list[Mention] = []
+    for mention in found:
+        if mention.start >= ends:
+            kept.append(mention)
+            ends = mention.end
+    return kept
+
+
+def _mended(text: str, mention: Mention) -> Iterable[Mention]:
+    start, end, kind, margin = mention.start, mention.end, mention.kind, mention.margin
+    if kind == "person":
+        tail = _TAIL.match(text, end)
+        if tail and tail[1] not in _WORD_ENDINGS and (tail[1][0].islower() or " " in text[start:end]):
+            mention = Mention(start, tail.end(), kind, margin)
+    elif kind == "group":
+        stop = re.compile(r"['’]s ").search(text, start, end)
+        if stop and gazetteer.places().get(gazetteer.fold(text[start : stop.start()]), "-")[0] == "C":
+            mention = Mention(start, stop.start(), "place", margin)
+    elif text[end : end + 1] == "$" or _in_table(text, mention):
+        return
+    yield mention
+
+
+def _in_table(text: str, mention: Mention) -> bool:
+    """A town that opens a line of figures plays in it; a country may."""
+    if mention.start and text[mention.start - 1] != "\n":
+        return False
+    name = text[mention.start : mention.end]
+    return _TABLE.match(text, mention.end) is not None and gazetteer.places().get(gazetteer.fold(name), "-")[0] != "C"
+
+
+def _datelines(text: str) -> Iterable[Mention]:
+    for match in _DATELINE.finditer(text):
+        if gazetteer.names().get(gazetteer.fold(match["city"])) == gazetteer.GROUP:
+            continue
+        yield Mention(*match.span("city"), "place", SURE)
+        if match["land"]:
+            yield Mention(*match.span("land"), "place", SURE)

@@ -1,0 +1,125 @@
+"""Mentions of people put together: whose short form a name is, and the role that the text gives."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.names import find_names
+from extract.people import link_people
+from extract.tagger import Mention
+from store.fields import Person
+
+
+def people(text: str, *names: str) -> list[Person]:
+    """What becomes of a text in which these names are all the mentions."""
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    found = [Mention(*match.span(), "person", 300) for match in re.finditer(rf"\b(?:{pattern})(?!\w)", text)]
+    return link_people(text, found)
+
+
+def forms(text: str, person: Person) -> list[str]:
+    return [text[start:end] for start, end in person.spans]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Anna Orr", "Orr"),
+        ("Anna Orr", "Anna"),
+        ("Anna B. Orr", "Anna Orr"),
+        ("Anna Orr", "A. Orr"),
+        ("Nguyen Van Minh", "Nguyen"),
+        ("Faisal al-Amin", "al-Amin"),
+        ("Faisal al-Amin", "Amin"),
+        ("Piet van der Berg", "van der Berg"),
+        ("José Peña", "Pena"),
+        ("Luis Prado Ruiz", "Prado"),
+        ("John Dale Jr.", "Dale"),
+    ],
+)
+def test_a_short_form_goes_to_the_full_name(full: str, short: str) -> None:
+    text = f"{full} came late. {short} left early."
+    (person,) = people(text, full, short)
+    assert person.name == full
+    assert forms(text, person) == [full, short]
+
+
+def test_the_full_name_may_come_last() -> None:
+    text = "Orr wins again. The mayor, Anna Orr, thanked voters."
+    (person,) = people(text, "Orr", "Anna Orr")
+    assert person.name == "Anna Orr"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Anna Orr", "Paul Orr"), ("John Dale Jr.", "John Dale Sr."), ("A. Orr", "P. Orr")]
+)
+def test_two_of_one_surname_are_two(one: str, other: str) -> None:
+    assert [person.name for person in people(f"{one} met {other}.", one, other)] == [one, other]
+
+
+def test_a_courtesy_title_tells_a_couple_apart() -> None:
+    text = "Mr. Paul Orr came with Mrs. Anna Orr. Mr. Orr spoke; Mrs. Orr did not."
+    paul, anna = people(text, "Paul Orr", "Anna Orr", "Orr")
+    assert [forms(text, paul), forms(text, anna)] == [["Paul Orr", "Orr"], ["Anna Orr", "Orr"]]
+    assert paul.spans[1] < anna.spans[1]
+
+
+def test_a_bare_surname_is_the_one_named_last() -> None:
+    text = "Anna Orr spoke. Later Paul Orr came. Orr left."
+    anna, paul = people(text, "Anna Orr", "Paul Orr", "Orr")
+    assert len(anna.spans) == 1
+    assert len(paul.spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("On Monday Peruvian President Anna Orr left.", "Peruvian President"),
+        ("The Lima region governor Anna Orr left.", "Lima region governor"),
+        ("Harbour spokeswoman Anna Orr left.", "Harbour spokeswoman"),
+        ("Later Peruvian Children’s Rights Commissioner Anna Orr left.", "Peruvian Children’s Rights Commissioner"),
+        ("They met Secretary of State Anna Orr.", "Secretary of State"),
+        ("Gen. Anna Orr left.", "Gen."),
+        (
+            "Anna Orr, governor of the nearby Lima region, which borders the sea, left.",
+            "governor of the nearby Lima region",
+        ),
+        ("Anna Orr, 54, a nurse, left.", "nurse"),
+        ("Anna Orr, the chief executive of Acme, said so.", "chief executive of Acme"),
+        ("The head of the teachers' union, Anna Orr, said so.", "head of the teachers' union"),
+        ("Mr. Anna Orr left.", None),
+        ("Yesterday Anna Orr left, a day early.", None),
+        ("Anna Orr, who is well, left.", None),
+        ("He told Anna Orr, and the crowd left.", None),
+    ],
+)
+def test_the_role_is_what_stands_beside_the_name(text: str, role: str | None) -> None:
+    (person,) = people(text, "Anna Orr")
+    assert person.role == role
+    if role:
+        start, end = person.evidence["role"]
+        assert text[start:end] == role
+
+
+def test_a_reporter_who_signs_by_surname_is_a_person() -> None:
+    found, _ = find_names("Rain fell in London.\nKowalski reported from Warsaw.")
+    assert [person.name for person in found] == ["Kowalski"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .'’-,\n"))))
+def test_any_text_gives_valid_fields(text: str) -> None:
+    for fields in find_names(text):
+        spans = sorted(span for item in fields for span in item.spans)
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+        assert [item.spans[0] for item in fields] == sorted(item.spans[0] for item in fields)
+        for item in fields:
+            assert item.confidence is not None
+            assert 0 <= item.confidence <= 1
+            assert all(0 <= start < end <= len(text) for start, end in item.evidence.values())

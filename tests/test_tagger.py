@@ -1,0 +1,108 @@
+"""The tagger: its arithmetic, its decoding against brute force, and the shipped weights on news of our own."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.news_style import mend
+from extract.tagger import LABELS, SIZE, allowed, decode, margins, pack, shipped, unpack
+
+LANES = st.lists(st.integers(-400, 400), min_size=SIZE, max_size=SIZE)
+STARTS = [k for k in range(SIZE) if LABELS[k][0] in "OBU"]
+ENDS = [k for k in range(SIZE) if LABELS[k][0] in "OLU"]
+
+
+def named(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"person": [], "place": [], "group": []}
+    for mention in mend(text, shipped().tag(text)):
+        found[mention.kind].append(text[mention.start : mention.end])
+    return found
+
+
+@given(st.lists(LANES, min_size=1, max_size=60))
+def test_weights_add_up_lane_by_lane(rows: list[list[int]]) -> None:
+    assert unpack(sum(map(pack, rows))) == [sum(column) for column in zip(*rows, strict=True)]
+
+
+@settings(max_examples=20)
+@given(st.lists(LANES, min_size=1, max_size=3), st.lists(LANES, min_size=SIZE, max_size=SIZE))
+def test_decoding_finds_the_best_path_and_what_stands_between_it_and_the_next(
+    scores: list[list[int]], moves: list[list[int]]
+) -> None:
+    def total(path: tuple[int, ...]) -> int:
+        return sum(score[k] for score, k in zip(scores, path, strict=True)) + sum(
+            moves[b][a] for a, b in itertools.pairwise(path)
+        )
+
+    paths = [
+        path
+        for path in itertools.product(range(SIZE), repeat=len(scores))
+        if path[0] in STARTS and path[-1] in ENDS and all(allowed(a, b) for a, b in itertools.pairwise(path))
+    ]
+    best = decode(scores, moves)
+    assert total(tuple(best)) == max(map(total, paths))
+    for i, margin in enumerate(margins(scores, moves, best)):
+        assert margin == total(tuple(best)) - max(total(path) for path in paths if path[i] != best[i])
+
+
+def test_people_and_places_of_a_plain_report() -> None:
+    found = named(
+        "Governor Anna Kowalska told reporters in Warsaw on Monday that the bridge over the Vistula was safe. "
+        "Kowalska said engineers from the University of Gdansk and the Polish army had looked at it.\n"
+        "Her deputy, Piotr Nowak, left for Germany."
+    )
+    assert found["person"] == ["Anna Kowalska", "Kowalska", "Piotr Nowak"]
+    assert "Warsaw" in found["place"]
+    assert "Germany" in found["place"]
+    assert not {"Polish", "Gdansk", "University of Gdansk"} & {*found["place"], *found["person"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("ORLAVILLE, Peru (AP) — Rain fell for a third day.", ["ORLAVILLE", "Peru"]),
+        ("KYIV (Reuters) - Talks went on.", ["KYIV"]),
+        ("PARIS 2019-03-02\nTalks went on.", ["PARIS"]),
+    ],
+)
+def test_a_dateline_names_a_place(line: str, places: list[str]) -> None:
+    assert named(line)["place"] == places
+
+
+def test_a_line_of_figures_names_teams() -> None:
+    assert "Leeds" not in named("Standings:\nLeeds 14 9 2 3 31 14 29\nDerby 14 8 3 3 25 12 27\n")["place"]
+
+
+def test_a_hyphen_neither_cuts_a_name_nor_hides_a_country() -> None:
+    found = named("President Park Min-jae met the Kenya-based envoy, Anna Smith-Orr, on Friday.")
+    assert found["person"] == ["Park Min-jae", "Anna Smith-Orr"]
+    assert found["place"] == ["Kenya"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AB ab.'’-,\n1("))))
+def test_any_text_gives_ordered_mentions_within_it(text: str) -> None:
+    end = 0
+    for mention in mend(text, shipped().tag(text)):
+        assert end <= mention.start < mention.end <= len(text)
+        assert 0 <= mention.confidence <= 1
+        end = mention.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "A", "A ", "Al ", "A-", "A. ", "Anna Orr ", "Anna Orr said. ", "A'", "AB\n", "of ", "1 A"]
+)
+def test_a_text_four_times_as_long_takes_about_four_times_as_long(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        started = time.process_time()
+        mend(text, shipped().tag(text))
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert seconds(40_000) < 8 * seconds(10_000) + 0.3
