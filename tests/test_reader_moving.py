@@ -140,10 +140,10 @@ async def test_a_record_that_cannot_be_opened_is_said_and_the_rest_works(tmp_pat
 async def test_a_terminal_too_small_says_what_would_do(tmp_path: Path) -> None:
     async with reading(tmp_path, size=(50, 12)) as room:
         assert room.reader.query_one("#too-small").display
-        assert not room.reader.query_one("#body").display
+        assert not room.reader.pane.display
         await room.pilot.resize_terminal(80, 24)
         await room.pilot.pause()
-        assert room.reader.query_one("#body").display
+        assert room.reader.pane.display
         await room.press("a")
         assert room.stored.decided == 1
 

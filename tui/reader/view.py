@@ -11,7 +11,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from store.fields import AnyField, Person, Place, Quote
@@ -53,12 +52,10 @@ class ReaderView(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
         self.pane, self.panel = ArticlePane(), Panel()
-        self.panel.set_narrow(self.app.size.width < NARROW)
-        self.set_class(self.app.size.width < NARROW, "-narrow")
+        self._divide(self.app.size.width)
         yield self.header
-        with Widget(id="body"):
-            yield self.pane
-            yield self.panel
+        yield self.pane
+        yield self.panel
         yield self.status
         yield self.footer
 
@@ -182,14 +179,18 @@ class ReaderView(Screen[None], inherit_bindings=False):
     def _fit(self, size: Size) -> None:
         """One above the other on a narrow screen; on one that is too small, only what would do."""
         width, height = size
-        self.set_class(width < NARROW, "-narrow")
-        self.panel.set_narrow(width < NARROW)
+        self._divide(width)
         too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         self.set_class(too_small, "-too-small")
         if too_small:
             self._say_too_small(
                 f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
             )
+
+    def _divide(self, width: int) -> None:
+        self.set_class(width < NARROW, "-narrow")
+        self.panel.set_narrow(width < NARROW)
+        self.styles.grid_columns = f"1fr {min(max(42, width * 44 // 100), 76)}"
 
     def _say_too_small(self, words: str) -> None:
         if said := self.query("#too-small"):
