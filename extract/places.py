@@ -22,7 +22,8 @@ _TYPES: Final[tuple[tuple[PlaceType, frozenset[str]], ...]] = (
         word_set(
             """
             airport airfield airbase base stadium arena hall palace hospital clinic hotel school university college
-            church             cathedral mosque temple synagogue monastery bridge tunnel street st. road avenue boulevard lane highway
+            church
+            cathedral mosque temple synagogue monastery bridge tunnel street st. road avenue boulevard lane highway
             motorway square park prison jail camp barracks station terminal port harbour harbor dam plant factory
             mine mall market museum library theatre theater gallery tower building house center centre court courthouse
             garden gardens zoo cemetery memorial monument gate wall fort fortress castle embassy parliament kremlin

@@ -39,7 +39,7 @@ class Settings:
     """How often the texts without labels are read by the tagger and learned from."""
     sure: int = 0
     """The margin from which its own reading is trusted."""
-    keep: int = 150_000
+    keep: int = 100_000
     """Features kept: those with the heaviest weights."""
 
 
