@@ -42,32 +42,34 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
 
     shelf = the_library()
     counts: Counter[str] = Counter()
-    sources, missing = _sources(paths, partial(_from, text_field=text_field, id_field=id_field))
+    found = partial(_from, text_field=text_field, id_field=id_field)
+
+    def not_there(error: StetError) -> None:
+        counts["failed"] += 1
+        click.echo(f"stet: {error}", err=True)
+
     try:
-        with Progress("adding", len(sources)) as progress:
-            for outcome in add_all(shelf, sources, extractor_name(), jobs):
+        with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
+            for outcome in add_all(shelf, _sources(paths, found, not_there), extractor_name(), jobs):
                 counts[outcome.result] += 1
                 progress.step()
                 _say(outcome, progress.say)
         with Progress("indexing") as progress:
             shelf.catalogue.index(progress.at)
     finally:
-        counts["failed"] += missing
         click.echo(_summary(counts), err=True)
     return 1 if counts["failed"] else 0
 
 
-def _sources(paths: Iterable[str], found: Callable[[str], Iterator[Source]]) -> tuple[list[Source], int]:
-    """What is to be read, and how many of the paths are not there; each of these is said."""
-    sources: list[Source] = []
-    missing = 0
+def _sources(
+    paths: Iterable[str], found: Callable[[str], Iterator[Source]], not_there: Callable[[StetError], None]
+) -> Iterator[Source]:
+    """What is to be read, one by one: a table may hold more texts than there is room for in memory."""
     for path in paths:
         try:
-            sources += found(path)
+            yield from found(path)
         except StetError as error:
-            missing += 1
-            click.echo(f"stet: {error}", err=True)
-    return sources, missing
+            not_there(error)
 
 
 def _from(path: str, text_field: str, id_field: str) -> Iterator[Source]:

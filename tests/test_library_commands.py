@@ -1,0 +1,125 @@
+"""`stet add`, `check`, `remove`, `suggest` and `list QUERY`, as a shell runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from making import Hand
+
+from store import actions
+from store.folder import FolderLibrary
+
+STET = Path(sys.executable).with_name("stet")
+STORM = "Mayor Ida Berg said 12 people were hurt in Oslo. “We will rebuild,” she said."
+CALM = "Nothing happened in Bergen."
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    folder = tmp_path / "wire"
+    (folder / "north").mkdir(parents=True)
+    (folder / "storm-hits-coast.txt").write_text(STORM, encoding="utf-8")
+    (folder / "north" / "calm.md").write_text(CALM, encoding="utf-8")
+    (folder / "north" / "again.txt").write_text(CALM, encoding="utf-8")
+    (folder / "empty.txt").touch()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+def stet(*words: str | Path, given: str = "", status: int = 0) -> tuple[str, str]:
+    """Standard output and standard error."""
+    done = subprocess.run([STET, *words], input=given, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == status, done.stderr
+    return done.stdout, done.stderr
+
+
+def titles(library: Path, query: str = "") -> list[str]:
+    return sorted(line.title for line in FolderLibrary(library).find(query))
+
+
+def test_a_folder_is_added_what_fails_is_said_and_the_rest_goes_on(library: Path, wire: Path) -> None:
+    out, said = stet("add", wire, wire / "nowhere.txt", status=1)
+    assert out == ""
+    assert "empty.txt" in said
+    assert "nowhere.txt is not there" in said
+    assert "the same text as" in said
+    assert said.splitlines()[-1] == "2 added, 1 twice among them, 2 failed"
+    assert len(titles(library)) == 2
+    assert titles(library, "person:berg number:12") == ["Storm hits coast"]
+    assert stet("add", wire / "storm-hits-coast.txt")[1] == "0 added, 1 there already\n"
+
+
+def test_patterns_and_standard_input_are_added(library: Path, wire: Path) -> None:
+    stet("add", f"{wire}/**/c*.md")
+    assert titles(library) == ["Calm"]
+    stet("add", "-", given="A line from a pipe.")
+    assert titles(library, "pipe") == [""]
+
+
+def test_a_list_answers_a_question(wire: Path) -> None:
+    stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
+    assert "Calm" in stet("list", "place:bergen")[0]
+    assert "Storm" not in stet("list", "place:bergen")[0]
+    assert "colour: is no filter" in stet("list", "colour:red", status=1)[1]
+
+
+def test_check_says_what_is_wrong_and_repair_mends_it(library: Path, wire: Path) -> None:
+    stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
+    assert stet("check")[1] == "2 articles, all whole\n"
+    next(library.glob("records/*/*.json")).write_text("{")
+    os.utime(library / "records")
+    assert "it is not a record of Stet" in stet("check", status=1)[1]
+    assert "set aside as damaged/" in stet("check", "--repair")[1]
+    assert stet("check")[1] == "1 articles, all whole\n"
+
+
+def test_a_library_with_a_damaged_format_says_so_and_works(library: Path, wire: Path) -> None:
+    stet("add", wire / "north" / "calm.md")
+    (library / "FORMAT").write_bytes(b"\0\0\0")
+    out, said = stet("list")
+    assert "Calm" in out
+    assert "FORMAT is missing or damaged" in said
+    stet("check", "--repair")
+    assert stet("list")[1] == ""
+
+
+def test_remove_asks_and_then_leaves_nothing(library: Path, wire: Path) -> None:
+    stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
+    assert "nobody there to ask" in stet("remove", "place:bergen", status=1)[1]
+    assert len(titles(library)) == 2
+    assert "no article answers" in stet("remove", "--yes", "place:paris", status=1)[1]
+    stet("remove", status=2)
+    assert stet("remove", "--yes", "place:bergen")[1] == "1 removed\n"
+    assert titles(library) == ["Storm hits coast"]
+    assert not [path for path in library.rglob("*") if path.is_file() and b"Nothing happened" in path.read_bytes()]
+
+
+def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> None:
+    stet("add", wire / "storm-hits-coast.txt")
+    shelf = FolderLibrary(library)
+    [identifier] = shelf.ids()
+    record = shelf.load(identifier)
+    hand = Hand(record, "ann")
+    hand.act(actions.change(record, record.people[0].id, {"role": "skipper"}))
+    hand.act(actions.reject(hand.record, [record.numbers[0].id]))
+    shelf.commit(identifier, hand.pending)
+    assert stet("suggest", "--by", "desk")[1] == "0 suggested anew, 1 unchanged\n"
+    hand = Hand(shelf.load(identifier), "ben")
+    hand.act(actions.suggest(hand.record, type(record.suggestions)(extractor="none/1")))
+    shelf.commit(identifier, hand.pending)
+    assert stet("suggest", "--by", "desk", "storm")[1] == "1 suggested anew, 0 unchanged\n"
+    after = FolderLibrary(library).load(identifier)
+    assert after.fields[record.people[0].id].role == "skipper"  # type: ignore[union-attr]  a person
+    assert after.fields[record.numbers[0].id].status == "rejected"
+    assert (after.edits[-1].by, after.edits[-1].op) == ("desk", "suggest")
+    assert after.suggestions == record.suggestions
