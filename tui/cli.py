@@ -17,23 +17,24 @@ from store import __version__
 from store.errors import StetError
 from tui.options import annotator_option, library_option
 
-COMMANDS: Final = (
-    "add",
-    "extract",
-    "list",
-    "suggest",
-    "remove",
-    "check",
-    "export",
-    "import",
-    "evaluate",
-    "give",
-    "agree",
-    "merge",
-    "adjudicate",
-    "stats",
-    "keys",
-)
+COMMANDS: Final = {
+    "add": "Put articles in the library without opening them.",
+    "extract": "Print what is found in an article as JSON.",
+    "list": "List the articles in the library.",
+    "suggest": "Suggest anew what nobody has decided yet.",
+    "remove": "Take articles out, text and all.",
+    "check": "Verify every record; mend what can be mended.",
+    "export": "Write corrected records for other programs.",
+    "import": "Bring in annotations of other programs.",
+    "evaluate": "Score an extractor on gold, or on your corrections.",
+    "give": "Give the articles out to several people, blind.",
+    "agree": "Say how far several people agree.",
+    "merge": "Unite libraries of the same articles.",
+    "adjudicate": "Settle what is in conflict.",
+    "stats": "What was decided, how fast, and what the extractor got wrong.",
+    "keys": "Print every key and what it does.",
+}
+"""What each does, in a line: for the help, which imports none of them."""
 _MODULES: Final = {"import": "import_"}  # a word that no module can have
 DEFAULT: Final = "read"
 """What runs when the first word is no command: its words are articles."""
@@ -57,6 +58,10 @@ class Commands(click.Group):
         if args and args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
         return DEFAULT, self.get_command(ctx, DEFAULT), args
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage("stet", "[PATH …]  |  COMMAND …")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Source = tuple[str, "Callable[[], Article]"]
 
 
-@click.command(short_help="Put articles in the library without opening them.")
+@click.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
 @library_option

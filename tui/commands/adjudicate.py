@@ -8,7 +8,7 @@ from store.errors import StetError
 from tui.options import annotator_option, library_option, query_argument, the_annotator, the_library
 
 
-@click.command(short_help="Settle what is in conflict.")
+@click.command()
 @library_option
 @annotator_option
 @query_argument

@@ -24,7 +24,7 @@ _EXAMPLES: Final = 20
 """Sorts of disagreement that the table shows."""
 
 
-@click.command(short_help="Say how far several people agree.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every disagreement.")
 @click.option("-a", "--annotator", "names", multiple=True, metavar="NAME", help="Only these, of one library.")
 @library_option

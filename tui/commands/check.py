@@ -7,7 +7,7 @@ import click
 from tui.options import library_option, the_library
 
 
-@click.command(short_help="Verify every record; mend what can be mended.")
+@click.command()
 @click.option("--repair", is_flag=True, help="Mend, set aside what cannot be mended, rebuild the index.")
 @library_option
 def command(repair: bool) -> int:

@@ -29,7 +29,7 @@ class Gold(NamedTuple):
     neutral: list[AnyField]
 
 
-@click.command(short_help="Score an extractor on gold, or on your corrections.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @extractor_option
 @library_option

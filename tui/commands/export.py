@@ -23,7 +23,7 @@ def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     return value.rstrip("Z") if value else None
 
 
-@click.command(short_help="Write corrected records for other programs.")
+@click.command()
 @click.option("-f", "--format", "name", type=click.Choice(list(FORMATS)), required=True, help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format of folders.")
 @click.option(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.record import Article
 
 
-@click.command(short_help="Print what is found in an article as JSON.")
+@click.command()
 @click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; answers one record a line, in order.')
 @extractor_option
 @click.argument("path", metavar="PATH|-")

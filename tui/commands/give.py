@@ -9,7 +9,7 @@ import click
 from tui.options import library_option, the_library
 
 
-@click.command(short_help="Give the articles out to several people, blind.")
+@click.command()
 @click.option("--only", metavar="QUERY", default="", help="Only articles that answer, as in stet list.")
 @library_option
 @click.argument("copies", nargs=-1, metavar="COPY …", type=click.Path(path_type=Path))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from store.importing import Account, As
 
 
-@click.command(name="import", short_help="Bring in annotations of other programs.")
+@click.command(name="import")
 @click.option("--from", "name", type=click.Choice(list(SOURCES)), required=True, help="The format of FILE.")
 @click.option(
     "--as",

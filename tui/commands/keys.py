@@ -7,7 +7,7 @@ import click
 from tui.keys import KEYS, WHERE, shown
 
 
-@click.command(short_help="Print every key and what it does.")
+@click.command()
 @click.option("--markdown", is_flag=True, help="As docs/keys.md has it.")
 def command(markdown: bool) -> None:
     """Print every key, where it holds and what it does."""

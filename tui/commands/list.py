@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("id", "status", "decided", "flags", "date", "title", "source")
 
 
-@click.command(short_help="List the articles in the library.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, an object an article.")
 @library_option
 @query_argument

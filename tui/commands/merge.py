@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command(short_help="Unite libraries of the same articles.")
+@click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The library to make.")
 @click.argument("libraries", nargs=-1, metavar="A B …", type=click.Path(path_type=Path))
 def command(output: Path, libraries: tuple[Path, ...]) -> int:

@@ -10,7 +10,7 @@ from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
 
 
-@click.command(short_help="Take articles out, text and all.")
+@click.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @library_option
 @query_argument

@@ -11,7 +11,7 @@ from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
 
 
-@click.command(short_help="What was decided, how fast, and what the extractor got wrong.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--idle", type=click.IntRange(min=1), default=300, show_default=True, metavar="SECONDS",
               help="After that long without an edit, nobody was at work.")  # fmt: skip

@@ -17,7 +17,7 @@ from tui.options import (
 )
 
 
-@click.command(short_help="Suggest anew what nobody has decided yet.")
+@click.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
 @library_option
