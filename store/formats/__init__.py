@@ -24,7 +24,8 @@ from store.record import Record
 class Format:
     """`whole` formats hold every field whatever the options; `folder` says that it is more than one file.
 
-    `unit` is what the format counts offsets in; `extra` names the packages that it needs, as in `stet-tui[xlsx]`.
+    `unit` is what the format counts offsets in; `extra` names the packages that it needs, as in `stet-tui[xlsx]`;
+    `loses` are the sorts of things that it cannot hold, as messages name them.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Format:
     whole: bool = False
     unit: str = "code points"
     extra: str | None = None
+    loses: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
@@ -42,24 +44,83 @@ class Writer(Protocol):
 
 
 _UTF16: Final = "UTF-16 code units"
+_EVIDENCE, _SPEAKERS, _NOTES = "evidence", "links to speakers that are not exported", "flags and notes"
+_EDGES: Final = "spans with white space at their edges (trimmed)"
 FORMATS: Final[dict[str, Format]] = {
     item.name: item
     for item in (
         Format("jsonl", "whole records, one a line: text, fields, suggestions and edits", whole=True),
         Format("csv", "a folder of tables: articles, people, places, numbers, quotes, mentions, edits", folder=True),
-        Format("xlsx", "the same tables as the sheets of one workbook", extra="xlsx"),
+        Format(
+            "xlsx",
+            "the same tables as the sheets of one workbook",
+            extra="xlsx",
+            loses=("control characters (now U+FFFD)", "texts longer than 32,767 characters (cut)"),
+        ),
         Format("parquet", "the same tables as a folder of Parquet files", folder=True, extra="parquet"),
         Format("html", "a fact sheet to print: articles with marked spans, the fields beside them", unit="none"),
         Format("md", "the fact sheet as Markdown", unit="none"),
-        Format("geojson", "places with coordinates and the articles that name them"),
-        Format("prodigy", "JSON lines with tokens, spans and relations", unit="code points and tokens"),
-        Format("spacy", "a folder of DocBin files: entities, spans, speakers, values", folder=True, extra="spacy"),
-        Format("doccano", "JSON lines with entities and relations", unit=_UTF16),
-        Format("label-studio", "tasks with predictions and annotations, and the labelling configuration", folder=True),
-        Format("brat", "a folder of .txt and .ann files with annotation.conf", folder=True),
-        Format("conll", "a token a line, IOB2, with document breaks", unit="tokens"),
-        Format("w3c", "Web Annotations in JSON-LD"),
-        Format("cas", "a folder of UIMA CAS XMI files for INCEpTION", folder=True, unit=_UTF16, extra="cas"),
+        Format(
+            "geojson",
+            "places with coordinates and the articles that name them",
+            loses=(
+                "fields that are no places",
+                "places without coordinates",
+                "places whose coordinates are not on earth",
+            ),
+        ),
+        Format(
+            "prodigy",
+            "JSON lines with tokens, spans and relations",
+            unit="code points and tokens",
+            loses=(_SPEAKERS, _NOTES, _EDGES),
+        ),
+        Format(
+            "spacy",
+            "a folder of DocBin files: entities, spans, speakers, values",
+            folder=True,
+            unit="tokens",
+            extra="spacy",
+            loses=("overlapping entities", _EDGES),
+        ),
+        Format(
+            "doccano",
+            "JSON lines with entities and relations",
+            unit=_UTF16,
+            loses=("attributes", _EVIDENCE, _NOTES, _SPEAKERS),
+        ),
+        Format(
+            "label-studio",
+            "tasks with predictions and annotations, and the labelling configuration",
+            folder=True,
+            loses=(_EVIDENCE, _NOTES, _SPEAKERS),
+        ),
+        Format(
+            "brat", "a folder of .txt and .ann files with annotation.conf", folder=True, loses=(_EVIDENCE, _SPEAKERS)
+        ),
+        Format(
+            "conll",
+            "a token a line, IOB2, with document breaks",
+            unit="tokens",
+            loses=(
+                "attributes",
+                "speakers",
+                "which mentions are the same",
+                "overlapping spans",
+                _EVIDENCE,
+                _NOTES,
+                _EDGES,
+            ),
+        ),
+        Format("w3c", "Web Annotations in JSON-LD", loses=(_EVIDENCE, _SPEAKERS)),
+        Format(
+            "cas",
+            "a folder of UIMA CAS XMI files for INCEpTION",
+            folder=True,
+            unit=_UTF16,
+            extra="cas",
+            loses=(_EVIDENCE, "flags", "texts with control characters (now U+FFFD)", _SPEAKERS),
+        ),
     )
 }
 

@@ -32,6 +32,8 @@ def _document(taken: Taken) -> bytes:
     quoted, named = _column(cut, _apart(quotes, taken)), _column(cut, _apart(names, taken))
     for node in found:
         taken.lose("attributes", len(node.attributes()))
+    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
+    taken.lose("flags and notes", sum(bool(item.flag or item.note) for item in taken.fields))
     taken.lose("speakers", sum(getattr(item, "speaker", None) is not None for item in taken.fields))
     taken.lose("which mentions are the same", sum(len(item.spans) - 1 for item in taken.fields))
     lines = [f"-DOCSTART- {_one_word(taken.record.id)} O\n"]

@@ -31,6 +31,7 @@ def _task(taken: Taken) -> Json:
     cut = with_gaps(text, tokens(text, (offset for node in found for offset in node.span)))
     starts = {start: number for number, ((start, _), _) in enumerate(cut)}
     ends = {end: number for number, ((_, end), _) in enumerate(cut)}
+    taken.lose("flags and notes", sum(bool(item.flag or item.note) for item in taken.fields))
     spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in found}
     return {
         "text": text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ from spacy.tokens import DocBin
 
 from store import actions
 from store.fields import Suggestions
+from store.formats import FORMATS
 from store.formats.tables import TABLES
 from store.record import Record
 
@@ -311,3 +313,10 @@ def test_cas_counts_utf16(tmp_path: Path) -> None:
     start = len(ODD[: ODD.index("12")].encode("utf-16-le")) // 2
     assert units[2 * start : 2 * start + 4].decode("utf-16-le") == "12"
     assert f'begin="{start}" end="{start + 2}"' in xmi
+
+
+@pytest.mark.parametrize("name", [name for name, item in FORMATS.items() if item.extra is not None])
+def test_the_document_of_formats_shows_what_the_packages_write(name: str) -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    section = runpy.run_path(str(docs / "formats.py"))["section"]
+    assert section(FORMATS[name]) in (docs / "formats.md").read_text(encoding="utf-8"), "python docs/formats.py"

@@ -1,0 +1,78 @@
+"""docs/formats.md is what its script writes, and names every loss that an export reports."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from making import TEXT, Hand, record
+
+from store import actions
+from store.fields import Person, Place, Suggestions
+from store.formats import FORMATS, export
+from store.record import Article, Record, text_id
+
+DOCS = Path(__file__).parent.parent / "docs"
+SCRIPT: dict[str, Any] = runpy.run_path(str(DOCS / "formats.py"))
+WRITTEN = (DOCS / "formats.md").read_text(encoding="utf-8")
+PLAIN = [name for name, item in FORMATS.items() if item.extra is None]
+
+
+def test_every_format_has_its_section() -> None:
+    assert re.findall(r"^### (\S+)$", WRITTEN, re.MULTILINE) == list(FORMATS)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_section_is_what_the_script_writes(name: str) -> None:
+    assert SCRIPT["section"](FORMATS[name]) in WRITTEN, "python docs/formats.py"
+
+
+def test_head_and_tail_are_what_the_script_writes() -> None:
+    assert WRITTEN.startswith(SCRIPT["HEAD"])
+    assert WRITTEN.endswith(SCRIPT["TAIL"])
+
+
+def test_every_loss_that_is_reported_is_documented(tmp_path: Path) -> None:
+    heard: list[str] = []
+    for name in PLAIN:
+        out = tmp_path / name
+        export(name, troublesome(), out, sentences=lambda text: [(0, len(text))], say=heard.append)
+    told = [re.fullmatch(r"(\S+) cannot hold (.*): \d+ in \d+ articles?", line) for line in heard]
+    found = {(match[1], match[2]) for match in told if match}
+    assert len(told) == len(heard)
+    assert found <= {(item.name, sort) for item in FORMATS.values() for sort in item.loses}
+    # Each documented loss can happen.
+    assert {(name, sort) for name in PLAIN for sort in FORMATS[name].loses} == found
+
+
+def troublesome() -> list[Record]:
+    """Whatever some format cannot hold."""
+    hand = Hand(record(), "ann")
+    hand.act(actions.flag(hand.record, "p1", True, "look again"))
+    hand.act(actions.accept(hand.record, [name for name in hand.record.fields if name != "p1"]))
+    start = TEXT.index("said. “Then")
+    hand.act(actions.add(hand.record, "numbers", [(start, start + 6)]))
+    hand.act(actions.accept(hand.record, ["p1"]))
+    alone = Hand(record(), "ann")
+    alone.act(actions.accept(alone.record, ["q1", "n1"]))
+    text = " Lima "
+    found = Suggestions(
+        people=[Person(id="p1", spans=[(0, 6)], name="Lima")],
+        places=[Place(id="l1", spans=[(1, 5)], name="Lima", latitude=99.0, longitude=0.0)],
+    )
+    edges = Hand(Record(article=Article(id=text_id(text), text=text), suggestions=found), "ann")
+    edges.act(actions.accept(edges.record, ["p1", "l1"]))
+    return [hand.record, alone.record, edges.record]
+
+
+def test_the_keys_that_are_documented_are_those_of_the_examples() -> None:
+    for name in ("jsonl", "prodigy", "doccano"):
+        section = SCRIPT["section"](FORMATS[name])
+        example = orjson.loads(re.findall(r"```json\n(.*?)```", section, re.DOTALL)[0])
+        documented = {key.strip("`") for cell in SCRIPT["KEYS"][name] for key in cell.split(", ")}
+        described = documented | {"article", "title", "source", "date", "id"} if name == "doccano" else documented
+        assert set(example) <= described
