@@ -113,6 +113,17 @@ async def test_a_new_file_shows_its_text_then_its_fields(tmp_path: Path) -> None
         assert room.current == "p2"
 
 
+async def test_the_next_file_is_read_ahead(tmp_path: Path) -> None:
+    for name, text in (("one.txt", TEXT), ("two.txt", OTHER_TEXT)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    async with reading(tmp_path / "library", [tmp_path / "one.txt", tmp_path / "two.txt"]) as room:
+        await room.until_extracted()
+        while article(OTHER_TEXT).id not in room.app.library:
+            await room.pilot.pause(0.01)
+        await room.press("right_square_bracket")
+        assert room.reader.pane.text == OTHER_TEXT
+
+
 async def test_an_article_without_fields_says_what_to_do(tmp_path: Path) -> None:
     identifier = open_library(tmp_path).add(article(OTHER_TEXT, "Other"), Suggestions()).id
     async with reading(tmp_path, [identifier]) as room:

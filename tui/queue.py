@@ -25,8 +25,9 @@ class Queue:
         return self.entries[self.position]
 
     @property
-    def at_end(self) -> bool:
-        return self.position >= len(self.entries) - 1
+    def next(self) -> Entry | None:
+        """None at the end."""
+        return self.entries[self.position + 1] if self.position + 1 < len(self.entries) else None
 
     def move(self, step: int) -> bool:
         """Go on or back; False, and nothing moved, at either end."""
@@ -35,6 +36,3 @@ class Queue:
             return False
         self.position = position
         return True
-
-    def is_at(self, position: int) -> bool:
-        return self.position == position

@@ -6,10 +6,12 @@ No screen: the reader runs `suggest` in a thread of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.errors import StetError
 from store.record import Article, Record
 
 if TYPE_CHECKING:
@@ -36,6 +38,14 @@ def look(library: Library, entry: Entry) -> Record | Fresh:
     if taken.article.id in library:
         return library.load(taken.article.id)
     return Fresh(taken.article, f"Read as {taken.encoding}: no UTF-8" if taken.encoding else "")
+
+
+def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor]) -> None:
+    """Have the fields of an article found before it is opened; what is wrong with it is said when it is."""
+    with suppress(StetError):
+        found = look(library, entry)
+        if isinstance(found, Fresh):
+            suggest(library, found, extractor)
 
 
 def suggest(library: Library, fresh: Fresh, extractor: Callable[[], Extractor]) -> Record:

@@ -7,10 +7,11 @@ and `finding`.
 from __future__ import annotations
 
 import gc
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -20,7 +21,7 @@ from store.fields import AnyField
 from store.record import Record
 from tui.keys import BY_ID
 from tui.reader.lines import HintClicked
-from tui.reader.opening import Fresh, look, suggest
+from tui.reader.opening import Fresh, look, prepare, suggest
 from tui.reader.panel import FieldClicked
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
@@ -104,7 +105,7 @@ class ReaderScreen(ReaderView):
             self._extracting = found.article.id
             self.show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
             self.say(found.remark)
-            threading.Thread(target=self._extract, args=(found,), daemon=True).start()
+            Thread(target=self._extract, args=(found,), daemon=True).start()
         else:
             self.pane.load(found.text)
             self.session = self.sessions.unsaved(found.id)
@@ -129,8 +130,14 @@ class ReaderScreen(ReaderView):
 
     def _begin(self, record: Record) -> None:
         self.reading = Reading(record)
+        self.set_timer(_SOON, self._prepare_next)
         self.show()
         self.moved()
+
+    def _prepare_next(self) -> None:
+        entry = self.queue.next
+        if isinstance(entry, Path):
+            Thread(target=prepare, args=(self.library, entry, self.extractor), daemon=True).start()
 
     # Doing
 

@@ -124,6 +124,8 @@ class ReaderView(Screen[None], inherit_bindings=False):
     def offers(self, key: Key) -> bool:
         """Whether the footer should speak of a key now."""
         item = self.reading.field if self.reading else None
+        if key.id == "help":
+            return self.panel.editor is None  # there it is a letter like any other
         if key.id == "speaker":
             return isinstance(item, Quote)
         if key.id == "undo":
