@@ -12,7 +12,7 @@ from typing import Final
 
 from extract import gazetteer
 from extract.tagger import Mention
-from extract.words import word_set
+from extract.words import STARTERS, word_set
 
 SURE: Final = 400
 """The margin of a name that a rule has found."""
@@ -28,6 +28,11 @@ _DATELINE: Final = re.compile(
 _TABLE: Final = re.compile(
     r"[ \t]{1,4}[\d(][-\d .,/:()+%½]{0,80}(?:[A-Z][\w .'-]{1,30}[ \t]\d[\d ().]{0,20})?$", re.MULTILINE
 )
+_SIGNED: Final = re.compile(
+    r"^(?P<name>[A-Z][\w'’-]{1,25}(?: [A-Z][\w'’-]{1,25}){0,2})"
+    r" (?:reported from|contributed to this|contributed reporting)\b",
+    re.MULTILINE,
+)
 _WORD_ENDINGS: Final = word_set(
     """
     based born led backed run owned made style like oriented wide area related bound trained educated designed inspired
@@ -35,13 +40,15 @@ _WORD_ENDINGS: Final = word_set(
     elect friendly focused dominated built produced themed specific listed registered brokered mediated issued style
     """
 )
+_PARTICLE: Final = re.compile(r"(?<!\S)((?:[Dd]el|[Dd]os|[Vv]an|[Vv]on|[Bb]in|van der|van den|von der|de la) )\Z")
+_POSSESSIVE: Final = re.compile(r"['’]s ")
 _TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")
 
 
 def mend(text: str, mentions: list[Mention]) -> list[Mention]:
     """Mentions ascend, before and after, and do not overlap."""
     found = [better for mention in mentions for better in _mended(text, mention)]
-    lines = list(_datelines(text))
+    lines = sorted([*_datelines(text), *_signatures(text)], key=lambda mention: mention.start)
     if lines:
         found = [m for m in found if not any(m.start < line.end and line.start < m.end for line in lines)] + lines
         found.sort(key=lambda mention: mention.start)
@@ -57,16 +64,50 @@ def mend(text: str, mentions: list[Mention]) -> list[Mention]:
 def _mended(text: str, mention: Mention) -> Iterable[Mention]:
     start, end, kind, margin = mention.start, mention.end, mention.kind, mention.margin
     if kind == "person":
+        if _is_acronym(text, start, end):
+            return
+        particle = _PARTICLE.search(text[max(0, start - 12) : start])
+        if particle:
+            start -= len(particle[1])
+            mention = Mention(start, end, kind, margin)
         tail = _TAIL.match(text, end)
         if tail and tail[1] not in _WORD_ENDINGS and (tail[1][0].islower() or " " in text[start:end]):
             mention = Mention(start, tail.end(), kind, margin)
     elif kind == "group":
-        stop = re.compile(r"['’]s ").search(text, start, end)
+        stop = _POSSESSIVE.search(text, start, end)
         if stop and gazetteer.places().get(gazetteer.fold(text[start : stop.start()]), "-")[0] == "C":
             mention = Mention(start, stop.start(), "place", margin)
-    elif text[end : end + 1] == "$" or _in_table(text, mention):
+    elif kind == "place" and _is_no_place(text, mention):
         return
     yield mention
+
+
+def _is_people(name: str) -> bool:
+    key = gazetteer.fold(name)
+    return gazetteer.names().get(key) == gazetteer.DEMONYM and key not in gazetteer.places()
+
+
+def _is_no_place(text: str, mention: Mention) -> bool:
+    """The currency of `US$5`, a people, a team in a table, letters that no list of places knows."""
+    name = text[mention.start : mention.end]
+    unknown = gazetteer.fold(name) not in gazetteer.places()
+    return (
+        text[mention.end : mention.end + 1] == "$"
+        or _is_people(name)
+        or _in_table(text, mention)
+        or (unknown and _is_acronym(text, mention.start, mention.end))
+    )
+
+
+def _is_acronym(text: str, start: int, end: int) -> bool:
+    """Three capitals or more among small letters are a body, not a person."""
+    around = text[max(0, start - 60) : start] + text[end : end + 60]
+    return (
+        end - start > 2
+        and text[start:end].isalpha()
+        and text[start:end].isupper()
+        and sum(map(str.islower, around)) > 20
+    )
 
 
 def _in_table(text: str, mention: Mention) -> bool:
@@ -75,6 +116,12 @@ def _in_table(text: str, mention: Mention) -> bool:
         return False
     name = text[mention.start : mention.end]
     return _TABLE.match(text, mention.end) is not None and gazetteer.places().get(gazetteer.fold(name), "-")[0] != "C"
+
+
+def _signatures(text: str) -> Iterable[Mention]:
+    for match in _SIGNED.finditer(text):
+        if match["name"].split()[0] not in STARTERS:
+            yield Mention(*match.span("name"), "person", SURE)
 
 
 def _datelines(text: str) -> Iterable[Mention]:

@@ -15,7 +15,9 @@ from extract.tagger import Mention
 from extract.words import word_set
 from store.fields import Place, PlaceType
 
-_NEXT_TO: Final = re.compile(r",? \(?|, ")
+_REGION_WORD: Final = re.compile(
+    r" (?:[Rr]egion|[Oo]blast|[Pp]rovince|[Cc]ounty|[Dd]istrict|[Ss]tate|[Gg]overnorate)\b"
+)
 _TYPES: Final[tuple[tuple[PlaceType, frozenset[str]], ...]] = (
     (
         "facility",
@@ -152,10 +154,14 @@ def _place(text: str, mentions: list[Mention], entry: Entry | None, sure: bool) 
     forms = Counter(_surface(text, mention) for mention in mentions)
     name = max(forms, key=lambda form: (not _is_short(form), forms[form], len(form)))
     kind = _type(name)
+    if entry:
+        kind = entry.type
+    if kind == "city" and all(_REGION_WORD.match(text, mention.end) for mention in mentions):
+        kind = "region"
     place = Place(
         spans=[(mention.start, mention.end) for mention in mentions],
         name=name,
-        type=entry.type if entry else kind or "other",
+        type=kind or "other",
         confidence=round(sum(mention.confidence for mention in mentions) / len(mentions), 3),
     )
     if entry and sure:

@@ -61,7 +61,7 @@ CALIBRATION: Final[dict[Kind, tuple[float, float]]] = {
     "place": (-1.2, 1.3),
     "group": (-1.5, 1.5),
 }
-"""Constant and slope of a logistic curve over a tenth of the root of the margin, fitted to news that was not learned."""
+"""Constant and slope of a logistic curve over a tenth of the root of the margin, fitted to news not trained on."""
 
 
 def pack(weights: Sequence[int]) -> int:
