@@ -12,6 +12,7 @@ import orjson
 from tui.options import library_option, query_argument, the_library
 
 if TYPE_CHECKING:
+    from store.folder import FolderLibrary
     from store.library import Summary
 
 COLUMNS: Final = ("id", "status", "decided", "flags", "date", "title", "source")
@@ -24,7 +25,8 @@ COLUMNS: Final = ("id", "status", "decided", "flags", "date", "title", "source")
 def command(as_json: bool, query: tuple[str, ...]) -> int:
     """List the articles in the library: status, decided of all fields, flags.
 
-    QUERY: words of title or source, status:new, status:started, status:done.
+    QUERY: words of title, text, names and quotes, or title:storm status:new person:lund number>100 date>=2026-05;
+    all must hold (docs/store.md has the whole language).
     """
     from tui.selection import selected
 
@@ -40,8 +42,16 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     elif good:
         _table(good)
     elif not summaries:
-        click.echo(f"No article in {shelf.path} answers; stet PATH adds some.", err=True)
+        _say_none(shelf, query)
     return 1 if len(good) < len(summaries) else 0
+
+
+def _say_none(library: FolderLibrary, query: tuple[str, ...]) -> None:
+    asked = " ".join(query)
+    if not any(True for _ in library.ids()):
+        click.echo(f"The library {library.path} is empty; stet add PATH puts articles in it.", err=True)
+    else:
+        click.echo(f"Nothing in {library.path} answers the query: {asked}", err=True)
 
 
 def _row(summary: Summary) -> dict[str, object]:
@@ -74,7 +84,7 @@ def _table(summaries: Iterable[Summary]) -> None:
         )
         for summary in summaries
     ]
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty():  # for cut, awk and sort; --json for the rest
         for row in rows:
             click.echo("\t".join(row))
         return
