@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -79,10 +80,10 @@ def saves(library: FolderLibrary, identifier: str, folder: Path, count: int = SA
         draft = actions.note(record, f"p{1 + number % 10}", f"note {time.time()}")
         assert draft is not None
         edit = edit_of(draft, record, "bench")
-        ours.append(timed(lambda edit=edit: library.commit(identifier, [edit])))
+        ours.append(timed(partial(library.commit, identifier, [edit])))
         record = library.load(identifier)
         data = path.read_bytes()
-        raw.append(timed(lambda data=data: raw_save(folder, data)))
+        raw.append(timed(partial(raw_save, folder, data)))
     return ours, raw
 
 
@@ -125,6 +126,14 @@ it = FolderLibrary(Path(sys.argv[1]))
 """
 
 
+def opening(path: Path, identifier: str) -> object:
+    return FolderLibrary(path).load(identifier)
+
+
+def asking(library: FolderLibrary, query: str) -> object:
+    return list(library.find(query, limit=50))
+
+
 def measure(size: int, root: Path) -> None:
     path = root / f"library-{size}"
     library = FolderLibrary(path)
@@ -146,22 +155,19 @@ def measure(size: int, root: Path) -> None:
     alone = FolderLibrary(root / "alone")
     record = library.load(identifier)
     alone.add(record.article, record.suggestions, record.edits)
-    pairs = [
-        [timed(lambda path=path: FolderLibrary(path).load(identifier)) for path in (path, alone.path)]
-        for _ in range(99)
-    ]
+    pairs = [[timed(partial(opening, one, identifier)) for one in (path, alone.path)] for _ in range(99)]
     opened, bare = ([pair[side] for pair in pairs] for side in (0, 1))
     print(f"  open        {shown(opened)}   {median(opened) / median(bare):.2f} × one with this article alone")
     library = FolderLibrary(path)
     first = timed(lambda: list(library.find(limit=50)))
     print(f"  list        {first * 1e3:7.2f} ms first screen, all {timed(lambda: list(library.find())) * 1e3:.2f} ms")
     for query in QUERIES:
-        times = [timed(lambda query=query: list(library.find(query, limit=50))) for _ in range(11)]
+        times = [timed(partial(asking, library, query)) for _ in range(11)]
         print(f"  find        {shown(times)}   {query}")
     for name in ("jsonl", "csv"):
         out = root / f"export-{name}"
         records = (library.load(one) for one in library.ids())
-        took = timed(lambda name=name, records=records, out=out: export(name, records, out, sentences=sentences))
+        took = timed(partial(export, name, records, out, sentences=sentences))
         print(f"  export      {took:7.2f} s {name}")
     print(f"  memory      {peak(_OPEN, root / 'empty'):.0f} MB bare, ", end="")
     print(f"{peak(_OPEN + 'all(True for _ in it.find())', path):.0f} MB listing all, ", end="")

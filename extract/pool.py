@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -33,7 +33,7 @@ _extractor: Extractor | None = None
 
 def suggest_all(
     name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None
-) -> Iterator[tuple[Key, Answer]]:
+) -> Generator[tuple[Key, Answer], None, None]:
     """`name` is as `get_extractor` takes it; `workers` is the number of processors unless told.
 
     A text on which the extractor fails is answered by a `StetError`, and the others go on.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
@@ -71,10 +71,28 @@ def record() -> Record:
     return Record(article=article(), suggestions=suggestions())
 
 
+def person(record: Record, identifier: str = "p1") -> Person:
+    item = record.fields[identifier]
+    assert isinstance(item, Person)
+    return item
+
+
+def number(record: Record, identifier: str = "n1") -> Number:
+    item = record.fields[identifier]
+    assert isinstance(item, Number)
+    return item
+
+
+def quote(record: Record, identifier: str = "q1") -> Quote:
+    item = record.fields[identifier]
+    assert isinstance(item, Quote)
+    return item
+
+
 def texts(min_size: int = 1, max_size: int = 60) -> st.SearchStrategy[str]:
     """Any code point a text may hold once it is clean, with those oftener that trouble programs."""
     troubling = st.sampled_from("\x00\x1b\x07\u202e\u2066\ufeff\u200d\u0301\u2028\x85\ufffd\U0001f469ﬁİß\u00ad\t\n =+@")
-    anything = st.characters(exclude_categories=("Cs",))
+    anything = st.characters(exclude_categories=["Cs"])
     return st.text(st.one_of(troubling, anything), min_size=min_size, max_size=max_size).map(clean_text).filter(bool)
 
 
@@ -126,7 +144,7 @@ def draft(record: Record, by: str, step: Step) -> Draft | None:
         speaking: Json = (
             {"speaker": people[b % len(people)]} if people and one[0] == "q" else {"evidence": {"note": None}}
         )
-        table = {
+        table: dict[int, Callable[[], Draft | None]] = {
             4: lambda: actions.accept(record, ids[a % len(ids) :][: 1 + c % 3]),
             5: lambda: actions.reject(record, [one]),
             6: lambda: actions.change(record, one, {"note": str(c % 3), "evidence": {"note": words}}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def texts(count: int) -> list[str]:
 
 
 def sources(*given: str) -> list[Source]:
-    return [(f"file-{number}", lambda text=text: article(text)) for number, text in enumerate(given)]
+    return [(f"file-{number}", partial(article, text)) for number, text in enumerate(given)]
 
 
 def failing() -> Article:

@@ -69,6 +69,22 @@ def rewrite(path: Path, change: Callable[[dict[str, dict[str, dict[str, object]]
     path.write_bytes(orjson.dumps(tables))
 
 
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def link_away(path: Path, away: Path) -> None:
+    path.rename(away)
+    path.symlink_to(away)
+
+
+def make_the_shard_a_file(path: Path) -> None:
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.touch()
+
+
 DAMAGE: dict[str, tuple[Callable[[FolderLibrary], object], str, str]] = {
     "truncated": (lambda it: cut(path_of(it), 0.5), "it is not a record of Stet", "its text is whole"),
     "empty": (lambda it: cut(path_of(it), 0), "it is empty", "its text is whole"),
@@ -99,26 +115,26 @@ DAMAGE: dict[str, tuple[Callable[[FolderLibrary], object], str, str]] = {
     "text changed": (lambda it: path_of(it, "texts").write_text("x"), "its text has been changed", "set aside"),
     "text missing": (lambda it: path_of(it, "texts").unlink(), "its text is missing", "set aside"),
     "readable by all": (lambda it: path_of(it).chmod(0o644), "its rights are 644", "set to 600"),
-    "a folder": (lambda it: (path_of(it).unlink(), path_of(it).mkdir()), "a folder stands where a file", "set aside"),
+    "a folder": (lambda it: make_a_folder(path_of(it)), "a folder stands where a file", "set aside"),
     "a link": (
-        lambda it: (path_of(it).rename(it.path.parent / "away"), path_of(it).symlink_to(it.path.parent / "away")),
+        lambda it: link_away(path_of(it), it.path.parent / "away"),
         "symbolic link",
         "set aside",
     ),
     "FORMAT missing": (lambda it: (it.path / "FORMAT").unlink(), "missing or damaged", "written anew"),
     "FORMAT zeroed": (lambda it: (it.path / "FORMAT").write_bytes(bytes(7)), "missing or damaged", "written anew"),
     "FORMAT a folder": (
-        lambda it: ((it.path / "FORMAT").unlink(), (it.path / "FORMAT").mkdir()),
+        lambda it: make_a_folder(it.path / "FORMAT"),
         "missing or damaged",
         "written anew",
     ),
     "a lock that is a folder": (
-        lambda it: ((it.path / "locks" / record().id[:2]).unlink(), (it.path / "locks" / record().id[:2]).mkdir()),
+        lambda it: make_a_folder(it.path / "locks" / record().id[:2]),
         "it is no plain file",
         "set aside",
     ),
     "a shard that is a file": (
-        lambda it: (path_of(it).unlink(), path_of(it).parent.rmdir(), path_of(it).parent.touch()),
+        lambda it: make_the_shard_a_file(path_of(it)),
         "no folder, or a link",
         "set aside",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from making import Hand, record
+from making import Hand, number, person, quote, record
 
 from store import actions
 from store.edit import Edit
@@ -26,16 +26,16 @@ def test_those_who_agree_are_in_no_conflict() -> None:
     ann, ben, _ = three()
     for hand in (ann, ben):
         hand.act(actions.change(hand.record, "n1", {"value": 20}))
-    field = at_once(ann, ben).fields["n1"]
-    assert (field.value, field.conflict) == (20, {})  # type: ignore[union-attr]  a number
+    field = number(at_once(ann, ben))
+    assert (field.value, field.conflict) == (20, {})
 
 
 def test_changes_of_different_attributes_both_hold() -> None:
     ann, ben, _ = three()
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
     ben.act(actions.change(ben.record, "p1", {"name": "Ida B. Lunde"}))
-    field = at_once(ann, ben).fields["p1"]
-    assert (field.name, field.role, field.conflict) == ("Ida B. Lunde", "skipper", {})  # type: ignore[union-attr]
+    field = person(at_once(ann, ben))
+    assert (field.name, field.role, field.conflict) == ("Ida B. Lunde", "skipper", {})
 
 
 def test_one_strikes_out_what_another_corrects() -> None:
@@ -52,7 +52,7 @@ def test_the_reading_made_last_stands_whoever_saved_first() -> None:
     for hand, value in ((ann, 1), (ben, 2), (cas, 3)):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
     for united in (at_once(ann, ben, cas), at_once(cas, ben, ann), at_once(ben, ann, cas)):
-        assert united.fields["n1"].value == 1  # type: ignore[union-attr]  Ann's second step is a second later
+        assert number(united).value == 1
         assert [reading["value"] for reading in united.fields["n1"].conflict["value"]] == [2, 3, 1]
 
 
@@ -63,7 +63,7 @@ def test_an_undo_does_not_pull_the_ground_from_under_another() -> None:
     ben.act(actions.change(ben.record, "p1", {"role": "master"}))
     ann.act(actions.undo(ann.record, "ann"))
     united = ann.record.with_edits(unite(ann.record.suggestions, ben.record.edits, ann.pending[-1:])[0])
-    assert united.fields["p1"].role == "master"  # type: ignore[union-attr]
+    assert person(united).role == "master"
     assert united.fields["p1"].conflict == {}
 
 
@@ -72,8 +72,8 @@ def test_what_was_taken_back_stays_so_when_a_part_of_it_is_done_again() -> None:
     ann.act(actions.change(ann.record, "p1", {"name": "Ida Berg", "role": "skipper"}))
     ann.act(actions.undo(ann.record, "ann"))
     ann.act(actions.change(ann.record, "p1", {"role": "master"}))
-    person = ann.record.fields["p1"]
-    assert (person.name, person.role) == ("Ida Lunde", "master")  # type: ignore[union-attr]  a person
+    found = person(ann.record)
+    assert (found.name, found.role) == ("Ida Lunde", "master")
 
 
 def test_one_calls_it_done_and_another_goes_on() -> None:
@@ -96,8 +96,7 @@ def test_both_merge_the_other_way_round() -> None:
     ben.act(actions.merge(ben.record, "p2", "p1"))
     united = at_once(ann, ben)
     assert all(set(united.fields[name].conflict) == {"status"} for name in ("p1", "p2"))
-    quote = united.fields["q1"]
-    assert quote.speaker_name == "Ida Lunde"  # type: ignore[union-attr]  a quote
+    assert quote(united).speaker_name == "Ida Lunde"
 
 
 def test_saw_is_by_session_where_there_is_one() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from libraries import LIBRARIES
-from making import TEXT, Hand, article, record, suggestions
+from making import TEXT, Hand, article, number, record, suggestions
 
 from store import actions
 from store.errors import StetError
@@ -68,9 +68,9 @@ def test_a_conflict_shows_both_readings_until_one_is_picked(library: Library) ->
     assert {(reading["by"], reading["value"]) for reading in readings} == {("ann", 18), ("ben", 20)}
     cas = Hand(found, "cas")
     cas.act(actions.change(cas.record, "n1", {"value": 18}))
-    settled = library.commit(start.id, cas.pending).record.fields["n1"]
+    settled = number(library.commit(start.id, cas.pending).record)
     assert settled.conflict == {}
-    assert settled.value == 18  # type: ignore[union-attr]  a number
+    assert settled.value == 18
 
 
 def test_an_article_is_added_once(library: Library) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import Hand
+from making import Hand, person
 
 from store import actions
 from store.folder import FolderLibrary
@@ -119,7 +119,7 @@ def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> No
     shelf.commit(identifier, hand.pending)
     assert stet("suggest", "--by", "desk", "storm")[1] == "1 suggested anew, 0 unchanged\n"
     after = FolderLibrary(library).load(identifier)
-    assert after.fields[record.people[0].id].role == "skipper"  # type: ignore[union-attr]  a person
+    assert person(after, record.people[0].id).role == "skipper"
     assert after.fields[record.numbers[0].id].status == "rejected"
     assert (after.edits[-1].by, after.edits[-1].op) == ("desk", "suggest")
     assert after.suggestions == record.suggestions

@@ -146,7 +146,8 @@ def test_what_is_no_record_at_all_is_refused(data: object) -> None:
 
 def test_every_value_of_a_wrong_type_is_refused_or_kept_as_it_is() -> None:
     """Whatever one value is put in the place of another, nothing but a StetError comes out."""
-    for odd in (None, True, -1, 1.5, "", "x", [], [[]], {}, {"a": 1}):
+    odds: list[Any] = [None, True, -1, 1.5, "", "x", [], [[]], {}, {"a": 1}]
+    for odd in odds:
         for place in places(whole()):
             data: Any = copy.deepcopy(whole())
             inner = data
