@@ -251,7 +251,9 @@ def _difference(item: AnyField, after: Json) -> Change | None:
 
 def _stands(record: Record, item: AnyField) -> Status:
     """The status of a field that a person lets stand: what it was before it was struck out."""
-    if item.decided and item.alive:
+    if not item.decided:
+        return "accepted"  # if a quote has lost its speaker, that was another decision
+    if item.alive:
         return item.status
     origin = _origins(record).get(item.id)
     if origin is None:

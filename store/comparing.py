@@ -108,7 +108,7 @@ class _Article:
     def count(self) -> None:
         clusters = {group: self._clusters(group) for group in GROUPS}
         for place, cluster in enumerate(clusters["people"]):
-            for by, person in cluster.items():
+            for by, person in cluster.items() if len(cluster) > 1 else ():  # alone, a person is but a name
                 self.people.setdefault(by, {})[person.id] = place
         for group in GROUPS:
             out = [span for one in self.readings for item in one.open if item.group == group for span in item.spans]

@@ -31,7 +31,7 @@ def disputed(record: Record) -> list[str]:
 
 
 def rivals(record: Record, identifier: str) -> list[Rival]:
-    """In the order of the edits; those who say the same are one."""
+    """In the order in which their authors came to the article; those who say the same are one."""
     found: list[Rival] = []
     for head in _heads(record, record.fields[identifier]):
         item = _as_seen(record, identifier, head)
@@ -104,7 +104,10 @@ def _heads(record: Record, item: AnyField) -> list[Edit]:
         others = [other for other in heads if other is not head]
         later = [edit for edit in edits if edit.saw(head) and not any(edit.saw(other) for other in others)]
         tops.append(later[-1] if later and later[-1].seq > head.seq else head)
-    return tops
+    first: dict[str, int] = {}
+    for edit in record.edits:
+        first.setdefault(edit.session or edit.by, edit.seq)
+    return sorted(tops, key=lambda top: first[top.session or top.by])
 
 
 def _wrote(edit: Edit, identifier: str, key: str) -> bool:

@@ -1,0 +1,218 @@
+"""Settling conflicts by keys, and what is on the disk afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from making import TEXT, Hand, article, record, span, suggestions
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from store import actions
+from store.folder import FolderLibrary
+from store.merging import merge
+from store.record import Article, Record
+from store.rivals import disputed
+from tui.adjudicate.app import AdjudicatorApp
+from tui.adjudicate.screen import AdjudicatorScreen
+from tui.app import StetApp
+from tui.reader.screen import ReaderScreen
+
+
+class Compare(Protocol):
+    """What the plug-in's fixture gives."""
+
+    def __call__(
+        self, app: App[int], *, terminal_size: tuple[int, int], run_before: Callable[[Pilot[int]], Awaitable[None]]
+    ) -> bool: ...
+
+
+def merged() -> Record:
+    """In conflict: the role of p1, whether l2 is a place, and what the nine people that both have added are."""
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann.act(actions.change(ann.record, "p1", {"role": "ship’s captain"}))
+    ben.act(actions.accept(ben.record, ["p1"]))
+    ann.act(actions.change(ann.record, "l2", {"type": "facility"}))
+    ben.act(actions.reject(ben.record, ["l2"]))
+    for hand, counted in ((ann, "patients"), (ben, "people")):
+        hand.act(actions.add(hand.record, "numbers", [span("nine")], {"value": 9, "counted": counted}))
+    return merge(ann.record, ben.record)
+
+
+def shelf(folder: Path, articles: int = 1) -> FolderLibrary:
+    library = FolderLibrary(folder)
+    made = merged()
+    for number in range(articles):
+        one = article() if not number else Article(id=f"{number:016}", text=TEXT, title=f"Ferry fire {number + 1}")
+        library.add(one, suggestions(), made.edits)
+    return library
+
+
+class Desk:
+    """One sitting of the judge."""
+
+    def __init__(self, library: FolderLibrary, app: AdjudicatorApp, pilot: Pilot[int]) -> None:
+        self.library, self.app, self.pilot = library, app, pilot
+
+    @property
+    def screen(self) -> AdjudicatorScreen:
+        assert isinstance(self.app.screen, AdjudicatorScreen)
+        return self.app.screen
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+
+    def stored(self, identifier: str = article().id) -> Record:
+        assert self.screen.sessions.close() == ""
+        return FolderLibrary(self.library.path).load(identifier)
+
+    @property
+    def said(self) -> str:
+        return self.screen.status.text
+
+
+@asynccontextmanager
+async def judging(library: FolderLibrary) -> AsyncIterator[Desk]:
+    app = AdjudicatorApp(library, list(library.ids("conflict:yes")), "judge")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        yield Desk(library, app, pilot)
+
+
+async def test_the_left_the_right_and_one_s_own(tmp_path: Path) -> None:
+    async with judging(shelf(tmp_path)) as desk:
+        assert disputed(desk.stored()) == ["p1", "l2", "n4"]
+        await desk.press("1", "right", "e")
+        for _ in range(3):
+            await desk.press("tab")
+        box = desk.app.focused
+        assert isinstance(box, Input) or box is not None
+        counted = desk.screen.query_one("#box-counted", Input)
+        counted.value = "injured"
+        counted.focus()
+        await desk.press("enter")
+        made = desk.stored()
+    assert disputed(made) == []
+    assert (made.people[0].role, made.fields["l2"].status) == ("ship’s captain", "rejected")
+    assert [item.counted for item in made.numbers if item.id == "n4"] == ["injured"]
+    assert [(edit.by, edit.op) for edit in made.edits[-3:]] == [
+        ("judge", "change"),
+        ("judge", "reject"),
+        ("judge", "change"),
+    ]
+
+
+async def test_left_open_and_come_back_to(tmp_path: Path) -> None:
+    async with judging(shelf(tmp_path)) as desk:
+        await desk.press("space", "2")
+        assert (desk.screen.current, desk.screen.header.progress.decided) == ("n4", 1)
+        await desk.press("k")
+        assert desk.screen.current == "p1"
+        await desk.press("k")
+        assert desk.said == "that is the first one open"
+        assert disputed(desk.stored()) == ["p1", "n4"]
+
+
+async def test_undo_goes_back_to_the_conflict_even_across_articles(tmp_path: Path) -> None:
+    async with judging(shelf(tmp_path, articles=2)) as desk:
+        await desk.press("1", "1", "1")
+        assert (desk.screen.article, desk.screen.current) == (1, "p1")
+        assert desk.screen.header.progress.decided == 3
+        await desk.press("u")
+        assert (desk.screen.article, desk.screen.current, desk.said) == (0, "n4", "undone")
+        await desk.press("u", "u", "u")
+        assert desk.said == "Nothing to undo: no step of yours is left in this article"
+        assert len(disputed(desk.stored())) == 3
+        await desk.press("U", "U", "U")
+        assert disputed(desk.stored()) == []
+
+
+async def test_the_number_of_a_reading_that_is_not_there(tmp_path: Path) -> None:
+    async with judging(shelf(tmp_path)) as desk:
+        await desk.press("3")
+        assert desk.said == "No such reading: there are 2; press the number of one"
+
+
+async def test_a_conflict_that_two_sessions_made(tmp_path: Path) -> None:
+    """Without any merge: both saved in one library, neither having seen the other."""
+    library = FolderLibrary(tmp_path)
+    library.add(article(), suggestions())
+    for by, value in (("ann", 20), ("ben", 21)):
+        hand = Hand(record(), by)
+        hand.act(actions.change(hand.record, "n1", {"value": value}))
+        library.commit(article().id, hand.pending)
+    async with judging(library) as desk:
+        await desk.press("2")
+        assert desk.stored().numbers[0].value == 21
+        assert desk.said == "as ben has it; nothing is in conflict any more"
+
+
+async def test_words_of_the_article_in_question_are_lit(tmp_path: Path) -> None:
+    async with judging(shelf(tmp_path)) as desk:
+        await desk.press("space", "space")
+        shown = str(desk.screen.query_one("Sides", Static).render())
+        assert [line.split()[0] for line in shown.splitlines()] == ["NUMBER", "counted", "both"]
+        assert "patients" in shown.splitlines()[1]
+        assert "people" in shown.splitlines()[1]
+
+
+async def test_from_the_reader_and_back(tmp_path: Path) -> None:
+    library = shelf(tmp_path)
+    app = StetApp(library, [article().id], "ana")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        reader = app.screen_stack[0]
+        assert isinstance(reader, ReaderScreen)
+        for key in ("j", "equals_sign", "1", "1", "1", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert len(app.screen_stack) == 1
+        assert reader.reading is not None
+        assert disputed(reader.reading.record) == []
+        await pilot.press("equals_sign")
+        await pilot.pause()
+        assert reader.status.text == "Nothing is in conflict in this article"
+
+
+async def test_statistics_in_the_reader(tmp_path: Path) -> None:
+    app = StetApp(shelf(tmp_path), [article().id], "ana")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("percent_sign")
+        shown = ""
+        while "articles:" not in shown:
+            await pilot.pause(0.01)
+            shown = str(app.screen.query_one("#statistics Static", Static).render())
+        assert shown.startswith("1 articles: 0 new, 1 started, 0 done; 3 fields in conflict")
+        await pilot.press("x")
+        await pilot.pause()
+        assert isinstance(app.screen, ReaderScreen)
+
+
+def after(keys: Sequence[str]) -> Callable[[Pilot[int]], Awaitable[None]]:
+    async def press(pilot: Pilot[int]) -> None:
+        await pilot.press(*keys)
+        screen = pilot.app.screen
+        assert isinstance(screen, AdjudicatorScreen)
+        screen.sessions.close()
+        for box in screen.query(Input):
+            box.cursor_blink = False
+        await pilot.pause()
+        await pilot.pause()
+
+    return press
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("keys", [(), ("1", "space"), ("2", "e")], ids=["first", "last", "editing"])
+def test_how_it_looks(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], keys: Sequence[str]) -> None:
+    library = shelf(tmp_path)
+    app = AdjudicatorApp(library, list(library.ids("conflict:yes")), "judge")
+    assert snap_compare(app, terminal_size=size, run_before=after(keys))
