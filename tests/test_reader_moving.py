@@ -6,8 +6,10 @@ from pathlib import Path
 
 from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
 
+from store import actions
 from store.fields import Suggestions
 from store.library import open_library
+from store.session import Session
 from tui.keys import KEYS, shown
 from tui.reader.commands import ALWAYS, COMMANDS
 
@@ -99,6 +101,20 @@ async def test_it_opens_the_first_article_that_is_not_done(tmp_path: Path) -> No
         await room.press("d", "l", "ctrl+q")
     async with reading(tmp_path, ids) as room:
         assert room.reader.queue.position == 1
+
+
+async def test_it_passes_over_many_that_are_done(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    ids = []
+    for number in range(30):
+        record = library.add(article(f"{number} people came.\n", str(number)), Suggestions())
+        ids.append(record.id)
+        if number != 25:
+            session = Session(library, record, "ana")
+            session.act(actions.done(record))
+            assert session.close()
+    async with reading(tmp_path, ids) as room:
+        assert room.reader.queue.position == 25
 
 
 async def test_a_new_file_shows_its_text_then_its_fields(tmp_path: Path) -> None:

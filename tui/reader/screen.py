@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from store.actions import Draft
     from store.library import Library
     from store.session import Session
-    from tui.queue import Queue
+    from tui.queue import Entry, Queue
     from tui.reader.editor import Editor
 
 
@@ -77,7 +77,12 @@ class ReaderScreen(ReaderView):
 
     def _seek_unfinished(self) -> None:
         """Stand at the first article that is not done or has a conflict, or the first of all."""
+        done: set[Entry] = set()
         for position, entry in enumerate(self.queue.entries):
+            if position == _LOOKED_AT:
+                done.update(self.library.ids("status:done"))
+            if entry in done:
+                continue
             try:
                 record = look(self.library, entry)
             except StetError:
@@ -237,6 +242,8 @@ class ReaderScreen(ReaderView):
             self.do(message.id)
 
 
+_LOOKED_AT = 20
+"""Articles at the head of a queue that are looked at one by one before the library is asked which are done."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 
