@@ -7,21 +7,21 @@ truth; of a file that was cut off, from those that are whole.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from store import disk
 from store.errors import StetError
-from store.folder import FolderLibrary, file_name, reason
+from store.folder import FolderLibrary, file_name
 from store.jsontext import decode, encode
-from store.record import Record
-from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
+from store.refusals import reason
+from store.salvage import longest
+from store.tables import Tables, frame_of, from_tables, text_hash, to_tables
 
 ASIDE: Final = "damaged"
 _RECORD: Final = re.compile(r"([0-9a-f]{16}|[0-9a-f]{64})\.json")
@@ -171,7 +171,7 @@ class _Check:
     ) -> Iterator[Finding]:
         """As many edits from the first as are whole."""
         text = self._library.text_of(name)
-        saved = _longest(data, text) if text is not None else None
+        saved = longest(data, text) if text is not None else None
         if not data.strip(b"\0 \n"):
             why = "it is empty"
         mended = self._aside("records", f"{name}.json", name[:2])
@@ -269,43 +269,3 @@ def _names_like(file: str) -> Iterator[str]:
     stem, dot, ending = file.rpartition(".")
     for number in range(2, 1_000_000):
         yield f"{stem}-{number}{dot}{ending}"
-
-
-def _longest(data: bytes, text: str) -> tuple[Record, Frame] | None:
-    """The record with the most of its edits, from the first on, with which it is sound."""
-    tables = _readable(data)
-    if tables is None:
-        return None
-    try:
-        edits = sorted(tables["edits"].items(), key=lambda item: int(item[0]))
-        frame = frame_of(tables)
-        if frame.sha256 != text_hash(text):
-            return None
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return None
-    for count in range(len(edits), -1, -1):
-        with contextlib.suppress(StetError, ValueError, LookupError, TypeError, AttributeError):
-            return from_tables({**tables, "edits": dict(edits[:count])}, text), frame
-    return None
-
-
-def _readable(data: bytes) -> Tables | None:
-    """The tables; of a file that was cut off within its edits, the last table, those before it and the whole edits."""
-    with contextlib.suppress(ValueError):
-        tables: Tables = decode(data)
-        return tables if isinstance(tables, dict) else None
-    head, mark, tail = data.decode("utf-8", "replace").rpartition('"edits":{')
-    if not mark:
-        return None
-    edits: dict[str, Any] = {}
-    decoder, place = json.JSONDecoder(), 0
-    with contextlib.suppress(ValueError, IndexError):
-        tables = decode(head + '"edits":{}}')
-        while True:
-            key, place = decoder.raw_decode(tail, place)
-            edits[key], place = decoder.raw_decode(tail, place + 1)
-            place += 1
-    try:
-        return {**decode(head + '"edits":{}}'), "edits": edits}
-    except ValueError:
-        return None

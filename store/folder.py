@@ -7,7 +7,6 @@ Its layout and its promises are in docs/store.md. How a file is replaced is in `
 from __future__ import annotations
 
 import contextlib
-import errno
 import functools
 import hashlib
 import os
@@ -25,6 +24,7 @@ from store.fields import Json, Suggestions
 from store.jsontext import decode
 from store.library import Committed, Summary
 from store.record import FORMAT, VERSION, Article, Record, version_of
+from store.refusals import reason, said
 from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
 from store.unite import unite
 
@@ -39,19 +39,6 @@ _PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
 _NO_RECORD: Final = "it is not a record of Stet"
 _OWN: Final = frozenset({"FORMAT", ".FORMAT.tmp", ".lock", "records", "texts", "locks"})
 """What may be there where a library is just being made."""
-
-_ADVICE: Final = {
-    errno.ENOSPC: "the disk is full; make room and it will be saved",
-    errno.EDQUOT: "your share of the disk is used up; make room and it will be saved",
-    errno.EROFS: "the disk can only be read; copy the library to another one to work on it",
-    errno.EACCES: "you have no right to it; ask its owner, or name another library with --library",
-    errno.EPERM: "you have no right to it; ask its owner, or name another library with --library",
-    errno.EIO: "the disk failed; copy the library to another one",
-    errno.ELOOP: "a symbolic link is in the way; a library holds plain files and folders only",
-    errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
-    errno.EISDIR: "a folder stands where a file should be",
-    errno.ETIMEDOUT: "another program holds the article; try again when it is done",
-}
 
 
 class _Kept(NamedTuple):
@@ -85,7 +72,7 @@ class FolderLibrary:
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
     ) -> Record:
-        with _said("Not added", article.title or article.id):
+        with said("Not added", article.title or article.id):
             self._create()
             name = file_name(article.id)
             with self.lock(name):
@@ -98,12 +85,12 @@ class FolderLibrary:
                 return record
 
     def load(self, identifier: str) -> Record:
-        with _said("Not opened", identifier):
+        with said("Not opened", identifier):
             return self._current(identifier).record
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         name = file_name(identifier)
-        with _said("Not saved", identifier), self.lock(name):
+        with said("Not saved", identifier), self.lock(name):
             _, saved, frame = self._current(identifier)
             united, renamed = unite(saved.suggestions, saved.edits, edits)
             record = saved.with_edits(united) if len(united) > len(saved.edits) else saved
@@ -136,13 +123,13 @@ class FolderLibrary:
 
     def remove_all(self, identifiers: Sequence[str]) -> None:
         """A removal that was cut short can be done again: whatever is left of an article goes."""
-        with _said("Not removed", str(self.path)):
+        with said("Not removed", str(self.path)):
             texts = {name: self.text_of(name) for name in map(file_name, identifiers)}
         try:
             self._out_of_index(texts)  # while its words are still known
             for identifier in identifiers:
                 name = file_name(identifier)
-                with _said("Not removed", identifier), self.lock(name):
+                with said("Not removed", identifier), self.lock(name):
                     self._unlink(name, identifier)
         finally:
             self._out_of_index(texts)  # another program may have put it in again meanwhile
@@ -199,7 +186,7 @@ class FolderLibrary:
         elif version < VERSION:
             from store.migration import migrate
 
-            with _said("Library not brought up to date", str(self.path)):
+            with said("Library not brought up to date", str(self.path)):
                 migrate(self.path, version)
 
     def _version(self) -> int | None:
@@ -288,7 +275,7 @@ class FolderLibrary:
 
     def _tables(self, name: str) -> tuple[Tables, str]:
         """A record as it is stored, for the index: its fields are not folded anew."""
-        with _said("Not read", name):
+        with said("Not read", name):
             with disk.folder(self.path, "records", name[:2]) as folder:
                 data, _ = disk.read(folder, f"{name}.json")
             return self._with_text(name, data)
@@ -321,7 +308,7 @@ class FolderLibrary:
         from sqlite3 import DatabaseError
 
         answered = False
-        with _said("Library not read", str(self.path)):
+        with said("Library not read", str(self.path)):
             for _ in range(2):
                 try:
                     for answer in question(self.catalogue.index()):
@@ -333,15 +320,3 @@ class FolderLibrary:
                     if answered:
                         raise StetError("Index damaged", f"{error}; it will be made anew, ask again") from None
             raise StetError("Index damaged", f"{self.path}: it cannot be made anew; try `stet check --repair`")
-
-
-@contextlib.contextmanager
-def _said(title: str, what: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StetError(title, f"{what}: {reason(error)}") from error
-
-
-def reason(error: OSError) -> str:
-    return _ADVICE.get(error.errno or 0) or (error.strerror or str(error))

@@ -17,9 +17,10 @@ from store.edit import ARTICLE, Change
 from store.errors import StetError
 from store.fields import Json
 from store.fold import MACHINE
-from store.folder import FolderLibrary, reason
+from store.folder import FolderLibrary
 from store.merging import merge
 from store.record import Record
+from store.refusals import reason
 from store.unite import creates
 
 

@@ -6,38 +6,37 @@ known are let through and kept. Fields of a record that has edits are not read: 
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
-from store.edit import ARTICLE, OPS, Edit
+from store.edit import ARTICLE, Edit
 from store.errors import StetError
 from store.fields import (
     BY_GROUP,
     BY_LETTER,
     GROUPS,
-    NUMBER_KINDS,
-    PLACE_TYPES,
-    QUOTE_TYPES,
-    STATUSES,
     AnyField,
     Json,
     Suggestions,
 )
 from store.fold import UNDOING
 from store.record import FORMAT, Article, Record, clean_text, text_id
+from store.values import (
+    ARTICLE_VALUES,
+    ATTRIBUTES,
+    EDIT_VALUES,
+    LIST,
+    OBJECT,
+    OPTIONAL,
+    TEXT,
+    Check,
+    field_id,
+)
 
-ARTICLE_STATUSES: Final = ("new", "started", "done")
 _TOP_LEVEL: Final = frozenset(
     {"format", "id", "title", "source", "url", "date", "author", "meta", "text", "status"}
     | {*GROUPS, "suggestions", "edits"}
 )
-_ID: Final = re.compile(r"[plnq][1-9][0-9]{0,8}")
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
-
-Check = Callable[[Any], str | None]
-"""What is wrong with a value, in words; None where nothing is."""
 
 
 class _WrongError(Exception):
@@ -46,109 +45,6 @@ class _WrongError(Exception):
     def __init__(self, place: str, what: str) -> None:
         self.place = place
         self.what = what
-
-
-def _of(types: tuple[type, ...], words: str) -> Check:
-    # Exact types: True is no number.
-    return lambda value: None if type(value) in types else f"must be {words}"
-
-
-def _one_of(values: tuple[str, ...]) -> Check:
-    allowed = frozenset(values)
-    words = f"must be one of {', '.join(values)}"
-    return lambda value: None if isinstance(value, str) and value in allowed else words
-
-
-def _number(value: Any) -> str | None:
-    if value is None or (type(value) in (int, float) and math.isfinite(value)):
-        return None
-    return "must be a number or null"
-
-
-def _confidence(value: Any) -> str | None:
-    if value is None or (type(value) in (int, float) and 0 <= value <= 1):
-        return None
-    return "must be a number from 0 to 1, or null"
-
-
-def _quantity(value: Any) -> str | None:
-    return None if type(value) is str else _number(value) and "must be a number, a text or null"
-
-
-def _field_id(value: Any) -> str | None:
-    good = isinstance(value, str) and _ID.fullmatch(value)
-    return None if good else "must be p, l, n or q and a number, as p1"
-
-
-def _id_or_null(value: Any) -> str | None:
-    return None if value is None else _field_id(value)
-
-
-_TEXT: Final = _of((str,), "a text")
-_TEXT_OR_NULL: Final = _of((str, type(None)), "a text or null")
-_FLAG: Final = _of((bool,), "true or false")
-_OBJECT: Final = _of((dict,), "an object")
-_LIST: Final = _of((list,), "a list")
-_COUNT: Final = _of((int,), "a whole number")
-
-_COMMON: Final[dict[str, Check]] = {
-    "status": _one_of(STATUSES),
-    "confidence": _confidence,
-    "flag": _FLAG,
-    "note": _TEXT,
-    "became": _id_or_null,
-}
-_ATTRIBUTES: Final[dict[str, dict[str, Check]]] = {
-    "p": {**_COMMON, "name": _TEXT, "role": _TEXT_OR_NULL},
-    "l": {
-        **_COMMON,
-        "name": _TEXT,
-        "type": _one_of(PLACE_TYPES),
-        "country": _TEXT_OR_NULL,
-        "latitude": _number,
-        "longitude": _number,
-    },
-    "n": {
-        **_COMMON,
-        **dict.fromkeys(("value", "low", "high"), _quantity),
-        "kind": _one_of(NUMBER_KINDS),
-        **dict.fromkeys(("unit", "counted", "event", "approx"), _TEXT_OR_NULL),
-        "number_kind": lambda _: "is unknown; a number's kind is called kind",
-    },
-    "q": {
-        **_COMMON,
-        "type": _one_of(QUOTE_TYPES),
-        "speaker": _id_or_null,
-        "speaker_name": _TEXT_OR_NULL,
-        "cue": _TEXT_OR_NULL,
-    },
-}
-_ARTICLE: Final[dict[str, Check]] = {
-    "id": _TEXT,
-    "title": _TEXT,
-    "source": _TEXT,
-    "url": _TEXT_OR_NULL,
-    "date": _TEXT_OR_NULL,
-    "author": _TEXT_OR_NULL,
-    "meta": _OBJECT,
-    "text": _TEXT,
-    "status": _one_of(ARTICLE_STATUSES),
-}
-_EDIT: Final[dict[str, Check]] = {
-    "id": _TEXT,
-    "seq": _COUNT,
-    "base": _COUNT,
-    "at": lambda value: (
-        None if isinstance(value, str) and _TIME.fullmatch(value) else "must be as 2026-11-22T10:00:00Z"
-    ),
-    "by": _TEXT,
-    "op": _one_of(OPS),
-    "changes": _LIST,
-    "of": _TEXT_OR_NULL,
-    "session": _TEXT_OR_NULL,
-    "seen": _LIST,
-}
-_OPTIONAL: Final = frozenset({"of", "session", "seen"})
 
 
 def record_from_json(data: Any) -> Record:
@@ -162,7 +58,7 @@ def record_from_json(data: Any) -> Record:
 def suggestions_from_json(data: Any, text: str) -> Suggestions:
     """The four lists, any of them absent, as an extractor gives them for `text`."""
     try:
-        _require(_OBJECT(data), "suggestions")
+        _require(OBJECT(data), "suggestions")
         _check_groups(data, "", len(text))
         return Suggestions.from_json(data)
     except _WrongError as wrong:
@@ -170,13 +66,13 @@ def suggestions_from_json(data: Any, text: str) -> Suggestions:
 
 
 def _record(data: Any) -> Record:
-    _require(_OBJECT(data), "the record")
+    _require(OBJECT(data), "the record")
     found = data.get("format", FORMAT)
     if found != FORMAT:
         raise _WrongError("format", f"is {str(found)[:40]!r}; this version reads {FORMAT}")
     if "text" not in data:
         raise _WrongError("text", "is missing")
-    _check(data, _ARTICLE, "")
+    _check(data, ARTICLE_VALUES, "")
     text = clean_text(data["text"])
     if len(text) != len(data["text"]):
         raise _WrongError("text", "has a byte-order mark or CRLF line ends, so that no span would fit; take them out")
@@ -188,9 +84,9 @@ def _record(data: Any) -> Record:
         _check_groups(data, "", len(text))
         return Record(article=article, suggestions=Suggestions(), edits=_imported(article, data), extra=extra)
     suggested = data.get("suggestions", {})
-    _require(_OBJECT(suggested), "suggestions")
-    _require(_LIST(data.get("edits", [])), "edits")
-    _require(_TEXT(suggested.get("extractor", "")), "suggestions.extractor")
+    _require(OBJECT(suggested), "suggestions")
+    _require(LIST(data.get("edits", [])), "edits")
+    _require(TEXT(suggested.get("extractor", "")), "suggestions.extractor")
     _check_groups(suggested, "suggestions.", len(text))
     suggestions = Suggestions.from_json(suggested)
     _check_edits(data.get("edits", []), {item.id for item in suggestions.all()}, len(text))
@@ -229,7 +125,7 @@ def _check_groups(data: Json, place: str, length: int) -> None:
     ids: set[str] = set()
     for group in GROUPS:
         items = data.get(group, [])
-        _require(_LIST(items), place + group)
+        _require(LIST(items), place + group)
         for number, item in enumerate(items):
             here = f"{place}{group}[{number}]"
             _check_field(item, BY_GROUP[group], here, length)
@@ -247,31 +143,31 @@ def _check_speaker(values: Json, ids: set[str], place: str) -> None:
 
 
 def _check_field(item: Any, cls: type[AnyField], place: str, length: int) -> None:
-    _require(_OBJECT(item), place)
-    _require(_field_id(item.get("id")), f"{place}.id")
+    _require(OBJECT(item), place)
+    _require(field_id(item.get("id")), f"{place}.id")
     if item["id"][0] != cls.letter:
         raise _WrongError(f"{place}.id", f"must begin with {cls.letter} in {cls.group}, but is {item['id']}")
     if "spans" not in item:
         raise _WrongError(f"{place}.spans", "is missing")
     if "conflict" in item:
-        _require(_OBJECT(item["conflict"]), f"{place}.conflict")
+        _require(OBJECT(item["conflict"]), f"{place}.conflict")
     _check_values(item, cls.letter, place, length, cleared=False)
 
 
 def _check_values(values: Json, letter: str, place: str, length: int, cleared: bool) -> None:
     """`cleared` allows evidence to be null: taken away."""
-    _check(values, _ATTRIBUTES[letter], f"{place}.")
+    _check(values, ATTRIBUTES[letter], f"{place}.")
     if "spans" in values:
         _check_spans(values["spans"], letter, f"{place}.spans", length)
     if "evidence" in values:
-        _require(_OBJECT(values["evidence"]), f"{place}.evidence")
+        _require(OBJECT(values["evidence"]), f"{place}.evidence")
         for key, span in values["evidence"].items():
             if not (cleared and span is None):
                 _check_span(span, f"{place}.evidence.{key}", length)
 
 
 def _check_spans(spans: Any, letter: str, place: str, length: int) -> None:
-    _require(_LIST(spans), place)
+    _require(LIST(spans), place)
     if not spans:
         raise _WrongError(place, "is empty")
     if letter == "n" and len(spans) != 1:
@@ -297,11 +193,11 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
     last = 0
     for number, edit in enumerate(edits):
         place = f"edits[{number}]"
-        _require(_OBJECT(edit), place)
-        for key in _EDIT:
-            if key not in edit and key not in _OPTIONAL:
+        _require(OBJECT(edit), place)
+        for key in EDIT_VALUES:
+            if key not in edit and key not in OPTIONAL:
                 raise _WrongError(f"{place}.{key}", "is missing")
-        _check(edit, _EDIT, f"{place}.")
+        _check(edit, EDIT_VALUES, f"{place}.")
         if edit["id"] in seen:
             raise _WrongError(f"{place}.id", f"is used twice: {edit['id']}")
         if edit["seq"] <= last:
@@ -327,18 +223,18 @@ def _numbered(items: list[Any], place: str) -> Iterator[tuple[Any, str]]:
 
 
 def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
-    _require(_OBJECT(change), place)
+    _require(OBJECT(change), place)
     name, before, after = change.get("field"), change.get("before"), change.get("after")
     if before is None and after is None:
         raise _WrongError(place, "changes nothing: before and after are both null")
     if name == ARTICLE:
-        _require(_OBJECT(after), f"{place}.after")
-        _check(after, {"status": _ARTICLE["status"]}, f"{place}.after.")
+        _require(OBJECT(after), f"{place}.after")
+        _check(after, {"status": ARTICLE_VALUES["status"]}, f"{place}.after.")
         return
-    _require(_field_id(name), f"{place}.field")
+    _require(field_id(name), f"{place}.field")
     for values, here in ((before, f"{place}.before"), (after, f"{place}.after")):
         if values is not None:
-            _require(_OBJECT(values), here)
+            _require(OBJECT(values), here)
     if before is None:
         if name in ids:
             raise _WrongError(f"{place}.field", f"makes {name}, which is there already")
