@@ -14,7 +14,7 @@ from store.library import open_library
 from store.record import Article, Record, text_id
 from tui.app import StetApp
 from tui.queue import Entry
-from tui.reader.panel import FieldClicked
+from tui.reader.field_list import FieldClicked
 from tui.reader.screen import ReaderScreen
 
 TEXT = (

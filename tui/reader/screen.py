@@ -20,9 +20,9 @@ from store.errors import StetError
 from store.fields import AnyField
 from store.record import Record
 from tui.keys import BY_ID
+from tui.reader.field_list import FieldClicked
 from tui.reader.lines import HintClicked
 from tui.reader.opening import Fresh, look, prepare, suggest
-from tui.reader.panel import FieldClicked
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
 from tui.reader.view import ReaderView

@@ -1,0 +1,226 @@
+"""The fields of a record as a list in four groups: draws it, and says which field was clicked. Decides nothing.
+
+One line a field, drawn when it is in view and kept while it looks the same: a key repaints the lines that differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.reader.doubts import Doubts
+from tui.reader.reading import Reading
+from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink
+
+_KINDS = ("person", "place", "number", "quote")
+_COMPONENTS = ("row", "current", "struck", "quiet", "sign", "doubt", *_KINDS, *(f"{kind}-decided" for kind in _KINDS))
+_KEPT = 2000
+"""Strips kept before all are forgotten: far more than any screen has lines."""
+
+
+@dataclass
+class Scrolled(Message):
+    """The list shows other lines than before."""
+
+
+@dataclass
+class FieldClicked(Message):
+    """A row was clicked; twice asks to edit it."""
+
+    field: str
+    twice: bool
+
+
+class _Gap(NamedTuple):
+    """A line that the editor lies over."""
+
+    line: int
+
+
+class _Words(NamedTuple):
+    """A line that only says something."""
+
+    words: str
+
+
+class _Title(NamedTuple):
+    """The first line of a group."""
+
+    group: str
+
+
+_Row = str | _Title | _Gap | _Words | None
+"""A field's id, a group's first line, a line under the editor, a remark, or an empty line."""
+
+
+class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows a `Reading`. `narrow` has the group in question only."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"fields--{name}" for name in _COMPONENTS}
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.narrow = False
+        self.remark = ""
+        self.reading: Reading | None = None
+        self.doubts: Doubts | None = None
+        self._rows: list[_Row] = []
+        self._places: dict[str, int] = {}
+        self._gap: tuple[str, int] | None = None
+        self._in_question: str | None = None
+        self._arranged = 0
+        self._drawn: dict[int, object] = {}
+        self._strips: dict[object, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
+        """After an edit or a change of article; `remark` stands where there are no fields."""
+        same = reading is self.reading and reading is not None and self._arranged == reading.arranged
+        self.reading, self.doubts, self.remark = reading, doubts, remark
+        if same and not self._gap:
+            self._repaint()
+        else:
+            self._lay_out()
+
+    def moved(self) -> None:
+        """After another field was put in question."""
+        if self.reading and self.reading.current not in self._places:
+            self._lay_out()
+        elif self.reading:
+            for identifier in {self._in_question, self.reading.current}:
+                if (place := self._places.get(identifier or "")) is not None:
+                    self.refresh_line(place)
+            self._in_question = self.reading.current
+        self.reveal()
+
+    def open_gap(self, identifier: str, height: int) -> None:
+        """Make room for the editor in place of a field's row."""
+        self._gap = (identifier, height)
+        self._lay_out()
+
+    @property
+    def gap_line(self) -> int:
+        """The first line of the gap, as it is on the screen."""
+        return self._places[self._gap[0]] - self.scroll_offset.y if self._gap else 0
+
+    def close_gap(self) -> None:
+        self._gap = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._rows = []
+        for group, items in self.reading.groups.items() if self.reading else ():
+            if self.narrow and self.reading and self.reading.field and self.reading.field.group != group:
+                continue
+            if not self.narrow:
+                self._rows.append(_Title(group))
+            self._rows += items
+            if not self.narrow:
+                self._rows.append(None)
+        if not self.reading or not self.reading.order:
+            self._rows += [_Words(line) for line in self.remark.splitlines()]
+        self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
+        if self._gap:
+            identifier, height = self._gap
+            place = self._places[identifier]
+            self._rows[place : place + 1] = [_Gap(line) for line in range(height)]
+        self._in_question = self.reading.current if self.reading else None
+        self._arranged = self.reading.arranged if self.reading else 0
+        self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
+        self._repaint()
+        self.reveal()
+
+    def _heading(self, group: str) -> Heading:
+        return Heading(group, *self.reading.tally[group]) if self.reading else Heading(group, 0, 0)
+
+    def headings(self) -> list[Heading]:
+        return [self._heading(group) for group in self.reading.groups] if self.reading else []
+
+    def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
+        row = self._rows[place] if place < len(self._rows) else None
+        if isinstance(row, _Title):
+            return self._heading(row.group)
+        if not isinstance(row, str) or self.reading is None or self.doubts is None:
+            return None if isinstance(row, str) else row
+        record = self.reading.record
+        item = record.fields[row]
+        current = row == self.reading.current
+        return face(item, record.text, doubt=bool(self.doubts.of(item)), current=current)
+
+    def _repaint(self) -> None:
+        """Ask for the lines in view that look different from when they were drawn."""
+        top, width = self.scroll_offset.y, self.size.width
+        for place, drawn in list(self._drawn.items()):
+            if not top <= place < top + self.size.height:
+                del self._drawn[place]
+            elif self._face(place) != drawn:
+                self.refresh(Region(0, place - top, width, 1))
+
+    def reveal(self) -> None:
+        """Scroll so far that the field in question is in view with its group's first line where there is room."""
+        height = self._gap[1] if self._gap else 1
+        place = self._places.get(self.reading.current or "") if self.reading else None
+        if place is None or not self.size.height:
+            return
+        top, seen = self.scroll_offset.y, self.size.height
+        above = 1 if place and isinstance(self._rows[place - 1], _Title) else 0
+        if place - above < top:
+            self.scroll_to(y=place - above, animate=False, immediate=True)
+        elif place + height > top + seen:
+            self.scroll_to(y=place + height - seen, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        place = y + self.scroll_offset.y
+        row = self._face(place)
+        self._drawn[place] = row
+        width = self.scrollable_content_region.width
+        key = (row, width)
+        if key not in self._strips:
+            if len(self._strips) > _KEPT:
+                self._strips.clear()
+            self._strips[key] = self._strip(row, width)
+        return self._strips[key]
+
+    def _strip(self, row: object, width: int) -> Strip:
+        if isinstance(row, Face):
+            return field_strip(row, width, self.style)
+        if isinstance(row, Heading):
+            return heading_strip(row, width, self.style)
+        blank = Strip.blank(width, self.style("row"))
+        if isinstance(row, _Words):
+            return Strip([Segment(fit(f" {row.words}", width), self.style("row") + self.style("quiet"))])
+        return blank
+
+    def style(self, name: str) -> Style:
+        if name not in self._styles:
+            style = self.get_component_rich_style(f"fields--{name}")
+            self._styles[name] = style if name in ("row", "current", "struck") else ink(style)
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        self.reveal()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self._gap:
+            self.post_message(Scrolled())
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.y + self.scroll_offset.y
+        row = self._rows[place] if 0 <= place < len(self._rows) else None
+        if isinstance(row, str):
+            self.post_message(FieldClicked(row, event.chain == 2))
