@@ -33,6 +33,8 @@ _SIGNED: Final = re.compile(
     r" (?:reported from|contributed to this|contributed reporting)\b",
     re.MULTILINE,
 )
+# Park Min-jae, Kwok Wai-keung: a family name, then a given name of two parts.
+_EAST_ASIAN: Final = re.compile(r"\b([A-Z][a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
 _WORD_ENDINGS: Final = word_set(
     """
     based born led backed run owned made style like oriented wide area related bound trained educated designed inspired
@@ -48,7 +50,9 @@ _TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")
 def mend(text: str, mentions: list[Mention]) -> list[Mention]:
     """Mentions ascend, before and after, and do not overlap."""
     found = [better for mention in mentions for better in _mended(text, mention)]
-    lines = sorted([*_datelines(text), *_signatures(text)], key=lambda mention: mention.start)
+    lines = sorted(
+        [*_datelines(text), *_signatures(text), *_given_in_two_parts(text)], key=lambda mention: mention.start
+    )
     if lines:
         found = [m for m in found if not any(m.start < line.end and line.start < m.end for line in lines)] + lines
         found.sort(key=lambda mention: mention.start)
@@ -122,6 +126,14 @@ def _signatures(text: str) -> Iterable[Mention]:
     for match in _SIGNED.finditer(text):
         if match["name"].split()[0] not in STARTERS:
             yield Mention(*match.span("name"), "person", SURE)
+
+
+def _given_in_two_parts(text: str) -> Iterable[Mention]:
+    known = gazetteer.names()
+    for match in _EAST_ASIAN.finditer(text):
+        family, ending = match[1].lower(), match[2]
+        if known.get(family) in (gazetteer.LAST_NAME, gazetteer.BOTH_NAMES) and ending not in _WORD_ENDINGS:
+            yield Mention(*match.span(), "person", SURE)
 
 
 def _datelines(text: str) -> Iterable[Mention]:
