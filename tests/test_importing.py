@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from store.folder import FolderLibrary
 from store.formats import export
 from store.formats.walk import attributes_of
 from store.importing import SOURCES, bring_in
+from store.importing.arrays import elements
 from store.record import Article, Record, text_id
 
 PLAIN = [name for name, item in SOURCES.items() if item.extra is None]
@@ -310,13 +313,13 @@ def test_what_is_wrong_is_named_and_the_rest_comes_in(name: str, content: bytes,
 def test_files_that_are_no_such_files_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"{")
-    for name, words in (("label-studio", "not JSON"), ("w3c", "not JSON"), ("nothing", "there are jsonl, spacy")):
+    for name, words in (("label-studio", "not a list"), ("w3c", "not JSON"), ("nothing", "there are jsonl, spacy")):
         with pytest.raises(StetError, match=words):
             bring_in(name, path, MemoryLibrary(), "suggestions", "bea")
     with pytest.raises(StetError, match="is not there"):
         bring_in("jsonl", tmp_path / "missing", MemoryLibrary(), "suggestions", "bea")
     path.write_bytes(b'{"not": "a list"}')
-    with pytest.raises(StetError, match="not a list of tasks"):
+    with pytest.raises(StetError, match="not a list"):
         bring_in("label-studio", path, MemoryLibrary(), "suggestions", "bea")
 
 
@@ -413,3 +416,40 @@ def test_the_command_brings_in_what_it_says(name: str, tmp_path: Path) -> None:
 def stet(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
     command = Path(sys.executable).with_name("stet")
     return subprocess.run([command, *words], capture_output=True, check=False)
+
+
+@settings(max_examples=150, deadline=None)
+@given(values=st.lists(ANYTHING, max_size=6), indent=st.sampled_from([None, 1]), size=st.integers(1, 40))
+def test_a_list_is_read_element_by_element(
+    values: list[Any], indent: int | None, size: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.importing.arrays._CHUNK", size)  # so that windows end everywhere
+        path = tmp_path_factory.mktemp("any") / "list.json"
+        path.write_text(json.dumps(values, indent=indent))
+        assert json.dumps(list(elements(path))) == json.dumps(values)
+
+
+@pytest.mark.parametrize("text", ["[1, 2", "[1 2]", "[1,]", '["a', "[nul]", "\udcff", "[" * 100_000, "", "3"])
+def test_what_is_no_list_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(StetError, match=r"not JSON|not a list"):
+        list(elements(path))
+
+
+def test_memory_does_not_grow_with_the_import(tmp_path: Path) -> None:
+    made = decided(record())
+    for name in ("label-studio", "w3c", "prodigy"):
+        peaks = []
+        for count in (30, 600):
+            path = tmp_path / f"{name}-{count}"
+            export(name, [made] * count, path, sentences=lines)
+            shelf = MemoryLibrary()
+            shelf.add(made.article, Suggestions())
+            tracemalloc.start()
+            bring_in(name, path, shelf, "suggestions", "bea")
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        if name != "w3c":  # all annotations of one article come at once
+            assert peaks[1] < 1.5 * peaks[0] + 500_000, name

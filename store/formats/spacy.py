@@ -22,7 +22,7 @@ from store.formats.graph import Node, nodes
 from store.formats.tokens import cut_at
 from store.formats.walk import Taken, Walk
 
-PART: Final = 500
+PART: Final = 200
 """Articles in one file: what is held in memory at once."""
 
 

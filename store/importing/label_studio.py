@@ -10,22 +10,13 @@ from store.errors import StetError
 from store.fields import Json
 from store.formats.label_studio import control
 from store.formats.offsets import CodePoints
+from store.importing.arrays import elements
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about, objects, span_of
-from store.jsontext import decode
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:
-    """Label Studio writes one JSON array, so all of it is read at once."""
-    try:
-        data = decode((path / "tasks.json" if path.is_dir() else path).read_bytes())
-    except ValueError as error:
-        raise StetError(
-            "No JSON", f"{path}: not JSON ({error}); tasks as Label Studio exports them are wanted"
-        ) from None
-    if not isinstance(data, list):
-        raise StetError("No tasks", f"{path}: not a list of tasks; export them as JSON")
-    for number, task in enumerate(data, start=1):
+    for number, task in enumerate(elements(path / "tasks.json" if path.is_dir() else path), start=1):
         yield f"task {number}", task
 
 

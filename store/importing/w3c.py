@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,23 +14,31 @@ from store.fields import Json, Span
 from store.formats.graph import SPEAKER
 from store.formats.offsets import CodePoints
 from store.formats.w3c import urn
+from store.importing.arrays import elements
 from store.importing.found import Found, Lookup, Mark, assemble
 from store.importing.lines import objects, span_of
-from store.jsontext import decode
+from store.jsontext import decode, encode
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:
-    """All annotations of one article at a time. A collection is one JSON document, so all of it is read at once."""
+    """All annotations of one article at a time, gathered in a database in a temporary file."""
+    gathered = sqlite3.connect("")  # private, on disk, gone with the connection
     try:
-        data = decode(path.read_bytes())
-    except ValueError as error:
-        raise StetError("No JSON", f"{path}: not JSON ({error}); a collection of annotations is wanted") from None
-    by_source: dict[str, list[Json]] = {}
-    for annotation in _annotations(data):
-        targets = objects(_listed(annotation.get("target")))
-        by_source.setdefault(_id(targets[0].get("source")) if targets else "", []).append(annotation)
-    for source, made in by_source.items():
-        yield source or "annotations without a target", (source, made)
+        gathered.execute("CREATE TABLE annotations (source TEXT, annotation BLOB)")
+        gathered.executemany("INSERT INTO annotations VALUES (?, ?)", _by_source(path))
+        gathered.execute("CREATE INDEX by_source ON annotations (source)")
+        rows = gathered.execute("SELECT source, annotation FROM annotations ORDER BY source, rowid")
+        for source, found_there in groupby(rows, key=lambda row: str(row[0])):
+            yield source or "annotations without a target", (source, [decode(row[1]) for row in found_there])
+    finally:
+        gathered.close()
+
+
+def _by_source(path: Path) -> Iterator[tuple[str, bytes]]:
+    for annotation in elements(path, "items"):
+        for one in _annotations(annotation):
+            targets = objects(_listed(one.get("target")))
+            yield _id(targets[0].get("source")) if targets else "", encode(one)
 
 
 def found(item: tuple[str, list[Json]], lookup: Lookup) -> Found:
