@@ -132,7 +132,8 @@ async def test_a_new_file_shows_its_text_then_its_fields(tmp_path: Path) -> None
 async def test_the_next_file_is_read_ahead(tmp_path: Path) -> None:
     for name, text in (("one.txt", TEXT), ("two.txt", OTHER_TEXT)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    async with reading(tmp_path / "library", [tmp_path / "one.txt", tmp_path / "two.txt"]) as room:
+    files = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    async with reading(tmp_path / "library", files, extractor=Finder(Suggestions())) as room:
         await room.until_extracted()
         while article(OTHER_TEXT).id not in room.app.library:
             await room.pilot.pause(0.01)
