@@ -24,6 +24,7 @@ __all__ = [
     "article_from_text",
     "decode_text",
     "is_address",
+    "is_elsewhere",
     "read_article",
     "sources",
     "title_of",
@@ -58,6 +59,11 @@ class Source(NamedTuple):
 def is_address(word: str) -> bool:
     """True for `https://…` and whatever else has a scheme."""
     return _ADDRESS.match(word) is not None
+
+
+def is_elsewhere(word: str) -> bool:
+    """True for an address and for a file of many articles: these are read by `sources` and not by `read_article`."""
+    return is_address(word) or Path(word).suffix.lower() in _TABLES
 
 
 def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Iterator[Source]:

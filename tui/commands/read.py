@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from store.errors import StetError
-from tui.options import annotator_option, library_option, the_annotator, the_library
+from tui.options import annotator_option, library_option, the_annotator, the_extractor, the_library
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.folder import FolderLibrary
     from tui.queue import Entry
 
@@ -23,11 +26,11 @@ SMALLEST: Final = (60, 15)
 @click.command(name="stet")
 @library_option
 @annotator_option
-@click.argument("paths", nargs=-1, metavar="[PATH …]")
+@click.argument("paths", nargs=-1, metavar="[PATH|URL …]")
 def command(paths: tuple[str, ...]) -> int:
-    """Read PATH …, files or folders, and check what was found in them; alone: go on with the library."""
+    """Read PATH …, files, folders or URLs, and check what was found in them; alone: go on with the library."""
     shelf = the_library()
-    entries = _named(paths) if paths else _unfinished(shelf)
+    entries = _named(shelf, paths) if paths else _unfinished(shelf)
     check_terminal()
     gc.disable()  # the reader turns it on again after its first paint: starting makes no garbage worth a look
     from tui.app import run
@@ -35,10 +38,25 @@ def command(paths: tuple[str, ...]) -> int:
     return run(shelf, entries, the_annotator())
 
 
-def _named(paths: tuple[str, ...]) -> list[Entry]:
-    from store.intake import walk
+def _named(library: FolderLibrary, paths: tuple[str, ...]) -> list[Entry]:
+    """Files as they are; what is at an address or in a table of texts is put in the library first."""
+    from store.intake import is_elsewhere, walk
 
-    return list(walk(paths))
+    entries: list[Entry] = []
+    for path in paths:
+        entries += _added(library, path) if is_elsewhere(path) and not Path(path).is_dir() else walk([path])
+    return entries
+
+
+def _added(library: FolderLibrary, path: str) -> Iterator[Entry]:
+    from store.intake import sources
+
+    check_terminal()  # nothing is fetched and kept that cannot be read then
+    for source in sources(path):
+        article = source.read().article
+        if article.id not in library:
+            library.add(article, the_extractor().suggest(article.text))
+        yield article.id
 
 
 def _unfinished(library: FolderLibrary) -> list[Entry]:
