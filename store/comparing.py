@@ -42,10 +42,16 @@ def reading(record: Record, name: str) -> Reading | None:
 
 
 def reading_of(record: Record, by: str) -> Reading | None:
-    """What one annotator has decided, the others' edits left out; None where there is nothing of his."""
-    edits = [edit for edit in record.edits if edit.by == by or (edit.op in MACHINE and edit.of is None)]
-    if all(edit.op in MACHINE for edit in edits):
+    """What one annotator has decided on the ground that machines gave him, the others' edits left out.
+
+    None where there is nothing of his.
+    """
+    mine = [edit for edit in record.edits if edit.by == by and edit.op not in MACHINE]
+    if not mine:
         return None
+    said = [edit for edit in record.edits if edit.by == by and edit.of is not None]
+    given = [edit for edit in record.edits if edit.op in MACHINE and edit.of is None and mine[-1].saw(edit)]
+    edits = sorted({edit.seq: edit for edit in (*mine, *said, *given)}.values(), key=lambda edit: edit.seq)
     return _reading(by, fold(record.suggestions, edits).fields.values())
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,8 @@ from making import STEPS, Hand, article, suggested, texts
 from store.counterparts import counterparts
 from store.edit import Edit
 from store.fields import to_json
+from store.folder import FolderLibrary
+from store.hands import merge_libraries
 from store.jsontext import encode
 from store.merging import merge
 from store.record import Record
@@ -35,7 +40,7 @@ def by_id(record: Record) -> dict[str, Edit]:
     return {edit.id: edit for edit in record.edits}
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)
 @given(pairs())
 def test_merged_records_lose_no_edit(pair: Pair) -> None:
     left, right = pair
@@ -55,6 +60,7 @@ def test_merged_records_lose_no_edit(pair: Pair) -> None:
         assert item.speaker is None or merged.fields[item.speaker].alive
 
 
+@settings(deadline=None)
 @given(pairs())
 def test_who_had_seen_what_stays_as_it_was(pair: Pair) -> None:
     left, right = pair
@@ -68,6 +74,7 @@ def test_who_had_seen_what_stays_as_it_was(pair: Pair) -> None:
             assert not any(there[edit.id].saw(there[other.id]) for other in left.edits if other.by == "ann")
 
 
+@settings(deadline=None)
 @given(pairs())
 def test_what_is_merged_already_adds_nothing(pair: Pair) -> None:
     left, right = pair
@@ -87,7 +94,7 @@ def strangers(draw: st.DrawFn) -> Pair:
     return left.steps(draw(STEPS)), right.steps(draw(STEPS))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(strangers())
 def test_two_opinions_are_one_or_in_conflict(pair: Pair) -> None:
     left, right = pair
@@ -108,3 +115,24 @@ def test_two_opinions_are_one_or_in_conflict(pair: Pair) -> None:
                 readings = [reading["value"] for reading in item.conflict[key]]
                 assert mine[key] in readings
                 assert yours[key] in readings
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_merged_libraries_have_every_article_and_every_edit(data: st.DataObject) -> None:
+    both = [data.draw(pairs()) for _ in range(data.draw(st.integers(1, 3)))]
+    made = {left.id: (left, right) for left, right in both}
+    only = data.draw(st.sampled_from(["left", "right", "neither"]))
+    with TemporaryDirectory() as folder:
+        shelves = [FolderLibrary(Path(folder, name)) for name in ("ann", "ben")]
+        for place, pair in enumerate(made.values()):
+            for shelf, one, name in zip(shelves, pair, ("left", "right"), strict=True):
+                if place == 0 or only != name:
+                    shelf.add(one.article, one.suggestions, one.edits)
+        tally = merge_libraries(shelves, Path(folder, "both"))
+        merged = FolderLibrary(Path(folder, "both"))
+        assert sorted(merged.ids()) == sorted(made)
+        assert tally.articles == len(made)
+        for shelf in shelves:
+            for identifier in shelf.ids():
+                assert by_id(merged.load(identifier)).keys() >= by_id(shelf.load(identifier)).keys()

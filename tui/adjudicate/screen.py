@@ -51,7 +51,8 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
     DEFAULT_CSS = """
     AdjudicatorScreen { layout: vertical; background: $background; }
     #settling { height: 1fr; border-top: solid $foreground-darken-3; border-bottom: solid $foreground-darken-3; }
-    #settling > Page { height: 1fr; overflow-y: scroll; scrollbar-color: $foreground 25%; scrollbar-background: $background; }
+    #settling > Page { height: 1fr; overflow-y: scroll; }
+    #settling > Page { scrollbar-color: $foreground 25%; scrollbar-background: $background; }
     #editing { height: 0; }
     #settling > Sides { height: auto; border-top: solid $foreground-darken-3; padding: 0 1; }
     """

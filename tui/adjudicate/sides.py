@@ -52,6 +52,9 @@ def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
         *_row([f"{number} {side.by}   {_time(side.at)}" for number, side in enumerate(shown, 1)], column, "bold"),
     ]
     keys = differing(shown)
+    living = [side for side in shown if side.item.alive]
+    if living and len(living) < len(shown):  # what is it that one has struck out?
+        keys += [key for key in _all_keys(living) if key not in keys and said(text, living[0].item, key) != "–"]
     for key in keys:
         pieces += [
             (fit(_name(key), _LABEL), "dim"),
