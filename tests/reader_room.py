@@ -125,8 +125,7 @@ class Room:
         return screen
 
     async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
+        await self.pilot.press(*keys)
         await self.pilot.pause()
 
     async def type(self, words: str) -> None:

@@ -21,7 +21,7 @@ HOSTILE = (
     "[bold red]Ana[/] said \x1b]0;owned\x07 [/nothing] “\u202eyas ot gnihton\u202c” to \U0001f469\u200d Ben\u0301.\t"
     "[@click=app.quit]x[/]\n"
 )
-FUZZ_KEYS = int(os.environ.get("STET_FUZZ_KEYS", "80"))
+FUZZ_KEYS = int(os.environ.get("STET_FUZZ_KEYS", "40"))
 
 
 def refuse(library: Path) -> None:
