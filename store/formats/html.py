@@ -48,6 +48,7 @@ mark.rejected { text-decoration: line-through; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt; }
   .columns { display: block; } .text { margin-bottom: 1rem; }
+  .fields { font-size: 8.5pt; } .fields h2 { break-after: avoid; } .fields ul { columns: 2; column-gap: 1.5rem; }
   .sheet { break-after: page; } .sheet:last-child { break-after: auto; }
   mark { background: none !important; }
 }
@@ -123,7 +124,9 @@ def _group(group: str, found: list[Entry]) -> str:
 def _item(entry: Entry) -> str:
     facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in entry.facts)
     evidence = " · ".join(f"{escape(name)}: “{escape(value)}”" for name, value in entry.evidence)
-    parts = [f'<span class="id">{"⚑ " if entry.flag else ""}{entry.id}</span><b dir="auto">{escape(entry.head)}</b>']
+    parts = [
+        f'<span class="id">{"flagged " if entry.flag else ""}{entry.id}</span><b dir="auto">{escape(entry.head)}</b>'
+    ]
     if entry.surface != entry.head:
         parts.append(f'<p dir="auto">{escape(entry.surface)}</p>')
     if facts:

@@ -9,6 +9,8 @@ from typing import Final
 from store.fields import AnyField, Number, Person, Place, Quote
 from store.formats.walk import Taken, decided_by
 
+NO_TIME: Final = "1970-01-01"
+"""The day of an edit that was made of a record without edits: nobody knows when it was."""
 TITLES: Final = {"people": "People", "places": "Places", "numbers": "Numbers", "quotes": "Quotes"}
 _TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _CONTROLS: Final = {
@@ -39,7 +41,7 @@ def entries(taken: Taken) -> Iterator[Entry]:
             id=item.id,
             group=item.group,
             head=visible(_head(item, taken.text)),
-            surface=visible(" … ".join(taken.text[start:end] for start, end in item.spans)),
+            surface=visible(_surface(item, taken.text)),
             facts=[(name, visible(value)) for name, value in _facts(item) if value],
             evidence=[(name, visible(taken.text[start:end])) for name, (start, end) in item.evidence.items()],
             decided=visible(_decision(item, by)),
@@ -48,10 +50,19 @@ def entries(taken: Taken) -> Iterator[Entry]:
         )
 
 
+def _surface(item: AnyField, text: str) -> str:
+    """The pieces of a quote; of others how often and in which words the text has them."""
+    words = [text[start:end] for start, end in item.spans]
+    if isinstance(item, Quote) or len(words) == 1:
+        return " … ".join(words)
+    return f"{len(words)} times: {', '.join(dict.fromkeys(words))}"
+
+
 def _decision(item: AnyField, by: tuple[str, str] | None) -> str:
     if by is None or not item.decided:
         return f"{item.status}, not decided yet"
-    return f"{item.status} by {by[0]}, {by[1][:16].replace('T', ' ')} UTC"
+    when = "" if by[1].startswith(NO_TIME) else f", {by[1][:16].replace('T', ' ')} UTC"
+    return f"{item.status} by {by[0]}{when}"
 
 
 def about(taken: Taken) -> list[tuple[str, str]]:
