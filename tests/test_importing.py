@@ -136,7 +136,7 @@ def test_offsets_hold_past_emoji_marks_and_line_ends(name: str, tmp_path: Path) 
     assert spans(back(name, made, tmp_path)) == spans(made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 @pytest.mark.parametrize("name", [name for name in PLAIN if name != "conll"])
 def test_any_fields_of_any_text_come_back(
@@ -354,7 +354,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(value=ANYTHING)
 @pytest.mark.parametrize("name", [name for name in PLAIN if name not in ("brat", "conll")])
 def test_any_json_comes_in_or_is_refused(name: str, value: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -372,7 +372,7 @@ def test_any_json_comes_in_or_is_refused(name: str, value: Any, tmp_path_factory
         return
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     lines=st.lists(
         st.builds(
@@ -418,7 +418,7 @@ def stet(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([command, *words], capture_output=True, check=False)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(values=st.lists(ANYTHING, max_size=6), indent=st.sampled_from([None, 1]), size=st.integers(1, 40))
 def test_a_list_is_read_element_by_element(
     values: list[Any], indent: int | None, size: int, tmp_path_factory: pytest.TempPathFactory
@@ -442,7 +442,7 @@ def test_memory_does_not_grow_with_the_import(tmp_path: Path) -> None:
     made = decided(record())
     for name in ("label-studio", "w3c", "prodigy"):
         peaks = []
-        for count in (30, 600):
+        for count in (20, 300):
             path = tmp_path / f"{name}-{count}"
             export(name, [made] * count, path, sentences=lines)
             shelf = MemoryLibrary()
@@ -452,4 +452,4 @@ def test_memory_does_not_grow_with_the_import(tmp_path: Path) -> None:
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
         if name != "w3c":  # all annotations of one article come at once
-            assert peaks[1] < 1.5 * peaks[0] + 500_000, name
+            assert peaks[1] < 1.5 * peaks[0] + 2_000_000, name  # the window

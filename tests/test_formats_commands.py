@@ -1,0 +1,114 @@
+"""`stet export` and `stet add` on the formats of others, and what is said where a package is missing."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from making import Hand, record
+
+from store import actions
+from store.errors import StetError
+from store.folder import FolderLibrary
+from store.formats import FORMATS, export
+from store.intake import article_from_bytes, read_article
+from store.record import text_id
+
+STET = Path(sys.executable).with_name("stet")
+
+
+def stet(*words: str | Path, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:  # noqa: A002
+    return subprocess.run([STET, *words], input=input, capture_output=True, check=False)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    hand = Hand(record(), "ann")
+    hand.act(actions.accept(hand.record, ["p1", "q1", "n1"]))
+    shelf = FolderLibrary(tmp_path / "library")
+    shelf.add(hand.record.article, hand.record.suggestions, hand.record.edits)
+    return shelf.path
+
+
+def test_an_export_says_what_it_could_not_hold(library: Path) -> None:
+    done = stet("--library", library, "export", "-f", "doccano")
+    assert done.returncode == 0
+    assert {entity["label"] for entity in json.loads(done.stdout)["entities"]} == {"PERSON", "NUMBER", "QUOTE"}
+    assert b"stet: doccano cannot hold attributes: 10 in 1 article\n" in done.stderr
+
+
+def test_kinds_and_times_narrow_it(library: Path) -> None:
+    done = stet("--library", library, "export", "-f", "prodigy", "--kind", "number", "--kind", "place")
+    assert {one["label"] for one in json.loads(done.stdout)["spans"]} == {"NUMBER"}
+    for when, lines in (("2026-05-04T10:00", 1), ("2026-05-04", 1), ("2026-05-05", 0), ("2027", 0)):
+        done = stet("--library", library, "export", "-f", "jsonl", "--since", when)
+        assert (done.returncode, len(done.stdout.splitlines())) == (0, lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["-f", "jsonl", "--kind", "person"], b"always whole"),
+        (["-f", "csv", "--since", "yesterday"], b"a day or a time in UTC"),
+        (["-f", "brat"], b"name the folder with -o"),
+        (["-f", "md", "--kind", "thing"], b"thing"),
+    ],
+)
+def test_wrong_usage(words: list[str], part: bytes, library: Path) -> None:
+    done = stet("--library", library, "export", *words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert part in done.stderr
+
+
+def test_articles_of_tables_pages_and_standard_input_are_added_and_exported_again(tmp_path: Path) -> None:
+    (tmp_path / "wire.jsonl").write_text('{"body": "Ida Berg won.", "key": 7, "desk": "north"}\n{"body": 3}\n')
+    words = ("--library", tmp_path / "library", "add", "--text-field", "body", "--id-field", "key")
+    done = stet(*words, tmp_path / "wire.jsonl", "-", input=b"Two ships left.")
+    assert done.returncode == 1
+    assert b"line 2: it has no text under body" in done.stderr
+    lines = [
+        json.loads(line)
+        for line in stet("--library", tmp_path / "library", "export", "-f", "jsonl").stdout.splitlines()
+    ]
+    assert {(line["id"], line["text"]) for line in lines} == {
+        ("7", "Ida Berg won."),
+        (text_id("Two ships left."), "Two ships left."),
+    }
+    assert [line["meta"] for line in lines if line["id"] == "7"] == [{"desk": "north"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("xlsx", "openpyxl"), ("parquet", "pyarrow"), ("spacy", "spacy"), ("cas", "cassis")]
+)
+def test_a_missing_package_names_the_extra(
+    name: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, f"store.formats.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(StetError, match=rf"{name} needs {package}; pip install 'stet-tui\[{FORMATS[name].extra}\]'"):
+        export(name, [record()], tmp_path / "out", sentences=lambda text: [(0, len(text))])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_office_packages_name_their_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(StetError, match=r"PDF needs pypdf; pip install 'stet-tui\[office\]'"):
+        article_from_bytes(b"%PDF-1.7", "standard input")
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    with pytest.raises(StetError, match=r"DOCX needs python-docx; pip install 'stet-tui\[office\]'"):
+        read_article(tmp_path / "a.docx")
+
+
+def test_a_speaker_who_is_not_exported_is_said() -> None:
+    hand = Hand(record(), "ann")
+    hand.act(actions.accept(hand.record, ["q1"]))
+    heard: list[str] = []
+    stream = io.BytesIO()
+    export("doccano", [hand.record], stream, sentences=lambda text: [(0, len(text))], say=heard.append)
+    assert "doccano cannot hold links to speakers that are not exported: 1 in 1 article" in heard
+    assert json.loads(stream.getvalue())["relations"] == [{"id": 1, "from_id": 2, "to_id": 1, "type": "SAME"}]
