@@ -205,7 +205,7 @@ def test_what_stands_where_the_export_should_go(tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_export(tmp_path: Path) -> None:
-    text = "Nineteen ships. " * 2000
+    text = "Nineteen ships. " * 400
 
     def many(count: int) -> Iterator[Record]:
         for number in range(count):
