@@ -18,7 +18,7 @@ from store.fields import Json
 from store.formats.tables import TABLES, Column, rows
 from store.formats.walk import Walk
 
-_FORMULA: Final = "=+-@\t\r\n＝＋－＠"
+_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")
 
 
@@ -37,12 +37,13 @@ def write(walk: Walk, out: Path) -> None:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        if not value.isascii():
+            value = value.encode("utf-8", "replace").decode("utf-8")
+        return f"'{value}" if value.startswith(_FORMULA) and not _SIGNED.fullmatch(value) else value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, str):
-        return value
-    value = value.encode("utf-8", "replace").decode("utf-8")
-    return f"'{value}" if value[:1] in _FORMULA and value and not _SIGNED.fullmatch(value) else value
+    return value
 
 
 def _package() -> Json:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from spacy.util import filter_spans
 
@@ -41,7 +42,7 @@ def write(walk: Walk, out: Path) -> None:
             return
 
 
-def _doc(taken: Taken, nlp: spacy.Language) -> Doc:
+def _doc(taken: Taken, nlp: Language) -> Doc:
     found = nodes(taken, trimmed=True)
     doc = _tokenized(taken.text, nlp, sorted({offset for node in found for offset in node.span}))
     spans = {node.id: _span(doc, node) for node in found}
@@ -68,7 +69,7 @@ def _span(doc: Doc, node: Node) -> Span:
     return span
 
 
-def _tokenized(text: str, nlp: spacy.Language, cuts: list[int]) -> Doc:
+def _tokenized(text: str, nlp: Language, cuts: list[int]) -> Doc:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tokenizer's, on odd texts
         plain: Any = nlp.make_doc(text)
