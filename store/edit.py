@@ -87,4 +87,4 @@ class Edit:
         """True when the author of this edit had seen the earlier one."""
         if earlier.seq <= self.base or (self.session or self.by) == (earlier.session or earlier.by):
             return True
-        return any(first <= earlier.seq <= last for first, last in self.seen)
+        return bool(self.seen) and any(first <= earlier.seq <= last for first, last in self.seen)

@@ -48,12 +48,11 @@ def rivals(record: Record, identifier: str) -> list[Rival]:
 
 
 def differing(sides: list[Rival]) -> list[str]:
-    """The keys by which they differ, `status` only where not all let the field live."""
-    first = sides[0].item
-    keys = [key for key in _told(first) if key != "alive"] if sides else []
-    told = [to_json(side.item) for side in sides]
-    status = ["status"] if len({side.item.alive for side in sides}) > 1 else []
-    return status + [key for key in keys if any(data.get(key) != told[0].get(key) for data in told)]
+    """The keys by which they differ, `status` only where some let the field live and some have struck it out."""
+    living = [to_json(side.item) for side in sides if side.item.alive]
+    keys = _keys(next(side.item for side in sides if side.item.alive)) if living else []
+    status = ["status"] if 0 < len(living) < len(sides) else []
+    return status + [key for key in keys if any(data[key] != living[0][key] for data in living)]
 
 
 def take(record: Record, identifier: str, side: Rival) -> Draft | None:
@@ -69,11 +68,11 @@ def take(record: Record, identifier: str, side: Rival) -> Draft | None:
 
 
 def settle(record: Record, identifier: str, after: Json) -> Draft | None:
-    """Settle it with a value of one's own; what is not in `after` stays as it reads now."""
+    """Settle it with values of one's own; what is not in `after` stays as it reads now."""
     item = record.fields[identifier]
     now = to_json(item)
     kept = {key: now.get(key) for key in item.conflict}
-    status = "corrected" if not item.alive or item.status == "accepted" else item.status
+    status = "corrected" if not item.alive or (after and item.status == "accepted") else item.status
     return change(record, identifier, {**kept, **after, "status": status})
 
 

@@ -154,6 +154,17 @@ async def test_a_conflict_that_two_sessions_made(tmp_path: Path) -> None:
         assert desk.said == "as ben has it; nothing is in conflict any more"
 
 
+async def test_what_another_judge_settles_meanwhile_is_taken_over(tmp_path: Path) -> None:
+    async with judging(shelf(tmp_path)) as desk:
+        other = Hand(FolderLibrary(tmp_path).load(article().id), "other")
+        other.act(actions.reject(other.record, ["l2"]))
+        FolderLibrary(tmp_path).commit(article().id, other.pending)
+        await desk.press("1")
+        assert disputed(desk.stored()) == ["n4"]
+        await desk.pilot.pause()
+        assert (desk.screen.current, desk.screen.header.progress.decided) == ("n4", 2)
+
+
 async def test_words_of_the_article_in_question_are_lit(tmp_path: Path) -> None:
     async with judging(shelf(tmp_path)) as desk:
         await desk.press("space", "space")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from store.folder import FolderLibrary
 from store.hands import untouched
 from store.merging import merge
 from store.record import Record
+from store.schema import record_from_json
 from tui.cli import stet
 
 
@@ -177,6 +179,58 @@ def test_where_only_one_has_decided_it_is_decided() -> None:
         assert (person.role, person.status, person.conflict) == ("ferry captain", "accepted", {})
 
 
+def test_what_was_settled_stays_settled_whatever_they_began_with() -> None:
+    ann, ben = strangers()
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ben.act(actions.accept(ben.record, ["p9"]))
+    judge = Hand(merge(ann.record, ben.record), "judge")
+    judge.act(actions.change(judge.record, "p1", {"role": "Captain"}))
+    for again in (merge(judge.record, ben.record), merge(judge.record, ann.record), merge(ben.record, judge.record)):
+        [person] = again.people
+        assert (person.role, person.conflict) == ("Captain", {})
+
+
+def test_one_name_at_two_desks_is_two_opinions() -> None:
+    """Edits without a session, as other programs write them, by an annotator of the same name."""
+    ann, ben = hands()
+    lines = []
+    for hand, value in ((ann, 20), (ben, 21)):
+        hand.act(actions.change(hand.record, "n1", {"value": value}))
+        lines.append(hand.record.with_edits([replace(hand.pending[0], by="desk", session=None)]))
+    assert [reading["value"] for reading in merge(*lines).fields["n1"].conflict["value"]] == [20, 21]
+
+
+def imported(role: str) -> Record:
+    """A gold file: its import is named after the article alone."""
+    people = [{"id": "p1", "spans": [list(span("Ida Lunde"))], "status": "accepted", "name": "Ida Lunde", "role": role}]
+    return record_from_json({"id": article().id, "text": TEXT, "people": people})
+
+
+def test_two_imports_of_one_article_are_two_opinions() -> None:
+    one, other = imported("Captain"), imported("skipper")
+    assert one.edits[0].id == other.edits[0].id
+    merged = merge(one, other)
+    assert record_from_json(merged.to_json()) == merged
+    [person] = merged.people
+    assert {reading["value"] for reading in person.conflict["role"]} == {"Captain", "skipper"}
+    assert merge(merged, other) == merge(merged, one) == merged
+
+
+@pytest.mark.parametrize(
+    ("seen", "wrong"),
+    [([[1]], "must be [first, last]"), ([[1, 1]], "must lie between base and seq"), ("1", "must be a list")],
+)
+def test_stretches_that_are_none_are_refused(seen: object, wrong: str) -> None:
+    ann, _ = hands()
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ann.act(actions.accept(ann.record, ["l1"]))
+    data = ann.record.to_json()
+    data["edits"][1]["seen"] = seen
+    with pytest.raises(StetError, match=r"edits\[1\]\.seen") as refused:
+        record_from_json(data)
+    assert wrong in refused.value.message
+
+
 # Libraries
 
 
@@ -218,6 +272,12 @@ def test_a_library_merged_with_itself_is_itself(library: Path, tmp_path: Path) -
     act(library, "ann", (actions.change, "n1", {"value": 20}), (actions.done, ["p1"]))
     run("merge", library, library, "-o", tmp_path / "again")
     assert FolderLibrary(tmp_path / "again").load(article().id) == FolderLibrary(library).load(article().id)
+
+
+def test_nothing_in_conflict_is_nothing_to_settle(library: Path) -> None:
+    result = run("--library", library, "adjudicate")
+    assert isinstance(result.exception, StetError)
+    assert result.exception.title == "Nothing to settle"
 
 
 def test_untouched_forgets_what_a_merge_put_into_words() -> None:

@@ -111,3 +111,20 @@ def test_two_windows_of_one_annotator_are_two_sides() -> None:
     other.act(actions.change(other.record, "n1", {"value": 21}))
     other.pending = [replace(edit, id="other-1", session="second") for edit in other.pending]
     assert [getattr(side.item, "value", None) for side in rivals(at_once(one, other), "n1")] == [20, 21]
+
+
+def test_of_three_the_living_are_compared() -> None:
+    hands = [Hand(record(), by) for by in ("ann", "ben", "cas")]
+    hands[0].act(actions.reject(hands[0].record, ["n1"]))
+    for hand, value in zip(hands[1:], (20, 21), strict=True):
+        hand.act(actions.change(hand.record, "n1", {"value": value}))
+    united = at_once(*hands)
+    assert differing(rivals(united, "n1")) == ["status", "value"]
+
+
+def test_letting_a_conflict_stand_as_it_reads() -> None:
+    ann, ben = conflict()
+    united = at_once(ann, ben)
+    now = united.fields["p1"]
+    after = settled(united, settle(united, "p1", {})).fields["p1"]
+    assert (after.status, after.conflict, getattr(after, "role", None)) == (now.status, {}, getattr(now, "role", None))

@@ -115,7 +115,8 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
 
     @property
     def item(self) -> AnyField | None:
-        return self.record.fields.get(self.current) if self.record and self.current else None
+        found = self.record.fields.get(self.current) if self.record and self.current else None
+        return found if found is not None and found.conflict else None
 
     def show(self) -> None:
         record, item = self.record, self.item
@@ -301,8 +302,9 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
             renamed = session.refresh()
             self.record = session.record
             self.current = renamed.get(self.current or "", self.current)
-            if self.current not in self.record.fields:
-                self.current = next(iter(disputed(self.record)), None)
+            there = disputed(self.record)
+            if self.current not in there:
+                self.current = there[0] if there else None
             self.show()
         self.show_progress()
 

@@ -52,6 +52,8 @@ def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
         *_row([f"{number} {side.by}   {_time(side.at)}" for number, side in enumerate(shown, 1)], column, "bold"),
     ]
     keys = differing(shown)
+    if "speaker" in keys and "speaker_name" in keys:
+        keys.remove("speaker_name")
     living = [side for side in shown if side.item.alive]
     if living and len(living) < len(shown):  # what is it that one has struck out?
         keys += [key for key in _all_keys(living) if key not in keys and said(text, living[0].item, key) != "–"]
@@ -79,7 +81,7 @@ def said(text: str, item: AnyField, key: str) -> str:
     if key == "spans":
         return " ".join(_words(text, span) for span in item.spans)
     if key == "speaker":
-        return visible(getattr(item, "speaker_name", None) or "–")
+        value = getattr(item, "speaker_name", None)
     return "–" if value is None else visible(str(value))
 
 
@@ -105,7 +107,7 @@ _KEYS: Final = frozenset(
 
 
 def _name(key: str) -> str:
-    return {"spans": "mentions", "latitude": "lat.", "longitude": "long."}.get(key, key)
+    return {"spans": "mentions", "speaker_name": "speaker", "latitude": "lat.", "longitude": "long."}.get(key, key)
 
 
 def _time(at: str) -> str:
