@@ -209,7 +209,9 @@ async def test_statistics_in_the_reader(tmp_path: Path) -> None:
 
 def after(keys: Sequence[str]) -> Callable[[Pilot[int]], Awaitable[None]]:
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press(*keys)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, AdjudicatorScreen)
         screen.sessions.close()

@@ -92,7 +92,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
                 self.say(f"{error.title}: {error.message}", wrong=True)
         self.identifiers = [identifier for identifier in self.identifiers if identifier in self.open_in]
         first = next((place for place, name in enumerate(self.identifiers) if self.open_in[name]), 0)
-        self.footer.show(tuple(key for key in here("adjudicating", "anywhere") if key.hint))
+        self.show_keys("adjudicating")
         if self.identifiers:
             self.open(first)
 
@@ -153,6 +153,9 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
                 word="settled",
             )
         )
+
+    def show_keys(self, place: str) -> None:
+        self.footer.show(tuple(key for key in here(place, "anywhere") if key.hint))
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         self.status.say(words, wrong=wrong)
@@ -273,12 +276,14 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
             self.editor.styles.height = self.editor.lines
             self.editing.styles.height = self.editor.lines
             self.editing.mount(self.editor)
+            self.show_keys("editor")
 
     def _close_editor(self) -> None:
         if self.editor is not None:
             self.editor.remove()
             self.editor = None
             self.editing.styles.height = 0
+            self.show_keys("adjudicating")
 
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self._close_editor()

@@ -68,7 +68,7 @@ def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
         pieces += [(fit("both" if len(shown) == 2 else "all", _LABEL), "dim"), (fit(words, width - _LABEL), "dim")]
     if len(sides) > _MOST:
         pieces.append((f"\nand {len(sides) - _MOST} more readings", "dim"))
-    return Content.assemble(*pieces)
+    return Content.assemble(*pieces).rstrip()
 
 
 def said(text: str, item: AnyField, key: str) -> str:
