@@ -128,7 +128,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
 
 BACK: Final[dict[str, str]] = {
     "jsonl": "everything: exported again it is the same, byte for byte; of gold records the fields",
-    "spacy": "of our own export the fields whole; of others entities and spans by their labels",
+    "spacy": "entities and spans by their labels; of our own export attributes, evidence and speakers too",
     "prodigy": "mentions, attributes, evidence, speakers; whether the article is done",
     "doccano": "mentions and speakers; values of numbers written in digits",
     "label-studio": "mentions, attributes, speakers; the newest annotation, else the newest prediction",

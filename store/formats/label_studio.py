@@ -1,7 +1,7 @@
 """Label Studio: tasks.json with the machine's fields as predictions and the person's as annotations, and config.xml.
 
-Offsets are code points, as Label Studio has counted since its release 1.5. Attributes are results of a region of
-their own: choices where there is a list to choose from, text areas else.
+Offsets are code points, as Label Studio's own screen counts since it was mended for emoji. Attributes are results of
+their own on a region: choices where there is a list to choose from, text areas else.
 """
 
 from __future__ import annotations

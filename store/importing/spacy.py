@@ -1,20 +1,22 @@
-"""spaCy's DocBin files: entities and quotes in spans; what our own export has put in `user_data` comes back whole."""
+"""spaCy's DocBin files: entities, spans of every group, and what our own export says of them in `user_data`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import spacy
 from spacy.tokens import Doc, DocBin
 
 from store.errors import StetError
-from store.fields import BY_LETTER, GROUPS, Json
+from store.fields import Json
+from store.formats.graph import SAME, SPEAKER
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
-from store.importing.lines import about
+from store.importing.lines import about, objects
 from store.jsontext import decode, encode
-from store.schema import suggestions_from_json
+
+_FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker"})
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:
@@ -33,26 +35,34 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
 
 def found(item: Doc, lookup: Lookup) -> Found:  # noqa: ARG001  a doc has its text with it
     text = checked_text(item.text)
-    ours = item.user_data.get("stet")
-    if isinstance(ours, dict):
-        return _own(text, decode(encode(ours)))  # msgpack has made tuples of its lists
-    marks = [
-        Mark(id=f"{span.start}-{span.end}-{span.label_}", label=span.label_, spans=[(span.start_char, span.end_char)])
-        for span in (*item.ents, *(span for group in item.spans.values() for span in group))
-    ]
-    fields, lost = assemble(text, marks, ())
-    return Found(text=text, fields=fields, lost=lost)
-
-
-def _own(text: str, ours: Json) -> Found:
-    groups: Json = {group: [] for group in GROUPS}
-    for values in ours.get("fields", ()):
-        if values.get("status") != "rejected":
-            groups[BY_LETTER[values["id"][0]].group].append({**values, "status": "suggested"})
-    people = {person["id"] for person in groups["people"]}
-    for quote in groups["quotes"]:
-        if quote.get("speaker") not in people:
-            quote["speaker"] = None
+    stored = item.user_data.get("stet")
+    ours: Json = decode(encode(stored)) if isinstance(stored, dict) else {}  # msgpack makes tuples of lists
+    told = {str(field.get("id")): field for field in objects(ours.get("fields"))}
+    marks, links = _marks(item, told)
+    fields, lost = assemble(text, marks, links)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
-    fields = suggestions_from_json(groups, text)
-    return Found(text=text, identifier=identifier, about=about(ours), fields=fields, done=ours.get("status") == "done")
+    done = ours.get("status") == "done"
+    return Found(text=text, identifier=identifier, about=about(ours), fields=fields, done=done, lost=lost)
+
+
+def _marks(doc: Doc, told: dict[str, Json]) -> tuple[list[Mark], list[tuple[str, str, str]]]:
+    """The spans as they are now; what our export has said of a field goes to the first span of its id."""
+    marks: list[Mark] = []
+    links: list[tuple[str, str, str]] = []
+    first: dict[str, str] = {}
+    for span in (*doc.ents, *(span for group in doc.spans.values() for span in group)):
+        mark = Mark(id=str(len(marks)), label=span.label_, spans=[(span.start_char, span.end_char)])
+        marks.append(mark)
+        field = told.get(span.id_)
+        if field is None:
+            continue
+        if first.setdefault(span.id_, mark.id) != mark.id:
+            links.append((mark.id, first[span.id_], SAME))
+            continue
+        mark.values = {key: value for key, value in field.items() if value is not None and key not in _FRAME}
+        mark.evidence = field.get("evidence") or {}
+        mark.flag, mark.note = field.get("flag") is True, str(field.get("note") or "")
+    for name, mark_id in first.items():
+        if (speaker := str(told[name].get("speaker"))) in first:
+            links.append((mark_id, first[speaker], SPEAKER))
+    return marks, links
