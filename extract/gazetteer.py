@@ -5,11 +5,13 @@ Derived by bench/build_gazetteer.py. Which of several places of one name is mean
 
 from __future__ import annotations
 
+import marshal
 import unicodedata
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Final
 
 from store.fields import PlaceType
@@ -53,12 +55,65 @@ def _entry(packed: str) -> Entry:
     )
 
 
+class Table:
+    """Folded name to a value: what a mapping's `get` and `in` do, over a file of `pack`.
+
+    Names are kept in parts by their first two letters, each compressed by itself: one is unpacked when a name in it is
+    first asked for, so that opening the table costs nothing and an article pays for the letters that it uses.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        size = int.from_bytes(data[:4], "little")
+        self._index: dict[str, tuple[int, int]] = marshal.loads(data[4 : 4 + size])
+        self._data = data[4 + size :]
+        self._parts: dict[str, dict[str, str]] = {}
+
+    def get(self, name: str, default: str = "") -> str:
+        letters = name[:PART]
+        part = self._parts.get(letters)
+        if part is None:
+            if letters not in self._index:
+                return default
+            part = self._parts[letters] = self._unpacked(*self._index[letters])
+        return part.get(name, default)
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self.get(name))
+
+    def _unpacked(self, start: int, end: int) -> dict[str, str]:
+        lines = zlib.decompress(self._data[start:end]).decode().split("\n")
+        return dict(zip(lines[::2], lines[1::2], strict=True))
+
+
+PART: Final = 2
+
+
+def pack(values: Mapping[str, str]) -> bytes:
+    """The file of a `Table`."""
+    parts: dict[str, list[str]] = {}
+    for name in sorted(values):
+        parts.setdefault(name[:PART], []).extend((name, values[name]))
+    index: dict[str, tuple[int, int]] = {}
+    blob = b""
+    for letters, lines in parts.items():
+        packed = zlib.compress("\n".join(lines).encode(), 9)
+        index[letters] = len(blob), len(blob) + len(packed)
+        blob += packed
+    head = marshal.dumps(index, 2)
+    return len(head).to_bytes(4, "little") + head + blob
+
+
+def model(name: str) -> bytes:
+    """A file of the extractor's own."""
+    data = get_data("extract", f"models/{name}")
+    assert data is not None  # None only from a loader that knows no files
+    return data
+
+
 @cache
-def places() -> dict[str, str]:
+def places() -> Table:
     """Folded name to its packed entries; the first letter is the class of the likeliest, a digit for a city's size."""
-    blob = zlib.decompress((files("extract") / "models" / "gazetteer.z").read_bytes()).decode()
-    keys, _, values = blob.partition("\0")
-    return dict(zip(keys.split("\n"), values.split("\n"), strict=True))
+    return Table(model("gazetteer.z"))
 
 
 def lookup(name: str) -> list[Entry]:
@@ -68,12 +123,6 @@ def lookup(name: str) -> list[Entry]:
 
 
 @cache
-def names() -> dict[str, str]:
+def names() -> Table:
     """Folded word to FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP (what is neither person nor place) or DEMONYM."""
-    blob = zlib.decompress((files("extract") / "models" / "names.z").read_bytes()).decode()
-    table: dict[str, str] = {}
-    for kind, words in zip((FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP, DEMONYM), blob.split("\0"), strict=True):
-        table.update(dict.fromkeys(words.split("\n"), kind))
-        if kind == DEMONYM:
-            table.update(dict.fromkeys((word + "s" for word in words.split("\n")), kind))
-    return table
+    return Table(model("names.z"))

@@ -8,16 +8,15 @@ number, so that a word is scored by one sum. `training` makes the weights.
 from __future__ import annotations
 
 import marshal
-import math
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
 from typing import Final, Literal
 
+from extract import gazetteer
 from extract.features import Document, Lexicon
 from store.fields import Span
 
@@ -48,20 +47,6 @@ class Mention:
     end: int
     kind: Kind
     margin: int
-
-    @property
-    def confidence(self) -> float:
-        """Probability that span and kind are right."""
-        floor, slope = CALIBRATION[self.kind]
-        return round(1 / (1 + math.exp(-(floor + slope * math.sqrt(max(0, self.margin)) / 10))), 3)
-
-
-CALIBRATION: Final[dict[Kind, tuple[float, float]]] = {
-    "person": (-1.55, 1.58),
-    "place": (-1.17, 1.31),
-    "group": (-1.5, 1.5),
-}
-"""Constant and slope of a logistic curve over a tenth of the root of the margin, fitted to news not trained on."""
 
 
 def pack(weights: Sequence[int]) -> int:
@@ -200,7 +185,7 @@ def load(data: bytes) -> Tagger:
 
 @cache
 def shipped() -> Tagger:
-    return load((files("extract") / "models" / "names.weights").read_bytes())
+    return load(gazetteer.model("names.weights"))
 
 
 def spans_of(found: Iterable[Mention], kind: Kind) -> list[Span]:
