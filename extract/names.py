@@ -1,7 +1,8 @@
-"""People and places: the mentions that the tagger finds, put together into one field each."""
+"""People and places: the mentions that the tagger finds, put together into one field each, and how sure each is."""
 
 from __future__ import annotations
 
+from extract.name_confidence import rate
 from extract.news_style import mend
 from extract.people import link_people
 from extract.places import link_places
@@ -14,4 +15,5 @@ def find_names(text: str) -> tuple[list[Person], list[Place]]:
     mentions = mend(text, shipped().tag(text))
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
+    rate(text, mentions, people, places)
     return people, places

@@ -143,12 +143,8 @@ def _person(text: str, somebody: _Somebody) -> Person:
     spans: list[Span] = [(mention.start, mention.end) for mention in mentions]
     name = max((" ".join(text[a:b].split()) for a, b in spans), key=lambda form: (len(_parse(form)[0]), len(form)))
     role = next((found for span in spans[:RIVALS] if (found := roles.role_at(text, span))), None)
-    person = Person(spans=spans, name=name, confidence=_confidence(mentions))
+    person = Person(spans=spans, name=name)
     if role:
         person.role = " ".join(text[role[0] : role[1]].split())
         person.evidence["role"] = role
     return person
-
-
-def _confidence(mentions: Sequence[Mention]) -> float:
-    return round(sum(mention.confidence for mention in mentions) / len(mentions), 3)

@@ -162,7 +162,6 @@ def _place(text: str, mentions: list[Mention], entry: Entry | None, sure: bool) 
         spans=[(mention.start, mention.end) for mention in mentions],
         name=name,
         type=kind or "other",
-        confidence=round(sum(mention.confidence for mention in mentions) / len(mentions), 3),
     )
     if entry and sure:
         place.country, place.latitude, place.longitude = entry.country, entry.latitude, entry.longitude

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from extract.confidence import calibrated
 from extract.numbers import ages, bounds, dates, events, measures, ranges, refusals
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
-from extract.numbers.confidence import confidence
+from extract.numbers.confidence import sureness
 from extract.numbers.tokens import PAD, Tokens, blocks
 from store.fields import Number, Span
 
@@ -44,13 +45,20 @@ def _in_block(t: Tokens, masked: list[Span], names: list[Span]) -> list[Number]:
             continue
         span = t.span(amount.first, amount.last)
         i = max(amount.last, amount.after)
-        if not (_inside(span, masked) or _inside(span, names)):
+        if not (_inside(span, masked) or _inside(_past_sign(t, amount), names)):
             end = span[1]
             found.append((_number(t, amount, span), amount))
     events.describe(t, found)
     for number, amount in found:
-        number.confidence = confidence(t, amount, number)
+        number.confidence = calibrated("number", sureness(t, amount, number))
     return [number for number, _ in found]
+
+
+def _past_sign(t: Tokens, amount: Amount) -> Span:
+    """The span without its currency sign, which may hold a name: `NZ $ 26 million`."""
+    start, end = t.span(amount.first, amount.last)
+    unit = amount.evidence.get("unit")
+    return (unit[1], end) if unit and amount.kind == "money" and unit[0] == start and unit[1] < end else (start, end)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from extract.confidence import calibrated
 from extract.quotes.after import byline, cue_after, cue_later
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before
@@ -79,7 +80,7 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
             quote.speaker_name = answer.name
             if answer.person is not None:
                 quote.speaker = answer.person.id
-    quote.confidence = round(sure, 2)
+    quote.confidence = calibrated("quote", sure)
     return quote
 
 
@@ -123,13 +124,9 @@ class _Finder:
                 if attribution.cue in here:
                     here[attribution.cue].pieces.append(piece)
                     continue
-                quotation = _Quotation(
-                    [piece],
-                    _type(passage, at, shape, attribution),
-                    attribution,
-                    passage,
-                    of_attribution(passage, shape, attribution, own=True),
-                )
+                kind = _type(passage, at, shape, attribution)
+                sure = of_attribution(passage, shape, attribution, kind)
+                quotation = _Quotation([piece], kind, attribution, passage, sure)
                 here[attribution.cue] = quotation
                 self.found.append(quotation)
             elif not self._goes_on(passage, at, shape, number, bool(here)):
@@ -174,7 +171,7 @@ class _Finder:
         prior = self._prior(passage, at, shape, number) or self._signed(number)
         if prior is not None:
             before, attribution = prior
-            sure = of_attribution(before, shape, attribution, own=attribution.how == "byline")
+            sure = of_attribution(before, shape, attribution, "direct", own=attribution.how == "byline")
             context = attribution.weight != "speaking"
             self.found.append(_Quotation([piece], "direct", attribution, before, sure, context))
         elif shape.words >= SHORT and not shape.title:
