@@ -30,6 +30,7 @@ Phrase = tuple[int, int]
 _DETERMINERS: Final = word_set("the these those this that its his her their our my your all a an both such any")
 _LONGEST: Final = 8
 _SPEAKING: Final = word_set("said say says told added warned noted reported announced believe believed")
+_OPENING_MARKS: Final = frozenset("“‘\"'")
 _NEVER_COUNTED: Final = word_set("others them us more years")
 
 
@@ -37,6 +38,10 @@ def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
     """Tokens of the noun that the amount counts, or orders."""
     past = bounds.after(t, amount.after)
     j = past.last if past and t.low[past.last] != "of" else amount.after
+    if t.low[j] in _OPENING_MARKS and t.joined(j + 1) and amount.form != "ordinal":
+        j += 1  # `two “brain buses”`
+    if amount.form == "ordinal" and t.low[j] == "and" and is_adjective(t.words[j + 1] or " ", t.low[j + 1]):
+        j += 1  # `the third and largest protest`
     share = amount.kind == "percent" or amount.form == "fraction"
     share = share or (isinstance(amount.value, float) and t.low[amount.last - 2] in ("/", "⁄"))
     singular = share or amount.kind == "ordinal" or amount.value == 1
@@ -46,16 +51,29 @@ def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
         odds = amount.form == "fraction" and not {"in", "out"}.isdisjoint(t.low[amount.first : amount.last])
         return _simple(t, j, False) if odds else _direct_share(t, j, amount)
     if amount.kind == "measure":
-        return _after_of(t, j, True) if t.low[j] == "of" else None
+        phrase = _after_of(t, j, True) if t.low[j] == "of" else None
+        return phrase and (phrase[0], _coordinated(t, phrase[1]) if t.low[phrase[1]] == "," else phrase[1])
     if amount.kind not in ("count", "ordinal", "range") or (amount.kind == "range" and amount.unit):
         return None
     if is_label(t, amount):
         return None
+    if of_pronoun(t, j):
+        return _in_apposition(t, j + 2)
     if t.low[j] == "of" and amount.kind != "ordinal":
         return _after_of(t, j, singular)
     if t.low[j] in lx.DASHES:
         return _hyphened(t, j)
     return _simple(t, j, singular)
+
+
+def of_pronoun(t: Tokens, j: int) -> bool:
+    return t.low[j] == "of" and t.low[j + 1] in ("them", "whom", "which")
+
+
+def _in_apposition(t: Tokens, j: int) -> Phrase | None:
+    """`nine of them police officers`: a noun that fills the rest of the clause."""
+    phrase = _simple(t, j, False) if t.low[j].isalpha() and t.low[j] not in FUNCTION_WORDS else None
+    return phrase if phrase and not t.low[phrase[1]].isalpha() and t.low[phrase[1]] != "-" else None
 
 
 def is_label(t: Tokens, amount: Amount) -> bool:
@@ -191,7 +209,9 @@ _NOUNS_IN_LY: Final = word_set("family assembly monopoly supply rally ally bully
 
 
 def _coordinated(t: Tokens, last: int) -> int:
-    """`cities and villages`; not `people and officials said`."""
+    """`cities and villages`, `mail, parts and lobsters`; not `people and officials said`."""
+    if t.low[last] == ",":
+        return _list_of_nouns(t, last)
     if t.low[last] not in ("and", "or"):
         return last
     k = last + 1
@@ -215,3 +235,25 @@ def _coordinated(t: Tokens, last: int) -> int:
     ):
         return last
     return k + 1
+
+
+def _list_of_nouns(t: Tokens, last: int) -> int:
+    """The end of `farms, tea and machine parts`: nouns of one or two words between commas, and a last one."""
+    k = last
+    while k < last + 2 * _LONGEST and t.low[k] in (",", "and", "or"):
+        closing = t.low[k] != ","
+        if not closing and t.low[k + 1] in ("and", "or"):
+            k, closing = k + 1, True
+        end = k + 2 if t.low[k + 2] in (",", "and", "or") or (closing and is_plural(t.low[k + 1])) else k + 3
+        if any(_is_no_noun(word) for word in t.low[k + 1 : end]):
+            return last
+        if closing:
+            ended = is_plural(t.low[end - 1]) and t.low[end] not in _SPEAKING and t.low[end] not in _DETERMINERS
+            return end if ended and not is_plural(t.low[end]) else last
+        k = end
+    return last
+
+
+def _is_no_noun(low: str) -> bool:
+    known = low in FUNCTION_WORDS or low in VERBS or low in EVENTS
+    return known or not low.isalpha() or low in lx.STARTERS or low.endswith("ed")

@@ -204,6 +204,9 @@ def _year(t: Tokens, i: int) -> Date | None:
             return None
         if after in ("-", "–", "—", "/") and (found := _years(t, i)):
             return found
+    if after == "to" and before == "from" and (found := _years(t, i)):
+        found.kind = "date"  # bounds as a decade has them; a range is written with a dash
+        return found
     strong = before in _STRONG_BEFORE
     if not strong and (after in units.WORDS or (t.words[i + 1] in units.SYMBOLS and after not in units.TOUCHING)):
         return None
@@ -234,7 +237,7 @@ _COUNTED_AFTER: Final = word_set(
 
 
 def _years(t: Tokens, i: int) -> Date | None:
-    """`2015–16`, `2015-2019`."""
+    """`2015–16`, `2015-2019`, `1946 to 1962`."""
     word, until = t.words[i], t.words[i + 2]
     if not (until.isascii() and until.isdigit() and t.joined(i + 2) == t.joined(i + 1)) or (
         t.joined(i + 3) and t.low[i + 3].isalnum()

@@ -12,7 +12,7 @@ from typing import Final
 from extract.numbers import bounds
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
-from extract.numbers.counted import Phrase, is_label, noun_phrase
+from extract.numbers.counted import Phrase, is_label, noun_phrase, of_pronoun
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import (
@@ -67,7 +67,9 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
             _same_whole(t, shares, number, amount)
         if amount.kind == "percent":
             shares = (number, amount.after) if number.counted else shares
-        counting = amount.kind in _COUNTING or (amount.kind in ("percent", "measure") and phrase is not None)
+        counting = (amount.kind in _COUNTING and not isinstance(amount.low, str)) or (
+            amount.kind in ("percent", "measure") and phrase is not None
+        )
         if not counting or (amount.unit is not None and amount.kind != "measure"):
             continue
         item = Counted(number, _first(t, amount), phrase[1] if phrase else _past_words(t, amount))
@@ -76,6 +78,8 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
             _event(t, item, phrase, amount)
         if done and number.event is None:
             _share(t, done[-1], item)
+        if done and number.event is None and phrase and of_pronoun(t, amount.after):
+            _copy(done[-1].number, number, "event")
         if item.elliptic and not is_label(t, amount):
             _antecedent(t, done, item)
         if amount.kind != "measure":
@@ -142,9 +146,6 @@ def _active(t: Tokens, first: int) -> Phrase | None:
         "hit",
         "attack",
         "raid",
-        "march",
-        "rally",
-        "protest",
         "release",
         "rescue",
         "capture",
@@ -154,8 +155,7 @@ def _active(t: Tokens, first: int) -> Phrase | None:
 
 _INTRANSITIVE: Final = word_set(
     """
-    dead missing homeless die dies died dying drowned perished collapsed survived fled marched gathered protested
-    rallied
+    dead missing homeless die dies died dying drowned perished collapsed survived fled
     """
 )
 _PHRASAL: Final = frozenset(
@@ -282,7 +282,7 @@ def _share(t: Tokens, before: Counted, item: Counted) -> None:
 def _antecedent(t: Tokens, done: list[Counted], item: Counted) -> None:
     """The noun of an earlier count, where this number has none of its own."""
     following = t.low[item.last]
-    pronoun = following == "of" and t.low[item.last + 1] in ("them", "whom", "which")
+    pronoun = of_pronoun(t, item.last)
     others = following in ("others", "more")
     event = item.number.event
     parallel = not following.isalpha() or following in FUNCTION_WORDS or following in VERBS or following in AUXILIARIES

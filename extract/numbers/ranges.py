@@ -33,7 +33,7 @@ def extend(t: Tokens, first: Amount) -> Amount:
         return tolerated
     if joint in lx.DASHES:
         return _dashed(t, first, j)
-    if joint not in ("to", "through", "and", "~") or first.kind == "ordinal":
+    if joint not in ("to", "through", "and", "~") or first.kind == "ordinal" or (joint == "to" and _changed(t, first)):
         return first
     second = _second(t, j + 1)
     if second is None:
@@ -86,6 +86,26 @@ def _tolerance(t: Tokens, first: Amount, j: int) -> Amount | None:
     found.low, found.high = tidy(first.value - second.value), tidy(first.value + second.value)
     found.evidence = {**first.evidence, **second.evidence}
     return found
+
+
+_CHANGES: Final = word_set(
+    """
+    rose rise rises risen rising grew grow grows grown growing climbed climb climbs climbing jumped jumps surged surges
+    soared soars increased increase increases increasing fell fall falls fallen falling dropped drop drops dropping
+    declined decline declines declining shrank shrinks shrunk sank slipped plunged tumbled decreased decrease decreases
+    went go goes gone cut cuts raised raise raises raising lowered lower lowers lowering reduced reduce reduces reducing
+    doubled tripled up down changed changes swelled narrowed widened
+    """
+)
+
+
+def _changed(t: Tokens, first: Amount) -> bool:
+    """`rose from 2,900 to 5,200`, `was cut from 12 to eight`: what was and what is are two counts."""
+    if first.kind != "count":
+        return False
+    bound = bounds.before(t, first.first, first.kind)
+    k = (bound.first if bound else first.first) - 1
+    return t.low[k] == "from" and not _CHANGES.isdisjoint(t.low[k - 3 : k])
 
 
 def _between(t: Tokens, first: Amount) -> bool:

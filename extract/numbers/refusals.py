@@ -65,8 +65,12 @@ def is_pronoun(t: Tokens, i: int) -> bool:
     before, after = t.low[i - 1], t.low[i + 1]
     if before in ("minus", "negative") or (after in units.WORDS and before not in ("every", "each", "any")):
         return False
+    if before == "only" and t.low[i - 2] not in ("the", "an", "my") and _opens_noun(after):
+        return False  # `only one question`
     if (before in _PRONOUN_BEFORE or before in lx.ORDINALS) and after not in lx.SCALES:
         return True
+    if before == "and" and after in ("had", "for", "was", "in", "from", "at") and _counts_before(t, i):
+        return False
     if before == "-" and t.joined(i) and t.low[i - 2] not in lx.TENS:
         return True
     if (
@@ -85,6 +89,20 @@ def is_pronoun(t: Tokens, i: int) -> bool:
         "to",
         "phase",
     )
+
+
+def _opens_noun(low: str) -> bool:
+    return low.isalpha() and low not in FUNCTION_WORDS and low not in VERBS and low not in _AFTER_PRONOUN
+
+
+def _counts_before(t: Tokens, i: int) -> bool:
+    """`20 had no road and one had no land`: another number in the sentence, a little before token `i`."""
+    for k in range(i - 2, i - 12, -1):
+        if t.low[k] in (".", "!", "?", ""):
+            return False
+        if t.low[k].isdigit() or (t.low[k] in lx.UNITS and t.low[k] != "one"):
+            return True
+    return False
 
 
 def is_adverb(t: Tokens, i: int) -> bool:
@@ -123,12 +141,21 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
 def _is_known_name(t: Tokens, i: int, j: int) -> bool:
     """Names that a number begins or ends, by the words around tokens `i` to `j`."""
     before = (t.low[i - 2], t.low[i - 1])
+    if before[1] in _CALLING and t.low[i] in _HELPLINES and not is_plural(t.low[j]):
+        return True  # `ring 112`
     bloc = before == ("group", "of") and t.words[i - 2][0] == "G" and not is_plural(t.low[j])
     return bloc or before in _NAMES_BEFORE or (t.low[i], t.low[j]) in _NAMES_AFTER
 
 
 _NAMES_BEFORE: Final = frozenset((("world", "war"), ("&", "p")))
-_NAMES_AFTER: Final = frozenset((("zero", "-"), ("first", "nation"), ("first", "nations")))
+_NAMES_AFTER: Final = frozenset(
+    [("zero", "-")]
+    + [("first", name) for name in ("nation", "nations", "officer", "mate", "minister", "sergeant", "secretary")]
+    + [("second", name) for name in ("officer", "mate", "lieutenant", "secretary")]
+    + [("third", name) for name in ("officer", "mate", "secretary")]
+)
+_CALLING: Final = word_set("ring rang dial dials dialled dialed phone phoned call calls called calling")
+_HELPLINES: Final = frozenset(("000", "101", "111", "112", "911", "988", "999"))
 _NAMERS_IN_CAPITALS: Final = word_set("line box bus room gate platform schedule")
 
 

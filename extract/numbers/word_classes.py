@@ -140,8 +140,8 @@ _REGULAR: Final = word_set(
     gut torch loot burn flood bomb shell ambush attack storm raid shell intercept launch fire down disable crash
     derail overturn capsize collapse drown perish die suffocate trap strand bury recover infect vaccinate treat
     admit test diagnose quarantine affect uproot starve evict sack dismiss suspend recall hire recruit deploy
-    mobilize mobilise conscript summon question interrogate ban bar cancel close delay ground divert protest march
-    rally gather vanish disappear flee escape surrender defect desert target ram crush electrocute maim cripple
+    mobilize mobilise conscript summon question interrogate ban bar cancel close delay ground divert vanish
+    disappear flee escape surrender defect desert target ram crush electrocute maim cripple
     shoot wreck repatriate exhume punish pardon disarm scrap axe slash create impound confiscate rob assault harass
     stab bludgeon lynch hang hospitalise naturalise resettle relocate shutter cull slay
     """
