@@ -32,7 +32,7 @@ class Sides(Static):
 
     def clear(self, words: str) -> None:
         self._shown = None
-        self.update(Content(words))
+        self._put(Content(words))
 
     def on_resize(self) -> None:
         self._draw()
@@ -40,7 +40,11 @@ class Sides(Static):
     def _draw(self) -> None:
         if self._shown is not None:
             width = self.size.width or self.app.size.width - 2  # drawn before it is laid out, to know how high it is
-            self.update(table(self._text, *self._shown, width))
+            self._put(table(self._text, *self._shown, width))
+
+    def _put(self, content: Content) -> None:
+        self.update(content)
+        self.styles.height = content.plain.count("\n") + 2  # with the line above
 
 
 def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
