@@ -128,6 +128,17 @@ def test_edits_are_a_table(tmp_path: Path) -> None:
     assert {row["decided_by"] for row in table(tmp_path, "people")} == {"ann"}
 
 
+def test_a_decision_that_was_taken_back_is_nobodys(tmp_path: Path) -> None:
+    hand = Hand(record(), "ann")
+    hand.act(actions.accept(hand.record, ["p1"]))
+    hand.act(actions.undo(hand.record, "ann"))
+    bea = Hand(hand.record, "bea")
+    bea.act(actions.accept(bea.record, ["l1"]))
+    export("csv", [bea.record], tmp_path, sentences=sentences, include_suggested=True)
+    told = {row["id"]: row["decided_by"] for name in ("people", "places") for row in table(tmp_path, name)}
+    assert told == {"p1": "", "l1": "bea", "l2": ""}
+
+
 def test_the_data_package_names_every_column(tmp_path: Path) -> None:
     export("csv", [checked()], tmp_path, sentences=sentences)
     package = orjson.loads((tmp_path / "datapackage.json").read_bytes())

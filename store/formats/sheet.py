@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from store.fields import AnyField, Number, Person, Place, Quote
-from store.formats.walk import Taken, decided_by
+from store.formats.walk import Taken
 
 NO_TIME: Final = "1970-01-01"
 """The day of an edit that was made of a record without edits: nobody knows when it was."""
@@ -36,7 +36,7 @@ class Entry:
 
 def entries(taken: Taken) -> Iterator[Entry]:
     for item in taken.fields:
-        by = decided_by(taken.record, item.id)
+        by = taken.decided_by(item)
         yield Entry(
             id=item.id,
             group=item.group,
@@ -59,7 +59,7 @@ def _surface(item: AnyField, text: str) -> str:
 
 
 def _decision(item: AnyField, by: tuple[str, str] | None) -> str:
-    if by is None or not item.decided:
+    if by is None:
         return f"{item.status}, not decided yet"
     when = "" if by[1].startswith(NO_TIME) else f", {by[1][:16].replace('T', ' ')} UTC"
     return f"{item.status} by {by[0]}{when}"

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from store.edit import ARTICLE, Edit
 from store.fields import GROUPS, AnyField, Json, Number, Quote, Span, json_key, to_json
-from store.formats.walk import Taken, decided_by
+from store.formats.walk import Taken
 from store.jsontext import encode
 
 Row = dict[str, Any]
@@ -155,7 +155,7 @@ def _rows(taken: Taken) -> Iterator[tuple[str, Row]]:
 
 
 def _of_field(item: AnyField, taken: Taken, sentence: _Sentences, quotes: list[Quote]) -> Row:
-    by, at = decided_by(taken.record, item.id) or (None, None)
+    by, at = taken.decided_by(item) or (None, None)
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
     values = to_json(item)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from store.fields import AnyField, Json, Quote, Span
 from store.formats.graph import LABELS
 from store.formats.offsets import CodePoints
-from store.formats.walk import Taken, Walk, attributes_of, decided_by
+from store.formats.walk import Taken, Walk, attributes_of
 from store.jsontext import encode
 
 CONTEXT: Final = ("http://www.w3.org/ns/anno.jsonld", {"stet": "urn:stet:vocabulary:"})
@@ -56,7 +56,7 @@ def _made(taken: Taken) -> Iterator[Json]:
             "motivation": "identifying" if item.kind in ("person", "place") else "classifying",
             "creator": _creator(taken, item),
         }
-        if by := decided_by(taken.record, item.id):
+        if by := taken.decided_by(item):
             annotation["modified"] = by[1]
         annotation["body"] = list(_bodies(item, base, taken_ids, taken))
         targets = [{"source": source, "selector": _selectors(taken.text, span)} for span in item.spans]
@@ -65,7 +65,7 @@ def _made(taken: Taken) -> Iterator[Json]:
 
 
 def _creator(taken: Taken, item: AnyField) -> Json:
-    if by := decided_by(taken.record, item.id):
+    if by := taken.decided_by(item):
         return {"id": f"urn:stet:annotator:{quote(by[0], safe='')}", "type": "Person", "name": by[0]}
     name = taken.record.suggestions.extractor or "unknown"
     return {"id": f"urn:stet:extractor:{quote(name, safe='')}", "type": "Software", "name": name}

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, TypeVar
 
 from store.errors import StetError
 from store.fields import GROUPS, AnyField, Json, Span, to_json
+from store.fold import standing
 from store.record import Record
 
 Splitter = Callable[[str], Sequence[Span]]
@@ -44,7 +46,7 @@ class Options:
         return self.since is None or any(edit.at >= self.since for edit in record.edits)
 
 
-@dataclass(slots=True)
+@dataclass
 class Taken:
     """One record, and the fields of it that go out; `lost` counts by sort what the format could not hold."""
 
@@ -56,6 +58,14 @@ class Taken:
     @property
     def text(self) -> str:
         return self.record.text
+
+    def decided_by(self, item: AnyField) -> tuple[str, str] | None:
+        """Who made the last edit of the field that counts, and when; None where nobody has decided."""
+        return self._last_edits.get(item.id) if item.decided else None
+
+    @cached_property
+    def _last_edits(self) -> dict[str, tuple[str, str]]:
+        return {change.field: (edit.by, edit.at) for edit in standing(self.record.edits) for change in edit.changes}
 
     def lose(self, sort: str, count: int = 1) -> None:
         """`sort` is a plural: what stands after the count in the message."""
@@ -114,11 +124,3 @@ def attributes_of(item: AnyField) -> Json:
     return {
         key: value for key, value in values.items() if key not in _FRAME and key not in item.extra and value is not None
     }
-
-
-def decided_by(record: Record, identifier: str) -> tuple[str, str] | None:
-    """Who made the last edit of a field, and when; None where nobody has."""
-    for edit in reversed(record.edits):
-        if any(change.field == identifier for change in edit.changes):
-            return edit.by, edit.at
-    return None
