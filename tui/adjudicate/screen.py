@@ -19,6 +19,7 @@ from store import actions
 from store.errors import StetError
 from store.record import Record
 from store.rivals import Rival, disputed, rivals, settle, take
+from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.bindings import bindings
 from tui.keys import here
@@ -69,9 +70,6 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
         self.current: str | None = None
         self.sides: list[Rival] = []
         self.editor: Editor | None = None
-        self.open_in: dict[str, int] = {}
-        """How many conflicts each article has now."""
-        self.total = 0
         self.left: int | None = None
         """The article that the last key has settled, so that undo can go back to it."""
 
@@ -85,16 +83,11 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
         yield self.footer
 
     def on_mount(self) -> None:
-        for identifier in self.identifiers:
-            try:
-                self.open_in[identifier] = len(disputed(self.library.load(identifier)))
-            except StetError as error:
-                self.say(f"{error.title}: {error.message}", wrong=True)
-        self.identifiers = [identifier for identifier in self.identifiers if identifier in self.open_in]
-        first = next((place for place, name in enumerate(self.identifiers) if self.open_in[name]), 0)
+        self.conflicts = Conflicts(self.library, self.identifiers)
+        self.say(self.conflicts.trouble, wrong=True)
         self.show_keys("adjudicating")
-        if self.identifiers:
-            self.open(first)
+        if self.conflicts.articles:
+            self.open(self.conflicts.first())
 
     def _tell(self, session: Session) -> None:
         """Called in the writer's thread."""
@@ -105,7 +98,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
     def open(self, article: int, *, last: bool = False) -> None:
         """Show an article at its first conflict, or at its last."""
         self.article, self.left = article, None
-        identifier = self.identifiers[article]
+        identifier = self.conflicts.articles[article]
         self.session = self.sessions.unsaved(identifier)
         self.record = self.session.record if self.session else self.library.load(identifier)
         self.page.load(self.record.text)
@@ -122,8 +115,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
         record, item = self.record, self.item
         if record is None:
             return
-        self.open_in[record.id] = len(disputed(record))
-        self.total = max(self.total, sum(self.open_in.values()))
+        self.conflicts.count(record)
         self.show_progress()
         if item is None:
             self.sides = []
@@ -145,9 +137,9 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
             Progress(
                 title=self.record.article.title,
                 article=self.article + 1,
-                articles=len(self.identifiers),
-                decided=self.total - sum(self.open_in.values()),
-                fields=self.total,
+                articles=len(self.conflicts.articles),
+                decided=self.conflicts.settled,
+                fields=self.conflicts.total,
                 saved={"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}[state],
                 wrong=state == "not saved",
                 word="settled",
@@ -231,8 +223,9 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
 
     def go_on(self, words: str) -> None:
         """To the next article that has a conflict, round to the first."""
-        order = [*range(self.article + 1, len(self.identifiers)), *range(self.article)]
-        there = next((place for place in order if self.open_in[self.identifiers[place]]), None)
+        there = self.conflicts.next(self.article, 1)
+        if there is None:
+            there = self.conflicts.next(-1, 1)
         if there is None:
             self.say(f"{words}; nothing is in conflict any more")
         else:
@@ -251,8 +244,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
             self.current = there[place]
             self.show()
             return
-        order = range(self.article + step, len(self.identifiers) if step > 0 else -1, step)
-        article = next((other for other in order if self.open_in[self.identifiers[other]]), None)
+        article = self.conflicts.next(self.article, step)
         if article is None:
             self.say("that is the last one open" if step > 0 else "that is the first one open")
         else:
