@@ -119,3 +119,40 @@ def test_the_evidence_is_the_mention_beside_the_quotation() -> None:
     (quote,) = quotes_of(text, ADA)
     assert quote.speaker_name == "Ada Brandt"
     assert text[slice(*quote.evidence["speaker"])] == "she"
+
+
+def test_a_surname_that_is_no_known_mention_is_still_somebody() -> None:
+    text = "Erik Dahl came late. Rain fell.\n\n“It blew,” Dahl said."
+    assert find_quotes(text, [person(text, 1, "Erik Dahl")])[0].speaker == "p1"
+
+
+def test_a_relative_s_title_before_the_surname_does_not_change_gender() -> None:
+    text = "Samuel Lund came late. “It rained in,” he said. Ms. Lund laughed."
+    at = text.index("Lund laughed")
+    samuel = Person(id="p1", name="Samuel Lund", spans=[(0, 11), (at, at + 4)])
+    assert find_quotes(text, [samuel])[0].speaker == "p1"
+
+
+def test_a_mayor_s_grandfather_is_no_mayor() -> None:
+    text = "Ada Brandt, the mayor, sat with Ole Lund. “Ask me when I have slept,” the mayor said."
+    people = [person(text, 1, "Ada Brandt", "mayor"), person(text, 2, "Ole Lund", "mayor’s grandfather")]
+    assert find_quotes(text, people)[0].speaker == "p1"
+
+
+def test_they_are_the_crowd_that_was_just_spoken_of() -> None:
+    text = "The marchers, many in white, set out at noon.\n\n“Nurses first,” they chanted."
+    (quote,) = find_quotes(text)
+    assert (quote.speaker, quote.speaker_name) == (None, "the marchers")
+
+
+def test_whoever_is_described_and_not_named_speaks_before_those_named_earlier() -> None:
+    text = (
+        "Ada Brandt left early. The first patient was a 56-year-old tailor, who hid her name.\n\n“It hurt,” she said."
+    )
+    (quote,) = find_quotes(text, [person(text, 1, "Ada Brandt")])
+    assert (quote.speaker, quote.speaker_name) == (None, "a 56-year-old tailor")
+
+
+def test_an_age_beside_a_name_makes_no_stranger() -> None:
+    text = "Ada Brandt, a 56-year-old tailor, left early. “It hurt,” she said."
+    assert find_quotes(text, [person(text, 1, "Ada Brandt")])[0].speaker == "p1"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from extract.quotes.cues import VERBS
@@ -20,12 +20,24 @@ from store.fields import Person, Span
 WINDOW: Final = 1500
 """A pronoun means nobody who was last named more characters ago than this."""
 
+FAR: Final = 400
+"""Mentions that are looked through for a surname."""
+NEAR: Final = 500
+"""Characters that are looked through for a crowd or a stranger."""
+
 Gender = Literal["m", "f"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BREAK: Final = re.compile(r"[.!?:;,—–\n“”\"](?:\s|$)|\n|[“”\"]|\b(?:that|and|but|when|as|while)\s")
+_POSSESSOR: Final = re.compile(r"[^'’]*['’]s?\s")
+"""`the mayor's` of a role `mayor's grandfather`, which is no mayor's."""
 _BETWEEN: Final = re.compile(r"\b(?:by|of|for|with|to|from|in|at|on|and)\b")
 _GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
+_CROWD: Final = re.compile(
+    r"(?:^|[.!?”\"]\s|\n)((?:The|Some|Many|Several|(?:Dozen|Hundred)s of) (?:[a-z]{3,20}s|people|men|women))\b",
+    re.MULTILINE,
+)
+_STRANGER: Final = re.compile(r"\ban? \d{1,2}-year-old(?: (?!who|from|in|with|and|of|on|at|was)[a-z-]{3,20}){1,2}")
 _LEADING: Final = OFFICES | word_set("the a former of for and")
 _SHORT_OFFICES: Final = {
     "sen": "senator",
@@ -93,7 +105,7 @@ class Speakers:
         if low in ("who", "which", "that"):
             return self._antecedent(span[0], words)
         if low in _NOBODY:
-            return Answer(None, words, 0.6)
+            return Answer(None, self._crowd(span[0]) if low == "they" else words, 0.6)
         within = self._mentions[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
         last = [person for start, end, person in within if end == span[1] and self._only_titles(span[0], start)]
         if len(within) == 1 and last:
@@ -107,7 +119,29 @@ class Speakers:
         after = self._mentions[at + 1] if at + 1 < len(self._mentions) else None
         if after is not None and self.text[span[1] : after[0]] == ", ":
             return Answer(after[2], after[2].name, 0.9)  # the party’s spokesman, Ole Lund, said
-        return self._office(span[0], words) if low.startswith("the ") else Answer(None, words, 0.95)
+        if low.startswith("the "):
+            return self._office(span[0], words)
+        known = self._by_surname(span[0], low) if _is_name(words) else None
+        return Answer(known, known.name, 0.85) if known else Answer(None, words, 0.95)
+
+    def _by_surname(self, at: int, surname: str) -> Person | None:
+        """The person named last, at any distance, whose name ends with a surname that nobody is known by here."""
+        stop = bisect_left(self._starts, at)
+        named = (self._mentions[i][2] for i in range(stop - 1, max(-1, stop - 1 - FAR), -1))
+        return next((person for person in named if person.name.lower().endswith(f" {surname}")), None)
+
+    def _stranger(self, at: int) -> str:
+        """`a 56-year-old tailor`, described after whoever was named last, and not named."""
+        before = bisect_left(self._starts, at)
+        start = max(self._mentions[before - 1][1] if before else 0, self._last[0], at - NEAR)
+        found = list(_STRANGER.finditer(self.text, start, at))
+        apposed = found and self.text[start : found[-1].start()].strip(" ,") == ""
+        return found[-1].group() if found and not apposed else ""
+
+    def _crowd(self, at: int) -> str:
+        """`the marchers`, with whom a sentence shortly before began; else `they`."""
+        found = list(_CROWD.finditer(self.text, max(0, at - NEAR), at))
+        return found[-1][1].lower() if found else "they"
 
     def _only_titles(self, start: int, end: int) -> bool:
         """False for `the hunter shot by Smith`, whose last word is a name and not the speaker's."""
@@ -140,6 +174,8 @@ class Speakers:
 
     def _pronoun(self, at: int, words: str, gender: Gender) -> Answer:
         """The nearest person that fits, the last speaker and subjects first; nobody where a stranger spoke last."""
+        if stranger := self._stranger(at):
+            return Answer(None, stranger, 0.6)
         spoke, last, name = self._last
         fitting = [mention for mention in self._before(at) if self._gender(mention.person) in (gender, None)]
         if last is None and name and at - spoke < WINDOW and not any(m.end > spoke and m.weight < 4 for m in fitting):
@@ -161,6 +197,9 @@ class Speakers:
         ranked = sorted(costs, key=costs.__getitem__)
         best = persons[ranked[0]]
         clear = len(ranked) == 1 or costs[ranked[1]] > 2.5 * costs[ranked[0]]
+        if clear and self._gender(best) is None:
+            self._genders[best.id] = gender
+            return Answer(best, best.name, 0.7)
         sure = 0.9 if clear else 0.7
         return Answer(best, best.name, sure if self._gender(best) == gender else sure - 0.2)
 
@@ -191,17 +230,22 @@ class Speakers:
         return self._genders[person.id]
 
     def _read_gender(self, person: Person) -> Gender | None:
-        for start, _ in person.spans[:20]:
-            title = TITLE.search(self.text[max(0, start - 12) : start])
-            if title:
-                return "m" if title.group(1) else "f"
+        spans = person.spans[:20]
+        if title := self._title(span for span in spans if " " in self.text[slice(*span)]):
+            return title
         office = _role_words(person.role or "")
         if office & OFFICE_M or office & OFFICE_F:
             return "m" if office & OFFICE_M else "f"
         given = person.name.lower().replace("-", " ").split()
         if len(given) > 1 and (given[0] in GIVEN_M) != (given[0] in GIVEN_F):
             return "m" if given[0] in GIVEN_M else "f"
-        return self._by_pronouns(person)
+        return self._title(spans) or self._by_pronouns(person)
+
+    def _title(self, spans: Iterable[Span]) -> Gender | None:
+        """Before a surname alone it may be a relative's."""
+        found = (TITLE.search(self.text[max(0, start - 12) : start]) for start, _ in spans)
+        title = next(filter(None, found), None)
+        return None if title is None else "m" if title.group(1) else "f"
 
     def _by_pronouns(self, person: Person) -> Gender | None:
         """The first pronouns after the person as a subject, before anybody else is named."""
@@ -224,4 +268,5 @@ def _is_name(words: str) -> bool:
 
 
 def _role_words(role: str) -> set[str]:
-    return {_SHORT_OFFICES.get(word, word) for word in _WORD.findall(role.lower())} - {"the", "former", "of", "for"}
+    own = _POSSESSOR.sub("", role.lower())
+    return {_SHORT_OFFICES.get(word, word) for word in _WORD.findall(own)} - {"the", "former", "of", "for"}
