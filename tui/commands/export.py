@@ -23,7 +23,10 @@ def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     return value.rstrip("Z") if value else None
 
 
-@click.command()
+_LISTED: Final = "\b\n" + "\n".join(f"{item.name:13}{item.summary}" for item in FORMATS.values())
+
+
+@click.command(epilog=_LISTED)
 @click.option("-f", "--format", "name", type=click.Choice(list(FORMATS)), required=True, help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format of folders.")
 @click.option(

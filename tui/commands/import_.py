@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from store.importing import Account, As
 
 
-@click.command(name="import")
+_LISTED: Final = "\b\n" + "\n".join(f"{item.name:13}{item.summary}" for item in SOURCES.values())
+
+
+@click.command(name="import", epilog=_LISTED)
 @click.option("--from", "name", type=click.Choice(list(SOURCES)), required=True, help="The format of FILE.")
 @click.option(
     "--as",
