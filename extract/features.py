@@ -19,6 +19,7 @@ from extract.words import sentences, tokens
 from store.fields import Span
 
 _LONGEST: Final = 3  # connectors between two capitals
+_RUN: Final = 30  # words after which a run is cut: no name is so long, and what is done to a run grows with it
 _PLACE_TOKENS: Final = 5  # of the longest name looked up
 
 
@@ -31,11 +32,10 @@ class Run:
 
 
 class Lexicon:
-    """Word to a short code: in which lists of names it stands, how common it is in small letters, its cluster."""
+    """Word to a short code: in which lists of names it stands, how common it is in small letters."""
 
-    def __init__(self, common: Mapping[str, str], clusters: Mapping[str, str]) -> None:
+    def __init__(self, common: Mapping[str, str]) -> None:
         self._common = common
-        self._clusters = clusters
         self._names = gazetteer.names()
         self._places = gazetteer.places()
         self._codes: dict[str, str] = {}
@@ -50,9 +50,6 @@ class Lexicon:
             office = "t" if key in TITLES or key in OFFICES else "-"
             code = self._codes[word] = self._names.get(key, "-") + place + self._common.get(key, "0") + office
         return code
-
-    def cluster(self, word: str) -> str:
-        return self._clusters.get(word.lower(), "")
 
     def place(self, key: str) -> str:
         """The class of a place of several words, or of a people, or nothing."""
@@ -99,7 +96,8 @@ class Document:
                 capitals = [i for i in capitals if lower[i] not in CONNECTORS and common.code(lower[i])[2] != "3"]
         start = last = -1
         for i in capitals:
-            if start >= 0 and i - last - 1 <= _LONGEST and all(lower[j] in CONNECTORS for j in range(last + 1, i)):
+            near = start >= 0 and i - last - 1 <= _LONGEST and i - start < _RUN
+            if near and all(lower[j] in CONNECTORS for j in range(last + 1, i)):
                 last = self._tail(i, end)
                 continue
             if start >= 0:
@@ -120,6 +118,7 @@ class Document:
     def _head(self, i: int, floor: int) -> int:
         """Where a run with its first capital at `i` starts."""
         lower, spans = self.lower, self.spans
+        floor = max(floor, i - _RUN)
         while i > floor:
             before = lower[i - 1]
             if before in PARTICLES and before not in HYPHEN_ONLY:
@@ -133,6 +132,7 @@ class Document:
     def _tail(self, i: int, end: int) -> int:
         """The last word hyphened to the one at `i`."""
         spans = self.spans
+        end = min(end, i + _RUN)
         while (
             i + 2 < end
             and self.words[i + 1] == "-"
@@ -226,8 +226,8 @@ class Document:
         return found
 
     def _features(self, i: int, start: int, end: int, places: dict[int, str]) -> list[str]:
-        words, lower, lexicon = self.words, self.lower, self.lexicon
-        code = lexicon.code
+        words, lower = self.words, self.lower
+        code = self.lexicon.code
         size = len(words)
         word, low = words[i], lower[i]
         here = code(word)
@@ -289,15 +289,6 @@ class Document:
             features.append("lw=" + words[i - 1])
         if right != "-":
             features.append("rw=" + words[i + 1])
-        cluster = lexicon.cluster(word)
-        if cluster:
-            features.append("k=" + cluster)
-            features.append("k4=" + cluster[:4])
-        for name, j in (("kp", i - 1), ("kn", i + 1)):
-            if 0 <= j < size:
-                cluster = lexicon.cluster(words[j])
-                if cluster:
-                    features.append(name + cluster)
         facts = self.facts.get(word)
         if facts:
             features.extend(facts)

@@ -94,9 +94,25 @@ def forward(scores: list[list[int]], moves: list[list[int]]) -> tuple[list[list[
 def decode(scores: list[list[int]], moves: list[list[int]]) -> list[int]:
     """The best labels of a run; `moves[label][previous]`."""
     if len(scores) == 1:
+        return [max(_UNITS, key=scores[0].__getitem__)]
+    return _path(*forward(scores, moves))
+
+
+def read(scores: list[list[int]], moves: list[list[int]]) -> tuple[list[int], list[int]]:
+    """The best labels, and for each word their score less the best with another label there; no margins of no names."""
+    if len(scores) == 1:
         row = scores[0]
-        return [max(_UNITS, key=row.__getitem__)]
+        path = decode(scores, moves)
+        return path, [row[path[0]] - max(row[k] for k in _UNITS if k != path[0])]
     rows, back = forward(scores, moves)
+    path = _path(rows, back)
+    return path, _margins(scores, moves, rows, path) if any(path) else []
+
+
+_UNITS: Final = (0, 4, 8, 12)
+
+
+def _path(rows: list[list[int]], back: list[list[int]]) -> list[int]:
     label = max(_ENDS, key=rows[-1].__getitem__)
     path = [label]
     for pointers in reversed(back):
@@ -106,22 +122,13 @@ def decode(scores: list[list[int]], moves: list[list[int]]) -> list[int]:
     return path
 
 
-_UNITS: Final = (0, 4, 8, 12)
-
-
-def margins(scores: list[list[int]], moves: list[list[int]], path: list[int]) -> list[int]:
-    """For each word, the best score less the best with another label there."""
-    if len(scores) == 1:
-        row = scores[0]
-        return [row[path[0]] - max(row[k] for k in _UNITS if k != path[0])]
-    rows, _ = forward(scores, moves)
+def _margins(scores: list[list[int]], moves: list[list[int]], rows: list[list[int]], path: list[int]) -> list[int]:
     tail = [0 if label in _ENDS else _LOW for label in range(SIZE)]
     found: list[int] = []
     best = max(rows[-1][label] for label in _ENDS)
     for i in range(len(scores) - 1, -1, -1):
-        label = path[i]
         through = [a + b for a, b in zip(rows[i], tail, strict=True)]
-        through[label] = _LOW * 4
+        through[path[i]] = _LOW * 4
         found.append(best - max(through))
         if i:
             ahead = [a + b for a, b in zip(scores[i], tail, strict=True)]
@@ -159,28 +166,23 @@ class Tagger:
         get, moves, zeros = self.weights.get, self.moves, repeat(0)
         for run in Document(text, self.lexicon).all_runs():
             scores = [unpack(sum(map(get, features, zeros))) for features in run.features]
-            path = decode(scores, moves)
-            if not any(path):
-                continue
-            sure = margins(scores, moves, path)
+            path, sure = read(scores, moves)
             for first, last, kind in mentions(path):
                 margin = min(sure[first : last + 1])
                 found.append(Mention(run.spans[first][0], run.spans[last][1], kind, margin))
         return found
 
 
-def save(
-    weights: Mapping[str, int], moves: list[list[int]], common: Mapping[str, str], clusters: Mapping[str, str]
-) -> bytes:
+def save(weights: Mapping[str, int], moves: list[list[int]], common: Mapping[str, str]) -> bytes:
     features = sorted(weights)
-    parts = ("\n".join(features), [weights[feature] for feature in features], moves, dict(common), dict(clusters))
+    parts = ("\n".join(features), [weights[feature] for feature in features], moves, dict(common))
     return zlib.compress(marshal.dumps(parts, 2), 9)
 
 
 def load(data: bytes) -> Tagger:
-    features, packed, moves, common, clusters = marshal.loads(zlib.decompress(data))
+    features, packed, moves, common = marshal.loads(zlib.decompress(data))
     weights = dict(zip(features.split("\n"), packed, strict=True))
-    return Tagger(weights, moves, Lexicon(common, clusters))
+    return Tagger(weights, moves, Lexicon(common))
 
 
 @cache

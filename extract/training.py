@@ -39,7 +39,9 @@ class Settings:
     """How often the texts without labels are read by the tagger and learned from."""
     sure: int = 0
     """The margin from which its own reading is trusted."""
-    keep: int = 100_000
+    models: int = 3
+    """How many are learned, each from another order of the runs; their weights are averaged."""
+    keep: int = 40_000
     """Features kept: those with the heaviest weights."""
 
 
@@ -118,8 +120,8 @@ class Perceptron:
         self.move_sums = [[0] * SIZE for _ in range(SIZE)]
         self.step = 1
 
-    def learn(self, example: Example, margin: int) -> bool:
-        """True if the example moved the weights."""
+    def learn(self, example: Example, margin: int) -> None:
+        """Move the weights, if they read the run wrongly or rightly by less than the margin."""
         get = self.weights.__getitem__
         scores = [_lanes(sum(map(get, row))) for row in example.features]
         for score, label in zip(scores, example.labels, strict=True):
@@ -127,7 +129,7 @@ class Perceptron:
         path = decode(scores, self.moves)
         self.step += 1
         if path == example.labels:
-            return False
+            return
         for row, label, wrong in zip(example.features, example.labels, path, strict=True):
             if label != wrong:
                 change = _STEP[label] - _STEP[wrong]
@@ -139,7 +141,6 @@ class Perceptron:
             for previous, label in pairwise(labels):
                 self.moves[label][previous] += sign
                 self.move_sums[label][previous] += sign * self.step
-        return True
 
     def averaged(self, number: int) -> list[float]:
         step = self.step
@@ -187,25 +188,39 @@ _GROUP_OF: Final = dict(zip(KINDS, GROUPS, strict=True))
 def fit(items: Iterable[dict[str, Any]], common: dict[str, str], settings: Settings, log: Any) -> bytes:
     started = time.perf_counter()
     alphabet = Alphabet()
-    data = examples(items, Lexicon(common, {}), alphabet, settings.least)
+    data = examples(items, Lexicon(common), alphabet, settings.least)
     log.write(f"{len(data)} runs, {len(alphabet.ids)} features, {time.perf_counter() - started:.0f} s" + "\n")
-    order = random.Random(settings.seed)
-    model = Perceptron(len(alphabet.ids))
-    for epoch in range(settings.epochs):
-        order.shuffle(data)
-        moved = sum(model.learn(example, settings.margin) for example in data)
-        log.write(f"epoch {epoch + 1}: {moved} runs moved, {time.perf_counter() - started:.0f} s" + "\n")
+    models = []
+    for number in range(settings.models):
+        models.append(_learned(data, len(alphabet.ids), settings, settings.seed + number))
+        log.write(f"model {number + 1}: {time.perf_counter() - started:.0f} s" + "\n")
     heavy: list[tuple[int, str, list[int]]] = []
     for feature, number in alphabet.ids.items():
-        if model.weights[number] or model.sums[number]:
-            weights = [max(-LIMIT, min(LIMIT, round(SCALE * w))) for w in model.averaged(number)]
+        if any(model.weights[number] or model.sums[number] for model in models):
+            rows = zip(*(model.averaged(number) for model in models), strict=True)
+            weights = [max(-LIMIT, min(LIMIT, _mean(row))) for row in rows]
             size = max(map(abs, weights))
             if size:
                 heavy.append((size, feature, weights))
     heavy.sort(key=lambda item: (-item[0], item[1]))
     del heavy[settings.keep :]
-    moves = [[round(SCALE * w) for w in row] for row in model.averaged_moves()]
-    return save({feature: pack(weights) for _, feature, weights in heavy}, moves, common, {})
+    tables = [model.averaged_moves() for model in models]
+    moves = [[_mean([table[k][p] for table in tables]) for p in range(SIZE)] for k in range(SIZE)]
+    return save({feature: pack(weights) for _, feature, weights in heavy}, moves, common)
+
+
+def _learned(data: Sequence[Example], size: int, settings: Settings, seed: int) -> Perceptron:
+    order, shuffled = random.Random(seed), list(data)
+    model = Perceptron(size)
+    for _ in range(settings.epochs):
+        order.shuffle(shuffled)
+        for example in shuffled:
+            model.learn(example, settings.margin)
+    return model
+
+
+def _mean(weights: Sequence[float]) -> int:
+    return round(SCALE * sum(weights) / len(weights))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -218,6 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--least", type=int, default=defaults.least)
     parser.add_argument("--rounds", type=int, default=defaults.rounds)
     parser.add_argument("--sure", type=int, default=defaults.sure)
+    parser.add_argument("--models", type=int, default=defaults.models)
     parser.add_argument("--keep", type=int, default=defaults.keep)
     parser.add_argument("--seed", type=int, default=defaults.seed)
     options = parser.parse_args(arguments)
@@ -227,6 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         least=options.least,
         rounds=options.rounds,
         sure=options.sure,
+        models=options.models,
         keep=options.keep,
         seed=options.seed,
     )

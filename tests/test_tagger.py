@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.news_style import mend
-from extract.tagger import LABELS, SIZE, allowed, decode, margins, pack, shipped, unpack
+from extract.tagger import LABELS, SIZE, allowed, decode, pack, read, shipped, unpack
 
 LANES = st.lists(st.integers(-400, 400), min_size=SIZE, max_size=SIZE)
 STARTS = [k for k in range(SIZE) if LABELS[k][0] in "OBU"]
@@ -46,7 +46,9 @@ def test_decoding_finds_the_best_path_and_what_stands_between_it_and_the_next(
     ]
     best = decode(scores, moves)
     assert total(tuple(best)) == max(map(total, paths))
-    for i, margin in enumerate(margins(scores, moves, best)):
+    path, margins = read(scores, moves)
+    assert path == best
+    for i, margin in enumerate(margins):
         assert margin == total(tuple(best)) - max(total(path) for path in paths if path[i] != best[i])
 
 
