@@ -37,7 +37,7 @@ NUMBER_KINDS: Final = (
 QUOTE_TYPES: Final = ("direct", "partial")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Field:
     """One thing found in an article.
 
@@ -62,6 +62,18 @@ class Field:
     conflict: dict[str, list[Json]] = field(default_factory=dict)
     extra: Json = field(default_factory=dict)
 
+    # Comparing and showing are here, not generated for each kind: that would double what importing this module takes,
+    # and every start waits for it.
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, item.name) == getattr(other, item.name) for item in dataclass_fields(self))
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{item.name}={getattr(self, item.name)!r}" for item in dataclass_fields(self))
+        return f"{type(self).__name__}({values})"
+
     @property
     def start(self) -> int:
         return self.spans[0][0] if self.spans else 0
@@ -82,7 +94,7 @@ class Field:
         return text[start:end]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Person(Field):
     """`role` is the office or occupation in the words of the text, without article."""
 
@@ -95,7 +107,7 @@ class Person(Field):
     role: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Place(Field):
     """`country` is ISO 3166-1 alpha-2; latitude and longitude are degrees; all null where not known."""
 
@@ -111,7 +123,7 @@ class Place(Field):
     longitude: float | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Number(Field):
     """Exactly one span. `value` is a JSON number, a string for dates (`2023-12-30`) and scores (`3-1`), else null."""
 
@@ -130,7 +142,7 @@ class Number(Field):
     approx: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Quote(Field):
     """One span a quoted piece, marks inside. `speaker` is a person's id; `speaker_name` follows that person's name."""
 

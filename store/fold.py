@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.edit import ARTICLE, Edit
 from store.fields import BY_LETTER, AnyField, Json, Person, Quote, Suggestions, attribute_of, from_json, id_number
@@ -24,8 +24,7 @@ _EVERYTHING: Final = "*"
 Key = tuple[str, str]
 
 
-@dataclass(slots=True, kw_only=True)
-class Folded:
+class Folded(NamedTuple):
     """`fields` by id, people first, then places, numbers, quotes, each in the order of the text."""
 
     fields: dict[str, AnyField]
