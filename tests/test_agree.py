@@ -17,7 +17,7 @@ from store import actions
 from store.agreement import alpha, coincidences_of, f1, intervals, kappa, no_counts
 from store.comparing import Comparison, measures, reading, reading_of
 from store.errors import StetError
-from store.fields import Suggestions
+from store.fields import Number, Suggestions
 from store.folder import FolderLibrary
 from store.merging import merge
 from store.record import Record
@@ -209,6 +209,18 @@ def test_annotators_of_one_library_are_read_apart() -> None:
         assert apart is not None
         assert alone.fields == apart.fields
     assert reading_of(merged, "cas") is None
+
+
+def test_what_another_s_machine_suggested_is_nothing_that_one_left_open() -> None:
+    ann, ben = two()
+    found = suggestions()
+    found.numbers = [Number(id="n1", spans=[span("nine")], value=9)]
+    ben.record = Record(article=article(), suggestions=found)
+    done(ann)
+    done(ben)
+    apart = reading_of(merge(ann.record, ben.record), "ann")
+    assert apart is not None
+    assert apart.open == ()
 
 
 # The command

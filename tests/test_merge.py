@@ -184,10 +184,10 @@ def test_what_was_settled_stays_settled_whatever_they_began_with() -> None:
     ann.act(actions.accept(ann.record, ["p1"]))
     ben.act(actions.accept(ben.record, ["p9"]))
     judge = Hand(merge(ann.record, ben.record), "judge")
-    judge.act(actions.change(judge.record, "p1", {"role": "Captain"}))
+    judge.act(actions.change(judge.record, "p1", {"role": "Captain", "name": "Ida B. Lunde"}))
     for again in (merge(judge.record, ben.record), merge(judge.record, ann.record), merge(ben.record, judge.record)):
         [person] = again.people
-        assert (person.role, person.conflict) == ("Captain", {})
+        assert (person.name, person.role, person.conflict) == ("Ida B. Lunde", "Captain", {})
 
 
 def test_one_name_at_two_desks_is_two_opinions() -> None:
@@ -200,9 +200,9 @@ def test_one_name_at_two_desks_is_two_opinions() -> None:
     assert [reading["value"] for reading in merge(*lines).fields["n1"].conflict["value"]] == [20, 21]
 
 
-def imported(role: str) -> Record:
+def imported(role: str, identifier: str = "p1", words: str = "Ida Lunde") -> Record:
     """A gold file: its import is named after the article alone."""
-    people = [{"id": "p1", "spans": [list(span("Ida Lunde"))], "status": "accepted", "name": "Ida Lunde", "role": role}]
+    people = [{"id": identifier, "spans": [list(span(words))], "status": "accepted", "name": words, "role": role}]
     return record_from_json({"id": article().id, "text": TEXT, "people": people})
 
 
@@ -214,6 +214,12 @@ def test_two_imports_of_one_article_are_two_opinions() -> None:
     [person] = merged.people
     assert {reading["value"] for reading in person.conflict["role"]} == {"Captain", "skipper"}
     assert merge(merged, other) == merge(merged, one) == merged
+
+
+def test_two_imports_that_have_nothing_in_common_are_both_kept() -> None:
+    merged = merge(imported("Captain"), imported("officer", "p2", "police"))
+    assert record_from_json(merged.to_json()) == merged
+    assert [person.name for person in merged.people] == ["police", "Ida Lunde"]
 
 
 @pytest.mark.parametrize(
@@ -285,6 +291,10 @@ def test_untouched_forgets_what_a_merge_put_into_words() -> None:
     for hand, counted in ((ann, "patients"), (ben, "people")):
         add(hand, "numbers", "nine", value=9, counted=counted)
     assert untouched(merge(ann.record, ben.record)) == record()
+    ann, ben = strangers()
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ben.act(actions.accept(ben.record, ["p9"]))
+    assert [edit.op for edit in untouched(merge(ann.record, ben.record)).edits] == ["suggest"]
 
 
 @pytest.mark.parametrize("what", ["stranger", "missing", "damaged", "newer", "text", "there"])

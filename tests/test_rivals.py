@@ -128,3 +128,10 @@ def test_letting_a_conflict_stand_as_it_reads() -> None:
     now = united.fields["p1"]
     after = settled(united, settle(united, "p1", {})).fields["p1"]
     assert (after.status, after.conflict, getattr(after, "role", None)) == (now.status, {}, getattr(now, "role", None))
+
+
+def test_a_side_has_what_its_author_did_afterwards_too() -> None:
+    ann, ben = conflict()
+    ann.act(actions.change(ann.record, "p1", {"name": "Ida B. Lunde"}))
+    left, right = rivals(at_once(ann, ben), "p1")
+    assert (getattr(left.item, "name", None), getattr(right.item, "name", None)) == ("Ida B. Lunde", "Ida Lunde")

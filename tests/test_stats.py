@@ -85,6 +85,7 @@ def test_weeks_are_those_of_iso_8601() -> None:
 def test_time_is_from_edit_to_edit_without_the_pauses() -> None:
     ann = counted(timed()).work["ann"]
     assert ann.seconds() == (60, 7140, 1)
+    assert ann.seconds(idle=40) == (60, 7140, 1)
     assert ann.seconds(idle=30) == (20, 40 + 7140, 2)
     assert ann.to_json() == {
         "articles": 1,
