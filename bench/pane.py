@@ -30,7 +30,7 @@ class PaneApp(App[None]):
         self.at = 0
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return kind_variables(dark=self.current_theme.dark, ansi=self.current_theme.ansi)
+        return kind_variables(self.current_theme)
 
     def compose(self) -> ComposeResult:
         yield self.pane

@@ -18,6 +18,7 @@ def nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
         "XDG_DATA_HOME": "data",
         "XDG_CONFIG_HOME": "config",
         "XDG_CACHE_HOME": "cache",
+        "XDG_STATE_HOME": "state",
     }.items():
         monkeypatch.setenv(name, str(home / folder))
     return home

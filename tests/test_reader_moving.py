@@ -10,6 +10,7 @@ from store import actions
 from store.fields import Suggestions
 from store.library import open_library
 from store.session import Session
+from tui.bindings import OF_THE_APP
 from tui.keys import KEYS, shown
 from tui.reader.commands import ALWAYS, COMMANDS
 
@@ -190,5 +191,5 @@ async def test_help_shows_every_key(tmp_path: Path) -> None:
 
 def test_every_key_does_something() -> None:
     here = {key.id for key in KEYS if key.where in ("fields", "selection", "finding", "anywhere")}
-    assert here == set(COMMANDS) | set(ALWAYS)
+    assert here == set(COMMANDS) | set(ALWAYS) | set(OF_THE_APP)
     assert len({key.id for key in KEYS}) == len(KEYS)

@@ -1,15 +1,24 @@
-"""Textual's bindings from the rows of the key table: every key of ours runs `do` with the id of its row."""
+"""Textual's bindings from the rows of the key table: a key runs `do` with its row's id, or an action of the app."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.binding import Binding, BindingType
 
-from tui.keys import here
+from tui.keys import Key, here
+
+OF_THE_APP: Final = {"palette": "app.palette", "theme": "app.next_theme"}
+"""Actions that are the same on every screen."""
 
 
 def bindings(*where: str, priority: bool = False) -> list[BindingType]:
-    """For the keys that hold in these places; the id lets a configuration remap them."""
+    """For the keys that hold in these places."""
     return [
-        Binding(",".join(row.keys), f"do('{row.id}')", row.help, show=False, id=row.id, priority=priority)
+        Binding(",".join(row.keys), _action(row), row.help, show=False, id=row.id, priority=priority)
         for row in here(*where)
     ]
+
+
+def _action(row: Key) -> str:
+    return OF_THE_APP.get(row.id, f"do('{row.id}')")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, overload
 
 import click
 
+from tui.config import configuration
+
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.folder import FolderLibrary
@@ -25,7 +27,7 @@ library_option = click.option(
     metavar="DIR",
     callback=_keep,
     expose_value=False,
-    help="The library; else $STET_LIBRARY, else your data folder.",
+    help="The library; else $STET_LIBRARY, else the configuration's, else your data folder.",
 )
 annotator_option = click.option(
     "--by",
@@ -33,10 +35,14 @@ annotator_option = click.option(
     metavar="NAME",
     callback=_keep,
     expose_value=False,
-    help="Who makes the edits; else $STET_ANNOTATOR, else your login name.",
+    help="Who makes the edits; else $STET_ANNOTATOR, else the configuration's, else your login name.",
 )
 extractor_option = click.option(
-    "--extractor", metavar="NAME", callback=_keep, expose_value=False, help="Which extractor; else the built-in one."
+    "--extractor",
+    metavar="NAME",
+    callback=_keep,
+    expose_value=False,
+    help="Which extractor; else the configuration's, else the built-in one.",
 )
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
@@ -50,7 +56,7 @@ def the_library() -> FolderLibrary:
     """The library that the options, the environment or the system's habits name; made by what is added first."""
     from store.library import open_library
 
-    library = open_library(_given(LIBRARY))
+    library = open_library(_given(LIBRARY) or os.environ.get("STET_LIBRARY") or configuration().library)
     if library.trouble:
         click.echo(f"stet: {library.trouble}", err=True)
     return library
@@ -58,6 +64,8 @@ def the_library() -> FolderLibrary:
 
 def the_annotator() -> str:
     if name := _given(ANNOTATOR) or os.environ.get("STET_ANNOTATOR"):
+        return name
+    if name := configuration().annotator:
         return name
     import getpass
 
@@ -72,8 +80,8 @@ def the_extractor() -> Extractor: ...
 @overload
 def the_extractor(default: None) -> Extractor | None: ...
 def the_extractor(default: str | None = "news") -> Extractor | None:
-    """The one that --extractor names, else the default; None where there is neither."""
-    name = _given(EXTRACTOR) or default
+    """The one that --extractor or the configuration names, else the default; without one, what --extractor names."""
+    name = extractor_name() if default else _given(EXTRACTOR)
     if name is None:
         return None
     from extract.registry import get_extractor
@@ -82,5 +90,5 @@ def the_extractor(default: str | None = "news") -> Extractor | None:
 
 
 def extractor_name() -> str:
-    """The one that --extractor names, else the built-in one: for work in other processes, which load it themselves."""
-    return _given(EXTRACTOR) or "news"
+    """The name alone: for work in other processes and threads, which load it themselves."""
+    return _given(EXTRACTOR) or configuration().extractor or "news"

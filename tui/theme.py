@@ -1,17 +1,55 @@
-"""The hues of the four kinds, in dark, light and ansi themes; all other colours are the theme's own."""
+"""The four themes: their names, Textual's themes behind them, and the hues of the four kinds in each."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from textual.theme import Theme
+
+HIGH_CONTRAST: Final = Theme(
+    name="stet-high-contrast",
+    primary="#ffff00",
+    secondary="#00ffff",
+    warning="#ffff00",
+    error="#ff6b6b",
+    success="#00ff00",
+    accent="#ffff00",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    dark=True,
+    text_alpha=1.0,
+    variables={
+        "block-cursor-background": "#ffff00",
+        "block-cursor-foreground": "#000000",
+        "input-selection-background": "#0000ff",
+    },
+)
+TEXTUAL_NAMES: Final = {
+    "dark": "textual-dark",
+    "light": "textual-light",
+    "ansi": "ansi-dark",
+    "high-contrast": HIGH_CONTRAST.name,
+}
+"""Each theme's name with Textual."""
+
 HUES: Final = {
     "dark": {"person": "#8ab8ff", "place": "#84cf8f", "number": "#e8b466", "quote": "#d3a6e6"},
     "light": {"person": "#0a4f9c", "place": "#1c682c", "number": "#854f00", "quote": "#762b8c"},
     "ansi": {"person": "ansi_blue", "place": "ansi_green", "number": "ansi_yellow", "quote": "ansi_magenta"},
+    "high-contrast": {"person": "#66ccff", "place": "#66ff66", "number": "#ffcc00", "quote": "#ff99ff"},
 }
 
 
-def kind_variables(*, dark: bool, ansi: bool) -> dict[str, str]:
+def next_theme(name: str) -> str:
+    """The theme after one of Textual's names; the first after a theme that is none of ours."""
+    ours = {textual: theme for theme, textual in TEXTUAL_NAMES.items()}
+    names = list(TEXTUAL_NAMES)
+    return names[(names.index(ours[name]) + 1) % len(names)] if name in ours else names[0]
+
+
+def kind_variables(theme: Theme) -> dict[str, str]:
     """`$kind-person`, `$kind-place`, `$kind-number` and `$kind-quote` for the style sheets."""
-    hues = HUES["ansi" if ansi else "dark" if dark else "light"]
-    return {f"kind-{kind}": hue for kind, hue in hues.items()}
+    own = "high-contrast" if theme.name == HIGH_CONTRAST.name else "dark" if theme.dark else "light"
+    return {f"kind-{kind}": hue for kind, hue in HUES["ansi" if theme.ansi else own].items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from store.errors import StetError
+from tui.config import apply_keys
 from tui.options import annotator_option, library_option, query_argument, the_annotator, the_library
 
 
@@ -21,6 +22,7 @@ def command(query: tuple[str, ...]) -> int:
     if not identifiers:
         raise StetError("Nothing to settle", f"no field in {library.path} is in conflict; stet merge finds what is")
     check_terminal()
+    apply_keys()
     from tui.adjudicate.app import run
 
     return run(library, identifiers, the_annotator())

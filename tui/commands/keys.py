@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
+from tui.config import apply_keys
 from tui.keys import KEYS, WHERE, shown
 
 
 @click.command()
 @click.option("--markdown", is_flag=True, help="As docs/keys.md has it.")
 def command(markdown: bool) -> None:
-    """Print every key, where it holds and what it does."""
+    """Print every key, where it holds and what it does, with the configuration's keys in it."""
+    apply_keys()
     click.echo(as_markdown() if markdown else as_text(), nl=False)
 
 

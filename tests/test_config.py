@@ -1,0 +1,246 @@
+"""A configuration is read, refused with its place and what would work, and in force on the screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from reader_room import reading
+
+from store.errors import StetError
+from tui import state
+from tui.config import THEMES, Configuration, configuration
+from tui.keymap import FIXED, key_name
+from tui.keys import BY_ID, KEYS
+from tui.options import extractor_name, the_annotator, the_library
+from tui.theme import TEXTUAL_NAMES
+
+ROOT = Path(__file__).parent.parent
+STET = Path(sys.executable).with_name("stet")
+
+
+Write: TypeAlias = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    def write(source: str) -> Path:
+        file = tmp_path / "config.toml"
+        file.write_text(source, encoding="utf-8")
+        monkeypatch.setenv("STET_CONFIG", str(file))
+        return file
+
+    return write
+
+
+def test_without_a_file_nothing_is_said(nobody_at_home: Path) -> None:
+    assert configuration() == Configuration()
+    assert not list(nobody_at_home.iterdir())
+
+
+def test_the_file_is_where_the_system_keeps_them(nobody_at_home: Path) -> None:
+    file = nobody_at_home / "config" / "stet" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('annotator = "desk-7"\n')
+    assert the_annotator() == "desk-7"
+
+
+def test_the_configuration_counts_after_the_environment(
+    write: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(f'annotator = "ann"\nlibrary = "{tmp_path}/one"\nextractor = "spacy:en_core_web_sm"\n')
+    assert the_annotator() == "ann"
+    assert the_library().path == tmp_path / "one"
+    assert extractor_name() == "spacy:en_core_web_sm"
+    monkeypatch.setenv("STET_ANNOTATOR", "ben")
+    monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "two"))
+    assert the_annotator() == "ben"
+    assert the_library().path == tmp_path / "two"
+
+
+WRONG = {
+    "annotater = 'x'": "line 1: annotater is no setting; did you mean annotator?",
+    "colour = 'x'": "line 1: colour is no setting; there are annotator, library, extractor, theme, article_width, "
+    "split, keys",
+    "theme = 'pink'": 'line 1: theme is "pink"; there are dark, light, ansi, high-contrast',
+    "theme = []": "line 1: theme is []; there are dark, light, ansi, high-contrast",
+    "annotator = 7": 'line 1: annotator is 7; write it as "text"',
+    "\n\narticle_width = 7": "line 3: article_width is 7; it can be from 40 to 200",
+    "split = true": "line 1: split is true; it can be from 0.3 to 0.7",
+    "keys = 3": 'line 1: keys is a table: write [keys], and under it action = "key"',
+    "[keys]\nvew = 'V'": "line 2: vew is no action; did you mean view?",
+    "[keys]\nzzzzzz = 'V'": "line 2: zzzzzz is no action; stet keys lists them",
+    "[keys]\nview = 3": 'line 2: keys.view is 3; write "key" or ["key", "key"]',
+    "[keys]\nview = []": 'line 2: keys.view is []; write "key" or ["key", "key"]',
+    "[keys]\nview = 'V'\n[keys.settle]": 'line 3: keys.settle is {}; write "key" or ["key", "key"]',
+    "[keys]\nview = 'strg+v'": "line 2: keys.view: strg+v: no key has this name; such as T, f5, ctrl+t, space or "
+    "pagedown",
+    "[keys]\nview = ''": "line 2: keys.view: an empty text: no key has this name; such as T, f5, ctrl+t, space or "
+    "pagedown",
+    "[keys]\nview = 'shift+v'": "line 2: keys.view: shift+v: write V",
+    "[keys]\nview = 'ctrl+V'": "line 2: keys.view: ctrl+V: write ctrl+v",
+    "[keys]\nview = 'ctrl+i'": "line 2: keys.view: ctrl+i: a terminal sends tab for it; take another key",
+    "[keys]\nview = 'alt+,'": "line 2: keys.view: alt+,: most terminals send , for it; take another key",
+    "theme = ": "is no TOML: Invalid value (at end of document)",
+}
+
+
+@pytest.mark.parametrize("source", WRONG)
+def test_what_cannot_be_is_refused_with_its_place(write: Write, source: str) -> None:
+    file = write(source)
+    with pytest.raises(StetError) as error:
+        configuration()
+    assert str(error.value).startswith(f"Configuration: {file}")
+    assert WRONG[source] in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_that_was_named_must_be_there_and_be_text(
+    write: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STET_CONFIG", str(tmp_path / "none.toml"))
+    with pytest.raises(StetError, match="which is not there"):
+        configuration()
+    monkeypatch.setenv("STET_CONFIG", str(tmp_path))
+    with pytest.raises(StetError, match="cannot be read"):
+        configuration()
+    write("").write_bytes(b"theme = '\xff'")
+    with pytest.raises(StetError, match="is not UTF-8"):
+        configuration()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("V", "V"), (",", "comma"), (";", "semicolon"), ("+", "plus"), ("-", "minus"), ("ctrl+t", "ctrl+t"),
+     ("ctrl++", "ctrl+plus"), ("f5", "f5"), ("comma", "comma"), ("é", "é"), ("ctrl+left", "ctrl+left")],
+)  # fmt: skip
+def test_keys_are_written_as_people_name_them(typed: str, name: str) -> None:
+    assert key_name(typed) == name
+
+
+def keys_in_force(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    file = tmp_path / "config.toml"
+    file.write_text(source, encoding="utf-8")
+    environment = {**os.environ, "STET_CONFIG": str(file)}
+    return subprocess.run([STET, "keys"], capture_output=True, text=True, check=False, env=environment)
+
+
+def test_the_key_map_in_force_is_printed(tmp_path: Path) -> None:
+    done = keys_in_force("[keys]\nview = ['f5', ';']\nsettle = 'v'\naccept = ['a', 'Z']\n", tmp_path)
+    assert done.returncode == 0
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert f"v {BY_ID['settle'].help}" in lines
+    assert f"f5 semicolon {BY_ID['view'].help}" in lines
+    assert f"a Z {BY_ID['accept'].help}" in lines
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ("accept = 'Z'", "keys.accept: a cannot be taken from it; give it more keys beside"),
+        ("view = 'a'", "keys.view: a is accept there; take a key that is free"),
+        ("view = 'p'", "keys.view: p is add-person there; take a key that is free"),
+        ("grow = 'x'", "keys.grow: x is reject there; take a key that is free"),
+        ("view = 'V'\nsettle = 'V'", "keys.view: V is settle there; take a key that is free"),
+        ("take-left = 'question_mark'", "keys.take-left: ? is help there; take a key that is free"),
+        ("next-box = 'Z'", "keys.next-box: Z would be typed there; take a key with ctrl, or F1 to F12"),
+        ("line-on = 'Z'", "keys.line-on: Z would be typed there; take a key with ctrl, or F1 to F12"),
+    ],
+)
+def test_a_key_that_is_taken_is_refused(keys: str, why: str, tmp_path: Path) -> None:
+    done = keys_in_force(f"[keys]\n{keys}\n", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(f"config.toml: {why}\n")
+
+
+SESSION = """
+import asyncio, sys
+from pathlib import Path
+from tui.config import apply_keys
+apply_keys()
+from reader_room import reading
+
+async def main():
+    async with reading(Path(sys.argv[1])) as room:
+        await room.press("Z")
+        assert room.status("p1") == "accepted"
+        await room.press("v")
+        assert room.reader.reading.view == "all"
+        await room.press("f5")
+        assert room.reader.reading.view == "undecided"
+        assert str(room.reader.styles.grid_columns[1]) == "48", room.reader.styles.grid_columns
+        assert room.reader.pane.text_width == 60
+
+asyncio.run(main())
+"""
+
+
+def test_configured_keys_and_widths_are_those_of_the_screen(tmp_path: Path) -> None:
+    """In a process of its own, for Textual reads a screen's bindings as its class is made."""
+    (tmp_path / "config.toml").write_text("article_width = 60\nsplit = 0.6\n[keys]\naccept=['a', 'Z']\nview = 'f5'\n")
+    environment = {**os.environ, "STET_CONFIG": str(tmp_path / "config.toml"), "PYTHONPATH": str(ROOT / "tests")}
+    subprocess.run([sys.executable, "-c", SESSION, tmp_path / "library"], check=True, env=environment)
+
+
+async def test_themes_turn_by_a_key_and_are_kept(tmp_path: Path) -> None:
+    async with reading(tmp_path / "one") as room:
+        for theme in (*THEMES[1:], THEMES[0], THEMES[1]):
+            await room.press("T")
+            assert room.app.theme == TEXTUAL_NAMES[theme]
+            assert room.said == f"Theme: {theme}"
+    async with reading(tmp_path / "two") as room:
+        assert room.app.theme == TEXTUAL_NAMES["light"]
+
+
+async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Path) -> None:
+    state.keep_theme("light", None)
+    write("theme = 'ansi'")
+    async with reading(tmp_path / "one") as room:
+        assert room.app.theme == TEXTUAL_NAMES["ansi"]
+        await room.press("T")
+    async with reading(tmp_path / "two") as room:
+        assert room.app.theme == TEXTUAL_NAMES["high-contrast"]
+
+
+@pytest.mark.parametrize("words", ["", "[]", "{", '{"theme": 3}', '{"theme": "pink"}'])
+async def test_a_damaged_state_is_none(words: str, tmp_path: Path) -> None:
+    state.path().parent.mkdir(parents=True)
+    state.path().write_text(words)
+    async with reading(tmp_path) as room:
+        assert room.app.theme == TEXTUAL_NAMES["dark"]
+        await room.press("T")
+    assert json.loads(state.path().read_text())["theme"] == "light"
+
+
+async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: Path) -> None:
+    from tui.palette import Actions
+
+    async with reading(tmp_path) as room:
+        offered = [hit.text async for hit in Actions(room.reader).discover()]
+        wanted = [row.help for row in KEYS if row.where in room.reader.context and row.id != "palette"]
+        assert offered == wanted
+        await room.press("ctrl+p")
+        await room.type("strike the field out")
+        await room.pilot.pause(0.2)
+        await room.press("enter")
+        await room.pilot.pause()
+        assert room.status("p1") == "rejected"
+
+
+def test_the_document_names_every_setting_theme_and_free_action() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    example = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])
+    for name in (*example, *THEMES, *(row.id for row in KEYS if row.id not in FIXED and row.id in example["keys"])):
+        assert f"`{name}`" in text or f"`[{name}]`" in text, name
+    assert set(BY_ID) >= FIXED

@@ -1,0 +1,171 @@
+"""The user's configuration: a TOML file that need not be there, read when it is first asked for.
+
+What may stand in it is in docs/configuration.md. What a run leaves for the next one is in `state`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple, NoReturn
+
+from store.errors import StetError
+
+THEMES: Final = ("dark", "light", "ansi", "high-contrast")
+
+
+class Layout(NamedTuple):
+    """`width` is the article's longest line in cells; `split` the article's share of the screen, None for ours."""
+
+    width: int = 76
+    split: float | None = None
+
+
+class Configuration(NamedTuple):
+    """None, or nothing, where the file does not say."""
+
+    annotator: str | None = None
+    library: str | None = None
+    extractor: str | None = None
+    theme: str | None = None
+    layout: Layout = Layout()
+    keys: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never changed
+
+
+def path() -> Path:
+    """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
+    if chosen := os.environ.get("STET_CONFIG"):
+        return Path(chosen).expanduser()
+    import platformdirs  # slow to import
+
+    return Path(platformdirs.user_config_path("stet")) / "config.toml"
+
+
+def configuration() -> Configuration:
+    """Raises in one line where the file says what cannot be."""
+    return _read(path())
+
+
+@functools.cache
+def _read(file: Path) -> Configuration:
+    try:
+        source = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if os.environ.get("STET_CONFIG"):
+            raise StetError("Configuration", f"$STET_CONFIG names {file}, which is not there") from None
+        return Configuration()
+    except OSError as error:
+        raise StetError("Configuration", f"{file} cannot be read: {error.strerror}; make it readable") from error
+    except UnicodeDecodeError as error:
+        raise StetError("Configuration", f"{file} is not UTF-8; save it as UTF-8") from error
+    import tomllib
+
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise StetError("Configuration", f"{file} is no TOML: {error}") from error
+    return _File(file, source).configuration(data)
+
+
+class _File:
+    """One file being read, so that what is wrong is said with its place."""
+
+    def __init__(self, file: Path, source: str) -> None:
+        self._file = file
+        self._lines = source.splitlines()
+
+    def configuration(self, data: dict[str, Any]) -> Configuration:
+        for name in data:
+            self._known(name, (*_SETTINGS, "keys"), "setting")
+        values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
+        layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
+        return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
+
+    def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
+        try:
+            return read(value)
+        except ValueError as error:
+            self._refuse(name, f"{name} is {_written(value)}; {error}")
+
+    def _keys(self, table: Any) -> dict[str, tuple[str, ...]]:
+        from tui.keymap import key_name
+        from tui.keys import BY_ID
+
+        if not isinstance(table, dict):
+            self._refuse("keys", 'keys is a table: write [keys], and under it action = "key"')
+        keys: dict[str, tuple[str, ...]] = {}
+        for name, value in table.items():
+            self._known(name, tuple(BY_ID), "action")
+            typed = [value] if isinstance(value, str) else value
+            if not isinstance(typed, list) or not typed or not all(isinstance(one, str) for one in typed):
+                self._refuse(name, f'keys.{name} is {_written(value)}; write "key" or ["key", "key"]')
+            try:
+                keys[name] = tuple(dict.fromkeys(map(key_name, typed)))
+            except StetError as error:
+                self._refuse(name, f"keys.{name}: {error.title}: {error.message}")
+        return keys
+
+    def _known(self, name: str, names: tuple[str, ...], what: str) -> None:
+        if name not in names:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, names, 1, 0.5)
+            listed = "stet keys lists them" if what == "action" else f"there are {', '.join(names)}"
+            self._refuse(name, f"{name} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
+
+    def _refuse(self, name: str, why: str) -> NoReturn:
+        wanted = re.compile(rf"""\s*\[?(?:keys\.)?["']?{re.escape(name)}["']?\s*[\]=.]""")
+        line = next((f", line {number}" for number, words in enumerate(self._lines, 1) if wanted.match(words)), "")
+        raise StetError("Configuration", f"{self._file}{line}: {why}")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError('write it as "text"')
+    return value.strip()
+
+
+def _theme(value: Any) -> str:
+    if value not in THEMES:
+        raise ValueError(f"there are {', '.join(THEMES)}")
+    return str(value)
+
+
+def _between(least: float, most: float, kind: type[int] | type[float]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
+            raise ValueError(f"it can be from {least} to {most}")
+        return value
+
+    return read
+
+
+_SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
+    "annotator": _text,
+    "library": _text,
+    "extractor": _text,
+    "theme": _theme,
+    "article_width": _between(40, 200, int),
+    "split": _between(0.3, 0.7, float),
+}
+
+
+def _written(value: Any) -> str:
+    """As TOML has it, or nearly; no longer than a line can hold."""
+    words = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
+    return (words or (f'"{value}"' if isinstance(value, str) else str(value)))[:40]
+
+
+def apply_keys() -> None:
+    """The configured keys into the key table: to be done before any screen is imported."""
+    keys = configuration().keys
+    if keys:
+        from tui.keymap import remap
+
+        try:
+            remap(keys)
+        except StetError as error:
+            raise StetError("Configuration", f"{path()}: {error.title}: {error.message}") from error

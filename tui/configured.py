@@ -1,0 +1,42 @@
+"""What the configuration makes of every app: its theme, kept across runs, its layout, and the command palette.
+
+Which screens there are is the business of `app`.
+"""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from tui.config import configuration
+from tui.state import keep_theme, kept_theme
+from tui.theme import HIGH_CONTRAST, TEXTUAL_NAMES, kind_variables, next_theme
+
+
+class ConfiguredApp(App[int]):
+    """The palette is loaded when it is asked for, so Textual's own key for it is off."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.configured = configuration()
+        self.register_theme(HIGH_CONTRAST)
+        theme = kept_theme(self.configured.theme) or self.configured.theme
+        if theme in TEXTUAL_NAMES:
+            self.theme = TEXTUAL_NAMES[theme]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return kind_variables(self.current_theme)
+
+    def action_next_theme(self) -> None:
+        """The next theme, kept for later runs; the screen says which where it has a line for that."""
+        name = next_theme(self.theme)
+        self.theme = TEXTUAL_NAMES[name]
+        keep_theme(name, self.configured.theme)
+        if callable(say := getattr(self.screen, "say", None)):
+            say(f"Theme: {name}")
+
+    def action_palette(self) -> None:
+        from tui.palette import open_palette
+
+        open_palette(self)

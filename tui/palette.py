@@ -1,0 +1,50 @@
+"""The command palette: every action that holds where the cursor is, found by its words, with its key beside it.
+
+Pressing the key for the person is all that it does, so an action is the same from either. Loaded when first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from textual.app import App
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui.keys import Key, here, shown
+
+
+@runtime_checkable
+class HasKeys(Protocol):
+    """A screen that says which places of the key table hold now."""
+
+    @property
+    def context(self) -> tuple[str, ...]: ...
+
+
+class Actions(Provider):
+    """The rows of the key table for the screen below."""
+
+    def _rows(self) -> list[Key]:
+        places = self.screen.context if isinstance(self.screen, HasKeys) else ("anywhere",)
+        return [row for row in here(*places) if row.id != "palette"]
+
+    async def discover(self) -> Hits:
+        for row in self._rows():
+            yield DiscoveryHit(_beside(row, Content(row.help)), partial(self.app.simulate_key, row.keys[0]), row.help)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for row in self._rows():
+            if (score := matcher.match(row.help)) > 0:
+                found = _beside(row, matcher.highlight(row.help))
+                yield Hit(score, found, partial(self.app.simulate_key, row.keys[0]), row.help)
+
+
+def _beside(row: Key, words: Content) -> Content:
+    return Content.assemble((f"{shown(row.keys[0]):<8}", "bold"), words)
+
+
+def open_palette(app: App[int]) -> None:
+    app.push_screen(CommandPalette(providers=[Actions], placeholder="What to do …"))
