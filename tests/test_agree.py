@@ -217,7 +217,7 @@ def test_what_another_s_machine_suggested_is_nothing_that_one_left_open() -> Non
     found.numbers = [Number(id="n1", spans=[span("nine")], value=9)]
     ben.record = Record(article=article(), suggestions=found)
     done(ann)
-    done(ben)
+    ben.act(actions.accept(ben.record, ["p1"]))
     apart = reading_of(merge(ann.record, ben.record), "ann")
     assert apart is not None
     assert apart.open == ()

@@ -131,7 +131,9 @@ def test_letting_a_conflict_stand_as_it_reads() -> None:
 
 
 def test_a_side_has_what_its_author_did_afterwards_too() -> None:
-    ann, ben = conflict()
+    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    for hand in (ann, ben):
+        hand.act(actions.change(hand.record, "p1", {"role": f"{hand.by}'s"}))
     ann.act(actions.change(ann.record, "p1", {"name": "Ida B. Lunde"}))
     left, right = rivals(at_once(ann, ben), "p1")
     assert (getattr(left.item, "name", None), getattr(right.item, "name", None)) == ("Ida B. Lunde", "Ida Lunde")
