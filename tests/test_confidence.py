@@ -52,6 +52,11 @@ def confidence(text: str, words: str) -> float:
     ("surer", "less_sure", "words"),
     [
         ("Mayor Anna Berg, 52, said no. Berg left.", "The Anna Berg left port.", "Anna Berg"),
+        (
+            "“We lost the roof,” said Ada Brandt.",
+            "“We lost the roof,” said Ada Brandt, the Holt Herald reports.",
+            "“We lost the roof,”",
+        ),
         ("She bought 40 hens.", "Nobody gave it 40.", "40"),
         ("Rates rose 12 percent.", "They bought 12 hens.", "12"),
         ("“We lost the roof,” said Ada Brandt.", "“We lost the roof,” one wall seemed to say.", "“We lost the roof,”"),

@@ -18,6 +18,11 @@ from store.fields import QuoteType
 
 UNATTRIBUTED: Final = 0.3
 _PLAIN: Final = word_set("said says told tells added wrote tweeted asked")
+_SOURCES: Final = word_set("according reports reported reporting")
+SOURCES: Final = 40
+"""Tokens before a piece, and half as many after it, in which another source may be named."""
+_PER_TOKEN: Final = 0.9975
+"""The longer the sentence is before a piece, the more verbs it may hang on."""
 FAR: Final = 12
 """Tokens between cue and piece."""
 
@@ -35,9 +40,9 @@ _WEIGHT: Final[dict[Weight, float]] = {"speaking": 1.0, "naming": 0.9, "weak": 0
 
 
 def of_attribution(
-    passage: Passage, shape: Shape, attribution: Attribution, kind: QuoteType, *, own: bool = True
+    passage: Passage, at: int, shape: Shape, attribution: Attribution, kind: QuoteType, *, own: bool = True
 ) -> float:
-    """0-1 for a quotation by its first piece; `own` is False where the attribution is that of a sentence before."""
+    """0-1 for a quotation by its first piece, at token `at`; `own` is False where a sentence before attributes it."""
     sure = _HOW[attribution.how] * _WEIGHT[attribution.weight]
     beside = attribution.how in ("after", "inverted")
     if attribution.speaker is None:
@@ -57,7 +62,18 @@ def of_attribution(
         sure *= 0.97
     if beside and shape.words < 4:
         sure *= 0.6 if shape.words == 1 else 0.87
+    if attribution.how == "before" and own:
+        sure *= _PER_TOKEN ** (at - passage.sentence_starts[passage.sentence[at]])
+    if _names_another_source(passage, at, attribution):
+        sure *= 0.75
     return sure * _of_cue(passage, attribution)
+
+
+def _names_another_source(passage: Passage, at: int, attribution: Attribution) -> bool:
+    """`Lund said, the Holt Herald reports`: whose words they are is open."""
+    first, last = attribution.cue
+    around = range(max(0, at - SOURCES), min(len(passage), at + SOURCES // 2))
+    return any(passage.low[k] in _SOURCES for k in around if not first <= k <= last)
 
 
 def _of_cue(passage: Passage, attribution: Attribution) -> float:

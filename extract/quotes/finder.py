@@ -125,7 +125,7 @@ class _Finder:
                     here[attribution.cue].pieces.append(piece)
                     continue
                 kind = _type(passage, at, shape, attribution)
-                sure = of_attribution(passage, shape, attribution, kind)
+                sure = of_attribution(passage, at, shape, attribution, kind)
                 quotation = _Quotation([piece], kind, attribution, passage, sure)
                 here[attribution.cue] = quotation
                 self.found.append(quotation)
@@ -171,7 +171,9 @@ class _Finder:
         prior = self._prior(passage, at, shape, number) or self._signed(number)
         if prior is not None:
             before, attribution = prior
-            sure = of_attribution(before, shape, attribution, "direct", own=attribution.how == "byline")
+            sure = of_attribution(
+                before, len(before) - 1, shape, attribution, "direct", own=attribution.how == "byline"
+            )
             context = attribution.weight != "speaking"
             self.found.append(_Quotation([piece], "direct", attribution, before, sure, context))
         elif shape.words >= SHORT and not shape.title:
