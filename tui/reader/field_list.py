@@ -13,10 +13,10 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.reader.doubts import Doubts
+from tui.reader.kept import KeptLines
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink
 
@@ -61,7 +61,7 @@ _Row = str | _Title | _Gap | _Words | None
 """A field's id, a group's first line, a line under the editor, a remark, or an empty line."""
 
 
-class FieldList(ScrollView, can_focus=True, inherit_bindings=False):
+class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
     """Shows a `Reading`. `narrow` has the group in question only."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"fields--{name}" for name in _COMPONENTS}

@@ -17,10 +17,10 @@ from rich.style import Style
 from textual.color import Color
 from textual.events import Resize
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.reader.kept import KeptLines
 from tui.reader.looks import COMPONENTS, CSS
 from tui.reader.marks import Mark, MarkIndex
 from tui.reader.segments import Layer, Names, segments
@@ -38,7 +38,7 @@ _MANY = 500
 """Changed spans from which on all is painted anew: asking for the lines of each would take longer."""
 
 
-class Page(ScrollView):
+class Page(KeptLines):
     """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
 
     ALLOW_SELECT = False
@@ -148,16 +148,8 @@ class Page(ScrollView):
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines as they are kept: there is no border, padding or opacity for Textual to add to each anew.
-
-        Fits first, for Textual paints a new size before it tells of it.
-        """
-        self._fit()
-        strips = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return strips
+        self._fit()  # Textual paints a new size before it tells of it
+        return super().render_lines(crop)
 
     def on_resize(self, event: Resize) -> None:
         del event

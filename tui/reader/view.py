@@ -39,6 +39,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar = bindings("selection", "finding", "fields", "anywhere")
     AUTO_FOCUS = "FieldList"
+    BLANK = True  # other widgets cover all of it: no need to draw it line by line
 
     def __init__(self, queue: Queue) -> None:
         super().__init__()
@@ -174,6 +175,10 @@ class ReaderView(Screen[None], inherit_bindings=False):
     @on(events.DescendantBlur)
     def _focus_moved(self) -> None:
         self.show_keys()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        # Mounting has just given every widget its styles: a second time would be a fiftieth of the start.
+        event.refresh_styles = self.stack_updates > 0
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)
