@@ -99,8 +99,11 @@ class FolderLibrary:
             self.write(name, record, frame)
             return Committed(record, renamed)
 
-    def ids(self, query: str = "") -> Iterator[str]:
-        return self._asked(lambda index: index.ids(query))
+    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+        return self._asked(lambda index: index.ids(query, order))
+
+    def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
+        return dict(self._asked(lambda index: iter(index.summaries(identifiers).items())))
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
         return self._asked(lambda index: index.find(query, order, limit))

@@ -7,7 +7,7 @@ the folder. The full-text table keeps no text of its own, so that to take an art
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -101,24 +101,25 @@ class Index:
         Damaged records come last, whatever was asked, so that no list hides one.
         """
         select, parameters = self._select(query)
-        down = " DESC" if order.startswith("-") else ""
-        column = ORDERS[order.removeprefix("-")]
-        if column == "rowid":  # in the words' own order nothing has to be sorted
-            column = "words.rowid" if select.startswith("FROM words") else "a.rowid"
-        sql = f"SELECT {_SUMMARY} {select} AND a.damage IS NULL ORDER BY {column}{down} LIMIT ?"
+        sql = f"SELECT {_SUMMARY} {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
         for row in self._db.execute(sql, [*parameters, -1 if limit is None else limit]):
             yield _summary(row)
         if limit is None:
             for row in self._db.execute(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.status = 'damaged'"):
                 yield _summary(row)
 
-    def ids(self, query: str = "") -> Iterator[str]:
+    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
         """Without the damaged, whose ids are not known."""
         select, parameters = self._select(query)
-        for (identifier,) in self._db.execute(
-            f"SELECT a.id {select} AND a.damage IS NULL ORDER BY a.rowid", parameters
-        ):
+        sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)}"
+        for (identifier,) in self._db.execute(sql, parameters):
             yield identifier
+
+    def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
+        """By id; those that are not there are left out."""
+        places = ", ".join("?" * len(identifiers))
+        rows = self._db.execute(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
+        return {summary.id: summary for summary in map(_summary, rows)}
 
     def count(self, query: str = "") -> dict[str, int]:
         """How many articles of each status."""
@@ -215,6 +216,14 @@ class _Writing:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def _ordered(select: str, order: str) -> str:
+    """Equal ones in the order of adding. In the words' own order nothing has to be sorted."""
+    down = " DESC" if order.startswith("-") else ""
+    number = "words.rowid" if select.startswith("FROM words") else "a.rowid"
+    column = ORDERS[order.removeprefix("-")]
+    return f"ORDER BY {number}{down}" if column == "rowid" else f"ORDER BY {column}{down}, {number}"
 
 
 def row_of(tables: Tables, text: str) -> Row:

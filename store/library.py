@@ -62,8 +62,11 @@ class Library(Protocol):
         that are there already are not added again.
         """
 
-    def ids(self, query: str = "") -> Iterator[str]:
-        """Of the articles that answer, in the order of adding; see `query` for the language."""
+    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+        """Of the articles that answer; see `query` for the language, `find` for the orders."""
+
+    def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
+        """A page of a long list, by id; at most a thousand. Those that are not there are left out."""
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
         """`order` is added, date, title or status, with a minus in front the other way round."""

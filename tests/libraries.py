@@ -44,8 +44,11 @@ class MemoryLibrary:
         self.records[identifier] = saved.with_edits(united)
         return Committed(self.records[identifier], renamed)
 
-    def ids(self, query: str = "") -> Iterator[str]:
-        return self._index().ids(query)
+    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+        return self._index().ids(query, order)
+
+    def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
+        return self._index().summaries(identifiers)
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
         return self._index().find(query, order, limit)

@@ -140,7 +140,7 @@ class Room:
         """The article in hand as a stranger would read it from the disk."""
         assert self.reader.reading is not None
         assert self.reader.sessions.close() == ""
-        return open_library(self.app.library.path).load(self.reader.reading.record.id)  # type: ignore[attr-defined]  # a folder
+        return open_library(self.app.library.path).load(self.reader.reading.record.id)
 
     def status(self, identifier: str) -> str:
         return self.stored.fields[identifier].status

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
-from textual.app import App
 from textual.screen import Screen
 
+from tui.configured import ConfiguredApp
 from tui.keys import BY_ID, shown
 from tui.queue import Entry, Queue
-from tui.reader.screen import ReaderScreen
-from tui.theme import kind_variables
+from tui.typeahead import Typeahead
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.library import Library
+    from store.folder import FolderLibrary
+    from tui.reader.screen import ReaderScreen
+    from tui.shelf.screen import ShelfScreen
+    from tui.wanted import ReadingWanted
 
 
 def built_in() -> Extractor:
@@ -25,48 +27,108 @@ def built_in() -> Extractor:
     return NewsExtractor()
 
 
-class StetApp(App[int]):
-    """Exits with 0, or 1 where something could not be saved."""
+@runtime_checkable
+class Commanded(Protocol):
+    """A screen with keys of its own; a question over it has none."""
+
+    def say(self, words: str) -> None: ...
+
+    def do(self, identifier: str) -> None: ...
+
+
+class StetApp(ConfiguredApp, Typeahead):
+    """Exits with 0, or 1 where something could not be saved. Without entries it begins on the shelf.
+
+    Reader and shelf are made when they are first wanted, and kept.
+    """
 
     TITLE = "Stet"
     CSS_PATH = "stet.tcss"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
 
     def __init__(
-        self, library: Library, entries: Sequence[Entry], annotator: str, extractor: Callable[[], Extractor] = built_in
+        self,
+        library: FolderLibrary,
+        entries: Sequence[Entry],
+        annotator: str,
+        extractor: Callable[[], Extractor] = built_in,
     ) -> None:
         super().__init__()
         self.library = library
         self.queue = Queue(entries)
         self.annotator = annotator
         self.extractor = extractor
+        self._reader: ReaderScreen | None = None
+        self._shelf: ShelfScreen | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        return ReaderScreen(self.library, self.queue, self.annotator, self.extractor)
+        return self._make_reader() if self.queue.entries else self._make_shelf()
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        theme = self.current_theme
-        return kind_variables(dark=theme.dark, ansi=theme.ansi)
+    def _make_reader(self) -> ReaderScreen:
+        from tui.reader.screen import ReaderScreen
+
+        self._reader = ReaderScreen(self.library, self.queue, self.annotator, self.extractor, self.configured.layout)
+        self.install_screen(self._reader, "reader")
+        return self._reader
+
+    def _make_shelf(self) -> ShelfScreen:
+        from tui.shelf.screen import ShelfScreen
+
+        self._shelf = ShelfScreen(self.library)
+        self.install_screen(self._shelf, "shelf")
+        return self._shelf
+
+    def on_shelf_wanted(self) -> None:
+        shelf = self._shelf or self._make_shelf()
+        if self._reader is not None:
+            shelf.reading = True
+            shelf.near = self._reader.reading.record.id if self._reader.reading else None
+        self._show(shelf)
+
+    def on_reader_wanted(self) -> None:
+        if self._reader is not None:
+            self._show(self._reader)
+
+    def on_reading_wanted(self, message: ReadingWanted) -> None:
+        self.queue = Queue(message.entries, message.position)
+        if self._reader is None:
+            self._show(self._make_reader())
+        else:
+            self._reader.queue = self.queue
+            self._show(self._reader)
+            self._reader.open()
+
+    def _show(self, screen: Screen[None]) -> None:
+        """The one that was shown first stays below the other."""
+        if screen in self.screen_stack:
+            self.pop_screen()
+        else:
+            self.push_screen(screen)
+
+    def on_quit_wanted(self) -> None:
+        """The reader knows what is not on the disk yet."""
+        if self._reader is None:
+            self.exit(0)
+        else:
+            self._reader.do("quit")
 
     def action_help_quit(self) -> None:
         """`ctrl+c`, pressed by habit: say what quits."""
-        if isinstance(self.screen, ReaderScreen):
+        if isinstance(self.screen, Commanded):
             self.screen.say(f"{shown(BY_ID['quit'].keys[0])} quits")
 
     async def action_quit(self) -> None:
-        """Leave it to the reader, which knows what is not on the disk yet."""
-        if isinstance(self.screen, ReaderScreen):
+        if isinstance(self.screen, Commanded):
             self.screen.do("quit")
 
 
 def run(
-    library: Library, entries: Sequence[Entry], annotator: str, extractor: Callable[[], Extractor] = built_in
+    library: FolderLibrary, entries: Sequence[Entry], annotator: str, extractor: Callable[[], Extractor] = built_in
 ) -> int:
     """Read and correct until the person quits; gives the exit status.
 
     An entry is the id of a record in the library (a `str`), or a file (a `Path`), which is read, and added with its
-    suggestions where its text is not in the library yet. Opens the first that is not done.
+    suggestions where its text is not in the library yet. Opens the first that is not done; the shelf without any.
     """
     app = StetApp(library, entries, annotator, extractor)
     return app.run() or 0

@@ -26,11 +26,13 @@ WHERE: Final = {
     "article": "In the article",
     "finding": "While finding",
     "editor": "While editing a field",
+    "shelf": "On the shelf",
+    "filtering": "While filtering the shelf",
     "adjudicating": "While settling conflicts",
     "anywhere": "Anywhere",
 }
 
-KEYS: Final[tuple[Key, ...]] = (
+KEYS: Final[list[Key]] = [
     Key("accept", ("a",), "fields", "let the field stand, go to the next undecided", "let it stand"),
     Key("reject", ("x",), "fields", "strike the field out, go to the next undecided", "strike out"),
     Key("edit", ("e", "enter"), "fields", "edit the field's attributes in place", "edit"),
@@ -76,6 +78,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("view", ("v",), "fields", "show all fields, only what is undecided, or the least certain first", "view"),
     Key("settle", ("equals_sign",), "fields", "settle what is in conflict here, reading beside reading"),
     Key("statistics", ("percent_sign",), "fields", "what the library's edits say: counts, time, errors"),
+    Key("shelf", ("g",), "fields", "the shelf: every article of the library", "shelf"),
     Key("next-article", ("right_square_bracket",), "fields", "next article"),
     Key("previous-article", ("left_square_bracket",), "fields", "previous article"),
     Key("add-person", ("p",), "selection", "make the selection a person, or one more mention of one", "person"),
@@ -94,15 +97,33 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("page-on", ("pagedown",), "article", "a page down"),
     Key("text-back", ("ctrl+home",), "article", "to the start of the article"),
     Key("text-on", ("ctrl+end",), "article", "to the end of the article"),
-    Key("grow", ("space",), "article", "select the word; again its sentence, its paragraph"),
-    Key("clear", ("escape",), "article", "drop the selection"),
+    Key(
+        "grow", ("space",), "article", "select the word; again its sentence, its paragraph", "select (or shift+arrows)"
+    ),
+    Key("clear", ("escape",), "article", "drop the selection", "drop"),
     Key("next-hit", ("n",), "finding", "next hit", "next hit"),
-    Key("previous-hit", ("N",), "finding", "previous hit"),
+    Key("previous-hit", ("N",), "finding", "previous hit", "previous"),
     Key("stop-finding", ("escape",), "finding", "stop finding", "stop"),
     Key("keep", ("enter",), "editor", "keep what was typed", "keep"),
     Key("drop", ("escape",), "editor", "drop what was typed", "drop"),
     Key("next-box", ("tab",), "editor", "next attribute", "next"),
     Key("previous-box", ("shift+tab",), "editor", "previous attribute"),
+    Key("read", ("enter",), "shelf", "read the article; the queue is the list, or what is marked", "read"),
+    Key("filter", ("slash",), "shelf", "filter the list, in the language of stet list", "filter"),
+    Key("sort", ("s",), "shelf", "sort by what was added, by date, title or status", "sort"),
+    Key("add-article", ("i",), "shelf", "add a file, a folder or an address", "add"),
+    Key("tour", ("t",), "shelf", "a tour of one minute", "tour"),
+    Key("export", ("E",), "shelf", "export what is marked, else the list", "export"),
+    Key("mark", ("space",), "shelf", "mark the article, or take its mark away", "mark"),
+    Key("back-to-reader", ("g", "escape"), "shelf", "back to the article that is open", "back"),
+    Key("article-on", ("j", "down"), "shelf", "next article of the list"),
+    Key("article-back", ("k", "up"), "shelf", "previous article of the list"),
+    Key("articles-page-on", ("pagedown",), "shelf", "a page down"),
+    Key("articles-page-back", ("pageup",), "shelf", "a page up"),
+    Key("first-article", ("home",), "shelf", "to the first article"),
+    Key("last-article", ("end",), "shelf", "to the last article"),
+    Key("filter-keep", ("enter", "down"), "filtering", "back to the list", "to the list"),
+    Key("filter-drop", ("escape",), "filtering", "drop the filter", "drop the filter"),
     Key("take-left", ("1", "left"), "adjudicating", "take the reading on the left", "take left"),
     Key("take-right", ("2", "right"), "adjudicating", "take the one on the right; of three, the second", "take right"),
     Key("take-third", ("3",), "adjudicating", "take the third reading"),
@@ -112,9 +133,12 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("undo-settling", ("u",), "adjudicating", "undo your last step in this article", "undo"),
     Key("redo-settling", ("U",), "adjudicating", "do again what was undone"),
     Key("stop-adjudicating", ("escape",), "adjudicating", "back, when everything is on the disk", "back"),
+    Key("palette", ("ctrl+p",), "anywhere", "every action by name, with its key"),
+    Key("theme", ("T",), "anywhere", "next theme: dark, light, ansi, high contrast"),
     Key("help", ("question_mark",), "anywhere", "every key, for where the cursor is", "help"),
-    Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk"),
-)
+    Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk", "quit"),
+]
+"""The map in force: the configuration may have put other keys in, see `keymap`."""
 BY_ID: Final = {key.id: key for key in KEYS}
 
 _SHOWN: Final = {

@@ -11,11 +11,12 @@ Entry: TypeAlias = str | Path
 
 
 class Queue:
-    """`position` counts from 0."""
+    """`position` counts from 0; `chosen` says that a person picked it."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], position: int | None = None) -> None:
         self.entries = list(entries)
-        self.position = 0
+        self.position = position or 0
+        self.chosen = position is not None
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -1,17 +1,19 @@
-"""`stet [PATH …]`: read and correct. What is new is added; the queue is what was named, alone: the library."""
+"""`stet [PATH …]`: read and correct. What is new is added; the queue is what was named, alone: the shelf."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from store.errors import StetError
-from tui.options import annotator_option, library_option, the_annotator, the_extractor, the_library
+from tui.config import apply_keys
+from tui.options import annotator_option, extractor_name, library_option, the_annotator, the_extractor, the_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +30,16 @@ SMALLEST: Final = (60, 15)
 @annotator_option
 @click.argument("paths", nargs=-1, metavar="[PATH|URL …]")
 def command(paths: tuple[str, ...]) -> int:
-    """Read PATH …, files, folders or URLs, and check what was found in them; alone: go on with the library."""
+    """Read PATH …, files, folders or URLs, and check what was found in them; alone: the shelf."""
     shelf = the_library()
-    entries = _named(shelf, paths) if paths else _unfinished(shelf)
+    entries = _named(shelf, paths)
     check_terminal()
+    apply_keys()
     gc.disable()  # the reader turns it on again after its first paint: starting makes no garbage worth a look
+    from extract.registry import get_extractor
     from tui.app import run
 
-    return run(shelf, entries, the_annotator())
+    return run(shelf, entries, the_annotator(), partial(get_extractor, extractor_name()))
 
 
 def _named(library: FolderLibrary, paths: tuple[str, ...]) -> list[Entry]:
@@ -57,15 +61,6 @@ def _added(library: FolderLibrary, path: str) -> Iterator[Entry]:
         if article.id not in library:
             library.add(article, the_extractor().suggest(article.text))
         yield article.id
-
-
-def _unfinished(library: FolderLibrary) -> list[Entry]:
-    """Every article of the library, those with a conflict first; the reader opens the first that is not done."""
-    disputed = list(library.ids("conflict:yes"))
-    entries: list[Entry] = list(dict.fromkeys([*disputed, *library.ids()]))
-    if not entries:
-        raise StetError("Nothing to read", f"the library {library.path} is empty; name a file or a folder: stet PATH")
-    return entries
 
 
 def check_terminal() -> None:

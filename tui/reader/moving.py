@@ -70,6 +70,12 @@ def copy(reader: ReaderScreen, reading: Reading) -> None:
     reader.say("Copied: the field with its sentence")
 
 
+def show_shelf(reader: ReaderScreen) -> None:
+    from tui.wanted import ShelfWanted
+
+    reader.post_message(ShelfWanted())
+
+
 def show_help(reader: ReaderScreen) -> None:
     from tui.help import Help
 
@@ -108,6 +114,7 @@ COMMANDS: Final[dict[str, Command]] = {
 ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
     "next-article": partial(turn, 1),
     "previous-article": partial(turn, -1),
+    "shelf": show_shelf,
     "help": show_help,
     "quit": leave,
 }

@@ -65,7 +65,8 @@ class ReaderScreen(ReaderView):
         self._extracting = ""
 
     def on_mount(self) -> None:
-        self._seek_unfinished()
+        if not self.queue.chosen:
+            self._seek_unfinished()
         self.open()
         self.set_timer(_SOON, _get_ready)
 

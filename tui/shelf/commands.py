@@ -1,0 +1,148 @@
+"""What each key of the shelf does, by the id of its row in the key table. Loaded with the first key, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.shelf.lines import ORDERS
+from tui.wanted import QuitWanted, ReaderWanted, ReadingWanted, TourWanted
+
+if TYPE_CHECKING:
+    from tui.shelf.screen import ShelfScreen
+
+_NO_END: Final = 1 << 40
+
+
+def move(step: int, shelf: ShelfScreen) -> None:
+    shelf.list.move(step)
+
+
+def turn_page(step: int, shelf: ShelfScreen) -> None:
+    shelf.list.move(step * shelf.list.page)
+
+
+def read(shelf: ShelfScreen) -> None:
+    """The queue is the list as it is, or what is marked where the article in question is."""
+    if (current := shelf.list.current) is None:
+        shelf.say("There is no article to read")
+        return
+    marked = shelf.list.marked
+    ids = [name for name in shelf.listing.ids if name in marked] if current in marked else list(shelf.listing.ids)
+    shelf.post_message(ReadingWanted(ids, ids.index(current)))
+
+
+def back(shelf: ShelfScreen) -> None:
+    if shelf.reading:
+        shelf.post_message(ReaderWanted())
+    else:
+        shelf.say(f"No article is open; {shelf.key('read')} reads the one in question")
+
+
+def mark(shelf: ShelfScreen) -> None:
+    shelf.list.mark()
+    shelf.show_progress()
+
+
+def sort(shelf: ShelfScreen) -> None:
+    orders = list(ORDERS)
+    order = orders[(orders.index(shelf.question.order) + 1) % len(orders)]
+    shelf.ask(order=order)
+    shelf.say(f"Sorted: {ORDERS[order]}")
+
+
+def type_filter(shelf: ShelfScreen) -> None:
+    shelf.filter.box.focus()
+
+
+def keep_filter(shelf: ShelfScreen) -> None:
+    shelf.list.focus()
+
+
+def drop_filter(shelf: ShelfScreen) -> None:
+    shelf.filter.box.value = ""
+    shelf.list.focus()
+
+
+def add(shelf: ShelfScreen) -> None:
+    from tui.ask import AskWords
+    from tui.shelf.adding import add as adding
+    from tui.shelf.background import start
+
+    def answered(word: str | None) -> None:
+        if word and (word := word.strip()):
+            start(partial(adding, shelf.library, word), shelf.post_message)
+
+    shelf.app.push_screen(AskWords("Add a file, a folder or an address"), answered)
+
+
+def export(shelf: ShelfScreen) -> None:
+    """What is marked, else the whole list; asks for the format, then for the target."""
+    from store.formats import FORMATS
+    from tui.ask import AskWords, Choose, Option, Pick
+    from tui.shelf.background import start
+    from tui.shelf.exporting import export_to
+
+    marked = shelf.list.marked
+    ids = [name for name in shelf.listing.ids if name in marked] if marked else list(shelf.listing.ids)
+    if not ids:
+        shelf.say("There is no article to export")
+        return
+
+    def with_format(name: str | None) -> None:
+        if name is not None:
+            suggested = f"articles-{name}" if FORMATS[name].folder else f"articles.{name}"
+            question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
+            shelf.app.push_screen(AskWords(question, suggested), partial(with_target, name))
+
+    def with_target(name: str, word: str | None) -> None:
+        if not word or not word.strip():
+            return
+        target = Path(word.strip()).expanduser()
+        if target.is_file():
+            options = [Option("r", "replace it", "replace")]
+            shelf.app.push_screen(Choose(f"{target} is there already", options), partial(confirmed, name, target))
+        else:
+            confirmed(name, target, "new")
+
+    def confirmed(name: str, target: Path, answer: str | None) -> None:
+        if answer is not None:
+            start(partial(export_to, shelf.library, ids, name, target), shelf.post_message)
+
+    options = [Option("", f"{item.name:<14}{item.summary}", item.name) for item in FORMATS.values()]
+    shelf.app.push_screen(Pick(f"Export {_articles(len(ids))} as", options), with_format)
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def show_help(shelf: ShelfScreen) -> None:
+    from tui.help import Help
+
+    shelf.app.push_screen(Help(shelf.context))
+
+
+Command = Callable[["ShelfScreen"], object]
+COMMANDS: Final[dict[str, Command]] = {
+    "read": read,
+    "filter": type_filter,
+    "filter-keep": keep_filter,
+    "filter-drop": drop_filter,
+    "sort": sort,
+    "mark": mark,
+    "add-article": add,
+    "export": export,
+    "tour": lambda shelf: shelf.post_message(TourWanted()),
+    "back-to-reader": back,
+    "article-on": partial(move, 1),
+    "article-back": partial(move, -1),
+    "articles-page-on": partial(turn_page, 1),
+    "articles-page-back": partial(turn_page, -1),
+    "first-article": partial(move, -_NO_END),
+    "last-article": partial(move, _NO_END),
+    "help": show_help,
+    "quit": lambda shelf: shelf.post_message(QuitWanted()),
+}

@@ -1,0 +1,38 @@
+"""Articles out of the library while the shelf stays alive: in any format, to a file or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import StetError
+from tui.shelf.background import Say
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from store.record import Record
+
+
+def export_to(library: Library, identifiers: Sequence[str], name: str, target: Path, say: Say) -> str:
+    """What came of it, and what the format could not hold."""
+    from extract.words import sentences
+    from store.formats import export
+
+    broken: list[str] = []
+    lost: list[str] = []
+
+    def records() -> Iterator[Record]:
+        for count, identifier in enumerate(identifiers, 1):
+            say(f"Exporting {count:,} of {len(identifiers):,} …")
+            try:
+                yield library.load(identifier)
+            except StetError as error:
+                broken.append(error.message)
+
+    export(name, records(), target, sentences=sentences, say=lost.append)
+    count = len(identifiers) - len(broken)
+    parts = [f"{count:,} article{'' if count == 1 else 's'} in {target}"]
+    if broken:
+        parts.append(f"{len(broken)} left out: {broken[0]}")
+    return "; ".join([*parts, *lost])

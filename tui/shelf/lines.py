@@ -1,0 +1,77 @@
+"""The shelf's own single lines: the library and how far it is above, the filter and the order below that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from tui.reader.lines import BAR_CELLS, Line
+from tui.reader.rows import fit
+from tui.reader.symbols import visible
+
+ORDERS: Final = {
+    "added": "oldest first",
+    "-added": "newest first",
+    "-date": "latest date first",
+    "date": "earliest date first",
+    "title": "by title",
+    "status": "by status",
+}
+"""In the turn of the key, with what the line says of each."""
+
+
+class ShelfHeader(Line):
+    """`whole` counts all articles of the library by status."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = str(path).replace(str(Path.home()), "~", 1)
+        self._whole: dict[str, int] = {}
+
+    def show(self, whole: dict[str, int]) -> None:
+        if whole != self._whole:
+            self._whole = whole
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        counts = dict(self._whole)
+        damaged = counts.pop("damaged", 0)
+        total, done = sum(counts.values()), counts.get("done", 0)
+        right = [(f"{total:,} article{'' if total == 1 else 's'}   {done:,} done", "text")]
+        if width >= 80:
+            right.append((f"   {counts.get('started', 0):,} started   {counts.get('new', 0):,} new", "quiet"))
+        if width >= 100:
+            filled = BAR_CELLS * done // total if total else 0
+            right += [("   " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
+        if damaged:
+            right.append((f"   {damaged} damaged", "wrong"))
+        right.append((" ", "text"))
+        taken = sum(cell_len(words) for words, _ in right)
+        return [
+            (" Stet   ", "strong"),
+            (fit(visible(f"library {self._path}"), width - taken - 10) + "  ", "quiet"),
+            *right,
+        ]
+
+
+class FilterLine(Horizontal):
+    """Where a query is typed, and which articles are shown in which order."""
+
+    def compose(self) -> ComposeResult:
+        self.box = Input(placeholder="/ filters: words, status:new, person:lund, number>100 …", compact=True)
+        self.said = Static(markup=False, id="order")
+        yield Static(" filter ", markup=False, id="filter-label")
+        yield self.box
+        yield self.said
+
+    def show(self, listed: int, whole: int, marked: int, order: str) -> None:
+        parts = [f"{listed:,} of {whole:,}"] if listed != whole else []
+        if marked:
+            parts.append(f"{marked:,} marked")
+        parts.append(ORDERS[order])
+        self.said.update("   ".join(parts) + " ")

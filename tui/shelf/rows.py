@@ -1,0 +1,55 @@
+"""One line of the shelf as a strip of cells: what stands in which column. Knows no scrolling and no keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.reader.rows import fit
+from tui.reader.symbols import visible
+
+if TYPE_CHECKING:
+    from store.library import Summary
+
+SIGNS: Final = {"new": "○", "started": "●", "done": "✓", "gone": "×"}
+"""Each status has a sign of its own, so that it can be told without colour."""
+_SOURCE_FROM: Final = 100
+"""Columns from which on there is room for the source."""
+_STATUS_FROM: Final = 76
+
+
+def article_strip(
+    row: Summary | None, width: int, styles: Callable[[str], Style], *, marked: bool, current: bool
+) -> Strip:
+    """`▌* ● Missiles strike Belgorod   2023-12-30  started  11/32  ⚑2  desk`; a row not fetched yet is dots."""
+    base = styles("current" if current else "row")
+    if row is None:
+        return Strip([Segment("    …", base if current else base + styles("quiet"))]).adjust_cell_length(width, base)
+    quiet = base if current else base + styles("quiet")
+    columns = _columns(row, width)
+    title = visible(row.title) or "(no title)"
+    room = width - 6 - sum(len(words) for words, _ in columns)
+    segments = [
+        Segment("▌" if current else " ", base),
+        Segment("*" if marked else " ", base if current else base + styles("mark")),
+        Segment(f" {SIGNS.get(row.status, '?')} ", base if current else base + styles(row.status)),
+        Segment(fit(title, room) + " ", quiet if row.status == "done" else base),
+        *(Segment(words, base if current else base + styles(style)) for words, style in columns),
+    ]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+def _columns(row: Summary, width: int) -> list[tuple[str, str]]:
+    """What stands right of the title, each with the name of its style. Column widths are fixed: nothing jumps."""
+    columns = [(f" {visible(row.date or '')[:10]:<10}", "quiet")]
+    if width >= _STATUS_FROM:
+        columns.append((f"  {row.status:<7}", "quiet"))
+    columns.append((f" {f'{row.decided}/{row.fields}':>8}", "quiet"))
+    columns.append((f" {f'⚑{row.flags}' if row.flags else '':<4}", "flag"))
+    if width >= _SOURCE_FROM:
+        columns.append((f" {fit(visible(row.source), min(40, width // 5))}", "quiet"))
+    return columns

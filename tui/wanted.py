@@ -1,0 +1,38 @@
+"""What one screen asks of the app about another, so that no screen imports another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from tui.queue import Entry
+
+
+@dataclass
+class ShelfWanted(Message):
+    """Show the library."""
+
+
+@dataclass
+class ReaderWanted(Message):
+    """Go back to the article that is open."""
+
+
+@dataclass
+class ReadingWanted(Message):
+    """Read these, beginning with the one at `position`."""
+
+    entries: Sequence[Entry]
+    position: int
+
+
+@dataclass
+class TourWanted(Message):
+    """Show how it is done."""
+
+
+@dataclass
+class QuitWanted(Message):
+    """Leave the program, when everything is on the disk."""
