@@ -8,7 +8,7 @@ from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import FUNCTION_WORDS, is_plural
+from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_plural
 from extract.words import word_set
 
 _OLDEST: Final = 120
@@ -107,7 +107,8 @@ def _in_apposition(t: Tokens, found: Amount) -> bool:
 def _of_a_subject(t: Tokens, found: Amount) -> bool:
     """`she was six when`, `he turned 40`, `voters under 30`, `a teacher of 72`."""
     i = found.first
-    if t.low[found.last] in FUNCTION_WORDS or not t.low[found.last].isalpha():
+    following = t.low[found.last]
+    if following in FUNCTION_WORDS or following in VERBS or following.endswith("ed") or not following.isalpha():
         if t.low[i - 1] in ("under", "over") and t.low[i - 2] in _GROUPS:
             return True
         if t.low[i - 1] == "of" and t.low[i - 2] in _PERSONS and found.form == "digits" and found.value != 1:
