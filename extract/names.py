@@ -6,13 +6,14 @@ from extract.name_confidence import rate
 from extract.news_style import mend
 from extract.people import link_people
 from extract.places import link_places
+from extract.repeats import repeated
 from extract.tagger import shipped
 from store.fields import Person, Place
 
 
 def find_names(text: str) -> tuple[list[Person], list[Place]]:
     """Fields without ids, ascending by first span."""
-    mentions = mend(text, shipped().tag(text))
+    mentions = repeated(text, mend(text, shipped().tag(text)))
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     rate(text, mentions, people, places)

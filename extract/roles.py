@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from extract import gazetteer
+from extract.vocabulary import BODIES
 from extract.words import DAYS, STARTERS, tokens, word_set
 from store.fields import Span
 
@@ -53,7 +54,23 @@ OFFICES: Final = word_set(
 )
 """Nouns of office and occupation."""
 
-SHORT_TITLES: Final = word_set("gen sen rep gov lt col maj capt sgt cpl adm prof rev det insp supt cmdr dr")
+_CALLINGS: Final = word_set(
+    """
+    apprentice bartender beekeeper breeder brewer bricklayer broker caretaker cashier caterer citizen
+    cleaner collector cook courier decorator dealer docker drummer editor-in-chief fisher florist
+    forester gardener grocer hairdresser hunter janitor jeweller lifeguard mate mayor-elect member merchant mentor
+    miner nanny optician paralegal pastry-cook pensioner pharmacist plasterer ploughman postman
+    prospector rancher ranger receptionist roofer scout seamstress seller shepherd skier stallholder steward
+    stewardess surfer survivor tailor tenant vendor violinist volunteer weaver welder whistleblower
+    """
+)
+"""More of them, which the tagger was not shown."""
+
+_CALLING_ENDS: Final = (
+    "ologist", "ographer", "ician", "woman", "sman", "keeper", "maker", "worker", "holder", "master", "owner", "driver",
+)  # fmt: skip
+
+SHORT_TITLES: Final = word_set("gen sen rep gov lt col maj capt sgt cpl adm prof rev det insp supt cmdr")
 """Short forms of office, that may carry a full stop."""
 
 MODIFIERS: Final = word_set(
@@ -79,26 +96,41 @@ MODIFIERS: Final = word_set(
 _BREAKS: Final = word_set(
     ', . ; : ( ) [ ] “ ” " — – _ who which whose whom where when that said says is was has had will'
 )
-_LINKS: Final = word_set("of for at in to with on")
+_LINKS: Final = word_set("of for at in to with on from")
 _ARTICLES: Final = word_set("the a an his her its their our my")
-_NO_ROLE: Final = word_set("mr mrs ms miss mx sir madam mme")
+_NO_ROLE: Final = word_set("mr mrs ms miss mx sir madam mme dr")
+_NO_MODIFIER: Final = word_set(
+    """
+    of for at in to with on by from as into over under about after before than like and or but nor so if because while
+    who which whose whom where when that this these those what how why there here is are was were be been being has
+    have had do does did will would can could may might must should said says told asked added he she it they we you
+    him them us me not no never only also then now even just still once first last next more most less very such all
+    both each every some any many much several few one two three blow way part kind sort lot
+    """
+)
+"""Words that never stand between an article and the noun of office that it belongs to."""
+_MODIFIER_ENDS: Final = ("tion", "ment", "ity", "ship", "ance", "ence")
+_AGED: Final = re.compile(r" ?(?:then[- ])?(?:\d{1,3}|[a-z]{3,8}(?:-[a-z]{3,5})?)-year-old ")
+_WHO_IS: Final = re.compile(r",? who (?:is|was) (?=an? |the )")
 
 
 def _singular_office(word: str) -> bool:
     low = word.lower().rstrip(".")
-    if low in OFFICES or low in SHORT_TITLES:
+    if low in OFFICES or low in SHORT_TITLES or low in _CALLINGS:
         return True
     head = low.rpartition("-")[2]
-    return head in OFFICES or (len(low) > 6 and low.endswith(("ologist", "woman", "sman", "keeper", "maker")))
+    return head in OFFICES or head in _CALLINGS or (len(low) > 6 and low.endswith(_CALLING_ENDS))
 
 
 def _is_modifier(word: str) -> bool:
     low = word.lower().rstrip(".")
     return (
         low in MODIFIERS
+        or low in BODIES
         or _singular_office(word)
+        or (len(low) > 6 and low.endswith(_MODIFIER_ENDS) and low.islower())
         or gazetteer.names().get(gazetteer.fold(word)) == gazetteer.DEMONYM
-        or gazetteer.fold(word) in gazetteer.places()
+        or (word[0].isupper() and gazetteer.fold(word) in gazetteer.places())
     )
 
 
@@ -110,9 +142,10 @@ def before(text: str, start: int) -> Span | None:
     i = len(words) - 1
     while i >= 0 and words[i] == "." and i and words[i - 1].lower() in {*SHORT_TITLES, *_NO_ROLE}:
         i -= 1
-    end = i
+    i = _before_rank(words, i)
     if i >= 0 and words[i].lower().rstrip(".") in _NO_ROLE:
         return None
+    end = i
     if (
         i >= 2
         and words[i][0].isupper()
@@ -134,19 +167,27 @@ def before(text: str, start: int) -> Span | None:
             begin -= 1
         elif (
             low in ("'s", "’s", "'", "’") and begin > 1 and words[begin - 2][0].isupper() and words[begin][0].isupper()
-        ) or (low == "and" and begin > 1 and (_singular_office(words[begin - 2]) or words[begin - 2][0].isupper())):
+        ) or (
+            low == "and"
+            and begin > 1
+            and (_singular_office(words[begin - 2]) or (words[begin - 2][0].isupper() and words[begin][0].isupper()))
+        ):
             begin -= 2
         elif (
             low in ("vice", "ex", "co")
             or (word[0].isupper() and not _opens(text, spans[begin - 1][0], word))
             or low in MODIFIERS
+            or (low not in _NO_MODIFIER and not word[0].isupper() and _is_modifier(word))
         ) or (_is_modifier(word) and word[0].isupper()):
             begin -= 1
         elif word == "." and begin > 1 and words[begin - 2].lower() in SHORT_TITLES:
             begin -= 2
         else:
             break
-    while begin < i and words[begin] in ("-", "&", "'s", "’s", "and"):
+    begin = _past_another(words, begin, i)
+    while begin < i and (
+        words[begin] in ("-", "&", "'s", "’s", "and") or text[spans[begin][0] - 1 : spans[begin][0]] == "-"
+    ):
         begin += 1
     while begin < i and words[begin].lower() in _ARTICLES:
         begin += 1
@@ -154,6 +195,28 @@ def before(text: str, start: int) -> Span | None:
     if text[stop : stop + 1] == "." and words[end].lower() in SHORT_TITLES:
         stop += 1
     return spans[begin][0], stop
+
+
+def _past_another(words: list[str], begin: int, i: int) -> int:
+    """Of `leader Anna Orr and chairman`, where the second title begins."""
+    for k in range(i - 1, begin + 1, -1):
+        if words[k] == "and" and any(
+            _singular_office(words[j]) and words[j + 1][0].isupper() and not _is_modifier(words[j + 1])
+            for j in range(begin, k - 1)
+        ):
+            return k + 1
+    return begin
+
+
+def _before_rank(words: list[str], i: int) -> int:
+    """Of `spokesman Col.`, where the office ends; `i` itself where there is no rank, or nothing but ranks."""
+    k = i
+    while k >= 0 and (words[k] == "." or words[k].lower().rstrip(".") in {*SHORT_TITLES, *_NO_ROLE}):
+        k -= 1
+    return k if 0 <= k < i and _singular_office(words[k]) and words[k].lower() not in _RANKS else i
+
+
+_RANKS: Final = word_set("lieutenant brigadier major general colonel captain sergeant admiral inspector detective")
 
 
 def _opens(text: str, start: int, word: str) -> bool:
@@ -180,6 +243,9 @@ _AGE: Final = re.compile(r",? (?:aged )?\d{1,3},? ?")
 
 def after(text: str, end: int) -> Span | None:
     """The apposition that follows a name: `, governor of the nearby Bryansk region`, `, 54, a nurse`."""
+    clause = _WHO_IS.match(text, end)
+    if clause:
+        return _phrase(text, clause.end(), min(len(text), clause.end() + REACH))
     if text[end : end + 1] not in (",", " ") or (text[end : end + 1] == " " and text[end + 1 : end + 2] not in "(–—"):
         return None
     start = end + 1
@@ -196,13 +262,21 @@ def _phrase(text: str, start: int, limit: int, *, bounded: bool = False) -> Span
     i = 0
     while i < len(words) and words[i].lower() in (*_ARTICLES, "(", "–", "—"):
         i += 1
+    described = i > 0 and words[i - 1].lower() in _ARTICLES
+    aged = _AGED.match(text, spans[i - 1][1] if i else start)
+    while aged and i < len(words) and spans[i][0] < aged.end():
+        i += 1
     head = next((k for k in range(i, min(i + 7, len(words))) if _head_at(words, k)), None)
-    if head is None or not all(_fits(word) for word in words[i:head]):
+    if head is None or not all(_fits(word) or (described and _describes(word)) for word in words[i:head]):
         return None
     stop = head + 1
     while stop < len(words) and stop < head + 14:
         low = words[stop].lower()
-        if low in _BREAKS:
+        if (
+            low in _BREAKS
+            or low in _NO_ROLE
+            or (low == "in" and stop + 1 < len(words) and words[stop + 1][0].isupper())
+        ):
             break
         if low == "and" and not (stop + 1 < len(words) and (_fits(words[stop + 1]) or words[stop + 1][0].isupper())):
             break
@@ -222,7 +296,12 @@ def _head_at(words: list[str], k: int) -> bool:
     if not _singular_office(words[k]):
         return False
     following = words[k + 1] if k + 1 < len(words) else "."
-    return not (_singular_office(following) or (following == "-" and k + 2 < len(words)))
+    return not (_singular_office(following) or following in ("'s", "’s") or (following == "-" and k + 2 < len(words)))
+
+
+def _describes(word: str) -> bool:
+    """After an article, whatever can come before a noun: `a retired bus driver`."""
+    return word[0].isalpha() and word.lower() not in {*_NO_MODIFIER, *_ARTICLES} and not word.endswith("ly")
 
 
 def _fits(word: str) -> bool:
@@ -234,7 +313,9 @@ def _fits(word: str) -> bool:
     )
 
 
-_CLAUSE: Final = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?) ([^,.;:!?\n“”\"()]{4,90}), $")
+_CLAUSE: Final = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?) ([^,.;:!?\n“”\"()]{4,90}), (?:(?:Dr|Mr|Mrs|Ms)\.? )?$"
+)
 
 
 def ahead(text: str, start: int, end: int) -> Span | None:
@@ -244,7 +325,7 @@ def ahead(text: str, start: int, end: int) -> Span | None:
     found = _CLAUSE.search(text, max(0, start - 110), start)
     if not found:
         return None
-    phrase = _phrase(text, found.start(1), start - 2, bounded=True)
+    phrase = _phrase(text, found.start(1), found.end(1), bounded=True)
     return phrase if phrase and phrase[1] == found.end(1) else None
 
 
