@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from store.edit import Edit
 from store.fields import Json, Suggestions
 from store.record import Article, Record
+from store.user_folders import user_folder
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
@@ -88,7 +89,5 @@ def open_library(path: str | Path | None = None) -> FolderLibrary:
 
     chosen = path or os.environ.get("STET_LIBRARY")
     if not chosen:
-        import platformdirs  # slow to import, and seldom needed
-
-        chosen = Path(platformdirs.user_data_path("stet")) / "library"
+        chosen = user_folder("data") / "library"
     return FolderLibrary(Path(chosen).expanduser())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 from store.errors import StetError
+from store.user_folders import user_folder
 
 THEMES: Final = ("dark", "light", "ansi", "high-contrast")
 
@@ -39,9 +40,7 @@ def path() -> Path:
     """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
     if chosen := os.environ.get("STET_CONFIG"):
         return Path(chosen).expanduser()
-    import platformdirs  # slow to import
-
-    return Path(platformdirs.user_config_path("stet")) / "config.toml"
+    return user_folder("config") / "config.toml"
 
 
 def configuration() -> Configuration:

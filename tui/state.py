@@ -6,12 +6,12 @@ import contextlib
 import json
 from pathlib import Path
 
+from store.user_folders import user_folder
+
 
 def path() -> Path:
     """`stet/state.json` where this system keeps the state of programs."""
-    import platformdirs  # slow to import
-
-    return Path(platformdirs.user_state_path("stet")) / "state.json"
+    return user_folder("state") / "state.json"
 
 
 def kept_theme(configured: str | None) -> str | None:
