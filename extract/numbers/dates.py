@@ -205,7 +205,6 @@ def _year(t: Tokens, i: int) -> Date | None:
         if after in ("-", "–", "—", "/") and (found := _years(t, i)):
             return found
     if after == "to" and before == "from" and (found := _years(t, i)):
-        found.kind = "date"  # bounds as a decade has them; a range is written with a dash
         return found
     strong = before in _STRONG_BEFORE
     if not strong and (after in units.WORDS or (t.words[i + 1] in units.SYMBOLS and after not in units.TOUCHING)):
