@@ -77,6 +77,7 @@ def link_places(text: str, mentions: Sequence[Mention]) -> list[Place]:
         groups[key].append(mention)
         by_name.setdefault(folded, key)
     places = [_place(text, found, *chosen[key]) for key, found in groups.items()]
+    _settle(text, places)
     return sorted(places, key=lambda place: place.spans[0])
 
 
@@ -89,7 +90,7 @@ def _hints(text: str, mentions: Sequence[Mention], options: dict[str, list[Entry
     hints: dict[int, Entry] = {}
     for mention, following in pairwise(mentions):
         gap = text[mention.end : following.start]
-        if gap in (", ", " (", " in ", ", in "):
+        if gap in _GAPS:
             larger = [
                 entry
                 for entry in options[_surface(text, following)]
@@ -150,18 +151,66 @@ def _type(name: str) -> PlaceType | None:
     return None
 
 
+_STATE: Final = re.compile(
+    r"['’]s (?:[a-z]{3,12} )?(?:[Gg]overnment|[Pp]arliament|[Aa]rmy|[Mm]ilitary|[Cc]abinet|[Pp]resident|[Ee]mbassy"
+    r"|(?:[Dd]efen[cs]e|[Ff]oreign|[Ff]inance|[Ii]nterior|[Hh]ealth|[Pp]rime) [Mm]inist(?:er|ry))\b"
+)
+_NOUN_BEHIND: Final = re.compile(r"\b([a-z]{3,12}) of \Z")
+_NOUN_AHEAD: Final = re.compile(r" ([a-z]{3,12})\b")
+
+
+def _type_around(text: str, mentions: Sequence[Mention]) -> PlaceType:
+    """What the words around a name say that no list has: the nouns beside it, what it owns, its people."""
+    for mention in mentions[:_LOOKED_AT]:
+        behind = _NOUN_BEHIND.search(text, max(0, mention.start - 20), mention.start)
+        ahead = _NOUN_AHEAD.match(text, mention.end)
+        for noun in (behind[1] if behind else "", ahead[1] if ahead else ""):
+            kind = next((kind for kind, nouns in _TYPES if noun in nouns), None)
+            if kind and kind != "facility":
+                return kind
+        if _STATE.match(text, mention.end):
+            return "country"
+    name = _surface(text, mentions[0])
+    if name.endswith("ia") and f"{name}n" in text:
+        return "country"
+    return "city"
+
+
+_LOOKED_AT: Final = 20  # mentions
+
+
+def _settle(text: str, places: Sequence[Place]) -> None:
+    """The country of places that no list has: that of the listed place named right after, else the article's own."""
+    spoken: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            spoken[place.country] += len(place.spans)
+    invented = any(place.type == "country" and not place.country for place in places)
+    (country, count), *_ = spoken.most_common(1) or [("", 0)]
+    own = country if count >= 2 and count >= OWN * spoken.total() and not invented else None
+    starts = {span[0]: place for place in places if place.country for span in place.spans}
+    for place in places:
+        if place.country or place.latitude is not None or place.type == "country" or gazetteer.lookup(place.name):
+            continue
+        beside = (starts.get(end + len(gap)) for _, end in place.spans for gap in _GAPS if text.startswith(gap, end))
+        place.country = next((other.country for other in beside if other), own)
+
+
+OWN: Final = 0.6
+"""The share of mentions from which a country is the one that an article is about."""
+_GAPS: Final = (", ", " (", " in ", ", in ")
+
+
 def _place(text: str, mentions: list[Mention], entry: Entry | None, sure: bool) -> Place:
     forms = Counter(_surface(text, mention) for mention in mentions)
     name = max(forms, key=lambda form: (not _is_short(form), forms[form], len(form)))
-    kind = _type(name)
-    if entry:
-        kind = entry.type
+    kind = entry.type if entry else _type(name) or _type_around(text, mentions)
     if kind == "city" and all(_REGION_WORD.match(text, mention.end) for mention in mentions):
         kind = "region"
     place = Place(
         spans=[(mention.start, mention.end) for mention in mentions],
         name=name,
-        type=kind or "other",
+        type=kind,
     )
     if entry and sure:
         place.country, place.latitude, place.longitude = entry.country, entry.latitude, entry.longitude
@@ -169,4 +218,4 @@ def _place(text: str, mentions: list[Mention], entry: Entry | None, sure: bool) 
 
 
 def _is_short(form: str) -> bool:
-    return form.isupper() and len(form) <= 6
+    return len(form) <= 6 and (form.isupper() or form.endswith("."))

@@ -14,7 +14,7 @@ import sys
 import time
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -42,7 +42,7 @@ class Settings:
     models: int = 3
     """How many are learned, each from another order of the runs; their weights are averaged."""
     keep: int = 40_000
-    """Features kept: those with the heaviest weights."""
+    """Features kept of the last round: those with the heaviest weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +162,13 @@ def train(paths: Sequence[Path], settings: Settings, log: Any = sys.stderr) -> b
     items = [repaired(item) for path in paths for item in read(path)]
     common = common_words(item["text"] for item in items)
     labelled = [item for item in items if "people" in item]
-    data = fit(labelled, common, settings, log)
     plain = [item["text"] for item in items if "people" not in item]
+    taught: list[dict[str, Any]] = []
     for _ in range(settings.rounds if plain else 0):
+        tagger = load(fit(labelled + taught, common, replace(settings, keep=sys.maxsize), log))
         log.write(f"reading {len(plain)} texts without labels" + "\n")
-        data = fit(labelled + own_reading(load(data), plain, settings.sure), common, settings, log)
-    return data
+        taught = own_reading(tagger, plain, settings.sure)
+    return fit(labelled + taught, common, settings, log)
 
 
 def own_reading(tagger: Tagger, texts: Iterable[str], sure: int) -> list[dict[str, Any]]:
