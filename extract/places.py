@@ -48,7 +48,9 @@ _TYPES: Final[tuple[tuple[PlaceType, frozenset[str]], ...]] = (
     ),
     (
         "other",
-        word_set("mountain mountains mount hill hills desert forest glacier plateau cape plain plains reef volcano"),
+        word_set(
+            "mountain mountains mount hill hills desert forest glacier plateau cape plain plains reef volcano pass"
+        ),
     ),
     ("city", word_set("city town village township")),
 )
@@ -140,15 +142,18 @@ def _choose(entries: list[Entry], context: Counter[str], hint: Entry | None) -> 
 def _type(name: str) -> PlaceType | None:
     """What the words of a name say."""
     words = name.lower().split()
-    if len(words) > 1:
-        if words[0] in ("mount", "mt.", "mt", "cape"):
-            return "other"
-        if words[0] in ("lake", "gulf", "bay", "strait", "river"):
-            return "water"
-        for kind, nouns in _TYPES:
-            if words[-1] in nouns:
-                return kind
-    return None
+    if len(words) < 2:
+        return None
+    if words[-2:] in (["national", "park"], ["national", "monument"]):
+        return "other"
+    last = next((kind for kind, nouns in _TYPES if words[-1] in nouns), None)
+    return last or _FIRST_WORDS.get(words[0])
+
+
+_FIRST_WORDS: Final[dict[str, PlaceType]] = {
+    **dict.fromkeys(("mount", "mt.", "mt", "cape", "cerro", "monte", "jebel"), "other"),
+    **dict.fromkeys(("lake", "gulf", "bay", "strait", "river"), "water"),
+}
 
 
 _STATE: Final = re.compile(

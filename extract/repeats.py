@@ -18,7 +18,7 @@ SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
 _CAPITAL_AHEAD: Final = re.compile(r"(?:[ -]|['’]s? )[^\W\d_]")
-_WORD_BEHIND: Final = re.compile(r"([^\W_]+)\.?[ -]\Z")
+_WORD_BEHIND: Final = re.compile(r"\b([^\W_]{1,20}(?=[ -]\Z)|[^\W_](?=\. \Z))")
 
 
 def repeated(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -176,7 +176,7 @@ def before(text: str, start: int) -> Span | None:
         elif (
             low in ("vice", "ex", "co")
             or (word[0].isupper() and not _opens(text, spans[begin - 1][0], word))
-            or low in MODIFIERS
+            or (low in MODIFIERS and not _opens(text, spans[begin - 1][0], word))
             or (low not in _NO_MODIFIER and not word[0].isupper() and _is_modifier(word))
         ) or (_is_modifier(word) and word[0].isupper()):
             begin -= 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extract.names import find_names
 from extract.people import link_people
+from extract.repeats import repeated
 from extract.tagger import Mention
 from store.fields import Person
 
@@ -92,6 +93,20 @@ def test_a_bare_surname_is_the_one_named_last() -> None:
         ("Anna Orr, 54, a nurse, left.", "nurse"),
         ("Anna Orr, the chief executive of Acme, said so.", "chief executive of Acme"),
         ("The head of the teachers' union, Anna Orr, said so.", "head of the teachers' union"),
+        ("Harbour spokesman Col. Anna Orr left.", "Harbour spokesman"),
+        ("Then airport authority spokeswoman Anna Orr left.", "airport authority spokeswoman"),
+        ("Retired surgeon Dr Anna Orr left.", "Retired surgeon"),
+        ("They met chairman Paul Dale and treasurer Anna Orr.", "treasurer"),
+        ("The minister, Dr Anna Orr, left.", "minister"),
+        ("Anna Orr, a retired bus driver who is 70, left.", "retired bus driver"),
+        ("Anna Orr, the board's lead investigator, left.", "board's lead investigator"),
+        ("Anna Orr, a 19-year-old student, left.", "student"),
+        ("Anna Orr, 44, a wine merchant from Lima, left.", "wine merchant from Lima"),
+        ("Anna Orr, a geologist in Lima, left.", "geologist"),
+        ("Anna Orr, who is a nurse, left.", "nurse"),
+        ("Anna Orr, the mayor's sister, left.", None),
+        ("Anna Orr, a blow to the mayor, left.", None),
+        ("Dr Anna Orr left.", None),
         ("Mr. Anna Orr left.", None),
         ("Yesterday Anna Orr left, a day early.", None),
         ("Anna Orr, who is well, left.", None),
@@ -109,6 +124,22 @@ def test_the_role_is_what_stands_beside_the_name(text: str, role: str | None) ->
 def test_a_reporter_who_signs_by_surname_is_a_person() -> None:
     found, _ = find_names("Rain fell in London.\nKowalski reported from Warsaw.")
     assert [person.name for person in found] == ["Kowalski"]
+
+
+def test_a_name_is_found_again_where_the_article_has_shown_it() -> None:
+    text = "Anna Orr spoke in Lima. Orr left. The Orr Trust stayed; so did 12 OECD men."
+    start = text.index("Anna")
+    shown = [Mention(start, start + 8, "person", 400)]
+    assert [text[m.start : m.end] for m in repeated(text, shown)] == ["Anna Orr", "Orr"]
+
+
+def test_a_word_of_two_kinds_is_not_found_again() -> None:
+    text = "Anna Dale met Dale. The firm Dale grew. Dale shrank."
+    shown = [
+        Mention(0, 9, "person", 400),
+        Mention(text.index("Dale grew"), text.index(" grew"), "group", 400),
+    ]
+    assert repeated(text, shown) == shown
 
 
 @settings(max_examples=150, deadline=None)

@@ -67,6 +67,9 @@ def test_a_place_that_no_list_knows_is_not_guessed() -> None:
         ("Mount Qwerty", "other"),
         ("Black Sea", "water"),
         ("Balkans", "region"),
+        ("Mount Qwerty Hall", "facility"),
+        ("Qwerty Bay Islands", "region"),
+        ("Qwerty National Park", "other"),
     ],
 )
 def test_the_type_is_read_from_the_name(name: str, kind: str) -> None:
@@ -88,3 +91,32 @@ def test_the_type_is_read_from_the_name(name: str, kind: str) -> None:
 )
 def test_a_name_is_found_however_it_is_spelt(name: str, country: str) -> None:
     assert lookup(name)[0].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It rained in Qwertia.", "city"),
+        ("They crossed the Qwertia river.", "water"),
+        ("It rained in the province of Qwertia.", "region"),
+        ("Qwertia’s Foreign Ministry said no.", "country"),
+        ("Qwertia said no. The Qwertian army moved.", "country"),
+    ],
+)
+def test_the_type_of_an_unknown_place_is_read_from_the_words_around_it(text: str, kind: str) -> None:
+    (place,) = places(text, "Qwertia")
+    assert (place.type, place.country) == (kind, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("They met at Qwerty Hall in Lima, and flew to Oslo, Paris and Rome.", "PE"),
+        ("They met at Qwerty Hall. Lima was wet, as was Cusco.", "PE"),
+        ("They met at Qwerty Hall. Lima was wet; Oslo was not.", None),
+        ("They met at Qwerty Hall. Lima was wet, as was Cusco. Qwertia’s parliament waited.", None),
+    ],
+)
+def test_an_unknown_place_lies_where_the_article_does(text: str, country: str | None) -> None:
+    found = places(text, "Qwerty Hall", "Lima", "Cusco", "Oslo", "Paris", "Rome", "Qwertia")
+    assert found[0].country == country
