@@ -7,7 +7,7 @@ until an edit that has seen them all settles it. The result does not depend on w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
@@ -122,6 +122,10 @@ class Folding:
         self._removed: set[str] = set()
         self._registers: dict[str, dict[Key, _Register]] = {}
         self._resolved: dict[str, AnyField] = {}
+        self._fields: dict[str, AnyField] = {}
+        """The last result."""
+        self._touched: set[str] = set()
+        """Fields that an edit has touched since then."""
         self._by_hand = False
         for edit in standing(edits):
             self._take(edit)
@@ -140,6 +144,7 @@ class Folding:
         for change in edit.changes:
             name, after = change.field, change.after
             self._resolved.pop(name, None)
+            self._touched.add(name)
             if change.before is None and after is not None and name != ARTICLE:
                 self._bases[name] = from_json(BY_LETTER[name[0]], {**after, "id": name})
                 if after.get("status") == "added":
@@ -152,18 +157,33 @@ class Folding:
 
     def result(self) -> Folded:
         """Fields that no edit has touched since the last result are the same objects."""
-        fields = []
-        for name, base in self._bases.items():
-            registers = self._registers.get(name)
-            if name in self._removed and registers is None:
-                continue  # what a person has touched meanwhile stays
-            if name not in self._resolved:
-                self._resolved[name] = _resolve(base, registers)
-            fields.append(self._resolved[name])
+        before, touched = self._fields, self._touched - {ARTICLE}
+        if before and all(self._keeps_place(name) for name in touched):
+            now = {name: self._field(name) for name in touched}
+            self._fields = before | now
+            renamed = any(_known_as(before[name]) != _known_as(item) for name, item in now.items())
+            _keep_references(self._fields, (self._resolved if renamed else now).values())
+        else:
+            self._fields = self._arranged()
+            _keep_references(self._fields, list(self._fields.values()))
+        self._touched = set()
+        return Folded(fields=self._fields, status=self._status())
+
+    def _keeps_place(self, name: str) -> bool:
+        was = self._fields.get(name)
+        return was is not None and name not in self._removed and self._field(name).start == was.start
+
+    def _arranged(self) -> dict[str, AnyField]:
+        # What a person has touched stays, whoever took it away meanwhile.
+        fields = [self._field(name) for name in self._bases if name not in self._removed or name in self._registers]
         fields.sort(key=lambda item: (_ORDER[item.letter], item.start, id_number(item.id)))
-        by_id = {item.id: item for item in fields}
-        _keep_references(by_id)
-        return Folded(fields=by_id, status=self._status())
+        return {item.id: item for item in fields}
+
+    def _field(self, name: str) -> AnyField:
+        """Before references are kept whole."""
+        if name not in self._resolved:
+            self._resolved[name] = _resolve(self._bases[name], self._registers.get(name))
+        return self._resolved[name]
 
     def _status(self) -> str:
         register = self._registers.get(ARTICLE, {}).get(("status", ""))
@@ -224,9 +244,17 @@ def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField
 _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became", "conflict")
 
 
-def _keep_references(fields: dict[str, AnyField]) -> None:
-    """Quotes follow a merged speaker, take a renamed one's name, and keep only the name of one struck out."""
-    for quote in list(fields.values()):
+def _known_as(item: AnyField) -> tuple[bool, str | None, str | None]:
+    """What quotes follow in a field."""
+    return item.alive, item.became, getattr(item, "name", None)
+
+
+def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -> None:
+    """Quotes follow a merged speaker, take a renamed one's name, and keep only the name of one struck out.
+
+    Looks at the quotes in `changed`, as the edits left them.
+    """
+    for quote in changed:
         if not isinstance(quote, Quote) or quote.speaker is None:
             continue
         seen: set[str] = set()
@@ -238,5 +266,6 @@ def _keep_references(fields: dict[str, AnyField]) -> None:
         speaker, name = None, named.name if isinstance(named, Person) else quote.speaker_name
         if isinstance(person, Person) and person.alive:
             speaker, name = person.id, person.name
+        fields[quote.id] = quote
         if (speaker, name) != (quote.speaker, quote.speaker_name):
             fields[quote.id] = replace(quote, speaker=speaker, speaker_name=name)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
 
 from store.edit import Edit
-from store.fields import BY_LETTER, GROUPS, Json, id_number, to_json
+from store.fields import BY_LETTER, GROUPS, AnyField, Json, Suggestions, id_number, to_json
 from store.jsontext import encode
 from store.record import FORMAT, Record
 from store.schema import record_from_json
@@ -38,6 +38,25 @@ class Frame:
     added: str
     _written: list[bytes] = field(default_factory=list)
     _last: Edit | None = None
+    _fields: dict[str, tuple[AnyField, bytes]] = field(default_factory=dict)
+    _suggested: tuple[Suggestions, orjson.Fragment] | None = None
+
+    def table_of_fields(self, items: Iterable[AnyField]) -> orjson.Fragment:
+        """The table of a group, of which those that are the same objects as last time are not encoded again."""
+        rows = []
+        for item in items:
+            kept = self._fields.get(item.id)
+            if kept is None or kept[0] is not item:
+                kept = self._fields[item.id] = item, b'"%d":' % id_number(item.id) + encode(to_json(item))
+            rows.append(kept[1])
+        return orjson.Fragment(b"{" + b",".join(rows) + b"}")
+
+    def table_of_suggestions(self, suggestions: Suggestions) -> orjson.Fragment:
+        """They never change, so they are encoded once."""
+        if self._suggested is None or self._suggested[0] is not suggestions:
+            table = {str(number): to_json(item) for number, item in enumerate(suggestions.all(), start=1)}
+            self._suggested = suggestions, orjson.Fragment(encode(table))
+        return self._suggested[1]
 
     def table_of(self, edits: Sequence[Edit]) -> orjson.Fragment:
         """The table of edits, of which those that were in the last one are not encoded again."""
@@ -65,11 +84,10 @@ def to_tables(record: Record, frame: Frame) -> Tables:
             article[key] = extra
     tables: Tables = {"article": {"1": article}}
     for group in GROUPS:
-        tables[group] = {str(id_number(item.id)): to_json(item) for item in record.group(group)}
-    tables["suggestions"] = {
-        str(number): to_json(item) for number, item in enumerate(record.suggestions.all(), start=1)
-    }
-    return {**tables, "edits": frame.table_of(record.edits)}
+        tables[group] = frame.table_of_fields(record.group(group))
+    tables["suggestions"] = frame.table_of_suggestions(record.suggestions)
+    tables["edits"] = frame.table_of(record.edits)
+    return tables
 
 
 _ADDED: Final = re.compile(rb'\{"article":\{"1":\{"format":"[^"]{1,20}","added":"([^"]{1,40})"')
