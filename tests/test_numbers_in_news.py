@@ -33,17 +33,10 @@ def wanted(line: str) -> dict[str, Any]:
     for pair in pairs:
         key, written = pair.split("=")
         found[key] = written
-    dated = found["kind"] == "date" or (
-        found["kind"] == "range" and not found["unit"] and "–" in words + str(found["low"])
-    )
+    words_for_value = found["kind"] in ("date", "score")  # and in ranges of years, where the table has them in quotes
     for key in ("value", "low", "high"):
-        written = found[key]
-        if (
-            (isinstance(written, str) and not (dated or found["kind"] == "score" or written.startswith("-")))
-            or written == "null"
-            or (isinstance(written, str) and written.startswith("-") and found["kind"] == "measure")
-        ):
-            found[key] = json.loads(written)
+        if isinstance(found[key], str) and (found[key] == "null" or not words_for_value):
+            found[key] = json.loads(found[key])
     return found
 
 
