@@ -1,25 +1,19 @@
-"""What the tagger sees: runs of words around capitals, and for each word the features that it is judged by.
+"""What the tagger sees of a word in a run: the features that it is judged by.
 
-A run is a stretch of one sentence from capital to capital, with the particles and marks between; nothing outside a run
-is ever a name. A word is seen with its neighbours, its letters, the lists it stands in, and what the rest of the
-document shows of it. Weighs nothing: that is the tagger's.
+A word is seen with its neighbours, its letters, the lists it stands in, and what the rest of the document shows of it.
+Weighs nothing: that is the tagger's.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from extract import gazetteer
-from extract.roles import OFFICES
-from extract.vocabulary import BODIES, CONNECTORS, HYPHEN_ONLY, OF_PERSON, PARTICLES, PLACE_WORDS, SPEECH, TITLES
-from extract.words import sentences, tokens
+from extract.runs import Lexicon, Words
+from extract.vocabulary import BODIES, OF_PERSON, PLACE_WORDS, SPEECH, TITLES
 from store.fields import Span
 
-_LONGEST: Final = 3  # connectors between two capitals
-_RUN: Final = 30  # words after which a run is cut: no name is so long, and what is done to a run grows with it
 _PLACE_TOKENS: Final = 5  # of the longest name looked up
 
 
@@ -31,116 +25,12 @@ class Run:
     features: list[list[str]]
 
 
-class Lexicon:
-    """Word to a short code: in which lists of names it stands, how common it is in small letters."""
-
-    def __init__(self, common: Mapping[str, str]) -> None:
-        self._common = common
-        self._names = gazetteer.names()
-        self._places = gazetteer.places()
-        self._codes: dict[str, str] = {}
-
-    def code(self, word: str) -> str:
-        code = self._codes.get(word)
-        if code is None:
-            if len(self._codes) > 200_000:
-                self._codes.clear()
-            key = gazetteer.fold(word)
-            place = self._places.get(key, "-")[0]
-            office = "t" if key in TITLES or key in OFFICES else "-"
-            code = self._codes[word] = self._names.get(key, "-") + place + self._common.get(key, "0") + office
-        return code
-
-    def place(self, key: str) -> str:
-        """The class of a place of several words, or of a people, or nothing."""
-        return self._places.get(key, self._names.get(key, ""))[:1]
-
-
-class Document:
-    """One text, cut into runs."""
+class Document(Words):
+    """A text whose runs can be seen as features."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text = text
-        self.lexicon = lexicon
-        self.spans = tokens(text)
-        self.words = [text[start:end] for start, end in self.spans]
-        self.lower = [word.lower() for word in self.words]
-        size = len(self.words)
-        self.first = bytearray(size + 1)
-        self.style = bytearray(size + 1)  # of the sentence: 0 plain, 1 all in capitals, 2 a headline in Title Case
-        self.runs: list[tuple[int, int]] = []
-        starts = [start for start, _ in self.spans]
-        begin = 0
-        for _, stop in sentences(text):
-            end = bisect_right(starts, stop - 1, begin)
-            if end > begin:
-                self._cut(begin, end)
-            begin = end
+        super().__init__(text, lexicon)
         self._gather()
-
-    def _cut(self, begin: int, end: int) -> None:
-        """Find the runs of one sentence."""
-        words, lower = self.words, self.lower
-        self.first[begin] = 1
-        capitals = [i for i in range(begin, end) if words[i][0].isupper()]
-        if not capitals:
-            return
-        style = self._style(begin, end, len(capitals))
-        if style:
-            for i in range(begin, end):
-                self.style[i] = style
-            if style == 1:
-                for i in capitals:
-                    words[i] = words[i].capitalize() if words[i].isalpha() else words[i]
-                common = self.lexicon
-                capitals = [i for i in capitals if lower[i] not in CONNECTORS and common.code(lower[i])[2] != "3"]
-        start = last = -1
-        for i in capitals:
-            near = start >= 0 and i - last - 1 <= _LONGEST and i - start < _RUN
-            if near and all(lower[j] in CONNECTORS for j in range(last + 1, i)):
-                last = self._tail(i, end)
-                continue
-            if start >= 0:
-                self.runs.append((start, last + 1))
-            start = self._head(i, max(begin, last + 1))
-            last = self._tail(i, end)
-        if start >= 0:
-            self.runs.append((start, last + 1))
-
-    def _style(self, begin: int, end: int, capitals: int) -> int:
-        words = [word for word in self.words[begin:end] if word.isalpha()]
-        large = sum(len(word) for word in words if word.isupper())
-        if large >= 4 and large >= 0.8 * sum(map(len, words)):
-            return 1
-        long = [word for word in words if len(word) > 3]
-        return 2 if len(long) >= 4 and capitals >= 4 and all(word[0].isupper() for word in long) else 0
-
-    def _head(self, i: int, floor: int) -> int:
-        """Where a run with its first capital at `i` starts."""
-        lower, spans = self.lower, self.spans
-        floor = max(floor, i - _RUN)
-        while i > floor:
-            before = lower[i - 1]
-            if before in PARTICLES and before not in HYPHEN_ONLY:
-                i -= 1
-            elif before == "-" and i - 1 > floor and spans[i - 1][1] == spans[i][0] and lower[i - 2] in PARTICLES:
-                i -= 2
-            else:
-                break
-        return i
-
-    def _tail(self, i: int, end: int) -> int:
-        """The last word hyphened to the one at `i`."""
-        spans = self.spans
-        end = min(end, i + _RUN)
-        while (
-            i + 2 < end
-            and self.words[i + 1] == "-"
-            and spans[i][1] == spans[i + 1][0]
-            and spans[i + 1][1] == spans[i + 2][0]
-        ):
-            i += 2
-        return i
 
     def _gather(self) -> None:
         """What the document as a whole shows of each capitalised word."""

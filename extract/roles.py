@@ -104,7 +104,7 @@ _NO_MODIFIER: Final = word_set(
     of for at in to with on by from as into over under about after before than like and or but nor so if because while
     who which whose whom where when that this these those what how why there here is are was were be been being has
     have had do does did will would can could may might must should said says told asked added he she it they we you
-    him them us me not no never only also then now even just still once first last next more most less very such all
+    him them us me not no never only also then now even just still once last next more most less very such all
     both each every some any many much several few one two three blow way part kind sort lot
     """
 )
@@ -173,12 +173,11 @@ def before(text: str, start: int) -> Span | None:
             and (_singular_office(words[begin - 2]) or (words[begin - 2][0].isupper() and words[begin][0].isupper()))
         ):
             begin -= 2
-        elif (
-            low in ("vice", "ex", "co")
-            or (word[0].isupper() and not _opens(text, spans[begin - 1][0], word))
-            or (low in MODIFIERS and not _opens(text, spans[begin - 1][0], word))
-            or (low not in _NO_MODIFIER and not word[0].isupper() and _is_modifier(word))
-        ) or (_is_modifier(word) and word[0].isupper()):
+        elif low in ("vice", "ex", "co") or (
+            not _opens(text, spans[begin - 1][0], word)
+            and low not in _NO_MODIFIER
+            and (word[0].isupper() or _is_modifier(word))
+        ):
             begin -= 1
         elif word == "." and begin > 1 and words[begin - 2].lower() in SHORT_TITLES:
             begin -= 2

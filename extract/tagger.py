@@ -17,7 +17,8 @@ from itertools import repeat
 from typing import Final, Literal
 
 from extract import gazetteer
-from extract.features import Document, Lexicon
+from extract.features import Document
+from extract.runs import Lexicon
 from store.fields import Span
 
 Kind = Literal["person", "place", "group"]

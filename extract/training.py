@@ -19,8 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from extract.features import Document, Lexicon
+from extract.features import Document
 from extract.news_style import mend
+from extract.runs import Lexicon
 from extract.tagger import KINDS, LABELS, SIZE, Tagger, decode, load, pack, save
 from extract.training_data import GROUPS, common_words, hyphened, labels_of, read, repaired, unlabelled_country
 
