@@ -182,7 +182,9 @@ class Folding:
     def _field(self, name: str) -> AnyField:
         """Before references are kept whole."""
         if name not in self._resolved:
-            self._resolved[name] = _resolve(self._bases[name], self._registers.get(name))
+            base, registers = self._bases[name], self._registers.get(name)
+            # Nobody changes a field in place, so an untouched suggestion can stand for itself.
+            self._resolved[name] = _resolve(base, registers) if registers or base.decided else base
         return self._resolved[name]
 
     def _status(self) -> str:

@@ -83,8 +83,11 @@ def to_tables(record: Record, frame: Frame) -> Tables:
         if extra:
             article[key] = extra
     tables: Tables = {"article": {"1": article}}
-    for group in GROUPS:
-        tables[group] = frame.table_of_fields(record.group(group))
+    groups: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
+    for item in record.fields.values():
+        groups[item.group].append(item)
+    for group, items in groups.items():
+        tables[group] = frame.table_of_fields(items)
     tables["suggestions"] = frame.table_of_suggestions(record.suggestions)
     tables["edits"] = frame.table_of(record.edits)
     return tables

@@ -20,6 +20,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.reader.changes import changed_keys
 from tui.reader.kept import KeptLines
 from tui.reader.looks import COMPONENTS, CSS
 from tui.reader.marks import Mark, MarkIndex
@@ -85,7 +86,7 @@ class Page(KeptLines):
     def mark_fields(self, fields: Mapping[str, T], marks_of: Callable[[T], Iterable[Mark]]) -> None:
         """Like `set_marks`, of fields by id; one that is the same object as last time is not asked for its marks."""
         before, self._marked = self._marked, fields
-        changed = [name for name, field in fields.items() if before.get(name) is not field]
+        changed = changed_keys(before, fields)
         if len(before) + sum(name not in before for name in changed) > len(fields):
             changed += before.keys() - fields.keys()
         if not before or len(changed) > _MANY:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from store.fields import GROUPS, AnyField, Span
 from store.record import Record
+from tui.reader.changes import changed_keys
 
 VIEWS: Final = ("all", "undecided", "least certain")
 """All fields in the order of the text; only those to be decided; or the least certain of each group first."""
@@ -50,7 +51,7 @@ class Reading:
         """The record after an edit; the field in question stays, or where it went."""
         before, self.record = self.record.fields, record
         fields = record.fields
-        changed = [(before.get(name), item) for name, item in fields.items() if before.get(name) is not item]
+        changed = [(before.get(name), fields[name]) for name in changed_keys(before, fields)]
         if len(before) == len(fields) and self.order and self.view == "all" and all(map(_keeps_place, changed)):
             self._count(changed)
         else:
