@@ -105,6 +105,12 @@ class StetApp(ConfiguredApp, Typeahead):
         else:
             self.push_screen(screen)
 
+    def on_tour_wanted(self) -> None:
+        from tui.tour.sample import Sample
+        from tui.tour.screen import TourScreen
+
+        self.push_screen(TourScreen(Sample(), self.annotator))
+
     def on_quit_wanted(self) -> None:
         """The reader knows what is not on the disk yet."""
         if self._reader is None:

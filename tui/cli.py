@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "merge": "Unite libraries of the same articles.",
     "adjudicate": "Settle what is in conflict.",
     "stats": "What was decided, how fast, and what the extractor got wrong.",
+    "tour": "Learn the keys in a minute, on a sample article.",
     "keys": "Print every key and what it does.",
 }
 """What each does, in a line: for the help, which imports none of them."""

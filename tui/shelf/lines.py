@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from store.query import KEYS
 from tui.reader.lines import BAR_CELLS, Line
 from tui.reader.rows import fit
 from tui.reader.symbols import visible
@@ -23,6 +25,14 @@ ORDERS: Final = {
     "status": "by status",
 }
 """In the turn of the key, with what the line says of each."""
+
+
+_BEGUN: Final = re.compile(rf"(?:^|(?<=\s))-?(?:{'|'.join(KEYS)})[:=<>]=?$")
+
+
+def asked_so_far(typed: str) -> str:
+    """Without a filter at its end whose value is still to come."""
+    return _BEGUN.sub("", typed)
 
 
 class ShelfHeader(Line):

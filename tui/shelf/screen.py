@@ -19,7 +19,7 @@ from tui.keys import BY_ID, Key, here, shown
 from tui.reader.lines import Footer, HintClicked, StatusLine
 from tui.shelf.article_list import ArticleChosen, ArticleList
 from tui.shelf.background import Ended, Progressed
-from tui.shelf.lines import FilterLine, ShelfHeader
+from tui.shelf.lines import FilterLine, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         """Have the list made anew, around the article in question."""
         near = self.near or self.list.current
         asked = self.question
-        self.question = Question(asked.query if query is None else query, asked.order if order is None else order, near)
+        self.question = Question(
+            asked.query if query is None else asked_so_far(query), asked.order if order is None else order, near
+        )
         self.listing.ask(self.question)
 
     def on_listed(self, message: Listed) -> None:

@@ -1,0 +1,102 @@
+"""What the shelf's tests are made of: a few articles of our own, an app on a real library, and hands on the keys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from reader_room import Finder, suggestions
+from textual.pilot import Pilot
+
+from store import actions
+from store.fields import Suggestions
+from store.folder import FolderLibrary
+from store.library import open_library
+from store.record import Article, text_id
+from store.session import edit_of
+from tui.app import StetApp
+from tui.queue import Entry
+from tui.reader.screen import ReaderScreen
+from tui.shelf.screen import ShelfScreen
+
+TITLES = ("Grain ships leave port", "Court upholds ban", "Storm hits coast", "Ban on grain lifted")
+
+
+def filled(folder: Path) -> FolderLibrary:
+    """Four articles of one day after the other; the second is done."""
+    library = open_library(folder)
+    for day, title in enumerate(TITLES, 1):
+        text = f"{title}, the desk reports. Nobody was hurt.\n"
+        article = Article(id=text_id(text), text=text, title=title, source="desk", date=f"2026-03-0{day}")
+        library.add(article, Suggestions(extractor="test/1"))
+        if day == 2:
+            record = library.load(article.id)
+            draft = actions.done(record, [])
+            assert draft
+            library.commit(article.id, [edit_of(draft, record, "ana")])
+    return library
+
+
+class ShelfRoom:
+    """One sitting that begins on the shelf."""
+
+    def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def shelf(self) -> ShelfScreen:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, ShelfScreen))
+
+    @property
+    def reader(self) -> ReaderScreen:
+        screen = self.app.screen
+        assert isinstance(screen, ReaderScreen)
+        return screen
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        await self.press(*words)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait for what a thread is about."""
+        async with asyncio.timeout(10):
+            while not true():
+                await self.pilot.pause(0.01)
+
+    async def listed(self) -> None:
+        """The list is the answer to what was asked last."""
+        await self.pilot.pause()
+        await self.until(lambda: self.shelf.listing.asked is self.shelf.question)
+
+    @property
+    def titles(self) -> list[str]:
+        """Of the whole list, as the shelf knows them."""
+        found = [self.shelf.listing.summary(place) for place in range(len(self.shelf.listing))]
+        return [summary.title for summary in found if summary]
+
+    @property
+    def said(self) -> str:
+        return self.shelf.status.text
+
+    def line(self, y: int) -> str:
+        """A line of the list as it is painted."""
+        return self.shelf.list.render_line(y).text
+
+
+@asynccontextmanager
+async def sitting(
+    library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[ShelfRoom]:
+    app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
+    async with app.run_test(size=size) as pilot:
+        room = ShelfRoom(app, pilot)
+        await pilot.pause()
+        if not entries:
+            await room.listed()
+        yield room

@@ -1,0 +1,78 @@
+"""The tour teaches each key by having it pressed, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shelf_room import sitting
+
+from store.library import open_library
+from tui.shelf.screen import ShelfScreen
+from tui.tour.app import TourApp
+from tui.tour.sample import Sample
+from tui.tour.screen import TourScreen
+from tui.tour.steps import STEPS
+
+KEYS = (["j"], ["a"], ["x"], ["e", "1", "4", "enter"], ["s"], ["u"], ["U"], ["d", "a"])
+
+
+async def test_each_key_takes_the_tour_one_step_on() -> None:
+    app = TourApp("ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        tour = app.screen
+        assert isinstance(tour, TourScreen)
+        for step, keys in enumerate(KEYS):
+            assert tour.step == step
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+            await pilot.pause()
+        assert tour.step == len(STEPS)
+        assert "stet PATH" in str(tour.line.render())
+        folder = tour.library.path  # type: ignore[attr-defined]  # a folder
+        assert tour.sessions.close() == ""
+        stored = open_library(folder).load(next(iter(open_library(folder).ids())))
+        assert stored.status == "done"
+        assert all(item.decided for item in stored.fields.values())
+        await pilot.press("g")
+        await pilot.pause()
+        assert tour.status.text == "This is the tour; ctrl+q ends it"
+        await pilot.press("ctrl+q")
+    assert app.return_value == 0
+    assert not folder.exists()
+
+
+async def test_other_keys_leave_the_tour_where_it_is() -> None:
+    app = TourApp("ana")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("J", "K", "v", "question_mark", "escape", "tab", "right")
+        await pilot.pause()
+        tour = app.screen
+        assert isinstance(tour, TourScreen)
+        assert tour.step <= 1
+
+
+async def test_the_empty_shelf_leads_to_the_tour_and_the_tour_back(tmp_path: Path) -> None:
+    async with sitting(open_library(tmp_path / "library")) as room:
+        await room.press("t")
+        await room.until(lambda: isinstance(room.app.screen, TourScreen))
+        await room.press("j", "a", "g")
+        await room.until(lambda: isinstance(room.app.screen, ShelfScreen))
+        await room.listed()
+        assert len(room.shelf.listing) == 0
+    assert not (tmp_path / "library").exists()
+
+
+def test_what_the_sample_says_is_in_its_text_but_for_what_was_planted() -> None:
+    sample = Sample()
+    record = sample.library.load(sample.identifier)
+    for person in record.people:
+        assert person.surface(record.text) == person.name
+    for item in record.fields.values():
+        for name, (start, end) in item.evidence.items():
+            value = getattr(item, name)
+            assert name == "speaker" or str(value) in record.text[start:end]
+    wrong = [item.id for item in record.numbers if str(item.value) != item.surface(record.text)]
+    assert wrong == ["n2", "n3"], "the one planted, and the one in words"
+    sample.throw_away()

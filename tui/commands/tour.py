@@ -1,0 +1,21 @@
+"""`stet tour`: the keys, learned on a sample article in a minute."""
+
+from __future__ import annotations
+
+import click
+
+from tui.options import annotator_option, the_annotator
+
+
+@click.command()
+@annotator_option
+def command() -> int:
+    """Learn the keys in a minute, on a sample article in a library that is thrown away."""
+    from tui.commands.read import check_terminal
+    from tui.config import apply_keys
+
+    check_terminal()
+    apply_keys()
+    from tui.tour.app import run
+
+    return run(the_annotator())

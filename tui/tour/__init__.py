@@ -1,0 +1,1 @@
+"""A tour of one minute: a sample article, on which the keys are learned by pressing them."""

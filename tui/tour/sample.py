@@ -1,0 +1,29 @@
+"""The article of the tour, in a library of its own that is thrown away; some of what was found in it is wrong."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from store.fields import Suggestions
+from store.folder import FolderLibrary
+from store.record import Article, text_id
+
+
+class Sample:
+    """`library` holds the one article `identifier`."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="stet-tour-", ignore_cleanup_errors=True)
+        self.library = FolderLibrary(Path(self._folder.name))
+        found = json.loads(files("tui.tour").joinpath("sample.json").read_text(encoding="utf-8"))
+        self.identifier = text_id(found["text"])
+        self.library.add(
+            Article(id=self.identifier, text=found["text"], title=found["title"], source="tour"),
+            Suggestions.from_json(found["suggestions"]),
+        )
+
+    def throw_away(self) -> None:
+        self._folder.cleanup()

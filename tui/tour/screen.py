@@ -1,0 +1,77 @@
+"""The reader on a sample article in a library that is thrown away, with a line that says what to press next."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from extract.registry import get_extractor
+from tui.queue import Queue
+from tui.reader.screen import ReaderScreen
+from tui.tour.sample import Sample
+from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
+from tui.wanted import ShelfWanted
+
+
+class TourScreen(ReaderScreen):
+    """Over the shelf it goes back there; alone it ends with the app."""
+
+    DEFAULT_CSS = """
+    TourScreen #tour { dock: bottom; width: 100%; height: auto; padding: 0 1;
+        background: $accent; color: $text; }
+    """
+
+    def __init__(self, sample: Sample, annotator: str) -> None:
+        self._sample = sample
+        super().__init__(sample.library, Queue([sample.identifier], 0), annotator, partial(get_extractor, "news"))
+        self.step = 0
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        self.line = Static(id="tour")
+        yield self.line
+
+    def on_mount(self) -> None:
+        self._say_step()
+
+    def on_unmount(self) -> None:
+        if not self.sessions.close():
+            self._sample.throw_away()
+
+    def moved(self, *, reveal: bool = True) -> None:
+        super().moved(reveal=reveal)
+        self.call_later(self._go_on)  # the key may not have had all its effect yet
+
+    def _go_on(self) -> None:
+        if self.reading is None or self.step == len(STEPS) or not STEPS[self.step].done(self.reading):
+            return
+        self.step += 1
+        self._say_step()
+        if self.step < len(STEPS) and (field := STEPS[self.step].field):
+            self.reading.go(field)
+            super().moved()
+
+    def _say_step(self) -> None:
+        if self.step < len(STEPS):
+            said = f"{self.step + 1} of {len(STEPS)}   {STEPS[self.step].words}"
+        else:
+            said = END if self._alone else END_AT_THE_SHELF
+        pieces: list[str | tuple[str, str]] = []
+        for place, words in enumerate(re.split(r"\{([a-z-]+)\}", said)):
+            pieces.append((f" {self.key(words)} ", "bold reverse") if place % 2 else words)
+        self.line.update(Content.assemble(*pieces))
+
+    @property
+    def _alone(self) -> bool:
+        return len(self.app.screen_stack) == 1
+
+    def on_shelf_wanted(self, message: ShelfWanted) -> None:
+        message.stop()
+        if self._alone:
+            self.say(f"This is the tour; {self.key('quit')} ends it")
+        else:
+            self.dismiss()

@@ -1,0 +1,70 @@
+"""What the tour has one do, in order, and how it is seen that it was done. Knows no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from store.fields import Number, Quote
+from store.record import Record
+from tui.reader.reading import Reading
+
+
+class Step(NamedTuple):
+    """`field` is put in question when the step begins; braces in `words` hold the id of a key."""
+
+    field: str | None
+    words: str
+    done: Callable[[Reading], bool]
+
+
+def _last(op: str) -> Callable[[Reading], bool]:
+    return lambda reading: bool(reading.record.edits) and reading.record.edits[-1].op == op
+
+
+def _value(record: Record) -> object:
+    item = record.fields["n2"]
+    return item.value if isinstance(item, Number) else None
+
+
+def _speaker(record: Record) -> str | None:
+    item = record.fields["q2"]
+    return item.speaker if isinstance(item, Quote) else None
+
+
+STEPS: Final = (
+    Step(
+        "p1",
+        "The field in question is lit in the article too. {next} goes to the next field, {previous} back.",
+        lambda reading: reading.current != "p1",
+    ),
+    Step(
+        "p2",
+        "Paul Anders is a deckhand, as the text says. {accept} lets the field stand and goes on.",
+        lambda reading: reading.record.fields["p2"].decided,
+    ),
+    Step(
+        "p3",
+        "The Northern Star is a ship and nobody's name. {reject} strikes it out.",
+        lambda reading: not reading.record.fields["p3"].alive,
+    ),
+    Step(
+        "n2",
+        "The text says 14, the field 41. Press {edit}, type 14, and {keep} keeps it.",
+        lambda reading: _value(reading.record) == 14,
+    ),
+    Step(
+        "q2",
+        "The machine missed who said this. {speaker} names the likeliest speaker; again, the next one.",
+        lambda reading: _speaker(reading.record) == "p2",
+    ),
+    Step(None, "{undo} takes your last step back, today or next week. Take it back.", _last("undo")),
+    Step(None, "{redo} does it again.", _last("redo")),
+    Step(
+        None,
+        "{done} when the article is done; what you have not decided you may let stand in one go.",
+        lambda reading: reading.record.status == "done",
+    ),
+)
+END: Final = "That is how it goes; {help} shows every key. {quit} quits; your own articles: stet PATH"
+END_AT_THE_SHELF: Final = "That is how it goes; {help} shows every key. {shelf} goes back to your own library."
