@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -160,6 +161,11 @@ class Room:
         return self.reader.status.text
 
 
+def _the(extractor: Extractor) -> Extractor:
+    """What another process can be told to call."""
+    return extractor
+
+
 @asynccontextmanager
 async def reading(
     folder: Path,
@@ -172,7 +178,7 @@ async def reading(
     library = open_library(folder)
     if entries is None:
         entries = [library.add(article(), suggestions()).id]
-    app = StetApp(library, entries, "ana", lambda: extractor or Finder(suggestions()))
+    app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Room(app, pilot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader_room import OTHER_TEXT, TEXT, article, reading, suggestions
+from reader_room import OTHER_TEXT, TEXT, article, at, reading, suggestions
 
 from store.fields import Suggestions
 from store.library import open_library
@@ -90,7 +90,7 @@ async def test_done_asks_once_about_what_is_undecided(tmp_path: Path) -> None:
     async with reading(tmp_path, ids := two_articles(tmp_path)) as room:
         await room.press("x", "d", "escape")
         assert room.stored.status == "started"
-        await room.press("d", "a")
+        await room.press("d", "A")
         assert room.reader.queue.position == 1
         first = open_library(tmp_path).load(ids[0])
         assert first.status == "done"
@@ -131,3 +131,23 @@ async def test_leaving_waits_for_the_disk(tmp_path: Path) -> None:
         await room.press("a", "a", "a", "ctrl+q")
     assert room.app.return_value == 0
     assert open_library(tmp_path).load(article().id).decided == 3
+
+
+async def test_done_lets_stand_what_is_not_in_doubt(tmp_path: Path) -> None:
+    async with reading(tmp_path, ids := two_articles(tmp_path)) as room:
+        await room.press("d")
+        assert "8 fields are undecided, 2 in doubt" in str(room.app.screen.query_one("Static").render())
+        await room.press("enter")
+        assert room.reader.sessions.close() == ""
+        first = open_library(tmp_path).load(ids[0])
+        assert first.status == "done"
+        assert [item.id for item in first.fields.values() if not item.decided] == ["l2", "q1"]
+
+
+async def test_undo_of_an_addition_stays_at_its_place(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("tab")
+        room.reader.pane.cursor = at("nurse")[0]
+        await room.press("shift+right", "p", "u")
+        assert room.current == "p2"
+        assert room.reader.pane.cursor == at("nurse")[0]

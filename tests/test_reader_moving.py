@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
 from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
@@ -193,3 +194,19 @@ def test_every_key_does_something() -> None:
     here = {key.id for key in KEYS if key.where in ("fields", "selection", "finding", "anywhere")}
     assert here == set(COMMANDS) | set(ALWAYS) | set(OF_THE_APP)
     assert len({key.id for key in KEYS}) == len(KEYS)
+
+
+async def test_all_that_was_named_is_put_in_the_library(tmp_path: Path) -> None:
+    files = []
+    for name, text in (("one", TEXT), ("two", OTHER_TEXT), ("three", "Nobody came.\n")):
+        files.append(tmp_path / f"{name}.txt")
+        files[-1].write_text(text, encoding="utf-8")
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00\x01\x02" * 50)
+    async with reading(tmp_path / "library", [*files[:2], bad, files[2]], extractor=Finder(Suggestions())) as room:
+        while len(list(open_library(tmp_path / "library").ids())) < 3:
+            await room.pilot.pause(0.05)
+        while not room.said:
+            await room.pilot.pause(0.05)
+        assert "bad.txt" in room.said
+    assert multiprocessing.active_children() == []

@@ -81,6 +81,7 @@ class ArticlePane(Page, can_focus=True):
         self._anchor: Span | None = None
         self._pressed: int | None = None
         self._drag: events.MouseMove | None = None
+        self._dragged = False
 
     def load(self, text: str) -> None:
         self._cursor = 0
@@ -92,11 +93,18 @@ class ArticlePane(Page, can_focus=True):
 
     @property
     def cursor(self) -> int:
-        """Offset of a code point, or the end of the text; setting it scrolls nothing and tells nobody."""
+        """Offset of a code point, or the end of the text.
+
+        Setting it scrolls nothing, and drops the selection: the next one begins here.
+        """
         return self._cursor
 
     @cursor.setter
     def cursor(self, offset: int) -> None:
+        self.clear_selection()
+        self._put(offset)
+
+    def _put(self, offset: int) -> None:
         before, self._cursor = self._cursor, min(max(offset, 0), len(self.text))
         self._column = None
         self._repaint([(before, before), (self._cursor, self._cursor)])
@@ -147,8 +155,8 @@ class ArticlePane(Page, can_focus=True):
                 return
 
     def action_clear(self) -> None:
-        if self._selection is None:
-            raise SkipAction  # the key may mean something else to the screen
+        if self._selection is None or self._hits:
+            raise SkipAction  # to the screen it means something else, such as no longer to find
         self.clear_selection()
 
     # The mouse
@@ -157,6 +165,7 @@ class ArticlePane(Page, can_focus=True):
         if event.button != 1:
             return
         self._pressed = self.offset_in(event.x, event.y)
+        self._dragged = False
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -176,18 +185,20 @@ class ArticlePane(Page, can_focus=True):
         if self._drag is not None:
             self._scroller.stop()
             self._drag = None
-            self.suppress_click()
+            self._dragged = True
         self._pressed = None
         event.stop()
 
     def on_click(self, event: events.Click) -> None:
         event.prevent_default()
+        if self._dragged:  # the release that ends a selection comes as a click too
+            return
         offset = self.offset_in(event.x, event.y)
         unit: dict[int, Callable[[str, int], Span | None]] = {2: units.word_at, 3: units.sentence_at}
         if event.shift:
             self._anchor = self._anchor or self._word_at(self._cursor)
             self._take(self._word_at(offset), is_exact=False)
-            self.cursor = offset
+            self._put(offset)
         elif event.chain > 1:
             self.selection = unit.get(event.chain, units.paragraph_at)(self.text, offset)
         else:
@@ -218,7 +229,7 @@ class ArticlePane(Page, can_focus=True):
         offset = self.offset_in(event.x, min(max(event.y, 0), self.size.height - 1))
         self._anchor = unit_at(self._pressed)
         self._take(unit_at(offset), event.ctrl)
-        self.cursor = offset
+        self._put(offset)
 
     def _scroll_drag(self) -> None:
         event = self._drag
@@ -229,7 +240,7 @@ class ArticlePane(Page, can_focus=True):
     # Steps
 
     def _go(self, offset: int, column: int | None = None) -> None:
-        self.cursor = offset
+        self._put(offset)
         self._column = column
         self._show(offset)
         self.post_message(CursorMoved(offset, self.fields_at(offset)))

@@ -9,7 +9,7 @@ from store import actions
 from store.errors import StetError
 from store.fields import BY_GROUP, AnyField, Json, Person, Place, Quote, Span
 from store.record import Record
-from tui.reader import speakers
+from tui.reader import speakers, units
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -62,10 +62,11 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
     """The selection as a field of this kind: its mention put right, attached, or a field of its own."""
     from tui.ask import Choose, Option
 
-    span = reader.pane.selection
-    if span is None:
-        return
     record = reading.record
+    if reader.pane.selection is None:
+        reader.say(f"Select words in the article first ({reader.key('other-pane')}, then shift and the arrows)")
+        return
+    span = _meant(record.text, group, reader.pane.selection)
     meeting = [item for item in record.group(group) if item.alive and _meets(item, span)]
     if meeting:
         _correct_span(reader, reading, meeting, span)
@@ -87,6 +88,29 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
     reader.app.push_screen(Choose(f"“{_short(record.text[slice(*span)])}” is", options), answered)
 
 
+def _meant(text: str, group: str, span: Span) -> Span:
+    """The selection without the marks about a name or a number, which lies within one paragraph."""
+    if group == "quotes":
+        return span
+    start, end = span
+    words = text[start:end]
+    start += len(words) - len(words.lstrip(_OPENING))
+    end -= len(words) - len(words.rstrip(_CLOSING))
+    if start >= end:
+        raise StetError("No words", "marks alone name nothing; select some words")
+    if text[end : end + 1] == "." and "." in text[start:end].split()[-1]:
+        end += 1  # of `U.S.`
+    paragraph = units.paragraph_at(text, start)
+    if paragraph is None or end > paragraph[1] or end - start > _LONGEST:
+        raise StetError("Too much", f"a {_LABELS[group]} lies within one paragraph; select fewer words")
+    return start, end
+
+
+_OPENING: Final = " \t\n\"'“”‘’«»„‚‹›([{,;:–—"
+_CLOSING: Final = " \t\n\"'“”‘’«»„‚‹›)]},;:–—-.!?…"
+_LONGEST: Final = 200
+
+
 def _attach(reader: ReaderScreen, reading: Reading, identifier: str, span: Span) -> None:
     _settle(reader, reading, actions.attach(reading.record, identifier, span), identifier, span)
 
@@ -105,7 +129,7 @@ def _correct_span(reader: ReaderScreen, reading: Reading, meeting: list[AnyField
     after: Json = {"spans": spans}
     text = reading.record.text
     if isinstance(item, Person | Place) and item.name in {text[slice(*one)] for one in item.spans if _meet(one, span)}:
-        after["name"] = text[slice(*span)]
+        after["name"] = " ".join(text[slice(*span)].split())
     _settle(reader, reading, actions.change(reading.record, item.id, after), item.id, span)
 
 

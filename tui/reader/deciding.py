@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from store import actions
 from store.actions import Draft
 from store.errors import StetError
+from store.fields import AnyField
 from store.record import Record
+from tui.reader.doubts import Doubts
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -57,12 +59,31 @@ def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) 
     step = edits[draft.of or ""]
     while step.of is not None:
         step = edits[step.of]
+    gone = [
+        reading.record.fields[change.field]
+        for change in step.changes
+        if change.before is None and change.field in reading.record.fields
+    ]
     reader.act(draft)
     there = [change.field for change in step.changes if change.field in reading.record.fields]
     alive = [identifier for identifier in there if reading.record.fields[identifier].alive]
-    reading.go(next(iter(alive or there), None))
-    reader.moved()
+    if there or not gone:
+        reading.go(next(iter(alive or there), None))
+        reader.moved()
+    else:
+        _go_beside(reader, reading, gone[0])
     reader.say(f"{said}: {_NAMES.get(step.op, step.op)}")
+
+
+def _go_beside(reader: ReaderScreen, reading: Reading, gone: AnyField) -> None:
+    """To the place of a field that is no more, with its nearest neighbour of the kind in question."""
+    start = gone.start
+    group = reading.record.group(gone.group) or reading.fields()
+    near = min(group, key=lambda item: abs(item.start - start), default=None)
+    reading.go(near.id if near else None)
+    reader.moved()
+    reader.pane.reveal(gone.spans[0])
+    reader.place_cursor(start)
 
 
 _NAMES: Final = {"reject": "strike out", "accept": "let it stand", "kind": "change of kind", "done": "article done"}
@@ -92,13 +113,19 @@ def done(reader: ReaderScreen, reading: Reading) -> None:
         _finish(reader, reading.record, [])
         return
 
+    doubts = Doubts(reading.record)
+    sure = [identifier for identifier in left if not doubts.of(reading.record.fields[identifier])]
+
     def answered(answer: str | None) -> None:
         if answer is not None:
-            reader.attempt(lambda: _finish(reader, reading.record, left if answer == "stand" else []))
+            reader.attempt(lambda: _finish(reader, reading.record, {"all": left, "sure": sure}.get(answer, [])))
 
-    count = "1 field is" if len(left) == 1 else f"{len(left)} fields are"
-    options = [Option("a", "let them stand", "stand"), Option("l", "leave them", "leave")]
-    reader.app.push_screen(Choose(f"{count} undecided", options), answered)
+    count = "1 field is undecided" if len(left) == 1 else f"{len(left)} fields are undecided"
+    options = [Option("a", "let them stand", "all"), Option("l", "leave them", "leave")]
+    if len(sure) < len(left):
+        count += f", {len(left) - len(sure)} in doubt"
+        options[:1] = [Option("a", "let all but the doubts stand", "sure"), Option("A", "all", "all")]
+    reader.app.push_screen(Choose(count, options), answered)
 
 
 def _finish(reader: ReaderScreen, record: Record, let_stand: list[str]) -> None:
@@ -115,6 +142,8 @@ def _finish(reader: ReaderScreen, record: Record, let_stand: list[str]) -> None:
 
 def _current(reading: Reading) -> str:
     if reading.current is None:
+        if reading.order:
+            raise StetError("No field here", "go to one first, with j or k")
         raise StetError("No field", "this article has none yet; select some words in it and press p, l, n or q")
     return reading.current
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult, RenderResult
@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from store.errors import StetError
 from store.fields import AnyField, Json, Quote
@@ -24,7 +25,7 @@ from tui.reader.symbols import visible
 HINT = "enter keeps · escape drops · tab next"
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "number": {"value": ("low", "high", "unit", "approx", "kind")},
+    "number": {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
     "place": {"name": ("type", "country", "latitude", "longitude")},
 }
 """Boxes whose text says something of other boxes, by kind."""
@@ -39,6 +40,11 @@ class Choice(Widget, can_focus=True):
         super().__init__(id=f"box-{key}", classes="box")
         self._choices = choices
         self.set_reactive(Choice.value, value)
+
+    @property
+    def choices(self) -> str:
+        """All of them in one line."""
+        return "← → " + " · ".join(self._choices)
 
     def render(self) -> RenderResult:
         return Content(f"{self.value} ▾")
@@ -56,6 +62,20 @@ class Choice(Widget, can_focus=True):
         event.stop()
 
 
+class Words(Input):
+    """Shows its text from the start when it gets and when it loses the focus, so that no number looks like another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, select_on_focus=False, **kwargs)
+        self.cursor_position = 0
+
+    def on_focus(self) -> None:
+        self.selection = Selection(len(self.value), 0)
+
+    def on_blur(self) -> None:
+        self.selection = Selection.cursor(0)
+
+
 class Editor(Widget):
     """One field's boxes. Tells what was kept; changes nothing itself."""
 
@@ -67,6 +87,13 @@ class Editor(Widget):
 
         field: str
         after: Json
+
+    @dataclass
+    class Told(Message):
+        """What there is to say of the box in hand or of what was typed: more than has room in the editor."""
+
+        words: str
+        wrong: bool = False
 
     @dataclass
     class Dropped(Message):
@@ -98,10 +125,10 @@ class Editor(Widget):
         if box.choices:
             return Choice(box.text, box.choices, box.key)
         names = SuggestFromList(box.completions, case_sensitive=False) if box.completions else None
-        return Input(box.text, placeholder="–", compact=True, suggester=names, id=f"box-{box.key}", classes="box")
+        return Words(box.text, placeholder="–", compact=True, suggester=names, id=f"box-{box.key}", classes="box")
 
     def on_mount(self) -> None:
-        self.query(".box").first().focus()
+        self.screen.set_focus(self.query(".box").first())
 
     def typed(self) -> dict[str, str]:
         return {key: self._text(key) for key in self._boxes}
@@ -113,7 +140,7 @@ class Editor(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         key = (event.input.id or "").removeprefix("box-")
         if key in _LEADING.get(self._item.kind, {}) and event.value != self._boxes[key].text:
-            self._fill(_LEADING[self._item.kind][key], follow(self._item, key, event.value))
+            self._fill(_LEADING[self._item.kind][key], follow(self._item, key, self.typed()))
         if event.input.id == "box-speaker" and isinstance(self._item, Quote):
             person = person_named(self._record, self._item, event.value) if event.value else None
             self._say(f"→ {person.name}" if person and person.name != event.value else HINT)
@@ -139,6 +166,10 @@ class Editor(Widget):
         else:
             self._step(1 if identifier == "next-box" else -1)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        box = event.widget
+        self.post_message(self.Told(box.choices if isinstance(box, Choice) else ""))
+
     def _step(self, step: int) -> None:
         around = list(self.query(".box"))
         place = next((place for place, box in enumerate(around) if box.has_focus), 0)
@@ -149,6 +180,7 @@ class Editor(Widget):
             after = read(self._record, self._item, self.typed())
         except StetError as error:
             self._say(f"{error.title}: {error.message}", wrong=True)
+            self.post_message(self.Told(f"{error.title}: {error.message}", wrong=True))
         else:
             self.post_message(self.Kept(self._item.id, after))
 

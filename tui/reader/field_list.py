@@ -154,7 +154,8 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         record = self.reading.record
         item = record.fields[row]
         current = row == self.reading.current
-        return face(item, record.text, doubt=bool(self.doubts.of(item)), current=current)
+        doubt = bool(self.doubts.of(item))
+        return face(item, record.text, doubt=doubt, current=current, whole=self.doubts.has_namesake(item))
 
     def _repaint(self) -> None:
         """Ask for the lines in view that look different from when they were drawn."""
@@ -212,6 +213,9 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def on_resize(self) -> None:
+        """What is in question stays in view; no line below the last one while there are some above the first."""
+        if (top := self.scroll_offset.y) and len(self._rows) - top < self.size.height:
+            self.scroll_to(y=max(0, len(self._rows) - self.size.height), animate=False, immediate=True)
         self.reveal()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -73,7 +73,11 @@ def _show(reader: ReaderScreen, reading: Reading) -> None:
     reader.place_cursor(span[0])
     if fields := reader.pane.fields_at(span[0]):
         reader.take(fields[0])
-    del reading
+    else:
+        reading.rest(span[0])
+        reader.moved()
+    reader.pane.selection = span
+    reader.pane.focus()
     reader.say(f"“{found.words}”: {found.current + 1} of {len(found.spans)}")
     reader.show_keys()
 
@@ -82,6 +86,7 @@ def stop(reader: ReaderScreen, reading: Reading) -> None:
     del reading
     reader.found = None
     reader.pane.hits([], None)
+    reader.pane.clear_selection()
     reader.show_keys()
 
 

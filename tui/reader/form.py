@@ -15,7 +15,7 @@ from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json,
 from store.record import Record
 from tui.reader.evidence import restated
 from tui.reader.gazetteer import place_named
-from tui.reader.speakers import candidates, speaks
+from tui.reader.speakers import candidates, named_beside, speaks
 from tui.reader.symbols import visible
 
 
@@ -31,7 +31,7 @@ class Box(NamedTuple):
 LAYOUT: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "person": (("name",), ("role",)),
     "place": (("name",), ("type", "country"), ("latitude", "longitude")),
-    "number": (("value", "low", "high"), ("kind", "unit", "approx"), ("counted", "event")),
+    "number": (("value", "kind"), ("low", "high"), ("unit", "approx"), ("counted", "event")),
     "quote": (("speaker",), ("cue", "type")),
 }
 """The boxes of each kind, line by line."""
@@ -68,28 +68,40 @@ def written(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
 
 
-def follow(item: AnyField, key: str, typed: str) -> dict[str, str]:
+def follow(item: AnyField, key: str, typed: dict[str, str]) -> dict[str, str]:
     """What the text of one box says of others: `at least 19` has low 19, and Oslo a country and coordinates."""
     if isinstance(item, Number) and key == "value":
-        told = _told_by_value(item, typed)
+        told = _told_by_value(item, typed["value"], typed["approx"])
+    elif isinstance(item, Number) and key == "approx":
+        told = _bounds(typed["value"], typed["approx"])
     elif isinstance(item, Place) and key == "name":
-        told = {key: value for key, value in place_named(typed).items() if value is not None}
+        told = {key: value for key, value in place_named(typed["name"]).items() if value is not None}
     else:
         told = {}
     return {key: written(value) for key, value in told.items()}
 
 
-def _told_by_value(item: Number, typed: str) -> Json:
+def _told_by_value(item: Number, typed: str, approx: str) -> Json:
     """A bound that was the value stays the value: what was at least 19 is at least 21."""
     number = parse_value(typed)
     if number is None:
         return {}
     told: Json = {"low": number.low, "high": number.high}
     if number.value is not None and number.low is None and number.high is None and not number.approx:
-        told = {side: number.value if getattr(item, side) == item.value else None for side in told}
+        told = _bounds(typed, approx) if approx else {}
+        if not any(bound is not None for bound in told.values()):
+            was = item.value if item.value is not None else item.low if item.high is None else item.high
+            told = {side: number.value if getattr(item, side) == was is not None else None for side in ("low", "high")}
     if number.number_kind != "count":
         told["kind"] = number.number_kind
     return told | {key: value for key in ("unit", "approx") if (value := getattr(number, key)) is not None}
+
+
+def _bounds(typed: str, approx: str) -> Json:
+    """Lowest and highest that the words beside a value make of it: `up to 40` has high 40."""
+    readings = [parse_value(words) for words in (f"{approx} {typed}", f"{typed} {approx}")]
+    bounded = [one for one in readings if one and (one.low is not None or one.high is not None)]
+    return {side: getattr(bounded[0], side) if bounded else None for side in ("low", "high")}
 
 
 def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
@@ -104,6 +116,8 @@ def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
             after[key] = _amount(key, text, typed.get("kind", ""))
         else:
             after[key] = _READERS.get(key, _words)(text)
+    if isinstance(item, Place) and after:
+        _check_place({**to_json(item), **after})
     if isinstance(item, Number) and after:
         _check_number({**to_json(item), **after})
     evidence = restated(record.text, item, after)
@@ -131,7 +145,7 @@ def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
 def _speaker(record: Record, quote: Quote, typed: str) -> Json:
     person = person_named(record, quote, typed)
     if person is not None:
-        return speaks(person, next(span for one, span in candidates(record, quote) if one is person))
+        return speaks(person, named_beside(record, quote, person))
     evidence = restated(record.text, quote, {"cue": typed}).get("cue") if typed else None
     return {**speaks(None, None), "speaker_name": typed or None, "evidence": {"speaker": evidence}}
 
@@ -159,6 +173,16 @@ def _check_number(data: Json) -> None:
         raise StetError("Low", f"{low:,} is more than the highest, {high:,}; exchange them")
 
 
+def _check_place(data: Json) -> None:
+    if (data["latitude"] is None) != (data["longitude"] is None):
+        missing = "longitude" if data["longitude"] is None else "latitude"
+        raise StetError(missing.capitalize(), "latitude and longitude go together; give both or none")
+    if not any(letter.isalpha() for letter in data["name"]):
+        raise StetError(
+            "Name", f"“{data['name']}” names no place; strike the field out, or press c to make it a number"
+        )
+
+
 def _words(typed: str) -> str | None:
     return " ".join(typed.split()) or None
 
@@ -179,7 +203,7 @@ def _country(typed: str) -> str | None:
     return str(place["country"])
 
 
-def _degrees(limit: int) -> Callable[[str], float | None]:
+def _degrees(name: str, limit: int) -> Callable[[str], float | None]:
     def read_degrees(typed: str) -> float | None:
         if not typed:
             return None
@@ -188,7 +212,7 @@ def _degrees(limit: int) -> Callable[[str], float | None]:
         except ValueError:
             value = float("nan")
         if not -limit <= value <= limit:
-            raise StetError("Degrees", f"“{typed}” is not between -{limit} and {limit}; such as 50.45")
+            raise StetError(name, f"“{typed}” is not between -{limit} and {limit}; such as 50.45")
         return value
 
     return read_degrees
@@ -197,6 +221,6 @@ def _degrees(limit: int) -> Callable[[str], float | None]:
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "name": _name,
     "country": _country,
-    "latitude": _degrees(90),
-    "longitude": _degrees(180),
+    "latitude": _degrees("Latitude", 90),
+    "longitude": _degrees("Longitude", 180),
 }

@@ -129,7 +129,7 @@ class HintClicked(Message):
 
 
 class Footer(Line):
-    """The keys that matter now, most used first, as many as there is room for; `?` and quit always."""
+    """The keys that matter now, most used first, as many as there is room for; those of `_LASTING` always."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,16 +142,18 @@ class Footer(Line):
             self.refresh()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
-        last = [key for key in self._keys if key.where == "anywhere"]
-        room = width - sum(_width(key) for key in last) - 1
+        wide = width >= _WIDE
+        gap = 3 if wide else 2
+        last = [key for key in self._keys if key.id in _LASTING or (wide and key.where == "anywhere")]
+        room = width - sum(_width(key) + gap for key in last) - 1
         pieces: list[tuple[str, str]] = [(" ", "text")]
         self._ends = []
         x = 1
-        for key in [key for key in self._keys if key.where != "anywhere"] + last:
-            if key not in last and x + _width(key) > room:
+        for key in [key for key in self._keys if key not in last and key.where != "anywhere"] + last:
+            if key not in last and x + _width(key) + gap > room + 1:
                 continue
-            pieces += [(shown(key.keys[0]), "strong"), (f" {key.hint}   ", "quiet")]
-            x += _width(key)
+            pieces += [(shown(key.keys[0]), "strong"), (f" {key.hint}{' ' * gap}", "quiet")]
+            x += _width(key) + gap
             self._ends.append((x, key.id))
         return pieces
 
@@ -162,4 +164,9 @@ class Footer(Line):
 
 
 def _width(key: Key) -> int:
-    return cell_len(f"{shown(key.keys[0])} {key.hint}   ")
+    return cell_len(f"{shown(key.keys[0])} {key.hint}")
+
+
+_WIDE = 100
+"""Cells from which on there is room for all that holds anywhere."""
+_LASTING = ("other-pane", "help")

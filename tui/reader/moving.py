@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def move_mention(step: int, reader: ReaderScreen, reading: Reading) -> None:
 
 
 def other_pane(reader: ReaderScreen, reading: Reading) -> None:
+    reader.pane.clear_selection()
     if reader.pane.has_focus:
         reader.panel.fields.focus()
     else:
@@ -83,8 +85,31 @@ def show_help(reader: ReaderScreen) -> None:
 
 
 def leave(reader: ReaderScreen) -> None:
-    """Wait for the disk; ask where something could not be saved."""
+    """Wait for the disk, aloud where it takes its time; ask where something could not be saved."""
+    if reader.leaving:
+        return
+    problem = reader.sessions.close(_SOON)
+    if not reader.sessions.waiting:
+        _left(reader, problem)
+        return
+    reader.leaving = True
+    reader.say("Waiting for the disk …")
+
+    def wait() -> None:
+        problem = reader.sessions.close()
+        reader.app.call_from_thread(_left, reader, problem)
+
+    Thread(target=wait, daemon=True).start()
+
+
+_SOON: Final = 0.2
+"""Seconds that a disk in order takes at most."""
+
+
+def _left(reader: ReaderScreen, problem: str) -> None:
     from tui.ask import Choose, Option
+
+    reader.leaving = False
 
     def answered(answer: str | None) -> None:
         if answer == "again":
@@ -92,7 +117,7 @@ def leave(reader: ReaderScreen) -> None:
         elif answer == "drop":
             reader.app.exit(1)
 
-    if problem := reader.sessions.close():
+    if problem:
         options = [Option("r", "try again", "again"), Option("q", "quit without it", "drop")]
         reader.app.push_screen(Choose(f"Not saved: {problem}", options), answered)
     else:

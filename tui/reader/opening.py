@@ -6,12 +6,10 @@ No screen: the reader runs `suggest` in a thread of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StetError
 from store.record import Article, Record
 
 if TYPE_CHECKING:
@@ -41,11 +39,10 @@ def look(library: Library, entry: Entry) -> Record | Fresh:
 
 
 def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor]) -> None:
-    """Have the fields of an article found before it is opened; what is wrong with it is said when it is."""
-    with suppress(StetError):
-        found = look(library, entry)
-        if isinstance(found, Fresh):
-            suggest(library, found, extractor)
+    """Have the fields of an article found before it is opened. Raises `StetError` like `look`."""
+    found = look(library, entry)
+    if isinstance(found, Fresh):
+        suggest(library, found, extractor)
 
 
 def suggest(library: Library, fresh: Fresh, extractor: Callable[[], Extractor]) -> Record:

@@ -17,6 +17,8 @@ from tui.reader.reading import Reading
 from tui.reader.rows import counts_strip
 
 if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
     from tui.reader.editor import Editor
 
 
@@ -41,6 +43,8 @@ class Panel(Widget):
         self.fields = FieldList()
         self.counts = Counts(self.fields)
         self.editor: Editor | None = None
+        self.mounting: AwaitMount | None = None
+        """Of the editor that was opened last."""
 
     def compose(self) -> ComposeResult:
         if self.fields.narrow:
@@ -56,7 +60,7 @@ class Panel(Widget):
         if self.fields.narrow:
             self.styles.min_height = self.editor.lines + 2
         self.fields.open_gap(item.id, self.editor.lines)
-        self.mount(self.editor)
+        self.mounting = self.mount(self.editor)
         self.call_after_refresh(self.place_editor)
 
     def place_editor(self) -> None:

@@ -14,15 +14,18 @@ _PLURALS: Final = {"foot": "feet", "inch": "inches", "hertz": "hertz"}
 _MONTHS: Final = ("", *["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
 
 
-def phrase(item: AnyField, text: str) -> tuple[str, str]:
-    """What the field is, and what is said of it: `Dmitry Peskov`, `Kremlin spokesman`."""
+def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]:
+    """What the field is, and what is said of it: `Dmitry Peskov`, `Kremlin spokesman`.
+
+    `whole` writes a speaker's name in full, where the surname alone would be somebody else's too.
+    """
     if isinstance(item, Person):
         return item.name, item.role or NOTHING
     if isinstance(item, Place):
         return item.name, " ".join(part for part in (item.type, item.country) if part)
     if isinstance(item, Number):
         return number_phrase(item), "" if item.number_kind == "count" else item.number_kind
-    return _excerpt(item, text), _attribution(item)
+    return _excerpt(item, text), _attribution(item, whole)
 
 
 def number_phrase(item: Number) -> str:
@@ -119,8 +122,8 @@ def _excerpt(item: Quote, text: str) -> str:
     return " … ".join(" ".join(text[start : min(end, start + 200)].split()) for start, end in item.spans)
 
 
-def _attribution(item: Quote) -> str:
+def _attribution(item: Quote, whole: bool) -> str:
     if not item.speaker_name:
         return item.cue or NOTHING
-    name = item.speaker_name.split()[-1] if item.speaker else item.speaker_name
+    name = item.speaker_name.split()[-1] if item.speaker and not whole else item.speaker_name
     return f"{name} {item.cue or ''}".strip()

@@ -36,7 +36,10 @@ class Reading:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.current: str | None = None
+        """None where there is no field, or the person is at a place of the text outside of all."""
         self.mention = 0
+        self._beside: str | None = None
+        """The field before such a place, from which to go on."""
         self.view = VIEWS[0]
         self.order: list[str] = []
         self.groups: dict[str, list[str]] = {}
@@ -56,7 +59,9 @@ class Reading:
             self._count(changed)
         else:
             self._arrange()
-        if self.current not in fields:
+        if self._beside not in fields:
+            self._beside = None
+        if self.current not in fields and self._beside is None:
             self.current = next(iter(self.order), None)
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
 
@@ -118,19 +123,27 @@ class Reading:
     def undecided(self) -> list[str]:
         return [item.id for item in self.fields() if not item.decided]
 
+    def rest(self, offset: int) -> None:
+        """Put no field in question: the person is at this place of the text, outside of all that is marked."""
+        near = min(self.fields(), key=lambda item: (item.start > offset, abs(item.start - offset)), default=None)
+        self._beside = near.id if near else None
+        self.current = None if near else self.current
+        self.mention = 0
+
     def go(self, identifier: str | None, mention: int = 0) -> None:
         """Put a field in question. An id that is not there changes nothing."""
         if identifier in self.record.fields:
-            self.current = identifier
+            self.current, self._beside = identifier, None
             if self.view == "undecided" and identifier not in self.order:
                 self._arrange()
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
     def move(self, step: int) -> bool:
         """The next or previous field; False at either end."""
-        if self.current is None:
+        here = self.current or self._beside
+        if here not in self.order:
             return False
-        place = self.order.index(self.current) + step
+        place = self.order.index(here) + step
         if not 0 <= place < len(self.order):
             return False
         self.go(self.order[place])
@@ -143,9 +156,10 @@ class Reading:
         return found is not None
 
     def _next(self, step: int, wanted: Callable[[AnyField], bool]) -> str | None:
-        if self.current is None:
+        here = self.current or self._beside
+        if here not in self.order:
             return None
-        place = self.order.index(self.current)
+        place = self.order.index(here)
         around = self.order[place + 1 :] + self.order[:place]
         if step < 0:
             around.reverse()

@@ -55,8 +55,9 @@ Styles = Callable[[str], Style]
 """From the name of a component (`struck`) to its style."""
 
 
-def face(item: AnyField, text: str, *, doubt: bool, current: bool) -> Face:
-    main, second = phrase(item, text)
+def face(item: AnyField, text: str, *, doubt: bool, current: bool, whole: bool = False) -> Face:
+    """`whole` writes the name of a quote's speaker in full."""
+    main, second = phrase(item, text, whole=whole)
     return Face(
         kind=item.kind,
         sign=SIGNS[item.status],

@@ -19,10 +19,12 @@ from textual.message import Message
 from store.errors import StetError
 from store.fields import AnyField
 from store.record import Record
+from tui.config import Layout
 from tui.keys import BY_ID
+from tui.reader.doubts import is_unit
 from tui.reader.field_list import FieldClicked
 from tui.reader.lines import HintClicked
-from tui.reader.opening import Fresh, look, prepare, suggest
+from tui.reader.opening import Fresh, look, suggest
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
 from tui.reader.view import ReaderView
@@ -30,9 +32,10 @@ from tui.reader.view import ReaderView
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.actions import Draft
-    from store.library import Library
+    from store.folder import FolderLibrary
     from store.session import Session
     from tui.queue import Entry, Queue
+    from tui.reader.backlog import Backlog
     from tui.reader.editor import Editor
 
 
@@ -54,15 +57,27 @@ class Extracted(Message):
 class ReaderScreen(ReaderView):
     """One article of the queue at a time."""
 
-    def __init__(self, library: Library, queue: Queue, annotator: str, extractor: Callable[[], Extractor]) -> None:
-        super().__init__(queue)
+    def __init__(
+        self,
+        library: FolderLibrary,
+        queue: Queue,
+        annotator: str,
+        extractor: Callable[[], Extractor],
+        layout: Layout = Layout(),  # noqa: B008  # a tuple, never changed
+    ) -> None:
+        super().__init__(queue, layout)
         self.library = library
         self.annotator = annotator
         self.extractor = extractor
         self.sessions = Sessions(library, annotator, self._tell)
         self.left: int | None = None
         """The place in the queue of the article that was done with the last key."""
+        self.leaving = False
+        """While the disk is waited for."""
         self._extracting = ""
+        self._backlog: Backlog | None = None
+        self._adding: list[Entry] = []
+        """The queue of which all is in the library, or being put there."""
 
     def on_mount(self) -> None:
         if not self.queue.chosen:
@@ -122,6 +137,8 @@ class ReaderScreen(ReaderView):
             result: Record | StetError = suggest(self.library, fresh, self.extractor)
         except StetError as error:
             result = error
+        except Exception as error:  # an extractor of another package may raise anything
+            result = StetError("Extraction failed", f"{type(error).__name__}: {error}; the text can be read")
         self.post_message(Extracted(fresh.article.id, result))
 
     def on_extracted(self, message: Extracted) -> None:
@@ -136,25 +153,52 @@ class ReaderScreen(ReaderView):
 
     def _begin(self, record: Record) -> None:
         self.reading = Reading(record)
-        self.set_timer(_SOON, self._prepare_next)
+        self.set_timer(_SOON, self._add_the_rest)
         self.show()
         self.moved()
 
-    def _prepare_next(self) -> None:
-        entry = self.queue.next
-        if isinstance(entry, Path):
-            Thread(target=prepare, args=(self.library, entry, self.extractor), daemon=True).start()
+    def _add_the_rest(self) -> None:
+        """Put what else was named in the library, the next articles first; once a queue."""
+        if self._adding == self.queue.entries:
+            return
+        self._adding, place = self.queue.entries, self.queue.position
+        rest = [*self.queue.entries[place + 1 :], *self.queue.entries[:place]]
+        if files := [entry for entry in rest if isinstance(entry, Path)]:
+            from tui.reader.backlog import Backlog
+
+            self._stop_adding()
+            self._backlog = Backlog(self.library.path, files, self.extractor)
+            self._listening = self.set_interval(_OFTEN, self._hear)
+
+    def _hear(self) -> None:
+        wrong = self._backlog.heard() if self._backlog else None
+        if wrong is None:
+            self._stop_adding()
+        elif wrong:
+            self.say(wrong[0] if len(wrong) == 1 else f"{wrong[0]}; {len(wrong) - 1} more could not be added")
+
+    def _stop_adding(self) -> None:
+        if self._backlog is not None:
+            self._listening.stop()
+            self._backlog.stop()
+            self._backlog = None
+
+    def on_unmount(self) -> None:
+        self._stop_adding()
 
     # Doing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action != "do":
             return True
-        row = BY_ID[str(parameters[0])]
-        return row.where in self.context
+        return self.holds(BY_ID[str(parameters[0])])
 
-    def action_do(self, identifier: str) -> None:
+    async def action_do(self, identifier: str) -> None:
+        """Like `do`; an editor that was opened is there when this is over, so that the next key is typed into it."""
         self.do(identifier)
+        if (mounting := self.panel.mounting) is not None:
+            self.panel.mounting = None
+            await mounting
 
     def do(self, identifier: str) -> None:
         """Run the command of a key."""
@@ -208,6 +252,12 @@ class ReaderScreen(ReaderView):
 
             record = self.reading.record
             self.attempt(lambda: self.act(change(record, message.field, message.after)))
+            if (unit := message.after.get("unit")) and not is_unit(unit, unit):
+                self.say(f"“{unit}” is no unit that is known; it is kept as it was typed")
+
+    def on_editor_told(self, message: Editor.Told) -> None:
+        if self.panel.editor is not None:
+            self.say(message.words, wrong=message.wrong)
 
     def on_editor_dropped(self) -> None:
         self.close_editor()
@@ -219,12 +269,15 @@ class ReaderScreen(ReaderView):
         if session is not self.session or self.reading is None:
             return
         if session.news and self.panel.editor is None:
+            known = {edit.id for edit in session.record.edits}
             renamed = session.refresh()
-            current = self.reading.current or ""
-            self.reading.current = renamed.get(current, current)
+            if (current := self.reading.current) is not None:
+                self.reading.current = renamed.get(current, current)
             self.reading.renew(session.record)
             self.show()
             self.moved(reveal=False)
+            if others := sorted({edit.by for edit in session.record.edits if edit.id not in known}):
+                self.say(f"{' and '.join(others)} changed this article meanwhile; it is shown as it is now")
         self.show_progress()
 
     def on_field_clicked(self, message: FieldClicked) -> None:
@@ -245,6 +298,8 @@ class ReaderScreen(ReaderView):
 
 _LOOKED_AT = 20
 """Articles at the head of a queue that are looked at one by one before the library is asked which are done."""
+_OFTEN = 0.5
+"""Seconds between two looks at what could not be added."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.record import Record
 
 if TYPE_CHECKING:
     from store.library import Library
     from store.session import Session
+
+
+PATIENCE: Final = 10.0
+"""Seconds that leaving waits for the disk."""
 
 
 class Sessions:
@@ -35,9 +39,14 @@ class Sessions:
         session = self._open.get(identifier)
         return session if session and session.state != "saved" else None
 
-    def close(self) -> str:
+    @property
+    def waiting(self) -> bool:
+        """True while something is still on its way to the disk."""
+        return any(session.state == "saving" for session in self._open.values())
+
+    def close(self, patience: float = PATIENCE) -> str:
         """Wait for the disk; why not everything is saved, or nothing."""
         for session in self._open.values():
-            if not session.close():
+            if not session.close(patience):
                 return session.reason or "the disk does not answer"
         return ""

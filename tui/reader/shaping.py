@@ -118,7 +118,8 @@ def _merge(reader: ReaderScreen, reading: Reading, item: AnyField, target: str) 
 def split(reader: ReaderScreen, reading: Reading) -> None:
     if reading.current is None:
         return
-    draft = actions.split(reading.record, reading.current, reading.mention)
+    named = {"name": " ".join(reading.words.split())} if isinstance(reading.field, Person | Place) else None
+    draft = actions.split(reading.record, reading.current, reading.mention, named)
     reader.act(draft)
     reading.go(next(change.field for change in draft.changes if change.before is None))
     reader.moved()

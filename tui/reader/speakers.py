@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.fields import Json, Person, Quote, Span
 from store.record import Record
+from tui.reader.evidence import sentence_around
 
 
 def candidates(record: Record, quote: Quote) -> list[tuple[Person, Span]]:
@@ -29,7 +30,25 @@ def turn(record: Record, quote: Quote, step: int) -> Json:
     place = (ids.index(quote.speaker) if quote.speaker in ids else start) + step
     if not 0 <= place < len(ids):
         return speaks(None, None)
-    return speaks(*people[place])
+    person = people[place][0]
+    return speaks(person, named_beside(record, quote, person))
+
+
+def named_beside(record: Record, quote: Quote, person: Person) -> Span | None:
+    """The mention that goes with the cue; without a cue, the nearest in a sentence of the quote; None where none is."""
+    if quote.speaker == person.id and "speaker" in quote.evidence:
+        return quote.evidence["speaker"]
+    for stated in ([quote.evidence["cue"]] if "cue" in quote.evidence else [], quote.spans):
+        around = [(span, sentence_around(record.text, span)) for span in stated]
+        near = [
+            (max(start - span[1], span[0] - end), (start, end))
+            for span, (first, last) in around
+            for start, end in person.spans
+            if first <= start and end <= last and not any(low <= start and end <= high for low, high in quote.spans)
+        ]
+        if near:
+            return min(near)[1]
+    return None
 
 
 def speaks(person: Person | None, mention: Span | None) -> Json:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from store.fields import AnyField, Person, Place, Quote
 from tui.bindings import bindings
+from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
 from tui.reader.doubts import Doubts
@@ -41,9 +42,10 @@ class ReaderView(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = "FieldList"
     BLANK = True  # other widgets cover all of it: no need to draw it line by line
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue, layout: Layout) -> None:
         super().__init__()
         self.queue = queue
+        self.divided = layout
         self.session: Session | None = None
         self.reading: Reading | None = None
         self.doubts: Doubts | None = None
@@ -52,7 +54,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
-        self.pane, self.panel = ArticlePane(), Panel()
+        self.pane, self.panel = ArticlePane(text_width=self.divided.width), Panel()
         self._divide(self.app.size.width)
         yield self.header
         yield self.pane
@@ -106,11 +108,19 @@ class ReaderView(Screen[None], inherit_bindings=False):
         self.show_keys()
 
     def place_cursor(self, offset: int) -> None:
+        """Whatever was selected is no longer meant."""
         if self.pane.cursor != offset:
             self.pane.cursor = offset
+        else:
+            self.pane.clear_selection()
 
     def show_keys(self) -> None:
-        self.footer.show(tuple(key for key in here(*self.context) if key.hint and self.offers(key)))
+        """What matters where the person is comes first."""
+        keys = (key for place in self.context for key in here(place))
+        self.footer.show(tuple(self._hinted(key) for key in keys if key.hint and self.offers(key)))
+
+    def _hinted(self, key: Key) -> Key:
+        return key._replace(hint="fields") if key.id == "other-pane" and self.pane.has_focus else key
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -118,19 +128,35 @@ class ReaderView(Screen[None], inherit_bindings=False):
         if self.panel.editor is not None:
             return ("editor", "anywhere")
         article = ("article",) if self.pane.has_focus else ()
-        selection = ("selection",) if article and self.pane.selection else ()
         finding = ("finding",) if self.found else ()
-        return (*selection, *finding, "fields", *article, "anywhere")
+        if self.pane.selection:
+            return ("selection", *finding, *article, "fields", "anywhere")
+        return (*finding, *article, "fields", "selection", "anywhere")
+
+    def holds(self, key: Key) -> bool:
+        """Whether a key does now what its row says."""
+        if key.id == "add-number" and self._at_hit:
+            return False  # the same letter goes to the next hit
+        return key.where in self.context
+
+    @property
+    def _at_hit(self) -> bool:
+        """A hit was found, and nothing else has been selected since."""
+        return self.found is not None and self.pane.selection in (None, self.found.spans[self.found.current])
 
     def offers(self, key: Key) -> bool:
         """Whether the footer should speak of a key now."""
         item = self.reading.field if self.reading else None
         if key.id == "help":
             return self.panel.editor is None  # there it is a letter like any other
+        if key.where == "selection" or key.id == "clear":
+            return self.pane.selection is not None and self.holds(key)
         if key.id == "speaker":
             return isinstance(item, Quote)
         if key.id == "undo":
             return bool(self.reading and self.reading.record.edits)
+        if self.pane.selection and key.where == "fields":
+            return key.id == "other-pane"
         return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
 
     def say(self, words: str, *, wrong: bool = False) -> None:
@@ -174,6 +200,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
     def _focus_moved(self) -> None:
+        self.panel.set_class(self.panel.fields.has_focus, "-here")
         self.show_keys()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
@@ -197,7 +224,9 @@ class ReaderView(Screen[None], inherit_bindings=False):
     def _divide(self, width: int) -> None:
         self.set_class(width < NARROW, "-narrow")
         self.panel.set_narrow(width < NARROW)
-        self.styles.grid_columns = f"1fr {min(max(42, width * 44 // 100), 76)}"
+        split = self.divided.split
+        panel = width - round(width * split) if split else min(max(42, width * 44 // 100), 76)
+        self.styles.grid_columns = f"1fr {panel}"
 
     def _say_too_small(self, words: str) -> None:
         if said := self.query("#too-small"):

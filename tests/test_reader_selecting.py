@@ -1,0 +1,131 @@
+"""Selecting words in the article and making fields of them: what a selection is, when it ends, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reader_room import TEXT, Room, at, reading
+from textual import events
+
+from store.fields import Person, Place
+from tui.keys import shown
+
+
+async def find(room: Room, words: str) -> None:
+    await room.press("slash")
+    await room.type(words)
+    await room.press("enter")
+
+
+def hints(room: Room) -> str:
+    return "".join(words for words, _ in room.reader.footer.segments(room.app.size.width))
+
+
+async def test_a_selection_ends_with_a_find_a_tab_and_another_field(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await find(room, "Monday")
+        await room.press("escape", "space", "tab")
+        assert room.reader.pane.selection is None
+        await room.go("p2")
+        await room.press("tab", "shift+right")
+        assert room.reader.pane.selection == at("Anders")
+        await room.press("j", "shift+right")
+        assert room.reader.pane.selection == at("Port")
+
+
+async def test_what_was_found_can_be_added_at_once(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await find(room, "nurse")
+        assert room.reader.pane.selection == at("nurse")
+        assert room.current == ""  # no field is meant
+        assert f"{shown('n')} next hit" in hints(room)
+        await room.press("a")
+        assert room.stored.edits == ()
+        assert "No field here" in room.said
+        await find(room, "nurse")
+        await room.press("p")
+        assert room.stored.fields["p3"].spans == [at("nurse")]
+
+
+async def test_j_goes_on_from_the_place_of_a_hit(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await find(room, "nurse")
+        await room.press("escape", "k")
+        before = room.current
+        await room.press("j")
+        assert before != room.current != "p1"
+
+
+async def test_a_name_lies_within_a_paragraph(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("tab")
+        room.reader.pane.selection = (at("Lindqvist said")[0], at("We heard")[1])
+        await room.press("l")
+        assert "within one paragraph" in room.said
+        assert room.stored.edits == ()
+
+
+async def test_marks_about_a_name_are_left_out(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("tab")
+        room.reader.pane.selection = at("“We heard one blast,”")
+        await room.press("l")
+        place = room.stored.fields["l3"]
+        assert isinstance(place, Place)
+        assert (place.name, place.spans) == ("We heard one blast", [at("We heard one blast")])
+
+
+async def test_names_have_no_line_feeds(tmp_path: Path) -> None:
+    text = (
+        "After a long debate about the harbour the delegate Mona\nBrandt of the northern district asked the others to wait\n"
+        "for the report on the ships, which is to be printed in\nMay and to be read aloud in every village on the coast.\n"
+    )
+    from store.fields import Suggestions
+    from store.library import open_library
+    from store.record import Article, text_id
+
+    found = Suggestions(extractor="test/1", people=[Person(id="p1", name="Mona", spans=[at("Mona", text)])])
+    identifier = open_library(tmp_path).add(Article(id=text_id(text), text=text, title="Ships"), found).id
+    async with reading(tmp_path, [identifier]) as room:
+        await room.press("tab")
+        room.reader.pane.selection = at("Mona\nBrandt", text)
+        await room.press("p")
+        person = room.stored.fields["p1"]
+        assert isinstance(person, Person)
+        assert person.name == "Mona Brandt"
+
+
+@pytest.mark.parametrize("burst", [False, True])
+async def test_what_the_mouse_has_dragged_over_stays_selected(tmp_path: Path, burst: bool) -> None:
+    async with reading(tmp_path) as room:
+        page = room.reader.pane
+        y = page.region.y
+        left, right = page.region.x + 4, page.region.x + 16
+
+        def event(kind: type[events.MouseEvent], x: int) -> events.MouseEvent:
+            return kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y)
+
+        for one in (event(events.MouseDown, left), event(events.MouseMove, right), event(events.MouseUp, right)):
+            room.app.post_message(one)
+            if not burst:
+                await room.pilot.pause()
+        await room.pilot.pause()
+        span = page.selection
+        assert span is not None
+        assert TEXT[slice(*span)].startswith("Flames")
+        await room.press("l")
+        assert room.stored.fields["l3"].spans == [span]
+
+
+async def test_the_footer_says_what_can_be_done_in_the_article(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as room:
+        assert "tab article" in hints(room)
+        assert "quit" not in hints(room)
+        await room.press("tab")
+        assert "space select" in hints(room)
+        assert "tab fields" in hints(room)
+        await room.press("space")
+        assert hints(room).split("  ")[:4] == [" p person", "l place", "n number", "q quote"]
+    async with reading(tmp_path, size=(160, 40)) as room:
+        assert hints(room).rstrip().endswith("ctrl+q quit")
