@@ -79,6 +79,14 @@ def test_coordinates_may_differ_by_a_suburb_and_unknown_ones_are_not_compared() 
     assert "coordinates" not in evaluation.tallies["places"].attributes
 
 
+def test_any_point_well_inside_a_country_is_right() -> None:
+    norway = Place(id="l2", spans=[(30, 36)], name="Norway", type="country", country="NO", latitude=62, longitude=10)
+    evaluation = Evaluation()
+    evaluation.add([norway], [replace(norway, latitude=61)])
+    evaluation.add([norway], [replace(norway, latitude=49)])
+    assert evaluation.tallies["places"].attributes["coordinates"] == [1, 2]
+
+
 def test_what_nobody_has_decided_counts_neither_way() -> None:
     found: list[AnyField] = [*GOLD, Person(id="p9", spans=[(100, 105)], name="Bo")]
     assert scored(found).tallies["people"].precision == pytest.approx(2 / 3)
