@@ -1,0 +1,133 @@
+"""How many keys a person needs from an article to its checked record, and how long that takes.
+
+python bench/effort.py GOLD … [--whole] [--json]
+
+GOLD are records (`*.gold.json`) or folders of them. A robot that knows what is right drives the real app until the
+stored record says the same: from the extractor's suggestions with and without bulk keys, and from nothing. Every key
+counts, typed letters too; every field is looked at once. What counts as the same is the spans, names, roles, values,
+units and speakers; with --whole every attribute that the editor has, coordinates aside. Seconds are the keystroke-level
+model's; what the same costs elsewhere is in docs/effort.md. $TRACE prints the keys.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import orjson
+from robot import WANTED, WHOLE, Act, Robot
+
+from extract.news import NewsExtractor
+from store.fields import GROUPS, Suggestions
+from store.library import open_library
+from store.record import Record
+from store.schema import record_from_json
+from tui.app import StetApp
+
+KEY, THOUGHT = 0.28, 1.35
+"""Seconds: a key of a person who types 40 words a minute, and one mental preparation (Card, Moran and Newell 1980)."""
+ACTS: Final[tuple[Act, ...]] = ("deciding", "correcting", "adding", "moving")
+WAYS: Final = {
+    "suggestions, bulk keys": (True, True),
+    "suggestions, one by one": (True, False),
+    "nothing": (False, False),
+}
+"""Whether suggestions are there, and whether bulk keys are used."""
+
+
+@dataclass
+class Effort:
+    """Sums over the articles read one way."""
+
+    articles: int = 0
+    fields: int = 0
+    keys: Counter[Act] = field(default_factory=Counter)
+    thoughts: int = 0
+    short: list[str] = field(default_factory=list)
+    """What the robot could not reach."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.keys.values())
+
+    @property
+    def seconds(self) -> float:
+        return KEY * self.total + THOUGHT * self.thoughts
+
+
+def golds(paths: Iterable[Path]) -> Iterator[Record]:
+    for path in paths:
+        for file in sorted(path.glob("*.gold.json")) if path.is_dir() else [path]:
+            yield record_from_json(orjson.loads(file.read_bytes()))
+
+
+async def read(gold: Record, *, suggested: bool, bulk: bool, wanted: dict[str, tuple[str, ...]], into: Effort) -> None:
+    extractor = NewsExtractor()
+    with tempfile.TemporaryDirectory() as folder:
+        library = open_library(folder)
+        found = extractor.suggest(gold.text) if suggested else Suggestions(extractor="nothing/1")
+        library.add(gold.article, found)
+        app = StetApp(library, [gold.id], "robot", lambda: extractor)
+        async with app.run_test(size=(120, 40)) as pilot:
+            robot = Robot(pilot, gold, wanted, bulk=bulk)
+            await pilot.pause()
+            await robot.read()
+            robot.reader.sessions.close()
+            if os.environ.get("TRACE"):
+                print(" ".join(robot.trace))
+            left = robot.missing_in(open_library(folder).load(gold.id))
+        into.articles += 1
+        into.fields += sum(len(list(gold.group(group))) for group in GROUPS)
+        into.keys += robot.keys
+        into.thoughts += robot.thoughts
+        into.short += [f"{gold.article.title[:24]}: {one}" for one in left]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--way", choices=[*WAYS], action="append")
+    options = parser.parse_args()
+    records = list(golds(options.gold))
+    home = tempfile.mkdtemp()
+    os.environ.update(XDG_STATE_HOME=home, XDG_CONFIG_HOME=home)
+    efforts = {}
+    for way in options.way or WAYS:
+        suggested, bulk = WAYS[way]
+        effort = efforts[way] = Effort()
+        for gold in records:
+            wanted = WHOLE if options.whole else WANTED
+            asyncio.run(read(gold, suggested=suggested, bulk=bulk, wanted=wanted, into=effort))
+            print(f"\r{way}: {effort.articles} of {len(records)} ", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+    if options.json:
+        print(json.dumps({way: vars(effort) for way, effort in efforts.items()}, indent=1))
+    else:
+        show(efforts)
+
+
+def show(efforts: dict[str, Effort]) -> None:
+    columns = ("keys/article", "keys/field", *ACTS, "s/article", "s/field", "not reached")
+    print(f"{'from':<26}" + "".join(f"{column:>13}" for column in columns))
+    for way, effort in efforts.items():
+        per = [effort.total / effort.articles, effort.total / effort.fields]
+        per += [effort.keys[act] / effort.fields for act in ACTS]
+        per += [effort.seconds / effort.articles, effort.seconds / effort.fields]
+        print(f"{way:<26}" + "".join(f"{one:>13.2f}" for one in per) + f"{len(effort.short):>13}")
+        for one in effort.short:
+            print(f"    {one}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,423 @@
+"""An annotator of iron: presses the keys of the real reader until its record says what the gold says.
+
+Looks at the screen's record after every key, as a person looks at the screen, and presses only what the help lists. It
+knows beforehand what is right; what it cannot reach it leaves, and says so. Counting and sums are in `effort`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Final, Literal
+
+from textual.pilot import Pilot
+
+from store.fields import GROUPS, AnyField, Person, Quote, Span
+from store.matching import matched, meet
+from store.record import Record
+from tui.ask import Choose, Pick
+from tui.reader.edges import moved, others
+from tui.reader.finding import search
+from tui.reader.form import LAYOUT, boxes
+from tui.reader.screen import ReaderScreen
+from tui.reader.speakers import turn
+from tui.reader.units import paragraph_at, sentence_at, word_after, word_at, word_before
+
+Act = Literal["deciding", "correcting", "adding", "moving"]
+WANTED: Final = {
+    "people": ("name", "role"),
+    "places": ("name",),
+    "numbers": ("value", "low", "high", "unit"),
+    "quotes": ("speaker",),
+}
+WHOLE: Final = {
+    "people": ("name", "role"),
+    "places": ("name", "type", "country"),
+    "numbers": ("value", "low", "high", "number_kind", "unit", "approx", "counted", "event"),
+    "quotes": ("speaker", "cue", "type"),
+}
+_BOX: Final = {"number_kind": "kind"}
+_LETTER: Final = {"people": "p", "places": "l", "numbers": "n", "quotes": "q"}
+_SELECTING: Final = {
+    "line": ("shift+down", "shift+up"),
+    "word": ("shift+right", "shift+left"),
+    "character": ("ctrl+shift+right", "ctrl+shift+left"),
+}
+_LINE: Final = 76
+"""Characters of a line at most."""
+_FAR: Final = 12
+"""Steps of the cursor or of an edge after which a person would take another way."""
+
+
+class Robot:
+    """Reads one article. `keys` counts by what they were for; `thoughts` counts what had to be thought about."""
+
+    def __init__(self, pilot: Pilot[int], gold: Record, wanted: dict[str, tuple[str, ...]], *, bulk: bool) -> None:
+        self.pilot = pilot
+        self.gold = gold
+        self.wanted = wanted
+        self.bulk = bulk
+        self.keys: Counter[Act] = Counter()
+        self.thoughts = 0
+        self.looked: set[str] = set()
+        self.trace: list[str] = []
+
+    # The screen
+
+    @property
+    def reader(self) -> ReaderScreen:
+        return next(screen for screen in self.pilot.app.screen_stack if isinstance(screen, ReaderScreen))
+
+    @property
+    def record(self) -> Record:
+        assert self.reader.reading is not None
+        return self.reader.reading.record
+
+    @property
+    def current(self) -> AnyField | None:
+        return self.reader.reading.field if self.reader.reading else None
+
+    async def press(self, act: Act, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            self.keys[act] += 1
+            self.trace.append(f"{act[0]}:{key}")
+
+    # What is right
+
+    def pairs(self, group: str) -> list[tuple[AnyField, AnyField]]:
+        """Fields of the record with those of the gold that they are."""
+        return matched(group, (item for item in self.record.group(group) if item.alive), self.gold.group(group))
+
+    def golden(self, item: AnyField) -> AnyField | None:
+        return next((gold for mine, gold in self.pairs(item.group) if mine is item), None)
+
+    def value(self, item: AnyField, name: str) -> Any:
+        """An attribute of a field of the record; a speaker is a name."""
+        return getattr(item, "speaker_name" if name == "speaker" else name)
+
+    def target(self, gold: AnyField, name: str) -> Any:
+        """The same of the gold. A speaker's name is the one that the record's person has."""
+        if isinstance(gold, Quote) and name == "speaker":
+            mine = (item for item, person in self.pairs("people") if person.id == gold.speaker)
+            return next((item.name for item in mine if isinstance(item, Person)), gold.speaker_name)
+        return getattr(gold, name)
+
+    def wrong(self, item: AnyField, gold: AnyField) -> list[str]:
+        """Years as bounds may be numbers or texts."""
+        names = self.wanted[item.group]
+        return [name for name in names if _text(self.value(item, name)) != _text(self.target(gold, name))]
+
+    def right(self, item: AnyField) -> bool:
+        gold = self.golden(item)
+        return gold is not None and item.spans == gold.spans and not self.wrong(item, gold)
+
+    def missing_in(self, record: Record) -> list[str]:
+        """What a record lacks or has too much, or has otherwise than the gold."""
+        left = []
+        for group in GROUPS:
+            mine = [item for item in record.group(group) if item.alive]
+            pairs = matched(group, mine, self.gold.group(group))
+            left += [f"{gold.id} lacks" for gold in self.gold.group(group) if all(gold is not one for _, one in pairs)]
+            left += [f"{item.id} is too much" for item in mine if all(item is not one for one, _ in pairs)]
+            for item, gold in pairs:
+                wrong = ["spans"] * (item.spans != gold.spans) + self.wrong(item, gold)
+                left += [f"{gold.id} {', '.join(wrong)}"] if wrong else []
+        return left
+
+    # An article
+
+    async def read(self) -> None:
+        for _ in range(4 * (len(self.record.fields) + 1)):
+            item = self.current
+            if item is None or all(one.decided for one in self.record.fields.values()):
+                break
+            if item.decided:
+                await self.press("moving", "J")
+                continue
+            await self.decide(item)
+        for group in GROUPS:
+            found = {id(gold) for _, gold in self.pairs(group)}
+            for gold in self.gold.group(group):
+                if id(gold) not in found:
+                    await self.add(group, gold)
+        for group in GROUPS:  # a speaker may have been added only now
+            for mine, gold in self.pairs(group):
+                if not self.right(mine):
+                    await self.go(mine.id)
+                    await self.correct(mine.id, gold)
+        await self.press("deciding", "d")
+        if isinstance(self.pilot.app.screen, Choose):
+            await self.press("deciding", "a")
+
+    async def decide(self, item: AnyField) -> None:
+        if item.id not in self.looked:
+            self.looked.add(item.id)
+            self.thoughts += 1
+        gold = self.golden(item)
+        if gold is None:
+            await self.press("deciding", "x") if not await self.rekind(item) else None
+        elif self.right(item):
+            left = [one for one in self.record.group(item.group) if not one.decided]
+            doubts = self.reader.doubts
+            sure = [one for one in left if doubts is not None and not doubts.of(one)]
+            if self.bulk and len(sure) > 1 and all(map(self.right, left)):
+                self.thoughts += len({one.id for one in sure} - self.looked)
+                self.looked.update(one.id for one in sure)
+                await self.press("deciding", "A")
+            else:
+                await self.press("deciding", "a")
+        else:
+            await self.correct(item.id, gold)
+            if not self.record.fields[item.id].decided:
+                await self.press("deciding", "a")
+
+    async def rekind(self, item: AnyField) -> bool:
+        """Make it of another kind if the gold has one there that nothing else is."""
+        for group in GROUPS:
+            found = {id(gold) for _, gold in self.pairs(group)}
+            for gold in self.gold.group(group):
+                if group != item.group and id(gold) not in found and gold.spans[0] in item.spans:
+                    await self.press("correcting", "c", _LETTER[group])
+                    became = self.record.fields[item.id].became
+                    if became:
+                        await self.correct(became, gold)
+                    return became is not None
+        return False
+
+    async def go(self, identifier: str) -> None:
+        """By the field list, from either pane."""
+        reading = self.reader.reading
+        assert reading is not None
+        if self.reader.pane.has_focus:
+            await self.press("moving", "tab")
+        for _ in range(len(reading.order)):
+            if reading.current == identifier:
+                return
+            step = reading.order.index(identifier) - reading.order.index(reading.current or identifier)
+            await self.press("moving", "j" if step > 0 else "k")
+
+    # Correcting
+
+    async def correct(self, identifier: str, gold: AnyField) -> None:
+        self.thoughts += 1
+        await self.put_spans_right(identifier, gold)
+        item = self.record.fields[identifier]
+        names = self.wrong(item, gold)
+        if (
+            names == ["speaker"]
+            and isinstance(item, Quote)
+            and (keys := self.turns(item, self.target(gold, "speaker")))
+        ):
+            await self.press("correcting", *keys)
+        elif names:
+            await self.edit(item, gold, names)
+
+    def turns(self, quote: Quote, wanted: str | None) -> list[str]:
+        """`s` or `S` as often as it takes, or nothing where typing is shorter."""
+        for count in range(1, 5):
+            for key, step in (("s", 1), ("S", -1)):
+                speaker: Any = {"speaker": quote.speaker, "speaker_name": quote.speaker_name}
+                for _ in range(count):
+                    trial = Quote(id=quote.id, spans=quote.spans, speaker=speaker["speaker"])
+                    speaker = turn(self.record, trial, step)
+                if speaker["speaker_name"] == wanted:
+                    return [key] * count
+        return []
+
+    async def edit(self, item: AnyField, gold: AnyField, names: list[str]) -> None:
+        if self.reader.pane.has_focus:
+            await self.press("moving", "tab")
+        await self.press("correcting", "e")
+        editor = self.reader.panel.editor
+        if editor is None:
+            return
+        offered = {box.key: box for box in boxes(self.record, item)}
+        keys = [key for line in LAYOUT[item.kind] for key in line]
+        place = 0
+        for name in sorted(names, key=lambda name: keys.index(_BOX.get(name, name))):
+            key, text = _BOX.get(name, name), _text(self.target(gold, name))
+            if editor.typed()[key].replace(",", "") == text.replace(",", ""):
+                continue  # another box has told it
+            await self.press("correcting", *["tab"] * (keys.index(key) - place))
+            place = keys.index(key)
+            if offered[key].choices:
+                for _ in offered[key].choices:
+                    if editor.typed()[key] != text:
+                        await self.press("correcting", text[0])
+            else:
+                await self.fill(editor.typed()[key], text, offered[key].completions)
+        await self.press("correcting", "enter")
+        if self.reader.panel.editor is not None:
+            await self.press("correcting", "escape")
+
+    async def fill(self, has: str, text: str, completions: tuple[str, ...]) -> None:
+        """A box whose text is selected as it is entered: the shortest of typing over it, adding and taking away."""
+        ways = [list(text) or ["backspace"]]
+        if text.startswith(has):
+            ways.append(["end", *text[len(has) :]])
+        if has.startswith(text):
+            ways.append(["end", *["backspace"] * (len(has) - len(text))])
+        if text.endswith(has):
+            ways.append(["home", *text[: len(text) - len(has)]])
+        for length in range(1, len(text)):
+            begun = text[:length].casefold()
+            if next((one for one in completions if one.casefold().startswith(begun)), "") == text:
+                ways.append([*text[:length], "right"])
+                break
+        for key in min(ways, key=len):
+            await self.press("correcting", "space" if key == " " else key)
+
+    async def put_spans_right(self, identifier: str, gold: AnyField) -> None:
+        for _ in range(_FAR):
+            item = self.record.fields[identifier]
+            extra = [span for span in item.spans if span not in gold.spans]
+            lacking = [span for span in gold.spans if span not in item.spans]
+            if not extra and not lacking:
+                return
+            if extra:
+                near = [span for span in lacking if meet(span, extra[0])]
+                await self.go_mention(identifier, extra[0])
+                if near:
+                    await self.move_edges(extra[0], near[0])
+                elif len(item.spans) > 1:
+                    await self.press("correcting", "minus")
+                else:  # the right one first: a field is never without words
+                    await self.attach(identifier, lacking[0])
+            else:
+                await self.attach(identifier, lacking[0])
+            if self.record.fields[identifier] is item:
+                return
+
+    async def go_mention(self, identifier: str, span: Span) -> None:
+        reading = self.reader.reading
+        assert reading is not None
+        await self.go(identifier)
+        while reading.span != span and span in reading.spans:
+            back = (reading.mention - reading.spans.index(span)) % len(reading.spans)
+            await self.press("moving", "left" if back * 2 <= len(reading.spans) else "right")
+
+    async def move_edges(self, span: Span, to: Span) -> None:
+        for edge, place, keys in (
+            ("start", 0, ("comma", "full_stop")),
+            ("end", 1, ("less_than_sign", "greater_than_sign")),
+        ):
+            step = -1 if to[place] < span[place] else 1
+            at, words = span, 0
+            while at[place] * step < to[place] * step and words < _FAR:
+                at, words = moved(self.record.text, at, edge, step, by_character=False), words + 1
+            key = keys[step > 0]
+            if at[place] == to[place]:
+                await self.press("correcting", *[key] * words)
+            else:
+                await self.press("correcting", "b", *[key] * abs(to[place] - span[place]), "b")
+            span = (to[0], span[1]) if place == 0 else to
+
+    async def attach(self, identifier: str, span: Span) -> bool:
+        """One more mention of a field: all of the same words, or a selection."""
+        item = self.record.fields[identifier]
+        gold = self.golden(item)
+        for mention in item.spans:
+            found = others(self.record, self.record.text[slice(*mention)], item.group)
+            if item.group in ("people", "places") and span in found and gold and set(found) <= set(gold.spans):
+                await self.go_mention(identifier, mention)
+                await self.press("correcting", "o", "o")
+                return True
+        return await self.make(item.group, span, identifier)
+
+    # Adding
+
+    async def add(self, group: str, gold: AnyField) -> None:
+        self.thoughts += 1
+        before = set(self.record.fields)
+        await self.make(group, gold.spans[0], None)
+        new = [item for name, item in self.record.fields.items() if name not in before and item.alive]
+        if new:
+            await self.correct(new[0].id, gold)
+
+    async def make(self, group: str, span: Span, of: str | None) -> bool:
+        """Select the words and say what they are: one more of a field, or a new one."""
+        if not await self.select(span):
+            return False
+        before = self.record
+        await self.press("adding", _LETTER[group])
+        if isinstance(self.pilot.app.screen, Choose):
+            await self.press("adding", "enter" if of else "n")
+        fields = self.record.fields
+        new = next((name for name in fields if name not in before.fields), None)
+        if of and new and group != "numbers":
+            await self.press("adding", "m")
+            if isinstance(self.pilot.app.screen, Pick):
+                await self.pick(of)
+        return self.record is not before
+
+    async def pick(self, identifier: str) -> None:
+        screen = self.pilot.app.screen
+        assert isinstance(screen, Pick)
+        values = [option.value for option in screen._options]
+        await self.press("adding", *["down"] * values.index(identifier), "enter")
+
+    async def select(self, span: Span) -> bool:
+        """By finding the first letters of the words, then to their end by words and characters."""
+        pane = self.reader.pane
+        ways = [way for way in (self.arrows(span[0]), self.letters(span[0])) if way is not None]
+        if not ways:
+            return False
+        for key in min(ways, key=len):
+            await self.press("adding", key)
+        if await self.grown(span):
+            return True
+        for unit in ("line", "word", "character"):
+            on, back = _SELECTING[unit]
+            for _ in range(_FAR * 2):
+                now = pane.selection
+                if now == span:
+                    return True
+                if unit == "line" and (now or (0, pane.cursor))[1] + _LINE >= span[1]:
+                    break
+                if now is not None and now[1] >= span[1]:
+                    await self.press("adding", *[back] * (now[1] > span[1]))
+                    break
+                await self.press("adding", on)
+        return pane.selection == span
+
+    async def grown(self, span: Span) -> bool:
+        """By `space`, where the words are a word, a sentence or a paragraph."""
+        steps = (word_at, sentence_at, paragraph_at)
+        count = next((count for count, at in enumerate(steps, 1) if at(self.record.text, span[0]) == span), 0)
+        await self.press("adding", *["space"] * count)
+        return count > 0 and self.reader.pane.selection == span
+
+    def letters(self, start: int) -> list[str] | None:
+        """`/` and as many letters as single the place out, as the search goes on from the cursor."""
+        text, cursor = self.record.text, self.reader.pane.cursor
+        marks = next((count for count in range(3) if text[start + count].isalnum()), 0)  # on no keyboard: “ and ‘
+        start += marks
+        for length in range(1, 40):
+            typed = text[start : start + length]
+            if "\n" in typed or typed[-1] == " " or not all(one.isalnum() or one.isascii() for one in typed):
+                continue
+            found = [span[0] for span in search(text, typed)]
+            if found and next((place for place in found if place >= cursor), found[0]) == start:
+                clear = ["backspace"] if self.reader.found else []
+                return ["slash", *clear, *_keys(typed), "enter", "escape", *["ctrl+left"] * marks]
+        return None
+
+    def arrows(self, start: int) -> list[str] | None:
+        """To the article and there by words."""
+        text, at, keys = self.record.text, self.reader.pane.cursor, [] if self.reader.pane.has_focus else ["tab"]
+        while at != start and len(keys) < _FAR:
+            step = word_after if at < start else word_before
+            after = step(text, at)
+            if after == at or ((at < start) != (after <= start) and after != start):
+                return None
+            at = after
+            keys.append("right" if step is word_after else "left")
+        return keys if at == start else None
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _keys(words: str) -> list[str]:
+    return ["space" if letter == " " else letter for letter in words]
