@@ -199,9 +199,11 @@ def to_json(item: AnyField) -> Json:
     return out
 
 
-_NAMES: Final[dict[str, frozenset[str]]] = {
-    cls.kind: frozenset(f.name for f in dataclass_fields(cls)) - {"extra"} for cls in KINDS
+_NAMES: Final[dict[str, dict[str, str]]] = {
+    cls.kind: {f.name: f.name for f in dataclass_fields(cls) if f.name != "extra"} | _FROM_JSON.get(cls.kind, {})
+    for cls in KINDS
 }
+"""From a record's keys to the attributes of a kind."""
 
 
 def from_json(cls: type[AnyField], data: Json) -> AnyField:
@@ -209,20 +211,13 @@ def from_json(cls: type[AnyField], data: Json) -> AnyField:
 
     Trusts types: what comes from outside is checked by `schema` first.
     """
-    known = _NAMES[cls.kind]
-    values: Json = {}
-    extra: Json = {}
-    for key, value in data.items():
-        name = attribute_of(cls, key)
-        if name not in known:
-            extra[key] = value
-        elif name == "spans":
-            values[name] = [(start, end) for start, end in value]
-        elif name == "evidence":
-            values[name] = {k: (span[0], span[1]) for k, span in value.items()}
-        else:
-            values[name] = value
-    return cls(**values, extra=extra)
+    names = _NAMES[cls.kind]
+    values: Json = {names[key]: value for key, value in data.items() if key in names}
+    if "spans" in values:
+        values["spans"] = [(start, end) for start, end in values["spans"]]
+    if "evidence" in values:
+        values["evidence"] = {key: (span[0], span[1]) for key, span in values["evidence"].items()}
+    return cls(**values, extra={key: value for key, value in data.items() if key not in names})
 
 
 def id_number(identifier: str) -> int:
