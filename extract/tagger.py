@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import struct
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -177,11 +176,11 @@ class Tagger:
 def save(weights: Mapping[str, int], moves: list[list[int]], common: Mapping[str, str]) -> bytes:
     features = sorted(weights)
     parts = ("\n".join(features), [weights[feature] for feature in features], moves, dict(common))
-    return zlib.compress(marshal.dumps(parts, 2), 9)
+    return marshal.dumps(parts, 2)
 
 
 def load(data: bytes) -> Tagger:
-    features, packed, moves, common = marshal.loads(zlib.decompress(data))
+    features, packed, moves, common = marshal.loads(data)
     weights = dict(zip(features.split("\n"), packed, strict=True))
     return Tagger(weights, moves, Lexicon(common))
 

@@ -42,7 +42,7 @@ class Settings:
     """The margin from which its own reading is trusted."""
     models: int = 3
     """How many are learned, each from another order of the runs; their weights are averaged."""
-    keep: int = 40_000
+    keep: int = 30_000
     """Features kept of the last round: those with the heaviest weights."""
 
 
