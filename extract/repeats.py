@@ -17,13 +17,19 @@ from extract.words import DAYS, STARTERS
 SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
+_LAND: Final = re.compile(r"\b[A-Z][^\W\d_]{2,20}ian?\b")
 _CAPITAL_AHEAD: Final = re.compile(r"(?:[ -]|['’]s? )[^\W\d_]")
 _WORD_BEHIND: Final = re.compile(r"\b([^\W_]{1,20}(?=[ -]\Z)|[^\W_](?=\. \Z))")
 
 
 def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions and those that repeat one, ascending, not overlapping."""
-    known = _shown(text, mentions)
+    lands = _lands(text)
+    mentions = [
+        Mention(m.start, m.end, "place", m.margin) if m.kind == "person" and text[m.start : m.end] in lands else m
+        for m in mentions
+    ]
+    known = _shown(text, mentions) | dict.fromkeys(lands, "place")
     if not known:
         return mentions
     found: list[Mention] = []
@@ -39,6 +45,18 @@ def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
         if free and not _inside_another(text, start, end):
             found.append(Mention(start, end, kind, SHOWN))
     return sorted(mentions + found, key=lambda mention: mention.start) if found else mentions
+
+
+def _lands(text: str) -> set[str]:
+    """Names that no list has, with the name of a people made from them: `Qwertia` where `Qwertian` stands too."""
+    found = set(_LAND.findall(text))
+    return {
+        name
+        for name in found
+        if name + "n" in found
+        and gazetteer.names().get(gazetteer.fold(name)) == ""
+        and gazetteer.names().get(gazetteer.fold(name + "n")) == ""
+    }
 
 
 def _shown(text: str, mentions: list[Mention]) -> dict[str, Kind]:

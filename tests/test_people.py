@@ -142,6 +142,12 @@ def test_a_word_of_two_kinds_is_not_found_again() -> None:
     assert repeated(text, shown) == shown
 
 
+def test_a_land_that_has_a_people_is_no_person() -> None:
+    text = "Qwertia said no. The Qwertian army moved, and Qwertia’s ports closed."
+    shown = repeated(text, [Mention(0, 7, "person", 200)])
+    assert [(m.kind, text[m.start : m.end]) for m in shown] == [("place", "Qwertia"), ("place", "Qwertia")]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .'’-,\n"))))
 def test_any_text_gives_valid_fields(text: str) -> None:
