@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader_room import Finder, suggestions
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from store import actions
 from store.fields import Suggestions
@@ -62,6 +63,13 @@ class ShelfRoom:
 
     async def type(self, words: str) -> None:
         await self.press(*words)
+
+    async def paste(self, words: str) -> None:
+        """In place of what stands in the box that has the focus."""
+        box = self.app.focused
+        assert isinstance(box, Input)
+        box.value = words
+        await self.pilot.pause()
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait for what a thread is about."""

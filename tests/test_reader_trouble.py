@@ -111,7 +111,7 @@ async def test_random_keys_and_clicks_lose_nothing(tmp_path: Path, seed: int) ->
         library.add(Article(id=text_id(other), text=other, title="Two"), Suggestions()).id,
         hostile_article(tmp_path),
     ]
-    keys = [key for row in KEYS for key in row.keys if row.id not in ("quit", "help")]
+    keys = [key for row in KEYS for key in row.keys if row.id not in ("quit", "help", "export")]  # no file left behind
     keys += ["shift+right", "shift+down", "space", "1", "z", "enter", "escape", "p", "tab"]
     async with reading(tmp_path, ids, size=chance.choice([(80, 24), (120, 40), (61, 16)])) as room:
         for _ in range(FUZZ_KEYS):
@@ -129,3 +129,30 @@ async def test_random_keys_and_clicks_lose_nothing(tmp_path: Path, seed: int) ->
         here = reader.reading.record
         assert reader.sessions.close() == ""
         assert open_library(tmp_path).load(here.id).to_json() == here.to_json()
+
+
+async def test_an_extractor_that_breaks_is_said(tmp_path: Path) -> None:
+    class Broken:
+        name, version = "broken", "1"
+
+        def suggest(self, text: str) -> Suggestions:
+            raise RuntimeError("out of order")
+
+    file = tmp_path / "one.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    async with reading(tmp_path / "library", [file], extractor=Broken()) as room:
+        while "out of order" not in room.said:
+            await room.pilot.pause(0.01)
+        assert "Extraction failed" in room.said
+        assert "Looking for" not in room.reader.panel.fields.remark
+
+
+async def test_what_others_changed_is_said_when_it_comes(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        other = Session(library := open_library(tmp_path), library.load(text_id(TEXT)), "ben")
+        other.act(actions.reject(other.record, ["l1"]))
+        assert other.close()
+        await room.press("a")
+        assert room.reader.sessions.close() == ""
+        await room.pilot.pause()
+        assert "ben changed this article" in room.said

@@ -30,7 +30,8 @@ def add(library: Library, word: str, say: Say) -> str:
     for outcome in add_all(library, readers, "news", 1):
         counts[outcome.result] += 1
         if outcome.result == "failed":
-            why = f": {Path(outcome.name).name}: {outcome.why}"
+            name = Path(outcome.name).name
+            why = f": {outcome.why}" if name in outcome.why else f": {name}: {outcome.why}"
         say(f"Adding {sum(counts.values()):,} of {total:,} …")
     return _came_of_it(counts) + why
 

@@ -40,7 +40,7 @@ class ShelfHeader(Line):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._path = str(path).replace(str(Path.home()), "~", 1)
+        self.path = str(path).replace(str(Path.home()), "~", 1)
         self._whole: dict[str, int] = {}
 
     def show(self, whole: dict[str, int]) -> None:
@@ -64,7 +64,7 @@ class ShelfHeader(Line):
         taken = sum(cell_len(words) for words, _ in right)
         return [
             (" Stet   ", "strong"),
-            (fit(visible(f"library {self._path}"), width - taken - 10) + "  ", "quiet"),
+            (fit(visible(f"library {self.path}"), width - taken - 10) + "  ", "quiet"),
             *right,
         ]
 

@@ -178,6 +178,11 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.say("")
         self.ask(query=message.value)
 
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        """The box takes the key for itself."""
+        self.do("filter-keep")
+
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
     def _focus_moved(self) -> None:

@@ -1,0 +1,189 @@
+"""The shelf, key by key: the list, its filter, its order, and the way to the reader and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from shelf_room import TITLES, filled, sitting
+
+from store.fields import Suggestions
+from store.folder import FolderLibrary
+from store.library import open_library
+from store.record import Article, text_id
+from tui.keys import here
+from tui.shelf.commands import COMMANDS
+from tui.shelf.listing import PAGE
+from tui.shelf.screen import ShelfScreen
+
+
+async def test_the_list_says_what_there_is_to_know_of_each_article(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        assert room.titles == list(TITLES)
+        assert room.line(0).split() == ["▌", "○", *TITLES[0].split(), "2026-03-01", "new", "0/0", "desk"]
+        assert room.line(1).split()[0] == "✓"
+        header = "".join(words for words, _ in room.shelf.header.segments(120))
+        assert "4 articles   1 done   0 started   3 new" in header
+
+
+async def test_typing_filters_and_escape_drops_the_filter(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.press("slash")
+        await room.press(*"ban")
+        await room.listed()
+        assert room.titles == ["Court upholds ban", "Ban on grain lifted"]
+        await room.press("enter", "slash", "escape")
+        await room.listed()
+        assert room.titles == list(TITLES)
+
+
+async def test_a_query_with_an_error_says_so_and_leaves_the_list(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.press("slash")
+        await room.paste("ban status:done")
+        await room.listed()
+        assert room.titles == ["Court upholds ban"]
+        await room.press("backspace")
+        await room.until(lambda: room.said)
+        assert room.said == "Not understood: status:don: status is one of new, started, done"
+        assert room.titles == ["Court upholds ban"]
+        await room.press(*["backspace"] * 3)
+        await room.listed()
+        assert (room.said, len(room.titles)) == ("", 2), "a filter without its value asks nothing yet"
+
+
+async def test_no_answer_says_what_would_help(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.press("slash")
+        await room.paste("xyzzy")
+        await room.listed()
+        assert room.line(1).strip() == "No article answers this filter. esc in the filter drops it."
+        await room.press("enter", "j", "space", "enter")
+        assert room.said == "There is no article to read"
+
+
+async def test_the_order_turns_and_the_article_in_question_stays(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.press("j")
+        standing = room.shelf.list.current
+        orders = []
+        for _ in range(6):
+            await room.press("s")
+            await room.listed()
+            orders.append(room.titles)
+            assert room.shelf.list.current == standing
+        newest, latest, earliest, by_title, by_status, oldest = orders
+        assert newest == latest == list(reversed(TITLES))
+        assert earliest == oldest == list(TITLES)
+        assert by_title == sorted(TITLES)
+        assert by_status[0] == TITLES[1]
+
+
+async def test_enter_reads_the_article_in_question_and_the_queue_is_the_list(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        ids = list(room.shelf.listing.ids)
+        await room.press("j", "enter")
+        assert room.reader.reading is not None
+        assert room.reader.reading.record.article.title == TITLES[1], "even though it is done"
+        assert (room.reader.queue.entries, room.reader.queue.position) == (ids, 1)
+        await room.press("right_square_bracket")
+        assert room.reader.reading.record.article.title == TITLES[2]
+        await room.press("g")
+        await room.listed()
+        assert isinstance(room.app.screen, ShelfScreen)
+        assert room.shelf.list.current == ids[2], "where the reader was"
+        await room.press("escape")
+        assert room.reader.queue.position == 2
+        await room.press("g", "home", "enter")
+        assert room.reader.queue.position == 0
+
+
+async def test_what_was_marked_is_the_queue(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        ids = room.shelf.listing.ids
+        await room.press("space", "j", "space")
+        assert room.line(0)[1] == room.line(2)[1] == "*"
+        await room.press("home", "enter")
+        assert room.reader.queue.entries == [ids[0], ids[2]]
+
+
+async def test_what_was_decided_in_the_reader_shows_on_the_shelf(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library, [next(library.ids())]) as room:
+        await room.press("d")
+        assert room.reader.sessions.close() == ""
+        await room.press("g")
+        await room.listed()
+        await room.until(lambda: room.line(0).split()[1] == "✓")
+        await room.press("g")
+        assert room.reader.reading is not None
+
+
+async def test_without_an_open_article_there_is_no_way_back(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.press("g")
+        assert room.said == "No article is open; enter reads the one in question"
+        assert len(room.app.screen_stack) == 1
+        await room.press("ctrl+q")
+    assert room.app.return_value == 0
+
+
+async def test_a_long_list_fetches_what_is_looked_at(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    for number in range(3 * PAGE):
+        text = f"Report {number} of the harbour.\n"
+        library.add(Article(id=text_id(text), text=text, title=f"Report {number}"), Suggestions(extractor="test/1"))
+    async with sitting(library) as room:
+        await room.press("end")
+        await room.until(lambda: "Report 299" in room.line(room.shelf.list.size.height - 1))
+        assert room.shelf.list.cursor == 299
+        await room.press("pageup", "pageup", "home")
+        await room.until(lambda: "Report 0" in room.line(0))
+        removed = room.shelf.listing.ids[150]
+        library.remove(removed)
+        room.shelf.list.go(150)
+        await room.until(lambda: room.shelf.listing.summary(150))
+        summary = room.shelf.listing.summary(150)
+        assert summary is not None
+        assert summary.status == "gone"
+
+
+async def test_a_double_click_reads(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.pilot.click("ArticleList", offset=(10, 2))
+        assert room.shelf.list.cursor == 2
+        await room.pilot.click("ArticleList", offset=(10, 2), times=2)
+        await room.pilot.pause()
+        assert room.reader.queue.position == 2
+
+
+async def test_articles_and_their_titles_cannot_command_the_terminal(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    library.add(Article(id="0" * 16, text="Word.\n", title="a\x1b[31m[bold]b", source="\u202ec"), Suggestions())
+    async with sitting(library, size=(80, 24)) as room:
+        assert "a␛[31m[bold]b" in room.line(0)
+
+
+@pytest.mark.parametrize("width", [60, 76, 80, 100, 200])
+async def test_every_line_is_as_wide_as_the_screen(tmp_path: Path, width: int) -> None:
+    library = filled(tmp_path)
+    text = "Word.\n"
+    library.add(Article(id=text_id(text), text=text, title="新聞" * 80, source="源" * 40, date="May"), Suggestions())
+    async with sitting(library, size=(width, 24)) as room:
+        inner = room.shelf.list.scrollable_content_region.width
+        assert {room.shelf.list.render_line(y).cell_length for y in range(6)} == {inner}
+
+
+def test_every_key_of_the_shelf_does_something() -> None:
+    app_s = {"palette", "theme"}
+    assert {key.id for key in here("shelf", "filtering", "anywhere")} - app_s == set(COMMANDS)
+
+
+async def test_the_shelf_works_where_the_library_is_not_there_yet(tmp_path: Path) -> None:
+    async with sitting(FolderLibrary(tmp_path / "new")) as room:
+        lines = [room.line(y).strip() for y in range(6)]
+        assert lines[1] == "This library is empty."
+        assert lines[3].startswith("i   add articles")
+        assert lines[4].startswith("t   a tour")
+        await room.press("j", "space", "E")
+        assert room.said == "There is no article to export"
