@@ -35,7 +35,6 @@ WHOLE: Final = {
     "numbers": ("value", "low", "high", "number_kind", "unit", "approx", "counted", "event"),
     "quotes": ("speaker", "cue", "type"),
 }
-_BOX: Final = {"number_kind": "kind"}
 _LETTER: Final = {"people": "p", "places": "l", "numbers": "n", "quotes": "q"}
 _SELECTING: Final = {
     "line": ("shift+down", "shift+up"),
@@ -191,9 +190,9 @@ class Robot:
         if self.reader.pane.has_focus:
             await self.press("moving", "tab")
         for _ in range(len(reading.order)):
-            if reading.current == identifier:
+            if reading.current is None or reading.current == identifier:
                 return
-            step = reading.order.index(identifier) - reading.order.index(reading.current or identifier)
+            step = reading.order.index(identifier) - reading.order.index(reading.current)
             await self.press("moving", "j" if step > 0 else "k")
 
     # Correcting
@@ -234,8 +233,8 @@ class Robot:
         offered = {box.key: box for box in boxes(self.record, item)}
         keys = [key for line in LAYOUT[item.kind] for key in line]
         place = 0
-        for name in sorted(names, key=lambda name: keys.index(_BOX.get(name, name))):
-            key, text = _BOX.get(name, name), _text(self.target(gold, name))
+        for name in sorted(names, key=lambda name: keys.index(_box(name))):
+            key, text = _box(name), _text(self.target(gold, name))
             if editor.typed()[key].replace(",", "") == text.replace(",", ""):
                 continue  # another box has told it
             await self.press("correcting", *["tab"] * (keys.index(key) - place))
@@ -292,7 +291,9 @@ class Robot:
         reading = self.reader.reading
         assert reading is not None
         await self.go(identifier)
-        while reading.span != span and span in reading.spans:
+        for _ in reading.spans:
+            if reading.span == span or span not in reading.spans:
+                return
             back = (reading.mention - reading.spans.index(span)) % len(reading.spans)
             await self.press("moving", "left" if back * 2 <= len(reading.spans) else "right")
 
@@ -316,6 +317,9 @@ class Robot:
         """One more mention of a field: all of the same words, or a selection."""
         item = self.record.fields[identifier]
         gold = self.golden(item)
+        owner = next((one for one in self.record.group(item.group) if one.alive and span in one.spans), None)
+        if owner is not None:
+            return await self.hand_over(owner, span, identifier)
         for mention in item.spans:
             found = others(self.record, self.record.text[slice(*mention)], item.group)
             if item.group in ("people", "places") and span in found and gold and set(found) <= set(gold.spans):
@@ -323,6 +327,17 @@ class Robot:
                 await self.press("correcting", "o", "o")
                 return True
         return await self.make(item.group, span, identifier)
+
+    async def hand_over(self, owner: AnyField, span: Span, to: str) -> bool:
+        """A mention of one field is another's: split it off and merge it, or merge the whole field."""
+        before = self.record
+        await self.go_mention(owner.id, span)
+        if len(owner.spans) > 1:
+            await self.press("correcting", "M")
+        await self.press("correcting", "m")
+        if isinstance(self.pilot.app.screen, Pick):
+            await self.pick(to)
+        return self.record is not before
 
     # Adding
 
@@ -413,6 +428,11 @@ class Robot:
             at = after
             keys.append("right" if step is word_after else "left")
         return keys if at == start else None
+
+
+def _box(attribute: str) -> str:
+    """The box in which an attribute is edited."""
+    return "kind" if attribute == "number_kind" else attribute
 
 
 def _text(value: Any) -> str:
