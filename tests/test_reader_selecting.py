@@ -8,7 +8,9 @@ import pytest
 from reader_room import TEXT, Room, at, reading
 from textual import events
 
-from store.fields import Person, Place
+from store.fields import Person, Place, Suggestions
+from store.library import open_library
+from store.record import Article, text_id
 from tui.keys import shown
 
 
@@ -78,13 +80,13 @@ async def test_marks_about_a_name_are_left_out(tmp_path: Path) -> None:
 
 async def test_names_have_no_line_feeds(tmp_path: Path) -> None:
     text = (
-        "After a long debate about the harbour the delegate Mona\nBrandt of the northern district asked the others to wait\n"
-        "for the report on the ships, which is to be printed in\nMay and to be read aloud in every village on the coast.\n"
+        "It was late.\n\n"
+        "After a long debate about the harbour and the lock the delegate Mona\n"
+        "Brandt of the northern district asked all of the others to wait for\n"
+        "the report on the ships, which will be in print by the end of May at\n"
+        "the latest and is to be read aloud in every village along the coast\n"
+        "where more than ten families live.\n"
     )
-    from store.fields import Suggestions
-    from store.library import open_library
-    from store.record import Article, text_id
-
     found = Suggestions(extractor="test/1", people=[Person(id="p1", name="Mona", spans=[at("Mona", text)])])
     identifier = open_library(tmp_path).add(Article(id=text_id(text), text=text, title="Ships"), found).id
     async with reading(tmp_path, [identifier]) as room:

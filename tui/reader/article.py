@@ -149,7 +149,7 @@ class ArticlePane(Page, can_focus=True):
         now = self._selection
         start, end = now or (self._cursor, self._cursor)
         for at in (units.word_at, units.sentence_at, units.paragraph_at):
-            span = at(self.text, start)
+            span = at(self._flowing, start)
             if span and span != now and span[0] <= start and end <= span[1]:
                 self.selection = span
                 return

@@ -100,7 +100,7 @@ def _meant(text: str, group: str, span: Span) -> Span:
         raise StetError("No words", "marks alone name nothing; select some words")
     if text[end : end + 1] == "." and "." in text[start:end].split()[-1]:
         end += 1  # of `U.S.`
-    paragraph = units.paragraph_at(text, start)
+    paragraph = units.paragraph_at(units.unbroken(text), start)
     if paragraph is None or end > paragraph[1] or end - start > _LONGEST:
         raise StetError("Too much", f"a {_LABELS[group]} lies within one paragraph; select fewer words")
     return start, end

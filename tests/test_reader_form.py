@@ -1,0 +1,141 @@
+"""The form of a field: bounds that go with their value, what is refused, and what a box says and shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reader_room import TEXT, at, reading, suggestions
+from textual.widgets import Input
+
+from store.fields import Number, Person, Place, Quote, Suggestions
+from store.record import Article, Record, text_id
+from tui.reader.doubts import Doubts
+from tui.reader.form import follow
+from tui.reader.speakers import named_beside
+
+
+def typed(**boxes: str) -> dict[str, str]:
+    return {"value": "", "approx": ""} | boxes
+
+
+@pytest.mark.parametrize(
+    ("value", "approx", "low", "high"),
+    [
+        ("18", "at least", "18", ""),
+        ("18", "more than", "18", ""),
+        ("18", "up to", "", "18"),
+        ("18", "about", "", ""),
+        ("18", "", "", ""),
+    ],
+)
+def test_a_bound_is_what_the_words_beside_the_value_make_of_it(value: str, approx: str, low: str, high: str) -> None:
+    item = Number(id="n1", value=17, low=17, approx="at least", spans=[(0, 2)])
+    assert follow(item, "approx", typed(value=value, approx=approx)) == {"low": low, "high": high}
+
+
+@pytest.mark.parametrize("value", [17, None])
+def test_another_value_takes_its_bound_along(value: int | None) -> None:
+    item = Number(id="n1", value=value, low=17, spans=[(0, 2)])
+    told = follow(item, "value", typed(value="18"))
+    assert (told["low"], told["high"]) == ("18", "")
+
+
+async def test_without_its_words_a_bound_is_gone(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("n1")
+        await room.press("e", *["tab"] * 5, "delete", "enter")
+        number = room.stored.fields["n1"]
+        assert isinstance(number, Number)
+        assert (number.value, number.low, number.approx) == (19, None, None)
+
+
+async def test_a_long_value_is_seen_from_its_start(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(92, 30)) as room:
+        await room.go("n2")
+        await room.press("e", *"4500000")
+        box = room.app.screen.query_one("#box-value", Input)
+        assert box.content_size.width > len("4,500,000")
+        await room.press("tab", "shift+tab")
+        assert box.cursor_position == 0
+
+
+async def test_the_choices_are_shown_while_one_is_made(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("l1")
+        await room.press("e", "tab")
+        assert "country · region · city" in room.said
+        await room.press("tab")
+        assert "country · region" not in room.said
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["1", "2", "enter"], "names no place"),
+        (["tab", "tab", "tab", "5", "enter"], "both or none"),
+        (["tab", "tab", "tab", "tab", "9", "9", "9", "enter"], "Longitude: “999”"),
+    ],
+)
+async def test_what_is_refused_is_said_in_full(tmp_path: Path, keys: list[str], said: str) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("l1")
+        await room.press("e", *keys)
+        assert said in room.said
+        assert room.reader.panel.editor is not None
+        assert room.stored.edits == ()
+
+
+async def test_a_unit_that_nobody_knows_is_kept_and_said(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("n3")
+        await room.press("e", *["tab"] * 4)
+        await room.type("blorp")
+        await room.press("enter")
+        assert "no unit that is known" in room.said
+        number = room.stored.fields["n3"]
+        assert isinstance(number, Number)
+        assert number.unit == "blorp"
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [("$", "USD"), ("km", "kilometre"), ("metres", "metre"), ("°C", "degree Celsius"), ("euros", "EUR")],
+)
+def test_a_unit_is_borne_out_by_any_form_of_it(words: str, unit: str) -> None:
+    item = Number(id="n1", value=2, unit=unit, spans=[(0, 1)], evidence={"unit": (2, 2 + len(words))})
+    text = f"2 {words} more"
+    record = Record(article=Article(id=text_id(text), text=text), suggestions=Suggestions(numbers=[item]))
+    assert Doubts(record).of(item) == ""
+    item.unit = "litre"
+    assert "unit" in Doubts(record).of(item)
+
+
+def test_a_speaker_is_stated_beside_the_cue_or_not_at_all() -> None:
+    found = suggestions()
+    record = Record(article=Article(id=text_id(TEXT), text=TEXT), suggestions=found)
+    quote = found.quotes[0]
+    assert named_beside(record, quote, found.people[0]) == (at("Lindqvist told")[0], at(" told")[0])
+    assert named_beside(record, quote, found.people[1]) is None
+
+
+def test_namesakes_are_told_apart_in_the_rows_of_quotes() -> None:
+    text = "Ann Bell and Tom Bell came. “Yes,” Bell said."
+    people = [
+        Person(id="p1", name="Ann Bell", spans=[at("Ann Bell", text)]),
+        Person(id="p2", name="Tom Bell", spans=[at("Tom Bell", text)]),
+    ]
+    quote = Quote(id="q1", speaker="p2", speaker_name="Tom Bell", cue="said", spans=[at("“Yes,”", text)])
+    doubts = Doubts(
+        Record(article=Article(id=text_id(text), text=text), suggestions=Suggestions(people=people, quotes=[quote]))
+    )
+    assert doubts.has_namesake(quote)
+
+
+async def test_a_place_knows_both_coordinates_or_none(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("l1")
+        await room.press("e", "tab", "tab", "tab", *"59.5", "tab", *"24.5", "enter")
+        place = room.stored.fields["l1"]
+        assert isinstance(place, Place)
+        assert (place.latitude, place.longitude) == (59.5, 24.5)
