@@ -5,93 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extract import gazetteer
-from extract.vocabulary import BODIES
+from extract.offices import SHORT_TITLES, is_modifier, is_office
 from extract.words import DAYS, STARTERS, tokens, word_set
 from store.fields import Span
 
 REACH: Final = 160
 """Characters looked at on either side of a name."""
-
-OFFICES: Final = word_set(
-    """
-    academic accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent
-    aide ambassador analyst anchor announcer anthropologist apostle archaeologist archbishop architect artist
-    assistant astronaut astronomer athlete attorney auditor author ayatollah baker banker baron baroness
-    barrister bassist batsman billionaire biographer biologist bishop blogger bodyguard boss bowler boxer
-    brigadier broadcaster broker builder businessman businesswoman butcher campaigner candidate cardinal captain
-    carpenter cartoonist ceo cfo chair chairman chairperson chairwoman champion chancellor chaplain chef chemist
-    chief chieftain choreographer cinematographer clergyman cleric clerk coach co-chair co-chairman co-founder
-    cofounder coo collector colonel columnist comedian commander commandant commentator commissioner comptroller
-    composer conductor congressman congresswoman constable consul consultant contractor controller convener
-    coordinator coroner correspondent councillor councilman councilwoman councilor counsel counsellor counselor
-    count countess critic curator cyclist dancer dean defender delegate democrat demographer dentist deputy
-    designer detective developer dictator diplomat director dissident doctor driver duchess duke ecologist
-    economist editor educator electrician emir emperor engineer entertainer entrepreneur envoy epidemiologist
-    ethicist examiner executive expert explorer farmer filmmaker financier firefighter fisherman footballer
-    forecaster foreman forward founder fullback general geologist geographer goalkeeper golfer governor guard
-    guardian guitarist gymnast head headmaster headteacher historian host housewife imam inspector instructor
-    intern interpreter inventor investigator investor jockey journalist judge jurist justice king laborer
-    labourer landlord laureate lawmaker lawyer leader lecturer legislator librarian lieutenant linguist lobbyist
-    magistrate magnate major manager marshal mathematician mayor mechanic mediator meteorologist midfielder
-    midwife militant minister missionary model monk moderator monarch mp mufti musician negotiator neurologist
-    neurosurgeon novelist nun nurse officer official ombudsman operator opponent organiser organizer owner
-    painter paramedic partner pastor pathologist patriarch pediatrician philosopher photographer photojournalist
-    physician physicist pianist pilot pitcher planner playwright plumber poet policeman policewoman politician
-    pollster pope practitioner preacher premier president pretender priest prime_minister primate prince
-    princess principal producer professor programmer promoter prosecutor protester provost psychiatrist
-    psychologist publicist publisher quarterback queen rabbi rapper rebel rector referee registrar reporter
-    representative republican researcher resident restaurateur retailer reverend ruler runner sailor salesman
-    schoolteacher scholar scientist screenwriter sculptor secretary secretary-general senator sergeant sheikh
-    sheriff shopkeeper singer skipper sociologist soldier solicitor songwriter speaker specialist spokesman
-    spokesperson spokeswoman sprinter star statesman statistician strategist striker student sultan
-    superintendent supervisor surgeon surveyor swimmer taoiseach teacher technician technologist theologian
-    therapist trader trainer translator treasurer trustee tsar tutor tycoon undersecretary under-secretary vet
-    veteran veterinarian vicar vice-chairman vice-chancellor vice-president victim virologist waiter waitress
-    warden warlord winemaker witness worker wrestler writer youtuber zoologist president-elect governor-general
-    attorney-general
-    """
-)
-"""Nouns of office and occupation."""
-
-_CALLINGS: Final = word_set(
-    """
-    apprentice bartender beekeeper breeder brewer bricklayer broker caretaker cashier caterer citizen
-    cleaner collector cook courier decorator dealer docker drummer editor-in-chief fisher florist
-    forester gardener grocer hairdresser hunter janitor jeweller lifeguard mate mayor-elect member merchant mentor
-    miner nanny optician paralegal pastry-cook pensioner pharmacist plasterer ploughman postman
-    prospector rancher ranger receptionist roofer scout seamstress seller shepherd skier stallholder steward
-    stewardess surfer survivor tailor tenant vendor violinist volunteer weaver welder whistleblower
-    """
-)
-"""More of them, which the tagger was not shown."""
-
-_CALLING_ENDS: Final = (
-    "ologist", "ographer", "ician", "woman", "sman", "keeper", "maker", "worker", "holder", "master", "owner", "driver",
-)  # fmt: skip
-
-SHORT_TITLES: Final = word_set("gen sen rep gov lt col maj capt sgt cpl adm prof rev det insp supt cmdr")
-"""Short forms of office, that may carry a full stop."""
-
-MODIFIERS: Final = word_set(
-    """
-    prime vice deputy former acting ex interim foreign defense defence interior finance health education justice
-    trade energy environment transport agriculture culture labor labour senior junior chief executive managing
-    general assistant associate police military army navy naval air force press media government opposition
-    party state federal regional provincial district county city local national international public private
-    prominent leading veteran retired late political human rights civil union trade business financial economic
-    research science sports football soccer cricket basketball baseball tennis rugby hockey film music art
-    fashion television tv radio news newspaper magazine medical legal criminal defense defensive offensive head
-    co oblast municipal presidential parliamentary congressional senate house supreme high court appeals appeal
-    division brigade regiment company bank club team campaign communications marketing operations technology
-    information security intelligence counterterrorism homeland fire rescue emergency school university college
-    church rebel guerrilla militant religious spiritual tribal village community youth student women climate
-    weather space flight fellow longtime long-time then founding lead star first second third major lieutenant
-    brigadier rear inspector detective staff squad region province area island province-wide bureau ministry
-    home world us u.s. uk u.k. un u.n. eu e.u. designate elect bishop hospital rail industry policy oil gas
-    """
-)
-"""Small-letter words that may stand before an office in a title."""
 
 _BREAKS: Final = word_set(
     ', . ; : ( ) [ ] “ ” " — – _ who which whose whom where when that said says is was has had will'
@@ -109,29 +28,8 @@ _NO_MODIFIER: Final = word_set(
     """
 )
 """Words that never stand between an article and the noun of office that it belongs to."""
-_MODIFIER_ENDS: Final = ("tion", "ment", "ity", "ship", "ance", "ence")
 _AGED: Final = re.compile(r" ?(?:then[- ])?(?:\d{1,3}|[a-z]{3,8}(?:-[a-z]{3,5})?)-year-old ")
 _WHO_IS: Final = re.compile(r",? who (?:is|was) (?=an? |the )")
-
-
-def _singular_office(word: str) -> bool:
-    low = word.lower().rstrip(".")
-    if low in OFFICES or low in SHORT_TITLES or low in _CALLINGS:
-        return True
-    head = low.rpartition("-")[2]
-    return head in OFFICES or head in _CALLINGS or (len(low) > 6 and low.endswith(_CALLING_ENDS))
-
-
-def _is_modifier(word: str) -> bool:
-    low = word.lower().rstrip(".")
-    return (
-        low in MODIFIERS
-        or low in BODIES
-        or _singular_office(word)
-        or (len(low) > 6 and low.endswith(_MODIFIER_ENDS) and low.islower())
-        or gazetteer.names().get(gazetteer.fold(word)) == gazetteer.DEMONYM
-        or (word[0].isupper() and gazetteer.fold(word) in gazetteer.places())
-    )
 
 
 def before(text: str, start: int) -> Span | None:
@@ -150,11 +48,11 @@ def before(text: str, start: int) -> Span | None:
         i >= 2
         and words[i][0].isupper()
         and words[i - 1] == "of"
-        and _singular_office(words[i - 2])
+        and is_office(words[i - 2])
         and words[i - 2][0].isupper()
     ):
         i -= 2  # Secretary of State
-    elif i < 0 or not _singular_office(words[i]):
+    elif i < 0 or not is_office(words[i]):
         return None
     begin = i
     while begin and begin > end - 9:
@@ -170,13 +68,13 @@ def before(text: str, start: int) -> Span | None:
         ) or (
             low == "and"
             and begin > 1
-            and (_singular_office(words[begin - 2]) or (words[begin - 2][0].isupper() and words[begin][0].isupper()))
+            and (is_office(words[begin - 2]) or (words[begin - 2][0].isupper() and words[begin][0].isupper()))
         ):
             begin -= 2
         elif low in ("vice", "ex", "co") or (
             not _opens(text, spans[begin - 1][0], word)
             and low not in _NO_MODIFIER
-            and (word[0].isupper() or _is_modifier(word))
+            and (word[0].isupper() or is_modifier(word))
         ):
             begin -= 1
         elif word == "." and begin > 1 and words[begin - 2].lower() in SHORT_TITLES:
@@ -200,7 +98,7 @@ def _past_another(words: list[str], begin: int, i: int) -> int:
     """Of `leader Anna Orr and chairman`, where the second title begins."""
     for k in range(i - 1, begin + 1, -1):
         if words[k] == "and" and any(
-            _singular_office(words[j]) and words[j + 1][0].isupper() and not _is_modifier(words[j + 1])
+            is_office(words[j]) and words[j + 1][0].isupper() and not is_modifier(words[j + 1])
             for j in range(begin, k - 1)
         ):
             return k + 1
@@ -212,7 +110,7 @@ def _before_rank(words: list[str], i: int) -> int:
     k = i
     while k >= 0 and (words[k] == "." or words[k].lower().rstrip(".") in {*SHORT_TITLES, *_NO_ROLE}):
         k -= 1
-    return k if 0 <= k < i and _singular_office(words[k]) and words[k].lower() not in _RANKS else i
+    return k if 0 <= k < i and is_office(words[k]) and words[k].lower() not in _RANKS else i
 
 
 _RANKS: Final = word_set("lieutenant brigadier major general colonel captain sergeant admiral inspector detective")
@@ -279,7 +177,7 @@ def _phrase(text: str, start: int, limit: int, *, bounded: bool = False) -> Span
             break
         if low == "and" and not (stop + 1 < len(words) and (_fits(words[stop + 1]) or words[stop + 1][0].isupper())):
             break
-        if stop == head + 1 and low not in _LINKS and low not in ("and", "-", "'s", "’s") and not _singular_office(low):
+        if stop == head + 1 and low not in _LINKS and low not in ("and", "-", "'s", "’s") and not is_office(low):
             return None if words[stop][0].islower() and low not in ("emeritus",) else (spans[i][0], spans[head][1])
         stop += 1
     else:
@@ -292,10 +190,10 @@ def _phrase(text: str, start: int, limit: int, *, bounded: bool = False) -> Span
 
 def _head_at(words: list[str], k: int) -> bool:
     """An office that is not itself the modifier of a following one."""
-    if not _singular_office(words[k]):
+    if not is_office(words[k]):
         return False
     following = words[k + 1] if k + 1 < len(words) else "."
-    return not (_singular_office(following) or following in ("'s", "’s") or (following == "-" and k + 2 < len(words)))
+    return not (is_office(following) or following in ("'s", "’s") or (following == "-" and k + 2 < len(words)))
 
 
 def _describes(word: str) -> bool:
@@ -307,7 +205,7 @@ def _fits(word: str) -> bool:
     return (
         word[0].isupper()
         or word in ("-", "&", "'s", "’s", "and", ".")
-        or _is_modifier(word)
+        or is_modifier(word)
         or (word[0].isdigit() is False and "-" in word)
     )
 

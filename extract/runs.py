@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from extract import gazetteer
-from extract.roles import OFFICES
+from extract.offices import OFFICES
 from extract.vocabulary import CONNECTORS, HYPHEN_ONLY, PARTICLES, TITLES
 from extract.words import sentences, tokens
 
