@@ -11,10 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+import platformdirs
 import pytest
 from reader_room import reading
 
 from store.errors import StetError
+from store.user_folders import user_folder
 from tui import state
 from tui.config import THEMES, Configuration, configuration
 from tui.keymap import FIXED, key_name
@@ -50,6 +52,16 @@ def test_the_file_is_where_the_system_keeps_them(nobody_at_home: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text('annotator = "desk-7"\n')
     assert the_annotator() == "desk-7"
+
+
+def test_the_folders_are_those_of_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for chosen in (None, "", "/somewhere"):
+        for kind in ("CONFIG", "STATE"):
+            monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)
+            if chosen is not None:
+                monkeypatch.setenv(f"XDG_{kind}_HOME", chosen)
+        assert user_folder("config") == platformdirs.user_config_path("stet")
+        assert user_folder("state") == platformdirs.user_state_path("stet")
 
 
 def test_the_configuration_counts_after_the_environment(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
+
+import orjson
 
 from store.user_folders import user_folder
 
@@ -17,7 +18,7 @@ def path() -> Path:
 def kept_theme(configured: str | None) -> str | None:
     """The theme chosen last by key, unless the configuration has been given another since."""
     try:
-        state = json.loads(path().read_text(encoding="utf-8"))
+        state = orjson.loads(path().read_bytes())
     except (OSError, ValueError):
         return None
     if not isinstance(state, dict) or state.get("configured") != configured:
@@ -31,4 +32,4 @@ def keep_theme(theme: str, configured: str | None) -> None:
     file = path()
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"theme": theme, "configured": configured}) + "\n", encoding="utf-8")
+        file.write_bytes(orjson.dumps({"theme": theme, "configured": configured}) + b"\n")
