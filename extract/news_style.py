@@ -7,7 +7,9 @@ does not cut a person's name short. Each rule takes the tagger's mentions and gi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
 from extract import gazetteer
@@ -54,7 +56,9 @@ def mend(text: str, mentions: list[Mention]) -> list[Mention]:
         [*_datelines(text), *_signatures(text), *_given_in_two_parts(text)], key=lambda mention: mention.start
     )
     if lines:
-        found = [m for m in found if not any(m.start < line.end and line.start < m.end for line in lines)] + lines
+        starts = [line.start for line in lines]
+        reach = [0, *accumulate((line.end for line in lines), max)]
+        found = [m for m in found if reach[bisect_left(starts, m.end)] <= m.start] + lines
         found.sort(key=lambda mention: mention.start)
     ends = 0
     kept: list[Mention] = []
