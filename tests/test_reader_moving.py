@@ -210,3 +210,13 @@ async def test_all_that_was_named_is_put_in_the_library(tmp_path: Path) -> None:
             await room.pilot.pause(0.05)
         assert "bad.txt" in room.said
     assert multiprocessing.active_children() == []
+
+
+async def test_the_list_is_laid_out_anew_when_the_terminal_grows(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as room:
+        await room.go("n3")
+        assert len(room.reader.panel.fields._places) == 3
+        await room.pilot.resize_terminal(120, 40)
+        await room.pilot.pause()
+        assert len(room.reader.panel.fields._places) == 8
+        assert room.reader.panel.fields.scroll_offset.y == 0

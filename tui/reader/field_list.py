@@ -89,12 +89,12 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         if same and not self._gap:
             self._repaint()
         else:
-            self._lay_out()
+            self.lay_out()
 
     def moved(self) -> None:
         """After another field was put in question."""
         if self.reading and self.reading.current not in self._places:
-            self._lay_out()
+            self.lay_out()
         elif self.reading:
             for identifier in {self._in_question, self.reading.current}:
                 if (place := self._places.get(identifier or "")) is not None:
@@ -105,7 +105,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
     def open_gap(self, identifier: str, height: int) -> None:
         """Make room for the editor in place of a field's row."""
         self._gap = (identifier, height)
-        self._lay_out()
+        self.lay_out()
 
     @property
     def gap_line(self) -> int:
@@ -114,9 +114,9 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
 
     def close_gap(self) -> None:
         self._gap = None
-        self._lay_out()
+        self.lay_out()
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
         self._rows = []
         for group, items in self.reading.groups.items() if self.reading else ():
             if self.narrow and self.reading and self.reading.field and self.reading.field.group != group:

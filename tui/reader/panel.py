@@ -95,4 +95,4 @@ class Panel(Widget):
             self.fields.narrow = narrow
             if narrow and self.is_mounted and not self.counts.is_attached:
                 self.mount(self.counts, before=self.fields)
-            self.fields.show(self.fields.reading, self.fields.doubts, self.fields.remark)
+            self.fields.lay_out()

@@ -130,7 +130,8 @@ class ReaderView(Screen[None], inherit_bindings=False):
         article = ("article",) if self.pane.has_focus else ()
         finding = ("finding",) if self.found else ()
         if self.pane.selection:
-            return ("selection", *finding, *article, "fields", "anywhere")
+            first = (*finding, "selection") if self._at_hit else ("selection", *finding)
+            return (*first, *article, "fields", "anywhere")
         return (*finding, *article, "fields", "selection", "anywhere")
 
     def holds(self, key: Key) -> bool:
