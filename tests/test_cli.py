@@ -14,8 +14,8 @@ from tinydb import TinyDB
 
 from store import __version__
 from store.fields import Number, Person, Quote, Suggestions
-from store.intake import article_from_text
 from store.folder import FolderLibrary, file_name
+from store.intake import article_from_text
 
 STET = Path(sys.executable).with_name("stet")
 TEXT = "Mayor Ida Berg said 12 people were hurt. “We will rebuild,” she said."
