@@ -124,7 +124,7 @@ def test_reading_needs_articles_and_a_terminal(tmp_path: Path) -> None:
     for words, part in (
         ([tmp_path / "missing.txt"], "missing.txt is not there"),
         ([tmp_path / "folder"], "holds no file"),
-        ([], "is empty"),
+        ([], "terminal"),
     ):
         done = stet("--library", shelf, *words)
         assert done.returncode == 1
