@@ -98,7 +98,8 @@ def test_hostile_markdown_takes_no_longer_than_other_text(unit: str, tmp_path: P
             read(tmp_path / "a.md", unit * count)
         return time.process_time() - began
 
-    assert seconds(8_000) < 16 * max(seconds(1_000), 0.02)
+    # Eight times the text; what is quadratic would take 64 times as long.
+    assert min(seconds(8_000) for _ in range(2)) < 32 * max(seconds(1_000), 0.02)
 
 
 def test_json_lines_give_an_article_a_line(tmp_path: Path) -> None:
