@@ -8,9 +8,9 @@ import pytest
 from reader_room import TEXT, at, reading, suggestions
 from textual.widgets import Input
 
+from extract.doubts import Doubts
 from store.fields import Number, Person, Place, Quote, Suggestions
 from store.record import Article, Record, text_id
-from tui.reader.doubts import Doubts
 from tui.reader.form import follow
 from tui.reader.speakers import named_beside
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extract.doubts import Doubts
 from store import actions
 from store.actions import Draft
 from store.errors import StetError
 from store.fields import AnyField
 from store.record import Record
-from tui.reader.doubts import Doubts
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command

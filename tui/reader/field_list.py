@@ -15,7 +15,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.reader.doubts import Doubts
+from extract.doubts import Doubts
 from tui.reader.kept import KeptLines
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink

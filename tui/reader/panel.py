@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
+from extract.doubts import Doubts
 from store.fields import AnyField
 from store.record import Record
-from tui.reader.doubts import Doubts
 from tui.reader.field_list import FieldList, Scrolled
 from tui.reader.reading import Reading
 from tui.reader.rows import counts_strip

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from extract.doubts import is_unit
 from store.errors import StetError
 from store.fields import AnyField
 from store.record import Record
 from tui.config import Layout
 from tui.keys import BY_ID
-from tui.reader.doubts import is_unit
 from tui.reader.field_list import FieldClicked
 from tui.reader.lines import HintClicked
 from tui.reader.opening import Fresh, look, suggest

@@ -13,12 +13,12 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
+from extract.doubts import Doubts
 from store.fields import AnyField, Person, Place, Quote
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
-from tui.reader.doubts import Doubts
 from tui.reader.lines import Footer, Header, Progress, StatusLine
 from tui.reader.panel import Panel
 from tui.reader.reading import Reading

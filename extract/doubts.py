@@ -1,4 +1,7 @@
-"""What makes a field doubtful, in one line that a person can act on. Pure; looks at nothing but the record."""
+"""What makes a field doubtful, in one line that a person can act on. Pure; looks at nothing but the record.
+
+What is shown of it is the reader's and the shelf's.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,12 @@ class Doubts:
         if item.confidence is not None and item.confidence < SURE_ENOUGH:
             return f"the machine is {item.confidence:.0%} sure"
         return ""
+
+
+def count_doubts(record: Record) -> int:
+    """How many fields of a record are in doubt."""
+    doubts = Doubts(record)
+    return sum(bool(doubts.of(item)) for item in record.fields.values())
 
 
 def bears_out(words: str, value: str) -> bool:
