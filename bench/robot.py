@@ -157,8 +157,8 @@ class Robot:
             await self.press("deciding", "x") if not await self.rekind(item) else None
         elif self.right(item):
             left = [one for one in self.record.group(item.group) if not one.decided]
-            doubts = self.reader.doubts
-            sure = [one for one in left if doubts is not None and not doubts.of(one)]
+            reading = self.reader.reading
+            sure = [one for one in left if reading is not None and not reading.doubts.of(one)]
             if self.bulk and len(sure) > 1 and all(map(self.right, left)):
                 self.thoughts += len({one.id for one in sure} - self.looked)
                 self.looked.update(one.id for one in sure)

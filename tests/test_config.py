@@ -149,12 +149,12 @@ def keys_in_force(source: str, tmp_path: Path) -> subprocess.CompletedProcess[st
 
 
 def test_the_key_map_in_force_is_printed(tmp_path: Path) -> None:
-    done = keys_in_force("[keys]\nview = ['f5', ';']\nsettle = 'v'\naccept = ['a', 'Z']\n", tmp_path)
+    done = keys_in_force("[keys]\nview = ['f5', ';']\nsettle = 'v'\naccept = ['a', 'Y']\n", tmp_path)
     assert done.returncode == 0
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert f"v {BY_ID['settle'].help}" in lines
     assert f"f5 semicolon {BY_ID['view'].help}" in lines
-    assert f"a Z {BY_ID['accept'].help}" in lines
+    assert f"a Y {BY_ID['accept'].help}" in lines
 
 
 @pytest.mark.parametrize(
@@ -185,12 +185,12 @@ from reader_room import reading
 
 async def main():
     async with reading(Path(sys.argv[1])) as room:
-        await room.press("Z")
+        await room.press("Y")
         assert room.status("p1") == "accepted"
         await room.press("v")
-        assert room.reader.reading.view == "all"
+        assert room.reader.arrangement.shown == "all"
         await room.press("f5")
-        assert room.reader.reading.view == "undecided"
+        assert room.reader.arrangement.shown == "undecided"
         assert str(room.reader.styles.grid_columns[1]) == "48", room.reader.styles.grid_columns
         assert room.reader.pane.text_width == 60
 
@@ -200,7 +200,7 @@ asyncio.run(main())
 
 def test_configured_keys_and_widths_are_those_of_the_screen(tmp_path: Path) -> None:
     """In a process of its own, for Textual reads a screen's bindings as its class is made."""
-    (tmp_path / "config.toml").write_text("article_width = 60\nsplit = 0.6\n[keys]\naccept=['a', 'Z']\nview = 'f5'\n")
+    (tmp_path / "config.toml").write_text("article_width = 60\nsplit = 0.6\n[keys]\naccept=['a', 'Y']\nview = 'f5'\n")
     environment = {**os.environ, "STET_CONFIG": str(tmp_path / "config.toml"), "PYTHONPATH": str(ROOT / "tests")}
     subprocess.run([sys.executable, "-c", SESSION, tmp_path / "library"], check=True, env=environment)
 

@@ -1,4 +1,4 @@
-"""Finding: words, doubts, and what is left of a group."""
+"""Finding: words in the article and in the fields, and doubts."""
 
 from __future__ import annotations
 
@@ -41,29 +41,45 @@ async def test_the_next_doubt_and_its_reason(tmp_path: Path) -> None:
         assert "speaker" in room.said
 
 
-async def test_v_shows_what_is_undecided_then_the_least_certain_first(tmp_path: Path) -> None:
+async def test_words_that_are_only_said_of_a_field_are_found_there(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
-        assert room.reader.reading is not None
-        await room.press("a", "v")
-        assert room.reader.reading.order == ["p2", "l1", "l2", "n1", "n2", "n3", "q1"]
-        await room.press("a")
-        assert room.reader.reading.order == ["l1", "l2", "n1", "n2", "n3", "q1"]
-        assert room.reader.header.progress.decided == 2
-        await room.go("p1")
+        await room.press("f")
+        await room.type("ask the surgeon")
+        await room.press("enter", *"jjj", "slash")
+        await room.type("surgeon")
+        await room.press("enter")
         assert room.current == "p1"
-        await room.press("v")
-        assert room.reader.reading.order[:4] == ["p1", "p2", "l2", "l1"]
-        await room.press("v")
-        assert room.reader.reading.order[2:4] == ["l1", "l2"]
+        assert room.said == "“surgeon”: 1 of 1, said of this field"
 
 
-async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path: Path) -> None:
+async def test_a_field_is_no_second_hit_beside_the_words_that_state_it(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
-        await room.press("A")
-        assert [item.status for item in room.stored.people] == ["accepted", "accepted"]
-        assert room.current == "l1"
-        await room.press("A")
-        assert [item.status for item in room.stored.places] == ["accepted", "suggested"]
-        assert "1 in doubt" in room.said
-        await room.press("u", "u")
-        assert room.stored.decided == 0
+        await room.press("slash")
+        await room.type("mile")
+        await room.press("enter")
+        assert room.said == "“mile”: 1 of 1"
+
+
+async def test_words_and_fields_are_gone_through_in_the_order_of_the_text(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("slash")
+        await room.type("people")
+        await room.press("enter")
+        assert room.said == "“people”: 1 of 2"
+        await room.press("n")
+        assert (room.current, room.said) == ("n2", "“people”: 2 of 2, said of this field")
+        await room.press("n")
+        assert room.reader.pane.selection == at("people")
+        await room.press("escape")
+        assert room.reader.pane.selection is None
+
+
+async def test_a_doubt_that_is_not_listed_is_spoken_of(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("j", "j", "z", "exclamation_mark")
+        assert room.current == "q1"
+        await room.press("exclamation_mark")
+        assert room.current == "q1"
+        assert room.said == "No other field listed is in doubt; 1 not listed, Z lists them"
+        await room.press("Z", "exclamation_mark")
+        assert room.current == "l2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -97,19 +98,26 @@ class Pick(ModalScreen[str | None]):
 
 
 class AskWords(ModalScreen[str | None]):
-    """Answers with what was typed, or None on `escape`."""
+    """Answers with what was typed, or None on `escape`; `preview` says what would come of it."""
 
     BINDINGS: ClassVar = [("escape", "dismiss", "back")]
 
-    def __init__(self, question: str, words: str = "") -> None:
+    def __init__(self, question: str, words: str = "", preview: Callable[[str], str] | None = None) -> None:
         super().__init__()
         self._question = question
         self._words = words
+        self._preview = preview
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="ask"):
+            if self._preview is not None:
+                yield Static(Content(self._preview(self._words)), id="preview")
             yield Static(Content.assemble((visible(self._question), "bold"), "   enter keeps   esc back"))
             yield Input(visible(self._words), compact=True)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._preview is not None:
+            self.query_one("#preview", Static).update(Content(visible(self._preview(event.value))))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)

@@ -14,10 +14,13 @@ OF_THE_APP: Final = {"palette": "app.palette", "theme": "app.next_theme"}
 
 def bindings(*where: str, priority: bool = False) -> list[BindingType]:
     """For the keys that hold in these places."""
-    return [
-        Binding(",".join(row.keys), _action(row), row.help, show=False, id=row.id, priority=priority)
-        for row in here(*where)
-    ]
+    made: list[BindingType] = []
+    for row in here(*where):
+        if row.id == "jump":  # what it does hangs on which of its keys it was
+            made += [Binding(key, f"jump('{key}')", row.help, show=False) for key in row.keys]
+        else:
+            made.append(Binding(",".join(row.keys), _action(row), row.help, show=False, id=row.id, priority=priority))
+    return made
 
 
 def _action(row: Key) -> str:

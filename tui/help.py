@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import KEYS, WHERE, shown
+from tui.keys import KEYS, WHERE, shown_keys
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
@@ -35,7 +35,7 @@ class Help(ModalScreen[None]):
             if rows:
                 pieces += [(f"{WHERE[place]}\n", "bold $accent")]
             for row in rows:
-                keys = " ".join(shown(key) for key in row.keys)
+                keys = " ".join(shown_keys(row))
                 pieces += [(f"  {keys:<16}", "bold"), f"{row.help}\n"]
             pieces.append("\n" if rows else "")
         return Content.assemble(*pieces)

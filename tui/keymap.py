@@ -13,7 +13,7 @@ _FIXED = """
     accept reject edit speaker speaker-back undo redo done other-pane next previous next-undecided
     previous-undecided next-mention previous-mention detach kind accept-group next-doubt start-left start-right
     end-left end-right by-character everywhere merge split flag copy find next-article previous-article shelf
-    add-person add-place add-number add-quote word-back word-on next-hit previous-hit stop-finding keep drop
+    jump add-person add-place add-number add-quote word-back word-on next-hit previous-hit stop-finding keep drop
     read filter add-article export help quit
 """
 FIXED: Final = frozenset(_FIXED.split())
@@ -47,6 +47,8 @@ def _check(row: Key, rows: list[Key]) -> None:
     usual = BY_ID[row.id].keys
     if row.id in FIXED and (missing := [shown(key) for key in usual if key not in row.keys]):
         raise StetError(f"keys.{row.id}", f"{' and '.join(missing)} cannot be taken from it; give it more keys beside")
+    if row.id == "jump" and set(row.keys) != set(usual):
+        raise StetError("keys.jump", "it is the digits that say where to; they stay as they are")
     for key in row.keys:
         if key not in usual and len(key) == 1 and _types(row):
             raise StetError(f"keys.{row.id}", f"{key} would be typed there; take a key with ctrl, or F1 to F12")

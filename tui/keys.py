@@ -63,6 +63,8 @@ KEYS: Final[list[Key]] = [
         "let all that is left in this group stand, but not what is in doubt",
         "all of group",
     ),
+    Key("reject-group", ("X",), "fields", "strike out all that is left in this group"),
+    Key("accept-sure", ("P",), "fields", "let all stand of which the machine was sure to a percentage that you type"),
     Key("next-doubt", ("exclamation_mark",), "fields", "next doubt, with its reason", "doubt"),
     Key("start-left", ("comma",), "fields", "the mention's start one word to the left"),
     Key("start-right", ("full_stop",), "fields", "its start one word to the right"),
@@ -74,8 +76,12 @@ KEYS: Final[list[Key]] = [
     Key("split", ("M",), "fields", "split the mention off as a field of its own"),
     Key("flag", ("f",), "fields", "flag the field, with a note; again takes the flag away", "flag"),
     Key("copy", ("y",), "fields", "copy the field with its sentence"),
-    Key("find", ("slash",), "fields", "find words in the article", "find"),
-    Key("view", ("v",), "fields", "show all fields, only what is undecided, or the least certain first", "view"),
+    Key("find", ("slash",), "fields", "find words in the article and in the fields", "find"),
+    Key("jump", tuple("1234567890"), "fields", "to the field of this number; the next digit goes on with it"),
+    Key("view", ("v",), "fields", "list all fields, only what is undecided, in doubt, or flagged", "view"),
+    Key("order", ("O",), "fields", "list them by kind, as they come in the text, or the least certain first"),
+    Key("fold", ("z",), "fields", "fold this kind away; on to the next"),
+    Key("unfold", ("Z",), "fields", "list everything again"),
     Key("settle", ("equals_sign",), "fields", "settle what is in conflict here, reading beside reading"),
     Key("statistics", ("percent_sign",), "fields", "what the library's edits say: counts, time, errors"),
     Key("shelf", ("g",), "fields", "the shelf: every article of the library", "shelf"),
@@ -166,6 +172,11 @@ def shown(key: str) -> str:
     """A key's name as a person reads it: `-` for `minus`, `shift+→` for `shift+right`."""
     *modifiers, last = key.split("+")
     return "+".join([*modifiers, _SHOWN.get(last, last)])
+
+
+def shown_keys(row: Key) -> list[str]:
+    """All keys of a row as a person reads them, the digits as one."""
+    return ["0…9"] if row.id == "jump" else [shown(key) for key in row.keys]
 
 
 def here(*where: str) -> Iterator[Key]:

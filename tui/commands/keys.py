@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.config import apply_keys
-from tui.keys import KEYS, WHERE, shown
+from tui.keys import KEYS, WHERE, Key, shown_keys
 
 
 @click.command()
@@ -19,7 +19,7 @@ def command(markdown: bool) -> None:
 def as_text() -> str:
     lines: list[str] = []
     for where, title in WHERE.items():
-        rows = [(" ".join(map(shown, key.keys)), key.help) for key in KEYS if key.where == where]
+        rows = [(" ".join(shown_keys(key)), key.help) for key in KEYS if key.where == where]
         if rows:
             lines += [f"{title}:", *(f"  {keys:<16} {words}" for keys, words in rows)]
     return "\n".join(lines) + "\n"
@@ -31,9 +31,9 @@ def as_markdown() -> str:
         rows = [key for key in KEYS if key.where == where]
         if rows:
             lines += ["", f"## {title}", "", "| key | does | id |", "|---|---|---|"]
-            lines += [f"| {_names(key.keys)} | {key.help} | `{key.id}` |" for key in rows]
+            lines += [f"| {_names(key)} | {key.help} | `{key.id}` |" for key in rows]
     return "\n".join(lines) + "\n"
 
 
-def _names(keys: tuple[str, ...]) -> str:
-    return " ".join("`\\|`" if key == "vertical_line" else f"`{shown(key)}`" for key in keys)
+def _names(row: Key) -> str:
+    return " ".join("`\\|`" if key == "vertical_line" else f"`{key}`" for key in shown_keys(row))

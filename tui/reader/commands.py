@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.reader import correcting, deciding, finding, moving, settling, shaping
+from tui.reader import bulk, correcting, deciding, finding, moving, settling, shaping, viewing
 from tui.reader.moving import ALWAYS, Command
 
 COMMANDS: Final[dict[str, Command]] = {
     **moving.COMMANDS,
     **deciding.COMMANDS,
+    **bulk.COMMANDS,
     **correcting.COMMANDS,
     **shaping.COMMANDS,
+    **viewing.COMMANDS,
     **finding.COMMANDS,
     **settling.COMMANDS,
 }

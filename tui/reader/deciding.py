@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from extract.doubts import Doubts
 from store import actions
 from store.actions import Draft
 from store.errors import StetError
@@ -113,8 +112,7 @@ def done(reader: ReaderScreen, reading: Reading) -> None:
         _finish(reader, reading.record, [])
         return
 
-    doubts = Doubts(reading.record)
-    sure = [identifier for identifier in left if not doubts.of(reading.record.fields[identifier])]
+    sure = [identifier for identifier in left if not reading.doubts.of(reading.record.fields[identifier])]
 
     def answered(answer: str | None) -> None:
         if answer is not None:

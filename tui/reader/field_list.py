@@ -5,6 +5,7 @@ One line a field, drawn when it is in view and kept while it looks the same: a k
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -15,7 +16,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from extract.doubts import Doubts
+from store.fields import GROUPS
 from tui.reader.kept import KeptLines
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink
@@ -37,6 +38,13 @@ class FieldClicked(Message):
 
     field: str
     twice: bool
+
+
+@dataclass
+class HeadingClicked(Message):
+    """The first line of a group was clicked."""
+
+    group: str
 
 
 class _Gap(NamedTuple):
@@ -72,9 +80,9 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self.narrow = False
         self.remark = ""
         self.reading: Reading | None = None
-        self.doubts: Doubts | None = None
         self._rows: list[_Row] = []
         self._places: dict[str, int] = {}
+        self._numbers: dict[str, str] = {}
         self._gap: tuple[str, int] | None = None
         self._in_question: str | None = None
         self._arranged = 0
@@ -82,10 +90,10 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._strips: dict[object, Strip] = {}
         self._styles: dict[str, Style] = {}
 
-    def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
+    def show(self, reading: Reading | None, remark: str = "") -> None:
         """After an edit or a change of article; `remark` stands where there are no fields."""
         same = reading is self.reading and reading is not None and self._arranged == reading.arranged
-        self.reading, self.doubts, self.remark = reading, doubts, remark
+        self.reading, self.remark = reading, remark
         if same and not self._gap:
             self._repaint()
         else:
@@ -93,7 +101,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
 
     def moved(self) -> None:
         """After another field was put in question."""
-        if self.reading and self.reading.current not in self._places:
+        if self.reading and (self._arranged != self.reading.arranged or self.reading.current not in self._places):
             self.lay_out()
         elif self.reading:
             for identifier in {self._in_question, self.reading.current}:
@@ -117,18 +125,13 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self.lay_out()
 
     def lay_out(self) -> None:
-        self._rows = []
-        for group, items in self.reading.groups.items() if self.reading else ():
-            if self.narrow and self.reading and self.reading.field and self.reading.field.group != group:
-                continue
-            if not self.narrow:
-                self._rows.append(_Title(group))
-            self._rows += items
-            if not self.narrow:
-                self._rows.append(None)
+        self._rows = list(self._listed(self.reading)) if self.reading else []
         if not self.reading or not self.reading.order:
             self._rows += [_Words(line) for line in self.remark.splitlines()]
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
+        order = self.reading.order if self.reading else []
+        width = len(str(len(order)))
+        self._numbers = {identifier: str(number).rjust(width) for number, identifier in enumerate(order, 1)}
         if self._gap:
             identifier, height = self._gap
             place = self._places[identifier]
@@ -139,23 +142,45 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._repaint()
         self.reveal()
 
+    def _listed(self, reading: Reading) -> Iterator[_Row]:
+        """On a narrow screen there is room for the group in question only; the counts stand above it."""
+        if words := reading.arrangement.words:
+            yield _Words(words)
+        here = reading.field.group if self.narrow and reading.field else ""
+        for name, items in reading.sections.items():
+            is_group = name in GROUPS
+            if is_group and not self.narrow:
+                yield _Title(name)
+            if not is_group or here in ("", name):
+                yield from items
+            if not self.narrow:
+                yield None
+
     def _heading(self, group: str) -> Heading:
-        return Heading(group, *self.reading.tally[group]) if self.reading else Heading(group, 0, 0)
+        if self.reading is None:
+            return Heading(group, 0, 0)
+        return Heading(group, *self.reading.tally[group], folded=group in self.reading.arrangement.folded)
 
     def headings(self) -> list[Heading]:
-        return [self._heading(group) for group in self.reading.groups] if self.reading else []
+        return [self._heading(group) for group in GROUPS] if self.reading else []
 
     def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
         row = self._rows[place] if place < len(self._rows) else None
         if isinstance(row, _Title):
             return self._heading(row.group)
-        if not isinstance(row, str) or self.reading is None or self.doubts is None:
+        if not isinstance(row, str) or self.reading is None:
             return None if isinstance(row, str) else row
-        record = self.reading.record
-        item = record.fields[row]
-        current = row == self.reading.current
-        doubt = bool(self.doubts.of(item))
-        return face(item, record.text, doubt=doubt, current=current, whole=self.doubts.has_namesake(item))
+        reading = self.reading
+        item = reading.record.fields[row]
+        return face(
+            item,
+            reading.record.text,
+            number=self._numbers.get(row, ""),
+            with_letter=reading.arrangement.order != "kind",
+            doubt=bool(reading.doubts.of(item)),
+            current=row == reading.current,
+            whole=reading.doubts.has_namesake(item),
+        )
 
     def _repaint(self) -> None:
         """Ask for the lines in view that look different from when they were drawn."""
@@ -228,3 +253,5 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         row = self._rows[place] if 0 <= place < len(self._rows) else None
         if isinstance(row, str):
             self.post_message(FieldClicked(row, event.chain == 2))
+        elif isinstance(row, _Title):
+            self.post_message(HeadingClicked(row.group))

@@ -20,10 +20,14 @@ def move(step: int, reader: ReaderScreen, reading: Reading) -> None:
 def move_undecided(step: int, reader: ReaderScreen, reading: Reading) -> None:
     if reading.seek(step, lambda item: not item.decided):
         reader.moved()
-    elif reading.undecided():
-        reader.say("No other field is undecided")
+    elif left := len(reading.undecided()):
+        listed = sum(not item.decided for item in reading.fields())
+        hidden = f"; {left - listed} not listed, {reader.key('unfold')} lists them" if left > listed else ""
+        reader.say(f"No other field here is undecided{hidden}")
     else:
-        reader.say(f"All {len(reading.order)} fields are decided; {reader.key('done')} when the article is done")
+        reader.say(
+            f"All {len(reading.record.fields)} fields are decided; {reader.key('done')} when the article is done"
+        )
 
 
 def move_mention(step: int, reader: ReaderScreen, reading: Reading) -> None:
@@ -51,12 +55,15 @@ def turn(step: int, reader: ReaderScreen) -> None:
         reader.say("This is the last article" if step > 0 else "This is the first article")
 
 
-def turn_view(reader: ReaderScreen, reading: Reading) -> None:
-    said = {"all": "All fields", "undecided": "Undecided fields only", "least certain": "Least certain fields first"}
-    view = reading.turn_view()
-    reader.show()
-    reader.moved()
-    reader.say(said[view])
+def jump(typed: str, reader: ReaderScreen, reading: Reading) -> str:
+    """To the field of this number, else of its last digit; the digits that the next one goes on with."""
+    for digits in (typed, typed[-1]):
+        if digits.isdecimal() and 0 < int(digits) <= len(reading.order):
+            reading.go(reading.order[int(digits) - 1])
+            reader.moved()
+            return digits
+    reader.say(f"There is no field {typed}; the last one is {len(reading.order)}")
+    return ""
 
 
 def copy(reader: ReaderScreen, reading: Reading) -> None:
@@ -134,7 +141,6 @@ COMMANDS: Final[dict[str, Command]] = {
     "previous-mention": partial(move_mention, -1),
     "other-pane": other_pane,
     "copy": copy,
-    "view": turn_view,
 }
 ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
     "next-article": partial(turn, 1),

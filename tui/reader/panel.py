@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from extract.doubts import Doubts
 from store.fields import AnyField
 from store.record import Record
 from tui.reader.field_list import FieldList, Scrolled
@@ -81,8 +80,8 @@ class Panel(Widget):
             self.styles.min_height = None
             self.fields.close_gap()
 
-    def show(self, reading: Reading | None, doubts: Doubts | None, remark: str = "") -> None:
-        self.fields.show(reading, doubts, remark)
+    def show(self, reading: Reading | None, remark: str = "") -> None:
+        self.fields.show(reading, remark)
         self.counts.refresh()
 
     def moved(self) -> None:

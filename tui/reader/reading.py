@@ -6,20 +6,13 @@ Pure: neither screen nor disk. What a key changes in the record is in `store.act
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from extract.doubts import Doubts
 from store.fields import GROUPS, AnyField, Span
 from store.record import Record
+from tui.reader.arranging import Arrangement
 from tui.reader.changes import changed_keys
-
-VIEWS: Final = ("all", "undecided", "least certain")
-"""All fields in the order of the text; only those to be decided; or the least certain of each group first."""
-
-
-def _certainty(item: AnyField) -> float:
-    return 1.0 if item.decided or item.confidence is None else item.confidence
-
 
 _Change: TypeAlias = tuple[AnyField | None, AnyField]
 """A field as it was and as it is."""
@@ -31,53 +24,53 @@ def _keeps_place(change: _Change) -> bool:
 
 
 class Reading:
-    """`order` has the ids group by group in the order of the text, what is struck out at the end of its group."""
+    """`sections` has the ids of what is listed, `order` the same in one row: a field's number is its place there."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, arrangement: Arrangement | None = None) -> None:
         self.record = record
+        self.doubts = Doubts(record)
+        self.arrangement = arrangement or Arrangement()
         self.current: str | None = None
         """None where there is no field, or the person is at a place of the text outside of all."""
         self.mention = 0
         self._beside: str | None = None
         """The field before such a place, from which to go on."""
-        self.view = VIEWS[0]
+        self._kept: str | None = None
+        """A field that is listed only because it is in question."""
         self.order: list[str] = []
-        self.groups: dict[str, list[str]] = {}
+        self.sections: dict[str, list[str]] = {}
         self.arranged = 0
         """Grows whenever `order` may have changed."""
         self.tally: dict[str, tuple[int, int]] = {}
         """How many fields of a group are decided, and how many there are."""
-        self._arrange()
-        self.go(next((item.id for item in self.fields() if not item.decided), next(iter(self.order), None)))
+        self.arrange()
+        first = next(iter(self.order or record.fields), None)
+        self.go(next((item.id for item in self.fields() if not item.decided), first))
 
     def renew(self, record: Record) -> None:
         """The record after an edit; the field in question stays, or where it went."""
         before, self.record = self.record.fields, record
+        self.doubts = Doubts(record)
         fields = record.fields
         changed = [(before.get(name), fields[name]) for name in changed_keys(before, fields)]
-        if len(before) == len(fields) and self.order and self.view == "all" and all(map(_keeps_place, changed)):
+        same = len(before) == len(fields) and self.order and self.arrangement.is_plain
+        if same and all(map(_keeps_place, changed)):
             self._count(changed)
         else:
-            self._arrange()
+            self.arrange()
         if self._beside not in fields:
             self._beside = None
         if self.current not in fields and self._beside is None:
             self.current = next(iter(self.order), None)
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         """Order and count all fields anew."""
         self.arranged += 1
-        shown: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
-        struck: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
-        for item in self.record.fields.values():
-            if self.view != "undecided" or not item.decided or item.id == self.current:
-                (shown if item.alive else struck)[item.group].append(item)
-        if self.view == "least certain":
-            for items in shown.values():
-                items.sort(key=_certainty)
-        self.groups = {group: [item.id for item in chain(shown[group], struck[group])] for group in GROUPS}
-        self.order = [identifier for group in self.groups.values() for identifier in group]
+        current = self.field
+        self.sections = self.arrangement.sections(self.record, self.doubts, self.current)
+        self._kept = current.id if current and not self.arrangement.lists(current, self.doubts) else None
+        self.order = [identifier for section in self.sections.values() for identifier in section]
         self.tally = dict.fromkeys(GROUPS, (0, 0))
         for item in self.record.fields.values():
             decided, total = self.tally[item.group]
@@ -111,17 +104,12 @@ class Reading:
         """The words of the mention in question."""
         return self.record.text[slice(*self.span)] if self.span else ""
 
-    def turn_view(self) -> str:
-        """The next way to show the fields."""
-        self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
-        self._arrange()
-        return self.view
-
     def fields(self) -> Iterator[AnyField]:
         return (self.record.fields[identifier] for identifier in self.order)
 
     def undecided(self) -> list[str]:
-        return [item.id for item in self.fields() if not item.decided]
+        """Of all fields, listed or not."""
+        return [item.id for item in self.record.fields.values() if not item.decided]
 
     def rest(self, offset: int) -> None:
         """Put no field in question: the person is at this place of the text, outside of all that is marked."""
@@ -134,8 +122,8 @@ class Reading:
         """Put a field in question. An id that is not there changes nothing."""
         if identifier in self.record.fields:
             self.current, self._beside = identifier, None
-            if self.view == "undecided" and identifier not in self.order:
-                self._arrange()
+            if not self.arrangement.is_whole and (self._kept not in (None, identifier) or identifier not in self.order):
+                self.arrange()
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
     def move(self, step: int) -> bool:

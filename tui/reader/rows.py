@@ -24,8 +24,13 @@ _LETTERS: Final = {"people": "P", "places": "L", "numbers": "N", "quotes": "Q"}
 
 
 class Face(NamedTuple):
-    """All that a row shows: two equal faces make the same strip."""
+    """All that a row shows: two equal faces make the same strip.
 
+    `number` is as wide as the longest; `letter` is the kind's where the list does not say it, else nothing.
+    """
+
+    number: str
+    letter: str
     kind: str
     sign: str
     main: str
@@ -44,6 +49,7 @@ class Heading(NamedTuple):
     group: str
     decided: int
     total: int
+    folded: bool = False
 
 
 def ink(style: Style) -> Style:
@@ -55,10 +61,21 @@ Styles = Callable[[str], Style]
 """From the name of a component (`struck`) to its style."""
 
 
-def face(item: AnyField, text: str, *, doubt: bool, current: bool, whole: bool = False) -> Face:
+def face(
+    item: AnyField,
+    text: str,
+    *,
+    number: str = "",
+    with_letter: bool = False,
+    doubt: bool,
+    current: bool,
+    whole: bool = False,
+) -> Face:
     """`whole` writes the name of a quote's speaker in full."""
     main, second = phrase(item, text, whole=whole)
     return Face(
+        number=number,
+        letter=item.letter.upper() if with_letter else "",
         kind=item.kind,
         sign=SIGNS[item.status],
         main=visible(main),
@@ -82,11 +99,13 @@ def fit(words: str, width: int) -> str:
 
 
 def field_strip(row: Face, width: int, styles: Styles) -> Strip:
-    """`  ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
+    """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
     marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else ' '}"
     # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
     count = "" if row.kind in ("number", "quote") else f"×{row.mentions}".rjust(4)
-    room = max(8, width - 3 - len(marks) - len(count) - 1)
+    lead = f"{row.number} " if row.number else ""
+    letter = f"{row.letter} " if row.letter else ""
+    room = max(8, width - 3 - len(lead) - len(letter) - len(marks) - len(count) - 1)
     main_width = max(6, int(room * _MAIN_SHARE[row.kind]))
     second_width = max(0, room - main_width - 2)
     if not row.second:
@@ -98,7 +117,9 @@ def field_strip(row: Face, width: int, styles: Styles) -> Strip:
     bar = "▌" if row.current else " "
     segments = [
         Segment(bar, base),
+        Segment(lead, quiet),
         Segment(f"{row.sign} ", base if row.current else base + styles("sign")),
+        Segment(letter, hue),
         *_crossable(fit(row.main, main_width), hue, crossed),
         Segment("  " if second_width > 0 else "", base),
         *_crossable(fit(row.second, second_width), quiet, crossed),
@@ -115,9 +136,9 @@ def _crossable(words: str, style: Style, crossed: Style) -> list[Segment]:
 
 
 def heading_strip(row: Heading, width: int, styles: Styles) -> Strip:
-    """`P PEOPLE      3 of 8`."""
+    """`P PEOPLE      3 of 8`; `▸` before the letter of a group that is folded away."""
     count = f"{row.decided} of {row.total}"
-    name = fit(f" {_LETTERS[row.group]} {row.group.upper()}", width - len(count) - 1)
+    name = fit(f"{'▸' if row.folded else ' '}{_LETTERS[row.group]} {row.group.upper()}", width - len(count) - 1)
     kind = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}[row.group]
     base = styles("row")
     style = base + styles(kind) + Style(bold=True)

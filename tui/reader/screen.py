@@ -1,7 +1,6 @@
 """The reading screen: opens the articles of a queue, runs the commands of keys, and takes what the widgets tell.
 
-What is shown is `view`'s; what a key does is in the command tables of `moving`, `deciding`, `correcting`, `shaping`
-and `finding`.
+What is shown is `view`'s; what a key does is in the command tables that `commands` puts together.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from store.fields import AnyField
 from store.record import Record
 from tui.config import Layout
 from tui.keys import BY_ID
-from tui.reader.field_list import FieldClicked
+from tui.reader.field_list import FieldClicked, HeadingClicked
 from tui.reader.lines import HintClicked
 from tui.reader.opening import Fresh, look, suggest
 from tui.reader.reading import Reading
@@ -74,6 +73,10 @@ class ReaderScreen(ReaderView):
         """The place in the queue of the article that was done with the last key."""
         self.leaving = False
         """While the disk is waited for."""
+        self.typed_number = ""
+        """The digits typed last, while nothing else is."""
+        self.sure_enough = "90"
+        """The percentage typed last for what the machine was sure of."""
         self._extracting = ""
         self._backlog: Backlog | None = None
         self._adding: list[Entry] = []
@@ -110,7 +113,7 @@ class ReaderScreen(ReaderView):
     def open(self) -> None:
         """Show the article at which the queue stands."""
         self.close_editor()
-        self.session = self.reading = self.doubts = None
+        self.session = self.reading = None
         self._extracting = ""
         self.found = None
         self.say("")
@@ -146,13 +149,13 @@ class ReaderScreen(ReaderView):
             return
         self._extracting = ""
         if isinstance(message.result, StetError):
-            self.panel.show(None, None, "")
+            self.panel.show(None, "")
             self.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)
 
     def _begin(self, record: Record) -> None:
-        self.reading = Reading(record)
+        self.reading = Reading(record, self.arrangement)
         self.set_timer(_SOON, self._add_the_rest)
         self.show()
         self.moved()
@@ -189,9 +192,9 @@ class ReaderScreen(ReaderView):
     # Doing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action != "do":
-            return True
-        return self.holds(BY_ID[str(parameters[0])])
+        if action == "jump":
+            return self.holds(BY_ID["jump"])
+        return action != "do" or self.holds(BY_ID[str(parameters[0])])
 
     async def action_do(self, identifier: str) -> None:
         """Like `do`; an editor that was opened is there when this is over, so that the next key is typed into it."""
@@ -203,6 +206,7 @@ class ReaderScreen(ReaderView):
     def do(self, identifier: str) -> None:
         """Run the command of a key."""
         self.say("")
+        self.typed_number = ""
         from tui.reader.commands import ALWAYS, COMMANDS
 
         if always := ALWAYS.get(identifier):
@@ -212,6 +216,14 @@ class ReaderScreen(ReaderView):
             if identifier not in ("undo", "done"):
                 self.left = None if identifier not in _HARMLESS else self.left
             self.attempt(lambda: command(self, reading))
+
+    def action_jump(self, digit: str) -> None:
+        """To the field of a number: a digit goes on with those typed before it where there is such a field."""
+        from tui.reader.moving import jump
+
+        self.say("")
+        if self.reading is not None:
+            self.typed_number = jump(self.typed_number + digit, self, self.reading)
 
     def attempt(self, action: Callable[[], Any]) -> None:
         """Do something that may be refused, and say why where it is."""
@@ -288,6 +300,12 @@ class ReaderScreen(ReaderView):
             self.moved()
             if message.twice:
                 self.do("edit")
+
+    def on_heading_clicked(self, message: HeadingClicked) -> None:
+        if self.panel.editor is None and self.reading is not None:
+            from tui.reader.viewing import toggle
+
+            toggle(self, self.reading, message.group)
 
     def on_hint_clicked(self, message: HintClicked) -> None:
         if self.panel.editor is not None and BY_ID[message.id].where == "editor":

@@ -13,11 +13,11 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-from extract.doubts import Doubts
 from store.fields import AnyField, Person, Place, Quote
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
+from tui.reader.arranging import Arrangement
 from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
 from tui.reader.lines import Footer, Header, Progress, StatusLine
 from tui.reader.panel import Panel
@@ -48,7 +48,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
         self.divided = layout
         self.session: Session | None = None
         self.reading: Reading | None = None
-        self.doubts: Doubts | None = None
+        self.arrangement = Arrangement()
         self.found: Found | None = None
         self.by_character = False
 
@@ -67,9 +67,8 @@ class ReaderView(Screen[None], inherit_bindings=False):
         if self.reading is None:
             return
         record = self.reading.record
-        self.doubts = Doubts(record)
         self.pane.mark_fields(record.fields, _marks)
-        self.panel.show(self.reading, self.doubts, NOTHING_FOUND)
+        self.panel.show(self.reading, "" if record.fields else NOTHING_FOUND)
         self.show_progress()
 
     def show_progress(self) -> None:
@@ -92,7 +91,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
 
     def moved(self, *, reveal: bool = True) -> None:
         """Another field, or another mention of it, is in question."""
-        if self.reading is None or self.doubts is None:
+        if self.reading is None:
             return
         item, span = self.reading.field, self.reading.span
         if item is None or span is None:
@@ -103,7 +102,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
             if reveal:
                 self.pane.reveal(span)
                 self.place_cursor(span[0])
-            self.status.show_detail(_detail(item, self.doubts.of(item), self.reading.mention))
+            self.status.show_detail(_detail(item, self.reading.doubts.of(item), self.reading.mention))
         self.panel.moved()
         self.show_keys()
 
@@ -143,7 +142,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
     @property
     def _at_hit(self) -> bool:
         """A hit was found, and nothing else has been selected since."""
-        return self.found is not None and self.pane.selection in (None, self.found.spans[self.found.current])
+        return self.found is not None and self.pane.selection in (None, self.found.hit.span)
 
     def offers(self, key: Key) -> bool:
         """Whether the footer should speak of a key now."""
@@ -171,7 +170,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
     def show_without_fields(self, title: str, remark: str) -> None:
         self.pane.set_marks([])
         self.pane.light([], None, [])
-        self.panel.show(None, None, remark)
+        self.panel.show(None, remark)
         self.header.show(Progress(title, self.queue.position + 1, len(self.queue)))
         self.status.show_detail("")
         self.show_keys()

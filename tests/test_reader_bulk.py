@@ -1,0 +1,71 @@
+"""Deciding many at once: a group, or all of which the machine was sure enough; each one step of undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reader_room import reading
+from textual.widgets import Static
+
+
+async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("A")
+        assert [item.status for item in room.stored.people] == ["accepted", "accepted"]
+        assert room.current == "l1"
+        assert room.said == "2 people let stand"
+        await room.press("A")
+        assert [item.status for item in room.stored.places] == ["accepted", "suggested"]
+        assert room.said == "1 place let stand; 1 in doubt left, ! goes to them"
+        await room.press("u", "u")
+        assert room.stored.decided == 0
+
+
+async def test_a_group_of_doubts_says_how_many(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("8", "A")
+        assert room.said == "1 in doubt left, ! goes to them"
+        assert room.stored.edits == ()
+
+
+async def test_what_is_left_of_a_group_is_struck_out_doubts_and_all(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("3", "a", "X")
+        assert [item.status for item in room.stored.places] == ["accepted", "rejected"]
+        assert room.said == "1 place struck out; u brings them back"
+        assert room.current == "n1"
+        await room.press("X", "u")
+        assert [item.status for item in room.stored.numbers] == ["suggested"] * 3
+        await room.press("3", "X")
+        assert room.said == "Nothing in places is left to strike out"
+
+
+async def test_all_above_a_percentage_stand_and_are_counted_first(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("P")
+        preview = room.app.screen.query_one("#preview", Static)
+        assert str(preview.render()) == "2 people, 1 place and 3 numbers of 8 left; 1 more in doubt"
+        await room.press("end", "5")
+        assert str(preview.render()) == "a percentage, such as 90"  # 905
+        await room.press("backspace", "enter")
+        assert room.said == "2 people, 1 place and 3 numbers let stand; 1 in doubt left, ! goes to them"
+        assert [item.id for item in room.stored.fields.values() if not item.decided] == ["l2", "q1"]
+        await room.press("u")
+        assert room.stored.decided == 0
+
+
+async def test_what_is_folded_away_is_left_out(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("z", "P", "enter")
+        assert [item.id for item in room.stored.fields.values() if item.decided] == ["l1", "n1", "n2", "n3"]
+
+
+@pytest.mark.parametrize(("typed", "said"), [("none", "“none” is no percentage"), ("95", "that sure of nothing")])
+async def test_a_percentage_that_helps_nobody_is_said(tmp_path: Path, typed: str, said: str) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("P", "end", "backspace", "backspace", *typed, "enter")
+        assert said in room.said
+        assert room.stored.edits == ()
+        await room.press("P", "escape")
+        assert len(room.app.screen_stack) == 1

@@ -1,0 +1,117 @@
+"""The commands that decide many fields in one step: a group, or all of which the machine was sure enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from store import actions
+from store.fields import GROUPS, AnyField
+
+if TYPE_CHECKING:
+    from tui.reader.moving import Command
+    from tui.reader.reading import Reading
+    from tui.reader.screen import ReaderScreen
+
+
+def accept_group(reader: ReaderScreen, reading: Reading) -> None:
+    """Let stand what is left in the group of the field in question, but not what is in doubt."""
+    if (item := reading.field) is None:
+        return
+    left = _left(reading, item.group)
+    sure = [one for one in left if not reading.doubts.of(one)]
+    if reader.act(actions.accept(reading.record, _ids(sure)), f"Nothing in {item.group} is left to let stand"):
+        _go_on(reader, reading)
+    _say(reader, f"{_counted(sure)} let stand" if sure else "", len(left) - len(sure))
+
+
+def reject_group(reader: ReaderScreen, reading: Reading) -> None:
+    """Strike out what is left in the group of the field in question, doubts and all."""
+    if (item := reading.field) is None:
+        return
+    left = _left(reading, item.group)
+    if reader.act(actions.reject(reading.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
+        _go_on(reader, reading)
+        reader.say(f"{_counted(left)} struck out; {reader.key('undo')} brings them back")
+
+
+def accept_sure(reader: ReaderScreen, reading: Reading) -> None:
+    """Ask how sure is sure enough; let that stand in all groups that are listed, but not what is in doubt."""
+    from tui.ask import AskWords
+
+    left = [one for group in GROUPS if group not in reading.arrangement.folded for one in _left(reading, group)]
+
+    def split(typed: str) -> tuple[list[AnyField], int] | None:
+        if (share := _share(typed)) is None:
+            return None
+        enough = [one for one in left if one.confidence is not None and one.confidence >= share]
+        sure = [one for one in enough if not reading.doubts.of(one)]
+        return sure, len(enough) - len(sure)
+
+    def preview(typed: str) -> str:
+        if (found := split(typed)) is None:
+            return "a percentage, such as 90"
+        sure, doubtful = found
+        return f"{_counted(sure)} of {len(left)} left" + (f"; {doubtful} more in doubt" if doubtful else "")
+
+    def answered(typed: str | None) -> None:
+        if typed is None:
+            return
+        if (found := split(typed)) is None:
+            reader.say(f"“{typed}” is no percentage; such as 90", wrong=True)
+            return
+        sure, doubtful = found
+        reader.sure_enough = typed.strip()
+        reader.attempt(lambda: let_stand(sure, doubtful))
+
+    def let_stand(sure: list[AnyField], doubtful: int) -> None:
+        if reader.act(actions.accept(reading.record, _ids(sure)), "The machine was that sure of nothing that is left"):
+            _go_on(reader, reading)
+            _say(reader, f"{_counted(sure)} let stand", doubtful)
+
+    question = "Let all stand of which the machine was sure to … %"
+    reader.app.push_screen(AskWords(question, reader.sure_enough, preview), answered)
+
+
+def _share(typed: str) -> float | None:
+    """`90`, `90 %` and `0.9` are nine tenths."""
+    try:
+        value = float(typed.strip().removesuffix("%").strip().replace(",", "."))
+    except ValueError:
+        return None
+    value = value if value <= 1 else value / 100
+    return value if 0 <= value <= 1 else None
+
+
+def _left(reading: Reading, group: str) -> list[AnyField]:
+    return [one for one in reading.record.group(group) if not one.decided]
+
+
+def _ids(items: list[AnyField]) -> list[str]:
+    return [item.id for item in items]
+
+
+def _go_on(reader: ReaderScreen, reading: Reading) -> None:
+    reading.seek(1, lambda item: not item.decided)
+    reader.moved()
+
+
+def _say(reader: ReaderScreen, done: str, doubtful: int) -> None:
+    doubts = f"{doubtful} in doubt left, {reader.key('next-doubt')} goes to them" if doubtful else ""
+    if done or doubts:
+        reader.say("; ".join(part for part in (done, doubts) if part))
+
+
+def _counted(items: list[AnyField]) -> str:
+    """`3 people and 1 number`; `nothing`."""
+    counts = Counter(item.group for item in items)
+    words = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
+    parts = [f"{count} {words[group] if count == 1 else group}" for group in GROUPS if (count := counts[group])]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "nothing"
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "accept-group": accept_group,
+    "reject-group": reject_group,
+    "accept-sure": accept_sure,
+}
