@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from hands import type_keys
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor
@@ -126,7 +127,7 @@ class Room:
         return screen
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await type_keys(self.app, *keys)
         await self.pilot.pause()
 
     async def type(self, words: str) -> None:

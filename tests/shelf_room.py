@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from hands import type_keys
 from reader_room import Finder, suggestions
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -58,7 +59,7 @@ class ShelfRoom:
         return screen
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await type_keys(self.app, *keys)
         await self.pilot.pause()
 
     async def type(self, words: str) -> None:

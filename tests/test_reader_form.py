@@ -139,3 +139,21 @@ async def test_a_place_knows_both_coordinates_or_none(tmp_path: Path) -> None:
         place = room.stored.fields["l1"]
         assert isinstance(place, Place)
         assert (place.latitude, place.longitude) == (59.5, 24.5)
+
+
+async def test_a_click_in_the_article_does_not_lock_the_editor(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("e")
+        await room.type("Petra Lind")
+        await room.pilot.click("ArticlePane", offset=(10, 2))
+        await room.press("tab")
+        await room.type("Lord Mayor")
+        await room.pilot.click("ArticlePane", offset=(10, 2))
+        await room.press("enter")
+        person = room.stored.fields["p1"]
+        assert isinstance(person, Person)
+        assert (person.name, person.role) == ("Petra Lind", "Lord Mayor")
+        await room.press("e")
+        await room.pilot.click("ArticlePane", offset=(10, 2))
+        await room.press("escape", "a")
+        assert room.reader.panel.editor is None

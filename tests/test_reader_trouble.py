@@ -1,13 +1,11 @@
-"""When things go wrong or strange: a disk that refuses, another program at work, hostile texts, random keys."""
+"""When things go wrong or strange: a disk that refuses, another program at work, hostile texts."""
 
 from __future__ import annotations
 
-import os
-import random
 from pathlib import Path
 
 import pytest
-from reader_room import TEXT, at, reading, suggestions
+from reader_room import TEXT, at, reading
 from textual.strip import Strip
 
 from store import actions
@@ -15,13 +13,11 @@ from store.fields import Person, Suggestions
 from store.library import open_library
 from store.record import Article, text_id
 from store.session import Session
-from tui.keys import KEYS
 
 HOSTILE = (
     "[bold red]Ana[/] said \x1b]0;owned\x07 [/nothing] “\u202eyas ot gnihton\u202c” to \U0001f469\u200d Ben\u0301.\t"
     "[@click=app.quit]x[/]\n"
 )
-FUZZ_KEYS = int(os.environ.get("STET_FUZZ_KEYS", "40"))
 
 
 def refuse(library: Path) -> None:
@@ -99,37 +95,6 @@ async def test_nothing_in_a_text_reaches_the_terminal_as_a_command(tmp_path: Pat
         await room.type("[/b]")
         await room.press("enter")
         assert room.stored.fields["p1"].note == "[/b]"
-
-
-@pytest.mark.parametrize("seed", range(2))
-async def test_random_keys_and_clicks_lose_nothing(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    library = open_library(tmp_path)
-    other = "Ann Bell met 3 men in Oslo. “Yes,” she said.\n" * 5
-    ids = [
-        library.add(Article(id=text_id(TEXT), text=TEXT, title="One"), suggestions()).id,
-        library.add(Article(id=text_id(other), text=other, title="Two"), Suggestions()).id,
-        hostile_article(tmp_path),
-    ]
-    elsewhere = ("quit", "help", "tour", "export")  # the last would leave files behind
-    keys = [key for row in KEYS for key in row.keys if row.id not in elsewhere]
-    keys += ["shift+right", "shift+down", "space", "1", "z", "enter", "escape", "p", "tab"]
-    async with reading(tmp_path, ids, size=chance.choice([(80, 24), (120, 40), (61, 16)])) as room:
-        for _ in range(FUZZ_KEYS):
-            if chance.random() < 0.05:
-                width, height = room.app.size
-                await room.pilot.click(
-                    offset=(chance.randrange(width), chance.randrange(height)), times=chance.choice([1, 1, 2])
-                )
-            else:
-                await room.pilot.press(chance.choice(keys))
-        while len(room.app.screen_stack) > 1:
-            await room.press("escape")
-        reader = room.reader
-        assert reader.reading is not None
-        here = reader.reading.record
-        assert reader.sessions.close() == ""
-        assert open_library(tmp_path).load(here.id).to_json() == here.to_json()
 
 
 async def test_an_extractor_that_breaks_is_said(tmp_path: Path) -> None:

@@ -35,6 +35,14 @@ class Typeahead(App[int]):
         if self._handing_out is None:
             self._handing_out = asyncio.create_task(self._hand_out())
 
+    async def caught_up(self) -> None:
+        """Wait until every key that has come so far has had its effect; what is painted of it comes after."""
+        taken = asyncio.Event()
+        if self.call_later(taken.set):
+            await taken.wait()
+        while (handing_out := self._handing_out) is not None:
+            await asyncio.wait([handing_out])
+
     async def _hand_out(self) -> None:
         try:
             while self._line and self.is_running:

@@ -204,7 +204,10 @@ class ReaderScreen(ReaderView):
             await mounting
 
     def do(self, identifier: str) -> None:
-        """Run the command of a key."""
+        """Run the command of a key. The editor's are its own, wherever a click has put the focus meanwhile."""
+        if self.panel.editor is not None and BY_ID[identifier].where == "editor":
+            self.panel.editor.action_do(identifier)
+            return
         self.say("")
         self.typed_number = ""
         from tui.reader.commands import ALWAYS, COMMANDS
@@ -308,10 +311,7 @@ class ReaderScreen(ReaderView):
             toggle(self, self.reading, message.group)
 
     def on_hint_clicked(self, message: HintClicked) -> None:
-        if self.panel.editor is not None and BY_ID[message.id].where == "editor":
-            self.panel.editor.action_do(message.id)
-        else:
-            self.do(message.id)
+        self.do(message.id)
 
 
 _LOOKED_AT = 20

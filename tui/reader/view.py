@@ -38,7 +38,7 @@ _STATES = {"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT S
 class ReaderView(Screen[None], inherit_bindings=False):
     """`reading` is None while there is nothing to decide: an article being searched, or one that cannot be opened."""
 
-    BINDINGS: ClassVar = bindings("selection", "finding", "fields", "anywhere")
+    BINDINGS: ClassVar = bindings("editor", "selection", "finding", "fields", "anywhere")
     AUTO_FOCUS = "FieldList"
     BLANK = True  # other widgets cover all of it: no need to draw it line by line
 

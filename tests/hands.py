@@ -1,0 +1,43 @@
+"""Hands on the keys of an app under test: each key has had its effect before the next, and none waits for the clock.
+
+Textual's own pilot looks after every key whether the processor rests, a twenty-fifth of a second each; this app knows
+itself when it has caught up.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+
+from tui.typeahead import Typeahead
+
+
+def key_event(key: str) -> events.Key:
+    """As a terminal's would be: `key` is Textual's name of it, or the character that it types."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    character: str | None
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = name if len(name) == 1 else None
+    return events.Key(name, character)
+
+
+async def type_keys(app: Typeahead, *keys: str) -> None:
+    """One after the other, as fast as the app takes them; they reach it as from the driver."""
+    for key in keys:
+        event = key_event(key)
+        event.set_sender(app)
+        app.post_message(event)
+        await app.caught_up()
+
+
+async def type_burst(app: Typeahead, *keys: str) -> None:
+    """All at once, as over a slow line."""
+    for key in keys:
+        event = key_event(key)
+        event.set_sender(app)
+        app.post_message(event)
+    await app.caught_up()
