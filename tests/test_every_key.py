@@ -1,0 +1,221 @@
+"""Every key of the reader and of the shelf, each pressed where it holds and seen to do what its row in the help says.
+
+A row of the key table without a case here fails, so that no key comes without a test. Keys of the screen that settles
+conflicts are in `test_adjudicator`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from reader_room import TEXT, Room, at, reading
+from shelf_room import ShelfRoom, filled, sitting
+from textual.command import CommandPalette
+
+from store.fields import Quote
+from tui.ask import AskWords, Choose, Pick
+from tui.help import Help
+from tui.keys import BY_ID, KEYS
+from tui.reader.screen import ReaderScreen
+from tui.shelf.screen import ShelfScreen
+from tui.statistics_screen import StatisticsScreen
+from tui.tour.screen import TourScreen
+
+
+class Case(NamedTuple):
+    """Keys to press first, and what is true after the key."""
+
+    before: tuple[str, ...]
+    then: Callable[[Any], object]
+
+
+def case(before: str, then: Callable[[Any], object]) -> Case:
+    return Case(tuple(before.split()), then)
+
+
+def words(room: Room) -> list[str]:
+    """Of the first person's mentions, on the disk."""
+    return [TEXT[start:end] for start, end in room.stored.fields["p1"].spans]
+
+
+def shows(screen: type) -> Callable[[Room | ShelfRoom], bool]:
+    return lambda room: isinstance(room.app.screen, screen)
+
+
+def says(part: str) -> Callable[[Room | ShelfRoom], bool]:
+    return lambda room: part in room.said
+
+
+def status(identifier: str, wanted: str) -> Callable[[Room], bool]:
+    return lambda room: room.status(identifier) == wanted
+
+
+def speaker(room: Room) -> str | None:
+    quote = room.stored.fields["q1"]
+    assert isinstance(quote, Quote)
+    return quote.speaker_name
+
+
+def cursor(test: Callable[[int], bool]) -> Callable[[Room], bool]:
+    """What is true of the article's cursor, which began at the mayor's name."""
+    return lambda room: test(room.reader.pane.cursor)
+
+
+def focused(room: Room) -> str | None:
+    return room.app.focused.id if room.app.focused else None
+
+
+MAYOR = at("Petra")[0]
+FIND = "slash k e s enter"  # Kestrel, once
+FIND_MORE = "tab ctrl+home slash l i enter"  # more than once
+
+READER = {
+    "accept": case("", status("p1", "accepted")),
+    "reject": case("", status("p1", "rejected")),
+    "edit": case("", lambda room: room.reader.panel.editor is not None),
+    "speaker": case("8", speaker),
+    "speaker-back": case("8", speaker),
+    "undo": case("a", status("p1", "suggested")),
+    "redo": case("a u", status("p1", "accepted")),
+    "done": case("", shows(Choose)),
+    "other-pane": case("", lambda room: room.reader.pane.has_focus),
+    "next": case("", lambda room: room.current == "p2"),
+    "previous": case("j", lambda room: room.current == "p1"),
+    "next-undecided": case("j a k k", lambda room: room.current == "l1"),
+    "previous-undecided": case("", lambda room: room.current == "q1"),
+    "next-mention": case("", lambda room: room.reader.reading.mention == 1),
+    "previous-mention": case("", lambda room: room.reader.reading.mention == 1),
+    "detach": case("", lambda room: words(room) == ["Lindqvist"]),
+    "kind": case("", shows(Choose)),
+    "accept-group": case("", status("p2", "accepted")),
+    "reject-group": case("", status("p2", "rejected")),
+    "accept-sure": case("", shows(AskWords)),
+    "next-doubt": case("", lambda room: room.current == "l2"),
+    "start-left": case("", lambda room: words(room)[0] == "Mayor Petra Lindqvist"),
+    "start-right": case("", lambda room: words(room)[0] == "Lindqvist"),
+    "end-left": case("", lambda room: words(room)[0] == "Petra"),
+    "end-right": case("", lambda room: words(room)[0] == "Petra Lindqvist said"),
+    "by-character": case("", lambda room: room.reader.by_character),
+    "everywhere": case("minus", shows(Choose)),
+    "merge": case("", shows(Pick)),
+    "split": case("right", lambda room: len(room.stored.people) == 3),
+    "flag": case("", shows(AskWords)),
+    "copy": case("", lambda room: room.app.clipboard.startswith("Petra Lindqvist")),
+    "find": case("", shows(AskWords)),
+    "view": case("", lambda room: room.reader.arrangement.shown == "undecided"),
+    "order": case("", lambda room: room.reader.arrangement.order == "text"),
+    "fold": case("", lambda room: room.reader.arrangement.folded == {"people"}),
+    "unfold": case("z", lambda room: not room.reader.arrangement.folded),
+    "settle": case("", says("Nothing is in conflict")),
+    "statistics": case("", shows(StatisticsScreen)),
+    "shelf": case("", shows(ShelfScreen)),
+    "next-article": case("", says("last article")),
+    "previous-article": case("", says("first article")),
+    "add-person": case(FIND, lambda room: len(room.stored.people) == 3),
+    "add-place": case("slash n u r s e enter", lambda room: len(room.stored.places) == 3),
+    "add-number": case("tab ctrl+home space", lambda room: len(room.stored.numbers) == 4),
+    "add-quote": case("tab ctrl+home space", lambda room: len(room.stored.quotes) == 2),
+    "word-back": case("tab", cursor(lambda at: at == MAYOR - len("Mayor "))),
+    "word-on": case("tab", cursor(lambda at: at == MAYOR + len("Petra "))),
+    "line-back": case("tab", cursor(lambda at: at < MAYOR - 20)),
+    "line-on": case("tab", cursor(lambda at: at > MAYOR + 20)),
+    "character-back": case("tab", cursor(lambda at: at == MAYOR - 1)),
+    "character-on": case("tab", cursor(lambda at: at == MAYOR + 1)),
+    "edge-back": case("tab", cursor(lambda at: 0 < at < MAYOR)),
+    "edge-on": case("tab", cursor(lambda at: MAYOR < at < MAYOR + 80)),
+    "page-back": case("tab", cursor(lambda at: at < MAYOR - 20)),
+    "page-on": case("tab", cursor(lambda at: at > MAYOR + 80)),
+    "text-back": case("tab", cursor(lambda at: at == 0)),
+    "text-on": case("tab", cursor(lambda at: at == len(TEXT))),
+    "grow": case("tab", lambda room: room.reader.pane.selection == at("Petra")),
+    "clear": case("tab space", lambda room: room.reader.pane.selection is None),
+    "next-hit": case(FIND_MORE, lambda room: room.reader.found.current == 1),
+    "previous-hit": case(FIND_MORE + " n", lambda room: room.reader.found.current == 0),
+    "stop-finding": case(FIND, lambda room: room.reader.found is None),
+    "keep": case("e X", lambda room: room.stored.people[0].name == "X"),
+    "drop": case("e X", lambda room: room.reader.panel.editor is None and not room.stored.edits),
+    "next-box": case("e", lambda room: focused(room) == "box-role"),
+    "previous-box": case("e", lambda room: focused(room) == "box-role"),
+    "palette": case("", shows(CommandPalette)),
+    "theme": case("", lambda room: room.app.theme == "textual-light"),
+    "help": case("", shows(Help)),
+    "quit": case("", lambda room: room.app.return_value == 0),
+}
+SHELF = {
+    "read": case("", shows(ReaderScreen)),
+    "filter": case("", lambda room: room.shelf.filter.box.has_focus),
+    "sort": case("", lambda room: room.shelf.question.order == "-added"),
+    "add-article": case("", shows(AskWords)),
+    "tour": case("", shows(TourScreen)),
+    "export": case("", shows(Pick)),
+    "mark": case("", lambda room: len(room.shelf.list.marked) == 1),
+    "back-to-reader": case("", says("No article is open")),
+    "article-on": case("", lambda room: room.shelf.list.cursor == 1),
+    "article-back": case("j", lambda room: room.shelf.list.cursor == 0),
+    "articles-page-on": case("", lambda room: room.shelf.list.cursor == 3),
+    "articles-page-back": case("j", lambda room: room.shelf.list.cursor == 0),
+    "first-article": case("j", lambda room: room.shelf.list.cursor == 0),
+    "last-article": case("", lambda room: room.shelf.list.cursor == 3),
+    "filter-keep": case("slash b a n", lambda room: room.shelf.list.has_focus and room.shelf.filter.box.value == "ban"),
+    "filter-drop": case("slash b a n", lambda room: room.shelf.list.has_focus and not room.shelf.filter.box.value),
+    "palette": case("", shows(CommandPalette)),
+    "theme": case("", lambda room: room.app.theme == "textual-light"),
+    "help": case("", shows(Help)),
+    "quit": case("", lambda room: room.app.return_value == 0),
+}
+
+
+def pressed(cases: dict[str, Case]) -> Iterator[Any]:
+    for identifier in cases:
+        for key in BY_ID[identifier].keys:
+            yield pytest.param(identifier, key, id=f"{identifier} {key}")
+
+
+@pytest.mark.parametrize(("identifier", "key"), pressed(READER))
+async def test_a_key_of_the_reader(tmp_path: Path, identifier: str, key: str) -> None:
+    before, then = READER[identifier]
+    async with reading(tmp_path) as room:
+        await room.press(*before)
+        assert not then(room)
+        await room.press(key)
+        assert then(room)
+
+
+@pytest.mark.parametrize(("identifier", "key"), pressed(SHELF))
+async def test_a_key_of_the_shelf(tmp_path: Path, identifier: str, key: str) -> None:
+    before, then = SHELF[identifier]
+    async with sitting(filled(tmp_path)) as room:
+        await room.press(*before)
+        await room.listed()
+        assert not then(room)
+        await room.press(key)
+        assert then(room)
+
+
+@pytest.mark.parametrize("row", [row for row in KEYS if row.id.endswith(("-back", "-on")) and row.where == "article"])
+async def test_each_step_in_the_article_selects_with_shift(tmp_path: Path, row: Any) -> None:
+    async with reading(tmp_path) as room:
+        for key in row.keys:
+            await room.press("escape", "k", "tab")
+            *modifiers, last = key.split("+")
+            await room.press("+".join([*modifiers, "shift", last]))
+            start, end = room.reader.pane.selection or (0, 0)
+            assert end > start
+            await room.press("tab")
+
+
+@pytest.mark.parametrize("digit", BY_ID["jump"].keys)
+async def test_digits(tmp_path: Path, digit: str) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("j", digit)
+        order = ["p1", "p2", "l1", "l2", "n1", "n2", "n3", "q1"]
+        expected = order[int(digit) - 1] if 0 < int(digit) <= len(order) else "p2"
+        assert room.current == expected
+        assert ("There is no field" in room.said) == (expected == "p2" and digit != "2")
+
+
+def test_no_key_is_left_out() -> None:
+    assert {row.id for row in KEYS if row.where != "adjudicating"} == {*READER, *SHELF, "jump"}
