@@ -117,7 +117,7 @@ READER = {
     "add-person": case(FIND, lambda room: len(room.stored.people) == 3),
     "add-place": case("slash n u r s e enter", lambda room: len(room.stored.places) == 3),
     "add-number": case("tab ctrl+home space", lambda room: len(room.stored.numbers) == 4),
-    "add-quote": case("tab ctrl+home space", lambda room: len(room.stored.quotes) == 2),
+    "add-quote": case("tab ctrl+end left space", lambda room: len(room.stored.quotes) == 2),
     "word-back": case("tab", cursor(lambda at: at == MAYOR - len("Mayor "))),
     "word-on": case("tab", cursor(lambda at: at == MAYOR + len("Petra "))),
     "line-back": case("tab", cursor(lambda at: at < MAYOR - 20)),
