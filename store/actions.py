@@ -45,6 +45,18 @@ def accept(record: Record, ids: Iterable[str]) -> Draft | None:
     return _draft("accept", (_difference(item, {"status": _stands(record, item)}) for item in _alterable(record, ids)))
 
 
+def confirm(record: Record, identifier: str) -> Draft | None:
+    """Let a field stand though its words say otherwise: its status is written anew, as it is where it stands already.
+
+    So the edits tell what somebody has looked at again from what they put in, and undo takes that back alone.
+    """
+    item = _get(record, identifier)
+    if not item.decided or not item.alive or item.conflict:
+        return accept(record, [identifier])
+    status = {"status": item.status}
+    return Draft(op="accept", changes=(Change(field=identifier, before=status, after=dict(status)),))
+
+
 def reject(record: Record, ids: Iterable[str]) -> Draft | None:
     """Strike fields out."""
     return _draft("reject", (_difference(item, {"status": "rejected"}) for item in _alterable(record, ids)))

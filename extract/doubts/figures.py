@@ -19,11 +19,10 @@ Amount = int | float | str | None
 
 def figure_doubt(text: str, item: Number) -> str:
     """The reason, or nothing."""
-    for key, bound, wrong in (("lowest", item.low, 1), ("highest", item.high, -1)):
-        if _plain(bound) and _plain(item.value) and (bound - item.value) * wrong > 0:  # type: ignore[operator]  # plain
-            return f"its {key}, {shown(bound)}, is {'above' if wrong > 0 else 'below'} its value, {shown(item.value)}"
+    if crossed := _crossed(item):
+        return crossed
     words = text[slice(*item.spans[0])]
-    if _plain(item.value) and _literal(words) == item.value and item.number_kind not in ("money", "percent"):
+    if item.value is not None and _literal(words) == item.value and item.number_kind not in ("money", "percent"):
         return ""  # not a word of it needs to be read: so it is with most
     first = ""
     for reading in _readings(text, item):
@@ -34,12 +33,26 @@ def figure_doubt(text: str, item: Number) -> str:
     return first
 
 
+def has_unit(text: str, item: Number) -> bool:
+    """True where any reading of the number has its unit: of `20 and 43`, the sign may stand before the first only."""
+    return any(reading.unit == item.unit for reading in _readings(text, item))
+
+
 def shown(value: Amount) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def _plain(value: Amount) -> bool:
-    return isinstance(value, int | float)
+def _crossed(item: Number) -> str:
+    value, low, high = _amount(item.value), _amount(item.low), _amount(item.high)
+    if value is not None and low is not None and low > value:
+        return f"its lowest, {shown(item.low)}, is above its value, {shown(item.value)}"
+    if value is not None and high is not None and high < value:
+        return f"its highest, {shown(item.high)}, is below its value, {shown(item.value)}"
+    return ""
+
+
+def _amount(value: Amount) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _literal(words: str) -> int | float | None:
@@ -51,10 +64,7 @@ def _literal(words: str) -> int | float | None:
 
 
 _DIGITS: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?")
-_SMALL: Final = {
-    word: value
-    for value, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
+_SMALL: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 
 
 def _readings(text: str, item: Number) -> Iterator[Number]:
@@ -79,8 +89,7 @@ _REACH: Final = 1000
 
 def _difference(item: Number, reading: Number) -> str:
     if not _same_amount(item, reading):
-        value = item.value if item.value is not None else _range(item)
-        return f"value {shown(value)}, but the text says {_range(reading) if reading.value is None else shown(reading.value)}"
+        return f"value {_told(item)}, but the text says {_told(reading)}"
     for key in ("low", "high"):
         mine, said = getattr(item, key), getattr(reading, key)
         if mine is not None and said is not None and not _equal(mine, said):
@@ -98,16 +107,13 @@ def _same_amount(item: Number, reading: Number) -> bool:
         bounds = [bound for bound in (item.low, item.high) if bound is not None]
         said = [bound for bound in (reading.value, reading.low, reading.high) if bound is not None]
         return not bounds or not said or any(_equal(one, other) for one in bounds for other in said)
+    value, share = _amount(item.value), _amount(reading.value)
     if reading.value is None:
-        if not _plain(item.value):
-            return True
-        low, high = reading.low, reading.high
-        above = not isinstance(low, int | float) or low <= item.value  # type: ignore[operator]  # plain
-        return above and (not isinstance(high, int | float) or item.value <= high)  # type: ignore[operator]  # plain
+        low, high = _amount(reading.low), _amount(reading.high)
+        return value is None or ((low is None or low <= value) and (high is None or value <= high))
     if _equal(item.value, reading.value):
         return True
-    is_share = item.number_kind == "percent" and isinstance(reading.value, int | float)
-    return is_share and _equal(item.value, reading.value * 100)  # type: ignore[operator]  # a number
+    return item.number_kind == "percent" and share is not None and _equal(item.value, share * 100)
 
 
 def _equal(one: Amount, other: Amount) -> bool:
@@ -117,8 +123,10 @@ def _equal(one: Amount, other: Amount) -> bool:
     return mine == said or mine.startswith(said) or mine.endswith(said.removeprefix("-")) or said.startswith(mine)
 
 
-def _range(item: Number) -> str:
+def _told(item: Number) -> str:
     low, high = item.low, item.high
+    if item.value is not None:
+        return shown(item.value)
     if low is not None and high is not None:
         return f"{shown(low)}–{shown(high)}"
     return f"{shown(low)} or more" if low is not None else f"up to {shown(high)}"

@@ -14,9 +14,7 @@ from store.fields import Quote, Span
 
 def quoting_doubt(text: str, item: Quote) -> str:
     """The reason, or nothing."""
-    return _told_otherwise(text, item) or next(
-        (doubt for span in item.spans if (doubt := _edge_doubt(text, span))), ""
-    )
+    return _told_otherwise(text, item) or next((doubt for span in item.spans if (doubt := _edge_doubt(text, span))), "")
 
 
 def _edge_doubt(text: str, span: Span) -> str:
@@ -39,17 +37,17 @@ def _misfit(text: str, span: Span, meeting: list[Piece]) -> str:
     first, last = meeting[0], meeting[-1]
     if start < first.start:
         return f"it begins before the quotation mark, at “{_short(text[start : first.start])}”"
+    if start > first.start and not any(map(str.isalnum, text[first.start : start])):
+        return f"its opening mark, {text[first.start]}, is left out"
     if start > first.start and not _inner_mark(text, start):
-        if not any(map(str.isalnum, text[first.start : start])):
-            return f"its opening mark, {text[first.start]}, is left out"
         return f"it begins amid the quotation “{_short(text[first.start + 1 : first.end])}”"
     if len(meeting) > 1 and any(piece.closed for piece in meeting[:-1]):
         return f"it runs over words that are not quoted: “{_short(text[first.end : last.start])}”"
     if end > last.end:
         return "" if not last.closed else f"it goes on after the closing mark, with “{_short(text[last.end : end])}”"
+    if end < last.end and not any(map(str.isalnum, text[end : last.end])):
+        return f"its closing mark, {text[last.end - 1]}, is left out"
     if end < last.end and not _closing_mark(text, end):
-        if not any(map(str.isalnum, text[end : last.end])):
-            return f"its closing mark, {text[last.end - 1]}, is left out"
         return f"it ends before the quotation does, which goes on with “{_short(text[end : last.end])}”"
     return ""
 

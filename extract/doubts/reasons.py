@@ -1,6 +1,6 @@
 """The doubts of a record, field by field, each in one line that a person can act on. Pure; looks at the record alone.
 
-What is asked of numbers, names and quotes is in the modules beside. What is shown of it is the reader's and the shelf's.
+What is asked of numbers, names and quotes is in the modules beside; what is shown of it is the screens' business.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _WORDED: Final = ("role", "counted", "event", "approx", "cue")
 class Doubts:
     """The doubts of one record; each field is looked at when asked for, so a long article costs nothing at once."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, *, quick: bool = False) -> None:
         self.record = record
+        self.quick = quick
+        """Ask nothing for which much would have to be loaded: until the first paint is through."""
         self._known: dict[str, str] = {}
 
     def of(self, item: AnyField) -> str:
@@ -80,14 +82,22 @@ class Doubts:
         for key in _STATED:
             value = getattr(item, key, None)
             words = self.record.text[slice(*item.evidence[key])] if key in item.evidence else ""
-            if value and words and not (bears_out(words, value) or (key == "unit" and is_unit(words, value))):
+            if value and words and not (bears_out(words, value) or (key == "unit" and self._is_unit(item, words))):
                 return f"{key} “{value}” is not what the text says there"
         return ""
+
+    def _is_unit(self, item: AnyField, words: str) -> bool:
+        """True where the words are a form of the number's unit, by themselves or where they stand."""
+        if not isinstance(item, Number) or item.unit is None:
+            return False
+        from extract.doubts.figures import has_unit
+
+        return is_unit(words, item.unit) or has_unit(self.record.text, item)
 
     def _unlike_text(self, item: AnyField) -> str:
         """What the words of the field itself do not bear out."""
         text = self.record.text
-        if not item.spans:
+        if self.quick or not item.spans:
             return ""
         if isinstance(item, Number):
             from extract.doubts.figures import figure_doubt

@@ -51,6 +51,8 @@ class ReaderView(Screen[None], inherit_bindings=False):
         self.arrangement = Arrangement()
         self.found: Found | None = None
         self.by_character = False
+        self.ready = False
+        """What is not needed for the first paint has been loaded."""
 
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
