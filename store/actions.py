@@ -77,6 +77,13 @@ def add(record: Record, group: str, spans: Sequence[Span], attributes: Json | No
     return Draft(op="add", changes=(_creation(record, cls, spans, attributes or {}),))
 
 
+def add_speaker(record: Record, identifier: str, spans: Sequence[Span], after: Json) -> Draft:
+    """A person whom the machine missed, by the `speaker_name` in `after`, who becomes the speaker of a quote."""
+    made = _creation(record, Person, _checked(record, Person, spans), {"name": after["speaker_name"]})
+    spoken = _difference(_get(record, identifier), {**after, "speaker": made.field})
+    return Draft(op="change", changes=(made, spoken) if spoken else (made,))
+
+
 def attach(record: Record, identifier: str, span: Span) -> Draft | None:
     """One more mention, or one more piece of a quote."""
     item = _get(record, identifier)

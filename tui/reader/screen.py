@@ -285,10 +285,10 @@ class ReaderScreen(ReaderView):
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.close_editor()
         if self.reading is not None and message.after:
-            from store.actions import change
-
-            record = self.reading.record
-            self.attempt(lambda: self.act(change(record, message.field, message.after)))
+            before = self.reading.record.fields
+            self.attempt(lambda: self.act(message.draft))
+            if new := [item for name, item in self.reading.record.fields.items() if name not in before]:
+                self.say(f"{new[0].id} is a new person: {new[0].surface(self.reading.record.text)}")
             if (unit := message.after.get("unit")) and not is_unit(unit, unit):
                 self.say(f"“{unit}” is no unit that is known; it is kept as it was typed")
 
