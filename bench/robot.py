@@ -287,6 +287,8 @@ class Robot:
                     if person is not None and person.name == text:
                         yield name[:length]
                         break
+        elif key == "value":
+            yield from (form for form, value in _FRACTIONS.items() if value == text)
         elif key == "unit":
             yield from (form for form in (*SIGNS, *SYMBOLS) if form.isascii() and unit_named(form) == text)
 
@@ -452,6 +454,9 @@ class Robot:
             at = after
             keys.append("right" if step is word_after else "left")
         return keys if at == start else None
+
+
+_FRACTIONS: Final = {"1/3": "0.3333", "2/3": "0.6667", "1/6": "0.1667"}
 
 
 def _box(attribute: str) -> str:

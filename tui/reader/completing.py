@@ -40,8 +40,11 @@ def offers(record: Record, item: AnyField, key: str, typed: str, *, has: str = "
 
 def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     """What stands beside the mentions, then the roles of others, then offices."""
-    from extract.offices import OFFICES
+    from extract.offices import OFFICES, is_office
     from extract.roles import ends, role_at
+
+    def holds_office(words: str) -> bool:
+        return any(map(is_office, words.split()))
 
     text = record.text
     for mention in item.spans[:_MENTIONS]:
@@ -51,6 +54,8 @@ def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
         for start, limit in _beside(text, item, begun):
             yield from (text[start:end] for end in ends(text, start, limit))
     yield from _others(record, item, "role")
+    for start in _about(text, item, begun) if len(begun) >= _LETTERS else []:
+        yield from (text[start:end] for end in ends(text, start, len(text)) if holds_office(text[start:end]))
     if begun:
         yield from sorted(office.replace("_", " ") for office in OFFICES if office.startswith(begun))
 
@@ -118,7 +123,9 @@ def _cues(record: Record, item: AnyField, begun: str) -> Iterator[str]:
 def _names(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     """The field's own mentions, the longest first; then names that the text has."""
     text = record.text
-    yield from sorted({text[start:end] for start, end in item.spans[:_MENTIONS]}, key=len, reverse=True)
+    forms = sorted({text[start:end] for start, end in item.spans[:_MENTIONS]}, key=len, reverse=True)
+    yield from (form.title() for form in forms if form.isupper() and len(form) > _SHORT)  # of a headline or dateline
+    yield from forms
     if begun:
         yield from _named(text, begun, item.spans)
 
@@ -133,7 +140,7 @@ def _speakers(record: Record, item: AnyField, begun: str) -> Iterator[str]:
         taken = [span for other in record.fields.values() if other.alive for span in _names_of(other)]
         yield from _named(text, begun, item.spans, taken)
         for start, limit in _beside(text, item, begun):
-            yield from (text[start:end] for end in _phrase_ends(text, start, limit))
+            yield from (_uncapped(text[start:end]) for end in _phrase_ends(text, start, limit))
 
 
 _Source = Callable[[Record, AnyField, str], Iterable[str]]
@@ -177,6 +184,23 @@ def _beside(text: str, item: AnyField, begun: str) -> list[tuple[int, int]]:
             if start not in found or gap < found[start][0]:
                 found[start] = gap, limit
     return [(start, limit) for start, (_, limit) in sorted(found.items(), key=lambda one: one[1][0])]
+
+
+def _about(text: str, item: AnyField, begun: str) -> list[int]:
+    """Where these letters begin a word in the paragraphs around the first mention, the nearest first."""
+    at = item.start
+    found = islice(_starting(begun).finditer(text, max(0, at - _AROUND), at + _AROUND), _MANY)
+    return sorted((match.start() for match in found), key=lambda start: abs(start - at))
+
+
+_AROUND: Final = 4000
+_LETTERS: Final = 2
+_SHORT: Final = 3
+
+
+def _uncapped(words: str) -> str:
+    """`the` that only begins a sentence."""
+    return f"the{words[3:]}" if words.startswith("The ") else words
 
 
 def _words_beside(text: str, item: AnyField, begun: str, *, after_first: bool = False) -> Iterator[str]:

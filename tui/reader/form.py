@@ -145,7 +145,9 @@ def _amount(item: Number, key: str, typed: str, kind: str) -> int | float | str 
         raise StetError(key.capitalize(), f"“{typed}” is no number; try 3.5m, at least 19, 10-15 or 30 Dec 2023")
     if key != "value" and number.value is None:
         raise StetError(key.capitalize(), f"“{typed}” is more than one number; a range goes into the value")
-    return int(typed) if _is_count(item, typed, kind) else number.value
+    if _is_count(item, typed, kind):
+        return int(typed)
+    return round(number.value, 4) if isinstance(number.value, float) and "/" in typed else number.value
 
 
 def _is_count(item: Number, typed: str, kind: str) -> bool:
