@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from extract.words import STARTERS
 from store.fields import AnyField, Person, Place, Quote, Span
 from store.record import Record
 from tui.reader.evidence import sentence_around
@@ -31,7 +32,7 @@ def offers(record: Record, item: AnyField, key: str, typed: str, *, has: str = "
     found: dict[str, str] = {}
     for text in source(record, item, begun):
         words = visible(" ".join(text.split()))
-        if _folded(words).startswith(begun) and _folded(words) not in (begun, _folded(has)):
+        if _folded(words).startswith(begun) and words not in (typed.strip(), has):
             found.setdefault(_folded(words), words)
         if len(found) == MOST:
             break
@@ -138,7 +139,7 @@ def _speakers(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     if begun:
         text = record.text
         taken = [span for other in record.fields.values() if other.alive for span in _names_of(other)]
-        yield from _named(text, begun, item.spans, taken)
+        yield from map(_uncapped, _named(text, begun, item.spans, taken))
         for start, limit in _beside(text, item, begun):
             yield from (_uncapped(text[start:end]) for end in _phrase_ends(text, start, limit))
 
@@ -250,7 +251,11 @@ def _named(text: str, begun: str, near: list[Span], taken: list[Span] | None = N
     found = []
     for match in islice(_starting(begun).finditer(text), _MANY):
         name = _CAPITALS.match(text, match.start())
-        if name is None or any(start < name.end() and name.start() < end for start, end in taken or []):
+        if (
+            name is None
+            or name.group() in STARTERS
+            or any(start < name.end() and name.start() < end for start, end in taken or [])
+        ):
             continue
         found.append((abs(match.start() - at), name.group()))
     return [name for _, name in sorted(found)]
