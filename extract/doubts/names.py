@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import Final
 
-from extract.doubts.wording import folded
+from extract.doubts.wording import folded, folded_text
 from store.fields import Person, Place
 
 
@@ -19,14 +19,14 @@ def name_doubt(text: str, item: Person | Place) -> str:
         return ""
     if any(_initials(form) == "".join(wanted) or _initials(wanted) == "".join(form) for form in forms):
         return ""
-    if folded(item.name) in folded(text) or (isinstance(item, Place) and _one_place(text, item)):
+    if folded(item.name) in folded_text(text) or (isinstance(item, Place) and _one_place(text, item)):
         return ""
     return f"none of its mentions says “{item.name}”; the text has “{' '.join(item.surface(text).split())[:40]}”"
 
 
 def slip_in(text: str, item: Person | Place) -> str:
     """A word of the name that the text has nowhere, but for a letter or two: a slip of the finger, as a rule."""
-    said = folded(text)
+    said = folded_text(text)
     known = {part for start, end in item.spans[:_MENTIONS] for part in text[start:end].split()}
     for word in item.name.split():
         if folded(word) in said or len(word) < _SHORT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 
@@ -31,7 +32,7 @@ _SYMBOLS: Final = {"$": "USD", "€": "EUR", "£": "GBP", "%": "percent"}
 
 def missing_word(text: str, value: str) -> str:
     """The first word of weight in the value that the text has in no form: its first letters stand nowhere in it."""
-    said = folded(text)
+    said = folded_text(text)
     for word in value.split():
         bare = word.strip(_MARKS)
         if len(bare) >= _WEIGHTY and _stem(folded(bare)) not in said:
@@ -46,6 +47,12 @@ def _stem(word: str) -> str:
 
 _WEIGHTY: Final = 4
 _MARKS: Final = ".,;:!?()[]“”\"'‘’"
+
+
+@lru_cache(maxsize=2)
+def folded_text(text: str) -> str:
+    """Of a whole article: each key asks it again."""
+    return folded(text)
 
 
 def folded(words: str) -> str:

@@ -6,6 +6,7 @@ Offers are drawn and taken in `editor`; what the text of a box comes to when it 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -138,7 +139,7 @@ def _speakers(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     yield from (person.name for person, _ in candidates(record, item))
     if begun:
         text = record.text
-        taken = [span for other in record.fields.values() if other.alive for span in _names_of(other)]
+        taken = sorted(span for other in record.fields.values() if other.alive for span in _names_of(other))
         yield from map(_uncapped, _named(text, begun, item.spans, taken))
         for start, limit in _beside(text, item, begun):
             yield from (_uncapped(text[start:end]) for end in _phrase_ends(text, start, limit))
@@ -251,14 +252,16 @@ def _named(text: str, begun: str, near: list[Span], taken: list[Span] | None = N
     found = []
     for match in islice(_starting(begun).finditer(text), _MANY):
         name = _CAPITALS.match(text, match.start())
-        if (
-            name is None
-            or name.group() in STARTERS
-            or any(start < name.end() and name.start() < end for start, end in taken or [])
-        ):
+        if name is None or name.group() in STARTERS or _meets_any(name.span(), taken or []):
             continue
         found.append((abs(match.start() - at), name.group()))
     return [name for _, name in sorted(found)]
+
+
+def _meets_any(span: Span, taken: list[Span]) -> bool:
+    """Whether one of these spans, which ascend, shares a character with the span."""
+    at = bisect_left(taken, (span[1], 0))
+    return any(end > span[0] for _, end in taken[max(0, at - 2) : at])
 
 
 def _starting(begun: str) -> re.Pattern[str]:

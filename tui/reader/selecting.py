@@ -83,7 +83,8 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
     if mine:
         return "is one" if span in mine[0].spans else f"corrects {mine[0].id}’s edges"
     if same := known.same(group, span):
-        return f"one more of {short(getattr(same, 'name', '') or same.surface(text))}"
+        name = getattr(same, "name", "")
+        return f"one more of {short(name)}" if name else f"a piece more of {same.id}"
     if group == "numbers":
         from extract.numbers import parse_value
 
