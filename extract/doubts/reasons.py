@@ -88,8 +88,8 @@ class Doubts:
 
     def _is_unit(self, item: AnyField, words: str) -> bool:
         """True where the words are a form of the number's unit, by themselves or where they stand."""
-        if not isinstance(item, Number) or item.unit is None:
-            return False
+        if self.quick or not isinstance(item, Number) or item.unit is None:
+            return self.quick
         from extract.doubts.figures import has_unit
 
         return is_unit(words, item.unit) or has_unit(self.record.text, item)

@@ -182,7 +182,7 @@ def _beside(text: str, item: AnyField, begun: str) -> list[tuple[int, int]]:
             if mention[0] <= start < mention[1]:
                 continue
             gap = mention[0] - start if start < mention[0] else start - mention[1]
-            limit = mention[0] if start < mention[0] else last
+            limit = min([low for low, _ in item.spans if low > start], default=last)
             if start not in found or gap < found[start][0]:
                 found[start] = gap, limit
     return [(start, limit) for start, (_, limit) in sorted(found.items(), key=lambda one: one[1][0])]

@@ -16,8 +16,8 @@ from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json,
 from store.record import Record
 from tui.reader.evidence import restated
 from tui.reader.gazetteer import place_named
+from tui.reader.phrases import written
 from tui.reader.speakers import named_beside, newcomer, person_named, speaks
-from tui.reader.symbols import visible
 from tui.reader.told import country_named, unit_named
 
 
@@ -47,13 +47,6 @@ def boxes(item: AnyField) -> list[Box]:
         data["speaker"] = item.speaker_name
     keys = (key for line in LAYOUT[item.kind] for key in line)
     return [Box(key, written(data[key]), _CHOICES.get((item.kind, key), ())) for key in keys]
-
-
-def written(value: Any) -> str:
-    """A value as it stands in a box: nothing for null, `1,300` for a number, no character that a terminal obeys."""
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
 
 
 def follow(item: AnyField, key: str, typed: dict[str, str]) -> dict[str, str]:

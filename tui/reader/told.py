@@ -11,7 +11,7 @@ from extract.numbers import parse_value
 from store.fields import AnyField, Number, Quote
 from store.record import Record
 from tui.reader.completing import offers
-from tui.reader.phrases import number_phrase
+from tui.reader.phrases import number_phrase, written
 from tui.reader.speakers import newcomer, person_named
 
 
@@ -84,7 +84,9 @@ def _value_told(typed: str) -> str:
         return f"“{typed}” is no number yet"
     kind = "" if number.number_kind == "count" else f" · {number.number_kind}"
     value = "" if not isinstance(number.value, str) else f" · {number.value}"
-    return f"→ {number_phrase(number)}{kind}{value}"
+    bounds = {} if number.value is None else {"low": number.low, "high": number.high}
+    bounded = "".join(f" · {side} {written(bound)}" for side, bound in bounds.items() if bound is not None)
+    return f"→ {number_phrase(number)}{kind}{value}{bounded}"
 
 
 def _speaker_told(record: Record, quote: Quote, typed: str, may_add: bool) -> str:
