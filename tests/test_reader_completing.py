@@ -11,6 +11,7 @@ from reader_room import Room, reading
 
 from extract.doubts import Doubts
 from store.actions import Draft
+from store.check import check
 from store.errors import StetError
 from store.fields import Json, Number, Person, Place, Quote, Suggestions
 from store.fold import fold
@@ -233,6 +234,11 @@ def library(folder: Path) -> list[str]:
     return [open_library(folder).add(RECORD.article, found()).id]
 
 
+def sound(folder: Path) -> bool:
+    """Whether every record of the library is what its edits make of it."""
+    return not list(check(open_library(folder)))
+
+
 def hint(room: Room) -> str:
     editor = room.reader.panel.editor
     assert editor is not None
@@ -312,6 +318,7 @@ async def test_a_speaker_who_is_no_field_yet_becomes_one_in_one_step(tmp_path: P
         assert (quote.speaker, quote.speaker_name) == (None, None)
         await room.press("U")
         assert "p2" in room.stored.fields
+        assert sound(tmp_path)
 
 
 async def test_a_description_stays_a_name(tmp_path: Path) -> None:
@@ -341,6 +348,7 @@ async def test_a_slip_is_said_when_it_is_kept_and_a_lets_it_stand(tmp_path: Path
         record = room.stored
         assert record.fields["n2"].status == "corrected"
         assert [edit.op for edit in record.edits] == ["change", "accept"]
+        assert sound(tmp_path)
         await room.go("n2")
         assert "but the text says" not in room.said
         await room.press("u")
