@@ -7,19 +7,24 @@ knows beforehand what is right; what it cannot reach it leaves, and says so. Cou
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from textual.pilot import Pilot
 
+from extract.numbers.currencies import SIGNS
+from extract.numbers.units import SYMBOLS
 from store.fields import GROUPS, AnyField, Person, Quote, Span
 from store.matching import matched, meet
 from store.record import Record
 from tui.ask import Choose, Pick
+from tui.reader.completing import offers
 from tui.reader.edges import moved, others
 from tui.reader.finding import search
 from tui.reader.form import LAYOUT, boxes
 from tui.reader.screen import ReaderScreen
-from tui.reader.speakers import turn
+from tui.reader.speakers import person_named, turn
+from tui.reader.told import unit_named
 from tui.reader.units import paragraph_at, sentence_at, word_after, word_at, word_before
 
 Act = Literal["deciding", "correcting", "adding", "moving"]
@@ -230,7 +235,7 @@ class Robot:
         editor = self.reader.panel.editor
         if editor is None:
             return
-        offered = {box.key: box for box in boxes(self.record, item)}
+        offered = {box.key: box for box in boxes(item)}
         keys = [key for line in LAYOUT[item.kind] for key in line]
         place = 0
         for name in sorted(names, key=lambda name: keys.index(_box(name))):
@@ -244,13 +249,13 @@ class Robot:
                     if editor.typed()[key] != text:
                         await self.press("correcting", text[0])
             else:
-                await self.fill(editor.typed()[key], text, offered[key].completions)
+                await self.fill(item, key, editor.typed()[key], text)
         await self.press("correcting", "enter")
         if self.reader.panel.editor is not None:
             await self.press("correcting", "escape")
 
-    async def fill(self, has: str, text: str, completions: tuple[str, ...]) -> None:
-        """A box whose text is selected as it is entered: the shortest of typing over it, adding and taking away."""
+    async def fill(self, item: AnyField, key: str, has: str, text: str) -> None:
+        """A box whose text is selected as it is entered: the shortest of typing over it, adding, offers."""
         ways = [list(text) or ["backspace"]]
         if text.startswith(has):
             ways.append(["end", *text[len(has) :]])
@@ -258,13 +263,34 @@ class Robot:
             ways.append(["end", *["backspace"] * (len(has) - len(text))])
         if text.endswith(has):
             ways.append(["home", *text[: len(text) - len(has)]])
-        for length in range(1, len(text)):
-            begun = text[:length].casefold()
-            if next((one for one in completions if one.casefold().startswith(begun)), "") == text:
-                ways.append([*text[:length], "right"])
-                break
-        for key in min(ways, key=len):
-            await self.press("correcting", "space" if key == " " else key)
+        for length in range(len(text)):
+            ways += self.taken(text, text[:length], offers(self.record, item, key, text[:length], has=has))
+        ways += [list(form) for form in self.forms(item, key, text)]
+        for pressed in min(ways, key=len):
+            await self.press("correcting", "space" if pressed == " " else pressed)
+
+    def taken(self, text: str, begun: str, found: list[str]) -> Iterator[list[str]]:
+        """The letters, then an offer: all of it, or its words one by one, and the rest typed."""
+        for place, one in enumerate(found):
+            if text.startswith(one):
+                take = ["right"] if begun and not place else ["down"] * (place + 1)
+                yield [*begun, *take, *text[len(one) :]]
+            elif begun and not place and one.startswith(f"{text} "):
+                yield [*begun, *["ctrl+right"] * (text.count(" ", len(begun)) + 1)]
+
+    def forms(self, item: AnyField, key: str, text: str) -> Iterator[str]:
+        """What may be typed instead, as the editor says that it will be kept so."""
+        if key == "speaker" and isinstance(item, Quote):
+            for name in {text, text.split()[-1] if text else ""}:
+                for length in range(2, len(name)):
+                    person = person_named(self.record, item, name[:length])
+                    if person is not None and person.name == text:
+                        yield name[:length]
+                        break
+        elif key == "value":
+            yield from (form for form, value in _FRACTIONS.items() if value == text)
+        elif key == "unit":
+            yield from (form for form in (*SIGNS, *SYMBOLS) if form.isascii() and unit_named(form) == text)
 
     async def put_spans_right(self, identifier: str, gold: AnyField) -> None:
         for _ in range(_FAR):
@@ -428,6 +454,9 @@ class Robot:
             at = after
             keys.append("right" if step is word_after else "left")
         return keys if at == start else None
+
+
+_FRACTIONS: Final = {"1/3": "0.3333", "2/3": "0.6667", "1/6": "0.1667"}
 
 
 def _box(attribute: str) -> str:

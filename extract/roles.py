@@ -210,6 +210,20 @@ def _fits(word: str) -> bool:
     )
 
 
+def ends(text: str, start: int, limit: int) -> list[int]:
+    """Where a role that is taken to begin here may end: with all that belongs to it, then with each of its offices."""
+    spans = _line_tokens(text, start, min(len(text), limit, start + REACH))
+    words = [text[a:b] for a, b in spans]
+    stop = next((k for k, word in enumerate(words[:_WORDS]) if word.lower() in _BREAKS), min(len(words), _WORDS))
+    while stop and words[stop - 1].lower() in (*_LINKS, *_ARTICLES, "and", "'s", "’s"):
+        stop -= 1
+    offices = [k + 1 for k in range(stop - 1) if is_office(words[k])]
+    return [spans[k - 1][1] for k in (stop, *reversed(offices)) if k]
+
+
+_WORDS: Final = 14
+"""Words that a role has at most."""
+
 _CLAUSE: Final = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?) ([^,.;:!?\n“”\"()]{4,90}), (?:(?:Dr|Mr|Mrs|Ms)\.? )?$"
 )

@@ -45,6 +45,18 @@ def accept(record: Record, ids: Iterable[str]) -> Draft | None:
     return _draft("accept", (_difference(item, {"status": _stands(record, item)}) for item in _alterable(record, ids)))
 
 
+def confirm(record: Record, identifier: str) -> Draft | None:
+    """Let a field stand though its words say otherwise: its status is written anew, as it is where it stands already.
+
+    So the edits tell what somebody has looked at again from what they put in, and undo takes that back alone.
+    """
+    item = _get(record, identifier)
+    if not item.decided or not item.alive or item.conflict:
+        return accept(record, [identifier])
+    status = {"status": item.status}
+    return Draft(op="accept", changes=(Change(field=identifier, before=status, after=dict(status)),))
+
+
 def reject(record: Record, ids: Iterable[str]) -> Draft | None:
     """Strike fields out."""
     return _draft("reject", (_difference(item, {"status": "rejected"}) for item in _alterable(record, ids)))
@@ -63,6 +75,13 @@ def add(record: Record, group: str, spans: Sequence[Span], attributes: Json | No
     cls = BY_GROUP[group]
     spans = _checked(record, cls, spans)
     return Draft(op="add", changes=(_creation(record, cls, spans, attributes or {}),))
+
+
+def add_speaker(record: Record, identifier: str, spans: Sequence[Span], after: Json) -> Draft:
+    """A person whom the machine missed, by the `speaker_name` in `after`, who becomes the speaker of a quote."""
+    made = _creation(record, Person, _checked(record, Person, spans), {"name": after["speaker_name"]})
+    spoken = _difference(_get(record, identifier), {**after, "speaker": made.field})
+    return Draft(op="change", changes=(made, spoken) if spoken else (made,))
 
 
 def attach(record: Record, identifier: str, span: Span) -> Draft | None:

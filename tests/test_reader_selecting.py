@@ -131,3 +131,64 @@ async def test_the_footer_says_what_can_be_done_in_the_article(tmp_path: Path) -
         assert hints(room).split("  ")[:4] == [" p person", "l place", "n number", "q quote"]
     async with reading(tmp_path, size=(160, 40)) as room:
         assert hints(room).rstrip().endswith("ctrl+q quit")
+
+
+async def selected(room: Room, words: str) -> str:
+    """What is said of these words while they are selected."""
+    if not room.reader.pane.has_focus:
+        await room.press("tab")
+    room.reader.say("")
+    room.reader.pane.selection = at(words)
+    await room.pilot.pause()
+    return room.said
+
+
+async def test_what_a_selection_would_become_is_said_before_a_key_is_pressed(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        said = await selected(room, "“We heard")
+        assert said == "“We heard”   p new   l new   n no number   q corrects q1’s edges"
+        said = await selected(room, "Mayor Petra Lindqvist")
+        assert said == "“Mayor Petra Lindqvist”   p corrects p1’s edges   l new   n no number   q a piece more of q1"
+        said = await selected(room, "Anders Holm,")
+        assert said == "“Anders Holm”   p is one   l new   n no number   q a piece more of q1"
+        assert "n 2 " in f"{await selected(room, 'two')} "
+        assert "l meets l1" not in await selected(room, "Port Sabel on Monday")
+        said = await selected(room, "Lindqvist said.\n\n“We heard")
+        assert said.startswith("a person lies within one paragraph; select fewer words   q corrects q1")
+        await room.press("escape")
+        assert "q corrects" not in room.said
+
+
+async def test_words_of_a_name_that_is_there_are_one_more_of_it(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("p1")
+        await room.press("right", "minus")
+        await selected(room, "Lindqvist told")
+        await room.press("escape")
+        room.reader.pane.selection = (at("Lindqvist told")[0], at(" told")[0])
+        await room.pilot.pause()
+        assert "p one more of Petra Lindqvist" in room.said
+        await room.press("p", "enter")
+        assert len(room.stored.fields["p1"].spans) == 2
+
+
+@pytest.mark.parametrize("words", ["“We heard one blast,”", "Petra Lindqvist", "19", "Monday", "Port Sabel on"])
+@pytest.mark.parametrize(("key", "group"), [("p", "people"), ("l", "places"), ("n", "numbers"), ("q", "quotes")])
+async def test_what_was_said_comes_true(tmp_path: Path, words: str, key: str, group: str) -> None:
+    async with reading(tmp_path) as room:
+        said = await selected(room, words)
+        before = room.stored
+        foretold = next(part[2:] for part in said.split("   ") if part.startswith(f"{key} "))
+        await room.press(key)
+        after = room.stored
+        made = set(after.fields) - set(before.fields)
+        changed = [one.id for one in before.fields.values() if after.fields[one.id].spans != one.spans]
+        if foretold.startswith("corrects"):
+            assert changed == [foretold.split()[1].partition("’")[0]]
+        elif foretold == "a piece more of q1":
+            await room.press("enter")
+            assert len(room.stored.fields["q1"].spans) == 3
+        elif foretold == "is one":
+            assert after.edits == ()
+        else:
+            assert [after.fields[one].group for one in made] == [group]

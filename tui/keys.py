@@ -112,6 +112,8 @@ KEYS: Final[list[Key]] = [
     Key("stop-finding", ("escape",), "finding", "stop finding", "stop"),
     Key("keep", ("enter",), "editor", "keep what was typed", "keep"),
     Key("drop", ("escape",), "editor", "drop what was typed", "drop"),
+    Key("offer-on", ("down",), "editor", "put in what is offered, then the next; → takes what is shown, ctrl+→ a word"),
+    Key("offer-back", ("up",), "editor", "the offer before; at last what was typed"),
     Key("next-box", ("tab",), "editor", "next attribute", "next"),
     Key("previous-box", ("shift+tab",), "editor", "previous attribute"),
     Key("read", ("enter",), "shelf", "read the article; the queue is the list, or what is marked", "read"),

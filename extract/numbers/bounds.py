@@ -52,6 +52,8 @@ _BEFORE: Final = _table(
         exactly; precisely; equal to; equals to; equals; equaling to; equalling
     """,
 )
+PHRASES: Final = sorted((" ".join(words) for words in _BEFORE if all(map(str.isalpha, words))), key=len)
+"""What people write before a number to say that it is a bound or an approximation."""
 for _side, _words in (
     ("low", "older higher greater more bigger larger"),
     ("high", "younger lower fewer less smaller"),

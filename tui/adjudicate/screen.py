@@ -264,7 +264,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
         from tui.reader.editor import Editor
 
         if self.record is not None:
-            self.editor = Editor(self.record, item)
+            self.editor = Editor(self.record, item, may_add=False)
             self.editor.styles.height = self.editor.lines
             self.editing.styles.height = self.editor.lines
             self.editing.mount(self.editor)

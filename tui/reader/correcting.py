@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from store import actions
 from store.errors import StetError
-from store.fields import BY_GROUP, AnyField, Json, Person, Place, Quote, Span
-from store.record import Record
-from tui.reader import speakers, units
+from store.fields import BY_GROUP, AnyField, Json, Quote, Span
+from tui.reader import speakers
+from tui.reader.selecting import LABELS, Known, attributes_of, corrected, meant, meets, renamed, short
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
 
 LETTERS: Final = {cls.letter: cls.group for cls in BY_GROUP.values()}
-_LABELS: Final = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
 
 
 def edit(reader: ReaderScreen, reading: Reading) -> None:
@@ -32,13 +31,13 @@ def kind(reader: ReaderScreen, reading: Reading) -> None:
     if item is None:
         return
     others = [(letter, group) for letter, group in LETTERS.items() if group != item.group]
-    options = [Option(letter, _LABELS[group], group) for letter, group in others]
+    options = [Option(letter, LABELS[group], group) for letter, group in others]
 
     def answered(group: str | None) -> None:
         if group is not None:
             reader.attempt(lambda: _change_kind(reader, reading, item, group))
 
-    reader.app.push_screen(Choose(f"“{_short(reading.words)}” is a", options), answered)
+    reader.app.push_screen(Choose(f"“{short(reading.words)}” is a", options), answered)
 
 
 def _change_kind(reader: ReaderScreen, reading: Reading, item: AnyField, group: str) -> None:
@@ -66,12 +65,12 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
     if reader.pane.selection is None:
         reader.say(f"Select words in the article first ({reader.key('other-pane')}, then shift and the arrows)")
         return
-    span = _meant(record.text, group, reader.pane.selection)
-    meeting = [item for item in record.group(group) if item.alive and _meets(item, span)]
+    span = meant(record.text, group, reader.pane.selection)
+    meeting = [item for item in record.group(group) if item.alive and meets(item, span)]
     if meeting:
         _correct_span(reader, reading, meeting, span)
         return
-    same = _same_words(record, group, span)
+    same = Known(record).same(group, span)
     if same is None:
         _add(reader, reading, group, span)
         return
@@ -83,32 +82,9 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
             reader.attempt(lambda: _add(reader, reading, group, span))
 
     name = getattr(same, "name", "") or "the quote beside it"
-    label = _LABELS[group]
+    label = LABELS[group]
     options = [Option("enter", f"one more of {name}", "attach"), Option("n", f"a new {label}", "new")]
-    reader.app.push_screen(Choose(f"“{_short(record.text[slice(*span)])}” is", options), answered)
-
-
-def _meant(text: str, group: str, span: Span) -> Span:
-    """The selection without the marks about a name or a number, which lies within one paragraph."""
-    if group == "quotes":
-        return span
-    start, end = span
-    words = text[start:end]
-    start += len(words) - len(words.lstrip(_OPENING))
-    end -= len(words) - len(words.rstrip(_CLOSING))
-    if start >= end:
-        raise StetError("No words", "marks alone name nothing; select some words")
-    if text[end : end + 1] == "." and "." in text[start:end].split()[-1]:
-        end += 1  # of `U.S.`
-    paragraph = units.paragraph_at(units.unbroken(text), start)
-    if paragraph is None or end > paragraph[1] or end - start > _LONGEST:
-        raise StetError("Too much", f"a {_LABELS[group]} lies within one paragraph; select fewer words")
-    return start, end
-
-
-_OPENING: Final = " \t\n\"'“”‘’«»„‚‹›([{,;:–—"
-_CLOSING: Final = " \t\n\"'“”‘’«»„‚‹›)]},;:–—-.!?…"
-_LONGEST: Final = 200
+    reader.app.push_screen(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
 
 
 def _attach(reader: ReaderScreen, reading: Reading, identifier: str, span: Span) -> None:
@@ -125,11 +101,7 @@ def _correct_span(reader: ReaderScreen, reading: Reading, meeting: list[AnyField
     item, *others = meeting
     if others:
         raise StetError("Spans overlap", f"{item.id} and {others[0].id} are both in it; select fewer words")
-    spans = sorted([one for one in item.spans if not _meet(one, span)] + [span])
-    after: Json = {"spans": spans}
-    text = reading.record.text
-    if isinstance(item, Person | Place) and item.name in {text[slice(*one)] for one in item.spans if _meet(one, span)}:
-        after["name"] = " ".join(text[slice(*span)].split())
+    after: Json = {"spans": corrected(item, span), **renamed(reading.record.text, item, span)}
     _settle(reader, reading, actions.change(reading.record, item.id, after), item.id, span)
 
 
@@ -139,65 +111,6 @@ def _settle(reader: ReaderScreen, reading: Reading, draft: actions.Draft | None,
     spans = reading.record.fields[identifier].spans
     reading.go(identifier, spans.index(span) if span in spans else 0)
     reader.moved()
-
-
-def attributes_of(group: str, words: str) -> Json:
-    """What the words themselves say of a new field of this kind, under the record's keys."""
-    if group == "people":
-        return {"name": " ".join(words.split())}
-    if group == "places":
-        from tui.reader.gazetteer import place_named
-
-        return {"name": " ".join(words.split()), **place_named(words)}
-    if group == "numbers":
-        from extract.numbers import parse_value
-
-        if (number := parse_value(words)) is not None:
-            keys = ("value", "low", "high", "unit", "approx")
-            return {key: getattr(number, key) for key in keys} | {"kind": number.number_kind}
-    return {}
-
-
-def _same_words(record: Record, group: str, span: Span) -> AnyField | None:
-    """The person or place that these words may name, or the quote that they may go on with."""
-    if group == "quotes":
-        return next((item for item in record.quotes if item.alive and _goes_on(record.text, item, span)), None)
-    if group == "numbers":
-        return None
-    words = _tokens(record.text[slice(*span)])
-    for item in record.group(group):
-        known = [_tokens(record.text[slice(*one)]) for one in item.spans] + [_tokens(getattr(item, "name", ""))]
-        if item.alive and (words in known or set(words) < set(known[-1])):
-            return item
-    return None
-
-
-def _goes_on(text: str, quote: AnyField, span: Span) -> bool:
-    """True where less than a paragraph's break lies between a quote and the words."""
-    start, end = quote.spans[0][0], quote.spans[-1][1]
-    between = text[end : span[0]] if span[0] >= end else text[span[1] : start]
-    return len(between) <= _NEAR and between.strip().count("\n") == 0
-
-
-_NEAR: Final = 160
-"""Characters that an attribution between two pieces of a quotation may take."""
-
-
-def _tokens(words: str) -> list[str]:
-    return words.casefold().split()
-
-
-def _meets(item: AnyField, span: Span) -> bool:
-    return any(_meet(one, span) for one in item.spans)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 30 else words[:29] + "…"
 
 
 COMMANDS: Final[dict[str, Command]] = {

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def accept(reader: ReaderScreen, reading: Reading) -> None:
-    _decide(reader, reading, actions.accept(reading.record, [_current(reading)]), "It stands already")
+    doubtful = reading.field is not None and reading.doubts.of(reading.field)
+    let_stand = actions.confirm if doubtful else lambda record, name: actions.accept(record, [name])
+    _decide(reader, reading, let_stand(reading.record, _current(reading)), "It stands already")
 
 
 def reject(reader: ReaderScreen, reading: Reading) -> None:

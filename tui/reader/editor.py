@@ -1,8 +1,13 @@
-"""The box in which a field's attributes are edited, in place of its row. What its text means is in `form`."""
+"""The box in which a field's attributes are edited, in place of its row.
+
+What its text means is in `form`, what may be meant by the letters typed so far in `completing`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -10,17 +15,20 @@ from textual.app import ComposeResult, RenderResult
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
+from store.actions import Draft
 from store.errors import StetError
-from store.fields import AnyField, Json, Quote
+from store.fields import AnyField, Json
 from store.record import Record
 from tui.bindings import bindings
-from tui.reader.form import LAYOUT, Box, boxes, follow, person_named, read
+from tui.reader.completing import offers
+from tui.reader.form import LAYOUT, Box, boxes, follow, kept, read
 from tui.reader.symbols import visible
+from tui.reader.told import told
 
 HINT = "enter keeps · escape drops · tab next"
 
@@ -62,12 +70,55 @@ class Choice(Widget, can_focus=True):
         event.stop()
 
 
-class Words(Input):
-    """Shows its text from the start when it gets and when it loses the focus, so that no number looks like another."""
+class Offers(Suggester):
+    """The first of what is offered for the letters typed so far: shown behind them, taken with the right arrow."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, select_on_focus=False, **kwargs)
+    def __init__(self, offered: Callable[[str], list[str]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._offered = offered
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return next(iter(self._offered(value)), None)
+
+
+class Words(Input):
+    """A line of text with offers, which up and down go through.
+
+    Shows its text from the start when it gets and when it loses the focus, so that no number looks like another.
+    """
+
+    def __init__(self, value: str, offered: Callable[[str], list[str]], **kwargs: Any) -> None:
+        super().__init__(value, select_on_focus=False, suggester=Offers(offered), **kwargs)
+        self.offered = offered
         self.cursor_position = 0
+        self._letters = ""
+        self._place = -1
+        self._put: str | None = None
+        """The offer that stands in the box: until other letters are typed, up and down go on from it."""
+
+    @property
+    def begun(self) -> str:
+        """The letters typed so far; none while all of the text is selected, as it is when the box is entered."""
+        return "" if len(self.selected_text) == len(self.value) else self.value
+
+    def go_through(self, step: int) -> None:
+        """Put the next offer in, or the one before; before the first stands what was typed."""
+        if self.value != self._put:
+            self._letters, self._place = self.begun, -1
+        found = self.offered(self._letters)
+        self._place = min(max(self._place + step, -1), len(found) - 1)
+        self._put = self.value = found[self._place] if self._place >= 0 else self._letters
+        self.cursor_position = len(self.value)
+
+    def action_cursor_right_word(self, select: bool = False) -> None:
+        """One more word of what is offered, where the cursor stands behind the text."""
+        ghost = next(iter(self.offered(self.value)), "") if self.cursor_at_end and self.value and not select else ""
+        if not ghost:
+            super().action_cursor_right_word(select)
+            return
+        stop = next((at for at in range(len(self.value) + 1, len(ghost)) if ghost[at] == " "), len(ghost))
+        self.value = ghost[:stop]
+        self.cursor_position = len(self.value)
 
     def on_focus(self) -> None:
         self.selection = Selection(len(self.value), 0)
@@ -87,6 +138,8 @@ class Editor(Widget):
 
         field: str
         after: Json
+        draft: Draft | None
+        """The change itself, with whatever else it makes necessary."""
 
     @dataclass
     class Told(Message):
@@ -99,11 +152,12 @@ class Editor(Widget):
     class Dropped(Message):
         """Nothing is to be changed."""
 
-    def __init__(self, record: Record, item: AnyField) -> None:
+    def __init__(self, record: Record, item: AnyField, *, may_add: bool = True) -> None:
         super().__init__()
         self._record = record
         self._item = item
-        self._boxes: dict[str, Box] = {box.key: box for box in boxes(record, item)}
+        self._may_add = may_add
+        self._boxes: dict[str, Box] = {box.key: box for box in boxes(item)}
         self._told: dict[str, str] = {}  # what the value that was typed has put into other boxes
         words = " ".join(item.surface(record.text)[:200].split())
         self.border_title = Content(visible(words[:40]))
@@ -124,8 +178,8 @@ class Editor(Widget):
     def _widget(self, box: Box) -> Choice | Input:
         if box.choices:
             return Choice(box.text, box.choices, box.key)
-        names = SuggestFromList(box.completions, case_sensitive=False) if box.completions else None
-        return Words(box.text, placeholder="–", compact=True, suggester=names, id=f"box-{box.key}", classes="box")
+        offered = partial(offers, self._record, self._item, box.key, has=box.text)
+        return Words(box.text, offered, placeholder="–", compact=True, id=f"box-{box.key}", classes="box")
 
     def on_mount(self) -> None:
         self.screen.set_focus(self.query(".box").first())
@@ -141,9 +195,8 @@ class Editor(Widget):
         key = (event.input.id or "").removeprefix("box-")
         if key in _LEADING.get(self._item.kind, {}) and event.value != self._boxes[key].text:
             self._fill(_LEADING[self._item.kind][key], follow(self._item, key, self.typed()))
-        if event.input.id == "box-speaker" and isinstance(self._item, Quote):
-            person = person_named(self._record, self._item, event.value) if event.value else None
-            self._say(f"→ {person.name}" if person and person.name != event.value else HINT)
+        if event.input.has_focus:
+            self._tell(event.input, key)
 
     def _fill(self, followers: tuple[str, ...], told: dict[str, str]) -> None:
         """Put what one box says into the others, but not where somebody has typed."""
@@ -163,12 +216,28 @@ class Editor(Widget):
             self._keep()
         elif identifier == "drop":
             self.post_message(self.Dropped())
+        elif identifier in ("offer-on", "offer-back"):
+            if isinstance(box := self.screen.focused, Words):
+                box.go_through(1 if identifier == "offer-on" else -1)
         else:
             self._step(1 if identifier == "next-box" else -1)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
-        self.post_message(self.Told(box.choices if isinstance(box, Choice) else ""))
+        if isinstance(box, Words):
+            self._tell(box, (box.id or "").removeprefix("box-"))
+        else:
+            self._say(HINT)
+            self.post_message(self.Told(box.choices if isinstance(box, Choice) else ""))
+
+    def _tell(self, box: Input, key: str) -> None:
+        """What the text of the box comes to, and what is offered for it."""
+        text = box.value
+        is_new = text != self._boxes[key].text
+        said = told(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
+        self._say(said or HINT)
+        found = box.offered(box.begun) if isinstance(box, Words) else []
+        self.post_message(self.Told("↓ " + " · ".join(found) if found else ""))
 
     def _step(self, step: int) -> None:
         around = list(self.query(".box"))
@@ -178,11 +247,12 @@ class Editor(Widget):
     def _keep(self) -> None:
         try:
             after = read(self._record, self._item, self.typed())
+            draft = kept(self._record, self._item, after) if self._may_add else None
         except StetError as error:
             self._say(f"{error.title}: {error.message}", wrong=True)
             self.post_message(self.Told(f"{error.title}: {error.message}", wrong=True))
         else:
-            self.post_message(self.Kept(self._item.id, after))
+            self.post_message(self.Kept(self._item.id, after, draft))
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         hint = self.query_one("#hint", Static)

@@ -25,6 +25,8 @@ def restated(text: str, item: AnyField, after: Json) -> dict[str, Span | None]:
         if old is not None and value and _folded(text[slice(*old)]) == _folded(value):
             continue
         span = _nearest(text, item, value) if value else None
+        if span is None and value and key == "unit":
+            span = _unit_words(text, item, value)
         if span is not None or old is not None:
             found[key] = span
     return found
@@ -57,9 +59,23 @@ def _nearest(text: str, item: AnyField, words: str) -> Span | None:
     for mention in item.spans:
         for start, end in find_words(text, words, sentence_around(text, mention)):
             gap = max(mention[0] - end, start - mention[1])
-            if gap >= 0 and (best is None or gap < best[0]):
+            quoted = any(start < other[1] and other[0] < end for other in item.spans)
+            if gap >= 0 and not quoted and (best is None or gap < best[0]):
                 best = gap, (start, end)
     return best[1] if best else None
+
+
+def _unit_words(text: str, item: AnyField, unit: str) -> Span | None:
+    """The sign or the short form of a unit, where the extractor reads it so: `km` of kilometre, `$` of USD."""
+    from extract.numbers import find_numbers
+
+    first, last = sentence_around(text, item.spans[0])
+    start, end = item.spans[0]
+    for number in find_numbers(text[first:last]):
+        if number.spans[0] == (start - first, end - first) and number.unit == unit and "unit" in number.evidence:
+            low, high = number.evidence["unit"]
+            return first + low, first + high
+    return None
 
 
 def _folded(words: str) -> str:

@@ -10,22 +10,23 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from extract.numbers import parse_value
+from store import actions
 from store.errors import StetError
-from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Person, Place, Quote, to_json
+from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Place, Quote, to_json
 from store.record import Record
 from tui.reader.evidence import restated
 from tui.reader.gazetteer import place_named
-from tui.reader.speakers import candidates, named_beside, speaks
-from tui.reader.symbols import visible
+from tui.reader.phrases import written
+from tui.reader.speakers import named_beside, newcomer, person_named, speaks
+from tui.reader.told import country_named, unit_named
 
 
 class Box(NamedTuple):
-    """One attribute. With `choices` it takes one of them; `completions` are offered while typing."""
+    """One attribute. With `choices` it takes one of them."""
 
     key: str
     text: str
     choices: tuple[str, ...] = ()
-    completions: tuple[str, ...] = ()
 
 
 LAYOUT: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
@@ -39,33 +40,13 @@ LAYOUT: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 _CHOICES: Final = {("place", "type"): PLACE_TYPES, ("number", "kind"): NUMBER_KINDS, ("quote", "type"): QUOTE_TYPES}
 
 
-def boxes(record: Record, item: AnyField) -> list[Box]:
+def boxes(item: AnyField) -> list[Box]:
     """In the order of `LAYOUT`."""
     data = to_json(item)
     if isinstance(item, Quote):
         data["speaker"] = item.speaker_name
-    made = []
-    for key in (key for line in LAYOUT[item.kind] for key in line):
-        names = _values(record, item, key)
-        if key == "speaker" and isinstance(item, Quote):
-            names = tuple(visible(person.name) for person, _ in candidates(record, item))
-        made.append(Box(key, written(data[key]), _CHOICES.get((item.kind, key), ()), names))
-    return made
-
-
-def _values(record: Record, item: AnyField, key: str) -> tuple[str, ...]:
-    """What the other fields of this kind have for an attribute: likely to be typed again."""
-    if key in ("name", "value", "low", "high", "latitude", "longitude"):
-        return ()
-    found = {getattr(other, key, None) for other in record.group(item.group) if other is not item}
-    return tuple(sorted(visible(value) for value in found if isinstance(value, str)))
-
-
-def written(value: Any) -> str:
-    """A value as it stands in a box: nothing for null, `1,300` for a number, no character that a terminal obeys."""
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
+    keys = (key for line in LAYOUT[item.kind] for key in line)
+    return [Box(key, written(data[key]), _CHOICES.get((item.kind, key), ())) for key in keys]
 
 
 def follow(item: AnyField, key: str, typed: dict[str, str]) -> dict[str, str]:
@@ -84,6 +65,8 @@ def follow(item: AnyField, key: str, typed: dict[str, str]) -> dict[str, str]:
 def _told_by_value(item: Number, typed: str, approx: str) -> Json:
     """A bound that was the value stays the value: what was at least 19 is at least 21."""
     number = parse_value(typed)
+    if number is not None and _is_count(item, typed, item.number_kind):
+        number = Number(value=int(typed))
     if number is None:
         return {}
     told: Json = {"low": number.low, "high": number.high}
@@ -106,14 +89,16 @@ def _bounds(typed: str, approx: str) -> Json:
 
 def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
     """The attributes whose text was changed, under the record's keys, with the evidence that changes with them."""
-    before = {box.key: box.text for box in boxes(record, item)}
+    before = {box.key: box.text for box in boxes(item)}
     changed = {key: text.strip() for key, text in typed.items() if text.strip() != before[key]}
     after: Json = {}
     for key, text in changed.items():
         if key == "speaker" and isinstance(item, Quote):
             after |= _speaker(record, item, text)
-        elif key in ("value", "low", "high"):
-            after[key] = _amount(key, text, typed.get("kind", ""))
+        elif isinstance(item, Number) and key in ("value", "low", "high"):
+            after[key] = _amount(item, key, text, typed.get("kind", ""))
+        elif key == "country":
+            after[key] = _country(record, item, text)
         else:
             after[key] = _READERS.get(key, _words)(text)
     if isinstance(item, Place) and after:
@@ -126,20 +111,12 @@ def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
     return after
 
 
-def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
-    """The one person of the article whom these letters can only mean: by name, surname or the start of one."""
-    wanted = " ".join(typed.casefold().split())
-    people = [person for person, _ in candidates(record, quote)]
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda name: name == wanted,
-        lambda name: name.split()[-1:] == [wanted],
-        lambda name: len(wanted) > 1 and (name.startswith(wanted) or name.split()[-1].startswith(wanted)),
-    )
-    for test in tests:
-        found = [person for person in people if person.name and test(person.name.casefold())]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+def kept(record: Record, item: AnyField, after: Json) -> actions.Draft | None:
+    """What is to be done to the record: the change, and the new person whom a speaker's name may name, in one step."""
+    name = after.get("speaker_name")
+    if isinstance(item, Quote) and name and after.get("speaker") is None and (spans := newcomer(record, name)):
+        return actions.add_speaker(record, item.id, spans, after)
+    return actions.change(record, item.id, after) if after else None
 
 
 def _speaker(record: Record, quote: Quote, typed: str) -> Json:
@@ -150,7 +127,7 @@ def _speaker(record: Record, quote: Quote, typed: str) -> Json:
     return {**speaks(None, None), "speaker_name": typed or None, "evidence": {"speaker": evidence}}
 
 
-def _amount(key: str, typed: str, kind: str) -> int | float | str | None:
+def _amount(item: Number, key: str, typed: str, kind: str) -> int | float | str | None:
     """A date, a score and any other value that is no number stay as they are written."""
     if not typed:
         return None
@@ -159,7 +136,17 @@ def _amount(key: str, typed: str, kind: str) -> int | float | str | None:
     number = parse_value(typed)
     if number is None:
         raise StetError(key.capitalize(), f"“{typed}” is no number; try 3.5m, at least 19, 10-15 or 30 Dec 2023")
-    return number.value
+    if key != "value" and number.value is None:
+        raise StetError(key.capitalize(), f"“{typed}” is more than one number; a range goes into the value")
+    if _is_count(item, typed, kind):
+        return int(typed)
+    return round(number.value, 4) if isinstance(number.value, float) and "/" in typed else number.value
+
+
+def _is_count(item: Number, typed: str, kind: str) -> bool:
+    """True of four digits that are no year: they are typed for what was a number, and is to be no date."""
+    was = next((one for one in (item.value, item.low, item.high) if one is not None), None)
+    return typed.isascii() and typed.isdecimal() and kind != "date" and isinstance(was, int | float)
 
 
 _ISO: Final = re.compile(r"(?:\d{4}|-)(?:-\d\d){1,2}(?:T\d\d:\d\d)?|T\d\d:\d\d")
@@ -193,14 +180,11 @@ def _name(typed: str) -> str:
     return " ".join(typed.split())
 
 
-def _country(typed: str) -> str | None:
-    code = typed.upper()
-    if not code or (len(code) == 2 and code.isascii() and code.isalpha()):
-        return code or None
-    place = place_named(typed)
-    if place.get("type") != "country":
-        raise StetError("Country", f"“{typed}” is no country that is known; try its code, such as UA or GB")
-    return str(place["country"])
+def _country(record: Record, item: AnyField, typed: str) -> str | None:
+    code = country_named(record, item, typed) if typed else None
+    if typed and code is None:
+        raise StetError("Country", f"“{typed}” is no country that is known; try its name or its code, such as UA or GB")
+    return code
 
 
 def _degrees(name: str, limit: int) -> Callable[[str], float | None]:
@@ -220,7 +204,7 @@ def _degrees(name: str, limit: int) -> Callable[[str], float | None]:
 
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "name": _name,
-    "country": _country,
+    "unit": lambda typed: unit_named(typed) if typed else None,
     "latitude": _degrees("Latitude", 90),
     "longitude": _degrees("Longitude", 180),
 }

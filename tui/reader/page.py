@@ -78,6 +78,15 @@ class Page(KeptLines):
         if self.scroll_y:
             self._scroll_to_line(0)
 
+    @property
+    def flowing(self) -> str:
+        """The text with a space for each line feed that only broke a line."""
+        return self._flowing
+
+    def marks_between(self, start: int, end: int) -> list[Mark]:
+        """Marks that share a code point with the stretch."""
+        return self._marks.between(start, end)
+
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Make these all the marks; only lines where they differ are painted anew."""
         self._marked = {}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from store.fields import AnyField, Number, Person, Place, Quote
+from tui.reader.symbols import visible
 
 NOTHING: Final = "–"
 _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
@@ -26,6 +27,13 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
     if isinstance(item, Number):
         return number_phrase(item), "" if item.number_kind == "count" else item.number_kind
     return _excerpt(item, text), _attribution(item, whole)
+
+
+def written(value: Any) -> str:
+    """A value as it stands in a box: nothing for null, `1,300` for a number, no character that a terminal obeys."""
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
 
 
 def number_phrase(item: Number) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from extract.doubts import is_unit
+from extract.doubts import Doubts, is_unit
 from store.errors import StetError
 from store.fields import AnyField
 from store.record import Record
@@ -86,7 +86,26 @@ class ReaderScreen(ReaderView):
         if not self.queue.chosen:
             self._seek_unfinished()
         self.open()
-        self.set_timer(_SOON, _get_ready)
+        self.set_timer(_SOON, self._get_ready)
+
+    def _get_ready(self) -> None:
+        """While the person looks at the article: load what the first key will need, and collect garbage again."""
+        import_module("store.session")
+        import_module("tui.reader.commands")
+        self._look_closer()
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
+    def _look_closer(self) -> None:
+        """Ask the doubts that the first paint did not wait for."""
+        if self.ready:
+            return
+        self.ready = True
+        if self.reading is not None and self.panel.editor is None:
+            self.reading.doubts = Doubts(self.reading.record)
+            self.show()
+            self.moved(reveal=False)
 
     def _tell(self, session: Session) -> None:
         """Called in the writer's thread."""
@@ -156,6 +175,7 @@ class ReaderScreen(ReaderView):
 
     def _begin(self, record: Record) -> None:
         self.reading = Reading(record, self.arrangement)
+        self.reading.doubts.quick = not self.ready
         self.set_timer(_SOON, self._add_the_rest)
         self.show()
         self.moved()
@@ -210,6 +230,8 @@ class ReaderScreen(ReaderView):
             return
         self.say("")
         self.typed_number = ""
+        if identifier not in _HARMLESS:
+            self._look_closer()
         from tui.reader.commands import ALWAYS, COMMANDS
 
         if always := ALWAYS.get(identifier):
@@ -263,10 +285,10 @@ class ReaderScreen(ReaderView):
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.close_editor()
         if self.reading is not None and message.after:
-            from store.actions import change
-
-            record = self.reading.record
-            self.attempt(lambda: self.act(change(record, message.field, message.after)))
+            before = self.reading.record.fields
+            self.attempt(lambda: self.act(message.draft))
+            if new := [item for name, item in self.reading.record.fields.items() if name not in before]:
+                self.say(f"{new[0].id} is a new person: {new[0].surface(self.reading.record.text)}")
             if (unit := message.after.get("unit")) and not is_unit(unit, unit):
                 self.say(f"“{unit}” is no unit that is known; it is kept as it was typed")
 
@@ -320,15 +342,6 @@ _OFTEN = 0.5
 """Seconds between two looks at what could not be added."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
-
-
-def _get_ready() -> None:
-    """While the person looks at the article: load what the first key will need, and let garbage be collected again."""
-    import_module("store.session")
-    import_module("tui.reader.commands")
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from store import actions
 from store.errors import StetError
 from store.fields import AnyField, Json, Number, Person, Place, Span
-from tui.reader.correcting import attributes_of
 from tui.reader.edges import moved, others
+from tui.reader.selecting import attributes_of
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command

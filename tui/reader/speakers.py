@@ -1,9 +1,17 @@
-"""Who may have said a quote: the people of the article, those named nearest to it first. Pure."""
+"""Who may have said a quote: the people of the article, those named nearest to it first, or somebody new. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
+from extract import gazetteer
+from extract.offices import is_office
+from extract.vocabulary import BODIES, PARTICLES
+from extract.words import STARTERS
 from store.fields import Json, Person, Quote, Span
 from store.record import Record
+from tui.reader.edges import others
 from tui.reader.evidence import sentence_around
 
 
@@ -58,3 +66,58 @@ def speaks(person: Person | None, mention: Span | None) -> Json:
         "speaker_name": person.name if person else None,
         "evidence": {"speaker": list(mention) if mention else None},
     }
+
+
+def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
+    """The one person of the article whom these letters can only mean: by name, surname or the start of one."""
+    wanted = " ".join(typed.casefold().split())
+    people = [person for person, _ in candidates(record, quote)]
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == wanted,
+        lambda name: name.split()[-1:] == [wanted],
+        lambda name: len(wanted) > 1 and (name.startswith(wanted) or name.split()[-1].startswith(wanted)),
+    )
+    for test in tests:
+        found = [person for person in people if person.name.strip() and test(person.name.casefold())]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def newcomer(record: Record, typed: str) -> list[Span]:
+    """Where a person is named whom no field knows yet, by these words; nowhere where they name no person.
+
+    They do where each has a capital and the extractor, in their sentences, takes them for a person, or for nothing
+    that it knows while they are two words or more; `the Defense Ministry` and `he` are names only.
+    """
+    words = typed.split()
+    if not words or not all(word[0].isupper() or word.casefold() in PARTICLES for word in words):
+        return []
+    if not words[0][0].isupper() or any(_is_none(word) for word in words):
+        return []
+    found = others(record, typed, "people")
+    if not found:
+        return []
+    kinds = {kind for span in found[:_LOOKED_AT] for kind in _kinds(record.text, span)}
+    return found if "person" in kinds or (not kinds and len(words) > 1) else []
+
+
+def _is_none(word: str) -> bool:
+    """True of a word that is no part of a person's name: a body, a group, an office, a people, a pronoun."""
+    key = gazetteer.fold(word)
+    return key in BODIES or word in STARTERS or is_office(word) or gazetteer.names().get(key) in _NOBODY
+
+
+def _kinds(text: str, span: Span) -> set[str]:
+    """What the extractor finds of these words in their sentence."""
+    from extract.names import find_names
+
+    start, end = sentence_around(text, span)
+    people, places = find_names(text[start:end])
+    mine = (span[0] - start, span[1] - start)
+    return {item.kind for item in (*people, *places) for one in item.spans if one[0] < mine[1] and mine[0] < one[1]}
+
+
+_NOBODY: Final = (gazetteer.GROUP, gazetteer.DEMONYM)
+_LOOKED_AT: Final = 3
+"""Mentions about which the extractor is asked."""

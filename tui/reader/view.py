@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store.fields import AnyField, Person, Place, Quote
+from store.fields import AnyField, Person, Place, Quote, Span
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store.session import Session
     from tui.queue import Queue
     from tui.reader.finding import Found
+    from tui.reader.selecting import Known
 
 NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
 NOTHING_FOUND = (
@@ -50,7 +51,10 @@ class ReaderView(Screen[None], inherit_bindings=False):
         self.reading: Reading | None = None
         self.arrangement = Arrangement()
         self.found: Found | None = None
+        self.known: Known | None = None
         self.by_character = False
+        self.ready = False
+        """What is not needed for the first paint has been loaded."""
 
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
@@ -194,8 +198,25 @@ class ReaderView(Screen[None], inherit_bindings=False):
             self.take(message.fields[0])
 
     @on(Selected)
-    def _selected(self) -> None:
+    def _selected(self, message: Selected) -> None:
         self.show_keys()
+        self.foretell(message.span)
+
+    def foretell(self, span: Span | None) -> None:
+        """What the keys would make of the words that are selected; without them, the field in question again."""
+        if self.reading is None:
+            return
+        if span is None:
+            item = self.reading.field
+            detail = _detail(item, self.reading.doubts.of(item), self.reading.mention) if item else ""
+        else:
+            from tui.reader.selecting import Known, foretold
+
+            if self.known is None or self.known.record is not self.reading.record:
+                self.known = Known(self.reading.record)
+            touched = [mark.field for mark in self.pane.marks_between(*span)]
+            detail = foretold(self.known, self.pane.flowing, span, dict.fromkeys(touched), self.key)
+        self.status.show_detail(detail)
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)

@@ -1,0 +1,152 @@
+"""The doubts of a record, field by field, each in one line that a person can act on. Pure; looks at the record alone.
+
+What is asked of numbers, names and quotes is in the modules beside; what is shown of it is the screens' business.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import Final
+
+from extract.doubts.wording import bears_out, is_unit, missing_word
+from store.fields import AnyField, Number, Person, Place, Quote
+from store.fold import standing
+from store.record import Record
+
+SURE_ENOUGH: Final = 0.5
+"""A suggestion less certain than this is a doubt."""
+
+_STATED: Final = ("role", "counted", "event", "approx", "cue", "unit")
+"""Attributes whose value should be found in the words of their evidence."""
+_WORDED: Final = ("role", "counted", "event", "approx", "cue")
+"""Attributes that are words of the text, if a person takes them from it."""
+
+
+class Doubts:
+    """The doubts of one record; each field is looked at when asked for, so a long article costs nothing at once."""
+
+    def __init__(self, record: Record, *, quick: bool = False) -> None:
+        self.record = record
+        self.quick = quick
+        """Ask nothing for which much would have to be loaded: until the first paint is through."""
+        self._known: dict[str, str] = {}
+
+    def of(self, item: AnyField) -> str:
+        """The reason, or nothing.
+
+        What a person has let stand is in doubt only where two people disagree. What a person has put in is, until they
+        let it stand, where the words of the text do not bear it out: that holds nothing back, but is seen.
+        """
+        if item.id not in self._known:
+            self._known[item.id] = self._conflict(item) or (self._slip(item) if item.decided else self._reason(item))
+        return self._known[item.id]
+
+    def has_namesake(self, item: AnyField) -> bool:
+        """True for a quote whose speaker shares a surname with somebody else in the article."""
+        return isinstance(item, Quote) and bool(item.speaker_name) and self._surnames[_surname(item.speaker_name)] > 1
+
+    @cached_property
+    def _surnames(self) -> Counter[str]:
+        return Counter(_surname(item.name) for item in self.record.people if item.alive and item.name)
+
+    @cached_property
+    def _confirmed(self) -> set[str]:
+        """Fields of which the last that anybody has said is that they stand."""
+        last = {
+            change.field: edit.op
+            for edit in standing(self.record.edits)
+            if edit.op not in ("flag", "note")
+            for change in edit.changes
+        }
+        return {name for name, op in last.items() if op in ("accept", "done")}
+
+    def _conflict(self, item: AnyField) -> str:
+        for key, readings in item.conflict.items():
+            sides = ", ".join(f"{_value(one['value'])} ({one['by']})" for one in readings)
+            return f"two readings of {key}: {sides}; = settles it"
+        return ""
+
+    def _reason(self, item: AnyField) -> str:
+        return self._misstated(item) or self._unlike_text(item) or self._unclear(item)
+
+    def _slip(self, item: AnyField) -> str:
+        """Of what a person has put in: what looks like a slip, not what they know better than the text."""
+        if item.status not in ("corrected", "added"):
+            return ""
+        doubt = self._misstated(item) or self._unlike_text(item) or self._unworded(item)
+        return doubt if doubt and item.id not in self._confirmed else ""
+
+    def _misstated(self, item: AnyField) -> str:
+        """An attribute whose evidence says something else."""
+        for key in _STATED:
+            value = getattr(item, key, None)
+            words = self.record.text[slice(*item.evidence[key])] if key in item.evidence else ""
+            if value and words and not (bears_out(words, value) or (key == "unit" and self._is_unit(item, words))):
+                return f"{key} “{value}” is not what the text says there"
+        return ""
+
+    def _is_unit(self, item: AnyField, words: str) -> bool:
+        """True where the words are a form of the number's unit, by themselves or where they stand."""
+        if self.quick or not isinstance(item, Number) or item.unit is None:
+            return self.quick
+        from extract.doubts.figures import has_unit
+
+        return is_unit(words, item.unit) or has_unit(self.record.text, item)
+
+    def _unlike_text(self, item: AnyField) -> str:
+        """What the words of the field itself do not bear out."""
+        text = self.record.text
+        if self.quick or not item.spans:
+            return ""
+        if isinstance(item, Number):
+            from extract.doubts.figures import figure_doubt
+
+            return figure_doubt(text, item)
+        if isinstance(item, Quote):
+            from extract.doubts.quoting import quoting_doubt
+
+            return quoting_doubt(text, item)
+        from extract.doubts.names import name_doubt, place_doubt
+
+        return name_doubt(text, item) or (place_doubt(item) if isinstance(item, Place) else "")
+
+    def _unworded(self, item: AnyField) -> str:
+        """Words that stand nowhere in the article."""
+        if isinstance(item, Person | Place):
+            from extract.doubts.names import slip_in
+
+            if slip := slip_in(self.record.text, item):
+                return slip
+        names = (*_WORDED, "speaker_name") if isinstance(item, Quote) and not item.speaker else _WORDED
+        for key in names:
+            value = getattr(item, key, None)
+            if value and key not in item.evidence and (word := missing_word(self.record.text, value)):
+                return f"{key.split('_')[0]} “{value}”: “{word}” is not in the article; a lets it stand"
+        return ""
+
+    def _unclear(self, item: AnyField) -> str:
+        if isinstance(item, Quote):
+            if not item.speaker and not item.speaker_name:
+                return "nobody is named as the speaker"
+            if not item.cue:
+                return "a speaker without a word such as “said”"
+        if isinstance(item, Person) and item.name and self._surnames[_surname(item.name)] > 1:
+            return f"more than one person is called {item.name.split()[-1]}"
+        if item.confidence is not None and item.confidence < SURE_ENOUGH:
+            return f"the machine is {item.confidence:.0%} sure"
+        return ""
+
+
+def count_doubts(record: Record) -> int:
+    """How many fields of a record are undecided and in doubt, or in conflict."""
+    doubts = Doubts(record)
+    return sum(bool(doubts.of(item)) for item in record.fields.values() if not item.decided or item.conflict)
+
+
+def _surname(name: str | None) -> str:
+    return name.split()[-1].casefold() if name and name.split() else ""
+
+
+def _value(value: object) -> str:
+    return "–" if value is None else str(value)

@@ -1,0 +1,59 @@
+"""Whether words of the article state a value: give or take case, an ending, an accent, the form of a unit."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+
+def bears_out(words: str, value: str) -> bool:
+    """True where the words state the value, give or take an ending: `miles` states `mile`."""
+    said, meant = folded(words), folded(value)
+    return meant in said or said in meant or said[: max(3, len(meant) - 2)] == meant[: max(3, len(meant) - 2)]
+
+
+def is_unit(words: str, unit: str) -> bool:
+    """True where the words are a form of the unit: `$` of USD, `km` of kilometre, `°C` of degree Celsius."""
+    if _SYMBOLS.get(words) == unit:
+        return True
+    from extract.numbers import parse_value  # not needed to paint most articles
+
+    readings = (
+        parse_value(f"2{words}"),
+        parse_value(f"2 {words}"),
+        parse_value(f"{words}2"),
+        parse_value(f"{words} 2"),
+    )
+    return any(number is not None and number.unit == unit for number in readings)
+
+
+_SYMBOLS: Final = {"$": "USD", "€": "EUR", "£": "GBP", "%": "percent"}
+
+
+def missing_word(text: str, value: str) -> str:
+    """The first word of weight in the value that the text has in no form: its first letters stand nowhere in it."""
+    said = folded_text(text)
+    for word in value.split():
+        bare = word.strip(_MARKS)
+        if len(bare) >= _WEIGHTY and _stem(folded(bare)) not in said:
+            return bare
+    return ""
+
+
+def _stem(word: str) -> str:
+    """The letters that the forms of a word share, as a rule: `Ukrain` of Ukrainian, `kill` of killed."""
+    return word[: max(_WEIGHTY, len(word) - 3)]
+
+
+_WEIGHTY: Final = 4
+_MARKS: Final = ".,;:!?()[]“”\"'‘’"
+
+
+@lru_cache(maxsize=2)
+def folded_text(text: str) -> str:
+    """Of a whole article: each key asks it again."""
+    return folded(text)
+
+
+def folded(words: str) -> str:
+    return " ".join(words.casefold().split())
