@@ -116,7 +116,7 @@ KEYS: Final[list[Key]] = [
     Key("previous-box", ("shift+tab",), "editor", "previous attribute"),
     Key("read", ("enter",), "shelf", "read the article; the queue is the list, or what is marked", "read"),
     Key("filter", ("slash",), "shelf", "filter the list, in the language of stet list", "filter"),
-    Key("sort", ("s",), "shelf", "sort by what was added, by date, title or status", "sort"),
+    Key("sort", ("s",), "shelf", "sort by what was added, by date, title, status or doubts", "sort"),
     Key("add-article", ("i",), "shelf", "add a file, a folder or an address", "add"),
     Key("tour", ("t",), "shelf", "a tour of one minute", "tour"),
     Key("export", ("E",), "shelf", "export what is marked, else the list", "export"),

@@ -20,7 +20,7 @@ from tui.reader.rows import fit, ink
 from tui.shelf.listing import Listing
 from tui.shelf.rows import SIGNS, article_strip
 
-_COMPONENTS = ("row", "current", "quiet", "mark", "flag", *SIGNS)
+_COMPONENTS = ("row", "current", "quiet", "mark", "flag", "doubt", *SIGNS)
 
 
 @dataclass

@@ -23,6 +23,7 @@ ORDERS: Final = {
     "date": "earliest date first",
     "title": "by title",
     "status": "by status",
+    "-doubts": "most doubts first",
 }
 """In the turn of the key, with what the line says of each."""
 

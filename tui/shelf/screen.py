@@ -46,7 +46,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     .shelf--current { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
     .shelf--quiet, .shelf--new, .shelf--gone { color: $foreground 60%; background: $background; }
     .shelf--mark { color: $text-accent; background: $background; text-style: bold; }
-    .shelf--started, .shelf--flag { color: $text-warning; background: $background; }
+    .shelf--started, .shelf--flag, .shelf--doubt { color: $text-warning; background: $background; }
     .shelf--done { color: $text-success; background: $background; }
     ArticleList:ansi > .shelf--quiet { text-style: dim; }
     """
