@@ -100,8 +100,8 @@ class FolderLibrary:
             self.write(name, record, frame)
             return Committed(record, renamed)
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
-        return self._asked(lambda index: index.ids(query, order))
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
+        return self._asked(lambda index: index.ids(query, order, limit))
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         return dict(self._asked(lambda index: iter(index.summaries(identifiers).items())))

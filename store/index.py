@@ -119,11 +119,11 @@ class Index:
             for row in self._db.execute(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.status = 'damaged'"):
                 yield _summary(row)
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """Without the damaged, whose ids are not known."""
         select, parameters = self._select(query)
-        sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)}"
-        for (identifier,) in self._db.execute(sql, parameters):
+        sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
+        for (identifier,) in self._db.execute(sql, [*parameters, -1 if limit is None else limit]):
             yield identifier
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:

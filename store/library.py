@@ -69,7 +69,7 @@ class Library(Protocol):
         that are there already are not added again.
         """
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """Of the articles that answer; see `query` for the language, `find` for the orders."""
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:

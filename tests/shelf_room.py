@@ -80,7 +80,7 @@ class ShelfRoom:
     async def listed(self) -> None:
         """The list is the answer to what was asked last."""
         await self.pilot.pause()
-        await self.until(lambda: self.shelf.listing.asked is self.shelf.question)
+        await self.until(lambda: self.shelf.listing.asked is self.shelf.question and not self.shelf.listing.waiting)
 
     @property
     def titles(self) -> list[str]:

@@ -146,3 +146,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "help": show_help,
     "quit": lambda shelf: shelf.post_message(QuitWanted()),
 }
+OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done")
+"""What waits until all ids of the list are known."""

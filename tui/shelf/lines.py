@@ -80,8 +80,9 @@ class FilterLine(Horizontal):
         yield self.box
         yield self.said
 
-    def show(self, listed: int, whole: int, marked: int, order: str) -> None:
-        parts = [f"{listed:,} of {whole:,}"] if listed != whole else []
+    def show(self, listed: int, whole: int, marked: int, order: str, *, more: bool = False) -> None:
+        """With `more` not all are known that will be listed."""
+        parts = [f"{listed:,}{'+' if more else ''} of {whole:,}"] if listed != whole else []
         if marked:
             parts.append(f"{marked:,} marked")
         parts.append(ORDERS[order])
