@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.shelf.lines import ORDERS
-from tui.wanted import QuitWanted, ReaderWanted, ReadingWanted, TourWanted
+from tui.wanted import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 
 if TYPE_CHECKING:
     from tui.shelf.screen import ShelfScreen
@@ -119,6 +119,10 @@ def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count:,} articles"
 
 
+def show_flagged(shelf: ShelfScreen) -> None:
+    shelf.post_message(FlaggedWanted(shelf.list.current))
+
+
 def show_help(shelf: ShelfScreen) -> None:
     from tui.help import Help
 
@@ -136,6 +140,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "add-article": add,
     "export": export,
     "tour": lambda shelf: shelf.post_message(TourWanted()),
+    "flagged-on-shelf": show_flagged,
     "back-to-reader": back,
     "article-on": partial(move, 1),
     "article-back": partial(move, -1),

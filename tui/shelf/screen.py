@@ -20,12 +20,13 @@ from tui.reader.lines import Footer, HintClicked, StatusLine
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
 from tui.shelf.cursor_list import RowChosen
-from tui.shelf.lines import FilterLine, ShelfHeader, asked_so_far
+from tui.shelf.lines import ORDERS, FilterLine, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
 
+_FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 
@@ -37,9 +38,6 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = "ArticleList"
     DEFAULT_CSS = """
     ShelfScreen { layout: vertical; background: $background; }
-    FilterLine { height: 1; background: $background; }
-    FilterLine > Input { width: 1fr; }
-    FilterLine > Static { width: auto; height: 1; color: $foreground 60%; }
     """
 
     def __init__(self, library: FolderLibrary, *, reading: bool = False) -> None:
@@ -56,7 +54,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.listing = Listing(library, self.post_message)
 
     def compose(self) -> ComposeResult:
-        self.header, self.filter = ShelfHeader(self.library.path), FilterLine()
+        self.header, self.filter = ShelfHeader(self.library.path), FilterLine(_FILTERS)
         self.list, self.status, self.footer = ArticleList(self.listing), StatusLine(), Footer()
         yield self.header
         yield self.filter
@@ -128,7 +126,12 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         whole = self.listing.whole
         self.header.show(whole)
         total = sum(count for status, count in whole.items() if status != "damaged")
-        self.filter.show(len(self.listing), total, len(self.list.marked), self.question.order, more=self.listing.more)
+        listed, marked = len(self.listing), len(self.list.marked)
+        self.filter.tell(
+            f"{listed:,}{'+' if self.listing.more else ''} of {total:,}" if listed != total else "",
+            f"{marked:,} marked" if marked else "",
+            ORDERS[self.question.order],
+        )
 
     def _remark(self) -> str:
         if self.listing.whole:
