@@ -74,7 +74,7 @@ class StetApp(ConfiguredApp, Typeahead):
     def _make_shelf(self) -> ShelfScreen:
         from tui.shelf.screen import ShelfScreen
 
-        self._shelf = ShelfScreen(self.library)
+        self._shelf = ShelfScreen(self.library, self.annotator)
         self.install_screen(self._shelf, "shelf")
         return self._shelf
 

@@ -46,6 +46,21 @@ class ArticleList(CursorList):
             self.refresh_row(self.cursor)
             self.move(step)
 
+    def mark_on(self, step: int) -> None:
+        """Mark from the article in question to the one `step` further."""
+        for _ in range(2):
+            if self.current is not None:
+                self.marked.add(self.current)
+                self.refresh_row(self.cursor)
+            self.move(step)
+            step = 0
+
+    def mark_all(self) -> None:
+        """Mark all that are listed, or take their marks away where all have one."""
+        listed = set(self.listing.ids)
+        self.marked = self.marked - listed if listed <= self.marked else self.marked | listed
+        self.refresh()
+
     def strip(self, place: int, width: int) -> Strip:
         return article_strip(
             self.listing.summary(place),

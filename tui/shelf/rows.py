@@ -19,7 +19,8 @@ SIGNS: Final = {"new": "○", "started": "●", "done": "✓", "gone": "×"}
 """Each status has a sign of its own, so that it can be told without colour."""
 _SOURCE_FROM: Final = 100
 """Columns from which on there is room for the source."""
-_STATUS_FROM: Final = 76
+_STATUS_FROM: Final = 90
+"""… for the status in words; its sign says it anyway."""
 
 
 def article_strip(

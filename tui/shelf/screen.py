@@ -6,7 +6,7 @@ What a key does is in `commands`; how articles come in and go out is in `adding`
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from store.errors import StetError
 from tui.bindings import bindings
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.lines import Footer, HintClicked, StatusLine
+from tui.reader.symbols import visible
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
 from tui.shelf.cursor_list import RowChosen
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from store.folder import FolderLibrary
 
 _FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
+_DETAILS = 5
+"""Lines on what went wrong; there may be hundreds."""
+_READABLE = 12.0
+"""Seconds for which they stay."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 
@@ -40,9 +45,10 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     ShelfScreen { layout: vertical; background: $background; }
     """
 
-    def __init__(self, library: FolderLibrary, *, reading: bool = False) -> None:
+    def __init__(self, library: FolderLibrary, annotator: str, *, reading: bool = False) -> None:
         super().__init__()
         self.library = library
+        self.annotator = annotator
         self.reading = reading
         self.near: str | None = None
         """The article to stand at when the list comes."""
@@ -228,7 +234,16 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
         self.say(message.words, wrong=message.wrong)
+        if message.details or len(message.words) > self.size.width - 2 or self.app.screen is not self:
+            self._toast(message)
         self.ask()
+
+    def _toast(self, message: Ended) -> None:
+        """What the line has no room for, or who is elsewhere would not see."""
+        more = len(message.details) - _DETAILS
+        lines = [*message.details[:_DETAILS], *([f"and {more:,} more"] if more > 0 else [])] or [message.words]
+        severity: Literal["error", "information"] = "error" if message.wrong else "information"
+        self.app.notify("\n".join(map(visible, lines)), severity=severity, timeout=_READABLE, markup=False)
 
 
 def _collect_garbage() -> None:
