@@ -36,5 +36,5 @@ class Queue:
         position = self.position + step
         if not 0 <= position < len(self.entries):
             return False
-        self.position = position
+        self.position, self.field = position, None
         return True

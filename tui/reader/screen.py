@@ -172,7 +172,6 @@ class ReaderScreen(ReaderView):
     def _begin(self, record: Record) -> None:
         self.reading = Reading(record, self.arrangement)
         self.reading.go(self.queue.field)
-        self.queue.field = None
         self.set_timer(_SOON, self._add_the_rest)
         self.show()
         self.moved()
