@@ -99,12 +99,13 @@ class ShelfRoom:
 
 @asynccontextmanager
 async def sitting(
-    library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40)
+    library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40), wait: bool = True
 ) -> AsyncIterator[ShelfRoom]:
+    """With `wait` the list is there."""
     app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
     async with app.run_test(size=size) as pilot:
         room = ShelfRoom(app, pilot)
         await pilot.pause()
-        if not entries:
+        if not entries and wait:
             await room.listed()
         yield room
