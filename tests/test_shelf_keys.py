@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from reader_room import article, suggestions
@@ -13,7 +14,7 @@ from store.fields import Suggestions
 from store.folder import FolderLibrary
 from store.library import open_library
 from store.record import Article, text_id
-from tui.shelf.listing import PAGE
+from tui.shelf.listing import PAGE, Listed, Listing, Paged, Question, Rest
 from tui.shelf.screen import ShelfScreen
 
 
@@ -163,3 +164,19 @@ async def test_a_list_that_changes_between_its_first_page_and_its_rest_keeps_the
         library.remove(room.shelf.listing.ids[0])
         await room.listed()
         assert room.shelf.list.current == standing
+
+
+def test_a_page_of_the_list_before_does_not_pass_for_one_of_this(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    told: Queue[Listed | Rest | Paged] = Queue()
+    listing = Listing(library, told.put)  # type: ignore[arg-type]  # it tells nothing else
+    listing.ask(Question())
+    assert isinstance(listed := told.get(timeout=10), Listed)
+    listing.take(Listed(listed.question, listed.ids))
+    listing.take(Paged(0, {}))
+    assert listing.summary(0) is None
+    listing.take(told.get(timeout=10))
+    summary = listing.summary(0)
+    assert summary is not None
+    assert summary.title == TITLES[0]
+    listing.close()

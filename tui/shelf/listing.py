@@ -86,6 +86,8 @@ class Listing:
         """True while the ids are those of the first page only."""
         self._awaited: Question | None = None
         self._summaries: dict[str, Summary] = {}
+        self._there: set[int] = set()
+        """Pages whose summaries have come; those that are wanted will."""
         self._wanted: set[int] = set()
         self._news = Condition()
         self._question: Question | None = None
@@ -122,31 +124,40 @@ class Listing:
             self._wanted.discard(message.page)
             if len(self._summaries) > _KEPT:
                 self._summaries.clear()
+                self._there.clear()
             self._summaries |= message.summaries
+            ids = self.ids[message.page * PAGE : (message.page + 1) * PAGE]
+            if self._summaries.keys() >= set(ids):  # else it was a page of the list before
+                self._there.add(message.page)
             return
         if message.question is self._awaited and (isinstance(message, Rest) or not message.more):
             self._awaited = None
         if isinstance(message, Rest):
             if message.question is self.asked:
                 self.ids, self.more = message.ids, False
+                self._there.clear()
         elif not message.refused:
             self.ids, self.whole, self.asked = message.ids, message.whole, message.question
             self.more, self._summaries = message.more, message.summaries
+            self._there.clear()
             self._wanted.clear()
 
     def summary(self, place: int) -> Summary | None:
-        """None, and its page is fetched, where it is not there yet."""
-        found = self._summaries.get(self.ids[place])
+        """None, and its page is fetched, where it is not there yet; the pages beside it are fetched ahead."""
         page = place // PAGE
-        if found is None and page not in self._wanted:
-            self._wanted.add(page)
-            with self._news:
-                self._pages.append((page, self.ids[page * PAGE : (page + 1) * PAGE]))
-                for late, _ in self._pages[:-_WAITING]:
-                    self._wanted.discard(late)
-                del self._pages[:-_WAITING]
-                self._news.notify()
-        return found
+        for near in (page - 1, page + 1, page):
+            if near not in self._there and near not in self._wanted and 0 <= near * PAGE < len(self.ids):
+                self._want(near)
+        return self._summaries.get(self.ids[place])
+
+    def _want(self, page: int) -> None:
+        self._wanted.add(page)
+        with self._news:
+            self._pages.append((page, self.ids[page * PAGE : (page + 1) * PAGE]))
+            for late, _ in self._pages[:-_WAITING]:
+                self._wanted.discard(late)
+            del self._pages[:-_WAITING]
+            self._news.notify()
 
     # In the thread
 
