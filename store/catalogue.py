@@ -17,7 +17,8 @@ from typing import Final
 
 from store import disk
 from store.errors import StetError
-from store.index import Index, Known, damaged_row, row_of
+from store.index import UNCOUNTABLE, Index, Known, damaged_row, doubts_of, row_of
+from store.library import CountDoubts
 from store.tables import Tables, added_of, text_hash
 
 NAME: Final = "index.sqlite"
@@ -37,9 +38,12 @@ Progress = Callable[[int, int], None]
 class Catalogue:
     """`read` gives a record's tables and text by the name of its file, and raises `StetError` where it is damaged."""
 
-    def __init__(self, root: Path, read: Callable[[str], tuple[Tables, str]]) -> None:
+    def __init__(
+        self, root: Path, read: Callable[[str], tuple[Tables, str]], doubts: CountDoubts | None = None
+    ) -> None:
         self._root = root
         self._read = read
+        self._count_doubts = doubts
         self._index: Index | None = None
         self._mutex = threading.RLock()
 
@@ -51,6 +55,7 @@ class Catalogue:
                     if self._index is None:
                         self._index = self._open(private=attempt == "private")
                     self._catch_up(self._index, progress)
+                    self._count(self._index, progress)
                     return self._index
                 except sqlite3.Error as error:
                     if _is_busy(error) and self._index is not None:
@@ -102,7 +107,9 @@ class Catalogue:
         except sqlite3.OperationalError as error:
             if _is_damage(error) or _is_busy(error):
                 raise
-        index = Index(f"{(self._root / NAME).as_uri()}?mode=ro&immutable=1")  # a library that can only be read
+        index = Index(
+            f"{(self._root / NAME).as_uri()}?mode=ro&immutable=1", fixed=True
+        )  # a library that can only be read
         try:
             if not self._stale(index):
                 return index
@@ -148,6 +155,23 @@ class Catalogue:
                 if changed is None or now - changed > _SETTLED:
                     index.set_shard(shard, changed)
 
+    def _count(self, index: Index, progress: Progress | None) -> None:
+        """The doubts of what a program wrote that does not count them."""
+        if self._count_doubts is None or index.fixed:
+            return
+        done = 0
+        while names := index.uncounted(BATCH):
+            with index.writing():
+                for number, name in names.items():
+                    try:
+                        doubts = doubts_of(*self._read(name), self._count_doubts)
+                    except (StetError, LookupError, TypeError, AttributeError, ValueError):
+                        doubts = UNCOUNTABLE  # it has become damaged since
+                    index.set_doubts(number, doubts)
+            done += len(names)
+            if progress is not None:
+                progress(done, done)
+
     def _mend(self, index: Index, shard: str, files: dict[str, disk.Signature]) -> None:
         for name, known in index.known(shard).items():
             if known.signature != files.get(name):
@@ -164,7 +188,7 @@ class Catalogue:
         text = ""
         try:
             tables, text = self._read(name)
-            row = row_of(tables, text)
+            row = row_of(tables, text, self._count_doubts)
         except StetError as error:
             row, text = damaged_row(name, error.message), ""
         except (LookupError, TypeError, AttributeError, ValueError):

@@ -22,7 +22,7 @@ from store.edit import Edit
 from store.errors import StetError
 from store.fields import Json, Suggestions
 from store.jsontext import decode
-from store.library import Committed, Summary
+from store.library import Committed, CountDoubts, Summary
 from store.record import FORMAT, VERSION, Article, Record, version_of
 from store.refusals import reason, said
 from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
@@ -59,8 +59,9 @@ def file_name(identifier: str) -> str:
 class FolderLibrary:
     """Made on disk by the first article that is added; until then a folder that is not there is an empty library."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, doubts: CountDoubts | None = None) -> None:
         self.path = path.absolute()
+        self._count_doubts = doubts
         self._kept: dict[str, _Kept] = {}
         self._keeping = threading.Lock()
         self._doubtful: set[str] = set()
@@ -99,8 +100,8 @@ class FolderLibrary:
             self.write(name, record, frame)
             return Committed(record, renamed)
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
-        return self._asked(lambda index: index.ids(query, order))
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
+        return self._asked(lambda index: index.ids(query, order, limit))
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         return dict(self._asked(lambda index: iter(index.summaries(identifiers).items())))
@@ -162,7 +163,7 @@ class FolderLibrary:
         """Imported and opened when something is asked for; no save waits for it."""
         from store.catalogue import Catalogue
 
-        return Catalogue(self.path, self._tables)
+        return Catalogue(self.path, self._tables, self._count_doubts)
 
     def _check_format(self) -> None:
         """Raises for a library of a newer format and for a folder that is no library; brings up an older one.

@@ -13,13 +13,19 @@ from typing import Any, Final, NamedTuple
 
 from store.disk import Signature
 from store.fields import GROUPS, Json
-from store.library import Summary
+from store.library import CountDoubts, Summary
 from store.query import WORD_COLUMNS, Condition, compile_query, parse
-from store.tables import Tables, frame_of
+from store.tables import Tables, as_stored, frame_of
 
-VERSION: Final = 1
-"""Of the tables below. An index of another version is made anew."""
-ORDERS: Final = {"added": "rowid", "date": "a.date", "title": "a.title COLLATE NOCASE", "status": "a.status"}
+VERSION: Final = 2
+"""Of the tables below, and of the rules by which doubts are counted. An index of another version is made anew."""
+ORDERS: Final = {
+    "added": "rowid",
+    "date": "a.date",
+    "title": "a.title COLLATE NOCASE",
+    "status": "a.status",
+    "doubts": "a.doubts",
+}
 
 _SCHEMA: Final = f"""
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
@@ -27,14 +33,16 @@ CREATE TABLE articles (
     rowid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, inode INTEGER, changed INTEGER, size INTEGER,
     id TEXT, title TEXT, source TEXT, date TEXT, status TEXT, sha256 TEXT,
     people INTEGER, places INTEGER, numbers INTEGER, quotes INTEGER,
-    fields INTEGER, decided INTEGER, flags INTEGER, conflicts INTEGER, damage TEXT
+    fields INTEGER, decided INTEGER, flags INTEGER, notes INTEGER, conflicts INTEGER, doubts INTEGER, damage TEXT
 );
 CREATE INDEX by_status ON articles (status);
 CREATE INDEX by_date ON articles (date);
 CREATE INDEX by_id ON articles (id);
 CREATE INDEX by_text ON articles (sha256);
 CREATE INDEX by_flags ON articles (flags) WHERE flags > 0;
+CREATE INDEX by_notes ON articles (notes) WHERE notes > 0;
 CREATE INDEX by_conflicts ON articles (conflicts) WHERE conflicts > 0;
+CREATE INDEX by_doubts ON articles (doubts);
 CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT, counted TEXT, event TEXT);
 CREATE INDEX by_article ON numbers (article);
 CREATE INDEX by_low ON numbers (low, high, article);
@@ -44,8 +52,10 @@ CREATE VIRTUAL TABLE words USING fts5 ({", ".join(WORD_COLUMNS)}, content='', to
 PRAGMA user_version = {VERSION};
 """
 _SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, a.people, a.places, a.numbers, a.quotes,
-    a.fields, a.decided, a.flags, a.damage"""
+    a.fields, a.decided, a.flags, a.doubts, a.damage"""
 _FEW: Final = 1000
+UNCOUNTABLE: Final = -1
+"""Doubts of a record whose counting failed: not tried again until the record changes."""
 _NUMBER: Final = ("words", "value", "kind", "unit", "counted", "event", "approx")
 _SAID: Final = tuple(name for name in WORD_COLUMNS if name != "text")
 
@@ -70,8 +80,9 @@ class Known(NamedTuple):
 class Index:
     """One connection. Whatever SQLite cannot do raises `sqlite3.Error`."""
 
-    def __init__(self, path: str) -> None:
-        """A URI, or nothing: a private file that is gone when the program ends."""
+    def __init__(self, path: str, *, fixed: bool = False) -> None:
+        """A URI, or nothing: a private file that is gone when the program ends. Nothing is written to a fixed one."""
+        self.fixed = fixed
         self._db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False, uri=True)
         self._db.execute("PRAGMA secure_delete = ON")
 
@@ -108,11 +119,11 @@ class Index:
             for row in self._db.execute(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.status = 'damaged'"):
                 yield _summary(row)
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """Without the damaged, whose ids are not known."""
         select, parameters = self._select(query)
-        sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)}"
-        for (identifier,) in self._db.execute(sql, parameters):
+        sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
+        for (identifier,) in self._db.execute(sql, [*parameters, -1 if limit is None else limit]):
             yield identifier
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
@@ -191,6 +202,13 @@ class Index:
         for table, key in (("articles", "rowid"), ("numbers", "article"), ("said", "article")):
             self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", [number])
 
+    def uncounted(self, limit: int) -> dict[int, str]:
+        """Rows written by a program that does not count doubts: the file names of some, by number."""
+        return dict(self._db.execute("SELECT rowid, name FROM articles WHERE doubts IS NULL LIMIT ?", [limit]))
+
+    def set_doubts(self, number: int, doubts: int) -> None:
+        self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
+
     def _words(self, command: str, number: int | None, said: dict[str, str], text: str) -> None:
         values = [text if name == "text" else said[name] for name in WORD_COLUMNS]
         first, given = ("words, ", [command]) if command else ("", [])
@@ -226,7 +244,7 @@ def _ordered(select: str, order: str) -> str:
     return f"ORDER BY {number}{down}" if column == "rowid" else f"ORDER BY {column}{down}, {number}"
 
 
-def row_of(tables: Tables, text: str) -> Row:
+def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
     """From a record's file. Trusts the stored fields, as whoever reads the file without Stet does."""
     article = tables["article"]["1"]
     fields = [item for group in GROUPS for item in tables[group].values()]
@@ -239,7 +257,9 @@ def row_of(tables: Tables, text: str) -> Row:
             "fields": len(fields),
             "decided": sum(item["status"] != "suggested" for item in fields),
             "flags": sum(bool(item["flag"]) for item in fields),
+            "notes": sum(bool(item["note"]) for item in fields),
             "conflicts": sum("conflict" in item for item in fields),
+            "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
         },
         numbers=[_bounds(item) for item in alive["numbers"]],
         said={
@@ -260,10 +280,20 @@ def row_of(tables: Tables, text: str) -> Row:
     )
 
 
+def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int:
+    items = [item for group in GROUPS for item in tables[group].values()]
+    if all(item["status"] != "suggested" and "conflict" not in item for item in items):
+        return 0  # what is decided and undisputed is in no doubt
+    try:
+        return count(as_stored(tables, text))
+    except Exception:  # it comes from above and may raise anything; the article is to be listed all the same
+        return UNCOUNTABLE
+
+
 def damaged_row(name: str, why: str) -> Row:
     """What is known of a record that cannot be read."""
     article: Json = {"id": name, "title": "", "source": "", "status": "damaged", "damage": why}
-    article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "conflicts"), 0)
+    article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
     return Row(article=article, numbers=[], said=dict.fromkeys(_SAID, ""))
 
 
@@ -284,7 +314,7 @@ def _bounds(item: Json) -> tuple[Any, ...]:
 
 def _summary(row: tuple[Any, ...]) -> Summary:
     identifier, title, source, date, status, *rest = row
-    *counts, fields, decided, flags, damage = rest
+    *counts, fields, decided, flags, doubts, damage = rest
     return Summary(
         id=identifier,
         title=title,
@@ -295,5 +325,6 @@ def _summary(row: tuple[Any, ...]) -> Summary:
         fields=fields,
         decided=decided,
         flags=flags,
+        doubts=None if doubts == UNCOUNTABLE else doubts,
         damage=damage,
     )

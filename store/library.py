@@ -6,10 +6,10 @@ The one there is, a folder of TinyDB files, is in `folder`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from store.edit import Edit
 from store.fields import Json, Suggestions
@@ -18,6 +18,10 @@ from store.user_folders import user_folder
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
+
+
+CountDoubts: TypeAlias = Callable[[Record], int]
+"""How many fields of a record are in doubt: given from above, for the store has no opinion on that."""
 
 
 class Committed(NamedTuple):
@@ -29,7 +33,8 @@ class Committed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One line of a list. `counts` by group leave out what was struck out; `damage` says why there is nothing else."""
+    """One line of a list. `counts` by group leave out what was struck out; `doubts` is None where they were not
+    counted; `damage` says why there is nothing else."""
 
     id: str
     title: str = ""
@@ -40,6 +45,7 @@ class Summary:
     fields: int = 0
     decided: int = 0
     flags: int = 0
+    doubts: int | None = None
     damage: str | None = None
 
 
@@ -63,14 +69,14 @@ class Library(Protocol):
         that are there already are not added again.
         """
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """Of the articles that answer; see `query` for the language, `find` for the orders."""
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         """A page of a long list, by id; at most a thousand. Those that are not there are left out."""
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
-        """`order` is added, date, title or status, with a minus in front the other way round."""
+        """`order` is added, date, title, status or doubts, with a minus in front the other way round."""
 
     def count(self, query: str = "") -> dict[str, int]:
         """How many articles of each status."""
@@ -83,11 +89,11 @@ class Library(Protocol):
     def remove(self, identifier: str) -> None: ...
 
 
-def open_library(path: str | Path | None = None) -> FolderLibrary:
-    """At `path`, else $STET_LIBRARY, else in the user's data folder."""
+def open_library(path: str | Path | None = None, *, doubts: CountDoubts | None = None) -> FolderLibrary:
+    """At `path`, else $STET_LIBRARY, else in the user's data folder. Without `doubts` the index does not count them."""
     from store.folder import FolderLibrary
 
     chosen = path or os.environ.get("STET_LIBRARY")
     if not chosen:
         chosen = user_folder("data") / "library"
-    return FolderLibrary(Path(chosen).expanduser())
+    return FolderLibrary(Path(chosen).expanduser(), doubts)

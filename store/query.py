@@ -1,7 +1,7 @@
 """The language in which articles are asked for, and its translation to SQL over the tables of `index`.
 
     gladkov "state of emergency" -draft        words of title, text, names, numbers, quotes; the last may be a beginning
-    status:new  flag:yes  conflict:yes  by:desk-2  source:wire  title:fire  author:lee  id:3f9c…
+    status:new  flag:yes  noted:yes  doubt:yes  conflict:yes  by:desk-2  source:wire  title:fire  author:lee  id:3f9c…
     date:2026-05  date>=2026-05-01             a beginning, or a comparison
     person:gladkov  role:governor  place:kyiv  country:UA  quote:alarm  speaker:lunde  note:check
     number:39  number>100  kind:money  unit:USD  counted:people  event:killed
@@ -42,10 +42,14 @@ _OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
 _CHOICES: Final = {
     "status": ("new", "started", "done"),
     "flag": ("yes", "no"),
+    "noted": ("yes", "no"),
+    "doubt": ("yes", "no"),
     "conflict": ("yes", "no"),
     "kind": NUMBER_KINDS,
 }
-KEYS: Final = ("status", "flag", "conflict", "date", *_IN_WORDS, *_OF_A_NUMBER)
+_COUNTED: Final = {"flag": "flags", "noted": "notes", "doubt": "doubts", "conflict": "conflicts"}
+"""Filters of yes and no, and the column that is more than nothing for yes."""
+KEYS: Final = ("status", *_COUNTED, "date", *_IN_WORDS, *_OF_A_NUMBER)
 _COMPARED: Final = ("number", "date")
 LONGEST: Final = 2000
 _TERM: Final = re.compile(
@@ -153,8 +157,8 @@ def _expression(term: Term) -> str:
 
 
 def _of_article(term: Term) -> Condition:
-    if term.key in ("flag", "conflict"):
-        return Condition(f"a.{term.key}s {'>' if term.value == 'yes' else '='} 0", [])
+    if column := _COUNTED.get(term.key):
+        return Condition(f"a.{column} {'>' if term.value == 'yes' else '='} 0", [])
     if term.key == "date":
         if term.op == ":":
             return Condition("a.date >= ? AND a.date < ?", [term.value, term.value + "\U0010ffff"])

@@ -15,9 +15,10 @@ from typing import Any, Final
 import orjson
 
 from store.edit import Edit
-from store.fields import BY_LETTER, GROUPS, AnyField, Json, Suggestions, id_number, to_json
+from store.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
+from store.fold import Folded
 from store.jsontext import encode
-from store.record import FORMAT, Record
+from store.record import FORMAT, Article, Record
 from store.schema import record_from_json
 
 Tables = dict[str, Any]
@@ -127,6 +128,18 @@ def from_tables(tables: Tables, text: str) -> Record:
             **article.get("extra", {}),
         }
     )
+
+
+def as_stored(tables: Tables, text: str) -> Record:
+    """With the fields that the tables of fields hold, not folded anew; without suggestions and edits."""
+    article = tables["article"]["1"]
+    items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in tables[group].values())
+    record = Record(
+        article=Article(text=text, **{key: article[key] for key in _ARTICLE_KEYS}),
+        suggestions=Suggestions(extractor=article["extractor"]),
+    )
+    record.__dict__["folded"] = Folded({item.id: item for item in items}, article["status"])
+    return record
 
 
 def _seq(edit: Json) -> int:

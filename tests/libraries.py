@@ -44,8 +44,8 @@ class MemoryLibrary:
         self.records[identifier] = saved.with_edits(united)
         return Committed(self.records[identifier], renamed)
 
-    def ids(self, query: str = "", order: str = "added") -> Iterator[str]:
-        return self._index().ids(query, order)
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
+        return self._index().ids(query, order, limit)
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         return self._index().summaries(identifiers)

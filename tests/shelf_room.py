@@ -81,7 +81,7 @@ class ShelfRoom:
     async def listed(self) -> None:
         """The list is the answer to what was asked last."""
         await self.pilot.pause()
-        await self.until(lambda: self.shelf.listing.asked is self.shelf.question)
+        await self.until(lambda: self.shelf.listing.asked is self.shelf.question and not self.shelf.listing.waiting)
 
     @property
     def titles(self) -> list[str]:
@@ -100,12 +100,13 @@ class ShelfRoom:
 
 @asynccontextmanager
 async def sitting(
-    library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40)
+    library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40), wait: bool = True
 ) -> AsyncIterator[ShelfRoom]:
+    """With `wait` the list is there."""
     app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
     async with app.run_test(size=size) as pilot:
         room = ShelfRoom(app, pilot)
         await pilot.pause()
-        if not entries:
+        if not entries and wait:
             await room.listed()
         yield room

@@ -16,7 +16,7 @@ from making import Hand, article, record, suggestions
 from store import actions
 from store.errors import StetError
 from store.folder import FolderLibrary
-from store.index import Index
+from store.index import VERSION, Index
 from store.library import Library
 from store.query import KEYS, LONGEST
 from store.record import Article
@@ -78,6 +78,8 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
         ("-status:new", ["Ferry fire"]),
         ("status:started flag:yes", ["Ferry fire"]),
         ("flag:no", ["Dry dock"]),
+        ("noted:yes", ["Ferry fire"]),
+        ("noted:no", ["Dry dock"]),
         ("conflict:yes", []),
         ("date:2026", ["Ferry fire", "Dry dock"]),
         ("date:2026-05", ["Ferry fire"]),
@@ -210,9 +212,9 @@ def spoil(path: Path, how: str) -> None:
     elif how == "folder":
         path.unlink()
         path.mkdir()
-    elif how == "another version":
+    elif how in ("another version", "the version before"):
         with sqlite3.connect(path) as database:
-            database.execute("PRAGMA user_version = 99")
+            database.execute(f"PRAGMA user_version = {99 if how == 'another version' else VERSION - 1}")
         database.close()
     elif how == "other tables":
         with sqlite3.connect(path) as database:
@@ -220,7 +222,18 @@ def spoil(path: Path, how: str) -> None:
         database.close()
 
 
-HOW = ("missing", "truncated", "zeroed", "torn", "text", "empty", "folder", "another version", "other tables")
+HOW = (
+    "missing",
+    "truncated",
+    "zeroed",
+    "torn",
+    "text",
+    "empty",
+    "folder",
+    "another version",
+    "the version before",
+    "other tables",
+)
 
 
 @pytest.mark.parametrize("how", HOW)

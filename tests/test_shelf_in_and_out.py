@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from shelf_room import TITLES, filled, sitting
+from shelf_room import TITLES, ShelfRoom, filled, sitting
 
 from store.library import open_library
 
@@ -39,6 +39,70 @@ async def test_what_cannot_be_added_says_why(tmp_path: Path) -> None:
         await room.until(lambda: room.said.startswith("No such file"))
         await room.press("i", "escape")
         assert room.titles == list(TITLES)
+
+
+async def add(room: ShelfRoom, typed: str) -> None:
+    """And wait until it has ended."""
+    await room.press("i")
+    await room.paste(typed)
+    await room.press("enter")
+    await room.until(lambda: "added" in room.said or ":" in room.said)
+
+
+async def test_patterns_and_files_dropped_on_the_terminal_are_understood(tmp_path: Path) -> None:
+    for name in ("one", "two words", "it’s three", "four"):
+        (tmp_path / f"{name}.txt").write_text(f"Nothing of {name} in Oslo.\n", encoding="utf-8")
+    async with sitting(open_library(tmp_path / "library")) as room:
+        await add(room, f"{tmp_path}/o*.txt")
+        assert room.said == "1 added"
+        await add(room, f"'{tmp_path}/two words.txt' {tmp_path}/it’s\\ three.txt ")
+        assert room.said == "2 added"
+        await add(room, f"{tmp_path}/four.txt")
+        await room.listed()
+        assert len(room.titles) == 4
+        await add(room, f"'{tmp_path}/two words.txt' {tmp_path}/five.txt")
+        assert room.said.startswith("No such file"), "not half of it"
+        await add(room, f"{tmp_path}/z*.txt")
+        assert room.said.startswith("No such file")
+
+
+async def test_all_that_failed_is_said_where_there_is_room(tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    for number in range(7):
+        (wire / f"empty-{number}.txt").write_bytes(b"")
+    (wire / "[bold]good.txt").write_text("Rain in Oslo.\n", encoding="utf-8")
+    async with sitting(open_library(tmp_path / "library"), size=(80, 24)) as room:
+        await add(room, str(wire))
+        assert room.said.startswith("1 added, 7 failed: ")
+        [toast] = room.app._notifications
+        lines = toast.message.split("\n")
+        assert [Path(line.split(" is empty")[0]).name for line in lines[:5]] == [f"empty-{n}.txt" for n in range(5)]
+        assert (lines[5], toast.severity) == ("and 2 more", "error")
+
+
+async def test_an_address_that_does_not_answer_is_said(tmp_path: Path) -> None:
+    async with sitting(open_library(tmp_path / "library"), size=(80, 24)) as room:
+        await add(room, "http://127.0.0.1:9/no")
+        assert room.said.startswith("0 added, 1 failed: http://127.0.0.1:9/no: ")
+        [toast] = room.app._notifications
+        assert "is the address right, and are you online?" in toast.message, "what the line has no room for"
+
+
+async def test_a_folder_with_something_in_it_is_written_into_only_when_told(tmp_path: Path) -> None:
+    target = tmp_path / "sheet"
+    target.mkdir()
+    (target / "articles.csv").write_text("mine", encoding="utf-8")
+    async with sitting(filled(tmp_path / "library")) as room:
+        await room.press("E", *"csv", "enter")
+        await room.paste(str(target))
+        await room.press("enter", "escape")
+        assert (target / "articles.csv").read_text(encoding="utf-8") == "mine"
+        await room.press("E", *"csv", "enter")
+        await room.paste(str(target))
+        await room.press("enter", "r")
+        await room.until(lambda: "articles in" in room.said)
+    assert TITLES[0] in (target / "articles.csv").read_text(encoding="utf-8")
 
 
 async def test_the_list_is_exported_as_it_is_filtered(tmp_path: Path) -> None:

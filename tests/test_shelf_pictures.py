@@ -1,4 +1,4 @@
-"""How the shelf looks, in two sizes. `pytest --snapshot-update` takes new pictures."""
+"""How the shelf and its list of flags look: sizes, themes, no colour. `pytest --snapshot-update` takes new pictures."""
 
 from __future__ import annotations
 
@@ -6,13 +6,40 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from making import Hand
+from reader_room import article, suggestions
 from shelf_room import ShelfRoom, filled
-from test_reader_pictures import Compare
+from test_reader_pictures import SIZES, Compare
 from textual.pilot import Pilot
 
+from extract.doubts import count_doubts
+from store import actions
+from store.fields import Suggestions
 from store.library import open_library
+from store.record import Article, text_id
 from tui.app import StetApp
+from tui.flagged.screen import FlaggedScreen
 from tui.shelf.lines import ShelfHeader
+
+ODD = (("", "wire"), ("港の火災で19人死亡、40人負傷" * 3, "通信社"), ("A\x1b[31m title \u202eof ill will", "x.txt"))
+
+
+def shelf(folder: Path, theme: str = "textual-dark") -> StetApp:
+    """Articles of all sorts: done, begun with flags and doubts, without a title, with a wide and a hostile one."""
+    filled(folder)
+    library = open_library(folder, doubts=count_doubts)
+    hand = Hand(library.add(article(), suggestions()), "ana")
+    hand.act(actions.accept(hand.record, ["p1", "l1", "n1"]))
+    hand.act(actions.flag(hand.record, "p2", True, "the welder’s age?"))
+    hand.act(actions.note(hand.record, "l1", "see the map"))
+    hand.act(actions.flag(hand.record, "q1", True, "nobody named; ask the desk, which has the tape of it"))
+    library.commit(hand.record.id, hand.pending)
+    for title, source in ODD:
+        text = f"Text of {source}.\n"
+        library.add(Article(id=text_id(text), text=text, title=title, source=source, date="2026-03-09"), Suggestions())
+    app = StetApp(library, [], "ana")
+    app.theme = theme
+    return app
 
 
 def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
@@ -28,18 +55,41 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         header = room.shelf.query_one(ShelfHeader)
         header.path = "~/beats/ports"
         header.refresh()
+        if isinstance(screen := pilot.app.screen, FlaggedScreen):
+            await room.until(lambda: screen.ended)
         await pilot.pause()
 
     return press
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-def test_a_filtered_shelf(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
-    app = StetApp(filled(tmp_path), [], "ana")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+def test_a_shelf(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
+    assert snap_compare(shelf(tmp_path, theme), terminal_size=size, run_before=after("j", "space", "j"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_shelf_without_colour(
+    snap_compare: Compare, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(shelf(tmp_path), terminal_size=size, run_before=after("j", "space", "j"))
+
+
+def test_a_filtered_shelf(snap_compare: Compare, tmp_path: Path) -> None:
     keys = ("slash", *"grain", "enter", "space")
-    assert snap_compare(app, terminal_size=size, run_before=after(*keys))
+    assert snap_compare(shelf(tmp_path), terminal_size=(80, 24), run_before=after(*keys))
+
+
+def test_a_choice_of_formats(snap_compare: Compare, tmp_path: Path) -> None:
+    assert snap_compare(shelf(tmp_path), terminal_size=(80, 24), run_before=after("E", "down"))
 
 
 def test_an_empty_shelf(snap_compare: Compare, tmp_path: Path) -> None:
     app = StetApp(open_library(tmp_path / "new"), [], "ana")
     assert snap_compare(app, terminal_size=(80, 24), run_before=after())
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_the_list_of_flags(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(shelf(tmp_path), terminal_size=size, run_before=after("F", "j"))

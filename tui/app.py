@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.folder import FolderLibrary
     from tui.reader.screen import ReaderScreen
     from tui.shelf.screen import ShelfScreen
-    from tui.wanted import ReadingWanted
+    from tui.wanted import FlaggedWanted, ReadingWanted
 
 
 def built_in() -> Extractor:
@@ -74,7 +74,7 @@ class StetApp(ConfiguredApp, Typeahead):
     def _make_shelf(self) -> ShelfScreen:
         from tui.shelf.screen import ShelfScreen
 
-        self._shelf = ShelfScreen(self.library)
+        self._shelf = ShelfScreen(self.library, self.annotator)
         self.install_screen(self._shelf, "shelf")
         return self._shelf
 
@@ -90,7 +90,7 @@ class StetApp(ConfiguredApp, Typeahead):
             self._show(self._reader)
 
     def on_reading_wanted(self, message: ReadingWanted) -> None:
-        self.queue = Queue(message.entries, message.position)
+        self.queue = Queue(message.entries, message.position, message.field)
         if self._reader is None:
             self._show(self._make_reader())
         else:
@@ -100,10 +100,16 @@ class StetApp(ConfiguredApp, Typeahead):
 
     def _show(self, screen: Screen[None]) -> None:
         """The one that was shown first stays below the other."""
-        if screen in self.screen_stack:
-            self.pop_screen()
-        else:
+        if screen not in self.screen_stack:
             self.push_screen(screen)
+        elif screen is not self.screen:
+            self.pop_screen()
+
+    def on_flagged_wanted(self, message: FlaggedWanted) -> None:
+        from tui.flagged.screen import FlaggedScreen
+
+        near = (message.article, message.field) if message.article else None
+        self.push_screen(FlaggedScreen(self.library, self.annotator, near))
 
     def on_tour_wanted(self) -> None:
         from tui.tour.sample import Sample

@@ -12,6 +12,7 @@ from tui.config import configuration
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.folder import FolderLibrary
+    from store.record import Record
 
 LIBRARY, ANNOTATOR, EXTRACTOR = "stet.library", "stet.annotator", "stet.extractor"
 
@@ -56,10 +57,18 @@ def the_library() -> FolderLibrary:
     """The library that the options, the environment or the system's habits name; made by what is added first."""
     from store.library import open_library
 
-    library = open_library(_given(LIBRARY) or os.environ.get("STET_LIBRARY") or configuration().library)
+    path = _given(LIBRARY) or os.environ.get("STET_LIBRARY") or configuration().library
+    library = open_library(path, doubts=count_doubts)
     if library.trouble:
         click.echo(f"stet: {library.trouble}", err=True)
     return library
+
+
+def count_doubts(record: Record) -> int:
+    """For the library's index; what a doubt is is loaded with the first record that is counted."""
+    from extract.doubts import count_doubts
+
+    return count_doubts(record)
 
 
 def the_annotator() -> str:

@@ -11,12 +11,13 @@ Entry: TypeAlias = str | Path
 
 
 class Queue:
-    """`position` counts from 0; `chosen` says that a person picked it."""
+    """`position` counts from 0; `chosen` says that a person picked it, and `field` one of its fields to begin at."""
 
-    def __init__(self, entries: Sequence[Entry], position: int | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], position: int | None = None, field: str | None = None) -> None:
         self.entries = list(entries)
         self.position = position or 0
         self.chosen = position is not None
+        self.field = field
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -35,5 +36,5 @@ class Queue:
         position = self.position + step
         if not 0 <= position < len(self.entries):
             return False
-        self.position = position
+        self.position, self.field = position, None
         return True

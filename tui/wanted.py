@@ -26,6 +26,16 @@ class ReadingWanted(Message):
 
     entries: Sequence[Entry]
     position: int
+    field: str | None = None
+    """At which to begin."""
+
+
+@dataclass
+class FlaggedWanted(Message):
+    """List what is flagged, standing at this field of this article if it is."""
+
+    article: str | None = None
+    field: str | None = None
 
 
 @dataclass

@@ -61,6 +61,15 @@ def is_address(word: str) -> bool:
     return _ADDRESS.match(word) is not None
 
 
+def expand(word: str) -> list[str]:
+    """The paths that a pattern (`wire/*.txt`) stands for; what is none, or stands for nothing, as it is."""
+    import glob
+
+    if not glob.has_magic(word) or Path(word).exists():
+        return [word]
+    return sorted(glob.glob(word, recursive=True)) or [word]  # noqa: PTH207  may be absolute
+
+
 def is_elsewhere(word: str) -> bool:
     """True for an address and for a file of many articles: these are read by `sources` and not by `read_article`."""
     return is_address(word) or Path(word).suffix.lower() in _TABLES

@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -73,17 +72,12 @@ def _sources(
 
 
 def _from(path: str, text_field: str, id_field: str) -> Iterator[Source]:
-    import glob
-
-    from store.intake import is_address, sources
+    from store.intake import expand, is_address, sources
 
     if path == "-":
         yield "standard input", _standard_input
         return
-    named = [path]
-    if not is_address(path) and glob.has_magic(path) and not Path(path).exists():
-        named = sorted(glob.glob(path, recursive=True)) or named  # noqa: PTH207  may be absolute
-    for word in named:
+    for word in [path] if is_address(path) else expand(path):
         for source in sources(word, text_field=text_field, id_field=id_field):
             yield source.name, partial(_read, source)
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from store.folder import FolderLibrary
     from store.library import Summary
 
-COLUMNS: Final = ("id", "status", "decided", "flags", "date", "title", "source")
+COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "date", "title", "source")
+_RIGHT: Final = ("decided", "flags", "doubts")
 
 
 @click.command()
@@ -23,10 +24,10 @@ COLUMNS: Final = ("id", "status", "decided", "flags", "date", "title", "source")
 @library_option
 @query_argument
 def command(as_json: bool, query: tuple[str, ...]) -> int:
-    """List the articles in the library: status, decided of all fields, flags.
+    """List the articles in the library: status, decided of all fields, flags, doubts.
 
-    QUERY: words of title, text, names and quotes, or title:storm status:new person:lund number>100 date>=2026-05;
-    all must hold (docs/store.md has the whole language).
+    QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
+    date>=2026-05; all must hold (docs/store.md has the whole language).
     """
     from tui.selection import selected
 
@@ -65,6 +66,7 @@ def _row(summary: Summary) -> dict[str, object]:
         "fields": summary.fields,
         "decided": summary.decided,
         "flags": summary.flags,
+        "doubts": summary.doubts,
     }
 
 
@@ -78,6 +80,7 @@ def _table(summaries: Iterable[Summary]) -> None:
             summary.status,
             f"{summary.decided}/{summary.fields}",
             str(summary.flags or ""),
+            str(summary.doubts or ""),
             summary.date or "",
             visible(summary.title),
             visible(summary.source),
@@ -93,16 +96,8 @@ def _table(summaries: Iterable[Summary]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, right in (
-        ("id", 0),
-        ("status", 0),
-        ("decided", 1),
-        ("flags", 1),
-        ("date", 0),
-        ("title", 0),
-        ("source", 0),
-    ):
-        table.add_column(name, justify="right" if right else "left", no_wrap=True, overflow="ellipsis")
+    for name in COLUMNS:
+        table.add_column(name, justify="right" if name in _RIGHT else "left", no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*map(Text, row))
     Console().print(table)

@@ -85,6 +85,14 @@ def show_shelf(reader: ReaderScreen) -> None:
     reader.post_message(ShelfWanted())
 
 
+def show_flagged(reader: ReaderScreen) -> None:
+    from tui.wanted import FlaggedWanted
+
+    reader.sessions.close(_SOON)  # so that it is in the list
+    reading = reader.reading
+    reader.post_message(FlaggedWanted(reading.record.id, reading.current) if reading else FlaggedWanted())
+
+
 def show_help(reader: ReaderScreen) -> None:
     from tui.help import Help
 
@@ -146,6 +154,7 @@ ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
     "next-article": partial(turn, 1),
     "previous-article": partial(turn, -1),
     "shelf": show_shelf,
+    "flagged": show_flagged,
     "help": show_help,
     "quit": leave,
 }

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from textual import events, on
 from textual.message import Message
 
 from extract.doubts import Doubts, is_unit
@@ -163,6 +165,19 @@ class ReaderScreen(ReaderView):
             result = StetError("Extraction failed", f"{type(error).__name__}: {error}; the text can be read")
         self.post_message(Extracted(fresh.article.id, result))
 
+    @on(events.ScreenResume)
+    def _look_again(self) -> None:
+        """Another screen may have changed the article meanwhile."""
+        if self.reading is None or self.panel.editor is not None or self.sessions.unsaved(self.reading.record.id):
+            return
+        with suppress(StetError):
+            record = self.library.load(self.reading.record.id)
+            if record.seq != self.reading.record.seq:
+                self.session = None
+                self.reading.renew(record)
+                self.show()
+                self.moved(reveal=False)
+
     def on_extracted(self, message: Extracted) -> None:
         if message.identifier != self._extracting:
             return
@@ -176,6 +191,7 @@ class ReaderScreen(ReaderView):
     def _begin(self, record: Record) -> None:
         self.reading = Reading(record, self.arrangement)
         self.reading.doubts.quick = not self.ready
+        self.reading.go(self.queue.field)
         self.set_timer(_SOON, self._add_the_rest)
         self.show()
         self.moved()

@@ -1,13 +1,15 @@
-"""Articles into the library while the shelf stays alive: a file, a folder, a table of texts or an address."""
+"""Articles into the library while the shelf stays alive: files, folders, patterns, tables of texts or addresses."""
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.shelf.background import Say
+from tui.shelf.background import Ended, Say
 
 if TYPE_CHECKING:
     from store.intake import Source
@@ -15,25 +17,46 @@ if TYPE_CHECKING:
     from store.record import Article
 
 
-def add(library: Library, word: str, say: Say) -> str:
+def add(library: Library, typed: str, say: Say) -> Ended:
     """What came of it. One thread does it all: a large folder is quicker by `stet add`, in processes."""
     from extract.adding import add_all
     from store.intake import is_address, sources
 
-    if not is_address(word):
-        word = str(Path(word).expanduser())
-    say(f"Reading {word} …")
-    total = 1 if is_address(word) else sum(1 for _ in sources(word))
+    say(f"Reading {typed} …")
+    words = _meant(typed)
+    total = sum(1 if is_address(word) else sum(1 for _ in sources(word)) for word in words)
     counts: Counter[str] = Counter()
-    why = ""
-    readers = ((source.name, partial(_article, source)) for source in sources(word))
+    failed: list[str] = []
+    readers = ((source.name, partial(_article, source)) for word in words for source in sources(word))
     for outcome in add_all(library, readers, "news", 1):
         counts[outcome.result] += 1
         if outcome.result == "failed":
             name = Path(outcome.name).name
-            why = f": {outcome.why}" if name in outcome.why else f": {name}: {outcome.why}"
+            failed.append(outcome.why if name in outcome.why else f"{name}: {outcome.why}")
         say(f"Adding {sum(counts.values()):,} of {total:,} …")
-    return _came_of_it(counts) + why
+    why = f": {failed[0]}" if failed else ""
+    return Ended(_came_of_it(counts) + why, wrong=bool(failed), details=tuple(failed))
+
+
+def _meant(typed: str) -> list[str]:
+    """Paths and addresses; as a terminal pastes files that are dropped on it, too: quoted, and several."""
+    if found := list(_named(typed)):
+        return found
+    try:
+        parts = [list(_named(part)) for part in shlex.split(typed)]
+    except ValueError:  # a quotation mark without another
+        parts = []
+    return [word for part in parts for word in part] if all(parts) and parts else [str(Path(typed).expanduser())]
+
+
+def _named(word: str) -> Iterator[str]:
+    """Nothing where there is no such thing."""
+    from store.intake import expand, is_address
+
+    if is_address(word):
+        yield word
+    else:
+        yield from (path for path in expand(str(Path(word).expanduser())) if Path(path).exists())
 
 
 def _article(source: Source) -> Article:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.shelf.lines import ORDERS
-from tui.wanted import QuitWanted, ReaderWanted, ReadingWanted, TourWanted
+from tui.wanted import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 
 if TYPE_CHECKING:
     from tui.shelf.screen import ShelfScreen
@@ -43,6 +43,16 @@ def back(shelf: ShelfScreen) -> None:
 
 def mark(shelf: ShelfScreen) -> None:
     shelf.list.mark()
+    shelf.show_progress()
+
+
+def mark_on(step: int, shelf: ShelfScreen) -> None:
+    shelf.list.mark_on(step)
+    shelf.show_progress()
+
+
+def mark_all(shelf: ShelfScreen) -> None:
+    shelf.list.mark_all()
     shelf.show_progress()
 
 
@@ -101,8 +111,8 @@ def export(shelf: ShelfScreen) -> None:
         if not word or not word.strip():
             return
         target = Path(word.strip()).expanduser()
-        if target.is_file():
-            options = [Option("r", "replace it", "replace")]
+        if target.is_file() or (FORMATS[name].folder and target.is_dir() and any(target.iterdir())):
+            options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
             shelf.app.push_screen(Choose(f"{target} is there already", options), partial(confirmed, name, target))
         else:
             confirmed(name, target, "new")
@@ -115,8 +125,36 @@ def export(shelf: ShelfScreen) -> None:
     shelf.app.push_screen(Pick(f"Export {_articles(len(ids))} as", options), with_format)
 
 
+def done(shelf: ShelfScreen) -> None:
+    """The article in question, or what is marked: done, or open again where all of it is done."""
+    from tui.ask import Choose, Option
+    from tui.shelf.background import start
+    from tui.shelf.finishing import finish
+
+    marked = shelf.list.marked
+    ids = [name for name in shelf.listing.ids if name in marked] if marked else [shelf.list.current]
+    chosen = [name for name in ids if name]
+    if not chosen:
+        shelf.say("There is no article to finish")
+        return
+
+    def answered(answer: str | None) -> None:
+        if answer:
+            start(partial(finish, shelf.library, chosen, shelf.annotator), shelf.post_message)
+
+    if len(chosen) == 1:
+        answered("yes")
+    else:
+        question = f"{_articles(len(chosen))} done, or open again where all are? Undecided fields stay undecided"
+        shelf.app.push_screen(Choose(question, [Option("D", "yes", "yes")]), answered)
+
+
 def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def show_flagged(shelf: ShelfScreen) -> None:
+    shelf.post_message(FlaggedWanted(shelf.list.current))
 
 
 def show_help(shelf: ShelfScreen) -> None:
@@ -133,9 +171,14 @@ COMMANDS: Final[dict[str, Command]] = {
     "filter-drop": drop_filter,
     "sort": sort,
     "mark": mark,
+    "mark-on": partial(mark_on, 1),
+    "mark-back": partial(mark_on, -1),
+    "mark-all": mark_all,
+    "articles-done": done,
     "add-article": add,
     "export": export,
     "tour": lambda shelf: shelf.post_message(TourWanted()),
+    "flagged-on-shelf": show_flagged,
     "back-to-reader": back,
     "article-on": partial(move, 1),
     "article-back": partial(move, -1),
@@ -146,3 +189,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "help": show_help,
     "quit": lambda shelf: shelf.post_message(QuitWanted()),
 }
+OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done")
+"""What waits until all ids of the list are known."""

@@ -23,6 +23,7 @@ ORDERS: Final = {
     "date": "earliest date first",
     "title": "by title",
     "status": "by status",
+    "-doubts": "most doubts first",
 }
 """In the turn of the key, with what the line says of each."""
 
@@ -70,18 +71,23 @@ class ShelfHeader(Line):
 
 
 class FilterLine(Horizontal):
-    """Where a query is typed, and which articles are shown in which order."""
+    """Where a filter is typed, and beside it what there is to say of the list."""
+
+    DEFAULT_CSS = """
+    FilterLine { height: 1; background: $background; }
+    FilterLine > Input { width: 1fr; }
+    FilterLine > Static { width: auto; height: 1; color: $foreground 60%; }
+    """
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.box = Input(placeholder=placeholder, compact=True)
+        self.said = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        self.box = Input(placeholder="/ filters: words, status:new, person:lund, number>100 …", compact=True)
-        self.said = Static(markup=False, id="order")
-        yield Static(" filter ", markup=False, id="filter-label")
+        yield Static(" filter ", markup=False)
         yield self.box
         yield self.said
 
-    def show(self, listed: int, whole: int, marked: int, order: str) -> None:
-        parts = [f"{listed:,} of {whole:,}"] if listed != whole else []
-        if marked:
-            parts.append(f"{marked:,} marked")
-        parts.append(ORDERS[order])
-        self.said.update("   ".join(parts) + " ")
+    def tell(self, *parts: str) -> None:
+        self.said.update("   ".join(filter(None, parts)) + " ")

@@ -1,7 +1,8 @@
 """The articles that answer a query, in an order: all their ids, and the summaries of what was looked at.
 
 The library is asked in a thread, so that no key waits for it. Of questions asked while it is busy only the last is
-answered. What it says comes as messages, which the screen hands to `take`.
+answered; of a new question the first page comes first, and the rest behind it. What the thread says comes as messages,
+which the screen hands to `take`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _KEPT: Final = 5000
 """Summaries kept: of a long list only what was looked at last."""
 _STRIDE: Final = 2000
 """Ids taken before looking whether another question has come."""
+_BREATH: Final = 0.1
+"""Seconds between the first page and the rest, for it to be painted; who types on ends them."""
 _WAITING: Final = 3
 """Pages that may wait: who scrolls fast wants the last ones only."""
 
@@ -39,14 +42,26 @@ class Question(NamedTuple):
 
 @dataclass
 class Listed(Message):
-    """The answer; `whole` counts the library's articles by status. With `refused`, why there is none."""
+    """The answer; `whole` counts the library's articles by status. With `refused`, why there is none.
+
+    With `more` it is the first page, and `Rest` comes behind.
+    """
 
     question: Question
     ids: list[str] = field(default_factory=list)
     position: int = 0
     summaries: dict[str, Summary] = field(default_factory=dict)
     whole: dict[str, int] = field(default_factory=dict)
+    more: bool = False
     refused: str = ""
+
+
+@dataclass
+class Rest(Message):
+    """All ids of an answer whose first page is there."""
+
+    question: Question
+    ids: list[str]
 
 
 @dataclass
@@ -67,19 +82,31 @@ class Listing:
         self.whole: dict[str, int] = {}
         self.asked = Question()
         """What was answered last."""
-        self.answered = False
+        self.more = False
+        """True while the ids are those of the first page only."""
+        self._awaited: Question | None = None
         self._summaries: dict[str, Summary] = {}
+        self._there: set[int] = set()
+        """Pages whose summaries have come; those that are wanted will."""
         self._wanted: set[int] = set()
         self._news = Condition()
         self._question: Question | None = None
         self._pages: list[tuple[int, list[str]]] = []
         self._ended = False
+        self._told = ""
+        """The query answered last, as the thread knows it."""
         self._thread = Thread(target=self._answer, daemon=True)
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def waiting(self) -> bool:
+        """True while what was asked last is not answered wholly."""
+        return self._awaited is not None
+
     def ask(self, question: Question) -> None:
+        self._awaited = question
         with self._news:
             self._question = question
             self._news.notify()
@@ -91,32 +118,46 @@ class Listing:
             self._ended = True
             self._news.notify()
 
-    def take(self, message: Listed | Paged) -> None:
+    def take(self, message: Listed | Rest | Paged) -> None:
         """In the screen's thread."""
         if isinstance(message, Paged):
             self._wanted.discard(message.page)
             if len(self._summaries) > _KEPT:
                 self._summaries.clear()
+                self._there.clear()
             self._summaries |= message.summaries
+            ids = self.ids[message.page * PAGE : (message.page + 1) * PAGE]
+            if self._summaries.keys() >= set(ids):  # else it was a page of the list before
+                self._there.add(message.page)
             return
-        self.answered = True
-        self.ids, self.whole, self.asked = message.ids, message.whole, message.question
-        self._summaries = message.summaries
-        self._wanted.clear()
+        if message.question is self._awaited and (isinstance(message, Rest) or not message.more):
+            self._awaited = None
+        if isinstance(message, Rest):
+            if message.question is self.asked:
+                self.ids, self.more = message.ids, False
+                self._there.clear()
+        elif not message.refused:
+            self.ids, self.whole, self.asked = message.ids, message.whole, message.question
+            self.more, self._summaries = message.more, message.summaries
+            self._there.clear()
+            self._wanted.clear()
 
     def summary(self, place: int) -> Summary | None:
-        """None, and its page is fetched, where it is not there yet."""
-        found = self._summaries.get(self.ids[place])
+        """None, and its page is fetched, where it is not there yet; the pages beside it are fetched ahead."""
         page = place // PAGE
-        if found is None and page not in self._wanted:
-            self._wanted.add(page)
-            with self._news:
-                self._pages.append((page, self.ids[page * PAGE : (page + 1) * PAGE]))
-                for late, _ in self._pages[:-_WAITING]:
-                    self._wanted.discard(late)
-                del self._pages[:-_WAITING]
-                self._news.notify()
-        return found
+        for near in (page - 1, page + 1, page):
+            if near not in self._there and near not in self._wanted and 0 <= near * PAGE < len(self.ids):
+                self._want(near)
+        return self._summaries.get(self.ids[place])
+
+    def _want(self, page: int) -> None:
+        self._wanted.add(page)
+        with self._news:
+            self._pages.append((page, self.ids[page * PAGE : (page + 1) * PAGE]))
+            for late, _ in self._pages[:-_WAITING]:
+                self._wanted.discard(late)
+            del self._pages[:-_WAITING]
+            self._news.notify()
 
     # In the thread
 
@@ -131,13 +172,11 @@ class Listing:
                 page = self._pages.pop() if self._pages and question is None else None
             try:
                 if question is not None:
-                    answer: Message | None = self._list(question)
+                    self._list(question)
                 elif page is not None:
-                    answer = Paged(page[0], self._page(page[1]))
+                    self._tell(Paged(page[0], self._page(page[1])))
             except StetError as error:
-                answer = Listed(question or Question(), refused=f"{error.title}: {error.message}")
-            if answer is not None:
-                self._tell(answer)
+                self._tell(Listed(question or Question(), refused=f"{error.title}: {error.message}"))
 
     def _page(self, ids: list[str]) -> dict[str, Summary]:
         """What was taken out meanwhile is said to be gone."""
@@ -146,15 +185,35 @@ class Listing:
         gone = {identifier: Summary(id=identifier, title="no longer there", status="gone") for identifier in ids}
         return gone | self._library.summaries(ids)
 
-    def _list(self, question: Question) -> Listed | None:
+    def _list(self, question: Question) -> None:
+        """Says nothing more once another question has come."""
+        first: list[str] = []
+        if question.near is None or (question.query and question.query != self._told):
+            first = list(self._library.ids(question.query, question.order, PAGE))
+        if len(first) == PAGE:
+            self._tell_list(question, first, more=True)
+            with self._news:
+                self._news.wait_for(self._is_passed_over, _BREATH)
+            if (ids := self._all(question)) is not None:
+                self._tell(Rest(question, ids))
+        elif (ids := self._all(question)) is not None:
+            self._tell_list(question, ids)
+
+    def _tell_list(self, question: Question, ids: list[str], *, more: bool = False) -> None:
+        position = ids.index(question.near) if question.near in ids else 0
+        near = ids[max(0, position - PAGE) : position + PAGE]
+        self._told = question.query
+        self._tell(Listed(question, ids, position, self._page(near), self._library.count(), more))
+
+    def _all(self, question: Question) -> list[str] | None:
         """None where another question has come meanwhile."""
         found = self._library.ids(question.query, question.order)
         ids: list[str] = []
         while some := list(islice(found, _STRIDE)):
             ids += some
-            if self._question is not None or self._ended:
+            if self._is_passed_over():
                 return None
-        position = ids.index(question.near) if question.near in ids else 0
-        first = max(0, position - PAGE)
-        summaries = self._page(ids[first : position + PAGE])
-        return Listed(question, ids, position, summaries, self._library.count())
+        return ids
+
+    def _is_passed_over(self) -> bool:
+        return self._question is not None or self._ended

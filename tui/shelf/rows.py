@@ -19,13 +19,14 @@ SIGNS: Final = {"new": "○", "started": "●", "done": "✓", "gone": "×"}
 """Each status has a sign of its own, so that it can be told without colour."""
 _SOURCE_FROM: Final = 100
 """Columns from which on there is room for the source."""
-_STATUS_FROM: Final = 76
+_STATUS_FROM: Final = 90
+"""… for the status in words; its sign says it anyway."""
 
 
 def article_strip(
     row: Summary | None, width: int, styles: Callable[[str], Style], *, marked: bool, current: bool
 ) -> Strip:
-    """`▌* ● Missiles strike Belgorod   2023-12-30  started  11/32  ⚑2  desk`; a row not fetched yet is dots."""
+    """`▌* ● Missiles strike Belgorod   2023-12-30  started  11/32  ⚑2  ?4  desk`; a row not fetched yet is dots."""
     base = styles("current" if current else "row")
     if row is None:
         return Strip([Segment("    …", base if current else base + styles("quiet"))]).adjust_cell_length(width, base)
@@ -50,6 +51,7 @@ def _columns(row: Summary, width: int) -> list[tuple[str, str]]:
         columns.append((f"  {row.status:<7}", "quiet"))
     columns.append((f" {f'{row.decided}/{row.fields}':>8}", "quiet"))
     columns.append((f" {f'⚑{row.flags}' if row.flags else '':<4}", "flag"))
+    columns.append((f"{f'?{row.doubts}' if row.doubts else '':<4}", "doubt"))
     if width >= _SOURCE_FROM:
         columns.append((f" {fit(visible(row.source), min(40, width // 5))}", "quiet"))
     return columns

@@ -6,7 +6,7 @@ What a key does is in `commands`; how articles come in and go out is in `adding`
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,14 +17,21 @@ from store.errors import StetError
 from tui.bindings import bindings
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.lines import Footer, HintClicked, StatusLine
-from tui.shelf.article_list import ArticleChosen, ArticleList
+from tui.reader.symbols import visible
+from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
-from tui.shelf.lines import FilterLine, ShelfHeader, asked_so_far
-from tui.shelf.listing import Listed, Listing, Paged, Question
+from tui.shelf.cursor_list import RowChosen
+from tui.shelf.lines import ORDERS, FilterLine, ShelfHeader, asked_so_far
+from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
 
+_FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
+_DETAILS = 5
+"""Lines on what went wrong; there may be hundreds."""
+_READABLE = 12.0
+"""Seconds for which they stay."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 
@@ -36,32 +43,24 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = "ArticleList"
     DEFAULT_CSS = """
     ShelfScreen { layout: vertical; background: $background; }
-    FilterLine { height: 1; background: $background; }
-    FilterLine > Input { width: 1fr; }
-    FilterLine > Static { width: auto; height: 1; color: $foreground 60%; }
-    ArticleList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background; scrollbar-background-hover: $background;
-        scrollbar-background-active: $background; }
-    .shelf--row { color: $foreground; background: $background; }
-    .shelf--current { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
-    .shelf--quiet, .shelf--new, .shelf--gone { color: $foreground 60%; background: $background; }
-    .shelf--mark { color: $text-accent; background: $background; text-style: bold; }
-    .shelf--started, .shelf--flag { color: $text-warning; background: $background; }
-    .shelf--done { color: $text-success; background: $background; }
-    ArticleList:ansi > .shelf--quiet { text-style: dim; }
     """
 
-    def __init__(self, library: FolderLibrary, *, reading: bool = False) -> None:
+    def __init__(self, library: FolderLibrary, annotator: str, *, reading: bool = False) -> None:
         super().__init__()
         self.library = library
+        self.annotator = annotator
         self.reading = reading
         self.near: str | None = None
         """The article to stand at when the list comes."""
         self.question = Question()
+        self._stood: str | None = None
+        """The article in question when the list was asked for."""
+        self._then = ""
+        """The key that waits for the whole list."""
         self.listing = Listing(library, self.post_message)
 
     def compose(self) -> ComposeResult:
-        self.header, self.filter = ShelfHeader(self.library.path), FilterLine()
+        self.header, self.filter = ShelfHeader(self.library.path), FilterLine(_FILTERS)
         self.list, self.status, self.footer = ArticleList(self.listing), StatusLine(), Footer()
         yield self.header
         yield self.filter
@@ -85,7 +84,8 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def ask(self, *, query: str | None = None, order: str | None = None) -> None:
         """Have the list made anew, around the article in question."""
-        near = self.near or self.list.current
+        self._stood = self.list.current
+        near = self.near or self._stood
         asked = self.question
         self.question = Question(
             asked.query if query is None else asked_so_far(query), asked.order if order is None else order, near
@@ -93,14 +93,36 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.listing.ask(self.question)
 
     def on_listed(self, message: Listed) -> None:
+        now = self.list.current
+        self.listing.take(message)
         if message.refused:
+            self._then = ""
             self.say(message.refused, wrong=True)
             return
         self.near = None
+        moved = now is not None and now != self._stood and now in message.ids
+        self.list.show(message.ids.index(now) if now and moved else message.position, self._remark())
+        self._listed()
+
+    def on_rest(self, message: Rest) -> None:
+        """The first page may have changed since, if another program is at it."""
+        now = self.list.current
         self.listing.take(message)
-        self.list.show(message.position, self._remark())
+        if self.listing.asked is message.question:
+            place = self.list.cursor
+            if now is not None and self.list.current != now and now in message.ids:
+                place = message.ids.index(now)
+            self.list.show(place, self._remark())
+            if self.list.awaited is not None:
+                self.list.go(self.list.awaited)
+            self._listed()
+
+    def _listed(self) -> None:
         self.show_progress()
         self.show_keys()
+        if self._then and not self.listing.waiting:
+            then, self._then = self._then, ""
+            self.do(then)
 
     def on_paged(self, message: Paged) -> None:
         self.listing.take(message)
@@ -110,7 +132,12 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         whole = self.listing.whole
         self.header.show(whole)
         total = sum(count for status, count in whole.items() if status != "damaged")
-        self.filter.show(len(self.listing), total, len(self.list.marked), self.question.order)
+        listed, marked = len(self.listing), len(self.list.marked)
+        self.filter.tell(
+            f"{listed:,}{'+' if self.listing.more else ''} of {total:,}" if listed != total else "",
+            f"{marked:,} marked" if marked else "",
+            ORDERS[self.question.order],
+        )
 
     def _remark(self) -> str:
         if self.listing.whole:
@@ -159,9 +186,14 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def do(self, identifier: str) -> None:
         """Run the command of a key; why it was refused is said."""
-        from tui.shelf.commands import COMMANDS
+        from tui.shelf.commands import COMMANDS, OF_THE_WHOLE
 
         self.say("")
+        if identifier in OF_THE_WHOLE and self.listing.waiting:
+            self._then = identifier
+            self.say("Reading the list …")
+            return
+        self._then = ""
         try:
             COMMANDS[identifier](self)
         except StetError as error:
@@ -188,7 +220,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def _focus_moved(self) -> None:
         self.show_keys()
 
-    def on_article_chosen(self, message: ArticleChosen) -> None:
+    def on_row_chosen(self, message: RowChosen) -> None:
         self.do("read")
 
     def on_hint_clicked(self, message: HintClicked) -> None:
@@ -202,7 +234,16 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
         self.say(message.words, wrong=message.wrong)
+        if message.details or len(message.words) > self.size.width - 2 or self.app.screen is not self:
+            self._toast(message)
         self.ask()
+
+    def _toast(self, message: Ended) -> None:
+        """What the line has no room for, or who is elsewhere would not see."""
+        more = len(message.details) - _DETAILS
+        lines = [*message.details[:_DETAILS], *([f"and {more:,} more"] if more > 0 else [])] or [message.words]
+        severity: Literal["error", "information"] = "error" if message.wrong else "information"
+        self.app.notify("\n".join(map(visible, lines)), severity=severity, timeout=_READABLE, markup=False)
 
 
 def _collect_garbage() -> None:

@@ -14,7 +14,7 @@ from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
 from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
-from tui.wanted import ShelfWanted
+from tui.wanted import FlaggedWanted, ShelfWanted
 
 
 class TourScreen(ReaderScreen):
@@ -68,6 +68,10 @@ class TourScreen(ReaderScreen):
     @property
     def _alone(self) -> bool:
         return len(self.app.screen_stack) == 1
+
+    def on_flagged_wanted(self, message: FlaggedWanted) -> None:
+        message.stop()
+        self.say("This is the tour; there is no list of flags in it")
 
     def on_shelf_wanted(self, message: ShelfWanted) -> None:
         message.stop()

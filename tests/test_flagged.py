@@ -1,0 +1,268 @@
+"""The list of flags and notes, key by key: what is in it, the way to the field and back, and flags taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from making import Hand
+from reader_room import OTHER_TEXT, TEXT, article, reading, suggestions
+from shelf_room import ShelfRoom, sitting
+
+from store import actions
+from store.fields import Person, Suggestions
+from store.folder import FolderLibrary
+from store.library import open_library
+from store.record import Article, text_id
+from tui.flagged.gathering import Entry, Head
+from tui.flagged.screen import COMMANDS, FlaggedScreen
+from tui.keys import here
+from tui.reader.screen import ReaderScreen
+from tui.shelf.screen import ShelfScreen
+
+
+def flagged(folder: Path) -> FolderLibrary:
+    """The fire: a place with a note, a person and a quote with flags; the council: a person; and one without any."""
+    library = open_library(folder)
+    for number, (text, title, found) in enumerate(
+        [
+            (TEXT, "Grain store burns", suggestions()),
+            ("Nothing of note.\n", "Quiet day", Suggestions()),
+            (
+                OTHER_TEXT,
+                "Council votes",
+                Suggestions(people=[Person(id="p1", name="Bay", spans=[(23, 26)], confidence=0.9)]),
+            ),
+        ]
+    ):
+        library.add(Article(id=text_id(text), text=text, title=title, date=f"2026-03-0{number + 1}"), found)
+    fire = Hand(library.load(text_id(TEXT)), "ana")
+    fire.act(actions.flag(fire.record, "p2", True, "the welder’s age?"))
+    fire.act(actions.note(fire.record, "l1", "see the map"))
+    fire.act(actions.flag(fire.record, "q1", True, ""))
+    library.commit(fire.record.id, fire.pending)
+    council = Hand(library.load(text_id(OTHER_TEXT)), "desk-2")
+    council.act(actions.flag(council.record, "p1", True, "no person"))
+    library.commit(council.record.id, council.pending)
+    return library
+
+
+class FlaggedRoom(ShelfRoom):
+    """One sitting at the list of flags."""
+
+    @property
+    def screen(self) -> FlaggedScreen:
+        screen = self.app.screen
+        assert isinstance(screen, FlaggedScreen)
+        return screen
+
+    async def gathered(self) -> None:
+        await self.pilot.pause()
+        await self.until(lambda: isinstance(self.app.screen, FlaggedScreen) and self.screen.ended)
+
+    @property
+    def rows(self) -> list[str]:
+        """Titles, and fields by their ids, as they are listed."""
+        return [row.title if isinstance(row, Head) else row.field for row in self.screen.list.rows]
+
+    @property
+    def current(self) -> str:
+        entry = self.screen.list.current
+        return f"{(entry.article == text_id(TEXT) and 'fire') or 'council'} {entry.field}" if entry else ""
+
+    def row(self, place: int) -> str:
+        return self.screen.list.strip(place, 120).text
+
+
+FIRE = ["Grain store burns", "p2", "l1", "q1"]
+COUNCIL = ["Council votes", "p1"]
+
+
+async def at_the_list(room: ShelfRoom) -> FlaggedRoom:
+    await room.press("F")
+    here = FlaggedRoom(room.app, room.pilot)
+    await here.gathered()
+    return here
+
+
+async def test_every_flag_and_note_is_listed_by_article(tmp_path: Path) -> None:
+    async with sitting(flagged(tmp_path)) as shelf:
+        room = await at_the_list(shelf)
+        assert room.rows == [*FIRE, *COUNCIL]
+        assert room.row(0).split()[:4] == ["Grain", "store", "burns", "2026-03-01"]
+        today = room.row(1).split()[-1]
+        assert room.row(1).split() == [
+            "▌",
+            "⚑",
+            "P",
+            "Anders",
+            "Holm,",
+            "welder",
+            "the",
+            "welder’s",
+            "age?",
+            "ana",
+            today,
+        ]
+        assert room.row(2).split()[:2] == ["L", "Port"], "a note alone has no flag"
+        assert "desk-2" in room.row(5)
+        header = "".join(words for words, _ in room.screen.header.segments(120))
+        assert "3 flags   1 note without one   2 articles" in header
+
+
+async def test_the_cursor_stands_on_fields_only(tmp_path: Path) -> None:
+    async with sitting(flagged(tmp_path)) as shelf:
+        room = await at_the_list(shelf)
+        seen = [room.current]
+        for key in ("j", "down", "j", "j", "k", "up", "end", "home", "pagedown", "pageup"):
+            await room.press(key)
+            seen.append(room.current)
+        assert seen == [
+            "fire p2", "fire l1", "fire q1", "council p1", "council p1", "fire q1", "fire l1",
+            "council p1", "fire p2", "council p1", "fire p2",
+        ]  # fmt: skip
+
+
+async def test_typing_filters_by_field_note_title_and_annotator(tmp_path: Path) -> None:
+    async with sitting(flagged(tmp_path)) as shelf:
+        room = await at_the_list(shelf)
+        for words, rows in [
+            ("holm", ["Grain store burns", "p2"]),
+            ("MAP port", ["Grain store burns", "l1"]),
+            ("council", COUNCIL),
+            ("desk-2", COUNCIL),
+            ("quote", ["Grain store burns", "q1"]),
+        ]:
+            await room.press("slash")
+            await room.paste(words)
+            assert room.rows == rows
+            await room.press("enter")
+            assert room.current
+        await room.press("slash")
+        await room.paste("xyzzy")
+        assert room.rows == []
+        assert (
+            room.screen.list.render_line(1).text.strip()
+            == "Nothing flagged has these words. esc in the filter drops them."
+        )
+        await room.press("enter", "enter")
+        assert room.screen.status.text == "There is no field to read"
+        await room.press("slash", "escape")
+        assert room.rows == [*FIRE, *COUNCIL]
+
+
+async def test_enter_reads_the_article_at_the_field_and_the_queue_is_what_is_listed(tmp_path: Path) -> None:
+    async with sitting(flagged(tmp_path)) as shelf:
+        room = await at_the_list(shelf)
+        await room.press("j", "j", "enter")
+        reader = room.reader
+        assert reader.reading is not None
+        assert (reader.reading.record.article.title, reader.reading.current) == ("Grain store burns", "q1")
+        assert (reader.queue.entries, reader.queue.position) == ([text_id(TEXT), text_id(OTHER_TEXT)], 0)
+        await room.press("right_square_bracket", "left_square_bracket")
+        assert reader.reading.current == "p1", "begun there once"
+        room = await at_the_list(room)
+        assert room.current == "fire p2", "the article's first, for this field has no flag"
+        await room.press("end", "enter")
+        assert room.reader is reader
+        assert reader.reading.record.article.title == "Council votes"
+        room = await at_the_list(room)
+        assert room.current == "council p1"
+        await room.press("escape")
+        assert isinstance(room.app.screen, ReaderScreen)
+        await room.press("g")
+        assert isinstance(room.app.screen, ShelfScreen)
+        room = await at_the_list(room)
+        await room.press("g")
+        assert isinstance(room.app.screen, ShelfScreen)
+        assert len(room.app.screen_stack) == 1
+
+
+async def test_a_flag_is_taken_away_and_put_back_and_the_reader_can_undo_it(tmp_path: Path) -> None:
+    library = flagged(tmp_path)
+    async with reading(tmp_path, [text_id(TEXT)]) as reading_room:
+        shelf = ShelfRoom(reading_room.app, reading_room.pilot)
+        room = await at_the_list(shelf)
+        await room.press("f")
+        assert room.screen.status.text == "The flag is gone; the note stays. f puts it back"
+        assert "⚑" not in room.row(1)
+        assert room.rows == [*FIRE, *COUNCIL], "the row stays"
+        await room.press("f")
+        assert room.screen.status.text == "Flagged again"
+        await room.press("j", "j", "f", "escape")
+        assert (library.load(text_id(TEXT)).fields["p2"].flag, library.load(text_id(TEXT)).fields["q1"].flag) == (
+            True,
+            False,
+        )
+        reader = room.reader
+        assert reader.reading is not None
+        assert not reader.reading.record.fields["q1"].flag, "the reader shows it as it is now"
+        await room.press("u")
+        assert reading_room.stored.fields["q1"].flag
+        room = await at_the_list(room)
+        assert room.rows == [*FIRE, *COUNCIL]
+
+
+async def test_a_field_that_is_gone_meanwhile_is_said(tmp_path: Path) -> None:
+    library = flagged(tmp_path)
+    async with sitting(library) as shelf:
+        room = await at_the_list(shelf)
+        library.remove(text_id(TEXT))
+        await room.press("f")
+        assert room.screen.status.text.startswith("No such article")
+
+
+async def test_what_a_flag_is_said_of_is_not_obeyed_by_the_terminal(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    found = Suggestions(people=[Person(id="p1", name="A\x1b[2J[b]x", role="\u202er", spans=[(0, 1)])])
+    hand = Hand(library.add(Article(id="x", text="Ada.", title="t\x07\n", source="\u2066"), found), "ana")
+    hand.act(actions.flag(hand.record, "p1", True, "n\x9b\tq"))
+    library.commit("x", hand.pending)
+    async with sitting(library, size=(80, 24)) as shelf:
+        room = await at_the_list(shelf)
+        for width in (60, 80, 120, 200):
+            strips = [room.screen.list.strip(place, width) for place in range(2)]
+            assert [strip.cell_length for strip in strips] == [width, width]
+            assert all(strip.text.isprintable() for strip in strips)
+        assert "A␛[2J[b]x, ⇄r" in room.row(1)
+
+
+async def test_without_flags_it_says_how_to_make_one(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    library.add(article(), suggestions())
+    async with sitting(library) as shelf:
+        room = await at_the_list(shelf)
+        said = room.screen.list.render_line(1).text.strip()
+        assert said == "Nothing is flagged, and no field has a note. f in the reader flags a field, with a note."
+        await room.press("j", "k", "end", "f", "enter", "question_mark", "escape", "escape")
+        assert isinstance(room.app.screen, ShelfScreen)
+
+
+async def test_thousands_come_page_by_page_and_the_cursor_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.flagged.gathering._OFTEN", 0)
+    library = open_library(tmp_path)
+    for number in range(30):
+        text = f"Report {number} of Ada.\n"
+        found = Suggestions(people=[Person(id="p1", name="Ada", spans=[(len(text) - 5, len(text) - 2)])])
+        hand = Hand(library.add(Article(id=text_id(text), text=text, title=f"Report {number}"), found), "ana")
+        hand.act(actions.flag(hand.record, "p1", True, "who?"))
+        library.commit(hand.record.id, hand.pending)
+    async with sitting(library, size=(80, 24)) as shelf:
+        await shelf.press("F")
+        room = FlaggedRoom(shelf.app, shelf.pilot)
+        await room.until(lambda: isinstance(room.app.screen, FlaggedScreen) and room.screen.list.rows)
+        await room.press("j")
+        standing = room.screen.list.current
+        await room.gathered()
+        assert (room.screen.list.current, len(room.rows)) == (standing, 60)
+        await room.press("end")
+        assert [row for row in room.screen.list.rows[-2:] if isinstance(row, Entry)] == [room.screen.list.current]
+        await room.press("ctrl+q")
+    assert room.app.return_value == 0
+
+
+def test_every_key_of_the_list_does_something() -> None:
+    of_the_app = {"palette", "theme"}
+    assert {key.id for key in here("flagged", "filtering", "anywhere")} - of_the_app == set(COMMANDS)

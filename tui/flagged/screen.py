@@ -1,0 +1,291 @@
+"""The screen of flags and notes: lists them, filters them, opens their articles, and takes flags away.
+
+Each flag taken away is an edit of its article, made by a session like any other: what undoes it there is undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from store import actions
+from store.errors import StetError
+from tui.bindings import bindings
+from tui.flagged.entry_list import EntryList
+from tui.flagged.gathering import Entry, Gathered, Group, gather, group_of
+from tui.keys import BY_ID, Key, here, shown
+from tui.reader.lines import Footer, HintClicked, Line, StatusLine
+from tui.reader.rows import fit
+from tui.reader.sessions import Sessions
+from tui.shelf.cursor_list import RowChosen
+from tui.shelf.lines import FilterLine
+from tui.wanted import QuitWanted, ReadingWanted
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from store.session import Session
+
+_NO_END: Final = 1 << 40
+_NONE: Final = "\nNothing is flagged, and no field has a note. {} in the reader flags a field, with a note."
+_NO_ANSWER: Final = "\nNothing flagged has these words. {} in the filter drops them."
+
+
+@dataclass
+class Saved(Message):
+    """A session's state has changed."""
+
+    session: Session
+
+
+class FlaggedHeader(Line):
+    """How many flags and notes there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def show(self, words: str) -> None:
+        self._words = words
+        self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        right = f"{self._words} "
+        return [(" Stet   ", "strong"), (fit("flags and notes", width - 8 - len(right)), "quiet"), (right, "text")]
+
+
+class FlaggedScreen(Screen[None], inherit_bindings=False):
+    """`near` is the article, and the field in it, at which to stand if they are in the list."""
+
+    BINDINGS: ClassVar = bindings("flagged", "filtering", "anywhere")
+    AUTO_FOCUS = "EntryList"
+    DEFAULT_CSS = "FlaggedScreen { layout: vertical; background: $background; }"
+
+    def __init__(self, library: Library, annotator: str, near: tuple[str, str | None] | None = None) -> None:
+        super().__init__()
+        self.library = library
+        self.near = near
+        self.groups: list[Group] = []
+        self.ended = False
+        """True when all has been gathered."""
+        self.sessions = Sessions(library, annotator, self._tell)
+        self._left = False
+
+    def compose(self) -> ComposeResult:
+        self.header, self.filter = FlaggedHeader(), FilterLine("/ filters: words of the field, its note, its title …")
+        self.list, self.status, self.footer = EntryList(), StatusLine(), Footer()
+        yield self.header
+        yield self.filter
+        yield self.list
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        self.list.show(0, "\nLooking …")
+        self.show_keys()
+        Thread(target=gather, args=(self.library, self.post_message, lambda: self._left), daemon=True).start()
+
+    def on_unmount(self) -> None:
+        self._left = True
+
+    def _tell(self, session: Session) -> None:
+        """Called in the writer's thread."""
+        self.post_message(Saved(session))
+
+    # What is listed
+
+    def on_gathered(self, message: Gathered) -> None:
+        self.groups += message.groups
+        self.ended = message.ended
+        if message.refused:
+            self.say(message.refused, wrong=True)
+        elif message.broken:
+            self.say(f"{message.broken} records could not be read; stet check says more", wrong=True)
+        if self.near is None and self.list.rows:  # what is there stays as it is
+            self.list.extend(message.groups, self._wanted)
+            self.list.show(self.list.cursor)
+        else:
+            self._fill()
+        self._count()
+
+    @property
+    def _wanted(self) -> list[str]:
+        return self.filter.box.value.casefold().split()
+
+    def _fill(self) -> None:
+        current = self.list.current
+        near = self.near or (current and (current.article, current.field))
+        remark = _NO_ANSWER.format(self.key("filter-drop")) if self.groups else _NONE.format(self.key("flag"))
+        self.list.fill(self.groups, self._wanted, near, remark if self.ended else "\nLooking …")
+
+    def _count(self) -> None:
+        entries = [entry for _, entries in self.groups for entry in entries]
+        flags = sum(entry.flag for entry in entries)
+        words = f"{_many(flags, 'flag')}   {_many(len(entries) - flags, 'note')} without one"
+        self.header.show(f"{words}   {_many(len(self.groups), 'article')}{'' if self.ended else ' so far'}")
+        listed = self.list.count - len(self.list.articles)
+        self.filter.tell(f"{listed:,} of {len(entries):,}" if listed != len(entries) else "")
+
+    # Keys
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The places of the key table that hold now."""
+        return ("filtering", "anywhere") if self.filter.box.has_focus else ("flagged", "anywhere")
+
+    def show_keys(self) -> None:
+        self.footer.show(tuple(key for key in here(*self.context) if key.hint and self._offers(key)))
+
+    def _offers(self, key: Key) -> bool:
+        return key.id != "help" or not self.filter.box.has_focus
+
+    def key(self, identifier: str) -> str:
+        """The key that does this, as a person reads it."""
+        return shown(BY_ID[identifier].keys[0])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "do" or BY_ID[str(parameters[0])].where in self.context
+
+    def action_do(self, identifier: str) -> None:
+        self.do(identifier)
+
+    def do(self, identifier: str) -> None:
+        """Run the command of a key; why it was refused is said."""
+        self.say("")
+        self.near = None  # who presses a key stands where it pleases them
+        try:
+            COMMANDS[identifier](self)
+        except StetError as error:
+            self.say(f"{error.title}: {error.message}", wrong=True)
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        self.status.say(words, wrong=wrong)
+
+    def read(self) -> None:
+        """Its article at this field; the queue is the articles listed."""
+        if (entry := self.list.current) is None:
+            self.say("There is no field to read")
+        elif self._is_saved():
+            articles = self.list.articles
+            self.dismiss()
+            self.app.post_message(ReadingWanted(articles, articles.index(entry.article), entry.field))
+
+    def toggle(self) -> None:
+        """The row stays, so that the same key puts the flag back."""
+        if (entry := self.list.current) is None:
+            return
+        session = self.sessions.unsaved(entry.article)
+        record = session.record if session else self.library.load(entry.article)
+        draft = actions.flag(record, entry.field, not entry.flag)
+        if draft is None:
+            self.say("It has been changed meanwhile")
+        else:
+            record = (session or self.sessions.open(record)).act(draft)
+            there = {item.field: item for item in group_of(record)[1]}
+            changed = there.get(entry.field) or entry._replace(flag=False)
+            self._replace(entry, changed)
+            note = "; the note stays" if entry.note else ""
+            self.say(
+                "Flagged again" if changed.flag else f"The flag is gone{note}. {self.key('flag-away')} puts it back"
+            )
+
+    def _replace(self, entry: Entry, changed: Entry) -> None:
+        for _, entries in self.groups:
+            if entry in entries:
+                entries[entries.index(entry)] = changed
+        self.list.replace(changed)
+        self._count()
+
+    def type_filter(self) -> None:
+        self.filter.box.focus()
+
+    def keep_filter(self) -> None:
+        self.list.focus()
+
+    def drop_filter(self) -> None:
+        self.filter.box.value = ""
+        self.list.focus()
+
+    def show_help(self) -> None:
+        from tui.help import Help
+
+        self.app.push_screen(Help(self.context))
+
+    def leave(self) -> None:
+        if self._is_saved():
+            self.dismiss()
+
+    def quit(self) -> None:
+        if self._is_saved():
+            self.post_message(QuitWanted())
+
+    def _is_saved(self) -> bool:
+        reason = self.sessions.close()
+        if reason:
+            self.say(f"Not saved: {reason}", wrong=True)
+        return not reason
+
+    # What the widgets and the threads tell
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._fill()
+        self._count()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        """The box takes the key for itself."""
+        self.keep_filter()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
+        self.show_keys()
+
+    def on_row_chosen(self, message: RowChosen) -> None:
+        self.do("open-flagged")
+
+    def on_hint_clicked(self, message: HintClicked) -> None:
+        self.do(message.id)
+
+    def on_saved(self, message: Saved) -> None:
+        if message.session.state == "not saved":
+            self.say(f"Not saved: {message.session.reason}", wrong=True)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _move(step: int, screen: FlaggedScreen) -> None:
+    screen.list.move(step)
+
+
+def _turn_page(step: int, screen: FlaggedScreen) -> None:
+    screen.list.move(step * screen.list.page)
+
+
+COMMANDS: Final[dict[str, Callable[[FlaggedScreen], object]]] = {
+    "open-flagged": FlaggedScreen.read,
+    "flag-away": FlaggedScreen.toggle,
+    "filter-flagged": FlaggedScreen.type_filter,
+    "filter-keep": FlaggedScreen.keep_filter,
+    "filter-drop": FlaggedScreen.drop_filter,
+    "flagged-on": partial(_move, 1),
+    "flagged-back": partial(_move, -1),
+    "flagged-page-on": partial(_turn_page, 1),
+    "flagged-page-back": partial(_turn_page, -1),
+    "first-flagged": partial(_move, -_NO_END),
+    "last-flagged": partial(_move, _NO_END),
+    "leave-flagged": FlaggedScreen.leave,
+    "help": FlaggedScreen.show_help,
+    "quit": FlaggedScreen.quit,
+}
