@@ -216,7 +216,7 @@ async def test_themes_turn_by_a_key_and_are_kept(tmp_path: Path) -> None:
 
 
 async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Path) -> None:
-    state.keep_theme("light", None)
+    state.keep("theme", "light", None)
     write("theme = 'ansi'")
     async with reading(tmp_path / "one") as room:
         assert room.app.theme == TEXTUAL_NAMES["ansi"]
@@ -225,14 +225,14 @@ async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Pat
         assert room.app.theme == TEXTUAL_NAMES["high-contrast"]
 
 
-@pytest.mark.parametrize("words", ["", "[]", "{", '{"theme": 3}', '{"theme": "pink"}'])
+@pytest.mark.parametrize("words", ["", "[]", "{", '{"theme": 3}', '{"theme": {"chosen": "pink", "configured": null}}'])
 async def test_a_damaged_state_is_none(words: str, tmp_path: Path) -> None:
     state.path().parent.mkdir(parents=True)
     state.path().write_text(words)
     async with reading(tmp_path) as room:
         assert room.app.theme == TEXTUAL_NAMES["dark"]
         await room.press("T")
-    assert json.loads(state.path().read_text())["theme"] == "light"
+    assert json.loads(state.path().read_text())["theme"]["chosen"] == "light"
 
 
 async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: Path) -> None:

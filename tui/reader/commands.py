@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.reader import bulk, correcting, deciding, finding, moving, settling, shaping, viewing
-from tui.reader.moving import ALWAYS, Command
+from tui.reader import bulk, correcting, deciding, dividing, finding, moving, settling, shaping, viewing
+from tui.reader.moving import Command
 
 COMMANDS: Final[dict[str, Command]] = {
     **moving.COMMANDS,
@@ -17,5 +17,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **finding.COMMANDS,
     **settling.COMMANDS,
 }
+
+ALWAYS: Final = {**moving.ALWAYS, **dividing.ALWAYS}
 
 __all__ = ["ALWAYS", "COMMANDS"]
