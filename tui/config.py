@@ -32,6 +32,7 @@ class Configuration(NamedTuple):
     library: str | None = None
     extractor: str | None = None
     theme: str | None = None
+    guidelines: Path | None = None
     layout: Layout = Layout()
     keys: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never changed
 
@@ -81,6 +82,8 @@ class _File:
             self._known(name, (*_SETTINGS, "keys"), "setting")
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
+        if "guidelines" in values:
+            values["guidelines"] = self._file.parent / Path(values["guidelines"]).expanduser()
         return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
 
     def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
@@ -147,6 +150,7 @@ _SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
     "library": _text,
     "extractor": _text,
     "theme": _theme,
+    "guidelines": _text,
     "article_width": _between(40, 200, int),
     "split": _between(0.3, 0.7, float),
 }

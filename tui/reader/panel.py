@@ -1,4 +1,4 @@
-"""The panel of fields: the list, the counts above it on a narrow screen, and the editor over a field's row.
+"""The panel of fields: the list, counts above and guidelines below it, and the editor over a field's row.
 
 Its border is the line between article and fields: it says where that is dragged to, and moves nothing itself.
 """
@@ -23,7 +23,12 @@ from tui.reader.rows import counts_strip
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
+    from tui.guidelines_pane import GuidelinesPane
     from tui.reader.editor import Editor
+
+
+LEAST_ROWS, LEAST_GUIDELINES = 4, 4
+"""Lines of the list and of the guidelines where the screen is small."""
 
 
 @dataclass
@@ -58,7 +63,7 @@ class Counts(Widget):
 
 
 class Panel(Widget):
-    """The list, on a narrow screen the counts above it, and the editor over it while there is one."""
+    """The list, on a narrow screen the counts above it; the editor and the guidelines while they are open."""
 
     ALLOW_SELECT = False
 
@@ -68,6 +73,7 @@ class Panel(Widget):
         self.fields = FieldList()
         self.counts = Counts(self.fields)
         self.editor: Editor | None = None
+        self.guidelines: GuidelinesPane | None = None
         self.mounting: AwaitMount | None = None
         """Of the editor that was opened last."""
 
@@ -114,6 +120,31 @@ class Panel(Widget):
         self.fields.moved()
         if self.fields.narrow:
             self.counts.refresh()
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        if self.guidelines is not None and self.fields.reading and (item := self.fields.reading.field):
+            self.guidelines.show_kind(item.kind)
+
+    def open_guidelines(self, pane: GuidelinesPane) -> None:
+        self.guidelines = pane
+        self.mount(pane)
+
+    def close_guidelines(self) -> None:
+        if self.guidelines is not None:
+            self.guidelines.remove()
+            self.guidelines = None
+
+    def give(self, lines: int) -> None:
+        """What there is for list and guidelines together; while the editor has no room beside them, they wait."""
+        if self.guidelines is None:
+            return
+        least = self.editor.lines + 1 if self.editor else LEAST_ROWS
+        if self.fields.narrow:
+            lines -= 2  # the border and the counts
+        share = lines - least if self.fields.narrow else lines // 2
+        self.guidelines.styles.height = min(share, lines - LEAST_ROWS)
+        self.guidelines.display = share >= LEAST_GUIDELINES and lines - share >= least
 
     def set_narrow(self, narrow: bool) -> None:
         if self.fields.narrow != narrow:

@@ -250,11 +250,13 @@ class ReaderScreen(ReaderView):
     def open_editor(self, item: AnyField) -> None:
         if self.reading is not None:
             self.panel.open_editor(self.reading.record, item)
+            self.divide_anew()
             self.show_keys()
 
     def close_editor(self) -> None:
         if self.panel.editor is not None:
             self.panel.close_editor()
+            self.divide_anew()
             self.panel.fields.focus()
             self.show_keys()
 

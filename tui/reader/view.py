@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.geometry import Size
-from textual.screen import Screen
-from textual.widgets import Static
 
 from store.fields import AnyField, Person, Place, Quote
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.arranging import Arrangement
-from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
-from tui.reader.divide import UNITS, Divide
+from tui.reader.article import CursorMoved, Mark, Picked, Selected
+from tui.reader.divided import DividedScreen
 from tui.reader.lines import Footer, Header, Progress, StatusLine
-from tui.reader.panel import DivideDragged, DivideReset, Panel
 from tui.reader.reading import Reading
 
 if TYPE_CHECKING:
@@ -29,16 +25,13 @@ if TYPE_CHECKING:
     from tui.queue import Queue
     from tui.reader.finding import Found
 
-NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
-_LINES = 5
-"""Of the screen that are neither the article's nor the fields'."""
 NOTHING_FOUND = (
     "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
 )
 _STATES = {"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}
 
 
-class ReaderView(Screen[None], inherit_bindings=False):
+class ReaderView(DividedScreen, inherit_bindings=False):
     """`reading` is None while there is nothing to decide: an article being searched, or one that cannot be opened."""
 
     BINDINGS: ClassVar = bindings("editor", "selection", "finding", "fields", "anywhere")
@@ -46,10 +39,8 @@ class ReaderView(Screen[None], inherit_bindings=False):
     BLANK = True  # other widgets cover all of it: no need to draw it line by line
 
     def __init__(self, queue: Queue, layout: Layout) -> None:
-        super().__init__()
+        super().__init__(layout)
         self.queue = queue
-        self.text_width = layout.width
-        self.divide = Divide(layout.split)
         self.session: Session | None = None
         self.reading: Reading | None = None
         self.arrangement = Arrangement()
@@ -58,8 +49,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
-        self.pane, self.panel = ArticlePane(text_width=self.text_width), Panel()
-        self._divide(self.app.size)
+        self.divide_for(self.app.size)
         yield self.header
         yield self.pane
         yield self.panel
@@ -210,62 +200,6 @@ class ReaderView(Screen[None], inherit_bindings=False):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         # Mounting has just given every widget its styles: a second time would be a fiftieth of the start.
         event.refresh_styles = self.stack_updates > 0
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        """One above the other on a narrow screen; on one that is too small, only what would do."""
-        width, height = size
-        self._divide(size)
-        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
-        self.set_class(too_small, "-too-small")
-        if too_small:
-            self._say_too_small(
-                f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
-            )
-
-    def _divide(self, size: Size) -> None:
-        narrow = size.width < NARROW
-        self.set_class(narrow, "-narrow")
-        self.panel.set_narrow(narrow)
-        self.way = "above" if narrow else "beside"
-        self._room = size.height - _LINES if narrow else size.width
-        self.panel_room = self.divide.panel(self.way, self._room)
-        self.styles.grid_columns = f"1fr {self.panel_room}"
-        self.panel.styles.height = self.panel_room if narrow else None
-
-    def divide_at(self, panel: int) -> None:
-        """Give the fields so many columns or lines; or as many as goes."""
-        self.divide.choose(self.way, self._room, panel)
-        self._divide(self.size)
-
-    def reset_divide(self) -> None:
-        self.divide.forget()
-        self.divide.keep()
-        self._divide(self.size)
-
-    @on(DivideDragged)
-    def _divide_dragged(self, message: DivideDragged) -> None:
-        beyond = self.panel.region.bottom - message.y if self.way == "above" else self.size.width - message.x
-        if self.pane.is_slow and not message.ended:
-            chosen = self.divide.within(self.way, self._room, beyond)
-            self.say(f"{chosen} {UNITS[self.way]} for the fields when you let go")
-            return
-        self.divide_at(beyond)
-        if message.ended:
-            self.say("")
-            self.divide.keep()
-
-    @on(DivideReset)
-    def _divide_reset(self) -> None:
-        self.reset_divide()
-
-    def _say_too_small(self, words: str) -> None:
-        if said := self.query("#too-small"):
-            said.first(Static).update(words)
-        else:
-            self.mount(Static(words, id="too-small", markup=False))
 
 
 def _marks(item: AnyField) -> list[Mark]:
