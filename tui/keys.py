@@ -75,6 +75,7 @@ KEYS: Final[list[Key]] = [
     Key("merge", ("m",), "fields", "merge into another field: the same person, the same place", "merge"),
     Key("split", ("M",), "fields", "split the mention off as a field of its own"),
     Key("flag", ("f",), "fields", "flag the field, with a note; again takes the flag away", "flag"),
+    Key("note", ("t",), "fields", "a note on the field, without a flag; shown whole"),
     Key("copy", ("y",), "fields", "copy the field with its sentence"),
     Key("find", ("slash",), "fields", "find words in the article and in the fields", "find"),
     Key("jump", tuple("1234567890"), "fields", "to the field of this number; the next digit goes on with it"),

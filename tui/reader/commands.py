@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.reader import bulk, correcting, deciding, dividing, finding, moving, settling, shaping, viewing
+from tui.reader import bulk, correcting, deciding, dividing, finding, moving, noting, settling, shaping, viewing
 from tui.reader.moving import Command
 
 COMMANDS: Final[dict[str, Command]] = {
     **moving.COMMANDS,
     **deciding.COMMANDS,
     **bulk.COMMANDS,
+    **noting.COMMANDS,
     **correcting.COMMANDS,
     **shaping.COMMANDS,
     **viewing.COMMANDS,

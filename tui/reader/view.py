@@ -211,10 +211,8 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
     parts = []
     if doubt:
         parts.append(f"? {doubt}")
-    if item.flag:
-        parts.append(f"⚑ {item.note}" if item.note else "⚑ flagged")
-    elif item.note:
-        parts.append(item.note)
+    if item.flag and not item.note:
+        parts.append("⚑ flagged")
     if isinstance(item, Person | Quote):
         parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
     elif isinstance(item, Place) and item.latitude is not None:
@@ -222,4 +220,6 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
     if len(item.spans) > 1:
         piece = "piece" if item.kind == "quote" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
+    if item.note:  # last, for it may be long
+        parts.append(f"{'⚑' if item.flag else '*'} {item.note}")
     return "   ".join(part for part in parts if part)
