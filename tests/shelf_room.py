@@ -90,6 +90,11 @@ class ShelfRoom:
         return [summary.title for summary in found if summary]
 
     @property
+    def told(self) -> list[str]:
+        """What stands in the corner."""
+        return [notification.message for notification in self.app._notifications]
+
+    @property
     def said(self) -> str:
         return self.shelf.status.text
 
@@ -103,7 +108,7 @@ async def sitting(
     library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[ShelfRoom]:
     app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         room = ShelfRoom(app, pilot)
         await pilot.pause()
         if not entries:

@@ -23,10 +23,12 @@ from tui.config import Layout
 from tui.keys import BY_ID
 from tui.reader.field_list import FieldClicked, HeadingClicked
 from tui.reader.lines import HintClicked
+from tui.reader.news import News
 from tui.reader.opening import Fresh, look, suggest
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
 from tui.reader.view import ReaderView
+from tui.telling import tell
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -77,6 +79,7 @@ class ReaderScreen(ReaderView):
         """The digits typed last, while nothing else is."""
         self.sure_enough = "90"
         """The percentage typed last for what the machine was sure of."""
+        self.news = News(self.app)
         self._extracting = ""
         self._backlog: Backlog | None = None
         self._adding: list[Entry] = []
@@ -113,6 +116,8 @@ class ReaderScreen(ReaderView):
     def open(self) -> None:
         """Show the article at which the queue stands."""
         self.close_editor()
+        if self.session is not None and self.session.state == "not saved":
+            self.news.left_unsaved(self.session)  # the header now speaks of another article
         self.session = self.reading = None
         self._extracting = ""
         self.found = None
@@ -121,7 +126,7 @@ class ReaderScreen(ReaderView):
             found = look(self.library, self.queue.current)
         except StetError as error:
             self.pane.load("")
-            self.show_without_fields(error.title, "")
+            self.show_without_fields(error.title, _lines(error))
             self.say(f"{error.title}: {error.message}", wrong=True)
             return
         if isinstance(found, Fresh):
@@ -149,7 +154,7 @@ class ReaderScreen(ReaderView):
             return
         self._extracting = ""
         if isinstance(message.result, StetError):
-            self.panel.show(None, "")
+            self.panel.show(None, _lines(message.result))
             self.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)
@@ -178,7 +183,8 @@ class ReaderScreen(ReaderView):
         if wrong is None:
             self._stop_adding()
         elif wrong:
-            self.say(wrong[0] if len(wrong) == 1 else f"{wrong[0]}; {len(wrong) - 1} more could not be added")
+            more = f"; {len(wrong) - 1} more could not be added" if len(wrong) > 1 else ""
+            tell(self.app, f"Not added: {wrong[0]}{more}", wrong=True)
 
     def _stop_adding(self) -> None:
         if self._backlog is not None:
@@ -283,6 +289,7 @@ class ReaderScreen(ReaderView):
         session = message.session
         if session.state == "not saved":
             self.say(f"Not saved: {session.reason}", wrong=True)
+        self.news.of_disk(session, in_sight=session is self.session and self.app.screen is self)
         if session is not self.session or self.reading is None:
             return
         if session.news and self.panel.editor is None:
@@ -294,7 +301,7 @@ class ReaderScreen(ReaderView):
             self.show()
             self.moved(reveal=False)
             if others := sorted({edit.by for edit in session.record.edits if edit.id not in known}):
-                self.say(f"{' and '.join(others)} changed this article meanwhile; it is shown as it is now")
+                self.say(self.news.of_others(session.record.id, " and ".join(others)))
         self.show_progress()
 
     def on_field_clicked(self, message: FieldClicked) -> None:
@@ -333,4 +340,12 @@ def _get_ready() -> None:
         gc.enable()
 
 
+def _lines(error: StetError) -> str:
+    """For the place of the fields, which has no others and keeps them in sight."""
+    from textwrap import fill
+
+    return fill(f"{error.title}: {error.message}", _NARROW_PANEL)
+
+
+_NARROW_PANEL = 38
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.shelf.background import Say
+from tui.shelf.background import Ended, Say
 
 if TYPE_CHECKING:
     from store.intake import Source
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.record import Article
 
 
-def add(library: Library, word: str, say: Say) -> str:
+def add(library: Library, word: str, say: Say) -> Ended:
     """What came of it. One thread does it all: a large folder is quicker by `stet add`, in processes."""
     from extract.adding import add_all
     from store.intake import is_address, sources
@@ -33,7 +33,7 @@ def add(library: Library, word: str, say: Say) -> str:
             name = Path(outcome.name).name
             why = f": {outcome.why}" if name in outcome.why else f": {name}: {outcome.why}"
         say(f"Adding {sum(counts.values()):,} of {total:,} …")
-    return _came_of_it(counts) + why
+    return Ended(_came_of_it(counts) + why, wrong=bool(why))
 
 
 def _article(source: Source) -> Article:

@@ -13,9 +13,6 @@ from textual.message import Message
 from store.errors import StetError
 
 Say: TypeAlias = Callable[[str], None]
-Work: TypeAlias = Callable[[Say], str]
-"""Says how far it is, as often as it likes, and answers with what came of it."""
-
 PAUSE: Final = 0.2
 """Seconds between two words on how far it is."""
 LOOK: Final = 2.0
@@ -38,6 +35,9 @@ class Ended(Message):
     wrong: bool = False
 
 
+Work: TypeAlias = Callable[[Say], Ended]
+"""Says how far it is, as often as it likes, and answers with what came of it."""
+
 _one_at_a_time = Lock()
 
 
@@ -59,7 +59,7 @@ def _run(work: Work, tell: Callable[[Message], object]) -> None:
 
     try:
         with _one_at_a_time:
-            ended = Ended(work(say))
+            ended = work(say)
     except StetError as error:
         ended = Ended(f"{error.title}: {error.message}", wrong=True)
     tell(ended)

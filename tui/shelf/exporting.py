@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import StetError
-from tui.shelf.background import Say
+from tui.shelf.background import Ended, Say
 
 if TYPE_CHECKING:
     from store.library import Library
     from store.record import Record
 
 
-def export_to(library: Library, identifiers: Sequence[str], name: str, target: Path, say: Say) -> str:
+def export_to(library: Library, identifiers: Sequence[str], name: str, target: Path, say: Say) -> Ended:
     """What came of it, and what the format could not hold."""
     from extract.words import sentences
     from store.formats import export
@@ -35,4 +35,4 @@ def export_to(library: Library, identifiers: Sequence[str], name: str, target: P
     parts = [f"{count:,} article{'' if count == 1 else 's'} in {target}"]
     if broken:
         parts.append(f"{len(broken)} left out: {broken[0]}")
-    return "; ".join([*parts, *lost])
+    return Ended("; ".join([*parts, *lost]), wrong=bool(broken))

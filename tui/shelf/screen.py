@@ -21,6 +21,7 @@ from tui.shelf.article_list import ArticleChosen, ArticleList
 from tui.shelf.background import Ended, Progressed
 from tui.shelf.lines import FilterLine, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question
+from tui.telling import tell
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
@@ -201,7 +202,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
-        self.say(message.words, wrong=message.wrong)
+        tell(self.app, message.words, wrong=message.wrong)
         self.ask()
 
 
