@@ -185,7 +185,7 @@ async def test_help_shows_every_key(tmp_path: Path) -> None:
         for key in KEYS:
             assert key.help in text
             assert shown_keys(key)[0] in text
-        await room.press("a")
+        await room.press("escape")
         assert room.stored.edits == ()
         assert len(room.app.screen_stack) == 1
 

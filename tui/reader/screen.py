@@ -300,8 +300,9 @@ class ReaderScreen(ReaderView):
             self.reading.renew(session.record)
             self.show()
             self.moved(reveal=False)
-            if others := sorted({edit.by for edit in session.record.edits if edit.id not in known}):
-                self.say(self.news.of_others(session.record.id, " and ".join(others)))
+            others = sorted({edit.by for edit in session.record.edits if edit.id not in known})
+            if others and (words := self.news.of_others(session.record.id, " and ".join(others))):
+                self.say(words)
         self.show_progress()
 
     def on_field_clicked(self, message: FieldClicked) -> None:
