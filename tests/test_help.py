@@ -17,7 +17,7 @@ from tui.palette import Actions
 
 
 def lines(room: Room) -> list[str]:
-    return str(room.app.screen.query_one(Static).content).splitlines()
+    return str(room.app.screen.query_one(Static).content).rstrip().splitlines()
 
 
 async def test_what_holds_here_comes_first(tmp_path: Path) -> None:
