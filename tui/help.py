@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -14,6 +16,7 @@ from tui.reader.symbols import visible
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 _CLOSING = ("escape", "enter")
+_INDENT = "\n" + " " * 18
 _HINT = "type to find a key · esc closes"
 
 
@@ -39,9 +42,15 @@ class Help(ModalScreen[None]):
                 pieces += [(f"{WHERE[place]}\n", "bold $accent")]
             for row in rows:
                 keys = " ".join(shown_keys(row))
-                pieces += [(f"  {keys:<16}", "bold"), f"{row.help}\n"]
+                words = wrap(row.help, self._room)
+                pieces += [(f"  {keys:<16}", "bold"), f"{_INDENT.join(words)}\n"]
             pieces.append("\n" if rows else "")
         return Content.assemble(*pieces) if any(pieces) else Content("No key does that")
+
+    @property
+    def _room(self) -> int:
+        """Cells for the words of a row: the box leaves a little of the screen, and has its own edges."""
+        return max(min(96, self.app.size.width * 96 // 100) - 7 - len(_INDENT.lstrip("\n")), 20)
 
     def _is_wanted(self, row: Key) -> bool:
         """One letter is a key, where there is such a key; more are words, in any case."""
