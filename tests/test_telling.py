@@ -66,6 +66,6 @@ async def test_what_ends_while_another_screen_is_on_top_is_told_there(tmp_path: 
     async with sitting(library) as room:
         await room.press("question_mark")
         room.shelf.post_message(Ended("1 added"))
-        await room.until(lambda: room.app.screen.query(Toast))
+        await room.until(lambda: [toast for toast in room.app.screen.query(Toast) if toast.region])
         assert room.app.screen is not room.shelf
         assert room.app.screen.query_one(Toast).region.height == 1

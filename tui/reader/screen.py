@@ -27,7 +27,7 @@ from tui.reader.news import News
 from tui.reader.opening import Fresh, look, suggest
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
-from tui.reader.view import ReaderView
+from tui.reader.view import ReaderView, in_lines
 from tui.telling import tell
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class ReaderScreen(ReaderView):
             found = look(self.library, self.queue.current)
         except StetError as error:
             self.pane.load("")
-            self.show_without_fields(error.title, _lines(error))
+            self.show_without_fields(error.title, in_lines(error))
             self.say(f"{error.title}: {error.message}", wrong=True)
             return
         if isinstance(found, Fresh):
@@ -154,7 +154,7 @@ class ReaderScreen(ReaderView):
             return
         self._extracting = ""
         if isinstance(message.result, StetError):
-            self.panel.show(None, _lines(message.result))
+            self.panel.show(None, in_lines(message.result))
             self.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)
@@ -341,12 +341,4 @@ def _get_ready() -> None:
         gc.enable()
 
 
-def _lines(error: StetError) -> str:
-    """For the place of the fields, which has no others and keeps them in sight."""
-    from textwrap import fill
-
-    return fill(f"{error.title}: {error.message}", _NARROW_PANEL)
-
-
-_NARROW_PANEL = 38
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 
+from store.errors import StetError
 from store.fields import AnyField, Person, Place, Quote
 from tui.bindings import bindings
 from tui.config import Layout
@@ -200,6 +201,17 @@ class ReaderView(DividedScreen, inherit_bindings=False):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         # Mounting has just given every widget its styles: a second time would be a fiftieth of the start.
         event.refresh_styles = self.stack_updates > 0
+
+
+def in_lines(error: StetError) -> str:
+    """For the place of the fields, which has no others and keeps it in sight."""
+    from textwrap import fill
+
+    return fill(f"{error.title}: {error.message}", _NARROWEST)
+
+
+_NARROWEST = 30
+"""Cells of a line of the panel where it has the least."""
 
 
 def _marks(item: AnyField) -> list[Mark]:
