@@ -158,6 +158,11 @@ class Room:
         return self.reader.reading.current or ""
 
     @property
+    def told(self) -> list[str]:
+        """What stands in the corner."""
+        return [notification.message for notification in self.app._notifications]
+
+    @property
     def said(self) -> str:
         return self.reader.status.text
 
@@ -180,6 +185,6 @@ async def reading(
     if entries is None:
         entries = [library.add(article(), suggestions()).id]
     app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Room(app, pilot)

@@ -90,6 +90,11 @@ class ShelfRoom:
         return [summary.title for summary in found if summary]
 
     @property
+    def told(self) -> list[str]:
+        """What stands in the corner."""
+        return [notification.message for notification in self.app._notifications]
+
+    @property
     def said(self) -> str:
         return self.shelf.status.text
 
@@ -104,7 +109,7 @@ async def sitting(
 ) -> AsyncIterator[ShelfRoom]:
     """With `wait` the list is there."""
     app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         room = ShelfRoom(app, pilot)
         await pilot.pause()
         if not entries and wait:

@@ -81,13 +81,13 @@ def test_the_configuration_counts_after_the_environment(
 
 WRONG = {
     "annotater = 'x'": "line 1: annotater is no setting; did you mean annotator?",
-    "colour = 'x'": "line 1: colour is no setting; there are annotator, library, extractor, theme, article_width, "
-    "split, keys",
+    "colour = 'x'": "line 1: colour is no setting; there are annotator, library, extractor, theme, guidelines, "
+    "article_width, split, keys",
     "theme = 'pink'": 'line 1: theme is "pink"; there are dark, light, ansi, high-contrast',
     "theme = []": "line 1: theme is []; there are dark, light, ansi, high-contrast",
     "annotator = 7": 'line 1: annotator is 7; write it as "text"',
-    "\n\narticle_width = 7": "line 3: article_width is 7; it can be from 40 to 200",
-    "split = true": "line 1: split is true; it can be from 0.3 to 0.7",
+    "\n\narticle_width = 7": "line 3: article_width is 7; write a whole number from 40 to 200",
+    "split = true": "line 1: split is true; write a number from 0.3 to 0.7",
     "keys = 3": 'line 1: keys is a table: write [keys], and under it action = "key"',
     "[keys]\nvew = 'V'": "line 2: vew is no action; did you mean view?",
     "[keys]\nzzzzzz = 'V'": "line 2: zzzzzz is no action; stet keys lists them",
@@ -102,6 +102,16 @@ WRONG = {
     "[keys]\nview = 'ctrl+V'": "line 2: keys.view: ctrl+V: write ctrl+v",
     "[keys]\nview = 'ctrl+i'": "line 2: keys.view: ctrl+i: a terminal sends tab for it; take another key",
     "[keys]\nview = 'alt+,'": "line 2: keys.view: alt+,: most terminals send , for it; take another key",
+    "article_width = 72.0": "line 1: article_width is 72.0; write a whole number from 40 to 200",
+    "guidelines = ''": 'line 1: guidelines is ""; write it as "text"',
+    "[key]\nview = 'V'": "line 1: key is no setting; did you mean keys?",
+    "keys = {vew = 'V'}": ": vew is no action; did you mean view?",
+    "[keys]\nview = 'F5'": "line 2: keys.view: F5: write f5",
+    "[keys]\nview = 'ctrl+PageUp'": "line 2: keys.view: ctrl+PageUp: write ctrl+pageup",
+    "theme = 'dark'\n\ntheme = 'light'": "line 3: theme is there twice; leave one of the two",
+    "[keys]\nview = 'V'\n'view' = 'W'": "line 3: view is there twice; leave one of the two",
+    "[keys]\nview = 'V'\n[keys]\nsettle = 'W'": "line 3: [keys] is there twice; leave one of the two",
+    "theme = 'dark' light": "is no TOML: Expected newline or end of document after a statement (at line 1, column 16)",
     "theme = ": "is no TOML: Invalid value (at end of document)",
 }
 
@@ -130,6 +140,11 @@ def test_a_file_that_was_named_must_be_there_and_be_text(
     write("").write_bytes(b"theme = '\xff'")
     with pytest.raises(StetError, match="is not UTF-8"):
         configuration()
+
+
+def test_a_byte_order_mark_is_no_part_of_it(write: Write) -> None:
+    write("").write_bytes(b"\xef\xbb\xbftheme = 'light'")
+    assert configuration().theme == "light"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +188,7 @@ def test_the_key_map_in_force_is_printed(tmp_path: Path) -> None:
 def test_a_key_that_is_taken_is_refused(keys: str, why: str, tmp_path: Path) -> None:
     done = keys_in_force(f"[keys]\n{keys}\n", tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith(f"config.toml: {why}\n")
+    assert done.stderr.endswith(f"config.toml, line 2: {why}\n")
 
 
 SESSION = """
@@ -216,7 +231,7 @@ async def test_themes_turn_by_a_key_and_are_kept(tmp_path: Path) -> None:
 
 
 async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Path) -> None:
-    state.keep_theme("light", None)
+    state.keep("theme", "light", None)
     write("theme = 'ansi'")
     async with reading(tmp_path / "one") as room:
         assert room.app.theme == TEXTUAL_NAMES["ansi"]
@@ -225,14 +240,14 @@ async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Pat
         assert room.app.theme == TEXTUAL_NAMES["high-contrast"]
 
 
-@pytest.mark.parametrize("words", ["", "[]", "{", '{"theme": 3}', '{"theme": "pink"}'])
+@pytest.mark.parametrize("words", ["", "[]", "{", '{"theme": 3}', '{"theme": {"chosen": "pink", "configured": null}}'])
 async def test_a_damaged_state_is_none(words: str, tmp_path: Path) -> None:
     state.path().parent.mkdir(parents=True)
     state.path().write_text(words)
     async with reading(tmp_path) as room:
         assert room.app.theme == TEXTUAL_NAMES["dark"]
         await room.press("T")
-    assert json.loads(state.path().read_text())["theme"] == "light"
+    assert json.loads(state.path().read_text())["theme"]["chosen"] == "light"
 
 
 async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: Path) -> None:

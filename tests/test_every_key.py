@@ -17,6 +17,7 @@ from textual.command import CommandPalette
 
 from store.fields import Quote
 from tui.ask import AskWords, Choose, Pick
+from tui.guidelines_pane import GuidelinesScreen
 from tui.help import Help
 from tui.keys import BY_ID, KEYS
 from tui.reader.screen import ReaderScreen
@@ -103,6 +104,13 @@ READER = {
     "merge": case("", shows(Pick)),
     "split": case("right", lambda room: len(room.stored.people) == 3),
     "flag": case("", shows(AskWords)),
+    "note": case("", shows(AskWords)),
+    "narrow-article": case("", lambda room: room.reader.pane.outer_size.width == 64),
+    "widen-article": case("", lambda room: room.reader.pane.outer_size.width == 72),
+    "reset-divide": case("right_curly_bracket", lambda room: room.reader.pane.outer_size.width == 68),
+    "guidelines": case("", lambda room: room.reader.panel.guidelines is not None),
+    "guidelines-on": case("G k k", lambda room: room.reader.panel.guidelines.scroll_y == 22),
+    "guidelines-back": case("G k k", lambda room: room.reader.panel.guidelines.scroll_y == 6),
     "copy": case("", lambda room: room.app.clipboard.startswith("Petra Lindqvist")),
     "find": case("", shows(AskWords)),
     "view": case("", lambda room: room.reader.arrangement.shown == "undecided"),
@@ -152,6 +160,7 @@ SHELF = {
     "tour": case("", shows(TourScreen)),
     "export": case("", shows(Pick)),
     "mark": case("", lambda room: len(room.shelf.list.marked) == 1),
+    "guidelines-alone": case("", shows(GuidelinesScreen)),
     "back-to-reader": case("", says("No article is open")),
     "article-on": case("", lambda room: room.shelf.list.cursor == 1),
     "article-back": case("j", lambda room: room.shelf.list.cursor == 0),

@@ -20,15 +20,15 @@ async def test_a_folder_is_added_while_the_shelf_stays_alive(tmp_path: Path) -> 
         await room.press("i")
         await room.paste(str(wire))
         await room.press("enter")
-        await room.until(lambda: "added" in room.said)
-        assert room.said == f"3 added, 1 failed: {wire / 'empty.txt'} is empty; nothing to read"
+        await room.until(lambda: room.told)
+        assert room.told[-1] == f"3 added, 1 failed: {wire / 'empty.txt'} is empty; nothing to read"
         await room.listed()
         assert room.titles == ["Storm 0", "Storm 1", "Storm 2"]
         await room.press("i")
         await room.paste(str(wire / "storm-1.txt"))
         await room.press("enter")
-        await room.until(lambda: "there" in room.said)
-        assert room.said == "0 added, 1 there already"
+        await room.until(lambda: len(room.told) == 2)
+        assert room.told[-1] == "0 added, 1 there already"
 
 
 async def test_what_cannot_be_added_says_why(tmp_path: Path) -> None:
@@ -36,7 +36,8 @@ async def test_what_cannot_be_added_says_why(tmp_path: Path) -> None:
         await room.press("i")
         await room.paste(str(tmp_path / "nowhere"))
         await room.press("enter")
-        await room.until(lambda: room.said.startswith("No such file"))
+        await room.until(lambda: room.told)
+        assert room.told[0].startswith("No such file")
         await room.press("i", "escape")
         assert room.titles == list(TITLES)
 
@@ -114,8 +115,8 @@ async def test_the_list_is_exported_as_it_is_filtered(tmp_path: Path) -> None:
         await room.press("enter", "E", "enter")
         await room.paste(str(target))
         await room.press("enter")
-        await room.until(lambda: "articles in" in room.said)
-        assert room.said == f"2 articles in {target}"
+        await room.until(lambda: room.told)
+        assert room.told == [f"2 articles in {target}"]
     records = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [record["title"] for record in records] == ["Court upholds ban", "Ban on grain lifted"]
 
@@ -131,7 +132,7 @@ async def test_what_is_marked_is_exported_and_a_file_is_replaced_only_when_told(
         await room.press("E", *"sheet as", "enter")
         await room.paste(str(target))
         await room.press("enter", "r")
-        await room.until(lambda: "article in" in room.said)
+        await room.until(lambda: room.told)
     text = target.read_text(encoding="utf-8")
     assert TITLES[0] in text
     assert TITLES[1] not in text

@@ -111,13 +111,15 @@ class AskWords(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="ask"):
             if self._preview is not None:
-                yield Static(Content(self._preview(self._words)), id="preview")
+                yield Static(id="preview", markup=False)
             yield Static(Content.assemble((visible(self._question), "bold"), "   enter keeps   esc back"))
             yield Input(visible(self._words), compact=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._preview is not None:
-            self.query_one("#preview", Static).update(Content(visible(self._preview(event.value))))
+            shown = self.query_one("#preview", Static)
+            shown.update(Content(visible(words := self._preview(event.value))))
+            shown.display = bool(words)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)

@@ -32,6 +32,7 @@ class Configuration(NamedTuple):
     library: str | None = None
     extractor: str | None = None
     theme: str | None = None
+    guidelines: Path | None = None
     layout: Layout = Layout()
     keys: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never changed
 
@@ -51,7 +52,7 @@ def configuration() -> Configuration:
 @functools.cache
 def _read(file: Path) -> Configuration:
     try:
-        source = file.read_text(encoding="utf-8")
+        source = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         if os.environ.get("STET_CONFIG"):
             raise StetError("Configuration", f"$STET_CONFIG names {file}, which is not there") from None
@@ -65,7 +66,8 @@ def _read(file: Path) -> Configuration:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise StetError("Configuration", f"{file} is no TOML: {error}") from error
+        why = _twice(source) or f" is no TOML: {error}"
+        raise StetError("Configuration", f"{file}{why}") from error
     return _File(file, source).configuration(data)
 
 
@@ -81,30 +83,32 @@ class _File:
             self._known(name, (*_SETTINGS, "keys"), "setting")
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
+        if "guidelines" in values:
+            values["guidelines"] = self._file.parent / Path(values["guidelines"]).expanduser()
         return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
 
     def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
         try:
             return read(value)
         except ValueError as error:
-            self._refuse(name, f"{name} is {_written(value)}; {error}")
+            self.refuse(name, f"{name} is {_written(value)}; {error}")
 
     def _keys(self, table: Any) -> dict[str, tuple[str, ...]]:
         from tui.keymap import key_name
         from tui.keys import BY_ID
 
         if not isinstance(table, dict):
-            self._refuse("keys", 'keys is a table: write [keys], and under it action = "key"')
+            self.refuse("keys", 'keys is a table: write [keys], and under it action = "key"')
         keys: dict[str, tuple[str, ...]] = {}
         for name, value in table.items():
             self._known(name, tuple(BY_ID), "action")
             typed = [value] if isinstance(value, str) else value
             if not isinstance(typed, list) or not typed or not all(isinstance(one, str) for one in typed):
-                self._refuse(name, f'keys.{name} is {_written(value)}; write "key" or ["key", "key"]')
+                self.refuse(name, f'keys.{name} is {_written(value)}; write "key" or ["key", "key"]')
             try:
                 keys[name] = tuple(dict.fromkeys(map(key_name, typed)))
             except StetError as error:
-                self._refuse(name, f"keys.{name}: {error.title}: {error.message}")
+                self.refuse(name, f"keys.{name}: {error.title}: {error.message}")
         return keys
 
     def _known(self, name: str, names: tuple[str, ...], what: str) -> None:
@@ -113,9 +117,10 @@ class _File:
 
             near = get_close_matches(name, names, 1, 0.5)
             listed = "stet keys lists them" if what == "action" else f"there are {', '.join(names)}"
-            self._refuse(name, f"{name} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
+            self.refuse(name, f"{name} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
 
-    def _refuse(self, name: str, why: str) -> NoReturn:
+    def refuse(self, name: str, why: str) -> NoReturn:
+        """Name the line where the setting or action stands, if it is found."""
         wanted = re.compile(rf"""\s*\[?(?:keys\.)?["']?{re.escape(name)}["']?\s*[\]=.]""")
         line = next((f", line {number}" for number, words in enumerate(self._lines, 1) if wanted.match(words)), "")
         raise StetError("Configuration", f"{self._file}{line}: {why}")
@@ -136,7 +141,7 @@ def _theme(value: Any) -> str:
 def _between(least: float, most: float, kind: type[int] | type[float]) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
-            raise ValueError(f"it can be from {least} to {most}")
+            raise ValueError(f"write a {'whole ' if kind is int else ''}number from {least} to {most}")
         return value
 
     return read
@@ -147,9 +152,29 @@ _SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
     "library": _text,
     "extractor": _text,
     "theme": _theme,
+    "guidelines": _text,
     "article_width": _between(40, 200, int),
     "split": _between(0.3, 0.7, float),
 }
+
+
+def _twice(source: str) -> str:
+    """Where something is set or begun a second time, in words, for TOML's own do not say; nothing if nothing is."""
+    seen: set[tuple[str, str]] = set()
+    table = ""
+    for number, line in enumerate(source.splitlines(), 1):
+        found = _SETS.match(line)
+        if not found:
+            continue
+        header, name = found[1], found[2]
+        table = header or table
+        if ((header or table), name or "") in seen:
+            return f", line {number}: {f'[{header}]' if header else name} is there twice; leave one of the two"
+        seen.add((table, name or ""))
+    return ""
+
+
+_SETS: Final = re.compile(r"""\s*(?:\[([\w.-]+)\]|["']?([\w.-]+)["']?\s*=)""")
 
 
 def _written(value: Any) -> str:
@@ -167,4 +192,5 @@ def apply_keys() -> None:
         try:
             remap(keys)
         except StetError as error:
-            raise StetError("Configuration", f"{path()}: {error.title}: {error.message}") from error
+            source = path().read_text(encoding="utf-8-sig")
+            _File(path(), source).refuse(error.title.removeprefix("keys."), f"{error.title}: {error.message}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from textual.app import App
 
 from tui.config import configuration
-from tui.state import keep_theme, kept_theme
+from tui.state import keep, kept
 from tui.theme import HIGH_CONTRAST, TEXTUAL_NAMES, kind_variables, next_theme
 
 
@@ -21,9 +21,10 @@ class ConfiguredApp(App[int]):
         super().__init__()
         self.configured = configuration()
         self.register_theme(HIGH_CONTRAST)
-        theme = kept_theme(self.configured.theme) or self.configured.theme
-        if theme in TEXTUAL_NAMES:
-            self.theme = TEXTUAL_NAMES[theme]
+        for theme in (kept("theme", self.configured.theme), self.configured.theme):
+            if isinstance(theme, str) and theme in TEXTUAL_NAMES:
+                self.theme = TEXTUAL_NAMES[theme]
+                break
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return kind_variables(self.current_theme)
@@ -32,7 +33,7 @@ class ConfiguredApp(App[int]):
         """The next theme, kept for later runs; the screen says which where it has a line for that."""
         name = next_theme(self.theme)
         self.theme = TEXTUAL_NAMES[name]
-        keep_theme(name, self.configured.theme)
+        keep("theme", name, self.configured.theme)
         if callable(say := getattr(self.screen, "say", None)):
             say(f"Theme: {name}")
 

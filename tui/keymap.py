@@ -81,6 +81,8 @@ def key_name(typed: str) -> str:
         raise StetError(typed, f"write {'+'.join([*modifiers, last.lower()])}")
     name = last if len(last) > 1 or last.isalnum() else _OTHER_NAMES.get(last) or _unicode_name(last)
     known = _NAMED | {part for row in KEYS for key in row.keys for part in key.split("+") if len(part) > 1}
+    if len(last) > 1 and last not in known and last.lower() in known:
+        raise StetError(typed, f"write {'+'.join([*modifiers, last.lower()])}")
     if not name or (len(last) > 1 and name not in known) or not set(modifiers) <= set(_MODIFIERS):
         raise StetError(typed or "an empty text", "no key has this name; such as T, f5, ctrl+t, space or pagedown")
     return "+".join([*modifiers, name])

@@ -1,4 +1,4 @@
-"""The command palette: every action that holds where the cursor is, found by its words, with its key beside it.
+"""The command palette: every action that holds where the cursor is, found by words, key or id, its key beside it.
 
 Pressing the key for the person is all that it does, so an action is the same from either. Loaded when first asked for.
 """
@@ -12,7 +12,7 @@ from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.keys import Key, here, shown
+from tui.keys import Key, here, shown_keys
 
 
 @runtime_checkable
@@ -37,13 +37,16 @@ class Actions(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for row in self._rows():
-            if (score := matcher.match(row.help)) > 0:
+            score = max(matcher.match(row.help), matcher.match(row.id))
+            if query in shown_keys(row):
+                score += 1  # before all that is found by its words
+            if score > 0:
                 found = _beside(row, matcher.highlight(row.help))
                 yield Hit(score, found, partial(self.app.simulate_key, row.keys[0]), row.help)
 
 
 def _beside(row: Key, words: Content) -> Content:
-    return Content.assemble((f"{shown(row.keys[0]):<8}", "bold"), words)
+    return Content.assemble((f"{shown_keys(row)[0]:<8}", "bold"), words)
 
 
 def open_palette(app: App[int]) -> None:

@@ -1,4 +1,4 @@
-"""What one run leaves for the next: the theme chosen last. Losing it loses nothing else."""
+"""What one run leaves for the next: what was chosen last by key or mouse. Losing it loses nothing else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import orjson
 
+from store.fields import Json
 from store.user_folders import user_folder
 
 
@@ -15,21 +16,24 @@ def path() -> Path:
     return user_folder("state") / "state.json"
 
 
-def kept_theme(configured: str | None) -> str | None:
-    """The theme chosen last by key, unless the configuration has been given another since."""
+def kept(what: str, configured: object) -> object:
+    """What was chosen last, unless the configuration has been given another since; None where there is nothing."""
+    choice = _read().get(what)
+    return choice.get("chosen") if isinstance(choice, dict) and choice.get("configured") == configured else None
+
+
+def keep(what: str, chosen: object, configured: object) -> None:
+    """Where it cannot be written, the next run has the old one: no reason to disturb anybody."""
+    state, file = _read(), path()
+    state[what] = {"chosen": chosen, "configured": configured}
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(orjson.dumps(state) + b"\n")
+
+
+def _read() -> Json:
     try:
         state = orjson.loads(path().read_bytes())
     except (OSError, ValueError):
-        return None
-    if not isinstance(state, dict) or state.get("configured") != configured:
-        return None
-    theme = state.get("theme")
-    return theme if isinstance(theme, str) else None
-
-
-def keep_theme(theme: str, configured: str | None) -> None:
-    """Where it cannot be written, the next run has the old one: no reason to disturb anybody."""
-    file = path()
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(orjson.dumps({"theme": theme, "configured": configured}) + b"\n")
+        return {}
+    return state if isinstance(state, dict) else {}

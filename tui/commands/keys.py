@@ -36,4 +36,4 @@ def as_markdown() -> str:
 
 
 def _names(row: Key) -> str:
-    return " ".join("`\\|`" if key == "vertical_line" else f"`{key}`" for key in shown_keys(row))
+    return " ".join("`\\|`" if key == "|" else f"`{key}`" for key in shown_keys(row))

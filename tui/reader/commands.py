@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.reader import bulk, correcting, deciding, finding, moving, settling, shaping, viewing
-from tui.reader.moving import ALWAYS, Command
+from tui.reader import bulk, correcting, deciding, dividing, finding, moving, noting, settling, shaping, viewing
+from tui.reader.moving import Command
 
 COMMANDS: Final[dict[str, Command]] = {
     **moving.COMMANDS,
     **deciding.COMMANDS,
     **bulk.COMMANDS,
+    **noting.COMMANDS,
     **correcting.COMMANDS,
     **shaping.COMMANDS,
     **viewing.COMMANDS,
     **finding.COMMANDS,
     **settling.COMMANDS,
 }
+
+ALWAYS: Final = {**moving.ALWAYS, **dividing.ALWAYS}
 
 __all__ = ["ALWAYS", "COMMANDS"]

@@ -91,7 +91,7 @@ _NAMES: Final = {"reject": "strike out", "accept": "let it stand", "kind": "chan
 
 
 def flag(reader: ReaderScreen, reading: Reading) -> None:
-    from tui.ask import AskWords
+    from tui.reader.noting import ask_note
 
     item = reading.record.fields[_current(reading)]
     if item.flag:
@@ -103,7 +103,7 @@ def flag(reader: ReaderScreen, reading: Reading) -> None:
         if words is not None:
             reader.attempt(lambda: reader.act(actions.flag(reading.record, item.id, True, words.strip())))
 
-    reader.app.push_screen(AskWords("Flag it, with a note", item.note), answered)
+    reader.app.push_screen(ask_note("Flag it, with a note", item.note), answered)
 
 
 def done(reader: ReaderScreen, reading: Reading) -> None:

@@ -61,10 +61,17 @@ class Page(KeptLines):
         self._strips: dict[int, Strip] = {}
         self._styles: dict[Names, Style] = {}
         self._to_reveal: Span | None = None
+        self._top = (0, 0)
+        """The line on top after the lines were last broken anew, and the place that was to be there."""
 
     @property
     def text(self) -> str:
         return self._text
+
+    @property
+    def is_slow(self) -> bool:
+        """True where another width takes a while to get used to."""
+        return self._wrapped.is_slow
 
     # What is shown
 
@@ -74,6 +81,7 @@ class Page(KeptLines):
         self._marked = {}
         self._lights, self._hits = [], []
         self._to_reveal = None
+        self._top = (0, 0)
         self._wrap(text, repaint=True)
         if self.scroll_y:
             self._scroll_to_line(0)
@@ -169,10 +177,12 @@ class Page(KeptLines):
         """Break the lines anew if the width is another, the same place on top; then do what waited for that."""
         if self._space != self.scrollable_content_region.width:
             line = round(self.scroll_y)
-            place = self._wrapped.starts[line] if line else 0
+            # Not the start of that line, unless somebody scrolled to it: the place would creep up from width to width.
+            place = self._top[1] if line == self._top[0] else self._wrapped.starts[line]
             self._wrap(self.text, repaint=False)
             if line:
-                self._scroll_to_line(self._wrapped.line_at(place))
+                self._scroll_to_line(line := self._wrapped.line_at(place))
+            self._top = line, place
         if self._to_reveal is not None:
             span, self._to_reveal = self._to_reveal, None
             self.reveal(span)
@@ -195,7 +205,8 @@ class Page(KeptLines):
         width, self._left = self._columns()
         if text != self._text:
             self._text, self._flowing = text, unbroken(text)
-        self._wrapped = Wrapped(self._flowing, width, self.gaps)
+        if repaint or width != self._wrapped.width:
+            self._wrapped = Wrapped(self._flowing, width, self.gaps)
         self._strips.clear()
         if self._space:
             self.set_reactive(Page.virtual_size, Size(self._space, len(self._wrapped)))

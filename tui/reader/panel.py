@@ -1,11 +1,16 @@
-"""The panel of fields: the list, the counts above it on a narrow screen, and the editor over a field's row."""
+"""The panel of fields: the list, counts above and guidelines below it, and the editor over a field's row.
+
+Its border is the line between article and fields: it says where that is dragged to, and moves nothing itself.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -18,7 +23,30 @@ from tui.reader.rows import counts_strip
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
+    from tui.guidelines_pane import GuidelinesPane
     from tui.reader.editor import Editor
+
+
+LEAST_ROWS, LEAST_GUIDELINES = 4, 4
+"""Lines of the list and of the guidelines where the screen is small."""
+
+
+@dataclass
+class DivideDragged(Message):
+    """The line between article and fields is to be in this cell of the screen; `ended` when the mouse let go of it."""
+
+    x: int
+    y: int
+    ended: bool = False
+
+    def can_replace(self, message: Message) -> bool:
+        """Where the screen is slower than the mouse, only the last place counts."""
+        return isinstance(message, DivideDragged)
+
+
+@dataclass
+class DivideReset(Message):
+    """The line was clicked twice."""
 
 
 class Counts(Widget):
@@ -35,13 +63,17 @@ class Counts(Widget):
 
 
 class Panel(Widget):
-    """The list, on a narrow screen the counts above it, and the editor over it while there is one."""
+    """The list, on a narrow screen the counts above it; the editor and the guidelines while they are open."""
+
+    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
+        self._dragging = self._dragged = False
         self.fields = FieldList()
         self.counts = Counts(self.fields)
         self.editor: Editor | None = None
+        self.guidelines: GuidelinesPane | None = None
         self.mounting: AwaitMount | None = None
         """Of the editor that was opened last."""
 
@@ -88,6 +120,31 @@ class Panel(Widget):
         self.fields.moved()
         if self.fields.narrow:
             self.counts.refresh()
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        if self.guidelines is not None and self.fields.reading and (item := self.fields.reading.field):
+            self.guidelines.show_kind(item.kind)
+
+    def open_guidelines(self, pane: GuidelinesPane) -> None:
+        self.guidelines = pane
+        self.mount(pane)
+
+    def close_guidelines(self) -> None:
+        if self.guidelines is not None:
+            self.guidelines.remove()
+            self.guidelines = None
+
+    def give(self, lines: int) -> None:
+        """What there is for list and guidelines together; while the editor has no room beside them, they wait."""
+        if self.guidelines is None:
+            return
+        least = self.editor.lines + 1 if self.editor else LEAST_ROWS
+        if self.fields.narrow:
+            lines -= 2  # the border and the counts
+        share = lines - least if self.fields.narrow else lines // 2
+        self.guidelines.styles.height = min(share, lines - LEAST_ROWS)
+        self.guidelines.display = share >= LEAST_GUIDELINES and lines - share >= least
 
     def set_narrow(self, narrow: bool) -> None:
         if self.fields.narrow != narrow:
@@ -95,3 +152,35 @@ class Panel(Widget):
             if narrow and self.is_mounted and not self.counts.is_attached:
                 self.mount(self.counts, before=self.fields)
             self.fields.lay_out()
+
+    # The mouse on the border
+
+    def _on_border(self, event: events.MouseEvent) -> bool:
+        """Events of the list come by here as well, so what counts is the cell of the screen."""
+        region = self.region
+        return event.screen_y == region.y if self.fields.narrow else event.screen_x == region.x
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1 and self._on_border(event):
+            self._dragging, self._dragged = True, False
+            self.add_class("-dragged")
+            self.capture_mouse()
+            event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragging:
+            self._dragged = True
+            self.post_message(DivideDragged(event.screen_x, event.screen_y))
+        self.styles.pointer = ("ns-resize" if self.fields.narrow else "ew-resize") if self._on_border(event) else None
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.remove_class("-dragged")
+            self.release_mouse()
+            if self._dragged:
+                self.post_message(DivideDragged(event.screen_x, event.screen_y, ended=True))
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain == 2 and not self._dragged and self._on_border(event):
+            self.post_message(DivideReset())

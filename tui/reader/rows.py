@@ -38,6 +38,7 @@ class Face(NamedTuple):
     mentions: int
     doubt: bool
     flag: bool
+    note: bool
     decided: bool
     struck: bool
     current: bool
@@ -83,6 +84,7 @@ def face(
         mentions=len(item.spans),
         doubt=doubt,
         flag=item.flag,
+        note=bool(item.note),
         decided=item.decided,
         struck=not item.alive,
         current=current,
@@ -100,7 +102,7 @@ def fit(words: str, width: int) -> str:
 
 def field_strip(row: Face, width: int, styles: Styles) -> Strip:
     """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
-    marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else ' '}"
+    marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else '*' if row.note else ' '}"
     # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
     count = "" if row.kind in ("number", "quote") else f"×{row.mentions}".rjust(4)
     lead = f"{row.number} " if row.number else ""

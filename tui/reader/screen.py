@@ -25,10 +25,12 @@ from tui.config import Layout
 from tui.keys import BY_ID
 from tui.reader.field_list import FieldClicked, HeadingClicked
 from tui.reader.lines import HintClicked
+from tui.reader.news import News
 from tui.reader.opening import Fresh, look, suggest
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
-from tui.reader.view import ReaderView
+from tui.reader.view import ReaderView, in_lines
+from tui.telling import tell
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -79,6 +81,7 @@ class ReaderScreen(ReaderView):
         """The digits typed last, while nothing else is."""
         self.sure_enough = "90"
         """The percentage typed last for what the machine was sure of."""
+        self.news = News(self.app)
         self._extracting = ""
         self._backlog: Backlog | None = None
         self._adding: list[Entry] = []
@@ -134,6 +137,8 @@ class ReaderScreen(ReaderView):
     def open(self) -> None:
         """Show the article at which the queue stands."""
         self.close_editor()
+        if self.session is not None and self.session.state == "not saved":
+            self.news.left_unsaved(self.session)  # the header now speaks of another article
         self.session = self.reading = None
         self._extracting = ""
         self.found = None
@@ -142,7 +147,7 @@ class ReaderScreen(ReaderView):
             found = look(self.library, self.queue.current)
         except StetError as error:
             self.pane.load("")
-            self.show_without_fields(error.title, "")
+            self.show_without_fields(error.title, in_lines(error))
             self.say(f"{error.title}: {error.message}", wrong=True)
             return
         if isinstance(found, Fresh):
@@ -183,7 +188,7 @@ class ReaderScreen(ReaderView):
             return
         self._extracting = ""
         if isinstance(message.result, StetError):
-            self.panel.show(None, "")
+            self.panel.show(None, in_lines(message.result))
             self.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)
@@ -214,7 +219,8 @@ class ReaderScreen(ReaderView):
         if wrong is None:
             self._stop_adding()
         elif wrong:
-            self.say(wrong[0] if len(wrong) == 1 else f"{wrong[0]}; {len(wrong) - 1} more could not be added")
+            more = f"; {len(wrong) - 1} more could not be added" if len(wrong) > 1 else ""
+            tell(self.app, f"Not added: {wrong[0]}{more}", wrong=True)
 
     def _stop_adding(self) -> None:
         if self._backlog is not None:
@@ -288,11 +294,13 @@ class ReaderScreen(ReaderView):
     def open_editor(self, item: AnyField) -> None:
         if self.reading is not None:
             self.panel.open_editor(self.reading.record, item)
+            self.divide_anew()
             self.show_keys()
 
     def close_editor(self) -> None:
         if self.panel.editor is not None:
             self.panel.close_editor()
+            self.divide_anew()
             self.panel.fields.focus()
             self.show_keys()
 
@@ -319,6 +327,7 @@ class ReaderScreen(ReaderView):
         session = message.session
         if session.state == "not saved":
             self.say(f"Not saved: {session.reason}", wrong=True)
+        self.news.of_disk(session, in_sight=session is self.session and self.app.screen is self)
         if session is not self.session or self.reading is None:
             return
         if session.news and self.panel.editor is None:
@@ -329,8 +338,9 @@ class ReaderScreen(ReaderView):
             self.reading.renew(session.record)
             self.show()
             self.moved(reveal=False)
-            if others := sorted({edit.by for edit in session.record.edits if edit.id not in known}):
-                self.say(f"{' and '.join(others)} changed this article meanwhile; it is shown as it is now")
+            others = sorted({edit.by for edit in session.record.edits if edit.id not in known})
+            if others and (words := self.news.of_others(session.record.id, " and ".join(others))):
+                self.say(words)
         self.show_progress()
 
     def on_field_clicked(self, message: FieldClicked) -> None:

@@ -7,6 +7,7 @@ word is imported at the first step, for it is not needed to paint an article.
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import category
 
 from store.fields import Span
 
@@ -93,9 +94,25 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 
 def _tokens(text: str, offset: int) -> list[Span]:
+    """The extractor's tokens, and whole words where letters have marks or joiners, which it takes for symbols."""
     from extract.words import tokens
 
-    return tokens(text, _window(text, offset), min(len(text), offset + _REACH))
+    whole: list[Span] = []
+    for start, end in tokens(text, _window(text, offset), min(len(text), offset + _REACH)):
+        if whole and whole[-1][1] == start and _goes_on(text, start):
+            whole[-1] = whole[-1][0], end
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _goes_on(text: str, start: int) -> bool:
+    last, first = text[start - 1], text[start]
+    return _joins(first) or (_joins(last) and (first.isalnum() or last == "\u200d"))
+
+
+def _joins(character: str) -> bool:
+    return character > "\u02ff" and (character in "\u200c\u200d" or category(character).startswith("M"))
 
 
 def _window(text: str, offset: int) -> int:

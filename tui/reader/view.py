@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.geometry import Size
-from textual.screen import Screen
-from textual.widgets import Static
 
+from store.errors import StetError
 from store.fields import AnyField, Person, Place, Quote, Span
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.arranging import Arrangement
-from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
+from tui.reader.article import CursorMoved, Mark, Picked, Selected
+from tui.reader.divided import DividedScreen
 from tui.reader.lines import Footer, Header, Progress, StatusLine
-from tui.reader.panel import Panel
 from tui.reader.reading import Reading
 
 if TYPE_CHECKING:
@@ -29,14 +27,13 @@ if TYPE_CHECKING:
     from tui.reader.finding import Found
     from tui.reader.selecting import Known
 
-NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
 NOTHING_FOUND = (
     "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
 )
 _STATES = {"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}
 
 
-class ReaderView(Screen[None], inherit_bindings=False):
+class ReaderView(DividedScreen, inherit_bindings=False):
     """`reading` is None while there is nothing to decide: an article being searched, or one that cannot be opened."""
 
     BINDINGS: ClassVar = bindings("editor", "selection", "finding", "fields", "anywhere")
@@ -44,9 +41,8 @@ class ReaderView(Screen[None], inherit_bindings=False):
     BLANK = True  # other widgets cover all of it: no need to draw it line by line
 
     def __init__(self, queue: Queue, layout: Layout) -> None:
-        super().__init__()
+        super().__init__(layout)
         self.queue = queue
-        self.divided = layout
         self.session: Session | None = None
         self.reading: Reading | None = None
         self.arrangement = Arrangement()
@@ -58,8 +54,7 @@ class ReaderView(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         self.header, self.status, self.footer = Header(), StatusLine(), Footer()
-        self.pane, self.panel = ArticlePane(text_width=self.divided.width), Panel()
-        self._divide(self.app.size.width)
+        self.divide_for(self.app.size)
         yield self.header
         yield self.pane
         yield self.panel
@@ -228,32 +223,16 @@ class ReaderView(Screen[None], inherit_bindings=False):
         # Mounting has just given every widget its styles: a second time would be a fiftieth of the start.
         event.refresh_styles = self.stack_updates > 0
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
 
-    def _fit(self, size: Size) -> None:
-        """One above the other on a narrow screen; on one that is too small, only what would do."""
-        width, height = size
-        self._divide(width)
-        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
-        self.set_class(too_small, "-too-small")
-        if too_small:
-            self._say_too_small(
-                f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
-            )
+def in_lines(error: StetError) -> str:
+    """For the place of the fields, which has no others and keeps it in sight."""
+    from textwrap import fill
 
-    def _divide(self, width: int) -> None:
-        self.set_class(width < NARROW, "-narrow")
-        self.panel.set_narrow(width < NARROW)
-        split = self.divided.split
-        panel = width - round(width * split) if split else min(max(42, width * 44 // 100), 76)
-        self.styles.grid_columns = f"1fr {panel}"
+    return fill(f"{error.title}: {error.message}", _NARROWEST)
 
-    def _say_too_small(self, words: str) -> None:
-        if said := self.query("#too-small"):
-            said.first(Static).update(words)
-        else:
-            self.mount(Static(words, id="too-small", markup=False))
+
+_NARROWEST = 30
+"""Cells of a line of the panel where it has the least."""
 
 
 def _marks(item: AnyField) -> list[Mark]:
@@ -265,10 +244,8 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
     parts = []
     if doubt:
         parts.append(f"? {doubt}")
-    if item.flag:
-        parts.append(f"⚑ {item.note}" if item.note else "⚑ flagged")
-    elif item.note:
-        parts.append(item.note)
+    if item.flag and not item.note:
+        parts.append("⚑ flagged")
     if isinstance(item, Person | Quote):
         parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
     elif isinstance(item, Place) and item.latitude is not None:
@@ -276,4 +253,6 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
     if len(item.spans) > 1:
         piece = "piece" if item.kind == "quote" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
+    if item.note:  # last, for it may be long
+        parts.append(f"{'⚑' if item.flag else '*'} {item.note}")
     return "   ".join(part for part in parts if part)

@@ -28,6 +28,8 @@ TAB: Final = 4
 _LONGEST_CLUSTER: Final = 32
 _MANY_CHARACTERS: Final = 4096
 _LONG_LINE: Final = 100
+_SLOW: Final = 100_000
+"""Characters of a text with marks that share a cell: such are laid out cluster by cluster."""
 
 _ZWJ: Final = "\u200d"
 _SPACES: Final = frozenset(" \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
@@ -118,6 +120,11 @@ class Wrapped:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @property
+    def is_slow(self) -> bool:
+        """True where breaking the lines takes longer than a hand with the mouse would wait."""
+        return len(self.text) > _SLOW and self._characters.joining is not None
 
     def line_at(self, offset: int) -> int:
         """The line that holds the code point, or the last line for the end of the text."""

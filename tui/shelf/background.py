@@ -40,7 +40,6 @@ class Ended(Message):
 Work: TypeAlias = Callable[[Say], Ended]
 """Says how far it is, as often as it likes, and answers with what came of it."""
 
-
 _one_at_a_time = Lock()
 
 

@@ -163,6 +163,13 @@ def show_help(shelf: ShelfScreen) -> None:
     shelf.app.push_screen(Help(shelf.context))
 
 
+def show_guidelines(shelf: ShelfScreen) -> None:
+    from tui.config import configuration
+    from tui.guidelines_pane import GuidelinesScreen
+
+    shelf.app.push_screen(GuidelinesScreen(configuration().guidelines, shelf.library.path))
+
+
 Command = Callable[["ShelfScreen"], object]
 COMMANDS: Final[dict[str, Command]] = {
     "read": read,
@@ -179,6 +186,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "export": export,
     "tour": lambda shelf: shelf.post_message(TourWanted()),
     "flagged-on-shelf": show_flagged,
+    "guidelines-alone": show_guidelines,
     "back-to-reader": back,
     "article-on": partial(move, 1),
     "article-back": partial(move, -1),

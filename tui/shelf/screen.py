@@ -6,7 +6,7 @@ What a key does is in `commands`; how articles come in and go out is in `adding`
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,12 +17,12 @@ from store.errors import StetError
 from tui.bindings import bindings
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.lines import Footer, HintClicked, StatusLine
-from tui.reader.symbols import visible
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
 from tui.shelf.cursor_list import RowChosen
 from tui.shelf.lines import ORDERS, FilterLine, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
+from tui.telling import tell
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
 _DETAILS = 5
 """Lines on what went wrong; there may be hundreds."""
-_READABLE = 12.0
-"""Seconds for which they stay."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 
@@ -233,17 +231,10 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
-        self.say(message.words, wrong=message.wrong)
-        if message.details or len(message.words) > self.size.width - 2 or self.app.screen is not self:
-            self._toast(message)
+        details = message.details if len(message.details) > 1 else ()  # the one is in the words already
+        more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
+        tell(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
         self.ask()
-
-    def _toast(self, message: Ended) -> None:
-        """What the line has no room for, or who is elsewhere would not see."""
-        more = len(message.details) - _DETAILS
-        lines = [*message.details[:_DETAILS], *([f"and {more:,} more"] if more > 0 else [])] or [message.words]
-        severity: Literal["error", "information"] = "error" if message.wrong else "information"
-        self.app.notify("\n".join(map(visible, lines)), severity=severity, timeout=_READABLE, markup=False)
 
 
 def _collect_garbage() -> None:

@@ -1,0 +1,70 @@
+"""A note is put on a field, shown by a sign and whole where it is typed, changed, taken away, undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader_room import Room, reading
+from textual.widgets import Input, Static
+
+LONG = (
+    "ask the harbour office whether she was mayor on that Monday, or was it her deputy who spoke to the reporters there"
+)
+
+
+def row(room: Room, number: int) -> str:
+    return room.reader.panel.fields.render_line(number).text
+
+
+async def test_a_note_comes_without_a_flag_and_goes(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        assert "*" not in row(room, 1)
+        await room.press("t")
+        await room.type("spelling")
+        await room.press("enter")
+        field = room.stored.fields["p1"]
+        assert (field.flag, field.note, field.status) == (False, "spelling", "suggested")
+        assert "*" in row(room, 1)
+        assert room.said == "Mayor   mention 1 of 2   * spelling"
+        await room.press("t", "end", *" ok", "escape")
+        assert room.stored.fields["p1"].note == "spelling"
+        await room.press("t", "enter")
+        assert room.said == "The note is as it was"
+        await room.press("t", "ctrl+u", "enter")
+        assert room.stored.fields["p1"].note == ""
+        assert room.said == "The note is gone; u brings it back"
+        await room.press("u")
+        assert room.stored.fields["p1"].note == "spelling"
+
+
+async def test_a_flag_has_the_note_and_leaves_it_behind(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("t", *"odd", "enter", "f", "enter")
+        assert "⚑" in row(room, 1)
+        assert "*" not in row(room, 1)
+        assert room.said.endswith("⚑ odd")
+        await room.press("f")
+        assert "*" in row(room, 1)
+
+
+async def test_a_long_note_is_shown_whole_where_it_is_typed(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as room:
+        await room.press("t")
+        shown = room.app.screen.query_one("#preview", Static)
+        await room.type("short")
+        assert not shown.display
+        await room.press("ctrl+u")
+        await room.type(LONG.replace(",", ""))
+        assert shown.size.height == 2
+        await room.press("enter", "t")
+        assert str(room.app.screen.query_one("#preview", Static).content) == LONG.replace(",", "")
+
+
+async def test_what_a_terminal_would_obey_is_shown_as_symbols(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("t")
+        room.app.screen.query_one(Input).value = "[b]\x1b[2J\u202e" + "x" * 90
+        await room.press("enter")
+        assert room.reader.status.render_line(0).text.count("[b]␛[2J⇄x") == 1
+        await room.press("t")
+        assert str(room.app.screen.query_one("#preview", Static).content).startswith("[b]␛[2J⇄x")

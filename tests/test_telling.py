@@ -1,0 +1,71 @@
+"""What happens out of the line of sight is told in the corner, whatever screen is on top, and stays there a while."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from reader_room import OTHER_TEXT, Room, article, reading, suggestions
+from shelf_room import filled, sitting
+from test_reader_trouble import allow, refuse
+from textual.widgets._toast import Toast
+
+from store.fields import Suggestions
+from store.library import open_library
+from tui.shelf.background import Ended
+
+
+async def until(room: Room) -> None:
+    """Something is told."""
+    async with asyncio.timeout(10):
+        while not room.told:
+            await room.pilot.pause(0.01)
+
+
+async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    hostile = "Grain [b]store\x1b[2J"
+    ids = [library.add(article(title=hostile), suggestions()).id, library.add(article(OTHER_TEXT), Suggestions()).id]
+    async with reading(tmp_path, ids) as room:
+        left = room.reader.reading
+        assert left is not None
+        await room.press("right_square_bracket", "left_square_bracket")
+        refuse(tmp_path)
+        await room.press("a", "right_square_bracket")
+        await until(room)
+        assert room.told[0].startswith("Grain [b]store␛[2J is not saved: ")
+        assert room.app.screen.query(Toast).first().render().plain.startswith("Grain [b]store␛[2J is not saved: ")
+        assert not room.reader.header.progress.wrong, "it speaks of the article that is shown"
+        await room.press("j", "k")
+        assert room.told
+        allow(tmp_path)
+        room.app.clear_notifications()
+        assert room.reader.sessions.close() == ""
+        await until(room)
+        assert room.told == ["Grain [b]store␛[2J is saved now"]
+
+
+async def test_what_was_not_added_from_the_shelf_is_still_told_after_the_next_key(tmp_path: Path) -> None:
+    library = filled(tmp_path / "library")
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    (wire / "empty.txt").write_text("")
+    async with sitting(library) as room:
+        await room.press("i")
+        await room.paste(str(wire))
+        await room.press("enter")
+        await room.until(lambda: room.told)
+        assert room.told[0].startswith("0 added, 1 failed: ")
+        await room.press("j")
+        assert room.said == ""
+        assert room.told
+
+
+async def test_what_ends_while_another_screen_is_on_top_is_told_there(tmp_path: Path) -> None:
+    library = filled(tmp_path / "library")
+    async with sitting(library) as room:
+        await room.press("question_mark")
+        room.shelf.post_message(Ended("1 added"))
+        await room.until(lambda: [toast for toast in room.app.screen.query(Toast) if toast.region])
+        assert room.app.screen is not room.shelf
+        assert room.app.screen.query_one(Toast).region.height == 1
