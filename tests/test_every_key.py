@@ -1,7 +1,7 @@
 """Every key of the reader and of the shelf, each pressed where it holds and seen to do what its row in the help says.
 
 A row of the key table without a case here fails, so that no key comes without a test. Keys of the screen that settles
-conflicts are in `test_adjudicator`.
+conflicts are in `test_adjudicator`, those of the list of flags in `test_flagged`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import pytest
 from reader_room import TEXT, Room, at, reading
 from shelf_room import ShelfRoom, filled, sitting
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from store.fields import Quote
 from tui.ask import AskWords, Choose, Pick
+from tui.flagged.screen import FlaggedScreen
 from tui.guidelines_pane import GuidelinesScreen
 from tui.help import Help
 from tui.keys import BY_ID, KEYS
@@ -69,6 +71,10 @@ def focused(room: Room) -> str | None:
     return room.app.focused.id if room.app.focused else None
 
 
+def box(room: Room) -> str:
+    return room.app.focused.value if isinstance(room.app.focused, Input) else ""
+
+
 MAYOR = at("Petra")[0]
 FIND = "slash k e s enter"  # Kestrel, once
 FIND_MORE = "tab ctrl+home slash l i enter"  # more than once
@@ -118,6 +124,7 @@ READER = {
     "fold": case("", lambda room: room.reader.arrangement.folded == {"people"}),
     "unfold": case("z", lambda room: not room.reader.arrangement.folded),
     "settle": case("", says("Nothing is in conflict")),
+    "flagged": case("", shows(FlaggedScreen)),
     "statistics": case("", shows(StatisticsScreen)),
     "shelf": case("", shows(ShelfScreen)),
     "next-article": case("", says("last article")),
@@ -125,7 +132,7 @@ READER = {
     "add-person": case(FIND, lambda room: len(room.stored.people) == 3),
     "add-place": case("slash n u r s e enter", lambda room: len(room.stored.places) == 3),
     "add-number": case("tab ctrl+home space", lambda room: len(room.stored.numbers) == 4),
-    "add-quote": case("tab ctrl+end left space", lambda room: len(room.stored.quotes) == 2),
+    "add-quote": case("tab ctrl+end left left left space", shows(Choose)),  # one more piece of the quote near by?
     "word-back": case("tab", cursor(lambda at: at == MAYOR - len("Mayor "))),
     "word-on": case("tab", cursor(lambda at: at == MAYOR + len("Petra "))),
     "line-back": case("tab", cursor(lambda at: at < MAYOR - 20)),
@@ -147,6 +154,8 @@ READER = {
     "drop": case("e X", lambda room: room.reader.panel.editor is None and not room.stored.edits),
     "next-box": case("e", lambda room: focused(room) == "box-role"),
     "previous-box": case("e", lambda room: focused(room) == "box-role"),
+    "offer-on": case("2 e tab w", lambda room: box(room) == "welder"),
+    "offer-back": case("2 e tab w down", lambda room: box(room) == "w"),
     "palette": case("", shows(CommandPalette)),
     "theme": case("", lambda room: room.app.theme == "textual-light"),
     "help": case("", shows(Help)),
@@ -161,6 +170,11 @@ SHELF = {
     "export": case("", shows(Pick)),
     "mark": case("", lambda room: len(room.shelf.list.marked) == 1),
     "guidelines-alone": case("", shows(GuidelinesScreen)),
+    "mark-on": case("", lambda room: len(room.shelf.list.marked) == 2),
+    "mark-back": case("j", lambda room: len(room.shelf.list.marked) == 2),
+    "mark-all": case("", lambda room: len(room.shelf.list.marked) == 4),
+    "flagged-on-shelf": case("", shows(FlaggedScreen)),
+    "articles-done": case("space j space", shows(Choose)),
     "back-to-reader": case("", says("No article is open")),
     "article-on": case("", lambda room: room.shelf.list.cursor == 1),
     "article-back": case("j", lambda room: room.shelf.list.cursor == 0),
@@ -227,4 +241,4 @@ async def test_digits(tmp_path: Path, digit: str) -> None:
 
 
 def test_no_key_is_left_out() -> None:
-    assert {row.id for row in KEYS if row.where != "adjudicating"} == {*READER, *SHELF, "jump"}
+    assert {row.id for row in KEYS if row.where not in ("adjudicating", "flagged")} == {*READER, *SHELF, "jump"}

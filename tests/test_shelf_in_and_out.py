@@ -42,29 +42,28 @@ async def test_what_cannot_be_added_says_why(tmp_path: Path) -> None:
         assert room.titles == list(TITLES)
 
 
-async def add(room: ShelfRoom, typed: str) -> None:
-    """And wait until it has ended."""
+async def add(room: ShelfRoom, typed: str) -> str:
+    """What was told when it had ended."""
+    before = len(room.told)
     await room.press("i")
     await room.paste(typed)
     await room.press("enter")
-    await room.until(lambda: "added" in room.said or ":" in room.said)
+    await room.until(lambda: len(room.told) > before)
+    return room.told[-1]
 
 
 async def test_patterns_and_files_dropped_on_the_terminal_are_understood(tmp_path: Path) -> None:
     for name in ("one", "two words", "it’s three", "four"):
         (tmp_path / f"{name}.txt").write_text(f"Nothing of {name} in Oslo.\n", encoding="utf-8")
     async with sitting(open_library(tmp_path / "library")) as room:
-        await add(room, f"{tmp_path}/o*.txt")
-        assert room.said == "1 added"
-        await add(room, f"'{tmp_path}/two words.txt' {tmp_path}/it’s\\ three.txt ")
-        assert room.said == "2 added"
+        assert await add(room, f"{tmp_path}/o*.txt") == "1 added"
+        assert await add(room, f"'{tmp_path}/two words.txt' {tmp_path}/it’s\\ three.txt ") == "2 added"
         await add(room, f"{tmp_path}/four.txt")
         await room.listed()
         assert len(room.titles) == 4
-        await add(room, f"'{tmp_path}/two words.txt' {tmp_path}/five.txt")
-        assert room.said.startswith("No such file"), "not half of it"
-        await add(room, f"{tmp_path}/z*.txt")
-        assert room.said.startswith("No such file")
+        told = await add(room, f"'{tmp_path}/two words.txt' {tmp_path}/five.txt")
+        assert told.startswith("No such file"), "not half of it"
+        assert (await add(room, f"{tmp_path}/z*.txt")).startswith("No such file")
 
 
 async def test_all_that_failed_is_said_where_there_is_room(tmp_path: Path) -> None:
@@ -74,20 +73,18 @@ async def test_all_that_failed_is_said_where_there_is_room(tmp_path: Path) -> No
         (wire / f"empty-{number}.txt").write_bytes(b"")
     (wire / "[bold]good.txt").write_text("Rain in Oslo.\n", encoding="utf-8")
     async with sitting(open_library(tmp_path / "library"), size=(80, 24)) as room:
-        await add(room, str(wire))
-        assert room.said.startswith("1 added, 7 failed: ")
+        told, *lines = (await add(room, str(wire))).split("\n")
+        assert told.startswith("1 added, 7 failed: ")
         [toast] = room.app._notifications
-        lines = toast.message.split("\n")
         assert [Path(line.split(" is empty")[0]).name for line in lines[:5]] == [f"empty-{n}.txt" for n in range(5)]
         assert (lines[5], toast.severity) == ("and 2 more", "error")
 
 
 async def test_an_address_that_does_not_answer_is_said(tmp_path: Path) -> None:
     async with sitting(open_library(tmp_path / "library"), size=(80, 24)) as room:
-        await add(room, "http://127.0.0.1:9/no")
-        assert room.said.startswith("0 added, 1 failed: http://127.0.0.1:9/no: ")
-        [toast] = room.app._notifications
-        assert "is the address right, and are you online?" in toast.message, "what the line has no room for"
+        told = await add(room, "http://127.0.0.1:9/no")
+        assert told.startswith("0 added, 1 failed: http://127.0.0.1:9/no: ")
+        assert "is the address right, and are you online?" in told
 
 
 async def test_a_folder_with_something_in_it_is_written_into_only_when_told(tmp_path: Path) -> None:
@@ -102,7 +99,7 @@ async def test_a_folder_with_something_in_it_is_written_into_only_when_told(tmp_
         await room.press("E", *"csv", "enter")
         await room.paste(str(target))
         await room.press("enter", "r")
-        await room.until(lambda: "articles in" in room.said)
+        await room.until(lambda: "articles in" in "".join(room.told))
     assert TITLES[0] in (target / "articles.csv").read_text(encoding="utf-8")
 
 
