@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol, runtime_checkable
 
 from textual.app import App
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.keys import Key, here, shown_keys
@@ -45,9 +45,17 @@ class Actions(Provider):
                 yield Hit(score, found, partial(self.app.simulate_key, row.keys[0]), row.help)
 
 
+class Palette(CommandPalette):
+    """Turns no page of a list that has not been laid out yet: there is none, and Textual 8.2 would look for it."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        is_paging = action == "command_list" and parameters in (("page_down",), ("page_up",))
+        return not is_paging or self.query_one(CommandList).scrollable_content_region.height > 0
+
+
 def _beside(row: Key, words: Content) -> Content:
     return Content.assemble((f"{shown_keys(row)[0]:<8}", "bold"), words)
 
 
 def open_palette(app: App[int]) -> None:
-    app.push_screen(CommandPalette(providers=[Actions], placeholder="What to do …"))
+    app.push_screen(Palette(providers=[Actions], placeholder="What to do …"))
