@@ -150,7 +150,7 @@ def test_tables_need_a_folder(library: FolderLibrary) -> None:
 
 def test_list_as_a_table_and_as_json(library: FolderLibrary) -> None:
     done = stet("list", STET_LIBRARY=str(library.path))
-    assert [line.split("\t")[5] for line in done.stdout.decode().splitlines()] == ["Harbour storm", "Quiet day"]
+    assert [line.split("\t")[6] for line in done.stdout.decode().splitlines()] == ["Harbour storm", "Quiet day"]
     rows = json.loads(stet("list", "--json", "storm", "--library", library.path).stdout)
     assert [(row["title"], row["status"], row["fields"], row["decided"]) for row in rows] == [
         ("Harbour storm", "new", 3, 0)

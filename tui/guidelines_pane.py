@@ -87,8 +87,8 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
             self._go()
 
     def _go(self) -> None:
-        """What is said of the kind to the top; where nothing is, the place stays."""
-        for _, title, name in self.query_one(Markdown).table_of_contents:
+        """What is said of the kind to the top; where nothing is, or nothing is there yet, the place stays."""
+        for _, title, name in (heading for body in self.query(Markdown) for heading in body.table_of_contents):
             if name and set(title.casefold().split()) & set(_NAMES.get(self._kind or "", ())):
                 self.scroll_to_widget(self.query_one(f"#{name}"), top=True, animate=False, force=True, immediate=True)
                 return
