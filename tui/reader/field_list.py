@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,12 +17,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.fields import GROUPS
+from tui.looks import Looks
 from tui.reader.kept import KeptLines
+from tui.reader.looks import FAINT_ANSI, FIELDS
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink
 
-_KINDS = ("person", "place", "number", "quote")
-_COMPONENTS = ("row", "current", "struck", "quiet", "sign", "doubt", *_KINDS, *(f"{kind}-decided" for kind in _KINDS))
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 
@@ -72,7 +72,6 @@ _Row = str | _Title | _Gap | _Words | None
 class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
     """Shows a `Reading`. `narrow` has the group in question only."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"fields--{name}" for name in _COMPONENTS}
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
@@ -88,6 +87,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._arranged = 0
         self._drawn: dict[int, object] = {}
         self._strips: dict[object, Strip] = {}
+        self._looks = Looks(self, FIELDS, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     def show(self, reading: Reading | None, remark: str = "") -> None:
@@ -228,12 +228,13 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         if name not in self._styles:
-            style = self.get_component_rich_style(f"fields--{name}")
+            style = self._looks(name)
             self._styles[name] = style if name in ("row", "current", "struck") else ink(style)
         return self._styles[name]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._looks.forget()
         self._styles.clear()
         self._strips.clear()
 

@@ -10,21 +10,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.color import Color
 from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.looks import Looks
 from tui.reader.changes import changed_keys
 from tui.reader.kept import KeptLines
-from tui.reader.looks import COMPONENTS, CSS
+from tui.reader.looks import PAGE, PAGE_ANSI
 from tui.reader.marks import Mark, MarkIndex
-from tui.reader.segments import Layer, Names, segments
+from tui.reader.segments import Layer, segments
 from tui.reader.units import unbroken
 from tui.reader.wrap import HANG, Wrapped
 
@@ -43,8 +42,10 @@ class Page(KeptLines):
     """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in COMPONENTS}
-    DEFAULT_CSS = CSS
+    DEFAULT_CSS = """
+    Page { overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1;
+        background: $background; color: $foreground; }
+    """
 
     def __init__(self, *, text_width: int = 76, gaps: bool | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -59,7 +60,7 @@ class Page(KeptLines):
         self._lights: list[Layer] = []
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
-        self._styles: dict[Names, Style] = {}
+        self._style = Looks(self, PAGE, PAGE_ANSI)
         self._to_reveal: Span | None = None
         self._top = (0, 0)
         """The line on top after the lines were last broken anew, and the place that was to be there."""
@@ -161,7 +162,7 @@ class Page(KeptLines):
         return strip
 
     def notify_style_update(self) -> None:
-        self._styles.clear()
+        self._style.forget()
         self._strips.clear()
         super().notify_style_update()
 
@@ -251,38 +252,18 @@ class Page(KeptLines):
 
     def _paint(self, line: int) -> Strip:
         total = self.scrollable_content_region.width
-        base = self._style(())
+        base = self._style()
         if not 0 <= line < len(self._wrapped):
             return Strip.blank(total, base)
         start, end = self._wrapped.span(line)
         layers = self._layers(start, end)
         is_quoted = any(name.startswith("quote") for *_, name in layers)
-        bar = Segment(_BAR, self._style(("bar",))) if is_quoted else Segment(" ", base)
+        bar = Segment(_BAR, self._style("bar")) if is_quoted else Segment(" ", base)
         parts = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
         parts += segments(self._wrapped, line, layers, self._style)
         if end == len(self.text) and (names := tuple(name for first, _, name in layers if first == end)):
-            parts.append(Segment(" ", self._style(names)))  # the cursor past the last character
+            parts.append(Segment(" ", self._style(*names)))  # the cursor past the last character
         taken = sum(part.cell_length for part in parts)
         if taken < total:
             parts.append(Segment(" " * (total - taken), base))
         return Strip(parts, max(total, taken))
-
-    def _style(self, names: Names) -> Style:
-        """Colours laid over each other in this order, text styles added up; kept until the theme changes."""
-        style = self._styles.get(names)
-        if style is None:
-            _, _, background, color = self.colors
-            attributes = Style()
-            for name in names:
-                component = self.get_component_styles(f"page--{name}")
-                background += component.background
-                if component.has_rule("color"):
-                    color = component.color
-                attributes += component.text_style
-            style = attributes + _colored(background, color)
-            self._styles[names] = style
-        return style
-
-
-def _colored(background: Color, color: Color) -> Style:
-    return Style.from_color((background + color).rich_color, background.rich_color)
