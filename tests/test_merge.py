@@ -18,7 +18,7 @@ from store.hands import untouched
 from store.merging import merge
 from store.record import Record
 from store.schema import record_from_json
-from tui.cli import stet
+from tui.group import stet
 
 
 def hands() -> tuple[Hand, Hand]:

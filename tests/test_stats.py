@@ -14,7 +14,7 @@ from store.edit import Edit
 from store.folder import FolderLibrary
 from store.record import Record
 from store.statistics import Statistics, deciders, week
-from tui.cli import stet
+from tui.group import stet
 from tui.statistics import figures, lines
 
 
