@@ -6,7 +6,6 @@ comes from outside is in `schema`.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import Final
 from store.edit import Edit
 from store.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
 from store.fold import Folded, Folding
+from store.hashing import text_hash
 
 VERSION: Final = 1
 FORMAT: Final = f"stet/{VERSION}"
@@ -54,7 +54,7 @@ def version_of(words: str) -> int | None:
 
 def text_id(text: str) -> str:
     """The first 16 hex digits of the SHA-256 of the text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return text_hash(text)[:16]
 
 
 def clean_text(text: str) -> str:

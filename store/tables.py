@@ -6,7 +6,6 @@ anew. The text is kept in a file of its own.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,11 +23,6 @@ from store.schema import record_from_json
 Tables = dict[str, Any]
 
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 in hex, of UTF-8."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -27,12 +27,11 @@ _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 
 
-@dataclass
 class Scrolled(Message):
     """The list shows other lines than before."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FieldClicked(Message):
     """A row was clicked; twice asks to edit it."""
 

@@ -115,7 +115,7 @@ class StatusLine(Line):
         return [(fit(f" {visible(self._detail)}", width), "quiet")]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HintClicked(Message):
     """A key's hint was clicked: do what the key does."""
 

@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from tui.reader.editor import Editor
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SavedOrNot(Message):
     """A session's state has changed."""
 
     session: Session
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Extracted(Message):
     """A new article is in the library with its suggestions, or could not be put there."""
 
