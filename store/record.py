@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.edit import Edit
 from store.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
@@ -20,8 +20,7 @@ VERSION: Final = 1
 FORMAT: Final = f"stet/{VERSION}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(NamedTuple):
     """One text and where it came from. The text never changes; the title is no part of it."""
 
     id: str
@@ -31,7 +30,7 @@ class Article:
     url: str | None = None
     date: str | None = None
     author: str | None = None
-    meta: Json = field(default_factory=dict)
+    meta: Json = {}  # noqa: RUF012  # never changed
 
     def to_json(self) -> Json:
         """Everything but the text."""

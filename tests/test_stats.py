@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -32,7 +31,7 @@ def worked() -> Record:
 
 
 def at(edits: tuple[Edit, ...], *times: str) -> tuple[Edit, ...]:
-    return tuple(replace(edit, at=f"2026-05-{time}Z") for edit, time in zip(edits, times, strict=True))
+    return tuple(edit._replace(at=f"2026-05-{time}Z") for edit, time in zip(edits, times, strict=True))
 
 
 def timed() -> Record:
