@@ -42,7 +42,7 @@ def _bindings() -> Iterator[BindingType]:
         yield Binding(shifted, f"select('{unit}', {step})", row.help, show=False, id=f"{row.id}-select")
 
 
-@dataclass(eq=False, repr=False)
+@dataclass
 class CursorMoved(Message):
     """A person moved the cursor; `fields` are the ids of those marked there, innermost first."""
 
@@ -50,14 +50,14 @@ class CursorMoved(Message):
     fields: list[str]
 
 
-@dataclass(eq=False, repr=False)
+@dataclass
 class Picked(Message):
     """A field's mark was clicked."""
 
     field: str
 
 
-@dataclass(eq=False, repr=False)
+@dataclass
 class Selected(Message):
     """The selection is now this."""
 

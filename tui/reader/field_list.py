@@ -16,7 +16,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from store.fields import GROUPS
+from store.fields import GROUPS, AnyField
 from tui.looks import Looks
 from tui.reader.kept import KeptLines
 from tui.reader.looks import FAINT_ANSI, FIELDS
@@ -85,6 +85,8 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._in_question: str | None = None
         self._arranged = 0
         self._drawn: dict[int, object] = {}
+        self._faces: dict[str, tuple[AnyField, object, Face]] = {}
+        """What a row looked like last, and of what it was made."""
         self._strips: dict[object, Strip] = {}
         self._looks = Looks(self, FIELDS, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
@@ -92,6 +94,8 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
     def show(self, reading: Reading | None, remark: str = "") -> None:
         """After an edit or a change of article; `remark` stands where there are no fields."""
         same = reading is self.reading and reading is not None and self._arranged == reading.arranged
+        if reading is not self.reading:
+            self._faces.clear()
         self.reading, self.remark = reading, remark
         if same and not self._gap:
             self._repaint()
@@ -170,16 +174,16 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         if not isinstance(row, str) or self.reading is None:
             return None if isinstance(row, str) else row
         reading = self.reading
-        item = reading.record.fields[row]
-        return face(
-            item,
-            reading.record.text,
-            number=self._numbers.get(row, ""),
-            with_letter=reading.arrangement.order != "kind",
-            doubt=bool(reading.doubts.of(item)),
-            current=row == reading.current,
-            whole=reading.doubts.has_namesake(item),
-        )
+        item, number = reading.record.fields[row], self._numbers.get(row, "")
+        current, with_letter = row == reading.current, reading.arrangement.order != "kind"
+        doubt, whole = bool(reading.doubts.of(item)), reading.doubts.has_namesake(item)
+        key = (number, current, with_letter, doubt, whole)
+        known = self._faces.get(row)
+        if known is None or known[0] is not item or known[1] != key:
+            text = reading.record.text
+            made = face(item, text, number=number, with_letter=with_letter, doubt=doubt, current=current, whole=whole)
+            known = self._faces[row] = item, key, made
+        return known[2]
 
     def _repaint(self) -> None:
         """Ask for the lines in view that look different from when they were drawn."""
