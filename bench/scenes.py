@@ -30,26 +30,34 @@ class Act(NamedTuple):
     first: str = ""
     after: str = ""
     rare: bool = False
+    floor: str = "a key"
+    """The bare app's act that it is measured against."""
 
 
 _DOWN, _RIGHT, _PAGE_DOWN, _PAGE_UP = "\x1b[B", "\x1b[C", "\x1b[6~", "\x1b[5~"
 _CTRL_P, _ESCAPE, _TAB = "\x10", "\x1b", "\t"
-BARE = (Act("a key", ("j",)),)
+_PAGE, _THEME, _PALETTE = "a page", "a theme", "a palette"
+BARE = (
+    Act("a key", ("j",)),
+    Act(_PAGE, ("p",), rare=True),
+    Act(_THEME, ("t",), rare=True),
+    Act(_PALETTE, (_CTRL_P,), after=_ESCAPE, rare=True),
+)
 PANE = (Act("next field, in sight", ("j",)), Act("any field, far away", ("k",)), Act("decide", ("a",)))
 READER = (
     Act("right: next mention", (_RIGHT,)),
     Act("j: next field", ("j",)),
     Act("a: let it stand", ("a",)),
-    Act("T: next theme", ("T",), rare=True),
-    Act("ctrl+p: palette", (_CTRL_P,), after=_ESCAPE, rare=True),
+    Act("T: next theme", ("T",), rare=True, floor=_THEME),
+    Act("ctrl+p: palette", (_CTRL_P,), after=_ESCAPE, rare=True, floor=_PALETTE),
     Act("down, in the article", (_DOWN,), first=_TAB),
     Act("right: next word", (_RIGHT,)),
-    Act("page down, page up", (_PAGE_DOWN, _PAGE_UP)),
+    Act("page down, page up", (_PAGE_DOWN, _PAGE_UP), floor=_PAGE),
 )
 SHELF = (
     Act("j: next article", ("j",)),
-    Act("page down", (_PAGE_DOWN,)),
-    Act("/: a letter of a filter", tuple("harbour reports "), first="/"),
+    Act("page down", (_PAGE_DOWN,), floor=_PAGE),
+    Act("/: a letter of a filter", tuple("harbour reports "), first="/", floor=_PAGE),
 )
 
 

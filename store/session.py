@@ -78,7 +78,7 @@ class Session:
         self._saved: set[str] = set()  # those of `_line` that are on disk
         self._found: Record | None = None  # what is on disk, where others have saved too
         self._saving: Future[None] | None = None
-        self._took = deque([0.0], maxlen=8)  # seconds, by the last saves
+        self._took: deque[float] = deque(maxlen=8)  # seconds, by the last saves
 
     @property
     def news(self) -> bool:
@@ -98,8 +98,8 @@ class Session:
         return self.record
 
     def give_it_a_moment(self) -> None:
-        """Wait for the disk, but no longer than nobody notices, and not at all where none of the last saves was so quick."""
-        if self._saving is not None and min(self._took) < _MOMENT:
+        """Wait for the disk, no longer than nobody notices; not at all where none of the last saves was so quick."""
+        if self._saving is not None and min(self._took, default=0) < _MOMENT:
             with contextlib.suppress(TimeoutError):
                 self._saving.result(_MOMENT)
 

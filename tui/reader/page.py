@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rich.segment import Segment
 from textual.events import Resize
@@ -38,6 +38,21 @@ _MANY = 500
 """Changed spans from which on all is painted anew: asking for the lines of each would take longer."""
 
 
+class _Lit(NamedTuple):
+    """The mentions of the field in question, ascending; the one that keys act on; what states its attributes."""
+
+    spans: Sequence[Span] = ()
+    question: Span | None = None
+    evidence: tuple[Span, ...] = ()
+
+    def between(self, start: int, end: int) -> list[Layer]:
+        """The layers of what shares a code point with a stretch: a field can have thousands of mentions."""
+        first = bisect_right(self.spans, start, key=itemgetter(1))
+        spans = self.spans[first : bisect_left(self.spans, end, first, key=itemgetter(0))]
+        layers = [(*span, "evidence") for span in self.evidence if span[0] < end and span[1] > start]
+        return layers + [(*span, "question" if span == self.question else "lit") for span in spans]
+
+
 class Page(KeptLines):
     """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
 
@@ -57,7 +72,7 @@ class Page(KeptLines):
         self._space = 0
         self._marks = MarkIndex()
         self._marked: Mapping[str, object] = {}
-        self._lights: list[Layer] = []
+        self._lit = _Lit()
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
         self._style = Looks(self, PAGE, PAGE_ANSI)
@@ -80,7 +95,7 @@ class Page(KeptLines):
         """Show another text from its start, without marks."""
         self._marks = MarkIndex()
         self._marked = {}
-        self._lights, self._hits = [], []
+        self._lit, self._hits = _Lit(), []
         self._to_reveal = None
         self._top = (0, 0)
         self._wrap(text, repaint=True)
@@ -115,11 +130,16 @@ class Page(KeptLines):
             self._repaint(self._marks.replace_field(name, () if field is None else marks_of(field)))
 
     def light(self, spans: Sequence[Span], question: int | None = None, evidence: Iterable[Span] = ()) -> None:
-        """Light the mentions of the field in question; `question` is the index of the one that keys act on."""
-        layers = [(*span, "evidence") for span in evidence]
-        layers += [(*span, "question" if i == question else "lit") for i, span in enumerate(spans)]
-        before, self._lights = self._lights, layers
-        self._repaint(set(before) ^ set(layers))
+        """Light the mentions of the field in question, which ascend; `question` is the index of the one keys act on."""
+        before, now = (
+            self._lit,
+            _Lit(spans, spans[question] if spans and question is not None else None, tuple(evidence)),
+        )
+        self._lit = now
+        changed = {*before.evidence} ^ {*now.evidence} | {before.question, now.question}
+        if before.spans is not spans:  # another mention of the same field leaves the others as they are
+            changed |= {*before.spans} ^ {*spans}
+        self._repaint([span for span in changed if span])
 
     def hits(self, spans: Sequence[Span], current: int | None = None) -> None:
         """Light what was found, in order and apart; `current` is the index of the hit that the person is at."""
@@ -245,9 +265,10 @@ class Page(KeptLines):
         ]
         first = bisect_right(self._hits, start, key=itemgetter(1))
         hits = self._hits[first : bisect_left(self._hits, shown, first, key=itemgetter(0))]
-        layers += [(a, min(b, shown), name) for a, b, name in (*self._lights, *hits) if a < shown and b > start]
-        lit = {(a, b) for a, b, _ in self._lights}
-        layers += [(mark.start, mark.end, "rejected") for mark in marks if mark.rejected and mark[:2] in lit]
+        lit = self._lit.between(start, shown)
+        layers += [(a, min(b, shown), name) for a, b, name in (*lit, *hits) if a < shown and b > start]
+        seen = {(a, b) for a, b, _ in lit}
+        layers += [(mark.start, mark.end, "rejected") for mark in marks if mark.rejected and mark[:2] in seen]
         return layers
 
     def _paint(self, line: int) -> Strip:
