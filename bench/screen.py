@@ -6,8 +6,10 @@ The programs take turns, so that a noisy machine is noisy for all; CPU is of all
 milliseconds until its picture had come, CPU until then, and CPU in all until nothing went on any more, the save on
 the disk included. Budgets: first paint 1.25 x bare; a key 2 x what comes nearest to it in the bare app; in an article
 of 1 MB 1.2 x that in one of 3 KB (a page 1.2 x that in 100 KB: 3 KB are two pages); the shelf opens in 1.1 x the time
-of an empty one. The first paint is the least of the rounds; `startup.py` has more of them. The shelf has 2,000 articles; `--shelf 100000` takes minutes to
-make, so `--keep` leaves the libraries there, and takes them up again. Linux only. Needs pyte.
+of an empty one. The first paint is the least of the rounds; `startup.py` has more of them.
+
+The shelf has 2,000 articles; `--shelf 100000` takes minutes to make, so `--keep` leaves the libraries there, and takes
+them up again. Linux only. Needs pyte.
 """
 
 from __future__ import annotations
