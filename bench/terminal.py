@@ -17,13 +17,29 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import pyte
 
 QUIET = 0.02  # seconds without output after which what came is put on the emulated screen
+_PAUSE = 0.002  # seconds without output after which a picture is whole
+_PATIENCE = 10.0
+_QUIET_TO_BE_IDLE = 0.04
+_NOTHING = 100_000  # nanoseconds of CPU
 PROCESS_CLOCK = 2  # what clock_getcpuclockid(3) makes of a process id in Linux
 # pyte takes the kitty keyboard protocol's switches for text
 UNKNOWN_TO_PYTE = (b"\x1b[>1u", b"\x1b[<u")
+
+
+class Cost(NamedTuple):
+    """What a key took, in milliseconds: until its bytes had come, by the clock and in CPU; CPU until all was quiet.
+
+    CPU is of all threads.
+    """
+
+    clock: float
+    painted: float
+    idle: float
 
 
 class Terminal:
@@ -53,8 +69,9 @@ class Terminal:
 
     def press(self, keys: str) -> float:
         """Send keys as a terminal would; the time of sending."""
+        sent = time.perf_counter()
         os.write(self._terminal, keys.encode())
-        return time.perf_counter()
+        return sent
 
     def wait_for(self, text: str, timeout: float = 30) -> tuple[float, float]:
         """When `text` came on the screen (perf_counter), and the CPU seconds used till its bytes were read."""
@@ -71,6 +88,24 @@ class Terminal:
                 while self._read(QUIET) and len(self._chunks) < 50:
                     pass
         raise TimeoutError(f"{text!r} never came on the screen:\n{self.text()}")
+
+    def cost(self, keys: str) -> Cost:
+        """Of keys sent while nothing goes on. Bytes that come without a pause are one picture."""
+        before, sent = self.cpu(), self.press(keys)
+        if not self._read(_PATIENCE):
+            raise TimeoutError(f"{keys!r} changed nothing:\n{self.text()}")
+        while self._read(_PAUSE):
+            pass
+        at, cpu, _ = self._chunks[-1]
+        self.idle()
+        return Cost((at - sent) * 1e3, (cpu - before) / 1e6, (self.cpu() - before) / 1e6)
+
+    def idle(self) -> None:
+        """Wait until the program neither writes nor computes: the work behind a key may go on after its picture."""
+        used = -_NOTHING
+        while self.cpu() - used > _NOTHING:
+            used = self.cpu()
+            self.settle(_QUIET_TO_BE_IDLE)
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing has come for `quiet` seconds."""

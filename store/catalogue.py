@@ -17,9 +17,10 @@ from typing import Final
 
 from store import disk
 from store.errors import StetError
+from store.hashing import text_hash
 from store.index import UNCOUNTABLE, Index, Known, damaged_row, doubts_of, row_of
 from store.library import CountDoubts
-from store.tables import Tables, added_of, text_hash
+from store.tables import Tables, added_of
 
 NAME: Final = "index.sqlite"
 BATCH: Final = 500

@@ -18,10 +18,11 @@ from typing import Final
 from store import disk
 from store.errors import StetError
 from store.folder import FolderLibrary, file_name
+from store.hashing import text_hash
 from store.jsontext import decode, encode
 from store.refusals import reason
 from store.salvage import longest
-from store.tables import Tables, frame_of, from_tables, text_hash, to_tables
+from store.tables import Tables, frame_of, from_tables, to_tables
 
 ASIDE: Final = "damaged"
 _RECORD: Final = re.compile(r"([0-9a-f]{16}|[0-9a-f]{64})\.json")

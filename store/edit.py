@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from store.fields import Json, Span
 
@@ -20,8 +18,7 @@ _LISTS: Final = frozenset({"changes", "seen"})
 OPS: Final[tuple[Op, ...]] = get_args(Op)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """What one edit did to one field, under the record's JSON keys; `evidence` holds only the keys that changed.
 
     `before` is None for a field that the edit made, `after` is None for one that it took away.
@@ -30,7 +27,7 @@ class Change:
     field: str
     before: Json | None
     after: Json | None
-    extra: Json = dataclass_field(default_factory=dict)
+    extra: Json = {}  # noqa: RUF012  # never changed
 
     def to_json(self) -> Json:
         return {"field": self.field, "before": self.before, "after": self.after, **self.extra}
@@ -41,8 +38,7 @@ class Change:
         return cls(field=data["field"], before=data.get("before"), after=data.get("after"), extra=extra)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(NamedTuple):
     """What one key press did: one step of undo.
 
     `seq` is its place in the record, `base` the last `seq` that its author had seen; `seen` are later ones too, from
@@ -60,7 +56,7 @@ class Edit:
     of: str | None = None
     session: str | None = None
     seen: tuple[Span, ...] = ()
-    extra: Json = dataclass_field(default_factory=dict)
+    extra: Json = {}  # noqa: RUF012  # never changed
 
     def to_json(self) -> Json:
         out: Json = {"id": self.id, "seq": self.seq, "base": self.base, "at": self.at, "by": self.by, "op": self.op}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import os
 import re
 import threading
@@ -21,11 +20,12 @@ from store import disk
 from store.edit import Edit
 from store.errors import StetError
 from store.fields import Json, Suggestions
+from store.hashing import text_hash
 from store.jsontext import decode
 from store.library import Committed, CountDoubts, Summary
 from store.record import FORMAT, VERSION, Article, Record, version_of
 from store.refusals import reason, said
-from store.tables import Frame, Tables, frame_of, from_tables, text_hash, to_tables
+from store.tables import Frame, Tables, frame_of, from_tables, to_tables
 from store.unite import unite
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def file_name(identifier: str) -> str:
     """Without ending; its first two characters name the folder."""
     if _PLAIN_NAME.fullmatch(identifier):
         return identifier
-    return hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
+    return text_hash(identifier)
 
 
 class FolderLibrary:

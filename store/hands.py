@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from store import disk
@@ -108,7 +108,7 @@ def untouched(record: Record) -> Record:
         made |= {change.field for change in edit.changes if creates(change)}
         changes = tuple(_without_strangers(change, made) for change in edit.changes if change.field in {*made, ARTICLE})
         if changes:
-            kept.append(replace(edit, changes=changes))
+            kept.append(edit._replace(changes=changes))
     return record.with_edits(kept)
 
 
@@ -117,7 +117,7 @@ def _without_strangers(change: Change, known: set[str]) -> Change:
     if change.after is None or change.after.get("speaker") in {*known, None}:
         return change
     after: Json = {**change.after, "speaker": None}
-    return replace(change, after=after)
+    return change._replace(after=after)
 
 
 @contextmanager

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 
 import orjson
+
+from store.hashing import text_hash
 
 _LARGEST: Final = 2**63 - 1
 _BEYOND_FLOAT: Final = 10**308
@@ -26,7 +27,7 @@ def decode(data: bytes | str) -> Any:
 
 def content_hash(data: Any) -> str:
     """12 hex digits of the SHA-256 of the data as JSON: names what has no name of its own."""
-    return hashlib.sha256(encode(data)).hexdigest()[:12]
+    return text_hash(encode(data).decode())[:12]
 
 
 def _plain(value: Any) -> Any:

@@ -73,7 +73,7 @@ class Merging:
         place = len(self.edits)
         base, stretches = _horizon(self.edits, seen)
         seq = self.edits[-1].seq + 1 if self.edits else 1
-        self.edits.append(replace(edit, seq=seq, base=base, seen=stretches))
+        self.edits.append(edit._replace(seq=seq, base=base, seen=stretches))
         self._places[edit.id] = place
         return place
 
@@ -92,7 +92,7 @@ class Merging:
                 alone = edit.session is None and edit.by in without_session
                 changed = self._under_names_here(edit)
                 if alone:  # an author without sessions has not seen what the author of that name did elsewhere
-                    changed = replace(changed, session=f"{edit.by}@{fork}")
+                    changed = changed._replace(session=f"{edit.by}@{fork}")
                 self._here[edit.id] = self.append(changed, seen)
             self.line.append(self._here[edit.id])
 
@@ -102,10 +102,10 @@ class Merging:
         name = edit.id
         if _may_share_id(edit) and (name in self._places or changes != edit.changes):
             name = _with_content(edit)
-        return replace(edit, id=name, changes=changes, of=edit.of if of is None else self.edits[of].id)
+        return edit._replace(id=name, changes=changes, of=edit.of if of is None else self.edits[of].id)
 
     def result(self) -> Record:
-        article = replace(self.left.article, meta={**self.right.article.meta, **self.left.article.meta})
+        article = self.left.article._replace(meta={**self.right.article.meta, **self.left.article.meta})
         extra = {**self.right.extra, **self.left.extra}
         return replace(self.left, article=article, edits=tuple(self.edits), extra=extra)
 
@@ -160,7 +160,7 @@ def _restated(change: Change, after: Json, there: Made) -> Change:
     after["evidence"] = {key: evidence.get(key) for key in (*now["evidence"], *evidence)}
     before = {key: now.get(key) for key in after}
     before["evidence"] = {key: now["evidence"].get(key) for key in after["evidence"]}
-    return replace(change, before=before, after=after)
+    return change._replace(before=before, after=after)
 
 
 def _horizon(edits: Sequence[Edit], places: Iterable[int]) -> tuple[int, tuple[Span, ...]]:

@@ -6,22 +6,21 @@ comes from outside is in `schema`.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.edit import Edit
 from store.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
 from store.fold import Folded, Folding
+from store.hashing import text_hash
 
 VERSION: Final = 1
 FORMAT: Final = f"stet/{VERSION}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(NamedTuple):
     """One text and where it came from. The text never changes; the title is no part of it."""
 
     id: str
@@ -31,7 +30,7 @@ class Article:
     url: str | None = None
     date: str | None = None
     author: str | None = None
-    meta: Json = field(default_factory=dict)
+    meta: Json = {}  # noqa: RUF012  # never changed
 
     def to_json(self) -> Json:
         """Everything but the text."""
@@ -54,7 +53,7 @@ def version_of(words: str) -> int | None:
 
 def text_id(text: str) -> str:
     """The first 16 hex digits of the SHA-256 of the text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return text_hash(text)[:16]
 
 
 def clean_text(text: str) -> str:

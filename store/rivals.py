@@ -129,4 +129,4 @@ def _makers(record: Record, identifier: str) -> Iterator[Edit]:
     for edit in record.edits:
         for made in edit.changes:
             if made.field == identifier and creates(made):
-                yield replace(edit, changes=(made,))
+                yield edit._replace(changes=(made,))

@@ -6,9 +6,10 @@ import contextlib
 import json
 
 from store.errors import StetError
+from store.hashing import text_hash
 from store.jsontext import decode
 from store.record import Record
-from store.tables import Frame, Tables, frame_of, from_tables, text_hash
+from store.tables import Frame, Tables, frame_of, from_tables
 
 
 def longest(data: bytes, text: str) -> tuple[Record, Frame] | None:

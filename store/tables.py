@@ -6,10 +6,12 @@ anew. The text is kept in a file of its own.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import is_not
 from typing import Any, Final
 
 import orjson
@@ -26,31 +28,40 @@ Tables = dict[str, Any]
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
 
 
-def text_hash(text: str) -> str:
-    """SHA-256 in hex, of UTF-8."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 @dataclass(slots=True, kw_only=True)
 class Frame:
-    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC."""
+    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC.
+
+    Keeps what was written last, so that a save encodes again only what has changed, however long the article is.
+    """
 
     sha256: str
     added: str
     _written: list[bytes] = field(default_factory=list)
     _last: Edit | None = None
-    _fields: dict[str, tuple[AnyField, bytes]] = field(default_factory=dict)
+    _items: list[AnyField] = field(default_factory=list)
+    _rows: list[bytes] = field(default_factory=list)
+    _tables: dict[str, orjson.Fragment] = field(default_factory=dict)
     _suggested: tuple[Suggestions, orjson.Fragment] | None = None
 
-    def table_of_fields(self, items: Iterable[AnyField]) -> orjson.Fragment:
-        """The table of a group, of which those that are the same objects as last time are not encoded again."""
-        rows = []
-        for item in items:
-            kept = self._fields.get(item.id)
-            if kept is None or kept[0] is not item:
-                kept = self._fields[item.id] = item, b'"%d":' % id_number(item.id) + encode(to_json(item))
-            rows.append(kept[1])
-        return orjson.Fragment(b"{" + b",".join(rows) + b"}")
+    def tables_of_fields(self, fields: Mapping[str, AnyField]) -> dict[str, orjson.Fragment]:
+        """By group. Fields that are the same objects as last time are not encoded again, nor tables of nothing else."""
+        items, before = list(fields.values()), self._items
+        changed = list(compress(range(len(items)), map(is_not, items, before)))
+        if len(items) == len(before) and all(items[place].id == before[place].id for place in changed):
+            stale = {items[place].group for place in changed} | (_GROUPS.keys() - self._tables.keys())
+            for place in changed:
+                self._rows[place] = _row(items[place])
+        else:
+            stale = set(_GROUPS)
+            known = {id(item): row for item, row in zip(before, self._rows, strict=True)}
+            self._rows = [known.get(id(item)) or _row(item) for item in items]
+        self._items = items
+        for group in stale:
+            first = bisect_left(items, _GROUPS[group], key=_place_of_group)
+            last = bisect_right(items, _GROUPS[group], first, key=_place_of_group)
+            self._tables[group] = orjson.Fragment(b"{" + b",".join(self._rows[first:last]) + b"}")
+        return self._tables
 
     def table_of_suggestions(self, suggestions: Suggestions) -> orjson.Fragment:
         """They never change, so they are encoded once."""
@@ -70,6 +81,17 @@ class Frame:
         return orjson.Fragment(b"{" + b",".join(self._written) + b"}")
 
 
+def _row(item: AnyField) -> bytes:
+    return b'"%d":' % id_number(item.id) + encode(to_json(item))
+
+
+_GROUPS: Final = {group: place for place, group in enumerate(GROUPS)}
+
+
+def _place_of_group(item: AnyField) -> int:
+    return _GROUPS[item.group]
+
+
 def to_tables(record: Record, frame: Frame) -> Tables:
     """Ready to be encoded. Documents are numbered by their field's id, edits by `seq`, suggestions from 1."""
     article: Json = {
@@ -84,11 +106,8 @@ def to_tables(record: Record, frame: Frame) -> Tables:
         if extra:
             article[key] = extra
     tables: Tables = {"article": {"1": article}}
-    groups: dict[str, list[AnyField]] = {group: [] for group in GROUPS}
-    for item in record.fields.values():
-        groups[item.group].append(item)
-    for group, items in groups.items():
-        tables[group] = frame.table_of_fields(items)
+    written = frame.tables_of_fields(record.fields)
+    tables.update((group, written[group]) for group in GROUPS)
     tables["suggestions"] = frame.table_of_suggestions(record.suggestions)
     tables["edits"] = frame.table_of(record.edits)
     return tables

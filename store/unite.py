@@ -6,7 +6,6 @@ Pure. Fields are never compared: what results is the fold's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from store.edit import ARTICLE, Change, Edit
@@ -49,7 +48,7 @@ def unite(
         # Nothing foreign has come between: what the edit had seen stands where it stood.
         base = edit.base if edit.seq == seq else min(edit.base, shared)
         changes = tuple(rename(change, renamed) for change in edit.changes) if renamed else edit.changes
-        united.append(replace(edit, seq=seq, base=base, changes=changes))
+        united.append(edit._replace(seq=seq, base=base, changes=changes))
     return tuple(united), renamed
 
 

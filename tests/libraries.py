@@ -10,11 +10,12 @@ from store.edit import Edit
 from store.errors import StetError
 from store.fields import Json, Suggestions
 from store.folder import FolderLibrary
+from store.hashing import text_hash
 from store.index import Index, row_of
 from store.jsontext import decode, encode
 from store.library import Committed, Library, Summary
 from store.record import Article, Record
-from store.tables import Frame, text_hash, to_tables
+from store.tables import Frame, to_tables
 from store.unite import unite
 
 

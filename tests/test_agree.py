@@ -21,7 +21,7 @@ from store.fields import Number, Suggestions
 from store.folder import FolderLibrary
 from store.merging import merge
 from store.record import Record
-from tui.cli import stet
+from tui.group import stet
 
 # Arithmetic
 

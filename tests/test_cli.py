@@ -16,6 +16,8 @@ from store import __version__
 from store.fields import Number, Person, Quote, Suggestions
 from store.folder import FolderLibrary, file_name
 from store.intake import article_from_text
+from tui.cli import plain
+from tui.group import stet as group
 
 STET = Path(sys.executable).with_name("stet")
 TEXT = "Mayor Ida Berg said 12 people were hurt. “We will rebuild,” she said."
@@ -212,3 +214,50 @@ def test_a_pipe_that_closes_early_is_no_traceback() -> None:
         except BrokenPipeError:
             pass
         assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["storm.txt"],
+        ["storm.txt", "list"],
+        ["--library", "shelf", "storm.txt", "https://desk.example/1"],
+        ["--by", "ida", "--library", "one", "--library", "two"],
+        ["--library", "", "storm.txt"],
+        ["--by", "ida", "--library", "list"],
+        [""],
+    ],
+)
+def test_where_click_is_not_asked_it_would_have_found_the_same(words: list[str]) -> None:
+    found = plain(words)
+    assert found is not None
+    with group.make_context("stet", list(words)) as outer:
+        meta = outer.meta
+        paths: tuple[str, ...] = ()
+        if rest := [*outer._protected_args, *outer.args]:
+            name, command, rest = group.resolve_command(outer, rest)
+            assert name == "read"
+            assert command is not None
+            with command.make_context("stet", rest, parent=outer) as inner:
+                paths = inner.params["paths"]
+        assert found == (paths, meta.get("stet.library"), meta.get("stet.annotator"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["--library", "shelf", "export"],
+        ["--help"],
+        ["storm.txt", "--help"],
+        ["storm.txt", "--by", "ida"],
+        ["--library=shelf"],
+        ["--library"],
+        ["--", "list"],
+        ["--by", "-x", "storm.txt"],
+        ["-h"],
+    ],
+)
+def test_all_else_is_left_to_click(words: list[str]) -> None:
+    assert plain(words) is None

@@ -20,7 +20,7 @@ from tui.adjudicate.app import AdjudicatorApp
 from tui.adjudicate.screen import AdjudicatorScreen
 from tui.app import StetApp
 from tui.ask import Choose
-from tui.cli import stet
+from tui.group import stet
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 STRUCK, MADE_PLACES = (0, 2, 4, 6, 8), (1, 5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from store.hands import untouched
 from store.merging import merge
 from store.record import Record
 from store.schema import record_from_json
-from tui.cli import stet
+from tui.group import stet
 
 
 def hands() -> tuple[Hand, Hand]:
@@ -196,7 +195,7 @@ def test_one_name_at_two_desks_is_two_opinions() -> None:
     lines = []
     for hand, value in ((ann, 20), (ben, 21)):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
-        lines.append(hand.record.with_edits([replace(hand.pending[0], by="desk", session=None)]))
+        lines.append(hand.record.with_edits([hand.pending[0]._replace(by="desk", session=None)]))
     assert [reading["value"] for reading in merge(*lines).fields["n1"].conflict["value"]] == [20, 21]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from making import Hand, record, span
 from test_fold import at_once
 
@@ -109,7 +107,7 @@ def test_two_windows_of_one_annotator_are_two_sides() -> None:
     one, other = Hand(record(), "ann"), Hand(record(), "ann")
     one.act(actions.change(one.record, "n1", {"value": 20}))
     other.act(actions.change(other.record, "n1", {"value": 21}))
-    other.pending = [replace(edit, id="other-1", session="second") for edit in other.pending]
+    other.pending = [edit._replace(id="other-1", session="second") for edit in other.pending]
     assert [getattr(side.item, "value", None) for side in rivals(at_once(one, other), "n1")] == [20, 21]
 
 

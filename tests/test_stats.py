@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -14,7 +13,7 @@ from store.edit import Edit
 from store.folder import FolderLibrary
 from store.record import Record
 from store.statistics import Statistics, deciders, week
-from tui.cli import stet
+from tui.group import stet
 from tui.statistics import figures, lines
 
 
@@ -32,7 +31,7 @@ def worked() -> Record:
 
 
 def at(edits: tuple[Edit, ...], *times: str) -> tuple[Edit, ...]:
-    return tuple(replace(edit, at=f"2026-05-{time}Z") for edit, time in zip(edits, times, strict=True))
+    return tuple(edit._replace(at=f"2026-05-{time}Z") for edit, time in zip(edits, times, strict=True))
 
 
 def timed() -> Record:

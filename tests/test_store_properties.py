@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import STEPS, Hand, article, suggested, texts
 
+from extract.doubts import Doubts
 from store import actions
 from store.edit import ARTICLE
 from store.errors import StetError
@@ -36,6 +37,20 @@ def test_the_fold_is_the_truth_and_survives_the_disk(record: Record, steps: list
     assert from_tables(tables, after.text) == after
     stored = {item["id"]: item for group in GROUPS for item in tables[group].values()}
     assert stored == {identifier: to_json(item) for identifier, item in after.fields.items()}
+
+
+@given(records(), STEPS)
+def test_what_is_kept_between_saves_is_what_would_be_written_anew(record: Record, steps: list[Any]) -> None:
+    hand, frame, doubts = Hand(record, "ann"), Frame(sha256="", added=""), Doubts(record)
+    for step in steps:
+        before, after = hand.record.fields, hand.steps([step])
+        assert encode(to_tables(after, frame)) == encode(to_tables(after, Frame(sha256="", added="")))
+        changed = [(before.get(name), item) for name, item in after.fields.items() if before.get(name) is not item]
+        doubts = doubts.after(after, changed)
+        anew = Doubts(after)
+        for item in after.fields.values():
+            assert doubts.of(item) == anew.of(item)
+            assert doubts.has_namesake(item) == anew.has_namesake(item)
 
 
 @given(records(), STEPS)

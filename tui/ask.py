@@ -23,6 +23,15 @@ class Option(NamedTuple):
     value: str
 
 
+class Question(Vertical):
+    DEFAULT_CSS = """
+    Question { dock: bottom; height: auto; width: 100%; padding: 0 1; background: $surface; color: $foreground; }
+    Question Static { height: auto; }
+    Question .options { max-height: 8; text-wrap: nowrap; text-overflow: ellipsis; }
+    Question #preview { max-height: 8; }
+    """
+
+
 class Choose(ModalScreen[str | None]):
     """Answers with an option's value, or None on `escape`; `enter` takes the first."""
 
@@ -35,7 +44,7 @@ class Choose(ModalScreen[str | None]):
         pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
         for option in [*self._options, Option("esc", "back", "")]:
             pieces += [(option.key, "bold $text-accent"), f" {option.label}   "]
-        with Vertical(classes="ask"):
+        with Question():
             yield Static(Content.assemble(*pieces))
 
     def on_key(self, event: events.Key) -> None:
@@ -64,7 +73,7 @@ class Pick(ModalScreen[str | None]):
         self._place = 0
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="ask"):
+        with Question():
             yield Static(classes="options")
             yield Static(Content.assemble((visible(self._question), "bold"), "   ↑↓ enter picks   esc back"))
             yield Input(placeholder="type to narrow down", compact=True)
@@ -109,7 +118,7 @@ class AskWords(ModalScreen[str | None]):
         self._preview = preview
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="ask"):
+        with Question():
             if self._preview is not None:
                 yield Static(id="preview", markup=False)
             yield Static(Content.assemble((visible(self._question), "bold"), "   enter keeps   esc back"))

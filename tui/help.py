@@ -23,6 +23,11 @@ _HINT = "type to find a key · esc closes"
 class Help(ModalScreen[None]):
     """`context` names the places of the key table that hold now, the nearest first."""
 
+    DEFAULT_CSS = """
+    #help { width: 96; max-width: 96%; height: auto; max-height: 100%; padding: 0 2; scrollbar-size-vertical: 1;
+        border: round $accent; background: $surface; }
+    """
+
     def __init__(self, context: tuple[str, ...]) -> None:
         super().__init__()
         self._places = (*context, *(place for place in WHERE if place not in context))

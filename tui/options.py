@@ -1,18 +1,16 @@
-"""Options that several commands share, and what they come to where they are not given."""
+"""Options that several commands share. What they come to where they are not given is `start`'s business."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, overload
 
 import click
 
-from tui.config import configuration
+from tui.start import annotator_named, extractor_named, extractor_of, library_named
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.folder import FolderLibrary
-    from store.record import Record
 
 LIBRARY, ANNOTATOR, EXTRACTOR = "stet.library", "stet.annotator", "stet.extractor"
 
@@ -48,40 +46,18 @@ extractor_option = click.option(
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
 
-def _given(key: str) -> str | None:
+def given(key: str) -> str | None:
+    """What an option says, where it was given."""
     ctx = click.get_current_context(silent=True)
     return ctx.meta.get(key) if ctx else None
 
 
 def the_library() -> FolderLibrary:
-    """The library that the options, the environment or the system's habits name; made by what is added first."""
-    from store.library import open_library
-
-    path = _given(LIBRARY) or os.environ.get("STET_LIBRARY") or configuration().library
-    library = open_library(path, doubts=count_doubts)
-    if library.trouble:
-        click.echo(f"stet: {library.trouble}", err=True)
-    return library
-
-
-def count_doubts(record: Record) -> int:
-    """For the library's index; what a doubt is is loaded with the first record that is counted."""
-    from extract.doubts import count_doubts
-
-    return count_doubts(record)
+    return library_named(given(LIBRARY))
 
 
 def the_annotator() -> str:
-    if name := _given(ANNOTATOR) or os.environ.get("STET_ANNOTATOR"):
-        return name
-    if name := configuration().annotator:
-        return name
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user: a container with a bare number
-        return f"user-{os.getuid()}"
+    return annotator_named(given(ANNOTATOR))
 
 
 @overload
@@ -90,14 +66,9 @@ def the_extractor() -> Extractor: ...
 def the_extractor(default: None) -> Extractor | None: ...
 def the_extractor(default: str | None = "news") -> Extractor | None:
     """The one that --extractor or the configuration names, else the default; without one, what --extractor names."""
-    name = extractor_name() if default else _given(EXTRACTOR)
-    if name is None:
-        return None
-    from extract.registry import get_extractor
-
-    return get_extractor(name)
+    name = extractor_name() if default else given(EXTRACTOR)
+    return None if name is None else extractor_of(name)
 
 
 def extractor_name() -> str:
-    """The name alone: for work in other processes and threads, which load it themselves."""
-    return _given(EXTRACTOR) or configuration().extractor or "news"
+    return extractor_named(given(EXTRACTOR))

@@ -41,6 +41,9 @@ HUES: Final = {
     "high-contrast": {"person": "#66ccff", "place": "#66ff66", "number": "#ffcc00", "quote": "#ff99ff"},
 }
 
+INKS: Final = {"dark": "#ddedf9", "light": "#dde6ed", "ansi": "ansi_black", "high-contrast": "#000000"}
+"""On the block cursor: Textual's `auto 87%` where the theme has that, which its markup of styles takes for `auto`."""
+
 
 def next_theme(name: str) -> str:
     """The theme after one of Textual's names; the first after a theme that is none of ours."""
@@ -50,6 +53,7 @@ def next_theme(name: str) -> str:
 
 
 def kind_variables(theme: Theme) -> dict[str, str]:
-    """`$kind-person`, `$kind-place`, `$kind-number` and `$kind-quote` for the style sheets."""
+    """`$kind-person`, `$kind-place`, `$kind-number`, `$kind-quote` and `$block-cursor-ink` for styles."""
     own = "high-contrast" if theme.name == HIGH_CONTRAST.name else "dark" if theme.dark else "light"
-    return {f"kind-{kind}": hue for kind, hue in HUES["ansi" if theme.ansi else own].items()}
+    name = "ansi" if theme.ansi else own
+    return {f"kind-{kind}": hue for kind, hue in HUES[name].items()} | {"block-cursor-ink": INKS[name]}

@@ -6,6 +6,7 @@ What is asked of numbers, names and quotes is in the modules beside; what is sho
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
@@ -30,7 +31,19 @@ class Doubts:
         self.record = record
         self.quick = quick
         """Ask nothing for which much would have to be loaded: until the first paint is through."""
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[AnyField, str]] = {}
+
+    def after(self, record: Record, changed: Iterable[tuple[AnyField | None, AnyField]]) -> Doubts:
+        """Of the same article after an edit: what is known of fields that are the same objects is not asked again.
+
+        `changed` are the others, as they were and as they are. Only names reach from one field to another, and every
+        field that an edit has touched is another object.
+        """
+        doubts = Doubts(record)
+        as_many = len(record.fields) == len(self.record.fields)
+        if not self.quick and as_many and all(_name_of(was) == _name_of(item) for was, item in changed):
+            doubts._surnames, doubts._known = self._surnames, self._known
+        return doubts
 
     def of(self, item: AnyField) -> str:
         """The reason, or nothing.
@@ -38,9 +51,11 @@ class Doubts:
         What a person has let stand is in doubt only where two people disagree. What a person has put in is, until they
         let it stand, where the words of the text do not bear it out: that holds nothing back, but is seen.
         """
-        if item.id not in self._known:
-            self._known[item.id] = self._conflict(item) or (self._slip(item) if item.decided else self._reason(item))
-        return self._known[item.id]
+        known = self._known.get(item.id)
+        if known is None or known[0] is not item:
+            reason = self._conflict(item) or (self._slip(item) if item.decided else self._reason(item))
+            known = self._known[item.id] = item, reason
+        return known[1]
 
     def has_namesake(self, item: AnyField) -> bool:
         """True for a quote whose speaker shares a surname with somebody else in the article."""
@@ -142,6 +157,10 @@ def count_doubts(record: Record) -> int:
     """How many fields of a record are undecided and in doubt, or in conflict."""
     doubts = Doubts(record)
     return sum(bool(doubts.of(item)) for item in record.fields.values() if not item.decided or item.conflict)
+
+
+def _name_of(item: AnyField | None) -> str | None:
+    return item.name if isinstance(item, Person) and item.alive else None
 
 
 def _surname(name: str | None) -> str:

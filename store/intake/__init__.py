@@ -46,7 +46,7 @@ SUFFIXES: Final = tuple(_KINDS)
 _TABLES: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
 """Files of many articles, taken where they are named, never found in folders."""
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
-_PAGE: Final = re.compile(rb"\s{0,99}<(?:!doctype html|html)\b", re.IGNORECASE)
+_PAGE: Final = rb"(?i)\s{0,99}<(?:!doctype html|html)\b"
 
 
 class Source(NamedTuple):
@@ -150,7 +150,7 @@ def read_article(path: str | Path) -> Intake:
 
 def article_from_bytes(data: bytes, name: str) -> Intake:
     """Of standard input, say: a web page where it begins as one, a PDF where it does, else text."""
-    kind = "html" if _PAGE.match(data) else "pdf" if data.startswith(b"%PDF-") else "text"
+    kind = "html" if re.match(_PAGE, data) else "pdf" if data.startswith(b"%PDF-") else "text"
     return _article(data, name, kind, None)
 
 

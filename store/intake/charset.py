@@ -14,7 +14,7 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W\d_])(?![’'´`·\u00ad-])[^\w\s](?=[^\W\d_])|(?<=[^\W\d_])[¹²³]")
+_SIGN_IN_WORD: Final = r"(?<=[^\W\d_])(?![’'´`·\u00ad-])[^\w\s](?=[^\W\d_])|(?<=[^\W\d_])[¹²³]"
 _WESTERN: Final = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽŸßàáâãäåæçèéêëìíîïñòóôõöøùúûüœšžÿ"  # letters
     "‘’‚“”„«»‹›–—…•·€£¥§°½¼¾©®™¿¡\u00a0\u00ad"
@@ -67,7 +67,7 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
 
 def _broken_words(text: str) -> int:
     """Signs in the middle of words, as `zginê³o` has one: the mark of a wrong guess."""
-    return len(_SIGN_IN_WORD.findall(text))
+    return len(re.findall(_SIGN_IN_WORD, text))
 
 
 def _unlike_text(text: str) -> bool:

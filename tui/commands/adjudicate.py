@@ -15,7 +15,7 @@ from tui.options import annotator_option, library_option, query_argument, the_an
 @query_argument
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
-    from tui.commands.read import check_terminal
+    from tui.start import check_terminal
 
     library = the_library()
     identifiers = list(library.ids(" ".join(("conflict:yes", *query))))

@@ -11,8 +11,8 @@ from tui.options import annotator_option, the_annotator
 @annotator_option
 def command() -> int:
     """Learn the keys in a minute, on a sample article in a library that is thrown away."""
-    from tui.commands.read import check_terminal
     from tui.config import apply_keys
+    from tui.start import check_terminal
 
     check_terminal()
     apply_keys()

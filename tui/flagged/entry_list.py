@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
 
 from tui.flagged.gathering import Entry, Group, Head
 from tui.flagged.rows import entry_strip, head_strip
-from tui.shelf.cursor_list import CursorList, components
+from tui.shelf.cursor_list import CursorList
 
 
 class EntryList(CursorList):
     """`rows` is what is left by the filter of all that has been gathered."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = components("head", "flag", "done", "person", "place", "number", "quote")
 
     def __init__(self) -> None:
         super().__init__()

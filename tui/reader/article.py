@@ -218,7 +218,7 @@ class ArticlePane(Page, can_focus=True):
             self._go(offset)
             return
         self.cursor = offset
-        lit = {(start, end) for start, end, name in self._lights if name != "evidence"}
+        lit = set(self._lit.spans)
         inner = next((i for i, mark in enumerate(marks) if (mark.start, mark.end) in lit), -1)
         self.post_message(Picked(marks[(inner + 1) % len(marks)].field))
 

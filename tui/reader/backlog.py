@@ -59,7 +59,7 @@ class Backlog:
 def _add(library: Path, files: Sequence[Path], extractor: Callable[[], Extractor], telling: Connection) -> None:
     """What the process does."""
     from store.library import open_library
-    from tui.options import count_doubts
+    from tui.start import count_doubts
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is the parent's to answer
     shelf = open_library(library, doubts=count_doubts)

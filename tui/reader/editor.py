@@ -130,6 +130,18 @@ class Words(Input):
 class Editor(Widget):
     """One field's boxes. Tells what was kept; changes nothing itself."""
 
+    DEFAULT_CSS = """
+    Editor { layer: editor; dock: top; width: 100%; layout: vertical; border: round $accent; background: $background;
+        padding: 0 1; }
+    Editor .line { layout: horizontal; height: 1; }
+    Editor .label { width: auto; color: $foreground 60%; padding: 0 1 0 0; }
+    Editor .box { width: 1fr; height: 1; margin: 0 1 0 0; }
+    Editor Choice { color: $foreground; }
+    Editor Choice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    Editor #hint { height: 1; color: $foreground 60%; }
+    Editor #hint.wrong { color: $error; text-style: bold; }
+    """
+
     BINDINGS: ClassVar = bindings("editor")
 
     @dataclass

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,23 +16,22 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from store.fields import GROUPS
+from store.fields import GROUPS, AnyField
+from tui.looks import Looks
 from tui.reader.kept import KeptLines
+from tui.reader.looks import FAINT_ANSI, FIELDS
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink
 
-_KINDS = ("person", "place", "number", "quote")
-_COMPONENTS = ("row", "current", "struck", "quiet", "sign", "doubt", *_KINDS, *(f"{kind}-decided" for kind in _KINDS))
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 
 
-@dataclass
 class Scrolled(Message):
     """The list shows other lines than before."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FieldClicked(Message):
     """A row was clicked; twice asks to edit it."""
 
@@ -72,7 +71,6 @@ _Row = str | _Title | _Gap | _Words | None
 class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
     """Shows a `Reading`. `narrow` has the group in question only."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"fields--{name}" for name in _COMPONENTS}
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
@@ -87,12 +85,17 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._in_question: str | None = None
         self._arranged = 0
         self._drawn: dict[int, object] = {}
+        self._faces: dict[str, tuple[AnyField, object, Face]] = {}
+        """What a row looked like last, and of what it was made."""
         self._strips: dict[object, Strip] = {}
+        self._looks = Looks(self, FIELDS, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     def show(self, reading: Reading | None, remark: str = "") -> None:
         """After an edit or a change of article; `remark` stands where there are no fields."""
         same = reading is self.reading and reading is not None and self._arranged == reading.arranged
+        if reading is not self.reading:
+            self._faces.clear()
         self.reading, self.remark = reading, remark
         if same and not self._gap:
             self._repaint()
@@ -171,16 +174,16 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         if not isinstance(row, str) or self.reading is None:
             return None if isinstance(row, str) else row
         reading = self.reading
-        item = reading.record.fields[row]
-        return face(
-            item,
-            reading.record.text,
-            number=self._numbers.get(row, ""),
-            with_letter=reading.arrangement.order != "kind",
-            doubt=bool(reading.doubts.of(item)),
-            current=row == reading.current,
-            whole=reading.doubts.has_namesake(item),
-        )
+        item, number = reading.record.fields[row], self._numbers.get(row, "")
+        current, with_letter = row == reading.current, reading.arrangement.order != "kind"
+        doubt, whole = bool(reading.doubts.of(item)), reading.doubts.has_namesake(item)
+        key = (number, current, with_letter, doubt, whole)
+        known = self._faces.get(row)
+        if known is None or known[0] is not item or known[1] != key:
+            text = reading.record.text
+            made = face(item, text, number=number, with_letter=with_letter, doubt=doubt, current=current, whole=whole)
+            known = self._faces[row] = item, key, made
+        return known[2]
 
     def _repaint(self) -> None:
         """Ask for the lines in view that look different from when they were drawn."""
@@ -228,12 +231,13 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         if name not in self._styles:
-            style = self.get_component_rich_style(f"fields--{name}")
+            style = self._looks(name)
             self._styles[name] = style if name in ("row", "current", "struck") else ink(style)
         return self._styles[name]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._looks.forget()
         self._styles.clear()
         self._strips.clear()
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys import Key, shown
-from tui.reader.rows import fit, ink
+from tui.looks import Looks
+from tui.reader.looks import FAINT_ANSI, LINE
+from tui.reader.rows import fit
 from tui.reader.symbols import visible
 
 BAR_CELLS = 12
@@ -23,22 +24,15 @@ BAR_CELLS = 12
 class Line(Widget):
     """One line, drawn from segments; draws again only when told something new."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--text", "line--strong", "line--quiet", "line--wrong"}
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
-        self._styles: dict[str, Style] = {}
-
-    def style(self, name: str) -> Style:
-        if name not in self._styles:
-            base = self.get_component_rich_style("line--text")
-            self._styles[name] = base + ink(self.get_component_rich_style(f"line--{name}"))
-        return self._styles[name]
+        self.style = Looks(self, LINE, FAINT_ANSI)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles.clear()
+        self.style.forget()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
         """Pieces of text, each with the name of its style, at most this many cells wide."""
@@ -121,7 +115,7 @@ class StatusLine(Line):
         return [(fit(f" {visible(self._detail)}", width), "quiet")]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HintClicked(Message):
     """A key's hint was clicked: do what the key does."""
 

@@ -6,9 +6,8 @@ No screen: the reader runs `suggest` in a thread of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.record import Article, Record
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from tui.queue import Entry
 
 
-@dataclass(frozen=True)
-class Fresh:
+class Fresh(NamedTuple):
     """An article that the library does not have yet; `remark` is what there is to say of how it was read."""
 
     article: Article

@@ -10,21 +10,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import ClassVar, TypeVar
+from typing import NamedTuple, TypeVar
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.color import Color
 from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.looks import Looks
 from tui.reader.changes import changed_keys
 from tui.reader.kept import KeptLines
-from tui.reader.looks import COMPONENTS, CSS
+from tui.reader.looks import PAGE, PAGE_ANSI
 from tui.reader.marks import Mark, MarkIndex
-from tui.reader.segments import Layer, Names, segments
+from tui.reader.segments import Layer, segments
 from tui.reader.units import unbroken
 from tui.reader.wrap import HANG, Wrapped
 
@@ -39,12 +38,29 @@ _MANY = 500
 """Changed spans from which on all is painted anew: asking for the lines of each would take longer."""
 
 
+class _Lit(NamedTuple):
+    """The mentions of the field in question, ascending; the one that keys act on; what states its attributes."""
+
+    spans: Sequence[Span] = ()
+    question: Span | None = None
+    evidence: tuple[Span, ...] = ()
+
+    def between(self, start: int, end: int) -> list[Layer]:
+        """The layers of what shares a code point with a stretch: a field can have thousands of mentions."""
+        first = bisect_right(self.spans, start, key=itemgetter(1))
+        spans = self.spans[first : bisect_left(self.spans, end, first, key=itemgetter(0))]
+        layers = [(*span, "evidence") for span in self.evidence if span[0] < end and span[1] > start]
+        return layers + [(*span, "question" if span == self.question else "lit") for span in spans]
+
+
 class Page(KeptLines):
     """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{name}" for name in COMPONENTS}
-    DEFAULT_CSS = CSS
+    DEFAULT_CSS = """
+    Page { overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1;
+        background: $background; color: $foreground; }
+    """
 
     def __init__(self, *, text_width: int = 76, gaps: bool | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -56,10 +72,10 @@ class Page(KeptLines):
         self._space = 0
         self._marks = MarkIndex()
         self._marked: Mapping[str, object] = {}
-        self._lights: list[Layer] = []
+        self._lit = _Lit()
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
-        self._styles: dict[Names, Style] = {}
+        self._style = Looks(self, PAGE, PAGE_ANSI)
         self._to_reveal: Span | None = None
         self._top = (0, 0)
         """The line on top after the lines were last broken anew, and the place that was to be there."""
@@ -79,7 +95,7 @@ class Page(KeptLines):
         """Show another text from its start, without marks."""
         self._marks = MarkIndex()
         self._marked = {}
-        self._lights, self._hits = [], []
+        self._lit, self._hits = _Lit(), []
         self._to_reveal = None
         self._top = (0, 0)
         self._wrap(text, repaint=True)
@@ -114,11 +130,16 @@ class Page(KeptLines):
             self._repaint(self._marks.replace_field(name, () if field is None else marks_of(field)))
 
     def light(self, spans: Sequence[Span], question: int | None = None, evidence: Iterable[Span] = ()) -> None:
-        """Light the mentions of the field in question; `question` is the index of the one that keys act on."""
-        layers = [(*span, "evidence") for span in evidence]
-        layers += [(*span, "question" if i == question else "lit") for i, span in enumerate(spans)]
-        before, self._lights = self._lights, layers
-        self._repaint(set(before) ^ set(layers))
+        """Light the mentions of the field in question, which ascend; `question` is the index of the one keys act on."""
+        before, now = (
+            self._lit,
+            _Lit(spans, spans[question] if spans and question is not None else None, tuple(evidence)),
+        )
+        self._lit = now
+        changed = {*before.evidence} ^ {*now.evidence} | {before.question, now.question}
+        if before.spans is not spans:  # another mention of the same field leaves the others as they are
+            changed |= {*before.spans} ^ {*spans}
+        self._repaint([span for span in changed if span])
 
     def hits(self, spans: Sequence[Span], current: int | None = None) -> None:
         """Light what was found, in order and apart; `current` is the index of the hit that the person is at."""
@@ -161,7 +182,7 @@ class Page(KeptLines):
         return strip
 
     def notify_style_update(self) -> None:
-        self._styles.clear()
+        self._style.forget()
         self._strips.clear()
         super().notify_style_update()
 
@@ -244,45 +265,26 @@ class Page(KeptLines):
         ]
         first = bisect_right(self._hits, start, key=itemgetter(1))
         hits = self._hits[first : bisect_left(self._hits, shown, first, key=itemgetter(0))]
-        layers += [(a, min(b, shown), name) for a, b, name in (*self._lights, *hits) if a < shown and b > start]
-        lit = {(a, b) for a, b, _ in self._lights}
-        layers += [(mark.start, mark.end, "rejected") for mark in marks if mark.rejected and mark[:2] in lit]
+        lit = self._lit.between(start, shown)
+        layers += [(a, min(b, shown), name) for a, b, name in (*lit, *hits) if a < shown and b > start]
+        seen = {(a, b) for a, b, _ in lit}
+        layers += [(mark.start, mark.end, "rejected") for mark in marks if mark.rejected and mark[:2] in seen]
         return layers
 
     def _paint(self, line: int) -> Strip:
         total = self.scrollable_content_region.width
-        base = self._style(())
+        base = self._style()
         if not 0 <= line < len(self._wrapped):
             return Strip.blank(total, base)
         start, end = self._wrapped.span(line)
         layers = self._layers(start, end)
         is_quoted = any(name.startswith("quote") for *_, name in layers)
-        bar = Segment(_BAR, self._style(("bar",))) if is_quoted else Segment(" ", base)
+        bar = Segment(_BAR, self._style("bar")) if is_quoted else Segment(" ", base)
         parts = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
         parts += segments(self._wrapped, line, layers, self._style)
         if end == len(self.text) and (names := tuple(name for first, _, name in layers if first == end)):
-            parts.append(Segment(" ", self._style(names)))  # the cursor past the last character
+            parts.append(Segment(" ", self._style(*names)))  # the cursor past the last character
         taken = sum(part.cell_length for part in parts)
         if taken < total:
             parts.append(Segment(" " * (total - taken), base))
         return Strip(parts, max(total, taken))
-
-    def _style(self, names: Names) -> Style:
-        """Colours laid over each other in this order, text styles added up; kept until the theme changes."""
-        style = self._styles.get(names)
-        if style is None:
-            _, _, background, color = self.colors
-            attributes = Style()
-            for name in names:
-                component = self.get_component_styles(f"page--{name}")
-                background += component.background
-                if component.has_rule("color"):
-                    color = component.color
-                attributes += component.text_style
-            style = attributes + _colored(background, color)
-            self._styles[names] = style
-        return style
-
-
-def _colored(background: Color, color: Color) -> Style:
-    return Style.from_color((background + color).rich_color, background.rich_color)

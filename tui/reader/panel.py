@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -81,6 +82,12 @@ class Panel(Widget):
         if self.fields.narrow:
             yield self.counts
         yield self.fields
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing of it is seen but its border: where that is at the side, one line is drawn for all."""
+        if self.fields.narrow or not crop.height:
+            return super().render_lines(crop)
+        return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
 
     def open_editor(self, record: Record, item: AnyField) -> None:
         """Mount it over the field's row; the rows below make room."""

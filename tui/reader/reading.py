@@ -50,9 +50,9 @@ class Reading:
     def renew(self, record: Record) -> None:
         """The record after an edit; the field in question stays, or where it went."""
         before, self.record = self.record.fields, record
-        self.doubts = Doubts(record)
         fields = record.fields
         changed = [(before.get(name), fields[name]) for name in changed_keys(before, fields)]
+        self.doubts = self.doubts.after(record, changed)
         same = len(before) == len(fields) and self.order and self.arrangement.is_plain
         if same and all(map(_keeps_place, changed)):
             self._count(changed)

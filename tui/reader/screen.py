@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from tui.reader.editor import Editor
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SavedOrNot(Message):
     """A session's state has changed."""
 
     session: Session
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Extracted(Message):
     """A new article is in the library with its suggestions, or could not be put there."""
 
@@ -88,9 +88,7 @@ class ReaderScreen(ReaderView):
         """The queue of which all is in the library, or being put there."""
 
     def on_mount(self) -> None:
-        if not self.queue.chosen:
-            self._seek_unfinished()
-        self.open()
+        self.open(None if self.queue.chosen else self._seek_unfinished())
         self.set_timer(_SOON, self._get_ready)
 
     def _get_ready(self) -> None:
@@ -118,8 +116,8 @@ class ReaderScreen(ReaderView):
 
     # Opening
 
-    def _seek_unfinished(self) -> None:
-        """Stand at the first article that is not done or has a conflict, or the first of all."""
+    def _seek_unfinished(self) -> Record | Fresh | None:
+        """Stand at the first article that is not done or has a conflict, and give it; else at the first of all."""
         done: set[Entry] = set()
         for position, entry in enumerate(self.queue.entries):
             if position == _LOOKED_AT:
@@ -132,10 +130,11 @@ class ReaderScreen(ReaderView):
                 continue
             if isinstance(record, Fresh) or record.status != "done" or any(i.conflict for i in record.fields.values()):
                 self.queue.position = position
-                return
+                return record
+        return None
 
-    def open(self) -> None:
-        """Show the article at which the queue stands."""
+    def open(self, found: Record | Fresh | None = None) -> None:
+        """Show the article at which the queue stands; `found` where it has been looked up already."""
         self.close_editor()
         if self.session is not None and self.session.state == "not saved":
             self.news.left_unsaved(self.session)  # the header now speaks of another article
@@ -144,7 +143,7 @@ class ReaderScreen(ReaderView):
         self.found = None
         self.say("")
         try:
-            found = look(self.library, self.queue.current)
+            found = found or look(self.library, self.queue.current)
         except StetError as error:
             self.pane.load("")
             self.show_without_fields(error.title, in_lines(error))
@@ -287,6 +286,7 @@ class ReaderScreen(ReaderView):
         if self.session is None:
             self.session = self.sessions.open(self.reading.record)
         self.reading.renew(self.session.act(draft))
+        self.session.give_it_a_moment()  # else the mark of what is saved is painted twice
         self.show()
         self.moved()
         return True

@@ -18,15 +18,15 @@ Layer: TypeAlias = tuple[int, int, str]
 Names: TypeAlias = tuple[str, ...]
 
 
-def segments(wrapped: Wrapped, line: int, layers: list[Layer], style: Callable[[Names], Style]) -> list[Segment]:
+def segments(wrapped: Wrapped, line: int, layers: list[Layer], style: Callable[..., Style]) -> list[Segment]:
     """The whole line, hanging space and line feed as blanks, without what is left and right of it."""
     start, end = wrapped.span(line)
     pieces = list(_pieces(start, end, layers))
     if wrapped.is_plain(start, end):
         shown = wrapped.text[start:end].replace("\n", " ")
-        return [Segment(shown[left - start : right - start], style(names)) for left, right, names in pieces]
+        return [Segment(shown[left - start : right - start], style(*names)) for left, right, names in pieces]
     return [
-        Segment("".join(shown for _, shown in group), style(names))
+        Segment("".join(shown for _, shown in group), style(*names))
         for names, group in groupby(_clusters(wrapped, line, pieces), key=lambda pair: pair[0])
     ]
 

@@ -5,19 +5,15 @@ Decides nothing; it fetches no more than what is in view, so that a hundred thou
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
 
-from tui.shelf.cursor_list import CursorList, components
+from tui.shelf.cursor_list import CursorList
 from tui.shelf.listing import Listing
-from tui.shelf.rows import SIGNS, article_strip
+from tui.shelf.rows import article_strip
 
 
 class ArticleList(CursorList):
     """`marked` holds ids, which may be of articles that the filter hides now."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = components("mark", "flag", "doubt", *SIGNS)
 
     def __init__(self, listing: Listing) -> None:
         super().__init__()

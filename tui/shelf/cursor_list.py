@@ -6,6 +6,7 @@ What stands in a row is each list's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,8 +16,27 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.looks import Looks
+from tui.reader.looks import FAINT_ANSI
 from tui.reader.rows import fit, ink
 
+_LOOKS: Final = {
+    "row": "",
+    "current": "bold $block-cursor-ink on $block-cursor-background",
+    "head": "bold",
+    "quiet": "$foreground 60%",
+    "new": "$foreground 60%",
+    "gone": "$foreground 60%",
+    "mark": "bold $text-accent",
+    "flag": "$text-warning",
+    "doubt": "$text-warning",
+    "started": "$text-warning",
+    "done": "$text-success",
+    "person": "$kind-person",
+    "place": "$kind-place",
+    "number": "$kind-number",
+    "quote": "$kind-quote",
+}
 _GROUNDS = ("row", "current")
 """Styles with a background of their own; the others are laid over these."""
 
@@ -26,37 +46,22 @@ class RowChosen(Message):
     """A row was clicked twice: what `enter` does."""
 
 
-def components(*names: str) -> set[str]:
-    """The component classes of a list whose rows have these styles."""
-    return {f"shelf--{name}" for name in ("row", "current", "quiet", *names)}
-
-
 class CursorList(ScrollView, can_focus=True, inherit_bindings=False):
     """`cursor` is the place of the row in question, from 0; `remark` stands where there are no rows."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
+    CursorList { color: $foreground; background: $background; }
     CursorList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
         scrollbar-color: $foreground 25%; scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background; }
-    .shelf--row { color: $foreground; background: $background; }
-    .shelf--current { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
-    .shelf--quiet, .shelf--new, .shelf--gone { color: $foreground 60%; background: $background; }
-    .shelf--mark { color: $text-accent; background: $background; text-style: bold; }
-    .shelf--started, .shelf--flag, .shelf--doubt { color: $text-warning; background: $background; }
-    .shelf--done { color: $text-success; background: $background; }
-    .shelf--head { color: $foreground; background: $background; text-style: bold; }
-    .shelf--person { color: $kind-person; }
-    .shelf--place { color: $kind-place; }
-    .shelf--number { color: $kind-number; }
-    .shelf--quote { color: $kind-quote; }
-    CursorList:ansi > .shelf--quiet { text-style: dim; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.cursor = 0
         self.remark = ""
+        self._looks = Looks(self, _LOOKS, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     @property
@@ -113,12 +118,13 @@ class CursorList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         if name not in self._styles:
-            style = self.get_component_rich_style(f"shelf--{name}")
+            style = self._looks(name)
             self._styles[name] = style if name in _GROUNDS else ink(style)
         return self._styles[name]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._looks.forget()
         self._styles.clear()
 
     def on_resize(self) -> None:
