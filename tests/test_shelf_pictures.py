@@ -49,14 +49,15 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         assert isinstance(pilot.app, StetApp)
         room = ShelfRoom(pilot.app, pilot)
         await room.listed()
-        await room.press(*keys)
+        for key in keys:
+            await room.press(key)
+            if isinstance(screen := pilot.app.screen, FlaggedScreen):
+                await room.until(lambda: screen.ended)
         await room.listed()
         room.shelf.filter.box.cursor_blink = False
         header = room.shelf.query_one(ShelfHeader)
         header.path = "~/beats/ports"
         header.refresh()
-        if isinstance(screen := pilot.app.screen, FlaggedScreen):
-            await room.until(lambda: screen.ended)
         await pilot.pause()
 
     return press
