@@ -78,7 +78,7 @@ async def read(gold: Record, *, suggested: bool, bulk: bool, wanted: dict[str, t
         library.add(gold.article, found)
         app = StetApp(library, [gold.id], "robot", lambda: extractor)
         async with app.run_test(size=(120, 40)) as pilot:
-            robot = Robot(pilot, gold, wanted, bulk=bulk)
+            robot = Robot(app, gold, wanted, bulk=bulk)
             await pilot.pause()
             await robot.read()
             robot.reader.sessions.close()

@@ -1,33 +1,29 @@
 """An annotator of iron: presses the keys of the real reader until its record says what the gold says.
 
 Looks at the screen's record after every key, as a person looks at the screen, and presses only what the help lists. It
-knows beforehand what is right; what it cannot reach it leaves, and says so. Counting and sums are in `effort`.
+knows beforehand what is right; what it cannot reach it leaves, and says so. Counting and sums are in `effort`, pressing
+and selecting in `robot_hands` and `robot_selecting`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from textual.pilot import Pilot
+from robot_hands import Act
+from robot_selecting import FAR, Selecting
+from robot_typing import fewest_keys
 
-from extract.numbers.currencies import SIGNS
-from extract.numbers.units import SYMBOLS
 from store.fields import GROUPS, AnyField, Person, Quote, Span
 from store.matching import matched, meet
 from store.record import Record
+from tui.app import StetApp
 from tui.ask import Choose, Pick
-from tui.reader.completing import offers
 from tui.reader.edges import moved, others
-from tui.reader.finding import search
 from tui.reader.form import LAYOUT, boxes
-from tui.reader.screen import ReaderScreen
-from tui.reader.speakers import person_named, turn
-from tui.reader.told import unit_named
-from tui.reader.units import paragraph_at, sentence_at, word_after, word_at, word_before
+from tui.reader.speakers import turn
 
-Act = Literal["deciding", "correcting", "adding", "moving"]
+__all__ = ["WANTED", "WHOLE", "Act", "Robot"]
+
 WANTED: Final = {
     "people": ("name", "role"),
     "places": ("name",),
@@ -41,50 +37,18 @@ WHOLE: Final = {
     "quotes": ("speaker", "cue", "type"),
 }
 _LETTER: Final = {"people": "p", "places": "l", "numbers": "n", "quotes": "q"}
-_SELECTING: Final = {
-    "line": ("shift+down", "shift+up"),
-    "word": ("shift+right", "shift+left"),
-    "character": ("ctrl+shift+right", "ctrl+shift+left"),
-}
-_LINE: Final = 76
-"""Characters of a line at most."""
-_FAR: Final = 12
-"""Steps of the cursor or of an edge after which a person would take another way."""
 
 
-class Robot:
-    """Reads one article. `keys` counts by what they were for; `thoughts` counts what had to be thought about."""
+class Robot(Selecting):
+    """Reads one article. `thoughts` counts what had to be thought about."""
 
-    def __init__(self, pilot: Pilot[int], gold: Record, wanted: dict[str, tuple[str, ...]], *, bulk: bool) -> None:
-        self.pilot = pilot
+    def __init__(self, app: StetApp, gold: Record, wanted: dict[str, tuple[str, ...]], *, bulk: bool) -> None:
+        super().__init__(app)
         self.gold = gold
         self.wanted = wanted
         self.bulk = bulk
-        self.keys: Counter[Act] = Counter()
         self.thoughts = 0
         self.looked: set[str] = set()
-        self.trace: list[str] = []
-
-    # The screen
-
-    @property
-    def reader(self) -> ReaderScreen:
-        return next(screen for screen in self.pilot.app.screen_stack if isinstance(screen, ReaderScreen))
-
-    @property
-    def record(self) -> Record:
-        assert self.reader.reading is not None
-        return self.reader.reading.record
-
-    @property
-    def current(self) -> AnyField | None:
-        return self.reader.reading.field if self.reader.reading else None
-
-    async def press(self, act: Act, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            self.keys[act] += 1
-            self.trace.append(f"{act[0]}:{key}")
 
     # What is right
 
@@ -150,7 +114,7 @@ class Robot:
                     await self.go(mine.id)
                     await self.correct(mine.id, gold)
         await self.press("deciding", "d")
-        if isinstance(self.pilot.app.screen, Choose):
+        if isinstance(self.app.screen, Choose):
             await self.press("deciding", "a")
 
     async def decide(self, item: AnyField) -> None:
@@ -197,8 +161,13 @@ class Robot:
         for _ in range(len(reading.order)):
             if reading.current is None or reading.current == identifier:
                 return
-            step = reading.order.index(identifier) - reading.order.index(reading.current)
-            await self.press("moving", "j" if step > 0 else "k")
+            place = reading.order.index(identifier)
+            step = place - reading.order.index(reading.current)
+            number = str(place + 1)
+            if len(number) < abs(step) and not self.reader.typed_number:
+                await self.press("moving", *number)
+            else:
+                await self.press("moving", "j" if step > 0 else "k")
 
     # Correcting
 
@@ -249,51 +218,13 @@ class Robot:
                     if editor.typed()[key] != text:
                         await self.press("correcting", text[0])
             else:
-                await self.fill(item, key, editor.typed()[key], text)
+                await self.press("correcting", *fewest_keys(self.record, item, key, editor.typed()[key], text))
         await self.press("correcting", "enter")
         if self.reader.panel.editor is not None:
             await self.press("correcting", "escape")
 
-    async def fill(self, item: AnyField, key: str, has: str, text: str) -> None:
-        """A box whose text is selected as it is entered: the shortest of typing over it, adding, offers."""
-        ways = [list(text) or ["backspace"]]
-        if text.startswith(has):
-            ways.append(["end", *text[len(has) :]])
-        if has.startswith(text):
-            ways.append(["end", *["backspace"] * (len(has) - len(text))])
-        if text.endswith(has):
-            ways.append(["home", *text[: len(text) - len(has)]])
-        for length in range(len(text)):
-            ways += self.taken(text, text[:length], offers(self.record, item, key, text[:length], has=has))
-        ways += [list(form) for form in self.forms(item, key, text)]
-        for pressed in min(ways, key=len):
-            await self.press("correcting", "space" if pressed == " " else pressed)
-
-    def taken(self, text: str, begun: str, found: list[str]) -> Iterator[list[str]]:
-        """The letters, then an offer: all of it, or its words one by one, and the rest typed."""
-        for place, one in enumerate(found):
-            if text.startswith(one):
-                take = ["right"] if begun and not place else ["down"] * (place + 1)
-                yield [*begun, *take, *text[len(one) :]]
-            elif begun and not place and one.startswith(f"{text} "):
-                yield [*begun, *["ctrl+right"] * (text.count(" ", len(begun)) + 1)]
-
-    def forms(self, item: AnyField, key: str, text: str) -> Iterator[str]:
-        """What may be typed instead, as the editor says that it will be kept so."""
-        if key == "speaker" and isinstance(item, Quote):
-            for name in {text, text.split()[-1] if text else ""}:
-                for length in range(2, len(name)):
-                    person = person_named(self.record, item, name[:length])
-                    if person is not None and person.name == text:
-                        yield name[:length]
-                        break
-        elif key == "value":
-            yield from (form for form, value in _FRACTIONS.items() if value == text)
-        elif key == "unit":
-            yield from (form for form in (*SIGNS, *SYMBOLS) if form.isascii() and unit_named(form) == text)
-
     async def put_spans_right(self, identifier: str, gold: AnyField) -> None:
-        for _ in range(_FAR):
+        for _ in range(FAR):
             item = self.record.fields[identifier]
             extra = [span for span in item.spans if span not in gold.spans]
             lacking = [span for span in gold.spans if span not in item.spans]
@@ -330,7 +261,7 @@ class Robot:
         ):
             step = -1 if to[place] < span[place] else 1
             at, words = span, 0
-            while at[place] * step < to[place] * step and words < _FAR:
+            while at[place] * step < to[place] * step and words < FAR:
                 at, words = moved(self.record.text, at, edge, step, by_character=False), words + 1
             key = keys[step > 0]
             if at[place] == to[place]:
@@ -361,7 +292,7 @@ class Robot:
         if len(owner.spans) > 1:
             await self.press("correcting", "M")
         await self.press("correcting", "m")
-        if isinstance(self.pilot.app.screen, Pick):
+        if isinstance(self.app.screen, Pick):
             await self.pick(to)
         return self.record is not before
 
@@ -381,82 +312,15 @@ class Robot:
             return False
         before = self.record
         await self.press("adding", _LETTER[group])
-        if isinstance(self.pilot.app.screen, Choose):
-            await self.press("adding", "enter" if of else "n")
+        if isinstance(screen := self.app.screen, Choose):
+            await self.press("adding", next((option.key for option in screen.options if option.value == of), "n"))
         fields = self.record.fields
         new = next((name for name in fields if name not in before.fields), None)
         if of and new and group != "numbers":
             await self.press("adding", "m")
-            if isinstance(self.pilot.app.screen, Pick):
+            if isinstance(self.app.screen, Pick):
                 await self.pick(of)
         return self.record is not before
-
-    async def pick(self, identifier: str) -> None:
-        screen = self.pilot.app.screen
-        assert isinstance(screen, Pick)
-        values = [option.value for option in screen._options]
-        await self.press("adding", *["down"] * values.index(identifier), "enter")
-
-    async def select(self, span: Span) -> bool:
-        """By finding the first letters of the words, then to their end by words and characters."""
-        pane = self.reader.pane
-        ways = [way for way in (self.arrows(span[0]), self.letters(span[0])) if way is not None]
-        if not ways:
-            return False
-        for key in min(ways, key=len):
-            await self.press("adding", key)
-        if await self.grown(span):
-            return True
-        for unit in ("line", "word", "character"):
-            on, back = _SELECTING[unit]
-            for _ in range(_FAR * 2):
-                now = pane.selection
-                if now == span:
-                    return True
-                if unit == "line" and (now or (0, pane.cursor))[1] + _LINE >= span[1]:
-                    break
-                if now is not None and now[1] >= span[1]:
-                    await self.press("adding", *[back] * (now[1] > span[1]))
-                    break
-                await self.press("adding", on)
-        return pane.selection == span
-
-    async def grown(self, span: Span) -> bool:
-        """By `space`, where the words are a word, a sentence or a paragraph."""
-        steps = (word_at, sentence_at, paragraph_at)
-        count = next((count for count, at in enumerate(steps, 1) if at(self.record.text, span[0]) == span), 0)
-        await self.press("adding", *["space"] * count)
-        return count > 0 and self.reader.pane.selection == span
-
-    def letters(self, start: int) -> list[str] | None:
-        """`/` and as many letters as single the place out, as the search goes on from the cursor."""
-        text, cursor = self.record.text, self.reader.pane.cursor
-        marks = next((count for count in range(3) if text[start + count].isalnum()), 0)  # on no keyboard: “ and ‘
-        start += marks
-        for length in range(1, 40):
-            typed = text[start : start + length]
-            if "\n" in typed or typed[-1] == " " or not all(one.isalnum() or one.isascii() for one in typed):
-                continue
-            found = [span[0] for span in search(text, typed)]
-            if found and next((place for place in found if place >= cursor), found[0]) == start:
-                clear = ["backspace"] if self.reader.found else []
-                return ["slash", *clear, *_keys(typed), "enter", "escape", *["ctrl+left"] * marks]
-        return None
-
-    def arrows(self, start: int) -> list[str] | None:
-        """To the article and there by words."""
-        text, at, keys = self.record.text, self.reader.pane.cursor, [] if self.reader.pane.has_focus else ["tab"]
-        while at != start and len(keys) < _FAR:
-            step = word_after if at < start else word_before
-            after = step(text, at)
-            if after == at or ((at < start) != (after <= start) and after != start):
-                return None
-            at = after
-            keys.append("right" if step is word_after else "left")
-        return keys if at == start else None
-
-
-_FRACTIONS: Final = {"1/3": "0.3333", "2/3": "0.6667", "1/6": "0.1667"}
 
 
 def _box(attribute: str) -> str:
@@ -466,7 +330,3 @@ def _box(attribute: str) -> str:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _keys(words: str) -> list[str]:
-    return ["space" if letter == " " else letter for letter in words]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_room import TEXT, Room, at, reading
+from reader_room import TEXT, Room, article, at, reading
 
-from store.fields import Number, Person, Place, Quote
+from store.fields import Number, Person, Place, Quote, Suggestions
+from store.library import open_library
 
 
 async def select(room: Room, words: str) -> None:
@@ -248,3 +249,23 @@ async def test_offsets_still_fit_after_all_this(tmp_path: Path) -> None:
         await room.press("p")
         for item in room.stored.fields.values():
             assert all(0 <= start < end <= len(TEXT) for start, end in item.spans)
+
+
+async def test_words_that_may_name_several_are_offered_to_each(tmp_path: Path) -> None:
+    text = "Ida Marsh and her brother Tom Marsh came. Marsh, the younger, spoke. Nobody else did. Tom Marsh left.\n"
+    found = Suggestions(
+        extractor="test/1",
+        people=[
+            Person(id="p1", name="Ida Marsh", spans=[at("Ida Marsh", text)]),
+            Person(id="p2", name="Tom Marsh", spans=[at("Tom Marsh", text)]),
+        ],
+    )
+    identifier = open_library(tmp_path).add(article(text), found).id
+    async with reading(tmp_path, [identifier]) as room:
+        await room.press("slash", *"Marsh, ", "enter", "escape", "space")
+        assert "p one more of Tom Marsh or 1 other" in room.said
+        await room.press("p", "2")
+        assert at("Marsh, ", text)[0] in [start for start, _ in room.stored.fields["p1"].spans]
+        await room.press("u", "slash", *"Tom Marsh l", "enter", "escape", "shift+right", "shift+right", "p", "enter")
+        assert len(room.stored.fields["p2"].spans) == 2
+        assert len(room.stored.people) == 2

@@ -38,11 +38,11 @@ class Choose(ModalScreen[str | None]):
     def __init__(self, question: str, options: list[Option]) -> None:
         super().__init__()
         self._question = question
-        self._options = options
+        self.options = options
 
     def compose(self) -> ComposeResult:
         pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
-        for option in [*self._options, Option("esc", "back", "")]:
+        for option in [*self.options, Option("esc", "back", "")]:
             pieces += [(option.key, "bold $text-accent"), f" {option.label}   "]
         with Question():
             yield Static(Content.assemble(*pieces))
@@ -52,9 +52,9 @@ class Choose(ModalScreen[str | None]):
         if event.key == "escape":
             self.dismiss(None)
         elif event.key == "enter":
-            self.dismiss(self._options[0].value)
+            self.dismiss(self.options[0].value)
         else:
-            for option in self._options:
+            for option in self.options:
                 if event.key == option.key:
                     self.dismiss(option.value)
 

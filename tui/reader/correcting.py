@@ -70,20 +70,22 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
     if meeting:
         _correct_span(reader, reading, meeting, span)
         return
-    same = Known(record).same(group, span)
-    if same is None:
+    same = Known(record).candidates(group, span)
+    if not same:
         _add(reader, reading, group, span)
         return
 
     def answered(answer: str | None) -> None:
-        if answer == "attach" and same is not None:
-            reader.attempt(lambda: _attach(reader, reading, same.id, span))
-        elif answer == "new":
+        if answer == "new":
             reader.attempt(lambda: _add(reader, reading, group, span))
+        elif answer is not None:
+            reader.attempt(lambda: _attach(reader, reading, answer, span))
 
-    name = getattr(same, "name", "") or "the quote beside it"
-    label = LABELS[group]
-    options = [Option("enter", f"one more of {name}", "attach"), Option("n", f"a new {label}", "new")]
+    first, *others = (getattr(item, "name", "") or "the quote beside it" for item in same)
+    options = [Option("enter", f"one more of {first}", same[0].id)]
+    if group != "quotes":
+        options += [Option(str(place), name, same[place - 1].id) for place, name in enumerate(others, 2)]
+    options.append(Option("n", f"a new {LABELS[group]}", "new"))
     reader.app.push_screen(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
 
 

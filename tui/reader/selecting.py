@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from heapq import nsmallest
 from typing import Final
 
 from store.errors import StetError
@@ -16,6 +17,8 @@ from tui.reader import units
 from tui.reader.phrases import number_phrase
 
 LABELS: Final = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
+MOST: Final = 4
+"""Fields that selected words are offered to."""
 
 
 class Known:
@@ -23,37 +26,51 @@ class Known:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self._forms: dict[str, dict[tuple[str, ...], int]] = {}
+        self._names: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        self._forms: dict[str, dict[tuple[str, ...], list[int]]] = {}
         self._parts: dict[str, dict[str, list[int]]] = {}
         self._items: dict[str, list[AnyField]] = {}
 
-    def same(self, group: str, span: Span) -> AnyField | None:
-        """The person or place that these words may name, or the quote that they may go on with."""
-        if group == "quotes":
-            return next((item for item in self.record.quotes if item.alive and _goes_on(self.record, item, span)), None)
+    def candidates(self, group: str, span: Span) -> list[AnyField]:
+        """The people or places that these words may name, or the quotes that they may go on with; the nearest first.
+
+        Whose whole name it is comes before all others; no more than there are keys to choose from.
+        """
         if group == "numbers":
-            return None
-        if group not in self._forms:
+            return []
+        if group == "quotes":
+            return _nearest(
+                [item for item in self.record.quotes if item.alive and _goes_on(self.record, item, span)], span
+            )
+        if group not in self._items:
             self._learn(group)
+        items = self._items[group]
         words = tuple(_tokens(self.record.text[slice(*span)]))
-        found = [place for place in (self._forms[group].get(words),) if place is not None]
+        if whole := self._names[group].get(words):
+            return _nearest([items[place] for place in whole], span)
+        found = set(self._forms[group].get(words, ()))
         for place in self._parts[group].get(words[0], ()) if words else ():
-            if set(words) < set(_tokens(getattr(self._items[group][place], "name", ""))):
-                found.append(place)
-                break
-        return self._items[group][min(found)] if found else None
+            if set(words) < set(_tokens(getattr(items[place], "name", ""))):
+                found.add(place)
+        return _nearest([items[place] for place in sorted(found)], span)
 
     def _learn(self, group: str) -> None:
         items = self._items[group] = [item for item in self.record.group(group) if item.alive]
-        forms: dict[tuple[str, ...], int] = {}
+        names: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        forms: dict[tuple[str, ...], list[int]] = defaultdict(list)
         parts: dict[str, list[int]] = defaultdict(list)
         for place, item in enumerate(items):
             name = _tokens(getattr(item, "name", ""))
-            for words in [name, *(_tokens(self.record.text[slice(*span)]) for span in item.spans)]:
-                forms.setdefault(tuple(words), place)
+            names[tuple(name)].append(place)
+            for words in {tuple(_tokens(self.record.text[slice(*span)])) for span in item.spans}:
+                forms[words].append(place)
             for word in set(name):
                 parts[word].append(place)
-        self._forms[group], self._parts[group] = forms, parts
+        self._names[group], self._forms[group], self._parts[group] = names, forms, parts
+
+
+def _nearest(items: list[AnyField], span: Span) -> list[AnyField]:
+    return nsmallest(MOST, items, key=lambda item: min(abs(start - span[0]) for start, _ in item.spans))
 
 
 def foretold(known: Known, flowing: str, selection: Span, touched: Iterable[str], key: Callable[[str], str]) -> str:
@@ -82,9 +99,10 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
         return f"meets {mine[0].id} and {mine[1].id}"
     if mine:
         return "is one" if span in mine[0].spans else f"corrects {mine[0].id}’s edges"
-    if same := known.same(group, span):
-        name = getattr(same, "name", "")
-        return f"one more of {short(name)}" if name else f"a piece more of {same.id}"
+    if same := known.candidates(group, span):
+        name = getattr(same[0], "name", "")
+        others = f" or {len(same) - 1} other{'s' if len(same) > 2 else ''}" if len(same) > 1 else ""
+        return f"one more of {short(name)}{others}" if name else f"a piece more of {same[0].id}"
     if group == "numbers":
         from extract.numbers import parse_value
 
