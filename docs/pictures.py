@@ -6,21 +6,28 @@ python docs/pictures.py [NAME …]
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
+from extract.doubts import count_doubts
 from extract.news import NewsExtractor
-from store.actions import accept, change, reject
+from store.actions import accept, change, done, flag, reject
 from store.edit import Edit
 from store.folder import FolderLibrary
-from store.intake import walk
 from store.library import open_library
+from store.schema import record_from_json
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
 from tui.reader.opening import Fresh, look, suggest
+from tui.shelf.lines import ShelfHeader
+from tui.tour.app import TourApp
+from tui.typeahead import Typeahead
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
@@ -31,27 +38,76 @@ class Picture(NamedTuple):
 
     name: str
     size: tuple[int, int]
-    keys: Sequence[str]
+    keys: str
     of: str = "reader"
 
 
 PICTURES = (
-    Picture("reader", (120, 40), ("a", "a", "a", "J", "J", "J", *"aaaaa", *"jjjjj")),
-    Picture("reader-small", (80, 24), ("a", "a", "j")),
-    Picture("editing", (120, 40), (*"jjjjjjjjjjjjjjjjjj", "e")),
-    Picture("help", (120, 40), ("question_mark",)),
-    Picture("conflicts", (120, 40), (), "conflicts"),
-    Picture("conflicts-small", (80, 24), ("1",), "conflicts"),
+    Picture("reader", (120, 40), "a a a J J J a a a a a j j j j j"),
+    Picture("reader-small", (80, 24), "a a j"),
+    Picture("reader-light", (120, 40), "T a a J J a O j j j j"),
+    Picture("editing", (120, 40), "2 0 e"),
+    Picture("completing", (120, 32), "2 e tab s"),
+    Picture("selecting", (120, 32), "slash E m e r g e n c y enter escape shift+right shift+right"),
+    Picture("listing", (120, 40), "a a x z O O v"),
+    Picture("sure", (120, 32), "P"),
+    Picture("guidelines", (120, 40), "J J J J J J G"),
+    Picture("help", (120, 40), "question_mark"),
+    Picture("palette", (120, 32), "ctrl+p f o l d"),
+    Picture("shelf", (120, 24), "", "shelf"),
+    Picture("flags", (120, 24), "F", "shelf"),
+    Picture("empty-shelf", (80, 24), "", "empty"),
+    Picture("tour", (120, 32), "j a", "tour"),
+    Picture("conflicts", (120, 40), "", "conflicts"),
+    Picture("conflicts-small", (80, 24), "1", "conflicts"),
 )
 
 
+def samples(folder: Path) -> tuple[FolderLibrary, list[str]]:
+    """All sample articles with what the machine finds in them; the ids in order."""
+    library = the_library(folder)
+    extractor = NewsExtractor()
+    golds = [record_from_json(orjson.loads(file.read_bytes())) for file in sorted(SEEDS.glob("*.gold.json"))]
+    return library, [library.add(gold.article, extractor.suggest(gold.text)).id for gold in golds]
+
+
+def the_library(folder: Path) -> FolderLibrary:
+    """Under a name that is the same every time."""
+    return open_library(folder / "desk", doubts=count_doubts)
+
+
 def reader(folder: Path) -> StetApp:
-    return StetApp(open_library(folder), list(walk([SEEDS])), "desk-1")
+    return StetApp(*samples(folder), "desk-1")
+
+
+def empty(folder: Path) -> StetApp:
+    return StetApp(the_library(folder), [], "desk-1")
+
+
+def tour(folder: Path) -> StetApp:
+    del folder
+    return TourApp("desk-1")
+
+
+def shelf(folder: Path) -> StetApp:
+    """One article is done, one begun; some fields are flagged."""
+    library, ids = samples(folder)
+    for place, (identifier, notes) in enumerate(((ids[1], ()), (ids[0], ("ask her", "who counted?")), (ids[5], ("",)))):
+        record = library.load(identifier)
+        fields = list(record.fields)
+        drafts = [flag(record, name, True, note) for name, note in zip(fields[::3], notes, strict=False)]
+        drafts.append(done(record, fields) if place == 0 else accept(record, fields[: 8 + place]))
+        library.commit(identifier, [
+            Edit(id=f"{identifier}-{seq}", seq=seq, base=seq - 1, at=f"2026-05-04T09:1{seq}:00Z", by="desk-1",
+                 op=draft.op, changes=draft.changes, session="desk-1")
+            for seq, draft in enumerate((draft for draft in drafts if draft), 1)
+        ])  # fmt: skip
+    return StetApp(library, [], "desk-1")
 
 
 def conflicts(folder: Path) -> AdjudicatorApp:
     """Two have corrected one sample, each alone."""
-    library = open_library(folder)
+    library = the_library(folder)
     record = suggest(library, fresh(library), NewsExtractor)
     lines = []
     for by, at, attributes in (("ann", "09:12", {"role": "rescue chief"}), ("ben", "11:40", {"role": "chief"})):
@@ -75,17 +131,26 @@ def fresh(library: FolderLibrary) -> Fresh:
     return found
 
 
-APPS = {"reader": reader, "conflicts": conflicts}
+APPS: dict[str, Callable[[Path], Typeahead]] = {
+    "reader": reader,
+    "shelf": shelf,
+    "empty": empty,
+    "tour": tour,
+    "conflicts": conflicts,
+}
 
 
 async def take(picture: Picture, folder: Path) -> None:
     app = APPS[picture.of](folder / picture.name)
     async with app.run_test(size=picture.size) as pilot:
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        for key in picture.keys:
+        await pilot.pause(0.3)  # for what is found out in threads
+        for key in picture.keys.split():
             await pilot.press(key)
-        await pilot.pause(0.2)  # for the mark to say that the last key is on disk
+        await pilot.pause(0.3)  # for the mark to say that the last key is on disk
+        for header in app.screen.query(ShelfHeader):
+            header.path = "~/beats/spring"
+            header.refresh()
+        await pilot.pause()
         target = HERE / "pictures" / f"{picture.name}.svg"
         target.parent.mkdir(exist_ok=True)
         target.write_text(app.export_screenshot(title="stet"), encoding="utf-8")
@@ -93,9 +158,11 @@ async def take(picture: Picture, folder: Path) -> None:
 
 async def main(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder)  # the theme of whoever runs this
         for picture in PICTURES:
             if not names or picture.name in names:
                 await take(picture, Path(folder))
+                Path(folder, "stet", "state.json").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

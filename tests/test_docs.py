@@ -11,10 +11,11 @@ import pytest
 
 from tui.cli import COMMANDS
 from tui.commands.keys import as_markdown
-from tui.keys import KEYS
+from tui.keys import KEYS, shown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = {shown(key) for row in KEYS for key in row.keys}
 STET = Path(sys.executable).with_name("stet")
 FIXED = ["j", "k", "J", "K", "left", "right", "a", "x", "minus", "e", "enter", "c", "s", "S", "u", "U", "tab", "f", "d",
          "p", "l", "n", "q", "left_square_bracket", "right_square_bracket", "y", "question_mark", "ctrl+q"]  # fmt: skip
@@ -34,9 +35,14 @@ def test_keys_that_people_rely_on_are_there_and_ids_are_unique() -> None:
 
 def test_the_keys_that_the_readme_names_do_what_it_says() -> None:
     named = set(re.findall(r"^\| ((?:`\S+` ?)+)", README, re.MULTILINE))
-    assert {key for row in named for key in re.findall(r"`(\S+)`", row)} <= {
-        {"question_mark": "?"}.get(key, key) for row in KEYS for key in row.keys
-    }
+    assert {key for row in named for key in re.findall(r"`(\S+)`", row)} <= SHOWN
+
+
+def test_the_keys_that_the_guide_names_are_there() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8").replace("\\|", "|")
+    named = {key for key in re.findall(r"`(\S|ctrl\+\S)`", guide) if key != "?"} - {"→", "ctrl+→"}
+    assert len(named) > 40
+    assert named <= SHOWN
 
 
 def test_the_two_lines_are_there_once_each() -> None:
