@@ -61,7 +61,7 @@ def test_links_and_commands_in_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / target).exists(), target
     lines = re.findall(r"`(stet [^`]+)`|^    (stet .+)$", text, re.MULTILINE)
-    for words in (quoted or shown for quoted, shown in lines):
+    for words in (quoted or printed for quoted, printed in lines):
         for first in words.split("  ")[0].split()[1:2]:  # none behind `stet` alone, with what it does beside it
             assert first in COMMANDS or "." in first or not first.isalpha() or first.isupper(), words
 
