@@ -347,6 +347,4 @@ _OFTEN = 0.5
 """Seconds between two looks at what could not be added."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
-
-
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")
