@@ -171,7 +171,7 @@ class Catalogue:
                     index.set_doubts(number, doubts)
             done += len(names)
             if progress is not None:
-                progress(done, done)
+                progress(done, done + index.how_many_uncounted())
 
     def _mend(self, index: Index, shard: str, files: dict[str, disk.Signature]) -> None:
         for name, known in index.known(shard).items():

@@ -206,6 +206,10 @@ class Index:
         """Rows written by a program that does not count doubts: the file names of some, by number."""
         return dict(self._db.execute("SELECT rowid, name FROM articles WHERE doubts IS NULL LIMIT ?", [limit]))
 
+    def how_many_uncounted(self) -> int:
+        [count] = self._db.execute("SELECT count(*) FROM articles WHERE doubts IS NULL").fetchone()
+        return int(count)
+
     def set_doubts(self, number: int, doubts: int) -> None:
         self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
 

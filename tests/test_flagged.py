@@ -173,7 +173,7 @@ async def test_enter_reads_the_article_at_the_field_and_the_queue_is_what_is_lis
         await room.press("g")
         assert isinstance(room.app.screen, ShelfScreen)
         room = await at_the_list(room)
-        await room.press("g")
+        await room.press("F")
         assert isinstance(room.app.screen, ShelfScreen)
         assert len(room.app.screen_stack) == 1
 

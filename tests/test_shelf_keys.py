@@ -182,3 +182,13 @@ def test_a_page_of_the_list_before_does_not_pass_for_one_of_this(tmp_path: Path)
     assert summary is not None
     assert summary.title == TITLES[0]
     listing.close()
+
+
+async def test_an_index_that_is_made_anew_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.catalogue.BATCH", 2)
+    monkeypatch.setattr("tui.shelf.listing._STRIDE", 3)
+    library = filled(tmp_path)
+    said: list[str] = []
+    listing = Listing(library, lambda message: said.append(getattr(message, "words", "listed")))
+    listing._list(Question())
+    assert said == ["Indexing 2 of 4 articles …", "Indexing 4 of 4 articles …", "", "listed"]

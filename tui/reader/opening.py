@@ -5,10 +5,11 @@ No screen: the reader runs `suggest` in a thread of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from store.errors import StetError
 from store.record import Article, Record
 
 if TYPE_CHECKING:
@@ -34,6 +35,27 @@ def look(library: Library, entry: Entry) -> Record | Fresh:
     if taken.article.id in library:
         return library.load(taken.article.id)
     return Fresh(taken.article, f"Read as {taken.encoding}: no UTF-8" if taken.encoding else "")
+
+
+def first_unfinished(library: Library, entries: Sequence[Entry]) -> tuple[int, Record | Fresh | None]:
+    """The first article that is not done or has a conflict, and its place; else the place of the first of all."""
+    done: set[Entry] = set()
+    for place, entry in enumerate(entries):
+        if place == _LOOKED_AT:
+            done.update(library.ids("status:done"))
+        if entry in done:
+            continue
+        try:
+            record = look(library, entry)
+        except StetError:
+            continue
+        if isinstance(record, Fresh) or record.status != "done" or any(i.conflict for i in record.fields.values()):
+            return place, record
+    return 0, None
+
+
+_LOOKED_AT: Final = 20
+"""Articles at the head of a queue that are looked at one by one before the library is asked which are done."""
 
 
 def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor]) -> None:

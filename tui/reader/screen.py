@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +25,7 @@ from tui.keys import BY_ID
 from tui.reader.field_list import FieldClicked, HeadingClicked
 from tui.reader.lines import HintClicked
 from tui.reader.news import News
-from tui.reader.opening import Fresh, look, suggest
+from tui.reader.opening import Fresh, first_unfinished, look, suggest
 from tui.reader.reading import Reading
 from tui.reader.sessions import Sessions
 from tui.reader.view import ReaderView, in_lines
@@ -88,7 +87,10 @@ class ReaderScreen(ReaderView):
         """The queue of which all is in the library, or being put there."""
 
     def on_mount(self) -> None:
-        self.open(None if self.queue.chosen else self._seek_unfinished())
+        found = None
+        if not self.queue.chosen:
+            self.queue.position, found = first_unfinished(self.library, self.queue.entries)
+        self.open(found)
         self.set_timer(_SOON, self._get_ready)
 
     def _get_ready(self) -> None:
@@ -115,23 +117,6 @@ class ReaderScreen(ReaderView):
         self.post_message(SavedOrNot(session))
 
     # Opening
-
-    def _seek_unfinished(self) -> Record | Fresh | None:
-        """Stand at the first article that is not done or has a conflict, and give it; else at the first of all."""
-        done: set[Entry] = set()
-        for position, entry in enumerate(self.queue.entries):
-            if position == _LOOKED_AT:
-                done.update(self.library.ids("status:done"))
-            if entry in done:
-                continue
-            try:
-                record = look(self.library, entry)
-            except StetError:
-                continue
-            if isinstance(record, Fresh) or record.status != "done" or any(i.conflict for i in record.fields.values()):
-                self.queue.position = position
-                return record
-        return None
 
     def open(self, found: Record | Fresh | None = None) -> None:
         """Show the article at which the queue stands; `found` where it has been looked up already."""
@@ -172,15 +157,11 @@ class ReaderScreen(ReaderView):
     @on(events.ScreenResume)
     def _look_again(self) -> None:
         """Another screen may have changed the article meanwhile."""
-        if self.reading is None or self.panel.editor is not None or self.sessions.unsaved(self.reading.record.id):
-            return
-        with suppress(StetError):
-            record = self.library.load(self.reading.record.id)
-            if record.seq != self.reading.record.seq:
-                self.session = None
-                self.reading.renew(record)
-                self.show()
-                self.moved(reveal=False)
+        if self.reading and self.panel.editor is None and (newer := self.sessions.newer(self.reading.record)):
+            self.session = None
+            self.reading.renew(newer)
+            self.show()
+            self.moved(reveal=False)
 
     def on_extracted(self, message: Extracted) -> None:
         if message.identifier != self._extracting:
@@ -362,12 +343,8 @@ class ReaderScreen(ReaderView):
         self.do(message.id)
 
 
-_LOOKED_AT = 20
-"""Articles at the head of a queue that are looked at one by one before the library is asked which are done."""
 _OFTEN = 0.5
 """Seconds between two looks at what could not be added."""
 _SOON = 0.3
 """Seconds after which the first paint is surely through."""
-
-
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from store.errors import StetError
 from store.record import Record
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ class Sessions:
         """The session of an article whose edits are not all on the disk."""
         session = self._open.get(identifier)
         return session if session and session.state != "saved" else None
+
+    def newer(self, record: Record) -> Record | None:
+        """What is on the disk, where it is another and nothing of one's own is on its way there."""
+        with suppress(StetError):
+            if not self.unsaved(record.id) and (found := self._library.load(record.id)).seq != record.seq:
+                return found
+        return None
 
     @property
     def waiting(self) -> bool:

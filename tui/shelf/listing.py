@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.message import Message
 
 from store.errors import StetError
+from tui.shelf.background import Progressed
 
 if TYPE_CHECKING:
-    from store.library import Library, Summary
+    from store.folder import FolderLibrary
+    from store.library import Summary
 
 PAGE: Final = 100
 """Articles whose summaries are fetched at once."""
@@ -75,7 +77,7 @@ class Paged(Message):
 class Listing:
     """`tell` is called from the thread."""
 
-    def __init__(self, library: Library, tell: Callable[[Message], object]) -> None:
+    def __init__(self, library: FolderLibrary, tell: Callable[[Message], object]) -> None:
         self._library = library
         self._tell = tell
         self.ids: list[str] = []
@@ -93,6 +95,7 @@ class Listing:
         self._question: Question | None = None
         self._pages: list[tuple[int, list[str]]] = []
         self._ended = False
+        self._indexing = False
         self._told = ""
         """The query answered last, as the thread knows it."""
         self._thread = Thread(target=self._answer, daemon=True)
@@ -187,6 +190,10 @@ class Listing:
 
     def _list(self, question: Question) -> None:
         """Says nothing more once another question has come."""
+        self._library.catalogue.index(self._indexed)
+        if self._indexing:
+            self._indexing = False
+            self._tell(Progressed(""))
         first: list[str] = []
         if question.near is None or (question.query and question.query != self._told):
             first = list(self._library.ids(question.query, question.order, PAGE))
@@ -198,6 +205,12 @@ class Listing:
                 self._tell(Rest(question, ids))
         elif (ids := self._all(question)) is not None:
             self._tell_list(question, ids)
+
+    def _indexed(self, done: int, total: int) -> None:
+        """Said of an index that is made anew; the few that have changed are no matter."""
+        if total > _STRIDE:
+            self._indexing = True
+            self._tell(Progressed(f"Indexing {done:,} of {total:,} articles …"))
 
     def _tell_list(self, question: Question, ids: list[str], *, more: bool = False) -> None:
         position = ids.index(question.near) if question.near in ids else 0
