@@ -137,7 +137,7 @@ async def test_done_lets_stand_what_is_not_in_doubt(tmp_path: Path) -> None:
     async with reading(tmp_path, ids := two_articles(tmp_path)) as room:
         await room.press("d")
         assert "8 fields are undecided, 2 in doubt" in str(room.app.screen.query_one("Static").render())
-        await room.press("enter")
+        await room.press("a")
         assert room.reader.sessions.close() == ""
         first = open_library(tmp_path).load(ids[0])
         assert first.status == "done"

@@ -130,8 +130,9 @@ class StetApp(ConfiguredApp, Typeahead):
             self.screen.say(f"{shown(BY_ID['quit'].keys[0])} quits")
 
     async def action_quit(self) -> None:
-        if isinstance(self.screen, Commanded):
-            self.screen.do("quit")
+        """From a question too: what it is about is left as it was."""
+        if below := next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Commanded)), None):
+            below.do("quit")
 
 
 def run(

@@ -32,8 +32,15 @@ class Question(Vertical):
     """
 
 
+class OneLine(Input):
+    """Takes all lines of what is pasted, as one."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(event.text.split())
+
+
 class Choose(ModalScreen[str | None]):
-    """Answers with an option's value, or None on `escape`; `enter` takes the first."""
+    """Answers with an option's value, or None on `escape`; `enter` takes the only one, or that whose key it is."""
 
     def __init__(self, question: str, options: list[Option]) -> None:
         super().__init__()
@@ -52,7 +59,10 @@ class Choose(ModalScreen[str | None]):
         if event.key == "escape":
             self.dismiss(None)
         elif event.key == "enter":
-            self.dismiss(self.options[0].value)
+            sole = self.options if len(self.options) == 1 else ()
+            for option in (*sole, *(option for option in self.options if option.key == "enter")):
+                self.dismiss(option.value)
+                return
         else:
             for option in self.options:
                 if event.key == option.key:
@@ -107,12 +117,18 @@ class Pick(ModalScreen[str | None]):
 
 
 class AskWords(ModalScreen[str | None]):
-    """Answers with what was typed, or None on `escape`; `preview` says what would come of it."""
+    """Answers with what was typed, or None on `escape`; `preview` says what would come of it.
+
+    With `go_on` the words are to be gone on with, not typed over.
+    """
 
     BINDINGS: ClassVar = [("escape", "dismiss", "back")]
 
-    def __init__(self, question: str, words: str = "", preview: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, question: str, words: str = "", preview: Callable[[str], str] | None = None, go_on: bool = False
+    ) -> None:
         super().__init__()
+        self._go_on = go_on
         self._question = question
         self._words = words
         self._preview = preview
@@ -122,7 +138,7 @@ class AskWords(ModalScreen[str | None]):
             if self._preview is not None:
                 yield Static(id="preview", markup=False)
             yield Static(Content.assemble((visible(self._question), "bold"), "   enter keeps   esc back"))
-            yield Input(visible(self._words), compact=True)
+            yield OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._preview is not None:

@@ -35,7 +35,7 @@ class StatisticsScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     StatisticsScreen { align: center middle; }
     #statistics {
-        width: 88; max-width: 100%; height: auto; max-height: 90%;
+        width: auto; min-width: 60; max-width: 98%; height: auto; max-height: 90%;
         border: round $accent; padding: 1 2; background: $surface; scrollbar-size-vertical: 1;
     }
     #statistics Static { width: auto; }

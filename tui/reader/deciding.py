@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from store import actions
 from store.actions import Draft
+from store.edit import Edit
 from store.errors import StetError
 from store.fields import AnyField
 from store.record import Record
@@ -73,7 +74,22 @@ def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) 
         reader.moved()
     else:
         _go_beside(reader, reading, gone[0])
-    reader.say(f"{said}: {_NAMES.get(step.op, step.op)}")
+    reader.say(f"{said}: {_summary(step, reading.record)}")
+
+
+def _summary(step: Edit, record: Record) -> str:
+    """`change of role, Nino Kvelidze`; `let it stand, 29 fields`."""
+    from tui.reader.phrases import phrase
+
+    name = _NAMES.get(step.op, step.op)
+    first, *more = step.changes
+    if step.op == "change" and first.after is not None:
+        keys = [key for key in first.after if key not in ("evidence", "speaker_name")] or ["evidence"]
+        name = f"change of {', '.join(keys)}"
+    item = record.fields.get(first.field)
+    if more and step.op not in ("merge", "split", "kind"):
+        return f"{name}, {len(step.changes)} fields"
+    return name if item is None else f"{name}, {phrase(item, record.text)[0]}"
 
 
 def _go_beside(reader: ReaderScreen, reading: Reading, gone: AnyField) -> None:

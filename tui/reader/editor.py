@@ -24,6 +24,7 @@ from store.actions import Draft
 from store.errors import StetError
 from store.fields import AnyField, Json
 from store.record import Record
+from tui.ask import OneLine
 from tui.bindings import bindings
 from tui.reader.completing import offers
 from tui.reader.form import LAYOUT, Box, boxes, follow, kept, read
@@ -81,7 +82,7 @@ class Offers(Suggester):
         return next(iter(self._offered(value)), None)
 
 
-class Words(Input):
+class Words(OneLine):
     """A line of text with offers, which up and down go through.
 
     Shows its text from the start when it gets and when it loses the focus, so that no number looks like another.
@@ -198,6 +199,10 @@ class Editor(Widget):
 
     def typed(self) -> dict[str, str]:
         return {key: self._text(key) for key in self._boxes}
+
+    @property
+    def is_changed(self) -> bool:
+        return any(text != self._boxes[key].text for key, text in self.typed().items())
 
     def _text(self, key: str) -> str:
         box = self.query_one(f"#box-{key}")

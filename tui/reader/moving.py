@@ -103,6 +103,9 @@ def leave(reader: ReaderScreen) -> None:
     """Wait for the disk, aloud where it takes its time; ask where something could not be saved."""
     if reader.leaving:
         return
+    if reader.panel.editor is not None and reader.panel.editor.is_changed:
+        reader.say(f"{reader.key('keep')} keeps what was typed, {reader.key('drop')} drops it; then quit", wrong=True)
+        return
     problem = reader.sessions.close(_SOON)
     if not reader.sessions.waiting:
         _left(reader, problem)

@@ -38,7 +38,7 @@ def ask_note(question: str, words: str) -> AskWords:
     """Shows the whole of what a line has no room for, as it is typed."""
     from tui.ask import AskWords
 
-    return AskWords(question, words, lambda typed: typed if len(typed) > _BOX else "")
+    return AskWords(question, words, lambda typed: typed if len(typed) > _BOX else "", go_on=True)
 
 
 COMMANDS: Final[dict[str, Command]] = {"note": note}

@@ -69,7 +69,7 @@ class Page(KeptLines):
         self._text = self._flowing = ""
         self._wrapped = Wrapped("", text_width)
         self._left = _LEFT
-        self._space = 0
+        self._space = self._height = 0
         self._marks = MarkIndex()
         self._marked: Mapping[str, object] = {}
         self._lit = _Lit()
@@ -195,8 +195,15 @@ class Page(KeptLines):
         self._fit()
 
     def _fit(self) -> None:
-        """Break the lines anew if the width is another, the same place on top; then do what waited for that."""
-        if self._space != self.scrollable_content_region.width:
+        """Break the lines anew if the width is another, the same place on top; then do what waited for that.
+
+        What was in question and in view stays in view.
+        """
+        height = self.scrollable_content_region.height
+        question = self._lit.question
+        was_seen = self._is_seen(question, self._height)
+        space = self._space
+        if space != self.scrollable_content_region.width:
             line = round(self.scroll_y)
             # Not the start of that line, unless somebody scrolled to it: the place would creep up from width to width.
             place = self._top[1] if line == self._top[0] else self._wrapped.starts[line]
@@ -204,9 +211,15 @@ class Page(KeptLines):
             if line:
                 self._scroll_to_line(line := self._wrapped.line_at(place))
             self._top = line, place
+        if (height, self._space) != (self._height, space) and was_seen and not self._is_seen(question, height):
+            self._to_reveal = self._to_reveal or question
+        self._height = height
         if self._to_reveal is not None:
             span, self._to_reveal = self._to_reveal, None
             self.reveal(span)
+
+    def _is_seen(self, span: Span | None, height: int) -> bool:
+        return span is not None and 0 <= self._wrapped.line_at(span[0]) - self.scroll_target_y < height
 
     def _scroll_to_line(self, line: int) -> None:
         """Make this the first line seen, or as near to it as the end of the text lets it be.

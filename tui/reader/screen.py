@@ -281,6 +281,7 @@ class ReaderScreen(ReaderView):
     def close_editor(self) -> None:
         if self.panel.editor is not None:
             self.panel.close_editor()
+            self.say("")
             self.divide_anew()
             self.panel.fields.focus()
             self.show_keys()
@@ -340,6 +341,10 @@ class ReaderScreen(ReaderView):
             toggle(self, self.reading, message.group)
 
     def on_hint_clicked(self, message: HintClicked) -> None:
+        if BY_ID[message.id].where == "article":  # the pane's own keys
+            self.pane.focus()
+            self.app.call_later(self.app.simulate_key, BY_ID[message.id].keys[0])  # or it would end at its sender, here
+            return
         self.do(message.id)
 
 

@@ -108,17 +108,19 @@ def merge(reader: ReaderScreen, reading: Reading) -> None:
 
 
 def _merge(reader: ReaderScreen, reading: Reading, item: AnyField, target: str) -> None:
-    span = reading.span
+    span, role = reading.span, getattr(item, "role", None)
     reader.act(actions.merge(reading.record, item.id, target))
     spans = reading.record.fields[target].spans
     reading.go(target, spans.index(span) if span in spans else 0)
     reader.moved()
+    if role and role != getattr(reading.record.fields[target], "role", None):
+        reader.say(f"One field now, with the role that it had; “{role}” is gone, {reader.key('undo')} brings it back")
 
 
 def split(reader: ReaderScreen, reading: Reading) -> None:
     if reading.current is None:
         return
-    named = {"name": " ".join(reading.words.split())} if isinstance(reading.field, Person | Place) else None
+    named = attributes_of(reading.field.group, reading.words) if isinstance(reading.field, Person | Place) else None
     draft = actions.split(reading.record, reading.current, reading.mention, named)
     reader.act(draft)
     reading.go(next(change.field for change in draft.changes if change.before is None))

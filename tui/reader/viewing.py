@@ -35,7 +35,7 @@ def fold(reader: ReaderScreen, reading: Reading) -> None:
     if not reading.seek(1, lambda other: other.group != item.group and not other.decided):
         reading.seek(1, lambda other: other.group != item.group)
     _show(reader, reading)
-    reader.say(f"No more {item.group}; {reader.key('unfold')} lists them again")
+    reader.say(f"{item.group.capitalize()} folded away; {reader.key('unfold')} lists everything again")
 
 
 def toggle(reader: ReaderScreen, reading: Reading, group: str) -> None:

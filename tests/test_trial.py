@@ -1,0 +1,125 @@
+"""What new users stumbled over: each a session that went wrong once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader_room import TEXT, article, reading, suggestions
+from shelf_room import sitting
+from textual import events
+from textual.widgets import Input
+
+from store.fields import Number, Person, Place
+from store.library import open_library
+from tui.ask import Choose
+
+
+async def test_enter_signs_nothing_off(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("d", "enter")
+        assert isinstance(room.app.screen, Choose)
+        await room.press("escape")
+        assert room.stored.edits == ()
+
+
+async def test_one_can_leave_from_a_question(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("a", "d", "ctrl+q")
+    assert room.app.return_value == 0
+    assert open_library(tmp_path).load(article().id).decided == 1
+
+
+async def test_what_is_half_typed_is_not_dropped_by_leaving(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("e", "X", "ctrl+q")
+        assert room.said == "enter keeps what was typed, esc drops it; then quit"
+        await room.press("escape", "e", "ctrl+q")  # nothing was typed
+    assert room.app.return_value == 0
+
+
+async def test_a_note_is_gone_on_with(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("t", *"ask", "enter", "t", *" Ana", "enter")
+        assert room.stored.fields["p1"].note == "ask Ana"
+
+
+async def test_several_lines_pasted_are_one(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("e", "tab")
+        room.app.post_message(events.Paste("Minister of\nthe Interior\n"))
+        await room.app.caught_up()
+        box = room.app.focused
+        assert isinstance(box, Input)
+        assert box.value == "Minister of the Interior"
+
+
+async def test_undo_says_what_it_took_back(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("e", "tab", *"Lord Mayor", "enter", "u")
+        assert room.said == "Undone: change of role, Petra Lindqvist"
+        await room.press("X", "u")
+        assert room.said == "Undone: strike out, 2 fields"
+
+
+async def test_the_mention_in_question_stays_in_view_whatever_the_size(tmp_path: Path) -> None:
+    before = TEXT * 2
+    found = suggestions()
+    found.people, found.places, found.quotes = [], [], []
+    start = len(before) + TEXT.index("18 miles")
+    found.numbers = [Number(id="n1", value=18, spans=[(start, start + 2)])]
+    identifier = open_library(tmp_path).add(article(before + TEXT * 3), found).id
+    async with reading(tmp_path, [identifier], size=(200, 60)) as room:
+        pane = room.reader.pane
+        for width, height in ((80, 24), (120, 40), (70, 18), (200, 60), (61, 16)):
+            await room.pilot.resize_terminal(width, height)
+            await room.pilot.pause()
+            assert 0 <= pane._wrapped.line_at(start) - pane.scroll_offset.y < pane.size.height, (width, height)
+
+
+async def test_a_place_split_off_is_looked_up(tmp_path: Path) -> None:
+    text = "Oslo wins. Nobody in Oslo knew.\n"
+    found = suggestions()
+    found.people, found.numbers, found.quotes = [], [], []
+    found.places = [Place(id="l1", name="Oslo", type="city", country="NO", spans=[(0, 4), (21, 25)])]
+    identifier = open_library(tmp_path).add(article(text), found).id
+    async with reading(tmp_path, [identifier]) as room:
+        await room.press("right", "M")
+        place = room.stored.fields["l2"]
+        assert isinstance(place, Place)
+        assert (place.name, place.type, place.country) == ("Oslo", "city", "NO")
+
+
+async def test_a_merge_says_which_role_is_gone(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("m", "enter")
+        person = room.stored.fields["p2"]
+        assert isinstance(person, Person)
+        assert person.role == "welder"
+        assert "“Mayor” is gone" in room.said
+
+
+async def test_a_number_without_a_value_is_in_doubt(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("2", "c", "n", "k", "j")
+        assert "no value" in room.said
+
+
+async def test_an_export_says_what_it_left_out(tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library")
+    library.add(article(), suggestions())
+    async with sitting(library) as room:
+        await room.press("E", *"csv", "enter")
+        await room.paste(str(tmp_path / "sheet"))
+        await room.press("enter")
+        await room.until(lambda: room.told)
+        assert "8 undecided fields left out" in room.told[-1]
+
+
+async def test_a_hint_of_the_article_s_own_keys_can_be_clicked(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("tab")
+        footer = room.reader.footer
+        x = footer.render_line(0).text.index("select")
+        await room.pilot.click("Footer", offset=(x, 0))
+        await room.app.caught_up()
+        assert room.reader.pane.selection is not None
