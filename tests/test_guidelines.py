@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -29,6 +30,24 @@ def pane(room: Room) -> GuidelinesPane:
     return found
 
 
+async def open_pane(room: Room) -> None:
+    """And wait until what is read is at its place."""
+    await room.press("G")
+    await settled(room)
+
+
+async def look_again(room: Room) -> None:
+    await pane(room).look()
+    await settled(room)
+
+
+async def settled(room: Room) -> None:
+    async with asyncio.timeout(10):
+        while not pane(room).settled:
+            await room.pilot.pause(0.01)
+    await room.pilot.pause()
+
+
 def shown(pane: GuidelinesPane) -> list[str]:
     """Its lines, as they are on the screen."""
     region = pane.content_region
@@ -40,7 +59,7 @@ async def test_they_open_at_the_kind_in_question_and_follow_it(tmp_path: Path) -
     (tmp_path / NAME).parent.mkdir(exist_ok=True)
     async with reading(tmp_path) as room:
         (tmp_path / NAME).write_text(RULES)
-        await room.press("G")
+        await open_pane(room)
         assert shown(pane(room))[0] == "Names of people"
         assert str(pane(room).border_title).startswith(f"Guidelines: {NAME}")
         await room.press("j", "j")
@@ -59,7 +78,8 @@ async def test_they_scroll_by_keys_of_their_own_and_stay_there(tmp_path: Path) -
         (tmp_path / NAME).write_text(RULES)
         await room.press("ctrl+down")
         assert room.said == "G shows the guidelines first"
-        await room.press("G", "ctrl+down", "ctrl+down")
+        await open_pane(room)
+        await room.press("ctrl+down", "ctrl+down")
         place = pane(room).scroll_y
         assert place > 0
         await room.press("j", "f", *"hm", "enter")
@@ -71,7 +91,7 @@ async def test_they_scroll_by_keys_of_their_own_and_stay_there(tmp_path: Path) -
 
 async def test_without_a_file_they_are_built_in_and_that_is_said(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
-        await room.press("G")
+        await open_pane(room)
         assert str(pane(room).border_title).startswith("Guidelines, built-in")
         assert room.said == BUILT_IN
         assert shown(pane(room))[0] == "People"
@@ -83,11 +103,11 @@ async def test_what_was_written_meanwhile_is_read_again_at_the_same_kind(tmp_pat
     async with reading(tmp_path) as room:
         await room.press("j", "j", "G")
         (tmp_path / NAME).write_text(RULES)
-        await pane(room).look()
+        await look_again(room)
         await room.pilot.pause()
         assert shown(pane(room))[0] == "Where it happened: places"
         (tmp_path / NAME).write_text(RULES.replace("places rule 0", "no ships"))
-        await pane(room).look()
+        await look_again(room)
         await room.pilot.pause()
         assert "• where it happened: no ships" in shown(pane(room))
 
@@ -96,7 +116,7 @@ async def test_on_a_small_screen_article_fields_and_guidelines_all_have_lines(tm
     async with reading(tmp_path, size=(80, 24)) as room:
         (tmp_path / NAME).write_text(RULES)
         before = room.reader.pane.size.height
-        await room.press("G")
+        await open_pane(room)
         assert [room.reader.pane.size.height, room.reader.panel.fields.size.height, pane(room).size.height] == [6, 4, 6]
         await room.press("j", "j", "j", "j", "e")
         assert room.reader.panel.editor is not None
@@ -124,7 +144,7 @@ HOSTILE = (
 async def test_nothing_in_them_is_obeyed_opened_or_fetched(tmp_path: Path) -> None:
     async with reading(tmp_path, size=(120, 60)) as room:
         (tmp_path / NAME).write_text(HOSTILE)
-        await room.press("G")
+        await open_pane(room)
         lines = shown(pane(room))
         assert not set("".join(lines)) & set(SYMBOLS)
         assert lines[0] == "People ⇄ ␛[31m [bold]x[/]"
@@ -173,13 +193,13 @@ async def test_a_configured_file_counts_and_is_found_beside_the_configuration(
     (folder / "config.toml").write_text('guidelines = "rules/ours.md"')
     monkeypatch.setenv("STET_CONFIG", str(folder / "config.toml"))
     async with reading(tmp_path / "one") as room:
-        await room.press("G")
+        await open_pane(room)
         remark = pane(room).query_one(".remark", Static)
         assert remark.display
         assert str(remark.content) == f"{folder / 'rules' / 'ours.md'} is not there"
         (folder / "rules").mkdir()
         (folder / "rules" / "ours.md").write_text("# People\n\nOurs.")
-        await pane(room).look()
+        await look_again(room)
         await room.pilot.pause()
         assert not remark.display
         assert shown(pane(room))[:3] == ["People", "", "Ours."]

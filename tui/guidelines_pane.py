@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Markdown, Static
 
 from tui.guidelines import Stamp, read, stamp
@@ -29,6 +30,8 @@ _NAMES: Final = {
     "quote": ("quote", "quotes", "quotation", "quotations"),
 }
 """Words of a heading by which it is about a kind."""
+_TRIES: Final = 20
+"""Paints waited for until what is new is laid out; a pane that is hidden never is."""
 _OFTEN: Final = 1.0
 """Seconds between two looks whether the file has changed."""
 _SCROLLING: Final = ("up", "down", "pageup", "pagedown", "home", "end")
@@ -58,6 +61,8 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
         self._where = configured, library
         self._read: Stamp | None = None
         self._kind = kind
+        self.settled = False
+        """Whether what was read is shown, at its place."""
         self.hint = f"{_key('guidelines')} closes   {_key('guidelines-on')} on"
 
     def compose(self) -> ComposeResult:
@@ -72,7 +77,7 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
         """Read the file where it is another than last time."""
         if (now := stamp(*self._where)) == self._read:
             return
-        self._read = now
+        self._read, self.settled = now, False
         found = read(*self._where)
         self.border_title = Content(f"{visible(found.title)}   {self.hint}")
         remark = self.query_one(Static)
@@ -86,16 +91,25 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
             self._kind = kind
             self._go()
 
-    def _go(self) -> None:
-        """What is said of the kind to the top; where nothing is, or nothing is there yet, the place stays."""
-        for _, title, name in (heading for body in self.query(Markdown) for heading in body.table_of_contents):
+    def _go(self, tries: int = _TRIES) -> None:
+        """What is said of the kind to the top; where nothing is, the place stays."""
+        heading = self._heading()
+        if heading is not None and not heading.size.height and tries:  # not laid out yet
+            self.call_after_refresh(self._go, tries - 1)
+            return
+        if heading is not None:
+            self.scroll_to_widget(heading, top=True, animate=False, force=True, immediate=True)
+        self.settled = True
+
+    def _heading(self) -> Widget | None:
+        for _, title, name in (entry for body in self.query(Markdown) for entry in body.table_of_contents):
             if name and set(title.casefold().split()) & set(_NAMES.get(self._kind or "", ())):
-                self.scroll_to_widget(self.query_one(f"#{name}"), top=True, animate=False, force=True, immediate=True)
-                return
+                return next(iter(self.query(f"#{name}")), None)  # none while it is still being put there
+        return None
 
     def turn(self, step: int) -> None:
         """Half of what is seen on or back."""
-        self.scroll_relative(y=step * max(self.size.height // 2, 1), animate=False)
+        self.scroll_relative(y=step * max(self.size.height // 2, 1), animate=False, immediate=True)
 
 
 class GuidelinesScreen(ModalScreen[None]):
