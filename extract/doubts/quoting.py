@@ -5,6 +5,7 @@ What a mark is, which one a mark closes and where a paragraph is left open is sa
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from extract.quotes.marks import Piece, quoted_pieces
@@ -62,10 +63,13 @@ def _pieces_around(text: str, span: Span) -> list[Piece]:
         found = text.find("\n\n", stop, stop + _REACH)
         stop = found + 2 if found >= 0 else min(len(text), stop + _REACH)
     block = text[begin:stop]
-    return [
-        Piece(piece.start + begin, piece.end + begin, piece.paragraph, piece.closed)
-        for piece in quoted_pieces(block, paragraphs(block))
-    ]
+    return [Piece(piece.start + begin, piece.end + begin, piece.paragraph, piece.closed) for piece in _pieces(block)]
+
+
+@lru_cache(maxsize=32)
+def _pieces(block: str) -> tuple[Piece, ...]:
+    """The pieces of one quotation are mostly asked about one after the other."""
+    return tuple(quoted_pieces(block, paragraphs(block)))
 
 
 def _has_marks(text: str, span: Span) -> bool:
