@@ -1,7 +1,7 @@
 """Ten thousand random keys, clicks and drags on random articles: no crash, no lost edit, and fields that are the fold.
 
-$STET_FUZZ_KEYS presses another number than that, $STET_FUZZ_SEED begins at another seed. The tests are in two files, for
-each file is run by one process.
+$STET_FUZZ_KEYS presses another number than that, $STET_FUZZ_SEED begins at another seed. The tests are in two files,
+for each file is run by one process.
 """
 
 from __future__ import annotations
