@@ -101,7 +101,8 @@ async def test_without_a_file_they_are_built_in_and_that_is_said(tmp_path: Path)
 
 async def test_what_was_written_meanwhile_is_read_again_at_the_same_kind(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
-        await room.press("j", "j", "G")
+        await room.press("j", "j")
+        await open_pane(room)
         (tmp_path / NAME).write_text(RULES)
         await look_again(room)
         await room.pilot.pause()

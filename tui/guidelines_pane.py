@@ -5,6 +5,7 @@ Loaded when they are first asked for. Which file has them is the business of `gu
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Markdown, Static
 
 from tui.guidelines import Stamp, read, stamp
@@ -30,8 +30,8 @@ _NAMES: Final = {
     "quote": ("quote", "quotes", "quotation", "quotations"),
 }
 """Words of a heading by which it is about a kind."""
-_TRIES: Final = 20
-"""Paints waited for until what is new is laid out; a pane that is hidden never is."""
+_SOON, _TRIES = 0.02, 100
+"""Seconds between two looks whether what is new is laid out, and how many; a pane that is hidden never is."""
 _OFTEN: Final = 1.0
 """Seconds between two looks whether the file has changed."""
 _SCROLLING: Final = ("up", "down", "pageup", "pagedown", "home", "end")
@@ -93,19 +93,20 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
 
     def _go(self, tries: int = _TRIES) -> None:
         """What is said of the kind to the top; where nothing is, the place stays."""
-        heading = self._heading()
-        if heading is not None and not heading.size.height and tries:  # not laid out yet
-            self.call_after_refresh(self._go, tries - 1)
-            return
-        if heading is not None:
-            self.scroll_to_widget(heading, top=True, animate=False, force=True, immediate=True)
+        if name := self._heading():
+            heading = next(iter(self.query(f"#{name}")), None)
+            if (heading is None or not heading.size.height) and tries:  # not there yet, or not laid out
+                self.set_timer(_SOON, partial(self._go, tries - 1))
+                return
+            if heading is not None:
+                self.scroll_to_widget(heading, top=True, animate=False, force=True, immediate=True)
         self.settled = True
 
-    def _heading(self) -> Widget | None:
-        for _, title, name in (entry for body in self.query(Markdown) for entry in body.table_of_contents):
-            if name and set(title.casefold().split()) & set(_NAMES.get(self._kind or "", ())):
-                return next(iter(self.query(f"#{name}")), None)  # none while it is still being put there
-        return None
+    def _heading(self) -> str | None:
+        """The id of the heading that names the kind."""
+        wanted = set(_NAMES.get(self._kind or "", ()))
+        entries = (entry for body in self.query(Markdown) for entry in body.table_of_contents)
+        return next((name for _, title, name in entries if name and set(title.casefold().split()) & wanted), None)
 
     def turn(self, step: int) -> None:
         """Half of what is seen on or back."""
