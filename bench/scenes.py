@@ -13,6 +13,7 @@ from corpus import articles
 from pane import text_of
 from terminal import Cost, Terminal
 
+from extract.doubts import count_doubts
 from store.folder import FolderLibrary
 
 HERE = Path(__file__).parent
@@ -92,7 +93,7 @@ def programs(folder: Path, shelf: int) -> Iterator[Program]:
 
 def shelf_of(count: int, path: Path) -> Path:
     """A library of so many articles, in the index; what is there already is taken up again."""
-    library = FolderLibrary(path)
+    library = FolderLibrary(path, doubts=count_doubts)
     have = sum(library.count().values())
     if have < count:
         for article, found in articles(count - have, first=have):

@@ -5,12 +5,9 @@ What a person can do is in `actions`; how edits of several sessions become one l
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -25,8 +22,6 @@ from store.record import Record
 from store.unite import unite
 
 State = Literal["saved", "saving", "not saved"]
-_MOMENT: Final = 0.003
-"""Seconds: a good disk takes a third of it for a usual article, and a person sees no difference."""
 CLOSING_PATIENCE: Final = 10.0
 """Seconds that leaving waits for the disk."""
 
@@ -78,7 +73,6 @@ class Session:
         self._saved: set[str] = set()  # those of `_line` that are on disk
         self._found: Record | None = None  # what is on disk, where others have saved too
         self._saving: Future[None] | None = None
-        self._took: deque[float] = deque(maxlen=8)  # seconds, by the last saves
 
     @property
     def news(self) -> bool:
@@ -96,12 +90,6 @@ class Session:
             self.state = "saving"
         self._saving = _writer().submit(self._save)
         return self.record
-
-    def give_it_a_moment(self) -> None:
-        """Wait for the disk, no longer than nobody notices; not at all where none of the last saves was so quick."""
-        if self._saving is not None and min(self._took, default=0) < _MOMENT:
-            with contextlib.suppress(TimeoutError):
-                self._saving.result(_MOMENT)
 
     def refresh(self) -> dict[str, str]:
         """Take over what others have saved. Answers which of one's own new fields have another id now."""
@@ -138,10 +126,8 @@ class Session:
             line = tuple(self._line)
             if all(edit.id in self._saved for edit in line):
                 return
-        begun = time.monotonic()
         try:
             found = self.library.commit(self.record.id, line).record
-            self._took.append(time.monotonic() - begun)
         except StetError as error:
             self._refuse(error.message)
         except Exception as error:  # whatever it is: the mark must never stay at "saving"

@@ -267,7 +267,6 @@ class ReaderScreen(ReaderView):
         if self.session is None:
             self.session = self.sessions.open(self.reading.record)
         self.reading.renew(self.session.act(draft))
-        self.session.give_it_a_moment()  # else the mark of what is saved is painted twice
         self.show()
         self.moved()
         return True
