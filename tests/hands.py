@@ -26,16 +26,13 @@ def key_event(key: str) -> events.Key:
 
 
 async def type_keys(app: Typeahead, *keys: str) -> None:
-    """One after the other, as fast as the app takes them; they reach it as from the driver."""
+    """One after the other, as fast as the app takes them."""
     for key in keys:
-        event = key_event(key)
-        event.set_sender(app)
-        app.post_message(event)
-        await app.caught_up()
+        await type_burst(app, key)
 
 
 async def type_burst(app: Typeahead, *keys: str) -> None:
-    """All at once, as over a slow line."""
+    """All at once, as over a slow line; they reach the app as from the driver."""
     for key in keys:
         event = key_event(key)
         event.set_sender(app)
