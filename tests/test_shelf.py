@@ -13,7 +13,7 @@ from store.library import open_library
 from store.record import Article, text_id
 from tui.keys import here
 from tui.shelf.commands import COMMANDS
-from tui.shelf.listing import PAGE
+from tui.shelf.listing import PAGE, Listed, Question
 from tui.shelf.screen import ShelfScreen
 
 
@@ -50,6 +50,16 @@ async def test_a_query_with_an_error_says_so_and_leaves_the_list(tmp_path: Path)
         await room.press(*["backspace"] * 3)
         await room.listed()
         assert (room.said, len(room.titles)) == ("", 2), "a filter without its value asks nothing yet"
+
+
+async def test_what_was_wrong_with_an_earlier_query_is_not_said_of_a_later_one(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        room.shelf.post_message(Listed(Question(query="status:do"), refused="Not understood: status:do"))
+        await room.pilot.pause()
+        assert room.said == ""
+        room.shelf.post_message(Listed(None, refused="Library not read: the disk is gone"))
+        await room.pilot.pause()
+        assert room.said == "Library not read: the disk is gone"
 
 
 async def test_no_answer_says_what_would_help(tmp_path: Path) -> None:

@@ -46,10 +46,10 @@ class Question(NamedTuple):
 class Listed(Message):
     """The answer; `whole` counts the library's articles by status. With `refused`, why there is none.
 
-    With `more` it is the first page, and `Rest` comes behind.
+    With `more` it is the first page, and `Rest` comes behind. Only what is refused may be no answer to a question.
     """
 
-    question: Question
+    question: Question | None
     ids: list[str] = field(default_factory=list)
     position: int = 0
     summaries: dict[str, Summary] = field(default_factory=dict)
@@ -140,7 +140,7 @@ class Listing:
                 self.ids, self.more = message.ids, False
                 self._there.clear()
         elif not message.refused:
-            self.ids, self.whole, self.asked = message.ids, message.whole, message.question
+            self.ids, self.whole, self.asked = message.ids, message.whole, message.question or self.asked
             self.more, self._summaries = message.more, message.summaries
             self._there.clear()
             self._wanted.clear()
@@ -179,7 +179,7 @@ class Listing:
                 elif page is not None:
                     self._tell(Paged(page[0], self._page(page[1])))
             except StetError as error:
-                self._tell(Listed(question or Question(), refused=f"{error.title}: {error.message}"))
+                self._tell(Listed(question, refused=f"{error.title}: {error.message}"))
 
     def _page(self, ids: list[str]) -> dict[str, Summary]:
         """What was taken out meanwhile is said to be gone."""
