@@ -7,7 +7,8 @@ import sys
 
 from textual.app import App, ComposeResult
 
-from tui.reader.article import ArticlePane, Mark
+from tui.reader.article import ArticlePane
+from tui.reader.marks import Marked
 from tui.theme import kind_variables
 
 PARAGRAPH = (
@@ -41,18 +42,16 @@ class PaneApp(App[None]):
 
     def mark(self) -> None:
         """Once the text is painted, so that finding the marks is not in the time to first paint."""
-        marks = sorted(
-            Mark(*match.span(), kind, f"{kind[0]}{match.start()}")
-            for kind, pattern in PATTERNS.items()
-            for match in re.finditer(pattern, self.text)
-        )
-        self.fields = {mark.field: mark for mark in marks}
-        self.pane.mark_fields(self.fields, lambda mark: [mark])
-        self.in_sight = [mark.field for mark in marks if mark.end < min(1800, len(self.text))]
+        patterns = PATTERNS.items()
+        found = [(match.span(), kind) for kind, pattern in patterns for match in re.finditer(pattern, self.text)]
+        self.fields = {f"{kind[0]}{span[0]}": Marked(kind, [span]) for span, kind in sorted(found)}
+        self.pane.mark_fields(self.fields, lambda marked: marked)
+        end = min(1800, len(self.text))
+        self.in_sight = [field for field, marked in self.fields.items() if marked.spans[0][1] < end]
         self.everywhere = list(self.fields)
 
     def light(self, field: str) -> None:
-        start, end, *_ = self.fields[field]
+        [(start, end)] = self.fields[field].spans
         self.pane.light([(start, end)], 0, [(end + 1, end + 9)])
         self.pane.reveal((start, end))
 
@@ -69,9 +68,9 @@ class PaneApp(App[None]):
     def key_a(self) -> None:
         """A decision: one field's marks change."""
         field = self.in_sight[self.at % len(self.in_sight)]
-        mark = self.fields[field]
-        self.fields = {**self.fields, field: mark._replace(decided=not mark.decided)}
-        self.pane.mark_fields(self.fields, lambda mark: [mark])
+        marked = self.fields[field]
+        self.fields = {**self.fields, field: marked._replace(decided=not marked.decided)}
+        self.pane.mark_fields(self.fields, lambda marked: marked)
         self.key_j()
 
 

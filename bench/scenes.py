@@ -38,12 +38,12 @@ class Act(NamedTuple):
 _DOWN, _RIGHT, _PAGE_DOWN, _PAGE_UP = "\x1b[B", "\x1b[C", "\x1b[6~", "\x1b[5~"
 _CTRL_P, _ESCAPE, _TAB = "\x10", "\x1b", "\t"
 _PAGE, _THEME, _PALETTE = "a page", "a theme", "a palette"
-BARE = (
-    Act("a key", ("j",)),
-    Act(_PAGE, ("p",), rare=True),
-    Act(_THEME, ("t",), rare=True),
-    Act(_PALETTE, (_CTRL_P,), after=_ESCAPE, rare=True),
-)
+_FLOORS = {
+    "a key": Act("a key", ("j",)),
+    _PAGE: Act(_PAGE, ("p",)),
+    _THEME: Act(_THEME, ("t",), rare=True),
+    _PALETTE: Act(_PALETTE, (_CTRL_P,), after=_ESCAPE, rare=True),
+}
 PANE = (Act("next field, in sight", ("j",)), Act("any field, far away", ("k",)), Act("decide", ("a",)))
 READER = (
     Act("right: next mention", (_RIGHT,)),
@@ -55,6 +55,8 @@ READER = (
     Act("right: next word", (_RIGHT,)),
     Act("page down, page up", (_PAGE_DOWN, _PAGE_UP), floor=_PAGE),
 )
+BARE = tuple(_FLOORS[act.floor] for act in READER)
+"""Each at the same time as what is measured against it."""
 SHELF = (
     Act("j: next article", ("j",)),
     Act("page down", (_PAGE_DOWN,), floor=_PAGE),
@@ -104,34 +106,25 @@ def shelf_of(count: int, path: Path) -> Path:
     return path
 
 
-def run(program: Program, presses: int) -> tuple[float, dict[str, list[Cost]]]:
-    """CPU milliseconds to its first paint, and what each act took."""
-    if program.library is None:
-        return _run(program, presses)
-    kept = program.library.with_suffix(".kept")
-    if not kept.exists():
-        shutil.copytree(program.library, kept)
-    try:
-        return _run(program, presses)
-    finally:  # decisions would be taken up by the next run
+def run(program: Program, presses: int) -> Iterator[tuple[str, Cost] | float]:
+    """CPU milliseconds to its first paint, then what each key took, by act; after each, others can have their turn."""
+    if program.library is not None:  # decisions of the round before would be taken up
+        kept = program.library.with_suffix(".kept")
+        if not kept.exists():
+            shutil.copytree(program.library, kept)
         shutil.rmtree(program.library)
         shutil.copytree(kept, program.library)
-
-
-def _run(program: Program, presses: int) -> tuple[float, dict[str, list[Cost]]]:
     state = str(program.argv[-1]) + ".state"
     with Terminal(program.argv, XDG_STATE_HOME=state, XDG_CONFIG_HOME=state) as terminal:
         opened = terminal.wait_for(program.ready)[1] * 1e3
         terminal.idle()
-        costs: dict[str, list[Cost]] = {}
+        yield opened
         for act in program.acts:
             if act.first:
                 terminal.cost(act.first)
-            costs[act.what] = []
             for count in range(2 + presses // 4 if act.rare else WARMING + presses):
                 cost = terminal.cost(act.keys[count % len(act.keys)])
                 if act.after:
                     terminal.cost(act.after)
                 if count >= (1 if act.rare else WARMING):
-                    costs[act.what].append(cost)
-        return opened, costs
+                    yield act.what, cost

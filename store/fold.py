@@ -25,10 +25,16 @@ Key = tuple[str, str]
 
 
 class Folded(NamedTuple):
-    """`fields` by id, people first, then places, numbers, quotes, each in the order of the text."""
+    """`fields` by id, people first, then places, numbers, quotes, each in the order of the text.
+
+    `changed` are the ids of those that are not the same objects as in `before`, the fields of a shorter fold; in a long
+    article, to look for them would take longer than to fold.
+    """
 
     fields: dict[str, AnyField]
     status: str
+    before: dict[str, AnyField] | None = None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -158,16 +164,21 @@ class Folding:
     def result(self) -> Folded:
         """Fields that no edit has touched since the last result are the same objects."""
         before, touched = self._fields, self._touched - {ARTICLE}
+        changed = None
         if before and all(self._keeps_place(name) for name in touched):
             now = {name: self._field(name) for name in touched}
             self._fields = before | now
             renamed = any(_known_as(before[name]) != _known_as(item) for name, item in now.items())
-            _keep_references(self._fields, (self._resolved if renamed else now).values())
+            concerned = self._resolved if renamed else now
+            _keep_references(self._fields, concerned.values())
+            changed = tuple(name for name in concerned if self._fields[name] is not before[name])
         else:
             self._fields = self._arranged()
             _keep_references(self._fields, list(self._fields.values()))
         self._touched = set()
-        return Folded(fields=self._fields, status=self._status())
+        if changed is None:
+            return Folded(self._fields, self._status())
+        return Folded(self._fields, self._status(), before, changed)
 
     def _keeps_place(self, name: str) -> bool:
         was = self._fields.get(name)

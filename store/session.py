@@ -55,10 +55,12 @@ def _new_id() -> str:
 class Session:
     """Belongs to one thread, the screen's; only saving happens in another.
 
-    `record` changes by `act` and `refresh` alone, so that an action made of it never meets another one.
+    `record` changes by `act` and `refresh` alone, so that an action made of it never meets another one. A save begins
+    `moment` seconds after its edit, for which nobody waits who closes: the threads would take turns, and the picture
+    of the edit come later.
     """
 
-    def __init__(self, library: Library, record: Record, by: str) -> None:
+    def __init__(self, library: Library, record: Record, by: str, *, moment: float = 0.0) -> None:
         self.library = library
         self.record = record
         self.by = by
@@ -73,6 +75,8 @@ class Session:
         self._saved: set[str] = set()  # those of `_line` that are on disk
         self._found: Record | None = None  # what is on disk, where others have saved too
         self._saving: Future[None] | None = None
+        self._moment = moment
+        self._hurried = threading.Event()
 
     @property
     def news(self) -> bool:
@@ -113,19 +117,22 @@ class Session:
 
     def close(self, timeout: float = CLOSING_PATIENCE) -> bool:
         """Wait for the disk. True when everything is saved; where it is not, the session can still be used."""
+        self._hurried.set()
         self.retry()
         if self._saving is not None:
             try:
                 self._saving.result(timeout)
             except TimeoutError:
                 return False
+            finally:
+                self._hurried.clear()
         return self.state == "saved"
 
     def _save(self) -> None:
-        with self._lock:
-            line = tuple(self._line)
-            if all(edit.id in self._saved for edit in line):
-                return
+        if self._unsaved():
+            self._hurried.wait(self._moment)
+        if not (line := self._unsaved()):
+            return
         try:
             found = self.library.commit(self.record.id, line).record
         except StetError as error:
@@ -137,6 +144,12 @@ class Session:
                 self._take(found, line)
         for listener in tuple(self.listeners):
             listener(self)
+
+    def _unsaved(self) -> tuple[Edit, ...]:
+        """The line, if there is something in it to save."""
+        with self._lock:
+            line = tuple(self._line)
+        return () if all(edit.id in self._saved for edit in line) else line
 
     def _refuse(self, why: str) -> None:
         with self._lock:

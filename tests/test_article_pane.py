@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from store.fields import Span
-from tui.reader.article import ArticlePane, CursorMoved, Mark, Picked, Selected
+from tui.reader.article import ArticlePane, CursorMoved, Picked, Selected
+from tui.reader.marks import Marked
 from tui.reader.symbols import SYMBOLS
 from tui.theme import kind_variables
 
@@ -30,16 +31,19 @@ def span_of(words: str, after: str = "") -> Span:
     return start, start + len(words)
 
 
-MARKS = [
-    Mark(*span_of("Ailsa Reid"), "person", "p1"),
-    Mark(*span_of("She"), "person", "p1", decided=True),
-    Mark(*span_of("Oban"), "place", "l1"),
-    Mark(*span_of("Oban", after="works"), "place", "l1"),
-    Mark(*span_of("42"), "number", "n1"),
-    Mark(*span_of("3"), "number", "n2"),
-    Mark(*span_of("“We saw 3 whales,”"), "quote", "q1"),
-    Mark(*span_of("noon"), "place", "l2", rejected=True),
-]
+MARKED = {
+    "p1": Marked("person", [span_of("Ailsa Reid")]),
+    "p2": Marked("person", [span_of("She")], decided=True),
+    "l1": Marked("place", [span_of("Oban"), span_of("Oban", after="works")]),
+    "n1": Marked("number", [span_of("42")]),
+    "n2": Marked("number", [span_of("3")]),
+    "q1": Marked("quote", [span_of("“We saw 3 whales,”")]),
+    "l2": Marked("place", [span_of("noon")], rejected=True),
+}
+
+
+def as_it_is(marked: Marked) -> Marked:
+    return marked
 
 
 class PaneApp(App[None]):
@@ -112,7 +116,7 @@ async def reading(text: str = TEXT, *, size: tuple[int, int] = (72, 16), focus: 
     async with app.run_test(size=size) as pilot:
         app.pane.load(text)
         if text == TEXT:
-            app.pane.set_marks(MARKS)
+            app.pane.mark_fields(MARKED, as_it_is)
         if not focus:
             app.set_focus(None)
         await pilot.pause()
@@ -185,15 +189,14 @@ async def test_repaints_only_the_lines_of_what_changed(monkeypatch: pytest.Monke
         assert painted == [0, 2]
 
         painted.clear()
-        pane.set_marks([mark for mark in MARKS if mark.field != "n1"])
+        fewer = {name: marked for name, marked in MARKED.items() if name != "n1"}
+        pane.mark_fields(fewer, as_it_is)
         await session.pilot.pause()
         assert painted == [0]
 
-        fields = {name: [mark for mark in MARKS if mark.field == name] for name in ("l1", "n2", "q1")}
-        pane.mark_fields(fields, list)
-        await session.pilot.pause()
         painted.clear()
-        pane.mark_fields({"n2": fields["n2"], "q1": fields["q1"]}, list)
+        fewer["l1"] = MARKED["l1"]._replace(decided=True)
+        pane.mark_fields(dict(fewer), as_it_is, ["l1"])
         await session.pilot.pause()
         assert painted == [0, 3]
 
@@ -234,7 +237,8 @@ async def test_arrows_step_by_word_and_say_whose_field_is_there() -> None:
 async def test_innermost_field_comes_first_and_struck_out_ones_last() -> None:
     async with reading(focus=False) as session:
         assert session.pane.fields_at(span_of("3")[0]) == ["n2", "q1"]
-        session.pane.set_marks([*MARKS, Mark(*span_of("3"), "place", "l3", rejected=True)])
+        marked = Marked("place", [span_of("3")], rejected=True)
+        session.pane.mark_fields(MARKED | {"l3": marked}, as_it_is)
         assert session.pane.fields_at(span_of("3")[0]) == ["n2", "q1", "l3"]
 
 
@@ -417,7 +421,7 @@ async def test_nothing_that_a_terminal_would_obey_is_painted(theme: str) -> None
     async with reading(HOSTILE) as session:
         session.app.theme = theme
         await session.pilot.pause()
-        session.pane.set_marks([Mark(0, len(HOSTILE), "quote", "q1")])
+        session.pane.mark_fields({"q1": Marked("quote", [(0, len(HOSTILE))])}, as_it_is)
         for keys in ("shift+right", "ctrl+end", "ctrl+shift+left"):
             await session.press(keys)
             for y in range(session.pane.size.height):

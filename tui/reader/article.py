@@ -17,13 +17,10 @@ from textual.message import Message
 from store.fields import Span
 from tui.keys import here
 from tui.reader import units
-from tui.reader.marks import Mark
 from tui.reader.page import Page
 from tui.reader.segments import Layer
 from tui.reader.units import stripped
 from tui.reader.wrap import HANG
-
-__all__ = ["ArticlePane", "CursorMoved", "Mark", "Picked", "Selected"]
 
 _DRAG_SECONDS: Final = 0.05
 """How often the page scrolls a line while the mouse drags a selection past its edge."""

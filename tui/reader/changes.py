@@ -7,8 +7,8 @@ from itertools import compress
 from operator import is_not
 
 
-def changed_keys(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+def changed_keys(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
     """Keys of `now` that are new or have another object; where keys have changed places, some more."""
     if len(before) == len(now):  # side by side in C: ten times as fast as asking for each by its key
-        return list(compress(now, map(is_not, now.values(), before.values())))
-    return [key for key, value in now.items() if before.get(key) is not value]
+        return tuple(compress(now, map(is_not, now.values(), before.values())))
+    return tuple(key for key, value in now.items() if before.get(key) is not value)

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.config import Layout
+from tui.painting import PartialCompositor
 from tui.reader.article import ArticlePane
 from tui.reader.divide import UNITS, Divide
 from tui.reader.panel import DivideDragged, DivideReset, Panel
@@ -27,6 +28,7 @@ class DividedScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self, layout: Layout) -> None:
         super().__init__()
+        self._compositor = PartialCompositor()
         self.divide = Divide(layout.split)
         self.pane, self.panel = ArticlePane(text_width=layout.width), Panel()
         self._borrowed = 0

@@ -80,7 +80,6 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self.reading: Reading | None = None
         self._rows: list[_Row] = []
         self._places: dict[str, int] = {}
-        self._numbers: dict[str, str] = {}
         self._gap: tuple[str, int] | None = None
         self._in_question: str | None = None
         self._arranged = 0
@@ -132,9 +131,6 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         if not self.reading or not self.reading.order:
             self._rows += [_Words(line) for line in self.remark.splitlines()]
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
-        order = self.reading.order if self.reading else []
-        width = len(str(len(order)))
-        self._numbers = {identifier: str(number).rjust(width) for number, identifier in enumerate(order, 1)}
         if self._gap:
             identifier, height = self._gap
             place = self._places[identifier]
@@ -174,7 +170,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         if not isinstance(row, str) or self.reading is None:
             return None if isinstance(row, str) else row
         reading = self.reading
-        item, number = reading.record.fields[row], self._numbers.get(row, "")
+        item, number = reading.record.fields[row], str(reading.places[row] + 1).rjust(len(str(len(reading.order))))
         current, with_letter = row == reading.current, reading.arrangement.order != "kind"
         doubt, whole = bool(reading.doubts.of(item)), reading.doubts.has_namesake(item)
         key = (number, current, with_letter, doubt, whole)
@@ -187,15 +183,21 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
 
     def _repaint(self) -> None:
         """Ask for the lines in view that look different from when they were drawn."""
-        top, width = self.scroll_offset.y, self.size.width
+        top, (width, height) = self.scroll_offset.y, self.scrollable_content_region.size
+        changed = []
         for place, drawn in list(self._drawn.items()):
-            if not top <= place < top + self.size.height:
+            if not top <= place < top + height:
                 del self._drawn[place]
-            elif self._face(place) != drawn:
-                self.refresh(Region(0, place - top, width, 1))
+            elif (face := self._face(place)) is not drawn and face != drawn:
+                changed.append(Region(0, place - top, width, 1))
+        if changed:
+            self.refresh(*changed)
 
     def reveal(self) -> None:
-        """Scroll so far that the field in question is in view with its group's first line where there is room."""
+        """Have the field in question in view, with its group's first line where there is room.
+
+        Where it is not, what lies ahead is seen as well: the next keys scroll nothing.
+        """
         height = self._gap[1] if self._gap else 1
         place = self._places.get(self.reading.current or "") if self.reading else None
         if place is None or not self.size.height:
@@ -203,9 +205,9 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         top, seen = self.scroll_offset.y, self.size.height
         above = 1 if place and isinstance(self._rows[place - 1], _Title) else 0
         if place - above < top:
-            self.scroll_to(y=place - above, animate=False, immediate=True)
+            self.scroll_to(y=min(place - above, place + height - seen + seen // 3), animate=False, immediate=True)
         elif place + height > top + seen:
-            self.scroll_to(y=place + height - seen, animate=False, immediate=True)
+            self.scroll_to(y=max(place + height - seen, place - seen // 3), animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         place = y + self.scroll_offset.y

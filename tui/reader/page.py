@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -22,7 +21,7 @@ from tui.looks import Looks
 from tui.reader.changes import changed_keys
 from tui.reader.kept import KeptLines
 from tui.reader.looks import PAGE, PAGE_ANSI
-from tui.reader.marks import Mark, MarkIndex
+from tui.reader.marks import Mark, Marked, MarkIndex
 from tui.reader.segments import Layer, segments
 from tui.reader.units import unbroken
 from tui.reader.wrap import HANG, Wrapped
@@ -35,7 +34,7 @@ _LEFT = 3
 _KEPT = 1000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 _MANY = 500
-"""Changed spans from which on all is painted anew: asking for the lines of each would take longer."""
+"""Changed spans from which on only those in view are looked at, and lines out of view are forgotten."""
 
 
 class _Lit(NamedTuple):
@@ -111,41 +110,41 @@ class Page(KeptLines):
         """Marks that share a code point with the stretch."""
         return self._marks.between(start, end)
 
-    def set_marks(self, marks: Iterable[Mark]) -> None:
-        """Make these all the marks; only lines where they differ are painted anew."""
-        self._marked = {}
-        self._repaint(self._marks.replace(marks))
+    def mark_fields(
+        self, fields: Mapping[str, T], look: Callable[[T], Marked], changed: Collection[str] | None = None
+    ) -> None:
+        """Mark these fields, by id, and no others; one that is the same object as last time is not looked at.
 
-    def mark_fields(self, fields: Mapping[str, T], marks_of: Callable[[T], Iterable[Mark]]) -> None:
-        """Like `set_marks`, of fields by id; one that is the same object as last time is not asked for its marks."""
+        `changed` are the ids of the new and the changed ones, where they are known.
+        """
         before, self._marked = self._marked, fields
-        changed = changed_keys(before, fields)
+        if changed is None:
+            changed = changed_keys(before, fields)
         if len(before) + sum(name not in before for name in changed) > len(fields):
-            changed += before.keys() - fields.keys()
+            changed = {*changed, *(before.keys() - fields.keys())}
         if not before or len(changed) > _MANY:
-            self._repaint(self._marks.replace(chain.from_iterable(map(marks_of, fields.values()))))
+            self._marks.replace({name: look(field) for name, field in fields.items()})
+            self._strips.clear()
+            self.refresh()
             return
         for name in changed:
-            field = fields.get(name)
-            self._repaint(self._marks.replace_field(name, () if field is None else marks_of(field)))
+            self._repaint(self._marks.exchange(name, look(fields[name]) if name in fields else None))
 
     def light(self, spans: Sequence[Span], question: int | None = None, evidence: Iterable[Span] = ()) -> None:
         """Light the mentions of the field in question, which ascend; `question` is the index of the one keys act on."""
-        before, now = (
-            self._lit,
-            _Lit(spans, spans[question] if spans and question is not None else None, tuple(evidence)),
-        )
-        self._lit = now
-        changed = {*before.evidence} ^ {*now.evidence} | {before.question, now.question}
-        if before.spans is not spans:  # another mention of the same field leaves the others as they are
-            changed |= {*before.spans} ^ {*spans}
+        chosen = spans[question] if spans and question is not None else None
+        before, self._lit = self._lit, _Lit(spans, chosen, tuple(evidence))
+        changed = {*before.evidence} ^ {*self._lit.evidence} | {before.question, chosen}
         self._repaint([span for span in changed if span])
+        if before.spans is not spans:  # another mention of the same field leaves the others as they are
+            self._repaint(before.spans)
+            self._repaint(spans)
 
     def hits(self, spans: Sequence[Span], current: int | None = None) -> None:
         """Light what was found, in order and apart; `current` is the index of the hit that the person is at."""
         layers = [(*span, "hit-current" if i == current else "hit") for i, span in enumerate(spans)]
         before, self._hits = self._hits, layers
-        self._repaint(set(before) ^ set(layers))
+        self._repaint(sorted(set(before) ^ set(layers)))
 
     def reveal(self, span: Span) -> None:
         """Scroll so that the span has some lines around it; not at all if it has them."""
@@ -242,20 +241,23 @@ class Page(KeptLines):
         if repaint or width != self._wrapped.width:
             self._wrapped = Wrapped(self._flowing, width, self.gaps)
         self._strips.clear()
+        self._finished.clear()
         if self._space:
             self.set_reactive(Page.virtual_size, Size(self._space, len(self._wrapped)))
             self.refresh(repaint=repaint, layout=True)
 
-    def _repaint(self, changed: Collection[tuple[int, int, *tuple[object, ...]]]) -> None:
-        """Paint anew the lines of the spans that begin the tuples."""
-        if not self._space:
+    def _repaint(self, changed: Sequence[tuple[int, int, *tuple[object, ...]]]) -> None:
+        """Paint anew the lines of the spans that begin the tuples, in order and apart where there are many."""
+        if not self._space or not changed:
             return
+        top, (width, height) = round(self.scroll_y), self.scrollable_content_region.size
         if len(changed) > _MANY:
-            self._strips.clear()
-            self.refresh()
-            return
-        top = round(self.scroll_y)
-        bottom = top + self.size.height
+            starts = self._wrapped.starts[top : top + height + 1]
+            end = starts[-1] if len(starts) > height else len(self.text)
+            first = bisect_right(changed, starts[0], key=itemgetter(1))
+            changed = changed[first : bisect_right(changed, end, first, key=itemgetter(0))]
+            self._strips = {line: strip for line, strip in self._strips.items() if top <= line < top + height}
+        regions = set()
         for first, last, *_ in changed:
             begin, end = self._wrapped.line_at(first), self._wrapped.line_at(max(first, last - 1)) + 1
             if end - begin < len(self._strips):
@@ -263,9 +265,11 @@ class Page(KeptLines):
                     self._strips.pop(line, None)
             else:
                 self._strips = {line: strip for line, strip in self._strips.items() if not begin <= line < end}
-            begin, end = max(begin, top), min(end, bottom)
+            begin, end = max(begin - top, 0), min(end - top, height)
             if begin < end:
-                self.refresh_lines(begin, end - begin)
+                regions.add(Region(0, begin, width, end - begin))
+        if regions:
+            self.refresh(*regions)
 
     def _layers(self, start: int, end: int) -> list[Layer]:
         """What styles the stretch of a line, from the ground up; what was struck out shows while it is in question."""

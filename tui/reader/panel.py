@@ -121,7 +121,8 @@ class Panel(Widget):
 
     def show(self, reading: Reading | None, remark: str = "") -> None:
         self.fields.show(reading, remark)
-        self.counts.refresh()
+        if self.fields.narrow:
+            self.counts.refresh()
 
     def moved(self) -> None:
         self.fields.moved()

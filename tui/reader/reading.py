@@ -5,7 +5,7 @@ Pure: neither screen nor disk. What a key changes in the record is in `store.act
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from extract.doubts import Doubts
@@ -38,6 +38,8 @@ class Reading:
         self._kept: str | None = None
         """A field that is listed only because it is in question."""
         self.order: list[str] = []
+        self.places: dict[str, int] = {}
+        """Of the ids in `order`."""
         self.sections: dict[str, list[str]] = {}
         self.arranged = 0
         """Grows whenever `order` may have changed."""
@@ -47,11 +49,16 @@ class Reading:
         first = next(iter(self.order or record.fields), None)
         self.go(next((item.id for item in self.fields() if not item.decided), first))
 
-    def renew(self, record: Record) -> None:
-        """The record after an edit; the field in question stays, or where it went."""
+    def renew(self, record: Record) -> Sequence[str]:
+        """The record after an edit, and the ids of what is new or changed in it.
+
+        The field in question stays, or where it went.
+        """
         before, self.record = self.record.fields, record
-        fields = record.fields
-        changed = [(before.get(name), fields[name]) for name in changed_keys(before, fields)]
+        fields, _, since, names = record.folded
+        if since is not before:
+            names = changed_keys(before, fields)
+        changed = [(before.get(name), fields[name]) for name in names]
         self.doubts = self.doubts.after(record, changed)
         same = len(before) == len(fields) and self.order and self.arrangement.is_plain
         if same and all(map(_keeps_place, changed)):
@@ -63,6 +70,7 @@ class Reading:
         if self.current not in fields and self._beside is None:
             self.current = next(iter(self.order), None)
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
+        return names
 
     def arrange(self) -> None:
         """Order and count all fields anew."""
@@ -71,6 +79,7 @@ class Reading:
         self.sections = self.arrangement.sections(self.record, self.doubts, self.current)
         self._kept = current.id if current and not self.arrangement.lists(current, self.doubts) else None
         self.order = [identifier for section in self.sections.values() for identifier in section]
+        self.places = {identifier: place for place, identifier in enumerate(self.order)}
         self.tally = dict.fromkeys(GROUPS, (0, 0))
         for item in self.record.fields.values():
             decided, total = self.tally[item.group]
@@ -122,19 +131,18 @@ class Reading:
         """Put a field in question. An id that is not there changes nothing."""
         if identifier in self.record.fields:
             self.current, self._beside = identifier, None
-            if not self.arrangement.is_whole and (self._kept not in (None, identifier) or identifier not in self.order):
+            if not self.arrangement.is_whole and (
+                self._kept not in (None, identifier) or identifier not in self.places
+            ):
                 self.arrange()
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
     def move(self, step: int) -> bool:
         """The next or previous field; False at either end."""
-        here = self.current or self._beside
-        if here not in self.order:
+        here = self.places.get(self.current or self._beside or "")
+        if here is None or not 0 <= here + step < len(self.order):
             return False
-        place = self.order.index(here) + step
-        if not 0 <= place < len(self.order):
-            return False
-        self.go(self.order[place])
+        self.go(self.order[here + step])
         return True
 
     def seek(self, step: int, wanted: Callable[[AnyField], bool]) -> bool:
@@ -144,13 +152,10 @@ class Reading:
         return found is not None
 
     def _next(self, step: int, wanted: Callable[[AnyField], bool]) -> str | None:
-        here = self.current or self._beside
-        if here not in self.order:
+        here = self.places.get(self.current or self._beside or "")
+        if here is None:
             return None
-        place = self.order.index(here)
-        around = self.order[place + 1 :] + self.order[:place]
-        if step < 0:
-            around.reverse()
+        around = (self.order[(here + step * count) % len(self.order)] for count in range(1, len(self.order)))
         return next((identifier for identifier in around if wanted(self.record.fields[identifier])), None)
 
     def after_deciding(self) -> str | None:

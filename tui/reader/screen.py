@@ -95,8 +95,8 @@ class ReaderScreen(ReaderView):
 
     def _get_ready(self) -> None:
         """While the person looks at the article: load what the first key will need, and collect garbage again."""
-        import_module("store.session")
-        import_module("tui.reader.commands")
+        for module in ("store.session", "tui.reader.commands", *_OF_DOUBTS):
+            import_module(module)
         self._look_closer()
         if not gc.isenabled():
             gc.freeze()
@@ -159,8 +159,7 @@ class ReaderScreen(ReaderView):
         """Another screen may have changed the article meanwhile."""
         if self.reading and self.panel.editor is None and (newer := self.sessions.newer(self.reading.record)):
             self.session = None
-            self.reading.renew(newer)
-            self.show()
+            self.show(self.reading.renew(newer))
             self.moved(reveal=False)
 
     def on_extracted(self, message: Extracted) -> None:
@@ -266,8 +265,7 @@ class ReaderScreen(ReaderView):
             return False
         if self.session is None:
             self.session = self.sessions.open(self.reading.record)
-        self.reading.renew(self.session.act(draft))
-        self.show()
+        self.show(self.reading.renew(self.session.act(draft)))
         self.moved()
         return True
 
@@ -316,8 +314,7 @@ class ReaderScreen(ReaderView):
             renamed = session.refresh()
             if (current := self.reading.current) is not None:
                 self.reading.current = renamed.get(current, current)
-            self.reading.renew(session.record)
-            self.show()
+            self.show(self.reading.renew(session.record))
             self.moved(reveal=False)
             others = sorted({edit.by for edit in session.record.edits if edit.id not in known})
             if others and (words := self.news.of_others(session.record.id, " and ".join(others))):
@@ -347,6 +344,7 @@ class ReaderScreen(ReaderView):
         self.do(message.id)
 
 
+_OF_DOUBTS = tuple(f"extract.doubts.{module}" for module in ("figures", "names", "quoting"))
 _OFTEN = 0.5
 """Seconds between two looks at what could not be added."""
 _SOON = 0.3

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from store.session import Session
 
 
+_MOMENT: Final = 0.01
+"""Seconds in which an edit is painted, and a few keys that came at once have all had their effect."""
 PATIENCE: Final = 10.0
 """Seconds that leaving waits for the disk."""
 
@@ -32,7 +34,7 @@ class Sessions:
         from store.session import Session
 
         self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
-        session = self._open[record.id] = Session(self._library, record, self._by)
+        session = self._open[record.id] = Session(self._library, record, self._by, moment=_MOMENT)
         session.listeners.append(self._listener)
         return session
 

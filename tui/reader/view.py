@@ -5,6 +5,7 @@ Changes no record and opens no article; that is `screen`'s, and what a key does 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -16,9 +17,10 @@ from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import BY_ID, Key, here, shown
 from tui.reader.arranging import Arrangement
-from tui.reader.article import CursorMoved, Mark, Picked, Selected
+from tui.reader.article import CursorMoved, Picked, Selected
 from tui.reader.divided import DividedScreen
 from tui.reader.lines import Footer, Header, Progress, StatusLine
+from tui.reader.marks import Marked
 from tui.reader.reading import Reading
 
 if TYPE_CHECKING:
@@ -61,12 +63,12 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         yield self.status
         yield self.footer
 
-    def show(self) -> None:
-        """Everything that an edit may have changed."""
+    def show(self, changed: Collection[str] | None = None) -> None:
+        """Everything that an edit may have changed; `changed` as in `Page.mark_fields`."""
         if self.reading is None:
             return
         record = self.reading.record
-        self.pane.mark_fields(record.fields, _marks)
+        self.pane.mark_fields(record.fields, _marked, changed)
         self.panel.show(self.reading, "" if record.fields else NOTHING_FOUND)
         self.show_progress()
 
@@ -167,7 +169,7 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         return shown(BY_ID[identifier].keys[0])
 
     def show_without_fields(self, title: str, remark: str) -> None:
-        self.pane.set_marks([])
+        self.pane.mark_fields({}, _marked)
         self.pane.light([], None, [])
         self.panel.show(None, remark)
         self.header.show(Progress(title, self.queue.position + 1, len(self.queue)))
@@ -235,8 +237,8 @@ _NARROWEST = 30
 """Cells of a line of the panel where it has the least."""
 
 
-def _marks(item: AnyField) -> list[Mark]:
-    return [Mark(start, end, item.kind, item.id, not item.alive, item.decided) for start, end in item.spans]
+def _marked(item: AnyField) -> Marked:
+    return Marked(item.kind, item.spans, not item.alive, item.decided)
 
 
 def _detail(item: AnyField, doubt: str, mention: int) -> str:

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from store.errors import StetError
 from tui.bindings import bindings
 from tui.keys import BY_ID, Key, here, shown
+from tui.painting import PartialCompositor
 from tui.reader.lines import Footer, HintClicked, StatusLine
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
@@ -45,6 +46,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self, library: FolderLibrary, annotator: str, *, reading: bool = False) -> None:
         super().__init__()
+        self._compositor = PartialCompositor()
         self.library = library
         self.annotator = annotator
         self.reading = reading
@@ -94,6 +96,8 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         now = self.list.current
         self.listing.take(message)
         if message.refused:
+            if message.question is not None and message.question is not self.question:
+                return  # another has been asked since
             self._then = ""
             self.say(message.refused, wrong=True)
             return
