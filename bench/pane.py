@@ -69,8 +69,8 @@ class PaneApp(App[None]):
         """A decision: one field's marks change."""
         field = self.in_sight[self.at % len(self.in_sight)]
         marked = self.fields[field]
-        self.fields = {**self.fields, field: marked._replace(decided=not marked.decided)}
-        self.pane.mark_fields(self.fields, lambda marked: marked)
+        self.fields[field] = marked._replace(decided=not marked.decided)
+        self.pane.mark_fields(self.fields, lambda marked: marked, [field])
         self.key_j()
 
 

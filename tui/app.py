@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
 from tui.configured import ConfiguredApp
+from tui.keyed import KeyedScreen
 from tui.keys import BY_ID, shown
 from tui.queue import Entry, Queue
 from tui.typeahead import Typeahead
@@ -25,15 +26,6 @@ def built_in() -> Extractor:
     from extract.news import NewsExtractor
 
     return NewsExtractor()
-
-
-@runtime_checkable
-class Commanded(Protocol):
-    """A screen with keys of its own; a question over it has none."""
-
-    def say(self, words: str) -> None: ...
-
-    def do(self, identifier: str) -> None: ...
 
 
 class StetApp(ConfiguredApp, Typeahead):
@@ -126,12 +118,12 @@ class StetApp(ConfiguredApp, Typeahead):
 
     def action_help_quit(self) -> None:
         """`ctrl+c`, pressed by habit: say what quits."""
-        if isinstance(self.screen, Commanded):
+        if isinstance(self.screen, KeyedScreen):
             self.screen.say(f"{shown(BY_ID['quit'].keys[0])} quits")
 
     async def action_quit(self) -> None:
         """From a question too: what it is about is left as it was."""
-        if below := next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Commanded)), None):
+        if below := next((screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen)), None):
             below.do("quit")
 
 

@@ -6,28 +6,20 @@ Pressing the key for the person is all that it does, so an action is the same fr
 from __future__ import annotations
 
 from functools import partial
-from typing import Protocol, runtime_checkable
 
 from textual.app import App
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from tui.keyed import KeyedScreen
 from tui.keys import Key, here, shown_keys
-
-
-@runtime_checkable
-class HasKeys(Protocol):
-    """A screen that says which places of the key table hold now."""
-
-    @property
-    def context(self) -> tuple[str, ...]: ...
 
 
 class Actions(Provider):
     """The rows of the key table for the screen below."""
 
     def _rows(self) -> list[Key]:
-        places = self.screen.context if isinstance(self.screen, HasKeys) else ("anywhere",)
+        places = self.screen.context if isinstance(self.screen, KeyedScreen) else ("anywhere",)
         return [row for row in here(*places) if row.id != "palette"]
 
     async def discover(self) -> Hits:

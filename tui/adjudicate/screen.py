@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import Screen
 
 from store import actions
 from store.errors import StetError
@@ -22,8 +21,8 @@ from store.rivals import Rival, disputed, rivals, settle, take
 from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.bindings import bindings
-from tui.keys import here
-from tui.reader.lines import Footer, Header, HintClicked, Progress, StatusLine
+from tui.keyed import KeyedScreen
+from tui.reader.lines import Header, Progress
 from tui.reader.page import Page
 from tui.reader.sessions import Sessions
 
@@ -45,7 +44,7 @@ class Saved(Message):
     session: Session
 
 
-class AdjudicatorScreen(Screen[None], inherit_bindings=False):
+class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
     """Settles the conflicts of some articles of a library, in their order."""
 
     BINDINGS: ClassVar = bindings("adjudicating", "anywhere")
@@ -74,7 +73,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
         """The article that the last key has settled, so that undo can go back to it."""
 
     def compose(self) -> ComposeResult:
-        self.header, self.status, self.footer = Header(), StatusLine(), Footer()
+        self.header = Header()
         self.page, self.table = Page(), Sides()
         self.editing = Vertical(id="editing")
         yield self.header
@@ -85,7 +84,7 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self.conflicts = Conflicts(self.library, self.identifiers)
         self.say(self.conflicts.trouble, wrong=True)
-        self.show_keys("adjudicating")
+        self.show_keys()
         if self.conflicts.articles:
             self.open(self.conflicts.first())
 
@@ -146,35 +145,20 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
             )
         )
 
-    def show_keys(self, place: str) -> None:
-        self.footer.show(tuple(key for key in here(place, "anywhere") if key.hint))
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        self.status.say(words, wrong=wrong)
-
     # What keys do
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "do" or self.editor is None or parameters[0] == "quit"
+    @property
+    def context(self) -> tuple[str, ...]:
+        return ("editor" if self.editor else "adjudicating", "anywhere")
 
-    def action_do(self, identifier: str) -> None:
-        self.do(identifier)
-
-    def do(self, identifier: str) -> None:
-        self.say("")
-        try:
-            self._do(identifier)
-        except StetError as error:
-            self.say(f"{error.title}: {error.message}", wrong=True)
-
-    def _do(self, identifier: str) -> None:
+    def run(self, identifier: str) -> None:
         record = self.record
         if identifier in ("quit", "stop-adjudicating"):
             self.leave()
         elif identifier == "help":
             from tui.help import Help
 
-            self.app.push_screen(Help(("adjudicating", "anywhere")))
+            self.app.push_screen(Help(self.context))
         elif record is None:
             return
         elif identifier in _STEPS:
@@ -268,23 +252,20 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
             self.editor.styles.height = self.editor.lines
             self.editing.styles.height = self.editor.lines
             self.editing.mount(self.editor)
-            self.show_keys("editor")
+            self.show_keys()
 
     def _close_editor(self) -> None:
         if self.editor is not None:
             self.editor.remove()
             self.editor = None
             self.editing.styles.height = 0
-            self.show_keys("adjudicating")
+            self.show_keys()
 
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self._close_editor()
         if self.record is not None:
             record = self.record
-            try:
-                self.act(settle(record, message.field, message.after), "settled")
-            except StetError as error:
-                self.say(f"{error.title}: {error.message}", wrong=True)
+            self.attempt(lambda: self.act(settle(record, message.field, message.after), "settled"))
 
     def on_editor_dropped(self) -> None:
         self._close_editor()
@@ -304,6 +285,3 @@ class AdjudicatorScreen(Screen[None], inherit_bindings=False):
                 self.current = there[0] if there else None
             self.show()
         self.show_progress()
-
-    def on_hint_clicked(self, message: HintClicked) -> None:
-        self.do(message.id)

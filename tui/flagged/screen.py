@@ -11,22 +11,20 @@ from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.message import Message
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from store import actions
-from store.errors import StetError
 from tui.bindings import bindings
 from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather, group_of
-from tui.keys import BY_ID, Key, here, shown
-from tui.reader.lines import Footer, HintClicked, Line, StatusLine
+from tui.reader.lines import Line
 from tui.reader.rows import fit
 from tui.reader.sessions import Sessions
 from tui.shelf.cursor_list import RowChosen
+from tui.shelf.filtered import FilteredScreen
 from tui.shelf.lines import FilterLine
 from tui.wanted import QuitWanted, ReadingWanted
 
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from store.library import Library
     from store.session import Session
 
+_FILTERS: Final = "/ filters: words of the field, its note, its title …"
 _NO_END: Final = 1 << 40
 _NONE: Final = "\nNothing is flagged, and no field has a note. {} in the reader flags a field, with a note."
 _NO_ANSWER: Final = "\nNothing flagged has these words. {} in the filter drops them."
@@ -62,12 +61,12 @@ class FlaggedHeader(Line):
         return [(" Stet   ", "strong"), (fit("flags and notes", width - 8 - len(right)), "quiet"), (right, "text")]
 
 
-class FlaggedScreen(Screen[None], inherit_bindings=False):
+class FlaggedScreen(FilteredScreen, inherit_bindings=False):
     """`near` is the article, and the field in it, at which to stand if they are in the list."""
 
     BINDINGS: ClassVar = bindings("flagged", "filtering", "anywhere")
     AUTO_FOCUS = "EntryList"
-    DEFAULT_CSS = "FlaggedScreen { layout: vertical; background: $background; }"
+    place = "flagged"
 
     def __init__(self, library: Library, annotator: str, near: tuple[str, str | None] | None = None) -> None:
         super().__init__()
@@ -78,15 +77,10 @@ class FlaggedScreen(Screen[None], inherit_bindings=False):
         """True when all has been gathered."""
         self.sessions = Sessions(library, annotator, self._tell)
         self._left = False
+        self.header, self.filter, self.list = FlaggedHeader(), FilterLine(_FILTERS), EntryList()
 
-    def compose(self) -> ComposeResult:
-        self.header, self.filter = FlaggedHeader(), FilterLine("/ filters: words of the field, its note, its title …")
-        self.list, self.status, self.footer = EntryList(), StatusLine(), Footer()
-        yield self.header
-        yield self.filter
-        yield self.list
-        yield self.status
-        yield self.footer
+    def parts(self) -> tuple[Widget, Widget]:
+        return self.header, self.list
 
     def on_mount(self) -> None:
         self.list.show(0, "\nLooking …")
@@ -136,38 +130,9 @@ class FlaggedScreen(Screen[None], inherit_bindings=False):
 
     # Keys
 
-    @property
-    def context(self) -> tuple[str, ...]:
-        """The places of the key table that hold now."""
-        return ("filtering", "anywhere") if self.filter.box.has_focus else ("flagged", "anywhere")
-
-    def show_keys(self) -> None:
-        self.footer.show(tuple(key for key in here(*self.context) if key.hint and self._offers(key)))
-
-    def _offers(self, key: Key) -> bool:
-        return key.id != "help" or not self.filter.box.has_focus
-
-    def key(self, identifier: str) -> str:
-        """The key that does this, as a person reads it."""
-        return shown(BY_ID[identifier].keys[0])
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "do" or BY_ID[str(parameters[0])].where in self.context
-
-    def action_do(self, identifier: str) -> None:
-        self.do(identifier)
-
-    def do(self, identifier: str) -> None:
-        """Run the command of a key; why it was refused is said."""
-        self.say("")
+    def run(self, identifier: str) -> None:
         self.near = None  # who presses a key stands where it pleases them
-        try:
-            COMMANDS[identifier](self)
-        except StetError as error:
-            self.say(f"{error.title}: {error.message}", wrong=True)
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        self.status.say(words, wrong=wrong)
+        COMMANDS[identifier](self)
 
     def read(self) -> None:
         """Its article at this field; the queue is the articles listed."""
@@ -240,21 +205,8 @@ class FlaggedScreen(Screen[None], inherit_bindings=False):
         self._fill()
         self._count()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        """The box takes the key for itself."""
-        self.keep_filter()
-
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _focus_moved(self) -> None:
-        self.show_keys()
-
     def on_row_chosen(self, message: RowChosen) -> None:
         self.do("open-flagged")
-
-    def on_hint_clicked(self, message: HintClicked) -> None:
-        self.do(message.id)
 
     def on_saved(self, message: Saved) -> None:
         if message.session.state == "not saved":

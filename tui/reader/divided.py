@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from textual import events, on
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.config import Layout
-from tui.painting import PartialCompositor
+from tui.keyed import KeyedScreen
 from tui.reader.article import ArticlePane
 from tui.reader.divide import UNITS, Divide
 from tui.reader.panel import DivideDragged, DivideReset, Panel
@@ -23,19 +22,15 @@ _GUIDELINES = 6
 """Lines of them below the fields of a narrow screen."""
 
 
-class DividedScreen(Screen[None], inherit_bindings=False):
+class DividedScreen(KeyedScreen, inherit_bindings=False):
     """Below `NARROW` columns the article stands above the fields; `way` says how it stands now."""
 
     def __init__(self, layout: Layout) -> None:
         super().__init__()
-        self._compositor = PartialCompositor()
         self.divide = Divide(layout.split)
         self.pane, self.panel = ArticlePane(text_width=layout.width), Panel()
         self._borrowed = 0
         """Lines that the article of a narrow screen lends to the guidelines."""
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        raise NotImplementedError
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)

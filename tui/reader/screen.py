@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.message import Message
@@ -213,12 +213,10 @@ class ReaderScreen(ReaderView):
     # Doing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "jump":
-            return self.holds(BY_ID["jump"])
-        return action != "do" or self.holds(BY_ID[str(parameters[0])])
+        return self.holds(BY_ID["jump"]) if action == "jump" else super().check_action(action, parameters)
 
     async def action_do(self, identifier: str) -> None:
-        """Like `do`; an editor that was opened is there when this is over, so that the next key is typed into it."""
+        """An editor that was opened is there when this is over, so that the next key is typed into it."""
         self.do(identifier)
         if (mounting := self.panel.mounting) is not None:
             self.panel.mounting = None
@@ -250,13 +248,6 @@ class ReaderScreen(ReaderView):
         self.say("")
         if self.reading is not None:
             self.typed_number = jump(self.typed_number + digit, self, self.reading)
-
-    def attempt(self, action: Callable[[], Any]) -> None:
-        """Do something that may be refused, and say why where it is."""
-        try:
-            action()
-        except StetError as error:
-            self.say(f"{error.title}: {error.message}", wrong=True)
 
     def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
         """Make an edit; False, and `otherwise` said, where there is nothing to do."""

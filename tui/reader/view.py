@@ -15,11 +15,11 @@ from store.errors import StetError
 from store.fields import AnyField, Person, Place, Quote, Span
 from tui.bindings import bindings
 from tui.config import Layout
-from tui.keys import BY_ID, Key, here, shown
+from tui.keys import Key
 from tui.reader.arranging import Arrangement
 from tui.reader.article import CursorMoved, Picked, Selected
 from tui.reader.divided import DividedScreen
-from tui.reader.lines import Footer, Header, Progress, StatusLine
+from tui.reader.lines import Header, Progress
 from tui.reader.marks import Marked
 from tui.reader.reading import Reading
 
@@ -55,7 +55,7 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         """What is not needed for the first paint has been loaded."""
 
     def compose(self) -> ComposeResult:
-        self.header, self.status, self.footer = Header(), StatusLine(), Footer()
+        self.header = Header()
         self.divide_for(self.app.size)
         yield self.header
         yield self.pane
@@ -114,17 +114,11 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         else:
             self.pane.clear_selection()
 
-    def show_keys(self) -> None:
-        """What matters where the person is comes first."""
-        keys = (key for place in self.context for key in here(place))
-        self.footer.show(tuple(self._hinted(key) for key in keys if key.hint and self.offers(key)))
-
-    def _hinted(self, key: Key) -> Key:
+    def hinted(self, key: Key) -> Key:
         return key._replace(hint="fields") if key.id == "other-pane" and self.pane.has_focus else key
 
     @property
     def context(self) -> tuple[str, ...]:
-        """The places of the key table that hold now, the nearest first."""
         if self.panel.editor is not None:
             return ("editor", "anywhere")
         article = ("article",) if self.pane.has_focus else ()
@@ -135,10 +129,9 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         return (*finding, *article, "fields", "selection", "anywhere")
 
     def holds(self, key: Key) -> bool:
-        """Whether a key does now what its row says."""
         if key.id == "add-number" and self._at_hit:
             return False  # the same letter goes to the next hit
-        return key.where in self.context
+        return super().holds(key)
 
     @property
     def _at_hit(self) -> bool:
@@ -146,7 +139,6 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         return self.found is not None and self.pane.selection in (None, self.found.hit.span)
 
     def offers(self, key: Key) -> bool:
-        """Whether the footer should speak of a key now."""
         item = self.reading.field if self.reading else None
         if key.id == "help":
             return self.panel.editor is None  # there it is a letter like any other
@@ -159,14 +151,6 @@ class ReaderView(DividedScreen, inherit_bindings=False):
         if self.pane.selection and key.where == "fields":
             return key.id == "other-pane"
         return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """One quiet line; it stays until the next key that has something to say or to do."""
-        self.status.say(words, wrong=wrong)
-
-    def key(self, identifier: str) -> str:
-        """The key that does this, as a person reads it."""
-        return shown(BY_ID[identifier].keys[0])
 
     def show_without_fields(self, title: str, remark: str) -> None:
         self.pane.mark_fields({}, _marked)
@@ -219,7 +203,6 @@ class ReaderView(DividedScreen, inherit_bindings=False):
     @on(events.DescendantBlur)
     def _focus_moved(self) -> None:
         self.panel.set_class(self.panel.fields.has_focus, "-here")
-        self.show_keys()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         # Mounting has just given every widget its styles: a second time would be a fiftieth of the start.

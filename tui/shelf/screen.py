@@ -9,18 +9,15 @@ import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
-from store.errors import StetError
 from tui.bindings import bindings
-from tui.keys import BY_ID, Key, here, shown
-from tui.painting import PartialCompositor
-from tui.reader.lines import Footer, HintClicked, StatusLine
+from tui.keys import Key
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
 from tui.shelf.cursor_list import RowChosen
+from tui.shelf.filtered import FilteredScreen
 from tui.shelf.lines import ORDERS, FilterLine, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.telling import tell
@@ -35,18 +32,15 @@ _SOON = 0.3
 """Seconds after which the first paint is surely through."""
 
 
-class ShelfScreen(Screen[None], inherit_bindings=False):
+class ShelfScreen(FilteredScreen, inherit_bindings=False):
     """`reading` says whether an article is open, to which one can go back."""
 
     BINDINGS: ClassVar = bindings("shelf", "filtering", "anywhere")
     AUTO_FOCUS = "ArticleList"
-    DEFAULT_CSS = """
-    ShelfScreen { layout: vertical; background: $background; }
-    """
+    place = "shelf"
 
     def __init__(self, library: FolderLibrary, annotator: str, *, reading: bool = False) -> None:
         super().__init__()
-        self._compositor = PartialCompositor()
         self.library = library
         self.annotator = annotator
         self.reading = reading
@@ -58,15 +52,10 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self._then = ""
         """The key that waits for the whole list."""
         self.listing = Listing(library, self.post_message)
+        self.header, self.filter, self.list = ShelfHeader(library.path), FilterLine(_FILTERS), ArticleList(self.listing)
 
-    def compose(self) -> ComposeResult:
-        self.header, self.filter = ShelfHeader(self.library.path), FilterLine(_FILTERS)
-        self.list, self.status, self.footer = ArticleList(self.listing), StatusLine(), Footer()
-        yield self.header
-        yield self.filter
-        yield self.list
-        yield self.status
-        yield self.footer
+    def parts(self) -> tuple[Widget, Widget]:
+        return self.header, self.list
 
     def on_mount(self) -> None:
         self.set_timer(_SOON, _collect_garbage)
@@ -158,52 +147,24 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     # Keys
 
-    @property
-    def context(self) -> tuple[str, ...]:
-        """The places of the key table that hold now."""
-        return ("filtering", "anywhere") if self.filter.box.has_focus else ("shelf", "anywhere")
-
-    def show_keys(self) -> None:
-        self.footer.show(tuple(key for key in here(*self.context) if key.hint and self._offers(key)))
-
-    def _offers(self, key: Key) -> bool:
-        """Whether the footer should speak of a key now."""
+    def offers(self, key: Key) -> bool:
         if key.id == "help":
-            return not self.filter.box.has_focus
+            return super().offers(key)
         if key.id == "back-to-reader":
             return self.reading
         if key.id in ("add-article", "filter-keep", "filter-drop"):
             return True
         return bool(self.listing.whole) is (key.id != "tour")
 
-    def key(self, identifier: str) -> str:
-        """The key that does this, as a person reads it."""
-        return shown(BY_ID[identifier].keys[0])
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "do" or BY_ID[str(parameters[0])].where in self.context
-
-    def action_do(self, identifier: str) -> None:
-        self.do(identifier)
-
-    def do(self, identifier: str) -> None:
-        """Run the command of a key; why it was refused is said."""
+    def run(self, identifier: str) -> None:
         from tui.shelf.commands import COMMANDS, OF_THE_WHOLE
 
-        self.say("")
         if identifier in OF_THE_WHOLE and self.listing.waiting:
             self._then = identifier
             self.say("Reading the list …")
             return
         self._then = ""
-        try:
-            COMMANDS[identifier](self)
-        except StetError as error:
-            self.say(f"{error.title}: {error.message}", wrong=True)
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """One quiet line; without words it shows how far the work in the background is."""
-        self.status.say(words, wrong=wrong)
+        COMMANDS[identifier](self)
 
     # What the widgets and the threads tell
 
@@ -212,21 +173,8 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.say("")
         self.ask(query=message.value)
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        """The box takes the key for itself."""
-        self.do("filter-keep")
-
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _focus_moved(self) -> None:
-        self.show_keys()
-
     def on_row_chosen(self, message: RowChosen) -> None:
         self.do("read")
-
-    def on_hint_clicked(self, message: HintClicked) -> None:
-        self.do(message.id)
 
     def on_progressed(self, message: Progressed) -> None:
         self.status.show_detail(message.words)
