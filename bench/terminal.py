@@ -91,6 +91,8 @@ class Terminal:
 
     def cost(self, keys: str) -> Cost:
         """Of keys sent while nothing goes on. Bytes that come without a pause are one picture."""
+        while self._read(0):  # a cursor may have blinked meanwhile
+            pass
         before, sent = self.cpu(), self.press(keys)
         if not self._read(_PATIENCE):
             raise TimeoutError(f"{keys!r} changed nothing:\n{self.text()}")

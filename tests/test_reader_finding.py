@@ -70,6 +70,8 @@ async def test_words_and_fields_are_gone_through_in_the_order_of_the_text(tmp_pa
         assert (room.current, room.said) == ("n2", "“people”: 2 of 2, said of this field")
         await room.press("n")
         assert room.reader.pane.selection == at("people")
+        offered = [key.keys[0] for key in room.reader.footer._keys]
+        assert len(offered) == len(set(offered)), "a key is offered for one thing"
         await room.press("escape")
         assert room.reader.pane.selection is None
 

@@ -46,9 +46,12 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
         return key
 
     def show_keys(self) -> None:
-        """What matters where the person is comes first."""
-        keys = (key for place in self.context for key in here(place))
-        self.footer.show(tuple(self.hinted(key) for key in keys if key.hint and self.offers(key)))
+        """What matters where the person is comes first; a key that means something nearer is not offered again."""
+        keys: dict[str, Key] = {}
+        for key in (key for place in self.context for key in here(place)):
+            if key.hint and self.offers(key):
+                keys.setdefault(key.keys[0], self.hinted(key))
+        self.footer.show(tuple(keys.values()))
 
     def key(self, identifier: str) -> str:
         """The key that does this, as a person reads it."""

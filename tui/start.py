@@ -87,8 +87,19 @@ def _named(library: FolderLibrary, paths: Sequence[str]) -> list[Entry]:
 
     entries: list[Entry] = []
     for path in paths:
+        if not Path(path).exists() and (command := _meant(path)):
+            raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
         entries += _added(library, path) if is_elsewhere(path) and not Path(path).is_dir() else walk([path])
     return entries
+
+
+def _meant(word: str) -> str | None:
+    """The command that a word looks like."""
+    from difflib import get_close_matches
+
+    from tui.cli import COMMANDS
+
+    return next(iter(get_close_matches(word, COMMANDS, 1, cutoff=0.75)), None)
 
 
 def _added(library: FolderLibrary, path: str) -> Iterator[Entry]:
