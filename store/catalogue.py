@@ -46,11 +46,15 @@ class Catalogue:
         self._read = read
         self._count_doubts = doubts
         self._index: Index | None = None
+        self._homeless = False
+        """True where the index is in no folder, for there was no library yet."""
         self._mutex = threading.RLock()
 
     def index(self, progress: Progress | None = None) -> Index:
         """In step with the files as they are now."""
         with self._mutex:
+            if self._homeless and self._root.is_dir():
+                self.close()
             for attempt in ("as it is", "made anew", "private"):
                 try:
                     if self._index is None:
@@ -97,7 +101,8 @@ class Catalogue:
                 self._index.purge()
 
     def _open(self, private: bool) -> Index:
-        if private or not self._root.is_dir():
+        self._homeless = not self._root.is_dir()
+        if private or self._homeless:
             return _prepared("")
         try:
             with disk.folder(self._root) as folder:

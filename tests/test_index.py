@@ -305,3 +305,11 @@ def test_two_programs_share_an_index(folder: FolderLibrary) -> None:
     other.add(article("A fourth."), type(suggestions())())
     assert len(list(other.find())) == 4
     assert len(list(answers)) >= 2
+
+
+def test_a_library_that_was_asked_before_it_was_there_has_an_index_of_its_own(tmp_path: Path) -> None:
+    library = FolderLibrary(tmp_path / "new")
+    assert library.count() == {}
+    library.add(Article("a", "It rained in Oslo."), type(suggestions())())
+    assert list(library.ids("oslo")) == ["a"]
+    assert (tmp_path / "new" / "index.sqlite").is_file()
