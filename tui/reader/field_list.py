@@ -17,8 +17,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.fields import GROUPS, AnyField
+from tui.kept import KeptLines
 from tui.looks import Looks
-from tui.reader.kept import KeptLines
 from tui.reader.looks import FAINT_ANSI, FIELDS
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink

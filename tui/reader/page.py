@@ -17,9 +17,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.kept import KeptLines
 from tui.looks import Looks
 from tui.reader.changes import changed_keys
-from tui.reader.kept import KeptLines
 from tui.reader.looks import PAGE, PAGE_ANSI
 from tui.reader.marks import Mark, Marked, MarkIndex
 from tui.reader.segments import Layer, segments

@@ -11,11 +11,11 @@ from typing import Final
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.kept import KeptLines
 from tui.looks import Looks
 from tui.reader.looks import FAINT_ANSI
 from tui.reader.rows import fit, ink
@@ -46,7 +46,7 @@ class RowChosen(Message):
     """A row was clicked twice: what `enter` does."""
 
 
-class CursorList(ScrollView, can_focus=True, inherit_bindings=False):
+class CursorList(KeptLines, can_focus=True, inherit_bindings=False):
     """`cursor` is the place of the row in question, from 0; `remark` stands where there are no rows."""
 
     ALLOW_SELECT = False
@@ -96,8 +96,8 @@ class CursorList(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height - 1)
 
     def refresh_row(self, place: int) -> None:
-        if 0 <= (line := place - self.scroll_offset.y) < self.size.height:
-            self.refresh(Region(0, line, self.size.width, 1))
+        if 0 <= place - self.scroll_offset.y < self.size.height:
+            self.refresh_line(place)
 
     def reveal(self) -> None:
         top, seen = self.scroll_offset.y, self.size.height

@@ -83,6 +83,7 @@ class FilterLine(Horizontal):
         super().__init__()
         self.box = Input(placeholder=placeholder, compact=True)
         self.said = Static(markup=False)
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         yield Static(" filter ", markup=False)
@@ -90,4 +91,7 @@ class FilterLine(Horizontal):
         yield self.said
 
     def tell(self, *parts: str) -> None:
-        self.said.update("   ".join(filter(None, parts)) + " ")
+        words = "   ".join(filter(None, parts)) + " "
+        if words != self._told:
+            self.said.update(words, layout=len(words) != len(self._told))
+            self._told = words
