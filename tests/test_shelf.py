@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hands import type_burst
 from shelf_room import TITLES, filled, sitting
 
 from store.fields import Suggestions
@@ -35,6 +36,13 @@ async def test_typing_filters_and_escape_drops_the_filter(tmp_path: Path) -> Non
         await room.press("enter", "slash", "escape")
         await room.listed()
         assert room.titles == list(TITLES)
+
+
+async def test_a_letter_right_behind_the_filter_key_is_typed_into_the_filter(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await type_burst(room.app, "slash", *"ban")
+        await room.listed()
+        assert room.titles == ["Court upholds ban", "Ban on grain lifted"]
 
 
 async def test_a_query_with_an_error_says_so_and_leaves_the_list(tmp_path: Path) -> None:

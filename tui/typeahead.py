@@ -51,7 +51,8 @@ class Typeahead(App[int]):
         return (
             self._handing_out is None
             and self.app_focus
-            and not any(pump.message_queue_size or names & _handlers(type(pump)) for pump in self._widgets())
+            and not any(pump.message_queue_size for pump in self._way())
+            and not any(names & _handlers(type(widget)) for widget in self._widgets())
         )
 
     async def caught_up(self) -> None:
