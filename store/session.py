@@ -117,9 +117,9 @@ class Session:
 
     def close(self, timeout: float = CLOSING_PATIENCE) -> bool:
         """Wait for the disk. True when everything is saved; where it is not, the session can still be used."""
-        self._hurried.set()
         self.retry()
         if self._saving is not None:
+            self._hurried.set()
             try:
                 self._saving.result(timeout)
             except TimeoutError:

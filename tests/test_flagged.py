@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from faulty import Disk
 from making import Hand
 from reader_room import OTHER_TEXT, TEXT, article, reading, suggestions
 from shelf_room import ShelfRoom, sitting
@@ -14,6 +16,7 @@ from store.fields import Person, Suggestions
 from store.folder import FolderLibrary
 from store.library import open_library
 from store.record import Article, text_id
+from tui.ask import Choose
 from tui.flagged.gathering import Entry, Head
 from tui.flagged.screen import COMMANDS, FlaggedScreen
 from tui.keys import here
@@ -188,7 +191,7 @@ async def test_a_flag_is_taken_away_and_put_back_and_the_reader_can_undo_it(tmp_
         assert "⚑" not in room.row(1)
         assert room.rows == [*FIRE, *COUNCIL], "the row stays"
         await room.press("f")
-        assert room.screen.status.text == "Flagged again"
+        assert room.screen.status.text == "Flagged"
         await room.press("j", "j", "f", "escape")
         assert (library.load(text_id(TEXT)).fields["p2"].flag, library.load(text_id(TEXT)).fields["q1"].flag) == (
             True,
@@ -210,6 +213,40 @@ async def test_a_field_that_is_gone_meanwhile_is_said(tmp_path: Path) -> None:
         library.remove(text_id(TEXT))
         await room.press("f")
         assert room.screen.status.text.startswith("No such article")
+
+
+async def test_what_somebody_else_did_to_a_flag_is_shown(tmp_path: Path) -> None:
+    library = flagged(tmp_path)
+    async with sitting(library) as shelf:
+        room = await at_the_list(shelf)
+        other = Hand(library.load(text_id(TEXT)), "ben")
+        other.act(actions.flag(other.record, "p2", False))
+        library.commit(other.record.id, other.pending)
+        await room.press("f")
+        assert room.screen.status.text == "Somebody else has changed it meanwhile; this is how it is now"
+        assert "⚑" not in room.row(1)
+        await room.press("f")
+        assert "⚑" in room.row(1)
+        await room.press("escape")
+    assert library.load(text_id(TEXT)).fields["p2"].flag
+
+
+async def test_a_list_whose_flags_cannot_be_saved_can_be_left(tmp_path: Path) -> None:
+    library = flagged(tmp_path)
+    disk = Disk(at=1, always=True, error=errno.ENOSPC)
+    async with sitting(library) as shelf:
+        room = await at_the_list(shelf)
+        with disk.in_place():
+            await room.press("f", "escape")
+            assert isinstance(room.app.screen, Choose)
+            await room.press("escape")
+            assert isinstance(room.app.screen, FlaggedScreen), "who stays can try again"
+            await room.press("escape", "q")
+            await room.until(lambda: isinstance(room.app.screen, ShelfScreen))
+            room = await at_the_list(room)
+            await room.press("f", "ctrl+q", "q")
+    assert room.app.return_value == 1
+    assert library.load(text_id(TEXT)).fields["p2"].flag
 
 
 async def test_what_a_flag_is_said_of_is_not_obeyed_by_the_terminal(tmp_path: Path) -> None:

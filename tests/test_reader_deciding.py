@@ -8,6 +8,7 @@ from reader_room import OTHER_TEXT, TEXT, article, at, reading, suggestions
 
 from store.fields import Suggestions
 from store.library import open_library
+from tui.wanted import ReadingWanted
 
 
 async def test_a_lets_stand_and_goes_to_the_next_undecided(tmp_path: Path) -> None:
@@ -110,6 +111,18 @@ async def test_undo_right_after_done_goes_back_and_reopens(tmp_path: Path) -> No
         await room.press("a", "d", "a", "u")
         assert room.reader.queue.position == 0
         assert (room.stored.status, room.stored.decided) == ("started", 1)
+
+
+async def test_undo_in_another_queue_stays_in_its_article(tmp_path: Path) -> None:
+    ids = two_articles(tmp_path)
+    async with reading(tmp_path, ids) as room:
+        await room.press("a", "d", "a")
+        room.app.post_message(ReadingWanted([ids[1]], 0))
+        await room.pilot.pause()
+        assert room.reader.reading is not None
+        await room.press("u")
+        assert room.reader.reading.record.id == ids[1]
+        assert open_library(tmp_path).load(ids[0]).status == "done"
 
 
 async def test_undo_later_on_stays_in_the_article(tmp_path: Path) -> None:

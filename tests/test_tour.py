@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
-from shelf_room import sitting
+from faulty import Disk
+from shelf_room import filled, sitting
 
 from store.library import open_library
+from tui.ask import Choose
 from tui.shelf.screen import ShelfScreen
 from tui.tour.app import TourApp
 from tui.tour.sample import Sample
 from tui.tour.screen import TourScreen
 from tui.tour.steps import STEPS
+from tui.wanted import TourWanted
 
 KEYS = (["j"], ["a"], ["x"], ["e", "1", "4", "enter"], ["s"], ["u"], ["U"], ["d", "a"])
 
@@ -62,6 +66,31 @@ async def test_the_empty_shelf_leads_to_the_tour_and_the_tour_back(tmp_path: Pat
         await room.listed()
         assert len(room.shelf.listing) == 0
     assert not (tmp_path / "library").exists()
+
+
+async def test_quitting_from_a_tour_asks_about_what_is_not_saved_below_it(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    [first, *_] = library.ids()
+    async with sitting(library, [first]) as room:
+        (tmp_path / "records").rename(tmp_path / "kept")
+        (tmp_path / "records").write_text("", encoding="utf-8")
+        await room.press("d")
+        assert room.reader.sessions.close() != ""
+        room.app.post_message(TourWanted())
+        await room.until(lambda: isinstance(room.app.screen, TourScreen))
+        await room.press("ctrl+q")
+        await room.until(lambda: isinstance(room.app.screen, Choose))
+        await room.press("q")
+    assert room.app.return_value == 1
+
+
+async def test_a_tour_that_finds_no_room_says_so(tmp_path: Path) -> None:
+    async with sitting(open_library(tmp_path / "library")) as room:
+        with Disk(at=1, always=True, error=errno.ENOSPC).in_place():
+            await room.press("t")
+            await room.until(lambda: room.said)
+        assert room.said.startswith("No tour")
+        assert "the disk is full" in room.said
 
 
 def test_what_the_sample_says_is_in_its_text_but_for_what_was_planted() -> None:

@@ -86,9 +86,8 @@ class StetApp(ConfiguredApp, Typeahead):
         if self._reader is None:
             self._show(self._make_reader())
         else:
-            self._reader.queue = self.queue
             self._show(self._reader)
-            self._reader.open()
+            self._reader.read(self.queue)
 
     def _show(self, screen: Screen[None]) -> None:
         """The one that was shown first stays below the other."""
@@ -107,7 +106,8 @@ class StetApp(ConfiguredApp, Typeahead):
         from tui.tour.sample import Sample
         from tui.tour.screen import TourScreen
 
-        self.push_screen(TourScreen(Sample(), self.annotator))
+        if isinstance(self.screen, KeyedScreen):
+            self.screen.attempt(lambda: self.push_screen(TourScreen(Sample(), self.annotator)))
 
     def on_quit_wanted(self) -> None:
         """The reader knows what is not on the disk yet."""

@@ -22,6 +22,7 @@ from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.bindings import bindings
 from tui.keyed import KeyedScreen
+from tui.leaving import leave
 from tui.reader.lines import Header, Progress
 from tui.reader.page import Page
 from tui.reader.sessions import Sessions
@@ -69,6 +70,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.current: str | None = None
         self.sides: list[Rival] = []
         self.editor: Editor | None = None
+        self.leaving = False
         self.left: int | None = None
         """The article that the last key has settled, so that undo can go back to it."""
 
@@ -235,12 +237,13 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
             self.open(article, last=step < 0)
 
     def leave(self) -> None:
-        if reason := self.sessions.close():
-            self.say(f"Not saved: {reason}", wrong=True)
-        elif len(self.app.screen_stack) > 1:
+        leave(self, self._left, "leave")
+
+    def _left(self, saved: bool) -> None:
+        if len(self.app.screen_stack) > 1:
             self.dismiss()
         else:
-            self.app.exit(0)
+            self.app.exit(0 if saved else 1)
 
     # Editing
 

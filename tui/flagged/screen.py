@@ -20,6 +20,7 @@ from store import actions
 from tui.bindings import bindings
 from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather, group_of
+from tui.leaving import leave
 from tui.reader.lines import Line
 from tui.reader.rows import fit
 from tui.reader.sessions import Sessions
@@ -30,6 +31,7 @@ from tui.wanted import QuitWanted, ReadingWanted
 
 if TYPE_CHECKING:
     from store.library import Library
+    from store.record import Record
     from store.session import Session
 
 _FILTERS: Final = "/ filters: words of the field, its note, its title …"
@@ -76,6 +78,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.ended = False
         """True when all has been gathered."""
         self.sessions = Sessions(library, annotator, self._tell)
+        self.leaving = False
         self._left = False
         self.header, self.filter, self.list = FlaggedHeader(), FilterLine(_FILTERS), EntryList()
 
@@ -138,10 +141,10 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         """Its article at this field; the queue is the articles listed."""
         if (entry := self.list.current) is None:
             self.say("There is no field to read")
-        elif self._is_saved():
+        else:
             articles = self.list.articles
-            self.dismiss()
-            self.app.post_message(ReadingWanted(articles, articles.index(entry.article), entry.field))
+            wanted = ReadingWanted(articles, articles.index(entry.article), entry.field)
+            leave(self, lambda _: (self.dismiss(), self.app.post_message(wanted)), "read on")
 
     def toggle(self) -> None:
         """The row stays, so that the same key puts the flag back."""
@@ -149,18 +152,18 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
             return
         session = self.sessions.unsaved(entry.article)
         record = session.record if session else self.library.load(entry.article)
-        draft = actions.flag(record, entry.field, not entry.flag)
-        if draft is None:
-            self.say("It has been changed meanwhile")
-        else:
+        item = record.fields.get(entry.field)
+        draft = actions.flag(record, entry.field, not entry.flag) if item else None
+        if draft is not None:
             record = (session or self.sessions.open(record)).act(draft)
-            there = {item.field: item for item in group_of(record)[1]}
-            changed = there.get(entry.field) or entry._replace(flag=False)
-            self._replace(entry, changed)
+            self._replace(entry, _entry_in(record, entry) or entry._replace(flag=False))
             note = "; the note stays" if entry.note else ""
-            self.say(
-                "Flagged again" if changed.flag else f"The flag is gone{note}. {self.key('flag-away')} puts it back"
-            )
+            self.say("Flagged" if not entry.flag else f"The flag is gone{note}. {self.key('flag-away')} puts it back")
+        elif (now := _entry_in(record, entry)) is not None or item is not None:
+            self._replace(entry, now or entry._replace(flag=False, note=""))
+            self.say("Somebody else has changed it meanwhile; this is how it is now")
+        else:
+            self.say("This field is no longer there")
 
     def _replace(self, entry: Entry, changed: Entry) -> None:
         for _, entries in self.groups:
@@ -185,18 +188,10 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.app.push_screen(Help(self.context))
 
     def leave(self) -> None:
-        if self._is_saved():
-            self.dismiss()
+        leave(self, lambda _: self.dismiss(), "leave")
 
     def quit(self) -> None:
-        if self._is_saved():
-            self.post_message(QuitWanted())
-
-    def _is_saved(self) -> bool:
-        reason = self.sessions.close()
-        if reason:
-            self.say(f"Not saved: {reason}", wrong=True)
-        return not reason
+        leave(self, lambda saved: self.post_message(QuitWanted()) if saved else self.app.exit(1))
 
     # What the widgets and the threads tell
 
@@ -211,6 +206,11 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
     def on_saved(self, message: Saved) -> None:
         if message.session.state == "not saved":
             self.say(f"Not saved: {message.session.reason}", wrong=True)
+
+
+def _entry_in(record: Record, entry: Entry) -> Entry | None:
+    """As it is listed now, if it still has a flag or a note."""
+    return next((other for other in group_of(record)[1] if other.field == entry.field), None)
 
 
 def _many(count: int, word: str) -> str:

@@ -41,9 +41,9 @@ def detach(reader: ReaderScreen, reading: Reading) -> None:
 
 
 def undo(reader: ReaderScreen, reading: Reading) -> None:
-    if reader.left is not None:
-        reader.queue.position = reader.left
-        reader.left = None
+    if reader.done_at is not None:
+        reader.queue.position = reader.done_at
+        reader.done_at = None
         reader.open()
         if reader.reading is None:
             return
@@ -149,7 +149,7 @@ def _finish(reader: ReaderScreen, record: Record, let_stand: list[str]) -> None:
     finished = reader.act(actions.done(record, let_stand), "It is done already")
     position = reader.queue.position
     if reader.queue.move(1):
-        reader.left = position if finished else None
+        reader.done_at = position if finished else None
         reader.open()
         reader.say(f"Done: {record.article.title}; {reader.key('undo')} goes back to it")
     elif finished:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def other_pane(reader: ReaderScreen, reading: Reading) -> None:
 
 def turn(step: int, reader: ReaderScreen) -> None:
     if reader.queue.move(step):
-        reader.left = None
+        reader.done_at = None
         reader.open()
     else:
         reader.say("This is the last article" if step > 0 else "This is the first article")
@@ -86,9 +85,10 @@ def show_shelf(reader: ReaderScreen) -> None:
 
 
 def show_flagged(reader: ReaderScreen) -> None:
+    from tui.leaving import SOON
     from tui.wanted import FlaggedWanted
 
-    reader.sessions.close(_SOON)  # so that it is in the list
+    reader.sessions.close(SOON)  # so that it is in the list
     reading = reader.reading
     reader.post_message(FlaggedWanted(reading.record.id, reading.current) if reading else FlaggedWanted())
 
@@ -100,46 +100,12 @@ def show_help(reader: ReaderScreen) -> None:
 
 
 def leave(reader: ReaderScreen) -> None:
-    """Wait for the disk, aloud where it takes its time; ask where something could not be saved."""
-    if reader.leaving:
-        return
+    from tui.leaving import leave
+
     if reader.panel.editor is not None and reader.panel.editor.is_changed:
         reader.say(f"{reader.key('keep')} keeps what was typed, {reader.key('drop')} drops it; then quit", wrong=True)
-        return
-    problem = reader.sessions.close(_SOON)
-    if not reader.sessions.waiting:
-        _left(reader, problem)
-        return
-    reader.leaving = True
-    reader.say("Waiting for the disk …")
-
-    def wait() -> None:
-        problem = reader.sessions.close()
-        reader.app.call_from_thread(_left, reader, problem)
-
-    Thread(target=wait, daemon=True).start()
-
-
-_SOON: Final = 0.2
-"""Seconds that a disk in order takes at most."""
-
-
-def _left(reader: ReaderScreen, problem: str) -> None:
-    from tui.ask import Choose, Option
-
-    reader.leaving = False
-
-    def answered(answer: str | None) -> None:
-        if answer == "again":
-            leave(reader)
-        elif answer == "drop":
-            reader.app.exit(1)
-
-    if problem:
-        options = [Option("r", "try again", "again"), Option("q", "quit without it", "drop")]
-        reader.app.push_screen(Choose(f"Not saved: {problem}", options), answered)
     else:
-        reader.app.exit(0)
+        leave(reader, reader.left)
 
 
 Command = Callable[["ReaderScreen", "Reading"], None]

@@ -72,7 +72,7 @@ class ReaderScreen(ReaderView):
         self.annotator = annotator
         self.extractor = extractor
         self.sessions = Sessions(library, annotator, self._tell)
-        self.left: int | None = None
+        self.done_at: int | None = None
         """The place in the queue of the article that was done with the last key."""
         self.leaving = False
         """While the disk is waited for."""
@@ -116,7 +116,16 @@ class ReaderScreen(ReaderView):
         """Called in the writer's thread."""
         self.post_message(SavedOrNot(session))
 
+    def left(self, saved: bool) -> None:
+        """The person has quit, with all on the disk or without."""
+        self.app.exit(0 if saved else 1)
+
     # Opening
+
+    def read(self, queue: Queue) -> None:
+        """Another queue, from the place where it stands."""
+        self.queue, self.done_at = queue, None
+        self.open()
 
     def open(self, found: Record | Fresh | None = None) -> None:
         """Show the article at which the queue stands; `found` where it has been looked up already."""
@@ -231,14 +240,14 @@ class ReaderScreen(ReaderView):
         self.typed_number = ""
         if identifier not in _HARMLESS:
             self._look_closer()
+            if identifier not in ("undo", "done", "help"):
+                self.done_at = None
         from tui.reader.commands import ALWAYS, COMMANDS
 
         if always := ALWAYS.get(identifier):
             always(self)
         elif self.reading is not None:
             reading, command = self.reading, COMMANDS[identifier]
-            if identifier not in ("undo", "done"):
-                self.left = None if identifier not in _HARMLESS else self.left
             self.attempt(lambda: command(self, reading))
 
     def action_jump(self, digit: str) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from store.fields import Suggestions
 from store.folder import FolderLibrary
 from store.record import Article, text_id
+from store.refusals import said
 
 
 class Sample:
-    """`library` holds the one article `identifier`."""
+    """`library` holds the one article `identifier`; raises `StetError` where there is no room for it."""
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="stet-tour-", ignore_cleanup_errors=True)
+        with said("No tour", gettempdir()):
+            self._folder = TemporaryDirectory(prefix="stet-tour-", ignore_cleanup_errors=True)
         self.library = FolderLibrary(Path(self._folder.name))
         found = json.loads(files("tui.tour").joinpath("sample.json").read_text(encoding="utf-8"))
         self.identifier = text_id(found["text"])

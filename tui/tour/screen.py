@@ -14,7 +14,7 @@ from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
 from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
-from tui.wanted import FlaggedWanted, ShelfWanted
+from tui.wanted import FlaggedWanted, QuitWanted, ShelfWanted
 
 
 class TourScreen(ReaderScreen):
@@ -37,6 +37,14 @@ class TourScreen(ReaderScreen):
 
     def on_mount(self) -> None:
         self._say_step()
+
+    def left(self, saved: bool) -> None:
+        """Nothing of a tour need be kept; below it may be what could not be saved yet."""
+        if self._alone:
+            self.app.exit(0)
+        else:
+            self.dismiss()
+            self.app.post_message(QuitWanted())
 
     def on_unmount(self) -> None:
         if not self.sessions.close():
