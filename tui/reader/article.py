@@ -138,6 +138,12 @@ class ArticlePane(Page, can_focus=True):
             if unit in ("word", "character") and self._take(self._anchor, is_exact):
                 return
         offset, column = self._target(unit, step)
+        first, end = self._anchor
+        while unit in ("word", "character") and first <= self._cursor < end and first <= offset < end:
+            if offset == self._cursor:
+                break
+            self._put(offset)  # a step inside of what was selected as a whole would change nothing
+            offset, column = self._target(unit, step)
         self._take(unit_at(offset), is_exact)
         self._go(offset, column)
 

@@ -9,7 +9,7 @@ from store import actions
 from store.errors import StetError
 from store.fields import BY_GROUP, AnyField, Json, Quote, Span
 from tui.reader import speakers
-from tui.reader.selecting import LABELS, Known, attributes_of, corrected, meant, meets, renamed, short
+from tui.reader.selecting import LABELS, Known, attributes_of, corrected, known_as, meant, meets, renamed, short
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -46,6 +46,7 @@ def _change_kind(reader: ReaderScreen, reading: Reading, item: AnyField, group: 
     reader.act(actions.change_kind(reading.record, item.id, group, attributes))
     reading.go(reading.record.fields[item.id].became)
     reader.moved()
+    reader.say(f"A {LABELS[group]} now: {_name(reading)}")
 
 
 def speaker(step: int, reader: ReaderScreen, reading: Reading) -> None:
@@ -90,29 +91,41 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
 
 
 def _attach(reader: ReaderScreen, reading: Reading, identifier: str, span: Span) -> None:
-    _settle(reader, reading, actions.attach(reading.record, identifier, span), identifier, span)
+    if _settle(reader, reading, actions.attach(reading.record, identifier, span), identifier, span):
+        reader.say(f"One more of {_name(reading)}")
 
 
 def _add(reader: ReaderScreen, reading: Reading, group: str, span: Span) -> None:
     draft = actions.add(reading.record, group, [span], attributes_of(group, reading.record.text[slice(*span)]))
-    _settle(reader, reading, draft, draft.changes[0].field, span)
+    if _settle(reader, reading, draft, draft.changes[0].field, span):
+        reader.say(f"A new {LABELS[group]}: {_name(reading)}")
 
 
 def _correct_span(reader: ReaderScreen, reading: Reading, meeting: list[AnyField], span: Span) -> None:
     """Words selected over a mention of the same kind put its edges right; over several, they would swallow others."""
     item, *others = meeting
     if others:
-        raise StetError("Spans overlap", f"{item.id} and {others[0].id} are both in it; select fewer words")
+        both = f"{known_as(item)} and {known_as(others[0])}"
+        raise StetError("Spans overlap", f"{both} are both in it; select fewer words")
     after: Json = {"spans": corrected(item, span), **renamed(reading.record.text, item, span)}
-    _settle(reader, reading, actions.change(reading.record, item.id, after), item.id, span)
+    if _settle(reader, reading, actions.change(reading.record, item.id, after), item.id, span):
+        reader.say(f"The edges of {known_as(item)} are these now")
 
 
-def _settle(reader: ReaderScreen, reading: Reading, draft: actions.Draft | None, identifier: str, span: Span) -> None:
-    reader.act(draft, "It is one already")
+def _settle(reader: ReaderScreen, reading: Reading, draft: actions.Draft | None, identifier: str, span: Span) -> bool:
+    done = reader.act(draft, "It is one already")
     reader.pane.clear_selection()
     spans = reading.record.fields[identifier].spans
     reading.go(identifier, spans.index(span) if span in spans else 0)
     reader.moved()
+    return done
+
+
+def _name(reading: Reading) -> str:
+    """Of the field in question, as its row has it."""
+    from tui.reader.phrases import phrase
+
+    return phrase(reading.field, reading.record.text)[0] if reading.field else ""
 
 
 COMMANDS: Final[dict[str, Command]] = {

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from store import actions
 from store.actions import Draft
-from store.edit import Edit
+from store.edit import ARTICLE, Edit
 from store.errors import StetError
-from store.fields import AnyField
+from store.fields import AnyField, attribute_of
 from store.record import Record
 
 if TYPE_CHECKING:
@@ -35,9 +35,16 @@ def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwi
 
 
 def detach(reader: ReaderScreen, reading: Reading) -> None:
-    words = reading.words
-    if reader.act(actions.detach(reading.record, _current(reading), reading.mention), "It is struck out already"):
-        reader.say(f"“{words}” struck out")
+    from tui.reader.phrases import phrase
+
+    words, name = reading.words, _current(reading)
+    if reader.act(actions.detach(reading.record, name, reading.mention), "It is struck out already"):
+        item = reading.record.fields.get(name)
+        if item is None or not item.alive:
+            reader.say(f"“{words}” struck out")
+        else:
+            whole, left = phrase(item, reading.record.text)[0], len(item.spans)
+            reader.say(f"“{words}” is no mention of {whole} any more; {left} {'is' if left == 1 else 'are'} left")
 
 
 def undo(reader: ReaderScreen, reading: Reading) -> None:
@@ -66,6 +73,7 @@ def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) 
         for change in step.changes
         if change.before is None and change.field in reading.record.fields
     ]
+    before = reading.record
     reader.act(draft)
     there = [change.field for change in step.changes if change.field in reading.record.fields]
     alive = [identifier for identifier in there if reading.record.fields[identifier].alive]
@@ -74,22 +82,29 @@ def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) 
         reader.moved()
     else:
         _go_beside(reader, reading, gone[0])
-    reader.say(f"{said}: {_summary(step, reading.record)}")
+    reader.say(f"{said}: {_summary(step, reading.record, before)}")
 
 
-def _summary(step: Edit, record: Record) -> str:
-    """`change of role, Nino Kvelidze`; `let it stand, 29 fields`."""
-    from tui.reader.phrases import phrase
+def _summary(step: Edit, record: Record, before: Record) -> str:
+    """`change of role, Nino Kvelidze: welder`; `let it stand, 29 fields`; what has gone is named as it was."""
+    from tui.reader.phrases import phrase, written
 
     name = _NAMES.get(step.op, step.op)
-    first, *more = step.changes
-    if step.op == "change" and first.after is not None:
-        keys = [key for key in first.after if key not in ("evidence", "speaker_name")] or ["evidence"]
-        name = f"change of {', '.join(keys)}"
-    item = record.fields.get(first.field)
-    if more and step.op not in ("merge", "split", "kind"):
-        return f"{name}, {len(step.changes)} fields"
-    return name if item is None else f"{name}, {phrase(item, record.text)[0]}"
+    fields = [change for change in step.changes if change.field != ARTICLE]
+    if not fields:
+        return name
+    if len(fields) > 1 and step.op not in ("merge", "split", "kind"):
+        return f"{name}, {len(fields)} fields"
+    first = fields[0]
+    holder = record if first.field in record.fields else before
+    item = holder.fields.get(first.field)
+    of = f", {phrase(item, holder.text)[0]}" if item is not None else ""
+    if step.op != "change" or not first.after:
+        return f"{name}{of}"
+    keys = [key for key in first.after if key not in ("evidence", "speaker")] or ["evidence"]
+    value = getattr(item, attribute_of(type(item), keys[0]), None) if item is not None else None
+    now = f": {written(value) or 'nothing'}" if len(keys) == 1 and isinstance(value, str | int | float | None) else ""
+    return f"{name} of {', '.join(_ATTRIBUTES.get(key, key) for key in keys)}{of}{now}"
 
 
 def _go_beside(reader: ReaderScreen, reading: Reading, gone: AnyField) -> None:
@@ -103,7 +118,16 @@ def _go_beside(reader: ReaderScreen, reading: Reading, gone: AnyField) -> None:
     reader.place_cursor(start)
 
 
-_NAMES: Final = {"reject": "strike out", "accept": "let it stand", "kind": "change of kind", "done": "article done"}
+_ATTRIBUTES: Final = {"speaker_name": "speaker", "spans": "edges", "evidence": "what states it"}
+_NAMES: Final = {
+    "reject": "strike out",
+    "add": "a new field",
+    "split": "a field of its own",
+    "merge": "one field of two",
+    "accept": "let it stand",
+    "kind": "change of kind",
+    "done": "article done",
+}
 
 
 def flag(reader: ReaderScreen, reading: Reading) -> None:

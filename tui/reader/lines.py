@@ -87,7 +87,7 @@ class Header(Line):
 
 
 class StatusLine(Line):
-    """What happened last; else what there is to know of the field in question."""
+    """What happened last, and what there is to know of the field in question or of the words that are selected."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,9 +110,13 @@ class StatusLine(Line):
             self.refresh()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
+        said, detail = f" {visible(self._said)}", f" {visible(self._detail)}"
+        if self._said and (self._wrong or not self._detail):
+            return [(fit(said, width), "wrong" if self._wrong else "text")]
         if self._said:
-            return [(fit(f" {visible(self._said)}", width), "wrong" if self._wrong else "text")]
-        return [(fit(f" {visible(self._detail)}", width), "quiet")]
+            said += "  "
+            return [(fit(said, min(width, cell_len(said))), "text"), (fit(detail, width - cell_len(said)), "quiet")]
+        return [(fit(detail, width), "quiet")]
 
 
 @dataclass(eq=False, repr=False)

@@ -272,6 +272,7 @@ class ReaderScreen(ReaderView):
     def open_editor(self, item: AnyField) -> None:
         if self.reading is not None:
             self.panel.open_editor(self.reading.record, item)
+            self.status.show_detail("")
             self.divide_anew()
             self.show_keys()
 
@@ -281,6 +282,7 @@ class ReaderScreen(ReaderView):
             self.say("")
             self.divide_anew()
             self.panel.fields.focus()
+            self.foretell(self.pane.selection)
             self.show_keys()
 
     # What the widgets tell

@@ -96,9 +96,9 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
     span = meant(text, group, selection, flowing)
     mine = [item for item in meeting if item.group == group and meets(item, span)]
     if len(mine) > 1:
-        return f"meets {mine[0].id} and {mine[1].id}"
+        return f"meets {known_as(mine[0])} and {known_as(mine[1])}"
     if mine:
-        return "is one" if span in mine[0].spans else f"corrects {mine[0].id}’s edges"
+        return "is one" if span in mine[0].spans else f"corrects the edges of {known_as(mine[0])}"
     if same := known.candidates(group, span):
         name = getattr(same[0], "name", "")
         others = f" or {len(same) - 1} other{'s' if len(same) > 2 else ''}" if len(same) > 1 else ""
@@ -181,6 +181,11 @@ def meets(item: AnyField, span: Span) -> bool:
 
 def _meet(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def known_as(item: AnyField) -> str:
+    """By name, where it has one."""
+    return short(getattr(item, "name", "")) or item.id
 
 
 def _tokens(words: str) -> list[str]:

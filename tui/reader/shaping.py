@@ -12,6 +12,7 @@ from tui.reader.edges import moved, others
 from tui.reader.selecting import attributes_of
 
 if TYPE_CHECKING:
+    from store.record import Record
     from tui.reader.moving import Command
     from tui.reader.reading import Reading
     from tui.reader.screen import ReaderScreen
@@ -91,9 +92,11 @@ def merge(reader: ReaderScreen, reading: Reading) -> None:
         raise StetError("Not merged", "two numbers stay two; strike one of them out")
     record = reading.record
     words = set(getattr(item, "name", "").casefold().split())
+    sources = _split_from(record, item.id)
 
-    def distance(other: AnyField) -> tuple[bool, int]:
-        return not words & set(getattr(other, "name", "").casefold().split()), abs(other.start - item.start)
+    def distance(other: AnyField) -> tuple[bool, bool, int]:
+        another = not words & set(getattr(other, "name", "").casefold().split())
+        return other.id in sources, another, abs(other.start - item.start)
 
     targets = sorted((one for one in record.group(item.group) if one.alive and one is not item), key=distance)
     if not targets:
@@ -107,12 +110,21 @@ def merge(reader: ReaderScreen, reading: Reading) -> None:
     reader.app.push_screen(Pick(f"“{phrase(item, record.text)[0]}” is the same as", options), answered)
 
 
+def _split_from(record: Record, identifier: str) -> set[str]:
+    """The fields of which this one was split off: hardly what it is to be merged into."""
+    splits = [edit.changes for edit in record.edits if edit.op == "split"]
+    made = [changes for changes in splits if any(one.field == identifier and one.before is None for one in changes)]
+    return {change.field for changes in made for change in changes}
+
+
 def _merge(reader: ReaderScreen, reading: Reading, item: AnyField, target: str) -> None:
     span, role = reading.span, getattr(item, "role", None)
     reader.act(actions.merge(reading.record, item.id, target))
     spans = reading.record.fields[target].spans
     reading.go(target, spans.index(span) if span in spans else 0)
     reader.moved()
+    name = getattr(reading.record.fields[target], "name", "")
+    reader.say(f"One field now{f': {name}' if name else ''}")
     if role and role != getattr(reading.record.fields[target], "role", None):
         reader.say(f"One field now, with the role that it had; “{role}” is gone, {reader.key('undo')} brings it back")
 
@@ -125,6 +137,7 @@ def split(reader: ReaderScreen, reading: Reading) -> None:
     reader.act(draft)
     reading.go(next(change.field for change in draft.changes if change.before is None))
     reader.moved()
+    reader.say(f"A field of its own: “{reading.words}”")
 
 
 COMMANDS: Final[dict[str, Command]] = {

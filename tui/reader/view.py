@@ -181,6 +181,8 @@ class ReaderView(DividedScreen, inherit_bindings=False):
     @on(Selected)
     def _selected(self, message: Selected) -> None:
         self.show_keys()
+        if message.span and not self._at_hit:
+            self.say("")  # what was said before is no longer about these words
         self.foretell(message.span)
 
     def foretell(self, span: Span | None) -> None:
