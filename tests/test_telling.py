@@ -69,3 +69,13 @@ async def test_what_ends_while_another_screen_is_on_top_is_told_there(tmp_path: 
         await room.until(lambda: [toast for toast in room.app.screen.query(Toast) if toast.region])
         assert room.app.screen is not room.shelf
         assert room.app.screen.query_one(Toast).region.height == 1
+
+
+async def test_a_change_in_an_article_that_is_done_is_told_once(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("d", "A")
+        assert room.told == []
+        await room.press("u", "U", "x")
+        assert room.told == ["This article is done; what you changed in it is kept, u takes it back"]
+        await room.press("x")
+        assert len(room.told) == 1

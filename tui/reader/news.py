@@ -22,6 +22,7 @@ class News:
         self._app = app
         self._unsaved: set[Session] = set()
         self._others: set[tuple[str, str]] = set()
+        self._done: set[str] = set()
 
     def of_disk(self, session: Session, *, in_sight: bool) -> None:
         """A session is saved, or is not; `in_sight` where the header says so."""
@@ -33,6 +34,12 @@ class News:
             self._unsaved.remove(session)
             if not in_sight:
                 tell(self._app, f"{session.record.article.title} is saved now")
+
+    def of_done(self, identifier: str, undo: str) -> None:
+        """An article that is done has been changed, by a slip perhaps."""
+        if identifier not in self._done:
+            self._done.add(identifier)
+            tell(self._app, f"This article is done; what you changed in it is kept, {undo} takes it back")
 
     def left_unsaved(self, session: Session) -> None:
         tell(self._app, f"{session.record.article.title} is not saved: {session.reason}", wrong=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, Final
 
 from store.fields import AnyField, Number, Person, Place, Quote
@@ -85,7 +86,17 @@ def _plain(value: Any) -> str:
     for scale, word in _SCALES:
         if abs(value) >= scale and round(value / scale, 3) * scale == value:
             return f"{value / scale:.6g} {word}"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    whole, rest = divmod(abs(value), 1)
+    if len(f"{rest:.10g}") > _LONGEST and abs((part := Fraction(rest).limit_denominator(12)) - rest) < 1e-9:
+        words = f"{whole:,.0f} {part}" if whole else str(part)
+        return f"-{words}" if value < 0 else words
+    return f"{value:,.10g}"
+
+
+_LONGEST: Final = 8
+"""Characters of a decimal fraction, from which on thirds and sevenths read better as such."""
 
 
 def _date(value: str) -> str:

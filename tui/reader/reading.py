@@ -137,6 +137,11 @@ class Reading:
                 self.arrange()
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
+    def go_where_listed(self) -> None:
+        """From a field that is listed only because it is in question to the next that is so anyway, if there is any."""
+        if self._kept is not None:
+            _ = self.move(1) or self.move(-1)
+
     def move(self, step: int) -> bool:
         """The next or previous field; False at either end."""
         here = self.places.get(self.current or self._beside or "")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -76,8 +77,8 @@ class ReaderScreen(ReaderView):
         """The place in the queue of the article that was done with the last key."""
         self.leaving = False
         """While the disk is waited for."""
-        self.typed_number = ""
-        """The digits typed last, while nothing else is."""
+        self.typed_number, self.typed_at = "", 0.0
+        """The digits typed last, while nothing else is, and when."""
         self.sure_enough = "90"
         """The percentage typed last for what the machine was sure of."""
         self.news = News(self.app)
@@ -255,6 +256,9 @@ class ReaderScreen(ReaderView):
         from tui.reader.moving import jump
 
         self.say("")
+        if monotonic() - self.typed_at > _PAUSE:
+            self.typed_number = ""
+        self.typed_at = monotonic()
         if self.reading is not None:
             self.typed_number = jump(self.typed_number + digit, self, self.reading)
 
@@ -265,8 +269,11 @@ class ReaderScreen(ReaderView):
             return False
         if self.session is None:
             self.session = self.sessions.open(self.reading.record)
+        is_done = self.reading.record.status == "done"
         self.show(self.reading.renew(self.session.act(draft)))
         self.moved()
+        if is_done and draft.op not in ("undo", "redo", "done"):
+            self.news.of_done(self.reading.record.id, self.key("undo"))
         return True
 
     def open_editor(self, item: AnyField) -> None:
@@ -347,6 +354,8 @@ class ReaderScreen(ReaderView):
 
 
 _OF_DOUBTS = tuple(f"extract.doubts.{module}" for module in ("figures", "names", "quoting"))
+_PAUSE = 1.5
+"""Seconds after which a digit begins another number."""
 _OFTEN = 0.5
 """Seconds between two looks at what could not be added."""
 _SOON = 0.3

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def turn_view(reader: ReaderScreen, reading: Reading) -> None:
     count = reading.arrangement.turn_shown(reading.record, reading.doubts)
+    reading.arrange()
+    reading.go_where_listed()
     _show(reader, reading)
     if (shown := reading.arrangement.shown) == "all":
         reader.say("All fields")
