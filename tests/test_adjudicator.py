@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -198,10 +199,11 @@ async def test_statistics_in_the_reader(tmp_path: Path) -> None:
         await pilot.pause()
         await pilot.press("percent_sign")
         shown = ""
-        while "articles:" not in shown:
-            await pilot.pause(0.01)
-            shown = str(app.screen.query_one("#statistics Static", Static).render())
-        assert shown.startswith("1 articles: 0 new, 1 started, 0 done; 3 fields in conflict")
+        async with asyncio.timeout(10):
+            while "article:" not in shown:
+                await pilot.pause(0.01)
+                shown = str(app.screen.query_one("#statistics Static", Static).render())
+        assert shown.startswith("1 article: 0 new, 1 started, 0 done; 3 fields in conflict")
         await pilot.press("x")
         await pilot.pause()
         assert isinstance(app.screen, ReaderScreen)

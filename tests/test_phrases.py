@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.numbers import parse_value
 from store.fields import Number
 from tui.reader.phrases import number_phrase
 
@@ -24,3 +25,10 @@ from tui.reader.phrases import number_phrase
 )
 def test_a_fraction_without_end_is_written_as_one(value: float, words: str) -> None:
     assert number_phrase(Number(id="n1", spans=[(0, 1)], value=value)) == words
+
+
+@pytest.mark.parametrize(("typed", "value"), [("a quarter", 0.25), ("quarter", 0.25), ("three quarters", 0.75)])
+def test_a_quarter_typed_as_a_value_is_one(typed: str, value: float) -> None:
+    number = parse_value(typed)
+    assert number is not None
+    assert number.value == value

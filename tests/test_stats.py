@@ -129,7 +129,7 @@ def test_the_extractor_s_errors_by_annotator() -> None:
 def test_tables_fit_80_columns_and_say_what_they_leave_out() -> None:
     shown = list(lines(figures([timed()])))
     assert max(map(len, shown)) <= 80
-    assert shown[0] == "1 articles: 0 new, 1 started, 0 done"
+    assert shown[0] == "1 article: 0 new, 1 started, 0 done"
     assert [line.split()[:3] for line in shown if line.startswith("2026-W")] == [
         ["2026-W19", "3", "█" * 40],
         ["2026-W20", "1", "█" * 13],

@@ -61,7 +61,9 @@ def lines(found: Figures, idle: int = IDLE) -> Iterator[str]:
     told = found.to_json(idle)
     articles = told["articles"]
     conflicts = f"; {told['conflicts']} fields in conflict" if told["conflicts"] else ""
-    yield f"{sum(articles.values())} articles: " + ", ".join(f"{n} {name}" for name, n in articles.items()) + conflicts
+    yield (
+        f"{_articles(sum(articles.values()))}: " + ", ".join(f"{n} {name}" for name, n in articles.items()) + conflicts
+    )
     yield ""
     yield f"{'fields':<12}" + "".join(f"{name:>11}" for name in ("undecided", *_SAID.values()))
     for group in GROUPS:
@@ -71,10 +73,10 @@ def lines(found: Figures, idle: int = IDLE) -> Iterator[str]:
     yield from _people(told["annotators"], idle)
     if found.extractor.articles:
         yield ""
-        yield f"the extractor on {found.extractor.articles} articles that are done, against what became of it"
+        yield f"the extractor on {_articles(found.extractor.articles)} that are done, against what became of it"
         yield from _errors(found.extractor.tallies)
         for by, evaluation in sorted(found.errors.items()) if len(found.errors) > 1 else ():
-            yield f"by {visible(by)}, {evaluation.articles} articles"
+            yield f"by {visible(by)}, {_articles(evaluation.articles)}"
             yield from _errors(evaluation.tallies)
 
 
@@ -111,14 +113,18 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
 
 
 def _errors(tallies: dict[str, Tally]) -> Iterator[str]:
-    yield f"{'':<10}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f"{words.replace('wrong ', 'w. '):>10}" for words in ERRORS)
+    yield f"{'':<8}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f"{words.replace('wrong ', '≠'):>9}" for words in ERRORS)
     for group, tally in tallies.items():
         if tally.gold or tally.found:
             ratios = "".join(
                 f"{100 * ratio:>6.1f}" if ratio == ratio else f"{'–':>6}"  # not a number: nothing was to be found
                 for ratio in (tally.precision, tally.recall, tally.f1)
             )
-            yield f"{group:<10}{ratios}" + "".join(f"{tally.errors[words] or '':>10}" for words in ERRORS)
+            yield f"{group:<8}{ratios}" + "".join(f"{tally.errors[words] or '':>9}" for words in ERRORS)
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'' if count == 1 else 's'}"
 
 
 def _time(seconds: float | None) -> str:

@@ -17,6 +17,8 @@ _CONNECTING: Final = word_set("a an and between from of old aged age the in on a
 def parse_value(words: str) -> Number | None:
     """The one number that `words` say, without spans, evidence or confidence; null where they say more, or none."""
     written = _MILLIONS.sub(r"\1 million", words.strip()[:_LONGEST])
+    if written.casefold() in ("quarter", "a quarter"):
+        written = "one quarter"  # in an article it is as often a part of a year, or of a town
     found = find_numbers(written)
     if len(found) != 1:
         return None
