@@ -152,6 +152,7 @@ def _show(reader: ReaderScreen, reading: Reading) -> None:
 def light(reader: ReaderScreen) -> None:
     """Light what was found; nothing where nothing is looked for."""
     found = reader.found
+    reader.pane.finding = found is not None
     spans = found.spans if found else []
     reader.pane.hits(spans, spans.index(found.hit.span) if found and found.hit.field is None else None)
 
