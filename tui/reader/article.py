@@ -206,7 +206,7 @@ class ArticlePane(Page, can_focus=True):
             self._take(self._word_at(offset), is_exact=False)
             self._put(offset)
         elif event.chain > 1:
-            self.selection = unit.get(event.chain, units.paragraph_at)(self.text, offset)
+            self.selection = unit.get(event.chain, units.paragraph_at)(self._flowing, offset)
         else:
             self.clear_selection()
             self._click(offset)
