@@ -409,7 +409,7 @@ async def test_a_slip_is_said_when_it_is_kept_and_a_lets_it_stand(tmp_path: Path
         await opened(room, "n2")
         await room.type("210")
         await room.press("enter")
-        assert "value 210, but the text says 120" in room.said
+        assert "value 210, but the text says 120; a lets it stand" in room.said
         await room.press("j", "exclamation_mark", "exclamation_mark", "exclamation_mark")
         await room.go("n2")
         await room.press("a")

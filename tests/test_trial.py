@@ -101,7 +101,7 @@ async def test_a_merge_says_which_role_is_gone(tmp_path: Path) -> None:
 async def test_a_number_without_a_value_is_in_doubt(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("2", "c", "n", "k", "j")
-        assert "no value" in room.said
+        assert "no value; e gives it a value, x strikes it out" in room.said
 
 
 async def test_an_export_says_what_it_left_out(tmp_path: Path) -> None:

@@ -26,12 +26,11 @@ from store.fields import AnyField, Json
 from store.record import Record
 from tui.ask import OneLine
 from tui.bindings import bindings
+from tui.keys import BY_ID, shown
 from tui.reader.completing import offers
 from tui.reader.form import LAYOUT, Box, boxes, follow, kept, read
 from tui.reader.symbols import visible
 from tui.reader.told import told
-
-HINT = "enter keeps · escape drops · tab next"
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "number": {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
@@ -201,7 +200,7 @@ class Editor(Widget):
                 for key in line:
                     yield Static(key, classes="label", markup=False)
                     yield self._widget(self._boxes[key])
-        yield Static(HINT, id="hint", markup=False)
+        yield Static(_hint(), id="hint", markup=False)
 
     def _widget(self, box: Box) -> Choice | Input:
         if box.choices:
@@ -263,7 +262,7 @@ class Editor(Widget):
         if isinstance(box, Words):
             self._tell(box, (box.id or "").removeprefix("box-"))
         else:
-            self._say(HINT)
+            self._say(_hint())
             self.post_message(self.Told(box.choices if isinstance(box, Choice) else ""))
 
     def _tell(self, box: Input, key: str) -> None:
@@ -271,7 +270,7 @@ class Editor(Widget):
         text = box.value
         is_new = text != self._boxes[key].text
         said = told(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
-        self._say(said or HINT)
+        self._say(said or _hint())
         found, place = box.in_sight if isinstance(box, Words) else ([], -1)
         marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
         self.post_message(self.Told("↓ " + " · ".join(marked) if found else ""))
@@ -295,3 +294,8 @@ class Editor(Widget):
         hint = self.query_one("#hint", Static)
         hint.update(Content(words))
         hint.set_class(wrong, "wrong")
+
+
+def _hint() -> str:
+    keep, drop, on = (shown(BY_ID[name].keys[0]) for name in ("keep", "drop", "next-box"))
+    return f"{keep} keeps · {drop} drops · {on} next"
