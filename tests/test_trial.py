@@ -123,3 +123,11 @@ async def test_a_hint_of_the_article_s_own_keys_can_be_clicked(tmp_path: Path) -
         await room.pilot.click("Footer", offset=(x, 0))
         await room.app.caught_up()
         assert room.reader.pane.selection is not None
+
+
+async def test_a_hint_that_is_clicked_does_what_its_key_does_once(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        x = room.reader.footer.render_line(0).text.index("let it stand")
+        await room.pilot.click("Footer", offset=(x, 0))
+        await room.app.caught_up()
+        assert [change.field for edit in room.stored.edits for change in edit.changes] == ["p1"]

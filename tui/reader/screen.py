@@ -353,6 +353,7 @@ class ReaderScreen(ReaderView):
             toggle(self, self.reading, message.group)
 
     def on_hint_clicked(self, message: HintClicked) -> None:
+        message.prevent_default()  # what is done with it on every screen is done here, or it would be done twice
         if BY_ID[message.id].where == "article":  # the pane's own keys
             self.pane.focus()
             self.app.call_later(self.app.simulate_key, BY_ID[message.id].keys[0])  # or it would end at its sender, here
