@@ -193,6 +193,26 @@ async def test_from_the_reader_and_back(tmp_path: Path) -> None:
         assert reader.status.text == "Nothing is in conflict in this article"
 
 
+async def test_back_in_the_reader_the_field_is_listed_whatever_the_view(tmp_path: Path) -> None:
+    app = StetApp(shelf(tmp_path), [article().id], "ana")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        reader = app.screen_stack[0]
+        assert isinstance(reader, ReaderScreen)
+        for key in ("v", "v", "1"):
+            await pilot.press(key)
+        assert reader.reading is not None
+        assert (reader.arrangement.shown, reader.reading.current) == ("in doubt", "p1")
+        assert reader.status.text.startswith("? two readings of status: corrected (ann), accepted (ben); = settles it")
+        for key in ("equals_sign", "1", "1", "1", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert reader.reading is not None
+        assert (reader.reading.current, reader.reading.order) == ("p1", ["p1", "n4"])
+        await pilot.press("j")
+        assert reader.reading.current == "n4"
+
+
 async def test_statistics_in_the_reader(tmp_path: Path) -> None:
     app = StetApp(shelf(tmp_path), [article().id], "ana")
     async with app.run_test(size=(120, 40)) as pilot:

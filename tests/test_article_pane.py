@@ -130,14 +130,17 @@ async def test_shows_the_article_from_its_start() -> None:
         assert "whales,” said" in session.rows[2]
 
 
+BROKEN = (
+    "The ferry left the pier at noon with nobody but the pilot and\n"
+    "was not seen again until the evening, when a boy on the shore\n"
+    "saw its two lamps come round the point in the rain and he ran\n"
+    "to tell the others of it as soon as his legs would carry him.\n\nNobody else was there."
+)
+"""By hand, line by line."""
+
+
 async def test_lines_broken_by_hand_flow_together_and_offsets_hold() -> None:
-    broken = (
-        "The ferry left the pier at noon with nobody but the pilot and\n"
-        "was not seen again until the evening, when a boy on the shore\n"
-        "saw its two lamps come round the point in the rain and he ran\n"
-        "to tell the others of it as soon as his legs would carry him.\n\nNobody else was there."
-    )
-    async with reading(broken) as session:
+    async with reading(BROKEN) as session:
         assert session.rows[1].split()[:4] == ["and", "was", "not", "seen"]
         await session.press("down", "home", "shift+right", "shift+right")
         assert session.selected == "and\nwas"
@@ -369,6 +372,17 @@ async def test_two_clicks_take_the_word_three_the_sentence() -> None:
         assert session.selected == "ferry"
         await session.pilot.click(offset=place, times=3)
         assert session.selected == "The ferry left Oban at noon."
+
+
+async def test_clicks_take_sentence_and_paragraph_over_lines_broken_by_hand() -> None:
+    whole = BROKEN[: BROKEN.index("\n\n")]
+    async with reading(BROKEN) as session:
+        place = session.place(BROKEN.index("ferry"))
+        for clicks in (3, 4):
+            await session.pilot.click(offset=place, times=clicks)
+            assert session.selected == whole
+            await session.press("escape")
+            session.app._click_chain_last_time = None
 
 
 async def test_the_wheel_scrolls() -> None:

@@ -208,14 +208,22 @@ async def main():
         assert room.reader.arrangement.shown == "undecided"
         assert str(room.reader.styles.grid_columns[1]) == "48", room.reader.styles.grid_columns
         assert room.reader.pane.text_width == 60
+        await room.press("e", "f7", "ctrl+u", *"smith", "f8")
+        assert "“smith” is not in the article; Y lets it stand" in room.said
+        await room.press("e")
+        hint = str(room.reader.panel.editor.query_one("#hint").render())
+        assert hint == "f8 keeps · esc drops · f7 next", hint
 
 asyncio.run(main())
 """
 
 
+KEYS_OF_ONES_OWN = "accept=['Y', 'a']\nview = 'f5'\nkeep = ['f8', 'enter']\nnext-box = ['f7', 'tab']\n"
+
+
 def test_configured_keys_and_widths_are_those_of_the_screen(tmp_path: Path) -> None:
     """In a process of its own, for Textual reads a screen's bindings as its class is made."""
-    (tmp_path / "config.toml").write_text("article_width = 60\nsplit = 0.6\n[keys]\naccept=['a', 'Y']\nview = 'f5'\n")
+    (tmp_path / "config.toml").write_text("article_width = 60\nsplit = 0.6\n[keys]\n" + KEYS_OF_ONES_OWN)
     environment = {**os.environ, "STET_CONFIG": str(tmp_path / "config.toml"), "PYTHONPATH": str(ROOT / "tests")}
     subprocess.run([sys.executable, "-c", SESSION, tmp_path / "library"], check=True, env=environment)
 

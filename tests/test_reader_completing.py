@@ -278,6 +278,74 @@ async def test_up_and_down_go_through_the_offers_and_back_to_the_letters(tmp_pat
         assert room.stored.edits == ()
 
 
+@pytest.mark.parametrize(
+    ("identifier", "keys", "box", "had"),
+    [
+        ("n3", "down", "value", "18"),
+        ("n3", "up", "value", "18"),
+        ("p1", "up", "name", "Oleh Maradyn"),
+        ("p1", "tab up", "role", "governor"),
+        ("p1", "tab down down up up up", "role", "governor"),
+    ],
+)
+async def test_going_through_the_offers_loses_nothing(
+    tmp_path: Path, identifier: str, keys: str, box: str, had: str
+) -> None:
+    async with reading(tmp_path, library(tmp_path)) as room:
+        await opened(room, identifier, *keys.split())
+        editor = room.reader.panel.editor
+        assert editor is not None
+        assert editor.typed()[box] == had
+        assert not editor.is_changed
+        await room.press("enter")
+        assert room.stored.edits == ()
+        await opened(room, identifier, *keys.split(), "X")  # as when the box was entered: in place of all of it
+        editor = room.reader.panel.editor
+        assert editor is not None
+        assert editor.typed()[box] == "X"
+
+
+async def test_the_offers_stay_in_sight_with_the_one_taken_marked(tmp_path: Path) -> None:
+    async with reading(tmp_path, library(tmp_path)) as room:
+        await opened(room, "p1", "tab")
+        assert room.said == "↓ Kharkiv oblast governor · former minister of the interior"
+        await room.press("down")
+        assert room.said == "↓ ▌Kharkiv oblast governor · former minister of the interior"
+        await room.press("down")
+        assert room.said == "↓ Kharkiv oblast governor · ▌former minister of the interior"
+        await room.press("up", "up")
+        assert room.said == "↓ Kharkiv oblast governor · former minister of the interior"
+
+
+async def test_what_an_offer_says_of_other_boxes_goes_with_it(tmp_path: Path) -> None:
+    text = "It rained in Halifax and in Paris; about 40 people, stood under at least 3 roofs."
+    halifax, paris = (text.index("Halifax"), text.index(" and")), (text.index("Paris"), text.index(";"))
+    forty = (text.index("40"), text.index(" people"))
+    made = Suggestions(
+        extractor="test/1",
+        places=[Place(id="l1", name="Halifax", country="GB", type="city", spans=[halifax, paris])],
+        numbers=[
+            Number(id="n1", value=40, low=30, approx="about", spans=[forty]),
+            Number(id="n2", value=3, approx="at least", spans=[(text.index("3 "), text.index(" roofs"))]),
+        ],
+    )
+    entries = [open_library(tmp_path).add(Article(id=text_id(text), text=text, title="Rain"), made).id]
+    async with reading(tmp_path, entries) as room:
+        await opened(room, "l1", "down")
+        editor = room.reader.panel.editor
+        assert editor is not None
+        assert (editor.typed()["name"], editor.typed()["country"]) == ("Paris", "FR")
+        await room.press("up")
+        assert not editor.is_changed
+        await room.press("escape")
+        await opened(room, "n1", *["tab"] * 5, "down")
+        editor = room.reader.panel.editor
+        assert editor is not None
+        assert (editor.typed()["approx"], editor.typed()["low"]) == ("at least", "40")
+        await room.press("up")
+        assert not editor.is_changed
+
+
 async def test_what_is_kept_is_said_before(tmp_path: Path) -> None:
     async with reading(tmp_path, library(tmp_path)) as room:
         await opened(room, "l1", "tab", "tab")
@@ -341,7 +409,7 @@ async def test_a_slip_is_said_when_it_is_kept_and_a_lets_it_stand(tmp_path: Path
         await opened(room, "n2")
         await room.type("210")
         await room.press("enter")
-        assert "value 210, but the text says 120" in room.said
+        assert "value 210, but the text says 120; a lets it stand" in room.said
         await room.press("j", "exclamation_mark", "exclamation_mark", "exclamation_mark")
         await room.go("n2")
         await room.press("a")

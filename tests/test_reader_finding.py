@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader_room import at, reading
+import pytest
+from reader_room import TEXT, Room, article, at, reading, suggestions
+
+from store.library import open_library
+
+
+def footer(room: Room) -> list[tuple[str, str]]:
+    """Each key that is offered, with what it does."""
+    pieces = [words.rstrip() for words, _ in room.reader.footer.segments(room.app.size.width) if words.strip()]
+    return list(zip(pieces[::2], pieces[1::2], strict=True))
 
 
 async def test_find_and_go_through_the_hits(tmp_path: Path) -> None:
@@ -73,6 +82,28 @@ async def test_words_and_fields_are_gone_through_in_the_order_of_the_text(tmp_pa
         offered = [key.keys[0] for key in room.reader.footer._keys]
         assert len(offered) == len(set(offered)), "a key is offered for one thing"
         await room.press("escape")
+        assert room.reader.pane.selection is None
+
+
+@pytest.mark.parametrize("words", ["city", "mile", "people"])  # said of fields, words of the text, both
+async def test_one_escape_stops_finding(tmp_path: Path, words: str) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("slash")
+        await room.type(words)
+        await room.press("enter")
+        assert ("esc", " stop") in footer(room)
+        await room.press("escape")
+        assert room.reader.found is None
+        assert room.reader.pane.selection is None
+        assert ("esc", " stop") not in footer(room)
+
+
+async def test_another_article_is_not_looked_through(tmp_path: Path) -> None:
+    entries = [open_library(tmp_path).add(article(text), suggestions()).id for text in (TEXT, f"{TEXT}And so on.\n")]
+    async with reading(tmp_path, entries) as room:
+        await room.press("slash")
+        await room.type("city")
+        await room.press("enter", "right_square_bracket", "tab", "tab", "space", "escape")
         assert room.reader.pane.selection is None
 
 

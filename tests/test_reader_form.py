@@ -9,8 +9,10 @@ from reader_room import TEXT, at, reading, suggestions
 from textual.widgets import Input
 
 from extract.doubts import Doubts
+from store import actions
 from store.fields import Number, Person, Place, Quote, Suggestions
 from store.record import Article, Record, text_id
+from tui.reader.editor import Editor
 from tui.reader.form import follow
 from tui.reader.speakers import named_beside
 
@@ -96,6 +98,28 @@ async def test_a_unit_that_nobody_knows_is_kept_and_said(tmp_path: Path) -> None
         number = room.stored.fields["n3"]
         assert isinstance(number, Number)
         assert number.unit == "blorp"
+
+
+async def test_what_an_edit_brings_with_it_is_said_in_one_line(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("q1")
+        await room.press("e")
+        assert room.reader.reading is not None
+        after = {"speaker_name": "Anders", "unit": "blorp"}
+        draft = actions.add_speaker(room.reader.reading.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
+        room.reader.on_editor_kept(Editor.Kept("q1", after, draft))
+        assert room.said == "p3 is a new person: nurse; “blorp” is no unit that is known; it is kept as it was typed"
+        await room.press("e")
+        draft = actions.add(room.reader.reading.record, "places", [at("luck")], {"name": "luck"})
+        room.reader.on_editor_kept(Editor.Kept("q1", {"speaker_name": "luck"}, draft))
+        assert len(room.reader.reading.record.places) == 3
+        assert "new person" not in room.said
+
+
+async def test_a_change_that_is_none_is_not_said_to_be_kept(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        room.reader.on_editor_kept(Editor.Kept("n3", {"unit": "blorp"}, None))
+        assert room.said == "Nothing to change"
 
 
 @pytest.mark.parametrize(

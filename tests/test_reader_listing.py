@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import record
 from reader_room import TEXT, Room, article, at, reading, suggestions
+from rich.cells import cell_len
+from rich.style import Style
 
-from store.fields import GROUPS
+from store.fields import GROUPS, Quote, Suggestions
 from store.library import open_library
 from tui.reader.arranging import ORDERS, SHOWN, Arrangement
 from tui.reader.reading import Reading
+from tui.reader.rows import face, field_strip
 
 ALL = ["p1", "p2", "l1", "l2", "n1", "n2", "n3", "q1"]
 
@@ -26,6 +30,45 @@ def lines(room: Room) -> list[str]:
     """The list as it is painted, without what is empty."""
     fields = room.reader.panel.fields
     return [line for y in range(fields.size.height) if (line := fields.render_line(y).text.rstrip())]
+
+
+SPOKEN = "“Nobody knew what had become of the four of them until the evening,” {} {} on Friday."
+
+
+def quote_row(name: str, cue: str, width: int) -> str:
+    """The row of a quote by this speaker in a list of so many cells."""
+    text = SPOKEN.format(name, cue)
+    quote = Quote(id="q1", speaker_name=name, cue=cue, spans=[(0, text.index("”") + 1)])
+    return field_strip(face(quote, text, number="9", doubt=False, current=False), width, lambda _: Style.null()).text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_who_speaks_and_how_is_read_in_full(tmp_path: Path, size: tuple[int, int]) -> None:
+    text = SPOKEN.format("Brandwein", "maintained")
+    quote = Quote(id="q1", speaker_name="Brandwein", cue="maintained", spans=[(0, text.index("”") + 1)])
+    one, made = article(text), Suggestions(extractor="test/1", quotes=[quote])
+    async with reading(tmp_path, [open_library(tmp_path).add(one, made).id], size=size) as room:
+        [row] = [line for line in lines(room) if "“" in line]
+        assert row.endswith("  Brandwein maintained")
+
+
+@given(
+    st.sampled_from(["Ottilie Brandwein", "Tveit", "the Organisation for Security and Co-operation", "習近平 主席"]),
+    st.sampled_from(["told", "announced", "said in a statement"]),
+    st.integers(30, 200),
+)
+def test_what_a_row_has_no_room_for_is_left_out_with_a_sign(name: str, cue: str, width: int) -> None:
+    row = quote_row(name, cue, width)
+    assert cell_len(row) == width
+    quote, said = row[5:].rstrip().split("  ")[0], row[5:].rstrip().split("  ")[-1].strip()
+    assert SPOKEN.startswith(quote.rstrip("…"))
+    assert quote.endswith(("…", "”"))
+    assert said == f"{name} {cue}" or (said.endswith("…") and f"{name} {cue}".startswith(said[:-1]))
+
+
+def test_a_cut_leaves_words_whole_where_most_of_the_room_is_kept() -> None:
+    assert quote_row("the Organisation for Security", "said", 60).rstrip().endswith("  the Organisation for…")
+    assert quote_row("Organisationsentwicklung", "said", 40).rstrip().endswith("  Organisationsent…")
 
 
 async def test_v_lists_what_is_undecided_in_doubt_and_flagged(tmp_path: Path) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader_room import Room, reading
+import pytest
+from making import Hand
+from reader_room import Room, article, reading, suggestions
 from textual.widgets import Input, Static
+
+from store import actions
+from store.library import open_library
+from store.record import Record
 
 LONG = (
     "ask the harbour office whether she was mayor on that Monday, or was it her deputy who spoke to the reporters there"
@@ -68,3 +74,18 @@ async def test_what_a_terminal_would_obey_is_shown_as_symbols(tmp_path: Path) ->
         assert room.reader.status.render_line(0).text.count("[b]␛[2J⇄x") == 1
         await room.press("t")
         assert str(room.app.screen.query_one("#preview", Static).content).startswith("[b]␛[2J⇄x")
+
+
+@pytest.mark.parametrize("note", ["line one\nline two\x1b[31m", "a line with its end\n"])
+async def test_a_note_that_is_only_looked_at_stays_as_it_was(tmp_path: Path, note: str) -> None:
+    hand = Hand(Record(article=article(), suggestions=suggestions()), "ben")
+    hand.act(actions.note(hand.record, "p1", note))
+    entries = [open_library(tmp_path).add(article(), suggestions(), hand.record.edits).id]
+    async with reading(tmp_path, entries) as room:
+        await room.press("t", "enter")
+        assert room.said == "The note is as it was"
+        await room.press("f", "enter")
+        field = room.stored.fields["p1"]
+        assert (field.flag, field.note) == (True, note)
+        await room.press("t", *" ok", "enter")
+        assert room.stored.fields["p1"].note.endswith(" ok")

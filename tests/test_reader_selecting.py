@@ -69,6 +69,17 @@ async def test_a_name_lies_within_a_paragraph(tmp_path: Path) -> None:
         assert room.stored.edits == ()
 
 
+@pytest.mark.parametrize("text", ["They left “\u00a0. The roof fell in.", "They left “\u00a0\u2003” in a hurry."])
+async def test_marks_and_blanks_of_any_kind_name_nothing(tmp_path: Path, text: str) -> None:
+    entries = [open_library(tmp_path).add(Article(id=text_id(text), text=text, title="Roof"), Suggestions()).id]
+    async with reading(tmp_path, entries) as room:
+        await room.press("tab")
+        room.reader.pane.selection = (text.index("“"), text.index("\u00a0") + 1)
+        await room.press("p")
+        assert "No words" in room.said
+        assert room.stored.edits == ()
+
+
 async def test_marks_about_a_name_are_left_out(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("tab")

@@ -101,7 +101,7 @@ async def test_a_merge_says_which_role_is_gone(tmp_path: Path) -> None:
 async def test_a_number_without_a_value_is_in_doubt(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("2", "c", "n", "k", "j")
-        assert "no value" in room.said
+        assert "no value; e gives it a value, x strikes it out" in room.said
 
 
 async def test_an_export_says_what_it_left_out(tmp_path: Path) -> None:
@@ -123,3 +123,11 @@ async def test_a_hint_of_the_article_s_own_keys_can_be_clicked(tmp_path: Path) -
         await room.pilot.click("Footer", offset=(x, 0))
         await room.app.caught_up()
         assert room.reader.pane.selection is not None
+
+
+async def test_a_hint_that_is_clicked_does_what_its_key_does_once(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        x = room.reader.footer.render_line(0).text.index("let it stand")
+        await room.pilot.click("Footer", offset=(x, 0))
+        await room.app.caught_up()
+        assert [change.field for edit in room.stored.edits for change in edit.changes] == ["p1"]

@@ -119,7 +119,8 @@ class Pick(ModalScreen[str | None]):
 class AskWords(ModalScreen[str | None]):
     """Answers with what was typed, or None on `escape`; `preview` says what would come of it.
 
-    With `go_on` the words are to be gone on with, not typed over.
+    With `go_on` the words are to be gone on with, not typed over. They are shown in one line and without what a
+    terminal would obey; where they stay as they are shown, the answer is what they were.
     """
 
     BINDINGS: ClassVar = [("escape", "dismiss", "back")]
@@ -147,4 +148,4 @@ class AskWords(ModalScreen[str | None]):
             shown.display = bool(words)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+        self.dismiss(self._words if event.value == visible(self._words) else event.value)

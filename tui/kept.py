@@ -1,4 +1,4 @@
-"""A view whose lines are kept by whoever draws them, so that nothing is done twice. Draws none itself."""
+"""A view with a cache of its finished lines, each kept until somebody asks for it to be painted anew. Draws none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a field doubtful, in one line that a person can act on."""
+"""What makes a field doubtful, in a few words."""
 
 from extract.doubts.reasons import SURE_ENOUGH, Doubts, count_doubts
 from extract.doubts.wording import bears_out, is_unit

@@ -20,7 +20,7 @@ Amount = int | float | str | None
 def figure_doubt(text: str, item: Number) -> str:
     """The reason, or nothing."""
     if item.value is item.low is item.high is None:
-        return "no value; e gives it one, x strikes it out"
+        return "no value"
     if crossed := _crossed(item):
         return crossed
     words = text[slice(*item.spans[0])]

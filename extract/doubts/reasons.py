@@ -1,6 +1,7 @@
-"""The doubts of a record, field by field, each in one line that a person can act on. Pure; looks at the record alone.
+"""The doubts of a record, field by field, each with its reason in a few words. Pure; looks at the record alone.
 
-What is asked of numbers, names and quotes is in the modules beside; what is shown of it is the screens' business.
+What is asked of numbers, names and quotes is in the modules beside; what is shown of it, and which key helps, is the
+screens' business.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class Doubts:
     def _conflict(self, item: AnyField) -> str:
         for key, readings in item.conflict.items():
             sides = ", ".join(f"{_value(one['value'])} ({one['by']})" for one in readings)
-            return f"two readings of {key}: {sides}; = settles it"
+            return f"two readings of {key}: {sides}"
         return ""
 
     def _reason(self, item: AnyField) -> str:
@@ -137,7 +138,7 @@ class Doubts:
         for key in names:
             value = getattr(item, key, None)
             if value and key not in item.evidence and (word := missing_word(self.record.text, value)):
-                return f"{key.split('_')[0]} “{value}”: “{word}” is not in the article; a lets it stand"
+                return f"{key.split('_')[0]} “{value}”: “{word}” is not in the article"
         return ""
 
     def _unclear(self, item: AnyField) -> str:

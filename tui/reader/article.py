@@ -74,6 +74,8 @@ class ArticlePane(Page, can_focus=True):
         super().__init__(text_width=text_width, gaps=gaps, id=id)
         self._cursor = 0
         self._column: int | None = None
+        self.finding = False
+        """While words are looked for: to drop what is selected is to stop that, which is the screen's business."""
         self._selection: Span | None = None
         self._anchor: Span | None = None
         self._pressed: int | None = None
@@ -83,6 +85,7 @@ class ArticlePane(Page, can_focus=True):
     def load(self, text: str) -> None:
         self._cursor = 0
         self._column = None
+        self.finding = False
         self._selection = self._anchor = None
         super().load(text)
 
@@ -158,8 +161,8 @@ class ArticlePane(Page, can_focus=True):
                 return
 
     def action_clear(self) -> None:
-        if self._selection is None or self._hits:
-            raise SkipAction  # to the screen it means something else, such as no longer to find
+        if self._selection is None or self.finding:
+            raise SkipAction  # to the screen it means something else
         self.clear_selection()
 
     # The mouse
@@ -203,7 +206,7 @@ class ArticlePane(Page, can_focus=True):
             self._take(self._word_at(offset), is_exact=False)
             self._put(offset)
         elif event.chain > 1:
-            self.selection = unit.get(event.chain, units.paragraph_at)(self.text, offset)
+            self.selection = unit.get(event.chain, units.paragraph_at)(self._flowing, offset)
         else:
             self.clear_selection()
             self._click(offset)

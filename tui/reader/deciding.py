@@ -131,7 +131,7 @@ _NAMES: Final = {
 
 
 def flag(reader: ReaderScreen, reading: Reading) -> None:
-    from tui.reader.noting import ask_note
+    from tui.reader.noting import ask_note, noted
 
     item = reading.record.fields[_current(reading)]
     if item.flag:
@@ -141,7 +141,8 @@ def flag(reader: ReaderScreen, reading: Reading) -> None:
 
     def answered(words: str | None) -> None:
         if words is not None:
-            reader.attempt(lambda: reader.act(actions.flag(reading.record, item.id, True, words.strip())))
+            note = noted(item.note, words)
+            reader.attempt(lambda: reader.act(actions.flag(reading.record, item.id, True, note)))
 
     reader.app.push_screen(ask_note("Flag it, with a note", item.note), answered)
 

@@ -26,12 +26,11 @@ from store.fields import AnyField, Json
 from store.record import Record
 from tui.ask import OneLine
 from tui.bindings import bindings
+from tui.keys import BY_ID, shown
 from tui.reader.completing import offers
 from tui.reader.form import LAYOUT, Box, boxes, follow, kept, read
 from tui.reader.symbols import visible
 from tui.reader.told import told
-
-HINT = "enter keeps · escape drops · tab next"
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "number": {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
@@ -92,6 +91,8 @@ class Words(OneLine):
         super().__init__(value, select_on_focus=False, suggester=Offers(offered), **kwargs)
         self.offered = offered
         self.cursor_position = 0
+        self._had = value
+        """The text that the box had before offers were gone through: the letters, or all that was selected."""
         self._letters = ""
         self._place = -1
         self._put: str | None = None
@@ -102,14 +103,27 @@ class Words(OneLine):
         """The letters typed so far; none while all of the text is selected, as it is when the box is entered."""
         return "" if len(self.selected_text) == len(self.value) else self.value
 
+    @property
+    def in_sight(self) -> tuple[list[str], int]:
+        """What is offered now, and the place of the offer that stands in the box, -1 where none does."""
+        if self.value == self._put:
+            return self.offered(self._letters), self._place
+        return self.offered(self.begun), -1
+
     def go_through(self, step: int) -> None:
-        """Put the next offer in, or the one before; before the first stands what was typed."""
+        """Put the next offer in, or the one before; before the first stands what the box had."""
+        found, here = self.in_sight
+        place = min(max(here + step, -1), len(found) - 1)
+        if place == here:
+            return
         if self.value != self._put:
-            self._letters, self._place = self.begun, -1
-        found = self.offered(self._letters)
-        self._place = min(max(self._place + step, -1), len(found) - 1)
-        self._put = self.value = found[self._place] if self._place >= 0 else self._letters
-        self.cursor_position = len(self.value)
+            self._had, self._letters = self.value, self.begun
+        self._place = place
+        self._put = self.value = found[place] if place >= 0 else self._had
+        if place < 0 and self._had != self._letters:  # all of it was selected, to be typed over
+            self.selection = Selection(len(self.value), 0)
+        else:
+            self.cursor_position = len(self.value)
 
     def action_cursor_right_word(self, select: bool = False) -> None:
         """One more word of what is offered, where the cursor stands behind the text."""
@@ -186,7 +200,7 @@ class Editor(Widget):
                 for key in line:
                     yield Static(key, classes="label", markup=False)
                     yield self._widget(self._boxes[key])
-        yield Static(HINT, id="hint", markup=False)
+        yield Static(_hint(), id="hint", markup=False)
 
     def _widget(self, box: Box) -> Choice | Input:
         if box.choices:
@@ -210,8 +224,12 @@ class Editor(Widget):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         key = (event.input.id or "").removeprefix("box-")
-        if key in _LEADING.get(self._item.kind, {}) and event.value != self._boxes[key].text:
-            self._fill(_LEADING[self._item.kind][key], follow(self._item, key, self.typed()))
+        leading = _LEADING.get(self._item.kind, {})
+        if key in leading:
+            typed = self.typed()
+            # A text that is back as it was says nothing; what the text before it has put into others goes with that.
+            new = [one for one in (key, *leading) if typed[one] != self._boxes[one].text]
+            self._fill(leading[key], follow(self._item, new[0], typed) if new else {})
         if event.input.has_focus:
             self._tell(event.input, key)
 
@@ -244,7 +262,7 @@ class Editor(Widget):
         if isinstance(box, Words):
             self._tell(box, (box.id or "").removeprefix("box-"))
         else:
-            self._say(HINT)
+            self._say(_hint())
             self.post_message(self.Told(box.choices if isinstance(box, Choice) else ""))
 
     def _tell(self, box: Input, key: str) -> None:
@@ -252,9 +270,10 @@ class Editor(Widget):
         text = box.value
         is_new = text != self._boxes[key].text
         said = told(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
-        self._say(said or HINT)
-        found = box.offered(box.begun) if isinstance(box, Words) else []
-        self.post_message(self.Told("↓ " + " · ".join(found) if found else ""))
+        self._say(said or _hint())
+        found, place = box.in_sight if isinstance(box, Words) else ([], -1)
+        marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
+        self.post_message(self.Told("↓ " + " · ".join(marked) if found else ""))
 
     def _step(self, step: int) -> None:
         around = list(self.query(".box"))
@@ -275,3 +294,8 @@ class Editor(Widget):
         hint = self.query_one("#hint", Static)
         hint.update(Content(words))
         hint.set_class(wrong, "wrong")
+
+
+def _hint() -> str:
+    keep, drop, on = (shown(BY_ID[name].keys[0]) for name in ("keep", "drop", "next-box"))
+    return f"{keep} keeps · {drop} drops · {on} next"

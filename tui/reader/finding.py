@@ -134,8 +134,7 @@ def _show(reader: ReaderScreen, reading: Reading) -> None:
     if found is None:
         return
     span = found.hit.span
-    spans = found.spans
-    reader.pane.hits(spans, spans.index(span) if found.hit.field is None else None)
+    light(reader)
     reader.pane.reveal(span)
     reader.place_cursor(span[0])
     if identifier := found.hit.field or next(iter(reader.pane.fields_at(span[0])), None):
@@ -150,10 +149,18 @@ def _show(reader: ReaderScreen, reading: Reading) -> None:
     reader.show_keys()
 
 
+def light(reader: ReaderScreen) -> None:
+    """Light what was found; nothing where nothing is looked for."""
+    found = reader.found
+    reader.pane.finding = found is not None
+    spans = found.spans if found else []
+    reader.pane.hits(spans, spans.index(found.hit.span) if found and found.hit.field is None else None)
+
+
 def stop(reader: ReaderScreen, reading: Reading) -> None:
     del reading
     reader.found = None
-    reader.pane.hits([], None)
+    light(reader)
     reader.pane.clear_selection()
     reader.show_keys()
 

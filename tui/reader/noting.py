@@ -26,12 +26,18 @@ def note(reader: ReaderScreen, reading: Reading) -> None:
     def answered(words: str | None) -> None:
         if words is None:
             return
-        made = reader.act(actions.note(reading.record, identifier, words.strip()), "The note is as it was")
-        if made and not words.strip():
+        after = noted(before, words)
+        made = reader.act(actions.note(reading.record, identifier, after), "The note is as it was")
+        if made and not after:
             reader.say(f"The note is gone; {reader.key('undo')} brings it back")
 
     question = "Note; none takes it away" if before else "Note"
     reader.app.push_screen(ask_note(question, before), lambda words: reader.attempt(lambda: answered(words)))
+
+
+def noted(before: str, words: str) -> str:
+    """The note that is to be kept: nothing is taken off one that was only looked at."""
+    return before if words == before else words.strip()
 
 
 def ask_note(question: str, words: str) -> AskWords:

@@ -19,6 +19,10 @@ SIGNS: Final = {"suggested": " ", "accepted": "✓", "corrected": "✎", "added"
 
 _MAIN_SHARE: Final = {"person": 0.48, "place": 0.54, "number": 0.72, "quote": 0.6}
 """How much of a row the field itself takes; the rest is for what is said of it."""
+_LEAST_QUOTE: Final = 0.4
+"""What a quote keeps of its row where the name and the word for speaking need more: its end is cut off anyway."""
+_WHOLE: Final = 2 / 3
+"""How much of its room a text must fill without the word that is cut, for that word to be left out whole."""
 
 _LETTERS: Final = {"people": "P", "places": "L", "numbers": "N", "quotes": "Q"}
 
@@ -100,6 +104,16 @@ def fit(words: str, width: int) -> str:
     return set_cell_size(set_cell_size(words, width - 1).rstrip(" …") + "…", width)
 
 
+def fit_words(words: str, width: int) -> str:
+    """As `fit`, but a word that would be cut is left out where those before it fill most of the room."""
+    cut = fit(words, width)
+    if cell_len(words) <= width:
+        return cut
+    bare = cut.rstrip(" …")
+    head = bare if words[len(bare) :].startswith(" ") else bare.rpartition(" ")[0].rstrip(" …")
+    return fit(f"{head}…", width) if cell_len(head) + 1 >= width * _WHOLE else cut
+
+
 def field_strip(row: Face, width: int, styles: Styles) -> Strip:
     """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
     marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else '*' if row.note else ' '}"
@@ -109,6 +123,8 @@ def field_strip(row: Face, width: int, styles: Styles) -> Strip:
     letter = f"{row.letter} " if row.letter else ""
     room = max(8, width - 3 - len(lead) - len(letter) - len(marks) - len(count) - 1)
     main_width = max(6, int(room * _MAIN_SHARE[row.kind]))
+    if row.kind == "quote":
+        main_width = min(main_width, max(room - cell_len(row.second) - 2, int(room * _LEAST_QUOTE)))
     second_width = max(0, room - main_width - 2)
     if not row.second:
         main_width, second_width = room, -2
@@ -124,7 +140,7 @@ def field_strip(row: Face, width: int, styles: Styles) -> Strip:
         Segment(letter, hue),
         *_crossable(fit(row.main, main_width), hue, crossed),
         Segment("  " if second_width > 0 else "", base),
-        *_crossable(fit(row.second, second_width), quiet, crossed),
+        *_crossable(fit_words(row.second, second_width), quiet, crossed),
         Segment(marks, base if row.current else base + styles("doubt")),
         Segment(count + " ", quiet),
     ]

@@ -19,7 +19,7 @@ from textual.message import Message
 
 from extract.doubts import Doubts, is_unit
 from store.errors import StetError
-from store.fields import AnyField
+from store.fields import AnyField, Person
 from store.record import Record
 from tui.config import Layout
 from tui.keys import BY_ID
@@ -297,12 +297,19 @@ class ReaderScreen(ReaderView):
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.close_editor()
         if self.reading is not None and message.after:
-            before = self.reading.record.fields
-            self.attempt(lambda: self.act(message.draft))
-            if new := [item for name, item in self.reading.record.fields.items() if name not in before]:
-                self.say(f"{new[0].id} is a new person: {new[0].surface(self.reading.record.text)}")
-            if (unit := message.after.get("unit")) and not is_unit(unit, unit):
-                self.say(f"“{unit}” is no unit that is known; it is kept as it was typed")
+            self.attempt(lambda: self._keep(message))
+
+    def _keep(self, message: Editor.Kept) -> None:
+        """Say what comes with the change, and what looks like a slip in it."""
+        if not self.act(message.draft) or message.draft is None or self.reading is None:
+            return
+        record = self.reading.record
+        made = [record.fields.get(change.field) for change in message.draft.changes if change.before is None]
+        said = [f"{one.id} is a new person: {one.surface(record.text)}" for one in made if isinstance(one, Person)]
+        if (unit := message.after.get("unit")) and not is_unit(unit, unit):
+            said.append(f"“{unit}” is no unit that is known; it is kept as it was typed")
+        if said:
+            self.say("; ".join(said))
 
     def on_editor_told(self, message: Editor.Told) -> None:
         if self.panel.editor is not None:
@@ -346,6 +353,7 @@ class ReaderScreen(ReaderView):
             toggle(self, self.reading, message.group)
 
     def on_hint_clicked(self, message: HintClicked) -> None:
+        message.prevent_default()  # what is done with it on every screen is done here, or it would be done twice
         if BY_ID[message.id].where == "article":  # the pane's own keys
             self.pane.focus()
             self.app.call_later(self.app.simulate_key, BY_ID[message.id].keys[0])  # or it would end at its sender, here

@@ -117,9 +117,9 @@ def meant(text: str, group: str, span: Span, flowing: str | None = None) -> Span
         return span
     start, end = span
     words = text[start : min(end, start + 2 * _LONGEST)]
-    start += len(words) - len(words.lstrip(_OPENING))
+    start += _marks(words, _OPENING)
     words = text[max(start, end - 2 * _LONGEST) : end]
-    end -= len(words) - len(words.rstrip(_CLOSING))
+    end -= _marks(words[::-1], _CLOSING)
     if start >= end:
         raise StetError("No words", "marks alone name nothing; select some words")
     if text[end : end + 1] == "." and "." in text[max(start, end - _LONGEST) : end].split()[-1]:
@@ -130,8 +130,13 @@ def meant(text: str, group: str, span: Span, flowing: str | None = None) -> Span
     return start, end
 
 
-_OPENING: Final = " \t\n\"'“”‘’«»„‚‹›([{,;:–—"
-_CLOSING: Final = " \t\n\"'“”‘’«»„‚‹›)]},;:–—-.!?…"
+def _marks(words: str, marks: str) -> int:
+    """With how many of these marks, or blanks of any kind, the words begin."""
+    return next((count for count, letter in enumerate(words) if not (letter in marks or letter.isspace())), len(words))
+
+
+_OPENING: Final = "\"'“”‘’«»„‚‹›([{,;:–—"
+_CLOSING: Final = "\"'“”‘’«»„‚‹›)]},;:–—-.!?…"
 _LONGEST: Final = 200
 
 

@@ -27,7 +27,7 @@ def settle(reader: ReaderScreen, reading: Reading) -> None:
         current = reading.current
         reader.open()
         if reader.reading is not None and current in reader.reading.record.fields:
-            reader.reading.current = current
+            reader.reading.go(current)
             reader.moved()
 
     reader.app.push_screen(AdjudicatorScreen(reader.library, [reading.record.id], reader.annotator), back)

@@ -9,6 +9,7 @@ from store import actions
 from store.errors import StetError
 from store.fields import AnyField, Json, Number, Person, Place, Span
 from tui.reader.edges import moved, others
+from tui.reader.finding import light
 from tui.reader.selecting import attributes_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def everywhere(reader: ReaderScreen, reading: Reading) -> None:
     reader.pane.hits(found, None)
 
     def answered(answer: str | None) -> None:
-        reader.pane.hits([], None)
+        light(reader)
         if answer is not None:
             spans = sorted([*item.spans, *found])
             reader.attempt(lambda: reader.act(actions.change(reading.record, item.id, {"spans": spans})))

@@ -5,14 +5,14 @@ Changes no record and opens no article; that is `screen`'s, and what a key does 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 
 from store.errors import StetError
-from store.fields import AnyField, Person, Place, Quote, Span
+from store.fields import AnyField, Number, Person, Place, Quote, Span
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import Key
@@ -103,7 +103,7 @@ class ReaderView(DividedScreen, inherit_bindings=False):
             if reveal:
                 self.pane.reveal(span)
                 self.place_cursor(span[0])
-            self.status.show_detail(_detail(item, self.reading.doubts.of(item), self.reading.mention))
+            self.status.show_detail(self._detail_of(item, self.reading))
         self.panel.moved()
         self.show_keys()
 
@@ -191,7 +191,7 @@ class ReaderView(DividedScreen, inherit_bindings=False):
             return
         if span is None:
             item = self.reading.field
-            detail = _detail(item, self.reading.doubts.of(item), self.reading.mention) if item else ""
+            detail = self._detail_of(item, self.reading) if item else ""
         else:
             from tui.reader.selecting import Known, foretold
 
@@ -200,6 +200,10 @@ class ReaderView(DividedScreen, inherit_bindings=False):
             touched = [mark.field for mark in self.pane.marks_between(*span)]
             detail = foretold(self.known, self.pane.flowing, span, dict.fromkeys(touched), self.key)
         self.status.show_detail(detail)
+
+    def _detail_of(self, item: AnyField, reading: Reading) -> str:
+        doubt = reading.doubts.of(item)
+        return _detail(item, doubt + _way_out(item, self.key) if doubt else "", reading.mention)
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
@@ -224,6 +228,15 @@ _NARROWEST = 30
 
 def _marked(item: AnyField) -> Marked:
     return Marked(item.kind, item.spans, not item.alive, item.decided)
+
+
+def _way_out(item: AnyField, key: Callable[[str], str]) -> str:
+    """The keys that take a doubt away, in those that are in force: its reason knows none."""
+    if item.conflict:
+        return f"; {key('settle')} settles it"
+    if isinstance(item, Number) and item.value is item.low is item.high is None:
+        return f"; {key('edit')} gives it a value, {key('reject')} strikes it out"
+    return f"; {key('accept')} lets it stand" if item.decided else ""
 
 
 def _detail(item: AnyField, doubt: str, mention: int) -> str:
