@@ -56,7 +56,7 @@ async def test_several_lines_pasted_are_one(tmp_path: Path) -> None:
 async def test_undo_says_what_it_took_back(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("e", "tab", *"Lord Mayor", "enter", "u")
-        assert room.said == "Undone: change of role, Petra Lindqvist"
+        assert room.said == "Undone: change of role, Petra Lindqvist: Mayor"
         await room.press("X", "u")
         assert room.said == "Undone: strike out, 2 fields"
 
