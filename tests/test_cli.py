@@ -169,6 +169,9 @@ def test_export_to_standard_output_to_a_file_and_to_a_folder(library: FolderLibr
     done = stet("--library", library.path, "export", "-f", "csv", "-o", tmp_path / "out", "--include-suggested")
     assert (done.returncode, done.stdout) == (0, b"")
     assert "Ida Berg" in (tmp_path / "out" / "people.csv").read_text(encoding="utf-8-sig")
+    assert done.stderr == b""
+    done = stet("--library", library.path, "export", "-f", "csv", "-o", tmp_path / "few", "--kind", "person")
+    assert said(done) == "stet: 1 undecided field left out"
 
 
 def test_a_damaged_record_is_said_and_the_rest_works(library: FolderLibrary) -> None:

@@ -59,8 +59,7 @@ class Commands(click.Group):
 def stet(ctx: click.Context) -> int:
     """Read news and check what a machine found in it: people, places, numbers, quotes.
 
-    `stet PATH …` adds articles that are new and opens the first that is not done; `stet` alone goes on
-    where you were.
+    `stet PATH …` adds articles that are new and opens the first that is not done; `stet` alone opens the shelf.
     """
     if ctx.invoked_subcommand is None:
         return int(ctx.invoke(import_module(f"tui.commands.{DEFAULT}").command, paths=()))

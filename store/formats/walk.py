@@ -82,6 +82,7 @@ class Walk:
         self._records = records
         self._say = say
         self._lost: dict[str, tuple[int, int]] = {}
+        self._undecided = self._flagged = 0
 
     def records(self) -> Iterator[Record]:
         return (record for record in self._records if self.options.wants(record))
@@ -110,10 +111,18 @@ class Walk:
                     raise StetError(
                         "Offsets wrong", f"{item.id} is at {start}-{end}, but the text has {length} characters"
                     )
+        if not self.options.include_suggested:
+            left = [item for item in record.fields.values() if item.group in self.options.groups and not item.decided]
+            self._undecided += len(left)
+            self._flagged += sum(item.flag for item in left)
         return Taken(record, fields, self.options)
 
     def report(self, name: str) -> None:
-        """One line for each sort of thing that the format could not hold."""
+        """What nobody has decided, and one line for each sort of thing that the format could not hold."""
+        if self._undecided:
+            fields = f"{self._undecided:,} undecided field{'s' * (self._undecided != 1)}"
+            flagged = f", {self._flagged:,} of them flagged" if self._flagged else ""
+            self._say(f"{fields} left out{flagged}")
         for sort, (count, articles) in sorted(self._lost.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ def export_to(library: Library, identifiers: Sequence[str], name: str, target: P
     from extract.words import sentences
     from store.formats import export
 
-    left: Counter[bool] = Counter()
     broken: list[str] = []
     lost: list[str] = []
 
@@ -28,20 +26,13 @@ def export_to(library: Library, identifiers: Sequence[str], name: str, target: P
         for count, identifier in enumerate(identifiers, 1):
             say(f"Exporting {count:,} of {len(identifiers):,} …")
             try:
-                record = library.load(identifier)
+                yield library.load(identifier)
             except StetError as error:
                 broken.append(error.message)
-                continue
-            if name != "jsonl":  # which is always whole
-                left.update(item.flag for item in record.fields.values() if not item.decided)
-            yield record
 
     export(name, records(), target, sentences=sentences, say=lost.append)
     count = len(identifiers) - len(broken)
     parts = [f"{count:,} article{'' if count == 1 else 's'} in {target}"]
-    if left:
-        flagged = f", {left[True]:,} of them flagged" if left[True] else ""
-        parts.append(f"{left.total():,} undecided fields left out{flagged}")
     if broken:
         parts.append(f"{len(broken)} left out: {broken[0]}")
     return Ended("; ".join([*parts, *lost]), wrong=bool(broken), details=(*broken, *lost))
