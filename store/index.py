@@ -17,7 +17,7 @@ from store.library import CountDoubts, Summary
 from store.query import WORD_COLUMNS, Condition, compile_query, parse
 from store.tables import Tables, as_stored, frame_of
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables below, and of the rules by which doubts are counted. An index of another version is made anew."""
 ORDERS: Final = {
     "added": "rowid",

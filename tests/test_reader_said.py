@@ -6,6 +6,8 @@ from pathlib import Path
 
 from reader_room import Room, at, reading
 
+from store.fields import Quote
+
 
 def select(room: Room, words: str) -> None:
     room.reader.pane.selection = at(words)
@@ -57,3 +59,20 @@ async def test_what_was_let_stand_at_the_end_is_counted_without_the_article(tmp_
         left = len(room.stored.fields)
         await room.press("d", "A", "u")
         assert f"Undone: article done, {left} fields" in room.said
+
+
+async def test_a_quote_whose_speaker_is_struck_out_is_in_doubt(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("q1")
+        await room.press("s")
+        quote = room.stored.fields["q1"]
+        assert isinstance(quote, Quote)
+        assert quote.speaker is not None
+        await room.go(quote.speaker)
+        await room.press("x")
+        await room.go("q1")
+        assert f"? its speaker, {quote.speaker_name}, is struck out" in room.said
+        await room.go(quote.speaker)
+        await room.press("u")
+        await room.go("q1")
+        assert "struck out" not in room.said

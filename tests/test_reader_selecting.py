@@ -8,11 +8,12 @@ import pytest
 from reader_room import TEXT, Room, at, reading
 from textual import events
 
+from store.errors import StetError
 from store.fields import Person, Place, Suggestions
 from store.library import open_library
 from store.record import Article, text_id
 from tui.keys import shown
-from tui.reader.selecting import known_as
+from tui.reader.selecting import known_as, meant
 
 
 async def find(room: Room, words: str) -> None:
@@ -236,3 +237,8 @@ async def test_what_the_keys_would_make_of_a_selection_is_seen_whatever_was_said
         assert "“port”: 2 of 2" in line
         assert room.reader.status._detail
         assert room.reader.status._detail in line
+
+
+def test_what_is_too_long_for_a_name_is_said_to_be_so() -> None:
+    with pytest.raises(StetError, match="a person has 200 characters at most"):
+        meant("word " * 60, "people", (0, 250))

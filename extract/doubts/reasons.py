@@ -67,6 +67,12 @@ class Doubts:
         return Counter(_surname(item.name) for item in self.record.people if item.alive and item.name)
 
     @cached_property
+    def _struck_out(self) -> set[str]:
+        """Names that no person has who still stands."""
+        gone = {item.name for item in self.record.people if not item.alive}
+        return gone - {item.name for item in self.record.people if item.alive}
+
+    @cached_property
     def _confirmed(self) -> set[str]:
         """Fields of which the last that anybody has said is that they stand."""
         last = {
@@ -84,13 +90,13 @@ class Doubts:
         return ""
 
     def _reason(self, item: AnyField) -> str:
-        return self._misstated(item) or self._unlike_text(item) or self._unclear(item)
+        return self._misstated(item) or self._unlike_text(item) or self._speakerless(item) or self._unclear(item)
 
     def _slip(self, item: AnyField) -> str:
         """Of what a person has put in: what looks like a slip, not what they know better than the text."""
         if item.status not in ("corrected", "added"):
             return ""
-        doubt = self._misstated(item) or self._unlike_text(item) or self._unworded(item)
+        doubt = self._misstated(item) or self._unlike_text(item) or self._speakerless(item) or self._unworded(item)
         return doubt if doubt and item.id not in self._confirmed else ""
 
     def _misstated(self, item: AnyField) -> str:
@@ -139,6 +145,11 @@ class Doubts:
             value = getattr(item, key, None)
             if value and key not in item.evidence and (word := missing_word(self.record.text, value)):
                 return f"{key.split('_')[0]} “{value}”: “{word}” is not in the article"
+        return ""
+
+    def _speakerless(self, item: AnyField) -> str:
+        if isinstance(item, Quote) and not item.speaker and item.speaker_name in self._struck_out:
+            return f"its speaker, {item.speaker_name}, is struck out"
         return ""
 
     def _unclear(self, item: AnyField) -> str:
