@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
+import pytest
 from shelf_room import TITLES, ShelfRoom, filled, sitting
 
 from store.library import open_library
@@ -133,3 +135,43 @@ async def test_what_is_marked_is_exported_and_a_file_is_replaced_only_when_told(
     text = target.read_text(encoding="utf-8")
     assert TITLES[0] in text
     assert TITLES[1] not in text
+
+
+async def export_to(room: ShelfRoom, name: str, typed: str) -> str:
+    """What was said at once."""
+    await room.press("E", *name, "enter")
+    await room.paste(typed)
+    await room.press("enter")
+    return room.said
+
+
+async def test_a_target_that_no_path_leads_to_is_refused_in_words(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path / "library")) as room:
+        said = await export_to(room, "jsonl", "~nosuchuser/x.jsonl")
+        assert said == "Not a path: ~nosuchuser/x.jsonl begins in nobody’s home folder; type the folder in full"
+        said = await export_to(room, "jsonl", f"{tmp_path}/{'x' * 300}")
+        assert said.startswith("Not a path: File name too long in ")
+        assert said.endswith("…; type another")
+        said = await export_to(room, "jsonl", "x\0.jsonl")
+        assert said == "Not a path: embedded null byte in x\0.jsonl; type another"
+        assert await export_to(room, "jsonl", str(tmp_path / "x.jsonl")) == ""
+        await room.until(lambda: room.told)
+    assert [file.name for file in sorted(tmp_path.iterdir())] == ["library", "x.jsonl"]
+
+
+async def test_a_folder_of_which_nobody_can_say_what_is_in_it_is_not_written_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "closed"
+    target.mkdir()
+    listed = os.listdir
+
+    def closed(path: int | Path) -> list[str]:  # root may read any folder
+        if path == target:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    async with sitting(filled(tmp_path / "library")) as room:
+        monkeypatch.setattr(os, "listdir", closed)
+        said = await export_to(room, "csv", str(target))
+        assert said == f"Not exported: {target} cannot be read: Permission denied; name another folder"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.shelf.lines import ORDERS
 from tui.wanted import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.shelf.screen import ShelfScreen
 
 _NO_END: Final = 1 << 40
@@ -93,7 +94,8 @@ def export(shelf: ShelfScreen) -> None:
     from store.formats import FORMATS
     from tui.ask import AskWords, Choose, Option, Pick
     from tui.shelf.background import start
-    from tui.shelf.exporting import export_to
+    from tui.shelf.exporting import export_to, is_taken
+    from tui.shelf.typed import path_typed
 
     marked = shelf.list.marked
     ids = [name for name in shelf.listing.ids if name in marked] if marked else list(shelf.listing.ids)
@@ -108,10 +110,11 @@ def export(shelf: ShelfScreen) -> None:
             shelf.app.push_screen(AskWords(question, suggested), partial(with_target, name))
 
     def with_target(name: str, word: str | None) -> None:
-        if not word or not word.strip():
-            return
-        target = Path(word.strip()).expanduser()
-        if target.is_file() or (FORMATS[name].folder and target.is_dir() and any(target.iterdir())):
+        if word and word.strip():
+            shelf.attempt(lambda: to_target(name, path_typed(word.strip())))
+
+    def to_target(name: str, target: Path) -> None:
+        if is_taken(name, target):
             options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
             shelf.app.push_screen(Choose(f"{target} is there already", options), partial(confirmed, name, target))
         else:
