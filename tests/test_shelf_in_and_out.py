@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from shelf_room import TITLES, ShelfRoom, filled, sitting
+from textual.message import Message
 
 from store.library import open_library
+from tui.shelf.background import Ended, Say, start
 
 
 async def test_a_folder_is_added_while_the_shelf_stays_alive(tmp_path: Path) -> None:
@@ -175,3 +178,28 @@ async def test_a_folder_of_which_nobody_can_say_what_is_in_it_is_not_written_int
         monkeypatch.setattr(os, "listdir", closed)
         said = await export_to(room, "csv", str(target))
         assert said == f"Not exported: {target} cannot be read: Permission denied; name another folder"
+
+
+async def test_what_no_path_leads_to_is_not_added_and_the_next_is(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}-{'of the harbour ' * 10}.txt" for number in range(30)]
+    for file in files:
+        file.write_text(f"Nothing of {file.name} in Oslo.\n", encoding="utf-8")
+    async with sitting(open_library(tmp_path / "library")) as room:
+        told = await add(room, "~nosuchuser")
+        assert told == "Not a path: ~nosuchuser begins in nobody’s home folder; type the folder in full"
+        assert room.said == "", "nor is it being read any more"
+        assert (await add(room, "x" * 300)).startswith("Not a path: File name too long in xxx")
+        assert (await add(room, "x\0")).startswith("Not a path: embedded null byte in x")
+        assert await add(room, " ".join(f"'{file}'" for file in files)) == "30 added", "more than a path may be long"
+
+
+def test_background_work_that_breaks_says_so_and_the_next_goes_on() -> None:
+    told: Queue[Message] = Queue()
+
+    def breaking(_say: Say) -> Ended:
+        raise KeyError("no such thing")
+
+    start(breaking, told.put)
+    start(lambda _say: Ended("2 added"), told.put)
+    assert told.get(timeout=10) == Ended("Internal error: KeyError: 'no such thing'", wrong=True)
+    assert told.get(timeout=10) == Ended("2 added")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.errors import StetError
 from tui.shelf.background import Ended, Say
+from tui.shelf.typed import path_typed
 
 if TYPE_CHECKING:
     from store.intake import Source
@@ -46,17 +49,18 @@ def _meant(typed: str) -> list[str]:
         parts = [list(_named(part)) for part in shlex.split(typed)]
     except ValueError:  # a quotation mark without another
         parts = []
-    return [word for part in parts for word in part] if all(parts) and parts else [str(Path(typed).expanduser())]
+    return [word for part in parts for word in part] if all(parts) and parts else [str(path_typed(typed))]
 
 
 def _named(word: str) -> Iterator[str]:
-    """Nothing where there is no such thing."""
+    """Nothing where there is no such thing; nor where it can be no path, as many together may be too long for one."""
     from store.intake import expand, is_address
 
     if is_address(word):
         yield word
-    else:
-        yield from (path for path in expand(str(Path(word).expanduser())) if Path(path).exists())
+        return
+    with suppress(StetError):
+        yield from (path for path in expand(str(path_typed(word))) if Path(path).exists())
 
 
 def _article(source: Source) -> Article:
