@@ -203,3 +203,13 @@ def test_background_work_that_breaks_says_so_and_the_next_goes_on() -> None:
     start(lambda _say: Ended("2 added"), told.put)
     assert told.get(timeout=10) == Ended("Internal error: KeyError: 'no such thing'", wrong=True)
     assert told.get(timeout=10) == Ended("2 added")
+
+
+async def test_the_extractor_of_the_configuration_reads_what_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text('extractor = "desk"\n', encoding="utf-8")
+    monkeypatch.setenv("STET_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "storm.txt").write_text("A storm hurt 12 people in Oslo.\n", encoding="utf-8")
+    async with sitting(open_library(tmp_path / "library")) as room:
+        assert (await add(room, str(tmp_path / "storm.txt"))).startswith("No such extractor: desk; there are news")

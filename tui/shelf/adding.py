@@ -24,6 +24,7 @@ def add(library: Library, typed: str, say: Say) -> Ended:
     """What came of it. One thread does it all: a large folder is quicker by `stet add`, in processes."""
     from extract.adding import add_all
     from store.intake import is_address, sources
+    from tui.start import extractor_named
 
     say(f"Reading {typed} …")
     words = _meant(typed)
@@ -31,7 +32,7 @@ def add(library: Library, typed: str, say: Say) -> Ended:
     counts: Counter[str] = Counter()
     failed: list[str] = []
     readers = ((source.name, partial(_article, source)) for word in words for source in sources(word))
-    for outcome in add_all(library, readers, "news", 1):
+    for outcome in add_all(library, readers, extractor_named(None), 1):
         counts[outcome.result] += 1
         if outcome.result == "failed":
             name = Path(outcome.name).name
