@@ -11,6 +11,7 @@ from textual import events
 from store.fields import Suggestions
 from store.library import open_library
 from tui import state
+from tui.reader.divide import Divide
 from tui.reader.screen import ReaderScreen
 
 LONG = TEXT + "\n" + "The wind had turned by evening and nobody on the quay spoke of anything else for a while. " * 400
@@ -166,6 +167,14 @@ async def test_what_cannot_have_been_kept_is_passed_over(tmp_path: Path, kept: o
         assert panel(room)[0] == 52
         await room.press("left_curly_bracket")
         assert panel(room)[0] == 56
+
+
+def test_no_room_is_divided_as_before() -> None:
+    divide = Divide(None)
+    divide.choose("above", 24, 10)
+    for room in (0, -2):
+        divide.choose("above", room, 8)
+    assert divide.panel("above", 24) == 10
 
 
 def top_words(reader: ReaderScreen) -> str:
