@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store import actions
-from store.fields import GROUPS, AnyField
+from store.fields import BY_GROUP, GROUPS, AnyField
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -110,8 +110,7 @@ def _say(reader: ReaderScreen, done: str, doubtful: int) -> None:
 def _counted(items: list[AnyField]) -> str:
     """`3 people and 1 number`; `nothing`."""
     counts = Counter(item.group for item in items)
-    words = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
-    parts = [f"{count} {words[group] if count == 1 else group}" for group in GROUPS if (count := counts[group])]
+    parts = [f"{count} {BY_GROUP[group].kind if count == 1 else group}" for group in GROUPS if (count := counts[group])]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "nothing"
 
 
