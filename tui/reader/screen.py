@@ -28,7 +28,7 @@ from tui.reader.lines import HintClicked
 from tui.reader.news import News
 from tui.reader.opening import Fresh, first_unfinished, look, suggest
 from tui.reader.reading import Reading
-from tui.reader.sessions import Sessions
+from tui.reader.sessions import SavedOrNot, Sessions
 from tui.reader.view import ReaderView, in_lines
 from tui.telling import tell
 
@@ -36,17 +36,9 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.actions import Draft
     from store.folder import FolderLibrary
-    from store.session import Session
     from tui.queue import Entry, Queue
     from tui.reader.backlog import Backlog
     from tui.reader.editor import Editor
-
-
-@dataclass(eq=False, repr=False)
-class SavedOrNot(Message):
-    """A session's state has changed."""
-
-    session: Session
 
 
 @dataclass(eq=False, repr=False)
@@ -72,7 +64,7 @@ class ReaderScreen(ReaderView):
         self.library = library
         self.annotator = annotator
         self.extractor = extractor
-        self.sessions = Sessions(library, annotator, self._tell)
+        self.sessions = Sessions(library, annotator, self.post_message)
         self.done_at: int | None = None
         """The place in the queue of the article that was done with the last key."""
         self.leaving = False
@@ -112,10 +104,6 @@ class ReaderScreen(ReaderView):
             self.reading.doubts = Doubts(self.reading.record)
             self.show()
             self.moved(reveal=False)
-
-    def _tell(self, session: Session) -> None:
-        """Called in the writer's thread."""
-        self.post_message(SavedOrNot(session))
 
     def left(self, saved: bool) -> None:
         """The person has quit, with all on the disk or without."""
