@@ -28,7 +28,7 @@ class Selecting(Hands):
     async def pick(self, identifier: str) -> None:
         screen = self.app.screen
         assert isinstance(screen, Pick)
-        values = [option.value for option in screen._options]
+        values = [option.value for option in screen.options]
         await self.press("adding", *["down"] * values.index(identifier), "enter")
 
     async def select(self, span: Span) -> bool:

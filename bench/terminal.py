@@ -15,7 +15,6 @@ import termios
 import time
 from collections import deque
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
@@ -122,11 +121,6 @@ class Terminal:
     def cpu(self) -> int:
         """CPU nanoseconds so far, of all threads that are or were."""
         return time.clock_gettime_ns(~self.pid << 3 | PROCESS_CLOCK)
-
-    def peak_memory(self) -> int:
-        """Peak resident KiB so far."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0])
 
     def _read(self, timeout: float) -> bool:
         if not select.select([self._terminal], [], [], timeout)[0]:

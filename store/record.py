@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from store.edit import Edit
-from store.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
+from store.fields import GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
 from store.fold import Folded, Folding
 from store.hashing import text_hash
 
@@ -158,8 +158,3 @@ def all_ids(suggestions: Suggestions, edits: Sequence[Edit]) -> Iterator[str]:
     for edit in edits:
         for change in edit.changes:
             yield change.field
-
-
-def group_letter(group: str) -> str:
-    """`p` for `people`."""
-    return BY_GROUP[group].letter

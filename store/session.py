@@ -68,7 +68,7 @@ class Session:
         self.state: State = "saved"
         self.reason = ""
         """Why it is not saved."""
-        self.listeners: list[Callable[[Session], None]] = []
+        self.listeners: list[Callable[[Session], object]] = []
         """Called from the writer's thread when `state` has changed or `news` has come."""
         self._lock = threading.Lock()
         self._line: list[Edit] = []  # own edits from the first that is not known to stand on disk as it is here

@@ -10,7 +10,7 @@ from pathlib import Path
 from hands import type_keys
 from reader_room import Finder, suggestions
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store import actions
 from store.fields import Suggestions
@@ -97,6 +97,11 @@ class ShelfRoom:
     @property
     def said(self) -> str:
         return self.shelf.status.text
+
+    @property
+    def asked(self) -> str:
+        """The question above the footer."""
+        return str(self.app.screen.query("Question > Static").last(Static).render()).split("   ")[0]
 
     def line(self, y: int) -> str:
         """A line of the list as it is painted."""

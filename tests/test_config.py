@@ -183,6 +183,9 @@ def test_the_key_map_in_force_is_printed(tmp_path: Path) -> None:
         ("take-left = 'question_mark'", "keys.take-left: ? is help there; take a key that is free"),
         ("next-box = 'Z'", "keys.next-box: Z would be typed there; take a key with ctrl, or F1 to F12"),
         ("line-on = 'Z'", "keys.line-on: Z would be typed there; take a key with ctrl, or F1 to F12"),
+        ("filter-drop = 'x'", "keys.filter-drop: x would be typed there; take a key with ctrl, or F1 to F12"),
+        ("filter-keep = 'space'", "keys.filter-keep: space would be typed there; take a key with ctrl, or F1 to F12"),
+        ("previous-box = ','", "keys.previous-box: , would be typed there; take a key with ctrl, or F1 to F12"),
     ],
 )
 def test_a_key_that_is_taken_is_refused(keys: str, why: str, tmp_path: Path) -> None:

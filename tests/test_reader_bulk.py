@@ -8,6 +8,8 @@ import pytest
 from reader_room import reading
 from textual.widgets import Static
 
+from tui.reader.bulk import percentage
+
 
 async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
@@ -53,6 +55,27 @@ async def test_all_above_a_percentage_stand_and_are_counted_first(tmp_path: Path
         assert [item.id for item in room.stored.fields.values() if not item.decided] == ["l2", "q1"]
         await room.press("u")
         assert room.stored.decided == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent"),
+    [
+        ("90", 90), ("90 %", 90), ("99.5", 99.5), ("2", 2), ("1", 1), ("1 %", 1), ("1.0 %", 1), ("0.9 %", 0.9),
+        ("0.9", 90), ("0,9", 90), (".9", 90), ("1.0", 100), ("1,", 100), ("100", 100), ("0", 0), ("101", None),
+        ("-1", None), ("nan", None), ("%", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_share_is_below_one_or_written_with_a_point(typed: str, percent: float | None) -> None:
+    assert percentage(typed) == percent
+
+
+async def test_a_share_is_said_as_a_percentage(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("P", *"0.9")
+        preview = room.app.screen.query_one("#preview", Static)
+        assert str(preview.render()) == "90 %: 2 people, 1 place and 3 numbers of 8 left; 1 more in doubt"
+        await room.press("space", "percent_sign")
+        assert str(preview.render()).endswith("of 8 left; 2 more in doubt")
 
 
 async def test_what_is_folded_away_is_left_out(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reader_room import Room, reading
 
+from extract.countries import countries
 from extract.doubts import Doubts
 from store.actions import Draft
 from store.check import check
@@ -20,7 +21,7 @@ from store.record import Article, Record, text_id
 from store.session import edit_of
 from tui.reader.completing import MOST, offers
 from tui.reader.form import boxes, kept, read
-from tui.reader.told import told
+from tui.reader.told import country_named, told
 
 TEXT = (
     "Kharkiv oblast governor Oleh Maradyn said that at least 19 people were killed and 120 houses destroyed in Kharkiv."
@@ -100,6 +101,12 @@ def test_a_name_in_capitals_is_offered_as_a_name() -> None:
     place = Place(id="l1", name="HALIFAX", spans=[(0, 7)])
     record = Record(article=Article(id=text_id(text), text=text), suggestions=Suggestions(places=[place]))
     assert offers(record, place, "name", "", has="HALIFAX") == ["Halifax"]
+
+
+def test_every_country_is_known_by_the_name_that_is_offered_of_it() -> None:
+    names, item = countries(), RECORD.fields["l1"]
+    for write in (str, str.casefold, str.upper):
+        assert [country_named(RECORD, item, write(name)) for name in names.values()] == list(names)
 
 
 @given(st.sampled_from(sorted(RECORD.fields)), st.text(max_size=20) | st.sampled_from(TEXT.split()))

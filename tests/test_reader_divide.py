@@ -11,6 +11,7 @@ from textual import events
 from store.fields import Suggestions
 from store.library import open_library
 from tui import state
+from tui.reader.divide import Divide
 from tui.reader.screen import ReaderScreen
 
 LONG = TEXT + "\n" + "The wind had turned by evening and nobody on the quay spoke of anything else for a while. " * 400
@@ -132,6 +133,26 @@ async def test_the_editor_stays_open_and_goes_along(tmp_path: Path) -> None:
             assert room.stored.people[0].name == "Dr Petra Lindqvist"
 
 
+async def test_the_editor_is_seen_whole_however_the_terminal_changes(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.go("n1")
+        await room.press("e")
+        editor, fields = room.reader.panel.editor, room.reader.panel
+        assert editor is not None
+        for size in ((80, 20), (120, 40), (80, 24), (89, 16), (120, 18)):
+            await room.pilot.resize_terminal(*size)
+            await room.pilot.pause()
+            await room.pilot.pause()
+            assert fields.region.contains_region(editor.region), size
+            assert editor.region.height == editor.lines
+            assert fields.fields.region.y + fields.fields.gap_line == editor.region.y
+        await room.press("escape")
+        assert panel(room) == (52, 13)
+        await room.pilot.resize_terminal(80, 24)
+        await room.pilot.pause()
+        assert panel(room) == (80, 7)
+
+
 async def test_it_is_the_same_for_every_article_and_in_the_next_run(tmp_path: Path) -> None:
     library = open_library(tmp_path / "one")
     entries = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT), suggestions()).id]
@@ -166,6 +187,14 @@ async def test_what_cannot_have_been_kept_is_passed_over(tmp_path: Path, kept: o
         assert panel(room)[0] == 52
         await room.press("left_curly_bracket")
         assert panel(room)[0] == 56
+
+
+def test_no_room_is_divided_as_before() -> None:
+    divide = Divide(None)
+    divide.choose("above", 24, 10)
+    for room in (0, -2):
+        divide.choose("above", room, 8)
+    assert divide.panel("above", 24) == 10
 
 
 def top_words(reader: ReaderScreen) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
+import pytest
 from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
 
 from store import actions
@@ -176,6 +177,34 @@ async def test_a_terminal_too_small_says_what_would_do(tmp_path: Path) -> None:
         assert room.reader.pane.display
         await room.press("a")
         assert room.stored.decided == 1
+
+
+@pytest.mark.parametrize("size", [(60, 5), (50, 40), (120, 3)])
+async def test_what_cannot_be_seen_is_left_alone(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("j")
+        await room.pilot.resize_terminal(*size)
+        await room.pilot.pause()
+        await room.press("left_curly_bracket", "right_curly_bracket", "a", "x", "A", "1", "k", "e", "d", "tab", "G")
+        assert room.stored.edits == ()
+        await room.press("question_mark", "escape")
+        await room.pilot.resize_terminal(120, 40)
+        await room.pilot.pause()
+        assert room.current == "p2"
+        assert room.reader.panel_room == 52
+        await room.press("a")
+        assert room.status("p2") == "accepted"
+
+
+@pytest.mark.parametrize("key", ["j", "tab", "e"])
+async def test_the_focus_is_where_it_was_when_there_is_room_again(tmp_path: Path, key: str) -> None:
+    async with reading(tmp_path) as room:
+        await room.press(key)
+        before = room.app.focused
+        for size in ((50, 40), (50, 5), (80, 24)):
+            await room.pilot.resize_terminal(*size)
+            await room.pilot.pause()
+        assert room.app.focused is before
 
 
 async def test_help_shows_every_key(tmp_path: Path) -> None:

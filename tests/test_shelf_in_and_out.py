@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from queue import Queue
 
+import pytest
 from shelf_room import TITLES, ShelfRoom, filled, sitting
+from textual.message import Message
 
 from store.library import open_library
+from tui.shelf.background import Ended, Say, start
 
 
 async def test_a_folder_is_added_while_the_shelf_stays_alive(tmp_path: Path) -> None:
@@ -133,3 +138,78 @@ async def test_what_is_marked_is_exported_and_a_file_is_replaced_only_when_told(
     text = target.read_text(encoding="utf-8")
     assert TITLES[0] in text
     assert TITLES[1] not in text
+
+
+async def export_to(room: ShelfRoom, name: str, typed: str) -> str:
+    """What was said at once."""
+    await room.press("E", *name, "enter")
+    await room.paste(typed)
+    await room.press("enter")
+    return room.said
+
+
+async def test_a_target_that_no_path_leads_to_is_refused_in_words(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path / "library")) as room:
+        said = await export_to(room, "jsonl", "~nosuchuser/x.jsonl")
+        assert said == "Not a path: ~nosuchuser/x.jsonl begins in nobody’s home folder; type the folder in full"
+        said = await export_to(room, "jsonl", f"{tmp_path}/{'x' * 300}")
+        assert said.startswith("Not a path: File name too long in ")
+        assert said.endswith("…; type another")
+        said = await export_to(room, "jsonl", "x\0.jsonl")
+        assert said == "Not a path: embedded null byte in x\0.jsonl; type another"
+        assert await export_to(room, "jsonl", str(tmp_path / "x.jsonl")) == ""
+        await room.until(lambda: room.told)
+    assert [file.name for file in sorted(tmp_path.iterdir())] == ["library", "x.jsonl"]
+
+
+async def test_a_folder_of_which_nobody_can_say_what_is_in_it_is_not_written_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "closed"
+    target.mkdir()
+    listed = os.listdir
+
+    def closed(path: int | Path) -> list[str]:  # root may read any folder
+        if path == target:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    async with sitting(filled(tmp_path / "library")) as room:
+        monkeypatch.setattr(os, "listdir", closed)
+        said = await export_to(room, "csv", str(target))
+        assert said == f"Not exported: {target} cannot be read: Permission denied; name another folder"
+
+
+async def test_what_no_path_leads_to_is_not_added_and_the_next_is(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}-{'of the harbour ' * 10}.txt" for number in range(30)]
+    for file in files:
+        file.write_text(f"Nothing of {file.name} in Oslo.\n", encoding="utf-8")
+    async with sitting(open_library(tmp_path / "library")) as room:
+        told = await add(room, "~nosuchuser")
+        assert told == "Not a path: ~nosuchuser begins in nobody’s home folder; type the folder in full"
+        assert room.said == "", "nor is it being read any more"
+        assert (await add(room, "x" * 300)).startswith("Not a path: File name too long in xxx")
+        assert (await add(room, "x\0")).startswith("Not a path: embedded null byte in x")
+        assert await add(room, " ".join(f"'{file}'" for file in files)) == "30 added", "more than a path may be long"
+
+
+def test_background_work_that_breaks_says_so_and_the_next_goes_on() -> None:
+    told: Queue[Message] = Queue()
+
+    def breaking(_say: Say) -> Ended:
+        raise KeyError("no such thing")
+
+    start(breaking, told.put)
+    start(lambda _say: Ended("2 added"), told.put)
+    assert told.get(timeout=10) == Ended("Internal error: KeyError: 'no such thing'", wrong=True)
+    assert told.get(timeout=10) == Ended("2 added")
+
+
+async def test_the_extractor_of_the_configuration_reads_what_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text('extractor = "desk"\n', encoding="utf-8")
+    monkeypatch.setenv("STET_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "storm.txt").write_text("A storm hurt 12 people in Oslo.\n", encoding="utf-8")
+    async with sitting(open_library(tmp_path / "library")) as room:
+        assert (await add(room, str(tmp_path / "storm.txt"))).startswith("No such extractor: desk; there are news")

@@ -60,6 +60,37 @@ async def test_all_that_are_listed_are_marked_and_unmarked(tmp_path: Path) -> No
         assert room.shelf.list.marked == set()
 
 
+async def test_only_marks_that_are_listed_count(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library) as room:
+        ids = list(room.shelf.listing.ids)
+        await room.press("space", "slash", *"ban", "enter")
+        await room.listed()
+        assert room.shelf.list.current == ids[1]
+        await room.press("E")
+        assert room.asked == "Export 2 articles (1 marked is not listed) as"
+        await room.press("escape", "j", "D")
+        await room.until(lambda: room.told)
+        assert room.told[-1] == "1 article is done"
+        assert room.said == "Only what is listed counts (1 marked is not listed)"
+        assert [library.load(name).status for name in ids] == ["new", "done", "new", "done"]
+        await room.listed()
+        await room.press("asterisk", "D")
+        assert room.asked.startswith("2 articles (1 marked is not listed) done, or open again")
+        await room.press("escape", "enter")
+        assert room.reader.queue.entries == [ids[1], ids[3]]
+
+
+async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        await room.press("space", "space", "slash", *"nowhere", "enter")
+        await room.listed()
+        await room.press("E")
+        assert room.said == "There is no article to export (2 marked are not listed)"
+        await room.press("D")
+        assert room.said == "There is no article to finish (2 marked are not listed)"
+
+
 async def test_an_article_is_done_and_open_again(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     identifier = library.add(article(), suggestions()).id

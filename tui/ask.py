@@ -78,7 +78,7 @@ class Pick(ModalScreen[str | None]):
     def __init__(self, question: str, options: list[Option]) -> None:
         super().__init__()
         self._question = question
-        self._options = options
+        self.options = options
         self._left = options
         self._place = 0
 
@@ -93,7 +93,7 @@ class Pick(ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         letters = event.value.casefold()
-        self._left = [option for option in self._options if letters in option.label.casefold()]
+        self._left = [option for option in self.options if letters in option.label.casefold()]
         self._place = 0
         self._show()
 

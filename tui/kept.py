@@ -14,8 +14,8 @@ class KeptLines(ScrollView):
     are given as they were.
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._finished: dict[int, Strip] = {}
         self._columns_finished = (0, 0)
 

@@ -5,8 +5,9 @@ What a key does is the screen's own business, in `run`; what is shown above the 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from textual import events, on
 from textual.screen import Screen
@@ -15,6 +16,9 @@ from store.errors import StetError
 from tui.keys import BY_ID, Key, here, shown
 from tui.painting import PartialCompositor
 from tui.reader.lines import Footer, HintClicked, StatusLine
+
+SOON: Final = 0.3
+"""Seconds after which the first paint is surely through."""
 
 
 class KeyedScreen(Screen[None], inherit_bindings=False):
@@ -86,3 +90,10 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
     @on(events.DescendantBlur)
     def _focus_has_moved(self) -> None:
         self.show_keys()
+
+
+def collect_garbage() -> None:
+    """Starting makes none worth a look, and was done without."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -50,16 +50,20 @@ def _check(row: Key, rows: list[Key]) -> None:
     if row.id == "jump" and set(row.keys) != set(usual):
         raise StetError("keys.jump", "it is the digits that say where to; they stay as they are")
     for key in row.keys:
-        if key not in usual and len(key) == 1 and _types(row):
-            raise StetError(f"keys.{row.id}", f"{key} would be typed there; take a key with ctrl, or F1 to F12")
+        if key not in usual and _is_typed(key) and _types(row):
+            raise StetError(f"keys.{row.id}", f"{shown(key)} would be typed there; take a key with ctrl, or F1 to F12")
         taken = [other for other in rows if other.id != row.id and key in other.keys and _meet(row, other)]
         if key not in usual and taken:
             raise StetError(f"keys.{row.id}", f"{shown(key)} is {taken[0].id} there; take a key that is free")
 
 
+def _is_typed(key: str) -> bool:
+    return key == "space" or not ("+" in key or key in _NAMED)
+
+
 def _types(row: Key) -> bool:
     """True where a letter would be written instead, or could not be held with shift to select."""
-    return row.where == "editor" or (row.where == "article" and row.id.endswith(("-back", "-on")))
+    return row.where in ("editor", "filtering") or (row.where == "article" and row.id.endswith(("-back", "-on")))
 
 
 def _meet(row: Key, other: Key) -> bool:

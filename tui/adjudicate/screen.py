@@ -7,12 +7,10 @@ open; what has been left open is come back to by going on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 
 from store import actions
 from store.errors import StetError
@@ -25,7 +23,7 @@ from tui.keyed import KeyedScreen
 from tui.leaving import leave
 from tui.reader.lines import Header, Progress
 from tui.reader.page import Page
-from tui.reader.sessions import Sessions
+from tui.reader.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
     from store.actions import Draft
@@ -36,13 +34,6 @@ if TYPE_CHECKING:
 
 _STEPS = {"leave": 1, "conflict-back": -1}
 _TAKING = {"take-left": 0, "take-right": 1, "take-third": 2}
-
-
-@dataclass
-class Saved(Message):
-    """A session's state has changed."""
-
-    session: Session
 
 
 class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
@@ -63,7 +54,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.library = library
         self.identifiers = list(identifiers)
         self.annotator = annotator
-        self.sessions = Sessions(library, annotator, self._tell)
+        self.sessions = Sessions(library, annotator, self.post_message)
         self.session: Session | None = None
         self.article = 0
         self.record: Record | None = None
@@ -89,10 +80,6 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.show_keys()
         if self.conflicts.articles:
             self.open(self.conflicts.first())
-
-    def _tell(self, session: Session) -> None:
-        """Called in the writer's thread."""
-        self.post_message(Saved(session))
 
     # Where it stands
 
@@ -275,7 +262,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
 
     # What others tell
 
-    def on_saved(self, message: Saved) -> None:
+    def on_saved_or_not(self, message: SavedOrNot) -> None:
         session = message.session
         if session.state == "not saved":
             self.say(f"Not saved: {session.reason}", wrong=True)

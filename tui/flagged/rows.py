@@ -9,11 +9,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from store.fields import KINDS
 from tui.flagged.gathering import Entry, Head
 from tui.reader.rows import SIGNS, fit
 from tui.reader.symbols import visible
 
-_LETTERS: Final = {"person": "P", "place": "L", "number": "N", "quote": "Q"}
+_LETTERS: Final = {cls.kind: cls.letter.upper() for cls in KINDS}
 _BY_FROM: Final = 100
 """Columns from which on there is room for who said it, and when."""
 

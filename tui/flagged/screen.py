@@ -6,13 +6,11 @@ Each flag taken away is an edit of its article, made by a session like any other
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -23,7 +21,7 @@ from tui.flagged.gathering import Entry, Gathered, Group, gather, group_of
 from tui.leaving import leave
 from tui.reader.lines import Line
 from tui.reader.rows import fit
-from tui.reader.sessions import Sessions
+from tui.reader.sessions import SavedOrNot, Sessions
 from tui.shelf.cursor_list import RowChosen
 from tui.shelf.filtered import FilteredScreen
 from tui.shelf.lines import FilterLine
@@ -32,19 +30,11 @@ from tui.wanted import QuitWanted, ReadingWanted
 if TYPE_CHECKING:
     from store.library import Library
     from store.record import Record
-    from store.session import Session
 
 _FILTERS: Final = "/ filters: words of the field, its note, its title …"
 _NO_END: Final = 1 << 40
 _NONE: Final = "\nNothing is flagged, and no field has a note. {} in the reader flags a field, with a note."
 _NO_ANSWER: Final = "\nNothing flagged has these words. {} in the filter drops them."
-
-
-@dataclass
-class Saved(Message):
-    """A session's state has changed."""
-
-    session: Session
 
 
 class FlaggedHeader(Line):
@@ -77,7 +67,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.groups: list[Group] = []
         self.ended = False
         """True when all has been gathered."""
-        self.sessions = Sessions(library, annotator, self._tell)
+        self.sessions = Sessions(library, annotator, self.post_message)
         self.leaving = False
         self._left = False
         self.header, self.filter, self.list = FlaggedHeader(), FilterLine(_FILTERS), EntryList()
@@ -92,10 +82,6 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         self._left = True
-
-    def _tell(self, session: Session) -> None:
-        """Called in the writer's thread."""
-        self.post_message(Saved(session))
 
     # What is listed
 
@@ -203,7 +189,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
     def on_row_chosen(self, message: RowChosen) -> None:
         self.do("open-flagged")
 
-    def on_saved(self, message: Saved) -> None:
+    def on_saved_or_not(self, message: SavedOrNot) -> None:
         if message.session.state == "not saved":
             self.say(f"Not saved: {message.session.reason}", wrong=True)
 

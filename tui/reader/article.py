@@ -70,8 +70,8 @@ class ArticlePane(Page, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = list(_bindings())
 
-    def __init__(self, *, text_width: int = 76, gaps: bool | None = None, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(text_width=text_width, gaps=gaps, id=id)
+    def __init__(self, *, text_width: int = 76) -> None:
+        super().__init__(text_width=text_width)
         self._cursor = 0
         self._column: int | None = None
         self.finding = False

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store import actions
-from store.fields import GROUPS, AnyField
+from store.fields import BY_GROUP, GROUPS, AnyField
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -41,26 +41,25 @@ def accept_sure(reader: ReaderScreen, reading: Reading) -> None:
 
     left = [one for group in GROUPS if group not in reading.arrangement.folded for one in _left(reading, group)]
 
-    def split(typed: str) -> tuple[list[AnyField], int] | None:
-        if (share := _share(typed)) is None:
-            return None
-        enough = [one for one in left if one.confidence is not None and one.confidence >= share]
+    def split(percent: float) -> tuple[list[AnyField], int]:
+        enough = [one for one in left if one.confidence is not None and one.confidence >= percent / 100]
         sure = [one for one in enough if not reading.doubts.of(one)]
         return sure, len(enough) - len(sure)
 
     def preview(typed: str) -> str:
-        if (found := split(typed)) is None:
+        if (percent := percentage(typed)) is None:
             return "a percentage, such as 90"
-        sure, doubtful = found
-        return f"{_counted(sure)} of {len(left)} left" + (f"; {doubtful} more in doubt" if doubtful else "")
+        sure, doubtful = split(percent)
+        meant = "" if f"{percent:g}" == _bare(typed) else f"{percent:g} %: "
+        return f"{meant}{_counted(sure)} of {len(left)} left" + (f"; {doubtful} more in doubt" if doubtful else "")
 
     def answered(typed: str | None) -> None:
         if typed is None:
             return
-        if (found := split(typed)) is None:
+        if (percent := percentage(typed)) is None:
             reader.say(f"“{typed}” is no percentage; such as 90", wrong=True)
             return
-        sure, doubtful = found
+        sure, doubtful = split(percent)
         reader.sure_enough = typed.strip()
         reader.attempt(lambda: let_stand(sure, doubtful))
 
@@ -73,14 +72,20 @@ def accept_sure(reader: ReaderScreen, reading: Reading) -> None:
     reader.app.push_screen(AskWords(question, reader.sure_enough, preview), answered)
 
 
-def _share(typed: str) -> float | None:
-    """`90`, `90 %` and `0.9` are nine tenths."""
+def percentage(typed: str) -> float | None:
+    """`90`, `90 %`, or without the sign a share: what is below 1, and `1.0`. A bare `1` is 1 %, as `2` is 2 %."""
+    number = _bare(typed)
     try:
-        value = float(typed.strip().removesuffix("%").strip().replace(",", "."))
+        value = float(number)
     except ValueError:
         return None
-    value = value if value <= 1 else value / 100
-    return value if 0 <= value <= 1 else None
+    if not typed.strip().endswith("%") and (value < 1 or (value == 1 and "." in number)):
+        value = round(100 * value, 6)
+    return value if 0 <= value <= 100 else None
+
+
+def _bare(typed: str) -> str:
+    return typed.strip().removesuffix("%").strip().replace(",", ".")
 
 
 def _left(reading: Reading, group: str) -> list[AnyField]:
@@ -105,8 +110,7 @@ def _say(reader: ReaderScreen, done: str, doubtful: int) -> None:
 def _counted(items: list[AnyField]) -> str:
     """`3 people and 1 number`; `nothing`."""
     counts = Counter(item.group for item in items)
-    words = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
-    parts = [f"{count} {words[group] if count == 1 else group}" for group in GROUPS if (count := counts[group])]
+    parts = [f"{count} {BY_GROUP[group].kind if count == 1 else group}" for group in GROUPS if (count := counts[group])]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "nothing"
 
 

@@ -9,7 +9,7 @@ from store import actions
 from store.errors import StetError
 from store.fields import BY_GROUP, AnyField, Json, Quote, Span
 from tui.reader import speakers
-from tui.reader.selecting import LABELS, Known, attributes_of, corrected, known_as, meant, meets, renamed, short
+from tui.reader.selecting import Known, attributes_of, corrected, known_as, meant, meets, renamed, short
 
 if TYPE_CHECKING:
     from tui.reader.moving import Command
@@ -31,7 +31,7 @@ def kind(reader: ReaderScreen, reading: Reading) -> None:
     if item is None:
         return
     others = [(letter, group) for letter, group in LETTERS.items() if group != item.group]
-    options = [Option(letter, LABELS[group], group) for letter, group in others]
+    options = [Option(letter, BY_GROUP[group].kind, group) for letter, group in others]
 
     def answered(group: str | None) -> None:
         if group is not None:
@@ -46,7 +46,7 @@ def _change_kind(reader: ReaderScreen, reading: Reading, item: AnyField, group: 
     reader.act(actions.change_kind(reading.record, item.id, group, attributes))
     reading.go(reading.record.fields[item.id].became)
     reader.moved()
-    reader.say(f"A {LABELS[group]} now: {_name(reading)}")
+    reader.say(f"A {BY_GROUP[group].kind} now: {_name(reading)}")
 
 
 def speaker(step: int, reader: ReaderScreen, reading: Reading) -> None:
@@ -86,7 +86,7 @@ def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
     options = [Option("enter", f"one more of {first}", same[0].id)]
     if group != "quotes":
         options += [Option(str(place), name, same[place - 1].id) for place, name in enumerate(others, 2)]
-    options.append(Option("n", f"a new {LABELS[group]}", "new"))
+    options.append(Option("n", f"a new {BY_GROUP[group].kind}", "new"))
     reader.app.push_screen(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
 
 
@@ -98,7 +98,7 @@ def _attach(reader: ReaderScreen, reading: Reading, identifier: str, span: Span)
 def _add(reader: ReaderScreen, reading: Reading, group: str, span: Span) -> None:
     draft = actions.add(reading.record, group, [span], attributes_of(group, reading.record.text[slice(*span)]))
     if _settle(reader, reading, draft, draft.changes[0].field, span):
-        reader.say(f"A new {LABELS[group]}: {_name(reading)}")
+        reader.say(f"A new {BY_GROUP[group].kind}: {_name(reading)}")
 
 
 def _correct_span(reader: ReaderScreen, reading: Reading, meeting: list[AnyField], span: Span) -> None:

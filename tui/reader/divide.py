@@ -40,8 +40,9 @@ class Divide:
         return self.within(way, room, min(max(42, room * 44 // 100), 76) if way == "beside" else -(-room // 3))
 
     def choose(self, way: str, room: int, panel: int) -> None:
-        """Give the fields so much of the room, or as near to it as goes."""
-        self._chosen[way] = (room - self.within(way, room, panel)) / room
+        """Give the fields so much of the room, or as near to it as goes; of none there is no share."""
+        if room > 0:
+            self._chosen[way] = (room - self.within(way, room, panel)) / room
 
     def forget(self) -> None:
         """As configured, whichever way the screen is divided."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from textual import events, on
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.config import Layout
 from tui.keyed import KeyedScreen
+from tui.keys import Key
 from tui.reader.article import ArticlePane
 from tui.reader.divide import UNITS, Divide
 from tui.reader.panel import DivideDragged, DivideReset, Panel
@@ -31,6 +33,15 @@ class DividedScreen(KeyedScreen, inherit_bindings=False):
         self.pane, self.panel = ArticlePane(text_width=layout.width), Panel()
         self._borrowed = 0
         """Lines that the article of a narrow screen lends to the guidelines."""
+        self._focus_before: Widget | None = None
+
+    @property
+    def is_too_small(self) -> bool:
+        """True while nothing of the article can be seen."""
+        return self.has_class("-too-small")
+
+    def holds(self, key: Key) -> bool:
+        return super().holds(key) and (key.where == "anywhere" or not self.is_too_small)
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)
@@ -40,6 +51,10 @@ class DividedScreen(KeyedScreen, inherit_bindings=False):
         width, height = size
         self.divide_for(size)
         too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        if too_small and not self.is_too_small:
+            self._focus_before = self.focused
+        elif self.is_too_small and not too_small and self._focus_before is not None:
+            self.call_after_refresh(self.set_focus, self._focus_before)  # which takes it only when it is seen
         self.set_class(too_small, "-too-small")
         if too_small:
             self._say_too_small(

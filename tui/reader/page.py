@@ -53,7 +53,7 @@ class _Lit(NamedTuple):
 
 
 class Page(KeptLines):
-    """`text_width` is the longest line in cells; `gaps` as in `Wrapped`; both hold from the next `load`."""
+    """`text_width` is the longest line in cells."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -61,10 +61,9 @@ class Page(KeptLines):
         background: $background; color: $foreground; }
     """
 
-    def __init__(self, *, text_width: int = 76, gaps: bool | None = None, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, text_width: int = 76) -> None:
+        super().__init__()
         self.text_width = text_width
-        self.gaps = gaps
         self._text = self._flowing = ""
         self._wrapped = Wrapped("", text_width)
         self._left = _LEFT
@@ -239,7 +238,7 @@ class Page(KeptLines):
         if text != self._text:
             self._text, self._flowing = text, unbroken(text)
         if repaint or width != self._wrapped.width:
-            self._wrapped = Wrapped(self._flowing, width, self.gaps)
+            self._wrapped = Wrapped(self._flowing, width)
         self._strips.clear()
         self._finished.clear()
         if self._space:

@@ -95,11 +95,14 @@ class Panel(Widget):
 
         self.editor = Editor(record, item)
         self.editor.styles.height = self.editor.lines
-        if self.fields.narrow:
-            self.styles.min_height = self.editor.lines + 2
+        self._make_room()
         self.fields.open_gap(item.id, self.editor.lines)
         self.mounting = self.mount(self.editor)
         self.call_after_refresh(self.place_editor)
+
+    def _make_room(self) -> None:
+        """On a narrow screen the editor may need more lines than there are for the fields."""
+        self.styles.min_height = self.editor.lines + 2 if self.editor and self.fields.narrow else None
 
     def place_editor(self) -> None:
         """Over its gap, wherever the list is scrolled to."""
@@ -116,7 +119,7 @@ class Panel(Widget):
         if self.editor is not None:
             self.editor.remove()
             self.editor = None
-            self.styles.min_height = None
+            self._make_room()
             self.fields.close_gap()
 
     def show(self, reading: Reading | None, remark: str = "") -> None:
@@ -160,6 +163,9 @@ class Panel(Widget):
             if narrow and self.is_mounted and not self.counts.is_attached:
                 self.mount(self.counts, before=self.fields)
             self.fields.lay_out()
+            if self.editor is not None:
+                self._make_room()
+                self.call_after_refresh(self.place_editor)
 
     # The mouse on the border
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from store.fields import AnyField
+from store.fields import BY_GROUP, AnyField
 from tui.reader.phrases import phrase
 from tui.reader.symbols import visible
 
@@ -23,8 +23,6 @@ _LEAST_QUOTE: Final = 0.4
 """What a quote keeps of its row where the name and the word for speaking need more: its end is cut off anyway."""
 _WHOLE: Final = 2 / 3
 """How much of its room a text must fill without the word that is cut, for that word to be left out whole."""
-
-_LETTERS: Final = {"people": "P", "places": "L", "numbers": "N", "quotes": "Q"}
 
 
 class Face(NamedTuple):
@@ -155,11 +153,11 @@ def _crossable(words: str, style: Style, crossed: Style) -> list[Segment]:
 
 def heading_strip(row: Heading, width: int, styles: Styles) -> Strip:
     """`P PEOPLE      3 of 8`; `▸` before the letter of a group that is folded away."""
+    cls = BY_GROUP[row.group]
     count = f"{row.decided} of {row.total}"
-    name = fit(f"{'▸' if row.folded else ' '}{_LETTERS[row.group]} {row.group.upper()}", width - len(count) - 1)
-    kind = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}[row.group]
+    name = fit(f"{'▸' if row.folded else ' '}{cls.letter.upper()} {row.group.upper()}", width - len(count) - 1)
     base = styles("row")
-    style = base + styles(kind) + Style(bold=True)
+    style = base + styles(cls.kind) + Style(bold=True)
     return Strip([Segment(name, style), Segment(count + " ", base + styles("quiet"))]).adjust_cell_length(width, base)
 
 

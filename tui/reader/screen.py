@@ -5,7 +5,6 @@ What is shown is `view`'s; what a key does is in the command tables that `comman
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,13 +21,14 @@ from store.errors import StetError
 from store.fields import AnyField, Person
 from store.record import Record
 from tui.config import Layout
+from tui.keyed import SOON, collect_garbage
 from tui.keys import BY_ID
 from tui.reader.field_list import FieldClicked, HeadingClicked
 from tui.reader.lines import HintClicked
 from tui.reader.news import News
 from tui.reader.opening import Fresh, first_unfinished, look, suggest
 from tui.reader.reading import Reading
-from tui.reader.sessions import Sessions
+from tui.reader.sessions import SavedOrNot, Sessions
 from tui.reader.view import ReaderView, in_lines
 from tui.telling import tell
 
@@ -36,17 +36,9 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.actions import Draft
     from store.folder import FolderLibrary
-    from store.session import Session
     from tui.queue import Entry, Queue
     from tui.reader.backlog import Backlog
     from tui.reader.editor import Editor
-
-
-@dataclass(eq=False, repr=False)
-class SavedOrNot(Message):
-    """A session's state has changed."""
-
-    session: Session
 
 
 @dataclass(eq=False, repr=False)
@@ -72,7 +64,7 @@ class ReaderScreen(ReaderView):
         self.library = library
         self.annotator = annotator
         self.extractor = extractor
-        self.sessions = Sessions(library, annotator, self._tell)
+        self.sessions = Sessions(library, annotator, self.post_message)
         self.done_at: int | None = None
         """The place in the queue of the article that was done with the last key."""
         self.leaving = False
@@ -92,16 +84,14 @@ class ReaderScreen(ReaderView):
         if not self.queue.chosen:
             self.queue.position, found = first_unfinished(self.library, self.queue.entries)
         self.open(found)
-        self.set_timer(_SOON, self._get_ready)
+        self.set_timer(SOON, self._get_ready)
 
     def _get_ready(self) -> None:
         """While the person looks at the article: load what the first key will need, and collect garbage again."""
         for module in ("store.session", "tui.reader.commands", *_OF_DOUBTS):
             import_module(module)
         self._look_closer()
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+        collect_garbage()
 
     def _look_closer(self) -> None:
         """Ask the doubts that the first paint did not wait for."""
@@ -112,10 +102,6 @@ class ReaderScreen(ReaderView):
             self.reading.doubts = Doubts(self.reading.record)
             self.show()
             self.moved(reveal=False)
-
-    def _tell(self, session: Session) -> None:
-        """Called in the writer's thread."""
-        self.post_message(SavedOrNot(session))
 
     def left(self, saved: bool) -> None:
         """The person has quit, with all on the disk or without."""
@@ -186,7 +172,7 @@ class ReaderScreen(ReaderView):
         self.reading = Reading(record, self.arrangement)
         self.reading.doubts.quick = not self.ready
         self.reading.go(self.queue.field)
-        self.set_timer(_SOON, self._add_the_rest)
+        self.set_timer(SOON, self._add_the_rest)
         self.show()
         self.moved()
 
@@ -366,6 +352,4 @@ _PAUSE = 1.5
 """Seconds after which a digit begins another number."""
 _OFTEN = 0.5
 """Seconds between two looks at what could not be added."""
-_SOON = 0.3
-"""Seconds after which the first paint is surely through."""
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

@@ -16,7 +16,6 @@ from store.record import Record
 from tui.reader import units
 from tui.reader.phrases import number_phrase
 
-LABELS: Final = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
 MOST: Final = 4
 """Fields that selected words are offered to."""
 
@@ -87,7 +86,8 @@ def foretold(known: Known, flowing: str, selection: Span, touched: Iterable[str]
         words, ways = error.message, ["quotes"]
     else:
         words, ways = f"“{short(record.text[slice(*taken)])}”", list(BY_GROUP)
-    said = [f"{key(f'add-{LABELS[group]}')} {_becomes(known, group, selection, meeting, flowing)}" for group in ways]
+    keys = {group: key(f"add-{BY_GROUP[group].kind}") for group in ways}
+    said = [f"{keys[group]} {_becomes(known, group, selection, meeting, flowing)}" for group in ways]
     return "   ".join([words, *said])
 
 
@@ -126,9 +126,9 @@ def meant(text: str, group: str, span: Span, flowing: str | None = None) -> Span
         end += 1  # of `U.S.`
     paragraph = units.paragraph_at(units.unbroken(text) if flowing is None else flowing, start)
     if end - start > _LONGEST:
-        raise StetError("Too much", f"a {LABELS[group]} has {_LONGEST} characters at most; select fewer words")
+        raise StetError("Too much", f"a {BY_GROUP[group].kind} has {_LONGEST} characters at most; select fewer words")
     if paragraph is None or end > paragraph[1]:
-        raise StetError("Too much", f"a {LABELS[group]} lies within one paragraph; select fewer words")
+        raise StetError("Too much", f"a {BY_GROUP[group].kind} lies within one paragraph; select fewer words")
     return start, end
 
 

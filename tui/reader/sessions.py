@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from textual.message import Message
 
 from store.errors import StetError
 from store.record import Record
@@ -20,13 +23,20 @@ PATIENCE: Final = 10.0
 """Seconds that leaving waits for the disk."""
 
 
-class Sessions:
-    """`listener` is called from the writer's thread."""
+@dataclass(eq=False, repr=False)
+class SavedOrNot(Message):
+    """A session's state has changed."""
 
-    def __init__(self, library: Library, by: str, listener: Callable[[Session], None]) -> None:
+    session: Session
+
+
+class Sessions:
+    """`tell` is called from the writer's thread, with `SavedOrNot`."""
+
+    def __init__(self, library: Library, by: str, tell: Callable[[Message], object]) -> None:
         self._library = library
         self._by = by
-        self._listener = listener
+        self._tell = tell
         self._open: dict[str, Session] = {}
 
     def open(self, record: Record) -> Session:
@@ -35,7 +45,7 @@ class Sessions:
 
         self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
         session = self._open[record.id] = Session(self._library, record, self._by, moment=_MOMENT)
-        session.listeners.append(self._listener)
+        session.listeners.append(lambda session: self._tell(SavedOrNot(session)))
         return session
 
     def unsaved(self, identifier: str) -> Session | None:

@@ -43,11 +43,12 @@ def country_named(record: Record, item: AnyField, typed: str) -> str | None:
     code, names = typed.upper(), countries()
     if code in names:
         return code
-    known = next((entry.country for entry in lookup(typed) if entry.type == "country"), None)
+    codes = {name: code for code, name in names.items()}
+    known = next((code for name, code in codes.items() if name.casefold() == typed.casefold()), None)
+    known = known or next((entry.country for entry in lookup(typed) if entry.type == "country"), None)
     if known or len(typed) < _LETTERS:
         return known
-    begun = {name: code for code, name in names.items()}
-    return next((begun[name] for name in offers(record, item, "country", typed) if name in begun), None)
+    return next((codes[name] for name in offers(record, item, "country", typed) if name in codes), None)
 
 
 _LETTERS: Final = 2

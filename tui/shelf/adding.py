@@ -5,11 +5,14 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.errors import StetError
 from tui.shelf.background import Ended, Say
+from tui.shelf.typed import path_typed
 
 if TYPE_CHECKING:
     from store.intake import Source
@@ -21,6 +24,7 @@ def add(library: Library, typed: str, say: Say) -> Ended:
     """What came of it. One thread does it all: a large folder is quicker by `stet add`, in processes."""
     from extract.adding import add_all
     from store.intake import is_address, sources
+    from tui.start import extractor_named
 
     say(f"Reading {typed} …")
     words = _meant(typed)
@@ -28,7 +32,7 @@ def add(library: Library, typed: str, say: Say) -> Ended:
     counts: Counter[str] = Counter()
     failed: list[str] = []
     readers = ((source.name, partial(_article, source)) for word in words for source in sources(word))
-    for outcome in add_all(library, readers, "news", 1):
+    for outcome in add_all(library, readers, extractor_named(None), 1):
         counts[outcome.result] += 1
         if outcome.result == "failed":
             name = Path(outcome.name).name
@@ -46,17 +50,18 @@ def _meant(typed: str) -> list[str]:
         parts = [list(_named(part)) for part in shlex.split(typed)]
     except ValueError:  # a quotation mark without another
         parts = []
-    return [word for part in parts for word in part] if all(parts) and parts else [str(Path(typed).expanduser())]
+    return [word for part in parts for word in part] if all(parts) and parts else [str(path_typed(typed))]
 
 
 def _named(word: str) -> Iterator[str]:
-    """Nothing where there is no such thing."""
+    """Nothing where there is no such thing; nor where it can be no path, as many together may be too long for one."""
     from store.intake import expand, is_address
 
     if is_address(word):
         yield word
-    else:
-        yield from (path for path in expand(str(Path(word).expanduser())) if Path(path).exists())
+        return
+    with suppress(StetError):
+        yield from (path for path in expand(str(path_typed(word))) if Path(path).exists())
 
 
 def _article(source: Source) -> Article:

@@ -64,4 +64,6 @@ def _run(work: Work, tell: Callable[[Message], object]) -> None:
             ended = work(say)
     except StetError as error:
         ended = Ended(f"{error.title}: {error.message}", wrong=True)
+    except Exception as error:  # or the line would say for ever what is being done
+        ended = Ended(f"Internal error: {type(error).__name__}: {error}", wrong=True)
     tell(ended)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.shelf.lines import ORDERS
 from tui.wanted import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.shelf.screen import ShelfScreen
 
 _NO_END: Final = 1 << 40
@@ -29,9 +30,21 @@ def read(shelf: ShelfScreen) -> None:
     if (current := shelf.list.current) is None:
         shelf.say("There is no article to read")
         return
-    marked = shelf.list.marked
-    ids = [name for name in shelf.listing.ids if name in marked] if current in marked else list(shelf.listing.ids)
+    marked = _marked(shelf)
+    ids = marked if current in marked else list(shelf.listing.ids)
     shelf.post_message(ReadingWanted(ids, ids.index(current)))
+
+
+def _marked(shelf: ShelfScreen) -> list[str]:
+    """In the order of the list; a mark on what is not listed does not count."""
+    return [name for name in shelf.listing.ids if name in shelf.list.marked]
+
+
+def _chosen(shelf: ShelfScreen, otherwise: list[str]) -> tuple[list[str], str]:
+    """What is marked, else something else; and words in brackets on the marks that do not count, if there are any."""
+    marked = _marked(shelf)
+    hidden = len(shelf.list.marked) - len(marked)
+    return marked or otherwise, f" ({hidden:,} marked {'is' if hidden == 1 else 'are'} not listed)" if hidden else ""
 
 
 def back(shelf: ShelfScreen) -> None:
@@ -93,12 +106,12 @@ def export(shelf: ShelfScreen) -> None:
     from store.formats import FORMATS
     from tui.ask import AskWords, Choose, Option, Pick
     from tui.shelf.background import start
-    from tui.shelf.exporting import export_to
+    from tui.shelf.exporting import export_to, is_taken
+    from tui.shelf.typed import path_typed
 
-    marked = shelf.list.marked
-    ids = [name for name in shelf.listing.ids if name in marked] if marked else list(shelf.listing.ids)
+    ids, aside = _chosen(shelf, list(shelf.listing.ids))
     if not ids:
-        shelf.say("There is no article to export")
+        shelf.say(f"There is no article to export{aside}")
         return
 
     def with_format(name: str | None) -> None:
@@ -108,10 +121,11 @@ def export(shelf: ShelfScreen) -> None:
             shelf.app.push_screen(AskWords(question, suggested), partial(with_target, name))
 
     def with_target(name: str, word: str | None) -> None:
-        if not word or not word.strip():
-            return
-        target = Path(word.strip()).expanduser()
-        if target.is_file() or (FORMATS[name].folder and target.is_dir() and any(target.iterdir())):
+        if word and word.strip():
+            shelf.attempt(lambda: to_target(name, path_typed(word.strip())))
+
+    def to_target(name: str, target: Path) -> None:
+        if is_taken(name, target):
             options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
             shelf.app.push_screen(Choose(f"{target} is there already", options), partial(confirmed, name, target))
         else:
@@ -122,7 +136,7 @@ def export(shelf: ShelfScreen) -> None:
             start(partial(export_to, shelf.library, ids, name, target), shelf.post_message)
 
     options = [Option("", f"{item.name:<14}{item.summary}", item.name) for item in FORMATS.values()]
-    shelf.app.push_screen(Pick(f"Export {_articles(len(ids))} as", options), with_format)
+    shelf.app.push_screen(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
 
 
 def done(shelf: ShelfScreen) -> None:
@@ -131,11 +145,10 @@ def done(shelf: ShelfScreen) -> None:
     from tui.shelf.background import start
     from tui.shelf.finishing import finish
 
-    marked = shelf.list.marked
-    ids = [name for name in shelf.listing.ids if name in marked] if marked else [shelf.list.current]
-    chosen = [name for name in ids if name]
+    current = shelf.list.current
+    chosen, aside = _chosen(shelf, [current] if current else [])
     if not chosen:
-        shelf.say("There is no article to finish")
+        shelf.say(f"There is no article to finish{aside}")
         return
 
     def answered(answer: str | None) -> None:
@@ -143,9 +156,11 @@ def done(shelf: ShelfScreen) -> None:
             start(partial(finish, shelf.library, chosen, shelf.annotator), shelf.post_message)
 
     if len(chosen) == 1:
+        if aside:
+            shelf.say(f"Only what is listed counts{aside}")
         answered("yes")
     else:
-        question = f"{_articles(len(chosen))} done, or open again where all are? Undecided fields stay undecided"
+        question = f"{_articles(len(chosen))}{aside} done, or open again where all are? Undecided fields stay undecided"
         shelf.app.push_screen(Choose(question, [Option("D", "yes", "yes")]), answered)
 
 

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from store.record import Record
 
 
+def is_taken(name: str, target: Path) -> bool:
+    """True where something would be replaced: a file, or what is in a folder."""
+    from store.formats import FORMATS
+
+    try:
+        return target.is_file() or (FORMATS[name].folder and target.is_dir() and any(target.iterdir()))
+    except OSError as error:
+        raise StetError("Not exported", f"{target} cannot be read: {error.strerror}; name another folder") from error
+
+
 def export_to(library: Library, identifiers: Sequence[str], name: str, target: Path, say: Say) -> Ended:
     """What came of it, and what the format could not hold."""
     from extract.words import sentences

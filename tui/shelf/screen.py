@@ -5,7 +5,6 @@ What a key does is in `commands`; how articles come in and go out is in `adding`
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -13,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.bindings import bindings
+from tui.keyed import SOON, collect_garbage
 from tui.keys import Key
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
 _DETAILS = 5
 """Lines on what went wrong; there may be hundreds."""
-_SOON = 0.3
-"""Seconds after which the first paint is surely through."""
 
 
 class ShelfScreen(FilteredScreen, inherit_bindings=False):
@@ -58,7 +56,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         return self.header, self.list
 
     def on_mount(self) -> None:
-        self.set_timer(_SOON, _collect_garbage)
+        self.set_timer(SOON, collect_garbage)
 
     @on(events.ScreenResume)
     def _resumed(self) -> None:
@@ -187,10 +185,3 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
         tell(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
         self.ask()
-
-
-def _collect_garbage() -> None:
-    """Starting makes none worth a look, and was done without."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
