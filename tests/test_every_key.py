@@ -175,6 +175,7 @@ SHELF = {
     "mark-all": case("", lambda room: len(room.shelf.list.marked) == 4),
     "flagged-on-shelf": case("", shows(FlaggedScreen)),
     "articles-done": case("space j space", shows(Choose)),
+    "articles-undo": case("", says("Nothing to take back here")),
     "back-to-reader": case("", says("No article is open")),
     "article-on": case("", lambda room: room.shelf.list.cursor == 1),
     "article-back": case("j", lambda room: room.shelf.list.cursor == 0),

@@ -7,10 +7,12 @@ from queue import Queue
 from typing import Any
 
 import pytest
+from making import Hand
 from reader_room import article, suggestions
 from shelf_room import TITLES, filled, sitting
 
 from extract.doubts import count_doubts
+from store import actions
 from store.fields import Suggestions
 from store.folder import FolderLibrary
 from store.library import open_library
@@ -79,6 +81,26 @@ async def test_only_marks_that_are_listed_count(tmp_path: Path) -> None:
         assert room.asked.startswith("2 articles (1 marked is not listed) done, or open again")
         await room.press("escape", "enter")
         assert room.reader.queue.entries == [ids[1], ids[3]]
+
+
+async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library) as room:
+        ids = list(room.shelf.listing.ids)
+        before = [library.load(name).status for name in ids]
+        assert before == ["new", "done", "new", "new"]
+        await room.press("asterisk", "D", "D")
+        await room.until(lambda: room.told)
+        await room.listed()
+        other = Hand(library.load(ids[3]), "ben")
+        other.act(actions.reopen(other.record))
+        library.commit(ids[3], other.pending)
+        await room.press("u")
+        await room.until(lambda: len(room.told) == 2)
+        assert room.told[-1].startswith("2 articles are as before; 1 could not be taken back: Ban on grain lifted")
+        assert [library.load(name).status for name in ids[:3]] == before[:3]
+        await room.press("u")
+        assert room.said.startswith("Nothing to take back here")
 
 
 async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> None:

@@ -137,6 +137,7 @@ KEYS: Final[list[Key]] = [
     Key("mark-all", ("asterisk",), "shelf", "mark all that are listed, or take their marks away"),
     Key("flagged-on-shelf", ("F",), "shelf", "every flag and note of the library", "flags"),
     Key("articles-done", ("D",), "shelf", "the article, or what is marked: done, or open again", "done"),
+    Key("articles-undo", ("u",), "shelf", "take back what was done last, whatever it was before", "undo"),
     Key("guidelines-alone", ("G",), "shelf", "the guidelines"),
     Key("back-to-reader", ("g", "escape"), "shelf", "back to the article that is open", "back"),
     Key("article-on", ("j", "down"), "shelf", "next article of the list"),

@@ -153,7 +153,7 @@ def done(shelf: ShelfScreen) -> None:
 
     def answered(answer: str | None) -> None:
         if answer:
-            start(partial(finish, shelf.library, chosen, shelf.annotator), shelf.post_message)
+            start(partial(finish, shelf.library, chosen, shelf.annotator, shelf.finished), shelf.post_message)
 
     if len(chosen) == 1:
         if aside:
@@ -162,6 +162,17 @@ def done(shelf: ShelfScreen) -> None:
     else:
         question = f"{_articles(len(chosen))}{aside} done, or open again where all are? Undecided fields stay undecided"
         shelf.app.push_screen(Choose(question, [Option("D", "yes", "yes")]), answered)
+
+
+def take_back(shelf: ShelfScreen) -> None:
+    """What the last `done` has done, whatever its articles were before."""
+    from tui.shelf import finishing
+    from tui.shelf.background import start
+
+    if shelf.finished:
+        start(partial(finishing.take_back, shelf.library, shelf.finished, shelf.annotator), shelf.post_message)
+    else:
+        shelf.say(f"Nothing to take back here; {shelf.key('articles-done')} marks articles as done")
 
 
 def _articles(count: int) -> str:
@@ -197,6 +208,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "mark-back": partial(mark_on, -1),
     "mark-all": mark_all,
     "articles-done": done,
+    "articles-undo": take_back,
     "add-article": add,
     "export": export,
     "tour": lambda shelf: shelf.post_message(TourWanted()),

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from store.library import Library
 
 
-def finish(library: Library, identifiers: Sequence[str], by: str, say: Say) -> Ended:
-    """All of them done; or, where they are, all of them open again: the same key takes it back."""
+def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str, str], say: Say) -> Ended:
+    """All of them done; or, where all of them are, open again. `made` is given the edits made, by article."""
+    made.clear()
     summaries = {name: summary for some in _hundreds(identifiers) for name, summary in library.summaries(some).items()}
     reopening = all(summary.status == "done" for summary in summaries.values())
     wrong: list[str] = []
@@ -26,7 +27,9 @@ def finish(library: Library, identifiers: Sequence[str], by: str, say: Say) -> E
             record = library.load(identifier)
             draft = actions.reopen(record) if reopening else actions.done(record)
             if draft is not None:
-                library.commit(identifier, [edit_of(draft, record, by)])
+                edit = edit_of(draft, record, by)
+                library.commit(identifier, [edit])
+                made[identifier] = edit.id
                 changed += 1
                 left += 0 if reopening else len(record.fields) - record.decided
         except StetError as error:
@@ -36,6 +39,27 @@ def finish(library: Library, identifiers: Sequence[str], by: str, say: Say) -> E
         words += f", {left:,} {'field' if left == 1 else 'fields'} undecided in {'it' if changed == 1 else 'them'}"
     if wrong:
         words += f"; {len(wrong):,} could not be changed: {wrong[0]}"
+    return Ended(words, wrong=bool(wrong), details=tuple(wrong))
+
+
+def take_back(library: Library, made: dict[str, str], by: str, say: Say) -> Ended:
+    """Each article as it was before those edits, if it is not changed since."""
+    wrong: list[str] = []
+    back = 0
+    for count, (identifier, edit) in enumerate(made.items(), 1):
+        say(f"Taking back {count:,} of {len(made):,} …")
+        try:
+            record = library.load(identifier)
+            if record.edits[-1].id != edit:
+                raise StetError("Not taken back", f"{record.article.title} has been changed since")
+            library.commit(identifier, [edit_of(actions.undo(record, by), record, by)])
+            back += 1
+        except StetError as error:
+            wrong.append(error.message)
+    made.clear()
+    words = f"{back:,} {'article is' if back == 1 else 'articles are'} as before"
+    if wrong:
+        words += f"; {len(wrong):,} could not be taken back: {wrong[0]}"
     return Ended(words, wrong=bool(wrong), details=tuple(wrong))
 
 

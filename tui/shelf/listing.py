@@ -180,6 +180,8 @@ class Listing:
                     self._tell(Paged(page[0], self._page(page[1])))
             except StetError as error:
                 self._tell(Listed(question, refused=f"{error.title}: {error.message}"))
+            except Exception as error:  # or nothing would ever be listed again
+                self._tell(Listed(question, refused=f"Internal error: {type(error).__name__}: {error}"))
 
     def _page(self, ids: list[str]) -> dict[str, Summary]:
         """What was taken out meanwhile is said to be gone."""

@@ -49,6 +49,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         """The article in question when the list was asked for."""
         self._then = ""
         """The key that waits for the whole list."""
+        self.finished: dict[str, str] = {}
+        """The edits that `D` has made last, by article."""
         self.listing = Listing(library, self.post_message)
         self.header, self.filter, self.list = ShelfHeader(library.path), FilterLine(_FILTERS), ArticleList(self.listing)
 
@@ -148,6 +150,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def offers(self, key: Key) -> bool:
         if key.id == "help":
             return super().offers(key)
+        if key.id == "articles-undo":
+            return bool(self.finished)
         if key.id == "back-to-reader":
             return self.reading
         if key.id in ("add-article", "filter-keep", "filter-drop"):
@@ -181,6 +185,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
+        self.show_keys()
         details = message.details if len(message.details) > 1 else ()  # the one is in the words already
         more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
         tell(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
