@@ -10,8 +10,11 @@ from queue import Queue
 import pytest
 from shelf_room import TITLES, ShelfRoom, filled, sitting
 from textual.message import Message
+from textual.widgets import Input
 
 from store.library import open_library
+from tui.ask import AskWords
+from tui.reader.symbols import visible
 from tui.shelf.background import Ended, Say, start
 
 
@@ -141,11 +144,17 @@ async def test_what_is_marked_is_exported_and_a_file_is_replaced_only_when_told(
 
 
 async def export_to(room: ShelfRoom, name: str, typed: str) -> str:
-    """What was said at once."""
+    """What was said at once, above the question that is asked again."""
     await room.press("E", *name, "enter")
     await room.paste(typed)
     await room.press("enter")
-    return room.said
+    if not isinstance(room.app.screen, AskWords):
+        return ""
+    assert isinstance(room.app.focused, Input)
+    assert room.app.focused.value == visible(typed), "nothing that was typed is lost"
+    said = room.asked.rpartition(f". {name}, ")[0]
+    await room.press("escape")
+    return said
 
 
 async def test_a_target_that_no_path_leads_to_is_refused_in_words(tmp_path: Path) -> None:
@@ -156,7 +165,7 @@ async def test_a_target_that_no_path_leads_to_is_refused_in_words(tmp_path: Path
         assert said.startswith("Not a path: File name too long in ")
         assert said.endswith("…; type another")
         said = await export_to(room, "jsonl", "x\0.jsonl")
-        assert said == "Not a path: embedded null byte in x\0.jsonl; type another"
+        assert said == "Not a path: embedded null byte in x␀.jsonl; type another"
         assert await export_to(room, "jsonl", str(tmp_path / "x.jsonl")) == ""
         await room.until(lambda: room.told)
     assert [file.name for file in sorted(tmp_path.iterdir())] == ["library", "x.jsonl"]

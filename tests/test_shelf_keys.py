@@ -10,6 +10,7 @@ import pytest
 from making import Hand
 from reader_room import article, suggestions
 from shelf_room import TITLES, filled, sitting
+from textual import events
 
 from extract.doubts import count_doubts
 from store import actions
@@ -17,6 +18,7 @@ from store.fields import Suggestions
 from store.folder import FolderLibrary
 from store.library import open_library
 from store.record import Article, text_id
+from tui.ask import AskWords
 from tui.shelf.listing import PAGE, Listed, Listing, Paged, Question
 from tui.shelf.screen import ShelfScreen
 
@@ -101,6 +103,40 @@ async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path)
         assert [library.load(name).status for name in ids[:3]] == before[:3]
         await room.press("u")
         assert room.said.startswith("Nothing to take back here")
+
+
+async def test_a_text_that_is_pasted_becomes_an_article(tmp_path: Path) -> None:
+    library = filled(tmp_path / "library")
+    async with sitting(library) as room:
+        room.app.post_message(events.Paste("Mayor resigns\n\nMayor Ann Lee said 12 people had left.\n"))
+        await room.until(lambda: isinstance(room.app.screen, AskWords))
+        await room.press("enter")
+        await room.until(lambda: room.told)
+        assert room.told[-1] == "1 added"
+        [found] = library.find("resigns")
+        assert (found.title, found.source) == ("Mayor resigns", "pasted")
+        assert "Ann Lee" in [person.name for person in library.load(found.id).people]
+
+
+async def test_files_that_are_dropped_are_asked_about_as_files(tmp_path: Path) -> None:
+    library = filled(tmp_path / "library")
+    for name in ("one.txt", "two words.txt"):
+        (tmp_path / name).write_text(f"It rained in {name}.", encoding="utf-8")
+    async with sitting(library) as room:
+        room.app.post_message(events.Paste(f"{tmp_path / 'one.txt'} '{tmp_path / 'two words.txt'}' "))
+        await room.until(lambda: isinstance(room.app.screen, AskWords))
+        await room.press("enter")
+        await room.until(lambda: room.told)
+        assert room.told[-1] == "2 added"
+
+
+async def test_a_text_typed_where_a_path_is_wanted_is_told_where_it_goes(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path / "library")) as room:
+        await room.press("i")
+        await room.paste("Mayor Ann Lee said that 12 people had left the town.")
+        await room.press("enter")
+        await room.until(lambda: room.told)
+        assert "paste it where the list is" in room.told[-1]
 
 
 async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Palette(CommandPalette):
 
 
 def _beside(row: Key, words: Content) -> Content:
-    return Content.assemble((f"{shown_keys(row)[0]:<8}", "bold"), words)
+    return Content.assemble((f"{shown_keys(row)[0]:<8} ", "bold"), words)
 
 
 def open_palette(app: App[int]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
 from tui.shelf.background import Ended, Say
@@ -22,16 +22,30 @@ if TYPE_CHECKING:
 
 def add(library: Library, typed: str, say: Say) -> Ended:
     """What came of it. One thread does it all: a large folder is quicker by `stet add`, in processes."""
-    from extract.adding import add_all
     from store.intake import is_address, sources
-    from tui.start import extractor_named
 
     say(f"Reading {typed} …")
     words = _meant(typed)
+    if len(words) == 1 and len(typed.split()) >= _WORDY and not is_address(typed) and not Path(words[0]).exists():
+        raise StetError("No such file", "these words name none; to add a text itself, paste it where the list is")
     total = sum(1 if is_address(word) else sum(1 for _ in sources(word)) for word in words)
+    readers = ((source.name, partial(_article, source)) for word in words for source in sources(word))
+    return _add(library, readers, total, say)
+
+
+def add_text(library: Library, text: str, title: str, say: Say) -> Ended:
+    """What was pasted, as an article of its own."""
+    from store.intake.article import article_from_text
+
+    return _add(library, [(title, partial(article_from_text, text, title=title, source="pasted"))], 1, say)
+
+
+def _add(library: Library, readers: Iterable[tuple[str, Callable[[], Article]]], total: int, say: Say) -> Ended:
+    from extract.adding import add_all
+    from tui.start import extractor_named
+
     counts: Counter[str] = Counter()
     failed: list[str] = []
-    readers = ((source.name, partial(_article, source)) for word in words for source in sources(word))
     for outcome in add_all(library, readers, extractor_named(None), 1):
         counts[outcome.result] += 1
         if outcome.result == "failed":
@@ -40,6 +54,12 @@ def add(library: Library, typed: str, say: Say) -> Ended:
         say(f"Adding {sum(counts.values()):,} of {total:,} …")
     why = f": {failed[0]}" if failed else ""
     return Ended(_came_of_it(counts) + why, wrong=bool(failed), details=tuple(failed))
+
+
+_LONGEST: Final = 10_000
+"""Characters that many dropped files may have."""
+_WORDY: Final = 8
+"""Words from which on what was typed is rather a text than a path."""
 
 
 def _meant(typed: str) -> list[str]:
@@ -51,6 +71,12 @@ def _meant(typed: str) -> list[str]:
     except ValueError:  # a quotation mark without another
         parts = []
     return [word for part in parts for word in part] if all(parts) and parts else [str(path_typed(typed))]
+
+
+def are_files(text: str) -> bool:
+    """Whether a paste is of paths and addresses alone."""
+    words = _meant(" ".join(text.split("\n"))) if len(text) < _LONGEST else []
+    return bool(words) and any(True for word in words for _ in _named(word))
 
 
 def _named(word: str) -> Iterator[str]:

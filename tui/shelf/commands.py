@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.errors import StetError
 from tui.shelf.lines import ORDERS
 from tui.wanted import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 
@@ -89,7 +90,7 @@ def drop_filter(shelf: ShelfScreen) -> None:
     shelf.list.focus()
 
 
-def add(shelf: ShelfScreen) -> None:
+def add(shelf: ShelfScreen, paths: str = "") -> None:
     from tui.ask import AskWords
     from tui.shelf.adding import add as adding
     from tui.shelf.background import start
@@ -98,7 +99,31 @@ def add(shelf: ShelfScreen) -> None:
         if word and (word := word.strip()):
             start(partial(adding, shelf.library, word), shelf.post_message)
 
-    shelf.app.push_screen(AskWords("Add a file, a folder or an address"), answered)
+    shelf.app.push_screen(AskWords("Add a file, a folder or an address", paths), answered)
+
+
+def add_pasted(shelf: ShelfScreen, text: str) -> None:
+    """Files that were dropped on the terminal come as a paste too; all else is an article."""
+    from tui.ask import AskWords
+    from tui.shelf.adding import add_text, are_files
+    from tui.shelf.background import start
+
+    if are_files(text):
+        add(shelf, " ".join(text.split("\n")))
+        return
+
+    def answered(title: str | None) -> None:
+        if title is not None:
+            start(partial(add_text, shelf.library, text, title.strip()), shelf.post_message)
+
+    first = text.strip().split("\n")[0].strip()
+    words = len(text.split())
+    question = f"Add what was pasted, {words:,} word{'' if words == 1 else 's'}, as an article with the title"
+    shelf.app.push_screen(AskWords(question, first if len(first) <= _LONGEST_TITLE else ""), answered)
+
+
+_LONGEST_TITLE: Final = 120
+"""Characters of a first line that is rather a headline than a paragraph."""
 
 
 def export(shelf: ShelfScreen) -> None:
@@ -116,15 +141,23 @@ def export(shelf: ShelfScreen) -> None:
 
     def with_format(name: str | None) -> None:
         if name is not None:
-            suggested = f"articles-{name}" if FORMATS[name].folder else f"articles.{name}"
-            question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
-            shelf.app.push_screen(AskWords(question, suggested), partial(with_target, name))
+            ask_target(name, f"articles-{name}" if FORMATS[name].folder else f"articles.{name}")
+
+    def ask_target(name: str, suggested: str, refused: str = "") -> None:
+        question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
+        question = f"{refused}. {question}" if refused else question
+        shelf.app.push_screen(AskWords(question, suggested), partial(with_target, name))
 
     def with_target(name: str, word: str | None) -> None:
         if word and word.strip():
-            shelf.attempt(lambda: to_target(name, path_typed(word.strip())))
+            try:
+                to_target(name, path_typed(word.strip()))
+            except StetError as error:  # asked again, so that nothing that was typed is lost
+                ask_target(name, word, f"{error.title}: {error.message}")
 
     def to_target(name: str, target: Path) -> None:
+        if not target.absolute().parent.is_dir():
+            raise StetError("No such folder", f"{target.absolute().parent} is not there; make it first")
         if is_taken(name, target):
             options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
             shelf.app.push_screen(Choose(f"{target} is there already", options), partial(confirmed, name, target))

@@ -175,6 +175,12 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.say("")
         self.ask(query=message.value)
 
+    def on_paste(self, event: events.Paste) -> None:
+        from tui.shelf.commands import add_pasted
+
+        if event.text.strip():
+            self.attempt(lambda: add_pasted(self, event.text))
+
     def on_row_chosen(self, message: RowChosen) -> None:
         self.do("read")
 
