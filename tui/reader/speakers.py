@@ -71,10 +71,12 @@ def speaks(person: Person | None, mention: Span | None) -> Json:
 def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
     """The one person of the article whom these letters can only mean: by name, surname or the start of one."""
     wanted = " ".join(typed.casefold().split())
+    first, _, rest = wanted.partition(" ")
+    surname = rest if first.rstrip(".") in _HONORIFICS and rest else wanted
     people = [person for person, _ in candidates(record, quote)]
     tests: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
-        lambda name: name.split()[-1:] == [wanted],
+        lambda name: name.split()[-1:] == [surname],
         lambda name: len(wanted) > 1 and (name.startswith(wanted) or name.split()[-1].startswith(wanted)),
     )
     for test in tests:
@@ -118,6 +120,7 @@ def _kinds(text: str, span: Span) -> set[str]:
     return {item.kind for item in (*people, *places) for one in item.spans if one[0] < mine[1] and mine[0] < one[1]}
 
 
+_HONORIFICS: Final = frozenset("mr mrs ms miss mx sir dame lord lady dr prof professor rev".split())
 _NOBODY: Final = (gazetteer.GROUP, gazetteer.DEMONYM)
 _LOOKED_AT: Final = 3
 """Mentions about which the extractor is asked."""
