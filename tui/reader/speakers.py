@@ -120,7 +120,7 @@ def _kinds(text: str, span: Span) -> set[str]:
     return {item.kind for item in (*people, *places) for one in item.spans if one[0] < mine[1] and mine[0] < one[1]}
 
 
-_HONORIFICS: Final = frozenset("mr mrs ms miss mx sir dame lord lady dr prof professor rev".split())
+_HONORIFICS: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "dr", "prof", "rev"})
 _NOBODY: Final = (gazetteer.GROUP, gazetteer.DEMONYM)
 _LOOKED_AT: Final = 3
 """Mentions about which the extractor is asked."""
