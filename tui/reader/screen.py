@@ -30,7 +30,6 @@ from tui.reader.opening import Fresh, first_unfinished, look, suggest
 from tui.reader.reading import Reading
 from tui.reader.sessions import SavedOrNot, Sessions
 from tui.reader.view import ReaderView, in_lines
-from tui.telling import tell
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -185,26 +184,13 @@ class ReaderScreen(ReaderView):
         if files := [entry for entry in rest if isinstance(entry, Path)]:
             from tui.reader.backlog import Backlog
 
-            self._stop_adding()
-            self._backlog = Backlog(self.library.path, files, self.extractor)
-            self._listening = self.set_interval(_OFTEN, self._hear)
-
-    def _hear(self) -> None:
-        wrong = self._backlog.heard() if self._backlog else None
-        if wrong is None:
-            self._stop_adding()
-        elif wrong:
-            more = f"; {len(wrong) - 1} more could not be added" if len(wrong) > 1 else ""
-            tell(self.app, f"Not added: {wrong[0]}{more}", wrong=True)
-
-    def _stop_adding(self) -> None:
-        if self._backlog is not None:
-            self._listening.stop()
-            self._backlog.stop()
-            self._backlog = None
+            if self._backlog is not None:
+                self._backlog.stop()
+            self._backlog = Backlog(self.app, self.library.path, files, self.extractor)
 
     def on_unmount(self) -> None:
-        self._stop_adding()
+        if self._backlog is not None:
+            self._backlog.stop()
 
     # Doing
 
@@ -350,6 +336,4 @@ class ReaderScreen(ReaderView):
 _OF_DOUBTS = tuple(f"extract.doubts.{module}" for module in ("figures", "names", "quoting"))
 _PAUSE = 1.5
 """Seconds after which a digit begins another number."""
-_OFTEN = 0.5
-"""Seconds between two looks at what could not be added."""
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")
