@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from store.fields import Span
+from tui.parts.symbols import SYMBOLS
 from tui.reader.article import ArticlePane, CursorMoved, Picked, Selected
 from tui.reader.marks import Marked
-from tui.reader.symbols import SYMBOLS
 from tui.theme import kind_variables
 
 TEXT = (

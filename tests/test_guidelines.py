@@ -14,7 +14,7 @@ from textual.widgets import Markdown, Static
 
 from tui.guidelines import MOST_BYTES, MOST_LINES, NAME, read
 from tui.guidelines_pane import GuidelinesPane
-from tui.reader.symbols import SYMBOLS
+from tui.parts.symbols import SYMBOLS
 
 KEPT = 9
 BUILT_IN = f"Built-in guidelines; your desk's own go into {NAME} in the library's folder"

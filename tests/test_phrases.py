@@ -6,7 +6,7 @@ import pytest
 
 from extract.numbers import parse_value
 from store.fields import Number
-from tui.reader.phrases import number_phrase
+from tui.parts.phrases import number_phrase
 
 
 @pytest.mark.parametrize(

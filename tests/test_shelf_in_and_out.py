@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from store.library import open_library
 from tui.ask import AskWords
-from tui.reader.symbols import visible
+from tui.parts.symbols import visible
 from tui.shelf.background import Ended, Say, start
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.reader.symbols import SYMBOLS, visible
+from tui.parts.symbols import SYMBOLS, visible
 from tui.reader.wrap import HANG, TAB, Wrapped, clusters
 
 PIECES = [

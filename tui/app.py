@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 
 from tui.configured import ConfiguredApp
-from tui.keyed import KeyedScreen
 from tui.keys import BY_ID, shown
+from tui.parts.keyed import KeyedScreen
 from tui.queue import Entry, Queue
 from tui.typeahead import Typeahead
 

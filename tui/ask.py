@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.reader.symbols import visible
+from tui.parts.symbols import visible
 
 
 class Option(NamedTuple):

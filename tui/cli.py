@@ -105,6 +105,6 @@ def _flush() -> None:
 
 def say(line: str) -> None:
     """One line on standard error, whatever the message holds."""
-    from tui.reader.symbols import visible
+    from tui.parts.symbols import visible
 
     print(visible(" ".join(line.split())), file=sys.stderr)  # noqa: T201  # what a command line is for

@@ -21,7 +21,7 @@ from textual.widgets import Markdown, Static
 
 from tui.guidelines import Stamp, read, stamp
 from tui.keys import BY_ID, shown
-from tui.reader.symbols import SYMBOLS, visible
+from tui.parts.symbols import SYMBOLS, visible
 
 _NAMES: Final = {
     "person": ("person", "persons", "people", "names"),

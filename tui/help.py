@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import BY_ID, KEYS, WHERE, Key, shown_keys
-from tui.reader.symbols import visible
+from tui.parts.symbols import visible
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 _CLOSING = ("escape", "enter")

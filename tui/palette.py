@@ -11,8 +11,8 @@ from textual.app import App
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.keyed import KeyedScreen
 from tui.keys import Key, here, shown_keys
+from tui.parts.keyed import KeyedScreen
 
 
 class Actions(Provider):

@@ -42,7 +42,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """A line that stays, above."""
-        from tui.reader.symbols import visible
+        from tui.parts.symbols import visible
 
         self._clear()
         click.echo(visible(line), err=True)

@@ -12,7 +12,7 @@ from store.fields import GROUPS
 from store.fold import MACHINE
 from store.record import Record
 from store.statistics import IDLE, Statistics
-from tui.reader.symbols import visible
+from tui.parts.symbols import visible
 
 _BAR: Final = 40
 _SAID: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.reader.symbols import visible
+from tui.parts.symbols import visible
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -19,11 +19,11 @@ from store.rivals import Rival, disputed, rivals, settle, take
 from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.bindings import bindings
-from tui.keyed import KeyedScreen
-from tui.leaving import leave
-from tui.reader.lines import Header, Progress
+from tui.parts.keyed import KeyedScreen
+from tui.parts.leaving import leave
+from tui.parts.lines import Header, Progress
+from tui.parts.sessions import SavedOrNot, Sessions
 from tui.reader.page import Page
-from tui.reader.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
     from store.actions import Draft

@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from store.fields import AnyField, Span, to_json
 from store.rivals import Rival, differing
-from tui.reader.rows import SIGNS, fit
-from tui.reader.symbols import visible
+from tui.parts.cells import SIGNS, fit
+from tui.parts.symbols import visible
 
 _LABEL: Final = 11
 _MOST: Final = 3

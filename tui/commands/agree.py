@@ -123,7 +123,7 @@ def _where(item: Disagreement) -> dict[str, Any]:
 
 def _print(comparison: Comparison) -> None:
     from store.fields import GROUPS
-    from tui.reader.symbols import visible
+    from tui.parts.symbols import visible
 
     report = _report(comparison)
     figures = report["measures"]
@@ -162,7 +162,7 @@ def _shown(figure: Mapping[str, Any] | None) -> str:
 
 
 def _example(item: Disagreement) -> str:
-    from tui.reader.symbols import visible
+    from tui.parts.symbols import visible
 
     told = ", ".join(f"{by} {_plain(value)}" for by, value in item.values.items())
     return visible(f"“{' '.join(item.words.split())[:24]}” {told}"[:90])

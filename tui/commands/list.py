@@ -72,7 +72,7 @@ def _row(summary: Summary) -> dict[str, object]:
 
 def _table(summaries: Iterable[Summary]) -> None:
     """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns."""
-    from tui.reader.symbols import visible
+    from tui.parts.symbols import visible
 
     rows = [
         (

@@ -19,7 +19,7 @@ def command(yes: bool, query: tuple[str, ...]) -> int:
 
     Asks first. What was copied elsewhere, by an export or a backup, stays there.
     """
-    from tui.reader.symbols import visible
+    from tui.parts.symbols import visible
 
     if not query:
         raise click.UsageError("name an article: its id, or a query; stet list QUERY shows which answer")

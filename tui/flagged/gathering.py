@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.message import Message
 
 from store.errors import StetError
-from tui.reader.phrases import NOTHING, phrase
+from tui.parts.phrases import NOTHING, phrase
 
 if TYPE_CHECKING:
     from store.fields import AnyField

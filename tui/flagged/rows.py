@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from store.fields import KINDS
 from tui.flagged.gathering import Entry, Head
-from tui.reader.rows import SIGNS, fit
-from tui.reader.symbols import visible
+from tui.parts.cells import SIGNS, fit
+from tui.parts.symbols import visible
 
 _LETTERS: Final = {cls.kind: cls.letter.upper() for cls in KINDS}
 _BY_FROM: Final = 100

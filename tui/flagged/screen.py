@@ -18,13 +18,12 @@ from store import actions
 from tui.bindings import bindings
 from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather, group_of
-from tui.leaving import leave
-from tui.reader.lines import Line
-from tui.reader.rows import fit
-from tui.reader.sessions import SavedOrNot, Sessions
-from tui.shelf.cursor_list import RowChosen
-from tui.shelf.filtered import FilteredScreen
-from tui.shelf.lines import FilterLine
+from tui.parts.cells import fit
+from tui.parts.cursor_list import RowChosen
+from tui.parts.filtered import FilteredScreen, FilterLine
+from tui.parts.leaving import leave
+from tui.parts.lines import Line
+from tui.parts.sessions import SavedOrNot, Sessions
 from tui.wanted import QuitWanted, ReadingWanted
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import Final
 from extract.words import STARTERS
 from store.fields import AnyField, Person, Place, Quote, Span
 from store.record import Record
+from tui.parts.symbols import visible
 from tui.reader.evidence import sentence_around
 from tui.reader.speakers import candidates
-from tui.reader.symbols import visible
 
 MOST: Final = 8
 """Offers at once: no more are gone through."""

@@ -123,7 +123,7 @@ def _settle(reader: ReaderScreen, reading: Reading, draft: actions.Draft | None,
 
 def _name(reading: Reading) -> str:
     """Of the field in question, as its row has it."""
-    from tui.reader.phrases import phrase
+    from tui.parts.phrases import phrase
 
     return phrase(reading.field, reading.record.text)[0] if reading.field else ""
 

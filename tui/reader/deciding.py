@@ -35,7 +35,7 @@ def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwi
 
 
 def detach(reader: ReaderScreen, reading: Reading) -> None:
-    from tui.reader.phrases import phrase
+    from tui.parts.phrases import phrase
 
     words, name = reading.words, _current(reading)
     if reader.act(actions.detach(reading.record, name, reading.mention), "It is struck out already"):
@@ -87,7 +87,7 @@ def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) 
 
 def _summary(step: Edit, record: Record, before: Record) -> str:
     """`change of role, Nino Kvelidze: welder`; `let it stand, 29 fields`; what has gone is named as it was."""
-    from tui.reader.phrases import phrase, written
+    from tui.parts.phrases import phrase, written
 
     name = _NAMES.get(step.op, step.op)
     fields = [change for change in step.changes if change.field != ARTICLE]

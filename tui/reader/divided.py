@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.config import Layout
-from tui.keyed import KeyedScreen
 from tui.keys import Key
+from tui.parts.keyed import KeyedScreen
 from tui.reader.article import ArticlePane
 from tui.reader.divide import UNITS, Divide
 from tui.reader.panel import DivideDragged, DivideReset, Panel

@@ -27,9 +27,9 @@ from store.record import Record
 from tui.ask import OneLine
 from tui.bindings import bindings
 from tui.keys import BY_ID, shown
+from tui.parts.symbols import visible
 from tui.reader.completing import offers
 from tui.reader.form import LAYOUT, Box, boxes, follow, kept, read
-from tui.reader.symbols import visible
 from tui.reader.told import told
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {

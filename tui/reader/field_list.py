@@ -17,11 +17,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.fields import GROUPS, AnyField
-from tui.kept import KeptLines
-from tui.looks import Looks
-from tui.reader.looks import FAINT_ANSI, FIELDS
+from tui.parts.cells import fit, ink
+from tui.parts.kept import KeptLines
+from tui.parts.looks import FAINT_ANSI, Looks
+from tui.reader.looks import FIELDS
 from tui.reader.reading import Reading
-from tui.reader.rows import Face, Heading, face, field_strip, fit, heading_strip, ink
+from tui.reader.rows import Face, Heading, face, field_strip, heading_strip
 
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""

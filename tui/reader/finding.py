@@ -73,7 +73,7 @@ def search(text: str, words: str) -> list[Span]:
 
 def search_fields(record: Record, words: str) -> list[AnyField]:
     """Fields of which these words are said: in an attribute or a note, or in the row of the list."""
-    from tui.reader.phrases import phrase
+    from tui.parts.phrases import phrase
 
     if (pattern := _pattern(words)) is None:
         return []

@@ -14,9 +14,9 @@ from store import actions
 from store.errors import StetError
 from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Place, Quote, to_json
 from store.record import Record
+from tui.parts.phrases import written
 from tui.reader.evidence import restated
 from tui.reader.gazetteer import place_named
-from tui.reader.phrases import written
 from tui.reader.speakers import named_beside, newcomer, person_named, speaks
 from tui.reader.told import country_named, unit_named
 

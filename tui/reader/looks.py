@@ -54,11 +54,3 @@ FIELDS: Final = {
     "number-decided": "$kind-number 70%",
     "quote-decided": "$kind-quote 70%",
 }
-LINE: Final = {
-    "text": "",
-    "strong": "bold $text-accent",
-    "quiet": "$foreground 60%",
-    "wrong": "bold $text-error",
-}
-FAINT_ANSI: Final = {"quiet": "dim $foreground"}
-"""The sixteen colours have no shades."""

@@ -66,8 +66,8 @@ def jump(typed: str, reader: ReaderScreen, reading: Reading) -> str:
 
 
 def copy(reader: ReaderScreen, reading: Reading) -> None:
+    from tui.parts.phrases import phrase
     from tui.reader.evidence import sentence_around
-    from tui.reader.phrases import phrase
 
     if (item := reading.field) is None or reading.span is None:
         return
@@ -85,7 +85,7 @@ def show_shelf(reader: ReaderScreen) -> None:
 
 
 def show_flagged(reader: ReaderScreen) -> None:
-    from tui.leaving import SOON
+    from tui.parts.leaving import SOON
     from tui.wanted import FlaggedWanted
 
     reader.sessions.close(SOON)  # so that it is in the list
@@ -100,7 +100,7 @@ def show_help(reader: ReaderScreen) -> None:
 
 
 def leave(reader: ReaderScreen) -> None:
-    from tui.leaving import leave
+    from tui.parts.leaving import leave
 
     if reader.panel.editor is not None and reader.panel.editor.is_changed:
         reader.say(f"{reader.key('keep')} keeps what was typed, {reader.key('drop')} drops it; then quit", wrong=True)

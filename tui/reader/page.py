@@ -17,8 +17,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.fields import Span
-from tui.kept import KeptLines
-from tui.looks import Looks
+from tui.parts.kept import KeptLines
+from tui.parts.looks import Looks
 from tui.reader.changes import changed_keys
 from tui.reader.looks import PAGE, PAGE_ANSI
 from tui.reader.marks import Mark, Marked, MarkIndex

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from store.fields import BY_GROUP, AnyField
-from tui.reader.phrases import phrase
-from tui.reader.symbols import visible
-
-SIGNS: Final = {"suggested": " ", "accepted": "✓", "corrected": "✎", "added": "+", "rejected": "×"}
-"""Each status has a sign of its own, so that it can be told without colour."""
+from tui.parts.cells import SIGNS, fit
+from tui.parts.phrases import phrase
+from tui.parts.symbols import visible
 
 _MAIN_SHARE: Final = {"person": 0.48, "place": 0.54, "number": 0.72, "quote": 0.6}
 """How much of a row the field itself takes; the rest is for what is said of it."""
@@ -55,11 +53,6 @@ class Heading(NamedTuple):
     folded: bool = False
 
 
-def ink(style: Style) -> Style:
-    """The style without its background, to be laid over another."""
-    return Style(color=style.color, bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline)
-
-
 Styles = Callable[[str], Style]
 """From the name of a component (`struck`) to its style."""
 
@@ -91,15 +84,6 @@ def face(
         struck=not item.alive,
         current=current,
     )
-
-
-def fit(words: str, width: int) -> str:
-    """Cut or filled up to a width in cells; `…` where something was cut."""
-    if width <= 0:
-        return ""
-    if cell_len(words) <= width:
-        return set_cell_size(words, width)
-    return set_cell_size(set_cell_size(words, width - 1).rstrip(" …") + "…", width)
 
 
 def fit_words(words: str, width: int) -> str:

@@ -21,14 +21,14 @@ from store.errors import StetError
 from store.fields import AnyField, Person
 from store.record import Record
 from tui.config import Layout
-from tui.keyed import SOON, collect_garbage
 from tui.keys import BY_ID
+from tui.parts.keyed import SOON, collect_garbage
+from tui.parts.lines import HintClicked
+from tui.parts.sessions import SavedOrNot, Sessions
 from tui.reader.field_list import FieldClicked, HeadingClicked
-from tui.reader.lines import HintClicked
 from tui.reader.news import News
 from tui.reader.opening import Fresh, first_unfinished, look, suggest
 from tui.reader.reading import Reading
-from tui.reader.sessions import SavedOrNot, Sessions
 from tui.reader.view import ReaderView, in_lines
 
 if TYPE_CHECKING:

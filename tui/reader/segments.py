@@ -9,7 +9,7 @@ from typing import TypeAlias
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.reader.symbols import SYMBOLS
+from tui.parts.symbols import SYMBOLS
 from tui.reader.wrap import Wrapped
 
 Layer: TypeAlias = tuple[int, int, str]

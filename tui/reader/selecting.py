@@ -13,8 +13,8 @@ from typing import Final
 from store.errors import StetError
 from store.fields import BY_GROUP, AnyField, Json, Person, Place, Span
 from store.record import Record
+from tui.parts.phrases import number_phrase
 from tui.reader import units
-from tui.reader.phrases import number_phrase
 
 MOST: Final = 4
 """Fields that selected words are offered to."""

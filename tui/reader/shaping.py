@@ -84,7 +84,7 @@ def everywhere(reader: ReaderScreen, reading: Reading) -> None:
 
 def merge(reader: ReaderScreen, reading: Reading) -> None:
     from tui.ask import Option, Pick
-    from tui.reader.phrases import phrase
+    from tui.parts.phrases import phrase
 
     item = reading.field
     if item is None:

@@ -10,8 +10,8 @@ from typing import Final
 from extract.numbers import parse_value
 from store.fields import AnyField, Number, Quote
 from store.record import Record
+from tui.parts.phrases import number_phrase, written
 from tui.reader.completing import offers
-from tui.reader.phrases import number_phrase, written
 from tui.reader.speakers import newcomer, person_named
 
 

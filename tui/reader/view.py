@@ -16,10 +16,10 @@ from store.fields import AnyField, Number, Person, Place, Quote, Span
 from tui.bindings import bindings
 from tui.config import Layout
 from tui.keys import Key
+from tui.parts.lines import Header, Progress
 from tui.reader.arranging import Arrangement
 from tui.reader.article import CursorMoved, Picked, Selected
 from tui.reader.divided import DividedScreen
-from tui.reader.lines import Header, Progress
 from tui.reader.marks import Marked
 from tui.reader.reading import Reading
 

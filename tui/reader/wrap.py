@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from tui.reader.symbols import SYMBOLS, UNKNOWN
+from tui.parts.symbols import SYMBOLS, UNKNOWN
 
 HANG: Final = 2
 """Cells past the width where the spaces of a line end may stand: the space after a full stop is often double."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from tui.shelf.cursor_list import CursorList
+from tui.parts.cursor_list import CursorList
 from tui.shelf.listing import Listing
 from tui.shelf.rows import article_strip
 

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Input, Static
 
 from store.query import KEYS
-from tui.reader.lines import BAR_CELLS, Line
-from tui.reader.rows import fit
-from tui.reader.symbols import visible
+from tui.parts.cells import fit
+from tui.parts.lines import BAR_CELLS, Line
+from tui.parts.symbols import visible
 
 ORDERS: Final = {
     "added": "oldest first",
@@ -68,30 +65,3 @@ class ShelfHeader(Line):
             (fit(visible(f"library {self.path}"), width - taken - 10) + "  ", "quiet"),
             *right,
         ]
-
-
-class FilterLine(Horizontal):
-    """Where a filter is typed, and beside it what there is to say of the list."""
-
-    DEFAULT_CSS = """
-    FilterLine { height: 1; background: $background; }
-    FilterLine > Input { width: 1fr; }
-    FilterLine > Static { width: auto; height: 1; color: $foreground 60%; }
-    """
-
-    def __init__(self, placeholder: str) -> None:
-        super().__init__()
-        self.box = Input(placeholder=placeholder, compact=True)
-        self.said = Static(markup=False)
-        self._told = ""
-
-    def compose(self) -> ComposeResult:
-        yield Static(" filter ", markup=False)
-        yield self.box
-        yield self.said
-
-    def tell(self, *parts: str) -> None:
-        words = "   ".join(filter(None, parts)) + " "
-        if words != self._told:
-            self.said.update(words, layout=len(words) != len(self._told))
-            self._told = words

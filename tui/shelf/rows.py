@@ -9,8 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.reader.rows import fit
-from tui.reader.symbols import visible
+from tui.parts.cells import fit
+from tui.parts.symbols import visible
 
 if TYPE_CHECKING:
     from store.library import Summary

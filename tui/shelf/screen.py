@@ -12,13 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.bindings import bindings
-from tui.keyed import SOON, collect_garbage
 from tui.keys import Key
+from tui.parts.cursor_list import RowChosen
+from tui.parts.filtered import FilteredScreen, FilterLine
+from tui.parts.keyed import SOON, collect_garbage
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
-from tui.shelf.cursor_list import RowChosen
-from tui.shelf.filtered import FilteredScreen
-from tui.shelf.lines import ORDERS, FilterLine, ShelfHeader, asked_so_far
+from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.telling import tell
 

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from textual.app import App
 
-from tui.reader.sessions import Sessions
+from tui.parts.sessions import Sessions
 
 SOON: Final = 0.2
 """Seconds that a disk in order takes at most."""

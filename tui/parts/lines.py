@@ -1,4 +1,4 @@
-"""The three single lines of the reader: title and progress above, what is said and what the keys do below."""
+"""The single lines of a screen: title and progress above, what is said and what the keys do below."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys import Key, shown
-from tui.looks import Looks
-from tui.reader.looks import FAINT_ANSI, LINE
-from tui.reader.rows import fit
-from tui.reader.symbols import visible
+from tui.parts.cells import fit
+from tui.parts.looks import FAINT_ANSI, LINE, Looks
+from tui.parts.symbols import visible
 
 BAR_CELLS = 12
 

@@ -1,4 +1,4 @@
-"""A list of one-line rows with a cursor, painted line by line: what the lists of the shelf have in common.
+"""A list of one-line rows with a cursor, painted line by line: what all lists have in common but that of the fields.
 
 What stands in a row is each list's own.
 """
@@ -15,10 +15,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.kept import KeptLines
-from tui.looks import Looks
-from tui.reader.looks import FAINT_ANSI
-from tui.reader.rows import fit, ink
+from tui.parts.cells import fit, ink
+from tui.parts.kept import KeptLines
+from tui.parts.looks import FAINT_ANSI, Looks
 
 _LOOKS: Final = {
     "row": "",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from store.fields import AnyField, Number, Person, Place, Quote
-from tui.reader.symbols import visible
+from tui.parts.symbols import visible
 
 NOTHING: Final = "–"
 _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}

@@ -9,12 +9,39 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from tui.keyed import KeyedScreen
 from tui.keys import Key
-from tui.shelf.lines import FilterLine
+from tui.parts.keyed import KeyedScreen
+
+
+class FilterLine(Horizontal):
+    """Where a filter is typed, and beside it what there is to say of the list."""
+
+    DEFAULT_CSS = """
+    FilterLine { height: 1; background: $background; }
+    FilterLine > Input { width: 1fr; }
+    FilterLine > Static { width: auto; height: 1; color: $foreground 60%; }
+    """
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.box = Input(placeholder=placeholder, compact=True)
+        self.said = Static(markup=False)
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(" filter ", markup=False)
+        yield self.box
+        yield self.said
+
+    def tell(self, *parts: str) -> None:
+        words = "   ".join(filter(None, parts)) + " "
+        if words != self._told:
+            self.said.update(words, layout=len(words) != len(self._told))
+            self._told = words
 
 
 class FilteredScreen(KeyedScreen):

@@ -7,7 +7,7 @@ the start would take a tenth longer, and every change of the focus would ask for
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from rich.style import Style as RichStyle
 from textual.style import Style
@@ -15,6 +15,15 @@ from textual.widget import Widget
 
 Table: TypeAlias = Mapping[str, str]
 """`bold $text-accent`, `$foreground 60% on $background` by name."""
+
+LINE: Final = {
+    "text": "",
+    "strong": "bold $text-accent",
+    "quiet": "$foreground 60%",
+    "wrong": "bold $text-error",
+}
+FAINT_ANSI: Final = {"quiet": "dim $foreground"}
+"""The sixteen colours have no shades."""
 
 
 class Looks:

@@ -14,8 +14,8 @@ from textual.screen import Screen
 
 from store.errors import StetError
 from tui.keys import BY_ID, Key, here, shown
-from tui.painting import PartialCompositor
-from tui.reader.lines import Footer, HintClicked, StatusLine
+from tui.parts.lines import Footer, HintClicked, StatusLine
+from tui.parts.painting import PartialCompositor
 
 SOON: Final = 0.3
 """Seconds after which the first paint is surely through."""

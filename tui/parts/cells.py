@@ -1,0 +1,25 @@
+"""What rows are made of: words in so many cells, a sign for each status, styles laid over another ground."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+
+SIGNS: Final = {"suggested": " ", "accepted": "✓", "corrected": "✎", "added": "+", "rejected": "×"}
+"""Each status has a sign of its own, so that it can be told without colour."""
+
+
+def fit(words: str, width: int) -> str:
+    """Cut or filled up to a width in cells; `…` where something was cut."""
+    if width <= 0:
+        return ""
+    if cell_len(words) <= width:
+        return set_cell_size(words, width)
+    return set_cell_size(set_cell_size(words, width - 1).rstrip(" …") + "…", width)
+
+
+def ink(style: Style) -> Style:
+    """The style without its background, to be laid over another."""
+    return Style(color=style.color, bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline)
