@@ -38,3 +38,15 @@ async def type_burst(app: Typeahead, *keys: str) -> None:
         event.set_sender(app)
         app.post_message(event)
     await app.caught_up()
+
+
+async def mouse(app: Typeahead, *kinds: type[events.MouseEvent], at: tuple[int, int]) -> None:
+    """As from the driver, which knows nothing of clicks: the app makes them of a button that went down and up."""
+    x, y = at
+    for kind in kinds:
+        if not app.is_running:
+            return
+        event = kind(None, x, y, 0, 0, 1, False, False, False, x, y)
+        event.set_sender(app)
+        app.post_message(event)
+        await app.caught_up()

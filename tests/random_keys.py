@@ -11,7 +11,7 @@ import os
 import random
 from pathlib import Path
 
-from hands import type_burst
+from hands import mouse, type_burst
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 
@@ -65,18 +65,17 @@ def random_text(chance: random.Random) -> str:
     return clean_text(chance.choice(["\n\n", "\n\n", "\n"]).join(paragraphs) + chance.choice(["\n", ""]))
 
 
-async def drag(app: StetApp, pilot: Pilot[int], chance: random.Random) -> None:
-    width, height = app.size
-    start, end = ((chance.randrange(width), chance.randrange(height)) for _ in range(2))
-    await pilot._post_mouse_events([MouseDown], offset=start, button=1)
-    for event in (MouseMove, MouseUp):
-        await pilot._post_mouse_events([event], offset=end, button=1)
+def somewhere(app: StetApp, chance: random.Random) -> tuple[int, int]:
+    return chance.randrange(app.size.width), chance.randrange(app.size.height)
 
 
-async def click(app: StetApp, pilot: Pilot[int], chance: random.Random) -> None:
-    width, height = app.size
-    times = chance.choice([1, 1, 1, 2, 3])
-    await pilot.click(offset=(chance.randrange(width), chance.randrange(height)), times=times)
+async def drag(app: StetApp, _: Pilot[int], chance: random.Random) -> None:
+    await mouse(app, MouseDown, at=somewhere(app, chance))
+    await mouse(app, MouseMove, MouseUp, at=somewhere(app, chance))
+
+
+async def click(app: StetApp, _: Pilot[int], chance: random.Random) -> None:
+    await mouse(app, *[MouseDown, MouseUp] * chance.choice([1, 1, 1, 2, 3]), at=somewhere(app, chance))
 
 
 async def resize(_: StetApp, pilot: Pilot[int], chance: random.Random) -> None:

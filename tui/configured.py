@@ -16,6 +16,8 @@ class ConfiguredApp(App[int]):
     """The palette is loaded when it is asked for, so Textual's own key for it is off."""
 
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    """Words are selected in the article alone, which does it itself; Textual 8.2 falls over one that is going away."""
 
     def __init__(self) -> None:
         super().__init__()

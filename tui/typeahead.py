@@ -59,7 +59,8 @@ class Typeahead(App[int]):
         """Wait until every key that has come so far has had its effect; what is painted of it comes after."""
         taken = asyncio.Event()
         if self.call_later(taken.set):
-            await taken.wait()
+            while not taken.is_set() and self.is_running:  # what is left when the app ends is never taken
+                await asyncio.sleep(0)
         await self._settled()
         while (handing_out := self._handing_out) is not None:
             await asyncio.wait([handing_out])
