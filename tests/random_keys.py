@@ -26,7 +26,7 @@ from tui.reader.screen import ReaderScreen
 from tui.tour.screen import TourScreen
 
 KEYS_PRESSED = int(os.environ.get("STET_FUZZ_KEYS", "10000"))
-FIRST_SEED = int(os.environ.get("STET_FUZZ_SEED", "0"))
+FIRST_SEED = int(os.environ.get("STET_FUZZ_SEED", "5"))
 PARTS = 4
 AT_ONCE = 10
 """Keys of one burst, as they come over a slow line."""

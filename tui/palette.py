@@ -38,11 +38,19 @@ class Actions(Provider):
 
 
 class Palette(CommandPalette):
-    """Turns no page of a list that has not been laid out yet: there is none, and Textual 8.2 would look for it."""
+    """Textual 8.2 looks for its list before it is laid out, and when the palette is closing; here it is asked for."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         is_paging = action == "command_list" and parameters in (("page_down",), ("page_up",))
-        return not is_paging or self.query_one(CommandList).scrollable_content_region.height > 0
+        return not is_paging or any(found.scrollable_content_region.height for found in self.query(CommandList))
+
+    def _watch__list_visible(self) -> None:
+        if self.query(CommandList):
+            super()._watch__list_visible()
+
+    async def _watch__show_busy(self) -> None:
+        if self.query(CommandList):
+            await super()._watch__show_busy()
 
 
 def _beside(row: Key, words: Content) -> Content:
