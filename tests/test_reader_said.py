@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from reader_room import Room, at, reading
 
 from store.fields import Quote
@@ -76,3 +77,21 @@ async def test_a_quote_whose_speaker_is_struck_out_is_in_doubt(tmp_path: Path) -
         await room.press("u")
         await room.go("q1")
         assert "struck out" not in room.said
+
+
+@pytest.mark.parametrize("key", ["a", "x", "e", "c", "minus", "comma", "o", "m", "M", "A", "X", "f", "y"])
+async def test_a_key_that_needs_a_field_says_so_where_there_is_none(tmp_path: Path, key: str) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("slash", *"luck", "enter", "escape", key)
+        assert room.current == ""
+        assert room.said.startswith("No field here")
+        assert room.stored.edits == ()
+
+
+async def test_what_was_found_is_said_once_and_the_next_hit_is_no_number(tmp_path: Path) -> None:
+    async with reading(tmp_path) as room:
+        await room.press("slash", *"port", "enter")
+        line = "".join(words for words, _ in room.reader.status.segments(120))
+        assert line.count("“port”") == 1
+        assert "n no number" not in line
+        assert "p new" in line

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 def accept_group(reader: ReaderScreen, reading: Reading) -> None:
     """Let stand what is left in the group of the field in question, but not what is in doubt."""
-    if (item := reading.field) is None:
-        return
+    item = reading.in_question
     left = _left(reading, item.group)
     sure = [one for one in left if not reading.doubts.of(one)]
     if reader.act(actions.accept(reading.record, _ids(sure)), f"Nothing in {item.group} is left to let stand"):
@@ -27,8 +26,7 @@ def accept_group(reader: ReaderScreen, reading: Reading) -> None:
 
 def reject_group(reader: ReaderScreen, reading: Reading) -> None:
     """Strike out what is left in the group of the field in question, doubts and all."""
-    if (item := reading.field) is None:
-        return
+    item = reading.in_question
     left = _left(reading, item.group)
     if reader.act(actions.reject(reading.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
         _go_on(reader, reading)

@@ -20,16 +20,13 @@ LETTERS: Final = {cls.letter: cls.group for cls in BY_GROUP.values()}
 
 
 def edit(reader: ReaderScreen, reading: Reading) -> None:
-    if reading.field is not None:
-        reader.open_editor(reading.field)
+    reader.open_editor(reading.in_question)
 
 
 def kind(reader: ReaderScreen, reading: Reading) -> None:
     from tui.ask import Choose, Option
 
-    item = reading.field
-    if item is None:
-        return
+    item = reading.in_question
     others = [(letter, group) for letter, group in LETTERS.items() if group != item.group]
     options = [Option(letter, BY_GROUP[group].kind, group) for letter, group in others]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from store import actions
 from store.actions import Draft
 from store.edit import ARTICLE, Edit
-from store.errors import StetError
 from store.fields import AnyField, attribute_of
 from store.record import Record
 
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 def accept(reader: ReaderScreen, reading: Reading) -> None:
     doubtful = reading.field is not None and reading.doubts.of(reading.field)
     let_stand = actions.confirm if doubtful else lambda record, name: actions.accept(record, [name])
-    _decide(reader, reading, let_stand(reading.record, _current(reading)), "It stands already")
+    _decide(reader, reading, let_stand(reading.record, reading.in_question.id), "It stands already")
 
 
 def reject(reader: ReaderScreen, reading: Reading) -> None:
-    _decide(reader, reading, actions.reject(reading.record, [_current(reading)]), "It is struck out already")
+    _decide(reader, reading, actions.reject(reading.record, [reading.in_question.id]), "It is struck out already")
 
 
 def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwise: str) -> None:
@@ -37,7 +36,7 @@ def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwi
 def detach(reader: ReaderScreen, reading: Reading) -> None:
     from tui.parts.phrases import phrase
 
-    words, name = reading.words, _current(reading)
+    words, name = reading.words, reading.in_question.id
     if reader.act(actions.detach(reading.record, name, reading.mention), "It is struck out already"):
         item = reading.record.fields.get(name)
         if item is None or not item.alive:
@@ -133,7 +132,7 @@ _NAMES: Final = {
 def flag(reader: ReaderScreen, reading: Reading) -> None:
     from tui.reader.noting import ask_note, noted
 
-    item = reading.record.fields[_current(reading)]
+    item = reading.in_question
     if item.flag:
         reader.act(actions.flag(reading.record, item.id, False))
         reader.say("The flag is gone; the note stays")
@@ -179,14 +178,6 @@ def _finish(reader: ReaderScreen, record: Record, let_stand: list[str]) -> None:
         reader.say(f"Done: {record.article.title}; {reader.key('undo')} goes back to it")
     elif finished:
         reader.say(f"Done; this was the last article. {reader.key('quit')} quits")
-
-
-def _current(reading: Reading) -> str:
-    if reading.current is None:
-        if reading.order:
-            raise StetError("No field here", "go to one first, with j or k")
-        raise StetError("No field", "this article has none yet; select some words in it and press p, l, n or q")
-    return reading.current
 
 
 COMMANDS: Final[dict[str, Command]] = {

@@ -69,7 +69,8 @@ def copy(reader: ReaderScreen, reading: Reading) -> None:
     from tui.parts.phrases import phrase
     from tui.reader.evidence import sentence_around
 
-    if (item := reading.field) is None or reading.span is None:
+    item = reading.in_question
+    if reading.span is None:
         return
     text = reading.record.text
     main, second = phrase(item, text)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from extract.doubts import Doubts
+from store.errors import StetError
 from store.fields import GROUPS, AnyField, Span
 from store.record import Record
 from tui.reader.arranging import Arrangement
@@ -98,6 +99,15 @@ class Reading:
     @property
     def field(self) -> AnyField | None:
         return self.record.fields.get(self.current) if self.current else None
+
+    @property
+    def in_question(self) -> AnyField:
+        """The field; raises where there is none."""
+        if (item := self.field) is not None:
+            return item
+        if self.order:
+            raise StetError("No field here", "go to one first, with j or k")
+        raise StetError("No field", "this article has none yet; select some words in it and press p, l, n or q")
 
     @property
     def spans(self) -> list[Span]:

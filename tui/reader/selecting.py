@@ -72,11 +72,13 @@ def _nearest(items: list[AnyField], span: Span) -> list[AnyField]:
     return nsmallest(MOST, items, key=lambda item: min(abs(start - span[0]) for start, _ in item.spans))
 
 
-def foretold(known: Known, flowing: str, selection: Span, touched: Iterable[str], key: Callable[[str], str]) -> str:
+def foretold(
+    known: Known, flowing: str, selection: Span, touched: Iterable[str], key: Callable[[str], str], found: bool = False
+) -> str:
     """`“Baker Lake”   p new   l one more of Baker Lake   n no number   q new`, in the keys that are in force.
 
     `touched` are the ids of the fields that the selection meets, `flowing` is the text without the line feeds that only
-    break lines.
+    break lines. What was `found` is said already, and there the key of a number goes on to the next.
     """
     record = known.record
     meeting = [item for name in touched if (item := record.fields.get(name)) is not None and item.alive]
@@ -86,9 +88,12 @@ def foretold(known: Known, flowing: str, selection: Span, touched: Iterable[str]
         words, ways = error.message, ["quotes"]
     else:
         words, ways = f"“{short(record.text[slice(*taken)])}”", list(BY_GROUP)
+        if found:
+            words = ""
+            ways.remove("numbers")
     keys = {group: key(f"add-{BY_GROUP[group].kind}") for group in ways}
     said = [f"{keys[group]} {_becomes(known, group, selection, meeting, flowing)}" for group in ways]
-    return "   ".join([words, *said])
+    return "   ".join(filter(None, [words, *said]))
 
 
 def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField], flowing: str) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def move_edge(edge: str, step: int, reader: ReaderScreen, reading: Reading) -> None:
-    item, span = reading.field, reading.span
-    if item is None or span is None:
+    item, span = reading.in_question, reading.span
+    if span is None:
         return
     to = moved(reading.record.text, span, edge, step, by_character=reader.by_character)
     if to == span:
@@ -61,9 +61,7 @@ def everywhere(reader: ReaderScreen, reading: Reading) -> None:
     """Show where else the words stand, and attach all of that in one step."""
     from tui.ask import Choose, Option
 
-    item = reading.field
-    if item is None:
-        return
+    item = reading.in_question
     if item.group in ("numbers", "quotes"):
         raise StetError("Not everywhere", "only people and places have several mentions; go to one of these")
     found = others(reading.record, reading.words, item.group)
@@ -86,9 +84,7 @@ def merge(reader: ReaderScreen, reading: Reading) -> None:
     from tui.ask import Option, Pick
     from tui.parts.phrases import phrase
 
-    item = reading.field
-    if item is None:
-        return
+    item = reading.in_question
     if item.group == "numbers":
         raise StetError("Not merged", "two numbers stay two; strike one of them out")
     record = reading.record
@@ -131,10 +127,9 @@ def _merge(reader: ReaderScreen, reading: Reading, item: AnyField, target: str) 
 
 
 def split(reader: ReaderScreen, reading: Reading) -> None:
-    if reading.current is None:
-        return
-    named = attributes_of(reading.field.group, reading.words) if isinstance(reading.field, Person | Place) else None
-    draft = actions.split(reading.record, reading.current, reading.mention, named)
+    item = reading.in_question
+    named = attributes_of(item.group, reading.words) if isinstance(item, Person | Place) else None
+    draft = actions.split(reading.record, item.id, reading.mention, named)
     reader.act(draft)
     reading.go(next(change.field for change in draft.changes if change.before is None))
     reader.moved()

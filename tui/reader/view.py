@@ -198,7 +198,7 @@ class ReaderView(DividedScreen, inherit_bindings=False):
             if self.known is None or self.known.record is not self.reading.record:
                 self.known = Known(self.reading.record)
             touched = [mark.field for mark in self.pane.marks_between(*span)]
-            detail = foretold(self.known, self.pane.flowing, span, dict.fromkeys(touched), self.key)
+            detail = foretold(self.known, self.pane.flowing, span, dict.fromkeys(touched), self.key, self._at_hit)
         self.status.show_detail(detail)
 
     def _detail_of(self, item: AnyField, reading: Reading) -> str:
