@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from hands import type_burst
+from hands import key_event, type_burst
 from shelf_room import TITLES, filled, sitting
 
 from store.fields import Suggestions
@@ -43,6 +44,19 @@ async def test_a_letter_right_behind_the_filter_key_is_typed_into_the_filter(tmp
         await type_burst(room.app, "slash", *"ban")
         await room.listed()
         assert room.titles == ["Court upholds ban", "Ban on grain lifted"]
+
+
+async def test_the_one_letter_right_behind_the_filter_key_is_typed_into_the_filter(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as room:
+        for key in ("slash", "t"):  # with nothing behind them in the line, not even somebody who waits for them
+            event = key_event(key)
+            event.set_sender(room.app)
+            room.app.post_message(event)
+        for _ in range(300):  # the app's own turns
+            await asyncio.sleep(0)
+        await room.app.caught_up()
+        assert isinstance(room.app.screen, ShelfScreen), "no tour"
+        assert room.shelf.filter.box.value == "t"
 
 
 async def test_a_query_with_an_error_says_so_and_leaves_the_list(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Typeahead(App[int]):
         return (
             self._handing_out is None
             and self.app_focus
-            and not any(pump.message_queue_size for pump in self._way())
+            and not any(map(_has_messages, self._way()))
             and not any(names & _handlers(type(widget)) for widget in self._widgets())
         )
 
@@ -84,7 +84,7 @@ class Typeahead(App[int]):
                         passed = asyncio.Event()
                         if pump.call_later(passed.set):
                             await passed.wait()
-                    if way == self._way() and not any(pump.message_queue_size for pump in way):
+                    if way == self._way() and not any(map(_has_messages, way)):
                         return
 
     def _way(self) -> list[MessagePump]:
@@ -98,6 +98,11 @@ class Typeahead(App[int]):
             if first and first.is_attached
             else []
         )
+
+
+def _has_messages(pump: MessagePump) -> bool:
+    """The one that Textual has looked at beforehand is in the queue no more."""
+    return pump.message_queue_size > 0 or pump._pending_message is not None
 
 
 @functools.cache
