@@ -53,7 +53,7 @@ class FilteredScreen(KeyedScreen):
 
     def parts(self) -> tuple[Widget, Widget]:
         """What stands above the filter, and the list below it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each screen has its own
 
     def compose(self) -> ComposeResult:
         above, below = self.parts()

@@ -31,11 +31,11 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
 
     @property
     def context(self) -> tuple[str, ...]:
-        raise NotImplementedError
+        raise NotImplementedError  # each screen has its own
 
     def run(self, identifier: str) -> None:
         """What a key does; a refusal is raised."""
-        raise NotImplementedError
+        raise NotImplementedError  # each screen has its own
 
     def holds(self, key: Key) -> bool:
         """Whether a key does now what its row says."""

@@ -208,8 +208,10 @@ class ReaderScreen(ReaderView):
         """Run the command of a key. The editor's are its own, wherever a click has put the focus meanwhile."""
         if self.panel.editor is not None and BY_ID[identifier].where == "editor":
             self.panel.editor.action_do(identifier)
-            return
-        self.say("")
+        else:
+            super().do(identifier)
+
+    def run(self, identifier: str) -> None:
         self.typed_number = ""
         if identifier not in _HARMLESS:
             self._look_closer()
@@ -220,8 +222,7 @@ class ReaderScreen(ReaderView):
         if always := ALWAYS.get(identifier):
             always(self)
         elif self.reading is not None:
-            reading, command = self.reading, COMMANDS[identifier]
-            self.attempt(lambda: command(self, reading))
+            COMMANDS[identifier](self, self.reading)
 
     def action_jump(self, digit: str) -> None:
         """To the field of a number: a digit goes on with those typed before it where there is such a field."""
