@@ -119,7 +119,7 @@ def split(record: Record, identifier: str, mention: int, attributes: Json | None
     """One mention becomes a field of its own, with the same attributes unless told others."""
     item = _get(record, identifier)
     if len(item.spans) < 2:
-        raise StetError("Not split", f"{identifier} has one mention only; nothing to split off")
+        raise StetError("Not split", "this field has one mention only; there is nothing to split off")
     span = item.spans[mention]
     start, end = span
     given = {"name": record.text[start:end]} if isinstance(item, Person | Place) else _attributes(item)

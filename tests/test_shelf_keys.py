@@ -105,10 +105,12 @@ async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path)
         assert room.said.startswith("Nothing to take back here")
 
 
-async def test_a_text_that_is_pasted_becomes_an_article(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+async def test_a_text_that_is_pasted_becomes_an_article(tmp_path: Path, end: str) -> None:
     library = filled(tmp_path / "library")
     async with sitting(library) as room:
-        room.app.post_message(events.Paste("Mayor resigns\n\nMayor Ann Lee said 12 people had left.\n"))
+        lines = ("Mayor resigns", "", "Mayor Ann Lee said 12 people had left.", "")
+        room.app.post_message(events.Paste(end.join(lines)))
         await room.until(lambda: isinstance(room.app.screen, AskWords))
         await room.press("enter")
         await room.until(lambda: room.told)

@@ -102,7 +102,8 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
         return f"{name}{of}"
     keys = [key for key in first.after if key not in ("evidence", "speaker")] or ["evidence"]
     value = getattr(item, attribute_of(type(item), keys[0]), None) if item is not None else None
-    now = f": {written(value) or 'nothing'}" if len(keys) == 1 and isinstance(value, str | int | float | None) else ""
+    said = len(keys) == 1 and keys[0] != "name" and isinstance(value, str | int | float | None)
+    now = f": {written(value) or 'nothing'}" if said else ""
     return f"{name} of {', '.join(_ATTRIBUTES.get(key, key) for key in keys)}{of}{now}"
 
 

@@ -104,10 +104,12 @@ def add(shelf: ShelfScreen, paths: str = "") -> None:
 
 def add_pasted(shelf: ShelfScreen, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
+    from store.record import clean_text
     from tui.ask import AskWords
     from tui.shelf.adding import add_text, are_files
     from tui.shelf.background import start
 
+    text = clean_text(text)  # terminals send a line's end as CR
     if are_files(text):
         add(shelf, " ".join(text.split("\n")))
         return
