@@ -93,8 +93,11 @@ def _command(name: str, folder: Path) -> Command:
 
 
 def _calls(log: Path) -> str:
-    """The sorts of the calls, a letter each."""
-    return "".join(line.split(None, 2)[1] for line in log.read_text().splitlines()) if log.exists() else ""
+    """As `Effort` has them."""
+    if not log.exists():
+        return ""
+    lines = (line.split(None, 3) for line in log.read_text().splitlines())
+    return "".join(sort.upper() if "/index.sqlite" in path else sort for _, sort, _, path in lines)
 
 
 def _size(folder: Path) -> int:

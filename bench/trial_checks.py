@@ -46,12 +46,16 @@ class Ended:
     def wrong(self) -> list[str]:
         """What no program may do, whatever happens to it."""
         bad = list(self.left)
-        bad += [f"said {line.strip()}" for line in (self.out + "\n" + self.said).splitlines() if _is_trouble(line)]
+        bad += [f"said {_plain(line)}" for line in (self.out + "\n" + self.said).splitlines() if _is_trouble(line)]
         if self.status is None:
             bad.append("did not end")
         elif self.status == 1 and not self.said.strip():
             bad.append("exit status 1 without a word")
         return bad[:5]
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|[^ -~\xa1-\uffff]", "", line).strip()
 
 
 def _is_trouble(line: str) -> bool:

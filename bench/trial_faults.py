@@ -23,7 +23,7 @@ READING, CHANGING = "or", "cwnul"
 _OWN_MOUNTS = "STET_TRIAL_MOUNTS"
 _MARK = "STET_TRIAL_MARK"
 _PAGE = 4096
-_PATIENCE = 5.0
+_PATIENCE = 15.0
 """Seconds in which what a program has started ends after it."""
 
 
@@ -56,7 +56,10 @@ FAULTS = {
 
 @dataclass(frozen=True)
 class Effort:
-    """Of a command that nothing disturbs: its seconds, its calls by their sort, the bytes that it needs at most."""
+    """Of a command that nothing disturbs: its seconds, its calls, and the bytes that it needs at most.
+
+    A letter a call says of which sort it is: a capital where it is the index that it touches.
+    """
 
     seconds: float
     calls: str
@@ -83,14 +86,17 @@ class Blow:
 
 def blow(fault: Fault, effort: Effort, chance: random.Random, shim: Path, room: Path, log: Path) -> Blow:
     if fault.full:
-        return Blow(fault, {}, room=chance.randrange(0, effort.bytes + _PAGE, _PAGE))
+        most = chance.choice((4 * _PAGE, effort.bytes))
+        return Blow(fault, {}, room=chance.randrange(0, most + _PAGE, _PAGE))
     if fault.signal and chance.random() < 0.3:
         return Blow(fault, {}, seconds=effort.seconds * chance.uniform(0.2, 1.1))
     sorts = fault.sorts
     if fault.signal or (fault.error == errno.EIO and chance.random() < 0.5):
         sorts = CHANGING  # most calls read, most damage is done by writing
-    calls = sum(effort.calls.count(sort) for sort in sorts)
-    orders = {"AT": chance.randint(1, max(calls, 1)), "SIGNAL": fault.signal, "ERROR": fault.error}
+    calls = [call for call in effort.calls if call.lower() in sorts] or ["w"]
+    apart = [place for place, call in enumerate(calls, 1) if call.islower()]
+    at = chance.choice(apart) if apart and chance.random() < 0.6 else chance.randint(1, len(calls))
+    orders = {"AT": at, "SIGNAL": fault.signal, "ERROR": fault.error}
     return Blow(fault, orders_of(shim, room, log, sorts, always=int(fault.always), **orders))
 
 

@@ -20,7 +20,7 @@ from trial_faults import Blow
 _MODES = {1000: "mouse", 1002: "mouse", 1003: "mouse", 1006: "mouse", 1049: "alternate screen", 2004: "paste"}
 _CURSOR = 25
 _LINES = termios.ICANON | termios.ECHO
-_QUIT, _ESCAPE = "\x11", "\x1b"
+_QUIT, _ESCAPE, _HOME = "\x11", "\x1b", "\x1b[H"
 _QUIET = 0.05
 _LEAVING = 4.0
 """Seconds in which a program ends that has been asked to; then the question is answered that it may have."""
@@ -198,7 +198,11 @@ class Shelf(OnScreen):
     ready = r"\d+ articles +\d+ done"
 
     def sit(self, screen: Screen, room: Room) -> None:
-        acts = ["D", "jD", "jjD", f"i{self.stock}/wire\r", f"Ejsonl\r\x15{room.out}/made.jsonl\r"]
+        acts = [
+            *(f"{_HOME}{'j' * place}D" for place in (0, 2, 3)),
+            f"i{self.stock}/wire\r",
+            f"Ejsonl\r\x15{room.out}/made.jsonl\r",
+        ]
         room.chance.shuffle(acts)
         for act in acts[: room.chance.randint(2, len(acts))]:
             for key in _by_dialogues(act):
@@ -251,7 +255,7 @@ class Shelf(OnScreen):
 
 def _by_dialogues(act: str) -> Iterator[str]:
     """Keys that open something, and what is then typed into it."""
-    return (key for key in re.split(r"(?<=^[iE])|(?<=\r)|(?<=\x15)", act) if key)
+    return (key for key in re.split(r"(?<=^[iE])|(?<=\r)|(?<=\x15)|(?<=\x1b\[H)|(?=D)", act) if key)
 
 
 def _decided(record: Record) -> int:

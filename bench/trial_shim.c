@@ -82,7 +82,7 @@ static int hit(char sort, const char *name, int folder, const char *path) {
     if (root[0] && strchr(sorts, sort) && below(folder, path, whole)) {
         long mine = atomic_fetch_add(&count, 1) + 1;
         if (log_descriptor >= 0 && (!at || mine == at)) {
-            int length = snprintf(line, sizeof line, "%ld %c %s %s\n", mine, sort, name, whole + strlen(root));
+            int length = snprintf(line, sizeof line, "%ld %c %s %s\n", mine, sort, name, whole[strlen(root)] ? whole + strlen(root) : "/");
             syscall(SYS_write, log_descriptor, line, (size_t)length);
         }
         if (mine == at && signal_number)
