@@ -188,7 +188,7 @@ def main() -> int:
         faults.remove("full")
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stet-trial-")))
-        wanted = options.only.split("/")[0].replace("_", " ") or options.commands
+        wanted = (options.only.split("/")[0] or options.commands).replace("_", " ")
         results = list(_results(folder.absolute(), wanted.split(","), faults, options))
     table(results, ["none", *faults])
     bad = sum(bool(result.bad) for result in results)
