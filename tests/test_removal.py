@@ -25,6 +25,12 @@ TRACES = (b"yxwvut", b"qhjkar", b"Qhjkar", b"vbnmov", b"Zztitle", b"ztitle", b"e
 TROUBLE = {**FAULTS, "EACCES": errno.EACCES, "EROFS": errno.EROFS}
 
 
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after two seconds: what the index has once looked at, it looks at no more unless the folder has changed."""
+    monkeypatch.setattr("store.catalogue._SETTLED", 0)
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Path:
     """Three articles, indexed; one of them is to go."""
@@ -74,7 +80,9 @@ def remove(path: Path, disk: Disk) -> str:
 def test_no_byte_of_what_was_removed_stays_in_the_library(start: Path) -> None:
     assert {trace for _, trace in traces(start)} >= {b"yxwvut", b"ztitle", b"embargoed"}
     library = FolderLibrary(start)
-    library.remove("embargoed")
+    library.add(Article("other", SECRET + "..", title="Zztitle embargoed"), Suggestions())
+    assert list(library.ids("zyxwvutite")) == ["embargoed", "other"], "the one in the file, the other in its journal"
+    library.remove_all(["embargoed", "other"])
     assert traces(start) == [], "while the index is open"
     library.catalogue.close()
     assert traces(start) == []
@@ -91,6 +99,7 @@ def test_a_removal_that_ends_at_any_call_hides_nothing_and_can_be_done_again(
     for at in range(1, counting.count + 1):
         path = tmp_path / f"try-{at}"
         shutil.copytree(start, path)
+        assert listed(path) == {article().id, "embargoed", "kept"}
         said = remove(path, Disk(at=at, error=TROUBLE[fault]))
         assert listed(path) == on_disk(path) >= {article().id, "kept"}, (at, counting.log[at - 1])
         assert said or "embargoed" not in on_disk(path)
