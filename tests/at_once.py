@@ -55,15 +55,15 @@ class Crowd:
 
     def ask(self, kind: str) -> None:
         """An answer that was begun may end with a request to ask again; whoever does gets the whole."""
-        try:
-            right = self.answers[kind]()
-        except StetError as error:
-            if not error.message.endswith("ask again"):
-                raise
-            self.seen["asked again"] += 1
-            right = self.answers[kind]()
-        if not right:
-            self.wrong.append(f"{kind}: another answer")
+        while True:
+            try:
+                if not self.answers[kind]():
+                    self.wrong.append(f"{kind}: another answer")
+                return
+            except StetError as error:
+                if not error.message.endswith("ask again"):
+                    raise
+                self.seen["asked again"] += 1
 
     def commit(self) -> None:
         record = self.library.load(next(self._restless))

@@ -91,6 +91,7 @@ def test_no_answer_that_is_not_wholly_taken_holds_up_a_removal(tmp_path: Path) -
     assert len([*answers]) == PAGE + 8, "without the one that is gone"
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the suite's own threads hold nothing of ours
 def test_a_forked_process_asks_over_connections_of_its_own(tmp_path: Path) -> None:
     library = filled(tmp_path / "library", 3)
     held = library.catalogue.index()
