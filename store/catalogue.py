@@ -103,8 +103,8 @@ class Catalogue:
                 while True:
                     try:
                         there = self._current(private=private or attempt == "private")
-                        self._catch_up(there.writer, progress)
-                        self._count(there.writer, progress)
+                        self._catch_up(there, progress)
+                        self._count(there, progress)
                         return there.reader()
                     except sqlite3.Error as error:
                         if is_busy(error) and self._there is not None and self._there.has_moved_on():
@@ -161,7 +161,7 @@ class Catalogue:
             not there.is_current()
             or (self._was_homeless and self._is_library())
             or (private and not there.is_private)
-            or (there.fixed and self._stale(there.writer))
+            or (there.fixed and self._stale(there.reader()))
         ):
             there = None
         if there is None:
@@ -186,7 +186,7 @@ class Catalogue:
                 raise
         with contextlib.suppress(sqlite3.Error):
             there = Connections(self._root, fixed=True)  # a library that can only be read
-            if not self._stale(there.writer):
+            if not self._stale(there.reader()):
                 return there
         return Connections()
 
@@ -201,17 +201,18 @@ class Catalogue:
         stale: dict[str, int | None] = {name: time for name, time in present.items() if known.get(name) != time}
         return stale | dict.fromkeys(known.keys() - present.keys())
 
-    def _catch_up(self, index: Index, progress: Progress | None) -> None:
-        if index.fixed:
+    def _catch_up(self, there: Connections, progress: Progress | None) -> None:
+        if there.fixed:
             return
-        if self._is_new and index.is_any_damaged():
-            with index.writing():
-                index.doubt_the_damaged()
+        if self._is_new and there.reader().is_any_damaged():
+            with there.writer.writing():
+                there.writer.doubt_the_damaged()
         self._is_new = False
         now = time.time_ns()
-        stale = self._stale(index)
+        stale = self._stale(there.reader())
         if not stale:
             return
+        index = there.writer
         self._troubled.clear()
         new: list[tuple[str, str]] = []
         for shard in sorted(stale):
@@ -234,12 +235,13 @@ class Catalogue:
                 if shard not in self._troubled and (changed is None or now - changed > _SETTLED):
                     index.set_shard(shard, changed)
 
-    def _count(self, index: Index, progress: Progress | None) -> None:
+    def _count(self, there: Connections, progress: Progress | None) -> None:
         """The doubts of what a program wrote that does not count them."""
-        if self._count_doubts is None or index.fixed:
+        if self._count_doubts is None or there.fixed:
             return
         done = last = 0
-        while names := index.uncounted(BATCH, last):
+        while names := there.reader().uncounted(BATCH, last):
+            index = there.writer
             with index.writing():
                 for number, name in names.items():
                     try:

@@ -7,6 +7,7 @@ connections with them. Who still holds an old connection finishes on what he has
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sqlite3
 import threading
@@ -35,32 +36,35 @@ class Connections:
         self.fixed = fixed
         self._readers: dict[int, Index] = {}
         self._lock = threading.Lock()
-        self._path = root / NAME if root is not None else None
+        self._path = str(root / NAME) if root is not None else ""
+        self._uri = (root / NAME).as_uri() if root is not None else ""
         self._identity: tuple[int, int] | None = None
         self._version = -1
-        self.writer = Index() if root is None else self._opened(root)
-        if root is None:
-            self.writer.prepare()
+        if root is None or fixed:
+            self._identity = self._found()
+        else:
+            with disk.folder(root) as folder, disk.locked(folder, LOCK):
+                _make_plain(folder)
+                self._identity = self._found()
+                if not self.reader().is_prepared():
+                    self.writer.prepare()
 
-    def _opened(self, root: Path) -> Index:
+    @functools.cached_property
+    def writer(self) -> Index:
+        """Opened when there is something to write: most questions need none. Under the lock of whoever owns this."""
         if self.fixed:
-            self._identity = self._found()
-            return self._connected(reading=True)
-        with disk.folder(root) as folder, disk.locked(folder, LOCK):
-            _make_plain(folder)
-            self._identity = self._found()
-            writer = self._connected(reading=False)
-            try:
-                writer.prepare()
-            except sqlite3.Error:
-                writer.close()
-                raise
-            return writer
+            raise sqlite3.OperationalError("the index can only be read")
+        writer = self._connected(reading=False)
+        writer.prepare()
+        return writer
 
     def _connected(self, reading: bool) -> Index:
-        assert self._path is not None
-        mode = "mode=ro&immutable=1" if self.fixed else "mode=rw"
-        return Index(f"{self._path.as_uri()}?{mode}", fixed=self.fixed, reading=reading)
+        if self.is_private:
+            return Index()
+        index = Index(f"{self._uri}?{'mode=ro&immutable=1' if self.fixed else 'mode=rw'}", self.fixed, reading)
+        if not self.is_current():
+            raise sqlite3.OperationalError("the index was replaced while it was opened")
+        return index
 
     def reader(self) -> Index:
         """This thread's own; those of threads that have ended are let go."""
@@ -71,14 +75,11 @@ class Connections:
             if thread not in self._readers:
                 alive = {other.ident for other in threading.enumerate()}
                 self._readers = {ident: index for ident, index in self._readers.items() if ident in alive}
-                reader = self._connected(reading=True)
-                if not self.is_current():
-                    raise sqlite3.OperationalError("the index was replaced while it was opened")
-                self._readers[thread] = reader
+                self._readers[thread] = self._connected(reading=True)
             return self._readers[thread]
 
     def holds(self, index: Index) -> bool:
-        return index is self.writer or index in self._readers.values()
+        return index in (*self._readers.values(), vars(self).get("writer"))
 
     def is_of_folder(self) -> bool:
         """False for a private one too."""
@@ -86,26 +87,28 @@ class Connections:
 
     def is_current(self) -> bool:
         """False where the files have been taken away or replaced since."""
-        return self.is_private or self._found() == self._identity
+        return self._found() == self._identity
 
     def _found(self) -> tuple[int, int] | None:
-        assert self._path is not None
+        if self.is_private:
+            return None
         try:
-            found = self._path.lstat()
+            found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116  a Path takes three times as long
         except (FileNotFoundError, NotADirectoryError):
             return None
         return found.st_dev, found.st_ino
 
     def has_moved_on(self) -> bool:
         """True where another program has written since this was last asked."""
-        version, self._version = self._version, self.writer.version_of_data()
+        version, self._version = self._version, self.reader().version_of_data()
         return version != self._version
 
     def close(self) -> None:
         """Waits for whoever is just fetching a page."""
         with self._lock:
-            for index in (*self._readers.values(), self.writer):
-                index.close()
+            for index in (*self._readers.values(), vars(self).get("writer")):
+                if index is not None:
+                    index.close()
 
 
 def take_away(root: Path) -> None:

@@ -75,7 +75,7 @@ class Known(NamedTuple):
 class Index:
     """One connection. Threads may share it: it does one thing at a time. What it cannot do raises `sqlite3.Error`."""
 
-    def __init__(self, path: str = "", *, fixed: bool = False, reading: bool = False) -> None:
+    def __init__(self, path: str = "", fixed: bool = False, reading: bool = False) -> None:
         """A URI, or nothing: a private file that is gone when the program ends. Nothing is written to a fixed one,
         nor by a connection for `reading`."""
         self.fixed = fixed
@@ -87,12 +87,16 @@ class Index:
         if hasattr(self, "_db"):
             self.close()
 
-    def prepare(self) -> None:
-        """Make the tables where there are none. Raises for an index of another version."""
+    def is_prepared(self) -> bool:
+        """Raises for an index of another version."""
         [[version]] = self._rows("PRAGMA user_version")
         if version not in (0, VERSION):
             raise sqlite3.DatabaseError(f"index of version {version}")
-        if version == 0:
+        return bool(version)
+
+    def prepare(self) -> None:
+        """Make the tables where there are none. Raises for an index of another version."""
+        if not self.is_prepared():
             self._db.execute("PRAGMA journal_mode = WAL")
             with self.writing():
                 [[tables]] = self._rows("SELECT count(*) FROM sqlite_master")
@@ -314,10 +318,12 @@ def _summary(row: Sequence[Any]) -> Summary:
     """Raises for what no program of ours has written: a page of the file that is another's."""
     identifier, title, source, date, status, *rest = row
     *counts, fields, decided, flags, doubts, damage = rest
-    if not all(isinstance(text, str) for text in (identifier, title, source, status)):
+    if not type(identifier) is type(title) is type(source) is type(status) is str:
         raise sqlite3.DatabaseError("a row holds no text where one belongs")
-    if not all(isinstance(number, int) for number in (*counts, fields, decided, flags)):
-        raise sqlite3.DatabaseError("a row holds no number where one belongs")
+    try:
+        sum(counts, fields + decided + flags)
+    except TypeError:
+        raise sqlite3.DatabaseError("a row holds no number where one belongs") from None
     return Summary(
         id=identifier,
         title=title,
