@@ -100,8 +100,10 @@ class Connections:
 
     def has_moved_on(self) -> bool:
         """True where another program has written since this was last asked."""
-        version, self._version = self._version, self.reader().version_of_data()
-        return version != self._version
+        before = self._version
+        with contextlib.suppress(sqlite3.Error):
+            self._version = self.reader().version_of_data()
+        return before != self._version
 
     def close(self) -> None:
         """Waits for whoever is just fetching a page."""

@@ -235,13 +235,14 @@ def test_no_broken_page_of_the_index_hides_an_article(library: FolderLibrary, ho
         assert titles(again(library)) == ALL
 
 
-def test_rows_without_contents_are_made_anew(library: FolderLibrary) -> None:
+@pytest.mark.parametrize("column", ["id", "title", "source", "status", "people", "quotes", "fields", "flags"])
+def test_rows_without_contents_are_made_anew(library: FolderLibrary, column: str) -> None:
     """As a program writes them that knows nothing of what must not be empty."""
     with contextlib.closing(sqlite3.connect(library.path / "index.sqlite", isolation_level=None)) as index:
         index.execute("PRAGMA writable_schema = ON")
         index.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'articles'")
     with contextlib.closing(sqlite3.connect(library.path / "index.sqlite", isolation_level=None)) as index:
-        index.execute("UPDATE articles SET title = NULL, people = NULL")
+        index.execute(f"UPDATE articles SET {column} = NULL")
     assert titles(again(library)) == ALL
 
 
