@@ -1,9 +1,10 @@
 """What a library goes through on real machines, each trial with its figures.
 
-    python bench/crash.py kill [TIMES]     SIGKILL at random moments of saves (default 1,000)
-    python bench/crash.py faults           kill, EIO, ENOSPC at each call of a save, by strace
-    python bench/crash.py full             a small disk fills up while adding and while saving; room is made
-    python bench/crash.py eight [EDITS]    eight processes correct the same three articles at once
+    python bench/crash.py kill [TIMES]       SIGKILL at random moments of saves (default 1,000)
+    python bench/crash.py faults             kill, EIO, ENOSPC at each call of a save, by strace
+    python bench/crash.py full               a small disk fills up while adding and while saving; room is made
+    python bench/crash.py eight [EDITS]      eight processes correct the same three articles at once
+    python bench/crash.py threads [SECONDS]  threads ask, correct and damage one index at once (default 600)
 
 Modelled power cuts and every fault again, without strace, are in tests/test_crashes.py; damage in tests/test_check.py.
 Exit status 1 where anything acknowledged was lost or anything was left unreadable.
@@ -23,6 +24,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpus import articles
+from crash_threads import threads
 from tinydb import TinyDB
 
 from store import actions
@@ -299,7 +301,7 @@ def _told(bad: list[str]) -> int:
     return 1 if bad else 0
 
 
-TRIALS = {"kill": kill, "faults": faults, "full": full, "eight": eight}
+TRIALS = {"kill": kill, "faults": faults, "full": full, "eight": eight, "threads": threads}
 
 if __name__ == "__main__":
     chosen, *numbers = sys.argv[1:] or ["all"]

@@ -9,18 +9,20 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from store import disk
+from store.catalogue import GOING
 from store.errors import StetError
 from store.folder import FolderLibrary, file_name
 from store.hashing import text_hash
+from store.index_faults import index_faults
 from store.jsontext import decode, encode
 from store.refusals import reason
+from store.removal import finish
 from store.salvage import longest
 from store.tables import Tables, frame_of, from_tables, to_tables
 
@@ -105,6 +107,10 @@ class _Check:
         found = _RECORD.fullmatch(file)
         if not file:
             yield self._found(where, "it is no folder, or a link", self._aside("records", shard))
+        elif going := GOING.fullmatch(file):
+            if self._repair:
+                finish(self._library, going[1])
+            yield self._found(where, "a removal was cut off", "the article is wholly removed")
         elif file.startswith(".") and file.endswith(".tmp"):
             with self._locked(shard), disk.folder(self._root, "records", shard) as folder:
                 if self._repair:
@@ -222,15 +228,9 @@ class _Check:
         return False
 
     def _index(self) -> Iterator[Finding]:
-        path = self._root / "index.sqlite"
-        if path.exists():
-            with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as index:
-                try:
-                    sound = index.execute("PRAGMA quick_check").fetchone() == ("ok",)
-                except sqlite3.Error:
-                    sound = False
-            if not sound:
-                yield self._found("index.sqlite", "it is damaged", "made anew")
+        for what, aside in index_faults(self._root):
+            mended = self._aside("", aside) if aside else ""
+            yield self._found(aside or "index.sqlite", what, f"{mended}; made anew".removeprefix("; "))
         if self._repair:
             self._library.catalogue.discard()
             self._library.count()

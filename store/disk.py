@@ -146,11 +146,11 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def locked(folder: int, name: str) -> Iterator[None]:
+def locked(folder: int, name: str, patience: float | None = None) -> Iterator[None]:
     """Held against other threads and processes; raises `TimeoutError` when another holds it for too long."""
     descriptor = os.open(name, _LOCK, 0o600, dir_fd=folder)
     try:
-        _wait_for(descriptor, LOCK_PATIENCE)
+        _wait_for(descriptor, LOCK_PATIENCE if patience is None else patience)
         yield
     finally:
         os.close(descriptor)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +38,8 @@ _PLAIN_NAME: Final = re.compile(r"[0-9a-f]{16}")
 _NO_RECORD: Final = "it is not a record of Stet"
 _OWN: Final = frozenset({"FORMAT", ".FORMAT.tmp", ".lock", "records", "texts", "locks"})
 """What may be there where a library is just being made."""
+_INDEX: Final = frozenset({"index.sqlite", "index.sqlite-wal", "index.sqlite-shm", "index.sqlite-journal"})
+"""What may be there too, beside `.lock`: alone it could be another program's."""
 
 
 class _Kept(NamedTuple):
@@ -117,53 +118,39 @@ class FolderLibrary:
 
     def __contains__(self, identifier: str) -> bool:
         name = file_name(identifier)
-        with contextlib.suppress(OSError), disk.folder(self.path, "records", name[:2]) as folder:
-            disk.signature(folder, f"{name}.json")
-            return True
-        return False
+        with said("Not read", identifier):
+            try:
+                with disk.folder(self.path, "records", name[:2]) as folder:
+                    disk.signature(folder, f"{name}.json")
+            except FileNotFoundError:
+                return False
+        return True
 
     def remove(self, identifier: str) -> None:
         self.remove_all([identifier])
 
     def remove_all(self, identifiers: Sequence[str]) -> None:
         """A removal that was cut short can be done again: whatever is left of an article goes."""
-        with said("Not removed", str(self.path)):
-            texts = {name: self.text_of(name) for name in map(file_name, identifiers)}
-        try:
-            self._out_of_index(texts)  # while its words are still known
-            for identifier in identifiers:
-                name = file_name(identifier)
-                with said("Not removed", identifier), self.lock(name):
-                    self._unlink(name, identifier)
-        finally:
-            self._out_of_index(texts)  # another program may have put it in again meanwhile
+        from store.removal import remove_all
 
-    def _unlink(self, name: str, identifier: str) -> None:
-        self._kept.pop(name, None)
-        found = False
-        for shelf, file in (("records", f"{name}.json"), ("texts", f"{name}.txt")):
-            with contextlib.suppress(FileNotFoundError), disk.folder(self.path, shelf, name[:2]) as folder:
-                disk.remove(folder, disk.temporary(file))
-                found |= disk.remove(folder, file)
-                os.fsync(folder)
-        if not found:
-            raise StetError("No such article", f"{identifier} is not in the library {self.path}")
+        remove_all(self, {file_name(identifier): identifier for identifier in identifiers})
 
-    def _out_of_index(self, texts: dict[str, str | None]) -> None:
-        """Where the words cannot be taken out of the index, there shall be no index."""
-        from sqlite3 import Error
+    def _sweep(self, name: str) -> None:
+        from store.removal import finish
 
-        try:
-            self.catalogue.forget(texts)
-        except Error:
-            self.catalogue.discard()
+        finish(self, name)
+
+    def forget(self, name: str) -> None:
+        """Whatever is kept in memory of a record that is no more."""
+        with self._keeping:
+            self._kept.pop(name, None)
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
         """Imported and opened when something is asked for; no save waits for it."""
         from store.catalogue import Catalogue
 
-        return Catalogue(self.path, self._tables, self._count_doubts)
+        return Catalogue(self.path, self._tables, self._sweep, self._count_doubts)
 
     def _check_format(self) -> None:
         """Raises for a library of a newer format and for a folder that is no library; brings up an older one.
@@ -179,7 +166,8 @@ class FolderLibrary:
             raise StetError("Library not opened", f"{self.path}: {reason(error)}") from None
         version = self._version() if "FORMAT" in names else None
         if version is None:
-            if not names <= _OWN and "records" not in names:
+            own = _OWN | _INDEX if ".lock" in names else _OWN
+            if not names <= own and "records" not in names:
                 raise StetError("Not a library", f"{self.path} holds other things; name an empty folder or a new one")
             if "records" in names:
                 self.trouble = f"{self.path / 'FORMAT'} is missing or damaged; `stet check --repair` writes it anew"
@@ -213,9 +201,9 @@ class FolderLibrary:
             disk.replace(folder, "FORMAT", f"{FORMAT}\n".encode())
 
     @contextlib.contextmanager
-    def lock(self, name: str) -> Iterator[None]:
+    def lock(self, name: str, patience: float | None = None) -> Iterator[None]:
         """Of the shard of a record, by the name of its file."""
-        with disk.folder(self.path, "locks", create=True) as folder, disk.locked(folder, name[:2]):
+        with disk.folder(self.path, "locks", create=True) as folder, disk.locked(folder, name[:2], patience):
             yield
 
     def _same(self, name: str, article: Article) -> Record:
@@ -252,7 +240,7 @@ class FolderLibrary:
         """Under the lock."""
         from store.storage import WholeFileStorage
 
-        self._kept.pop(name, None)
+        self.forget(name)
         self._doubtful.add(name)
         path = self.path / "records" / name[:2] / f"{name}.json"
         WholeFileStorage(path, within=self.path).write(to_tables(record, frame))
@@ -278,11 +266,19 @@ class FolderLibrary:
             raise self.damaged(name, _NO_RECORD) from None
 
     def _tables(self, name: str) -> tuple[Tables, str]:
-        """A record as it is stored, for the index: its fields are not folded anew."""
-        with said("Not read", name):
-            with disk.folder(self.path, "records", name[:2]) as folder:
-                data, _ = disk.read(folder, f"{name}.json")
-            return self._with_text(name, data)
+        """A record as it is stored, for the index: its fields are not folded anew.
+
+        Raises `StetError` where it is damaged, OSError where the system refuses it.
+        """
+        with disk.folder(self.path, "records", name[:2]) as folder:
+            data, _ = disk.read(folder, f"{name}.json")
+        tables, text = self._with_text(name, data)
+        identifier = tables["article"]["1"]["id"]
+        if not isinstance(identifier, str):
+            raise self.damaged(name, "its id is no text")
+        if file_name(identifier) != name:
+            raise self.damaged(name, f"it holds the article {identifier}")
+        return tables, text
 
     def _with_text(self, name: str, data: bytes) -> tuple[Tables, str]:
         """Raises where the text is not the one that the record is about."""
@@ -308,19 +304,4 @@ class FolderLibrary:
         return StetError("Record damaged", f"{where}: {why}; left as it is. `stet check` says more")
 
     def _asked(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
-        """An index that turns out to be damaged is made anew, as long as nothing has been answered yet."""
-        from sqlite3 import DatabaseError
-
-        answered = False
-        with said("Library not read", str(self.path)):
-            for _ in range(2):
-                try:
-                    for answer in question(self.catalogue.index()):
-                        answered = True
-                        yield answer
-                    return
-                except DatabaseError as error:
-                    self.catalogue.discard()
-                    if answered:
-                        raise StetError("Index damaged", f"{error}; it will be made anew, ask again") from None
-            raise StetError("Index damaged", f"{self.path}: it cannot be made anew; try `stet check --repair`")
+        return self.catalogue.ask(question)

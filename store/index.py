@@ -6,19 +6,25 @@ the folder. The full-text table keeps no text of its own, so that to take an art
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import threading
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from store.disk import Signature
-from store.fields import GROUPS, Json
-from store.library import CountDoubts, Summary
+from store.fields import GROUPS
+from store.index_rows import SAID, UNCOUNTABLE, Row
+from store.library import Summary
 from store.query import WORD_COLUMNS, Condition, compile_query, parse
-from store.tables import Tables, as_stored, frame_of
 
-VERSION: Final = 3
-"""Of the tables below, and of the rules by which doubts are counted. An index of another version is made anew."""
+VERSION: Final = 4
+"""Of the tables below, and of the rules by which rows are made of records. An index of another version is made anew."""
+PAGE: Final = 500
+"""Answers fetched at once. Between two pages the connection is free for others, and no transaction is open."""
+PATIENCE: Final = 5.0
+"""Seconds to wait for another connection that is writing."""
 ORDERS: Final = {
     "added": "rowid",
     "date": "a.date",
@@ -31,9 +37,10 @@ _SCHEMA: Final = f"""
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 CREATE TABLE articles (
     rowid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, inode INTEGER, changed INTEGER, size INTEGER,
-    id TEXT, title TEXT, source TEXT, date TEXT, status TEXT, sha256 TEXT,
-    people INTEGER, places INTEGER, numbers INTEGER, quotes INTEGER,
-    fields INTEGER, decided INTEGER, flags INTEGER, notes INTEGER, conflicts INTEGER, doubts INTEGER, damage TEXT
+    id TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, status TEXT NOT NULL, sha256 TEXT,
+    people INTEGER NOT NULL, places INTEGER NOT NULL, numbers INTEGER NOT NULL, quotes INTEGER NOT NULL,
+    fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT
 );
 CREATE INDEX by_status ON articles (status);
 CREATE INDEX by_date ON articles (date);
@@ -47,26 +54,14 @@ CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT
 CREATE INDEX by_article ON numbers (article);
 CREATE INDEX by_low ON numbers (low, high, article);
 CREATE INDEX by_high ON numbers (high, low, article);
-CREATE TABLE said (article INTEGER PRIMARY KEY, {", ".join(f"{name} TEXT" for name in WORD_COLUMNS if name != "text")});
+CREATE TABLE said (article INTEGER PRIMARY KEY, {", ".join(f"{name} TEXT" for name in SAID)});
+CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({", ".join(WORD_COLUMNS)}, content='', tokenize="unicode61 remove_diacritics 2");
 PRAGMA user_version = {VERSION};
 """
 _SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, a.people, a.places, a.numbers, a.quotes,
     a.fields, a.decided, a.flags, a.doubts, a.damage"""
 _FEW: Final = 1000
-UNCOUNTABLE: Final = -1
-"""Doubts of a record whose counting failed: not tried again until the record changes."""
-_NUMBER: Final = ("words", "value", "kind", "unit", "counted", "event", "approx")
-_SAID: Final = tuple(name for name in WORD_COLUMNS if name != "text")
-
-
-@dataclass(slots=True)
-class Row:
-    """What is written of one record: a row of `articles`, its numbers, and its words by column, without the text."""
-
-    article: Json
-    numbers: list[tuple[Any, ...]]
-    said: dict[str, str]
 
 
 class Known(NamedTuple):
@@ -78,69 +73,111 @@ class Known(NamedTuple):
 
 
 class Index:
-    """One connection. Whatever SQLite cannot do raises `sqlite3.Error`."""
+    """One connection. Threads may share it: it does one thing at a time. What it cannot do raises `sqlite3.Error`."""
 
-    def __init__(self, path: str, *, fixed: bool = False) -> None:
-        """A URI, or nothing: a private file that is gone when the program ends. Nothing is written to a fixed one."""
+    def __init__(self, path: str = "", fixed: bool = False, reading: bool = False) -> None:
+        """A URI, or nothing: a private file that is gone when the program ends. Nothing is written to a fixed one,
+        nor by a connection for `reading`."""
         self.fixed = fixed
-        self._db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False, uri=True)
-        self._db.execute("PRAGMA secure_delete = ON")
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
+        self._db.execute(f"PRAGMA {'query_only' if reading else 'secure_delete'} = ON")
+
+    def __del__(self) -> None:
+        if hasattr(self, "_db"):
+            self.close()
+
+    def is_prepared(self) -> bool:
+        """Raises for an index of another version."""
+        [[version]] = self._rows("PRAGMA user_version")
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError(f"index of version {version}")
+        return bool(version)
 
     def prepare(self) -> None:
         """Make the tables where there are none. Raises for an index of another version."""
-        [version] = self._db.execute("PRAGMA user_version").fetchone()
-        if version not in (0, VERSION):
-            raise sqlite3.DatabaseError(f"index of version {version}")
-        if version == 0:
+        if not self.is_prepared():
             self._db.execute("PRAGMA journal_mode = WAL")
             with self.writing():
-                [tables] = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                [[tables]] = self._rows("SELECT count(*) FROM sqlite_master")
                 if not tables:
                     for statement in _SCHEMA.split(";\n"):
                         self._db.execute(statement)
         self._db.execute("PRAGMA synchronous = NORMAL")
 
     def close(self) -> None:
-        self._db.close()
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._db.close()
 
-    def writing(self) -> _Writing:
-        return _Writing(self._db)
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, taken before anything is read, so that two programs never mend the same row."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All at once: no statement is left open while whoever asked does something else."""
+        with self._lock:
+            return self._db.execute(sql, parameters).fetchall()
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
         """`order` is one of `ORDERS`, with a minus in front the other way round.
 
-        Damaged records come last, whatever was asked, so that no list hides one.
+        Damaged records come last, whatever was asked, so that no list hides one. Which articles answer is settled at
+        once; what is said of each is as it is when its page is fetched.
         """
         select, parameters = self._select(query)
-        sql = f"SELECT {_SUMMARY} {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
-        for row in self._db.execute(sql, [*parameters, -1 if limit is None else limit]):
-            yield _summary(row)
+        answering = f"{select} AND a.damage IS NULL {_ordered(select, order)}"
+        yield from self._paged(answering, parameters, -1 if limit is None else limit)
         if limit is None:
-            for row in self._db.execute(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.status = 'damaged'"):
-                yield _summary(row)
+            yield from self._paged("FROM articles AS a WHERE a.status = 'damaged'", [], -1)
+
+    def _paged(self, answering: str, parameters: list[Any], limit: int) -> Iterator[Summary]:
+        parameters = [*parameters, limit]
+        if 0 <= limit <= PAGE:
+            yield from map(_summary, self._rows(f"SELECT {_SUMMARY} {answering} LIMIT ?", parameters))
+            return
+        with self._lock:
+            found = self._db.execute(f"SELECT a.rowid {answering} LIMIT ?", parameters)
+            numbers = array("q", (number for (number,) in found))
+        for start in range(0, len(numbers), PAGE):
+            page = numbers[start : start + PAGE]
+            places = ", ".join("?" * len(page))
+            rows = self._rows(f"SELECT a.rowid, {_SUMMARY} FROM articles AS a WHERE a.rowid IN ({places})", page)
+            found_rows = {number: row for number, *row in rows}
+            yield from (_summary(found_rows[number]) for number in page if number in found_rows)
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """Without the damaged, whose ids are not known."""
         select, parameters = self._select(query)
         sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
-        for (identifier,) in self._db.execute(sql, [*parameters, -1 if limit is None else limit]):
-            yield identifier
+        with self._lock:
+            found = self._db.execute(sql, [*parameters, -1 if limit is None else limit])
+            identifiers = [identifier for (identifier,) in found]
+        yield from identifiers
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         """By id; those that are not there are left out."""
         places = ", ".join("?" * len(identifiers))
-        rows = self._db.execute(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
+        rows = self._rows(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
         return {summary.id: summary for summary in map(_summary, rows)}
 
     def count(self, query: str = "") -> dict[str, int]:
         """How many articles of each status."""
         select, parameters = self._select(query)
-        return dict(self._db.execute(f"SELECT a.status, count(*) {select} GROUP BY a.status", parameters))
+        return dict(self._rows(f"SELECT a.status, count(*) {select} GROUP BY a.status", parameters))
 
     def with_text(self, sha256: str) -> str | None:
         """The id of an article that has this text."""
-        row = self._db.execute("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", [sha256]).fetchone()
-        return row[0] if row else None
+        rows = self._rows("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", [sha256])
+        return rows[0][0] if rows else None
 
     def _select(self, query: str) -> tuple[str, list[Any]]:
         match, articles, numbers = compile_query(parse(query))
@@ -159,7 +196,8 @@ class Index:
         few = False
         if "LIKE" not in where:  # what has words is found by the words
             sql = f"SELECT count(*) FROM (SELECT 1 FROM numbers AS n WHERE {where} LIMIT {_FEW})"
-            few = self._db.execute(sql, parameters).fetchone()[0] < _FEW
+            [[count]] = self._rows(sql, parameters)
+            few = count < _FEW
         found = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
         if few:
             found = f"a.rowid IN (SELECT n.article FROM numbers AS n WHERE {where})"
@@ -167,50 +205,84 @@ class Index:
 
     def known(self, shard: str) -> dict[str, Known]:
         """The rows of a shard, or the one of a file, by file name."""
-        rows = self._db.execute(
-            "SELECT name, rowid, inode, changed, size, sha256 FROM articles WHERE name >= ? AND name < ?",
-            [shard, shard + "g"],
-        )
+        sql = "SELECT name, rowid, inode, changed, size, sha256 FROM articles WHERE name >= ? AND name < ?"
+        rows = self._rows(sql, [shard, shard + "g"])
         return {name: Known(row, (inode, changed, size), sha256) for name, row, inode, changed, size, sha256 in rows}
 
     def shards(self) -> dict[str, int]:
-        return dict(self._db.execute("SELECT shard, changed FROM shards"))
+        return dict(self._rows("SELECT shard, changed FROM shards"))
 
     def set_shard(self, shard: str, changed: int | None) -> None:
-        """None for one that is gone."""
+        """None for one that is gone, or is to be looked at again."""
         self._db.execute("DELETE FROM shards WHERE shard = ?", [shard])
         if changed is not None:
             self._db.execute("INSERT INTO shards VALUES (?, ?)", [shard, changed])
 
-    def put(self, name: str, signature: Signature, row: Row, text: str, number: int | None = None) -> None:
-        """`number` is that of a row that was dropped, whose place it takes."""
-        columns = {"rowid": number, "name": name, **dict(zip(("inode", "changed", "size"), signature, strict=True))}
+    def is_any_damaged(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM articles WHERE status = 'damaged' LIMIT 1"))
+
+    def doubt_the_damaged(self) -> None:
+        """Their files are looked at again, changed or not."""
+        self._db.execute(
+            "DELETE FROM shards WHERE shard IN (SELECT substr(name, 1, 2) FROM articles WHERE status = 'damaged')"
+        )
+        self._db.execute("UPDATE articles SET inode = NULL WHERE status = 'damaged'")
+
+    def doubt(self, number: int) -> None:
+        """The row's file is looked at again, changed or not."""
+        self._db.execute(
+            "DELETE FROM shards WHERE shard = (SELECT substr(name, 1, 2) FROM articles WHERE rowid = ?)", [number]
+        )
+        self._db.execute("UPDATE articles SET inode = NULL WHERE rowid = ?", [number])
+
+    def put(self, name: str, signature: Signature | None, row: Row, text: str, number: int | None = None) -> None:
+        """`number` is that of a row that was dropped, whose place it takes. Without a signature its file is looked at
+        again each time."""
+        inode, changed, size = signature or (None, None, None)
+        columns = {"rowid": number, "name": name, "inode": inode, "changed": changed, "size": size}
         columns |= row.article
         places = ", ".join("?" * len(columns))
         cursor = self._db.execute(f"INSERT INTO articles ({', '.join(columns)}) VALUES ({places})", [*columns.values()])
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
-        said = [row.said[name] for name in _SAID]
+        said = [row.said[name] for name in SAID]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(said)})", [number, *said])
         self._words("", number, row.said, text)
 
-    def drop(self, number: int, text: str | None) -> None:
-        """`text` must be that with which the row was put; without it, its words stay, and are never found again."""
-        said = self._db.execute(f"SELECT {', '.join(_SAID)} FROM said WHERE article = ?", [number]).fetchone()
-        if said is not None and text is not None:
-            self._words("delete", number, dict(zip(_SAID, said, strict=True)), text)
+    def drop(self, number: int, text: str | None) -> bool:
+        """`text` must be that with which the row was put; without it, its words stay, and are never found again.
+
+        True where its words are out.
+        """
+        out = self.drop_words(number, text)
+        if not out:
+            self._db.execute("INSERT OR IGNORE INTO left_behind SELECT name FROM articles WHERE rowid = ?", [number])
         for table, key in (("articles", "rowid"), ("numbers", "article"), ("said", "article")):
             self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", [number])
+        return out
 
-    def uncounted(self, limit: int) -> dict[int, str]:
-        """Rows written by a program that does not count doubts: the file names of some, by number."""
-        return dict(self._db.execute("SELECT rowid, name FROM articles WHERE doubts IS NULL LIMIT ?", [limit]))
+    def drop_words(self, number: int, text: str | None) -> bool:
+        """Of a row that stays, so that it is still listed; True where they are out."""
+        rows = self._rows(f"SELECT {', '.join(SAID)} FROM said WHERE article = ?", [number])
+        if rows and text is not None:
+            self._words("delete", number, dict(zip(SAID, rows[0], strict=True)), text)
+            self._db.execute("DELETE FROM said WHERE article = ?", [number])
+        return not rows or text is not None
+
+    def has_left_behind(self, name: str) -> bool:
+        """True where words stayed that a record of this name once had."""
+        return bool(self._rows("SELECT 1 FROM left_behind WHERE name = ?", [name]))
+
+    def uncounted(self, limit: int, after: int) -> dict[int, str]:
+        """Rows written by a program that does not count doubts: the file names of some, by number, in order."""
+        sql = "SELECT rowid, name FROM articles WHERE doubts IS NULL AND rowid > ? ORDER BY rowid LIMIT ?"
+        return dict(self._rows(sql, [after, limit]))
 
     def how_many_uncounted(self) -> int:
-        [count] = self._db.execute("SELECT count(*) FROM articles WHERE doubts IS NULL").fetchone()
+        [[count]] = self._rows("SELECT count(*) FROM articles WHERE doubts IS NULL")
         return int(count)
 
-    def set_doubts(self, number: int, doubts: int) -> None:
+    def set_doubts(self, number: int, doubts: int | None) -> None:
         self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
 
     def _words(self, command: str, number: int | None, said: dict[str, str], text: str) -> None:
@@ -222,22 +294,16 @@ class Index:
         )
 
     def purge(self) -> None:
-        """Leave nothing of what was dropped, in the file or beside it."""
+        """Leave nothing of what was dropped, in the file or beside it. Raises where another reader keeps it there."""
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [[busy, *_]] = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise sqlite3.OperationalError("another program reads what was removed")
 
-
-class _Writing:
-    """One transaction, taken before anything is read, so that two programs never mend the same row."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+    def version_of_data(self) -> int:
+        """Another number whenever another connection has written."""
+        [[version]] = self._rows("PRAGMA data_version")
+        return int(version)
 
 
 def _ordered(select: str, order: str) -> str:
@@ -248,77 +314,16 @@ def _ordered(select: str, order: str) -> str:
     return f"ORDER BY {number}{down}" if column == "rowid" else f"ORDER BY {column}{down}, {number}"
 
 
-def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
-    """From a record's file. Trusts the stored fields, as whoever reads the file without Stet does."""
-    article = tables["article"]["1"]
-    fields = [item for group in GROUPS for item in tables[group].values()]
-    alive = {group: [item for item in tables[group].values() if item["status"] != "rejected"] for group in GROUPS}
-    return Row(
-        article={
-            **{key: article[key] for key in ("id", "title", "source", "date", "status")},
-            "sha256": frame_of(tables).sha256,
-            **{group: len(items) for group, items in alive.items()},
-            "fields": len(fields),
-            "decided": sum(item["status"] != "suggested" for item in fields),
-            "flags": sum(bool(item["flag"]) for item in fields),
-            "notes": sum(bool(item["note"]) for item in fields),
-            "conflicts": sum("conflict" in item for item in fields),
-            "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
-        },
-        numbers=[_bounds(item) for item in alive["numbers"]],
-        said={
-            "id": article["id"],
-            "title": article["title"],
-            "source": article["source"],
-            "author": article["author"] or "",
-            "person": _joined(alive["people"], "name"),
-            "role": _joined(alive["people"], "role"),
-            "place": _joined(alive["places"], "name"),
-            "country": _joined(alive["places"], "country"),
-            "number": _joined([{**item, "words": _surface(item, text)} for item in alive["numbers"]], *_NUMBER),
-            "speaker": _joined(alive["quotes"], "speaker_name"),
-            "quote": "\n".join(_surface(item, text) for item in alive["quotes"]),
-            "note": _joined(fields, "note"),
-            "annotator": "\n".join({edit["by"] for edit in tables["edits"].values()}),
-        },
-    )
-
-
-def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int:
-    items = [item for group in GROUPS for item in tables[group].values()]
-    if all(item["status"] != "suggested" and "conflict" not in item for item in items):
-        return 0  # what is decided and undisputed is in no doubt
-    try:
-        return count(as_stored(tables, text))
-    except Exception:  # it comes from above and may raise anything; the article is to be listed all the same
-        return UNCOUNTABLE
-
-
-def damaged_row(name: str, why: str) -> Row:
-    """What is known of a record that cannot be read."""
-    article: Json = {"id": name, "title": "", "source": "", "status": "damaged", "damage": why}
-    article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
-    return Row(article=article, numbers=[], said=dict.fromkeys(_SAID, ""))
-
-
-def _joined(items: list[Json], *keys: str) -> str:
-    """A line a field, so that no phrase is found across two."""
-    return "\n".join(" ".join(str(item[key]) for key in keys if item.get(key) is not None) for item in items)
-
-
-def _surface(item: Json, text: str) -> str:
-    return " ".join(text[start:end] for start, end in item["spans"])
-
-
-def _bounds(item: Json) -> tuple[Any, ...]:
-    amounts = [item[key] for key in ("value", "low", "high") if isinstance(item[key], int | float)]
-    bounds = (min(amounts), max(amounts)) if amounts else (None, None)
-    return (*bounds, item["kind"], item["unit"], item["counted"], item["event"])
-
-
-def _summary(row: tuple[Any, ...]) -> Summary:
+def _summary(row: Sequence[Any]) -> Summary:
+    """Raises for what no program of ours has written: a page of the file that is another's."""
     identifier, title, source, date, status, *rest = row
     *counts, fields, decided, flags, doubts, damage = rest
+    if not type(identifier) is type(title) is type(source) is type(status) is str:
+        raise sqlite3.DatabaseError("a row holds no text where one belongs")
+    try:
+        sum(counts, fields + decided + flags)
+    except TypeError:
+        raise sqlite3.DatabaseError("a row holds no number where one belongs") from None
     return Summary(
         id=identifier,
         title=title,

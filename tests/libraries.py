@@ -11,7 +11,8 @@ from store.errors import StetError
 from store.fields import Json, Suggestions
 from store.folder import FolderLibrary
 from store.hashing import text_hash
-from store.index import Index, row_of
+from store.index import Index
+from store.index_rows import row_of
 from store.jsontext import decode, encode
 from store.library import Committed, Library, Summary
 from store.record import Article, Record
