@@ -1,7 +1,7 @@
 """Stet on a terminal of its own, as a person and a shell have it: keys, what is painted, and signals are real.
 
-Nothing waits by the clock: a thread collects what comes, and whoever expects something is told. The seconds in `LONG`
-only end a test that would hang.
+A thread collects what comes, and whoever expects something is told. The seconds in `LONG` only end a test that would
+hang.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 STET: Final = Path(sys.executable).with_name("stet")
-LONG: Final = 120.0
+LONG: Final = 60.0
 
 _OWN = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 """Makes the terminal the one that signals come from when it hangs up, and becomes what is named."""
@@ -39,6 +40,7 @@ class Terminal:
         self._ours, self._its = pty.openpty()
         fcntl.ioctl(self._its, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self._before = self._attributes = termios.tcgetattr(self._its)
+        self._stop, self._stopping = os.pipe()
         self._output = b""
         self._looked = 0
         self._changed = threading.Condition()
@@ -55,7 +57,8 @@ class Terminal:
 
     def _collect(self) -> None:
         with suppress(OSError):
-            while data := os.read(self._ours, 65536):
+            while self._stop not in select.select([self._ours, self._stop], [], [])[0]:
+                data = os.read(self._ours, 65536)
                 with self._changed:
                     self._output += data
                     self._changed.notify_all()
@@ -116,6 +119,8 @@ class Terminal:
 
     def hang_up(self) -> None:
         """As when a connection breaks off."""
+        os.close(self._stopping)
+        self._reader.join()
         os.close(self._its)
         os.close(self._ours)
 
@@ -123,7 +128,7 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        for end in (self._its, self._ours):
+        for end in (self._its, self._ours, self._stop, self._stopping):
             with suppress(OSError):
                 os.close(end)
 
@@ -146,6 +151,14 @@ def children(process: int) -> set[int]:
             for child in map(int, (task / "children").read_text().split()):
                 found |= {child} | children(child)
     return found
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Of what others do and tell nobody."""
+    end = time.monotonic() + LONG
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def wait_for_end(processes: set[int]) -> None:
