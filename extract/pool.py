@@ -93,6 +93,9 @@ class _Crew:
         answers: list[Answer] = []
         while len(answers) < len(texts):
             process = self._process()
+            if process.has_ended():  # with no text in hand
+                self._forget(process)
+                continue
             try:
                 process.connection.send(texts[len(answers) :])
                 while len(answers) < len(texts):

@@ -50,6 +50,9 @@ class Process:
         its_end.close()
         watched.close()
 
+    def has_ended(self) -> bool:
+        return not self._process.is_alive()
+
     def is_done(self) -> bool:
         """Whether it did all it had to do; asked when its end of the connection is closed, and waits for its end."""
         self._process.join(PATIENCE)

@@ -167,19 +167,27 @@ def test_a_terminal_that_hangs_up_ends_it_where_the_signal_is_ignored(library: F
     assert is_saved(library)
 
 
+@pytest.fixture
+def rest(tmp_path: Path) -> list[Path]:
+    """More articles than are added before one looks."""
+    files = [tmp_path / f"rest-{count}.txt" for count in range(300)]
+    for count, file in enumerate(files):
+        file.write_text(f"{count}. {OTHER_TEXT}")
+    return files
+
+
+def added(library: FolderLibrary) -> int:
+    return len(list((library.path / "texts").rglob("*.txt")))
+
+
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_adding_the_rest_of_the_queue_ends_with_the_program(
-    number: int, library: FolderLibrary, named: Path, tmp_path: Path
+    number: int, library: FolderLibrary, named: Path, rest: list[Path]
 ) -> None:
-    rest = []
-    for count in range(300):
-        rest.append(tmp_path / f"rest-{count}.txt")
-        rest[-1].write_text(f"{count}. {OTHER_TEXT}")
     with terminal(STET, "--library", library.path, named, *rest) as reader:
         accept(reader)
-        added = library.path / "texts"
-        until(lambda: len(list(added.rglob("*.txt"))) > 3)  # the other process is at work
+        until(lambda: added(library) > 3)
         others = children(reader.process.pid)
         assert others
         reader.kill(number)
@@ -187,7 +195,20 @@ def test_adding_the_rest_of_the_queue_ends_with_the_program(
         wait_for_end(others)
         assert reader.is_whole == (number != signal.SIGKILL)
     assert is_saved(library)
-    assert len(list(added.rglob("*.txt"))) < 300
+    assert added(library) < 300
+
+
+@LINUX
+def test_the_reader_says_that_the_rest_of_the_queue_is_not_added(
+    library: FolderLibrary, named: Path, rest: list[Path]
+) -> None:
+    with terminal(STET, "--library", library.path, named, *rest) as reader:
+        reader.expect("Petra Lindqvist")
+        until(lambda: added(library) > 3)
+        os.kill(max(children(reader.process.pid)), signal.SIGKILL)
+        reader.expect("Not all of the queue is added")
+        reader.type("\x11")
+        assert reader.end() == 0
 
 
 @contextmanager
