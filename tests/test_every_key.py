@@ -158,6 +158,7 @@ READER = {
     "offer-back": case("8 e down", lambda room: box(room) == ""),
     "palette": case("", shows(CommandPalette)),
     "theme": case("", lambda room: room.app.theme == "textual-light"),
+    "suspend": case("", says("There is no shell here")),  # with one: see `test_job_control`
     "help": case("", shows(Help)),
     "quit": case("", lambda room: room.app.return_value == 0),
 }
@@ -187,6 +188,7 @@ SHELF = {
     "filter-drop": case("slash b a n", lambda room: room.shelf.list.has_focus and not room.shelf.filter.box.value),
     "palette": case("", shows(CommandPalette)),
     "theme": case("", lambda room: room.app.theme == "textual-light"),
+    "suspend": case("", says("There is no shell here")),  # with one: see `test_job_control`
     "help": case("", shows(Help)),
     "quit": case("", lambda room: room.app.return_value == 0),
 }

@@ -301,5 +301,5 @@ async def test_thousands_come_page_by_page_and_the_cursor_stays(
 
 
 def test_every_key_of_the_list_does_something() -> None:
-    of_the_app = {"palette", "theme"}
+    of_the_app = {"palette", "theme", "suspend"}
     assert {key.id for key in here("flagged", "filtering", "anywhere")} - of_the_app == set(COMMANDS)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
+from tui.bindings import everywhere
 from tui.configured import ConfiguredApp
+from tui.job_control import JobControlledApp
 from tui.keys import BY_ID, shown
 from tui.parts.keyed import KeyedScreen
+from tui.parts.sessions import Sessions
 from tui.queue import Entry, Queue
 from tui.typeahead import Typeahead
 
@@ -28,7 +31,7 @@ def built_in() -> Extractor:
     return NewsExtractor()
 
 
-class StetApp(ConfiguredApp, Typeahead):
+class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
     """Exits with 0, or 1 where something could not be saved. Without entries it begins on the shelf.
 
     Reader and shelf are made when they are first wanted, and kept.
@@ -36,7 +39,7 @@ class StetApp(ConfiguredApp, Typeahead):
 
     TITLE = "Stet"
     CSS_PATH = "stet.tcss"
-    BINDINGS: ClassVar = []
+    BINDINGS: ClassVar = everywhere("suspend")
 
     def __init__(
         self,
@@ -116,6 +119,11 @@ class StetApp(ConfiguredApp, Typeahead):
         else:
             self._reader.do("quit")
 
+    def unsaved(self, patience: float) -> str:
+        screens = dict.fromkeys([*self.screen_stack, *([self._reader] if self._reader else [])])
+        found = [sessions for screen in screens if isinstance(sessions := getattr(screen, "sessions", None), Sessions)]
+        return next(filter(None, [sessions.close(patience) for sessions in found]), "")
+
     def action_help_quit(self) -> None:
         """`ctrl+c`, pressed by habit: say what quits."""
         if isinstance(self.screen, KeyedScreen):
@@ -135,5 +143,4 @@ def run(
     An entry is the id of a record in the library (a `str`), or a file (a `Path`), which is read, and added with its
     suggestions where its text is not in the library yet. Opens the first that is not done; the shelf without any.
     """
-    app = StetApp(library, entries, annotator, extractor)
-    return app.run() or 0
+    return StetApp(library, entries, annotator, extractor).sit()

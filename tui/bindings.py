@@ -6,9 +6,9 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-from tui.keys import Key, here
+from tui.keys import BY_ID, Key, here
 
-OF_THE_APP: Final = {"palette": "app.palette", "theme": "app.next_theme"}
+OF_THE_APP: Final = {"palette": "app.palette", "theme": "app.next_theme", "suspend": "app.suspend_process"}
 """Actions that are the same on every screen."""
 
 
@@ -21,6 +21,12 @@ def bindings(*where: str, priority: bool = False) -> list[BindingType]:
         else:
             made.append(Binding(",".join(row.keys), _action(row), row.help, show=False, id=row.id, priority=priority))
     return made
+
+
+def everywhere(identifier: str) -> list[BindingType]:
+    """For the app: a key that holds above questions and boxes too. A letter does not, as it would be typed there."""
+    row = BY_ID[identifier]
+    return [Binding(key, _action(row), row.help, show=False, priority=True) for key in row.keys if "ctrl+" in key]
 
 
 def _action(row: Key) -> str:

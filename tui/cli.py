@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from store.errors import StetError
+from tui import signals, streams
 
 COMMANDS: Final = {
     "add": "Put articles in the library without opening them.",
@@ -60,10 +61,14 @@ def plain(words: Sequence[str]) -> Plain | None:
 
 def main() -> None:
     """Run, and end as promised: 0 done, 1 something could not be done, 2 wrong usage; one line on standard error."""
+    streams.take()
     try:
-        sys.exit(_run())
-    finally:
-        _flush()
+        signals.listen()
+        status = _flushed(_run())
+        signals.only_note()
+    except signals.Terminated:
+        status = signals.status()
+    sys.exit(status)
 
 
 def _run() -> int:
@@ -84,8 +89,10 @@ def _run() -> int:
         say("stet: stopped")
         return 130
     except BrokenPipeError:  # the reader of our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.give_up()
         return 1
+    except SystemExit as end:  # click's own way to say the same
+        return end.code if isinstance(end.code, int) else 1
     except MemoryError:
         say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
         return 1
@@ -96,11 +103,18 @@ def _run() -> int:
         return 1
 
 
-def _flush() -> None:
+def _flushed(status: int) -> int:
+    """The status, once all that was printed is where it should go; what went wrong before has been said."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.give_up()
+    except StetError as error:
+        streams.give_up()
+        if not status:
+            say(f"stet: {error}")
+        return status or 1
+    return status
 
 
 def say(line: str) -> None:

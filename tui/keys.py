@@ -175,6 +175,7 @@ KEYS: Final[list[Key]] = [
     Key("stop-adjudicating", ("escape",), "adjudicating", "back, when everything is on the disk", "back"),
     Key("palette", ("ctrl+p",), "anywhere", "every action by name, with its key"),
     Key("theme", ("T",), "anywhere", "next theme: dark, light, ansi, high contrast"),
+    Key("suspend", ("ctrl+z",), "anywhere", "back to the shell for a while; its fg comes back here"),
     Key("help", ("question_mark",), "anywhere", "every key, for where the cursor is", "help"),
     Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk", "quit"),
 ]

@@ -31,4 +31,4 @@ class AdjudicatorApp(StetApp):
 
 
 def run(library: FolderLibrary, identifiers: Sequence[str], annotator: str) -> int:
-    return AdjudicatorApp(library, identifiers, annotator).run() or 0
+    return AdjudicatorApp(library, identifiers, annotator).sit()

@@ -1,20 +1,18 @@
 """The rest of what was named, put in the library while the first of it is being read: by a process of its own.
 
 So the screen never waits, and the queue is whole in the library for the next sitting. Stopped at any moment, what was
-added stays; what could not be added is told in the corner. How one article is looked up and extracted is `opening`'s.
+added stays; what could not be added is told in the corner. How one article is looked up and extracted is `opening`'s,
+how a process ends with the program that of `processes`.
 """
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from extract.processes import Process
 from store.errors import StetError
 from tui.reader.opening import prepare
 from tui.telling import tell
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 
 _OFTEN: Final = 0.5
 """Seconds between two looks at what could not be added."""
-_PATIENCE: Final = 2.0
-"""Seconds given to the process to end before it is ended."""
 
 
 class Backlog:
@@ -35,17 +31,15 @@ class Backlog:
 
     def __init__(self, app: App[Any], library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
         self._app = app
-        context = get_context("spawn")
-        self._hearing, telling = context.Pipe(duplex=False)
-        self._process = context.Process(target=_add, args=(library, files, extractor, telling), daemon=True)
-        with redirect_stderr(sys.__stderr__):  # Textual's own has no file that a process could be given
-            self._process.start()
-        telling.close()
+        self._process = Process(_add, library, files, extractor)
         self._listening = app.set_interval(_OFTEN, self._hear)
 
     def _hear(self) -> None:
         wrong = self._heard()
         if wrong is None:
+            if not self._process.is_done():
+                why = "its process was ended from outside, memory may be short"
+                tell(self._app, f"Not all of the queue is added: {why}; name it again to go on", wrong=True)
             self.stop()
         elif wrong:
             more = f"; {len(wrong) - 1} more could not be added" if len(wrong) > 1 else ""
@@ -55,31 +49,23 @@ class Backlog:
         """What went wrong since this was last asked, in words; None once all has been added."""
         said: list[str] = []
         try:
-            while self._hearing.poll():
-                said.append(self._hearing.recv())
+            while self._process.connection.poll():
+                said.append(self._process.connection.recv())
         except EOFError:
             return said or None
         return said
 
     def stop(self) -> None:
         """End it, and wait until it has ended; again does nothing."""
-        if self._hearing.closed:
-            return
         self._listening.stop()
-        self._process.terminate()
-        self._process.join(_PATIENCE)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._hearing.close()
+        self._process.stop()
 
 
-def _add(library: Path, files: Sequence[Path], extractor: Callable[[], Extractor], telling: Connection) -> None:
+def _add(telling: Connection, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
     """What the process does."""
     from store.library import open_library
     from tui.start import count_doubts
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is the parent's to answer
     shelf = open_library(library, doubts=count_doubts)
     made: list[Extractor] = []
 

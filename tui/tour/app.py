@@ -23,4 +23,4 @@ class TourApp(StetApp):
 
 
 def run(annotator: str) -> int:
-    return TourApp(annotator).run() or 0
+    return TourApp(annotator).sit()

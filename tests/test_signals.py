@@ -1,0 +1,82 @@
+"""Commands without a screen that are ended from outside, and the processes that work for them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from terminals import LONG, STET, children, terminal, until, wait_for_end
+
+from store.check import check
+from store.folder import FolderLibrary
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+COUNT = 300
+SENTENCE = "Mayor Rosa Vik told {} farmers in Oslo on Monday to wait, “and to wait again,” she said."
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    """More texts than are added before one looks."""
+    file = tmp_path / "wire.csv"
+    file.write_text("text\n" + "".join(f'"{number}. {SENTENCE.format(number)}"\n' for number in range(COUNT)))
+    return file
+
+
+def added(library: Path) -> int:
+    return len(list((library / "texts").rglob("*.txt")))
+
+
+@contextmanager
+def adding(library: Path, wire: Path) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
+    """`stet add` at work, and the processes that work for it."""
+    words: list[str | Path] = [STET, "add", "--library", library, "--jobs", "2", wire]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+        until(lambda: added(library) > 0)
+        others = children(process.pid)
+        assert len(others) >= 2
+        yield process, others
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_adding_ends_with_all_that_works_for_it(number: int, tmp_path: Path, wire: Path) -> None:
+    library = tmp_path / "library"
+    with adding(library, wire) as (process, others):
+        process.send_signal(number)
+        _, said = process.communicate(timeout=LONG)  # to the end of standard error, which nobody else holds then
+        wait_for_end(others)
+    assert process.returncode == (130 if number == signal.SIGINT else -number)
+    assert "Traceback" not in said
+    assert ("stopped" in said) == (number == signal.SIGINT)
+    assert 0 < added(library) < COUNT
+    assert {finding.what for finding in check(FolderLibrary(library))} <= {"it has no record"}, (
+        "a text at most, on its way"
+    )
+
+
+def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> None:
+    library = tmp_path / "library"
+    with adding(library, wire) as (process, others):
+        os.kill(max(others), signal.SIGKILL)
+        _, said = process.communicate(timeout=LONG)
+    assert process.returncode == 1
+    lines = said.splitlines()
+    assert [line for line in lines if "ended from outside" in line] == lines[:-1]
+    assert lines[-1] == f"{COUNT - 1} added, 1 failed"
+    assert added(library) == COUNT - 1
+
+
+def test_the_bar_is_cleared(tmp_path: Path, wire: Path) -> None:
+    with terminal(STET, "add", "--library", tmp_path / "library", "--jobs", "1", wire) as desk:
+        desk.expect("of 300")
+        desk.kill(signal.SIGHUP)
+        assert desk.end() == -signal.SIGHUP
+        assert desk.is_whole
+        assert desk.text.rstrip().splitlines()[-1].endswith(" added")
+        assert "Traceback" not in desk.text
