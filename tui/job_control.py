@@ -17,7 +17,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui import signals
-from tui.terminal import TerminalDriver
+from tui.driver import TerminalDriver
 
 SOON: Final = 0.2
 """Seconds that a disk in order takes at most."""
