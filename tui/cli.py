@@ -91,7 +91,7 @@ def _run() -> int:
         return 1
     except Exception as error:
         if os.environ.get("STET_DEBUG"):
-            raise
+            _say_where(error)
         say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
         return 1
 
@@ -103,8 +103,17 @@ def _flush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _say_where(error: Exception) -> None:
+    """Not left to Python, which writes what the message holds as it is."""
+    import traceback
+
+    from tui import terminal
+
+    terminal.say_lines("".join(traceback.format_exception(error)))
+
+
 def say(line: str) -> None:
     """One line on standard error, whatever the message holds."""
-    from tui.parts.symbols import visible
+    from tui import terminal
 
-    print(visible(" ".join(line.split())), file=sys.stderr)  # noqa: T201  # what a command line is for
+    terminal.say(" ".join(line.split()))

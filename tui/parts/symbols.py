@@ -6,6 +6,7 @@ to the wrapper where it lays out a text, and become spaces where a text is shown
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 UNKNOWN: Final = "�"
@@ -27,9 +28,21 @@ SYMBOLS: Final[dict[str, str]] = {
 }
 """Symbol by character."""
 
+_LINES: Final = str.maketrans(SYMBOLS)
 _ONE_LINE: Final = str.maketrans({**SYMBOLS, "\t": " ", "\n": " "})
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, or a byte of a file's name that is no UTF-8."""
 
 
 def visible(text: str) -> str:
     """The text fit for one line of a terminal, code point for code point."""
-    return text if text.isascii() and text.isprintable() else text.translate(_ONE_LINE)
+    if text.isascii() and text.isprintable():
+        return text
+    return _SURROGATE.sub(UNKNOWN, text.translate(_ONE_LINE))
+
+
+def visible_lines(text: str) -> str:
+    """The same of several lines: line feeds and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _SURROGATE.sub(UNKNOWN, text.translate(_LINES))
