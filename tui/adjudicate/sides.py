@@ -54,7 +54,7 @@ def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
     pieces: list[str | tuple[str, str]] = [
         (fit(item.kind.upper(), _LABEL), "bold"),
         *_row(
-            [f"{number} {visible(side.by)}   {visible(_time(side.at))}" for number, side in enumerate(shown, 1)],
+            [visible(f"{number} {side.by}   {_time(side.at)}") for number, side in enumerate(shown, 1)],
             column,
             "bold",
         ),
