@@ -34,6 +34,8 @@ EVIL: Final = (
 OURS: Final = re.compile(r"\r\x1b\[K|\x1b\[[0-9;]*m")
 """What commands send themselves: a line begun again, and bold heads of a table."""
 
+STREAMS: Final = ("stdin", "stdout", "stderr")
+
 
 def hostile_record(identifier: str = f"id{EVIL}") -> Record:
     """Every text of it is hostile; two people are of two minds about the person's role."""
@@ -80,11 +82,7 @@ def hostile_library(folder: Path, *identifiers: str) -> FolderLibrary:
 
 
 def on_terminal(
-    *words: str,
-    typed: str = "",
-    columns: int = 400,
-    encoding: str = "utf-8",
-    terminals: Sequence[str] = ["stdin", "stdout", "stderr"],
+    *words: str, typed: str = "", columns: int = 400, encoding: str = "utf-8", terminals: Sequence[str] = STREAMS
 ) -> str:
     """What `stet WORDS` sends to a terminal of that width."""
     keyboard, terminal = pty.openpty()
@@ -123,6 +121,5 @@ def _read(keyboard: int, came: list[bytes]) -> None:
 
 def raw(sent: str) -> set[str]:
     """What of it a terminal would obey or hide, but for what is ours."""
-    return {
-        char for char in OURS.sub("", sent).replace("\r\n", "\n") if char in SYMBOLS or "\ud800" <= char <= "\udfff"
-    }
+    theirs = OURS.sub("", sent).replace("\r\n", "\n")
+    return {char for char in theirs if char in SYMBOLS or "\ud800" <= char <= "\udfff"}
