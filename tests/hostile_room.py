@@ -68,7 +68,7 @@ def hostile_record(identifier: str = f"id{EVIL}") -> Record:
         hand.act(actions.flag(hand.record, "l1", True, f"note {EVIL}"))
         hand.act(actions.accept(hand.record, [*made.fields]))
     merged = Hand(merge(ann.record, ben.record), f"ann {EVIL}")
-    merged.act(actions.done(merged.record, list(merged.record.fields)))
+    merged.act(actions.done(merged.record, []))
     return merged.record
 
 

@@ -19,6 +19,7 @@ import pytest
 from hands import type_keys
 from hostile_room import EVIL, hostile_library
 from reader_room import Finder, _the
+from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.drivers.headless_driver import HeadlessDriver
@@ -32,10 +33,12 @@ from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
 from tui.ask import AskWords, Choose, Option, Pick
 from tui.guidelines import NAME
+from tui.help import Help
 from tui.parts.symbols import SYMBOLS
 from tui.queue import Entry
 from tui.telling import tell
 from tui.tour.app import TourApp
+from tui.tour.screen import TourScreen
 
 _TEXTUALS_OWN: Final = re.compile(r"\x1b\[[0-9;]*[mH]|\x1b\[\?[0-9]+[hl]|\x1b\]22;[a-z]+\x07|\r?\n")
 """Styles, places of the cursor, modes, the shape of the pointer."""
@@ -131,6 +134,7 @@ async def of_flags(room: Sitting) -> None:
 
 async def of_conflicts(room: Sitting) -> None:
     await room.see("AdjudicatorScreen")
+    assert "1 ann ␛" in room.sent
     await room.press("e")
     await room.see("AdjudicatorScreen")
 
@@ -152,9 +156,10 @@ async def of_guidelines(room: Sitting) -> None:
 
 async def of_keys(room: Sitting) -> None:
     await room.press("question_mark")
-    await room.until(lambda: type(room.app.screen).__name__ == "Help")
+    await room.until(lambda: isinstance(room.app.screen, Help))
+    room.app.screen.post_message(events.Key("x", "␛"))  # no terminal sends an escape as a letter
     for char in EVIL:
-        room.app.screen._find(char)  # type: ignore[attr-defined]  # no terminal sends these as keys
+        room.app.screen.post_message(events.Key("x", char))
     await room.see("Help")
 
 
@@ -166,7 +171,8 @@ async def of_actions(room: Sitting) -> None:
 
 
 async def in_the_tour(room: Sitting) -> None:
-    room.app.screen.say(f"␛ {EVIL}")  # type: ignore[attr-defined]  # its own article and name are ours
+    assert isinstance(room.app.screen, TourScreen)
+    room.app.screen.say(EVIL)  # its own article is ours
     await room.see("TourScreen")
 
 
