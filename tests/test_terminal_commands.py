@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -270,7 +272,17 @@ def test_that_there_are_symbols_is_said_beside_what_is_no_json(room: Room) -> No
 
 def test_a_workbook_is_not_written_to_a_terminal(room: Room) -> None:
     assert "no text for a terminal; name a file with -o" in on_terminal(*room.of(room.library, "export", "-f", "xlsx"))
-    assert "/dev/tty" in on_terminal(*room.of(room.library, "export", "-f", "jsonl", "-o", "/dev/tty"))
+
+
+def test_an_export_does_not_go_past_the_door_by_the_name_of_the_terminal(room: Room) -> None:
+    keyboard, terminal = pty.openpty()
+    sent = on_terminal(*room.of(room.library, "export", "-f", "jsonl", "-o", os.ttyname(terminal)))
+    os.set_blocking(keyboard, False)
+    with pytest.raises(BlockingIOError):
+        os.read(keyboard, 1)
+    assert "is a terminal; name a file" in sent
+    for end in (keyboard, terminal):
+        os.close(end)
 
 
 def test_a_table_stays_a_table(room: Room) -> None:
