@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from tui.parts.symbols import SYMBOLS, visible, visible_lines
 DOOR: Final = "tui/terminal.py"
 _TRAINING: Final = "extract/training.py"
 """A tool for whoever trains the weights, on files of their own; no command runs it."""
+_STREAMS: Final = {"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"}
 _HARMLESS: Final = {"isatty", "fileno", "flush"}
 _SPEAKING: Final = {"print", "echo", "secho", "prompt", "confirm", "print_exc", "print_exception", "print_tb"}
 _WITH_MARKUP: Final = {"Static", "Label", "Button", "notify", "Checkbox", "Collapsible", "Log"}
@@ -26,23 +28,24 @@ _WITH_MARKUP: Final = {"Static", "Label", "Button", "notify", "Checkbox", "Colla
 _TITLES: Final = {"border_title", "border_subtitle", "tooltip"}
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for package in (store, extract, tui):
-        folder = Path(package.__path__[0])
-        for file in sorted(folder.rglob("*.py")):
-            yield str(file.relative_to(folder.parent)), ast.parse(file.read_text(encoding="utf-8"))
+@functools.cache
+def modules() -> list[tuple[str, ast.Module]]:
+    return [
+        (str(file.relative_to(folder.parent)), ast.parse(file.read_text(encoding="utf-8")))
+        for folder in (Path(package.__path__[0]) for package in (store, extract, tui))
+        for file in sorted(folder.rglob("*.py"))
+    ]
 
 
 def past_the_door(module: ast.Module) -> Iterator[int]:
     """Lines that write to a standard stream, by whatever name."""
-    parents = {child: node for node in ast.walk(module) for child in ast.iter_child_nodes(node)}
-    for node in ast.walk(module):
+    nodes = list(ast.walk(module))
+    asked = {id(part) for node in nodes for part in _only_asked(node)}
+    for node in nodes:
         if isinstance(node, ast.Call) and _name(node.func) in _SPEAKING and not _is_door(node.func):
             yield node.lineno
-        if isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr", "__stdout__", "__stderr__"):
-            above = parents[node]
-            if isinstance(node.value, ast.Name) and node.value.id == "sys" and not _only_asks(above):
-                yield node.lineno
+        if isinstance(node, ast.Attribute) and f"{_name(node.value)}.{node.attr}" in _STREAMS and id(node) not in asked:
+            yield node.lineno
 
 
 def _name(function: ast.expr) -> str:
@@ -57,9 +60,11 @@ def _is_door(function: ast.expr) -> bool:
     return _name(function) == "confirm" and not of_click
 
 
-def _only_asks(node: ast.AST) -> bool:
-    """It is a question about the stream, or one of several streams in a row that are asked."""
-    return isinstance(node, ast.Tuple) or (isinstance(node, ast.Attribute) and node.attr in _HARMLESS)
+def _only_asked(node: ast.AST) -> list[ast.expr]:
+    """Streams of which something is asked, of one by itself or of several in a row."""
+    if isinstance(node, ast.Attribute) and node.attr in _HARMLESS:
+        return [node.value]
+    return node.elts if isinstance(node, ast.Tuple) else []
 
 
 def test_nothing_is_said_past_the_door() -> None:

@@ -6,7 +6,6 @@ to the wrapper where it lays out a text, and become spaces where a text is shown
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 UNKNOWN: Final = "�"
@@ -30,19 +29,26 @@ SYMBOLS: Final[dict[str, str]] = {
 
 _LINES: Final = str.maketrans(SYMBOLS)
 _ONE_LINE: Final = str.maketrans({**SYMBOLS, "\t": " ", "\n": " "})
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-"""Half a character, or a byte of a file's name that is no UTF-8."""
 
 
 def visible(text: str) -> str:
     """The text fit for one line of a terminal, code point for code point."""
     if text.isascii() and text.isprintable():
         return text
-    return _SURROGATE.sub(UNKNOWN, text.translate(_ONE_LINE))
+    return _whole(text.translate(_ONE_LINE))
 
 
 def visible_lines(text: str) -> str:
     """The same of several lines: line feeds and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
-    return _SURROGATE.sub(UNKNOWN, text.translate(_LINES))
+    return _whole(text.translate(_LINES))
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which a byte that is no UTF-8 makes in the name of a file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(UNKNOWN if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
