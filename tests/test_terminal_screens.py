@@ -68,7 +68,7 @@ class Sitting:
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait for what a thread is about."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not true():
                 await self.pilot.pause(0.01)
 
