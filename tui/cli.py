@@ -107,13 +107,13 @@ def _say_where(error: Exception) -> None:
     """Not left to Python, which writes what the message holds as it is."""
     import traceback
 
-    from tui import terminal
+    from tui import output
 
-    terminal.say_lines("".join(traceback.format_exception(error)))
+    output.say_lines("".join(traceback.format_exception(error)))
 
 
 def say(line: str) -> None:
     """One line on standard error, whatever the message holds."""
-    from tui import terminal
+    from tui import output
 
-    terminal.say(" ".join(line.split()))
+    output.say(" ".join(line.split()))

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Final
 
-from tui.terminal import say, say_over
+from tui.output import say, say_over
 
 PAUSE: Final = 0.1
 """Seconds between two lines: more often nobody sees, and each costs."""

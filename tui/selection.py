@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from store.library import Library, Summary
 from store.record import Record
-from tui.terminal import say
+from tui.output import say
 
 
 def selected(library: Library, query: Sequence[str]) -> Iterator[Summary]:

@@ -46,7 +46,7 @@ def library_named(given: str | None) -> FolderLibrary:
     path = given or os.environ.get("STET_LIBRARY") or configuration().library
     library = open_library(path, doubts=count_doubts)
     if library.trouble:
-        from tui.terminal import say
+        from tui.output import say
 
         say(f"stet: {library.trouble}")
     return library

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui import terminal
+from tui import output
 from tui.options import extractor_name, extractor_option, library_option, the_library
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
 
     def not_there(error: StetError) -> None:
         counts["failed"] += 1
-        terminal.say(f"stet: {error}")
+        output.say(f"stet: {error}")
 
     try:
         with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
@@ -57,7 +57,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
         with Progress("indexing") as progress:
             shelf.catalogue.index(progress.at)
     finally:
-        terminal.say(_summary(counts))
+        output.say(_summary(counts))
     return 1 if counts["failed"] else 0
 
 

@@ -11,7 +11,7 @@ import click
 
 from store.errors import StetError
 from tui.options import library_option, the_library
-from tui.terminal import put, put_json
+from tui.output import put, put_json
 
 if TYPE_CHECKING:
     from store.agreement import Interval

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.options import library_option, the_library
-from tui.terminal import say
+from tui.output import say
 
 
 @click.command()

@@ -11,7 +11,7 @@ import orjson
 
 from store.errors import StetError
 from tui.options import extractor_option, library_option, the_extractor, the_library
-from tui.terminal import put, put_json
+from tui.output import put, put_json
 
 if TYPE_CHECKING:
     from extract.evaluation import Evaluation, Tally

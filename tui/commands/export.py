@@ -10,8 +10,8 @@ import click
 
 from store.fields import KINDS
 from store.formats import FORMATS, export
-from tui import terminal
 from tui.options import library_option, query_argument, the_library
+from tui.output import say, stream_for
 
 _GROUPS: Final = {cls.kind: cls.group for cls in KINDS}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
@@ -61,7 +61,7 @@ def command(
     from extract.words import sentences
     from tui.selection import Records, selected
 
-    out = terminal.output(chosen.content) if output is None else output
+    out = stream_for(chosen.content) if output is None else output
     shelf = the_library()
     records = Records(shelf, selected(shelf, query))
     left_out = export(
@@ -73,7 +73,7 @@ def command(
         include_suggested=include_suggested,
         groups=[_GROUPS[kind] for kind in kinds] or _GROUPS.values(),
         since=since,
-        say=lambda line: terminal.say(f"stet: {line}"),
+        say=lambda line: say(f"stet: {line}"),
     )
     if not isinstance(out, Path):
         out.flush()

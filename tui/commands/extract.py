@@ -10,7 +10,7 @@ import click
 import orjson
 
 from store.errors import StetError
-from tui import terminal
+from tui import output
 from tui.options import extractor_option, the_extractor
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def command(jsonl: bool, path: str) -> int:
     if jsonl:
         return _lines(extractor, path)
     article = _article(path)
-    terminal.put_json(_answer(extractor, {**article.to_json(), "text": article.text}), orjson.OPT_INDENT_2)
+    output.put_json(_answer(extractor, {**article.to_json(), "text": article.text}), orjson.OPT_INDENT_2)
     return 0
 
 
@@ -43,7 +43,7 @@ def _article(path: str) -> Article:
     else:
         read = read_article(path)
     if read.encoding:
-        terminal.say(f"stet: {path}: taken as {read.encoding}")
+        output.say(f"stet: {path}: taken as {read.encoding}")
     return read.article
 
 
@@ -53,10 +53,10 @@ def _lines(extractor: Extractor, path: str) -> int:
         if not line.strip():
             continue
         try:
-            terminal.put_json(_answer(extractor, _item(line)))
+            output.put_json(_answer(extractor, _item(line)))
         except StetError as error:
             failed = 1
-            terminal.say(f"stet: line {number} left out: {error.message}")
+            output.say(f"stet: line {number} left out: {error.message}")
     return failed
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tui.options import library_option, the_library
-from tui.terminal import put
+from tui.output import put
 
 
 @click.command()

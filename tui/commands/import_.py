@@ -9,7 +9,7 @@ import click
 
 from store.importing import SOURCES, bring_in
 from tui.options import annotator_option, library_option, the_annotator, the_library
-from tui.terminal import say
+from tui.output import say
 
 if TYPE_CHECKING:
     from store.importing import Account, As

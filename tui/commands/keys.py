@@ -6,7 +6,7 @@ import click
 
 from tui.config import apply_keys
 from tui.keys import KEYS, WHERE, Key, shown_keys
-from tui.terminal import put
+from tui.output import put
 
 
 @click.command()

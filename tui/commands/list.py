@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.options import library_option, query_argument, the_library
-from tui.terminal import put_json, put_table, say
+from tui.output import put_json, put_table, say
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary

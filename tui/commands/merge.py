@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tui.terminal import put
+from tui.output import put
 
 
 @click.command()

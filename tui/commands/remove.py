@@ -8,7 +8,7 @@ import click
 
 from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
-from tui.terminal import confirm, say
+from tui.output import confirm, say
 
 
 @click.command()

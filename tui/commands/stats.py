@@ -6,7 +6,7 @@ import click
 
 from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
-from tui.terminal import put, put_json
+from tui.output import put, put_json
 
 
 @click.command()

@@ -15,7 +15,7 @@ from tui.options import (
     the_annotator,
     the_library,
 )
-from tui.terminal import say
+from tui.output import say
 
 
 @click.command()

@@ -74,12 +74,12 @@ def put_json(value: Any, options: int = 0) -> None:
     """A line of JSON, or several with orjson's option to indent; the same JSON for a terminal and for a pipe."""
     import orjson
 
-    out = output("json")
+    out = stream_for("json")
     out.write(orjson.dumps(value, option=options | orjson.OPT_APPEND_NEWLINE))
     out.flush()
 
 
-def output(content: str) -> BinaryIO:
+def stream_for(content: str) -> BinaryIO:
     """Standard output for what a program reads; `content` is what a format holds: json, text or binary.
 
     On a terminal, JSON has the escapes that JSON has for every character; other text gets symbols, which is said at
