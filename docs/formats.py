@@ -37,6 +37,14 @@ articles edited since. What a format cannot hold is said on standard error, a li
 that cannot be read or written is named and left out, the rest is written, and the exit status is 1. OUT appears when
 all of it is written, never before.
 
+A file or a pipe gets the bytes of the format. On a terminal, where escape sequences in a text would act, JSON has
+`\\u001b` for such a character, which is the same JSON; other formats show symbols (`␛`), and a line on standard error
+says so. A workbook is not written to a terminal.
+
+In formats of a file for each article, the file has the article's id for a name where every system takes it; with
+capitals in it, `~` and a part of its SHA-256 follow, for some systems know no case; else the SHA-256 is the name.
+`stet import` takes the id from such a name again.
+
 Every example is the export of this one article:
 
 > {TEXT}

@@ -39,6 +39,10 @@ class OneLine(Input):
         event.text = " ".join(event.text.split())
 
 
+def _head(question: str, keys: str) -> Static:
+    return Static(Content.assemble((visible(question), "bold"), f"   {keys}"), markup=False)
+
+
 class Choose(ModalScreen[str | None]):
     """Answers with an option's value, or None on `escape`; `enter` takes the only one, or that whose key it is."""
 
@@ -50,9 +54,9 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
         for option in [*self.options, Option("esc", "back", "")]:
-            pieces += [(option.key, "bold $text-accent"), f" {option.label}   "]
+            pieces += [(option.key, "bold $text-accent"), f" {visible(option.label)}   "]
         with Question():
-            yield Static(Content.assemble(*pieces))
+            yield Static(Content.assemble(*pieces), markup=False)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -84,8 +88,8 @@ class Pick(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Question():
-            yield Static(classes="options")
-            yield Static(Content.assemble((visible(self._question), "bold"), "   ↑↓ enter picks   esc back"))
+            yield Static(classes="options", markup=False)
+            yield _head(self._question, "↑↓ enter picks   esc back")
             yield Input(placeholder="type to narrow down", compact=True)
 
     def on_mount(self) -> None:
@@ -138,7 +142,7 @@ class AskWords(ModalScreen[str | None]):
         with Question():
             if self._preview is not None:
                 yield Static(id="preview", markup=False)
-            yield Static(Content.assemble((visible(self._question), "bold"), "   enter keeps   esc back"))
+            yield _head(self._question, "enter keeps   esc back")
             yield OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on)
 
     def on_input_changed(self, event: Input.Changed) -> None:

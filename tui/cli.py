@@ -98,7 +98,7 @@ def _run() -> int:
         return 1
     except Exception as error:
         if os.environ.get("STET_DEBUG"):
-            raise
+            _say_where(error)
         say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
         return 1
 
@@ -117,8 +117,17 @@ def _flushed(status: int) -> int:
     return status
 
 
+def _say_where(error: Exception) -> None:
+    """Not left to Python, which writes what the message holds as it is."""
+    import traceback
+
+    from tui import output
+
+    output.say_lines("".join(traceback.format_exception(error)))
+
+
 def say(line: str) -> None:
     """One line on standard error, whatever the message holds."""
-    from tui.parts.symbols import visible
+    from tui import output
 
-    print(visible(" ".join(line.split())), file=sys.stderr)  # noqa: T201  # what a command line is for
+    output.say(" ".join(line.split()))

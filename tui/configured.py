@@ -5,9 +5,13 @@ Which screens there are is the business of `app`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import App
+from textual.filter import LineFilter
 
 from tui.config import configuration
+from tui.parts.painted import Painted, Printed
 from tui.state import keep, kept
 from tui.theme import HIGH_CONTRAST, TEXTUAL_NAMES, kind_variables, next_theme
 
@@ -21,12 +25,17 @@ class ConfiguredApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._painted = Painted()
+        self.error_console.push_render_hook(Printed(self.error_console))
         self.configured = configuration()
         self.register_theme(HIGH_CONTRAST)
         for theme in (kept("theme", self.configured.theme), self.configured.theme):
             if isinstance(theme, str) and theme in TEXTUAL_NAMES:
                 self.theme = TEXTUAL_NAMES[theme]
                 break
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._painted]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return kind_variables(self.current_theme)

@@ -37,7 +37,7 @@ class Help(ModalScreen[None]):
         with VerticalScroll(id="help") as box:
             box.border_title = "Keys"
             box.border_subtitle = Content(_HINT)
-            yield Static(self._text())
+            yield Static(self._text(), markup=False)
 
     def _text(self) -> Content:
         pieces: list[str | tuple[str, str]] = []

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Final
 
-import click
+from tui.output import say, say_over
 
 PAUSE: Final = 0.1
 """Seconds between two lines: more often nobody sees, and each costs."""
@@ -38,14 +38,12 @@ class Progress:
         now = time.monotonic()
         if self._terminal and now - self._shown >= PAUSE:
             self._shown = now
-            click.echo(f"\r\x1b[K{self._line()}", nl=False, err=True)
+            say_over(self._line())
 
     def say(self, line: str) -> None:
         """A line that stays, above."""
-        from tui.parts.symbols import visible
-
         self._clear()
-        click.echo(visible(line), err=True)
+        say(line)
 
     def _line(self) -> str:
         if not self._total:
@@ -56,4 +54,4 @@ class Progress:
     def _clear(self) -> None:
         if self._terminal and self._shown:
             self._shown = 0.0
-            click.echo("\r\x1b[K", nl=False, err=True)
+            say_over("")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import click
-
 from store.library import Library, Summary
 from store.record import Record
+from tui.output import say
 
 
 def selected(library: Library, query: Sequence[str]) -> Iterator[Summary]:
@@ -39,4 +38,4 @@ class Records:
 
     def _say(self, why: str) -> None:
         self.broken += 1
-        click.echo(f"stet: left out: {why}", err=True)
+        say(f"stet: left out: {why}")

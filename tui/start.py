@@ -46,7 +46,9 @@ def library_named(given: str | None) -> FolderLibrary:
     path = given or os.environ.get("STET_LIBRARY") or configuration().library
     library = open_library(path, doubts=count_doubts)
     if library.trouble:
-        print(f"stet: {library.trouble}", file=sys.stderr)  # noqa: T201
+        from tui.output import say
+
+        say(f"stet: {library.trouble}")
     return library
 
 

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.errors import StetError
+from tui.parts.symbols import visible_lines
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -71,7 +72,7 @@ class StatisticsScreen(ModalScreen[None]):
         self.post_message(Counted("\n".join([*left_out, *lines(found)])))
 
     def on_counted(self, message: Counted) -> None:
-        self.query_one(Static).update(Content(message.text))
+        self.query_one(Static).update(Content(visible_lines(message.text)))
 
     def on_key(self, event: events.Key) -> None:
         if event.key not in _SCROLLING:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Literal, Protocol
 
 from store.errors import StetError
 from store.fields import GROUPS
@@ -24,14 +24,15 @@ from store.record import Record
 class Format:
     """`whole` formats hold every field whatever the options; `folder` says that it is more than one file.
 
-    `unit` is what the format counts offsets in; `extra` names the packages that it needs, as in `stet-tui[xlsx]`;
-    `loses` are the sorts of things that it cannot hold, as messages name them.
+    `content` is what its one file holds. `unit` is what the format counts offsets in; `extra` names the packages that
+    it needs, as in `stet-tui[xlsx]`; `loses` are the sorts of things that it cannot hold, as messages name them.
     """
 
     name: str
     summary: str
     folder: bool = False
     whole: bool = False
+    content: Literal["text", "json", "binary"] = "text"
     unit: str = "code points"
     extra: str | None = None
     loses: tuple[str, ...] = ()
@@ -49,11 +50,12 @@ _EDGES: Final = "spans with white space at their edges (trimmed)"
 FORMATS: Final[dict[str, Format]] = {
     item.name: item
     for item in (
-        Format("jsonl", "whole records, one a line: text, fields, suggestions and edits", whole=True),
+        Format("jsonl", "whole records, one a line: text, fields, suggestions and edits", content="json", whole=True),
         Format("csv", "a folder of tables: articles, people, places, numbers, quotes, mentions, edits", folder=True),
         Format(
             "xlsx",
             "the same tables as the sheets of one workbook",
+            content="binary",
             extra="xlsx",
             loses=("control characters (now U+FFFD)", "texts longer than 32,767 characters (cut)"),
         ),
@@ -63,6 +65,7 @@ FORMATS: Final[dict[str, Format]] = {
         Format(
             "geojson",
             "places with coordinates and the articles that name them",
+            content="json",
             loses=(
                 "fields that are no places",
                 "places without coordinates",
@@ -72,6 +75,7 @@ FORMATS: Final[dict[str, Format]] = {
         Format(
             "prodigy",
             "JSON lines with tokens, spans and relations",
+            content="json",
             unit="code points and tokens",
             loses=(_SPEAKERS, _NOTES, _EDGES),
         ),
@@ -86,6 +90,7 @@ FORMATS: Final[dict[str, Format]] = {
         Format(
             "doccano",
             "JSON lines with entities and relations",
+            content="json",
             unit=_UTF16,
             loses=("attributes", _EVIDENCE, _NOTES, _SPEAKERS),
         ),
@@ -112,7 +117,7 @@ FORMATS: Final[dict[str, Format]] = {
                 _EDGES,
             ),
         ),
-        Format("w3c", "Web Annotations in JSON-LD", loses=(_EVIDENCE, _SPEAKERS)),
+        Format("w3c", "Web Annotations in JSON-LD", content="json", loses=(_EVIDENCE, _SPEAKERS)),
         Format(
             "cas",
             "a folder of UIMA CAS XMI files for INCEpTION",
@@ -187,6 +192,8 @@ def _to_file(write: Writer, walk: Walk, out: Path) -> None:
     out = out.resolve()  # where a link leads, so that the link stays one
     if out.exists() and not out.is_file() and not out.is_dir():  # a terminal, a pipe: nothing to rename
         with out.open("wb") as stream:
+            if stream.isatty():
+                raise StetError("Not exported", f"{out} is a terminal; name a file")
             write(walk, stream)
         return
     if not out.parent.is_dir():

@@ -109,10 +109,11 @@ def _marked(taken: Taken) -> Iterator[str]:
 def _mark(words: str, open_: list[Node]) -> str:
     """The innermost names the link; the outer marks stand around it."""
     inner = open_[-1].item
-    marked = f'<a href="#\0{inner.id}">{words}</a>'
+    marked = f'<a href="#\0{escape(visible(inner.id))}">{words}</a>'
     for node in reversed(open_):
         struck = "" if node.item.alive else " rejected"
-        marked = f'<mark class="{node.item.kind}{struck}" title="{node.item.kind} {node.item.id}">{marked}</mark>'
+        told = escape(f"{node.item.kind} {visible(node.item.id)}")
+        marked = f'<mark class="{node.item.kind}{struck}" title="{told}">{marked}</mark>'
     return marked
 
 
@@ -124,9 +125,8 @@ def _group(group: str, found: list[Entry]) -> str:
 def _item(entry: Entry) -> str:
     facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in entry.facts)
     evidence = " · ".join(f"{escape(name)}: “{escape(value)}”" for name, value in entry.evidence)
-    parts = [
-        f'<span class="id">{"flagged " if entry.flag else ""}{entry.id}</span><b dir="auto">{escape(entry.head)}</b>'
-    ]
+    named = f"flagged {entry.id}" if entry.flag else entry.id
+    parts = [f'<span class="id">{escape(named)}</span><b dir="auto">{escape(entry.head)}</b>']
     if entry.surface != entry.head:
         parts.append(f'<p dir="auto">{escape(entry.surface)}</p>')
     if facts:
@@ -136,4 +136,4 @@ def _item(entry: Entry) -> str:
     if entry.note:
         parts.append(f'<p class="note" dir="auto">{escape(entry.note)}</p>')
     parts.append(f'<p class="said">{escape(entry.decided)}</p>')
-    return f'<li id="\0{entry.id}">{"".join(parts)}</li>'
+    return f'<li id="\0{escape(entry.id)}">{"".join(parts)}</li>'

@@ -10,7 +10,11 @@ from store.formats.sheet import TITLES, Entry, about, entries, visible
 from store.formats.walk import Taken, Walk
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
-_LINE_START: Final = re.compile(r"^([ \t]{0,99})(\d{0,9})([#+=.)-])", re.MULTILINE)
+_INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
+_TRAILING: Final = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
+_LINE_START: Final = re.compile(r"^(\xa0{0,99})(\d{0,9})([#+=.)-])", re.MULTILINE)
+_CLOSING: Final = re.compile(r"#+$")
+"""At the end of a head Markdown takes it away."""
 
 
 def write(walk: Walk, out: BinaryIO) -> None:
@@ -20,21 +24,22 @@ def write(walk: Walk, out: BinaryIO) -> None:
 
 
 def _section(taken: Taken) -> str:
-    lines = [f"# {_line(visible(taken.record.article.title or taken.record.id))}", ""]
+    lines = [f"# {_CLOSING.sub(_escape, _line(visible(taken.record.article.title or taken.record.id)))}", ""]
     lines += [f"- {name}: {_line(value)}" for name, value in about(taken)]
     for group, found in groupby(entries(taken), lambda entry: entry.group):
         lines += ["", f"## {TITLES[group]}", ""]
         for entry in found:
             lines += _entry(entry)
-    lines += ["", "## Text", "", _LINE_START.sub(r"\1\2\\\3", _escaped(visible(taken.text).strip())), ""]
+    lines += ["", "## Text", "", _paragraphs(visible(taken.text)), ""]
     return "\n".join(lines)
 
 
 def _entry(entry: Entry) -> list[str]:
     facts = "; ".join(f"{name}: {_line(value)}" for name, value in entry.facts)
-    evidence = "; ".join(f"{name}: “{_line(value)}”" for name, value in entry.evidence)
+    evidence = "; ".join(f"{_line(name)}: “{_line(value)}”" for name, value in entry.evidence)
+    named = f"{_line(entry.id)}{', flagged' if entry.flag else ''}"
     return [
-        f"- **{_line(entry.head)}** ({entry.id}{', flagged' if entry.flag else ''})" + (f": {facts}" if facts else ""),
+        f"- **{_line(entry.head)}** ({named})" + (f": {facts}" if facts else ""),
         *([f"  - Words: {_line(entry.surface)}"] if entry.surface != entry.head else []),
         *([f"  - Text: {evidence}"] if evidence else []),
         *([f"  - Note: {_line(entry.note)}"] if entry.note else []),
@@ -46,6 +51,20 @@ def _line(text: str) -> str:
     return _escaped(" ".join(text.split()))
 
 
+def _paragraphs(text: str) -> str:
+    """Lines keep their indentation, in spaces that make no block of code of them."""
+    indented = _INDENT.sub(_spaces, _TRAILING.sub("", _escaped(text))).strip("\n")
+    return _LINE_START.sub(r"\1\2\\\3", indented)
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return "\xa0" * len(found[0].expandtabs(4))
+
+
 def _escaped(text: str) -> str:
     """A backslash before what Markdown would take for its own."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"

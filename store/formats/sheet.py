@@ -13,9 +13,10 @@ NO_TIME: Final = "1970-01-01"
 """The day of an edit that was made of a record without edits: nobody knows when it was."""
 TITLES: Final = {"people": "People", "places": "Places", "numbers": "Numbers", "quotes": "Quotes"}
 _TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_HIDDEN: Final = (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF)
 _CONTROLS: Final = {
     **{code: 0x2400 + code for code in range(0x20) if code not in (9, 10)},
-    **dict.fromkeys((*range(0x7F, 0xA0), *_TURNING, 0xFFFE, 0xFFFF), 0xFFFD),
+    **dict.fromkeys((*_HIDDEN, *_TURNING), 0xFFFD),
 }
 
 
@@ -38,12 +39,12 @@ def entries(taken: Taken) -> Iterator[Entry]:
     for item in taken.fields:
         by = taken.decided_by(item)
         yield Entry(
-            id=item.id,
+            id=visible(item.id),
             group=item.group,
             head=visible(_head(item, taken.text)),
             surface=visible(_surface(item, taken.text)),
             facts=[(name, visible(value)) for name, value in _facts(item) if value],
-            evidence=[(name, visible(taken.text[start:end])) for name, (start, end) in item.evidence.items()],
+            evidence=[(visible(name), visible(taken.text[start:end])) for name, (start, end) in item.evidence.items()],
             decided=visible(_decision(item, by)),
             flag=item.flag,
             note=visible(item.note),

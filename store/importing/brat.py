@@ -10,6 +10,7 @@ from typing import Any, Final
 from store.errors import StetError
 from store.fields import Json, Span
 from store.formats.brat import NAMES
+from store.formats.names import id_of_stem
 from store.formats.offsets import CodePoints
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import span_of
@@ -53,7 +54,8 @@ def found(item: Path, lookup: Lookup) -> Found:  # noqa: ARG001  the text lies b
         elif (note := _NOTE.fullmatch(line)) and note[1] in marks:
             _explain(marks[note[1]], note[2], units)
     fields, lost = assemble(text, marks.values(), links)
-    return Found(text=text, identifier=item.stem, about={"title": item.stem}, fields=fields, lost=lost)
+    identifier = id_of_stem(item.stem)
+    return Found(text=text, identifier=identifier, about={"title": identifier}, fields=fields, lost=lost)
 
 
 def _spans(where: str, units: CodePoints) -> list[Span]:

@@ -32,7 +32,7 @@ class Sides(Static):
 
     def clear(self, words: str) -> None:
         self._shown = None
-        self._put(Content(words))
+        self._put(Content(visible(words)))
 
     def on_resize(self) -> None:
         self._draw()
@@ -53,7 +53,11 @@ def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
     column = max((width - _LABEL) // max(len(shown), 1) - 2, 8)
     pieces: list[str | tuple[str, str]] = [
         (fit(item.kind.upper(), _LABEL), "bold"),
-        *_row([f"{number} {side.by}   {_time(side.at)}" for number, side in enumerate(shown, 1)], column, "bold"),
+        *_row(
+            [visible(f"{number} {side.by}   {_time(side.at)}") for number, side in enumerate(shown, 1)],
+            column,
+            "bold",
+        ),
     ]
     keys = differing(shown)
     if "speaker" in keys and "speaker_name" in keys:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
+from tui import output
 from tui.options import extractor_name, extractor_option, library_option, the_library
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
 
     def not_there(error: StetError) -> None:
         counts["failed"] += 1
-        click.echo(f"stet: {error}", err=True)
+        output.say(f"stet: {error}")
 
     try:
         with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
@@ -56,7 +57,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
         with Progress("indexing") as progress:
             shelf.catalogue.index(progress.at)
     finally:
-        click.echo(_summary(counts), err=True)
+        output.say(_summary(counts))
     return 1 if counts["failed"] else 0
 
 

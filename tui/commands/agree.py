@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-import orjson
 
 from store.errors import StetError
 from tui.options import library_option, the_library
+from tui.output import put, put_json
 
 if TYPE_CHECKING:
     from store.agreement import Interval
@@ -46,8 +45,7 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
             "Nothing to compare", "no article has been worked on by two; name libraries of two people, or finish more"
         )
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(_report(comparison)) + b"\n")
-        sys.stdout.buffer.flush()
+        put_json(_report(comparison))
     else:
         _print(comparison)
     return 0
@@ -123,31 +121,33 @@ def _where(item: Disagreement) -> dict[str, Any]:
 
 def _print(comparison: Comparison) -> None:
     from store.fields import GROUPS
-    from tui.parts.symbols import visible
 
     report = _report(comparison)
     figures = report["measures"]
     left_out = f"; {comparison.passed_over} left out, that fewer have worked on" if comparison.passed_over else ""
-    click.echo(f"{', '.join(map(visible, comparison.by))}: {len(comparison.counts)} articles{left_out}\n")
+    put(f"{', '.join(comparison.by)}: {len(comparison.counts)} articles{left_out}")
+    put()
     chance = "kappa" if len(comparison.by) == 2 else "alpha"
     columns = {"exact": "same span", "overlap": "overlapping", f"words.{chance}": f"words, {chance}"}
-    click.echo(f"{'':<10}" + "".join(f"{title:>22}" for title in columns.values()))
+    put(f"{'':<10}" + "".join(f"{title:>22}" for title in columns.values()))
     for group in GROUPS:
         if any(f"{group}.{name}" in figures for name in columns):
-            click.echo(f"{group:<10}" + "".join(f"{_shown(figures.get(f'{group}.{name}')):>22}" for name in columns))
-    click.echo(f"\n{'of fields that both have':<32}{'the same':>22}{chance:>22}")
+            put(f"{group:<10}" + "".join(f"{_shown(figures.get(f'{group}.{name}')):>22}" for name in columns))
+    put()
+    put(f"{'of fields that both have':<32}{'the same':>22}{chance:>22}")
     for name, figure in figures.items():
         group, attribute, *rest = name.split(".")
         if not rest and attribute not in columns:
             beyond = figures.get(f"{name}.{chance}")
             words = f"{group}: {'mentions' if attribute == 'spans' else attribute}"
-            click.echo(f"{words:<32}{_shown(figure):>22}{_shown(beyond) if beyond else '':>22}")
+            put(f"{words:<32}{_shown(figure):>22}{_shown(beyond) if beyond else '':>22}")
     sorts = comparison.sorts()
-    click.echo(f"\n{sum(len(items) for _, items in sorts)} disagreements, most frequent sort first")
+    put()
+    put(f"{sum(len(items) for _, items in sorts)} disagreements, most frequent sort first")
     for (group, what), items in sorts[:_EXAMPLES]:
-        click.echo(f"{len(items):>6}  {f'{group}: {what}':<34}{_example(items[0])}")
+        put(f"{len(items):>6}  {f'{group}: {what}':<34}{_example(items[0])}")
     if len(sorts) > _EXAMPLES:
-        click.echo(f"        and {len(sorts) - _EXAMPLES} sorts more; --json has all")
+        put(f"        and {len(sorts) - _EXAMPLES} sorts more; --json has all")
 
 
 def _shown(figure: Mapping[str, Any] | None) -> str:
@@ -162,10 +162,8 @@ def _shown(figure: Mapping[str, Any] | None) -> str:
 
 
 def _example(item: Disagreement) -> str:
-    from tui.parts.symbols import visible
-
     told = ", ".join(f"{by} {_plain(value)}" for by, value in item.values.items())
-    return visible(f"“{' '.join(item.words.split())[:24]}” {told}"[:90])
+    return f"“{' '.join(item.words.split())[:24]}” {told}"[:90]
 
 
 def _plain(value: Any) -> str:

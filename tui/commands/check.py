@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.options import library_option, the_library
+from tui.output import say
 
 
 @click.command()
@@ -28,7 +29,7 @@ def command(repair: bool) -> int:
             progress.say(f"{finding.where}: {finding.what}" + (f"; {finding.mended}" if finding.mended else ""))
     if left or mended:
         advice = "" if repair else "; stet check --repair mends what can be mended"
-        click.echo(f"{left + mended} found, {mended} mended or set aside{advice}", err=True)
+        say(f"{left + mended} found, {mended} mended or set aside{advice}")
     else:
-        click.echo(f"{sum(shelf.count().values())} articles, all whole", err=True)
+        say(f"{sum(shelf.count().values())} articles, all whole")
     return 1 if left else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +11,7 @@ import orjson
 
 from store.errors import StetError
 from tui.options import extractor_option, library_option, the_extractor, the_library
+from tui.output import put, put_json
 
 if TYPE_CHECKING:
     from extract.evaluation import Evaluation, Tally
@@ -50,8 +50,7 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
         raise StetError("Nothing to score", "no article of the library is done; name a gold file, or finish an article")
     if as_json:
         kinds = {group: tally.to_json() for group, tally in evaluation.tallies.items()}
-        sys.stdout.buffer.write(orjson.dumps({"articles": evaluation.articles, **kinds}) + b"\n")
-        sys.stdout.buffer.flush()
+        put_json({"articles": evaluation.articles, **kinds})
     else:
         _tables(evaluation)
     return 0
@@ -114,18 +113,20 @@ def _corrected(record: Record) -> Gold:
 def _tables(evaluation: Evaluation) -> None:
     from extract.evaluation import ERRORS
 
-    click.echo(f"{evaluation.articles} articles\n")
-    click.echo(f"{'':<10}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
+    put(f"{evaluation.articles} articles")
+    put()
+    put(f"{'':<10}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
     for group, tally in evaluation.tallies.items():
         if tally.gold or tally.found:
-            click.echo(
+            put(
                 f"{group:<10}{tally.gold:>9}{tally.found:>8}"
                 f"{_percent(tally.precision)}{_percent(tally.recall)}{_percent(tally.f1)}   {_attributes(tally)}"
             )
-    click.echo(f"\n{'':<10}" + "".join(f"{name:>15}" for name in ERRORS))
+    put()
+    put(f"{'':<10}" + "".join(f"{name:>15}" for name in ERRORS))
     for group, tally in evaluation.tallies.items():
         if tally.errors:
-            click.echo(f"{group:<10}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
+            put(f"{group:<10}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
 
 
 def _percent(ratio: float) -> str:

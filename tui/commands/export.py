@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ import click
 from store.fields import KINDS
 from store.formats import FORMATS, export
 from tui.options import library_option, query_argument, the_library
+from tui.output import say, stream_for
 
 _GROUPS: Final = {cls.kind: cls.group for cls in KINDS}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
@@ -61,18 +61,20 @@ def command(
     from extract.words import sentences
     from tui.selection import Records, selected
 
+    out = stream_for(chosen.content) if output is None else output
     shelf = the_library()
     records = Records(shelf, selected(shelf, query))
     left_out = export(
         name,
         records,
-        sys.stdout.buffer if output is None else output,
+        out,
         sentences=sentences,
         include_rejected=include_rejected,
         include_suggested=include_suggested,
         groups=[_GROUPS[kind] for kind in kinds] or _GROUPS.values(),
         since=since,
-        say=lambda line: click.echo(f"stet: {line}", err=True),
+        say=lambda line: say(f"stet: {line}"),
     )
-    sys.stdout.flush()
+    if not isinstance(out, Path):
+        out.flush()
     return 1 if records.broken or left_out else 0

@@ -10,6 +10,7 @@ import click
 import orjson
 
 from store.errors import StetError
+from tui import output
 from tui.options import extractor_option, the_extractor
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def command(jsonl: bool, path: str) -> int:
     if jsonl:
         return _lines(extractor, path)
     article = _article(path)
-    _write(_answer(extractor, {**article.to_json(), "text": article.text}), orjson.OPT_INDENT_2)
+    output.put_json(_answer(extractor, {**article.to_json(), "text": article.text}), orjson.OPT_INDENT_2)
     return 0
 
 
@@ -42,7 +43,7 @@ def _article(path: str) -> Article:
     else:
         read = read_article(path)
     if read.encoding:
-        click.echo(f"stet: {path}: taken as {read.encoding}", err=True)
+        output.say(f"stet: {path}: taken as {read.encoding}")
     return read.article
 
 
@@ -52,10 +53,10 @@ def _lines(extractor: Extractor, path: str) -> int:
         if not line.strip():
             continue
         try:
-            _write(_answer(extractor, _item(line)))
+            output.put_json(_answer(extractor, _item(line)))
         except StetError as error:
             failed = 1
-            click.echo(f"stet: line {number} left out: {error.message}", err=True)
+            output.say(f"stet: line {number} left out: {error.message}")
     return failed
 
 
@@ -93,8 +94,3 @@ def _answer(extractor: Extractor, item: Json) -> Json:
     name = found.pop("extractor")
     head = {"format": FORMAT, **article.to_json(), "text": text, "status": "new"}
     return {**head, **found, "extractor": name}
-
-
-def _write(answer: Json, options: int = 0) -> None:
-    sys.stdout.buffer.write(orjson.dumps(answer, option=options | orjson.OPT_APPEND_NEWLINE))
-    sys.stdout.buffer.flush()

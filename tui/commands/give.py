@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tui.options import library_option, the_library
+from tui.output import put
 
 
 @click.command()
@@ -29,5 +30,5 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
         raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
     count = give(shelf, chosen, copies)
     for copy in copies:
-        click.echo(f"{copy}: {count} articles")
+        put(f"{copy}: {count} articles")
     return 0

@@ -9,6 +9,7 @@ import click
 
 from store.importing import SOURCES, bring_in
 from tui.options import annotator_option, library_option, the_annotator, the_library
+from tui.output import say
 
 if TYPE_CHECKING:
     from store.importing import Account, As
@@ -36,14 +37,12 @@ def command(name: str, how: str, path: Path) -> int:
     Nothing that is there is overwritten: a field that is there already is not added again, and what has been
     decided stays. Whole records of our own keep their suggestions and edits, whatever --as says.
     """
-    account = bring_in(name, path, the_library(), cast("As", how), the_annotator(), say=_say)
+    account = bring_in(
+        name, path, the_library(), cast("As", how), the_annotator(), say=lambda line: say(f"stet: {line}")
+    )
     for line in _told(account):
-        click.echo(line, err=True)
+        say(line)
     return 1 if account.left_out else 0
-
-
-def _say(line: str) -> None:
-    click.echo(f"stet: {line}", err=True)
 
 
 def _told(account: Account) -> list[str]:

@@ -6,6 +6,7 @@ import click
 
 from tui.config import apply_keys
 from tui.keys import KEYS, WHERE, Key, shown_keys
+from tui.output import put
 
 
 @click.command()
@@ -13,7 +14,8 @@ from tui.keys import KEYS, WHERE, Key, shown_keys
 def command(markdown: bool) -> None:
     """Print every key, where it holds and what it does, with the configuration's keys in it."""
     apply_keys()
-    click.echo(as_markdown() if markdown else as_text(), nl=False)
+    for line in (as_markdown() if markdown else as_text()).splitlines():
+        put(line)
 
 
 def as_text() -> str:

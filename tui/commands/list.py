@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import click
-import orjson
 
 from tui.options import library_option, query_argument, the_library
+from tui.output import put_json, put_table, say
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
@@ -36,12 +34,11 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     good = [summary for summary in summaries if summary.damage is None]
     for summary in summaries:
         if summary.damage is not None:
-            click.echo(f"stet: {summary.damage}", err=True)
+            say(f"stet: {summary.damage}")
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps([_row(summary) for summary in good], option=orjson.OPT_APPEND_NEWLINE))
-        sys.stdout.buffer.flush()
+        put_json([_row(summary) for summary in good])
     elif good:
-        _table(good)
+        put_table(COLUMNS, map(_cells, good), _RIGHT)
     elif not summaries:
         _say_none(shelf, query)
     return 1 if len(good) < len(summaries) else 0
@@ -50,9 +47,9 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
 def _say_none(library: FolderLibrary, query: tuple[str, ...]) -> None:
     asked = " ".join(query)
     if not any(True for _ in library.ids()):
-        click.echo(f"The library {library.path} is empty; stet add PATH puts articles in it.", err=True)
+        say(f"The library {library.path} is empty; stet add PATH puts articles in it.")
     else:
-        click.echo(f"Nothing in {library.path} answers the query: {asked}", err=True)
+        say(f"Nothing in {library.path} answers the query: {asked}")
 
 
 def _row(summary: Summary) -> dict[str, object]:
@@ -70,34 +67,14 @@ def _row(summary: Summary) -> dict[str, object]:
     }
 
 
-def _table(summaries: Iterable[Summary]) -> None:
-    """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns."""
-    from tui.parts.symbols import visible
-
-    rows = [
-        (
-            summary.id[:16],
-            summary.status,
-            f"{summary.decided}/{summary.fields}",
-            str(summary.flags or ""),
-            str(summary.doubts or ""),
-            summary.date or "",
-            visible(summary.title),
-            visible(summary.source),
-        )
-        for summary in summaries
+def _cells(summary: Summary) -> list[str]:
+    return [
+        summary.id[:16],
+        summary.status,
+        f"{summary.decided}/{summary.fields}",
+        str(summary.flags or ""),
+        str(summary.doubts or ""),
+        summary.date or "",
+        summary.title,
+        summary.source,
     ]
-    if not sys.stdout.isatty():  # for cut, awk and sort; --json for the rest
-        for row in rows:
-            click.echo("\t".join(row))
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in COLUMNS:
-        table.add_column(name, justify="right" if name in _RIGHT else "left", no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    Console().print(table)

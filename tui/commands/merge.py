@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tui.output import put
+
 
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The library to make.")
@@ -17,7 +19,7 @@ def command(output: Path, libraries: tuple[Path, ...]) -> int:
     from store.hands import existing, merge_libraries
 
     tally = merge_libraries([existing(path) for path in libraries], output)
-    click.echo(
+    put(
         f"{output}: {tally.articles} articles, {tally.shared} of them shared; {tally.fields} fields, "
         f"{tally.conflicts} in conflict in {tally.disputed} articles"
     )

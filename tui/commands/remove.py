@@ -8,6 +8,7 @@ import click
 
 from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
+from tui.output import confirm, say
 
 
 @click.command()
@@ -19,8 +20,6 @@ def command(yes: bool, query: tuple[str, ...]) -> int:
 
     Asks first. What was copied elsewhere, by an export or a backup, stays there.
     """
-    from tui.parts.symbols import visible
-
     if not query:
         raise click.UsageError("name an article: its id, or a query; stet list QUERY shows which answer")
     shelf = the_library()
@@ -31,11 +30,11 @@ def command(yes: bool, query: tuple[str, ...]) -> int:
         if not sys.stdin.isatty():
             raise StetError("Nothing removed", "nobody there to ask; --yes removes without asking")
         for summary in found[:20]:
-            click.echo(f"{summary.id}  {visible(summary.title)}", err=True)
+            say(f"{summary.id}  {summary.title}")
         if len(found) > 20:
-            click.echo(f"… and {len(found) - 20} more", err=True)
-        if not click.confirm(f"Remove {len(found)} with all that was done to them?", err=True):
+            say(f"… and {len(found) - 20} more")
+        if not confirm(f"Remove {len(found)} with all that was done to them?"):
             return 1
     shelf.remove_all([summary.id for summary in found])
-    click.echo(f"{len(found)} removed", err=True)
+    say(f"{len(found)} removed")
     return 0

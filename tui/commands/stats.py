@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
-import orjson
 
 from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
+from tui.output import put, put_json
 
 
 @click.command()
@@ -28,9 +26,8 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     if not found.statistics.articles:
         raise StetError("Nothing to count", f"no article in {library.path} answers; ask with stet list what there is")
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(found.to_json(idle)) + b"\n")
-        sys.stdout.buffer.flush()
+        put_json(found.to_json(idle))
     else:
         for line in lines(found, idle):
-            click.echo(line)
+            put(line)
     return 1 if records.broken else 0

@@ -15,6 +15,7 @@ from tui.options import (
     the_annotator,
     the_library,
 )
+from tui.output import say
 
 
 @click.command()
@@ -43,5 +44,5 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
             if outcome.result == "failed":
                 progress.say(f"stet: {outcome.name}: {outcome.why}")
     failed = f", {counts['failed']} failed" if counts["failed"] else ""
-    click.echo(f"{counts['renewed']} suggested anew, {counts['unchanged']} unchanged{failed}", err=True)
+    say(f"{counts['renewed']} suggested anew, {counts['unchanged']} unchanged{failed}")
     return 1 if counts["failed"] else 0

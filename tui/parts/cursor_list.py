@@ -18,6 +18,7 @@ from textual.strip import Strip
 from tui.parts.cells import fit, ink
 from tui.parts.kept import KeptLines
 from tui.parts.looks import FAINT_ANSI, Looks
+from tui.parts.symbols import visible
 
 _LOOKS: Final = {
     "row": "",
@@ -113,7 +114,7 @@ class CursorList(KeptLines, can_focus=True, inherit_bindings=False):
             return self.strip(place, width)
         lines = self.remark.split("\n") if not self.count else []
         words = lines[place] if place < len(lines) else ""
-        return Strip([Segment(fit(f"  {words}", width), self.style("row"))])
+        return Strip([Segment(fit(f"  {visible(words)}", width), self.style("row"))])
 
     def style(self, name: str) -> Style:
         if name not in self._styles:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.keys import Key
 from tui.parts.keyed import KeyedScreen
+from tui.parts.symbols import visible
 
 
 class FilterLine(Horizontal):
@@ -40,7 +41,7 @@ class FilterLine(Horizontal):
     def tell(self, *parts: str) -> None:
         words = "   ".join(filter(None, parts)) + " "
         if words != self._told:
-            self.said.update(words, layout=len(words) != len(self._told))
+            self.said.update(visible(words), layout=len(words) != len(self._told))
             self._told = words
 
 

@@ -27,9 +27,28 @@ SYMBOLS: Final[dict[str, str]] = {
 }
 """Symbol by character."""
 
+_LINES: Final = str.maketrans(SYMBOLS)
 _ONE_LINE: Final = str.maketrans({**SYMBOLS, "\t": " ", "\n": " "})
 
 
 def visible(text: str) -> str:
     """The text fit for one line of a terminal, code point for code point."""
-    return text if text.isascii() and text.isprintable() else text.translate(_ONE_LINE)
+    if text.isascii() and text.isprintable():
+        return text
+    return _whole(text.translate(_ONE_LINE))
+
+
+def visible_lines(text: str) -> str:
+    """The same of several lines: line feeds and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _whole(text.translate(_LINES))
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which a byte that is no UTF-8 makes in the name of a file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(UNKNOWN if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text

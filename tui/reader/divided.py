@@ -6,6 +6,7 @@ How far the line between them can go is `divide`'s business; what the panes show
 from __future__ import annotations
 
 from textual import events, on
+from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
@@ -111,6 +112,6 @@ class DividedScreen(KeyedScreen, inherit_bindings=False):
 
     def _say_too_small(self, words: str) -> None:
         if said := self.query("#too-small"):
-            said.first(Static).update(words)
+            said.first(Static).update(Content(words))
         else:
             self.mount(Static(words, id="too-small", markup=False))

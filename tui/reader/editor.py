@@ -55,7 +55,7 @@ class Choice(Widget, can_focus=True):
         return "← → " + " · ".join(self._choices)
 
     def render(self) -> RenderResult:
-        return Content(f"{self.value} ▾")
+        return Content(f"{visible(self.value)} ▾")
 
     def on_key(self, event: events.Key) -> None:
         step = {"right": 1, "down": 1, "space": 1, "left": -1, "up": -1}.get(event.key, 0)
@@ -292,7 +292,7 @@ class Editor(Widget):
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         hint = self.query_one("#hint", Static)
-        hint.update(Content(words))
+        hint.update(Content(visible(words)))
         hint.set_class(wrong, "wrong")
 
 

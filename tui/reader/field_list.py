@@ -20,6 +20,7 @@ from store.fields import GROUPS, AnyField
 from tui.parts.cells import fit, ink
 from tui.parts.kept import KeptLines
 from tui.parts.looks import FAINT_ANSI, Looks
+from tui.parts.symbols import visible
 from tui.reader.looks import FIELDS
 from tui.reader.reading import Reading
 from tui.reader.rows import Face, Heading, face, field_strip, heading_strip
@@ -229,7 +230,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
             return heading_strip(row, width, self.style)
         blank = Strip.blank(width, self.style("row"))
         if isinstance(row, _Words):
-            return Strip([Segment(fit(f" {row.words}", width), self.style("row") + self.style("quiet"))])
+            return Strip([Segment(fit(f" {visible(row.words)}", width), self.style("row") + self.style("quiet"))])
         return blank
 
     def style(self, name: str) -> Style:

@@ -32,7 +32,7 @@ class TourScreen(ReaderScreen):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        self.line = Static(id="tour")
+        self.line = Static(id="tour", markup=False)
         yield self.line
 
     def on_mount(self) -> None:

@@ -1,0 +1,295 @@
+"""Whatever an article, a file or a person is called: no command sends its escape sequences to a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hostile_room import EVIL, hostile_library, on_terminal, raw
+
+from store.folder import FolderLibrary
+from store.formats import FORMATS
+from store.importing import SOURCES
+from tui.cli import COMMANDS
+from tui.group import DEFAULT
+
+SHOWN: Final = re.compile(r"␛|\\u001b|\\x1b")
+"""The escape, as a symbol, in JSON, or as Python and click write it."""
+Words = tuple[str, ...]
+
+
+class Room:
+    """Libraries and files with hostile names, for the commands to speak of."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.library = hostile_library(folder / f"lib {EVIL}").path
+        self.empty = folder / f"empty {EVIL}"
+        self.damaged = hostile_library(folder / f"damaged {EVIL}", "a", "b").path
+        broken = next(self.damaged.glob("records/*/*.json"))
+        broken.with_name(f"{EVIL}.json").write_text("{")
+        broken.write_text("{")
+        self.text = self.file("text.txt", "Fire tore through Bergen.")
+        self.twice = self.file("twice.txt", "Fire tore through Bergen.")
+        self.table = self.file("table.jsonl", json.dumps({"text": "no id", "title": EVIL}) + f"\n{{{EVIL}\n")
+        self.latin = self.file("latin.txt", "Café Müller, “naïve”".encode("cp1252"))
+        self.gold = self.file("x.gold.json", json.dumps({"format": "stet/1", "text": "x", "people": [{"id": EVIL}]}))
+        self.configuration = self.file("config.toml", "")
+        self.nothing = str(folder / f"nothing {EVIL}")
+
+    def file(self, name: str, content: str | bytes) -> str:
+        path = self.folder / f"{EVIL}{name}"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    def of(self, library: Path | str, *words: str) -> Words:
+        return (words[0], "--library", str(library), *words[1:])
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    return Room(tmp_path_factory.mktemp("room"))
+
+
+def add(room: Room) -> Iterator[Words]:
+    new = room.folder / f"new {EVIL}"
+    yield room.of(new, "add", "--jobs", "1", room.nothing, room.text, room.twice, room.table)
+    yield room.of(new, "add", "--jobs", "1", "--text-field", EVIL, room.table)
+    yield room.of(new, "add", "--jobs", "1", "--extractor", EVIL, room.text)
+    yield room.of(room.text, "add", "--jobs", "1", room.text)
+    yield room.of(new, "add", "--jobs", "1", f"http://127.0.0.1:1/{EVIL}")
+
+
+def extract(room: Room) -> Iterator[Words]:
+    yield "extract", room.nothing
+    yield "extract", room.latin
+    yield "extract", "--jsonl", room.table
+    yield "extract", "--extractor", EVIL, room.text
+
+
+def list_(room: Room) -> Iterator[Words]:
+    yield room.of(room.library, "list")
+    yield room.of(room.library, "list", "--json")
+    yield room.of(room.library, "list", f"nothing {EVIL}")
+    yield room.of(room.library, "list", f"date>={EVIL}")
+    yield room.of(room.empty, "list")
+    yield room.of(room.damaged, "list")
+    yield room.of(room.text, "list")
+
+
+def suggest(room: Room) -> Iterator[Words]:
+    yield room.of(room.library, "suggest", "--jobs", "1", "--extractor", EVIL)
+
+
+def remove(room: Room) -> Iterator[Words]:
+    yield room.of(room.library, "remove", "ferry")
+
+
+def check(room: Room) -> Iterator[Words]:
+    yield room.of(room.damaged, "check")
+
+
+def export(room: Room) -> Iterator[Words]:
+    for item in FORMATS.values():
+        if not item.folder and item.content != "binary":
+            yield room.of(room.library, "export", "--include-suggested", "-f", item.name)
+    yield room.of(room.damaged, "export", "-f", "jsonl")
+    yield room.of(room.library, "export", "-f", "csv", "-o", room.text)
+    yield room.of(room.library, "export", "-f", "md", "-o", f"{room.nothing}/{EVIL}")
+
+
+def import_(room: Room) -> Iterator[Words]:
+    new = room.folder / f"imported {EVIL}"
+    for name in SOURCES:
+        yield room.of(new, "import", "--from", name, room.nothing)
+    folder = room.folder / f"brat {EVIL}"
+    folder.mkdir()
+    (folder / f"{EVIL}.txt").write_text("Ida")
+    (folder / f"{EVIL}.ann").write_text(f"T1\tPERSON 0 99\t{EVIL}\n")
+    yield room.of(new, "import", "--from", "brat", str(folder))
+
+
+def evaluate(room: Room) -> Iterator[Words]:
+    yield "evaluate", room.nothing
+    yield "evaluate", room.gold
+    yield "evaluate", room.table
+
+
+def give(room: Room) -> Iterator[Words]:
+    yield room.of(room.library, "give", f"{room.folder}/one {EVIL}")
+    yield room.of(room.library, "give", f"{room.folder}/one {EVIL}")
+    yield room.of(room.empty, "give", f"{room.folder}/two {EVIL}")
+    yield room.of(room.damaged, "give", f"{room.folder}/two {EVIL}")
+
+
+def agree(room: Room) -> Iterator[Words]:
+    other = hostile_library(room.folder / f"other {EVIL}").path
+    yield "agree", str(room.library), str(other)
+    yield "agree", "--json", str(room.library), str(other)
+    yield room.of(room.library, "agree")
+    yield room.of(room.library, "agree", "--json")
+    yield "agree", room.nothing, str(room.library)
+
+
+def merge(room: Room) -> Iterator[Words]:
+    yield "merge", str(room.library), str(room.library), "-o", f"{room.folder}/merged {EVIL}"
+    yield "merge", str(room.library), room.nothing, "-o", f"{room.folder}/more {EVIL}"
+    yield "merge", str(room.library), str(room.library), "-o", str(room.library)
+
+
+def adjudicate(room: Room) -> Iterator[Words]:
+    yield room.of(room.empty, "adjudicate")
+    yield room.of(room.library, "adjudicate", f"date<{EVIL}")
+
+
+def stats(room: Room) -> Iterator[Words]:
+    yield room.of(room.library, "stats")
+    yield room.of(room.library, "stats", "--json")
+    yield room.of(room.empty, "stats")
+    yield room.of(room.damaged, "stats")
+
+
+def tour(_room: Room) -> Iterator[Words]:
+    yield "tour", EVIL
+
+
+def keys(_room: Room) -> Iterator[Words]:
+    yield "keys", EVIL
+
+
+def read(room: Room) -> Iterator[Words]:
+    yield (room.nothing,)
+    yield "--library", room.text, room.text
+    yield "--by", f"{EVIL}", room.nothing
+
+
+SINKS: Final[dict[str, Callable[[Room], Iterator[Words]]]] = {
+    "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
+    "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
+    "adjudicate": adjudicate, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
+}  # fmt: skip
+"""By command, the words on which it says something hostile."""
+
+
+def test_every_command_has_its_words() -> None:
+    assert set(SINKS) == {*COMMANDS, DEFAULT}
+
+
+@pytest.mark.parametrize("name", SINKS)
+def test_no_command_sends_what_a_terminal_would_obey(room: Room, name: str) -> None:
+    for words in SINKS[name](room):
+        sent = on_terminal(*words, typed="n\n")
+        assert not raw(sent), (words, sent)
+        assert SHOWN.search(sent), (words, sent)
+
+
+@pytest.mark.parametrize("name", SINKS)
+def test_no_complaint_of_wrong_usage_does(name: str) -> None:
+    for words in ([f"--{EVIL}"], [f"-{EVIL}"], ["--by"], [EVIL] * 3 + [f"--{EVIL}={EVIL}"]):
+        sent = on_terminal(*([] if name == DEFAULT else [name]), *words)
+        assert not raw(sent), (words, sent)
+        assert SHOWN.search(sent) or EVIL not in "".join(words)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["{} = 1", "library = 'a\n{}", "theme = {}", "article_width = {}", "[keys]\naccept = {}", "[keys]\n{} = 'a'"],
+)
+def test_no_complaint_of_the_configuration_does(room: Room, lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    escaped = "".join(f"\\u{ord(char):04x}" for char in EVIL)
+    path = room.file(f"{abs(hash(lines))}.toml", lines.format(f'"{escaped}"'))
+    monkeypatch.setenv("STET_CONFIG", path)
+    sent = on_terminal("keys")
+    assert not raw(sent)
+    assert "␛" in sent
+
+
+def test_no_name_in_the_environment_does(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("STET_LIBRARY", "STET_CONFIG"):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, room.nothing)
+            sent = on_terminal("list")
+            assert not raw(sent)
+            assert "␛" in sent
+
+
+def test_no_internal_error_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor where it says where it is: a message is made of what was read."""
+
+    def broken(_library: FolderLibrary, _query: str = "") -> None:
+        raise RuntimeError(EVIL)
+
+    monkeypatch.setattr(FolderLibrary, "find", broken)
+    for debug in ("", "1"):
+        monkeypatch.setenv("STET_DEBUG", debug)
+        sent = on_terminal("list")
+        assert not raw(sent)
+        assert "␛" in sent
+
+
+def test_names_that_are_no_utf_8_are_said_too(room: Room) -> None:
+    for encoding in ("utf-8", "latin-1", "ascii"):
+        sent = on_terminal("list", "--library", f"{room.folder}/\udc9b\udcff…", encoding=encoding)
+        assert not raw(sent)
+        assert "is empty" in sent
+
+
+def test_json_is_the_same_on_a_terminal_and_in_a_pipe(room: Room) -> None:
+    for words in (("list", "--json"), ("stats", "--json"), ("export", "-f", "jsonl"), ("export", "-f", "w3c")):
+        command = room.of(room.library, *words)
+        piped = subprocess.run(
+            [Path(sys.executable).with_name("stet"), *command], capture_output=True, check=True
+        ).stdout.decode()
+        sent = on_terminal(*command, terminals=["stdout"])
+        assert "\x9b" in piped
+        assert "\\u009b" in sent
+        assert json.loads(sent) == json.loads(piped)
+
+
+def test_what_a_pipe_gets_is_what_the_file_has(room: Room) -> None:
+    for name in ("md", "html", "conll"):
+        command = room.of(room.library, "export", "--include-suggested", "-f", name)
+        out = room.folder / f"out.{name}"
+        program = Path(sys.executable).with_name("stet")
+        piped = subprocess.run([program, *command], capture_output=True, check=True).stdout
+        subprocess.run([program, *command, "-o", out], check=True, capture_output=True)
+        assert piped == out.read_bytes()
+
+
+def test_that_there_are_symbols_is_said_beside_what_is_no_json(room: Room) -> None:
+    told = "control characters are shown as symbols on a terminal"
+    assert on_terminal(*room.of(room.library, "export", "--include-suggested", "-f", "conll")).count(told) == 1
+    assert told not in on_terminal(*room.of(room.library, "export", "-f", "jsonl"))
+
+
+def test_a_workbook_is_not_written_to_a_terminal(room: Room) -> None:
+    assert "no text for a terminal; name a file with -o" in on_terminal(*room.of(room.library, "export", "-f", "xlsx"))
+
+
+def test_an_export_does_not_go_past_the_door_by_the_name_of_the_terminal(room: Room) -> None:
+    keyboard, terminal = pty.openpty()
+    sent = on_terminal(*room.of(room.library, "export", "-f", "jsonl", "-o", os.ttyname(terminal)))
+    os.set_blocking(keyboard, False)
+    with pytest.raises(BlockingIOError):
+        os.read(keyboard, 1)
+    assert "is a terminal; name a file" in sent
+    for end in (keyboard, terminal):
+        os.close(end)
+
+
+def test_a_table_stays_a_table(room: Room) -> None:
+    """A tab or a line feed in a title makes no column and no row."""
+    command = room.of(room.library, "list")
+    piped = subprocess.run(
+        [Path(sys.executable).with_name("stet"), *command], capture_output=True, check=True
+    ).stdout.decode()
+    assert [line.count("\t") for line in piped.splitlines()] == [7]
+    assert not raw(piped)
