@@ -1,6 +1,7 @@
 """Libraries given out to several people and brought back together. How two records become one is in `merging`.
 
-A new library appears under its name whole or not at all: it is made beside that, and renamed when all is in it (see `temporary`).
+A new library appears under its name whole or not at all: it is made beside that, by way of
+`temporary`, and renamed when all is in it.
 """
 
 from __future__ import annotations

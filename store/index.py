@@ -15,7 +15,7 @@ from store.disk import Signature
 from store.fields import GROUPS, Json
 from store.library import CountDoubts, Summary
 from store.query import WORD_COLUMNS, Condition, compile_query, parse
-from store.tables import Tables, as_stored, frame_of
+from store.tables import Tables, as_stored, frame_of, stored_article
 
 VERSION: Final = 3
 """Of the tables below, and of the rules by which doubts are counted. An index of another version is made anew."""
@@ -250,7 +250,7 @@ def _ordered(select: str, order: str) -> str:
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
     """From a record's file. Trusts the stored fields, as whoever reads the file without Stet does."""
-    article = tables["article"]["1"]
+    article = stored_article(tables)
     fields = [item for group in GROUPS for item in tables[group].values()]
     alive = {group: [item for item in tables[group].values() if item["status"] != "rejected"] for group in GROUPS}
     return Row(
@@ -311,9 +311,12 @@ def _surface(item: Json, text: str) -> str:
 
 
 def _bounds(item: Json) -> tuple[Any, ...]:
-    amounts = [item[key] for key in ("value", "low", "high") if isinstance(item[key], int | float)]
+    amounts = [float(item[key]) for key in ("value", "low", "high") if isinstance(item[key], int | float)]
     bounds = (min(amounts), max(amounts)) if amounts else (None, None)
-    return (*bounds, item["kind"], item["unit"], item["counted"], item["event"])
+    words = [item[key] for key in ("kind", "unit", "counted", "event")]
+    if not all(word is None or type(word) is str for word in words):
+        raise TypeError
+    return (*bounds, *words)
 
 
 def _summary(row: tuple[Any, ...]) -> Summary:

@@ -28,15 +28,21 @@ from store.values import (
     LIST,
     OBJECT,
     OPTIONAL,
+    READING_VALUES,
     TEXT,
     Check,
     field_id,
+    shallow,
 )
 
-_TOP_LEVEL: Final = frozenset(
+TOP_LEVEL: Final = frozenset(
     {"format", "id", "title", "source", "url", "date", "author", "meta", "text", "status"}
     | {*GROUPS, "suggestions", "edits"}
 )
+
+
+_ELSEWHERE: Final = frozenset({*GROUPS, "suggestions", "edits", "spans", "evidence", "conflict"})
+"""Keys whose values are checked in their own place."""
 
 
 class _WrongError(Exception):
@@ -53,6 +59,12 @@ def record_from_json(data: Any) -> Record:
         return _record(data)
     except _WrongError as wrong:
         raise StetError("Not a record", f"{wrong.place} {wrong.what}") from None
+
+
+def wrong_of_article(key: str, value: Any) -> str | None:
+    """What is wrong with something said of an article; None where nothing is."""
+    check = ARTICLE_VALUES.get(key)
+    return check(value) if check is not None else shallow(value)
 
 
 def suggestions_from_json(data: Any, text: str) -> Suggestions:
@@ -79,12 +91,13 @@ def _record(data: Any) -> Record:
     identifier = data.get("id") or text_id(text)
     known = {key: data[key] for key in ("title", "source", "url", "date", "author", "meta") if key in data}
     article = Article(id=identifier, text=text, **known)
-    extra = {key: value for key, value in data.items() if key not in _TOP_LEVEL}
+    extra = {key: value for key, value in data.items() if key not in TOP_LEVEL}
     if "suggestions" not in data and "edits" not in data:
         _check_groups(data, "", len(text))
         return Record(article=article, suggestions=Suggestions(), edits=_imported(article, data), extra=extra)
     suggested = data.get("suggestions", {})
     _require(OBJECT(suggested), "suggestions")
+    _check(suggested, {}, "suggestions.")
     _require(LIST(data.get("edits", [])), "edits")
     _require(TEXT(suggested.get("extractor", "")), "suggestions.extractor")
     _check_groups(suggested, "suggestions.", len(text))
@@ -116,7 +129,11 @@ def _require(wrong: str | None, place: str) -> None:
 def _check(data: Json, checks: dict[str, Check], place: str) -> None:
     for key, value in data.items():
         check = checks.get(key)
-        if check is not None and (wrong := check(value)):
+        if check is not None:
+            wrong = check(value)
+        else:  # a key of another program
+            wrong = None if type(value) not in (dict, list) or key in _ELSEWHERE else shallow(value)
+        if wrong:
             raise _WrongError(place + key, wrong)
 
 
@@ -150,8 +167,21 @@ def _check_field(item: Any, cls: type[AnyField], place: str, length: int) -> Non
     if "spans" not in item:
         raise _WrongError(f"{place}.spans", "is missing")
     if "conflict" in item:
-        _require(OBJECT(item["conflict"]), f"{place}.conflict")
+        _check_conflict(item["conflict"], cls.letter, f"{place}.conflict", length)
     _check_values(item, cls.letter, place, length, cleared=False)
+
+
+def _check_conflict(conflict: Any, letter: str, place: str, length: int) -> None:
+    _require(OBJECT(conflict), place)
+    for key, readings in conflict.items():
+        _require(LIST(readings), f"{place}.{key}")
+        for reading, here in _numbered(readings, f"{place}.{key}"):
+            _require(OBJECT(reading), here)
+            for name in ("value", *READING_VALUES):
+                if name not in reading:
+                    raise _WrongError(f"{here}.{name}", "is missing")
+            _check(reading, READING_VALUES, f"{here}.")
+            _check_values({key: reading["value"]}, letter, here, length, cleared=True)
 
 
 def _check_values(values: Json, letter: str, place: str, length: int, cleared: bool) -> None:

@@ -45,7 +45,7 @@ def put_in_place(made: Path, place: Path) -> None:
 def sweep(parent: Path) -> list[str]:
     """Take away what programs that are no more have left in a folder; the names of what was."""
     try:
-        left = sorted(filter(_NAME.fullmatch, os.listdir(parent)))
+        left = sorted(path.name for path in parent.iterdir() if _NAME.fullmatch(path.name))
     except OSError:
         return []
     return [name for name in left if _taken_away(parent / name)]
@@ -57,7 +57,7 @@ def _made(parent: Path) -> tuple[Path, int]:
         path.mkdir(mode=0o700)
         with contextlib.suppress(FileNotFoundError):  # another program took it for left, before it was locked
             descriptor = os.open(path, _FOLDER)
-            if _locked(descriptor) is not False and os.path.samestat(os.stat(path), os.fstat(descriptor)):
+            if _locked(descriptor) is not False and os.path.samestat(path.stat(), os.fstat(descriptor)):
                 return path, descriptor
             os.close(descriptor)
 
