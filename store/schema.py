@@ -67,6 +67,17 @@ def wrong_of_article(key: str, value: Any) -> str | None:
     return check(value) if check is not None else shallow(value)
 
 
+def check_edits(edits: list[Any], length: int) -> None:
+    """What can be told of edits without those before them. Raises `StetError`."""
+    try:
+        for edit, place in _numbered(edits, "edits"):
+            _check_edit(edit, place)
+            for change, here in _numbered(edit["changes"], f"{place}.changes"):
+                _check_change(change, here, None, length)
+    except _WrongError as wrong:
+        raise StetError("Not an edit", f"{wrong.place} {wrong.what}") from None
+
+
 def suggestions_from_json(data: Any, text: str) -> Suggestions:
     """The four lists, any of them absent, as an extractor gives them for `text`."""
     try:
@@ -223,22 +234,11 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
     last = 0
     for number, edit in enumerate(edits):
         place = f"edits[{number}]"
-        _require(OBJECT(edit), place)
-        for key in EDIT_VALUES:
-            if key not in edit and key not in OPTIONAL:
-                raise _WrongError(f"{place}.{key}", "is missing")
-        _check(edit, EDIT_VALUES, f"{place}.")
+        _check_edit(edit, place)
         if edit["id"] in seen:
             raise _WrongError(f"{place}.id", f"is used twice: {edit['id']}")
         if edit["seq"] <= last:
             raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
-        if not 0 <= edit["base"] < edit["seq"]:
-            raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
-        for stretch, here in _numbered(edit.get("seen", []), f"{place}.seen"):
-            if type(stretch) is not list or [type(end) for end in stretch] != [int, int]:
-                raise _WrongError(here, "must be [first, last]")
-            if not edit["base"] < stretch[0] <= stretch[1] < edit["seq"]:
-                raise _WrongError(here, "must lie between base and seq")
         if edit["op"] in UNDOING and edit.get("of") not in seen:
             raise _WrongError(f"{place}.of", "must be the id of an earlier edit")
         seen.add(edit["id"])
@@ -247,13 +247,31 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
             _check_change(change, here, ids, length)
 
 
+def _check_edit(edit: Any, place: str) -> None:
+    """Its frame, without its changes and without the edits before it."""
+    _require(OBJECT(edit), place)
+    for key in EDIT_VALUES:
+        if key not in edit and key not in OPTIONAL:
+            raise _WrongError(f"{place}.{key}", "is missing")
+    _check(edit, EDIT_VALUES, f"{place}.")
+    if not 0 <= edit["base"] < edit["seq"]:
+        raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
+    for stretch, here in _numbered(edit.get("seen", []), f"{place}.seen"):
+        if type(stretch) is not list or [type(end) for end in stretch] != [int, int]:
+            raise _WrongError(here, "must be [first, last]")
+        if not edit["base"] < stretch[0] <= stretch[1] < edit["seq"]:
+            raise _WrongError(here, "must lie between base and seq")
+
+
 def _numbered(items: list[Any], place: str) -> Iterator[tuple[Any, str]]:
     for number, item in enumerate(items):
         yield item, f"{place}[{number}]"
 
 
-def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
+def _check_change(change: Any, place: str, ids: set[str] | None, length: int) -> None:
+    """`ids` are those of the fields there are; None where they are not known."""
     _require(OBJECT(change), place)
+    _check(change, {}, f"{place}.")
     name, before, after = change.get("field"), change.get("before"), change.get("after")
     if before is None and after is None:
         raise _WrongError(place, "changes nothing: before and after are both null")
@@ -266,13 +284,14 @@ def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
         if values is not None:
             _require(OBJECT(values), here)
     if before is None:
-        if name in ids:
+        if ids is not None and name in ids:
             raise _WrongError(f"{place}.field", f"makes {name}, which is there already")
         _check_field({**after, "id": name}, BY_LETTER[name[0]], f"{place}.after", length)
-        ids.add(name)
-        _check_speaker(after, ids, f"{place}.after")
+        if ids is not None:
+            ids.add(name)
+            _check_speaker(after, ids, f"{place}.after")
         return
-    if name not in ids:
+    if ids is not None and name not in ids:
         raise _WrongError(f"{place}.field", f"is {name}, which no suggestion or earlier edit has made")
     if after is None:
         return
@@ -280,4 +299,5 @@ def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
         if key in after:
             raise _WrongError(f"{place}.after.{key}", "cannot be changed")
     _check_values(after, name[0], f"{place}.after", length, cleared=True)
-    _check_speaker(after, ids, f"{place}.after")
+    if ids is not None:
+        _check_speaker(after, ids, f"{place}.after")
