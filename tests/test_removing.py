@@ -36,7 +36,7 @@ def path_of(library: Path, shelf: str = "records", one: Article | None = None) -
 
 def run(library: Path, *words: str) -> tuple[int, str]:
     """The exit status, and all that was said."""
-    stet = [Path(sys.executable).with_name("stet"), words[0], "--library", library, *words[1:]]
+    stet = [str(Path(sys.executable).with_name("stet")), words[0], "--library", str(library), *words[1:]]
     done = subprocess.run(
         stet, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
