@@ -71,7 +71,7 @@ def check_edits(edits: list[Any], length: int) -> None:
     """What can be told of edits without those before them. Raises `StetError`."""
     try:
         for edit, place in _numbered(edits, "edits"):
-            _check_edit(edit, place)
+            _check_edit(edit, place, 0)
             for change, here in _numbered(edit["changes"], f"{place}.changes"):
                 _check_change(change, here, None, length)
     except _WrongError as wrong:
@@ -234,11 +234,9 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
     last = 0
     for number, edit in enumerate(edits):
         place = f"edits[{number}]"
-        _check_edit(edit, place)
+        _check_edit(edit, place, last)
         if edit["id"] in seen:
             raise _WrongError(f"{place}.id", f"is used twice: {edit['id']}")
-        if edit["seq"] <= last:
-            raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
         if edit["op"] in UNDOING and edit.get("of") not in seen:
             raise _WrongError(f"{place}.of", "must be the id of an earlier edit")
         seen.add(edit["id"])
@@ -247,13 +245,15 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
             _check_change(change, here, ids, length)
 
 
-def _check_edit(edit: Any, place: str) -> None:
-    """Its frame, without its changes and without the edits before it."""
+def _check_edit(edit: Any, place: str, last: int) -> None:
+    """Its frame, without its changes; `last` is the `seq` of the edit before it."""
     _require(OBJECT(edit), place)
     for key in EDIT_VALUES:
         if key not in edit and key not in OPTIONAL:
             raise _WrongError(f"{place}.{key}", "is missing")
     _check(edit, EDIT_VALUES, f"{place}.")
+    if edit["seq"] <= last:
+        raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
     if not 0 <= edit["base"] < edit["seq"]:
         raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
     for stretch, here in _numbered(edit.get("seen", []), f"{place}.seen"):

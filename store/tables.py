@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from operator import is_not
 from typing import Any, Final
@@ -152,7 +152,7 @@ def from_tables(tables: Tables, text: str) -> Record:
     suggestions: Json = {group: [] for group in GROUPS}
     for item in tables["suggestions"].values():
         suggestions[BY_LETTER[item["id"][0]].group].append(item)
-    return record_from_json(
+    record = record_from_json(
         {
             "format": article["format"],
             **{key: article[key] for key in _ARTICLE_KEYS},
@@ -166,6 +166,9 @@ def from_tables(tables: Tables, text: str) -> Record:
             **extra,
         }
     )
+    if record.id != article["id"]:  # it is empty, which in a file from outside stands for none
+        record = replace(record, article=record.article._replace(id=article["id"]))
+    return record
 
 
 def as_stored(tables: Tables, text: str) -> Record:

@@ -35,11 +35,13 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
 
 
 def put_in_place(made: Path, place: Path) -> None:
-    """Rename a file or folder; on disk on return, with all that is in it."""
-    for path in [made, *made.rglob("*")] if made.is_dir() else [made]:
-        _sync(path)
+    """Rename it; on disk on return. Of a folder, what is in it may still be on its way: there can be very much."""
+    if made.is_file():
+        with made.open("rb") as file:
+            os.fsync(file)
     made.replace(place)
-    _sync(place.parent)
+    with disk.folder(place.parent) as folder:
+        os.fsync(folder)
 
 
 def sweep(parent: Path) -> list[str]:
@@ -85,12 +87,3 @@ def _locked(descriptor: int) -> bool | None:
     except OSError:
         return None
     return True
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir():
-        with disk.folder(path) as folder:
-            os.fsync(folder)
-    elif path.is_file():
-        with path.open("rb") as file:
-            os.fsync(file)

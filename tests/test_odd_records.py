@@ -24,7 +24,7 @@ from store.formats import export
 from store.record import Article, text_id
 
 OTHER = "The harbour reopened at dawn."
-ANY_TIME = settings(deadline=None, max_examples=600, suppress_health_check=list(HealthCheck))
+ANY_TIME = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def real_tables() -> bytes:
@@ -260,3 +260,9 @@ def test_a_title_of_null_is_taken_out_and_all_corrections_stay(tmp_path: Path) -
     assert "saved up to edit 1" in found.mended
     after = FolderLibrary(tmp_path).load(record().id)
     assert (after.article.title, after.decided, after.text) == ("", 1, TEXT)
+
+
+def test_an_id_of_nothing_is_read_back_too(tmp_path: Path) -> None:
+    FolderLibrary(tmp_path / "library").add(article()._replace(id=""), suggestions())
+    assert FolderLibrary(tmp_path / "library").load("").id == ""
+    assert list(check(FolderLibrary(tmp_path / "library"))) == []

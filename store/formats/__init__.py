@@ -216,4 +216,4 @@ def _to_folder(write: Writer, walk: Walk, out: Path) -> None:
             if (out / file.name).is_dir():
                 raise StetError("Not exported", f"{out / file.name} is a folder where a file is to be; move it away")
         for file in files:
-            put_in_place(file, out / file.name)
+            file.replace(out / file.name)
