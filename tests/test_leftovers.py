@@ -25,13 +25,15 @@ COMMANDS = {
         for name in ("jsonl", "csv", "xlsx")
     },
 }
-KILLED_AT_ITS_FIRST_SYNC = """
+KILLED_BEFORE_ITS_LAST_STEP = """
 import os, signal
-os.fsync = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+os.replace = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 from tui.cli import main
 main()
 """
-KILLED_WHEN_DONE = KILLED_AT_ITS_FIRST_SYNC.replace("os.fsync", "shutil.rmtree").replace("signal", "shutil, signal", 1)
+KILLED_WHEN_DONE = KILLED_BEFORE_ITS_LAST_STEP.replace("os.replace", "shutil.rmtree").replace(
+    "signal", "shutil, signal", 1
+)
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def lying_about(desk: Path) -> set[str]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_a_killed_command_leaves_is_taken_away_by_the_next(desk: Path, command: str) -> None:
-    killed = run(desk, *COMMANDS[command], code=KILLED_AT_ITS_FIRST_SYNC)
+    killed = run(desk, *COMMANDS[command], code=KILLED_BEFORE_ITS_LAST_STEP)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert not (desk / "out").exists()
     assert lying_about(desk)
