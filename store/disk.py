@@ -24,6 +24,8 @@ _DIRECTORY: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _LOCK: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+NO_LINKS: Final = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What a file system says that gives no file a second name."""
 
 Signature = tuple[int, int, int]
 """Inode, time of change in nanoseconds, size: another file under the same name has another."""
@@ -88,6 +90,10 @@ def is_plain(folder: int, name: str) -> bool:
     return stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
 
 
+def is_folder(folder: int, name: str) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+
+
 def touch(folder: int, name: str) -> None:
     """An empty file, 0600, where there is none; one that is there must be ours to write."""
     os.close(os.open(name, _LOCK, 0o600, dir_fd=folder))
@@ -99,11 +105,36 @@ def temporary(name: str) -> str:
 
 
 def move(folder: int, name: str, other: int, new: str) -> None:
-    """To where nothing is of that name; on disk on return."""
-    os.link(name, new, src_dir_fd=folder, dst_dir_fd=other, follow_symlinks=False)
-    os.fsync(other)
-    os.unlink(name, dir_fd=folder)
+    """To where nothing is of that name; on disk on return. At no moment it is in neither place."""
+    try:
+        os.link(name, new, src_dir_fd=folder, dst_dir_fd=other, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if exists(other, new):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from None
+        os.rename(name, new, src_dir_fd=folder, dst_dir_fd=other)
+        os.fsync(other)
+    else:
+        os.fsync(other)
+        os.unlink(name, dir_fd=folder)
     os.fsync(folder)
+
+
+def exists(folder: int, name: str) -> bool:
+    """Also of a link that leads nowhere. Raises where it cannot be known."""
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def is_same(folder: int, name: str, other: int, new: str) -> bool:
+    """True for two names of one file."""
+    return os.path.samestat(
+        os.stat(name, dir_fd=folder, follow_symlinks=False), os.stat(new, dir_fd=other, follow_symlinks=False)
+    )
 
 
 def remove(folder: int, name: str) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from store import disk
+from store.admission import admit, admit_edits
 from store.edit import Edit
 from store.errors import StetError
 from store.fields import Json, Suggestions
@@ -74,6 +75,8 @@ class FolderLibrary:
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
     ) -> Record:
+        added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        record, frame = admit(article, suggestions, edits, extra or {}, added)
         with said("Not added", article.title or article.id):
             self._create()
             name = file_name(article.id)
@@ -81,9 +84,7 @@ class FolderLibrary:
                 if article.id in self:
                     return self._same(name, article)
                 self._write_text(name, article.text)
-                record = Record(article=article, suggestions=suggestions, edits=tuple(edits), extra=extra or {})
-                added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-                self.write(name, record, Frame(sha256=text_hash(article.text), added=added))
+                self.write(name, record, frame)
                 return record
 
     def load(self, identifier: str) -> Record:
@@ -95,6 +96,7 @@ class FolderLibrary:
         with said("Not saved", identifier), self.lock(name):
             _, saved, frame = self._current(identifier)
             united, renamed = unite(saved.suggestions, saved.edits, edits)
+            admit_edits(united[len(saved.edits) :], saved.text)
             record = saved.with_edits(united) if len(united) > len(saved.edits) else saved
             # Also where all of them are there already: a save that failed at its last step may have left them there
             # without their being on disk for good.

@@ -1,12 +1,11 @@
 """Libraries given out to several people and brought back together. How two records become one is in `merging`.
 
-A new library appears under its name whole or not at all: it is made beside that, and renamed when all is in it.
+A new library appears under its name whole or not at all: it is made beside that, by way of
+`temporary`, and renamed when all is in it.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from store.folder import FolderLibrary
 from store.merging import merge
 from store.record import Record
 from store.refusals import reason
+from store.temporary import put_in_place, temporary_folder
 from store.unite import creates
 
 
@@ -126,14 +126,10 @@ def _new_library(out: Path) -> Iterator[FolderLibrary]:
     out = out.absolute()
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         raise StetError("Not written", f"{out} is there already; name a folder that is not")
-    making = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
         disk.make(out.parent)
-        yield FolderLibrary(making)
-        making.rename(out)
-        with disk.folder(out.parent) as parent:
-            os.fsync(parent)
+        with temporary_folder(out.parent) as folder:
+            yield FolderLibrary(folder / "library")
+            put_in_place(folder / "library", out)
     except OSError as error:
         raise StetError("Not written", f"{out}: {reason(error)}") from error
-    finally:
-        shutil.rmtree(making, ignore_errors=True)

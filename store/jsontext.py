@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from store.errors import StetError
 from store.hashing import text_hash
 
 _LARGEST: Final = 2**63 - 1
@@ -13,11 +14,17 @@ _BEYOND_FLOAT: Final = 10**308
 
 
 def encode(data: Any) -> bytes:
-    """Lone surrogates become U+FFFD, integers beyond 64 bits and numbers that are none become floats and null."""
+    """Lone surrogates become U+FFFD, integers beyond 64 bits and numbers that are none become floats and null.
+
+    Raises `StetError` for what is no JSON, and for what is nested too deeply.
+    """
     try:
         return orjson.dumps(data)
     except TypeError:
-        return orjson.dumps(_plain(data))
+        try:
+            return orjson.dumps(_plain(data))
+        except (TypeError, RecursionError) as error:
+            raise StetError("Not written", f"it cannot be put as JSON: {error}") from None
 
 
 def decode(data: bytes | str) -> Any:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from store import disk
+from store.aside import is_odd
 from store.errors import StetError
 from store.jsontext import decode, encode
 from store.record import FORMAT, VERSION, version_of
-from store.tables import Tables
+from store.tables import NOT_TABLES, Tables
 
 Step = Callable[[Tables], Tables]
 STEPS: Final[Mapping[int, Step]] = {}
@@ -48,17 +49,23 @@ def _shards(path: Path) -> list[str]:
 
 
 def _bring_up(folder: int, kept: int, name: str, steps: Mapping[int, Step]) -> None:
-    data, _ = disk.read(folder, name)
+    try:
+        data, _ = disk.read(folder, name)
+    except OSError as error:
+        if not is_odd(error):
+            raise
+        return
     try:
         tables: Tables = decode(data)
         version = version_of(tables["article"]["1"]["format"])
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return
-    if version is None or version >= VERSION:
+        if version is None or version >= VERSION:
+            return
+        while version < VERSION:
+            tables = steps[version](tables)
+            version += 1
+        tables["article"]["1"]["format"] = FORMAT
+        new = encode(tables)
+    except NOT_TABLES:
         return
     disk.replace(kept, name, data)
-    while version < VERSION:
-        tables = steps[version](tables)
-        version += 1
-    tables["article"]["1"]["format"] = FORMAT
-    disk.replace(folder, name, encode(tables))
+    disk.replace(folder, name, new)

@@ -57,8 +57,8 @@ def text_id(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Text as the library keeps it: no byte-order mark, LF line ends, no lone surrogates."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """Text as the library keeps it: no byte-order mark at its head, LF line ends, no lone surrogates."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -24,25 +24,31 @@ from store.refusals import said
 if TYPE_CHECKING:
     from store.catalogue import Catalogue
     from store.folder import FolderLibrary
+    from store.traces import Traces
 
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 def remove_all(library: FolderLibrary, names: dict[str, str]) -> None:
     """By the names of their files, the ids. A removal that was cut short can be done again: what is left goes."""
+    from store.traces import Traces
+
+    with said("Not removed", str(library.path)):
+        traces = Traces(library.path)
     purge = _Purge(library.catalogue)
     try:
         purge.take_words(names)
         for name, identifier in names.items():
             with said("Not removed", identifier), library.lock(name):
-                purge.take_line(name, partial(_take_files, library, name, identifier))
+                purge.take_line(name, partial(_take_files, library, traces, name, identifier))
     finally:
         purge.close()
 
 
-def _take_files(library: FolderLibrary, name: str, identifier: str) -> None:
+def _take_files(library: FolderLibrary, traces: Traces, name: str, identifier: str) -> None:
     with said("Not removed", identifier):
         library.forget(name)
+        traces.remove(name)
         if not unlink(library.path, name):
             raise StetError("No such article", f"{identifier} is not in the library {library.path}")
 

@@ -28,15 +28,21 @@ from store.values import (
     LIST,
     OBJECT,
     OPTIONAL,
+    READING_VALUES,
     TEXT,
     Check,
     field_id,
+    shallow,
 )
 
-_TOP_LEVEL: Final = frozenset(
+TOP_LEVEL: Final = frozenset(
     {"format", "id", "title", "source", "url", "date", "author", "meta", "text", "status"}
     | {*GROUPS, "suggestions", "edits"}
 )
+
+
+_ELSEWHERE: Final = frozenset({*GROUPS, "suggestions", "edits", "spans", "evidence", "conflict"})
+"""Keys whose values are checked in their own place."""
 
 
 class _WrongError(Exception):
@@ -53,6 +59,23 @@ def record_from_json(data: Any) -> Record:
         return _record(data)
     except _WrongError as wrong:
         raise StetError("Not a record", f"{wrong.place} {wrong.what}") from None
+
+
+def wrong_of_article(key: str, value: Any) -> str | None:
+    """What is wrong with something said of an article; None where nothing is."""
+    check = ARTICLE_VALUES.get(key)
+    return check(value) if check is not None else shallow(value)
+
+
+def check_edits(edits: list[Any], length: int) -> None:
+    """What can be told of edits without those before them. Raises `StetError`."""
+    try:
+        for edit, place in _numbered(edits, "edits"):
+            _check_edit(edit, place, 0)
+            for change, here in _numbered(edit["changes"], f"{place}.changes"):
+                _check_change(change, here, None, length)
+    except _WrongError as wrong:
+        raise StetError("Not an edit", f"{wrong.place} {wrong.what}") from None
 
 
 def suggestions_from_json(data: Any, text: str) -> Suggestions:
@@ -79,12 +102,13 @@ def _record(data: Any) -> Record:
     identifier = data.get("id") or text_id(text)
     known = {key: data[key] for key in ("title", "source", "url", "date", "author", "meta") if key in data}
     article = Article(id=identifier, text=text, **known)
-    extra = {key: value for key, value in data.items() if key not in _TOP_LEVEL}
+    extra = {key: value for key, value in data.items() if key not in TOP_LEVEL}
     if "suggestions" not in data and "edits" not in data:
         _check_groups(data, "", len(text))
         return Record(article=article, suggestions=Suggestions(), edits=_imported(article, data), extra=extra)
     suggested = data.get("suggestions", {})
     _require(OBJECT(suggested), "suggestions")
+    _check(suggested, {}, "suggestions.")
     _require(LIST(data.get("edits", [])), "edits")
     _require(TEXT(suggested.get("extractor", "")), "suggestions.extractor")
     _check_groups(suggested, "suggestions.", len(text))
@@ -116,7 +140,11 @@ def _require(wrong: str | None, place: str) -> None:
 def _check(data: Json, checks: dict[str, Check], place: str) -> None:
     for key, value in data.items():
         check = checks.get(key)
-        if check is not None and (wrong := check(value)):
+        if check is not None:
+            wrong = check(value)
+        else:  # a key of another program
+            wrong = None if type(value) not in (dict, list) or key in _ELSEWHERE else shallow(value)
+        if wrong:
             raise _WrongError(place + key, wrong)
 
 
@@ -150,8 +178,21 @@ def _check_field(item: Any, cls: type[AnyField], place: str, length: int) -> Non
     if "spans" not in item:
         raise _WrongError(f"{place}.spans", "is missing")
     if "conflict" in item:
-        _require(OBJECT(item["conflict"]), f"{place}.conflict")
+        _check_conflict(item["conflict"], cls.letter, f"{place}.conflict", length)
     _check_values(item, cls.letter, place, length, cleared=False)
+
+
+def _check_conflict(conflict: Any, letter: str, place: str, length: int) -> None:
+    _require(OBJECT(conflict), place)
+    for key, readings in conflict.items():
+        _require(LIST(readings), f"{place}.{key}")
+        for reading, here in _numbered(readings, f"{place}.{key}"):
+            _require(OBJECT(reading), here)
+            for name in ("value", *READING_VALUES):
+                if name not in reading:
+                    raise _WrongError(f"{here}.{name}", "is missing")
+            _check(reading, READING_VALUES, f"{here}.")
+            _check_values({key: reading["value"]}, letter, here, length, cleared=True)
 
 
 def _check_values(values: Json, letter: str, place: str, length: int, cleared: bool) -> None:
@@ -193,22 +234,9 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
     last = 0
     for number, edit in enumerate(edits):
         place = f"edits[{number}]"
-        _require(OBJECT(edit), place)
-        for key in EDIT_VALUES:
-            if key not in edit and key not in OPTIONAL:
-                raise _WrongError(f"{place}.{key}", "is missing")
-        _check(edit, EDIT_VALUES, f"{place}.")
+        _check_edit(edit, place, last)
         if edit["id"] in seen:
             raise _WrongError(f"{place}.id", f"is used twice: {edit['id']}")
-        if edit["seq"] <= last:
-            raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
-        if not 0 <= edit["base"] < edit["seq"]:
-            raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
-        for stretch, here in _numbered(edit.get("seen", []), f"{place}.seen"):
-            if type(stretch) is not list or [type(end) for end in stretch] != [int, int]:
-                raise _WrongError(here, "must be [first, last]")
-            if not edit["base"] < stretch[0] <= stretch[1] < edit["seq"]:
-                raise _WrongError(here, "must lie between base and seq")
         if edit["op"] in UNDOING and edit.get("of") not in seen:
             raise _WrongError(f"{place}.of", "must be the id of an earlier edit")
         seen.add(edit["id"])
@@ -217,13 +245,33 @@ def _check_edits(edits: list[Any], ids: set[str], length: int) -> None:
             _check_change(change, here, ids, length)
 
 
+def _check_edit(edit: Any, place: str, last: int) -> None:
+    """Its frame, without its changes; `last` is the `seq` of the edit before it."""
+    _require(OBJECT(edit), place)
+    for key in EDIT_VALUES:
+        if key not in edit and key not in OPTIONAL:
+            raise _WrongError(f"{place}.{key}", "is missing")
+    _check(edit, EDIT_VALUES, f"{place}.")
+    if edit["seq"] <= last:
+        raise _WrongError(f"{place}.seq", f"must be more than the one before, {last}")
+    if not 0 <= edit["base"] < edit["seq"]:
+        raise _WrongError(f"{place}.base", f"must be less than seq, {edit['seq']}")
+    for stretch, here in _numbered(edit.get("seen", []), f"{place}.seen"):
+        if type(stretch) is not list or [type(end) for end in stretch] != [int, int]:
+            raise _WrongError(here, "must be [first, last]")
+        if not edit["base"] < stretch[0] <= stretch[1] < edit["seq"]:
+            raise _WrongError(here, "must lie between base and seq")
+
+
 def _numbered(items: list[Any], place: str) -> Iterator[tuple[Any, str]]:
     for number, item in enumerate(items):
         yield item, f"{place}[{number}]"
 
 
-def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
+def _check_change(change: Any, place: str, ids: set[str] | None, length: int) -> None:
+    """`ids` are those of the fields there are; None where they are not known."""
     _require(OBJECT(change), place)
+    _check(change, {}, f"{place}.")
     name, before, after = change.get("field"), change.get("before"), change.get("after")
     if before is None and after is None:
         raise _WrongError(place, "changes nothing: before and after are both null")
@@ -236,13 +284,14 @@ def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
         if values is not None:
             _require(OBJECT(values), here)
     if before is None:
-        if name in ids:
+        if ids is not None and name in ids:
             raise _WrongError(f"{place}.field", f"makes {name}, which is there already")
         _check_field({**after, "id": name}, BY_LETTER[name[0]], f"{place}.after", length)
-        ids.add(name)
-        _check_speaker(after, ids, f"{place}.after")
+        if ids is not None:
+            ids.add(name)
+            _check_speaker(after, ids, f"{place}.after")
         return
-    if name not in ids:
+    if ids is not None and name not in ids:
         raise _WrongError(f"{place}.field", f"is {name}, which no suggestion or earlier edit has made")
     if after is None:
         return
@@ -250,4 +299,5 @@ def _check_change(change: Any, place: str, ids: set[str], length: int) -> None:
         if key in after:
             raise _WrongError(f"{place}.after.{key}", "cannot be changed")
     _check_values(after, name[0], f"{place}.after", length, cleared=True)
-    _check_speaker(after, ids, f"{place}.after")
+    if ids is not None:
+        _check_speaker(after, ids, f"{place}.after")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from operator import is_not
 from typing import Any, Final
@@ -21,10 +21,14 @@ from store.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestion
 from store.fold import Folded
 from store.jsontext import encode
 from store.record import FORMAT, Article, Record
-from store.schema import record_from_json
+from store.schema import TOP_LEVEL, record_from_json
+from store.values import ARTICLE_VALUES
 
 Tables = dict[str, Any]
+NOT_TABLES: Final = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading tables that are none raises, beside `StetError`."""
 
+_OF_SUGGESTIONS: Final = frozenset({"extractor", *GROUPS})
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
 
 
@@ -123,17 +127,32 @@ def added_of(head: bytes) -> str:
 
 
 def frame_of(tables: Tables) -> Frame:
+    """Raises one of `NOT_TABLES` for tables that are none."""
     article = tables["article"]["1"]
-    return Frame(sha256=article["sha256"], added=article.get("added", ""))
+    sha256, added = article["sha256"], article.get("added", "")
+    if type(sha256) is not str or type(added) is not str:
+        raise TypeError
+    return Frame(sha256=sha256, added=added)
+
+
+def stored_article(tables: Tables) -> Json:
+    """What the tables say of their article, for whoever reads no more of them. Raises one of `NOT_TABLES`."""
+    article: Json = tables["article"]["1"]
+    if any(ARTICLE_VALUES[key](article[key]) for key in (*_ARTICLE_KEYS, "status")):
+        raise TypeError
+    return article
 
 
 def from_tables(tables: Tables, text: str) -> Record:
-    """Raises `StetError` for a record of a wrong shape, KeyError and the like for tables that are none."""
+    """Raises `StetError` for a record of a wrong shape, one of `NOT_TABLES` for tables that are none."""
     article = tables["article"]["1"]
+    extra, suggested = article.get("extra", {}), article.get("suggestions_extra", {})
+    if extra.keys() & TOP_LEVEL or suggested.keys() & _OF_SUGGESTIONS:
+        raise TypeError
     suggestions: Json = {group: [] for group in GROUPS}
     for item in tables["suggestions"].values():
         suggestions[BY_LETTER[item["id"][0]].group].append(item)
-    return record_from_json(
+    record = record_from_json(
         {
             "format": article["format"],
             **{key: article[key] for key in _ARTICLE_KEYS},
@@ -141,12 +160,15 @@ def from_tables(tables: Tables, text: str) -> Record:
             "suggestions": {
                 "extractor": article["extractor"],
                 **suggestions,
-                **article.get("suggestions_extra", {}),
+                **suggested,
             },
             "edits": sorted(tables["edits"].values(), key=_seq),
-            **article.get("extra", {}),
+            **extra,
         }
     )
+    if record.id != article["id"]:  # it is empty, which in a file from outside stands for none
+        record = replace(record, article=record.article._replace(id=article["id"]))
+    return record
 
 
 def as_stored(tables: Tables, text: str) -> Record:

@@ -93,6 +93,24 @@ ATTRIBUTES: Final[dict[str, dict[str, Check]]] = {
         "cue": _TEXT_OR_NULL,
     },
 }
+DEEPEST: Final = 100
+"""Levels of lists and objects in a value that no one knows: what is much deeper is written by no JSON library."""
+
+
+def shallow(value: Any) -> str | None:
+    levels, inner = 0, [value]
+    while inner := [part for part in inner if type(part) in (dict, list)]:
+        levels += 1
+        if levels > DEEPEST:
+            return f"is nested more than {DEEPEST} levels deep"
+        inner = [item for part in inner for item in (part.values() if type(part) is dict else part)]
+    return None
+
+
+def _meta(value: Any) -> str | None:
+    return OBJECT(value) or shallow(value)
+
+
 ARTICLE_VALUES: Final[dict[str, Check]] = {
     "id": TEXT,
     "title": TEXT,
@@ -100,10 +118,12 @@ ARTICLE_VALUES: Final[dict[str, Check]] = {
     "url": _TEXT_OR_NULL,
     "date": _TEXT_OR_NULL,
     "author": _TEXT_OR_NULL,
-    "meta": OBJECT,
+    "meta": _meta,
     "text": TEXT,
     "status": _one_of(ARTICLE_STATUSES),
 }
+READING_VALUES: Final[dict[str, Check]] = {"by": TEXT, "at": TEXT}
+"""Of one side of a conflict, beside its value."""
 EDIT_VALUES: Final[dict[str, Check]] = {
     "id": TEXT,
     "seq": _COUNT,

@@ -28,12 +28,14 @@ class Killed(BaseException):
 class Disk:
     """Fails at the `at`-th change with `error`, an errno; kills where that is None. Counts where `at` is 0.
 
-    `always` fails at every change from then on.
+    `always` fails at every change from then on; `reading` also counts what is only opened to be read.
     """
 
     at: int = 0
     always: bool = False
     error: int | None = None
+    calls: tuple[str, ...] = CHANGING
+    reading: bool = False
     count: int = 0
     dead: bool = False
     log: list[str] = field(default_factory=list)
@@ -42,13 +44,13 @@ class Disk:
     @contextlib.contextmanager
     def in_place(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
-            for name in CHANGING:
+            for name in self.calls:
                 patch.setattr(os, name, self._wrapped(name, getattr(os, name)))
             yield
 
     def _wrapped(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            if name == "open" and not args[1] & os.O_CREAT:
+            if name == "open" and not args[1] & os.O_CREAT and not (self.reading and not self.dead):
                 return real(*args, **kwargs)
             if self.dead:
                 raise Killed

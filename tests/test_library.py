@@ -87,11 +87,10 @@ def test_another_text_under_the_same_id_is_refused(library: Library) -> None:
         library.add(Article(id="wire-7", text="Something else."), type(suggestions())())
 
 
-@pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "a\0b", "ÅÄÖ " * 99, ".", "", "\ud800", "x" * 999])
+@pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "a\0b", "ÅÄÖ " * 99, ".", "", "x" * 999])
 def test_any_text_can_be_an_id(library: Library, identifier: str, tmp_path: Path) -> None:
     library.add(Article(id=identifier, text=TEXT), suggestions())
-    if identifier != "\ud800":  # JSON has no lone surrogates
-        assert library.load(identifier).id == identifier
+    assert library.load(identifier).id == identifier
     assert identifier in library
     assert {path.name for path in tmp_path.iterdir()} <= {"library"}
 

@@ -14,6 +14,23 @@ def selected(library: Library, query: Sequence[str]) -> Iterator[Summary]:
     return library.find(" ".join(query))
 
 
+def whole(library: Library, query: Sequence[str]) -> tuple[list[str], int]:
+    """The ids of the articles that answer QUERY, and how many damaged records were left out, each said."""
+    found: list[str] = []
+    broken = 0
+    for summary in selected(library, query):
+        if summary.damage is None:
+            found.append(summary.id)
+        else:
+            broken += 1
+            _say(summary.damage)
+    return found, broken
+
+
+def _say(why: str) -> None:
+    say(f"stet: left out: {why}")
+
+
 class Records:
     """The records behind summaries, one at a time; `broken` counts those that could not be read, each said."""
 
@@ -38,4 +55,4 @@ class Records:
 
     def _say(self, why: str) -> None:
         self.broken += 1
-        say(f"stet: left out: {why}")
+        _say(why)

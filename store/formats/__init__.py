@@ -1,14 +1,12 @@
 """What a library is exported to: one module a format, and one registry.
 
 A module's `write` gets a walk over the records and a stream, or a folder to put files in. Files come to stand under
-their names only when all is written.
+their names only when all is written (see `temporary`).
 """
 
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from store.errors import StetError
 from store.fields import GROUPS
 from store.formats.walk import Options, Splitter, Walk
 from store.record import Record
+from store.temporary import put_in_place, temporary_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def export(
         try:
             (_to_folder if chosen.folder else _to_file)(write, walk, out)
         except OSError as error:
-            raise StetError("Not exported", f"{error.filename or out}: {error.strerror or error}") from error
+            raise StetError("Not exported", f"{out}: {error.strerror or error}") from error
     walk.report(name)
     return walk.left_out
 
@@ -190,7 +189,9 @@ def _writer(chosen: Format) -> Writer:
 
 def _to_file(write: Writer, walk: Walk, out: Path) -> None:
     out = out.resolve()  # where a link leads, so that the link stays one
-    if out.exists() and not out.is_file() and not out.is_dir():  # a terminal, a pipe: nothing to rename
+    if out.is_dir():
+        raise StetError("Not exported", f"{out} is a folder; name a file with -o")
+    if out.exists() and not out.is_file():  # a terminal, a pipe: nothing to rename
         with out.open("wb") as stream:
             if stream.isatty():
                 raise StetError("Not exported", f"{out} is a terminal; name a file")
@@ -198,13 +199,10 @@ def _to_file(write: Writer, walk: Walk, out: Path) -> None:
         return
     if not out.parent.is_dir():
         raise StetError("Not exported", f"there is no folder {out.parent}; make it first")
-    temporary = _beside(out)
-    try:
-        with temporary.open("wb") as stream:
+    with temporary_folder(out.parent) as folder:
+        with (folder / out.name).open("wb") as stream:
             write(walk, stream)
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)
+        put_in_place(folder / out.name, out)
 
 
 def _to_folder(write: Writer, walk: Walk, out: Path) -> None:
@@ -212,18 +210,17 @@ def _to_folder(write: Writer, walk: Walk, out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise StetError("Not exported", f"{out} is a file; name a folder with -o")
     out = out.resolve()
-    temporary = _beside(out)
-    temporary.mkdir(parents=True)
-    try:
-        write(walk, temporary)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with temporary_folder(out.parent) as folder:
+        made = folder / out.name
+        made.mkdir()
+        write(walk, made)
         if not out.exists():
-            temporary.replace(out)
+            put_in_place(made, out)
             return
-        for file in sorted(temporary.iterdir()):
+        files = sorted(made.iterdir())
+        for file in files:
+            if (out / file.name).is_dir():
+                raise StetError("Not exported", f"{out / file.name} is a folder where a file is to be; move it away")
+        for file in files:
             file.replace(out / file.name)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _beside(out: Path) -> Path:
-    return out.with_name(f".{out.name}.{os.getpid()}.tmp")

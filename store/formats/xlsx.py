@@ -5,16 +5,23 @@ No cell is ever a formula. A sheet that is full goes on in another: `mentions`, 
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tempfile
+from pathlib import Path
 from typing import Any, BinaryIO, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from store.formats.tables import TABLES, Row, rows
 from store.formats.walk import Taken, Walk
+from store.temporary import temporary_folder
 
 LARGEST_SHEET: Final = 1_048_576
 LARGEST_CELL: Final = 32_767
@@ -22,12 +29,23 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(walk: Walk, out: BinaryIO) -> None:
-    book = Workbook(write_only=True)
-    sheets = {table: _Sheets(book, table) for table in TABLES}
-    for made in walk.each(_cells):
-        for table, values in made:
-            sheets[table].put(values)
-    book.save(out)
+    """The sheets are first written to files of their own: beside `out` where that is a file."""
+    name = out.name
+    beside = Path(name).parent if isinstance(name, str) and Path(name).is_file() else Path(tempfile.gettempdir())
+    with temporary_folder(beside) as folder:
+        book = Workbook(write_only=True)
+        try:
+            sheets = {table: _Sheets(book, table, folder) for table in TABLES}
+            for made in walk.each(_cells):
+                for table, values in made:
+                    sheets[table].put(values)
+            for sheet in book.worksheets:
+                _finish(sheet)
+            with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+                ExcelWriter(book, archive).save()
+        finally:
+            for sheet in book.worksheets:
+                _close(sheet)
 
 
 def _cells(taken: Taken) -> list[tuple[str, list[Any]]]:
@@ -47,9 +65,10 @@ def _value(row: Row, name: str, taken: Taken) -> Any:
 class _Sheets:
     """One table on as many sheets as it needs."""
 
-    def __init__(self, book: Workbook, table: str) -> None:
+    def __init__(self, book: Workbook, table: str, folder: Path) -> None:
         self._book = book
         self._table = table
+        self._folder = folder
         self._number = 0
         self._begin()
 
@@ -58,11 +77,15 @@ class _Sheets:
             self._begin()
         self._rows += 1
         self._sheet.append([self._text(value) if _computed(value) else value for value in values])
+        self._sheet._writer.out.check()
 
     def _begin(self) -> None:
         self._number += 1
         title = self._table if self._number == 1 else f"{self._table} {self._number}"
         self._sheet: WriteOnlyWorksheet = self._book.create_sheet(title)
+        # openpyxl's own file would be in the system's temporary folder, and stay there when the program is killed.
+        self._sheet._writer = WorksheetWriter(self._sheet, _SheetFile(self._folder / title))
+        self._sheet._writer.write_top()
         self._sheet.freeze_panes = "A2"
         self._sheet.append([self._text(column.name, bold=True) for column in TABLES[self._table]])
         self._rows = 1
@@ -73,6 +96,48 @@ class _Sheets:
         if bold:
             cell.font = Font(bold=True)
         return cell
+
+
+class _SheetFile:
+    """What lxml writes a sheet to. An error of the disk is kept and raised by `check`: lxml, in the middle of an
+    element, would make another of it, and several more when what is half written is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stream = path.open("wb")
+        self._error: OSError | None = None
+
+    def write(self, data: bytes) -> None:
+        try:
+            if self._error is None:
+                self._stream.write(data)
+        except OSError as error:
+            self._error = error
+
+    def check(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _finish(sheet: WriteOnlyWorksheet) -> None:
+    """All of it is in its file, and the archive takes that by its path."""
+    sheet.close()
+    file: _SheetFile = sheet._writer.out
+    file.check()
+    file.close()
+    sheet._writer.out = str(file.path)
+    ALL_TEMP_FILES.append(sheet._writer.out)  # from where `cleanup` takes it
+
+
+def _close(sheet: WriteOnlyWorksheet) -> None:
+    """What is still open after an error would be written when Python finds time, and fail aloud."""
+    for part in (sheet._rows, sheet._writer.xf, sheet._writer.out):
+        if hasattr(part, "close"):
+            with contextlib.suppress(OSError):
+                part.close()
 
 
 def _computed(value: Any) -> bool:

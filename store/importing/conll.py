@@ -27,7 +27,8 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
     with path.open(encoding="utf-8", errors="strict", newline="\n") as stream:
         try:
             for line in stream:
-                columns = line.rstrip("\r\n").split(" ") if "\t" not in line else line.rstrip("\r\n").split("\t")
+                words = line.rstrip("\r\n").lstrip("\ufeff")  # a mark is no part of the text, nor a token of its own
+                columns = words.split("\t" if "\t" in words else " ")
                 if columns[0] == _START:
                     if any(sentences):
                         number += 1

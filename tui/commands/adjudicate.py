@@ -15,14 +15,15 @@ from tui.options import annotator_option, library_option, query_argument, the_an
 @query_argument
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
+    from tui.selection import whole
     from tui.start import check_terminal
 
     library = the_library()
-    identifiers = list(library.ids(" ".join(("conflict:yes", *query))))
+    identifiers, broken = whole(library, ("conflict:yes", *query))
     if not identifiers:
         raise StetError("Nothing to settle", f"no field in {library.path} is in conflict; stet merge finds what is")
     check_terminal()
     apply_keys()
     from tui.adjudicate.app import run
 
-    return run(library, identifiers, the_annotator())
+    return run(library, identifiers, the_annotator()) or int(broken > 0)

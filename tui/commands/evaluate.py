@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extract.evaluation import Evaluation, Tally
     from store.fields import AnyField
     from store.record import Record
+    from tui.selection import Records
 
 
 class Gold(NamedTuple):
@@ -43,7 +44,8 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
 
     extractor = the_extractor() if gold else the_extractor(default=None)
     evaluation = Evaluation()
-    for item in _from_files(gold) if gold else _from_library():
+    records = None if gold else _done()
+    for item in _from_files(gold) if records is None else map(_corrected, records):
         found = item.suggested if extractor is None else extractor.suggest(item.text).all()
         evaluation.add(item.fields, found or (), item.groups, item.neutral)
     if not evaluation.articles:
@@ -53,7 +55,7 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
         put_json({"articles": evaluation.articles, **kinds})
     else:
         _tables(evaluation)
-    return 0
+    return 1 if records is not None and records.broken else 0
 
 
 def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
@@ -88,12 +90,11 @@ def _objects(path: Path) -> Iterator[dict[str, object]]:
                     raise StetError("Gold not read", f"{path}, line {number}: no JSON") from None
 
 
-def _from_library() -> Iterator[Gold]:
+def _done() -> Records:
     from tui.selection import Records, selected
 
     shelf = the_library()
-    for record in Records(shelf, selected(shelf, ["status:done"])):
-        yield _corrected(record)
+    return Records(shelf, selected(shelf, ["status:done"]))
 
 
 def _corrected(record: Record) -> Gold:

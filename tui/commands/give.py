@@ -23,12 +23,13 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
         raise click.UsageError("name a folder for each copy")
     from store.errors import StetError
     from store.hands import articles, give
+    from tui.selection import whole
 
     shelf = the_library()
-    chosen = list(shelf.ids(only)) if only else articles(shelf)
+    chosen, broken = whole(shelf, [only]) if only else (articles(shelf), 0)
     if not chosen:
         raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
     count = give(shelf, chosen, copies)
     for copy in copies:
         put(f"{copy}: {count} articles")
-    return 0
+    return 1 if broken else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,31 +11,82 @@ from store.errors import StetError
 from tui.options import library_option, query_argument, the_library
 from tui.output import confirm, say
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.folder import FolderLibrary
+
+_SHOWN = 20
+
 
 @click.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--damaged", is_flag=True, help="Damaged records, and what stet check --repair set aside.")
 @library_option
 @query_argument
-def command(yes: bool, query: tuple[str, ...]) -> int:
+def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     """Take the articles that answer QUERY out of the library: record, text and index. Nothing of them is kept.
 
+    Copies that a repair or a new format has left in the library's folders `damaged` and `before-stet-N` go too.
     Asks first. What was copied elsewhere, by an export or a backup, stays there.
+
+    With --damaged, QUERY are names of files, as stet list and stet check show them (records/3f/NAME.json,
+    damaged/NAME.json); without any, all damaged records, and all in `damaged`.
     """
+    shelf = the_library()
+    if damaged:
+        from store.traces import remove_damaged
+
+        names = _damaged(shelf, query)
+        if not _sure(yes, names, "for good, with their texts and copies"):
+            return 1
+        remove_damaged(shelf, names)
+        say(f"{len(names)} removed")
+        return 0
     if not query:
         raise click.UsageError("name an article: its id, or a query; stet list QUERY shows which answer")
-    shelf = the_library()
-    found = [summary for summary in shelf.find(" ".join(query)) if summary.damage is None]
+    summaries = list(shelf.find(" ".join(query)))
+    found = [summary for summary in summaries if summary.damage is None]
     if not found:
-        raise StetError("Nothing removed", "no article answers; stet list shows what there is")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise StetError("Nothing removed", "nobody there to ask; --yes removes without asking")
-        for summary in found[:20]:
-            say(f"{summary.id}  {summary.title}")
-        if len(found) > 20:
-            say(f"… and {len(found) - 20} more")
-        if not confirm(f"Remove {len(found)} with all that was done to them?"):
-            return 1
+        more = "; damaged records go with --damaged" if summaries else ""
+        raise StetError("Nothing removed", f"no article answers; stet list shows what there is{more}")
+    lines = [f"{summary.id}  {summary.title}" for summary in found]
+    if not _sure(yes, lines, "with all that was done to them"):
+        return 1
     shelf.remove_all([summary.id for summary in found])
     say(f"{len(found)} removed")
     return 0
+
+
+def _damaged(shelf: FolderLibrary, asked: Sequence[str]) -> list[str]:
+    """Names of damaged records, without ending, and of files in `damaged`."""
+    from pathlib import PurePath
+
+    from store.aside import ASIDE, names_aside
+
+    records = [summary.id for summary in shelf.find() if summary.damage is not None]
+    there = {**{f"records/{name[:2]}/{name}.json": name for name in records}}
+    there |= {f"{ASIDE}/{name}": name for name in names_aside(shelf.path)}
+    if not asked:
+        if not there:
+            raise StetError("Nothing removed", "no record is damaged, and nothing has been set aside")
+        return list(dict.fromkeys(there.values()))
+    wanted: list[str] = []
+    for word in asked:
+        named = [name for path, name in there.items() if word in (path, PurePath(path).name, name)]
+        if not named:
+            raise StetError("Nothing removed", f"{word} is neither a damaged record nor set aside; see stet list")
+        wanted += named
+    return list(dict.fromkeys(wanted))
+
+
+def _sure(yes: bool, lines: Sequence[str], how: str) -> bool:
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise StetError("Nothing removed", "nobody there to ask; --yes removes without asking")
+    for line in lines[:_SHOWN]:
+        say(line)
+    if len(lines) > _SHOWN:
+        say(f"… and {len(lines) - _SHOWN} more")
+    return confirm(f"Remove {len(lines)} {how}?")

@@ -32,17 +32,17 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
     """
     from extract.adding import renew_all
     from tui.progress import Progress
+    from tui.selection import whole
 
     shelf = the_library()
-    words = " ".join(query)
-    total = sum(count for status, count in shelf.count(words).items() if status != "damaged")
+    chosen, broken = whole(shelf, query)
     counts: Counter[str] = Counter()
-    with Progress("suggesting", total) as progress:
-        for outcome in renew_all(shelf, list(shelf.ids(words)), extractor_name(), the_annotator(), jobs):
+    with Progress("suggesting", len(chosen)) as progress:
+        for outcome in renew_all(shelf, chosen, extractor_name(), the_annotator(), jobs):
             counts[outcome.result] += 1
             progress.step()
             if outcome.result == "failed":
                 progress.say(f"stet: {outcome.name}: {outcome.why}")
     failed = f", {counts['failed']} failed" if counts["failed"] else ""
     say(f"{counts['renewed']} suggested anew, {counts['unchanged']} unchanged{failed}")
-    return 1 if counts["failed"] else 0
+    return 1 if counts["failed"] or broken else 0
