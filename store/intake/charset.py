@@ -40,6 +40,20 @@ def decode_text(data: bytes, name: str) -> tuple[str, str | None]:
         return _guess(data, name)
 
 
+_SMALL: Final = 1 << 17
+
+
+def must_be_guessed(data: bytes) -> bool:
+    """Whether so much would have to be guessed that it takes long: every code there is is tried on it."""
+    if len(data) <= _SMALL:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def _guess_utf16(data: bytes, name: str) -> tuple[str, str]:
     """Without a mark it is told by its zero bytes, every second one in text of Latin letters."""
     for encoding, high, low in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):

@@ -14,11 +14,14 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.fields import Json
-from store.intake.article import LARGEST, Intake, article_from_text
+from store.files import LARGEST, MEGABYTE, in_megabytes, open_file, read_file, shown
+from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
 from store.jsontext import decode
 
 Row = tuple[str, Callable[[], Intake]]
+LONGEST_LINE: Final = 32 * MEGABYTE
+"""Bytes. An article of the longest text there may be, every character escaped, has fewer."""
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
@@ -31,16 +34,25 @@ def read_rows(path: Path, text_field: str, id_field: str) -> Iterator[Row]:
         else:
             yield from _table(path, make, text_field)
     except OSError as error:
-        raise StetError("File not read", f"{path}: {error.strerror}") from None
+        raise StetError("File not read", f"{shown(path)}: {error.strerror}") from None
 
 
 def _lines(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         number = 0
-        while line := stream.readline(LARGEST):
+        while line := stream.readline(LONGEST_LINE):
             number += 1
-            if line.strip():
-                yield f"{path}: line {number}", partial(_line, line, make)
+            name = f"{shown(path)}: line {number}"
+            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                    pass
+                yield name, _too_long
+            elif line.strip():
+                yield name, partial(_line, line, make)
+
+
+def _too_long() -> Intake:
+    raise StetError("Line too long", f"it has more than {in_megabytes(LONGEST_LINE)}; cut its text into articles")
 
 
 def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
@@ -56,9 +68,8 @@ def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
 
 
 def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Iterator[Row]:
-    if path.stat().st_size > LARGEST:
-        raise StetError("File too large", f"{path} has more than {LARGEST // 2**20} MB; cut it, or make it JSON lines")
-    text, encoding = decode_text(path.read_bytes(), str(path))
+    data = read_file(path, smaller="cut it, or make it JSON lines")
+    text, encoding = decode_text(data, shown(path))
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LARGEST)
@@ -66,12 +77,12 @@ def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Itera
     try:
         if text_field not in (rows.fieldnames or ()):
             named = ", ".join(map(str, rows.fieldnames or ())) or "nothing"
-            raise StetError("No text", f"{path} has no column {text_field}; it has {named}; name it with --text-field")
+            raise StetError("No text", f"{shown(path)} has no column {text_field}; it has {named}; name it with --text-field")
         for values in rows:
             given = {key: value for key, value in values.items() if key is not None and value}
-            yield f"{path}: line {rows.line_num}", partial(_row, given, make, encoding)
+            yield f"{shown(path)}: line {rows.line_num}", partial(_row, given, make, encoding)
     except csv.Error as error:
-        raise StetError("No table", f"{path}: line {rows.line_num}: {error}") from None
+        raise StetError("No table", f"{shown(path)}: line {rows.line_num}: {error}") from None
 
 
 def _row(values: Json, make: Callable[[Json], Intake], encoding: str | None) -> Intake:
