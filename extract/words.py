@@ -164,6 +164,8 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """Words, numerals and marks, one at a time. A possessive `'s` is a token; `O'Brien`, `don't`, `Jr.`, `U.S.`, `1,000.5` are one."""
+    """Words, numerals and marks, one at a time.
+
+    A possessive `'s` is a token; `O'Brien`, `don't`, `Jr.`, `U.S.`, `1,000.5` are one."""
     stop = len(text) if end is None else end
     return (match.span() for match in _TOKEN.finditer(text, start, stop))

@@ -53,6 +53,14 @@ def is_there(path: str | Path) -> bool:
     return True
 
 
+def in_home(path: str | Path) -> Path:
+    """With `~` filled in, where there is such a user; else as it is, for `look` to say that it is not there."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def look(path: str | Path, title: str = "No such file", advice: str = "name a file that is there") -> os.stat_result:
     """What stands under the name, links followed. Raises `StetError` for nothing, and for what can be no name."""
     try:

@@ -175,11 +175,18 @@ class _Body(_Quiet):
         self._cells: list[str] = []
         self._cell: list[str] = []
         self._size = self._tables = self._out = 0
-        self._in_text = False
-        self._ends: Final[dict[str, Callable[[], None]]] = {"p": self._paragraph, "tc": self._ends_cell, "tr": self._row}
+        self._in_text = self._begun = False
+        self._ends: Final[dict[str, Callable[[], None]]] = {
+            "p": self._paragraph,
+            "tc": self._ends_cell,
+            "tr": self._row,
+        }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         kind = _plain(tag)
+        if not self._begun and kind != "document":
+            raise ValueError("another kind of document")
+        self._begun = True
         if self._out or kind in self._LEFT_OUT:
             self._out += 1
         elif kind == "t":

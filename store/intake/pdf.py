@@ -12,6 +12,8 @@ from store.errors import StetError
 from store.intake.article import LARGEST_TEXT, Intake, article_from_text, too_long
 
 MOST_PAGES: Final = 1000
+_TAIL: Final = 1024
+"""Bytes in which the mark of the end has to stand, as other readers want it; without it, pages may be missing."""
 _SHORT: Final = 0.8
 """A line that ends a sentence ends a paragraph too where it is shorter than this part of a full line."""
 _ENDS: Final = (".", "!", "?", "…", "”", '"', "’", ":")
@@ -24,6 +26,8 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
     except ModuleNotFoundError:
         raise StetError("Not read", f"{name}: PDF needs pypdf; pip install 'stet-tui[office]'") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise StetError("Cut off", f"{name} is a broken PDF: its end is missing; copy it again, whole")
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise StetError("Not read", f"{name} is locked with a password; save it without")

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from store.jsontext import decode
 Row = tuple[str, Callable[[], Intake]]
 LONGEST_LINE: Final = 32 * MEGABYTE
 """Bytes. An article of the longest text there may be, every character escaped, has fewer."""
+_END: Final = "\x1c end of table \x1c"
+"""A last row of our own: where a cell's quotes are not closed, it is found in that cell."""
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
@@ -73,12 +76,19 @@ def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Itera
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LARGEST)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    whole = text if text.endswith(("\n", "\r")) else text + "\n"
+    rows = csv.DictReader(chain(io.StringIO(whole, newline=""), [_END]), delimiter=delimiter)
     try:
         if text_field not in (rows.fieldnames or ()):
             named = ", ".join(map(str, rows.fieldnames or ())) or "nothing"
-            raise StetError("No text", f"{shown(path)} has no column {text_field}; it has {named}; name it with --text-field")
+            raise StetError(
+                "No text", f"{shown(path)} has no column {text_field}; it has {named}; name it with --text-field"
+            )
         for values in rows:
+            if _END in values.values():
+                return
+            if any(value and str(value).endswith(_END) for value in values.values()):
+                raise StetError("Cut off", f"{shown(path)} ends inside a cell with quotes; copy it again, whole")
             given = {key: value for key, value in values.items() if key is not None and value}
             yield f"{shown(path)}: line {rows.line_num}", partial(_row, given, make, encoding)
     except csv.Error as error:

@@ -1,6 +1,7 @@
-"""What a worker process does: sets its own limits, then reads one file after another for the process that started it.
+"""What a worker process does: sets its own limits, then reads one file after another for who started it.
 
-A request is a line of JSON and then the file's bytes, on standard input; an answer is a line of JSON on standard output.
+A request is a line of JSON and then the file's bytes, on standard input; an answer is a line of JSON on standard
+output.
 """
 
 from __future__ import annotations

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import orjson
 
 from store.errors import StetError
+from store.files import LARGEST, look, read_file
 from tui.options import extractor_option, library_option, the_extractor, the_library
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
     from store.schema import record_from_json
 
     for path in paths:
-        for file in sorted(path.glob("**/*.gold.json")) if path.is_dir() else [path]:
+        is_folder = S_ISDIR(look(path, "Gold not read", "name a file of records").st_mode)
+        for file in sorted(path.glob("**/*.gold.json")) if is_folder else [path]:
             for data in _objects(file):
                 try:
                     record = record_from_json(data)
@@ -74,10 +77,7 @@ def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
 
 def _objects(path: Path) -> Iterator[dict[str, object]]:
     """The records of a file that holds one as a JSON document, or one a line."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StetError("Gold not read", f"{path}: {error.strerror}; name a file of records") from None
+    data = read_file(path, 4 * LARGEST, title="Gold not read", advice="name a file of records")
     try:
         yield orjson.loads(data)
     except orjson.JSONDecodeError:
