@@ -158,7 +158,7 @@ def read_article(path: str | Path) -> Intake:
     if suffix in _TABLES:
         raise StetError("Many articles", f"{shown(path)} holds more than one article; put them in with stet add")
     kind = _KINDS.get(suffix, "text")
-    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+    if stat.S_ISDIR(look(path).st_mode) and not os.access(path, os.R_OK | os.X_OK):
         _listed(path)  # raises
     data = read_file(path, _LARGEST.get(kind, LARGEST), smaller="cut it into articles")
     return _article(data, str(path), kind, path)

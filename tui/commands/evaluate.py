@@ -65,7 +65,10 @@ def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
 
     for path in paths:
         is_folder = S_ISDIR(look(path, "Gold not read", "name a file of records").st_mode)
-        for file in sorted(path.glob("**/*.gold.json")) if is_folder else [path]:
+        files = sorted(path.glob("**/*.gold.json")) if is_folder else [path]
+        if not files:
+            raise StetError("Gold not read", f"{path} holds no file that ends in .gold.json; name a file of records")
+        for file in files:
             for data in _objects(file):
                 try:
                     record = record_from_json(data)
