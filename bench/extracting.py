@@ -46,8 +46,24 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "line feeds": lambda size: "\n" * size,
     "spaces": lambda size: " " * size,
     "apostrophes": lambda size: "'s " * (size // 3),
+    "dates": lambda size: "On 3 May 2020, 2020-05-03. " * (size // 27),
+    "ranges": lambda size: "10-15 " * (size // 6),
+    "currencies": lambda size: "$3.5 million, US$5, €7 " * (size // 23),
+    "units": lambda size: "3 km " * (size // 5),
+    "quotes": lambda size: "“Yes, we saw it all,” he said.\n\n" * (size // 32),
+    "quotes that stay open": lambda size: "“Yes, we saw it all.\n\n" * (size // 22),
+    "initials": lambda size: "J. K. Smith " * (size // 12),
+    "titles": lambda size: "President Mr Dr Gen. " * (size // 21),
+    "offices": lambda size: "Prime Minister Ida Berg, " * (size // 25),
+    "people who speak": lambda size: "".join(map(_speaker, range(size // 35))),
     "number words": lambda size: "twenty one hundred and " * (size // 23),
 }
+
+
+def _speaker(number: int) -> str:
+    """Somebody new each time."""
+    letters = "".join(chr(97 + number // 26**k % 26) for k in range(4))
+    return f"Ida {letters.capitalize()}son, {number % 90}, said “Yes, we do.” "
 
 
 def main() -> None:

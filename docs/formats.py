@@ -160,6 +160,20 @@ TAIL: Final = """## Articles in
 | `-` | standard input: a web page or PDF where it begins as one, else text |
 
 An address is fetched within 30 seconds, 16 MB and 5 redirects.
+
+What is larger, slower or broken is refused in one line that says what would work, and the rest is read:
+
+| of | at most |
+|---|---|
+| an article's text | 4,194,304 characters: longer than *War and Peace* |
+| a file of text or Markdown, a web page | 16 MB |
+| a PDF, a DOCX, a table, standard input | 64 MB; a PDF 1,000 pages; a DOCX 256 MB unpacked |
+| a line of JSON | 32 MB, brought in by `stet import` 128 MB; its `meta` 100 levels deep |
+| reading a web page, PDF, DOCX or long Markdown | 30 seconds of work and 1 GB of memory, in a process of its own |
+
+Only regular files are read: of a pipe or a device nobody knows the end. What comes from a program goes to standard
+input (`-`). A file that is cut off is refused where that can be seen: an answer of a server, a PDF or DOCX without its
+end, a table that ends inside quotes, UTF-8 that ends in the middle of a character.
 """
 
 

@@ -6,6 +6,7 @@ Weighs nothing: that is the tagger's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,7 +97,7 @@ class Document(Words):
     def run(self, start: int, end: int) -> Run:
         places = self._places(start, end)
         features = [self._features(i, start, end, places) for i in range(start, end)]
-        return Run(self.spans[start:end], features)
+        return Run([self.span(i, i) for i in range(start, end)], features)
 
     def _places(self, start: int, end: int) -> dict[int, str]:
         """Where names of places of several words stand in a run: position to class and part."""
@@ -105,7 +106,7 @@ class Document(Words):
         while i < end - 1:
             if self.words[i][0].isupper():
                 for stop in range(min(end, i + _PLACE_TOKENS), i + 1, -1):
-                    key = gazetteer.fold(self.text[self.spans[i][0] : self.spans[stop - 1][1]])
+                    key = gazetteer.fold(self.text[self.starts[i] : self.ends[stop - 1]])
                     kind = self.lexicon.place(key)
                     if kind:
                         for j in range(i, stop):
@@ -189,8 +190,9 @@ class Document(Words):
                 features.append("Dhead")
         return features
 
-    def all_runs(self) -> list[Run]:
-        return [self.run(start, end) for start, end in self.runs]
+    def all_runs(self) -> Iterator[Run]:
+        """One at a time: the features of a word take a hundred times the room of the word."""
+        return (self.run(start, end) for start, end in self.runs)
 
 
 def _shape(word: str) -> str:

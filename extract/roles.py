@@ -132,7 +132,7 @@ def _line_tokens(text: str, start: int, end: int, *, last: bool = False) -> list
     else:
         stop = text.find("\n", start, end)
         end = stop if stop >= 0 else end
-    return tokens(text, start, end)
+    return list(tokens(text, start, end))
 
 
 _AGE: Final = re.compile(r",? (?:aged )?\d{1,3},? ?")

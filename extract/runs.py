@@ -6,6 +6,7 @@ is for `features`, what it is for the tagger.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Final
@@ -14,6 +15,7 @@ from extract import gazetteer
 from extract.offices import OFFICES
 from extract.vocabulary import CONNECTORS, HYPHEN_ONLY, PARTICLES, TITLES
 from extract.words import sentences, tokens
+from store.fields import Span
 
 _LONGEST: Final = 3  # connectors between two capitals
 _RUN: Final = 30  # words after which a run is cut: no name is so long, and what is done to a run grows with it
@@ -45,25 +47,44 @@ class Lexicon:
 
 
 class Words:
-    """`runs` are the first word and the one past the last of each."""
+    """`runs` are the first word and the one past the last of each; word `i` is `text[starts[i]:ends[i]]`."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.spans = tokens(text)
-        self.words = [text[start:end] for start, end in self.spans]
-        self.lower = [word.lower() for word in self.words]
+        # The one table that grows with the text: offsets as plain numbers, and each word kept once.
+        self.starts, self.ends = array("L"), array("L")
+        self.words: list[str] = []
+        self.lower: list[str] = []
+        known: dict[str, tuple[str, str]] = {}
+        for start, end in tokens(text):
+            self.starts.append(start)
+            self.ends.append(end)
+            word = text[start:end]
+            both = known.get(word)
+            if both is None:
+                low = word.lower()
+                both = known[word] = (word, word if low == word else low)
+            self.words.append(both[0])
+            self.lower.append(both[1])
         size = len(self.words)
         self.first = bytearray(size + 1)
         self.style = bytearray(size + 1)  # of the sentence: 0 plain, 1 all in capitals, 2 a headline in Title Case
         self.runs: list[tuple[int, int]] = []
-        starts = [start for start, _ in self.spans]
         begin = 0
         for _, stop in sentences(text):
-            end = bisect_right(starts, stop - 1, begin)
+            end = bisect_right(self.starts, stop - 1, begin)
             if end > begin:
                 self._cut(begin, end)
             begin = end
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters of the words from `first` to `last`, both inside."""
+        return self.starts[first], self.ends[last]
+
+    def _joined(self, i: int) -> bool:
+        """Whether nothing stands between word `i` and the one before it."""
+        return self.ends[i - 1] == self.starts[i]
 
     def _cut(self, begin: int, end: int) -> None:
         """Find the runs of one sentence."""
@@ -104,13 +125,13 @@ class Words:
 
     def _head(self, i: int, floor: int) -> int:
         """Where a run with its first capital at `i` starts."""
-        lower, spans = self.lower, self.spans
+        lower = self.lower
         floor = max(floor, i - _RUN)
         while i > floor:
             before = lower[i - 1]
             if before in PARTICLES and before not in HYPHEN_ONLY:
                 i -= 1
-            elif before == "-" and i - 1 > floor and spans[i - 1][1] == spans[i][0] and lower[i - 2] in PARTICLES:
+            elif before == "-" and i - 1 > floor and self._joined(i) and lower[i - 2] in PARTICLES:
                 i -= 2
             else:
                 break
@@ -118,13 +139,7 @@ class Words:
 
     def _tail(self, i: int, end: int) -> int:
         """The last word hyphened to the one at `i`."""
-        spans = self.spans
         end = min(end, i + _RUN)
-        while (
-            i + 2 < end
-            and self.words[i + 1] == "-"
-            and spans[i][1] == spans[i + 1][0]
-            and spans[i + 1][1] == spans[i + 2][0]
-        ):
+        while i + 2 < end and self.words[i + 1] == "-" and self._joined(i + 1) and self._joined(i + 2):
             i += 2
         return i

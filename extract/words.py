@@ -7,6 +7,7 @@ linear time on any text: a repeated class is always held off on its left by a lo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -162,7 +163,9 @@ def _is_abbreviation(word: str) -> bool:
     return word.lower() in ABBREVIATIONS and (word[0].isupper() or word in _LOWER_ABBREVIATIONS)
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Words, numerals and marks. A possessive `'s` is a token; `O'Brien`, `don't`, `Jr.`, `U.S.`, `1,000.5` are one."""
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Words, numerals and marks, one at a time.
+
+    A possessive `'s` is a token; `O'Brien`, `don't`, `Jr.`, `U.S.`, `1,000.5` are one."""
     stop = len(text) if end is None else end
-    return [match.span() for match in _TOKEN.finditer(text, start, stop)]
+    return (match.span() for match in _TOKEN.finditer(text, start, stop))

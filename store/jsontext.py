@@ -9,27 +9,47 @@ import orjson
 from store.errors import StetError
 from store.hashing import text_hash
 
+DEEPEST: Final = 100
+"""Levels that what others keep with an article may be nested; the encoder's own end is at 254, a record around it."""
 _LARGEST: Final = 2**63 - 1
 _BEYOND_FLOAT: Final = 10**308
 
 
-def encode(data: Any) -> bytes:
+def encode(data: Any, options: int = 0) -> bytes:
     """Lone surrogates become U+FFFD, integers beyond 64 bits and numbers that are none become floats and null.
 
-    Raises `StetError` for what is no JSON, and for what is nested too deeply.
+    `options` are orjson's. Raises `StetError` for what is no JSON, and for what is nested too deeply.
     """
     try:
-        return orjson.dumps(data)
+        return orjson.dumps(data, option=options)
     except TypeError:
-        try:
-            return orjson.dumps(_plain(data))
-        except (TypeError, RecursionError) as error:
-            raise StetError("Not written", f"it cannot be put as JSON: {error}") from None
+        pass
+    try:
+        return orjson.dumps(_plain(data), option=options)
+    except (TypeError, RecursionError) as error:
+        if is_deeper(data, DEEPEST):
+            raise StetError("Too deep", f"it is nested more than {DEEPEST} levels deep; make it flatter") from error
+        raise StetError("Not written", f"it cannot be put as JSON: {error}") from None
 
 
 def decode(data: bytes | str) -> Any:
     """Raises `orjson.JSONDecodeError`, a ValueError."""
     return orjson.loads(data)
+
+
+def is_deeper(data: Any, levels: int) -> bool:
+    """Whether lists and objects stand in one another more than so many levels deep."""
+    level = [data]
+    for _ in range(levels):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list | tuple)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return any(isinstance(item, dict | list | tuple) for item in level)
 
 
 def content_hash(data: Any) -> str:

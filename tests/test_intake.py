@@ -87,9 +87,9 @@ def test_a_path_that_is_not_there_and_a_folder_without_articles(tmp_path: Path) 
         list(walk([tmp_path / "missing.txt"]))
     with pytest.raises(StetError, match=r"holds no file that ends in \.txt, \.md.* or \.docx"):
         list(walk([tmp_path]))
-    with pytest.raises(StetError, match="is no file"):
+    with pytest.raises(StetError, match="is a folder, no file"):
         read_article(tmp_path)
-    with pytest.raises(StetError, match="is no file"):
+    with pytest.raises(StetError, match="is not there"):
         read_article(tmp_path / "missing.txt")
 
 

@@ -53,6 +53,42 @@ def packed(handler: Handler) -> None:
     handler.wfile.write(gzip.compress(PAGE.encode()))
 
 
+def members(handler: Handler) -> None:
+    handler.head(Content_Encoding="gzip")
+    half = len(PAGE) // 2
+    handler.wfile.write(gzip.compress(PAGE[:half].encode()) + gzip.compress(PAGE[half:].encode()) + bytes(9))
+
+
+def packed_cut_short(handler: Handler) -> None:
+    handler.head(Content_Encoding="gzip")
+    handler.wfile.write(gzip.compress(PAGE.encode() + bytes(range(256)) * 9)[:-300])
+
+
+def second_member_cut_short(handler: Handler) -> None:
+    handler.head(Content_Encoding="gzip")
+    handler.wfile.write(gzip.compress(PAGE.encode()) + gzip.compress(PAGE.encode())[:-9])
+
+
+def packed_and_more(handler: Handler) -> None:
+    handler.head(Content_Encoding="gzip")
+    handler.wfile.write(gzip.compress(PAGE.encode()) + b"more")
+
+
+def many_members(handler: Handler) -> None:
+    handler.head(Content_Encoding="gzip")
+    handler.wfile.write(gzip.compress(PAGE.encode()) + gzip.compress(b"") * 5_000)
+
+
+def chunks_cut_short(handler: Handler) -> None:
+    handler.head(Transfer_Encoding="chunked")
+    handler.wfile.write(b"%x\r\n%s\r\n" % (len(PAGE.encode()), PAGE.encode()))
+
+
+def chunk_cut_short(handler: Handler) -> None:
+    handler.head(Transfer_Encoding="chunked")
+    handler.wfile.write(b"%x\r\n%s" % (2 * len(PAGE.encode()), PAGE.encode()))
+
+
 def bomb(handler: Handler) -> None:
     handler.head(Content_Encoding="gzip")
     handler.wfile.write(gzip.compress(bytes(50 * TEXT_LIMIT)))
@@ -134,6 +170,13 @@ ANSWERS: dict[str, Answer] = {
     "/zo%C3%AB": page,
     "/packed": packed,
     "/bomb": bomb,
+    "/members": members,
+    "/packed-cut-short": packed_cut_short,
+    "/second-cut-short": second_member_cut_short,
+    "/packed-and-more": packed_and_more,
+    "/many-members": many_members,
+    "/chunks-cut-short": chunks_cut_short,
+    "/chunk-cut-short": chunk_cut_short,
     "/wrong-charset": wrong_charset,
     "/plain.txt": plain,
     "/endless": endless,
@@ -188,7 +231,9 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@pytest.mark.parametrize("path", ["/page", "/packed", "/wrong-charset", "/moved", "/5", "/page?a=b#part", "/zoë"])
+@pytest.mark.parametrize(
+    "path", ["/page", "/packed", "/members", "/wrong-charset", "/moved", "/5", "/page?a=b#part", "/zoë"]
+)
 def test_an_article_comes_with_all_that_is_known_of_it(server: str, path: str) -> None:
     article = fetch(server + path).article
     assert article.text.endswith(PARAGRAPHS[-1])
@@ -218,6 +263,12 @@ def test_plain_text_comes_as_it_is(server: str) -> None:
         ("/slow-head", "no whole answer within"),
         ("/silent", "no whole answer within"),
         ("/cut-short", "the answer is broken"),
+        ("/packed-cut-short", "the answer is cut off"),
+        ("/second-cut-short", "the answer is cut off"),
+        ("/packed-and-more", "says that it is gzip"),
+        ("/many-members", "says that it is gzip"),
+        ("/chunks-cut-short", "the answer is broken"),
+        ("/chunk-cut-short", "the answer is broken"),
         ("/huge-head", "the answer is broken"),
         ("/no-http", "the answer is broken"),
         ("/nothing", "the answer is broken"),

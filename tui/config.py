@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 from store.errors import StetError
+from store.files import in_home, read_file, shown
 from store.user_folders import user_folder
 
+MOST_BYTES: Final = 100_000
+"""Of a configuration; far more than there is to say."""
 THEMES: Final = ("dark", "light", "ansi", "high-contrast")
 
 
@@ -40,7 +43,7 @@ class Configuration(NamedTuple):
 def path() -> Path:
     """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
     if chosen := os.environ.get("STET_CONFIG"):
-        return Path(chosen).expanduser()
+        return in_home(chosen)
     return user_folder("config") / "config.toml"
 
 
@@ -51,24 +54,43 @@ def configuration() -> Configuration:
 
 @functools.cache
 def _read(file: Path) -> Configuration:
-    try:
-        source = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        if os.environ.get("STET_CONFIG"):
-            raise StetError("Configuration", f"$STET_CONFIG names {file}, which is not there") from None
+    source = _source(file)
+    if source is None:
         return Configuration()
-    except OSError as error:
-        raise StetError("Configuration", f"{file} cannot be read: {error.strerror}; make it readable") from error
-    except UnicodeDecodeError as error:
-        raise StetError("Configuration", f"{file} is not UTF-8; save it as UTF-8") from error
     import tomllib
 
+    if long := _LONG_KEY.search(source):
+        line = source.count("\n", 0, long.start()) + 1
+        raise StetError("Configuration", f"{file}, line {line}: no setting has a name of so many parts; shorten it")
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         why = _twice(source) or f" is no TOML: {error}"
         raise StetError("Configuration", f"{file}{why}") from error
+    except ValueError as error:  # of a whole number of thousands of digits, which is TOML
+        raise StetError("Configuration", f"{file} has a number of too many digits; shorten it") from error
+    except RecursionError as error:
+        raise StetError("Configuration", f"{file} is nested too deeply; flatten it") from error
     return _File(file, source).configuration(data)
+
+
+_LONG_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
+"""The reader of TOML takes time and memory by the square of the parts."""
+
+
+def _source(file: Path) -> str | None:
+    """The words of the file; None where there is none and none was named."""
+    named = bool(os.environ.get("STET_CONFIG"))
+    try:
+        if not named and not file.exists():
+            return None
+        advice = "see what $STET_CONFIG names" if named else "make it readable"
+        data = read_file(file, MOST_BYTES, title="Configuration", advice=advice, smaller="shorten it")
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise StetError("Configuration", f"{shown(file)} cannot be read: {error.strerror}; make it readable") from error
+    except UnicodeDecodeError as error:
+        raise StetError("Configuration", f"{file} is not UTF-8; save it as UTF-8") from error
 
 
 class _File:
@@ -84,7 +106,7 @@ class _File:
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
         if "guidelines" in values:
-            values["guidelines"] = self._file.parent / Path(values["guidelines"]).expanduser()
+            values["guidelines"] = self._file.parent / in_home(values["guidelines"])
         return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
 
     def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
@@ -117,7 +139,7 @@ class _File:
 
             near = get_close_matches(name, names, 1, 0.5)
             listed = "stet keys lists them" if what == "action" else f"there are {', '.join(names)}"
-            self.refuse(name, f"{name} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
+            self.refuse(name, f"{shown(name)} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
 
     def refuse(self, name: str, why: str) -> NoReturn:
         """Name the line where the setting or action stands, if it is found."""
@@ -177,8 +199,13 @@ def _twice(source: str) -> str:
 _SETS: Final = re.compile(r"""\s*(?:\[([\w.-]+)\]|["']?([\w.-]+)["']?\s*=)""")
 
 
+_SHOWN_WHOLE: Final = 10**30
+
+
 def _written(value: Any) -> str:
     """As TOML has it, or nearly; no longer than a line can hold."""
+    if isinstance(value, int) and abs(value) > _SHOWN_WHOLE:
+        return "a very large number"
     words = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
     return (words or (f'"{value}"' if isinstance(value, str) else str(value)))[:40]
 
@@ -192,5 +219,7 @@ def apply_keys() -> None:
         try:
             remap(keys)
         except StetError as error:
-            source = path().read_text(encoding="utf-8-sig")
-            _File(path(), source).refuse(error.title.removeprefix("keys."), f"{error.title}: {error.message}")
+            file = path()
+            _File(file, _source(file) or "").refuse(
+                error.title.removeprefix("keys."), f"{error.title}: {error.message}"
+            )

@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from store.errors import StetError
+from store.files import is_there, open_file, shown
+
 NAME: Final = "GUIDELINES.md"
 MOST_BYTES: Final = 100_000
 MOST_LINES: Final = 1_500
@@ -37,7 +40,7 @@ def stamp(configured: Path | None, library: Path) -> Stamp:
     file = configured or library / NAME
     try:
         found = file.stat()
-    except OSError:
+    except (OSError, ValueError):  # it can be no name of a file
         return Stamp(file, 0, -1)
     return Stamp(file, found.st_mtime_ns, found.st_size)
 
@@ -47,13 +50,13 @@ def read(configured: Path | None, library: Path) -> Guidelines:
     file = configured or library / NAME
     title = f"Guidelines: {file.name}"
     try:
-        if not file.exists() and configured is None:
-            return _built_in()
-        if not file.is_file():
-            return _built_in(f"{file} is {'no file' if file.exists() else 'not there'}")
-        with file.open("rb") as source:
+        if not is_there(file):
+            return _built_in(f"{shown(file)} is not there" if configured else "")
+        with open_file(file, advice="save the guidelines there") as source:
             data = source.read(MOST_BYTES + 1)
         words = data[:MOST_BYTES].decode("utf-8-sig", "strict" if len(data) <= MOST_BYTES else "ignore")
+    except StetError as error:
+        return _built_in(error.message)
     except OSError as error:
         return _built_in(f"{file} cannot be read: {error.strerror}")
     except UnicodeDecodeError:

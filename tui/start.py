@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
+from store.files import is_there
 from tui.config import apply_keys, configuration
 
 if TYPE_CHECKING:
@@ -89,10 +90,14 @@ def _named(library: FolderLibrary, paths: Sequence[str]) -> list[Entry]:
 
     entries: list[Entry] = []
     for path in paths:
-        if not Path(path).exists() and (command := _meant(path)):
+        if not is_there(path) and (command := _meant(path)):
             raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
-        entries += _added(library, path) if is_elsewhere(path) and not Path(path).is_dir() else walk([path])
+        entries += _added(library, path) if is_elsewhere(path) and not _is_folder(path) else walk([path])
     return entries
+
+
+def _is_folder(path: str) -> bool:
+    return is_there(path) and Path(path).is_dir()
 
 
 def _meant(word: str) -> str | None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Final
 
 import orjson
 
+from store.errors import StetError
 from store.fields import Json
+from store.files import read_file
 from store.user_folders import user_folder
+
+MOST_BYTES: Final = 100_000
 
 
 def path() -> Path:
@@ -33,7 +38,7 @@ def keep(what: str, chosen: object, configured: object) -> None:
 
 def _read() -> Json:
     try:
-        state = orjson.loads(path().read_bytes())
-    except (OSError, ValueError):
+        state = orjson.loads(read_file(path(), MOST_BYTES))
+    except (StetError, ValueError):
         return {}
     return state if isinstance(state, dict) else {}

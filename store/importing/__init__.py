@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from store.errors import StetError
+from store.files import look
 from store.importing.bringing import Account, As, Bringing
 from store.importing.found import Found, Lookup
 from store.library import Library
@@ -57,8 +58,7 @@ def bring_in(name: str, path: Path, library: Library, how: As, by: str, say: Cal
     source = SOURCES.get(name)
     if source is None:
         raise StetError("No such format", f"{name}; there are {', '.join(SOURCES)}")
-    if not path.exists():
-        raise StetError("No such file", f"{path} is not there; name a file in the format {name}")
+    look(path, advice=f"name a file in the format {name}")
     reader = _reader(source)
     bringing = Bringing(library, name, how, by)
     try:

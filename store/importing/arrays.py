@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
+from store.files import MEGABYTE, open_file
 
 _CHUNK: Final = 1 << 18
 """Bytes read at first for an element; twice as many each time that it is not yet whole."""
+LONGEST: Final = 128 * MEGABYTE
+"""Bytes of one element: what has more is no article but a file of another format."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _HEAD: Final = 1 << 16
 """Characters in which the key of the array has to stand."""
@@ -23,10 +26,14 @@ _HEAD: Final = 1 << 16
 
 def elements(path: Path, key: str | None = None) -> Iterator[Any]:
     """Raises `StetError` for what is no JSON and no array; with `key`, a document without it is one element."""
-    with path.open("rb") as stream:
+    with open_file(path, title="Not imported") as stream:
         try:
             yield from _elements(_Text(stream), key)
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except RecursionError:
+            raise StetError(
+                "No JSON", f"{path}: not JSON that can be read: nested too deeply; make it flatter"
+            ) from None
+        except ValueError as error:  # a number of thousands of digits is one too
             raise StetError("No JSON", f"{path}: not JSON ({error})") from None
         except _NoArrayError:
             raise StetError("No list", f"{path}: not a list, which was expected; export it again as JSON") from None
@@ -76,6 +83,8 @@ class _Text:
                 if self.ended or self.window[end : end + 1] not in _IN_NUMBERS:
                     self.at = end
                     return value
+            if size > LONGEST:
+                raise StetError("Not imported", f"an element of the list has more than {LONGEST // MEGABYTE} MB")
             self.more(size)
             size *= 2
 

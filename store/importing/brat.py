@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.fields import Json, Span
+from store.files import is_there, read_file
 from store.formats.brat import NAMES
 from store.formats.names import id_of_stem
 from store.formats.offsets import CodePoints
@@ -32,13 +33,13 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def found(item: Path, lookup: Lookup) -> Found:  # noqa: ARG001  the text lies beside the annotations
+    if not is_there(item.with_suffix(".txt")):
+        raise StetError("No text", f"{item.with_suffix('.txt').name} is not beside it")
     try:
-        text = checked_text(item.with_suffix(".txt").read_bytes().decode("utf-8"))
-        lines = item.read_bytes().decode("utf-8").split("\n")
+        text = checked_text(read_file(item.with_suffix(".txt"), title="No text").decode("utf-8"))
+        lines = read_file(item).decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise StetError("Not UTF-8", "brat's files are UTF-8") from None
-    except FileNotFoundError:
-        raise StetError("No text", f"{item.with_suffix('.txt').name} is not beside it") from None
     marks: dict[str, Mark] = {}
     links: list[tuple[str, str, str]] = []
     units = CodePoints(text)

@@ -12,9 +12,15 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.fields import Span
+from store.files import open_file
 from store.importing.found import Found, Lookup, Mark, assemble
+from store.intake.article import LARGEST_TEXT
 
 _START: Final = "-DOCSTART-"
+_LONGEST: Final = 1 << 16
+"""Bytes of a line: it is one token."""
+_LARGEST: Final = 8 * LARGEST_TEXT
+"""Characters of a document with all its columns."""
 Sentences = list[list[list[str]]]
 """Of each token its columns."""
 
@@ -24,16 +30,21 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
     head: list[str] = []
     sentences: Sentences = [[]]
     number = 0
-    with path.open(encoding="utf-8", errors="strict", newline="\n") as stream:
+    size = 0
+    with open_file(path, title="Not imported") as stream:
         try:
-            for line in stream:
+            while data := stream.readline(_LONGEST):
+                line = data.decode("utf-8")
+                size += len(line)
+                if len(data) == _LONGEST or size > _LARGEST:
+                    raise StetError("Not imported", f"{path}: document {number + 1} is too large; cut it into articles")
                 words = line.rstrip("\r\n").lstrip("\ufeff")  # a mark is no part of the text, nor a token of its own
                 columns = words.split("\t" if "\t" in words else " ")
                 if columns[0] == _START:
                     if any(sentences):
                         number += 1
                         yield f"document {number}", (head, sentences)
-                    head, sentences = columns, [[]]
+                    head, sentences, size = columns, [[]], 0
                 elif columns == [""]:
                     sentences.append([])
                 else:

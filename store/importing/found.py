@@ -13,6 +13,7 @@ from typing import Any, Final
 from store.errors import StetError
 from store.fields import BY_GROUP, KINDS, Json, Span, Suggestions, json_key
 from store.formats.graph import SAME, SPEAKER
+from store.intake.article import LARGEST_TEXT, too_long
 from store.record import Record, clean_text
 from store.schema import suggestions_from_json
 
@@ -73,6 +74,8 @@ def checked_text(text: Any) -> str:
     """Raises for what is no text, and for one whose offsets would shift when it is cleaned."""
     if not isinstance(text, str) or not text.strip():
         raise StetError("No text", "it has no text")
+    if len(text) > LARGEST_TEXT:
+        raise too_long("it")
     clean = clean_text(text)
     if len(clean) != len(text):
         raise StetError("Offsets wrong", "its text has a byte-order mark or CRLF line ends; export it again without")

@@ -8,15 +8,16 @@ from typing import Any
 
 from store.errors import StetError
 from store.fields import Json, Span
+from store.files import MEGABYTE, open_file
 from store.jsontext import decode
 
-LONGEST = 256 * 2**20
+LONGEST = 128 * MEGABYTE
 """Bytes of one line. What is longer is no record but a file of another format."""
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
     """Each line that is not blank, still as bytes, with its number for messages."""
-    with path.open("rb") as stream:
+    with open_file(path, title="Not imported") as stream:
         number = 0
         while line := stream.readline(LONGEST):
             number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,11 +12,13 @@ from spacy.tokens import Doc, DocBin
 
 from store.errors import StetError
 from store.fields import Json
+from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.graph import SAME, SPEAKER
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about, objects
 from store.jsontext import decode, encode
 
+_UNPACKED: Final = 4 * LARGEST
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker"})
 
 
@@ -25,12 +28,24 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
         raise StetError("Nothing to import", f"{path} holds no file that ends in .spacy")
     vocab = spacy.blank("en").vocab
     for file in files:
+        data = read_file(file, title="Not imported")
         try:
-            docs = DocBin().from_disk(file)
+            _check_size(data, file)
+            docs = DocBin().from_bytes(data)
+        except StetError:
+            raise
         except Exception as error:  # what msgpack, zlib and spaCy raise on other bytes has no common root
             raise StetError("Not imported", f"{file} is no DocBin file ({type(error).__name__})") from None
         for number, doc in enumerate(docs.get_docs(vocab), start=1):
             yield f"{file.name}: document {number}", doc
+
+
+def _check_size(data: bytes, file: Path) -> None:
+    """Raises for what a small file unpacks to; spaCy would unpack it whole."""
+    unpack = zlib.decompressobj()
+    size = len(unpack.decompress(data, _UNPACKED))
+    if size == _UNPACKED and not unpack.eof:
+        raise StetError("Not imported", f"{shown(file)} unpacks to more than {in_megabytes(_UNPACKED)}; cut it")
 
 
 def found(item: Doc, lookup: Lookup) -> Found:  # noqa: ARG001  a doc has its text with it

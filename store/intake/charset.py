@@ -36,8 +36,25 @@ def decode_text(data: bytes, name: str) -> tuple[str, str | None]:
         return _guess_utf16(data, name)
     try:
         return data.decode("utf-8"), None
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        # The only fault is at the very end, and there are characters like it before.
+        if error.reason == "unexpected end of data" and not data[: error.start].isascii():
+            raise StetError("Cut off", f"{name} ends in the middle of a character; copy it again, whole") from None
         return _guess(data, name)
+
+
+_SMALL: Final = 1 << 17
+
+
+def must_be_guessed(data: bytes) -> bool:
+    """Whether so much would have to be guessed that it takes long: every code there is is tried on it."""
+    if len(data) <= _SMALL:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _guess_utf16(data: bytes, name: str) -> tuple[str, str]:

@@ -9,16 +9,22 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
 from store.fields import Json
-from store.intake.article import LARGEST, Intake, article_from_text
+from store.files import LARGEST, MEGABYTE, in_megabytes, open_file, read_file, shown
+from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
 from store.jsontext import decode
 
 Row = tuple[str, Callable[[], Intake]]
+LONGEST_LINE: Final = 32 * MEGABYTE
+"""Bytes. An article of the longest text there may be, every character escaped, has fewer."""
+_END: Final = "\x1c end of table \x1c"
+"""A last row of our own: where a cell's quotes are not closed, it is found in that cell."""
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
@@ -31,16 +37,25 @@ def read_rows(path: Path, text_field: str, id_field: str) -> Iterator[Row]:
         else:
             yield from _table(path, make, text_field)
     except OSError as error:
-        raise StetError("File not read", f"{path}: {error.strerror}") from None
+        raise StetError("File not read", f"{shown(path)}: {error.strerror}") from None
 
 
 def _lines(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         number = 0
-        while line := stream.readline(LARGEST):
+        while line := stream.readline(LONGEST_LINE):
             number += 1
-            if line.strip():
-                yield f"{path}: line {number}", partial(_line, line, make)
+            name = f"{shown(path)}: line {number}"
+            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                    pass
+                yield name, _too_long
+            elif line.strip():
+                yield name, partial(_line, line, make)
+
+
+def _too_long() -> Intake:
+    raise StetError("Line too long", f"it has more than {in_megabytes(LONGEST_LINE)}; cut its text into articles")
 
 
 def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
@@ -56,22 +71,28 @@ def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
 
 
 def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Iterator[Row]:
-    if path.stat().st_size > LARGEST:
-        raise StetError("File too large", f"{path} has more than {LARGEST // 2**20} MB; cut it, or make it JSON lines")
-    text, encoding = decode_text(path.read_bytes(), str(path))
+    data = read_file(path, smaller="cut it, or make it JSON lines")
+    text, encoding = decode_text(data, shown(path))
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LARGEST)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    whole = text if text.endswith(("\n", "\r")) else text + "\n"
+    rows = csv.DictReader(chain(io.StringIO(whole, newline=""), [_END]), delimiter=delimiter)
     try:
         if text_field not in (rows.fieldnames or ()):
             named = ", ".join(map(str, rows.fieldnames or ())) or "nothing"
-            raise StetError("No text", f"{path} has no column {text_field}; it has {named}; name it with --text-field")
+            raise StetError(
+                "No text", f"{shown(path)} has no column {text_field}; it has {named}; name it with --text-field"
+            )
         for values in rows:
+            if _END in values.values():
+                return
+            if any(value and str(value).endswith(_END) for value in values.values()):
+                raise StetError("Cut off", f"{shown(path)} ends inside a cell with quotes; copy it again, whole")
             given = {key: value for key, value in values.items() if key is not None and value}
-            yield f"{path}: line {rows.line_num}", partial(_row, given, make, encoding)
+            yield f"{shown(path)}: line {rows.line_num}", partial(_row, given, make, encoding)
     except csv.Error as error:
-        raise StetError("No table", f"{path}: line {rows.line_num}: {error}") from None
+        raise StetError("No table", f"{shown(path)}: line {rows.line_num}: {error}") from None
 
 
 def _row(values: Json, make: Callable[[Json], Intake], encoding: str | None) -> Intake:

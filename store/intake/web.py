@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from store import __version__
 from store.errors import StetError
-from store.intake import html
+from store.intake import confined
 from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
 
@@ -27,6 +27,8 @@ SECONDS: Final = 30.0
 LARGEST_PAGE: Final = 16 * 2**20
 """Bytes, compressed or not."""
 REDIRECTS: Final = 5
+MEMBERS: Final = 1000
+"""Of one answer in gzip."""
 _REDIRECTED: Final = (301, 302, 303, 307, 308)
 _SCHEMES: Final = ("http", "https")
 _PAGES: Final = ("text/html", "application/xhtml+xml")
@@ -166,7 +168,7 @@ def _article(response: http.client.HTTPResponse, address: str, largest: int) -> 
         raise _not_fetched(address, "the answer is empty")
     host = urlsplit(final).hostname or ""
     if kind in _PAGES:
-        return html.read(data, address, "", host, url=final, charset=charset)
+        return confined.read("html", data, address, "", host, url=final, charset=charset)
     text, encoding = decode_text(data, address)
     if charset is not None:
         # Where the server is wrong about it, the guess stands.
@@ -177,27 +179,56 @@ def _article(response: http.client.HTTPResponse, address: str, largest: int) -> 
 
 
 def _body(response: http.client.HTTPResponse, address: str, largest: int) -> bytes:
-    """All of it; raises for more than `largest` bytes, before and after unpacking."""
+    """All of it; raises for more than `largest` bytes, before and after unpacking, and for what is cut off."""
     packed = response.headers.get("Content-Encoding", "identity").lower()
     if packed not in ("gzip", "x-gzip", "identity", ""):
         raise _not_fetched(address, f"it comes packed as {packed}, which was not asked for")
-    unpack = zlib.decompressobj(wbits=31) if "gzip" in packed else None
+    unpack = _Gzip() if "gzip" in packed else None
     pieces: list[bytes] = []
     size = received = 0
     while chunk := response.read1(_CHUNK):
         received += len(chunk)
-        if unpack is not None:
-            try:
-                chunk = unpack.decompress(chunk, largest + 1 - size)
-            except zlib.error:
-                raise _not_fetched(address, "it says that it is gzip and is not") from None
-        size += len(chunk)
+        try:
+            pieces.append(unpack.more(chunk, largest + 1 - size) if unpack else chunk)
+        except zlib.error:
+            raise _not_fetched(address, "it says that it is gzip and is not") from None
+        size += len(pieces[-1])
         if max(size, received) > largest:
             raise _not_fetched(address, f"it has more than {largest // 2**20 or 1} MB; save the article itself")
-        pieces.append(chunk)
     if response.length:
         raise http.client.IncompleteRead(b"", response.length)
+    if received and unpack and not unpack.whole:
+        raise _not_fetched(address, "the answer is cut off; try again, or save the page and name the file")
     return b"".join(pieces)
+
+
+class _Gzip:
+    """Unpacks one member after another: a server may send several, and all of them are the page."""
+
+    def __init__(self) -> None:
+        self._members = 1
+        self._member = zlib.decompressobj(wbits=31)
+
+    @property
+    def whole(self) -> bool:
+        return self._member.eof
+
+    def more(self, data: bytes, most: int) -> bytes:
+        """No more than `most` bytes, though there may be more. Raises `zlib.error` for what is no gzip."""
+        pieces: list[bytes] = []
+        while data and most > 0:
+            if self._member.eof:
+                data = data.lstrip(b"\0")  # some servers fill up with these
+                if not data:
+                    break
+                self._members += 1
+                if self._members > MEMBERS:
+                    raise zlib.error
+                self._member = zlib.decompressobj(wbits=31)
+            pieces.append(self._member.decompress(data, most))
+            most -= len(pieces[-1])
+            data = self._member.unused_data
+        return b"".join(pieces)
 
 
 def _not_fetched(address: str, why: str) -> StetError:

@@ -88,9 +88,9 @@ def _read(source: intake.Source) -> Article:
 
 
 def _standard_input() -> Article:
-    from store.intake import article_from_bytes
+    from store.intake import article_from_stream
 
-    return article_from_bytes(sys.stdin.buffer.read(), "standard input").article
+    return article_from_stream(sys.stdin.buffer, "standard input").article
 
 
 def _say(outcome: Outcome, say: Callable[[str], None]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import orjson
 
 from store.errors import StetError
+from store.files import LARGEST, look, read_file
 from tui.options import extractor_option, library_option, the_extractor, the_library
 from tui.output import put, put_json
 
@@ -63,7 +65,11 @@ def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
     from store.schema import record_from_json
 
     for path in paths:
-        for file in sorted(path.glob("**/*.gold.json")) if path.is_dir() else [path]:
+        is_folder = S_ISDIR(look(path, "Gold not read", "name a file of records").st_mode)
+        files = sorted(path.glob("**/*.gold.json")) if is_folder else [path]
+        if not files:
+            raise StetError("Gold not read", f"{path} holds no file that ends in .gold.json; name a file of records")
+        for file in files:
             for data in _objects(file):
                 try:
                     record = record_from_json(data)
@@ -75,10 +81,7 @@ def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
 
 def _objects(path: Path) -> Iterator[dict[str, object]]:
     """The records of a file that holds one as a JSON document, or one a line."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StetError("Gold not read", f"{path}: {error.strerror}; name a file of records") from None
+    data = read_file(path, 4 * LARGEST, title="Gold not read", advice="name a file of records")
     try:
         yield orjson.loads(data)
     except orjson.JSONDecodeError:

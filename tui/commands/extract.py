@@ -10,6 +10,8 @@ import click
 import orjson
 
 from store.errors import StetError
+from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
+from store.intake.tables import LONGEST_LINE
 from tui import output
 from tui.options import extractor_option, the_extractor
 
@@ -38,7 +40,10 @@ def _article(path: str) -> Article:
     from store.intake import Intake, article_from_text, decode_text, read_article
 
     if path == "-":
-        text, encoding = decode_text(sys.stdin.buffer.read(), "standard input")
+        data = sys.stdin.buffer.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise StetError("Too large", f"standard input has more than {in_megabytes(LARGEST)}; cut it into articles")
+        text, encoding = decode_text(data, "standard input")
         read = Intake(article_from_text(text, title=""), encoding)
     else:
         read = read_article(path)
@@ -53,6 +58,8 @@ def _lines(extractor: Extractor, path: str) -> int:
         if not line.strip():
             continue
         try:
+            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                raise StetError("Not read", f"longer than {LONGEST_LINE // MEGABYTE} MB; {path} is read no further")
             output.put_json(_answer(extractor, _item(line)))
         except StetError as error:
             failed = 1
@@ -62,14 +69,21 @@ def _lines(extractor: Extractor, path: str) -> int:
 
 def _open(path: str) -> Iterator[bytes]:
     if path == "-":
-        yield from sys.stdin.buffer
+        yield from _bounded(sys.stdin.buffer)
         return
     try:
-        file: BinaryIO
-        with open(path, "rb") as file:  # noqa: PTH123  # a path from the command line, used once
-            yield from file
+        with open_file(path, title="Not read") as file:
+            yield from _bounded(file)
     except OSError as error:
         raise StetError("Not read", f"{path}: {error.strerror}; name a file that can be read") from None
+
+
+def _bounded(stream: BinaryIO) -> Iterator[bytes]:
+    """Line by line; one that is too long, cut, is the last."""
+    while line := stream.readline(LONGEST_LINE):
+        yield line
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            return
 
 
 def _item(line: bytes) -> Json:
@@ -84,8 +98,11 @@ def _item(line: bytes) -> Json:
 
 def _answer(extractor: Extractor, item: Json) -> Json:
     """The record's shape without suggestions and edits; what else the input said of the article is kept."""
+    from store.intake.article import LARGEST_TEXT, too_long
     from store.record import FORMAT, Article, clean_text, text_id
 
+    if len(item["text"]) > LARGEST_TEXT:
+        raise too_long("the text")
     text = clean_text(item["text"])
     identifier = item.get("id")
     given = {key: item[key] for key in ("title", "source", "url", "date", "author", "meta") if item.get(key)}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
+from store.files import is_there
 from tui.shelf.background import Ended, Say
 from tui.shelf.typed import path_typed
 
@@ -26,7 +27,7 @@ def add(library: Library, typed: str, say: Say) -> Ended:
 
     say(f"Reading {typed} …")
     words = _meant(typed)
-    if len(words) == 1 and len(typed.split()) >= _WORDY and not is_address(typed) and not Path(words[0]).exists():
+    if len(words) == 1 and len(typed.split()) >= _WORDY and not is_address(typed) and not is_there(words[0]):
         raise StetError("No such file", "these words name none; to add a text itself, paste it where the list is")
     total = sum(1 if is_address(word) else sum(1 for _ in sources(word)) for word in words)
     readers = ((source.name, partial(_article, source)) for word in words for source in sources(word))
@@ -87,7 +88,7 @@ def _named(word: str) -> Iterator[str]:
         yield word
         return
     with suppress(StetError):
-        yield from (path for path in expand(str(path_typed(word))) if Path(path).exists())
+        yield from (path for path in expand(str(path_typed(word))) if is_there(path))
 
 
 def _article(source: Source) -> Article:
