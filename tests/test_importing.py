@@ -133,7 +133,7 @@ def test_offsets_hold_past_emoji_marks_and_line_ends(name: str, tmp_path: Path) 
     assert spans(back(name, made, tmp_path)) == spans(made)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 @pytest.mark.parametrize("name", [name for name in PLAIN if name != "conll"])
 def test_any_fields_of_any_text_come_back(
@@ -153,7 +153,7 @@ def covered(made: Record) -> set[tuple[str, tuple[int, int]]]:
     return {(item.kind, one) for item in made.fields.values() for one in item.spans}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data(), STEPS)
 def test_our_own_records_come_back_byte_for_byte(data: st.DataObject, steps: Any) -> None:
     text = data.draw(texts().filter(lambda text: text.strip()))
