@@ -133,10 +133,12 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         hops = getattr(req, "redirect_dict", {})
         if len(hops) >= self.max_redirections or hops.get(newurl, 0) >= self.max_repeats:
+            fp.close()  # nobody above will: it goes with an `HTTPError` only
             raise urllib.error.URLError(_not_fetched(req.full_url, f"more than {REDIRECTS} redirects, or in a circle"))
         try:
             checked = _checked(newurl)
         except StetError as error:
+            fp.close()
             raise urllib.error.URLError(error) from None
         return super().redirect_request(req, fp, code, msg, headers, checked)
 
