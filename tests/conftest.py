@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("stet", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("stet")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 from growing import MARKDOWN
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from work import grows_with
 
@@ -172,7 +172,6 @@ def test_sources_are_files_and_folders_too(tmp_path: Path) -> None:
     assert [Path(source.name).name for source in sources(str(tmp_path))] == ["a.html", "b.txt"]
 
 
-@settings(max_examples=80)
 @given(data=st.binary(max_size=120), kind=st.sampled_from(["md", "html", "jsonl", "csv", "pdf", "docx"]))
 def test_any_bytes_are_an_article_or_refused(data: bytes, kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("any") / f"a.{kind}"

@@ -61,7 +61,7 @@ def check(text: str, people: list[Person], quotes: list[Quote]) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(taken))
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(texts_with_people())
 def test_any_text_gives_valid_quotations(case: tuple[str, list[Person]]) -> None:
     text, people = case

@@ -48,7 +48,7 @@ def fetch(address: str, seconds: float = SECONDS, largest: int = LARGEST_PAGE) -
     thread.start()
     thread.join(seconds)
     if not answer:
-        raise _not_fetched(checked, f"no whole answer within {seconds:g} seconds; try again later")
+        raise _too_late(checked, seconds)
     if isinstance(answer[0], StetError):
         raise answer[0]
     return answer[0]
@@ -101,10 +101,14 @@ def _ask(address: str, seconds: float, largest: int) -> Intake:
         reason = error.reason
         if isinstance(reason, StetError):
             raise reason from None
+        if isinstance(reason, TimeoutError):
+            raise _too_late(address, seconds) from None
         why = getattr(reason, "strerror", None) or str(reason)
         raise _not_fetched(address, f"{why}; is the address right, and are you online?") from None
     except (http.client.HTTPException, ConnectionError, ValueError) as error:
         raise _not_fetched(address, f"the answer is broken ({type(error).__name__})") from None
+    except TimeoutError:
+        raise _too_late(address, seconds) from None
     except OSError as error:
         raise _not_fetched(address, f"{error.strerror or error}") from None
 
@@ -200,6 +204,10 @@ def _body(response: http.client.HTTPResponse, address: str, largest: int) -> byt
     if response.length:
         raise http.client.IncompleteRead(b"", response.length)
     return b"".join(pieces)
+
+
+def _too_late(address: str, seconds: float) -> StetError:
+    return _not_fetched(address, f"no whole answer within {seconds:g} seconds; try again later")
 
 
 def _not_fetched(address: str, why: str) -> StetError:
