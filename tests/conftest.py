@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from textual.notifications import Notification
 
 settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("stet")
@@ -34,3 +35,9 @@ def nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     }.items():
         monkeypatch.setenv(name, str(home / folder))
     return home
+
+
+@pytest.fixture(autouse=True)
+def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was told in the corner can be read however long a busy machine takes to look."""
+    monkeypatch.setattr(Notification, "has_expired", False)

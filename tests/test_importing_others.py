@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from command import stet
 from libraries import MemoryLibrary
 from making import TEXT, Hand, article, record, span, suggestions
 from test_importing import PLAIN, back, decided, out
@@ -170,8 +169,3 @@ def test_the_command_brings_in_what_it_says(name: str, tmp_path: Path) -> None:
     there = shelf.load(made.id)
     assert there.edits[-1].by == "bea"
     assert {item.surface(TEXT) for item in there.people} >= {"Ida Lunde"}
-
-
-def stet(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
-    command = Path(sys.executable).with_name("stet")
-    return subprocess.run([command, *words], capture_output=True, check=False)
