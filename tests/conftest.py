@@ -1,10 +1,23 @@
-"""Shuts the machine's own state out of every test: the user's library, configuration, annotator, colours and home."""
+"""Shuts the machine's own state out of every test: the user's library, configuration, annotator, colours and home.
+
+Says too how Hypothesis looks for examples, here for all tests: without a deadline, for a busy machine is no fault of
+theirs; the same examples in every run, so that a test that fails fails again; without a database of the last run's.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from textual.notifications import Notification
+
+settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("stet")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew-golden", action="store_true", help="Write tests/golden anew; read the diff.")
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +35,9 @@ def nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     }.items():
         monkeypatch.setenv(name, str(home / folder))
     return home
+
+
+@pytest.fixture(autouse=True)
+def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was told in the corner can be read however long a busy machine takes to look."""
+    monkeypatch.setattr(Notification, "has_expired", False)

@@ -7,11 +7,17 @@ itself when it has caught up.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from textual import events
+from textual.command import CommandList
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
 
 from tui.typeahead import Typeahead
+
+LOOKS = 6_000
+"""How often `until` looks before it gives up: a count, for on a busy machine every look takes longer."""
 
 
 def key_event(key: str) -> events.Key:
@@ -50,3 +56,18 @@ async def mouse(app: Typeahead, *kinds: type[events.MouseEvent], at: tuple[int, 
         event.set_sender(app)
         app.post_message(event)
         await app.caught_up()
+
+
+async def until(pilot: Pilot[int], true: Callable[[], object]) -> None:
+    """Let the app go on until a thread or a process has done what is waited for."""
+    for _ in range(LOOKS):
+        if true():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("what was waited for did not come")
+
+
+async def offered_first(pilot: Pilot[int], words: str) -> None:
+    """The palette has looked, and offers first what is called so."""
+    found = pilot.app.screen.query_one(CommandList)
+    await until(pilot, lambda: found.option_count and words in str(found.get_option_at_index(0).prompt).lower())

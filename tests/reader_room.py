@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from hands import type_keys
+from hands import type_keys, until
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor
@@ -134,8 +134,7 @@ class Room:
         await self.press(*("space" if letter == " " else letter for letter in words))
 
     async def until_extracted(self) -> None:
-        while self.reader.reading is None:
-            await self.pilot.pause(0.01)
+        await until(self.pilot, lambda: self.reader.reading is not None)
 
     @property
     def stored(self) -> Record:

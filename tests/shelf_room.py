@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from hands import type_keys
+from hands import type_keys, until
 from reader_room import Finder, suggestions
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -74,9 +73,7 @@ class ShelfRoom:
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait for what a thread is about."""
-        async with asyncio.timeout(10):
-            while not true():
-                await self.pilot.pause(0.01)
+        await until(self.pilot, true)
 
     async def listed(self) -> None:
         """The list is the answer to what was asked last."""

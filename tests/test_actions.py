@@ -214,3 +214,23 @@ def test_the_same_suggestions_again_are_nothing(ann: Hand) -> None:
 def test_what_is_not_there(ann: Hand) -> None:
     with pytest.raises(StetError, match="p9 is not in this article"):
         actions.accept(ann.record, ["p9"])
+
+
+@pytest.mark.parametrize("touch", ["note", "flag", "accept", "reject"])
+def test_a_field_that_somebody_noted_flagged_or_decided_is_not_replaced_by_suggest(touch: str) -> None:
+    """Neither where the extractor no longer finds it, nor by another field on the same words."""
+    hand = Hand(record(), "ann")
+    made = {
+        "note": lambda: actions.note(hand.record, "l1", "which Bergen?"),
+        "flag": lambda: actions.flag(hand.record, "l1", True),
+        "accept": lambda: actions.accept(hand.record, ["l1"]),
+        "reject": lambda: actions.reject(hand.record, ["l1"]),
+    }[touch]()
+    hand.act(made)
+    before = hand.record.fields["l1"]
+    again = Place(id="l1", spans=[span("Bergen")], name="Bergen", country="US")
+    hand.act(actions.suggest(hand.record, Suggestions(extractor="other/1", places=[again])))
+    assert hand.record.fields == {"l1": before}
+    hand.act(actions.suggest(hand.record, Suggestions(extractor="other/2", people=record().suggestions.people)))
+    assert hand.record.fields["l1"] == before
+    assert [item.kind for item in hand.record.fields.values()] == ["person", "place"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hands import until
 from making import TEXT, Hand, article, record, span, suggestions
 from textual.app import App
 from textual.pilot import Pilot
@@ -218,12 +218,12 @@ async def test_statistics_in_the_reader(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await pilot.press("percent_sign")
-        shown = ""
-        async with asyncio.timeout(10):
-            while "article:" not in shown:
-                await pilot.pause(0.01)
-                shown = str(app.screen.query_one("#statistics Static", Static).render())
-        assert shown.startswith("1 article: 0 new, 1 started, 0 done; 3 fields in conflict")
+
+        def shown() -> str:
+            return str(app.screen.query_one("#statistics Static", Static).render())
+
+        await until(pilot, lambda: "article:" in shown())
+        assert shown().startswith("1 article: 0 new, 1 started, 0 done; 3 fields in conflict")
         await pilot.press("x")
         await pilot.pause()
         assert isinstance(app.screen, ReaderScreen)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import platformdirs
 import pytest
+from hands import offered_first
 from reader_room import reading
 
 from store.errors import StetError
@@ -270,7 +271,7 @@ async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: 
         assert offered == wanted
         await room.press("ctrl+p")
         await room.type("strike the field out")
-        await room.pilot.pause(0.2)
+        await offered_first(room.pilot, "strike the field out")
         await room.press("enter")
         await room.pilot.pause()
         assert room.status("p1") == "rejected"

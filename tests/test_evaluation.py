@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command import stet
 from making import article, suggestions
 
 from extract.evaluation import Evaluation
@@ -19,8 +18,6 @@ from store.errors import StetError
 from store.fields import AnyField, Number, Person, Place, Quote
 from store.folder import FolderLibrary
 from store.session import Session
-
-STET = Path(sys.executable).with_name("stet")
 
 ADA = Person(id="p1", spans=[(0, 8), (40, 45)], name="Ada Lund", role="mayor")
 OSLO = Place(id="l1", spans=[(20, 24)], name="Oslo", type="city", country="NO", latitude=59.91, longitude=10.75)
@@ -104,9 +101,9 @@ def test_kinds_that_the_gold_does_not_mark_are_not_scored(tmp_path: Path) -> Non
 
 def test_the_samples_are_scored_as_a_table_too() -> None:
     seeds = Path(__file__).parent.parent / "seeds"
-    done = subprocess.run([STET, "evaluate", seeds], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("12 articles")
-    assert [line.split()[0] for line in done.stdout.splitlines()[3:7]] == ["people", "places", "numbers", "quotes"]
+    told = stet("evaluate", seeds).stdout.decode()
+    assert told.startswith("12 articles")
+    assert [line.split()[0] for line in told.splitlines()[3:7]] == ["people", "places", "numbers", "quotes"]
 
 
 def test_ones_own_corrections_are_gold(tmp_path: Path) -> None:
@@ -135,6 +132,6 @@ def test_an_unknown_extractor_says_which_there_are() -> None:
 
 
 def evaluate(*words: str | Path) -> Any:
-    done = subprocess.run([STET, "evaluate", "--json", *words], capture_output=True, check=False)
+    done = stet("evaluate", "--json", *words)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command import stet
 from making import Hand, record
 
 from store import actions
@@ -17,12 +17,6 @@ from store.folder import FolderLibrary
 from store.formats import FORMATS, export
 from store.intake import pdf
 from store.record import text_id
-
-STET = Path(sys.executable).with_name("stet")
-
-
-def stet(*words: str | Path, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:  # noqa: A002
-    return subprocess.run([STET, *words], input=input, capture_output=True, check=False)
 
 
 @pytest.fixture

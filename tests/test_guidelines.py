@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 
 import pytest
+from hands import until
 from reader_room import Room, reading
 from shelf_room import filled, sitting
 from textual import events
@@ -42,9 +42,7 @@ async def look_again(room: Room) -> None:
 
 
 async def settled(room: Room) -> None:
-    async with asyncio.timeout(10):
-        while not pane(room).settled:
-            await room.pilot.pause(0.01)
+    await until(room.pilot, lambda: pane(room).settled)
     await room.pilot.pause()
 
 

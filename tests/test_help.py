@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hands import offered_first
 from reader_room import Room, reading
 from shelf_room import filled, sitting
 from textual.command import Hit
@@ -73,6 +74,6 @@ async def test_the_palette_offers_all_that_the_shelf_has(tmp_path: Path) -> None
         assert offered == [row.help for row in KEYS if row.where in ("shelf", "anywhere") and row.id != "palette"]
         await room.press("ctrl+p")
         await room.type("guidelines")
-        await room.pilot.pause(0.2)
+        await offered_first(room.pilot, "guidelines")
         await room.press("enter")
         await room.until(lambda: room.app.screen.query("GuidelinesPane"))

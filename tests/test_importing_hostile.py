@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from libraries import MemoryLibrary
 from making import record
@@ -39,7 +39,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(value=ANYTHING)
 @pytest.mark.parametrize("name", [name for name in PLAIN if name not in ("brat", "conll")])
 def test_any_json_comes_in_or_is_refused(name: str, value: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -57,7 +56,6 @@ def test_any_json_comes_in_or_is_refused(name: str, value: Any, tmp_path_factory
         return
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     lines=st.lists(
         st.builds(
@@ -80,7 +78,6 @@ def test_any_standoff_comes_in_or_is_refused(lines: list[str], tmp_path_factory:
     bring_in("brat", folder, MemoryLibrary(), "decided", "bea")
 
 
-@settings(max_examples=80, deadline=None)
 @given(values=st.lists(ANYTHING, max_size=6), indent=st.sampled_from([None, 1]), size=st.integers(1, 40))
 def test_a_list_is_read_element_by_element(
     values: list[Any], indent: int | None, size: int, tmp_path_factory: pytest.TempPathFactory

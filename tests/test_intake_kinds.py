@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from growing import MARKDOWN
+from hypothesis import given
 from hypothesis import strategies as st
+from work import grows_with
 
 from store.errors import StetError
 from store.intake import article_from_bytes, read_article, sources
@@ -90,16 +92,16 @@ def test_plain_markdown_is_titled_by_its_file(tmp_path: Path) -> None:
     assert article.text == "One.\n\nTwo.\n\nLater\n\nThree."
 
 
-@pytest.mark.parametrize("unit", ["*a", "[", "> ", "- ", "`", "](", "<a ", "&", "_", "~", "![", "|a", "\\", "a\n---\n"])
-def test_hostile_markdown_takes_no_longer_than_other_text(unit: str, tmp_path: Path) -> None:
-    def seconds(count: int) -> float:
-        began = time.process_time()
-        with contextlib.suppress(StetError):
-            read(tmp_path / "a.md", unit * count)
-        return time.process_time() - began
+@pytest.mark.parametrize("piece", MARKDOWN)
+def test_the_work_grows_with_the_markdown_and_no_faster(piece: str, tmp_path: Path) -> None:
+    def work(size: int) -> Callable[[], object]:
+        def call() -> None:
+            with contextlib.suppress(StetError):
+                read(tmp_path / "a.md", piece * (size // len(piece)))
 
-    # Eight times the text; what is quadratic would take 64 times as long.
-    assert min(seconds(8_000) for _ in range(2)) < 32 * max(seconds(1_000), 0.02)
+        return call
+
+    assert grows_with(work, 400)
 
 
 def test_json_lines_give_an_article_a_line(tmp_path: Path) -> None:
@@ -170,7 +172,6 @@ def test_sources_are_files_and_folders_too(tmp_path: Path) -> None:
     assert [Path(source.name).name for source in sources(str(tmp_path))] == ["a.html", "b.txt"]
 
 
-@settings(max_examples=80, deadline=None)
 @given(data=st.binary(max_size=120), kind=st.sampled_from(["md", "html", "jsonl", "csv", "pdf", "docx"]))
 def test_any_bytes_are_an_article_or_refused(data: bytes, kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("any") / f"a.{kind}"

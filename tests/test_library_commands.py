@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
+import command
 import pytest
 from making import Hand, person
 
 from store import actions
 from store.folder import FolderLibrary
 
-STET = Path(sys.executable).with_name("stet")
 STORM = "Mayor Ida Berg said 12 people were hurt in Oslo. “We will rebuild,” she said."
 CALM = "Nothing happened in Bergen."
 
@@ -37,10 +35,11 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def stet(*words: str | Path, given: str = "", status: int = 0) -> tuple[str, str]:
     """Standard output and standard error."""
-    done = subprocess.run([STET, *words], input=given, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert "Traceback" not in done.stderr
-    assert done.returncode == status, done.stderr
-    return done.stdout, done.stderr
+    done = command.stet(*words, input=given.encode())
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err
+    assert done.returncode == status, err
+    return out, err
 
 
 def titles(library: Path, query: str = "") -> list[str]:

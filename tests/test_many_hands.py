@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from click.testing import CliRunner, Result
+from hands import type_keys
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor
@@ -59,9 +60,10 @@ async def correct(folder: Path, by: str, keys: Callable[[int], Sequence[str]]) -
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
+    app = pilot.app
+    assert isinstance(app, StetApp)
+    await type_keys(app, *keys)
+    await pilot.pause()
 
 
 def no_extractor() -> Extractor:

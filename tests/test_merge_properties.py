@@ -40,7 +40,7 @@ def by_id(record: Record) -> dict[str, Edit]:
     return {edit.id: edit for edit in record.edits}
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=60)
 @given(pairs())
 def test_merged_records_lose_no_edit(pair: Pair) -> None:
     left, right = pair
@@ -60,7 +60,6 @@ def test_merged_records_lose_no_edit(pair: Pair) -> None:
         assert item.speaker is None or merged.fields[item.speaker].alive
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_who_had_seen_what_stays_as_it_was(pair: Pair) -> None:
     left, right = pair
@@ -74,7 +73,6 @@ def test_who_had_seen_what_stays_as_it_was(pair: Pair) -> None:
             assert not any(there[edit.id].saw(there[other.id]) for other in left.edits if other.by == "ann")
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_what_is_merged_already_adds_nothing(pair: Pair) -> None:
     left, right = pair
@@ -94,7 +92,6 @@ def strangers(draw: st.DrawFn) -> Pair:
     return left.steps(draw(STEPS)), right.steps(draw(STEPS))
 
 
-@settings(max_examples=300, deadline=None)
 @given(strangers())
 def test_two_opinions_are_one_or_in_conflict(pair: Pair) -> None:
     left, right = pair
@@ -117,7 +114,7 @@ def test_two_opinions_are_one_or_in_conflict(pair: Pair) -> None:
                 assert yours[key] in readings
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6)
 @given(st.data())
 def test_merged_libraries_have_every_article_and_every_edit(data: st.DataObject) -> None:
     both = [data.draw(pairs()) for _ in range(data.draw(st.integers(1, 3)))]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.names import find_names
@@ -148,7 +148,6 @@ def test_a_land_that_has_a_people_is_no_person() -> None:
     assert [(m.kind, text[m.start : m.end]) for m in shown] == [("place", "Qwertia"), ("place", "Qwertia")]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .'’-,\n"))))
 def test_any_text_gives_valid_fields(text: str) -> None:
     for fields in find_names(text):

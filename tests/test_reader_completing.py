@@ -172,7 +172,7 @@ _TYPED = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_typed_is_kept_or_refused_and_the_fold_is_whole(data: st.DataObject) -> None:
     identifier = data.draw(st.sampled_from(sorted(RECORD.fields)))

@@ -6,6 +6,7 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+from hands import until
 from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
 
 from store import actions
@@ -138,8 +139,7 @@ async def test_the_next_file_is_read_ahead(tmp_path: Path) -> None:
     files = [tmp_path / "one.txt", tmp_path / "two.txt"]
     async with reading(tmp_path / "library", files, extractor=Finder(Suggestions())) as room:
         await room.until_extracted()
-        while article(OTHER_TEXT).id not in room.app.library:
-            await room.pilot.pause(0.01)
+        await until(room.pilot, lambda: article(OTHER_TEXT).id in room.app.library)
         await room.press("right_square_bracket")
         assert room.reader.pane.text == OTHER_TEXT
 
@@ -233,10 +233,8 @@ async def test_all_that_was_named_is_put_in_the_library(tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\x00\x01\x02" * 50)
     async with reading(tmp_path / "library", [*files[:2], bad, files[2]], extractor=Finder(Suggestions())) as room:
-        while len(list(open_library(tmp_path / "library").ids())) < 3:
-            await room.pilot.pause(0.05)
-        while not room.told:
-            await room.pilot.pause(0.05)
+        await until(room.pilot, lambda: len(list(open_library(tmp_path / "library").ids())) == 3)
+        await until(room.pilot, lambda: room.told)
         assert "bad.txt" in room.told[0]
     assert multiprocessing.active_children() == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hands import until
 from reader_room import TEXT, at, reading
 from textual.strip import Strip
 
@@ -107,8 +108,7 @@ async def test_an_extractor_that_breaks_is_said(tmp_path: Path) -> None:
     file = tmp_path / "one.txt"
     file.write_text(TEXT, encoding="utf-8")
     async with reading(tmp_path / "library", [file], extractor=Broken()) as room:
-        while "out of order" not in room.said:
-            await room.pilot.pause(0.01)
+        await until(room.pilot, lambda: "out of order" in room.said)
         assert "Extraction failed" in room.said
         await room.press("j")
         remark = " ".join(room.reader.panel.fields.remark.split())

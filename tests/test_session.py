@@ -102,7 +102,7 @@ def test_leaving_does_not_wait_for_ever() -> None:
     library.gate.clear()
     session = Session(library, library.load(record().id), "ann")
     session.act(actions.accept(session.record, ["p1"]))
-    assert not session.close(timeout=0.01)
+    assert not session.close(timeout=0)
     library.gate.set()
     assert session.close()
 

@@ -263,12 +263,12 @@ def test_a_page_of_the_list_before_does_not_pass_for_one_of_this(tmp_path: Path)
     told: Queue[Any] = Queue()
     listing = Listing(library, told.put)
     listing.ask(Question())
-    listed = told.get(timeout=10)
+    listed = told.get()
     assert isinstance(listed, Listed)
     listing.take(Listed(listed.question, listed.ids))
     listing.take(Paged(0, {}))
     assert listing.summary(0) is None
-    listing.take(told.get(timeout=10))
+    listing.take(told.get())
     summary = listing.summary(0)
     assert summary is not None
     assert summary.title == TITLES[0]

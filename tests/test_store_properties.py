@@ -106,7 +106,7 @@ def check_whole(record: Record) -> None:
             assert quote.speaker_name == people[quote.speaker].name
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(records(), STEPS, STEPS, STEPS)
 def test_two_sessions_give_one_record_in_either_order(
     record: Record, before: list[Any], ann: list[Any], ben: list[Any]

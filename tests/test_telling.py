@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
-from reader_room import OTHER_TEXT, Room, article, reading, suggestions
+from hands import until
+from reader_room import OTHER_TEXT, article, reading, suggestions
 from shelf_room import filled, sitting
 from test_reader_trouble import allow, refuse
 from textual.widgets._toast import Toast
@@ -13,13 +13,6 @@ from textual.widgets._toast import Toast
 from store.fields import Suggestions
 from store.library import open_library
 from tui.shelf.background import Ended
-
-
-async def until(room: Room) -> None:
-    """Something is told."""
-    async with asyncio.timeout(10):
-        while not room.told:
-            await room.pilot.pause(0.01)
 
 
 async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(tmp_path: Path) -> None:
@@ -32,7 +25,7 @@ async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(
         await room.press("right_square_bracket", "left_square_bracket")
         refuse(tmp_path)
         await room.press("a", "right_square_bracket")
-        await until(room)
+        await until(room.pilot, lambda: room.told)
         assert room.told[0].startswith("Grain [b]store␛[2J is not saved: ")
         assert room.app.screen.query(Toast).first().render().plain.startswith("Grain [b]store␛[2J is not saved: ")
         assert not room.reader.header.progress.wrong, "it speaks of the article that is shown"
@@ -41,7 +34,7 @@ async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(
         allow(tmp_path)
         room.app.clear_notifications()
         assert room.reader.sessions.close() == ""
-        await until(room)
+        await until(room.pilot, lambda: room.told)
         assert room.told == ["Grain [b]store␛[2J is saved now"]
 
 

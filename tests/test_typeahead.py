@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hands import until
 from reader_room import Room, reading
 from textual import events
 
@@ -16,8 +17,7 @@ async def burst(room: Room, *keys: str) -> None:
     for key in keys:
         room.app.post_message(events.Key(key, key if len(key) == 1 else None))
     await room.pilot.pause()
-    while room.app._handing_out is not None:
-        await room.pilot.pause(0.01)
+    await until(room.pilot, lambda: room.app._handing_out is None)
 
 
 async def test_what_is_typed_right_behind_e_goes_into_the_editor(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
+from growing import WORDS
 from hypothesis import given
 from hypothesis import strategies as st
+from work import grows_with
 
 from extract.words import paragraphs, sentences, tokens
 
@@ -81,13 +83,10 @@ def test_any_text_gives_ordered_spans_that_leave_only_white_space(text: str) -> 
         assert not text[end:].strip()
 
 
-@pytest.mark.parametrize("unit", ["a", '"', ".", "'", "1,", '?" ', ". ", "A. ", ".(", "(", "a\n", "\n", " "])
-def test_a_text_four_times_as_long_takes_about_four_times_as_long(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        started = time.process_time()
-        sentences(text)
-        list(tokens(text))
-        return time.process_time() - started
+@pytest.mark.parametrize("piece", WORDS)
+def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def work(size: int) -> Callable[[], object]:
+        text = piece * (size // len(piece))
+        return lambda: (sentences(text), list(tokens(text)))
 
-    assert seconds(200_000) < 8 * seconds(50_000) + 0.2
+    assert grows_with(work, 2_000)

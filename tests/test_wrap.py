@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
+from growing import LINES
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from work import grows_with
 
 from tui.parts.symbols import SYMBOLS, visible
 from tui.reader.wrap import HANG, TAB, Wrapped, clusters
@@ -171,29 +172,10 @@ def test_a_text_with_empty_lines_or_of_short_lines_stays_as_it_is(text: str) -> 
     assert not any(map(wrapped.is_gap, range(len(wrapped))))
 
 
-HOSTILE: dict[str, Callable[[int], str]] = {
-    "letters": lambda size: "a" * size,
-    "spaces": lambda size: " " * size,
-    "line feeds": lambda size: "\n" * size,
-    "quote marks": lambda size: '"' * size,
-    "marks on one letter": lambda size: "e" + "\u0301" * size,
-    "joiners": lambda size: "👨\u200d" * (size // 2),
-    "escapes": lambda size: "\x1b" * size,
-    "tabs": lambda size: "\t" * size,
-    "wide": lambda size: "北" * size,
-    "dashes": lambda size: "a-b—" * (size // 4),
-    "forbidden at the line's start": lambda size: "。" * size,
-}
+@pytest.mark.parametrize("name", LINES)
+def test_the_work_grows_with_the_text_and_no_faster(name: str) -> None:
+    def work(size: int) -> Callable[[], object]:
+        text = LINES[name](size)
+        return lambda: len(Wrapped(text, 70))
 
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
-    def seconds(size: int) -> float:
-        text = HOSTILE[name](size)
-        begin = time.process_time()
-        Wrapped(text, 70)
-        return time.process_time() - begin
-
-    small = min(seconds(20_000) for _ in range(3))
-
-    assert seconds(160_000) < 8 * 4 * max(small, 0.002)
+    assert grows_with(work, 2_000)

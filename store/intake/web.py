@@ -50,7 +50,7 @@ def fetch(address: str, seconds: float = SECONDS, largest: int = LARGEST_PAGE) -
     thread.start()
     thread.join(seconds)
     if not answer:
-        raise _not_fetched(checked, f"no whole answer within {seconds:g} seconds; try again later")
+        raise _too_late(checked, seconds)
     if isinstance(answer[0], StetError):
         raise answer[0]
     return answer[0]
@@ -103,10 +103,14 @@ def _ask(address: str, seconds: float, largest: int) -> Intake:
         reason = error.reason
         if isinstance(reason, StetError):
             raise reason from None
+        if isinstance(reason, TimeoutError):
+            raise _too_late(address, seconds) from None
         why = getattr(reason, "strerror", None) or str(reason)
         raise _not_fetched(address, f"{why}; is the address right, and are you online?") from None
     except (http.client.HTTPException, ConnectionError, ValueError) as error:
         raise _not_fetched(address, f"the answer is broken ({type(error).__name__})") from None
+    except TimeoutError:
+        raise _too_late(address, seconds) from None
     except OSError as error:
         raise _not_fetched(address, f"{error.strerror or error}") from None
 
@@ -135,10 +139,12 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         hops = getattr(req, "redirect_dict", {})
         if len(hops) >= self.max_redirections or hops.get(newurl, 0) >= self.max_repeats:
+            fp.close()  # nobody above will: it goes with an `HTTPError` only
             raise urllib.error.URLError(_not_fetched(req.full_url, f"more than {REDIRECTS} redirects, or in a circle"))
         try:
             checked = _checked(newurl)
         except StetError as error:
+            fp.close()
             raise urllib.error.URLError(error) from None
         return super().redirect_request(req, fp, code, msg, headers, checked)
 
@@ -229,6 +235,10 @@ class _Gzip:
             most -= len(pieces[-1])
             data = self._member.unused_data
         return b"".join(pieces)
+
+
+def _too_late(address: str, seconds: float) -> StetError:
+    return _not_fetched(address, f"no whole answer within {seconds:g} seconds; try again later")
 
 
 def _not_fetched(address: str, why: str) -> StetError:

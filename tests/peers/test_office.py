@@ -121,7 +121,7 @@ def test_a_small_docx_cannot_fill_the_memory(tmp_path: Path) -> None:
         read_article(path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cut=st.integers(0, 900), data=st.binary(max_size=30), at=st.integers(0, 900))
 def test_any_damage_to_a_pdf_is_an_article_or_refused(
     cut: int, data: bytes, at: int, tmp_path_factory: pytest.TempPathFactory
