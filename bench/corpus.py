@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from store.fields import Number, Person, Place, Quote, Span, Suggestions
-from store.record import Article, text_id
+from store.model.fields import Number, Person, Place, Quote, Span, Suggestions
+from store.model.record import Article, text_id
 
 _FIRST = ("Ada", "Bela", "Cleo", "Dunja", "Emil", "Fatma", "Goran", "Hana", "Ivo", "Jana", "Karim", "Lena", "Milo")
 _SYLLABLES = ("ba", "den", "kor", "lis", "mar", "nev", "ost", "pra", "qui", "rez", "sol", "tam", "ulv", "ver", "wen")

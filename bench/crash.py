@@ -27,11 +27,11 @@ from corpus import articles
 from crash_threads import threads
 from tinydb import TinyDB
 
-from store import actions
 from store.errors import StetError
-from store.folder import FolderLibrary
-from store.record import Record
-from store.session import Session, edit_of
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import Record
+from store.sync.session import Session, edit_of
 
 
 def correct(library: FolderLibrary, identifier: str, chance: random.Random, by: str) -> str:
@@ -122,8 +122,8 @@ sys.path.insert(0, {bench!r})
 from pathlib import Path
 from crash import correct
 from store.errors import StetError
-from store.folder import FolderLibrary
-import store.storage
+from store.library.folder import FolderLibrary
+import store.disk.storage
 library = FolderLibrary(Path(sys.argv[1]))
 library.load(sys.argv[2])
 sys.stderr.write("NOW\\n")

@@ -27,10 +27,10 @@ import orjson
 from robot import WANTED, WHOLE, Act, Robot
 
 from extract.news import NewsExtractor
-from store.fields import GROUPS, Suggestions
-from store.library import open_library
-from store.record import Record
-from store.schema import record_from_json
+from store.library.protocol import open_library
+from store.model.fields import GROUPS, Suggestions
+from store.model.record import Record
+from store.model.schema import record_from_json
 from tui.app import StetApp
 
 KEY, THOUGHT = 0.28, 1.35

@@ -24,14 +24,14 @@ from typing import Any
 from corpus import articles
 
 from extract.words import sentences
-from store import actions
-from store.edit import Edit
 from store.errors import StetError
-from store.fields import Suggestions
-from store.folder import FolderLibrary
 from store.formats import FORMATS, export
 from store.importing import SOURCES, bring_in
-from store.record import Record
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.edit import Edit
+from store.model.fields import Suggestions
+from store.model.record import Record
 
 MEGABYTE = 2**20
 

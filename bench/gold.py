@@ -19,10 +19,10 @@ from typing import Any, Final, NamedTuple, Protocol
 import orjson
 
 from extract.confidence import Kind
-from store.fields import AnyField, Json, Number, Person, Quote, Span, Suggestions
-from store.matching import meet
-from store.record import Record
-from store.schema import record_from_json
+from store.agreement.matching import meet
+from store.model.fields import AnyField, Json, Number, Person, Quote, Span, Suggestions
+from store.model.record import Record
+from store.model.schema import record_from_json
 
 
 class Verdict(NamedTuple):

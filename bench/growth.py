@@ -18,17 +18,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from extract.news_style import mend
+from extract.names.news_style import mend
+from extract.names.tagger import shipped
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
-from extract.tagger import shipped
 from extract.words import sentences, tokens
 from store.errors import StetError
-from store.fields import Person, Suggestions
 from store.formats import export
 from store.intake import read_article
-from store.record import Article, Record, clean_text, text_id
-from tui.reader.wrap import Wrapped
+from store.model.fields import Person, Suggestions
+from store.model.record import Article, Record, clean_text, text_id
+from tui.reader.text.wrap import Wrapped
 
 BUDGET = 8.0
 LEAST = 0.005

@@ -25,10 +25,10 @@ from corpus import articles
 from tinydb import TinyDB
 
 from extract.words import sentences
-from store import actions
-from store.folder import FolderLibrary
 from store.formats import export
-from store.session import edit_of
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.sync.session import edit_of
 
 SAVES = 200
 STOCK_UP_TO = 1000
@@ -121,7 +121,7 @@ def peak(code: str, path: Path) -> float:
 
 _OPEN = """import sys
 from pathlib import Path
-from store.folder import FolderLibrary
+from store.library.folder import FolderLibrary
 it = FolderLibrary(Path(sys.argv[1]))
 """
 

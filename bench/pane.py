@@ -7,9 +7,9 @@ import sys
 
 from textual.app import App, ComposeResult
 
-from tui.reader.article import ArticlePane
-from tui.reader.marks import Marked
-from tui.theme import kind_variables
+from tui.reader.text.article import ArticlePane
+from tui.reader.text.marks import Marked
+from tui.settings.theme import kind_variables
 
 PARAGRAPH = (
     "painted. The harbour of Karsund was closed on Friday after a ferry with 112 people aboard struck the breakwater, "

@@ -13,14 +13,14 @@ from robot_hands import Act
 from robot_selecting import FAR, Selecting
 from robot_typing import fewest_keys
 
-from store.fields import GROUPS, AnyField, Person, Quote, Span
-from store.matching import matched, meet
-from store.record import Record
+from store.agreement.matching import matched, meet
+from store.model.fields import GROUPS, AnyField, Person, Quote, Span
+from store.model.record import Record
 from tui.app import StetApp
-from tui.ask import Choose, Pick
-from tui.reader.edges import moved, others
-from tui.reader.form import LAYOUT, boxes
-from tui.reader.speakers import turn
+from tui.reader.commands.edges import moved, others
+from tui.reader.commands.speakers import turn
+from tui.reader.editor.form import LAYOUT, boxes
+from tui.widgets.ask import Choose, Pick
 
 __all__ = ["WANTED", "WHOLE", "Act", "Robot"]
 

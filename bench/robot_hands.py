@@ -11,8 +11,8 @@ from typing import Literal
 from textual.events import Key
 from textual.keys import _character_to_key
 
-from store.fields import AnyField
-from store.record import Record
+from store.model.fields import AnyField
+from store.model.record import Record
 from tui.app import StetApp
 from tui.reader.screen import ReaderScreen
 

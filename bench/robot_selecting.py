@@ -6,10 +6,10 @@ from typing import Final
 
 from robot_hands import Hands
 
-from store.fields import Span
-from tui.ask import Pick
-from tui.reader.finding import hits
-from tui.reader.units import paragraph_at, sentence_at, word_after, word_at, word_before
+from store.model.fields import Span
+from tui.reader.commands.finding import hits
+from tui.reader.text.units import paragraph_at, sentence_at, word_after, word_at, word_before
+from tui.widgets.ask import Pick
 
 _SELECTING: Final = {
     "line": ("shift+down", "shift+up"),

@@ -7,11 +7,11 @@ from typing import Final
 
 from extract.numbers.currencies import SIGNS
 from extract.numbers.units import SYMBOLS
-from store.fields import AnyField, Quote
-from store.record import Record
-from tui.reader.completing import offers
-from tui.reader.speakers import person_named
-from tui.reader.told import unit_named
+from store.model.fields import AnyField, Quote
+from store.model.record import Record
+from tui.reader.commands.speakers import person_named
+from tui.reader.editor.completion import offers
+from tui.reader.editor.interpret import unit_named
 
 _FRACTIONS: Final = {"1/3": "0.3333", "2/3": "0.6667", "1/6": "0.1667"}
 

@@ -14,7 +14,7 @@ from pane import text_of
 from terminal import Cost, Terminal
 
 from extract.doubts import count_doubts
-from store.folder import FolderLibrary
+from store.library.folder import FolderLibrary
 
 HERE = Path(__file__).parent
 STET = str(Path(sys.executable).with_name("stet"))

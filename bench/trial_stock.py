@@ -13,11 +13,11 @@ from pathlib import Path
 
 from trial_checks import STET
 
-from store import actions
-from store.fields import Person, Place, Suggestions
-from store.folder import FolderLibrary
-from store.record import Article, text_id
-from store.session import edit_of
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Person, Place, Suggestions
+from store.model.record import Article, text_id
+from store.sync.session import edit_of
 
 _NAMES = ("Ada Bakor", "Bela Kormar", "Cleo Dennev", "Dunja Lisost", "Emil Pratam", "Fatma Solulv", "Goran Verwen")
 _TOWNS = ("Oslo", "Bergen", "Trondheim", "Tromsø", "Bodø", "Molde", "Narvik")

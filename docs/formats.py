@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from extract.words import sentences
-from store import actions
-from store.edit import Edit
-from store.fields import Number, Person, Place, Quote, Suggestions
 from store.formats import FORMATS, Format, export
 from store.formats.tables import TABLES
 from store.importing import SOURCES
-from store.record import Article, Record, text_id
+from store.model import actions
+from store.model.edit import Edit
+from store.model.fields import Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, Record, text_id
 
 HERE: Final = Path(__file__).parent
 TEXT: Final = "🚢 Mayor Ida Berg said 12 ships left Lima. “We wait,” Berg said."

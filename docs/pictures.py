@@ -17,11 +17,11 @@ import orjson
 
 from extract.doubts import count_doubts
 from extract.news import NewsExtractor
-from store.actions import accept, change, done, flag, reject
-from store.edit import Edit
-from store.folder import FolderLibrary
-from store.library import open_library
-from store.schema import record_from_json
+from store.library.folder import FolderLibrary
+from store.library.protocol import open_library
+from store.model.actions import accept, change, done, flag, reject
+from store.model.edit import Edit
+from store.model.schema import record_from_json
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
 from tui.reader.opening import Fresh, look, suggest

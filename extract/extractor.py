@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from store.fields import Suggestions
+from store.model.fields import Suggestions
 
 
 class Extractor(Protocol):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from extract.names import find_names
+from extract.names.finder import find_names
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
-from store.fields import AnyField, Person, Place, Suggestions
+from store.model.fields import AnyField, Person, Place, Suggestions
 
 NameFinder: TypeAlias = Callable[[str], tuple[list[Person], list[Place]]]
 """From a text to its people and places, without ids, each ascending by first span."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import spacy
 
+from extract.names.people import link_people
+from extract.names.places import link_places
+from extract.names.tagger import Kind, Mention
 from extract.news import compose
-from extract.people import link_people
-from extract.places import link_places
-from extract.tagger import Kind, Mention
 from store.errors import StetError
-from store.fields import Person, Place, Suggestions
+from store.model.fields import Person, Place, Suggestions
 
 if TYPE_CHECKING:
     from spacy.language import Language

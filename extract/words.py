@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from store.fields import Span
+from store.model.fields import Span
 
 WRAP_WIDTH: Final = 100
 """A text with blank lines and no line longer than this is taken to be wrapped by hand: its line ends are spaces."""

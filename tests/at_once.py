@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store import actions
 from store.errors import StetError
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.record import Article, Record
-from store.session import edit_of
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Article, Record
+from store.sync.session import edit_of
 
 FIRST = 4096
 """The bytes of the index's first page."""

@@ -12,7 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
-from tui.cli import main
+from tui.commands.cli import main
 
 
 def stet(*words: str | Path, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:  # noqa: A002  as subprocess.run

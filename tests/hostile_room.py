@@ -18,12 +18,12 @@ from typing import Final
 import pytest
 from making import TEXT, Hand, span, suggestions
 
-from store import actions
-from store.folder import FolderLibrary
-from store.merging import merge
-from store.record import Article, Record
-from tui.cli import main
-from tui.parts.symbols import SYMBOLS
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import Article, Record
+from store.sync.merge import merge
+from tui.commands.cli import main
+from tui.terminal.symbols import SYMBOLS
 
 EVIL: Final = (
     "\x1b]8;;x\x07\x1b]52;c;ZQ==\x1b\\\x1b[66;6u"  # a link, the clipboard, a control sequence

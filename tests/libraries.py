@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from store.edit import Edit
+from store.disk.tables import Frame, to_tables
 from store.errors import StetError
-from store.fields import Json, Suggestions
-from store.folder import FolderLibrary
 from store.hashing import text_hash
-from store.index import Index
-from store.index_rows import row_of
+from store.index.database import Index
+from store.index.rows import row_of
 from store.jsontext import decode, encode
-from store.library import Committed, Library, Summary
-from store.record import Article, Record
-from store.tables import Frame, to_tables
-from store.unite import unite
+from store.library.folder import FolderLibrary
+from store.library.protocol import Committed, Library, Summary
+from store.model.edit import Edit
+from store.model.fields import Json, Suggestions
+from store.model.record import Article, Record
+from store.sync.rebase import unite
 
 
 class MemoryLibrary:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from store import actions
-from store.actions import Draft
-from store.edit import Edit
 from store.errors import StetError
-from store.fields import GROUPS, KINDS, Json, Number, Person, Place, Quote, Suggestions
-from store.record import Article, Record, clean_text, text_id
+from store.model import actions
+from store.model.actions import Draft
+from store.model.edit import Edit
+from store.model.fields import GROUPS, KINDS, Json, Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, Record, clean_text, text_id
 
 TEXT = (
     "Fire tore through the ferry Alva near Bergen on Tuesday, and at least 19 passengers were hurt, police said.\n\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from store.fields import Number, Person, Place, Quote, Suggestions
-from store.record import Article, Record, text_id
+from store.model.fields import Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, Record, text_id
 
 TEXT = (
     "Kharkiv oblast governor Oleh Maradyn said that at least 19 people were killed and 120 houses destroyed in Kharkiv."

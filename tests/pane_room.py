@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from store.fields import Span
-from tui.reader.article import ArticlePane, CursorMoved, Picked, Selected
-from tui.reader.marks import Marked
-from tui.theme import kind_variables
+from store.model.fields import Span
+from tui.reader.text.article import ArticlePane, CursorMoved, Picked, Selected
+from tui.reader.text.marks import Marked
+from tui.settings.theme import kind_variables
 
 TEXT = (
     "The ferry left Oban at noon. On it were 42 people.\n"

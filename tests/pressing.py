@@ -13,13 +13,13 @@ from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 
 from extract.news import NewsExtractor
-from store.fold import fold
-from store.library import open_library
-from store.record import Article, clean_text, text_id
-from store.schema import record_from_json
+from store.library.protocol import open_library
+from store.model.fold import fold
+from store.model.record import Article, clean_text, text_id
+from store.model.schema import record_from_json
 from tui.app import StetApp
-from tui.keys import KEYS
 from tui.reader.screen import ReaderScreen
+from tui.settings.keys import KEYS
 from tui.tour.screen import TourScreen
 
 AT_ONCE = 10

@@ -11,12 +11,12 @@ from reader_room import Finder, suggestions
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from store import actions
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.library import open_library
-from store.record import Article, text_id
-from store.session import edit_of
+from store.library.folder import FolderLibrary
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
+from store.sync.session import edit_of
 from tui.app import StetApp
 from tui.queue import Entry
 from tui.reader.screen import ReaderScreen

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from making import TEXT, Hand, record, span, suggestions
 
-from store import actions
 from store.errors import StetError
-from store.fields import Number, Person, Place, Quote, Suggestions
+from store.model import actions
+from store.model.fields import Number, Person, Place, Quote, Suggestions
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from making import Hand, article, suggestions
 
-from extract.adding import Outcome, add_all, renew_all
-from extract.pool import WORTH_IT, suggest_all
 from extract.registry import get_extractor
-from store import actions
-from store.check import check
+from services.ingest import Outcome, add_all, renew_all
+from services.workers import WORTH_IT, suggest_all
 from store.errors import StetError
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.record import Article
+from store.library.check import check
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Article
 
 Source = tuple[str, Callable[[], Article]]
 

@@ -14,11 +14,11 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from store import actions
-from store.folder import FolderLibrary
-from store.merging import merge
-from store.record import Article, Record
-from store.rivals import disputed
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import Article, Record
+from store.sync.conflicts import disputed
+from store.sync.merge import merge
 from tui.adjudicate.app import AdjudicatorApp
 from tui.adjudicate.screen import AdjudicatorScreen
 from tui.app import StetApp

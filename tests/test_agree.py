@@ -13,15 +13,15 @@ import pytest
 from click.testing import CliRunner, Result
 from making import TEXT, Hand, article, record, span, suggestions
 
-from store import actions
-from store.agreement import alpha, coincidences_of, f1, intervals, kappa, no_counts
-from store.comparing import Comparison, measures, reading, reading_of
+from store.agreement.compare import Comparison, measures, reading, reading_of
+from store.agreement.measures import alpha, coincidences_of, f1, intervals, kappa, no_counts
 from store.errors import StetError
-from store.fields import Number, Suggestions
-from store.folder import FolderLibrary
-from store.merging import merge
-from store.record import Record
-from tui.group import stet
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Number, Suggestions
+from store.model.record import Record
+from store.sync.merge import merge
+from tui.commands.group import stet
 
 # Arithmetic
 

@@ -7,8 +7,8 @@ from pane_room import BROKEN, MARKED, TEXT, PaneApp, as_it_is, reading, span_of
 from textual import events
 from textual.strip import Strip
 
-from tui.parts.symbols import SYMBOLS
-from tui.reader.marks import Marked
+from tui.reader.text.marks import Marked
+from tui.terminal.symbols import SYMBOLS
 
 
 async def test_shows_the_article_from_its_start() -> None:

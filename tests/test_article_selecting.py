@@ -5,8 +5,8 @@ from __future__ import annotations
 from pane_room import BROKEN, MARKED, TEXT, as_it_is, reading, span_of
 from textual import events
 
-from tui.reader.article import CursorMoved, Picked, Selected
-from tui.reader.marks import Marked
+from tui.reader.text.article import CursorMoved, Picked, Selected
+from tui.reader.text.marks import Marked
 
 
 async def test_arrows_step_by_word_and_say_whose_field_is_there() -> None:

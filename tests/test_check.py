@@ -11,12 +11,12 @@ import orjson
 import pytest
 from making import TEXT, Hand, article, record, suggestions
 
-from store import actions
-from store.check import Finding, check
 from store.errors import StetError
-from store.folder import FolderLibrary
-from store.migration import migrate
-from store.record import Article
+from store.library.check import Finding, check
+from store.library.folder import FolderLibrary
+from store.library.migrate import migrate
+from store.model import actions
+from store.model.record import Article
 
 OTHER = "The harbour reopened at dawn."
 

@@ -11,11 +11,11 @@ import pytest
 from faulty import CHANGING, FAULTS, Disk, Killed
 from making import Hand, article, record, suggestions
 
-from store import actions
-from store.check import Finding, check
 from store.errors import StetError
-from store.folder import FolderLibrary, file_name
-from store.record import Article
+from store.library.check import Finding, check
+from store.library.folder import FolderLibrary, file_name
+from store.model import actions
+from store.model.record import Article
 
 CALLS = (*CHANGING, "link", "chmod")
 OTHER, THIRD = article("The harbour reopened at dawn.", "Dawn"), Article(id="wire/9", text="Third.", title="Third")

@@ -13,11 +13,11 @@ import pytest
 from tinydb import TinyDB
 
 from store import __version__
-from store.fields import Number, Person, Quote, Suggestions
-from store.folder import FolderLibrary, file_name
 from store.intake import article_from_text
-from tui.cli import plain
-from tui.group import stet as group
+from store.library.folder import FolderLibrary, file_name
+from store.model.fields import Number, Person, Quote, Suggestions
+from tui.commands.cli import plain
+from tui.commands.group import stet as group
 
 STET = Path(sys.executable).with_name("stet")
 TEXT = "Mayor Ida Berg said 12 people were hurt. “We will rebuild,” she said."

@@ -18,12 +18,12 @@ from reader_room import reading
 
 from store.errors import StetError
 from store.user_folders import user_folder
-from tui import state
-from tui.config import THEMES, Configuration, configuration
-from tui.keymap import FIXED, key_name
-from tui.keys import BY_ID, KEYS
-from tui.options import extractor_name, the_annotator, the_library
-from tui.theme import TEXTUAL_NAMES
+from tui.commands.options import extractor_name, the_annotator, the_library
+from tui.settings import state
+from tui.settings.config import THEMES, Configuration, configuration
+from tui.settings.keymap import FIXED, key_name
+from tui.settings.keys import BY_ID, KEYS
+from tui.settings.theme import TEXTUAL_NAMES
 
 ROOT = Path(__file__).parent.parent
 STET = Path(sys.executable).with_name("stet")
@@ -198,7 +198,7 @@ def test_a_key_that_is_taken_is_refused(keys: str, why: str, tmp_path: Path) -> 
 SESSION = """
 import asyncio, sys
 from pathlib import Path
-from tui.config import apply_keys
+from tui.settings.config import apply_keys
 apply_keys()
 from reader_room import reading
 
@@ -263,7 +263,7 @@ async def test_a_damaged_state_is_none(words: str, tmp_path: Path) -> None:
 
 
 async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: Path) -> None:
-    from tui.palette import Actions
+    from tui.widgets.palette import Actions
 
     async with reading(tmp_path) as room:
         offered = [hit.text async for hit in Actions(room.reader).discover()]

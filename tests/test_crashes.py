@@ -12,10 +12,10 @@ import pytest
 from faulty import FAULTS, Disk, Journal, Killed, Sync, lay_out
 from making import Hand, article, record, suggestions
 
-from store import actions
 from store.errors import StetError
-from store.folder import FolderLibrary
-from store.record import Record
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import Record
 
 OTHER = "The harbour reopened at dawn."
 
@@ -154,7 +154,7 @@ def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(st
 
 
 def test_an_article_that_another_program_holds_is_said(start: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.disk.LOCK_PATIENCE", 0.0)
+    monkeypatch.setattr("store.disk.atomic.LOCK_PATIENCE", 0.0)
     with FolderLibrary(start).lock(record().id), pytest.raises(StetError, match="another program holds the article"):
         save(FolderLibrary(start))
     save(FolderLibrary(start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.reader import units
+from tui.reader.text import units
 
 
 @pytest.mark.parametrize("gap", [1, 254, 255, 256, 257, 509, 510, 511, 512, 2000])

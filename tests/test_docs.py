@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from command import stet
 
-from tui.cli import COMMANDS
+from tui.commands.cli import COMMANDS
 from tui.commands.keys import as_markdown
-from tui.keys import KEYS, shown
+from tui.settings.keys import KEYS, shown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

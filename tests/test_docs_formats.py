@@ -11,10 +11,10 @@ import orjson
 import pytest
 from making import TEXT, Hand, record
 
-from store import actions
-from store.fields import Person, Place, Suggestions
 from store.formats import FORMATS, export
-from store.record import Article, Record, text_id
+from store.model import actions
+from store.model.fields import Person, Place, Suggestions
+from store.model.record import Article, Record, text_id
 
 DOCS = Path(__file__).parent.parent / "docs"
 SCRIPT: dict[str, Any] = runpy.run_path(str(DOCS / "formats.py"))

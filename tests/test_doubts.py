@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from extract.doubts import Doubts, count_doubts
 from extract.news import NewsExtractor
-from store import actions
-from store.fields import AnyField, Number, Person, Place, Quote, Suggestions
-from store.record import Article, Record, text_id
-from store.session import edit_of
+from store.model import actions
+from store.model.fields import AnyField, Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, Record, text_id
+from store.sync.session import edit_of
 
 SEEDS = sorted(Path("seeds").glob("*.txt"))
 

@@ -11,13 +11,13 @@ import pytest
 from command import stet
 from making import article, suggestions
 
-from extract.evaluation import Evaluation
 from extract.registry import get_extractor
-from store import actions
+from services.evaluation import Evaluation
 from store.errors import StetError
-from store.fields import AnyField, Number, Person, Place, Quote
-from store.folder import FolderLibrary
-from store.session import Session
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import AnyField, Number, Person, Place, Quote
+from store.sync.session import Session
 
 ADA = Person(id="p1", spans=[(0, 8), (40, 45)], name="Ada Lund", role="mayor")
 OSLO = Place(id="l1", spans=[(20, 24)], name="Oslo", type="city", country="NO", latitude=59.91, longitude=10.75)

@@ -16,16 +16,16 @@ from shelf_room import ShelfRoom, filled, sitting
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from store.fields import Quote
-from tui.ask import AskWords, Choose, Pick
+from store.model.fields import Quote
 from tui.flagged.screen import FlaggedScreen
-from tui.guidelines_pane import GuidelinesScreen
-from tui.help import Help
-from tui.keys import BY_ID, KEYS
 from tui.reader.screen import ReaderScreen
+from tui.settings.keys import BY_ID, KEYS
 from tui.shelf.screen import ShelfScreen
-from tui.statistics_screen import StatisticsScreen
 from tui.tour.screen import TourScreen
+from tui.widgets.ask import AskWords, Choose, Pick
+from tui.widgets.guidelines_pane import GuidelinesScreen
+from tui.widgets.help import Help
+from tui.widgets.statistics_screen import StatisticsScreen
 
 
 class Case(NamedTuple):

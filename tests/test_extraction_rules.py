@@ -6,11 +6,11 @@ import re
 
 import pytest
 
+from extract.names.places import link_places
+from extract.names.tagger import Mention
 from extract.numbers import find_numbers
-from extract.places import link_places
 from extract.quotes import find_quotes
-from extract.tagger import Mention
-from store.fields import Number, Person, Place, Quote
+from store.model.fields import Number, Person, Place, Quote
 
 PEOPLE = ("Erik Dahl", "Ada Brandt")
 RAIN = "Rain fell on the harbour all night and the boats stayed in. "

@@ -11,17 +11,17 @@ from making import Hand
 from reader_room import OTHER_TEXT, TEXT, article, reading, suggestions
 from shelf_room import ShelfRoom, sitting
 
-from store import actions
-from store.fields import Person, Suggestions
-from store.folder import FolderLibrary
-from store.library import open_library
-from store.record import Article, text_id
-from tui.ask import Choose
+from store.library.folder import FolderLibrary
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.fields import Person, Suggestions
+from store.model.record import Article, text_id
 from tui.flagged.gathering import Entry, Head
 from tui.flagged.screen import COMMANDS, FlaggedScreen
-from tui.keys import here
 from tui.reader.screen import ReaderScreen
+from tui.settings.keys import here
 from tui.shelf.screen import ShelfScreen
+from tui.widgets.ask import Choose
 
 
 def flagged(folder: Path) -> FolderLibrary:

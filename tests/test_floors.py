@@ -47,7 +47,7 @@ def all_modules(*packages: object) -> list[str]:
 
 def test_store_and_extract_never_import_a_screen() -> None:
     names = all_modules(store, extract)
-    assert "store.fold" in names
+    assert "store.model.fold" in names
     loaded = modules_after(importing(names))
     assert "extract.news" in loaded
     assert not {name for name in loaded if name.split(".")[0] in ("textual", "rich", "tui")}
@@ -60,13 +60,13 @@ def test_store_never_imports_the_extractor() -> None:
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["list", "--help"], ["extract", "-"], ["list", "--json"]])
 def test_commands_without_a_screen_never_import_textual(words: list[str], tmp_path: Path) -> None:
-    code = f"sys.argv = ['stet', '--library', {str(tmp_path)!r}, *{words!r}]; from tui.cli import main; main()"
+    code = f"sys.argv = ['stet', '--library', {str(tmp_path)!r}, *{words!r}]; from tui.commands.cli import main; main()"
     loaded = modules_after(code)
-    assert "tui.cli" in loaded
+    assert "tui.commands.cli" in loaded
     assert not {name for name in loaded if name.split(".")[0] == "textual"}
 
 
 def test_version_and_help_load_no_library_and_no_extractor() -> None:
     for word in ("--help", "--version"):
-        loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.cli import main; main()")
-        assert not loaded & {"tinydb", "rich", "extract.news", "store.library", "platformdirs"}
+        loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.commands.cli import main; main()")
+        assert not loaded & {"tinydb", "rich", "extract.news", "store.library.protocol", "platformdirs"}

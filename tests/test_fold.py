@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from making import Hand, number, person, quote, record
 
-from store import actions
-from store.edit import Edit
-from store.record import Record
-from store.unite import unite
+from store.model import actions
+from store.model.edit import Edit
+from store.model.record import Record
+from store.sync.rebase import unite
 
 
 def at_once(*hands: Hand) -> Record:

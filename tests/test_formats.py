@@ -13,13 +13,13 @@ import orjson
 import pytest
 from making import TEXT, Hand, article, record
 
-from store import actions
 from store.errors import StetError
-from store.fields import Number, Span, Suggestions
 from store.formats import FORMATS, export
 from store.formats.tables import TABLES
-from store.record import Article, Record
-from store.schema import record_from_json
+from store.model import actions
+from store.model.fields import Number, Span, Suggestions
+from store.model.record import Article, Record
+from store.model.schema import record_from_json
 
 
 def sentences(text: str) -> Sequence[Span]:

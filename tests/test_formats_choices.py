@@ -13,11 +13,11 @@ import pytest
 from libraries import MemoryLibrary
 from making import TEXT, Hand, record, span
 
-from store import actions
-from store.fields import Number, Person, Place, Quote, Span, Suggestions
 from store.formats import export
 from store.importing import bring_in
-from store.record import Article, Record, text_id
+from store.model import actions
+from store.model.fields import Number, Person, Place, Quote, Span, Suggestions
+from store.model.record import Article, Record, text_id
 
 
 def whole(text: str) -> Sequence[Span]:

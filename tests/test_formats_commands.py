@@ -11,12 +11,12 @@ import pytest
 from command import stet
 from making import Hand, record
 
-from store import actions
 from store.errors import StetError
-from store.folder import FolderLibrary
 from store.formats import FORMATS, export
 from store.intake import pdf
-from store.record import text_id
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import text_id
 
 
 @pytest.fixture

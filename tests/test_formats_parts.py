@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from making import Hand, article, record, suggested, texts
 from work import grows_with
 
-from store import actions
 from store.errors import StetError
-from store.fields import Person, Place, Suggestions
 from store.formats import export
 from store.formats.names import file_stem
 from store.formats.offsets import CodePoints, Utf16
 from store.formats.tokens import tokens, with_gaps
-from store.record import Article, Record, text_id
+from store.model import actions
+from store.model.fields import Person, Place, Suggestions
+from store.model.record import Article, Record, text_id
 
 HOSTILE = "<script>alert(1)</script> & \"Ida\" \x1b[2J \u202eBerg\u2069 'said' <b>no</b> --> ]]> \x00 🚢"
 

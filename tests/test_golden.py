@@ -13,10 +13,10 @@ from typing import Any, Final
 import orjson
 import pytest
 
-from extract.evaluation import Evaluation
 from extract.news import NewsExtractor
-from store.fields import GROUPS, AnyField, Quote, Suggestions, to_json
-from store.schema import record_from_json
+from services.evaluation import Evaluation
+from store.model.fields import GROUPS, AnyField, Quote, Suggestions, to_json
+from store.model.schema import record_from_json
 
 SEEDS: Final = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 GOLDEN: Final = Path(__file__).parent / "golden"

@@ -12,9 +12,9 @@ from shelf_room import filled, sitting
 from textual import events
 from textual.widgets import Markdown, Static
 
-from tui.guidelines import MOST_BYTES, MOST_LINES, NAME, read
-from tui.guidelines_pane import GuidelinesPane
-from tui.parts.symbols import SYMBOLS
+from tui.terminal.symbols import SYMBOLS
+from tui.widgets.guidelines import MOST_BYTES, MOST_LINES, NAME, read
+from tui.widgets.guidelines_pane import GuidelinesPane
 
 KEPT = 9
 BUILT_IN = f"Built-in guidelines; your desk's own go into {NAME} in the library's folder"

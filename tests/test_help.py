@@ -12,9 +12,9 @@ from textual.command import Hit
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from tui.help import Help
-from tui.keys import BY_ID, KEYS, WHERE
-from tui.palette import Actions
+from tui.settings.keys import BY_ID, KEYS, WHERE
+from tui.widgets.help import Help
+from tui.widgets.palette import Actions
 
 MERGE = [f"  {'m':<16}merge into another field: the same person, the same", " " * 18 + "place"]
 

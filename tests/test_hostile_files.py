@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from test_intake_kinds import PAGE, PARAGRAPHS
 
-from extract.adding import add_all
+from services.ingest import add_all
 from store.errors import StetError
-from store.folder import FolderLibrary
 from store.intake import article_from_stream, confined, read_article, sources
 from store.intake.article import LARGEST_TEXT, article_from_text
 from store.intake.tables import LONGEST_LINE
 from store.jsontext import encode
+from store.library.folder import FolderLibrary
 
 WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ENDLESS = "import store.intake.text as text\ntext.read = lambda *a, **k: [0 for _ in iter(int, 1)]\n"

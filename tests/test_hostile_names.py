@@ -12,14 +12,15 @@ import click
 import pytest
 
 from store.errors import StetError
-from store.fields import Suggestions
-from store.folder import FolderLibrary
 from store.importing import SOURCES
 from store.intake import article_from_text
-from tui import config, guidelines
-from tui.cli import COMMANDS
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
+from tui.commands.cli import COMMANDS
+from tui.commands.group import stet
 from tui.commands.read import command as read_command
-from tui.group import stet
+from tui.settings import config
+from tui.widgets import guidelines
 
 WRITES: Final = {"export", "give"}
 """Their paths are what they make; `merge` is here for what it reads."""

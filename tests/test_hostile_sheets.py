@@ -18,13 +18,13 @@ from making import Hand
 from markdown_it import MarkdownIt
 
 from extract.words import sentences
-from store import actions
-from store.fields import Person, Suggestions
-from store.folder import FolderLibrary
 from store.formats import export
 from store.formats.names import file_stem, id_of_stem
 from store.importing import bring_in
-from store.record import Article, Record, clean_text, text_id
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Person, Suggestions
+from store.model.record import Article, Record, clean_text, text_id
 
 PLAIN = "Ida Berg spoke.\n\nShe left."
 MARKUP = [

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from libraries import MemoryLibrary
 from making import STEPS, TEXT, Hand, article, record, span, suggested, texts
 
-from store import actions
-from store.fields import Person, Place, Suggestions
-from store.folder import FolderLibrary
 from store.formats import export
 from store.formats.walk import attributes_of
 from store.importing import SOURCES, bring_in
-from store.record import Article, Record, text_id
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Person, Place, Suggestions
+from store.model.record import Article, Record, text_id
 
 PLAIN = [name for name, item in SOURCES.items() if item.extra is None]
 FOLDERS = ("label-studio", "brat")

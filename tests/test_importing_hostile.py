@@ -16,11 +16,11 @@ from making import record
 from test_importing import PLAIN, decided, lines
 
 from store.errors import StetError
-from store.fields import Suggestions
 from store.formats import export
 from store.importing import bring_in
 from store.importing.arrays import elements
-from store.record import Article
+from store.model.fields import Suggestions
+from store.model.record import Article
 
 KEYS = (
     "text", "data", "spans", "start", "end", "label", "labels", "attributes", "evidence", "relations", "head_span",

@@ -12,12 +12,12 @@ from libraries import MemoryLibrary
 from making import TEXT, Hand, article, record, span, suggestions
 from test_importing import PLAIN, back, decided, out
 
-from store import actions
 from store.errors import StetError
-from store.fields import Suggestions, to_json
-from store.folder import FolderLibrary
 from store.importing import bring_in
-from store.record import text_id
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Suggestions, to_json
+from store.model.record import text_id
 
 
 def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> None:

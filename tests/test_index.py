@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from libraries import LIBRARIES
 from making import Hand, article, record, suggestions
 
-from store import actions
 from store.errors import StetError
-from store.folder import FolderLibrary
-from store.index import VERSION, Index
-from store.library import Library
-from store.query import KEYS, LONGEST
-from store.record import Article
+from store.index.database import VERSION, Index
+from store.index.query import KEYS, LONGEST
+from store.library.folder import FolderLibrary
+from store.library.protocol import Library
+from store.model import actions
+from store.model.record import Article
 
 OTHER = "Dawn came to the dry dock.\n\nNobody spoke of 1,200 crates, or of “the list”, in São Paulo."
 

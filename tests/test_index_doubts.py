@@ -10,13 +10,13 @@ import pytest
 from faulty import Disk
 from making import Hand, article, record, suggestions
 
-from extract.adding import add_all
 from extract.doubts import count_doubts
-from store import actions
-from store.fields import Number, Suggestions
-from store.folder import FolderLibrary
+from services.ingest import add_all
 from store.intake import Source, sources
-from store.record import Article, Record
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.fields import Number, Suggestions
+from store.model.record import Article, Record
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 PLAIN = Article(id="plain", text="A dry dock.", title="Dry dock")
@@ -118,7 +118,7 @@ def test_a_damaged_record_has_none(tmp_path: Path) -> None:
 def test_a_library_that_can_only_be_read_shows_what_was_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.catalogue._SETTLED", 0)  # what was just written need not be looked at again
+    monkeypatch.setattr("store.index.sync._SETTLED", 0)  # what was just written need not be looked at again
     filled(tmp_path)
     FolderLibrary(tmp_path).catalogue.index()
     with Disk(at=1, always=True, error=errno.EROFS).in_place():

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from at_once import Crowd, filled, no_doubts
 
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.index import Index
-from store.record import Article
+from store.index.database import Index
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
+from store.model.record import Article
 
 PAGE = 40
 
@@ -23,7 +23,7 @@ PAGE = 40
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that answers of several need no thousand articles."""
-    monkeypatch.setattr("store.index.PAGE", PAGE)
+    monkeypatch.setattr("store.index.database.PAGE", PAGE)
 
 
 def test_threads_that_ask_and_correct_while_the_index_is_damaged_are_answered_as_one_alone(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_what_two_programs_index_at_once_each_of_them_indexes_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other indexes all that is new while the one is between two of its batches."""
-    monkeypatch.setattr("store.catalogue.BATCH", 1)
+    monkeypatch.setattr("store.index.sync.BATCH", 1)
     filled(tmp_path / "library", 6)
     one, other = FolderLibrary(tmp_path / "library", no_doubts), FolderLibrary(tmp_path / "library", no_doubts)
     told: list[tuple[int, int]] = []

@@ -16,12 +16,12 @@ import pytest
 from faulty import Disk
 from making import article, suggestions
 
-from store.check import check
 from store.errors import StetError
-from store.fields import Number, Suggestions
-from store.folder import FolderLibrary
-from store.index_rows import UNCOUNTABLE
-from store.record import Article, Record
+from store.index.rows import UNCOUNTABLE
+from store.library.check import check
+from store.library.folder import FolderLibrary
+from store.model.fields import Number, Suggestions
+from store.model.record import Article, Record
 
 ALL = {"Ferry fire", "Dawn", "Third"}
 
@@ -29,7 +29,7 @@ ALL = {"Ferry fire", "Dawn", "Third"}
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderLibrary:
     """Three articles, indexed so that nothing is looked at again unless it has changed."""
-    monkeypatch.setattr("store.catalogue._SETTLED", 0)
+    monkeypatch.setattr("store.index.sync._SETTLED", 0)
     library = FolderLibrary(tmp_path / "library")
     library.add(article(), suggestions())
     library.add(Article("dawn", "The harbour reopened at dawn.", title="Dawn"), Suggestions())
@@ -269,7 +269,7 @@ def test_a_sound_index_in_a_folder_that_can_only_be_read_is_not_called_damaged(l
 def test_while_another_program_writes_for_long_an_index_of_ones_own_answers(
     library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.index.PATIENCE", 0.01)
+    monkeypatch.setattr("store.index.database.PATIENCE", 0.01)
     with contextlib.closing(sqlite3.connect(library.path / "index.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         library.add(Article("late", "Late.", title="Late"), Suggestions())

@@ -15,7 +15,7 @@ from work import grows_with
 
 from store.errors import StetError
 from store.intake import article_from_bytes, read_article, sources
-from store.record import Article
+from store.model.record import Article
 
 PARAGRAPHS = (
     "Fire tore through the ferry Alva near Bergen on Tuesday, and at least 19 passengers were hurt, police said.",

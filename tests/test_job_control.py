@@ -17,8 +17,8 @@ from terminals import LONG, STET, Terminal, children, terminal, until, wait_for_
 from test_adjudicator import shelf as in_conflict
 from test_reader_trouble import allow, refuse
 
-from store.folder import FolderLibrary
-from store.rivals import disputed
+from store.library.folder import FolderLibrary
+from store.sync.conflicts import disputed
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 ARTICLE = article().id

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from making import Hand, article, record, suggestions
 
-from store import actions
-from store.folder import FolderLibrary
-from store.record import Article
-from store.temporary import sweep, temporary_folder
+from store.disk.temporary import sweep, temporary_folder
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import Article
 
 COMMANDS = {
     "merge": ("merge", "A", "B", "-o", "out"),
@@ -28,7 +28,7 @@ COMMANDS = {
 KILLED_BEFORE_ITS_LAST_STEP = """
 import os, signal
 os.replace = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-from tui.cli import main
+from tui.commands.cli import main
 main()
 """
 KILLED_WHEN_DONE = KILLED_BEFORE_ITS_LAST_STEP.replace("os.replace", "shutil.rmtree").replace(
@@ -49,8 +49,14 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
+MAIN = "from tui.commands.cli import main; main()"
+
+
 def run(
-    desk: Path, *words: str, code: str = "from tui.cli import main; main()", before: Callable[[], None] | None = None
+    desk: Path,
+    *words: str,
+    code: str = "from tui.commands.cli import main; main()",
+    before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     for name in words:
         if name == "xlsx":

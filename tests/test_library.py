@@ -8,10 +8,10 @@ import pytest
 from libraries import LIBRARIES
 from making import TEXT, Hand, article, number, record, suggestions
 
-from store import actions
 from store.errors import StetError
-from store.library import Library
-from store.record import Article
+from store.library.protocol import Library
+from store.model import actions
+from store.model.record import Article
 
 
 @pytest.fixture(params=LIBRARIES)

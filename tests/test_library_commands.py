@@ -9,8 +9,8 @@ import command
 import pytest
 from making import Hand, person
 
-from store import actions
-from store.folder import FolderLibrary
+from store.library.folder import FolderLibrary
+from store.model import actions
 
 STORM = "Mayor Ida Berg said 12 people were hurt in Oslo. “We will rebuild,” she said."
 CALM = "Nothing happened in Bergen."

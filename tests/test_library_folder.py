@@ -9,12 +9,12 @@ import pytest
 from making import TEXT, Hand, article, number, record, suggestions
 from tinydb import TinyDB, where
 
-from store import actions
+from store.disk.storage import WholeFileStorage
 from store.errors import StetError
-from store.folder import FolderLibrary
-from store.library import open_library
-from store.record import Article
-from store.storage import WholeFileStorage
+from store.library.folder import FolderLibrary
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.record import Article
 
 OTHER = "The harbour reopened at dawn."
 

@@ -13,15 +13,15 @@ from hands import type_keys
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.record import Article
-from store.rivals import disputed
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
+from store.model.record import Article
+from store.sync.conflicts import disputed
 from tui.adjudicate.app import AdjudicatorApp
 from tui.adjudicate.screen import AdjudicatorScreen
 from tui.app import StetApp
-from tui.ask import Choose
-from tui.group import stet
+from tui.commands.group import stet
+from tui.widgets.ask import Choose
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 STRUCK, MADE_PLACES = (0, 2, 4, 6, 8), (1, 5)

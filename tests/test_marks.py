@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store.check import check
-from store.fields import Suggestions
-from store.folder import FolderLibrary
 from store.importing import bring_in
 from store.intake.article import article_from_text
+from store.library.check import check
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
 
 
 @pytest.mark.parametrize("marks", [1, 2, 5])

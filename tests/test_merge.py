@@ -8,16 +8,16 @@ import pytest
 from click.testing import CliRunner, Result
 from making import TEXT, Hand, article, record, span, suggestions
 
-from store import actions
-from store.actions import Draft
 from store.errors import StetError
-from store.fields import Number, Suggestions
-from store.folder import FolderLibrary
-from store.hands import untouched
-from store.merging import merge
-from store.record import Record
-from store.schema import record_from_json
-from tui.group import stet
+from store.library.distribute import untouched
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.actions import Draft
+from store.model.fields import Number, Suggestions
+from store.model.record import Record
+from store.model.schema import record_from_json
+from store.sync.merge import merge
+from tui.commands.group import stet
 
 
 def hands() -> tuple[Hand, Hand]:

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import STEPS, Hand, article, suggested, texts
 
-from store.counterparts import counterparts
-from store.edit import Edit
-from store.fields import to_json
-from store.folder import FolderLibrary
-from store.hands import merge_libraries
 from store.jsontext import encode
-from store.merging import merge
-from store.record import Record
-from store.schema import record_from_json
+from store.library.distribute import merge_libraries
+from store.library.folder import FolderLibrary
+from store.model.edit import Edit
+from store.model.fields import to_json
+from store.model.record import Record
+from store.model.schema import record_from_json
+from store.sync.alignment import counterparts
+from store.sync.merge import merge
 
 Pair = tuple[Record, Record]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extract.numbers import find_numbers, parse_value
-from store.fields import Number
+from store.model.fields import Number
 
 
 def rows(table: str) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extract.numbers import find_numbers
-from store.fields import Number
+from store.model.fields import Number
 
 TABLE = Path(__file__).with_name("numbers_in_news.txt")
 ATTRIBUTES = ("value", "low", "high", "kind", "unit", "counted", "event", "approx")

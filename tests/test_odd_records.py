@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import STEPS, TEXT, Hand, Step, article, record, suggestions, texts
 
-from store import actions
-from store.check import check
-from store.edit import Change, Edit
 from store.errors import StetError
-from store.fields import Person, Suggestions
-from store.folder import FolderLibrary
 from store.formats import export
-from store.record import Article, text_id
+from store.library.check import check
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.edit import Change, Edit
+from store.model.fields import Person, Suggestions
+from store.model.record import Article, text_id
 
 OTHER = "The harbour reopened at dawn."
 ANY_TIME = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))

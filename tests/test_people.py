@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.names import find_names
-from extract.people import link_people
-from extract.repeats import repeated
-from extract.tagger import Mention
-from store.fields import Person
+from extract.names.finder import find_names
+from extract.names.people import link_people
+from extract.names.repeats import repeated
+from extract.names.tagger import Mention
+from store.model.fields import Person
 
 
 def people(text: str, *names: str) -> list[Person]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.numbers import parse_value
-from store.fields import Number
-from tui.parts.phrases import number_phrase
+from store.model.fields import Number
+from tui.widgets.phrases import number_phrase
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from extract.gazetteer import lookup
-from extract.places import link_places
-from extract.tagger import Mention
-from store.fields import Place
+from extract.names.gazetteer import lookup
+from extract.names.places import link_places
+from extract.names.tagger import Mention
+from store.model.fields import Place
 
 
 def places(text: str, *names: str) -> list[Place]:

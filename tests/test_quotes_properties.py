@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from work import grows_with
 
 from extract.quotes import find_quotes
-from store.fields import Person, Quote
+from store.model.fields import Person, Quote
 
 _SCRAPS = """
 he she they it who said says told wrote calling called according to that and but , . ? ! : ; — - ( ) … the a

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from extract.quotes import find_quotes
-from store.fields import Person, Quote
+from store.model.fields import Person, Quote
 
 
 def person(text: str, number: int, name: str, role: str | None = None) -> Person:

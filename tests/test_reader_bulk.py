@@ -8,7 +8,7 @@ import pytest
 from reader_room import reading
 from textual.widgets import Static
 
-from tui.reader.bulk import percentage
+from tui.reader.commands.bulk import percentage
 
 
 async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path: Path) -> None:

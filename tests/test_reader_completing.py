@@ -7,17 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from offers_room import RECORD, TEXT, at
 
-from extract.countries import countries
 from extract.doubts import Doubts
-from store.actions import Draft
+from extract.names.countries import countries
 from store.errors import StetError
-from store.fields import Json, Place, Suggestions
-from store.fold import fold
-from store.record import Article, Record, text_id
-from store.session import edit_of
-from tui.reader.completing import MOST, offers
-from tui.reader.form import boxes, kept, read
-from tui.reader.told import country_named, told
+from store.model.actions import Draft
+from store.model.fields import Json, Place, Suggestions
+from store.model.fold import fold
+from store.model.record import Article, Record, text_id
+from store.sync.session import edit_of
+from tui.reader.editor.completion import MOST, offers
+from tui.reader.editor.form import boxes, kept, read
+from tui.reader.editor.interpret import country_named, told
 
 
 def offered(identifier: str, key: str, typed: str) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reader_room import TEXT, Room, article, at, reading
 
-from store.fields import Number, Person, Place, Quote, Suggestions
-from store.library import open_library
+from store.library.protocol import open_library
+from store.model.fields import Number, Person, Place, Quote, Suggestions
 
 
 async def select(room: Room, words: str) -> None:

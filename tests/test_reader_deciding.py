@@ -6,9 +6,9 @@ from pathlib import Path
 
 from reader_room import OTHER_TEXT, TEXT, article, at, reading, suggestions
 
-from store.fields import Suggestions
-from store.library import open_library
-from tui.wanted import ReadingWanted
+from store.library.protocol import open_library
+from store.model.fields import Suggestions
+from tui.messages import ReadingWanted
 
 
 async def test_a_lets_stand_and_goes_to_the_next_undecided(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ import pytest
 from reader_room import OTHER_TEXT, TEXT, Room, article, reading, suggestions
 from textual import events
 
-from store.fields import Suggestions
-from store.library import open_library
-from tui import state
-from tui.reader.divide import Divide
+from store.library.protocol import open_library
+from store.model.fields import Suggestions
 from tui.reader.screen import ReaderScreen
+from tui.reader.shares import Divide
+from tui.settings import state
 
 LONG = TEXT + "\n" + "The wind had turned by evening and nobody on the quay spoke of anything else for a while. " * 400
 

@@ -9,12 +9,12 @@ from reader_room import TEXT, at, reading, suggestions
 from textual.widgets import Input
 
 from extract.doubts import Doubts
-from store import actions
-from store.fields import Number, Person, Place, Quote, Suggestions
-from store.record import Article, Record, text_id
-from tui.reader.editor import Editor
-from tui.reader.form import follow
-from tui.reader.speakers import named_beside
+from store.model import actions
+from store.model.fields import Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, Record, text_id
+from tui.reader.commands.speakers import named_beside
+from tui.reader.editor.editor import Editor
+from tui.reader.editor.form import follow
 
 
 def typed(**boxes: str) -> dict[str, str]:

@@ -12,11 +12,11 @@ from reader_room import TEXT, Room, article, at, reading, suggestions
 from rich.cells import cell_len
 from rich.style import Style
 
-from store.fields import GROUPS, Quote, Suggestions
-from store.library import open_library
-from tui.reader.arranging import ORDERS, SHOWN, Arrangement
-from tui.reader.reading import Reading
-from tui.reader.rows import face, field_strip
+from store.library.protocol import open_library
+from store.model.fields import GROUPS, Quote, Suggestions
+from tui.reader.cursor import Reading
+from tui.reader.fields.list_view import ORDERS, SHOWN, Arrangement
+from tui.reader.fields.rows import face, field_strip
 
 ALL = ["p1", "p2", "l1", "l2", "n1", "n2", "n3", "q1"]
 

@@ -9,13 +9,13 @@ import pytest
 from hands import until
 from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
 
-from store import actions
-from store.fields import Suggestions
-from store.library import open_library
-from store.session import Session
-from tui.bindings import OF_THE_APP
-from tui.keys import KEYS, shown_keys
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.fields import Suggestions
+from store.sync.session import Session
 from tui.reader.commands import ALWAYS, COMMANDS
+from tui.settings.bindings import OF_THE_APP
+from tui.settings.keys import KEYS, shown_keys
 
 
 async def test_j_and_k_stop_at_the_ends(tmp_path: Path) -> None:

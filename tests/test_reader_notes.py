@@ -9,9 +9,9 @@ from making import Hand
 from reader_room import Room, article, reading, suggestions
 from textual.widgets import Input, Static
 
-from store import actions
-from store.library import open_library
-from store.record import Record
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.record import Record
 
 LONG = (
     "ask the harbour office whether she was mayor on that Monday, or was it her deputy who spoke to the reporters there"

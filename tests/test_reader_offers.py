@@ -8,10 +8,10 @@ import pytest
 from offers_room import RECORD, at, found
 from reader_room import Room, reading
 
-from store.check import check
-from store.fields import Number, Person, Place, Quote, Suggestions
-from store.library import open_library
-from store.record import Article, text_id
+from store.library.check import check
+from store.library.protocol import open_library
+from store.model.fields import Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, text_id
 
 
 async def opened(room: Room, identifier: str, *keys: str) -> None:

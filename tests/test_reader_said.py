@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reader_room import Room, at, reading
 
-from store.fields import Quote
+from store.model.fields import Quote
 
 
 def select(room: Room, words: str) -> None:

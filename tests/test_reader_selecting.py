@@ -9,11 +9,11 @@ from reader_room import TEXT, Room, at, reading
 from textual import events
 
 from store.errors import StetError
-from store.fields import Person, Place, Suggestions
-from store.library import open_library
-from store.record import Article, text_id
-from tui.keys import shown
-from tui.reader.selecting import known_as, meant
+from store.library.protocol import open_library
+from store.model.fields import Person, Place, Suggestions
+from store.model.record import Article, text_id
+from tui.reader.commands.selecting import known_as, meant
+from tui.settings.keys import shown
 
 
 async def find(room: Room, words: str) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reader_room import TEXT, Room, reading
 
-from store.fields import Number, Person
-from tui.reader.edges import moved
+from store.model.fields import Number, Person
+from tui.reader.commands.edges import moved
 
 
 def words_of(room: Room, identifier: str) -> list[str]:

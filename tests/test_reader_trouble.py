@@ -9,11 +9,11 @@ from hands import until
 from reader_room import TEXT, at, reading
 from textual.strip import Strip
 
-from store import actions
-from store.fields import Person, Suggestions
-from store.library import open_library
-from store.record import Article, text_id
-from store.session import Session
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.fields import Person, Suggestions
+from store.model.record import Article, text_id
+from store.sync.session import Session
 
 HOSTILE = (
     "[bold red]Ana[/] said \x1b]0;owned\x07 [/nothing] “\u202eyas ot gnihton\u202c” to \U0001f469\u200d Ben\u0301.\t"

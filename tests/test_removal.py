@@ -13,11 +13,11 @@ import pytest
 from faulty import FAULTS, Disk, Killed
 from making import article, suggestions
 
-from store.check import check
 from store.errors import StetError
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.record import Article
+from store.library.check import check
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
+from store.model.record import Article
 
 SECRET = "The zyxwvutite was carried past Qqhjkarsk by Ms Vvbnmova."
 TRACES = (b"yxwvut", b"qhjkar", b"Qhjkar", b"vbnmov", b"Zztitle", b"ztitle", b"embargoed")
@@ -28,7 +28,7 @@ TROUBLE = {**FAULTS, "EACCES": errno.EACCES, "EROFS": errno.EROFS}
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after two seconds: what the index has once looked at, it looks at no more unless the folder has changed."""
-    monkeypatch.setattr("store.catalogue._SETTLED", 0)
+    monkeypatch.setattr("store.index.sync._SETTLED", 0)
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from making import Hand, article, record, suggestions
 
-from store import actions
-from store.check import check
-from store.folder import FolderLibrary
-from store.record import Article
-from store.tables import Tables
+from store.disk.tables import Tables
+from store.library.check import check
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.record import Article
 
 OTHER = article("The harbour reopened at dawn.", "Dawn")
 
@@ -112,7 +112,7 @@ def test_no_command_passes_over_a_damaged_record_in_silence(library: Path, words
 
 
 def test_a_migration_leaves_odd_records_to_check(library: Path) -> None:
-    from store.migration import migrate
+    from store.library.migrate import migrate
 
     def step(tables: Tables) -> Tables:
         return {**tables, "people": tables.pop("persons")}

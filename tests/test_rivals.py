@@ -5,12 +5,12 @@ from __future__ import annotations
 from making import Hand, record, span
 from test_fold import at_once
 
-from store import actions
-from store.actions import Draft
-from store.fields import Number, Person
-from store.merging import merge
-from store.record import Record
-from store.rivals import differing, disputed, rivals, settle, take
+from store.model import actions
+from store.model.actions import Draft
+from store.model.fields import Number, Person
+from store.model.record import Record
+from store.sync.conflicts import differing, disputed, rivals, settle, take
+from store.sync.merge import merge
 
 
 def conflict() -> tuple[Hand, Hand]:

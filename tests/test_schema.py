@@ -9,10 +9,10 @@ import orjson
 import pytest
 from making import Hand, record, suggestions
 
-from store import actions
 from store.errors import StetError
 from store.jsontext import encode
-from store.schema import record_from_json, suggestions_from_json
+from store.model import actions
+from store.model.schema import record_from_json, suggestions_from_json
 
 
 def whole() -> dict[str, Any]:

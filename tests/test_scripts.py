@@ -8,10 +8,10 @@ import pytest
 from reader_room import reading
 from rich.cells import cell_len
 
-from store.fields import Suggestions
-from store.library import open_library
-from store.record import Article, text_id
-from tui.reader import units
+from store.library.protocol import open_library
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
+from tui.reader.text import units
 
 WORDS = {
     "Devanagari": ["प्रधानमंत्री", "नरेन्द्र", "मोदी", "ने", "दिल्ली", "में", "कहा", "39", "लोग", "क्षत्रिय"],

@@ -15,8 +15,19 @@ from typing import Any
 
 import pytest
 
-from store.fields import BY_GROUP, GROUPS, NUMBER_KINDS, PLACE_TYPES, Number, Person, Place, Quote, Span, from_json
 from store.intake import read_article
+from store.model.fields import (
+    BY_GROUP,
+    GROUPS,
+    NUMBER_KINDS,
+    PLACE_TYPES,
+    Number,
+    Person,
+    Place,
+    Quote,
+    Span,
+    from_json,
+)
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ARTICLES = sorted(SEEDS.glob("*.txt"))

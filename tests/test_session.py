@@ -10,12 +10,12 @@ import pytest
 from libraries import MemoryLibrary
 from making import article, record, suggestions
 
-from store import actions
-from store.edit import Edit
 from store.errors import StetError
-from store.folder import FolderLibrary
-from store.library import Committed
-from store.session import Session
+from store.library.folder import FolderLibrary
+from store.library.protocol import Committed
+from store.model import actions
+from store.model.edit import Edit
+from store.sync.session import Session
 
 
 @pytest.fixture

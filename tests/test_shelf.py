@@ -9,11 +9,11 @@ import pytest
 from hands import key_event, type_burst
 from shelf_room import TITLES, filled, sitting
 
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.library import open_library
-from store.record import Article, text_id
-from tui.keys import here
+from store.library.folder import FolderLibrary
+from store.library.protocol import open_library
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
+from tui.settings.keys import here
 from tui.shelf.commands import COMMANDS
 from tui.shelf.listing import PAGE, Listed, Question
 from tui.shelf.screen import ShelfScreen

@@ -12,10 +12,10 @@ from shelf_room import TITLES, ShelfRoom, filled, sitting
 from textual.message import Message
 from textual.widgets import Input
 
-from store.library import open_library
-from tui.ask import AskWords
-from tui.parts.symbols import visible
+from store.library.protocol import open_library
 from tui.shelf.background import Ended, Say, start
+from tui.terminal.symbols import visible
+from tui.widgets.ask import AskWords
 
 
 async def test_a_folder_is_added_while_the_shelf_stays_alive(tmp_path: Path) -> None:

@@ -13,14 +13,14 @@ from shelf_room import TITLES, filled, sitting
 from textual import events
 
 from extract.doubts import count_doubts
-from store import actions
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.library import open_library
-from store.record import Article, text_id
-from tui.ask import AskWords
+from store.library.folder import FolderLibrary
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
 from tui.shelf.listing import PAGE, Listed, Listing, Paged, Question
 from tui.shelf.screen import ShelfScreen
+from tui.widgets.ask import AskWords
 
 
 async def test_doubts_stand_in_the_row_and_the_most_doubtful_come_first(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_page_of_the_list_before_does_not_pass_for_one_of_this(tmp_path: Path)
 
 
 async def test_an_index_that_is_made_anew_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.catalogue.BATCH", 2)
+    monkeypatch.setattr("store.index.sync.BATCH", 2)
     monkeypatch.setattr("tui.shelf.listing._STRIDE", 3)
     library = filled(tmp_path)
     said: list[str] = []

@@ -13,10 +13,10 @@ from test_reader_pictures import SIZES, Compare
 from textual.pilot import Pilot
 
 from extract.doubts import count_doubts
-from store import actions
-from store.fields import Suggestions
-from store.library import open_library
-from store.record import Article, text_id
+from store.library.protocol import open_library
+from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
 from tui.app import StetApp
 from tui.flagged.screen import FlaggedScreen
 from tui.shelf.lines import ShelfHeader

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from terminals import LONG, STET, children, terminal, until, wait_for_end
 
-from store.check import check
-from store.folder import FolderLibrary
+from store.library.check import check
+from store.library.folder import FolderLibrary
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 COUNT = 300

@@ -8,12 +8,12 @@ import orjson
 from click.testing import CliRunner
 from making import Hand, article, record, suggestions
 
-from store import actions
-from store.edit import Edit
-from store.folder import FolderLibrary
-from store.record import Record
-from store.statistics import Statistics, deciders, week
-from tui.group import stet
+from store.agreement.statistics import Statistics, deciders, week
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.edit import Edit
+from store.model.record import Record
+from tui.commands.group import stet
 from tui.statistics import figures, lines
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from making import Hand, article, record, suggestions
 
-from store import actions
-from store.folder import FolderLibrary
-from store.index import Index
-from store.query import KEYS, parse
+from store.index.database import Index
+from store.index.query import KEYS, parse
+from store.library.folder import FolderLibrary
+from store.model import actions
 
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
 

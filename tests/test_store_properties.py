@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from making import STEPS, Hand, article, suggested, texts
 
 from extract.doubts import Doubts
-from store import actions
-from store.edit import ARTICLE
+from store.disk.tables import Frame, from_tables, to_tables
 from store.errors import StetError
-from store.fields import GROUPS, Suggestions, to_json
-from store.fold import fold
 from store.jsontext import encode
-from store.record import Record
-from store.schema import record_from_json
-from store.tables import Frame, from_tables, to_tables
-from store.unite import unite
+from store.model import actions
+from store.model.edit import ARTICLE
+from store.model.fields import GROUPS, Suggestions, to_json
+from store.model.fold import fold
+from store.model.record import Record
+from store.model.schema import record_from_json
+from store.sync.rebase import unite
 
 
 @st.composite

@@ -10,7 +10,7 @@ import pytest
 from reader_room import article, suggestions
 from terminals import STET
 
-from store.folder import FolderLibrary
+from store.library.folder import FolderLibrary
 
 TEXT = "Mayor Ida Berg said 12 people were hurt."
 PRINTING = {

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import grows_with
 
-from extract.news_style import mend
-from extract.tagger import LABELS, SIZE, allowed, decode, pack, read, shipped, unpack
+from extract.names.news_style import mend
+from extract.names.tagger import LABELS, SIZE, allowed, decode, pack, read, shipped, unpack
 
 LANES = st.lists(st.integers(-400, 400), min_size=SIZE, max_size=SIZE)
 STARTS = [k for k in range(SIZE) if LABELS[k][0] in "OBU"]

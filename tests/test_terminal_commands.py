@@ -15,11 +15,11 @@ from typing import Final
 import pytest
 from hostile_room import EVIL, hostile_library, on_terminal, raw
 
-from store.folder import FolderLibrary
 from store.formats import FORMATS
 from store.importing import SOURCES
-from tui.cli import COMMANDS
-from tui.group import DEFAULT
+from store.library.folder import FolderLibrary
+from tui.commands.cli import COMMANDS
+from tui.commands.group import DEFAULT
 
 SHOWN: Final = re.compile(r"␛|\\u001b|\\x1b")
 """The escape, as a symbol, in JSON, or as Python and click write it."""

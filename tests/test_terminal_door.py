@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 import extract
 import store
 import tui
-from tui.parts.symbols import SYMBOLS, visible, visible_lines
+from tui.terminal.symbols import SYMBOLS, visible, visible_lines
 
-DOOR: Final = "tui/output.py"
+DOOR: Final = "tui/terminal/output.py"
 _ELSEWHERE: Final = {
     DOOR,
-    "extract/training.py",  # a tool for whoever trains the weights, on files of their own; no command runs it
+    "extract/training/trainer.py",  # a tool for whoever trains the weights, on files of their own; no command runs it
     # These say nothing: they put the streams in their place, or hand them on to workers.
-    "extract/processes.py",
+    "services/processes.py",
     "tui/reader/backlog.py",
-    "tui/streams.py",
+    "tui/terminal/streams.py",
 }
 _STREAMS: Final = {"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"}
 _HARMLESS: Final = {"isatty", "fileno", "flush"}

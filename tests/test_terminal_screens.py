@@ -28,17 +28,17 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 import tui
-from store.fields import Suggestions
+from store.model.fields import Suggestions
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
-from tui.ask import AskWords, Choose, Option, Pick
-from tui.guidelines import NAME
-from tui.help import Help
-from tui.parts.symbols import SYMBOLS
 from tui.queue import Entry
-from tui.telling import tell
+from tui.terminal.symbols import SYMBOLS
 from tui.tour.app import TourApp
 from tui.tour.screen import TourScreen
+from tui.widgets.ask import AskWords, Choose, Option, Pick
+from tui.widgets.guidelines import NAME
+from tui.widgets.help import Help
+from tui.widgets.notifications import tell
 
 _TEXTUALS_OWN: Final = re.compile(r"\x1b\[[0-9;]*[mH]|\x1b\[\?[0-9]+[hl]|\x1b\]22;[a-z]+\x07|\r?\n")
 """Styles, places of the cursor, modes, the shape of the pointer."""

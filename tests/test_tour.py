@@ -8,14 +8,14 @@ from pathlib import Path
 from faulty import Disk
 from shelf_room import filled, sitting
 
-from store.library import open_library
-from tui.ask import Choose
+from store.library.protocol import open_library
+from tui.messages import TourWanted
 from tui.shelf.screen import ShelfScreen
 from tui.tour.app import TourApp
 from tui.tour.sample import Sample
 from tui.tour.screen import TourScreen
 from tui.tour.steps import STEPS
-from tui.wanted import TourWanted
+from tui.widgets.ask import Choose
 
 KEYS = (["j"], ["a"], ["x"], ["e", "1", "4", "enter"], ["s"], ["u"], ["U"], ["d", "a"])
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.features import Run
-from extract.tagger import load, spans_of
-from extract.training import main
-from extract.training_data import labels_of, repaired
+from extract.names.features import Run
+from extract.names.tagger import load, spans_of
+from extract.training.data import labels_of, repaired
+from extract.training.trainer import main
 
 PEOPLE = ["Anna Orr", "Piotr Nowak", "Lena Falk", "Omar Haddad"]
 PLACES = ["Lima", "Oslo", "Kenya", "Peru"]

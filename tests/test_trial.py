@@ -9,9 +9,9 @@ from shelf_room import sitting
 from textual import events
 from textual.widgets import Input
 
-from store.fields import Number, Person, Place
-from store.library import open_library
-from tui.ask import Choose
+from store.library.protocol import open_library
+from store.model.fields import Number, Person, Place
+from tui.widgets.ask import Choose
 
 
 async def test_enter_signs_nothing_off(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hands import until
 from reader_room import Room, reading
 from textual import events
 
-from store.fields import Person
+from store.model.fields import Person
 
 
 async def burst(room: Room, *keys: str) -> None:

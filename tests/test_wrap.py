@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from work import grows_with
 
-from tui.parts.symbols import SYMBOLS, visible
-from tui.reader.wrap import HANG, TAB, Wrapped, clusters
+from tui.reader.text.wrap import HANG, TAB, Wrapped, clusters
+from tui.terminal.symbols import SYMBOLS, visible
 
 PIECES = [
     "word",

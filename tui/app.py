@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
-from tui.bindings import everywhere
-from tui.configured import ConfiguredApp
-from tui.job_control import JobControlledApp
-from tui.keys import BY_ID, shown
-from tui.parts.keyed import KeyedScreen
-from tui.parts.sessions import Sessions
 from tui.queue import Entry, Queue
+from tui.settings.bindings import everywhere
+from tui.settings.configured import ConfiguredApp
+from tui.settings.keys import BY_ID, shown
+from tui.terminal.job_control import JobControlledApp
 from tui.typeahead import Typeahead
+from tui.widgets.keyed import KeyedScreen
+from tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.folder import FolderLibrary
+    from store.library.folder import FolderLibrary
+    from tui.messages import FlaggedWanted, ReadingWanted
     from tui.reader.screen import ReaderScreen
     from tui.shelf.screen import ShelfScreen
-    from tui.wanted import FlaggedWanted, ReadingWanted
 
 
 def built_in() -> Extractor:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
 from store.files import is_there
-from tui.config import apply_keys, configuration
+from tui.settings.config import apply_keys, configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.extractor import Extractor
-    from store.folder import FolderLibrary
-    from store.record import Record
+    from store.library.folder import FolderLibrary
+    from store.model.record import Record
     from tui.queue import Entry
 
 SMALLEST: Final = (60, 15)
@@ -42,12 +42,12 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None) -> i
 
 def library_named(given: str | None) -> FolderLibrary:
     """Else the one that the environment or the system's habits name; made by what is added first."""
-    from store.library import open_library
+    from store.library.protocol import open_library
 
     path = given or os.environ.get("STET_LIBRARY") or configuration().library
     library = open_library(path, doubts=count_doubts)
     if library.trouble:
-        from tui.output import say
+        from tui.terminal.output import say
 
         say(f"stet: {library.trouble}")
     return library
@@ -104,7 +104,7 @@ def _meant(word: str) -> str | None:
     """The command that a word looks like."""
     from difflib import get_close_matches
 
-    from tui.cli import COMMANDS
+    from tui.commands.cli import COMMANDS
 
     return next(iter(get_close_matches(word, COMMANDS, 1, cutoff=0.75)), None)
 

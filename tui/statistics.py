@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from extract.evaluation import ERRORS, Evaluation, Tally
-from store.comparing import reading_of
-from store.fields import GROUPS
-from store.fold import MACHINE
-from store.record import Record
-from store.statistics import IDLE, Statistics
-from tui.parts.symbols import visible
+from services.evaluation import ERRORS, Evaluation, Tally
+from store.agreement.compare import reading_of
+from store.agreement.statistics import IDLE, Statistics
+from store.model.fields import GROUPS
+from store.model.fold import MACHINE
+from store.model.record import Record
+from tui.terminal.symbols import visible
 
 _BAR: Final = 40
 _SAID: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}

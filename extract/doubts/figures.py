@@ -12,7 +12,7 @@ from math import isclose
 from typing import Final
 
 from extract.doubts.wording import is_unit
-from store.fields import Number
+from store.model.fields import Number
 
 Amount = int | float | str | None
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from extract.doubts.wording import folded, folded_text
-from store.fields import Person, Place
+from store.model.fields import Person, Place
 
 
 def name_doubt(text: str, item: Person | Place) -> str:
@@ -41,13 +41,13 @@ def place_doubt(item: Place) -> str:
     """A country that is none, or a point that the gazetteer knows to be another country's place of this name."""
     if item.country is None:
         return ""
-    from extract.countries import countries
+    from extract.names.countries import countries
 
     if item.country not in countries():
         return f"“{item.country}” is no country's code, such as UA or GB"
     if item.latitude is None or item.longitude is None:
         return ""
-    from extract.gazetteer import lookup
+    from extract.names.gazetteer import lookup
 
     for entry in lookup(item.name):
         if entry.latitude is None or entry.longitude is None or entry.country in (None, item.country):
@@ -61,7 +61,7 @@ def place_doubt(item: Place) -> str:
 
 def _known_in(item: Place) -> bool:
     """True where the gazetteer has a place of this name near the point in the country that is given."""
-    from extract.gazetteer import lookup
+    from extract.names.gazetteer import lookup
 
     return any(
         entry.country == item.country
@@ -76,7 +76,7 @@ def _known_in(item: Place) -> bool:
 
 def _one_place(text: str, item: Place) -> bool:
     """True where the gazetteer takes a mention for another name of the place: `Holland` for the Netherlands."""
-    from extract.gazetteer import lookup
+    from extract.names.gazetteer import lookup
 
     meant = {(entry.type, entry.country, entry.latitude) for entry in lookup(item.name)}
     return any(

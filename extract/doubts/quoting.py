@@ -10,7 +10,7 @@ from typing import Final
 
 from extract.quotes.marks import Piece, quoted_pieces
 from extract.words import paragraphs
-from store.fields import Quote, Span
+from store.model.fields import Quote, Span
 
 
 def quoting_doubt(text: str, item: Quote) -> str:

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Final
 
 from extract.doubts.wording import bears_out, is_unit, missing_word
-from store.fields import AnyField, Number, Person, Place, Quote
-from store.fold import standing
-from store.record import Record
+from store.model.fields import AnyField, Number, Person, Place, Quote
+from store.model.fold import standing
+from store.model.record import Record
 
 SURE_ENOUGH: Final = 0.5
 """A suggestion less certain than this is a doubt."""

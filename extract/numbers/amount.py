@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extract.numbers.numerals import Form, Value
-from store.fields import NumberKind, Span
+from store.model.fields import NumberKind, Span
 
 
 @dataclass(slots=True)

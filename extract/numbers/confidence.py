@@ -13,7 +13,7 @@ from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.counted import is_label
 from extract.numbers.tokens import Tokens
-from store.fields import Number, NumberKind
+from store.model.fields import Number, NumberKind
 
 _OF_KIND: Final[Mapping[NumberKind, float]] = {
     "percent": 0.99, "age": 0.98, "money": 0.98, "score": 0.96, "measure": 0.95, "duration": 0.95, "date": 0.93,

@@ -27,7 +27,7 @@ from extract.numbers.word_classes import (
     is_plural,
 )
 from extract.words import word_set
-from store.fields import Number
+from store.model.fields import Number
 
 _BEFORE_OBJECT: Final = word_set(
     """

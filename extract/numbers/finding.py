@@ -16,7 +16,7 @@ from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
 from extract.numbers.confidence import sureness
 from extract.numbers.tokens import PAD, Tokens, blocks
-from store.fields import Number, Span
+from store.model.fields import Number, Span
 
 
 def find_numbers(text: str, names: Sequence[Span] = ()) -> list[Number]:

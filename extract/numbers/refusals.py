@@ -12,7 +12,7 @@ from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import EVENTS, FUNCTION_WORDS, VERBS, is_plural
 from extract.words import word_set
-from store.fields import Span
+from store.model.fields import Span
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w{1,64}")
 _PHONE: Final = re.compile(

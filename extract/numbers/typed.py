@@ -7,7 +7,7 @@ from typing import Final
 
 from extract.numbers.finding import find_numbers
 from extract.words import word_set
-from store.fields import Number
+from store.model.fields import Number
 
 _MILLIONS: Final = re.compile(r"([0-9]) ?m(?:n|ln)?(?=$|[-–])")
 _LONGEST: Final = 200

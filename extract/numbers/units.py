@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from extract.words import word_set
-from store.fields import NumberKind
+from store.model.fields import NumberKind
 
 
 class Unit(NamedTuple):

@@ -14,7 +14,7 @@ from extract.quotes.passages import Passage
 from extract.quotes.shapes import Shape
 from extract.quotes.word_classes import DETERMINERS, PRONOUNS, RELATIVES, is_name_word
 from extract.words import word_set
-from store.fields import QuoteType
+from store.model.fields import QuoteType
 
 UNATTRIBUTED: Final = 0.3
 _PLAIN: Final = word_set("said says told tells added wrote tweeted asked")

@@ -22,7 +22,7 @@ from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
 from extract.quotes.speakers import Speakers
 from extract.quotes.word_classes import DASHES
 from extract.words import paragraphs
-from store.fields import Person, Quote, QuoteType, Span
+from store.model.fields import Person, Quote, QuoteType, Span
 
 LEAD: Final = 600
 """How much of the paragraph before is read for what introduces a quotation."""

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from store.fields import Span
+from store.model.fields import Span
 
 _DOUBLE: Final = re.compile(r"``|''|[\"“”„‟＂〝〞«»「」『』]")
 # A single mark between two letters is an apostrophe and never gets this far.

@@ -12,7 +12,7 @@ from typing import Final
 from extract.quotes.cues import CUES
 from extract.quotes.marks import Piece
 from extract.words import ABBREVIATIONS, TITLES
-from store.fields import Span
+from store.model.fields import Span
 
 QUOTED: Final = "“”"
 """The word of a token that stands for a quoted piece."""

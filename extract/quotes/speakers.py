@@ -15,7 +15,7 @@ from extract.quotes.cues import VERBS
 from extract.quotes.genders import GIVEN_F, GIVEN_M, OFFICE_F, OFFICE_M, TITLE
 from extract.quotes.word_classes import OFFICES
 from extract.words import word_set
-from store.fields import Person, Span
+from store.model.fields import Person, Span
 
 WINDOW: Final = 1500
 """A pronoun means nobody who was last named more characters ago than this."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, Protocol
 
+from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
-from store.fields import GROUPS
 from store.formats.walk import Options, Splitter, Walk
-from store.record import Record
-from store.temporary import put_in_place, temporary_folder
+from store.model.fields import GROUPS
+from store.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from store.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, STATUSES, AnyField, Json, Place, Quote, Span
 from store.formats.graph import LABELS, SAME, SPEAKER, speaker_mention
 from store.formats.names import file_stem
 from store.formats.offsets import CodePoints
 from store.formats.walk import Taken, Walk, attributes_of
 from store.jsontext import encode
+from store.model.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, STATUSES, AnyField, Json, Place, Quote, Span
 
 NOTE: Final = "AnnotatorNotes"
 NAMES: Final = {"place": "PlaceType", "number": "NumberKind", "quote": "QuoteType"}

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from cassis import Cas, TypeSystem
 
-from store.fields import KINDS, json_key
 from store.formats.graph import SPEAKER, Node, links, nodes
 from store.formats.names import file_stem
 from store.formats.offsets import Utf16
 from store.formats.tokens import tokens
 from store.formats.walk import Taken, Walk
+from store.model.fields import KINDS, json_key
 
 NAMESPACE: Final = "webanno.custom."
 """INCEpTION takes types of its users' own from there."""

@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from store.fields import Span
 from store.formats.graph import Node, nodes
 from store.formats.tokens import tokens
 from store.formats.walk import Taken, Walk
+from store.model.fields import Span
 
 
 def write(walk: Walk, out: BinaryIO) -> None:

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import orjson
 
-from store.fields import Json
 from store.formats.tables import TABLES, Column, rows
 from store.formats.walk import Walk
+from store.model.fields import Json
 
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")

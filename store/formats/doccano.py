@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from store.fields import Json
 from store.formats.graph import Node, links, nodes
 from store.formats.offsets import Utf16
 from store.formats.walk import Taken, Walk
 from store.jsontext import encode
+from store.model.fields import Json
 
 
 def write(walk: Walk, out: BinaryIO) -> None:

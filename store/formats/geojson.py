@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, BinaryIO, Final
 
-from store.fields import Json, Place
 from store.formats.tables import rows
 from store.formats.walk import Taken, Walk
 from store.jsontext import decode, encode
+from store.model.fields import Json, Place
 
 _OF_ARTICLE: Final = (
     "article",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from store.fields import AnyField, Json, Person, Quote, Span
 from store.formats.walk import Taken, attributes_of
+from store.model.fields import AnyField, Json, Person, Quote, Span
 
 LABELS: Final = {"person": "PERSON", "place": "PLACE", "number": "NUMBER", "quote": "QUOTE"}
 SAME: Final = "SAME"

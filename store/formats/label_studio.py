@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
-from store.fields import KINDS, NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, json_key
 from store.formats.graph import LABELS, Node, links, nodes
 from store.formats.offsets import CodePoints
 from store.formats.walk import Taken, Walk
 from store.jsontext import encode
+from store.model.fields import KINDS, NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, json_key
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "place_type": PLACE_TYPES,

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from store.errors import StetError
-from store.fields import Span
+from store.model.fields import Span
 
 Unit = Callable[[str], "CodePoints"]
 

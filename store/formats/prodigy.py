@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from store.fields import Json
 from store.formats.graph import Link, Node, links, nodes
 from store.formats.offsets import CodePoints
 from store.formats.tokens import tokens, with_gaps
 from store.formats.walk import Taken, Walk
 from store.jsontext import encode
+from store.model.fields import Json
 
 
 def write(walk: Walk, out: BinaryIO) -> None:

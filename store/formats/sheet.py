@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from store.fields import AnyField, Number, Person, Place, Quote
 from store.formats.walk import Taken
+from store.model.fields import AnyField, Number, Person, Place, Quote
 
 NO_TIME: Final = "1970-01-01"
 """The day of an edit that was made of a record without edits: nobody knows when it was."""

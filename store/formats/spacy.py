@@ -18,10 +18,10 @@ from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from spacy.util import filter_spans
 
 from store.errors import StetError
-from store.fields import to_json
 from store.formats.graph import Node, nodes
 from store.formats.tokens import cut_at
 from store.formats.walk import Taken, Walk
+from store.model.fields import to_json
 
 PART: Final = 200
 """Articles in one file: what is held in memory at once."""

@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal, NamedTuple
 
-from store.edit import ARTICLE, Edit
-from store.fields import GROUPS, AnyField, Json, Number, Quote, Span, json_key, to_json
 from store.formats.walk import Taken
 from store.jsontext import encode
+from store.model.edit import ARTICLE, Edit
+from store.model.fields import GROUPS, AnyField, Json, Number, Quote, Span, json_key, to_json
 
 Row = dict[str, Any]
 Type = Literal["string", "integer", "number", "boolean"]

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from store.fields import Span
+from store.model.fields import Span
 
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|\w+|[^\w\s]")
 _JOINERS: Final = frozenset("\u200d\ufe0f\ufe0e")

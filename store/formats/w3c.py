@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 from urllib.parse import quote, urlsplit
 
-from store.fields import AnyField, Json, Quote, Span
 from store.formats.graph import LABELS
 from store.formats.offsets import CodePoints
 from store.formats.walk import Taken, Walk, attributes_of
 from store.jsontext import encode
+from store.model.fields import AnyField, Json, Quote, Span
 
 CONTEXT: Final = ("http://www.w3.org/ns/anno.jsonld", {"stet": "urn:stet:vocabulary:"})
 AROUND: Final = 32

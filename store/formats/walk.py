@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from store.errors import StetError
-from store.fields import GROUPS, AnyField, Json, Span, to_json
-from store.fold import standing
-from store.record import Record
+from store.model.fields import GROUPS, AnyField, Json, Span, to_json
+from store.model.fold import standing
+from store.model.record import Record
 
 Splitter = Callable[[str], Sequence[Span]]
 """The sentences of a text, ascending."""

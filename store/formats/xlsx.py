@@ -19,9 +19,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
+from store.disk.temporary import temporary_folder
 from store.formats.tables import TABLES, Row, rows
 from store.formats.walk import Taken, Walk
-from store.temporary import temporary_folder
 
 LARGEST_SHEET: Final = 1_048_576
 LARGEST_CELL: Final = 32_767

@@ -16,7 +16,7 @@ from store.errors import StetError
 from store.files import look
 from store.importing.bringing import Account, As, Bringing
 from store.importing.found import Found, Lookup
-from store.library import Library
+from store.library.protocol import Library
 
 __all__ = ["SOURCES", "Account", "As", "Source", "bring_in"]
 

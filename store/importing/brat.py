@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
-from store.fields import Json, Span
 from store.files import is_there, read_file
 from store.formats.brat import NAMES
 from store.formats.names import id_of_stem
@@ -16,6 +15,7 @@ from store.formats.offsets import CodePoints
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import span_of
 from store.jsontext import decode
+from store.model.fields import Json, Span
 
 _ENTITY: Final = re.compile(r"(T[0-9]+)\t(\S+) ([0-9 ;]+)(?:\t.*)?")
 _RELATION: Final = re.compile(r"R[0-9]+\t(\S+) Arg1:(T[0-9]+) Arg2:(T[0-9]+)\s*")

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from store.edit import ARTICLE, Change, Edit
 from store.errors import StetError
-from store.fields import AnyField, Json, Span, Suggestions, id_number, json_key, to_json
 from store.importing.found import Found
-from store.library import Library
-from store.record import Article, Record, all_ids, text_id
+from store.library.protocol import Library
+from store.model.edit import ARTICLE, Change, Edit
+from store.model.fields import AnyField, Json, Span, Suggestions, id_number, json_key, to_json
+from store.model.record import Article, Record, all_ids, text_id
 
 As = Literal["suggestions", "decided"]
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
-from store.fields import Span
 from store.files import open_file
 from store.importing.found import Found, Lookup, Mark, assemble
 from store.intake.article import LARGEST_TEXT
+from store.model.fields import Span
 
 _START: Final = "-DOCSTART-"
 _LONGEST: Final = 1 << 16

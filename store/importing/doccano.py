@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from store.fields import Json
 from store.formats.offsets import Utf16
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about, an_object, json_lines, objects, span_of
+from store.model.fields import Json
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from store.errors import StetError
-from store.fields import BY_GROUP, KINDS, Json, Span, Suggestions, json_key
 from store.formats.graph import SAME, SPEAKER
 from store.intake.article import LARGEST_TEXT, too_long
-from store.record import Record, clean_text
-from store.schema import suggestions_from_json
+from store.model.fields import BY_GROUP, KINDS, Json, Span, Suggestions, json_key
+from store.model.record import Record, clean_text
+from store.model.schema import suggestions_from_json
 
 Lookup = Callable[[str], str | None]
 """The text of an article in the library; None where it has none of this id."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from store.importing.found import Found, Lookup, checked_text
 from store.importing.lines import about, an_object, json_lines
-from store.schema import record_from_json, suggestions_from_json
+from store.model.schema import record_from_json, suggestions_from_json
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StetError
-from store.fields import Json
 from store.formats.label_studio import control
 from store.formats.offsets import CodePoints
 from store.importing.arrays import elements
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about, objects, span_of
+from store.model.fields import Json
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StetError
-from store.fields import Json, Span
 from store.files import MEGABYTE, open_file
 from store.jsontext import decode
+from store.model.fields import Json, Span
 
 LONGEST = 128 * MEGABYTE
 """Bytes of one line. What is longer is no record but a file of another format."""

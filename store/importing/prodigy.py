@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StetError
-from store.fields import Json
 from store.formats.offsets import CodePoints
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about, an_object, json_lines, objects, span_of
+from store.model.fields import Json
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:

@@ -11,12 +11,12 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from store.errors import StetError
-from store.fields import Json
 from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.graph import SAME, SPEAKER
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import about, objects
 from store.jsontext import decode, encode
+from store.model.fields import Json
 
 _UNPACKED: Final = 4 * LARGEST
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker"})

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from store.errors import StetError
-from store.fields import Json, Span
 from store.formats.graph import SPEAKER
 from store.formats.offsets import CodePoints
 from store.formats.w3c import urn
@@ -18,6 +17,7 @@ from store.importing.arrays import elements
 from store.importing.found import Found, Lookup, Mark, assemble
 from store.importing.lines import objects, span_of
 from store.jsontext import decode, encode
+from store.model.fields import Json, Span
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:

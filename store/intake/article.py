@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from store.errors import StetError
 from store.files import MEGABYTE, shown
 from store.jsontext import DEEPEST, is_deeper
-from store.record import Article, clean_text, text_id
+from store.model.record import Article, clean_text, text_id
 
 LARGEST_TEXT: Final = 4 * MEGABYTE
 """Characters. Longer than *War and Peace*; at its worst the extractor takes 200 bytes for each."""

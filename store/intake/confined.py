@@ -18,10 +18,10 @@ import threading
 from typing import Any, Final
 
 from store.errors import StetError
-from store.fields import Json
 from store.files import MEGABYTE
 from store.intake.article import LARGEST_TEXT, Intake
-from store.record import Article
+from store.model.fields import Json
+from store.model.record import Article
 
 MEMORY: Final = 1024 * MEGABYTE
 """Bytes of address space that a worker has, its program included."""

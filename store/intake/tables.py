@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
-from store.fields import Json
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file, read_file, shown
 from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
 from store.jsontext import decode
+from store.model.fields import Json
 
 Row = tuple[str, Callable[[], Intake]]
 LONGEST_LINE: Final = 32 * MEGABYTE

@@ -15,9 +15,9 @@ from importlib import import_module
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
-from store.fields import Json
 from store.intake.article import Intake
 from store.intake.confined import MEMORY, SECONDS
+from store.model.fields import Json
 
 OUT_OF_MEMORY: Final = 77
 """Exit status: what was in the memory cannot be trusted to be whole, nor to be given back."""

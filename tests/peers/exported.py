@@ -10,10 +10,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # the makings of the suit
 from making import Hand, record
 
 from extract.words import sentences
-from store import actions
-from store.fields import Number, Person, Place, Quote, Suggestions
 from store.formats import export
-from store.record import Article, Record, text_id
+from store.model import actions
+from store.model.fields import Number, Person, Place, Quote, Suggestions
+from store.model.record import Article, Record, text_id
 
 ODD = "🚢 Zoë\u0301 Lund told 👩‍🚒 crews in\nBe\u0301rgen: “12 ships, =1+1.” \x07Zoë\u0301 left\u2028at 9."
 

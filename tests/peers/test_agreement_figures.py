@@ -12,7 +12,7 @@ import numpy as np
 from scipy.stats import bootstrap
 from sklearn.metrics import cohen_kappa_score
 
-from store.agreement import alpha, coincidences_of, intervals, kappa, no_counts
+from store.agreement.measures import alpha, coincidences_of, intervals, kappa, no_counts
 
 
 def ratings(random: Random) -> list[list[int | None]]:

@@ -25,11 +25,11 @@ from seqeval.metrics.sequence_labeling import get_entities
 from seqeval.scheme import IOB2, Entities
 from spacy.tokens import DocBin
 
-from store import actions
-from store.fields import Suggestions
 from store.formats import FORMATS
 from store.formats.tables import TABLES
-from store.record import Record
+from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Record
 
 
 def surfaces(made: Record, kind: str) -> list[str]:

@@ -11,8 +11,8 @@ from libraries import MemoryLibrary
 from spacy.tokens import DocBin, Span
 
 from store.errors import StetError
-from store.fields import to_json
 from store.importing import bring_in
+from store.model.fields import to_json
 
 
 def test_our_own_export_comes_back_whole(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tui.adjudicate.screen import AdjudicatorScreen
 from tui.app import StetApp
 
 if TYPE_CHECKING:
-    from store.folder import FolderLibrary
+    from store.library.folder import FolderLibrary
 
 
 class AdjudicatorApp(StetApp):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from store.errors import StetError
-from store.record import Record
-from store.rivals import disputed
+from store.model.record import Record
+from store.sync.conflicts import disputed
 
 if TYPE_CHECKING:
-    from store.library import Library
+    from store.library.protocol import Library
 
 
 class Conflicts:

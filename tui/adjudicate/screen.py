@@ -1,6 +1,6 @@
 """One conflict at a time: the article with the words in question lit, the readings side by side below.
 
-What the readings are is `store.rivals`' to say, how they look `sides`'. An article is left when nothing in it is
+What the readings are is `conflicts`' to say, how they look `sides`'. An article is left when nothing in it is
 open; what has been left open is come back to by going on.
 """
 
@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from store import actions
 from store.errors import StetError
-from store.record import Record
-from store.rivals import Rival, disputed, rivals, settle, take
+from store.model import actions
+from store.model.record import Record
+from store.sync.conflicts import Rival, disputed, rivals, settle, take
 from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
-from tui.bindings import bindings
-from tui.parts.keyed import KeyedScreen
-from tui.parts.leaving import leave
-from tui.parts.lines import Header, Progress
-from tui.parts.sessions import SavedOrNot, Sessions
-from tui.reader.page import Page
+from tui.reader.text.page import Page
+from tui.settings.bindings import bindings
+from tui.widgets.keyed import KeyedScreen
+from tui.widgets.leaving import leave
+from tui.widgets.lines import Header, Progress
+from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
-    from store.actions import Draft
-    from store.fields import AnyField
-    from store.library import Library
-    from store.session import Session
-    from tui.reader.editor import Editor
+    from store.library.protocol import Library
+    from store.model.actions import Draft
+    from store.model.fields import AnyField
+    from store.sync.session import Session
+    from tui.reader.editor.editor import Editor
 
 _STEPS = {"leave": 1, "conflict-back": -1}
 _TAKING = {"take-left": 0, "take-right": 1, "take-third": 2}
@@ -145,7 +145,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         if identifier in ("quit", "stop-adjudicating"):
             self.leave()
         elif identifier == "help":
-            from tui.help import Help
+            from tui.widgets.help import Help
 
             self.app.push_screen(Help(self.context))
         elif record is None:
@@ -235,7 +235,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
     # Editing
 
     def open_editor(self, item: AnyField) -> None:
-        from tui.reader.editor import Editor
+        from tui.reader.editor.editor import Editor
 
         if self.record is not None:
             self.editor = Editor(self.record, item, may_add=False)

@@ -7,10 +7,10 @@ from typing import Any, Final
 from textual.content import Content
 from textual.widgets import Static
 
-from store.fields import AnyField, Span, to_json
-from store.rivals import Rival, differing
-from tui.parts.cells import SIGNS, fit
-from tui.parts.symbols import visible
+from store.model.fields import AnyField, Span, to_json
+from store.sync.conflicts import Rival, differing
+from tui.terminal.symbols import visible
+from tui.widgets.cells import SIGNS, fit
 
 _LABEL: Final = 11
 _MOST: Final = 3

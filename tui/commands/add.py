@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui import output
-from tui.options import extractor_name, extractor_option, library_option, the_library
+from tui.commands.options import extractor_name, extractor_option, library_option, the_library
+from tui.terminal import output
 
 if TYPE_CHECKING:
-    from extract.adding import Outcome
+    from services.ingest import Outcome
     from store import intake
-    from store.record import Article
+    from store.model.record import Article
 
 Source = tuple[str, "Callable[[], Article]"]
 
@@ -37,8 +37,8 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
     What is there already is left as it is. What cannot be read is said, and the rest goes on; stopped with ctrl+c,
     what was added stays, and the same command goes on from there.
     """
-    from extract.adding import add_all
-    from tui.progress import Progress
+    from services.ingest import add_all
+    from tui.commands.progress import Progress
 
     shelf = the_library()
     counts: Counter[str] = Counter()

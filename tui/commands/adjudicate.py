@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from store.errors import StetError
-from tui.config import apply_keys
-from tui.options import annotator_option, library_option, query_argument, the_annotator, the_library
+from tui.commands.options import annotator_option, library_option, query_argument, the_annotator, the_library
+from tui.settings.config import apply_keys
 
 
 @click.command()
@@ -15,7 +15,7 @@ from tui.options import annotator_option, library_option, query_argument, the_an
 @query_argument
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
-    from tui.selection import whole
+    from tui.commands.selection import whole
     from tui.start import check_terminal
 
     library = the_library()

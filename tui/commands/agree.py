@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from store.errors import StetError
-from tui.options import library_option, the_library
-from tui.output import put, put_json
+from tui.commands.options import library_option, the_library
+from tui.terminal.output import put, put_json
 
 if TYPE_CHECKING:
-    from store.agreement import Interval
-    from store.comparing import Comparison, Disagreement, Reading
-    from store.folder import FolderLibrary
-    from store.record import Record
+    from store.agreement.compare import Comparison, Disagreement, Reading
+    from store.agreement.measures import Interval
+    from store.library.folder import FolderLibrary
+    from store.model.record import Record
 
 _EXAMPLES: Final = 20
 """Sorts of disagreement that the table shows."""
@@ -33,7 +33,7 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 
     What one of them has not decided, and articles that only one has worked on, count nowhere.
     """
-    from store.comparing import Comparison
+    from store.agreement.compare import Comparison
 
     if len(libraries) == 1 or (libraries and names):
         raise click.UsageError("name two libraries or more; or none, for the annotators of the one in use")
@@ -52,8 +52,8 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 
 
 def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading | None]]]:
-    from store.comparing import reading
-    from store.hands import articles, existing
+    from store.agreement.compare import reading
+    from store.library.distribute import articles, existing
 
     names = [path.name for path in paths]
     if len(set(names)) < len(names):
@@ -79,9 +79,9 @@ def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading 
 
 
 def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tuple[Record, list[Reading | None]]]:
-    from store.comparing import reading_of
-    from store.fold import MACHINE
-    from store.hands import articles
+    from store.agreement.compare import reading_of
+    from store.library.distribute import articles
+    from store.model.fold import MACHINE
 
     for identifier in articles(library):
         record = library.load(identifier)
@@ -90,8 +90,8 @@ def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tup
 
 
 def _report(comparison: Comparison) -> dict[str, Any]:
-    from store.agreement import intervals, total
-    from store.comparing import measures
+    from store.agreement.compare import measures
+    from store.agreement.measures import intervals, total
 
     def measured(counts: Any) -> Mapping[str, float]:
         return measures(counts, len(comparison.by))
@@ -120,7 +120,7 @@ def _where(item: Disagreement) -> dict[str, Any]:
 
 
 def _print(comparison: Comparison) -> None:
-    from store.fields import GROUPS
+    from store.model.fields import GROUPS
 
     report = _report(comparison)
     figures = report["measures"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from tui.options import library_option, the_library
-from tui.output import say
+from tui.commands.options import library_option, the_library
+from tui.terminal.output import say
 
 
 @click.command()
@@ -17,8 +17,8 @@ def command(repair: bool) -> int:
     With --repair, what is wrong is mended from the edits; what cannot be mended is set aside in the library's
     folder `damaged`, never deleted.
     """
-    from store.check import check
-    from tui.progress import Progress
+    from store.library.check import check
+    from tui.commands.progress import Progress
 
     shelf = the_library()
     left = mended = 0

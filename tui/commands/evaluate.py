@@ -12,14 +12,14 @@ import orjson
 
 from store.errors import StetError
 from store.files import LARGEST, look, read_file
-from tui.options import extractor_option, library_option, the_extractor, the_library
-from tui.output import put, put_json
+from tui.commands.options import extractor_option, library_option, the_extractor, the_library
+from tui.terminal.output import put, put_json
 
 if TYPE_CHECKING:
-    from extract.evaluation import Evaluation, Tally
-    from store.fields import AnyField
-    from store.record import Record
-    from tui.selection import Records
+    from services.evaluation import Evaluation, Tally
+    from store.model.fields import AnyField
+    from store.model.record import Record
+    from tui.commands.selection import Records
 
 
 class Gold(NamedTuple):
@@ -42,7 +42,7 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
 
     Without GOLD: on the articles of the library that are done, what was suggested against what you made of it.
     """
-    from extract.evaluation import Evaluation
+    from services.evaluation import Evaluation
 
     extractor = the_extractor() if gold else the_extractor(default=None)
     evaluation = Evaluation()
@@ -61,8 +61,8 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
 
 
 def _from_files(paths: tuple[Path, ...]) -> Iterator[Gold]:
-    from store.fields import GROUPS
-    from store.schema import record_from_json
+    from store.model.fields import GROUPS
+    from store.model.schema import record_from_json
 
     for path in paths:
         is_folder = S_ISDIR(look(path, "Gold not read", "name a file of records").st_mode)
@@ -94,7 +94,7 @@ def _objects(path: Path) -> Iterator[dict[str, object]]:
 
 
 def _done() -> Records:
-    from tui.selection import Records, selected
+    from tui.commands.selection import Records, selected
 
     shelf = the_library()
     return Records(shelf, selected(shelf, ["status:done"]))
@@ -102,7 +102,7 @@ def _done() -> Records:
 
 def _corrected(record: Record) -> Gold:
     """What a person decided is gold; what nobody has decided counts neither way."""
-    from store.fields import GROUPS
+    from store.model.fields import GROUPS
 
     fields = list(record.fields.values())
     return Gold(
@@ -115,7 +115,7 @@ def _corrected(record: Record) -> Gold:
 
 
 def _tables(evaluation: Evaluation) -> None:
-    from extract.evaluation import ERRORS
+    from services.evaluation import ERRORS
 
     put(f"{evaluation.articles} articles")
     put()

@@ -8,10 +8,10 @@ from typing import Final
 
 import click
 
-from store.fields import KINDS
 from store.formats import FORMATS, export
-from tui.options import library_option, query_argument, the_library
-from tui.output import say, stream_for
+from store.model.fields import KINDS
+from tui.commands.options import library_option, query_argument, the_library
+from tui.terminal.output import say, stream_for
 
 _GROUPS: Final = {cls.kind: cls.group for cls in KINDS}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
@@ -59,7 +59,7 @@ def command(
     if kinds and chosen.whole:
         raise click.UsageError(f"{name} is always whole; --kind goes with the other formats")
     from extract.words import sentences
-    from tui.selection import Records, selected
+    from tui.commands.selection import Records, selected
 
     out = stream_for(chosen.content) if output is None else output
     shelf = the_library()

@@ -12,13 +12,13 @@ import orjson
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
 from store.intake.tables import LONGEST_LINE
-from tui import output
-from tui.options import extractor_option, the_extractor
+from tui.commands.options import extractor_option, the_extractor
+from tui.terminal import output
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.fields import Json
-    from store.record import Article
+    from store.model.fields import Json
+    from store.model.record import Article
 
 
 @click.command()
@@ -99,7 +99,7 @@ def _item(line: bytes) -> Json:
 def _answer(extractor: Extractor, item: Json) -> Json:
     """The record's shape without suggestions and edits; what else the input said of the article is kept."""
     from store.intake.article import LARGEST_TEXT, too_long
-    from store.record import FORMAT, Article, clean_text, text_id
+    from store.model.record import FORMAT, Article, clean_text, text_id
 
     if len(item["text"]) > LARGEST_TEXT:
         raise too_long("the text")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from tui.options import library_option, the_library
-from tui.output import put
+from tui.commands.options import library_option, the_library
+from tui.terminal.output import put
 
 
 @click.command()
@@ -22,8 +22,8 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     if not copies:
         raise click.UsageError("name a folder for each copy")
     from store.errors import StetError
-    from store.hands import articles, give
-    from tui.selection import whole
+    from store.library.distribute import articles, give
+    from tui.commands.selection import whole
 
     shelf = the_library()
     chosen, broken = whole(shelf, [only]) if only else (articles(shelf), 0)

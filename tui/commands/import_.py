@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from store.importing import SOURCES, bring_in
-from tui.options import annotator_option, library_option, the_annotator, the_library
-from tui.output import say
+from tui.commands.options import annotator_option, library_option, the_annotator, the_library
+from tui.terminal.output import say
 
 if TYPE_CHECKING:
     from store.importing import Account, As

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from tui.config import apply_keys
-from tui.keys import KEYS, WHERE, Key, shown_keys
-from tui.output import put
+from tui.settings.config import apply_keys
+from tui.settings.keys import KEYS, WHERE, Key, shown_keys
+from tui.terminal.output import put
 
 
 @click.command()

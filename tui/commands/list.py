@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.options import library_option, query_argument, the_library
-from tui.output import put_json, put_table, say
+from tui.commands.options import library_option, query_argument, the_library
+from tui.terminal.output import put_json, put_table, say
 
 if TYPE_CHECKING:
-    from store.folder import FolderLibrary
-    from store.library import Summary
+    from store.library.folder import FolderLibrary
+    from store.library.protocol import Summary
 
 COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "date", "title", "source")
 _RIGHT: Final = ("decided", "flags", "doubts")
@@ -27,7 +27,7 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
     date>=2026-05; all must hold (docs/store.md has the whole language).
     """
-    from tui.selection import selected
+    from tui.commands.selection import selected
 
     shelf = the_library()
     summaries = list(selected(shelf, query))

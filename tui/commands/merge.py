@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tui.output import put
+from tui.terminal.output import put
 
 
 @click.command()
@@ -16,7 +16,7 @@ def command(output: Path, libraries: tuple[Path, ...]) -> int:
     """Make one library of A, B, …: what agrees is taken, what does not is in conflict; nobody's edit is lost."""
     if len(libraries) < 2:
         raise click.UsageError("name two libraries at least")
-    from store.hands import existing, merge_libraries
+    from store.library.distribute import existing, merge_libraries
 
     tally = merge_libraries([existing(path) for path in libraries], output)
     put(

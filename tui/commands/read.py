@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option
+from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option
 
 
 @click.command(name="stet")

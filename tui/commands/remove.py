@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui.options import library_option, query_argument, the_library
-from tui.output import confirm, say
+from tui.commands.options import library_option, query_argument, the_library
+from tui.terminal.output import confirm, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.folder import FolderLibrary
+    from store.library.folder import FolderLibrary
 
 _SHOWN = 20
 
@@ -35,7 +35,7 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     """
     shelf = the_library()
     if damaged:
-        from store.traces import remove_damaged
+        from store.library.traces import remove_damaged
 
         names = _damaged(shelf, query)
         if not _sure(yes, names, "for good, with their texts and copies"):
@@ -62,7 +62,7 @@ def _damaged(shelf: FolderLibrary, asked: Sequence[str]) -> list[str]:
     """Names of damaged records, without ending, and of files in `damaged`."""
     from pathlib import PurePath
 
-    from store.aside import ASIDE, names_aside
+    from store.library.aside import ASIDE, names_aside
 
     records = [summary.id for summary in shelf.find() if summary.damage is not None]
     there = {**{f"records/{name[:2]}/{name}.json": name for name in records}}

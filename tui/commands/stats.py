@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from store.errors import StetError
-from tui.options import library_option, query_argument, the_library
-from tui.output import put, put_json
+from tui.commands.options import library_option, query_argument, the_library
+from tui.terminal.output import put, put_json
 
 
 @click.command()
@@ -17,7 +17,7 @@ from tui.output import put, put_json
 @query_argument
 def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     """Count articles, fields and decisions by kind, week and annotator, in articles that answer QUERY."""
-    from tui.selection import Records, selected
+    from tui.commands.selection import Records, selected
     from tui.statistics import figures, lines
 
     library = the_library()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from tui.options import (
+from tui.commands.options import (
     annotator_option,
     extractor_name,
     extractor_option,
@@ -15,7 +15,7 @@ from tui.options import (
     the_annotator,
     the_library,
 )
-from tui.output import say
+from tui.terminal.output import say
 
 
 @click.command()
@@ -30,9 +30,9 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
     What a person decided, flagged or noted stays; the rest is suggested anew. The first suggestions are kept, and
     the record says which extractor the new ones come from.
     """
-    from extract.adding import renew_all
-    from tui.progress import Progress
-    from tui.selection import whole
+    from services.ingest import renew_all
+    from tui.commands.progress import Progress
+    from tui.commands.selection import whole
 
     shelf = the_library()
     chosen, broken = whole(shelf, query)

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from tui.flagged.gathering import Entry, Group, Head
 from tui.flagged.rows import entry_strip, head_strip
-from tui.parts.cursor_list import CursorList
+from tui.widgets.cursor_list import CursorList
 
 
 class EntryList(CursorList):

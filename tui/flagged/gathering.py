@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.message import Message
 
 from store.errors import StetError
-from tui.parts.phrases import NOTHING, phrase
+from tui.widgets.phrases import NOTHING, phrase
 
 if TYPE_CHECKING:
-    from store.fields import AnyField
-    from store.library import Library
-    from store.record import Record
+    from store.library.protocol import Library
+    from store.model.fields import AnyField
+    from store.model.record import Record
 
 _OFTEN: Final = 0.1
 """Seconds between two words on what was found."""

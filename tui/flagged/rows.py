@@ -9,10 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from store.fields import KINDS
+from store.model.fields import KINDS
 from tui.flagged.gathering import Entry, Head
-from tui.parts.cells import SIGNS, fit
-from tui.parts.symbols import visible
+from tui.terminal.symbols import visible
+from tui.widgets.cells import SIGNS, fit
 
 _LETTERS: Final = {cls.kind: cls.letter.upper() for cls in KINDS}
 _BY_FROM: Final = 100

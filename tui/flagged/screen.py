@@ -14,21 +14,21 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from store import actions
-from tui.bindings import bindings
+from store.model import actions
 from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather, group_of
-from tui.parts.cells import fit
-from tui.parts.cursor_list import RowChosen
-from tui.parts.filtered import FilteredScreen, FilterLine
-from tui.parts.leaving import leave
-from tui.parts.lines import Line
-from tui.parts.sessions import SavedOrNot, Sessions
-from tui.wanted import QuitWanted, ReadingWanted
+from tui.messages import QuitWanted, ReadingWanted
+from tui.settings.bindings import bindings
+from tui.widgets.cells import fit
+from tui.widgets.cursor_list import RowChosen
+from tui.widgets.filtered import FilteredScreen, FilterLine
+from tui.widgets.leaving import leave
+from tui.widgets.lines import Line
+from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
-    from store.library import Library
-    from store.record import Record
+    from store.library.protocol import Library
+    from store.model.record import Record
 
 _FILTERS: Final = "/ filters: words of the field, its note, its title …"
 _NO_END: Final = 1 << 40
@@ -168,7 +168,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.list.focus()
 
     def show_help(self) -> None:
-        from tui.help import Help
+        from tui.widgets.help import Help
 
         self.app.push_screen(Help(self.context))
 

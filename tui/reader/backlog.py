@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from extract.processes import Process
+from services.processes import Process
 from store.errors import StetError
 from tui.reader.opening import prepare
-from tui.telling import tell
+from tui.widgets.notifications import tell
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -63,7 +63,7 @@ class Backlog:
 
 def _add(telling: Connection, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
     """What the process does."""
-    from store.library import open_library
+    from store.library.protocol import open_library
     from tui.start import count_doubts
 
     shelf = open_library(library, doubts=count_doubts)

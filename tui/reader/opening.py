@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.errors import StetError
-from store.record import Article, Record
+from store.model.record import Article, Record
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.library import Library
+    from store.library.protocol import Library
     from tui.queue import Entry
 
 

@@ -18,26 +18,26 @@ from textual.message import Message
 
 from extract.doubts import Doubts, is_unit
 from store.errors import StetError
-from store.fields import AnyField, Person
-from store.record import Record
-from tui.config import Layout
-from tui.keys import BY_ID
-from tui.parts.keyed import SOON, collect_garbage
-from tui.parts.lines import HintClicked
-from tui.parts.sessions import SavedOrNot, Sessions
-from tui.reader.field_list import FieldClicked, HeadingClicked
-from tui.reader.news import News
+from store.model.fields import AnyField, Person
+from store.model.record import Record
+from tui.reader.cursor import Reading
+from tui.reader.fields.field_list import FieldClicked, HeadingClicked
+from tui.reader.notices import News
 from tui.reader.opening import Fresh, first_unfinished, look, suggest
-from tui.reader.reading import Reading
 from tui.reader.view import ReaderView, in_lines
+from tui.settings.config import Layout
+from tui.settings.keys import BY_ID
+from tui.widgets.keyed import SOON, collect_garbage
+from tui.widgets.lines import HintClicked
+from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.actions import Draft
-    from store.folder import FolderLibrary
+    from store.library.folder import FolderLibrary
+    from store.model.actions import Draft
     from tui.queue import Entry, Queue
     from tui.reader.backlog import Backlog
-    from tui.reader.editor import Editor
+    from tui.reader.editor.editor import Editor
 
 
 @dataclass(eq=False, repr=False)
@@ -87,7 +87,7 @@ class ReaderScreen(ReaderView):
 
     def _get_ready(self) -> None:
         """While the person looks at the article: load what the first key will need, and collect garbage again."""
-        for module in ("store.session", "tui.reader.commands", *_OF_DOUBTS):
+        for module in ("store.sync.session", "tui.reader.commands", *_OF_DOUBTS):
             import_module(module)
         self._look_closer()
         collect_garbage()
@@ -226,7 +226,7 @@ class ReaderScreen(ReaderView):
 
     def action_jump(self, digit: str) -> None:
         """To the field of a number: a digit goes on with those typed before it where there is such a field."""
-        from tui.reader.moving import jump
+        from tui.reader.commands.moving import jump
 
         self.say("")
         if monotonic() - self.typed_at > _PAUSE:
@@ -321,7 +321,7 @@ class ReaderScreen(ReaderView):
 
     def on_heading_clicked(self, message: HeadingClicked) -> None:
         if self.panel.editor is None and self.reading is not None:
-            from tui.reader.viewing import toggle
+            from tui.reader.commands.viewing import toggle
 
             toggle(self, self.reading, message.group)
 

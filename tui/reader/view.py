@@ -12,22 +12,22 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from store.errors import StetError
-from store.fields import AnyField, Number, Person, Place, Quote, Span
-from tui.bindings import bindings
-from tui.config import Layout
-from tui.keys import Key
-from tui.parts.lines import Header, Progress
-from tui.reader.arranging import Arrangement
-from tui.reader.article import CursorMoved, Picked, Selected
-from tui.reader.divided import DividedScreen
-from tui.reader.marks import Marked
-from tui.reader.reading import Reading
+from store.model.fields import AnyField, Number, Person, Place, Quote, Span
+from tui.reader.cursor import Reading
+from tui.reader.fields.list_view import Arrangement
+from tui.reader.layout import DividedScreen
+from tui.reader.text.article import CursorMoved, Picked, Selected
+from tui.reader.text.marks import Marked
+from tui.settings.bindings import bindings
+from tui.settings.config import Layout
+from tui.settings.keys import Key
+from tui.widgets.lines import Header, Progress
 
 if TYPE_CHECKING:
-    from store.session import Session
+    from store.sync.session import Session
     from tui.queue import Queue
-    from tui.reader.finding import Found
-    from tui.reader.selecting import Known
+    from tui.reader.commands.finding import Found
+    from tui.reader.commands.selecting import Known
 
 NOTHING_FOUND = (
     "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
@@ -193,7 +193,7 @@ class ReaderView(DividedScreen, inherit_bindings=False):
             item = self.reading.field
             detail = self._detail_of(item, self.reading) if item else ""
         else:
-            from tui.reader.selecting import Known, foretold
+            from tui.reader.commands.selecting import Known, foretold
 
             if self.known is None or self.known.record is not self.reading.record:
                 self.known = Known(self.reading.record)

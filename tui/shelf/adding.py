@@ -17,8 +17,8 @@ from tui.shelf.typed import path_typed
 
 if TYPE_CHECKING:
     from store.intake import Source
-    from store.library import Library
-    from store.record import Article
+    from store.library.protocol import Library
+    from store.model.record import Article
 
 
 def add(library: Library, typed: str, say: Say) -> Ended:
@@ -42,7 +42,7 @@ def add_text(library: Library, text: str, title: str, say: Say) -> Ended:
 
 
 def _add(library: Library, readers: Iterable[tuple[str, Callable[[], Article]]], total: int, say: Say) -> Ended:
-    from extract.adding import add_all
+    from services.ingest import add_all
     from tui.start import extractor_named
 
     counts: Counter[str] = Counter()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from tui.parts.cursor_list import CursorList
 from tui.shelf.listing import Listing
 from tui.shelf.rows import article_strip
+from tui.widgets.cursor_list import CursorList
 
 
 class ArticleList(CursorList):

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
+from tui.messages import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 from tui.shelf.lines import ORDERS
-from tui.wanted import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,9 +91,9 @@ def drop_filter(shelf: ShelfScreen) -> None:
 
 
 def add(shelf: ShelfScreen, paths: str = "") -> None:
-    from tui.ask import AskWords
     from tui.shelf.adding import add as adding
     from tui.shelf.background import start
+    from tui.widgets.ask import AskWords
 
     def answered(word: str | None) -> None:
         if word and (word := word.strip()):
@@ -104,10 +104,10 @@ def add(shelf: ShelfScreen, paths: str = "") -> None:
 
 def add_pasted(shelf: ShelfScreen, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
-    from store.record import clean_text
-    from tui.ask import AskWords
+    from store.model.record import clean_text
     from tui.shelf.adding import add_text, are_files
     from tui.shelf.background import start
+    from tui.widgets.ask import AskWords
 
     text = clean_text(text)  # terminals send a line's end as CR
     if are_files(text):
@@ -131,10 +131,10 @@ _LONGEST_TITLE: Final = 120
 def export(shelf: ShelfScreen) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
     from store.formats import FORMATS
-    from tui.ask import AskWords, Choose, Option, Pick
     from tui.shelf.background import start
     from tui.shelf.exporting import export_to, is_taken
     from tui.shelf.typed import path_typed
+    from tui.widgets.ask import AskWords, Choose, Option, Pick
 
     ids, aside = _chosen(shelf, list(shelf.listing.ids))
     if not ids:
@@ -176,9 +176,9 @@ def export(shelf: ShelfScreen) -> None:
 
 def done(shelf: ShelfScreen) -> None:
     """The article in question, or what is marked: done, or open again where all of it is done."""
-    from tui.ask import Choose, Option
     from tui.shelf.background import start
     from tui.shelf.finishing import finish
+    from tui.widgets.ask import Choose, Option
 
     current = shelf.list.current
     chosen, aside = _chosen(shelf, [current] if current else [])
@@ -219,14 +219,14 @@ def show_flagged(shelf: ShelfScreen) -> None:
 
 
 def show_help(shelf: ShelfScreen) -> None:
-    from tui.help import Help
+    from tui.widgets.help import Help
 
     shelf.app.push_screen(Help(shelf.context))
 
 
 def show_guidelines(shelf: ShelfScreen) -> None:
-    from tui.config import configuration
-    from tui.guidelines_pane import GuidelinesScreen
+    from tui.settings.config import configuration
+    from tui.widgets.guidelines_pane import GuidelinesScreen
 
     shelf.app.push_screen(GuidelinesScreen(configuration().guidelines, shelf.library.path))
 

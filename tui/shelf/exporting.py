@@ -10,8 +10,8 @@ from store.errors import StetError
 from tui.shelf.background import Ended, Say
 
 if TYPE_CHECKING:
-    from store.library import Library
-    from store.record import Record
+    from store.library.protocol import Library
+    from store.model.record import Record
 
 
 def is_taken(name: str, target: Path) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from store import actions
 from store.errors import StetError
-from store.session import edit_of
+from store.model import actions
+from store.sync.session import edit_of
 from tui.shelf.background import Ended, Say
 
 if TYPE_CHECKING:
-    from store.library import Library
+    from store.library.protocol import Library
 
 
 def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str, str], say: Say) -> Ended:

@@ -8,10 +8,10 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from store.query import KEYS
-from tui.parts.cells import fit
-from tui.parts.lines import BAR_CELLS, Line
-from tui.parts.symbols import visible
+from store.index.query import KEYS
+from tui.terminal.symbols import visible
+from tui.widgets.cells import fit
+from tui.widgets.lines import BAR_CELLS, Line
 
 ORDERS: Final = {
     "added": "oldest first",

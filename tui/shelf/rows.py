@@ -9,11 +9,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.parts.cells import fit
-from tui.parts.symbols import visible
+from tui.terminal.symbols import visible
+from tui.widgets.cells import fit
 
 if TYPE_CHECKING:
-    from store.library import Summary
+    from store.library.protocol import Summary
 
 SIGNS: Final = {"new": "○", "started": "●", "done": "✓", "gone": "×"}
 """Each status has a sign of its own, so that it can be told without colour."""

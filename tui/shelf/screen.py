@@ -11,19 +11,19 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.bindings import bindings
-from tui.keys import Key
-from tui.parts.cursor_list import RowChosen
-from tui.parts.filtered import FilteredScreen, FilterLine
-from tui.parts.keyed import SOON, collect_garbage
+from tui.settings.bindings import bindings
+from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed
 from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
-from tui.telling import tell
+from tui.widgets.cursor_list import RowChosen
+from tui.widgets.filtered import FilteredScreen, FilterLine
+from tui.widgets.keyed import SOON, collect_garbage
+from tui.widgets.notifications import tell
 
 if TYPE_CHECKING:
-    from store.folder import FolderLibrary
+    from store.library.folder import FolderLibrary
 
 _FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
 _DETAILS = 5

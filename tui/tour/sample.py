@@ -7,10 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from store.fields import Suggestions
-from store.folder import FolderLibrary
-from store.record import Article, text_id
-from store.refusals import said
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
+from store.oserrors import said
 
 
 class Sample:

@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from extract.registry import get_extractor
+from tui.messages import FlaggedWanted, QuitWanted, ShelfWanted
 from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
 from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
-from tui.wanted import FlaggedWanted, QuitWanted, ShelfWanted
 
 
 class TourScreen(ReaderScreen):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from store.fields import Number, Quote
-from store.record import Record
-from tui.reader.reading import Reading
+from store.model.fields import Number, Quote
+from store.model.record import Record
+from tui.reader.cursor import Reading
 
 
 class Step(NamedTuple):

@@ -1,0 +1,207 @@
+"""What the tagger sees of a word in a run: the features that it is judged by.
+
+A word is seen with its neighbours, its letters, the lists it stands in, and what the rest of the document shows of it.
+Weighs nothing: that is the tagger's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from extract.names import gazetteer
+from extract.names.runs import Lexicon, Words
+from extract.names.vocabulary import BODIES, OF_PERSON, PLACE_WORDS, SPEECH, TITLES
+from store.model.fields import Span
+
+_PLACE_TOKENS: Final = 5  # of the longest name looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`spans` of the words in the text, and `features` of each."""
+
+    spans: list[Span]
+    features: list[list[str]]
+
+
+class Document(Words):
+    """A text whose runs can be seen as features."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        super().__init__(text, lexicon)
+        self._gather()
+
+    def _gather(self) -> None:
+        """What the document as a whole shows of each capitalised word."""
+        words, lower = self.words, self.lower
+        code = self.lexicon.code
+        small = {low for low, word in zip(lower, words, strict=True) if low == word}
+        seen: dict[str, list[str]] = {}
+        last = len(words)
+        for start, end in self.runs:
+            plain = self.style[start] != 1
+            for i in range(start, end):
+                word = words[i]
+                if not word[0].isupper():
+                    continue
+                facts = seen.setdefault(word, [])
+                facts.append("n")
+                if not plain or len(facts) > 60:
+                    continue
+                before = lower[i - 1] if i else ""
+                after = lower[i + 1] if i + 1 < last else ""
+                if before in TITLES:
+                    facts.append("title")
+                elif before in PLACE_WORDS:
+                    facts.append("in")
+                elif before == "the":
+                    facts.append("the")
+                if after in SPEECH:
+                    facts.append("said")
+                elif after in OF_PERSON:
+                    facts.append("who")
+                elif after in ("'s", "’s"):
+                    facts.append("'s")
+                if i > start and words[i - 1][0].isupper():
+                    kind = code(words[i - 1])[0]
+                    if kind in "fb" or (i > start + 1 and before == "." and len(words[i - 2]) == 1):
+                        facts.append("first")
+                    else:
+                        facts.append("inner")
+                    if end - i == 1 and i - start == 1 and kind in "fb":
+                        facts.append("full")
+                if i + 1 < end and words[i + 1][0].isupper():
+                    facts.append("next:" + code(words[i + 1])[0])
+                    if after in BODIES:
+                        facts.append("body")
+                    if code(word)[0] in "fb" and end - i == 2:
+                        facts.append("given")
+                if end - start == 1:
+                    facts.append("alone")
+        self.facts: dict[str, list[str]] = {}
+        for word, facts in seen.items():
+            count = facts.count("n")
+            kept = ["D" + fact for fact in set(facts) if fact != "n"]
+            if count > 1:
+                kept.append("Dmany" if count > 3 else "Dtwo")
+            if word.lower() in small:
+                kept.append("Dsmall")
+            both = facts.count("title") + facts.count("first") + facts.count("said") + facts.count("who")
+            place = facts.count("in")
+            if both or place:
+                kept.append("Dperson" if both > place else "Dplace" if place > both else "Dtie")
+            self.facts[word] = kept
+
+    def run(self, start: int, end: int) -> Run:
+        places = self._places(start, end)
+        features = [self._features(i, start, end, places) for i in range(start, end)]
+        return Run([self.span(i, i) for i in range(start, end)], features)
+
+    def _places(self, start: int, end: int) -> dict[int, str]:
+        """Where names of places of several words stand in a run: position to class and part."""
+        found: dict[int, str] = {}
+        i = start
+        while i < end - 1:
+            if self.words[i][0].isupper():
+                for stop in range(min(end, i + _PLACE_TOKENS), i + 1, -1):
+                    key = gazetteer.fold(self.text[self.starts[i] : self.ends[stop - 1]])
+                    kind = self.lexicon.place(key)
+                    if kind:
+                        for j in range(i, stop):
+                            found[j] = kind + ("B" if j == i else "L" if j == stop - 1 else "I")
+                        i = stop - 1
+                        break
+            i += 1
+        return found
+
+    def _features(self, i: int, start: int, end: int, places: dict[int, str]) -> list[str]:
+        words, lower = self.words, self.lower
+        code = self.lexicon.code
+        size = len(words)
+        word, low = words[i], lower[i]
+        here = code(word)
+        p1 = lower[i - 1] if i and not self.first[i] else "<s>"
+        p2 = lower[i - 2] if i > 1 and not self.first[i] and not self.first[i - 1] else "<s>"
+        n1 = lower[i + 1] if i + 1 < size and not self.first[i + 1] else "</s>"
+        n2 = lower[i + 2] if i + 2 < size and n1 != "</s>" and not self.first[i + 2] else "</s>"
+        left = "-" if i == start else code(words[i - 1])
+        right = "-" if i + 1 == end else code(words[i + 1])
+        before = "<s>" if self.first[start] else lower[start - 1]
+        after = lower[end] if end < size and not self.first[end] else "</s>"
+        opening = "1" if self.first[i] else "0"
+        style = str(self.style[i])
+        shape = _shape(word)
+        place = places.get(i, "")
+        if place.startswith(gazetteer.DEMONYM):
+            here = gazetteer.DEMONYM + "-" + here[2:]
+        length = str(min(end - start, 4))
+        at = ("U" if end - start == 1 else "B") if i == start else "L" if i == end - 1 else "I"
+        features = [
+            "b",
+            "w=" + word,
+            "l=" + low,
+            "p1=" + p1,
+            "n1=" + n1,
+            f"p2={p2} {p1}",
+            f"n2={n1} {n2}",
+            "pp=" + p2,
+            "nn=" + n2,
+            f"pw={p1} {low}",
+            f"wn={low} {n1}",
+            f"pn={p1} {n1}",
+            f"c={here}",
+            f"c0={here[0]}{here[1]}",
+            f"cl={left} {here}",
+            f"cr={here} {right}",
+            f"cc={left[0]}{here}{right[0]}",
+            "s=" + shape,
+            f"sa={shape}{at}{length}",
+            f"co={here}{opening}{style}",
+            f"cp={here} {p1}",
+            f"cn={here} {n1}",
+            f"a={at}{length}",
+            f"ba={at} {before}",
+            f"af={at} {after}",
+            f"bf={before} {after}",
+            f"ac={at} {here}",
+            "g=" + place,
+            f"gp={place} {p1}",
+            "s1=" + low[-1:],
+            "s2=" + low[-2:],
+            "s3=" + low[-3:],
+            "s4=" + low[-4:],
+            "f2=" + low[:2],
+            "f3=" + low[:3],
+            "f4=" + low[:4],
+        ]
+        if left != "-":
+            features.append("lw=" + words[i - 1])
+        if right != "-":
+            features.append("rw=" + words[i + 1])
+        facts = self.facts.get(word)
+        if facts:
+            features.extend(facts)
+            features.extend([fact + here[0] + at for fact in facts])
+        if end - start > 1 and i > start:
+            more = self.facts.get(words[start])
+            if more and "Dtitle" in more:
+                features.append("Dhead")
+        return features
+
+    def all_runs(self) -> Iterator[Run]:
+        """One at a time: the features of a word take a hundred times the room of the word."""
+        return (self.run(start, end) for start, end in self.runs)
+
+
+def _shape(word: str) -> str:
+    if word.isalpha():
+        if word.isupper():
+            return "X" if len(word) == 1 else "XX" if len(word) < 4 else "XXX"
+        if word.islower():
+            return "x"
+        return "Xx" if word[0].isupper() and word[1:].islower() else "xX" if word[0].islower() else "XxX"
+    return "".join(
+        dict.fromkeys("d" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c for c in word[:12])
+    )

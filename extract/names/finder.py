@@ -1,0 +1,20 @@
+"""People and places: the mentions that the tagger finds, put together into one field each, and how sure each is."""
+
+from __future__ import annotations
+
+from extract.names.confidence import rate
+from extract.names.news_style import mend
+from extract.names.people import link_people
+from extract.names.places import link_places
+from extract.names.repeats import repeated
+from extract.names.tagger import shipped
+from store.model.fields import Person, Place
+
+
+def find_names(text: str) -> tuple[list[Person], list[Place]]:
+    """Fields without ids, ascending by first span."""
+    mentions = repeated(text, mend(text, shipped().tag(text)))
+    people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
+    places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
+    rate(text, mentions, people, places)
+    return people, places

@@ -1,0 +1,128 @@
+"""Names of places and of people, as lists: what is known of a word before any article is read.
+
+Derived by bench/build_gazetteer.py. Which of several places of one name is meant is decided in `places`.
+"""
+
+from __future__ import annotations
+
+import marshal
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pkgutil import get_data
+from typing import Final
+
+from store.model.fields import PlaceType
+
+_TYPES: Final[dict[str, PlaceType]] = {"C": "country", "R": "region", "A": "region", "W": "water", "O": "other"}
+
+FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP, DEMONYM = "f", "l", "b", "o", "d"
+
+
+def fold(name: str) -> str:
+    """The key of a name: lower case, without accents, with straight apostrophes and single spaces."""
+    if name.isascii():
+        return name.lower()
+    plain = unicodedata.normalize("NFD", name.lower().replace("’", "'").replace("‘", "'").replace("ı", "i"))
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return kept.replace("ø", "o").replace("ł", "l").replace("đ", "d")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of a name; `population` in thousands; `division` is a state of the US, where it is one."""
+
+    type: PlaceType
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    population: int
+    division: str
+
+
+def _entry(packed: str) -> Entry:
+    kind, latitude, longitude, population, *division = packed.split(" ")
+    known = bool(latitude)
+    return Entry(
+        _TYPES.get(kind[0], "city"),
+        kind[1:] or None,
+        float(latitude) if known else None,
+        float(longitude) if known else None,
+        int(population),
+        division[0] if division else "",
+    )
+
+
+class Table:
+    """Folded name to a value: what a mapping's `get` and `in` do, over a file of `pack`.
+
+    Names are kept in parts by their first two letters, each compressed by itself: one is unpacked when a name in it is
+    first asked for, so that opening the table costs nothing and an article pays for the letters that it uses.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        size = int.from_bytes(data[:4], "little")
+        self._index: dict[str, tuple[int, int]] = marshal.loads(data[4 : 4 + size])
+        self._data = data[4 + size :]
+        self._parts: dict[str, dict[str, str]] = {}
+
+    def get(self, name: str, default: str = "") -> str:
+        letters = name[:PART]
+        part = self._parts.get(letters)
+        if part is None:
+            if letters not in self._index:
+                return default
+            part = self._parts[letters] = self._unpacked(*self._index[letters])
+        return part.get(name, default)
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self.get(name))
+
+    def _unpacked(self, start: int, end: int) -> dict[str, str]:
+        lines = zlib.decompress(self._data[start:end]).decode().split("\n")
+        return dict(zip(lines[::2], lines[1::2], strict=True))
+
+
+PART: Final = 2
+
+
+def pack(values: Mapping[str, str]) -> bytes:
+    """The file of a `Table`."""
+    parts: dict[str, list[str]] = {}
+    for name in sorted(values):
+        parts.setdefault(name[:PART], []).extend((name, values[name]))
+    index: dict[str, tuple[int, int]] = {}
+    blob = b""
+    for letters, lines in parts.items():
+        packed = zlib.compress("\n".join(lines).encode(), 9)
+        index[letters] = len(blob), len(blob) + len(packed)
+        blob += packed
+    head = marshal.dumps(index, 2)
+    return len(head).to_bytes(4, "little") + head + blob
+
+
+def model(name: str) -> bytes:
+    """A file of the extractor's own."""
+    data = get_data("extract", f"models/{name}")
+    assert data is not None  # None only from a loader that knows no files
+    return data
+
+
+@cache
+def places() -> Table:
+    """Folded name to its packed entries; the first letter is the class of the likeliest, a digit for a city's size."""
+    return Table(model("gazetteer.z"))
+
+
+def lookup(name: str) -> list[Entry]:
+    """Every place of this name, countries and regions first, then cities by size; none if unknown."""
+    packed = places().get(fold(name))
+    return [_entry(item) for item in packed.split(";")] if packed else []
+
+
+@cache
+def names() -> Table:
+    """Folded word to FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP (what is neither person nor place) or DEMONYM."""
+    return Table(model("names.z"))

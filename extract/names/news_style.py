@@ -1,0 +1,149 @@
+"""What the manner of news settles about names, whatever a tagger trained on other prose may think.
+
+Datelines name places; lines of a results table name teams; a country before `'s` is not part of what follows; a hyphen
+does not cut a person's name short. Each rule takes the tagger's mentions and gives them back mended.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Final
+
+from extract.names import gazetteer
+from extract.names.tagger import Mention
+from extract.words import STARTERS, word_set
+
+SURE: Final = 400
+"""The margin of a name that a rule has found."""
+
+# CITY, Country (AP) —   CITY 1996-12-06   CITY — at the start of a line.
+_DATELINE: Final = re.compile(
+    r"^[ \t]{0,8}(?P<city>[A-Z][A-Z.'’`-]{2,20}(?: [A-Z][A-Z.'’`-]{1,20}){0,3})"
+    r"(?:, (?P<land>[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2}))?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?,? ?"
+    r"(?:\([A-Z][\w /]{1,30}\)|(?: ?[-–—_]{1,2})(?= [\"“‘'A-Z])|\d{4}-\d\d-\d\d)",
+    re.MULTILINE,
+)
+_TABLE: Final = re.compile(
+    r"[ \t]{1,4}[\d(][-\d .,/:()+%½]{0,80}(?:[A-Z][\w .'-]{1,30}[ \t]\d[\d ().]{0,20})?$", re.MULTILINE
+)
+_SIGNED: Final = re.compile(
+    r"^(?P<name>[A-Z][\w'’-]{1,25}(?: [A-Z][\w'’-]{1,25}){0,2})"
+    r" (?:reported from|contributed to this|contributed reporting)\b",
+    re.MULTILINE,
+)
+# Park Min-jae, Kwok Wai-keung: a family name, then a given name of two parts.
+_EAST_ASIAN: Final = re.compile(r"\b([A-Z][a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
+_WORD_ENDINGS: Final = word_set(
+    """
+    based born led backed run owned made style like oriented wide area related bound trained educated designed inspired
+    controlled held occupied administered ruled funded supported linked affiliated sponsored appointed era turned only
+    elect friendly focused dominated built produced themed specific listed registered brokered mediated issued style
+    """
+)
+_PARTICLE: Final = re.compile(r"(?<!\S)((?:[Dd]el|[Dd]os|[Vv]an|[Vv]on|[Bb]in|van der|van den|von der|de la) )\Z")
+_POSSESSIVE: Final = re.compile(r"['’]s ")
+_TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")
+
+
+def mend(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions ascend, before and after, and do not overlap."""
+    found = [better for mention in mentions for better in _mended(text, mention)]
+    lines = sorted(
+        [*_datelines(text), *_signatures(text), *_given_in_two_parts(text)], key=lambda mention: mention.start
+    )
+    if lines:
+        starts = [line.start for line in lines]
+        reach = [0, *accumulate((line.end for line in lines), max)]
+        found = [m for m in found if reach[bisect_left(starts, m.end)] <= m.start] + lines
+        found.sort(key=lambda mention: mention.start)
+    ends = 0
+    kept: list[Mention] = []
+    for mention in found:
+        if mention.start >= ends:
+            kept.append(mention)
+            ends = mention.end
+    return kept
+
+
+def _mended(text: str, mention: Mention) -> Iterable[Mention]:
+    start, end, kind, margin = mention.start, mention.end, mention.kind, mention.margin
+    if kind == "person":
+        if _is_acronym(text, start, end):
+            return
+        particle = _PARTICLE.search(text[max(0, start - 12) : start])
+        if particle:
+            start -= len(particle[1])
+            mention = Mention(start, end, kind, margin)
+        tail = _TAIL.match(text, end)
+        if tail and tail[1] not in _WORD_ENDINGS and (tail[1][0].islower() or " " in text[start:end]):
+            mention = Mention(start, tail.end(), kind, margin)
+    elif kind == "group":
+        stop = _POSSESSIVE.search(text, start, end)
+        if stop and gazetteer.places().get(gazetteer.fold(text[start : stop.start()]), "-")[0] == "C":
+            mention = Mention(start, stop.start(), "place", margin)
+    elif kind == "place" and _is_no_place(text, mention):
+        return
+    yield mention
+
+
+def _is_people(name: str) -> bool:
+    key = gazetteer.fold(name)
+    return gazetteer.names().get(key) == gazetteer.DEMONYM and key not in gazetteer.places()
+
+
+def _is_no_place(text: str, mention: Mention) -> bool:
+    """The currency of `US$5`, a people, a team in a table, letters that no list of places knows."""
+    name = text[mention.start : mention.end]
+    unknown = gazetteer.fold(name) not in gazetteer.places()
+    return (
+        text[mention.end : mention.end + 1] == "$"
+        or _is_people(name)
+        or _in_table(text, mention)
+        or (unknown and _is_acronym(text, mention.start, mention.end))
+    )
+
+
+def _is_acronym(text: str, start: int, end: int) -> bool:
+    """Three capitals or more among small letters are a body, not a person."""
+    around = text[max(0, start - 60) : start] + text[end : end + 60]
+    return (
+        end - start > 2
+        and text[start:end].isalpha()
+        and text[start:end].isupper()
+        and sum(map(str.islower, around)) > 20
+    )
+
+
+def _in_table(text: str, mention: Mention) -> bool:
+    """A town that opens a line of figures plays in it; a country may."""
+    if mention.start and text[mention.start - 1] != "\n":
+        return False
+    name = text[mention.start : mention.end]
+    return _TABLE.match(text, mention.end) is not None and gazetteer.places().get(gazetteer.fold(name), "-")[0] != "C"
+
+
+def _signatures(text: str) -> Iterable[Mention]:
+    for match in _SIGNED.finditer(text):
+        if match["name"].split()[0] not in STARTERS:
+            yield Mention(*match.span("name"), "person", SURE)
+
+
+def _given_in_two_parts(text: str) -> Iterable[Mention]:
+    known = gazetteer.names()
+    for match in _EAST_ASIAN.finditer(text):
+        family, ending = match[1].lower(), match[2]
+        if known.get(family) in (gazetteer.LAST_NAME, gazetteer.BOTH_NAMES) and ending not in _WORD_ENDINGS:
+            yield Mention(*match.span(), "person", SURE)
+
+
+def _datelines(text: str) -> Iterable[Mention]:
+    for match in _DATELINE.finditer(text):
+        if gazetteer.names().get(gazetteer.fold(match["city"])) == gazetteer.GROUP:
+            continue
+        yield Mention(*match.span("city"), "place", SURE)
+        if match["land"]:
+            yield Mention(*match.span("land"), "place", SURE)

@@ -1,0 +1,131 @@
+"""How good suggestions are against gold: mentions found, attributes right, and what went wrong how often.
+
+Pure: fields in, counts out. Reading gold and printing tables is the command's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from store.agreement.matching import COMPARED, comparable, matched, meet, names, same
+from store.model.fields import GROUPS, AnyField, Json, Place, Span
+
+ERRORS: Final = ("missed", "spurious", "boundary", "wrong kind", "wrong value", "wrong speaker")
+"""A gold mention without one of ours; one of ours without gold; the same kind with other edges; the same words as
+another kind; a number found with another value; a quote found with another speaker."""
+
+
+INSIDE: Final = 2.0
+"""Degrees by which the points of a country or a region may differ: any that is well inside it is right."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one kind. Mentions are compared by their exact spans."""
+
+    right: int = 0
+    found: int = 0
+    gold: int = 0
+    attributes: dict[str, list[int]] = field(default_factory=dict)
+    """[right, compared] of each attribute, over fields that gold and suggestions share."""
+    errors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else math.nan
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.gold if self.gold else math.nan
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else math.nan
+
+    def to_json(self) -> Json:
+        """Ratios as 0-1, null where there is nothing to divide by."""
+        ratios = {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+        return {
+            **{name: None if math.isnan(value) else round(value, 4) for name, value in ratios.items()},
+            "mentions": self.gold,
+            "found": self.found,
+            "attributes": {
+                name: {"accuracy": round(right / compared, 4), "compared": compared}
+                for name, (right, compared) in self.attributes.items()
+            },
+            "errors": {name: self.errors[name] for name in ERRORS if self.errors[name]},
+        }
+
+
+class Evaluation:
+    """Adds up articles, one at a time."""
+
+    def __init__(self) -> None:
+        self.tallies = {group: Tally() for group in GROUPS}
+        self.articles = 0
+
+    def add(
+        self,
+        gold: Iterable[AnyField],
+        found: Iterable[AnyField],
+        groups: Sequence[str] = GROUPS,
+        neutral: Iterable[AnyField] = (),
+    ) -> None:
+        """One article. Only `groups` are scored; what meets a `neutral` field, undecided by anyone, counts nowhere."""
+        golds, ours = list(gold), list(found)
+        undecided = [(item.group, span) for item in neutral for span in item.spans]
+        named, our_named = names(golds), names(ours)
+        self.articles += 1
+        for group in groups:
+            self._mentions(group, golds, ours, [span for name, span in undecided if name == group])
+            for item, other in matched(group, golds, ours):
+                self._attributes(item, other, named, our_named)
+
+    def _mentions(self, group: str, golds: list[AnyField], ours: list[AnyField], neutral: list[Span]) -> None:
+        tally = self.tallies[group]
+        gold = {span for item in golds if item.group == group for span in item.spans}
+        mine = {span for item in ours if item.group == group for span in item.spans}
+        mine -= {span for span in mine - gold if any(meet(span, other) for other in neutral)}
+        tally.right += len(gold & mine)
+        tally.found += len(mine)
+        tally.gold += len(gold)
+        elsewhere = {span for item in ours if item.group != group for span in item.spans}
+        gold_elsewhere = {span for item in golds if item.group != group for span in item.spans}
+        for span in gold - mine:
+            if any(meet(span, other) for other in mine):
+                tally.errors["boundary"] += 1
+            else:
+                tally.errors["wrong kind" if span in elsewhere else "missed"] += 1
+        for span in mine - gold:
+            if not any(meet(span, other) for other in gold) and span not in gold_elsewhere:
+                tally.errors["spurious"] += 1
+
+    def _attributes(
+        self, gold: AnyField, ours: AnyField, named: dict[str, object], found_named: dict[str, object]
+    ) -> None:
+        tally = self.tallies[gold.group]
+        for name in COMPARED[gold.group]:
+            expected, got = comparable(gold, name, named), comparable(ours, name, found_named)
+            if name == "coordinates" and None in expected:
+                continue
+            right = all(map(_close, expected, got)) if name == "value" else same(name, expected, got)
+            if name == "coordinates" and isinstance(gold, Place) and gold.type in ("country", "region"):
+                right = None not in got and all(abs(a - b) <= INSIDE for a, b in zip(expected, got, strict=True))
+            pair = tally.attributes.setdefault(name, [0, 0])
+            pair[0] += right
+            pair[1] += 1
+            if not right and name in ("value", "speaker"):
+                tally.errors[f"wrong {name}"] += 1
+
+
+def _close(expected: object, got: object) -> bool:
+    """0.6667 is two thirds too, and "1946" the year that 1946 is; whole numbers must be the same."""
+    try:
+        one, other = float(str(expected)), float(str(got))
+    except ValueError:
+        return expected == got
+    return one == other or (not one.is_integer() and math.isclose(one, other, rel_tol=1e-3))

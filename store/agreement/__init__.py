@@ -1,0 +1,1 @@
+"""How far people agree, and what was decided, as figures. Pure; reads records alone."""

@@ -1,0 +1,81 @@
+"""Which fields of two readings of one text are the same, and whether they say the same.
+
+By kind and spans, never by id. Pure; who made the readings, a person or a machine, does not matter here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from store.model.fields import AnyField, Number, Person, Quote, Span, json_key
+
+COMPARED: Final = {
+    "people": ("spans", "name", "role"),
+    "places": ("spans", "name", "type", "country", "coordinates"),
+    "numbers": ("value", "kind", "unit", "counted", "event", "approx"),
+    "quotes": ("spans", "type", "speaker", "cue"),
+}
+"""What fields that are the same are compared by. `value` is a number's value and bounds."""
+NEAR: Final = 0.25
+"""Degrees by which coordinates may differ: two gazetteers rarely put a city's point in the same street."""
+
+
+def matched(group: str, ones: Iterable[AnyField], others: Iterable[AnyField]) -> list[tuple[AnyField, AnyField]]:
+    """Fields of one kind, paired greedily: most shared spans first, then most shared characters, each used once."""
+    mine = [item for item in others if item.group == group]
+    pairs = []
+    for item in ones:
+        if item.group != group:
+            continue
+        for place, other in enumerate(mine):
+            spans = len(set(item.spans) & set(other.spans))
+            shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in item.spans for b in other.spans)
+            if shared:
+                pairs.append((-spans, -shared, item.start, place, item, other))
+    pairs.sort(key=lambda pair: pair[:4])
+    taken: set[int] = set()
+    result = []
+    for *_, item, other in pairs:
+        if id(item) not in taken and id(other) not in taken:
+            taken |= {id(item), id(other)}
+            result.append((item, other))
+    return result
+
+
+def meet(one: Span, other: Span) -> bool:
+    """True where they have a character in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any:
+    """What a field says of one of `COMPARED`, without regard to case; `speakers` stands for people by their ids."""
+    if name == "spans":
+        return tuple(item.spans)
+    if name == "coordinates":
+        return (getattr(item, "latitude", None), getattr(item, "longitude", None))
+    if isinstance(item, Number) and name == "value":
+        return tuple(_rounded(value) for value in (item.value, item.low, item.high))
+    if isinstance(item, Quote) and name == "speaker":
+        if item.speaker is not None and item.speaker in speakers:
+            return speakers[item.speaker]
+        return item.speaker_name.casefold() if item.speaker_name else None
+    attribute = next(a for a in item.attributes if json_key(a) == name)
+    value = getattr(item, attribute)
+    return value.casefold() if isinstance(value, str) else value
+
+
+def names(fields: Iterable[AnyField]) -> dict[str, object]:
+    """People's names by their ids, so that ids may differ where names do not."""
+    return {item.id: item.name.casefold() for item in fields if isinstance(item, Person)}
+
+
+def same(name: str, one: Any, other: Any) -> bool:
+    """Whether two `comparable` values are; coordinates may be apart by `NEAR`."""
+    if name != "coordinates" or None in one or None in other:
+        return bool(one == other)
+    return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 6) if isinstance(value, float) else value

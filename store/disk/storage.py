@@ -1,0 +1,37 @@
+"""A TinyDB storage that replaces its file whole or not at all, and how the library writes JSON.
+
+Stock `TinyDB(path)` reads what it writes. Which tables there are is `tables`' business.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tinydb import Storage
+
+from store.disk import atomic as disk
+from store.jsontext import decode, encode
+
+
+class WholeFileStorage(Storage):
+    """Below `within` (its own folder unless told) no symbolic link is followed."""
+
+    def __init__(self, path: str | Path, within: str | Path | None = None) -> None:
+        self.path = Path(path)
+        self.within = Path(within) if within is not None else self.path.parent
+        self._parts = self.path.parent.relative_to(self.within).parts
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """None where there is no file yet; raises ValueError for what is not JSON."""
+        try:
+            with disk.folder(self.within, *self._parts) as folder:
+                data, _ = disk.read(folder, self.path.name)
+        except FileNotFoundError:
+            return None
+        tables: dict[str, dict[str, Any]] = decode(data)
+        return tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        with disk.folder(self.within, *self._parts, create=True) as folder:
+            disk.replace(folder, self.path.name, encode(data))

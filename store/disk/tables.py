@@ -1,0 +1,188 @@
+"""A record as the tables of a TinyDB file, and back: article, people, places, numbers, quotes, suggestions, edits.
+
+The four tables of fields are there for whoever reads the file without Stet; reading it back, the fields are folded
+anew. The text is kept in a file of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import is_not
+from typing import Any, Final
+
+import orjson
+
+from store.jsontext import encode
+from store.model.checks import ARTICLE_VALUES
+from store.model.edit import Edit
+from store.model.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
+from store.model.fold import Folded
+from store.model.record import FORMAT, Article, Record
+from store.model.schema import TOP_LEVEL, record_from_json
+
+Tables = dict[str, Any]
+NOT_TABLES: Final = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading tables that are none raises, beside `StetError`."""
+
+_OF_SUGGESTIONS: Final = frozenset({"extractor", *GROUPS})
+_ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC.
+
+    Keeps what was written last, so that a save encodes again only what has changed, however long the article is.
+    """
+
+    sha256: str
+    added: str
+    _written: list[bytes] = field(default_factory=list)
+    _last: Edit | None = None
+    _items: list[AnyField] = field(default_factory=list)
+    _rows: list[bytes] = field(default_factory=list)
+    _tables: dict[str, orjson.Fragment] = field(default_factory=dict)
+    _suggested: tuple[Suggestions, orjson.Fragment] | None = None
+
+    def tables_of_fields(self, fields: Mapping[str, AnyField]) -> dict[str, orjson.Fragment]:
+        """By group. Fields that are the same objects as last time are not encoded again, nor tables of nothing else."""
+        items, before = list(fields.values()), self._items
+        changed = list(compress(range(len(items)), map(is_not, items, before)))
+        if len(items) == len(before) and all(items[place].id == before[place].id for place in changed):
+            stale = {items[place].group for place in changed} | (_GROUPS.keys() - self._tables.keys())
+            for place in changed:
+                self._rows[place] = _row(items[place])
+        else:
+            stale = set(_GROUPS)
+            known = {id(item): row for item, row in zip(before, self._rows, strict=True)}
+            self._rows = [known.get(id(item)) or _row(item) for item in items]
+        self._items = items
+        for group in stale:
+            first = bisect_left(items, _GROUPS[group], key=_place_of_group)
+            last = bisect_right(items, _GROUPS[group], first, key=_place_of_group)
+            self._tables[group] = orjson.Fragment(b"{" + b",".join(self._rows[first:last]) + b"}")
+        return self._tables
+
+    def table_of_suggestions(self, suggestions: Suggestions) -> orjson.Fragment:
+        """They never change, so they are encoded once."""
+        if self._suggested is None or self._suggested[0] is not suggestions:
+            table = {str(number): to_json(item) for number, item in enumerate(suggestions.all(), start=1)}
+            self._suggested = suggestions, orjson.Fragment(encode(table))
+        return self._suggested[1]
+
+    def table_of(self, edits: Sequence[Edit]) -> orjson.Fragment:
+        """The table of edits, of which those that were in the last one are not encoded again."""
+        count = len(self._written)
+        if count > len(edits) or (count and edits[count - 1] is not self._last):
+            self._written.clear()
+        for edit in edits[len(self._written) :]:
+            self._written.append(b'"%d":' % edit.seq + encode(edit.to_json()))
+            self._last = edit
+        return orjson.Fragment(b"{" + b",".join(self._written) + b"}")
+
+
+def _row(item: AnyField) -> bytes:
+    return b'"%d":' % id_number(item.id) + encode(to_json(item))
+
+
+_GROUPS: Final = {group: place for place, group in enumerate(GROUPS)}
+
+
+def _place_of_group(item: AnyField) -> int:
+    return _GROUPS[item.group]
+
+
+def to_tables(record: Record, frame: Frame) -> Tables:
+    """Ready to be encoded. Documents are numbered by their field's id, edits by `seq`, suggestions from 1."""
+    article: Json = {
+        "format": FORMAT,
+        "added": frame.added,  # where `added_of` finds it
+        **record.article.to_json(),
+        "status": record.status,
+        "sha256": frame.sha256,
+        "extractor": record.suggestions.extractor,
+    }
+    for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
+        if extra:
+            article[key] = extra
+    tables: Tables = {"article": {"1": article}}
+    written = frame.tables_of_fields(record.fields)
+    tables.update((group, written[group]) for group in GROUPS)
+    tables["suggestions"] = frame.table_of_suggestions(record.suggestions)
+    tables["edits"] = frame.table_of(record.edits)
+    return tables
+
+
+_ADDED: Final = re.compile(rb'\{"article":\{"1":\{"format":"[^"]{1,20}","added":"([^"]{1,40})"')
+
+
+def added_of(head: bytes) -> str:
+    """When a record was added, from the first bytes of its file; nothing where they are not as we write them."""
+    found = _ADDED.match(head)
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def frame_of(tables: Tables) -> Frame:
+    """Raises one of `NOT_TABLES` for tables that are none."""
+    article = tables["article"]["1"]
+    sha256, added = article["sha256"], article.get("added", "")
+    if type(sha256) is not str or type(added) is not str:
+        raise TypeError
+    return Frame(sha256=sha256, added=added)
+
+
+def stored_article(tables: Tables) -> Json:
+    """What the tables say of their article, for whoever reads no more of them. Raises one of `NOT_TABLES`."""
+    article: Json = tables["article"]["1"]
+    if any(ARTICLE_VALUES[key](article[key]) for key in (*_ARTICLE_KEYS, "status")):
+        raise TypeError
+    return article
+
+
+def from_tables(tables: Tables, text: str) -> Record:
+    """Raises `StetError` for a record of a wrong shape, one of `NOT_TABLES` for tables that are none."""
+    article = tables["article"]["1"]
+    extra, suggested = article.get("extra", {}), article.get("suggestions_extra", {})
+    if extra.keys() & TOP_LEVEL or suggested.keys() & _OF_SUGGESTIONS:
+        raise TypeError
+    suggestions: Json = {group: [] for group in GROUPS}
+    for item in tables["suggestions"].values():
+        suggestions[BY_LETTER[item["id"][0]].group].append(item)
+    record = record_from_json(
+        {
+            "format": article["format"],
+            **{key: article[key] for key in _ARTICLE_KEYS},
+            "text": text,
+            "suggestions": {
+                "extractor": article["extractor"],
+                **suggestions,
+                **suggested,
+            },
+            "edits": sorted(tables["edits"].values(), key=_seq),
+            **extra,
+        }
+    )
+    if record.id != article["id"]:  # it is empty, which in a file from outside stands for none
+        record = replace(record, article=record.article._replace(id=article["id"]))
+    return record
+
+
+def as_stored(tables: Tables, text: str) -> Record:
+    """With the fields that the tables of fields hold, not folded anew; without suggestions and edits."""
+    article = tables["article"]["1"]
+    items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in tables[group].values())
+    record = Record(
+        article=Article(text=text, **{key: article[key] for key in _ARTICLE_KEYS}),
+        suggestions=Suggestions(extractor=article["extractor"]),
+    )
+    record.__dict__["folded"] = Folded({item.id: item for item in items}, article["status"])
+    return record
+
+
+def _seq(edit: Json) -> int:
+    seq: int = edit["seq"]
+    return seq

@@ -1,0 +1,89 @@
+"""What is made out of sight, beside its place, before it takes its name whole.
+
+Everything is made in a folder `.stet-<16 hex digits>.tmp` that the program making it holds locked. A lock dies with its
+holder, so such a folder that is not locked was left by a program that was killed: the next one that makes something
+at the same place takes it away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from store.disk import atomic as disk
+
+_NAME: Final = re.compile(r"\.stet-[0-9a-f]{16}\.tmp")
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextlib.contextmanager
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A new folder in `parent`, 0700; gone afterwards, with whatever has not been moved out of it."""
+    sweep(parent)
+    path, descriptor = _made(parent)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        os.close(descriptor)
+
+
+def put_in_place(made: Path, place: Path) -> None:
+    """Rename it; on disk on return. Of a folder, what is in it may still be on its way: there can be very much."""
+    if made.is_file():
+        with made.open("rb") as file:
+            os.fsync(file)
+    made.replace(place)
+    with disk.folder(place.parent) as folder:
+        os.fsync(folder)
+
+
+def sweep(parent: Path) -> list[str]:
+    """Take away what programs that are no more have left in a folder; the names of what was."""
+    try:
+        left = sorted(path.name for path in parent.iterdir() if _NAME.fullmatch(path.name))
+    except OSError:
+        return []
+    return [name for name in left if _taken_away(parent / name)]
+
+
+def _made(parent: Path) -> tuple[Path, int]:
+    while True:
+        path = parent / f".stet-{os.urandom(8).hex()}.tmp"
+        path.mkdir(mode=0o700)
+        with contextlib.suppress(FileNotFoundError):  # another program took it for left, before it was locked
+            descriptor = os.open(path, _FOLDER)
+            if _locked(descriptor) is not False and os.path.samestat(path.stat(), os.fstat(descriptor)):
+                return path, descriptor
+            os.close(descriptor)
+
+
+def _taken_away(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, _FOLDER)
+    except OSError:
+        return False
+    try:
+        if os.fstat(descriptor).st_uid != os.geteuid() or not _locked(descriptor):
+            return False
+        shutil.rmtree(path, ignore_errors=True)
+        return not path.exists()
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool | None:
+    """False where another holds it, None where the file system knows no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True

@@ -1,0 +1,66 @@
+"""What is wrong with a library's index: whether its file is sound, and whether it hides a record. Changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from store.disk import atomic as disk
+from store.index.connections import FILES, NAME, is_damage
+from store.index.database import VERSION
+from store.index.sync import RECORD
+
+_READ: Final = ("mode=ro", "mode=ro&immutable=1")
+"""As others read it; else, in a folder that can only be read, as a file that nobody changes."""
+
+
+def index_faults(root: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong, and the name of a file that must be out of the way before the index can be made anew."""
+    there = False
+    with disk.folder(root) as folder:
+        for name in FILES:
+            with contextlib.suppress(FileNotFoundError):
+                if not disk.is_plain(folder, name):
+                    yield "it is no plain file", name
+                    return
+                there |= name == NAME
+    if not there:
+        return
+    why: sqlite3.Error | None = None
+    for how in _READ:
+        try:
+            with contextlib.closing(sqlite3.connect(f"{(root / NAME).as_uri()}?{how}", uri=True)) as index:
+                if what := _fault(index, root):
+                    yield what, ""
+                return
+        except sqlite3.Error as error:
+            why = error
+            if is_damage(error):
+                break
+    yield ("it is damaged" if why is not None and is_damage(why) else f"it cannot be read: {why}"), ""
+
+
+def _fault(index: sqlite3.Connection, root: Path) -> str:
+    if index.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        return "it is damaged"
+    if index.execute("PRAGMA user_version").fetchone() != (VERSION,):
+        return ""  # of another version: made anew by whoever asks next
+    left_out = 0
+    for shard, changed in index.execute("SELECT shard, changed FROM shards").fetchall():
+        rows = index.execute("SELECT name FROM articles WHERE name >= ? AND name < ?", [shard, f"{shard}g"])
+        left_out += len(_records(root, shard, changed).difference(name for (name,) in rows))
+    return f"it leaves out {left_out} of the articles that are there" if left_out else ""
+
+
+def _records(root: Path, shard: str, changed: int) -> set[str]:
+    """None of a shard that has changed since it was indexed: whoever asks next looks at it."""
+    try:
+        with disk.folder(root, "records", shard) as folder:
+            files = {found[1] for found in map(RECORD.fullmatch, disk.names(folder)) if found}
+        with disk.folder(root, "records") as records:
+            return files if disk.signature(records, shard)[1] == changed else set()
+    except OSError:
+        return set()

@@ -1,0 +1,329 @@
+"""Keeps a folder's index in step with its files; makes it when it is missing, damaged or of another version.
+
+A shard of records is looked into only where its folder has changed since. Whatever is wrong with the index, the
+library goes on without it, with a private one if need be. What the system refuses for the moment is no damage: such a
+record is listed with the reason, and looked at again each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, TypeVar
+
+from store.disk import atomic as disk
+from store.disk.tables import Tables, added_of
+from store.errors import StetError
+from store.hashing import text_hash
+from store.index.connections import Connections, is_busy, is_damage, take_away
+from store.index.database import Index, Known
+from store.index.rows import UNCOUNTABLE, OddRecordError, damaged_row, doubts_of, row_of
+from store.library.protocol import CountDoubts
+from store.oserrors import reason, said
+
+BATCH: Final = 500
+"""Records in one transaction."""
+GOING: Final = re.compile(r"\.((?:[0-9a-f]{16}|[0-9a-f]{64}))\.json\.removed")
+"""A record whose removal has begun: it is no article any more, and its text is to go too."""
+_SETTLED: Final = 2_000_000_000
+"""Nanoseconds after which a folder's time of change tells every change: clocks of file systems tick slowly."""
+_SHARD: Final = re.compile(r"[0-9a-f]{2}")
+RECORD: Final = re.compile(r"((?:[0-9a-f]{16}|[0-9a-f]{64}))\.json")
+_HEAD: Final = 160
+_LASTING: Final = (errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO)
+"""What stands there is no file; it will be noticed when it is replaced by one."""
+_EVERYWHERE: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""What the system refuses this program, whatever file it asks for."""
+_OF_NO_RECORD: Final = "its tables are not those of a record"
+_inherited: list[Connections] = []
+"""Of the process that this one was forked from: neither used here nor closed."""
+
+_Answer = TypeVar("_Answer")
+Progress = Callable[[int, int], None]
+"""Told how many of how many records are in the index."""
+
+
+class Catalogue:
+    """`read` gives a record's tables and text by the name of its file; raises `StetError` where it is damaged.
+
+    `sweep` finishes a removal that was cut short, by the name of the record's file.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        read: Callable[[str], tuple[Tables, str]],
+        sweep: Callable[[str], None],
+        doubts: CountDoubts | None = None,
+    ) -> None:
+        self._root = root
+        self._read = read
+        self._sweep = sweep
+        self._count_doubts = doubts
+        self._there: Connections | None = None
+        self._was_homeless = False
+        """True where there was no library yet when the index was opened, so that it is in no folder."""
+        self._is_new = True
+        """True until the index has been brought up to date for the first time since it was opened."""
+        self._troubled: set[str] = set()
+        """Shards in which the system refused something when they were looked at."""
+        self._process = os.getpid()
+        self._mutex = threading.RLock()
+
+    def ask(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
+        """The answers of an index in step with the files. One that turns out to be damaged is made anew, and the
+        question put again, as long as nothing has been answered yet."""
+        answered = False
+        why: sqlite3.Error | None = None
+        for attempt in ("as it is", "made anew", "private"):
+            index = self.index(private=attempt == "private")
+            try:
+                for answer in question(index):
+                    answered = True
+                    yield answer
+                return
+            except sqlite3.Error as error:
+                self._give_up(index)
+                why = error
+            if answered:
+                break
+        raise StetError("Index damaged", f"{why}; it will be made anew, ask again")
+
+    def index(self, progress: Progress | None = None, *, private: bool = False) -> Index:
+        """In step with the files as they are now; for this thread alone."""
+        with said("Library not read", str(self._root)), self.mutex():
+            for attempt in ("as it is", "made anew", "private"):
+                while True:
+                    try:
+                        there = self._current(private=private or attempt == "private")
+                        self._catch_up(there, progress)
+                        self._count(there, progress)
+                        return there.reader()
+                    except sqlite3.Error as error:
+                        if is_busy(error) and self._there is not None and self._there.has_moved_on():
+                            continue  # another program is at it, perhaps at the very same
+                        self._replace(error if attempt == "as it is" else None)
+                        break
+            raise StetError("No index", f"{self._root}: neither there nor in the folder for temporary files is room")
+
+    @contextlib.contextmanager
+    def writer(self) -> Iterator[Index]:
+        """The index in the folder, as it is, for nobody else meanwhile. Raises `sqlite3.Error` where there is none."""
+        with self.mutex():
+            there = self._current(private=False)
+            if there.is_private or there.fixed:
+                raise sqlite3.OperationalError("no index in the folder can be written")
+            yield there.writer
+
+    @contextlib.contextmanager
+    def mutex(self) -> Iterator[None]:
+        if self._process != os.getpid():  # forked: whoever holds the lock is not here
+            self._process, self._mutex = os.getpid(), threading.RLock()
+            if self._there is not None:
+                _inherited.append(self._there)
+            self._there = None
+        with self._mutex:
+            yield
+
+    def close(self) -> None:
+        with self.mutex():
+            if self._there is not None:
+                self._there.close()
+            self._there = None
+
+    def discard(self) -> None:
+        """It is derived: the next question makes it anew. Who is reading the old one finishes."""
+        with self.mutex():
+            take_away(self._root)
+            self._there = None
+
+    def _replace(self, error: sqlite3.Error | None) -> None:
+        there, self._there = self._there, None
+        if error is not None and is_damage(error) and (there is None or there.is_of_folder()):
+            take_away(self._root)
+
+    def _give_up(self, index: Index) -> None:
+        """It failed who asked; another thread may have replaced it meanwhile."""
+        with self.mutex():
+            if self._there is not None and self._there.holds(index):
+                self._replace(sqlite3.DatabaseError())
+
+    def _current(self, private: bool) -> Connections:
+        there = self._there
+        if there is not None and (
+            not there.is_current()
+            or (self._was_homeless and self._is_library())
+            or (private and not there.is_private)
+            or (there.fixed and self._stale(there.reader()))
+        ):
+            there = None
+        if there is None:
+            self._is_new = True
+            there = self._there = self._open(private)
+        return there
+
+    def _is_library(self) -> bool:
+        """No file of an index is made in a folder before it is a library."""
+        return (self._root / "FORMAT").exists() or (self._root / "records").is_dir()
+
+    def _open(self, private: bool) -> Connections:
+        self._was_homeless = not self._is_library()
+        if private or self._was_homeless:
+            return Connections()
+        try:
+            return Connections(self._root)
+        except OSError:
+            pass
+        except sqlite3.OperationalError as error:
+            if is_damage(error) or is_busy(error):
+                raise
+        with contextlib.suppress(sqlite3.Error):
+            there = Connections(self._root, fixed=True)  # a library that can only be read
+            if not self._stale(there.reader()):
+                return there
+        return Connections()
+
+    def _stale(self, index: Index) -> dict[str, int | None]:
+        """The shards that have changed since, and when; None for one that is gone."""
+        present: dict[str, int] = {}
+        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, "records") as folder:
+            for name in disk.names(folder):
+                if _SHARD.fullmatch(name):
+                    present[name] = disk.signature(folder, name)[1]
+        known = index.shards()
+        stale: dict[str, int | None] = {name: time for name, time in present.items() if known.get(name) != time}
+        return stale | dict.fromkeys(known.keys() - present.keys())
+
+    def _catch_up(self, there: Connections, progress: Progress | None) -> None:
+        if there.fixed:
+            return
+        if self._is_new and there.reader().is_any_damaged():
+            with there.writer.writing():
+                there.writer.doubt_the_damaged()
+        self._is_new = False
+        now = time.time_ns()
+        stale = self._stale(there.reader())
+        if not stale:
+            return
+        index = there.writer
+        self._troubled.clear()
+        new: list[tuple[str, str]] = []
+        for shard in sorted(stale):
+            files = self._looked_into(index, shard)
+            known = index.known(shard)
+            if any(known[name].signature != files.get(name) for name in known):
+                with index.writing():
+                    self._mend(index, shard, files)
+            new += [(self._added(name), name) for name in files.keys() - known.keys()]
+        new.sort()
+        for start in range(0, len(new), BATCH):
+            with index.writing():
+                for _, name in new[start : start + BATCH]:
+                    if not index.known(name):  # another program may have been quicker
+                        self._put(index, name)
+            if progress is not None:
+                progress(min(start + BATCH, len(new)), len(new))
+        with index.writing():
+            for shard, changed in stale.items():
+                if shard not in self._troubled and (changed is None or now - changed > _SETTLED):
+                    index.set_shard(shard, changed)
+
+    def _count(self, there: Connections, progress: Progress | None) -> None:
+        """The doubts of what a program wrote that does not count them."""
+        if self._count_doubts is None or there.fixed:
+            return
+        done = last = 0
+        while names := there.reader().uncounted(BATCH, last):
+            index = there.writer
+            with index.writing():
+                for number, name in names.items():
+                    try:
+                        doubts = doubts_of(*self._read(name), self._count_doubts)
+                    except (OSError, StetError):
+                        index.doubt(number)  # it has changed since, or is to be read another time
+                    except (LookupError, TypeError, AttributeError, ValueError):
+                        index.set_doubts(number, UNCOUNTABLE)
+                    else:
+                        index.set_doubts(number, doubts)
+            last = max(names)
+            done += len(names)
+            if progress is not None:
+                progress(done, done + index.how_many_uncounted())
+
+    def _mend(self, index: Index, shard: str, files: dict[str, disk.Signature]) -> None:
+        for name, known in index.known(shard).items():
+            if known.signature != files.get(name):
+                index.drop(known.number, self.words_of(name, known))
+                if name in files:
+                    self._put(index, name, known.number)
+
+    def _put(self, index: Index, name: str, number: int | None = None) -> None:
+        text, where = "", f"records/{name[:2]}/{name}.json"
+        signature: disk.Signature | None = None
+        try:
+            with disk.folder(self._root, "records", name[:2]) as folder:
+                signature = disk.signature(folder, f"{name}.json")  # before it is read: it may change meanwhile
+            tables, text = self._read(name)
+            row = row_of(tables, text, self._count_doubts)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if error.errno in _EVERYWHERE:
+                raise
+            row, text = damaged_row(name, f"{where}: {reason(error)}"), ""
+            if error.errno not in _LASTING:
+                self._troubled.add(name[:2])
+                signature = None
+        except StetError as error:
+            row, text = damaged_row(name, error.message), ""
+        except OddRecordError as error:
+            row, text = damaged_row(name, f"{where}: {error}"), ""
+        except (LookupError, TypeError, AttributeError, ValueError):
+            row, text = damaged_row(name, f"{where}: {_OF_NO_RECORD}"), ""
+        index.put(name, signature, row, text, number)
+
+    def _looked_into(self, index: Index, shard: str) -> dict[str, disk.Signature]:
+        """The records of a shard. Of one that cannot be looked into, a line in every list says so, and those that are
+        known stay."""
+        try:
+            return dict(self._files(shard))
+        except OSError as error:
+            if error.errno in _EVERYWHERE:
+                raise
+            self._troubled.add(shard)
+            known = index.known(shard)
+            if shard not in known:
+                with index.writing():
+                    index.put(shard, None, damaged_row(shard, f"records/{shard}: {reason(error)}"), "")
+                known = index.known(shard)
+            return {name: found.signature for name, found in known.items()}
+
+    def _files(self, shard: str) -> Iterator[tuple[str, disk.Signature]]:
+        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, "records", shard) as folder:
+            for file in disk.names(folder):
+                if going := GOING.fullmatch(file):
+                    self._sweep(going[1])
+                if found := RECORD.fullmatch(file):
+                    with contextlib.suppress(FileNotFoundError):
+                        yield found[1], disk.signature(folder, file)
+
+    def _added(self, name: str) -> str:
+        with contextlib.suppress(OSError), disk.folder(self._root, "records", name[:2]) as folder:
+            return added_of(disk.read(folder, f"{name}.json", _HEAD)[0])
+        return ""
+
+    def words_of(self, name: str, known: Known) -> str | None:
+        """The text whose words are in the index: none of a damaged record, and only the very one of a sound one."""
+        if known.sha256 is None:
+            return ""
+        with contextlib.suppress(OSError, UnicodeDecodeError), disk.folder(self._root, "texts", name[:2]) as folder:
+            text = disk.read(folder, f"{name}.txt")[0].decode()
+            return text if text_hash(text) == known.sha256 else None
+        return None

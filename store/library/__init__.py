@@ -1,0 +1,1 @@
+"""A library of records: the protocol, the folder of TinyDB files, and what keeps it whole."""

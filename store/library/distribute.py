@@ -1,0 +1,135 @@
+"""Libraries given out to several people and brought back together. How two records become one is in `merging`.
+
+A new library appears under its name whole or not at all: it is made beside that, by way of
+`temporary`, and renamed when all is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.disk import atomic as disk
+from store.disk.temporary import put_in_place, temporary_folder
+from store.errors import StetError
+from store.library.folder import FolderLibrary
+from store.model.edit import ARTICLE, Change
+from store.model.fields import Json
+from store.model.fold import MACHINE
+from store.model.record import Record
+from store.oserrors import reason
+from store.sync.merge import merge
+from store.sync.rebase import creates
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """`shared` articles are in several libraries; `conflicts` counts fields, `disputed` the articles they are in."""
+
+    articles: int = 0
+    shared: int = 0
+    fields: int = 0
+    conflicts: int = 0
+    disputed: int = 0
+
+    def add(self, record: Record, copies: int) -> None:
+        conflicts = sum(bool(item.conflict) for item in record.fields.values())
+        self.articles += 1
+        self.shared += copies > 1
+        self.fields += len(record.fields)
+        self.conflicts += conflicts
+        self.disputed += conflicts > 0
+
+
+def existing(path: Path) -> FolderLibrary:
+    """The library in this folder. Raises `StetError` where there is none, or none that can be read."""
+    library = FolderLibrary(path)
+    if not (path / "FORMAT").is_file():
+        raise StetError("No such library", f"{path} is no library; name the folder of one")
+    return library
+
+
+def articles(library: FolderLibrary) -> list[str]:
+    """The ids of all, in the order of adding. Raises `StetError` where one is damaged, for then some would be lost."""
+    found = list(library.find())
+    for summary in found:
+        if summary.damage is not None:
+            raise StetError("Library damaged", f"{library.path}: {summary.damage}")
+    return [summary.id for summary in found]
+
+
+def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
+    """Make a library at `out` of all articles of these; those in several are merged.
+
+    Raises `StetError` where one has no article in common with those before it, or where anything cannot be merged.
+    """
+    holders: dict[str, list[FolderLibrary]] = {}
+    for library in libraries:
+        mine = articles(library)
+        if holders and not any(identifier in holders for identifier in mine):
+            others = " and ".join(str(other.path) for other in libraries[: libraries.index(library)])
+            raise StetError(
+                "Nothing in common", f"{library.path} has no article of {others}; name libraries of the same articles"
+            )
+        for identifier in mine:
+            holders.setdefault(identifier, []).append(library)
+    tally = Tally()
+    with _new_library(out) as made:
+        for identifier, places in holders.items():
+            record = places[0].load(identifier)
+            for library in places[1:]:
+                record = merge(record, library.load(identifier))
+            made.add(record.article, record.suggestions, record.edits, record.extra)
+            tally.add(record, len(places))
+    return tally
+
+
+def give(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
+    """Make a library at each of `outs` of these articles as nobody has touched them; how many articles."""
+    chosen = list(identifiers)
+    with ExitStack() as stack:
+        copies = [stack.enter_context(_new_library(out)) for out in outs]
+        for identifier in chosen:
+            record = untouched(library.load(identifier))
+            for made in copies:
+                made.add(record.article, record.suggestions, record.edits, record.extra)
+    return len(chosen)
+
+
+def untouched(record: Record) -> Record:
+    """The record as machines left it: without what people have done, or what a merge says that they have."""
+    made = {item.id for item in record.suggestions.all()}
+    kept = []
+    for edit in record.edits:
+        if edit.op not in MACHINE or edit.of is not None:
+            continue
+        made |= {change.field for change in edit.changes if creates(change)}
+        changes = tuple(_without_strangers(change, made) for change in edit.changes if change.field in {*made, ARTICLE})
+        if changes:
+            kept.append(edit._replace(changes=changes))
+    return record.with_edits(kept)
+
+
+def _without_strangers(change: Change, known: set[str]) -> Change:
+    """A speaker whom only a person's edit has made keeps the name."""
+    if change.after is None or change.after.get("speaker") in {*known, None}:
+        return change
+    after: Json = {**change.after, "speaker": None}
+    return change._replace(after=after)
+
+
+@contextmanager
+def _new_library(out: Path) -> Iterator[FolderLibrary]:
+    """A library that is at `out` once the block has ended well, and nowhere if it has not."""
+    out = out.absolute()
+    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+        raise StetError("Not written", f"{out} is there already; name a folder that is not")
+    try:
+        disk.make(out.parent)
+        with temporary_folder(out.parent) as folder:
+            yield FolderLibrary(folder / "library")
+            put_in_place(folder / "library", out)
+    except OSError as error:
+        raise StetError("Not written", f"{out}: {reason(error)}") from error

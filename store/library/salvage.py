@@ -1,0 +1,110 @@
+"""What can still be had of a record's file that is not whole: as many of its edits, from the first, as make sense.
+
+What is said of the article and makes no sense (a title of null) is left out; the text is known by its hash alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from bisect import bisect_left
+from typing import Any, Final, NamedTuple
+
+from store.disk.tables import NOT_TABLES, Frame, Tables, frame_of, from_tables
+from store.errors import StetError
+from store.hashing import text_hash
+from store.jsontext import decode
+from store.model.record import FORMAT, Record
+from store.model.schema import wrong_of_article
+
+_EMPTY: Final[dict[str, Any]] = {
+    "format": FORMAT,
+    **dict.fromkeys(("title", "source", "extractor", "added"), ""),
+    **dict.fromkeys(("url", "date", "author"), None),
+    "meta": {},
+}
+
+
+def named(data: bytes) -> tuple[str, str] | None:
+    """Which article it is of, and the hash of the text that it is about."""
+    with contextlib.suppress(*NOT_TABLES):
+        article = (readable(data) or {})["article"]["1"]
+        if isinstance(article["id"], str) and isinstance(article["sha256"], str):
+            return article["id"], article["sha256"]
+    return None
+
+
+class Salvaged(NamedTuple):
+    """`whole` where nothing was missing."""
+
+    record: Record
+    frame: Frame
+    whole: bool
+
+
+def longest(data: bytes, text: str) -> Salvaged | None:
+    """The record with the most of its edits, from the first on, with which it is sound."""
+    tables = readable(data)
+    with contextlib.suppress(*NOT_TABLES):
+        if tables is None or tables["article"]["1"]["sha256"] != text_hash(text):
+            return None
+        with contextlib.suppress(*NOT_TABLES, StetError):
+            return Salvaged(from_tables(tables, text), frame_of(tables), _is_whole(data))
+        tables = {**tables, "article": {"1": _sensible(tables["article"]["1"])}}
+        edits = _in_order(tables["edits"])
+
+        def fails(count: int) -> bool:
+            try:
+                from_tables({**tables, "edits": dict(edits[:count])}, text)
+            except (*NOT_TABLES, StetError):
+                return True
+            return False
+
+        # With an edit, those before it make sense too.
+        count = bisect_left(range(len(edits) + 1), True, key=fails) - 1
+        if count >= 0:
+            return Salvaged(from_tables({**tables, "edits": dict(edits[:count])}, text), frame_of(tables), whole=False)
+    return None
+
+
+def _is_whole(data: bytes) -> bool:
+    with contextlib.suppress(ValueError):
+        decode(data)
+        return True
+    return False
+
+
+def _sensible(article: dict[str, Any]) -> dict[str, Any]:
+    """What is said of the article, as far as it makes sense."""
+    good = {key: value for key, value in article.items() if not wrong_of_article(key, value)}
+    return _EMPTY | {key: value for key, value in good.items() if type(value) is dict or not key.endswith("extra")}
+
+
+def _in_order(edits: dict[str, Any]) -> list[tuple[str, Any]]:
+    """By `seq`, up to the first that has none."""
+    found: list[tuple[str, Any]] = []
+    for key, edit in sorted(edits.items(), key=lambda item: int(item[0])):
+        if type(edit) is not dict or type(edit.get("seq")) is not int:
+            break
+        found.append((key, edit))
+    return sorted(found, key=lambda item: item[1]["seq"])
+
+
+def readable(data: bytes) -> Tables | None:
+    """The tables; of a file that was cut off within the last of them, the edits, those that are whole."""
+    with contextlib.suppress(ValueError):
+        tables = decode(data)
+        return tables if isinstance(tables, dict) else None
+    head, _, tail = data.decode("utf-8", "replace").rpartition('"edits":{')
+    try:
+        tables = decode(head + '"edits":{}}')
+        tables["edits"] = {}
+    except (ValueError, TypeError):
+        return None
+    decoder, place = json.JSONDecoder(), 0
+    with contextlib.suppress(ValueError, IndexError, RecursionError):
+        while True:
+            key, place = decoder.raw_decode(tail, place)
+            tables["edits"][key], place = decoder.raw_decode(tail, place + 1)
+            place += 1
+    return dict(tables)

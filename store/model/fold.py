@@ -1,0 +1,284 @@
+"""From suggestions and edits to the fields that result: the only way to the fields.
+
+Each attribute is a register that remembers which edits wrote it last without having seen one another. One such
+edit: its value stands. Several that differ: the field carries the conflict, and the reading made last stands
+until an edit that has seen them all settles it. The result does not depend on which session was saved first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
+
+from store.model.edit import ARTICLE, Edit
+from store.model.fields import BY_LETTER, AnyField, Json, Person, Quote, Suggestions, attribute_of, from_json, id_number
+
+CORRECTING: Final = frozenset({"change", "merge", "split", "kind"})
+"""An edit of these makes a field `corrected` without saying so among its changes."""
+MACHINE: Final = frozenset({"suggest", "import"})
+"""Edits that no person made by hand: undo passes over them and they do not start an article."""
+UNDOING: Final = frozenset({"undo", "redo"})
+_EVERYTHING: Final = "*"
+
+Key = tuple[str, str]
+
+
+class Folded(NamedTuple):
+    """`fields` by id, people first, then places, numbers, quotes, each in the order of the text.
+
+    `changed` are the ids of those that are not the same objects as in `before`, the fields of a shorter fold; in a long
+    article, to look for them would take longer than to fold.
+    """
+
+    fields: dict[str, AnyField]
+    status: str
+    before: dict[str, AnyField] | None = None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Register:
+    """The edits that wrote an attribute last, none of which had seen another, with what each wrote."""
+
+    heads: list[tuple[Edit, Any]] = field(default_factory=list)
+
+    def write(self, edit: Edit, value: Any) -> None:
+        self.heads = [head for head in self.heads if not edit.saw(head[0])]
+        self.heads.append((edit, value))
+
+    def value(self) -> Any:
+        return max(self.heads, key=_made)[1] if len(self.heads) > 1 else self.heads[0][1]
+
+    def readings(self) -> list[Json]:
+        """The rival readings, oldest first; none where all agree."""
+        first = self.heads[0][1]
+        if all(value == first for _, value in self.heads):
+            return []
+        return [{"value": value, "by": edit.by, "at": edit.at} for edit, value in sorted(self.heads, key=_made)]
+
+
+def _made(head: tuple[Edit, Any]) -> tuple[str, str]:
+    return head[0].at, head[0].id
+
+
+def touched(edit: Edit) -> set[Key]:
+    """The attributes that an edit writes, as (field, key); `*` where it makes or takes away the field."""
+    keys: set[Key] = set()
+    for change in edit.changes:
+        if change.before is None or change.after is None:
+            keys.add((change.field, _EVERYTHING))
+            continue
+        keys.update((change.field, key) for key in change.after if key != "evidence")
+        if edit.op in CORRECTING:
+            keys.add((change.field, "status"))
+    return keys
+
+
+def overlap(one: set[Key], other: set[Key]) -> bool:
+    """True when two sets of attributes meet; `*` meets every attribute of its field."""
+    if one & other:
+        return True
+    whole = {name for name, key in one if key == _EVERYTHING}
+    also_whole = {name for name, key in other if key == _EVERYTHING}
+    return any(name in whole for name, _ in other) or any(name in also_whole for name, _ in one)
+
+
+def standing(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that count: neither taken back nor themselves an undo or redo.
+
+    An undo does nothing where somebody who had not seen it has built on what it would take back (and where somebody
+    had done so before, `actions.undo` refuses it).
+    """
+    if not any(edit.op in UNDOING for edit in edits):
+        return list(edits)
+    undone: dict[str, list[Edit]] = {}
+    kept: list[Edit] = []
+    for edit in reversed(edits):
+        undos = undone.pop(edit.id, [])
+        if edit.op in UNDOING:
+            if edit.of is not None and not undos:
+                undone.setdefault(edit.of, []).append(edit)
+        elif all(built_on(edit, [other for other in kept if not other.saw(undo)]) for undo in undos):
+            kept.append(edit)
+    kept.reverse()
+    return kept
+
+
+def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
+    """One of `later` that wrote what this edit wrote, having seen it; None where nobody did."""
+    mine = touched(edit)
+    return next((other for other in later if other.saw(edit) and overlap(mine, touched(other))), None)
+
+
+def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
+    """The fields after these edits, which ascend by `seq`."""
+    return Folding(suggestions, edits).result()
+
+
+class Folding:
+    """A fold that can go on, so that one more edit costs the same after a thousand as after ten."""
+
+    def __init__(self, suggestions: Suggestions, edits: Sequence[Edit]) -> None:
+        self.count = len(edits)
+        """How many edits are in it, those that were taken back included."""
+        self._last_undo = max((edit.seq for edit in edits if edit.op in UNDOING), default=0)
+        self._bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
+        self._added: set[str] = set()
+        self._removed: set[str] = set()
+        self._registers: dict[str, dict[Key, _Register]] = {}
+        self._resolved: dict[str, AnyField] = {}
+        self._fields: dict[str, AnyField] = {}
+        """The last result."""
+        self._touched: set[str] = set()
+        """Fields that an edit has touched since then."""
+        self._by_hand = False
+        for edit in standing(edits):
+            self._take(edit)
+
+    def can_take(self, edits: Sequence[Edit]) -> bool:
+        """False where one of them could change which of the earlier edits count."""
+        return all(edit.op not in UNDOING and edit.base >= self._last_undo for edit in edits)
+
+    def take(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            self._take(edit)
+        self.count += len(edits)
+
+    def _take(self, edit: Edit) -> None:
+        self._by_hand = self._by_hand or edit.op not in MACHINE
+        for change in edit.changes:
+            name, after = change.field, change.after
+            self._resolved.pop(name, None)
+            self._touched.add(name)
+            if change.before is None and after is not None and name != ARTICLE:
+                self._bases[name] = from_json(BY_LETTER[name[0]], {**after, "id": name})
+                if after.get("status") == "added":
+                    self._added.add(name)
+            elif after is None:
+                self._removed.add(name)
+            else:
+                corrected = "added" if name in self._added else "corrected"
+                _write(self._registers.setdefault(name, {}), edit, after, corrected)
+
+    def result(self) -> Folded:
+        """Fields that no edit has touched since the last result are the same objects."""
+        before, touched = self._fields, self._touched - {ARTICLE}
+        changed = None
+        if before and all(self._keeps_place(name) for name in touched):
+            now = {name: self._field(name) for name in touched}
+            self._fields = before | now
+            renamed = any(_known_as(before[name]) != _known_as(item) for name, item in now.items())
+            concerned = self._resolved if renamed else now
+            _keep_references(self._fields, concerned.values())
+            changed = tuple(name for name in concerned if self._fields[name] is not before[name])
+        else:
+            self._fields = self._arranged()
+            _keep_references(self._fields, list(self._fields.values()))
+        self._touched = set()
+        if changed is None:
+            return Folded(self._fields, self._status())
+        return Folded(self._fields, self._status(), before, changed)
+
+    def _keeps_place(self, name: str) -> bool:
+        was = self._fields.get(name)
+        return was is not None and name not in self._removed and self._field(name).start == was.start
+
+    def _arranged(self) -> dict[str, AnyField]:
+        # What a person has touched stays, whoever took it away meanwhile.
+        fields = [self._field(name) for name in self._bases if name not in self._removed or name in self._registers]
+        fields.sort(key=lambda item: (_ORDER[item.letter], item.start, id_number(item.id)))
+        return {item.id: item for item in fields}
+
+    def _field(self, name: str) -> AnyField:
+        """Before references are kept whole."""
+        if name not in self._resolved:
+            base, registers = self._bases[name], self._registers.get(name)
+            # Nobody changes a field in place, so an untouched suggestion can stand for itself.
+            self._resolved[name] = _resolve(base, registers) if registers or base.decided else base
+        return self._resolved[name]
+
+    def _status(self) -> str:
+        register = self._registers.get(ARTICLE, {}).get(("status", ""))
+        if register is not None:
+            values = {value for _, value in register.heads}
+            if len(values) == 1:  # where two disagree, the article is not done
+                status = values.pop()
+                if status != "new":
+                    return str(status)
+        return "started" if self._by_hand else "new"
+
+
+_ORDER: Final = {letter: place for place, letter in enumerate(BY_LETTER)}
+
+
+def _write(registers: dict[Key, _Register], edit: Edit, after: Json, corrected: str) -> None:
+    for key, value in after.items():
+        if key == "evidence":
+            for attribute, span in value.items():
+                registers.setdefault(("evidence", attribute), _Register()).write(edit, span)
+        else:
+            registers.setdefault((key, ""), _Register()).write(edit, value)
+    if edit.op in CORRECTING and "status" not in after:
+        registers.setdefault(("status", ""), _Register()).write(edit, corrected)
+
+
+def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField:
+    """A copy of `base` with the values that its registers hold."""
+    cls = type(base)
+    values: Json = {name: getattr(base, name) for name in (*_COMMON, *cls.attributes)}
+    values["evidence"] = dict(base.evidence)
+    values["extra"] = dict(base.extra)
+    conflict: dict[str, list[Json]] = {}
+    for (key, attribute), register in (registers or {}).items():
+        value = register.value()
+        if key == "evidence":
+            if value is None:
+                values["evidence"].pop(attribute, None)
+            else:
+                values["evidence"][attribute] = (value[0], value[1])
+            continue
+        name = attribute_of(cls, key)
+        if key == "spans":
+            value = [(start, end) for start, end in value]
+        if name in values:
+            values[name] = value
+        else:
+            values["extra"][key] = value
+        if len(register.heads) > 1 and (readings := register.readings()):
+            conflict[key] = readings
+    if conflict:
+        values["conflict"] = conflict
+    if values["status"] != "suggested":
+        values["confidence"] = None
+    return cls(**values)
+
+
+_COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became", "conflict")
+
+
+def _known_as(item: AnyField) -> tuple[bool, str | None, str | None]:
+    """What quotes follow in a field."""
+    return item.alive, item.became, getattr(item, "name", None)
+
+
+def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -> None:
+    """Quotes follow a merged speaker, take a renamed one's name, and keep only the name of one struck out.
+
+    Looks at the quotes in `changed`, as the edits left them.
+    """
+    for quote in changed:
+        if not isinstance(quote, Quote) or quote.speaker is None:
+            continue
+        seen: set[str] = set()
+        person = fields.get(quote.speaker)
+        named = person
+        while person is not None and not person.alive and person.became is not None and person.id not in seen:
+            seen.add(person.id)
+            person = fields.get(person.became)
+        speaker, name = None, named.name if isinstance(named, Person) else quote.speaker_name
+        if isinstance(person, Person) and person.alive:
+            speaker, name = person.id, person.name
+        fields[quote.id] = quote
+        if (speaker, name) != (quote.speaker, quote.speaker_name):
+            fields[quote.id] = replace(quote, speaker=speaker, speaker_name=name)

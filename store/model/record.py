@@ -1,0 +1,160 @@
+"""A record: an article, its suggestions, the edits made so far, and the fields that result. Pure: no I/O, no clock.
+
+What an edit does to fields is in `fold`; which edits a person can make is in `actions`; checking JSON that
+comes from outside is in `schema`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from store.hashing import text_hash
+from store.model.edit import Edit
+from store.model.fields import GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
+from store.model.fold import Folded, Folding
+
+VERSION: Final = 1
+FORMAT: Final = f"stet/{VERSION}"
+
+
+class Article(NamedTuple):
+    """One text and where it came from. The text never changes; the title is no part of it."""
+
+    id: str
+    text: str
+    title: str = ""
+    source: str = ""
+    url: str | None = None
+    date: str | None = None
+    author: str | None = None
+    meta: Json = {}  # noqa: RUF012  # never changed
+
+    def to_json(self) -> Json:
+        """Everything but the text."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "source": self.source,
+            "url": self.url,
+            "date": self.date,
+            "author": self.author,
+            "meta": self.meta,
+        }
+
+
+def version_of(words: str) -> int | None:
+    """1 for `stet/1`; None for what is no format of ours."""
+    name, _, number = words.partition("/")
+    return int(number) if name == "stet" and number.isascii() and number.isdigit() and len(number) < 9 else None
+
+
+def text_id(text: str) -> str:
+    """The first 16 hex digits of the SHA-256 of the text."""
+    return text_hash(text)[:16]
+
+
+def clean_text(text: str) -> str:
+    """Text as the library keeps it: no byte-order mark at its head, LF line ends, no lone surrogates."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Immutable: an edit gives a new record. `edits` ascend by `seq`; `extra` keeps keys of other programs."""
+
+    article: Article
+    suggestions: Suggestions
+    edits: tuple[Edit, ...] = ()
+    extra: Json = field(default_factory=dict)
+
+    @cached_property
+    def folded(self) -> Folded:
+        folding: Folding | None = self.__dict__.get("_folding")
+        if folding is None or not folding.can_take(self.edits[folding.count :]):
+            folding = self.__dict__["_folding"] = Folding(self.suggestions, self.edits)
+        folding.take(self.edits[folding.count :])
+        return folding.result()
+
+    @property
+    def id(self) -> str:
+        return self.article.id
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    @property
+    def status(self) -> str:
+        """`new`, `started` or `done`."""
+        return self.folded.status
+
+    @property
+    def fields(self) -> dict[str, AnyField]:
+        """By id: people, places, numbers, quotes, each in the order of the text."""
+        return self.folded.fields
+
+    @property
+    def people(self) -> list[Person]:
+        return [item for item in self.fields.values() if isinstance(item, Person)]
+
+    @property
+    def places(self) -> list[Place]:
+        return [item for item in self.fields.values() if isinstance(item, Place)]
+
+    @property
+    def numbers(self) -> list[Number]:
+        return [item for item in self.fields.values() if isinstance(item, Number)]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        return [item for item in self.fields.values() if isinstance(item, Quote)]
+
+    def group(self, name: str) -> list[AnyField]:
+        """The fields of `people`, `places`, `numbers` or `quotes`."""
+        return [item for item in self.fields.values() if item.group == name]
+
+    @property
+    def seq(self) -> int:
+        """The last edit's; 0 where there is none."""
+        return self.edits[-1].seq if self.edits else 0
+
+    @property
+    def decided(self) -> int:
+        """How many fields a person has decided."""
+        return sum(item.decided for item in self.fields.values())
+
+    def with_edits(self, edits: Sequence[Edit]) -> Record:
+        """The same article with these edits in place of its own."""
+        after = replace(self, edits=tuple(edits))
+        # A fold can be gone on with by one record only; `pop` decides between threads.
+        if after.edits[: len(self.edits)] == self.edits and (folding := self.__dict__.pop("_folding", None)):
+            after.__dict__["_folding"] = folding
+        return after
+
+    def to_json(self) -> Json:
+        """The whole record in the one shape of the format."""
+        return {
+            "format": FORMAT,
+            **self.article.to_json(),
+            "text": self.text,
+            "status": self.status,
+            **{group: [to_json(item) for item in self.group(group)] for group in GROUPS},
+            "suggestions": self.suggestions.to_json(),
+            "edits": [edit.to_json() for edit in self.edits],
+            **self.extra,
+        }
+
+
+def all_ids(suggestions: Suggestions, edits: Sequence[Edit]) -> Iterator[str]:
+    """Every field id that the record has ever used."""
+    for item in suggestions.all():
+        yield item.id
+    for edit in edits:
+        for change in edit.changes:
+            yield change.field

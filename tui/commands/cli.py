@@ -1,0 +1,133 @@
+"""How the program begins and ends: straight to the reader where only articles are named, else through click.
+
+Click is the command line, in `group`; but importing it takes a twentieth of the start, and most starts name an article
+and nothing else. Nothing here imports Textual.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from store.errors import StetError
+from tui.terminal import signals, streams
+
+COMMANDS: Final = {
+    "add": "Put articles in the library without opening them.",
+    "extract": "Print what is found in an article as JSON.",
+    "list": "List the articles in the library.",
+    "suggest": "Suggest anew what nobody has decided yet.",
+    "remove": "Take articles out, text and all.",
+    "check": "Verify every record; mend what can be mended.",
+    "export": "Write corrected records for other programs.",
+    "import": "Bring in annotations of other programs.",
+    "evaluate": "Score an extractor on gold, or on your corrections.",
+    "give": "Give the articles out to several people, blind.",
+    "agree": "Say how far several people agree.",
+    "merge": "Unite libraries of the same articles.",
+    "adjudicate": "Settle what is in conflict.",
+    "stats": "What was decided, how fast, and what the extractor got wrong.",
+    "tour": "Learn the keys in a minute, on a sample article.",
+    "keys": "Print every key and what it does.",
+}
+"""What each does, in a line: for the help, which imports none of them."""
+
+
+class Plain(NamedTuple):
+    """The words of `stet [--library DIR] [--by NAME] [PATH …]`."""
+
+    paths: tuple[str, ...]
+    library: str | None
+    annotator: str | None
+
+
+def plain(words: Sequence[str]) -> Plain | None:
+    """None wherever click could find more in the words than that: a command, another option, another way to write one.
+
+    What it finds in these is the same.
+    """
+    given: dict[str, str] = {}
+    paths = tuple(words)
+    while len(paths) > 1 and paths[0] in ("--library", "--by"):
+        given[paths[0]] = paths[1]
+        paths = paths[2:]
+    if any(word.startswith("-") for word in (*paths, *given.values())) or (paths[:1] and paths[0] in COMMANDS):
+        return None
+    return Plain(paths, given.get("--library"), given.get("--by"))
+
+
+def main() -> None:
+    """Run, and end as promised: 0 done, 1 something could not be done, 2 wrong usage; one line on standard error."""
+    streams.take()
+    try:
+        signals.listen()
+        status = _flushed(_run())
+        signals.only_note()
+    except signals.Terminated:
+        status = signals.status()
+    sys.exit(status)
+
+
+def _run() -> int:
+    try:
+        found = plain(sys.argv[1:])
+        if found is None or "_STET_COMPLETE" in os.environ:
+            from tui.commands.group import run
+
+            return run()
+        gc.disable()  # the screen turns it on again after its first paint: starting makes no garbage worth a look
+        from tui.start import start
+
+        return start(*found)
+    except StetError as error:
+        say(f"stet: {error}")
+        return 1
+    except KeyboardInterrupt:
+        say("stet: stopped")
+        return 130
+    except BrokenPipeError:  # the reader of our output has had enough
+        streams.give_up()
+        return 1
+    except SystemExit as end:  # click's own way to say the same
+        return end.code if isinstance(end.code, int) else 1
+    except MemoryError:
+        say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
+        return 1
+    except Exception as error:
+        if os.environ.get("STET_DEBUG"):
+            _say_where(error)
+        say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
+        return 1
+
+
+def _flushed(status: int) -> int:
+    """The status, once all that was printed is where it should go; what went wrong before has been said."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.give_up()
+    except StetError as error:
+        streams.give_up()
+        if not status:
+            say(f"stet: {error}")
+        return status or 1
+    return status
+
+
+def _say_where(error: Exception) -> None:
+    """Not left to Python, which writes what the message holds as it is."""
+    import traceback
+
+    from tui.terminal import output
+
+    output.say_lines("".join(traceback.format_exception(error)))
+
+
+def say(line: str) -> None:
+    """One line on standard error, whatever the message holds."""
+    from tui.terminal import output
+
+    output.say(" ".join(line.split()))

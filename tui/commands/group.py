@@ -1,0 +1,81 @@
+"""All commands as click has them: options, help, completion, and what is said of wrong usage.
+
+Each command is a module of `tui.commands`, imported when asked for. Nothing here imports Textual.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+from store import __version__
+from tui.commands.cli import COMMANDS, say
+from tui.commands.options import annotator_option, library_option
+
+_MODULES: Final = {"import": "import_"}  # a word that no module can have
+DEFAULT: Final = "read"
+"""What runs when the first word is no command: its words are articles."""
+
+
+class Commands(click.Group):
+    """Commands by module name; anything else is taken for articles to read."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS and cmd_name != DEFAULT:
+            return None
+        command: click.Command = import_module(f"tui.commands.{_MODULES.get(cmd_name, cmd_name)}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in COMMANDS:
+            return super().resolve_command(ctx, args)
+        return DEFAULT, self.get_command(ctx, DEFAULT), args
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage("stet", "[PATH …]  |  COMMAND …")
+
+
+@click.command(
+    cls=Commands,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, "--version", message="stet %(version)s")
+@library_option
+@annotator_option
+@click.pass_context
+def stet(ctx: click.Context) -> int:
+    """Read news and check what a machine found in it: people, places, numbers, quotes.
+
+    `stet PATH …` adds articles that are new and opens the first that is not done; `stet` alone opens the shelf.
+    """
+    if ctx.invoked_subcommand is None:
+        return int(ctx.invoke(import_module(f"tui.commands.{DEFAULT}").command, paths=()))
+    return 0
+
+
+def run() -> int:
+    """Raises what a command raises, but for what click has to say itself."""
+    try:
+        return int(stet(prog_name="stet", standalone_mode=False) or 0)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "stet"
+        say(f"{where}: {error.format_message().rstrip('.')}; see {where} --help")
+        return 2
+    except click.ClickException as error:
+        say(f"stet: {error.format_message()}")
+        return 1
+    except click.Abort:
+        raise KeyboardInterrupt from None

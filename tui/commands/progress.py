@@ -1,0 +1,57 @@
+"""A line that says how far a command is: on a terminal's standard error only, and gone when it is done."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Final
+
+from tui.terminal.output import say, say_over
+
+PAUSE: Final = 0.1
+"""Seconds between two lines: more often nobody sees, and each costs."""
+_WIDTH: Final = 24
+
+
+class Progress:
+    """`total` is 0 where it is not known."""
+
+    def __init__(self, words: str, total: int = 0) -> None:
+        self._words = words
+        self._total = total
+        self._done = 0
+        self._shown = 0.0
+        self._terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._clear()
+
+    def step(self) -> None:
+        self.at(self._done + 1, self._total)
+
+    def at(self, done: int, total: int = 0) -> None:
+        self._done, self._total = done, total
+        now = time.monotonic()
+        if self._terminal and now - self._shown >= PAUSE:
+            self._shown = now
+            say_over(self._line())
+
+    def say(self, line: str) -> None:
+        """A line that stays, above."""
+        self._clear()
+        say(line)
+
+    def _line(self) -> str:
+        if not self._total:
+            return f"{self._words} {self._done:,}"
+        full = _WIDTH * self._done // self._total
+        return f"{self._words} {'━' * full}{'─' * (_WIDTH - full)} {self._done:,} of {self._total:,}"
+
+    def _clear(self) -> None:
+        if self._terminal and self._shown:
+            self._shown = 0.0
+            say_over("")

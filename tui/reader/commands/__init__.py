@@ -1,0 +1,35 @@
+"""What each key of the reader does, by the id of its row in the key table. Loaded with the first key, not before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.reader.commands import (
+    bulk,
+    correcting,
+    deciding,
+    dividing,
+    finding,
+    moving,
+    noting,
+    settling,
+    shaping,
+    viewing,
+)
+from tui.reader.commands.moving import Command
+
+COMMANDS: Final[dict[str, Command]] = {
+    **moving.COMMANDS,
+    **deciding.COMMANDS,
+    **bulk.COMMANDS,
+    **noting.COMMANDS,
+    **correcting.COMMANDS,
+    **shaping.COMMANDS,
+    **viewing.COMMANDS,
+    **finding.COMMANDS,
+    **settling.COMMANDS,
+}
+
+ALWAYS: Final = {**moving.ALWAYS, **dividing.ALWAYS}
+
+__all__ = ["ALWAYS", "COMMANDS"]

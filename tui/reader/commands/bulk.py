@@ -1,0 +1,119 @@
+"""The commands that decide many fields in one step: a group, or all of which the machine was sure enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from store.model import actions
+from store.model.fields import BY_GROUP, GROUPS, AnyField
+
+if TYPE_CHECKING:
+    from tui.reader.commands.moving import Command
+    from tui.reader.cursor import Reading
+    from tui.reader.screen import ReaderScreen
+
+
+def accept_group(reader: ReaderScreen, reading: Reading) -> None:
+    """Let stand what is left in the group of the field in question, but not what is in doubt."""
+    item = reading.in_question
+    left = _left(reading, item.group)
+    sure = [one for one in left if not reading.doubts.of(one)]
+    if reader.act(actions.accept(reading.record, _ids(sure)), f"Nothing in {item.group} is left to let stand"):
+        _go_on(reader, reading)
+    _say(reader, f"{_counted(sure)} let stand" if sure else "", len(left) - len(sure))
+
+
+def reject_group(reader: ReaderScreen, reading: Reading) -> None:
+    """Strike out what is left in the group of the field in question, doubts and all."""
+    item = reading.in_question
+    left = _left(reading, item.group)
+    if reader.act(actions.reject(reading.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
+        _go_on(reader, reading)
+        reader.say(f"{_counted(left)} struck out; {reader.key('undo')} brings them back")
+
+
+def accept_sure(reader: ReaderScreen, reading: Reading) -> None:
+    """Ask how sure is sure enough; let that stand in all groups that are listed, but not what is in doubt."""
+    from tui.widgets.ask import AskWords
+
+    left = [one for group in GROUPS if group not in reading.arrangement.folded for one in _left(reading, group)]
+
+    def split(percent: float) -> tuple[list[AnyField], int]:
+        enough = [one for one in left if one.confidence is not None and one.confidence >= percent / 100]
+        sure = [one for one in enough if not reading.doubts.of(one)]
+        return sure, len(enough) - len(sure)
+
+    def preview(typed: str) -> str:
+        if (percent := percentage(typed)) is None:
+            return "a percentage, such as 90"
+        sure, doubtful = split(percent)
+        meant = "" if f"{percent:g}" == _bare(typed) else f"{percent:g} %: "
+        return f"{meant}{_counted(sure)} of {len(left)} left" + (f"; {doubtful} more in doubt" if doubtful else "")
+
+    def answered(typed: str | None) -> None:
+        if typed is None:
+            return
+        if (percent := percentage(typed)) is None:
+            reader.say(f"“{typed}” is no percentage; such as 90", wrong=True)
+            return
+        sure, doubtful = split(percent)
+        reader.sure_enough = typed.strip()
+        reader.attempt(lambda: let_stand(sure, doubtful))
+
+    def let_stand(sure: list[AnyField], doubtful: int) -> None:
+        if reader.act(actions.accept(reading.record, _ids(sure)), "The machine was that sure of nothing that is left"):
+            _go_on(reader, reading)
+            _say(reader, f"{_counted(sure)} let stand", doubtful)
+
+    question = "Let all stand of which the machine was sure to … %"
+    reader.app.push_screen(AskWords(question, reader.sure_enough, preview), answered)
+
+
+def percentage(typed: str) -> float | None:
+    """`90`, `90 %`, or without the sign a share: what is below 1, and `1.0`. A bare `1` is 1 %, as `2` is 2 %."""
+    number = _bare(typed)
+    try:
+        value = float(number)
+    except ValueError:
+        return None
+    if not typed.strip().endswith("%") and (value < 1 or (value == 1 and "." in number)):
+        value = round(100 * value, 6)
+    return value if 0 <= value <= 100 else None
+
+
+def _bare(typed: str) -> str:
+    return typed.strip().removesuffix("%").strip().replace(",", ".")
+
+
+def _left(reading: Reading, group: str) -> list[AnyField]:
+    return [one for one in reading.record.group(group) if not one.decided]
+
+
+def _ids(items: list[AnyField]) -> list[str]:
+    return [item.id for item in items]
+
+
+def _go_on(reader: ReaderScreen, reading: Reading) -> None:
+    reading.seek(1, lambda item: not item.decided)
+    reader.moved()
+
+
+def _say(reader: ReaderScreen, done: str, doubtful: int) -> None:
+    doubts = f"{doubtful} in doubt left, {reader.key('next-doubt')} goes to them" if doubtful else ""
+    if done or doubts:
+        reader.say("; ".join(part for part in (done, doubts) if part))
+
+
+def _counted(items: list[AnyField]) -> str:
+    """`3 people and 1 number`; `nothing`."""
+    counts = Counter(item.group for item in items)
+    parts = [f"{count} {BY_GROUP[group].kind if count == 1 else group}" for group in GROUPS if (count := counts[group])]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "nothing"
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "accept-group": accept_group,
+    "reject-group": reject_group,
+    "accept-sure": accept_sure,
+}

@@ -1,0 +1,50 @@
+"""The command that notes something on a field, without a flag; both kinds of note are typed the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.model import actions
+
+if TYPE_CHECKING:
+    from tui.reader.commands.moving import Command
+    from tui.reader.cursor import Reading
+    from tui.reader.screen import ReaderScreen
+    from tui.widgets.ask import AskWords
+
+_BOX: Final = 60
+"""Characters of a note from which on some terminal's box has no room for all of it."""
+
+
+def note(reader: ReaderScreen, reading: Reading) -> None:
+    item = reading.field
+    if item is None:
+        reader.say("Go to a field first; a note is about one")
+        return
+    identifier, before = item.id, item.note
+
+    def answered(words: str | None) -> None:
+        if words is None:
+            return
+        after = noted(before, words)
+        made = reader.act(actions.note(reading.record, identifier, after), "The note is as it was")
+        if made and not after:
+            reader.say(f"The note is gone; {reader.key('undo')} brings it back")
+
+    question = "Note; none takes it away" if before else "Note"
+    reader.app.push_screen(ask_note(question, before), lambda words: reader.attempt(lambda: answered(words)))
+
+
+def noted(before: str, words: str) -> str:
+    """The note that is to be kept: nothing is taken off one that was only looked at."""
+    return before if words == before else words.strip()
+
+
+def ask_note(question: str, words: str) -> AskWords:
+    """Shows the whole of what a line has no room for, as it is typed."""
+    from tui.widgets.ask import AskWords
+
+    return AskWords(question, words, lambda typed: typed if len(typed) > _BOX else "", go_on=True)
+
+
+COMMANDS: Final[dict[str, Command]] = {"note": note}

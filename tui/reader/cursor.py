@@ -1,0 +1,185 @@
+"""Where the reader stands in a record: the field in question, which of its mentions, and the order of the fields.
+
+Pure: neither screen nor disk. What a key changes in the record is in `store.model.actions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from extract.doubts import Doubts
+from store.errors import StetError
+from store.model.fields import GROUPS, AnyField, Span
+from store.model.record import Record
+from tui.reader.changes import changed_keys
+from tui.reader.fields.list_view import Arrangement
+
+_Change: TypeAlias = tuple[AnyField | None, AnyField]
+"""A field as it was and as it is."""
+
+
+def _keeps_place(change: _Change) -> bool:
+    was, item = change
+    return was is not None and was.alive == item.alive and was.start == item.start
+
+
+class Reading:
+    """`sections` has the ids of what is listed, `order` the same in one row: a field's number is its place there."""
+
+    def __init__(self, record: Record, arrangement: Arrangement | None = None) -> None:
+        self.record = record
+        self.doubts = Doubts(record)
+        self.arrangement = arrangement or Arrangement()
+        self.current: str | None = None
+        """None where there is no field, or the person is at a place of the text outside of all."""
+        self.mention = 0
+        self._beside: str | None = None
+        """The field before such a place, from which to go on."""
+        self._kept: str | None = None
+        """A field that is listed only because it is in question."""
+        self.order: list[str] = []
+        self.places: dict[str, int] = {}
+        """Of the ids in `order`."""
+        self.sections: dict[str, list[str]] = {}
+        self.arranged = 0
+        """Grows whenever `order` may have changed."""
+        self.tally: dict[str, tuple[int, int]] = {}
+        """How many fields of a group are decided, and how many there are."""
+        self.arrange()
+        first = next(iter(self.order or record.fields), None)
+        self.go(next((item.id for item in self.fields() if not item.decided), first))
+
+    def renew(self, record: Record) -> Sequence[str]:
+        """The record after an edit, and the ids of what is new or changed in it.
+
+        The field in question stays, or where it went.
+        """
+        before, self.record = self.record.fields, record
+        fields, _, since, names = record.folded
+        if since is not before:
+            names = changed_keys(before, fields)
+        changed = [(before.get(name), fields[name]) for name in names]
+        self.doubts = self.doubts.after(record, changed)
+        same = len(before) == len(fields) and self.order and self.arrangement.is_plain
+        if same and all(map(_keeps_place, changed)):
+            self._count(changed)
+        else:
+            self.arrange()
+        if self._beside not in fields:
+            self._beside = None
+        if self.current not in fields and self._beside is None:
+            self.current = next(iter(self.order), None)
+        self.mention = min(self.mention, max(0, len(self.spans) - 1))
+        return names
+
+    def arrange(self) -> None:
+        """Order and count all fields anew."""
+        self.arranged += 1
+        current = self.field
+        self.sections = self.arrangement.sections(self.record, self.doubts, self.current)
+        self._kept = current.id if current and not self.arrangement.lists(current, self.doubts) else None
+        self.order = [identifier for section in self.sections.values() for identifier in section]
+        self.places = {identifier: place for place, identifier in enumerate(self.order)}
+        self.tally = dict.fromkeys(GROUPS, (0, 0))
+        for item in self.record.fields.values():
+            decided, total = self.tally[item.group]
+            self.tally[item.group] = decided + item.decided, total + 1
+
+    def _count(self, changed: list[_Change]) -> None:
+        for was, item in changed:
+            decided, total = self.tally[item.group]
+            self.tally[item.group] = decided + item.decided - (was is not None and was.decided), total
+
+    @property
+    def decided(self) -> int:
+        """How many fields a person has decided."""
+        return sum(decided for decided, _ in self.tally.values())
+
+    @property
+    def field(self) -> AnyField | None:
+        return self.record.fields.get(self.current) if self.current else None
+
+    @property
+    def in_question(self) -> AnyField:
+        """The field; raises where there is none."""
+        if (item := self.field) is not None:
+            return item
+        if self.order:
+            raise StetError("No field here", "go to one first, with j or k")
+        raise StetError("No field", "this article has none yet; select some words in it and press p, l, n or q")
+
+    @property
+    def spans(self) -> list[Span]:
+        return self.field.spans if self.field else []
+
+    @property
+    def span(self) -> Span | None:
+        """The mention in question."""
+        return self.spans[self.mention] if self.spans else None
+
+    @property
+    def words(self) -> str:
+        """The words of the mention in question."""
+        return self.record.text[slice(*self.span)] if self.span else ""
+
+    def fields(self) -> Iterator[AnyField]:
+        return (self.record.fields[identifier] for identifier in self.order)
+
+    def undecided(self) -> list[str]:
+        """Of all fields, listed or not."""
+        return [item.id for item in self.record.fields.values() if not item.decided]
+
+    def rest(self, offset: int) -> None:
+        """Put no field in question: the person is at this place of the text, outside of all that is marked."""
+        near = min(self.fields(), key=lambda item: (item.start > offset, abs(item.start - offset)), default=None)
+        self._beside = near.id if near else None
+        self.current = None if near else self.current
+        self.mention = 0
+
+    def go(self, identifier: str | None, mention: int = 0) -> None:
+        """Put a field in question. An id that is not there changes nothing."""
+        if identifier in self.record.fields:
+            self.current, self._beside = identifier, None
+            if not self.arrangement.is_whole and (
+                self._kept not in (None, identifier) or identifier not in self.places
+            ):
+                self.arrange()
+            self.mention = min(mention, max(0, len(self.spans) - 1))
+
+    def go_where_listed(self) -> None:
+        """From a field that is listed only because it is in question to the next that is so anyway, if there is any."""
+        if self._kept is not None:
+            _ = self.move(1) or self.move(-1)
+
+    def move(self, step: int) -> bool:
+        """The next or previous field; False at either end."""
+        here = self.places.get(self.current or self._beside or "")
+        if here is None or not 0 <= here + step < len(self.order):
+            return False
+        self.go(self.order[here + step])
+        return True
+
+    def seek(self, step: int, wanted: Callable[[AnyField], bool]) -> bool:
+        """The next or previous field of a sort, round the end; False where there is no other."""
+        found = self._next(step, wanted)
+        self.go(found)
+        return found is not None
+
+    def _next(self, step: int, wanted: Callable[[AnyField], bool]) -> str | None:
+        here = self.places.get(self.current or self._beside or "")
+        if here is None:
+            return None
+        around = (self.order[(here + step * count) % len(self.order)] for count in range(1, len(self.order)))
+        return next((identifier for identifier in around if wanted(self.record.fields[identifier])), None)
+
+    def after_deciding(self) -> str | None:
+        """The undecided field that comes next, as the order is now; the field in question where none is left."""
+        return self._next(1, lambda item: not item.decided) or self.current
+
+    def step_mention(self, step: int) -> bool:
+        """The field's next or previous mention, round the end; False where it has one only."""
+        if len(self.spans) < 2:
+            return False
+        self.mention = (self.mention + step) % len(self.spans)
+        return True

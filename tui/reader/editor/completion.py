@@ -1,0 +1,282 @@
+"""What may be meant by the letters typed so far: offers for a box, from the article first, the nearest first. Pure.
+
+Offers are drawn and taken in `editor`; what the text of a box comes to when it is kept is said by `form`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from extract.words import STARTERS
+from store.model.fields import AnyField, Person, Place, Quote, Span
+from store.model.record import Record
+from tui.reader.commands.speakers import candidates
+from tui.reader.editor.evidence import sentence_around
+from tui.terminal.symbols import visible
+
+MOST: Final = 8
+"""Offers at once: no more are gone through."""
+_MENTIONS: Final = 20
+"""Mentions beside which words are looked for."""
+
+
+def offers(record: Record, item: AnyField, key: str, typed: str, *, has: str = "") -> list[str]:
+    """Texts for this box, each beginning with what was typed, the likeliest first; `has` is not offered again."""
+    source = _SOURCES.get(key)
+    if source is None:
+        return []
+    begun = _folded(typed)
+    found: dict[str, str] = {}
+    for text in source(record, item, begun):
+        words = visible(" ".join(text.split()))
+        if _folded(words).startswith(begun) and words not in (typed.strip(), has):
+            found.setdefault(_folded(words), words)
+        if len(found) == MOST:
+            break
+    return list(found.values())
+
+
+def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """What stands beside the mentions, then the roles of others, then offices."""
+    from extract.names.offices import OFFICES, is_office
+    from extract.names.roles import ends, role_at
+
+    def holds_office(words: str) -> bool:
+        return any(map(is_office, words.split()))
+
+    text = record.text
+    for mention in item.spans[:_MENTIONS]:
+        if (span := role_at(text, mention)) is not None:
+            yield text[slice(*span)]
+    if begun:
+        for start, limit in _beside(text, item, begun):
+            yield from (text[start:end] for end in ends(text, start, limit))
+    yield from _others(record, item, "role")
+    for start in _about(text, item, begun) if len(begun) >= _LETTERS else []:
+        yield from (text[start:end] for end in ends(text, start, len(text)) if holds_office(text[start:end]))
+    if begun:
+        yield from sorted(office.replace("_", " ") for office in OFFICES if office.startswith(begun))
+
+
+def _units(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """Those of the article's other numbers, then all that are known, the plain names first."""
+    from extract.numbers.currencies import CODES, MINOR, MONEY
+    from extract.numbers.units import WORDS
+
+    yield from _others(record, item, "unit")
+    if begun:
+        names = {unit.name for unit in WORDS.values()} | MINOR
+        yield from sorted(names, key=lambda name: (len(name), name))
+        yield from sorted(CODES)
+        yield from sorted(MONEY)
+
+
+def _countries(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """Those of the article's other places, then all."""
+    from extract.names.countries import countries
+
+    names = countries()
+    yield from (names[code] for code in _others(record, item, "country") if code in names)
+    if begun:
+        yield from sorted(names.values())
+
+
+def _counted(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """Words beside the numeral, alone and with those that follow; then what others count."""
+    yield from _words_beside(record.text, item, begun, after_first=True)
+    yield from _others(record, item, "counted")
+
+
+def _events(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """Words beside the numeral that can say what happened; without letters, those that are known to say it."""
+    from extract.numbers.word_classes import EVENTS
+
+    for words in _words_beside(record.text, item, begun, after_first=True):
+        if begun or words.casefold() in EVENTS:
+            yield words
+    yield from _others(record, item, "event")
+
+
+def _approximations(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    from extract.numbers.bounds import PHRASES
+
+    start, end = item.spans[0]
+    beside = _folded(record.text[max(0, start - 40) : start]), _folded(record.text[end : end + 20])
+    yield from sorted((one for one in PHRASES if beside[0].endswith(one) or beside[1].startswith(one)), key=len)[::-1]
+    yield from _others(record, item, "approx")
+    if begun:
+        yield from PHRASES
+
+
+def _cues(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """Words beside the quote; without letters, those that introduce speech."""
+    from extract.quotes.cues import CUES
+
+    for words in _words_beside(record.text, item, begun):
+        if begun or words.casefold() in CUES:
+            yield words
+    yield from _others(record, item, "cue")
+
+
+def _names(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """The field's own mentions, the longest first; then names that the text has."""
+    text = record.text
+    forms = sorted({text[start:end] for start, end in item.spans[:_MENTIONS]}, key=len, reverse=True)
+    yield from (form.title() for form in forms if form.isupper() and len(form) > _SHORT)  # of a headline or dateline
+    yield from forms
+    if begun:
+        yield from _named(text, begun, item.spans)
+
+
+def _speakers(record: Record, item: AnyField, begun: str) -> Iterator[str]:
+    """The people of the article, names that are no field yet, then whoever is spoken of beside the quote."""
+    if not isinstance(item, Quote):
+        return
+    yield from (person.name for person, _ in candidates(record, item))
+    if begun:
+        text = record.text
+        taken = sorted(span for other in record.fields.values() if other.alive for span in _names_of(other))
+        yield from map(_uncapped, _named(text, begun, item.spans, taken))
+        for start, limit in _beside(text, item, begun):
+            yield from (_uncapped(text[start:end]) for end in _phrase_ends(text, start, limit))
+
+
+_Source = Callable[[Record, AnyField, str], Iterable[str]]
+_SOURCES: Final[dict[str, _Source]] = {
+    "name": _names,
+    "role": _roles,
+    "country": _countries,
+    "unit": _units,
+    "approx": _approximations,
+    "counted": _counted,
+    "event": _events,
+    "speaker": _speakers,
+    "cue": _cues,
+}
+
+
+def _others(record: Record, item: AnyField, key: str) -> list[str]:
+    """What the other fields of this kind have for an attribute, the most frequent first."""
+    found = [value for other in record.group(item.group) if other is not item and (value := getattr(other, key, None))]
+    return sorted(dict.fromkeys(found), key=lambda value: -found.count(value)) if len(found) < _MANY else found[:_MANY]
+
+
+_MANY: Final = 500
+
+
+def _names_of(item: AnyField) -> list[Span]:
+    return item.spans if isinstance(item, Person | Place) else []
+
+
+def _beside(text: str, item: AnyField, begun: str) -> list[tuple[int, int]]:
+    """Where these letters begin a word in a sentence of a mention, the nearest first, and how far a phrase may go."""
+    found: dict[int, tuple[int, int]] = {}
+    for mention in item.spans[:_MENTIONS]:
+        first, last = sentence_around(text, mention)
+        for match in islice(_starting(begun).finditer(text, first, last), _MANY):
+            start = match.start()
+            if mention[0] <= start < mention[1]:
+                continue
+            gap = mention[0] - start if start < mention[0] else start - mention[1]
+            limit = min([low for low, _ in item.spans if low > start], default=last)
+            if start not in found or gap < found[start][0]:
+                found[start] = gap, limit
+    return [(start, limit) for start, (_, limit) in sorted(found.items(), key=lambda one: one[1][0])]
+
+
+def _about(text: str, item: AnyField, begun: str) -> list[int]:
+    """Where these letters begin a word in the paragraphs around the first mention, the nearest first."""
+    at = item.start
+    found = islice(_starting(begun).finditer(text, max(0, at - _AROUND), at + _AROUND), _MANY)
+    return sorted((match.start() for match in found), key=lambda start: abs(start - at))
+
+
+_AROUND: Final = 4000
+_LETTERS: Final = 2
+_SHORT: Final = 3
+
+
+def _uncapped(words: str) -> str:
+    """`the` that only begins a sentence."""
+    return f"the{words[3:]}" if words.startswith("The ") else words
+
+
+def _words_beside(text: str, item: AnyField, begun: str, *, after_first: bool = False) -> Iterator[str]:
+    """Words in a sentence of a mention, alone, then with those that follow up to the next that joins or breaks."""
+    from extract.numbers.word_classes import FUNCTION_WORDS
+
+    places = _beside(text, item, begun)
+    if after_first:
+        places.sort(key=lambda place: place[0] < item.start)
+    longer = []
+    for start, limit in places:
+        if any(low <= start < high for low, high in item.spans):
+            continue
+        word = _WORD.match(text, start)
+        if word is not None and (begun or word.group().casefold() not in FUNCTION_WORDS):
+            yield word.group()
+            longer += [text[start:end] for end in _phrase_ends(text, start, limit)]
+    yield from longer if begun else []
+
+
+def _phrase_ends(text: str, start: int, limit: int) -> list[int]:
+    """Where words that belong together may end, the longest first: up to a mark, a verb or what joins clauses."""
+    from extract.numbers.word_classes import FUNCTION_WORDS, VERBS
+
+    found: list[int] = []
+    last = start
+    for match in islice(_WORD.finditer(text, start, min(limit, start + _PHRASE)), _LONG):
+        word = match.group().casefold()
+        if text[last : match.start()].strip() or word in VERBS or (word in FUNCTION_WORDS and word not in _JOINING):
+            break
+        last = match.end()
+        if word not in _JOINING:
+            found.append(last)
+    return found[::-1]
+
+
+_JOINING: Final = frozenset(["the", "a", "an", "and", "of", "for"])
+
+
+_PHRASE: Final = 80
+_LONG: Final = 6
+
+
+def _named(text: str, begun: str, near: list[Span], taken: list[Span] | None = None) -> list[str]:
+    """Runs of words with a capital that begin with these letters, outside of what is taken, the nearest first."""
+    at = near[0][0] if near else 0
+    found = []
+    for match in islice(_starting(begun).finditer(text), _MANY):
+        name = _CAPITALS.match(text, match.start())
+        if name is None or name.group() in STARTERS or _meets_any(name.span(), taken or []):
+            continue
+        found.append((abs(match.start() - at), name.group()))
+    return [name for _, name in sorted(found)]
+
+
+def _meets_any(span: Span, taken: list[Span]) -> bool:
+    """Whether one of these spans, which ascend, shares a character with the span."""
+    at = bisect_left(taken, (span[1], 0))
+    return any(end > span[0] for _, end in taken[max(0, at - 2) : at])
+
+
+def _starting(begun: str) -> re.Pattern[str]:
+    """Matches where a word begins with these letters, whatever white space is between them."""
+    phrase = r"\s{1,4}".join(re.escape(part) for part in begun.split()) or r"(?=[^\W\d_])"
+    return re.compile(rf"(?<![\w'’]){phrase}", re.IGNORECASE)
+
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+_CAPITALS: Final = re.compile(
+    r"[^\W\d_a-zà-öø-ÿ][\w'’.-]*(?:[ \n](?:(?:de|van|von|der|den|da|di|la|le|al|bin|ibn|el|dos|del) )?"
+    r"[^\W\d_a-zà-öø-ÿ][\w'’-]*){0,4}"
+)
+"""A run of words that begin with a capital, particles between them."""
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()

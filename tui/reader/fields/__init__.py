@@ -1,0 +1,1 @@
+"""The fields of a record beside the article: list, rows and panel."""

@@ -1,0 +1,265 @@
+"""The fields of a record as a list in four groups: draws it, and says which field was clicked. Decides nothing.
+
+One line a field, drawn when it is in view and kept while it looks the same: a key repaints the lines that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from store.model.fields import GROUPS, AnyField
+from tui.reader.cursor import Reading
+from tui.reader.fields.rows import Face, Heading, face, field_strip, heading_strip
+from tui.reader.styles import FIELDS
+from tui.terminal.symbols import visible
+from tui.widgets.cached import KeptLines
+from tui.widgets.cells import fit, ink
+from tui.widgets.styles import FAINT_ANSI, Looks
+
+_KEPT = 2000
+"""Strips kept before all are forgotten: far more than any screen has lines."""
+
+
+class Scrolled(Message):
+    """The list shows other lines than before."""
+
+
+@dataclass(eq=False, repr=False)
+class FieldClicked(Message):
+    """A row was clicked; twice asks to edit it."""
+
+    field: str
+    twice: bool
+
+
+@dataclass
+class HeadingClicked(Message):
+    """The first line of a group was clicked."""
+
+    group: str
+
+
+class _Gap(NamedTuple):
+    """A line that the editor lies over."""
+
+    line: int
+
+
+class _Words(NamedTuple):
+    """A line that only says something."""
+
+    words: str
+
+
+class _Title(NamedTuple):
+    """The first line of a group."""
+
+    group: str
+
+
+_Row = str | _Title | _Gap | _Words | None
+"""A field's id, a group's first line, a line under the editor, a remark, or an empty line."""
+
+
+class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
+    """Shows a `Reading`. `narrow` has the group in question only."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.narrow = False
+        self.remark = ""
+        self.reading: Reading | None = None
+        self._rows: list[_Row] = []
+        self._places: dict[str, int] = {}
+        self._gap: tuple[str, int] | None = None
+        self._in_question: str | None = None
+        self._arranged = 0
+        self._drawn: dict[int, object] = {}
+        self._faces: dict[str, tuple[AnyField, object, Face]] = {}
+        """What a row looked like last, and of what it was made."""
+        self._strips: dict[object, Strip] = {}
+        self._looks = Looks(self, FIELDS, FAINT_ANSI)
+        self._styles: dict[str, Style] = {}
+
+    def show(self, reading: Reading | None, remark: str = "") -> None:
+        """After an edit or a change of article; `remark` stands where there are no fields."""
+        same = reading is self.reading and reading is not None and self._arranged == reading.arranged
+        if reading is not self.reading:
+            self._faces.clear()
+        self.reading, self.remark = reading, remark
+        if same and not self._gap:
+            self._repaint()
+        else:
+            self.lay_out()
+
+    def moved(self) -> None:
+        """After another field was put in question."""
+        if self.reading and (self._arranged != self.reading.arranged or self.reading.current not in self._places):
+            self.lay_out()
+        elif self.reading:
+            for identifier in {self._in_question, self.reading.current}:
+                if (place := self._places.get(identifier or "")) is not None:
+                    self.refresh_line(place)
+            self._in_question = self.reading.current
+        self.reveal()
+
+    def open_gap(self, identifier: str, height: int) -> None:
+        """Make room for the editor in place of a field's row."""
+        self._gap = (identifier, height)
+        self.lay_out()
+
+    @property
+    def gap_line(self) -> int:
+        """The first line of the gap, as it is on the screen."""
+        return self._places[self._gap[0]] - self.scroll_offset.y if self._gap else 0
+
+    def close_gap(self) -> None:
+        self._gap = None
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        self._rows = list(self._listed(self.reading)) if self.reading else []
+        if not self.reading or not self.reading.order:
+            self._rows += [_Words(line) for line in self.remark.splitlines()]
+        self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
+        if self._gap:
+            identifier, height = self._gap
+            place = self._places[identifier]
+            self._rows[place : place + 1] = [_Gap(line) for line in range(height)]
+        self._in_question = self.reading.current if self.reading else None
+        self._arranged = self.reading.arranged if self.reading else 0
+        self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
+        self._repaint()
+        self.reveal()
+
+    def _listed(self, reading: Reading) -> Iterator[_Row]:
+        """On a narrow screen there is room for the group in question only; the counts stand above it."""
+        if words := reading.arrangement.words:
+            yield _Words(words)
+        here = reading.field.group if self.narrow and reading.field else ""
+        for name, items in reading.sections.items():
+            is_group = name in GROUPS
+            if is_group and not self.narrow:
+                yield _Title(name)
+            if not is_group or here in ("", name):
+                yield from items
+            if not self.narrow:
+                yield None
+
+    def _heading(self, group: str) -> Heading:
+        if self.reading is None:
+            return Heading(group, 0, 0)
+        return Heading(group, *self.reading.tally[group], folded=group in self.reading.arrangement.folded)
+
+    def headings(self) -> list[Heading]:
+        return [self._heading(group) for group in GROUPS] if self.reading else []
+
+    def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
+        row = self._rows[place] if place < len(self._rows) else None
+        if isinstance(row, _Title):
+            return self._heading(row.group)
+        if not isinstance(row, str) or self.reading is None:
+            return None if isinstance(row, str) else row
+        reading = self.reading
+        item, number = reading.record.fields[row], str(reading.places[row] + 1).rjust(len(str(len(reading.order))))
+        current, with_letter = row == reading.current, reading.arrangement.order != "kind"
+        doubt, whole = bool(reading.doubts.of(item)), reading.doubts.has_namesake(item)
+        key = (number, current, with_letter, doubt, whole)
+        known = self._faces.get(row)
+        if known is None or known[0] is not item or known[1] != key:
+            text = reading.record.text
+            made = face(item, text, number=number, with_letter=with_letter, doubt=doubt, current=current, whole=whole)
+            known = self._faces[row] = item, key, made
+        return known[2]
+
+    def _repaint(self) -> None:
+        """Ask for the lines in view that look different from when they were drawn."""
+        top, (width, height) = self.scroll_offset.y, self.scrollable_content_region.size
+        changed = []
+        for place, drawn in list(self._drawn.items()):
+            if not top <= place < top + height:
+                del self._drawn[place]
+            elif (face := self._face(place)) is not drawn and face != drawn:
+                changed.append(Region(0, place - top, width, 1))
+        if changed:
+            self.refresh(*changed)
+
+    def reveal(self) -> None:
+        """Have the field in question in view, with its group's first line where there is room.
+
+        Where it is not, what lies ahead is seen as well: the next keys scroll nothing.
+        """
+        height = self._gap[1] if self._gap else 1
+        place = self._places.get(self.reading.current or "") if self.reading else None
+        if place is None or not self.size.height:
+            return
+        top, seen = self.scroll_offset.y, self.size.height
+        above = 1 if place and isinstance(self._rows[place - 1], _Title) else 0
+        if place - above < top:
+            self.scroll_to(y=min(place - above, place + height - seen + seen // 3), animate=False, immediate=True)
+        elif place + height > top + seen:
+            self.scroll_to(y=max(place + height - seen, place - seen // 3), animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        place = y + self.scroll_offset.y
+        row = self._face(place)
+        self._drawn[place] = row
+        width = self.scrollable_content_region.width
+        key = (row, width)
+        if key not in self._strips:
+            if len(self._strips) > _KEPT:
+                self._strips.clear()
+            self._strips[key] = self._strip(row, width)
+        return self._strips[key]
+
+    def _strip(self, row: object, width: int) -> Strip:
+        if isinstance(row, Face):
+            return field_strip(row, width, self.style)
+        if isinstance(row, Heading):
+            return heading_strip(row, width, self.style)
+        blank = Strip.blank(width, self.style("row"))
+        if isinstance(row, _Words):
+            return Strip([Segment(fit(f" {visible(row.words)}", width), self.style("row") + self.style("quiet"))])
+        return blank
+
+    def style(self, name: str) -> Style:
+        if name not in self._styles:
+            style = self._looks(name)
+            self._styles[name] = style if name in ("row", "current", "struck") else ink(style)
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks.forget()
+        self._styles.clear()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """What is in question stays in view; no line below the last one while there are some above the first."""
+        if (top := self.scroll_offset.y) and len(self._rows) - top < self.size.height:
+            self.scroll_to(y=max(0, len(self._rows) - self.size.height), animate=False, immediate=True)
+        self.reveal()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self._gap:
+            self.post_message(Scrolled())
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.y + self.scroll_offset.y
+        row = self._rows[place] if 0 <= place < len(self._rows) else None
+        if isinstance(row, str):
+            self.post_message(FieldClicked(row, event.chain == 2))
+        elif isinstance(row, _Title):
+            self.post_message(HeadingClicked(row.group))

@@ -1,0 +1,155 @@
+"""One line of the field list as a strip of cells: what stands in which column. Knows no scrolling and no keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from store.model.fields import BY_GROUP, AnyField
+from tui.terminal.symbols import visible
+from tui.widgets.cells import SIGNS, fit
+from tui.widgets.phrases import phrase
+
+_MAIN_SHARE: Final = {"person": 0.48, "place": 0.54, "number": 0.72, "quote": 0.6}
+"""How much of a row the field itself takes; the rest is for what is said of it."""
+_LEAST_QUOTE: Final = 0.4
+"""What a quote keeps of its row where the name and the word for speaking need more: its end is cut off anyway."""
+_WHOLE: Final = 2 / 3
+"""How much of its room a text must fill without the word that is cut, for that word to be left out whole."""
+
+
+class Face(NamedTuple):
+    """All that a row shows: two equal faces make the same strip.
+
+    `number` is as wide as the longest; `letter` is the kind's where the list does not say it, else nothing.
+    """
+
+    number: str
+    letter: str
+    kind: str
+    sign: str
+    main: str
+    second: str
+    mentions: int
+    doubt: bool
+    flag: bool
+    note: bool
+    decided: bool
+    struck: bool
+    current: bool
+
+
+class Heading(NamedTuple):
+    """The first line of a group."""
+
+    group: str
+    decided: int
+    total: int
+    folded: bool = False
+
+
+Styles = Callable[[str], Style]
+"""From the name of a component (`struck`) to its style."""
+
+
+def face(
+    item: AnyField,
+    text: str,
+    *,
+    number: str = "",
+    with_letter: bool = False,
+    doubt: bool,
+    current: bool,
+    whole: bool = False,
+) -> Face:
+    """`whole` writes the name of a quote's speaker in full."""
+    main, second = phrase(item, text, whole=whole)
+    return Face(
+        number=number,
+        letter=item.letter.upper() if with_letter else "",
+        kind=item.kind,
+        sign=SIGNS[item.status],
+        main=visible(main),
+        second=visible(second),
+        mentions=len(item.spans),
+        doubt=doubt,
+        flag=item.flag,
+        note=bool(item.note),
+        decided=item.decided,
+        struck=not item.alive,
+        current=current,
+    )
+
+
+def fit_words(words: str, width: int) -> str:
+    """As `fit`, but a word that would be cut is left out where those before it fill most of the room."""
+    cut = fit(words, width)
+    if cell_len(words) <= width:
+        return cut
+    bare = cut.rstrip(" …")
+    head = bare if words[len(bare) :].startswith(" ") else bare.rpartition(" ")[0].rstrip(" …")
+    return fit(f"{head}…", width) if cell_len(head) + 1 >= width * _WHOLE else cut
+
+
+def field_strip(row: Face, width: int, styles: Styles) -> Strip:
+    """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
+    marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else '*' if row.note else ' '}"
+    # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
+    count = "" if row.kind in ("number", "quote") else f"×{row.mentions}".rjust(4)
+    lead = f"{row.number} " if row.number else ""
+    letter = f"{row.letter} " if row.letter else ""
+    room = max(8, width - 3 - len(lead) - len(letter) - len(marks) - len(count) - 1)
+    main_width = max(6, int(room * _MAIN_SHARE[row.kind]))
+    if row.kind == "quote":
+        main_width = min(main_width, max(room - cell_len(row.second) - 2, int(room * _LEAST_QUOTE)))
+    second_width = max(0, room - main_width - 2)
+    if not row.second:
+        main_width, second_width = room, -2
+    base = styles("current" if row.current else "struck" if row.struck else "row")
+    quiet = base if row.current else base + styles("quiet")
+    hue = base if row.current or row.struck else base + styles(f"{row.kind}-decided" if row.decided else row.kind)
+    crossed = Style(strike=True) if row.struck else Style.null()
+    bar = "▌" if row.current else " "
+    segments = [
+        Segment(bar, base),
+        Segment(lead, quiet),
+        Segment(f"{row.sign} ", base if row.current else base + styles("sign")),
+        Segment(letter, hue),
+        *_crossable(fit(row.main, main_width), hue, crossed),
+        Segment("  " if second_width > 0 else "", base),
+        *_crossable(fit_words(row.second, second_width), quiet, crossed),
+        Segment(marks, base if row.current else base + styles("doubt")),
+        Segment(count + " ", quiet),
+    ]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+def _crossable(words: str, style: Style, crossed: Style) -> list[Segment]:
+    """The words crossed out, the blanks that fill up the column not."""
+    bare = words.rstrip()
+    return [Segment(bare, style + crossed), Segment(words[len(bare) :], style)]
+
+
+def heading_strip(row: Heading, width: int, styles: Styles) -> Strip:
+    """`P PEOPLE      3 of 8`; `▸` before the letter of a group that is folded away."""
+    cls = BY_GROUP[row.group]
+    count = f"{row.decided} of {row.total}"
+    name = fit(f"{'▸' if row.folded else ' '}{cls.letter.upper()} {row.group.upper()}", width - len(count) - 1)
+    base = styles("row")
+    style = base + styles(cls.kind) + Style(bold=True)
+    return Strip([Segment(name, style), Segment(count + " ", base + styles("quiet"))]).adjust_cell_length(width, base)
+
+
+def counts_strip(headings: list[Heading], current: str, width: int, styles: Styles) -> Strip:
+    """All four groups in one line, for a narrow screen: `PEOPLE 3/8  PLACES 0/7  …`."""
+    base = styles("row")
+    segments = [Segment(" ", base)]
+    for row in headings:
+        style = base + (Style(bold=True, reverse=True) if row.group == current else styles("quiet"))
+        segments += [Segment(f" {row.group.upper()} {row.decided}/{row.total} ", style), Segment(" ", base)]
+    return Strip(segments).adjust_cell_length(width, base)

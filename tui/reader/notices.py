@@ -1,0 +1,54 @@
+"""What comes from the disk and from others while one reads: told in the corner, once each, where the header cannot.
+
+Knows which of it has been told. What is done about it is the screen's business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.widgets.notifications import tell
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from store.sync.session import Session
+
+
+class News:
+    """Of one sitting."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._unsaved: set[Session] = set()
+        self._others: set[tuple[str, str]] = set()
+        self._done: set[str] = set()
+
+    def of_disk(self, session: Session, *, in_sight: bool) -> None:
+        """A session is saved, or is not; `in_sight` where the header says so."""
+        if session.state == "not saved":
+            if session not in self._unsaved and not in_sight:
+                self.left_unsaved(session)
+            self._unsaved.add(session)
+        elif session.state == "saved" and session in self._unsaved:
+            self._unsaved.remove(session)
+            if not in_sight:
+                tell(self._app, f"{session.record.article.title} is saved now")
+
+    def of_done(self, identifier: str, undo: str) -> None:
+        """An article that is done has been changed, by a slip perhaps."""
+        if identifier not in self._done:
+            self._done.add(identifier)
+            tell(self._app, f"This article is done; what you changed in it is kept, {undo} takes it back")
+
+    def left_unsaved(self, session: Session) -> None:
+        tell(self._app, f"{session.record.article.title} is not saved: {session.reason}", wrong=True)
+
+    def of_others(self, identifier: str, names: str) -> str:
+        """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""
+        words = f"{names} changed this article meanwhile; it is shown as it is now"
+        if (identifier, names) in self._others:
+            return words
+        self._others.add((identifier, names))
+        tell(self._app, words)
+        return ""

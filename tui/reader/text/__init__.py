@@ -1,0 +1,1 @@
+"""The article pane: wrapping, marks, painting, cursor and selection."""

@@ -1,0 +1,33 @@
+"""Textual's bindings from the rows of the key table: a key runs `do` with its row's id, or an action of the app."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from tui.settings.keys import BY_ID, Key, here
+
+OF_THE_APP: Final = {"palette": "app.palette", "theme": "app.next_theme", "suspend": "app.suspend_process"}
+"""Actions that are the same on every screen."""
+
+
+def bindings(*where: str, priority: bool = False) -> list[BindingType]:
+    """For the keys that hold in these places."""
+    made: list[BindingType] = []
+    for row in here(*where):
+        if row.id == "jump":  # what it does hangs on which of its keys it was
+            made += [Binding(key, f"jump('{key}')", row.help, show=False) for key in row.keys]
+        else:
+            made.append(Binding(",".join(row.keys), _action(row), row.help, show=False, id=row.id, priority=priority))
+    return made
+
+
+def everywhere(identifier: str) -> list[BindingType]:
+    """For the app: a key that holds above questions and boxes too. A letter does not, as it would be typed there."""
+    row = BY_ID[identifier]
+    return [Binding(key, _action(row), row.help, show=False, priority=True) for key in row.keys if "ctrl+" in key]
+
+
+def _action(row: Key) -> str:
+    return OF_THE_APP.get(row.id, f"do('{row.id}')")

@@ -1,0 +1,225 @@
+"""The user's configuration: a TOML file that need not be there, read when it is first asked for.
+
+What may stand in it is in docs/configuration.md. What a run leaves for the next one is in `state`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple, NoReturn
+
+from store.errors import StetError
+from store.files import in_home, read_file, shown
+from store.user_folders import user_folder
+
+MOST_BYTES: Final = 100_000
+"""Of a configuration; far more than there is to say."""
+THEMES: Final = ("dark", "light", "ansi", "high-contrast")
+
+
+class Layout(NamedTuple):
+    """`width` is the article's longest line in cells; `split` the article's share of the screen, None for ours."""
+
+    width: int = 76
+    split: float | None = None
+
+
+class Configuration(NamedTuple):
+    """None, or nothing, where the file does not say."""
+
+    annotator: str | None = None
+    library: str | None = None
+    extractor: str | None = None
+    theme: str | None = None
+    guidelines: Path | None = None
+    layout: Layout = Layout()
+    keys: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never changed
+
+
+def path() -> Path:
+    """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
+    if chosen := os.environ.get("STET_CONFIG"):
+        return in_home(chosen)
+    return user_folder("config") / "config.toml"
+
+
+def configuration() -> Configuration:
+    """Raises in one line where the file says what cannot be."""
+    return _read(path())
+
+
+@functools.cache
+def _read(file: Path) -> Configuration:
+    source = _source(file)
+    if source is None:
+        return Configuration()
+    import tomllib
+
+    if long := _LONG_KEY.search(source):
+        line = source.count("\n", 0, long.start()) + 1
+        raise StetError("Configuration", f"{file}, line {line}: no setting has a name of so many parts; shorten it")
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        why = _twice(source) or f" is no TOML: {error}"
+        raise StetError("Configuration", f"{file}{why}") from error
+    except ValueError as error:  # of a whole number of thousands of digits, which is TOML
+        raise StetError("Configuration", f"{file} has a number of too many digits; shorten it") from error
+    except RecursionError as error:
+        raise StetError("Configuration", f"{file} is nested too deeply; flatten it") from error
+    return _File(file, source).configuration(data)
+
+
+_LONG_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
+"""The reader of TOML takes time and memory by the square of the parts."""
+
+
+def _source(file: Path) -> str | None:
+    """The words of the file; None where there is none and none was named."""
+    named = bool(os.environ.get("STET_CONFIG"))
+    try:
+        if not named and not file.exists():
+            return None
+        advice = "see what $STET_CONFIG names" if named else "make it readable"
+        data = read_file(file, MOST_BYTES, title="Configuration", advice=advice, smaller="shorten it")
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise StetError("Configuration", f"{shown(file)} cannot be read: {error.strerror}; make it readable") from error
+    except UnicodeDecodeError as error:
+        raise StetError("Configuration", f"{file} is not UTF-8; save it as UTF-8") from error
+
+
+class _File:
+    """One file being read, so that what is wrong is said with its place."""
+
+    def __init__(self, file: Path, source: str) -> None:
+        self._file = file
+        self._lines = source.splitlines()
+
+    def configuration(self, data: dict[str, Any]) -> Configuration:
+        for name in data:
+            self._known(name, (*_SETTINGS, "keys"), "setting")
+        values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
+        layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
+        if "guidelines" in values:
+            values["guidelines"] = self._file.parent / in_home(values["guidelines"])
+        return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
+
+    def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
+        try:
+            return read(value)
+        except ValueError as error:
+            self.refuse(name, f"{name} is {_written(value)}; {error}")
+
+    def _keys(self, table: Any) -> dict[str, tuple[str, ...]]:
+        from tui.settings.keymap import key_name
+        from tui.settings.keys import BY_ID
+
+        if not isinstance(table, dict):
+            self.refuse("keys", 'keys is a table: write [keys], and under it action = "key"')
+        keys: dict[str, tuple[str, ...]] = {}
+        for name, value in table.items():
+            self._known(name, tuple(BY_ID), "action")
+            typed = [value] if isinstance(value, str) else value
+            if not isinstance(typed, list) or not typed or not all(isinstance(one, str) for one in typed):
+                self.refuse(name, f'keys.{name} is {_written(value)}; write "key" or ["key", "key"]')
+            try:
+                keys[name] = tuple(dict.fromkeys(map(key_name, typed)))
+            except StetError as error:
+                self.refuse(name, f"keys.{name}: {error.title}: {error.message}")
+        return keys
+
+    def _known(self, name: str, names: tuple[str, ...], what: str) -> None:
+        if name not in names:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, names, 1, 0.5)
+            listed = "stet keys lists them" if what == "action" else f"there are {', '.join(names)}"
+            self.refuse(name, f"{shown(name)} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
+
+    def refuse(self, name: str, why: str) -> NoReturn:
+        """Name the line where the setting or action stands, if it is found."""
+        wanted = re.compile(rf"""\s*\[?(?:keys\.)?["']?{re.escape(name)}["']?\s*[\]=.]""")
+        line = next((f", line {number}" for number, words in enumerate(self._lines, 1) if wanted.match(words)), "")
+        raise StetError("Configuration", f"{self._file}{line}: {why}")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError('write it as "text"')
+    return value.strip()
+
+
+def _theme(value: Any) -> str:
+    if value not in THEMES:
+        raise ValueError(f"there are {', '.join(THEMES)}")
+    return str(value)
+
+
+def _between(least: float, most: float, kind: type[int] | type[float]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= most:
+            raise ValueError(f"write a {'whole ' if kind is int else ''}number from {least} to {most}")
+        return value
+
+    return read
+
+
+_SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
+    "annotator": _text,
+    "library": _text,
+    "extractor": _text,
+    "theme": _theme,
+    "guidelines": _text,
+    "article_width": _between(40, 200, int),
+    "split": _between(0.3, 0.7, float),
+}
+
+
+def _twice(source: str) -> str:
+    """Where something is set or begun a second time, in words, for TOML's own do not say; nothing if nothing is."""
+    seen: set[tuple[str, str]] = set()
+    table = ""
+    for number, line in enumerate(source.splitlines(), 1):
+        found = _SETS.match(line)
+        if not found:
+            continue
+        header, name = found[1], found[2]
+        table = header or table
+        if ((header or table), name or "") in seen:
+            return f", line {number}: {f'[{header}]' if header else name} is there twice; leave one of the two"
+        seen.add((table, name or ""))
+    return ""
+
+
+_SETS: Final = re.compile(r"""\s*(?:\[([\w.-]+)\]|["']?([\w.-]+)["']?\s*=)""")
+
+
+_SHOWN_WHOLE: Final = 10**30
+
+
+def _written(value: Any) -> str:
+    """As TOML has it, or nearly; no longer than a line can hold."""
+    if isinstance(value, int) and abs(value) > _SHOWN_WHOLE:
+        return "a very large number"
+    words = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
+    return (words or (f'"{value}"' if isinstance(value, str) else str(value)))[:40]
+
+
+def apply_keys() -> None:
+    """The configured keys into the key table: to be done before any screen is imported."""
+    keys = configuration().keys
+    if keys:
+        from tui.settings.keymap import remap
+
+        try:
+            remap(keys)
+        except StetError as error:
+            file = path()
+            _File(file, _source(file) or "").refuse(
+                error.title.removeprefix("keys."), f"{error.title}: {error.message}"
+            )

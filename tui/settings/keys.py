@@ -1,0 +1,223 @@
+"""Every key of every screen as one table: bindings, footer, help, `stet keys` and docs/keys.md are made from it.
+
+Knows nothing of Textual; `bindings` makes its bindings from these rows. What a key does is in the `COMMANDS` of
+the screen's modules, under the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+
+class Key(NamedTuple):
+    """`keys` are Textual's names of keys; `hint` is the word or two that the footer has room for, most used first."""
+
+    id: str
+    keys: tuple[str, ...]
+    where: str
+    help: str
+    hint: str = ""
+
+
+WHERE: Final = {
+    "fields": "In the article and in the fields",
+    "selection": "On a selection in the article",
+    "article": "In the article",
+    "finding": "While finding",
+    "editor": "While editing a field",
+    "shelf": "On the shelf",
+    "flagged": "In the list of flags",
+    "filtering": "While filtering a list",
+    "adjudicating": "While settling conflicts",
+    "anywhere": "Anywhere",
+}
+
+KEYS: Final[list[Key]] = [
+    Key("accept", ("a",), "fields", "let the field stand, go to the next undecided", "let it stand"),
+    Key("reject", ("x",), "fields", "strike the field out, go to the next undecided", "strike out"),
+    Key("edit", ("e", "enter"), "fields", "edit the field's attributes in place", "edit"),
+    Key("speaker", ("s",), "fields", "on a quote: next likely speaker", "speaker"),
+    Key("speaker-back", ("S",), "fields", "on a quote: previous likely speaker"),
+    Key(
+        "undo",
+        ("u",),
+        "fields",
+        "undo your last step; right after done, go back to that article",
+        "undo",
+    ),
+    Key("redo", ("U",), "fields", "do again what was undone"),
+    Key("done", ("d",), "fields", "the article is done, next in the queue", "done"),
+    Key("other-pane", ("tab", "shift+tab"), "fields", "to the article and back", "article"),
+    Key("next", ("j", "down"), "fields", "next field"),
+    Key("previous", ("k", "up"), "fields", "previous field"),
+    Key("next-undecided", ("J",), "fields", "next field not yet decided"),
+    Key("previous-undecided", ("K",), "fields", "previous field not yet decided"),
+    Key("next-mention", ("right",), "fields", "the field's next mention"),
+    Key("previous-mention", ("left",), "fields", "the field's previous mention"),
+    Key("detach", ("minus",), "fields", "strike out the mention in question alone"),
+    Key("kind", ("c",), "fields", "change the field's kind: then p, l, n or q", "kind"),
+    Key(
+        "accept-group",
+        ("A",),
+        "fields",
+        "let all that is left in this group stand, but not what is in doubt",
+        "all of group",
+    ),
+    Key("reject-group", ("X",), "fields", "strike out all that is left in this group"),
+    Key("accept-sure", ("P",), "fields", "let all stand of which the machine was sure to a percentage that you type"),
+    Key("next-doubt", ("exclamation_mark",), "fields", "next doubt, with its reason", "doubt"),
+    Key("start-left", ("comma",), "fields", "the mention's start one word to the left"),
+    Key("start-right", ("full_stop",), "fields", "its start one word to the right"),
+    Key("end-left", ("less_than_sign",), "fields", "its end one word to the left"),
+    Key("end-right", ("greater_than_sign",), "fields", "its end one word to the right"),
+    Key("by-character", ("b",), "fields", "move these edges by character; again, by word"),
+    Key("everywhere", ("o",), "fields", "all occurrences of these words, shown before they are added"),
+    Key("merge", ("m",), "fields", "merge into another field: the same person, the same place", "merge"),
+    Key("split", ("M",), "fields", "split the mention off as a field of its own"),
+    Key("flag", ("f",), "fields", "flag the field, with a note; again takes the flag away", "flag"),
+    Key("note", ("t",), "fields", "a note on the field, without a flag; shown whole"),
+    Key("copy", ("y",), "fields", "copy the field with its sentence"),
+    Key("find", ("slash",), "fields", "find words in the article and in the fields", "find"),
+    Key("jump", tuple("1234567890"), "fields", "to the field of this number; the next digit goes on with it"),
+    Key("view", ("v",), "fields", "list all fields, only what is undecided, in doubt, or flagged", "view"),
+    Key("order", ("O",), "fields", "list them by kind, as they come in the text, or the least certain first"),
+    Key("fold", ("z",), "fields", "fold this kind away; on to the next"),
+    Key("unfold", ("Z",), "fields", "list everything again"),
+    Key("narrow-article", ("left_curly_bracket",), "fields", "less room for the article, more for the fields"),
+    Key("widen-article", ("right_curly_bracket",), "fields", "more room for the article; or drag the line between"),
+    Key("reset-divide", ("vertical_line",), "fields", "divide the screen as configured; or click the line twice"),
+    Key("guidelines", ("G",), "fields", "the guidelines, at the kind in question; again closes them"),
+    Key("guidelines-on", ("ctrl+down", "alt+down"), "fields", "half a page of the guidelines down"),
+    Key("guidelines-back", ("ctrl+up", "alt+up"), "fields", "half a page of the guidelines up"),
+    Key("settle", ("equals_sign",), "fields", "settle what is in conflict here, reading beside reading"),
+    Key("statistics", ("percent_sign",), "fields", "what the library's edits say: counts, time, errors"),
+    Key("shelf", ("g",), "fields", "the shelf: every article of the library", "shelf"),
+    Key("flagged", ("F",), "fields", "every flag and note of the library", "flags"),
+    Key("next-article", ("right_square_bracket",), "fields", "next article"),
+    Key("previous-article", ("left_square_bracket",), "fields", "previous article"),
+    Key("add-person", ("p",), "selection", "make the selection a person, or one more mention of one", "person"),
+    Key("add-place", ("l",), "selection", "make it a place (location), or one more mention of one", "place"),
+    Key("add-number", ("n",), "selection", "make it a number", "number"),
+    Key("add-quote", ("q",), "selection", "make it a quote, or one more piece of one", "quote"),
+    Key("word-back", ("left",), "article", "a word back; this and the next with shift: select"),
+    Key("word-on", ("right",), "article", "a word on"),
+    Key("line-back", ("up",), "article", "a line up"),
+    Key("line-on", ("down",), "article", "a line down"),
+    Key("character-back", ("ctrl+left", "alt+left"), "article", "a character back"),
+    Key("character-on", ("ctrl+right", "alt+right"), "article", "a character on"),
+    Key("edge-back", ("home",), "article", "to the start of the line"),
+    Key("edge-on", ("end",), "article", "to the end of the line"),
+    Key("page-back", ("pageup",), "article", "a page up"),
+    Key("page-on", ("pagedown",), "article", "a page down"),
+    Key("text-back", ("ctrl+home",), "article", "to the start of the article"),
+    Key("text-on", ("ctrl+end",), "article", "to the end of the article"),
+    Key(
+        "grow", ("space",), "article", "select the word; again its sentence, its paragraph", "select (or shift+arrows)"
+    ),
+    Key("clear", ("escape",), "article", "drop the selection", "drop"),
+    Key("next-hit", ("n",), "finding", "next hit", "next hit"),
+    Key("previous-hit", ("N",), "finding", "previous hit", "previous"),
+    Key("stop-finding", ("escape",), "finding", "stop finding", "stop"),
+    Key("keep", ("enter",), "editor", "keep what was typed", "keep"),
+    Key("drop", ("escape",), "editor", "drop what was typed", "drop"),
+    Key("offer-on", ("down",), "editor", "put in what is offered, then the next; → takes what is shown, ctrl+→ a word"),
+    Key("offer-back", ("up",), "editor", "the offer before; at last what was typed"),
+    Key("next-box", ("tab",), "editor", "next attribute", "next"),
+    Key("previous-box", ("shift+tab",), "editor", "previous attribute"),
+    Key("read", ("enter",), "shelf", "read the article; the queue is the list, or what is marked", "read"),
+    Key("filter", ("slash",), "shelf", "filter the list, in the language of stet list", "filter"),
+    Key("sort", ("s",), "shelf", "sort by what was added, by date, title, status or doubts", "sort"),
+    Key("add-article", ("i",), "shelf", "add a file, a folder or an address", "add"),
+    Key("tour", ("t",), "shelf", "a tour of one minute", "tour"),
+    Key("export", ("E",), "shelf", "export what is marked, else the list", "export"),
+    Key("mark", ("space",), "shelf", "mark the article, or take its mark away", "mark"),
+    Key("mark-on", ("shift+down",), "shelf", "mark the article and the next"),
+    Key("mark-back", ("shift+up",), "shelf", "mark the article and the one before"),
+    Key("mark-all", ("asterisk",), "shelf", "mark all that are listed, or take their marks away"),
+    Key("flagged-on-shelf", ("F",), "shelf", "every flag and note of the library", "flags"),
+    Key("articles-done", ("D",), "shelf", "the article, or what is marked: done, or open again", "done"),
+    Key("articles-undo", ("u",), "shelf", "take back what was done last, whatever it was before", "undo"),
+    Key("guidelines-alone", ("G",), "shelf", "the guidelines"),
+    Key("back-to-reader", ("g", "escape"), "shelf", "back to the article that is open", "back"),
+    Key("article-on", ("j", "down"), "shelf", "next article of the list"),
+    Key("article-back", ("k", "up"), "shelf", "previous article of the list"),
+    Key("articles-page-on", ("pagedown",), "shelf", "a page down"),
+    Key("articles-page-back", ("pageup",), "shelf", "a page up"),
+    Key("first-article", ("home",), "shelf", "to the first article"),
+    Key("last-article", ("end",), "shelf", "to the last article"),
+    Key(
+        "open-flagged",
+        ("enter",),
+        "flagged",
+        "read the article at this field; the queue is the articles listed",
+        "read",
+    ),
+    Key("filter-flagged", ("slash",), "flagged", "filter by words of field, note, title and annotator", "filter"),
+    Key("flag-away", ("f",), "flagged", "take the flag away, and the note stays; again puts it back", "flag away"),
+    Key("flagged-on", ("j", "down"), "flagged", "next flag"),
+    Key("flagged-back", ("k", "up"), "flagged", "previous flag"),
+    Key("flagged-page-on", ("pagedown",), "flagged", "a page down"),
+    Key("flagged-page-back", ("pageup",), "flagged", "a page up"),
+    Key("first-flagged", ("home",), "flagged", "to the first flag"),
+    Key("last-flagged", ("end",), "flagged", "to the last flag"),
+    Key("leave-flagged", ("escape", "g", "F"), "flagged", "back", "back"),
+    Key("filter-keep", ("enter", "down"), "filtering", "back to the list", "to the list"),
+    Key("filter-drop", ("escape",), "filtering", "drop the filter", "drop the filter"),
+    Key("take-left", ("1", "left"), "adjudicating", "take the reading on the left", "take left"),
+    Key("take-right", ("2", "right"), "adjudicating", "take the one on the right; of three, the second", "take right"),
+    Key("take-third", ("3",), "adjudicating", "take the third reading"),
+    Key("edit-reading", ("e", "enter"), "adjudicating", "settle it with values of your own", "edit"),
+    Key("leave", ("space", "j", "down"), "adjudicating", "leave it open, to the next conflict", "leave"),
+    Key("conflict-back", ("k", "up"), "adjudicating", "to the conflict before"),
+    Key("undo-settling", ("u",), "adjudicating", "undo your last step in this article", "undo"),
+    Key("redo-settling", ("U",), "adjudicating", "do again what was undone"),
+    Key("stop-adjudicating", ("escape",), "adjudicating", "back, when everything is on the disk", "back"),
+    Key("palette", ("ctrl+p",), "anywhere", "every action by name, with its key"),
+    Key("theme", ("T",), "anywhere", "next theme: dark, light, ansi, high contrast"),
+    Key("suspend", ("ctrl+z",), "anywhere", "back to the shell for a while; its fg comes back here"),
+    Key("help", ("question_mark",), "anywhere", "every key, for where the cursor is", "help"),
+    Key("quit", ("ctrl+q",), "anywhere", "quit, when everything is on the disk", "quit"),
+]
+"""The map in force: the configuration may have put other keys in, see `keymap`."""
+BY_ID: Final = {key.id: key for key in KEYS}
+
+_SHOWN: Final = {
+    "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "slash": "/",
+    "equals_sign": "=",
+    "percent_sign": "%",
+    "asterisk": "*",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "vertical_line": "|",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "esc",
+}
+
+
+def shown(key: str) -> str:
+    """A key's name as a person reads it: `-` for `minus`, `shift+→` for `shift+right`."""
+    *modifiers, last = key.split("+")
+    return "+".join([*modifiers, _SHOWN.get(last, last)])
+
+
+def shown_keys(row: Key) -> list[str]:
+    """All keys of a row as a person reads them, the digits as one."""
+    return ["0…9"] if row.id == "jump" else [shown(key) for key in row.keys]
+
+
+def here(*where: str) -> Iterator[Key]:
+    """The rows that hold in these places, in the order of the table."""
+    return (key for key in KEYS if key.where in where)

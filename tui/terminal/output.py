@@ -1,0 +1,150 @@
+"""The door to the terminal for all that is said outside the screens: lines, tables, questions, JSON and exports.
+
+Words come from anywhere, so a terminal gets what it would obey or hide as symbols. What a program reads, JSON and
+exports, goes down a pipe or into a file byte for byte, and only to a terminal in a form that it does not act on.
+What a screen paints goes through `parts.painted`.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from store.errors import StetError
+from tui.terminal.symbols import SYMBOLS, visible, visible_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import BinaryIO
+
+    from typing_extensions import Buffer
+
+_START_OVER: Final = "\r\x1b[K"
+"""Back to the first column, and nothing left on the line."""
+
+
+def say(line: str) -> None:
+    """One line on standard error."""
+    _say(f"{visible(line)}\n")
+
+
+def say_lines(text: str) -> None:
+    """Several, as they are."""
+    _say(f"{visible_lines(text)}\n")
+
+
+def say_over(line: str) -> None:
+    """In place of what stands on the last line of the terminal."""
+    _say(_START_OVER + visible(line))
+
+
+def confirm(question: str) -> bool:
+    """Ask on the terminal; anything but yes is no."""
+    import click
+
+    return click.confirm(visible(question), err=True)
+
+
+def put(line: str = "") -> None:
+    """One line on standard output."""
+    _write(_standard_output(), f"{visible(line)}\n")
+
+
+def put_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str] = ()) -> None:
+    """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns."""
+    shown = [list(map(visible, row)) for row in rows]
+    if not _standard_output().isatty():  # for cut, awk and sort
+        _write(_standard_output(), "".join("\t".join(row) + "\n" for row in shown))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, justify="right" if name in right else "left", no_wrap=True, overflow="ellipsis")
+    for row in shown:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+def put_json(value: Any, options: int = 0) -> None:
+    """A line of JSON, or several with orjson's option to indent; the same JSON for a terminal and for a pipe."""
+    import orjson
+
+    from store.jsontext import encode
+
+    out = stream_for("json")
+    out.write(encode(value, options | orjson.OPT_APPEND_NEWLINE))
+    out.flush()
+
+
+def stream_for(content: str) -> BinaryIO:
+    """Standard output for what a program reads; `content` is what a format holds: json, text or binary.
+
+    On a terminal, JSON has the escapes that JSON has for every character; other text gets symbols, which is said at
+    `flush`. What is no text is refused there.
+    """
+    stream = _standard_output()
+    if not stream.isatty():
+        return stream.buffer
+    if content == "binary":
+        raise StetError("Not written", "this is no text for a terminal; name a file with -o")
+    return _Shown(stream, is_json=content == "json")
+
+
+class _Shown(BytesIO):
+    """UTF-8 in pieces, written to a terminal as what can be seen."""
+
+    def __init__(self, stream: TextIO, *, is_json: bool) -> None:
+        from codecs import getincrementaldecoder
+
+        super().__init__()
+        self._stream = stream
+        self._is_json = is_json
+        self._changed = False
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: Buffer, /) -> int:
+        words = self._decoder.decode(bytes(data))
+        shown = _escaped(words) if self._is_json else visible_lines(words)
+        self._changed |= shown != words
+        _write(self._stream, shown)
+        return len(bytes(data))
+
+    def flush(self) -> None:
+        self._stream.flush()
+        if self._changed and not self._is_json:
+            self._changed = False
+            say("stet: control characters are shown as symbols on a terminal; a file or a pipe gets them as they are")
+
+
+def _escaped(words: str) -> str:
+    """Outside its strings JSON has no such characters."""
+    if words.isascii() and "\x7f" not in words:
+        return words
+    return words.translate({ord(char): f"\\u{ord(char):04x}" for char in SYMBOLS})
+
+
+def _standard_output() -> TextIO:
+    if sys.stdout is None:
+        raise StetError("Not written", "standard output is closed; redirect it to a file, or leave it open")
+    return sys.stdout
+
+
+def _say(text: str) -> None:
+    """A standard error that takes nothing stops no work."""
+    if sys.stderr is not None:
+        with suppress(OSError):  # full, or its reader has gone: there is nowhere to say so
+            _write(sys.stderr, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Letters that the terminal's encoding does not have become question marks."""
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        stream.write(text.encode(stream.encoding, "replace").decode(stream.encoding))
+    stream.flush()

@@ -1,0 +1,155 @@
+"""Questions in one line above the footer, so that what they are about stays in view: a choice, or a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.terminal.symbols import visible
+
+
+class Option(NamedTuple):
+    """`key` is one that Textual knows; it answers with `value`."""
+
+    key: str
+    label: str
+    value: str
+
+
+class Question(Vertical):
+    DEFAULT_CSS = """
+    Question { dock: bottom; height: auto; width: 100%; padding: 0 1; background: $surface; color: $foreground; }
+    Question Static { height: auto; }
+    Question .options { max-height: 8; text-wrap: nowrap; text-overflow: ellipsis; }
+    Question #preview { max-height: 8; }
+    """
+
+
+class OneLine(Input):
+    """Takes all lines of what is pasted, as one."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(event.text.split())
+
+
+def _head(question: str, keys: str) -> Static:
+    return Static(Content.assemble((visible(question), "bold"), f"   {keys}"), markup=False)
+
+
+class Choose(ModalScreen[str | None]):
+    """Answers with an option's value, or None on `escape`; `enter` takes the only one, or that whose key it is."""
+
+    def __init__(self, question: str, options: list[Option]) -> None:
+        super().__init__()
+        self._question = question
+        self.options = options
+
+    def compose(self) -> ComposeResult:
+        pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
+        for option in [*self.options, Option("esc", "back", "")]:
+            pieces += [(option.key, "bold $text-accent"), f" {visible(option.label)}   "]
+        with Question():
+            yield Static(Content.assemble(*pieces), markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "enter":
+            sole = self.options if len(self.options) == 1 else ()
+            for option in (*sole, *(option for option in self.options if option.key == "enter")):
+                self.dismiss(option.value)
+                return
+        else:
+            for option in self.options:
+                if event.key == option.key:
+                    self.dismiss(option.value)
+
+
+class Pick(ModalScreen[str | None]):
+    """Answers with the value of one of many options, or None; typing leaves those that have the letters."""
+
+    BINDINGS: ClassVar = [("escape", "dismiss", "back")]
+    LINES = 8
+
+    def __init__(self, question: str, options: list[Option]) -> None:
+        super().__init__()
+        self._question = question
+        self.options = options
+        self._left = options
+        self._place = 0
+
+    def compose(self) -> ComposeResult:
+        with Question():
+            yield Static(classes="options", markup=False)
+            yield _head(self._question, "↑↓ enter picks   esc back")
+            yield Input(placeholder="type to narrow down", compact=True)
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        letters = event.value.casefold()
+        self._left = [option for option in self.options if letters in option.label.casefold()]
+        self._place = 0
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        if step := {"up": -1, "down": 1}.get(event.key):
+            event.stop()
+            self._place = min(max(self._place + step, 0), max(0, len(self._left) - 1))
+            self._show()
+
+    def on_input_submitted(self) -> None:
+        if self._left:
+            self.dismiss(self._left[self._place].value)
+
+    def _show(self) -> None:
+        first = max(0, self._place - self.LINES + 1)
+        lines: list[tuple[str, str]] = []
+        for place, option in enumerate(self._left[first : first + self.LINES], first):
+            here = place == self._place
+            lines.append((f"{'▌' if here else ' '} {visible(option.label)}\n", "bold reverse" if here else ""))
+        self.query_one(".options", Static).update(Content.assemble(*lines) if lines else Content("  none of them"))
+
+
+class AskWords(ModalScreen[str | None]):
+    """Answers with what was typed, or None on `escape`; `preview` says what would come of it.
+
+    With `go_on` the words are to be gone on with, not typed over. They are shown in one line and without what a
+    terminal would obey; where they stay as they are shown, the answer is what they were.
+    """
+
+    BINDINGS: ClassVar = [("escape", "dismiss", "back")]
+
+    def __init__(
+        self, question: str, words: str = "", preview: Callable[[str], str] | None = None, go_on: bool = False
+    ) -> None:
+        super().__init__()
+        self._go_on = go_on
+        self._question = question
+        self._words = words
+        self._preview = preview
+
+    def compose(self) -> ComposeResult:
+        with Question():
+            if self._preview is not None:
+                yield Static(id="preview", markup=False)
+            yield _head(self._question, "enter keeps   esc back")
+            yield OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._preview is not None:
+            shown = self.query_one("#preview", Static)
+            shown.update(Content(visible(words := self._preview(event.value))))
+            shown.display = bool(words)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(self._words if event.value == visible(self._words) else event.value)

@@ -1,0 +1,99 @@
+"""A screen whose keys are rows of the key table: which hold now, what the footer says of them, and what was refused.
+
+What a key does is the screen's own business, in `run`; what is shown above the two last lines as well.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any, Final
+
+from textual import events, on
+from textual.screen import Screen
+
+from store.errors import StetError
+from tui.settings.keys import BY_ID, Key, here, shown
+from tui.textual_patches import PartialCompositor
+from tui.widgets.lines import Footer, HintClicked, StatusLine
+
+SOON: Final = 0.3
+"""Seconds after which the first paint is surely through."""
+
+
+class KeyedScreen(Screen[None], inherit_bindings=False):
+    """`context` has the places of the key table that hold now, the nearest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = PartialCompositor()
+        self.status, self.footer = StatusLine(), Footer()
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        raise NotImplementedError  # each screen has its own
+
+    def run(self, identifier: str) -> None:
+        """What a key does; a refusal is raised."""
+        raise NotImplementedError  # each screen has its own
+
+    def holds(self, key: Key) -> bool:
+        """Whether a key does now what its row says."""
+        return key.where in self.context
+
+    def offers(self, key: Key) -> bool:
+        """Whether the footer should speak of a key now."""
+        return True
+
+    def hinted(self, key: Key) -> Key:
+        """A key as the footer should speak of it."""
+        return key
+
+    def show_keys(self) -> None:
+        """What matters where the person is comes first; a key that means something nearer is not offered again."""
+        keys: dict[str, Key] = {}
+        for key in (key for place in self.context for key in here(place)):
+            if key.hint and self.offers(key):
+                keys.setdefault(key.keys[0], self.hinted(key))
+        self.footer.show(tuple(keys.values()))
+
+    def key(self, identifier: str) -> str:
+        """The key that does this, as a person reads it."""
+        return shown(BY_ID[identifier].keys[0])
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """One quiet line; it stays until the next key that has something to say or to do."""
+        self.status.say(words, wrong=wrong)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "do" or self.holds(BY_ID[str(parameters[0])])
+
+    async def action_do(self, identifier: str) -> None:
+        self.do(identifier)
+
+    def do(self, identifier: str) -> None:
+        """Run the command of a key; why it was refused is said."""
+        self.say("")
+        self.attempt(lambda: self.run(identifier))
+
+    def attempt(self, action: Callable[[], Any]) -> None:
+        """Do something that may be refused, and say why where it is."""
+        try:
+            action()
+        except StetError as error:
+            self.say(f"{error.title}: {error.message}", wrong=True)
+
+    def on_hint_clicked(self, message: HintClicked) -> None:
+        self.do(message.id)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_has_moved(self) -> None:
+        self.show_keys()
+
+
+def collect_garbage() -> None:
+    """Starting makes none worth a look, and was done without."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -1,0 +1,65 @@
+"""Leaving a screen: when all that was done there is on the disk, or the person says that it may be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+from typing import Final, Protocol
+
+from textual.app import App
+
+from tui.widgets.sessions import Sessions
+
+SOON: Final = 0.2
+"""Seconds that a disk in order takes at most."""
+
+
+class Leaving(Protocol):
+    """`leaving` is true while the disk is waited for."""
+
+    sessions: Sessions
+    leaving: bool
+
+    @property
+    def app(self) -> App[object]: ...
+
+    def say(self, words: str, *, wrong: bool = False) -> None: ...
+
+
+def leave(screen: Leaving, then: Callable[[bool], object], word: str = "quit") -> None:
+    """Wait for the disk, aloud where it takes its time, and ask where something could not be saved.
+
+    `then` is called with whether all is saved; not at all where the person stays. `word` is what it does.
+    """
+    if screen.leaving:
+        return
+    problem = screen.sessions.close(SOON)
+    if not screen.sessions.waiting:
+        _closed(screen, then, word, problem)
+        return
+    screen.leaving = True
+    screen.say("Waiting for the disk …")
+
+    def wait() -> None:
+        problem = screen.sessions.close()
+        screen.app.call_from_thread(_closed, screen, then, word, problem)
+
+    Thread(target=wait, daemon=True).start()
+
+
+def _closed(screen: Leaving, then: Callable[[bool], object], word: str, problem: str) -> None:
+    from tui.widgets.ask import Choose, Option
+
+    screen.leaving = False
+
+    def answered(answer: str | None) -> None:
+        if answer == "again":
+            leave(screen, then, word)
+        elif answer == "drop":
+            then(False)
+
+    if problem:
+        options = [Option("r", "try again", "again"), Option("q", f"{word} without it", "drop")]
+        screen.app.push_screen(Choose(f"Not saved: {problem}", options), answered)
+    else:
+        then(True)

@@ -1,0 +1,169 @@
+"""The single lines of a screen: title and progress above, what is said and what the keys do below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.settings.keys import Key, shown
+from tui.terminal.symbols import visible
+from tui.widgets.cells import fit
+from tui.widgets.styles import FAINT_ANSI, LINE, Looks
+
+BAR_CELLS = 12
+
+
+class Line(Widget):
+    """One line, drawn from segments; draws again only when told something new."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.style = Looks(self, LINE, FAINT_ANSI)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.style.forget()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        """Pieces of text, each with the name of its style, at most this many cells wide."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.style("text")
+        pieces = [Segment(words, self.style(name)) for words, name in self.segments(width) if words]
+        return Strip(pieces).adjust_cell_length(width, base)
+
+
+class Progress(NamedTuple):
+    """`saved` is the session's word on the disk; `article` counts from 1; a title of None is no article at all."""
+
+    title: str = ""
+    article: int = 1
+    articles: int = 1
+    decided: int = 0
+    fields: int = 0
+    saved: str = ""
+    wrong: bool = False
+    done: bool = False
+    word: str = "decided"
+
+
+class Header(Line):
+    """What is read, how far one has come, and whether it is on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.progress = Progress()
+
+    def show(self, progress: Progress) -> None:
+        if progress != self.progress:
+            self.progress = progress
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        now = self.progress
+        right = [(f"article {now.article}/{now.articles}   ", "quiet")]
+        if width < 90:
+            right = [(f"{now.article}/{now.articles}   ", "quiet")]
+        word = "done" if now.done else now.word
+        right.append((f"{now.decided} of {now.fields} {word}", "text"))
+        if width >= 100:
+            filled = BAR_CELLS * now.decided // now.fields if now.fields else 0
+            right += [(" " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
+        right.append((f"   {now.saved} ", "wrong" if now.wrong else "quiet"))
+        taken = sum(cell_len(words) for words, _ in right)
+        return [(" Stet   ", "strong"), (fit(visible(now.title), width - taken - 10) + "  ", "text"), *right]
+
+
+class StatusLine(Line):
+    """What happened last, and what there is to know of the field in question or of the words that are selected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+        self._wrong = False
+        self._detail = ""
+
+    @property
+    def text(self) -> str:
+        return self._said or self._detail
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        if (words, wrong) != (self._said, self._wrong):
+            self._said, self._wrong = words, wrong
+            self.refresh()
+
+    def show_detail(self, words: str) -> None:
+        if words != self._detail:
+            self._detail = words
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        said, detail = f" {visible(self._said)}", f" {visible(self._detail)}"
+        if self._said and (self._wrong or not self._detail):
+            return [(fit(said, width), "wrong" if self._wrong else "text")]
+        if self._said:
+            said += "  "
+            return [(fit(said, min(width, cell_len(said))), "text"), (fit(detail, width - cell_len(said)), "quiet")]
+        return [(fit(detail, width), "quiet")]
+
+
+@dataclass(eq=False, repr=False)
+class HintClicked(Message):
+    """A key's hint was clicked: do what the key does."""
+
+    id: str
+
+
+class Footer(Line):
+    """The keys that matter now, most used first, as many as there is room for; those of `_LASTING` always."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: tuple[Key, ...] = ()
+        self._ends: list[tuple[int, str]] = []
+
+    def show(self, keys: tuple[Key, ...]) -> None:
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        wide = width >= _WIDE
+        gap = 3 if wide else 2
+        last = [key for key in self._keys if key.id in _LASTING or (wide and key.where == "anywhere")]
+        room = width - sum(_width(key) + gap for key in last) - 1
+        pieces: list[tuple[str, str]] = [(" ", "text")]
+        self._ends = []
+        x = 1
+        for key in [key for key in self._keys if key not in last and key.where != "anywhere"] + last:
+            if key not in last and x + _width(key) + gap > room + 1:
+                continue
+            pieces += [(shown(key.keys[0]), "strong"), (f" {key.hint}{' ' * gap}", "quiet")]
+            x += _width(key) + gap
+            self._ends.append((x, key.id))
+        return pieces
+
+    def on_click(self, event: events.Click) -> None:
+        clicked = next((identifier for end, identifier in self._ends if event.x < end), None)
+        if clicked:
+            self.post_message(HintClicked(clicked))
+
+
+def _width(key: Key) -> int:
+    return cell_len(f"{shown(key.keys[0])} {key.hint}")
+
+
+_WIDE = 100
+"""Cells from which on there is room for all that holds anywhere."""
+_LASTING = ("other-pane", "help")

@@ -1,0 +1,26 @@
+"""Says in the corner of whatever is on the screen what happened by itself, for as long as it takes to read.
+
+What a person's own key has done is said in the screen's line, where they look, and goes with the next key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.terminal.symbols import visible
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_SECONDS: Final = 6.0
+_SECONDS_WRONG: Final = 15.0
+
+
+def tell(app: App[Any], *lines: str, wrong: bool = False) -> None:
+    """Hides nothing for long: a click on it takes it away."""
+    app.notify(
+        "\n".join(map(visible, lines)),
+        severity="error" if wrong else "information",
+        timeout=_SECONDS_WRONG if wrong else _SECONDS,
+        markup=False,
+    )

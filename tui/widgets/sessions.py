@@ -1,0 +1,73 @@
+"""The sessions of one sitting: the article in hand, and those left that may still be on their way to the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.message import Message
+
+from store.errors import StetError
+from store.model.record import Record
+
+if TYPE_CHECKING:
+    from store.library.protocol import Library
+    from store.sync.session import Session
+
+
+_MOMENT: Final = 0.01
+"""Seconds in which an edit is painted, and a few keys that came at once have all had their effect."""
+PATIENCE: Final = 10.0
+"""Seconds that leaving waits for the disk."""
+
+
+@dataclass(eq=False, repr=False)
+class SavedOrNot(Message):
+    """A session's state has changed."""
+
+    session: Session
+
+
+class Sessions:
+    """`tell` is called from the writer's thread, with `SavedOrNot`."""
+
+    def __init__(self, library: Library, by: str, tell: Callable[[Message], object]) -> None:
+        self._library = library
+        self._by = by
+        self._tell = tell
+        self._open: dict[str, Session] = {}
+
+    def open(self, record: Record) -> Session:
+        """For the first edit of an article; forgets the sessions that have saved all they had."""
+        from store.sync.session import Session
+
+        self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
+        session = self._open[record.id] = Session(self._library, record, self._by, moment=_MOMENT)
+        session.listeners.append(lambda session: self._tell(SavedOrNot(session)))
+        return session
+
+    def unsaved(self, identifier: str) -> Session | None:
+        """The session of an article whose edits are not all on the disk."""
+        session = self._open.get(identifier)
+        return session if session and session.state != "saved" else None
+
+    def newer(self, record: Record) -> Record | None:
+        """What is on the disk, where it is another and nothing of one's own is on its way there."""
+        with suppress(StetError):
+            if not self.unsaved(record.id) and (found := self._library.load(record.id)).seq != record.seq:
+                return found
+        return None
+
+    @property
+    def waiting(self) -> bool:
+        """True while something is still on its way to the disk."""
+        return any(session.state == "saving" for session in self._open.values())
+
+    def close(self, patience: float = PATIENCE) -> str:
+        """Wait for the disk; why not everything is saved, or nothing."""
+        for session in self._open.values():
+            if not session.close(patience):
+                return session.reason or "the disk does not answer"
+        return ""
