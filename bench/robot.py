@@ -126,7 +126,7 @@ class Robot(Selecting):
             await self.press("deciding", "x") if not await self.rekind(item) else None
         elif self.right(item):
             left = [one for one in self.record.group(item.group) if not one.decided]
-            reading = self.reader.reading
+            reading = self.reader.state.cursor
             sure = [one for one in left if reading is not None and not reading.doubts.of(one)]
             if self.bulk and len(sure) > 1 and all(map(self.right, left)):
                 self.thoughts += len({one.id for one in sure} - self.looked)
@@ -154,9 +154,9 @@ class Robot(Selecting):
 
     async def go(self, identifier: str) -> None:
         """By the field list, from either pane."""
-        reading = self.reader.reading
+        reading = self.reader.state.cursor
         assert reading is not None
-        if self.reader.pane.has_focus:
+        if self.reader.article.has_focus:
             await self.press("moving", "tab")
         for _ in range(len(reading.order)):
             if reading.current is None or reading.current == identifier:
@@ -164,7 +164,7 @@ class Robot(Selecting):
             place = reading.order.index(identifier)
             step = place - reading.order.index(reading.current)
             number = str(place + 1)
-            if len(number) < abs(step) and not self.reader.typed_number:
+            if len(number) < abs(step) and not self.reader.state.typed_number:
                 await self.press("moving", *number)
             else:
                 await self.press("moving", "j" if step > 0 else "k")
@@ -198,7 +198,7 @@ class Robot(Selecting):
         return []
 
     async def edit(self, item: AnyField, gold: AnyField, names: list[str]) -> None:
-        if self.reader.pane.has_focus:
+        if self.reader.article.has_focus:
             await self.press("moving", "tab")
         await self.press("correcting", "e")
         editor = self.reader.panel.editor
@@ -245,7 +245,7 @@ class Robot(Selecting):
                 return
 
     async def go_mention(self, identifier: str, span: Span) -> None:
-        reading = self.reader.reading
+        reading = self.reader.state.cursor
         assert reading is not None
         await self.go(identifier)
         for _ in reading.spans:

@@ -44,9 +44,9 @@ class Hands:
 
     @property
     def record(self) -> Record:
-        assert self.reader.reading is not None
-        return self.reader.reading.record
+        assert self.reader.state.cursor is not None
+        return self.reader.state.cursor.record
 
     @property
     def current(self) -> AnyField | None:
-        return self.reader.reading.field if self.reader.reading else None
+        return self.reader.state.cursor.field if self.reader.state.cursor else None

@@ -33,7 +33,7 @@ class Selecting(Hands):
 
     async def select(self, span: Span) -> bool:
         """By finding the first letters of the words, then to their end by words and characters."""
-        pane = self.reader.pane
+        pane = self.reader.article
         ways = [way for way in (self.arrows(span[0]), self.letters(span[0])) if way is not None]
         if not ways:
             return False
@@ -60,11 +60,11 @@ class Selecting(Hands):
         steps = (word_at, sentence_at, paragraph_at)
         count = next((count for count, at in enumerate(steps, 1) if at(self.record.text, span[0]) == span), 0)
         await self.press("adding", *["space"] * count)
-        return count > 0 and self.reader.pane.selection == span
+        return count > 0 and self.reader.article.selection == span
 
     def letters(self, start: int) -> list[str] | None:
         """`/` and as many letters as single the place out, as the search goes on from the cursor."""
-        text, cursor = self.record.text, self.reader.pane.cursor
+        text, cursor = self.record.text, self.reader.article.cursor
         marks = next((count for count in range(3) if text[start + count].isalnum()), 0)  # on no keyboard: “ and ‘
         start += marks
         for length in range(1, 40):
@@ -73,13 +73,13 @@ class Selecting(Hands):
                 continue
             found = [hit.span[0] for hit in hits(self.record, typed)]
             if found and next((place for place in found if place >= cursor), found[0]) == start:
-                clear = ["backspace"] if self.reader.found else []
+                clear = ["backspace"] if self.reader.state.search else []
                 return ["slash", *clear, *_keys(typed), "enter", "escape", *["ctrl+left"] * marks]
         return None
 
     def arrows(self, start: int) -> list[str] | None:
         """To the article and there by words."""
-        text, at, keys = self.record.text, self.reader.pane.cursor, [] if self.reader.pane.has_focus else ["tab"]
+        text, at, keys = self.record.text, self.reader.article.cursor, [] if self.reader.article.has_focus else ["tab"]
         while at != start and len(keys) < FAR:
             step = word_after if at < start else word_before
             after = step(text, at)

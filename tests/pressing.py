@@ -87,12 +87,12 @@ def burst(chance: random.Random) -> list[str]:
 
 def check(reader: ReaderScreen) -> None:
     """What is shown is what the edits make of the suggestions, and what is in question is among it."""
-    if reader.reading is None:
+    if reader.state.cursor is None:
         return
-    record = reader.reading.record
+    record = reader.state.cursor.record
     assert dict(record.fields) == dict(fold(record.suggestions, record.edits).fields)
-    assert reader.reading.current is None or reader.reading.current in reader.reading.order
-    assert reader.reading.decided == sum(item.decided for item in record.fields.values())
+    assert reader.state.cursor.current is None or reader.state.cursor.current in reader.state.cursor.order
+    assert reader.state.cursor.decided == sum(item.decided for item in record.fields.values())
 
 
 async def sit(app: StetApp, chance: random.Random, count: int, made: dict[str, set[str]]) -> int:
@@ -109,10 +109,14 @@ async def sit(app: StetApp, chance: random.Random, count: int, made: dict[str, s
                     await act(app, pilot, chance)
                     pressed += 1
             for screen in app.screen_stack:
-                if isinstance(screen, ReaderScreen) and screen.reading is not None and screen.library is app.library:
+                if (
+                    isinstance(screen, ReaderScreen)
+                    and screen.state.cursor is not None
+                    and screen.library is app.library
+                ):
                     check(screen)
-                    made.setdefault(screen.reading.record.id, set()).update(
-                        edit.id for edit in screen.reading.record.edits
+                    made.setdefault(screen.state.cursor.record.id, set()).update(
+                        edit.id for edit in screen.state.cursor.record.edits
                     )
         for screen in app.screen_stack:
             if isinstance(screen, ReaderScreen):

@@ -134,14 +134,14 @@ class Room:
         await self.press(*("space" if letter == " " else letter for letter in words))
 
     async def until_extracted(self) -> None:
-        await until(self.pilot, lambda: self.reader.reading is not None)
+        await until(self.pilot, lambda: self.reader.state.cursor is not None)
 
     @property
     def stored(self) -> Record:
         """The article in hand as a stranger would read it from the disk."""
-        assert self.reader.reading is not None
+        assert self.reader.state.cursor is not None
         assert self.reader.sessions.close() == ""
-        return open_library(self.app.library.path).load(self.reader.reading.record.id)
+        return open_library(self.app.library.path).load(self.reader.state.cursor.record.id)
 
     def status(self, identifier: str) -> str:
         return self.stored.fields[identifier].status
@@ -153,8 +153,8 @@ class Room:
 
     @property
     def current(self) -> str:
-        assert self.reader.reading is not None
-        return self.reader.reading.current or ""
+        assert self.reader.state.cursor is not None
+        return self.reader.state.cursor.current or ""
 
     @property
     def told(self) -> list[str]:

@@ -186,8 +186,8 @@ async def test_from_the_reader_and_back(tmp_path: Path) -> None:
             await pilot.press(key)
             await pilot.pause()
         assert len(app.screen_stack) == 1
-        assert reader.reading is not None
-        assert disputed(reader.reading.record) == []
+        assert reader.state.cursor is not None
+        assert disputed(reader.state.cursor.record) == []
         await pilot.press("equals_sign")
         await pilot.pause()
         assert reader.status.text == "Nothing is in conflict in this article"
@@ -201,16 +201,16 @@ async def test_back_in_the_reader_the_field_is_listed_whatever_the_view(tmp_path
         assert isinstance(reader, ReaderScreen)
         for key in ("v", "v", "1"):
             await pilot.press(key)
-        assert reader.reading is not None
-        assert (reader.arrangement.shown, reader.reading.current) == ("in doubt", "p1")
+        assert reader.state.cursor is not None
+        assert (reader.state.list_view.shown, reader.state.cursor.current) == ("in doubt", "p1")
         assert reader.status.text.startswith("? two readings of status: corrected (ann), accepted (ben); = settles it")
         for key in ("equals_sign", "1", "1", "1", "escape"):
             await pilot.press(key)
             await pilot.pause()
-        assert reader.reading is not None
-        assert (reader.reading.current, reader.reading.order) == ("p1", ["p1", "n4"])
+        assert reader.state.cursor is not None
+        assert (reader.state.cursor.current, reader.state.cursor.order) == ("p1", ["p1", "n4"])
         await pilot.press("j")
-        assert reader.reading.current == "n4"
+        assert reader.state.cursor.current == "n4"
 
 
 async def test_statistics_in_the_reader(tmp_path: Path) -> None:

@@ -207,11 +207,11 @@ async def main():
         await room.press("Y")
         assert room.status("p1") == "accepted"
         await room.press("v")
-        assert room.reader.arrangement.shown == "all"
+        assert room.reader.state.list_view.shown == "all"
         await room.press("f5")
-        assert room.reader.arrangement.shown == "undecided"
+        assert room.reader.state.list_view.shown == "undecided"
         assert str(room.reader.styles.grid_columns[1]) == "48", room.reader.styles.grid_columns
-        assert room.reader.pane.text_width == 60
+        assert room.reader.article.text_width == 60
         await room.press("e", "f7", "ctrl+u", *"smith", "f8")
         assert "“smith” is not in the article; Y lets it stand" in room.said
         await room.press("e")

@@ -64,7 +64,7 @@ def speaker(room: Room) -> str | None:
 
 def cursor(test: Callable[[int], bool]) -> Callable[[Room], bool]:
     """What is true of the article's cursor, which began at the mayor's name."""
-    return lambda room: test(room.reader.pane.cursor)
+    return lambda room: test(room.reader.article.cursor)
 
 
 def focused(room: Room) -> str | None:
@@ -88,13 +88,13 @@ READER = {
     "undo": case("a", status("p1", "suggested")),
     "redo": case("a u", status("p1", "accepted")),
     "done": case("", shows(Choose)),
-    "other-pane": case("", lambda room: room.reader.pane.has_focus),
+    "other-pane": case("", lambda room: room.reader.article.has_focus),
     "next": case("", lambda room: room.current == "p2"),
     "previous": case("j", lambda room: room.current == "p1"),
     "next-undecided": case("j a k k", lambda room: room.current == "l1"),
     "previous-undecided": case("", lambda room: room.current == "q1"),
-    "next-mention": case("", lambda room: room.reader.reading.mention == 1),
-    "previous-mention": case("", lambda room: room.reader.reading.mention == 1),
+    "next-mention": case("", lambda room: room.reader.state.cursor.mention == 1),
+    "previous-mention": case("", lambda room: room.reader.state.cursor.mention == 1),
     "detach": case("", lambda room: words(room) == ["Lindqvist"]),
     "kind": case("", shows(Choose)),
     "accept-group": case("", status("p2", "accepted")),
@@ -105,24 +105,24 @@ READER = {
     "start-right": case("", lambda room: words(room)[0] == "Lindqvist"),
     "end-left": case("", lambda room: words(room)[0] == "Petra"),
     "end-right": case("", lambda room: words(room)[0] == "Petra Lindqvist said"),
-    "by-character": case("", lambda room: room.reader.by_character),
+    "by-character": case("", lambda room: room.reader.state.by_character),
     "everywhere": case("minus", shows(Choose)),
     "merge": case("", shows(Pick)),
     "split": case("right", lambda room: len(room.stored.people) == 3),
     "flag": case("", shows(AskWords)),
     "note": case("", shows(AskWords)),
-    "narrow-article": case("", lambda room: room.reader.pane.outer_size.width == 64),
-    "widen-article": case("", lambda room: room.reader.pane.outer_size.width == 72),
-    "reset-divide": case("right_curly_bracket", lambda room: room.reader.pane.outer_size.width == 68),
+    "narrow-article": case("", lambda room: room.reader.article.outer_size.width == 64),
+    "widen-article": case("", lambda room: room.reader.article.outer_size.width == 72),
+    "reset-divide": case("right_curly_bracket", lambda room: room.reader.article.outer_size.width == 68),
     "guidelines": case("", lambda room: room.reader.panel.guidelines is not None),
     "guidelines-on": case("G k k", lambda room: room.reader.panel.guidelines.scroll_y == 22),
     "guidelines-back": case("G k k", lambda room: room.reader.panel.guidelines.scroll_y == 6),
     "copy": case("", lambda room: room.app.clipboard.startswith("Petra Lindqvist")),
     "find": case("", shows(AskWords)),
-    "view": case("", lambda room: room.reader.arrangement.shown == "undecided"),
-    "order": case("", lambda room: room.reader.arrangement.order == "text"),
-    "fold": case("", lambda room: room.reader.arrangement.folded == {"people"}),
-    "unfold": case("z", lambda room: not room.reader.arrangement.folded),
+    "view": case("", lambda room: room.reader.state.list_view.shown == "undecided"),
+    "order": case("", lambda room: room.reader.state.list_view.order == "text"),
+    "fold": case("", lambda room: room.reader.state.list_view.folded == {"people"}),
+    "unfold": case("z", lambda room: not room.reader.state.list_view.folded),
     "settle": case("", says("Nothing is in conflict")),
     "flagged": case("", shows(FlaggedScreen)),
     "statistics": case("", shows(StatisticsScreen)),
@@ -145,11 +145,11 @@ READER = {
     "page-on": case("tab", cursor(lambda at: at > MAYOR + 80)),
     "text-back": case("tab", cursor(lambda at: at == 0)),
     "text-on": case("tab", cursor(lambda at: at == len(TEXT))),
-    "grow": case("tab", lambda room: room.reader.pane.selection == at("Petra")),
-    "clear": case("tab space", lambda room: room.reader.pane.selection is None),
-    "next-hit": case(FIND_MORE, lambda room: room.reader.found.current == 1),
-    "previous-hit": case(FIND_MORE + " n", lambda room: room.reader.found.current == 0),
-    "stop-finding": case(FIND, lambda room: room.reader.found is None),
+    "grow": case("tab", lambda room: room.reader.article.selection == at("Petra")),
+    "clear": case("tab space", lambda room: room.reader.article.selection is None),
+    "next-hit": case(FIND_MORE, lambda room: room.reader.state.search.current == 1),
+    "previous-hit": case(FIND_MORE + " n", lambda room: room.reader.state.search.current == 0),
+    "stop-finding": case(FIND, lambda room: room.reader.state.search is None),
     "keep": case("e X", lambda room: room.stored.people[0].name == "X"),
     "drop": case("e X", lambda room: room.reader.panel.editor is None and not room.stored.edits),
     "next-box": case("e", lambda room: focused(room) == "box-role"),
@@ -228,7 +228,7 @@ async def test_each_step_in_the_article_selects_with_shift(tmp_path: Path, row: 
             await room.press("escape", "k", "tab")
             *modifiers, last = key.split("+")
             await room.press("+".join([*modifiers, "shift", last]))
-            start, end = room.reader.pane.selection or (0, 0)
+            start, end = room.reader.article.selection or (0, 0)
             assert end > start
             await room.press("tab")
 

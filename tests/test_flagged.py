@@ -159,16 +159,16 @@ async def test_enter_reads_the_article_at_the_field_and_the_queue_is_what_is_lis
         room = await at_the_list(shelf)
         await room.press("j", "j", "enter")
         reader = room.reader
-        assert reader.reading is not None
-        assert (reader.reading.record.article.title, reader.reading.current) == ("Grain store burns", "q1")
-        assert (reader.queue.entries, reader.queue.position) == ([text_id(TEXT), text_id(OTHER_TEXT)], 0)
+        assert reader.state.cursor is not None
+        assert (reader.state.cursor.record.article.title, reader.state.cursor.current) == ("Grain store burns", "q1")
+        assert (reader.state.queue.entries, reader.state.queue.position) == ([text_id(TEXT), text_id(OTHER_TEXT)], 0)
         await room.press("right_square_bracket", "left_square_bracket")
-        assert reader.reading.current == "p1", "begun there once"
+        assert reader.state.cursor.current == "p1", "begun there once"
         room = await at_the_list(room)
         assert room.current == "fire p2", "the article's first, for this field has no flag"
         await room.press("end", "enter")
         assert room.reader is reader
-        assert reader.reading.record.article.title == "Council votes"
+        assert reader.state.cursor.record.article.title == "Council votes"
         room = await at_the_list(room)
         assert room.current == "council p1"
         await room.press("escape")
@@ -198,8 +198,8 @@ async def test_a_flag_is_taken_away_and_put_back_and_the_reader_can_undo_it(tmp_
             False,
         )
         reader = room.reader
-        assert reader.reading is not None
-        assert not reader.reading.record.fields["q1"].flag, "the reader shows it as it is now"
+        assert reader.state.cursor is not None
+        assert not reader.state.cursor.record.fields["q1"].flag, "the reader shows it as it is now"
         await room.press("u")
         assert reading_room.stored.fields["q1"].flag
         room = await at_the_list(room)

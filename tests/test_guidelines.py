@@ -84,7 +84,7 @@ async def test_they_scroll_by_keys_of_their_own_and_stay_there(tmp_path: Path) -
         assert pane(room).scroll_y == place, "the same kind is in question"
         await room.press("tab", "ctrl+up")
         assert pane(room).scroll_y < place
-        assert room.reader.pane.has_focus
+        assert room.reader.article.has_focus
 
 
 async def test_without_a_file_they_are_built_in_and_that_is_said(tmp_path: Path) -> None:
@@ -114,9 +114,13 @@ async def test_what_was_written_meanwhile_is_read_again_at_the_same_kind(tmp_pat
 async def test_on_a_small_screen_article_fields_and_guidelines_all_have_lines(tmp_path: Path) -> None:
     async with reading(tmp_path, size=(80, 24)) as room:
         (tmp_path / NAME).write_text(RULES)
-        before = room.reader.pane.size.height
+        before = room.reader.article.size.height
         await open_pane(room)
-        assert [room.reader.pane.size.height, room.reader.panel.fields.size.height, pane(room).size.height] == [6, 4, 6]
+        assert [room.reader.article.size.height, room.reader.panel.fields.size.height, pane(room).size.height] == [
+            6,
+            4,
+            6,
+        ]
         await room.press("j", "j", "j", "j", "e")
         assert room.reader.panel.editor is not None
         assert room.reader.panel.region.contains_region(room.reader.panel.editor.region)
@@ -130,7 +134,7 @@ async def test_on_a_small_screen_article_fields_and_guidelines_all_have_lines(tm
         await room.pilot.pause()
         assert room.reader.panel.region.y == y + 1
         await room.press("vertical_line", "left_curly_bracket", "G")
-        assert room.reader.pane.size.height == before - 1
+        assert room.reader.article.size.height == before - 1
 
 
 HOSTILE = (

@@ -31,7 +31,7 @@ async def test_what_holds_here_comes_first(tmp_path: Path) -> None:
         assert lines(room)[0] == WHERE["selection"]
         await room.press("escape")
         assert room.app.screen is room.reader
-        assert room.reader.pane.selection
+        assert room.reader.article.selection
 
 
 async def test_typing_leaves_the_rows_that_have_it(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from store.model.fields import Number, Person, Place, Quote, Suggestions
 async def select(room: Room, words: str) -> None:
     """Put the article's cursor before these words and select them with the keys."""
     start, end = at(words)
-    if not room.reader.pane.has_focus:
+    if not room.reader.article.has_focus:
         await room.press("tab")
-    room.reader.pane.cursor = start
+    room.reader.article.cursor = start
     await room.press(*["shift+right"] * len(words.split()))
-    assert room.reader.pane.selection == (start, end)
+    assert room.reader.article.selection == (start, end)
 
 
 async def test_a_role_is_edited_and_its_evidence_found(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ async def test_a_selection_becomes_a_number_with_its_value(tmp_path: Path) -> No
         assert isinstance(number, Number)
         assert (number.value, number.status, number.spans) == (2, "added", [at("two")])
         assert room.current == "n4"
-        assert room.reader.pane.selection is None
+        assert room.reader.article.selection is None
 
 
 async def test_a_known_name_is_attached_first(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ async def test_a_known_name_is_attached_first(tmp_path: Path) -> None:
         await room.press("right", "minus")
         await select(room, "Lindqvist told")
         await room.press("escape")
-        room.reader.pane.cursor = at("Lindqvist told")[0]
+        room.reader.article.cursor = at("Lindqvist told")[0]
         await room.press("shift+right", "p", "enter")
         assert len(room.stored.fields["p1"].spans) == 2
         await room.press("u")
@@ -219,7 +219,7 @@ async def test_or_it_is_somebody_else(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.go("p1")
         await room.press("right", "minus", "tab")
-        room.reader.pane.cursor = at("Lindqvist told")[0]
+        room.reader.article.cursor = at("Lindqvist told")[0]
         await room.press("shift+right", "p", "n")
         person = room.stored.fields["p3"]
         assert isinstance(person, Person)

@@ -24,8 +24,8 @@ async def test_x_strikes_out_and_the_row_goes_to_the_end_of_its_group(tmp_path: 
         await room.press("x")
         assert room.current == "p2"
         assert room.status("p1") == "rejected"
-        assert room.reader.reading is not None
-        assert room.reader.reading.order[:2] == ["p2", "p1"]
+        assert room.reader.state.cursor is not None
+        assert room.reader.state.cursor.order[:2] == ["p2", "p1"]
 
 
 async def test_undo_and_redo_put_the_field_in_question_again(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ async def test_done_asks_once_about_what_is_undecided(tmp_path: Path) -> None:
         await room.press("x", "d", "escape")
         assert room.stored.status == "started"
         await room.press("d", "A")
-        assert room.reader.queue.position == 1
+        assert room.reader.state.queue.position == 1
         first = open_library(tmp_path).load(ids[0])
         assert first.status == "done"
         assert first.decided == len(first.fields)
@@ -109,7 +109,7 @@ async def test_done_leaving_what_is_undecided(tmp_path: Path) -> None:
 async def test_undo_right_after_done_goes_back_and_reopens(tmp_path: Path) -> None:
     async with reading(tmp_path, two_articles(tmp_path)) as room:
         await room.press("a", "d", "a", "u")
-        assert room.reader.queue.position == 0
+        assert room.reader.state.queue.position == 0
         assert (room.stored.status, room.stored.decided) == ("started", 1)
 
 
@@ -120,14 +120,14 @@ async def test_undo_in_another_queue_stays_in_its_article(tmp_path: Path) -> Non
         room.app.post_message(ReadingWanted(list(reversed(ids)), 1))
         await room.pilot.pause()
         await room.press("u")
-        assert room.reader.reading is not None
-        assert room.reader.reading.record.id == ids[0]
+        assert room.reader.state.cursor is not None
+        assert room.reader.state.cursor.record.id == ids[0]
 
 
 async def test_undo_later_on_stays_in_the_article(tmp_path: Path) -> None:
     async with reading(tmp_path, two_articles(tmp_path)) as room:
         await room.press("d", "l", "tab", "shift+right", "l", "u")
-        assert room.reader.queue.position == 1
+        assert room.reader.state.queue.position == 1
 
 
 async def test_the_last_article_done_says_how_to_leave(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ async def test_done_lets_stand_what_is_not_in_doubt(tmp_path: Path) -> None:
 async def test_undo_of_an_addition_stays_at_its_place(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("tab")
-        room.reader.pane.cursor = at("nurse")[0]
+        room.reader.article.cursor = at("nurse")[0]
         await room.press("shift+right", "p", "u")
         assert room.current == "p2"
-        assert room.reader.pane.cursor == at("nurse")[0]
+        assert room.reader.article.cursor == at("nurse")[0]

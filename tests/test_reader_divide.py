@@ -11,7 +11,7 @@ from textual import events
 from store.library.protocol import open_library
 from store.model.fields import Suggestions
 from tui.reader.screen import ReaderScreen
-from tui.reader.shares import Divide
+from tui.reader.shares import Shares
 from tui.settings import state
 
 LONG = TEXT + "\n" + "The wind had turned by evening and nobody on the quay spoke of anything else for a while. " * 400
@@ -81,7 +81,7 @@ async def test_the_mouse_drags_the_line_and_selects_nothing(tmp_path: Path) -> N
         await room.pilot.pause()
         assert panel(room)[0] == 72
         assert border(room)[0] == x - 20
-        assert room.reader.pane.selection is None
+        assert room.reader.article.selection is None
         assert room.current == "p1"
         await room.pilot.hover(offset=(x - 30, y))
         assert panel(room)[0] == 72, "let go of"
@@ -190,7 +190,7 @@ async def test_what_cannot_have_been_kept_is_passed_over(tmp_path: Path, kept: o
 
 
 def test_no_room_is_divided_as_before() -> None:
-    divide = Divide(None)
+    divide = Shares(None)
     divide.choose("above", 24, 10)
     for room in (0, -2):
         divide.choose("above", room, 8)
@@ -198,7 +198,7 @@ def test_no_room_is_divided_as_before() -> None:
 
 
 def top_words(reader: ReaderScreen) -> str:
-    return reader.pane.render_line(0).text.split("▎")[-1].strip()
+    return reader.article.render_line(0).text.split("▎")[-1].strip()
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -206,7 +206,7 @@ async def test_the_place_on_top_stays_however_often_the_line_is_moved(tmp_path: 
     library = open_library(tmp_path)
     identifier = library.add(article(LONG), suggestions()).id
     async with reading(tmp_path, [identifier], size=size) as room:
-        pane = room.reader.pane
+        pane = room.reader.article
         pane.scroll_to(y=100, animate=False)
         await room.pilot.pause()
         place, first = pane.offset_in(0, 0), top_words(room.reader)

@@ -27,7 +27,7 @@ async def test_find_and_go_through_the_hits(tmp_path: Path) -> None:
         await room.press(*["backspace"] * 4)
         await room.type("lindqvist")
         await room.press("enter", "n")
-        assert room.reader.pane.cursor == at("Lindqvist said")[0] or room.current == "p1"
+        assert room.reader.article.cursor == at("Lindqvist said")[0] or room.current == "p1"
         await room.press("N", "escape", "n")
         assert room.stored.edits == ()
 
@@ -78,11 +78,11 @@ async def test_words_and_fields_are_gone_through_in_the_order_of_the_text(tmp_pa
         await room.press("n")
         assert (room.current, room.said) == ("n2", "“people”: 2 of 2, said of this field")
         await room.press("n")
-        assert room.reader.pane.selection == at("people")
+        assert room.reader.article.selection == at("people")
         offered = [key.keys[0] for key in room.reader.footer._keys]
         assert len(offered) == len(set(offered)), "a key is offered for one thing"
         await room.press("escape")
-        assert room.reader.pane.selection is None
+        assert room.reader.article.selection is None
 
 
 @pytest.mark.parametrize("words", ["city", "mile", "people"])  # said of fields, words of the text, both
@@ -93,8 +93,8 @@ async def test_one_escape_stops_finding(tmp_path: Path, words: str) -> None:
         await room.press("enter")
         assert ("esc", " stop") in footer(room)
         await room.press("escape")
-        assert room.reader.found is None
-        assert room.reader.pane.selection is None
+        assert room.reader.state.search is None
+        assert room.reader.article.selection is None
         assert ("esc", " stop") not in footer(room)
 
 
@@ -104,7 +104,7 @@ async def test_another_article_is_not_looked_through(tmp_path: Path) -> None:
         await room.press("slash")
         await room.type("city")
         await room.press("enter", "right_square_bracket", "tab", "tab", "space", "escape")
-        assert room.reader.pane.selection is None
+        assert room.reader.article.selection is None
 
 
 async def test_a_doubt_that_is_not_listed_is_spoken_of(tmp_path: Path) -> None:

@@ -104,15 +104,15 @@ async def test_what_an_edit_brings_with_it_is_said_in_one_line(tmp_path: Path) -
     async with reading(tmp_path) as room:
         await room.go("q1")
         await room.press("e")
-        assert room.reader.reading is not None
+        assert room.reader.state.cursor is not None
         after = {"speaker_name": "Anders", "unit": "blorp"}
-        draft = actions.add_speaker(room.reader.reading.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
+        draft = actions.add_speaker(room.reader.state.cursor.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
         room.reader.on_editor_kept(Editor.Kept("q1", after, draft))
         assert room.said == "p3 is a new person: nurse; “blorp” is no unit that is known; it is kept as it was typed"
         await room.press("e")
-        draft = actions.add(room.reader.reading.record, "places", [at("luck")], {"name": "luck"})
+        draft = actions.add(room.reader.state.cursor.record, "places", [at("luck")], {"name": "luck"})
         room.reader.on_editor_kept(Editor.Kept("q1", {"speaker_name": "luck"}, draft))
-        assert len(room.reader.reading.record.places) == 3
+        assert len(room.reader.state.cursor.record.places) == 3
         assert "new person" not in room.said
 
 

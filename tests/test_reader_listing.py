@@ -14,16 +14,16 @@ from rich.style import Style
 
 from store.library.protocol import open_library
 from store.model.fields import GROUPS, Quote, Suggestions
-from tui.reader.cursor import Reading
-from tui.reader.fields.list_view import ORDERS, SHOWN, Arrangement
+from tui.reader.cursor import Cursor
+from tui.reader.fields.list_view import ORDERS, SHOWN, ListView
 from tui.reader.fields.rows import face, field_strip
 
 ALL = ["p1", "p2", "l1", "l2", "n1", "n2", "n3", "q1"]
 
 
 def listed(room: Room) -> list[str]:
-    assert room.reader.reading is not None
-    return room.reader.reading.order
+    assert room.reader.state.cursor is not None
+    return room.reader.state.cursor.order
 
 
 def lines(room: Room) -> list[str]:
@@ -159,7 +159,7 @@ async def test_a_click_on_the_first_line_of_a_group_folds_it(tmp_path: Path) -> 
 async def test_a_folded_kind_does_not_open_as_the_cursor_passes(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("z", "tab")
-        room.reader.pane.cursor = at("Mayor")[0]
+        room.reader.article.cursor = at("Mayor")[0]
         await room.press("right")
         assert room.current == "p1"  # the mayor's name is under the cursor
         assert listed(room) == ["p1", *ALL[2:]]
@@ -209,9 +209,9 @@ async def test_each_way_of_listing_fits_a_small_screen(tmp_path: Path) -> None:
 def test_whatever_is_listed_the_field_in_question_is_among_it(
     shown: str, order: str, folded: set[str], moves: list[int]
 ) -> None:
-    arrangement = Arrangement()
-    arrangement.shown, arrangement.order, arrangement.folded = shown, order, folded
-    reading = Reading(record(), arrangement)
+    list_view = ListView()
+    list_view.shown, list_view.order, list_view.folded = shown, order, folded
+    reading = Cursor(record(), list_view)
     everything = list(reading.record.fields)
     for move in moves:
         if move < 2:
@@ -220,6 +220,4 @@ def test_whatever_is_listed_the_field_in_question_is_among_it(
             reading.go(everything[move % len(everything)])
         assert reading.current in reading.order
         assert len(set(reading.order)) == len(reading.order)
-        assert all(
-            reading.arrangement.lists(item, reading.doubts) for item in reading.fields() if item != reading.field
-        )
+        assert all(reading.list_view.lists(item, reading.doubts) for item in reading.fields() if item != reading.field)

@@ -39,16 +39,16 @@ async def test_capital_j_passes_over_what_is_decided(tmp_path: Path) -> None:
 async def test_the_mention_in_question_is_lit_and_in_view(tmp_path: Path) -> None:
     async with reading(tmp_path, size=(80, 24)) as room:
         await room.press("right")
-        assert room.reader.reading is not None
-        assert room.reader.reading.span == (at("Lindqvist told")[0], at(" told")[0])
-        assert room.reader.pane.cursor == at("Lindqvist told")[0]
+        assert room.reader.state.cursor is not None
+        assert room.reader.state.cursor.span == (at("Lindqvist told")[0], at(" told")[0])
+        assert room.reader.article.cursor == at("Lindqvist told")[0]
         assert "mention 2 of 2" in room.said
 
 
 async def test_the_cursor_in_the_article_puts_its_field_in_question(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("tab")
-        room.reader.pane.cursor = at(" Kestrel")[0]
+        room.reader.article.cursor = at(" Kestrel")[0]
         await room.press("right")
         assert room.current == "l2"
         await room.press("a")
@@ -59,8 +59,8 @@ async def test_field_keys_move_the_article_too(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("tab", "j")
         assert room.current == "p2"
-        assert room.reader.pane.cursor == at("Anders")[0]
-        assert room.reader.pane.has_focus
+        assert room.reader.article.cursor == at("Anders")[0]
+        assert room.reader.article.has_focus
 
 
 async def test_a_click_on_a_row_and_a_double_click(tmp_path: Path) -> None:
@@ -90,12 +90,12 @@ async def test_brackets_turn_to_the_other_articles(tmp_path: Path) -> None:
     ids = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT, "Other"), Suggestions()).id]
     async with reading(tmp_path, ids) as room:
         await room.press("right_square_bracket")
-        assert room.reader.pane.text == OTHER_TEXT
+        assert room.reader.article.text == OTHER_TEXT
         assert room.reader.header.progress.article == 2
         await room.press("right_square_bracket")
         assert "last article" in room.said
         await room.press("left_square_bracket")
-        assert room.reader.pane.text == TEXT
+        assert room.reader.article.text == TEXT
 
 
 async def test_it_opens_the_first_article_that_is_not_done(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ async def test_it_opens_the_first_article_that_is_not_done(tmp_path: Path) -> No
     async with reading(tmp_path, ids) as room:
         await room.press("d", "l", "ctrl+q")
     async with reading(tmp_path, ids) as room:
-        assert room.reader.queue.position == 1
+        assert room.reader.state.queue.position == 1
 
 
 async def test_it_passes_over_many_that_are_done(tmp_path: Path) -> None:
@@ -118,14 +118,14 @@ async def test_it_passes_over_many_that_are_done(tmp_path: Path) -> None:
             session.act(actions.done(record))
             assert session.close()
     async with reading(tmp_path, ids) as room:
-        assert room.reader.queue.position == 25
+        assert room.reader.state.queue.position == 25
 
 
 async def test_a_new_file_shows_its_text_then_its_fields(tmp_path: Path) -> None:
     file = tmp_path / "grain-store-burns.txt"
     file.write_text(TEXT, encoding="utf-8")
     async with reading(tmp_path / "library", [file], extractor=Finder(suggestions())) as room:
-        assert room.reader.pane.text == TEXT
+        assert room.reader.article.text == TEXT
         await room.until_extracted()
         await room.press("a")
         assert room.stored.fields["p1"].status == "accepted"
@@ -141,7 +141,7 @@ async def test_the_next_file_is_read_ahead(tmp_path: Path) -> None:
         await room.until_extracted()
         await until(room.pilot, lambda: article(OTHER_TEXT).id in room.app.library)
         await room.press("right_square_bracket")
-        assert room.reader.pane.text == OTHER_TEXT
+        assert room.reader.article.text == OTHER_TEXT
 
 
 async def test_an_article_without_fields_says_what_to_do(tmp_path: Path) -> None:
@@ -160,21 +160,21 @@ async def test_a_record_that_cannot_be_opened_is_said_and_the_rest_works(tmp_pat
     damaged = next((tmp_path / "records").rglob(f"{ids[0]}.json"))
     damaged.write_text("{", encoding="utf-8")
     async with reading(tmp_path, ids) as room:
-        assert room.reader.queue.position == 1
+        assert room.reader.state.queue.position == 1
         await room.press("left_square_bracket")
         assert ids[0] in room.said
         await room.press("a", "right_square_bracket")
-        assert room.reader.pane.text == OTHER_TEXT
+        assert room.reader.article.text == OTHER_TEXT
     assert damaged.read_text(encoding="utf-8") == "{"
 
 
 async def test_a_terminal_too_small_says_what_would_do(tmp_path: Path) -> None:
     async with reading(tmp_path, size=(50, 12)) as room:
         assert room.reader.query_one("#too-small").display
-        assert not room.reader.pane.display
+        assert not room.reader.article.display
         await room.pilot.resize_terminal(80, 24)
         await room.pilot.pause()
-        assert room.reader.pane.display
+        assert room.reader.article.display
         await room.press("a")
         assert room.stored.decided == 1
 
@@ -191,7 +191,7 @@ async def test_what_cannot_be_seen_is_left_alone(tmp_path: Path, size: tuple[int
         await room.pilot.resize_terminal(120, 40)
         await room.pilot.pause()
         assert room.current == "p2"
-        assert room.reader.panel_room == 52
+        assert room.reader.split.fields_room == 52
         await room.press("a")
         assert room.status("p2") == "accepted"
 

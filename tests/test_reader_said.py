@@ -11,7 +11,7 @@ from store.model.fields import Quote
 
 
 def select(room: Room, words: str) -> None:
-    room.reader.pane.selection = at(words)
+    room.reader.article.selection = at(words)
 
 
 async def test_a_new_field_and_its_undo_are_named(tmp_path: Path) -> None:

@@ -30,18 +30,18 @@ async def test_a_selection_ends_with_a_find_a_tab_and_another_field(tmp_path: Pa
     async with reading(tmp_path) as room:
         await find(room, "Monday")
         await room.press("escape", "space", "tab")
-        assert room.reader.pane.selection is None
+        assert room.reader.article.selection is None
         await room.go("p2")
         await room.press("tab", "shift+right")
-        assert room.reader.pane.selection == at("Anders")
+        assert room.reader.article.selection == at("Anders")
         await room.press("j", "shift+right")
-        assert room.reader.pane.selection == at("Port")
+        assert room.reader.article.selection == at("Port")
 
 
 async def test_what_was_found_can_be_added_at_once(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await find(room, "nurse")
-        assert room.reader.pane.selection == at("nurse")
+        assert room.reader.article.selection == at("nurse")
         assert room.current == ""  # no field is meant
         assert f"{shown('n')} next hit" in hints(room)
         await room.press("a")
@@ -64,7 +64,7 @@ async def test_j_goes_on_from_the_place_of_a_hit(tmp_path: Path) -> None:
 async def test_a_name_lies_within_a_paragraph(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("tab")
-        room.reader.pane.selection = (at("Lindqvist said")[0], at("We heard")[1])
+        room.reader.article.selection = (at("Lindqvist said")[0], at("We heard")[1])
         await room.press("l")
         assert "within one paragraph" in room.said
         assert room.stored.edits == ()
@@ -75,7 +75,7 @@ async def test_marks_and_blanks_of_any_kind_name_nothing(tmp_path: Path, text: s
     entries = [open_library(tmp_path).add(Article(id=text_id(text), text=text, title="Roof"), Suggestions()).id]
     async with reading(tmp_path, entries) as room:
         await room.press("tab")
-        room.reader.pane.selection = (text.index("“"), text.index("\u00a0") + 1)
+        room.reader.article.selection = (text.index("“"), text.index("\u00a0") + 1)
         await room.press("p")
         assert "No words" in room.said
         assert room.stored.edits == ()
@@ -84,7 +84,7 @@ async def test_marks_and_blanks_of_any_kind_name_nothing(tmp_path: Path, text: s
 async def test_marks_about_a_name_are_left_out(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("tab")
-        room.reader.pane.selection = at("“We heard one blast,”")
+        room.reader.article.selection = at("“We heard one blast,”")
         await room.press("l")
         place = room.stored.fields["l3"]
         assert isinstance(place, Place)
@@ -104,7 +104,7 @@ async def test_names_have_no_line_feeds(tmp_path: Path) -> None:
     identifier = open_library(tmp_path).add(Article(id=text_id(text), text=text, title="Ships"), found).id
     async with reading(tmp_path, [identifier]) as room:
         await room.press("tab")
-        room.reader.pane.selection = at("Mona\nBrandt", text)
+        room.reader.article.selection = at("Mona\nBrandt", text)
         await room.press("p")
         person = room.stored.fields["p1"]
         assert isinstance(person, Person)
@@ -114,7 +114,7 @@ async def test_names_have_no_line_feeds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("burst", [False, True])
 async def test_what_the_mouse_has_dragged_over_stays_selected(tmp_path: Path, burst: bool) -> None:
     async with reading(tmp_path) as room:
-        page = room.reader.pane
+        page = room.reader.article
         y = page.region.y
         left, right = page.region.x + 4, page.region.x + 16
 
@@ -148,10 +148,10 @@ async def test_the_footer_says_what_can_be_done_in_the_article(tmp_path: Path) -
 
 async def selected(room: Room, words: str) -> str:
     """What is said of these words while they are selected."""
-    if not room.reader.pane.has_focus:
+    if not room.reader.article.has_focus:
         await room.press("tab")
     room.reader.say("")
-    room.reader.pane.selection = at(words)
+    room.reader.article.selection = at(words)
     await room.pilot.pause()
     return room.said
 
@@ -181,7 +181,7 @@ async def test_words_of_a_name_that_is_there_are_one_more_of_it(tmp_path: Path) 
         await room.press("right", "minus")
         await selected(room, "Lindqvist told")
         await room.press("escape")
-        room.reader.pane.selection = (at("Lindqvist told")[0], at(" told")[0])
+        room.reader.article.selection = (at("Lindqvist told")[0], at(" told")[0])
         await room.pilot.pause()
         assert "p one more of Petra Lindqvist" in room.said
         await room.press("p", "enter")
@@ -215,14 +215,14 @@ async def test_words_that_were_found_grow_with_the_first_key(tmp_path: Path) -> 
     async with reading(tmp_path) as room:
         await room.press("slash", *"anders holm", "enter")
         start, end = at("Anders Holm")
-        assert room.reader.pane.selection == (start, end)
+        assert room.reader.article.selection == (start, end)
         await room.press("shift+right")
-        assert room.reader.pane.selection is not None
-        assert room.reader.pane.selection[1] > end
+        assert room.reader.article.selection is not None
+        assert room.reader.article.selection[1] > end
         await room.press("shift+left")
-        assert room.reader.pane.selection == (start, end)
+        assert room.reader.article.selection == (start, end)
         await room.press("shift+left")
-        assert room.reader.pane.selection[0] < start
+        assert room.reader.article.selection[0] < start
 
 
 async def test_what_the_keys_would_make_of_a_selection_is_seen_whatever_was_said_before(tmp_path: Path) -> None:

@@ -63,14 +63,14 @@ async def test_what_was_found_stays_lit_after_all_occurrences(tmp_path: Path) ->
         await room.press("right", "minus", "full_stop", "slash")
         await room.type("lindqvist")
         await room.press("enter")
-        lit = list(room.reader.pane._hits)
+        lit = list(room.reader.article._hits)
         assert [layer for _, _, layer in lit] == ["hit-current", "hit"]
         await room.press("o", "escape")
-        assert room.reader.pane._hits == lit
+        assert room.reader.article._hits == lit
         await room.press("n")
         await room.press("N", "o", "enter")
         assert words_of(room, "p1") == ["Lindqvist", "Lindqvist"]
-        assert room.reader.pane._hits == lit
+        assert room.reader.article._hits == lit
 
 
 async def test_merge_by_typing_a_name(tmp_path: Path) -> None:

@@ -65,8 +65,8 @@ async def test_edits_of_another_program_come_in_with_the_next_save(tmp_path: Pat
         await room.press("a")
         assert room.reader.sessions.close() == ""
         await room.pilot.pause()
-        assert room.reader.reading is not None
-        fields = room.reader.reading.record.fields
+        assert room.reader.state.cursor is not None
+        fields = room.reader.state.cursor.record.fields
         assert (fields["p1"].status, fields["l1"].status, fields["p3"].status) == ("accepted", "rejected", "added")
 
 

@@ -51,16 +51,16 @@ async def test_whole_words_are_selected_made_people_and_shown(tmp_path: Path, sc
     async with reading(tmp_path, [identifier], size=(100, 24)) as room:
         await room.press("tab", "shift+right")
         if script in WORDS:
-            assert room.reader.pane.selection == (0, len(WORDS[script][0]))
+            assert room.reader.article.selection == (0, len(WORDS[script][0]))
         else:
             await room.press(*["shift+right"] * 20)
-        assert room.reader.pane.selection is not None
+        assert room.reader.article.selection is not None
         await room.press("p")
         (person,) = room.stored.people
         assert text[slice(*person.spans[0])] == person.name
         if script in WORDS:
             assert person.name == WORDS[script][0]
-        for widget in (room.reader.pane, room.reader.panel.fields):
+        for widget in (room.reader.article, room.reader.panel.fields):
             for y in range(widget.size.height):
                 assert cell_len(widget.render_line(y).text) == widget.render_line(y).cell_length
                 assert widget.render_line(y).cell_length == widget.scrollable_content_region.width

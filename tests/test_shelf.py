@@ -115,19 +115,19 @@ async def test_enter_reads_the_article_in_question_and_the_queue_is_the_list(tmp
     async with sitting(filled(tmp_path)) as room:
         ids = list(room.shelf.listing.ids)
         await room.press("j", "enter")
-        assert room.reader.reading is not None
-        assert room.reader.reading.record.article.title == TITLES[1], "even though it is done"
-        assert (room.reader.queue.entries, room.reader.queue.position) == (ids, 1)
+        assert room.reader.state.cursor is not None
+        assert room.reader.state.cursor.record.article.title == TITLES[1], "even though it is done"
+        assert (room.reader.state.queue.entries, room.reader.state.queue.position) == (ids, 1)
         await room.press("right_square_bracket")
-        assert room.reader.reading.record.article.title == TITLES[2]
+        assert room.reader.state.cursor.record.article.title == TITLES[2]
         await room.press("g")
         await room.listed()
         assert isinstance(room.app.screen, ShelfScreen)
         assert room.shelf.list.current == ids[2], "where the reader was"
         await room.press("escape")
-        assert room.reader.queue.position == 2
+        assert room.reader.state.queue.position == 2
         await room.press("g", "home", "enter")
-        assert room.reader.queue.position == 0
+        assert room.reader.state.queue.position == 0
 
 
 async def test_what_was_marked_is_the_queue(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ async def test_what_was_marked_is_the_queue(tmp_path: Path) -> None:
         await room.press("space", "j", "space")
         assert room.line(0)[1] == room.line(2)[1] == "*"
         await room.press("home", "enter")
-        assert room.reader.queue.entries == [ids[0], ids[2]]
+        assert room.reader.state.queue.entries == [ids[0], ids[2]]
 
 
 async def test_what_was_decided_in_the_reader_shows_on_the_shelf(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ async def test_what_was_decided_in_the_reader_shows_on_the_shelf(tmp_path: Path)
         await room.listed()
         await room.until(lambda: room.line(0).split()[1] == "✓")
         await room.press("g")
-        assert room.reader.reading is not None
+        assert room.reader.state.cursor is not None
 
 
 async def test_without_an_open_article_there_is_no_way_back(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ async def test_a_double_click_reads(tmp_path: Path) -> None:
         assert room.shelf.list.cursor == 2
         await room.pilot.click("ArticleList", offset=(10, 2), times=2)
         await room.pilot.pause()
-        assert room.reader.queue.position == 2
+        assert room.reader.state.queue.position == 2
 
 
 async def test_articles_and_their_titles_cannot_command_the_terminal(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ async def test_only_marks_that_are_listed_count(tmp_path: Path) -> None:
         await room.press("asterisk", "D")
         assert room.asked.startswith("2 articles (1 marked is not listed) done, or open again")
         await room.press("escape", "enter")
-        assert room.reader.queue.entries == [ids[1], ids[3]]
+        assert room.reader.state.queue.entries == [ids[1], ids[3]]
 
 
 async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ async def test_the_end_and_the_queue_wait_for_the_whole_list(tmp_path: Path) -> 
         await room.until(lambda: f"Report {COUNT - 1}" in room.line(room.shelf.list.size.height - 1))
         await room.press("home", "slash", *"harbour", "enter", "j", "enter")
         await room.until(lambda: not isinstance(room.app.screen, ShelfScreen))
-        assert (len(room.reader.queue), room.reader.queue.position) == (COUNT, 1)
+        assert (len(room.reader.state.queue), room.reader.state.queue.position) == (COUNT, 1)
 
 
 async def test_a_key_pressed_while_the_list_is_made_anew_counts(tmp_path: Path) -> None:

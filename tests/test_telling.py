@@ -20,7 +20,7 @@ async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(
     hostile = "Grain [b]store\x1b[2J"
     ids = [library.add(article(title=hostile), suggestions()).id, library.add(article(OTHER_TEXT), Suggestions()).id]
     async with reading(tmp_path, ids) as room:
-        left = room.reader.reading
+        left = room.reader.state.cursor
         assert left is not None
         await room.press("right_square_bracket", "left_square_bracket")
         refuse(tmp_path)

@@ -69,7 +69,7 @@ async def test_the_mention_in_question_stays_in_view_whatever_the_size(tmp_path:
     found.numbers = [Number(id="n1", value=18, spans=[(start, start + 2)])]
     identifier = open_library(tmp_path).add(article(before + TEXT * 3), found).id
     async with reading(tmp_path, [identifier], size=(200, 60)) as room:
-        pane = room.reader.pane
+        pane = room.reader.article
         for width, height in ((80, 24), (120, 40), (70, 18), (200, 60), (61, 16)):
             await room.pilot.resize_terminal(width, height)
             await room.pilot.pause()
@@ -122,7 +122,7 @@ async def test_a_hint_of_the_article_s_own_keys_can_be_clicked(tmp_path: Path) -
         x = footer.render_line(0).text.index("select")
         await room.pilot.click("Footer", offset=(x, 0))
         await room.app.caught_up()
-        assert room.reader.pane.selection is not None
+        assert room.reader.article.selection is not None
 
 
 async def test_a_hint_that_is_clicked_does_what_its_key_does_once(tmp_path: Path) -> None:

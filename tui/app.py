@@ -77,7 +77,8 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         shelf = self._shelf or self._make_shelf()
         if self._reader is not None:
             shelf.reading = True
-            shelf.near = self._reader.reading.record.id if self._reader.reading else None
+            cursor = self._reader.state.cursor
+            shelf.near = cursor.record.id if cursor else None
         self._show(shelf)
 
     def on_reader_wanted(self) -> None:

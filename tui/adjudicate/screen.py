@@ -61,7 +61,6 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.current: str | None = None
         self.sides: list[Rival] = []
         self.editor: Editor | None = None
-        self.leaving = False
         self.left: int | None = None
         """The article that the last key has settled, so that undo can go back to it."""
 

@@ -67,7 +67,6 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.ended = False
         """True when all has been gathered."""
         self.sessions = Sessions(library, annotator, self.post_message)
-        self.leaving = False
         self._left = False
         self.header, self.filter, self.list = FlaggedHeader(), FilterLine(_FILTERS), EntryList()
 

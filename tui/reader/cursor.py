@@ -13,7 +13,7 @@ from store.errors import StetError
 from store.model.fields import GROUPS, AnyField, Span
 from store.model.record import Record
 from tui.reader.changes import changed_keys
-from tui.reader.fields.list_view import Arrangement
+from tui.reader.fields.list_view import ListView
 
 _Change: TypeAlias = tuple[AnyField | None, AnyField]
 """A field as it was and as it is."""
@@ -24,13 +24,13 @@ def _keeps_place(change: _Change) -> bool:
     return was is not None and was.alive == item.alive and was.start == item.start
 
 
-class Reading:
+class Cursor:
     """`sections` has the ids of what is listed, `order` the same in one row: a field's number is its place there."""
 
-    def __init__(self, record: Record, arrangement: Arrangement | None = None) -> None:
+    def __init__(self, record: Record, list_view: ListView | None = None) -> None:
         self.record = record
         self.doubts = Doubts(record)
-        self.arrangement = arrangement or Arrangement()
+        self.list_view = list_view or ListView()
         self.current: str | None = None
         """None where there is no field, or the person is at a place of the text outside of all."""
         self.mention = 0
@@ -61,7 +61,7 @@ class Reading:
             names = changed_keys(before, fields)
         changed = [(before.get(name), fields[name]) for name in names]
         self.doubts = self.doubts.after(record, changed)
-        same = len(before) == len(fields) and self.order and self.arrangement.is_plain
+        same = len(before) == len(fields) and self.order and self.list_view.is_plain
         if same and all(map(_keeps_place, changed)):
             self._count(changed)
         else:
@@ -77,8 +77,8 @@ class Reading:
         """Order and count all fields anew."""
         self.arranged += 1
         current = self.field
-        self.sections = self.arrangement.sections(self.record, self.doubts, self.current)
-        self._kept = current.id if current and not self.arrangement.lists(current, self.doubts) else None
+        self.sections = self.list_view.sections(self.record, self.doubts, self.current)
+        self._kept = current.id if current and not self.list_view.lists(current, self.doubts) else None
         self.order = [identifier for section in self.sections.values() for identifier in section]
         self.places = {identifier: place for place, identifier in enumerate(self.order)}
         self.tally = dict.fromkeys(GROUPS, (0, 0))
@@ -101,7 +101,7 @@ class Reading:
         return self.record.fields.get(self.current) if self.current else None
 
     @property
-    def in_question(self) -> AnyField:
+    def current_field(self) -> AnyField:
         """The field; raises where there is none."""
         if (item := self.field) is not None:
             return item
@@ -141,9 +141,7 @@ class Reading:
         """Put a field in question. An id that is not there changes nothing."""
         if identifier in self.record.fields:
             self.current, self._beside = identifier, None
-            if not self.arrangement.is_whole and (
-                self._kept not in (None, identifier) or identifier not in self.places
-            ):
+            if not self.list_view.is_whole and (self._kept not in (None, identifier) or identifier not in self.places):
                 self.arrange()
             self.mention = min(mention, max(0, len(self.spans) - 1))
 

@@ -1,117 +1,150 @@
-"""The screen of two panes: article and fields beside each other, or one above the other; moved by key and by mouse.
+"""The layout of the reading screen: article and fields beside each other, or one above the other on a narrow screen.
 
-How far the line between them can go is `divide`'s business; what the panes show is `view`'s.
+A screen has one, and tells it of a new size and of the mouse. How far the line between the two can go is `shares`'
+business; what the panes show is `view`'s.
 """
 
 from __future__ import annotations
 
-from textual import events, on
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
 from textual.content import Content
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.reader.fields.panel import DivideDragged, DivideReset, Panel
-from tui.reader.shares import UNITS, Divide
+from tui.reader.fields.panel import DivideDragged, Panel
+from tui.reader.shares import UNITS, Shares
 from tui.reader.text.article import ArticlePane
-from tui.settings.config import Layout
-from tui.settings.keys import Key
-from tui.widgets.keyed import KeyedScreen
+
+if TYPE_CHECKING:
+    from tui.widgets.guidelines_pane import GuidelinesPane
 
 NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
-_LINES = 5
+_LINES: Final = 5
 """Of the screen that are neither the article's nor the fields'."""
-_GUIDELINES = 6
+_GUIDELINES: Final = 6
 """Lines of them below the fields of a narrow screen."""
 
 
-class DividedScreen(KeyedScreen, inherit_bindings=False):
+class SplitLayout:
     """Below `NARROW` columns the article stands above the fields; `way` says how it stands now."""
 
-    def __init__(self, layout: Layout) -> None:
-        super().__init__()
-        self.divide = Divide(layout.split)
-        self.pane, self.panel = ArticlePane(text_width=layout.width), Panel()
+    def __init__(
+        self, screen: Screen[None], pane: ArticlePane, panel: Panel, split: float | None, guidelines: Callable[[], Path]
+    ) -> None:
+        """`split` is the article's share as configured; `guidelines` gives the folder that may have the desk's own."""
+        self._screen, self._pane, self._panel = screen, pane, panel
+        self._guidelines_folder = guidelines
+        self._shares = Shares(split)
+        self._room = 0
         self._borrowed = 0
         """Lines that the article of a narrow screen lends to the guidelines."""
         self._focus_before: Widget | None = None
+        self.way = "beside"
+        self.fields_room = 0
+        """Columns, or lines, that the fields have."""
 
     @property
     def is_too_small(self) -> bool:
         """True while nothing of the article can be seen."""
-        return self.has_class("-too-small")
+        return self._screen.has_class("-too-small")
 
-    def holds(self, key: Key) -> bool:
-        return super().holds(key) and (key.where == "anywhere" or not self.is_too_small)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        """One above the other on a narrow screen; on one that is too small, only what would do."""
-        width, height = size
-        self.divide_for(size)
+    def resize(self, size: Size) -> None:
+        """Only what would do is shown on a screen that is too small."""
+        screen, (width, height) = self._screen, size
+        self.apply(size)
         too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if too_small and not self.is_too_small:
-            self._focus_before = self.focused
+            self._focus_before = screen.focused
         elif self.is_too_small and not too_small and self._focus_before is not None:
-            self.call_after_refresh(self.set_focus, self._focus_before)  # which takes it only when it is seen
-        self.set_class(too_small, "-too-small")
+            screen.call_after_refresh(screen.set_focus, self._focus_before)  # which takes it only when it is seen
+        screen.set_class(too_small, "-too-small")
         if too_small:
             self._say_too_small(
                 f"Stet needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines; this terminal has {width} and {height}."
             )
 
-    def divide_for(self, size: Size) -> None:
+    def apply(self, size: Size | None = None) -> None:
+        """Give article and fields their room, after the size or what needs room has changed."""
+        size = size or self._screen.size
         narrow = size.width < NARROW
-        self.set_class(narrow, "-narrow")
-        self.panel.set_narrow(narrow)
+        self._screen.set_class(narrow, "-narrow")
+        self._panel.set_narrow(narrow)
         self.way = "above" if narrow else "beside"
         self._room = size.height - _LINES if narrow else size.width
-        self.panel_room = self.divide.panel(self.way, self._room)
-        self.styles.grid_columns = f"1fr {self.panel_room}"
-        lines = self.panel_room if narrow else size.height - _LINES
-        if narrow and self.panel.guidelines is not None:
-            lines = self.divide.within(self.way, self._room, lines + _GUIDELINES)
-        self._borrowed = lines - self.panel_room if narrow else 0
-        self.panel.styles.height = lines if narrow else None
-        self.panel.give(lines)
+        self.fields_room = self._shares.panel(self.way, self._room)
+        self._screen.styles.grid_columns = f"1fr {self.fields_room}"
+        lines = self.fields_room if narrow else size.height - _LINES
+        if narrow and self._panel.guidelines is not None:
+            lines = self._shares.within(self.way, self._room, lines + _GUIDELINES)
+        self._borrowed = lines - self.fields_room if narrow else 0
+        self._panel.styles.height = lines if narrow else None
+        self._panel.give(lines)
 
-    def divide_anew(self) -> None:
-        """After what there is to divide for has changed."""
-        self.divide_for(self.size)
+    def give_fields(self, room: int) -> None:
+        """So many columns or lines, or as many as goes; in later runs too."""
+        self._choose(room)
+        self._shares.keep()
 
-    def divide_at(self, panel: int) -> None:
-        """Give the fields so many columns or lines; or as many as goes."""
-        self.divide.choose(self.way, self._room, panel)
-        self.divide_for(self.size)
+    def reset(self) -> None:
+        """As configured."""
+        self._shares.forget()
+        self._shares.keep()
+        self.apply()
 
-    def reset_divide(self) -> None:
-        self.divide.forget()
-        self.divide.keep()
-        self.divide_for(self.size)
+    def _choose(self, room: int) -> None:
+        self._shares.choose(self.way, self._room, room)
+        self.apply()
 
-    @on(DivideDragged)
-    def _divide_dragged(self, message: DivideDragged) -> None:
+    def drag(self, message: DivideDragged) -> str:
+        """Follow the mouse; on a slow page only when it lets go. What there is to say meanwhile."""
         if self.way == "above":
-            beyond = self.panel.region.bottom - message.y - self._borrowed
+            room = self._panel.region.bottom - message.y - self._borrowed
         else:
-            beyond = self.size.width - message.x
-        if self.pane.is_slow and not message.ended:
-            chosen = self.divide.within(self.way, self._room, beyond)
-            self.say(f"{chosen} {UNITS[self.way]} for the fields when you let go")
-            return
-        self.divide_at(beyond)
+            room = self._screen.size.width - message.x
         if message.ended:
-            self.say("")
-            self.divide.keep()
+            self.give_fields(room)
+        elif self._pane.is_slow:
+            return f"{self._shares.within(self.way, self._room, room)} {UNITS[self.way]} for the fields when you let go"
+        else:
+            self._choose(room)
+        return ""
 
-    @on(DivideReset)
-    def _divide_reset(self) -> None:
-        self.reset_divide()
+    def toggle_guidelines(self, kind: str | None) -> str:
+        """Show them at what they say of a kind, or hide them; what there is to say of those that are shown now."""
+        said = ""
+        if self._panel.guidelines is not None:
+            self._panel.close_guidelines()
+        else:
+            from tui.settings.config import configuration
+            from tui.widgets.guidelines import NAME
+
+            own, folder = configuration().guidelines, self._guidelines_folder()
+            self._panel.open_guidelines(_guidelines_pane(own, folder, kind))
+            if own is None and not (folder / NAME).exists():
+                said = f"Built-in guidelines; your desk's own go into {NAME} in the library's folder"
+        self.apply()
+        return said
+
+    def turn_guidelines(self, step: int) -> bool:
+        """False where none are shown."""
+        if self._panel.guidelines is None:
+            return False
+        self._panel.guidelines.turn(step)
+        return True
 
     def _say_too_small(self, words: str) -> None:
-        if said := self.query("#too-small"):
+        if said := self._screen.query("#too-small"):
             said.first(Static).update(Content(words))
         else:
-            self.mount(Static(words, id="too-small", markup=False))
+            self._screen.mount(Static(words, id="too-small", markup=False))
+
+
+def _guidelines_pane(own: Path | None, folder: Path, kind: str | None) -> GuidelinesPane:
+    from tui.widgets.guidelines_pane import GuidelinesPane
+
+    return GuidelinesPane(own, folder, kind)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.sync.session import Session
 
 
-class News:
+class Notices:
     """Of one sitting."""
 
     def __init__(self, app: App[Any]) -> None:

@@ -1,6 +1,6 @@
 """From an entry of the queue to a record: out of the library, or read in and put through the extractor.
 
-No screen: the reader runs `suggest` in a thread of its own.
+No screen and no thread: `opener` and the backlog's process call it.
 """
 
 from __future__ import annotations

@@ -1,55 +1,53 @@
 """The reading screen: opens the articles of a queue, runs the commands of keys, and takes what the widgets tell.
 
-What is shown is `view`'s; what a key does is in the command tables that `commands` puts together.
+It has a `ReaderState`, a `ReaderView`, a `SplitLayout` and a `KeyContext`, and is the `Reader` of the commands: what a
+key does is in the tables that `commands` puts together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.message import Message
+from textual.app import ComposeResult
 
-from extract.doubts import Doubts, is_unit
-from store.errors import StetError
-from store.model.fields import AnyField, Person
-from store.model.record import Record
-from tui.reader.cursor import Reading
+from extract.doubts import Doubts
+from tui.reader.controller import ReaderController
+from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
-from tui.reader.notices import News
-from tui.reader.opening import Fresh, first_unfinished, look, suggest
-from tui.reader.view import ReaderView, in_lines
+from tui.reader.fields.panel import DivideDragged, DivideReset
+from tui.reader.key_context import KeyContext
+from tui.reader.layout import SplitLayout
+from tui.reader.notices import Notices
+from tui.reader.opener import Extracted, Opener
+from tui.reader.opening import first_unfinished
+from tui.reader.state import ReaderState
+from tui.reader.text.article import CursorMoved, Picked, Selected
+from tui.reader.view import ReaderView, said_of_change
+from tui.settings.bindings import bindings
 from tui.settings.config import Layout
-from tui.settings.keys import BY_ID
-from tui.widgets.keyed import SOON, collect_garbage
+from tui.settings.keys import BY_ID, Key
+from tui.widgets.keyed import SOON, KeyedScreen, collect_garbage
 from tui.widgets.lines import HintClicked
 from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.folder import FolderLibrary
-    from store.model.actions import Draft
-    from tui.queue import Entry, Queue
-    from tui.reader.backlog import Backlog
+    from store.sync.session import Session
+    from tui.queue import Queue
     from tui.reader.editor.editor import Editor
 
 
-@dataclass(eq=False, repr=False)
-class Extracted(Message):
-    """A new article is in the library with its suggestions, or could not be put there."""
-
-    identifier: str
-    result: Record | StetError
-
-
-class ReaderScreen(ReaderView):
+class ReaderScreen(KeyedScreen, inherit_bindings=False):
     """One article of the queue at a time."""
+
+    BINDINGS: ClassVar = bindings("editor", "selection", "finding", "fields", "anywhere")
+    AUTO_FOCUS = "FieldList"
+    BLANK = True  # other widgets cover all of it: no need to draw it line by line
 
     def __init__(
         self,
@@ -59,30 +57,32 @@ class ReaderScreen(ReaderView):
         extractor: Callable[[], Extractor],
         layout: Layout = Layout(),  # noqa: B008  # a tuple, never changed
     ) -> None:
-        super().__init__(queue, layout)
+        super().__init__()
         self.library = library
         self.annotator = annotator
-        self.extractor = extractor
+        self.state = ReaderState(queue)
+        self.view = ReaderView(self.state, self.status, self.key, layout.width)
+        self.header, self.article, self.panel = self.view.header, self.view.pane, self.view.panel
+        self.split = SplitLayout(self, self.article, self.panel, layout.split, lambda: library.path)
+        self.keys = KeyContext(self.state, self.view)
         self.sessions = Sessions(library, annotator, self.post_message)
-        self.done_at: int | None = None
-        """The place in the queue of the article that was done with the last key."""
-        self.leaving = False
-        """While the disk is waited for."""
-        self.typed_number, self.typed_at = "", 0.0
-        """The digits typed last, while nothing else is, and when."""
-        self.sure_enough = "90"
-        """The percentage typed last for what the machine was sure of."""
-        self.news = News(self.app)
-        self._extracting = ""
-        self._backlog: Backlog | None = None
-        self._adding: list[Entry] = []
-        """The queue of which all is in the library, or being put there."""
+        self.notices = Notices(self.app)
+        self.controller = ReaderController(self)
+        self.opener = Opener(self, extractor)
+
+    def compose(self) -> ComposeResult:
+        self.split.apply(self.app.size)
+        yield self.header
+        yield self.article
+        yield self.panel
+        yield self.status
+        yield self.footer
 
     def on_mount(self) -> None:
-        found = None
-        if not self.queue.chosen:
-            self.queue.position, found = first_unfinished(self.library, self.queue.entries)
-        self.open(found)
+        queue, found = self.state.queue, None
+        if not queue.chosen:
+            queue.position, found = first_unfinished(self.library, queue.entries)
+        self.opener.open(found)
         self.set_timer(SOON, self._get_ready)
 
     def _get_ready(self) -> None:
@@ -94,13 +94,16 @@ class ReaderScreen(ReaderView):
 
     def _look_closer(self) -> None:
         """Ask the doubts that the first paint did not wait for."""
-        if self.ready:
+        if self.state.ready:
             return
-        self.ready = True
-        if self.reading is not None and self.panel.editor is None:
-            self.reading.doubts = Doubts(self.reading.record)
-            self.show()
-            self.moved(reveal=False)
+        self.state.ready = True
+        if self.state.cursor is not None and self.panel.editor is None:
+            self.state.cursor.doubts = Doubts(self.state.cursor.record)
+            self.controller.show()
+            self.controller.moved(reveal=False)
+
+    def cursor_moved(self) -> None:
+        """After every move; for a screen that follows what is done."""
 
     def left(self, saved: bool) -> None:
         """The person has quit, with all on the disk or without."""
@@ -110,89 +113,31 @@ class ReaderScreen(ReaderView):
 
     def read(self, queue: Queue) -> None:
         """Another queue, from the place where it stands."""
-        self.queue, self.done_at = queue, None
-        self.open()
-
-    def open(self, found: Record | Fresh | None = None) -> None:
-        """Show the article at which the queue stands; `found` where it has been looked up already."""
-        self.close_editor()
-        if self.session is not None and self.session.state == "not saved":
-            self.news.left_unsaved(self.session)  # the header now speaks of another article
-        self.session = self.reading = None
-        self._extracting = ""
-        self.found = None
-        self.say("")
-        try:
-            found = found or look(self.library, self.queue.current)
-        except StetError as error:
-            self.pane.load("")
-            self.show_without_fields(error.title, in_lines(error))
-            self.say(f"{error.title}: {error.message}", wrong=True)
-            return
-        if isinstance(found, Fresh):
-            self.pane.load(found.article.text)
-            self._extracting = found.article.id
-            self.show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
-            self.say(found.remark)
-            Thread(target=self._extract, args=(found,), daemon=True).start()
-        else:
-            self.pane.load(found.text)
-            self.session = self.sessions.unsaved(found.id)
-            self._begin(self.session.record if self.session else found)
-
-    def _extract(self, fresh: Fresh) -> None:
-        try:
-            result: Record | StetError = suggest(self.library, fresh, self.extractor)
-        except StetError as error:
-            result = error
-        except Exception as error:  # an extractor of another package may raise anything
-            result = StetError("Extraction failed", f"{type(error).__name__}: {error}; the text can be read")
-        self.post_message(Extracted(fresh.article.id, result))
-
-    @on(events.ScreenResume)
-    def _look_again(self) -> None:
-        """Another screen may have changed the article meanwhile."""
-        if self.reading and self.panel.editor is None and (newer := self.sessions.newer(self.reading.record)):
-            self.session = None
-            self.show(self.reading.renew(newer))
-            self.moved(reveal=False)
+        self.state.queue, self.state.done_at = queue, None
+        self.controller.open()
 
     def on_extracted(self, message: Extracted) -> None:
-        if message.identifier != self._extracting:
-            return
-        self._extracting = ""
-        if isinstance(message.result, StetError):
-            self.panel.show(None, in_lines(message.result))
-            self.say(f"{message.result.title}: {message.result.message}", wrong=True)
-        else:
-            self._begin(message.result)
-
-    def _begin(self, record: Record) -> None:
-        self.reading = Reading(record, self.arrangement)
-        self.reading.doubts.quick = not self.ready
-        self.reading.go(self.queue.field)
-        self.set_timer(SOON, self._add_the_rest)
-        self.show()
-        self.moved()
-
-    def _add_the_rest(self) -> None:
-        """Put what else was named in the library, the next articles first; once a queue."""
-        if self._adding == self.queue.entries:
-            return
-        self._adding, place = self.queue.entries, self.queue.position
-        rest = [*self.queue.entries[place + 1 :], *self.queue.entries[:place]]
-        if files := [entry for entry in rest if isinstance(entry, Path)]:
-            from tui.reader.backlog import Backlog
-
-            if self._backlog is not None:
-                self._backlog.stop()
-            self._backlog = Backlog(self.app, self.library.path, files, self.extractor)
+        self.opener.on_extracted(message)
 
     def on_unmount(self) -> None:
-        if self._backlog is not None:
-            self._backlog.stop()
+        self.opener.stop()
 
-    # Doing
+    # Which keys hold
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        return self.keys.places
+
+    def holds(self, key: Key) -> bool:
+        return self.keys.holds(key) and (key.where == "anywhere" or not self.split.is_too_small)
+
+    def offers(self, key: Key) -> bool:
+        return self.keys.offers(key)
+
+    def hinted(self, key: Key) -> Key:
+        return self.keys.hinted(key)
+
+    # Running commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.holds(BY_ID["jump"]) if action == "jump" else super().check_action(action, parameters)
@@ -212,123 +157,140 @@ class ReaderScreen(ReaderView):
             super().do(identifier)
 
     def run(self, identifier: str) -> None:
-        self.typed_number = ""
+        self.state.typed_number = ""
         if identifier not in _HARMLESS:
             self._look_closer()
             if identifier not in ("undo", "done", "help"):
-                self.done_at = None
+                self.state.done_at = None
         from tui.reader.commands import ALWAYS, COMMANDS
 
         if always := ALWAYS.get(identifier):
-            always(self)
-        elif self.reading is not None:
-            COMMANDS[identifier](self, self.reading)
+            always(self.controller)
+        elif self.state.cursor is not None:
+            COMMANDS[identifier](self.controller, self.state.cursor)
 
     def action_jump(self, digit: str) -> None:
         """To the field of a number: a digit goes on with those typed before it where there is such a field."""
         from tui.reader.commands.moving import jump
 
+        state = self.state
         self.say("")
-        if monotonic() - self.typed_at > _PAUSE:
-            self.typed_number = ""
-        self.typed_at = monotonic()
-        if self.reading is not None:
-            self.typed_number = jump(self.typed_number + digit, self, self.reading)
-
-    def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
-        """Make an edit; False, and `otherwise` said, where there is nothing to do."""
-        if draft is None or self.reading is None:
-            self.say(otherwise)
-            return False
-        if self.session is None:
-            self.session = self.sessions.open(self.reading.record)
-        is_done = self.reading.record.status == "done"
-        self.show(self.reading.renew(self.session.act(draft)))
-        self.moved()
-        if is_done and draft.op not in ("undo", "redo", "done"):
-            self.news.of_done(self.reading.record.id, self.key("undo"))
-        return True
-
-    def open_editor(self, item: AnyField) -> None:
-        if self.reading is not None:
-            self.panel.open_editor(self.reading.record, item)
-            self.status.show_detail("")
-            self.divide_anew()
-            self.show_keys()
-
-    def close_editor(self) -> None:
-        if self.panel.editor is not None:
-            self.panel.close_editor()
-            self.say("")
-            self.divide_anew()
-            self.panel.fields.focus()
-            self.foretell(self.pane.selection)
-            self.show_keys()
+        if monotonic() - state.typed_at > _PAUSE:
+            state.typed_number = ""
+        state.typed_at = monotonic()
+        if state.cursor is not None:
+            state.typed_number = jump(state.typed_number + digit, self.controller, state.cursor)
 
     # What the widgets tell
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.split.resize(event.size)
+
+    @on(DivideDragged)
+    def _divide_dragged(self, message: DivideDragged) -> None:
+        if words := self.split.drag(message):
+            self.say(words)
+        elif message.ended:
+            self.say("")
+
+    @on(DivideReset)
+    def _divide_reset(self) -> None:
+        self.split.reset()
+
+    @on(Picked)
+    def _picked(self, message: Picked) -> None:
+        self.controller.take(message.field)
+
+    @on(CursorMoved)
+    def _cursor_moved(self, message: CursorMoved) -> None:
+        if message.fields:
+            self.controller.take(message.fields[0])
+
+    @on(Selected)
+    def _selected(self, message: Selected) -> None:
+        self.show_keys()
+        if message.span and not self.view.is_at_hit:
+            self.say("")  # what was said before is no longer about these words
+        self.view.preview(message.span)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
+        self.panel.set_class(self.panel.fields.has_focus, "-here")
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        # Mounting has just given every widget its styles: a second time would be a fiftieth of the start.
+        event.refresh_styles = self.stack_updates > 0
+
+    @on(events.ScreenResume)
+    def _look_again(self) -> None:
+        """Another screen may have changed the article meanwhile."""
+        cursor = self.state.cursor
+        if cursor and self.panel.editor is None and (newer := self.sessions.newer(cursor.record)):
+            self.state.session = None
+            self.view.show(cursor.renew(newer))
+            self.controller.moved(reveal=False)
+
     def on_editor_kept(self, message: Editor.Kept) -> None:
-        self.close_editor()
-        if self.reading is not None and message.after:
+        self.controller.close_editor()
+        if self.state.cursor is not None and message.after:
             self.attempt(lambda: self._keep(message))
 
     def _keep(self, message: Editor.Kept) -> None:
         """Say what comes with the change, and what looks like a slip in it."""
-        if not self.act(message.draft) or message.draft is None or self.reading is None:
-            return
-        record = self.reading.record
-        made = [record.fields.get(change.field) for change in message.draft.changes if change.before is None]
-        said = [f"{one.id} is a new person: {one.surface(record.text)}" for one in made if isinstance(one, Person)]
-        if (unit := message.after.get("unit")) and not is_unit(unit, unit):
-            said.append(f"“{unit}” is no unit that is known; it is kept as it was typed")
-        if said:
-            self.say("; ".join(said))
+        cursor = self.state.cursor
+        if self.controller.act(message.draft) and message.draft is not None and cursor is not None:
+            self.say(said_of_change(cursor.record, message.draft, message.after))
 
     def on_editor_told(self, message: Editor.Told) -> None:
         if self.panel.editor is not None:
             self.say(message.words, wrong=message.wrong)
 
     def on_editor_dropped(self) -> None:
-        self.close_editor()
+        self.controller.close_editor()
 
     def on_saved_or_not(self, message: SavedOrNot) -> None:
-        session = message.session
+        session, state = message.session, self.state
         if session.state == "not saved":
             self.say(f"Not saved: {session.reason}", wrong=True)
-        self.news.of_disk(session, in_sight=session is self.session and self.app.screen is self)
-        if session is not self.session or self.reading is None:
+        self.notices.of_disk(session, in_sight=session is state.session and self.app.screen is self)
+        if session is not state.session or state.cursor is None:
             return
         if session.news and self.panel.editor is None:
-            known = {edit.id for edit in session.record.edits}
-            renamed = session.refresh()
-            if (current := self.reading.current) is not None:
-                self.reading.current = renamed.get(current, current)
-            self.show(self.reading.renew(session.record))
-            self.moved(reveal=False)
-            others = sorted({edit.by for edit in session.record.edits if edit.id not in known})
-            if others and (words := self.news.of_others(session.record.id, " and ".join(others))):
-                self.say(words)
-        self.show_progress()
+            self._show_remote_edits(session, state.cursor)
+        self.view.show_progress()
+
+    def _show_remote_edits(self, session: Session, cursor: Cursor) -> None:
+        """What others have saved in this article meanwhile."""
+        known = {edit.id for edit in session.record.edits}
+        renamed = session.refresh()
+        if (current := cursor.current) is not None:
+            cursor.current = renamed.get(current, current)
+        self.view.show(cursor.renew(session.record))
+        self.controller.moved(reveal=False)
+        others = sorted({edit.by for edit in session.record.edits if edit.id not in known})
+        if others and (words := self.notices.of_others(session.record.id, " and ".join(others))):
+            self.say(words)
 
     def on_field_clicked(self, message: FieldClicked) -> None:
         if self.panel.editor is not None:
             self.say("Keep or drop what was typed first")
-        elif self.reading is not None:
-            self.reading.go(message.field)
-            self.moved()
+        elif (cursor := self.state.cursor) is not None:
+            cursor.go(message.field)
+            self.controller.moved()
             if message.twice:
                 self.do("edit")
 
     def on_heading_clicked(self, message: HeadingClicked) -> None:
-        if self.panel.editor is None and self.reading is not None:
+        if self.panel.editor is None and self.state.cursor is not None:
             from tui.reader.commands.viewing import toggle
 
-            toggle(self, self.reading, message.group)
+            toggle(self.controller, self.state.cursor, message.group)
 
     def on_hint_clicked(self, message: HintClicked) -> None:
         message.prevent_default()  # what is done with it on every screen is done here, or it would be done twice
         if BY_ID[message.id].where == "article":  # the pane's own keys
-            self.pane.focus()
+            self.article.focus()
             self.app.call_later(self.app.simulate_key, BY_ID[message.id].keys[0])  # or it would end at its sender, here
             return
         self.do(message.id)

@@ -1,6 +1,6 @@
-"""Where the screen is divided between article and fields: how far either may go, and what is kept of it.
+"""The shares that article and fields have of the screen: how far either may go, and what is kept for the next run.
 
-Knows numbers only. The line that the mouse drags is the panel's border; what is done with the numbers is `view`'s.
+Knows numbers only; what is done with them is `layout`'s.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ STEP: Final = {"beside": 4, "above": 1}
 UNITS: Final = {"beside": "columns", "above": "lines"}
 
 
-class Divide:
+class Shares:
     """`configured` is the article's share beside the fields, None for ours.
 
-    What was chosen is kept as a share too, for each way of dividing, so that it suits another terminal.
+    What was chosen is kept as a share too, for each way of splitting the screen, so that it suits another terminal.
     """
 
     def __init__(self, configured: float | None) -> None:

@@ -50,18 +50,18 @@ class TourScreen(ReaderScreen):
         if not self.sessions.close():
             self._sample.throw_away()
 
-    def moved(self, *, reveal: bool = True) -> None:
-        super().moved(reveal=reveal)
+    def cursor_moved(self) -> None:
         self.call_later(self._go_on)  # the key may not have had all its effect yet
 
     def _go_on(self) -> None:
-        if self.reading is None or self.step == len(STEPS) or not STEPS[self.step].done(self.reading):
+        if self.state.cursor is None or self.step == len(STEPS) or not STEPS[self.step].done(self.state.cursor):
             return
         self.step += 1
         self._say_step()
         if self.step < len(STEPS) and (field := STEPS[self.step].field):
-            self.reading.go(field)
-            super().moved()
+            self.state.cursor.go(field)
+            self.view.show_cursor(reveal=True)
+            self.show_keys()
 
     def _say_step(self) -> None:
         if self.step < len(STEPS):

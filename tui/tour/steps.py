@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from store.model.fields import Number, Quote
 from store.model.record import Record
-from tui.reader.cursor import Reading
+from tui.reader.cursor import Cursor
 
 
 class Step(NamedTuple):
@@ -15,11 +15,11 @@ class Step(NamedTuple):
 
     field: str | None
     words: str
-    done: Callable[[Reading], bool]
+    done: Callable[[Cursor], bool]
 
 
-def _last(op: str) -> Callable[[Reading], bool]:
-    return lambda reading: bool(reading.record.edits) and reading.record.edits[-1].op == op
+def _last(op: str) -> Callable[[Cursor], bool]:
+    return lambda cursor: bool(cursor.record.edits) and cursor.record.edits[-1].op == op
 
 
 def _value(record: Record) -> object:
@@ -36,34 +36,34 @@ STEPS: Final = (
     Step(
         "p1",
         "The field in question is lit in the article too. {next} goes to the next field, {previous} back.",
-        lambda reading: reading.current != "p1",
+        lambda cursor: cursor.current != "p1",
     ),
     Step(
         "p2",
         "Paul Anders is a deckhand, as the text says. {accept} lets the field stand and goes on.",
-        lambda reading: reading.record.fields["p2"].decided,
+        lambda cursor: cursor.record.fields["p2"].decided,
     ),
     Step(
         "p3",
         "The Northern Star is a ship and nobody's name. {reject} strikes it out.",
-        lambda reading: not reading.record.fields["p3"].alive,
+        lambda cursor: not cursor.record.fields["p3"].alive,
     ),
     Step(
         "n2",
         "The text says 14, the field 41. Press {edit}, type 14, and {keep} keeps it.",
-        lambda reading: _value(reading.record) == 14,
+        lambda cursor: _value(cursor.record) == 14,
     ),
     Step(
         "q2",
         "The machine missed who said this. {speaker} names the likeliest speaker; again, the next one.",
-        lambda reading: _speaker(reading.record) == "p2",
+        lambda cursor: _speaker(cursor.record) == "p2",
     ),
     Step(None, "{undo} takes your last step back, today or next week. Take it back.", _last("undo")),
     Step(None, "{redo} does it again.", _last("redo")),
     Step(
         None,
         "{done} when the article is done; what you have not decided you may let stand in one go.",
-        lambda reading: reading.record.status == "done",
+        lambda cursor: cursor.record.status == "done",
     ),
 )
 END: Final = "That is how it goes; {help} shows every key. {quit} quits; your own articles: stet PATH"

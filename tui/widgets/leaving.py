@@ -15,10 +15,9 @@ SOON: Final = 0.2
 
 
 class Leaving(Protocol):
-    """`leaving` is true while the disk is waited for."""
+    """A screen that has sessions."""
 
     sessions: Sessions
-    leaving: bool
 
     @property
     def app(self) -> App[object]: ...
@@ -31,13 +30,13 @@ def leave(screen: Leaving, then: Callable[[bool], object], word: str = "quit") -
 
     `then` is called with whether all is saved; not at all where the person stays. `word` is what it does.
     """
-    if screen.leaving:
+    if screen.sessions.leaving:
         return
     problem = screen.sessions.close(SOON)
     if not screen.sessions.waiting:
         _closed(screen, then, word, problem)
         return
-    screen.leaving = True
+    screen.sessions.leaving = True
     screen.say("Waiting for the disk …")
 
     def wait() -> None:
@@ -50,7 +49,7 @@ def leave(screen: Leaving, then: Callable[[bool], object], word: str = "quit") -
 def _closed(screen: Leaving, then: Callable[[bool], object], word: str, problem: str) -> None:
     from tui.widgets.ask import Choose, Option
 
-    screen.leaving = False
+    screen.sessions.leaving = False
 
     def answered(answer: str | None) -> None:
         if answer == "again":

@@ -38,6 +38,8 @@ class Sessions:
         self._by = by
         self._tell = tell
         self._open: dict[str, Session] = {}
+        self.leaving = False
+        """While the disk is waited for, so that the screen can be left."""
 
     def open(self, record: Record) -> Session:
         """For the first edit of an article; forgets the sessions that have saved all they had."""

@@ -16,7 +16,7 @@ from tui.reader.commands import (
     shaping,
     viewing,
 )
-from tui.reader.commands.moving import Command
+from tui.reader.commands.protocol import Always, Command
 
 COMMANDS: Final[dict[str, Command]] = {
     **moving.COMMANDS,
@@ -30,6 +30,6 @@ COMMANDS: Final[dict[str, Command]] = {
     **settling.COMMANDS,
 }
 
-ALWAYS: Final = {**moving.ALWAYS, **dividing.ALWAYS}
+ALWAYS: Final[dict[str, Always]] = {**moving.ALWAYS, **dividing.ALWAYS}
 
 __all__ = ["ALWAYS", "COMMANDS"]

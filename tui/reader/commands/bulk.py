@@ -9,39 +9,38 @@ from store.model import actions
 from store.model.fields import BY_GROUP, GROUPS, AnyField
 
 if TYPE_CHECKING:
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
 
 
-def accept_group(reader: ReaderScreen, reading: Reading) -> None:
+def accept_group(reader: Reader, cursor: Cursor) -> None:
     """Let stand what is left in the group of the field in question, but not what is in doubt."""
-    item = reading.in_question
-    left = _left(reading, item.group)
-    sure = [one for one in left if not reading.doubts.of(one)]
-    if reader.act(actions.accept(reading.record, _ids(sure)), f"Nothing in {item.group} is left to let stand"):
-        _go_on(reader, reading)
+    item = cursor.current_field
+    left = _left(cursor, item.group)
+    sure = [one for one in left if not cursor.doubts.of(one)]
+    if reader.act(actions.accept(cursor.record, _ids(sure)), f"Nothing in {item.group} is left to let stand"):
+        _go_on(reader, cursor)
     _say(reader, f"{_counted(sure)} let stand" if sure else "", len(left) - len(sure))
 
 
-def reject_group(reader: ReaderScreen, reading: Reading) -> None:
+def reject_group(reader: Reader, cursor: Cursor) -> None:
     """Strike out what is left in the group of the field in question, doubts and all."""
-    item = reading.in_question
-    left = _left(reading, item.group)
-    if reader.act(actions.reject(reading.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
-        _go_on(reader, reading)
+    item = cursor.current_field
+    left = _left(cursor, item.group)
+    if reader.act(actions.reject(cursor.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
+        _go_on(reader, cursor)
         reader.say(f"{_counted(left)} struck out; {reader.key('undo')} brings them back")
 
 
-def accept_sure(reader: ReaderScreen, reading: Reading) -> None:
+def accept_sure(reader: Reader, cursor: Cursor) -> None:
     """Ask how sure is sure enough; let that stand in all groups that are listed, but not what is in doubt."""
     from tui.widgets.ask import AskWords
 
-    left = [one for group in GROUPS if group not in reading.arrangement.folded for one in _left(reading, group)]
+    left = [one for group in GROUPS if group not in cursor.list_view.folded for one in _left(cursor, group)]
 
     def split(percent: float) -> tuple[list[AnyField], int]:
         enough = [one for one in left if one.confidence is not None and one.confidence >= percent / 100]
-        sure = [one for one in enough if not reading.doubts.of(one)]
+        sure = [one for one in enough if not cursor.doubts.of(one)]
         return sure, len(enough) - len(sure)
 
     def preview(typed: str) -> str:
@@ -58,16 +57,16 @@ def accept_sure(reader: ReaderScreen, reading: Reading) -> None:
             reader.say(f"“{typed}” is no percentage; such as 90", wrong=True)
             return
         sure, doubtful = split(percent)
-        reader.sure_enough = typed.strip()
+        reader.state.sure_enough = typed.strip()
         reader.attempt(lambda: let_stand(sure, doubtful))
 
     def let_stand(sure: list[AnyField], doubtful: int) -> None:
-        if reader.act(actions.accept(reading.record, _ids(sure)), "The machine was that sure of nothing that is left"):
-            _go_on(reader, reading)
+        if reader.act(actions.accept(cursor.record, _ids(sure)), "The machine was that sure of nothing that is left"):
+            _go_on(reader, cursor)
             _say(reader, f"{_counted(sure)} let stand", doubtful)
 
     question = "Let all stand of which the machine was sure to … %"
-    reader.app.push_screen(AskWords(question, reader.sure_enough, preview), answered)
+    reader.ask(AskWords(question, reader.state.sure_enough, preview), answered)
 
 
 def percentage(typed: str) -> float | None:
@@ -86,20 +85,20 @@ def _bare(typed: str) -> str:
     return typed.strip().removesuffix("%").strip().replace(",", ".")
 
 
-def _left(reading: Reading, group: str) -> list[AnyField]:
-    return [one for one in reading.record.group(group) if not one.decided]
+def _left(cursor: Cursor, group: str) -> list[AnyField]:
+    return [one for one in cursor.record.group(group) if not one.decided]
 
 
 def _ids(items: list[AnyField]) -> list[str]:
     return [item.id for item in items]
 
 
-def _go_on(reader: ReaderScreen, reading: Reading) -> None:
-    reading.seek(1, lambda item: not item.decided)
+def _go_on(reader: Reader, cursor: Cursor) -> None:
+    cursor.seek(1, lambda item: not item.decided)
     reader.moved()
 
 
-def _say(reader: ReaderScreen, done: str, doubtful: int) -> None:
+def _say(reader: Reader, done: str, doubtful: int) -> None:
     doubts = f"{doubtful} in doubt left, {reader.key('next-doubt')} goes to them" if doubtful else ""
     if done or doubts:
         reader.say("; ".join(part for part in (done, doubts) if part))

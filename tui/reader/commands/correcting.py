@@ -12,117 +12,116 @@ from tui.reader.commands import speakers
 from tui.reader.commands.selecting import Known, attributes_of, corrected, known_as, meant, meets, renamed, short
 
 if TYPE_CHECKING:
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
 
 LETTERS: Final = {cls.letter: cls.group for cls in BY_GROUP.values()}
 
 
-def edit(reader: ReaderScreen, reading: Reading) -> None:
-    reader.open_editor(reading.in_question)
+def edit(reader: Reader, cursor: Cursor) -> None:
+    reader.edit(cursor.current_field)
 
 
-def kind(reader: ReaderScreen, reading: Reading) -> None:
+def kind(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
-    item = reading.in_question
+    item = cursor.current_field
     others = [(letter, group) for letter, group in LETTERS.items() if group != item.group]
     options = [Option(letter, BY_GROUP[group].kind, group) for letter, group in others]
 
     def answered(group: str | None) -> None:
         if group is not None:
-            reader.attempt(lambda: _change_kind(reader, reading, item, group))
+            reader.attempt(lambda: _change_kind(reader, cursor, item, group))
 
-    reader.app.push_screen(Choose(f"“{short(reading.words)}” is a", options), answered)
+    reader.ask(Choose(f"“{short(cursor.words)}” is a", options), answered)
 
 
-def _change_kind(reader: ReaderScreen, reading: Reading, item: AnyField, group: str) -> None:
-    text = reading.record.text
+def _change_kind(reader: Reader, cursor: Cursor, item: AnyField, group: str) -> None:
+    text = cursor.record.text
     attributes = attributes_of(group, text[slice(*item.spans[0])])
-    reader.act(actions.change_kind(reading.record, item.id, group, attributes))
-    reading.go(reading.record.fields[item.id].became)
+    reader.act(actions.change_kind(cursor.record, item.id, group, attributes))
+    cursor.go(cursor.record.fields[item.id].became)
     reader.moved()
-    reader.say(f"A {BY_GROUP[group].kind} now: {_name(reading)}")
+    reader.say(f"A {BY_GROUP[group].kind} now: {_name(cursor)}")
 
 
-def speaker(step: int, reader: ReaderScreen, reading: Reading) -> None:
-    quote = reading.field
+def speaker(step: int, reader: Reader, cursor: Cursor) -> None:
+    quote = cursor.field
     if not isinstance(quote, Quote):
         raise StetError("No speaker", "only a quote has one; go to a quote first")
-    after = speakers.turn(reading.record, quote, step)
-    if reader.act(actions.change(reading.record, quote.id, after), "No person of this article is left to choose"):
+    after = speakers.turn(cursor.record, quote, step)
+    if reader.act(actions.change(cursor.record, quote.id, after), "No person of this article is left to choose"):
         reader.say(f"Speaker: {after['speaker_name'] or 'nobody'}")
 
 
-def add(group: str, reader: ReaderScreen, reading: Reading) -> None:
+def add(group: str, reader: Reader, cursor: Cursor) -> None:
     """The selection as a field of this kind: its mention put right, attached, or a field of its own."""
     from tui.widgets.ask import Choose, Option
 
-    record = reading.record
-    if reader.pane.selection is None:
+    record = cursor.record
+    if reader.article.selection is None:
         reader.say(f"Select words in the article first ({reader.key('other-pane')}, then shift and the arrows)")
         return
-    span = meant(record.text, group, reader.pane.selection)
+    span = meant(record.text, group, reader.article.selection)
     meeting = [item for item in record.group(group) if item.alive and meets(item, span)]
     if meeting:
-        _correct_span(reader, reading, meeting, span)
+        _correct_span(reader, cursor, meeting, span)
         return
     same = Known(record).candidates(group, span)
     if not same:
-        _add(reader, reading, group, span)
+        _add(reader, cursor, group, span)
         return
 
     def answered(answer: str | None) -> None:
         if answer == "new":
-            reader.attempt(lambda: _add(reader, reading, group, span))
+            reader.attempt(lambda: _add(reader, cursor, group, span))
         elif answer is not None:
-            reader.attempt(lambda: _attach(reader, reading, answer, span))
+            reader.attempt(lambda: _attach(reader, cursor, answer, span))
 
     first, *others = (getattr(item, "name", "") or "the quote beside it" for item in same)
     options = [Option("enter", f"one more of {first}", same[0].id)]
     if group != "quotes":
         options += [Option(str(place), name, same[place - 1].id) for place, name in enumerate(others, 2)]
     options.append(Option("n", f"a new {BY_GROUP[group].kind}", "new"))
-    reader.app.push_screen(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
+    reader.ask(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
 
 
-def _attach(reader: ReaderScreen, reading: Reading, identifier: str, span: Span) -> None:
-    if _settle(reader, reading, actions.attach(reading.record, identifier, span), identifier, span):
-        reader.say(f"One more of {_name(reading)}")
+def _attach(reader: Reader, cursor: Cursor, identifier: str, span: Span) -> None:
+    if _settle(reader, cursor, actions.attach(cursor.record, identifier, span), identifier, span):
+        reader.say(f"One more of {_name(cursor)}")
 
 
-def _add(reader: ReaderScreen, reading: Reading, group: str, span: Span) -> None:
-    draft = actions.add(reading.record, group, [span], attributes_of(group, reading.record.text[slice(*span)]))
-    if _settle(reader, reading, draft, draft.changes[0].field, span):
-        reader.say(f"A new {BY_GROUP[group].kind}: {_name(reading)}")
+def _add(reader: Reader, cursor: Cursor, group: str, span: Span) -> None:
+    draft = actions.add(cursor.record, group, [span], attributes_of(group, cursor.record.text[slice(*span)]))
+    if _settle(reader, cursor, draft, draft.changes[0].field, span):
+        reader.say(f"A new {BY_GROUP[group].kind}: {_name(cursor)}")
 
 
-def _correct_span(reader: ReaderScreen, reading: Reading, meeting: list[AnyField], span: Span) -> None:
+def _correct_span(reader: Reader, cursor: Cursor, meeting: list[AnyField], span: Span) -> None:
     """Words selected over a mention of the same kind put its edges right; over several, they would swallow others."""
     item, *others = meeting
     if others:
         both = f"{known_as(item)} and {known_as(others[0])}"
         raise StetError("Spans overlap", f"{both} are both in it; select fewer words")
-    after: Json = {"spans": corrected(item, span), **renamed(reading.record.text, item, span)}
-    if _settle(reader, reading, actions.change(reading.record, item.id, after), item.id, span):
+    after: Json = {"spans": corrected(item, span), **renamed(cursor.record.text, item, span)}
+    if _settle(reader, cursor, actions.change(cursor.record, item.id, after), item.id, span):
         reader.say(f"The edges of {known_as(item)} are these now")
 
 
-def _settle(reader: ReaderScreen, reading: Reading, draft: actions.Draft | None, identifier: str, span: Span) -> bool:
+def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identifier: str, span: Span) -> bool:
     done = reader.act(draft, "It is one already")
-    reader.pane.clear_selection()
-    spans = reading.record.fields[identifier].spans
-    reading.go(identifier, spans.index(span) if span in spans else 0)
+    reader.article.clear_selection()
+    spans = cursor.record.fields[identifier].spans
+    cursor.go(identifier, spans.index(span) if span in spans else 0)
     reader.moved()
     return done
 
 
-def _name(reading: Reading) -> str:
+def _name(cursor: Cursor) -> str:
     """Of the field in question, as its row has it."""
     from tui.widgets.phrases import phrase
 
-    return phrase(reading.field, reading.record.text)[0] if reading.field else ""
+    return phrase(cursor.field, cursor.record.text)[0] if cursor.field else ""
 
 
 COMMANDS: Final[dict[str, Command]] = {

@@ -11,77 +11,76 @@ from store.model.fields import AnyField, attribute_of
 from store.model.record import Record
 
 if TYPE_CHECKING:
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
 
 
-def accept(reader: ReaderScreen, reading: Reading) -> None:
-    doubtful = reading.field is not None and reading.doubts.of(reading.field)
+def accept(reader: Reader, cursor: Cursor) -> None:
+    doubtful = cursor.field is not None and cursor.doubts.of(cursor.field)
     let_stand = actions.confirm if doubtful else lambda record, name: actions.accept(record, [name])
-    _decide(reader, reading, let_stand(reading.record, reading.in_question.id), "It stands already")
+    _decide(reader, cursor, let_stand(cursor.record, cursor.current_field.id), "It stands already")
 
 
-def reject(reader: ReaderScreen, reading: Reading) -> None:
-    _decide(reader, reading, actions.reject(reading.record, [reading.in_question.id]), "It is struck out already")
+def reject(reader: Reader, cursor: Cursor) -> None:
+    _decide(reader, cursor, actions.reject(cursor.record, [cursor.current_field.id]), "It is struck out already")
 
 
-def _decide(reader: ReaderScreen, reading: Reading, draft: Draft | None, otherwise: str) -> None:
+def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str) -> None:
     """Decide the field in question and go to the next undecided one."""
-    reading.go(reading.after_deciding())
+    cursor.go(cursor.after_deciding())
     if not reader.act(draft, otherwise):
         reader.moved()
 
 
-def detach(reader: ReaderScreen, reading: Reading) -> None:
+def detach(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.phrases import phrase
 
-    words, name = reading.words, reading.in_question.id
-    if reader.act(actions.detach(reading.record, name, reading.mention), "It is struck out already"):
-        item = reading.record.fields.get(name)
+    words, name = cursor.words, cursor.current_field.id
+    if reader.act(actions.detach(cursor.record, name, cursor.mention), "It is struck out already"):
+        item = cursor.record.fields.get(name)
         if item is None or not item.alive:
             reader.say(f"“{words}” struck out")
         else:
-            whole, left = phrase(item, reading.record.text)[0], len(item.spans)
+            whole, left = phrase(item, cursor.record.text)[0], len(item.spans)
             reader.say(f"“{words}” is no mention of {whole} any more; {left} {'is' if left == 1 else 'are'} left")
 
 
-def undo(reader: ReaderScreen, reading: Reading) -> None:
-    if reader.done_at is not None:
-        reader.queue.position = reader.done_at
-        reader.done_at = None
+def undo(reader: Reader, cursor: Cursor) -> None:
+    if reader.state.done_at is not None:
+        reader.state.queue.position = reader.state.done_at
+        reader.state.done_at = None
         reader.open()
-        if reader.reading is None:
+        if reader.state.cursor is None:
             return
-        reading = reader.reading
-    _step_back(reader, reading, actions.undo(reading.record, reader.annotator), "Undone")
+        cursor = reader.state.cursor
+    _step_back(reader, cursor, actions.undo(cursor.record, reader.annotator), "Undone")
 
 
-def redo(reader: ReaderScreen, reading: Reading) -> None:
-    _step_back(reader, reading, actions.redo(reading.record, reader.annotator), "Done again")
+def redo(reader: Reader, cursor: Cursor) -> None:
+    _step_back(reader, cursor, actions.redo(cursor.record, reader.annotator), "Done again")
 
 
-def _step_back(reader: ReaderScreen, reading: Reading, draft: Draft, said: str) -> None:
+def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
     """Undo or redo, and put in question what it changed."""
-    edits = {edit.id: edit for edit in reading.record.edits}
+    edits = {edit.id: edit for edit in cursor.record.edits}
     step = edits[draft.of or ""]
     while step.of is not None:
         step = edits[step.of]
     gone = [
-        reading.record.fields[change.field]
+        cursor.record.fields[change.field]
         for change in step.changes
-        if change.before is None and change.field in reading.record.fields
+        if change.before is None and change.field in cursor.record.fields
     ]
-    before = reading.record
+    before = cursor.record
     reader.act(draft)
-    there = [change.field for change in step.changes if change.field in reading.record.fields]
-    alive = [identifier for identifier in there if reading.record.fields[identifier].alive]
+    there = [change.field for change in step.changes if change.field in cursor.record.fields]
+    alive = [identifier for identifier in there if cursor.record.fields[identifier].alive]
     if there or not gone:
-        reading.go(next(iter(alive or there), None))
+        cursor.go(next(iter(alive or there), None))
         reader.moved()
     else:
-        _go_beside(reader, reading, gone[0])
-    reader.say(f"{said}: {_summary(step, reading.record, before)}")
+        _go_beside(reader, cursor, gone[0])
+    reader.say(f"{said}: {_summary(step, cursor.record, before)}")
 
 
 def _summary(step: Edit, record: Record, before: Record) -> str:
@@ -107,14 +106,14 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
     return f"{name} of {', '.join(_ATTRIBUTES.get(key, key) for key in keys)}{of}{now}"
 
 
-def _go_beside(reader: ReaderScreen, reading: Reading, gone: AnyField) -> None:
+def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:
     """To the place of a field that is no more, with its nearest neighbour of the kind in question."""
     start = gone.start
-    group = reading.record.group(gone.group) or reading.fields()
+    group = cursor.record.group(gone.group) or cursor.fields()
     near = min(group, key=lambda item: abs(item.start - start), default=None)
-    reading.go(near.id if near else None)
+    cursor.go(near.id if near else None)
     reader.moved()
-    reader.pane.reveal(gone.spans[0])
+    reader.article.reveal(gone.spans[0])
     reader.place_cursor(start)
 
 
@@ -130,51 +129,51 @@ _NAMES: Final = {
 }
 
 
-def flag(reader: ReaderScreen, reading: Reading) -> None:
+def flag(reader: Reader, cursor: Cursor) -> None:
     from tui.reader.commands.noting import ask_note, noted
 
-    item = reading.in_question
+    item = cursor.current_field
     if item.flag:
-        reader.act(actions.flag(reading.record, item.id, False))
+        reader.act(actions.flag(cursor.record, item.id, False))
         reader.say("The flag is gone; the note stays")
         return
 
     def answered(words: str | None) -> None:
         if words is not None:
             note = noted(item.note, words)
-            reader.attempt(lambda: reader.act(actions.flag(reading.record, item.id, True, note)))
+            reader.attempt(lambda: reader.act(actions.flag(cursor.record, item.id, True, note)))
 
-    reader.app.push_screen(ask_note("Flag it, with a note", item.note), answered)
+    reader.ask(ask_note("Flag it, with a note", item.note), answered)
 
 
-def done(reader: ReaderScreen, reading: Reading) -> None:
+def done(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
-    left = reading.undecided()
+    left = cursor.undecided()
     if not left:
-        _finish(reader, reading.record, [])
+        _finish(reader, cursor.record, [])
         return
 
-    sure = [identifier for identifier in left if not reading.doubts.of(reading.record.fields[identifier])]
+    sure = [identifier for identifier in left if not cursor.doubts.of(cursor.record.fields[identifier])]
 
     def answered(answer: str | None) -> None:
         if answer is not None:
-            reader.attempt(lambda: _finish(reader, reading.record, {"all": left, "sure": sure}.get(answer, [])))
+            reader.attempt(lambda: _finish(reader, cursor.record, {"all": left, "sure": sure}.get(answer, [])))
 
     count = "1 field is undecided" if len(left) == 1 else f"{len(left)} fields are undecided"
     options = [Option("a", "let them stand", "all"), Option("l", "leave them", "leave")]
     if len(sure) < len(left):
         count += f", {len(left) - len(sure)} in doubt"
         options[:1] = [Option("a", "let all but the doubts stand", "sure"), Option("A", "all", "all")]
-    reader.app.push_screen(Choose(count, options), answered)
+    reader.ask(Choose(count, options), answered)
 
 
-def _finish(reader: ReaderScreen, record: Record, let_stand: list[str]) -> None:
+def _finish(reader: Reader, record: Record, let_stand: list[str]) -> None:
     """The article is done; on to the next, which `undo` right after it comes back from."""
     finished = reader.act(actions.done(record, let_stand), "It is done already")
-    position = reader.queue.position
-    if reader.queue.move(1):
-        reader.done_at = position if finished else None
+    position = reader.state.queue.position
+    if reader.state.queue.move(1):
+        reader.state.done_at = position if finished else None
         reader.open()
         reader.say(f"Done: {record.article.title}; {reader.key('undo')} goes back to it")
     elif finished:

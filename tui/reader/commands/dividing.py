@@ -1,57 +1,44 @@
-"""The commands that divide the screen: between article and fields, and between fields and guidelines."""
+"""The commands that split the screen: between article and fields, and between fields and guidelines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.reader.shares import STEP, UNITS
-from tui.settings.config import configuration
 
 if TYPE_CHECKING:
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Always, Reader
 
 
-def move_divide(step: int, reader: ReaderScreen) -> None:
+def move_divide(step: int, reader: Reader) -> None:
     """Say what the fields have now, and how to get back."""
-    before = reader.panel_room
-    reader.divide_at(before - step * STEP[reader.way])
-    reader.divide.keep()
-    if reader.panel_room == before:
+    split = reader.split
+    before = split.fields_room
+    split.give_fields(before - step * STEP[split.way])
+    if split.fields_room == before:
         reader.say("The article takes no more" if step > 0 else "The fields take no more")
     else:
-        reader.say(f"{reader.panel_room} {UNITS[reader.way]} for the fields; {reader.key('reset-divide')} puts it back")
+        reader.say(f"{split.fields_room} {UNITS[split.way]} for the fields; {reader.key('reset-divide')} puts it back")
 
 
-def reset_divide(reader: ReaderScreen) -> None:
-    reader.reset_divide()
+def reset_divide(reader: Reader) -> None:
+    reader.split.reset()
     reader.say("Divided as configured")
 
 
-def toggle_guidelines(reader: ReaderScreen) -> None:
-    if reader.panel.guidelines is not None:
-        reader.panel.close_guidelines()
-    else:
-        from tui.widgets.guidelines import NAME
-        from tui.widgets.guidelines_pane import GuidelinesPane
-
-        item = reader.reading.field if reader.reading else None
-        own, library = configuration().guidelines, reader.library.path
-        reader.panel.open_guidelines(GuidelinesPane(own, library, item.kind if item else None))
-        if own is None and not (library / NAME).exists():
-            reader.say(f"Built-in guidelines; your desk's own go into {NAME} in the library's folder")
-    reader.divide_anew()
+def toggle_guidelines(reader: Reader) -> None:
+    item = reader.state.cursor.field if reader.state.cursor else None
+    if said := reader.split.toggle_guidelines(item.kind if item else None):
+        reader.say(said)
 
 
-def turn_guidelines(step: int, reader: ReaderScreen) -> None:
-    if reader.panel.guidelines is not None:
-        reader.panel.guidelines.turn(step)
-    else:
+def turn_guidelines(step: int, reader: Reader) -> None:
+    if not reader.split.turn_guidelines(step):
         reader.say(f"{reader.key('guidelines')} shows the guidelines first")
 
 
-ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
+ALWAYS: Final[dict[str, Always]] = {
     "widen-article": partial(move_divide, 1),
     "narrow-article": partial(move_divide, -1),
     "reset-divide": reset_divide,

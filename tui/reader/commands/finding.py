@@ -11,9 +11,8 @@ from store.model.fields import AnyField, Span
 from store.model.record import Record
 
 if TYPE_CHECKING:
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
 
 _MOST = 10_000
 """Hits looked for: more than anybody goes through."""
@@ -39,7 +38,7 @@ class Hit(NamedTuple):
     field: str | None = None
 
 
-class Found:
+class Search:
     """The hits of one search, in the order of the text, and which of them one is at."""
 
     def __init__(self, words: str, hits: list[Hit], current: int) -> None:
@@ -103,76 +102,76 @@ def _holds(spans: list[Span], span: Span) -> bool:
     return any(start < span[1] and span[0] < end for start, end in spans[max(0, place - 1) : place + 1])
 
 
-def find(reader: ReaderScreen, reading: Reading) -> None:
+def find(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import AskWords
 
     def answered(words: str | None) -> None:
         if not words or not words.strip():
             return
-        found = hits(reading.record, words)
+        found = hits(cursor.record, words)
         if not found:
-            stop(reader, reading)
+            stop(reader, cursor)
             reader.say(f"“{words}” is not in this article, and said of none of its fields")
             return
-        here = reader.pane.cursor
+        here = reader.article.cursor
         first = next((i for i, hit in enumerate(found) if hit.span[0] >= here), 0)
-        reader.found = Found(words, found, first)
-        _show(reader, reading)
+        reader.state.search = Search(words, found, first)
+        _show(reader, cursor)
 
-    reader.app.push_screen(AskWords("Find", reader.found.words if reader.found else ""), answered)
-
-
-def next_hit(step: int, reader: ReaderScreen, reading: Reading) -> None:
-    if reader.found is not None:
-        reader.found.current = (reader.found.current + step) % len(reader.found.hits)
-        _show(reader, reading)
+    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else ""), answered)
 
 
-def _show(reader: ReaderScreen, reading: Reading) -> None:
+def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
+    if reader.state.search is not None:
+        reader.state.search.current = (reader.state.search.current + step) % len(reader.state.search.hits)
+        _show(reader, cursor)
+
+
+def _show(reader: Reader, cursor: Cursor) -> None:
     """Light the hits, and put the field of the current one, or there, in question."""
-    found = reader.found
+    found = reader.state.search
     if found is None:
         return
     span = found.hit.span
     light(reader)
-    reader.pane.reveal(span)
+    reader.article.reveal(span)
     reader.place_cursor(span[0])
-    if identifier := found.hit.field or next(iter(reader.pane.fields_at(span[0])), None):
+    if identifier := found.hit.field or next(iter(reader.article.fields_at(span[0])), None):
         reader.take(identifier)
     else:
-        reading.rest(span[0])
+        cursor.rest(span[0])
         reader.moved()
-    reader.pane.selection = span
-    reader.pane.focus()
+    reader.article.selection = span
+    reader.article.focus()
     where = ", said of this field" if found.hit.field else ""
     reader.say(f"“{found.words}”: {found.current + 1} of {len(found.hits)}{where}")
     reader.show_keys()
 
 
-def light(reader: ReaderScreen) -> None:
+def light(reader: Reader) -> None:
     """Light what was found; nothing where nothing is looked for."""
-    found = reader.found
-    reader.pane.finding = found is not None
+    found = reader.state.search
+    reader.article.finding = found is not None
     spans = found.spans if found else []
-    reader.pane.hits(spans, spans.index(found.hit.span) if found and found.hit.field is None else None)
+    reader.article.hits(spans, spans.index(found.hit.span) if found and found.hit.field is None else None)
 
 
-def stop(reader: ReaderScreen, reading: Reading) -> None:
-    del reading
-    reader.found = None
+def stop(reader: Reader, cursor: Cursor) -> None:
+    del cursor
+    reader.state.search = None
     light(reader)
-    reader.pane.clear_selection()
+    reader.article.clear_selection()
     reader.show_keys()
 
 
-def next_doubt(reader: ReaderScreen, reading: Reading) -> None:
-    doubts = reading.doubts
-    if reading.seek(1, lambda item: bool(doubts.of(item))):
+def next_doubt(reader: Reader, cursor: Cursor) -> None:
+    doubts = cursor.doubts
+    if cursor.seek(1, lambda item: bool(doubts.of(item))):
         reader.moved()
         return
-    item = reading.field
+    item = cursor.field
     here = int(item is not None and bool(doubts.of(item)))
-    hidden = sum(bool(doubts.of(one)) for one in reading.record.fields.values()) - here
+    hidden = sum(bool(doubts.of(one)) for one in cursor.record.fields.values()) - here
     said = f"No {'other ' if here else ''}field {'listed ' if hidden else ''}is in doubt"
     reader.say(said + (f"; {hidden} not listed, {reader.key('unfold')} lists them" if hidden else ""))
 

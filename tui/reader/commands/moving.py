@@ -2,114 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Always, Command, Reader
+    from tui.reader.cursor import Cursor
 
 
-def move(step: int, reader: ReaderScreen, reading: Reading) -> None:
-    if reading.move(step):
+def move(step: int, reader: Reader, cursor: Cursor) -> None:
+    if cursor.move(step):
         reader.moved()
 
 
-def move_undecided(step: int, reader: ReaderScreen, reading: Reading) -> None:
-    if reading.seek(step, lambda item: not item.decided):
+def move_undecided(step: int, reader: Reader, cursor: Cursor) -> None:
+    if cursor.seek(step, lambda item: not item.decided):
         reader.moved()
-    elif left := len(reading.undecided()):
-        listed = sum(not item.decided for item in reading.fields())
+    elif left := len(cursor.undecided()):
+        listed = sum(not item.decided for item in cursor.fields())
         hidden = f"; {left - listed} not listed, {reader.key('unfold')} lists them" if left > listed else ""
         reader.say(f"No other field here is undecided{hidden}")
     else:
-        reader.say(
-            f"All {len(reading.record.fields)} fields are decided; {reader.key('done')} when the article is done"
-        )
+        reader.say(f"All {len(cursor.record.fields)} fields are decided; {reader.key('done')} when the article is done")
 
 
-def move_mention(step: int, reader: ReaderScreen, reading: Reading) -> None:
-    if reading.step_mention(step):
+def move_mention(step: int, reader: Reader, cursor: Cursor) -> None:
+    if cursor.step_mention(step):
         reader.moved()
     else:
         reader.say("This field has one mention only")
 
 
-def other_pane(reader: ReaderScreen, reading: Reading) -> None:
-    reader.pane.clear_selection()
-    if reader.pane.has_focus:
-        reader.panel.fields.focus()
+def other_pane(reader: Reader, cursor: Cursor) -> None:
+    reader.article.clear_selection()
+    if reader.article.has_focus:
+        reader.focus_fields()
     else:
-        if reading.span:
-            reader.place_cursor(reading.span[0])
-        reader.pane.focus()
+        if cursor.span:
+            reader.place_cursor(cursor.span[0])
+        reader.article.focus()
 
 
-def turn(step: int, reader: ReaderScreen) -> None:
-    if reader.queue.move(step):
-        reader.done_at = None
+def turn(step: int, reader: Reader) -> None:
+    if reader.state.queue.move(step):
+        reader.state.done_at = None
         reader.open()
     else:
         reader.say("This is the last article" if step > 0 else "This is the first article")
 
 
-def jump(typed: str, reader: ReaderScreen, reading: Reading) -> str:
+def jump(typed: str, reader: Reader, cursor: Cursor) -> str:
     """To the field of this number, else of its last digit; the digits that the next one goes on with."""
     for digits in (typed, typed[-1]):
-        if digits.isdecimal() and 0 < int(digits) <= len(reading.order):
-            reading.go(reading.order[int(digits) - 1])
+        if digits.isdecimal() and 0 < int(digits) <= len(cursor.order):
+            cursor.go(cursor.order[int(digits) - 1])
             reader.moved()
             return digits
-    reader.say(f"There is no field {typed}; the last one is {len(reading.order)}")
+    reader.say(f"There is no field {typed}; the last one is {len(cursor.order)}")
     return ""
 
 
-def copy(reader: ReaderScreen, reading: Reading) -> None:
+def copy(reader: Reader, cursor: Cursor) -> None:
     from tui.reader.editor.evidence import sentence_around
     from tui.widgets.phrases import phrase
 
-    item = reading.in_question
-    if reading.span is None:
+    item = cursor.current_field
+    if cursor.span is None:
         return
-    text = reading.record.text
+    text = cursor.record.text
     main, second = phrase(item, text)
     said = ", ".join(part for part in (main, second) if part not in ("", "–"))
-    reader.app.copy_to_clipboard(f"{said}\n{text[slice(*sentence_around(text, reading.span))]}\n")
+    reader.copy(f"{said}\n{text[slice(*sentence_around(text, cursor.span))]}\n")
     reader.say("Copied: the field with its sentence")
 
 
-def show_shelf(reader: ReaderScreen) -> None:
+def show_shelf(reader: Reader) -> None:
     from tui.messages import ShelfWanted
 
-    reader.post_message(ShelfWanted())
+    reader.send(ShelfWanted())
 
 
-def show_flagged(reader: ReaderScreen) -> None:
+def show_flagged(reader: Reader) -> None:
     from tui.messages import FlaggedWanted
     from tui.widgets.leaving import SOON
 
     reader.sessions.close(SOON)  # so that it is in the list
-    reading = reader.reading
-    reader.post_message(FlaggedWanted(reading.record.id, reading.current) if reading else FlaggedWanted())
+    cursor = reader.state.cursor
+    reader.send(FlaggedWanted(cursor.record.id, cursor.current) if cursor else FlaggedWanted())
 
 
-def show_help(reader: ReaderScreen) -> None:
-    from tui.widgets.help import Help
-
-    reader.app.push_screen(Help(reader.context))
+def show_help(reader: Reader) -> None:
+    reader.show_help()
 
 
-def leave(reader: ReaderScreen) -> None:
-    from tui.widgets.leaving import leave
-
-    if reader.panel.editor is not None and reader.panel.editor.is_changed:
-        reader.say(f"{reader.key('keep')} keeps what was typed, {reader.key('drop')} drops it; then quit", wrong=True)
-    else:
-        leave(reader, reader.left)
+def leave(reader: Reader) -> None:
+    reader.leave()
 
 
-Command = Callable[["ReaderScreen", "Reading"], None]
 COMMANDS: Final[dict[str, Command]] = {
     "next": partial(move, 1),
     "previous": partial(move, -1),
@@ -120,7 +109,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "other-pane": other_pane,
     "copy": copy,
 }
-ALWAYS: Final[dict[str, Callable[[ReaderScreen], None]]] = {
+ALWAYS: Final[dict[str, Always]] = {
     "next-article": partial(turn, 1),
     "previous-article": partial(turn, -1),
     "shelf": show_shelf,

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Final
 from store.model import actions
 
 if TYPE_CHECKING:
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
     from tui.widgets.ask import AskWords
 
 _BOX: Final = 60
 """Characters of a note from which on some terminal's box has no room for all of it."""
 
 
-def note(reader: ReaderScreen, reading: Reading) -> None:
-    item = reading.field
+def note(reader: Reader, cursor: Cursor) -> None:
+    item = cursor.field
     if item is None:
         reader.say("Go to a field first; a note is about one")
         return
@@ -27,12 +26,12 @@ def note(reader: ReaderScreen, reading: Reading) -> None:
         if words is None:
             return
         after = noted(before, words)
-        made = reader.act(actions.note(reading.record, identifier, after), "The note is as it was")
+        made = reader.act(actions.note(cursor.record, identifier, after), "The note is as it was")
         if made and not after:
             reader.say(f"The note is gone; {reader.key('undo')} brings it back")
 
     question = "Note; none takes it away" if before else "Note"
-    reader.app.push_screen(ask_note(question, before), lambda words: reader.attempt(lambda: answered(words)))
+    reader.ask(ask_note(question, before), lambda words: reader.attempt(lambda: answered(words)))
 
 
 def noted(before: str, words: str) -> str:

@@ -14,29 +14,28 @@ from tui.reader.commands.selecting import attributes_of
 
 if TYPE_CHECKING:
     from store.model.record import Record
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
 
 
-def move_edge(edge: str, step: int, reader: ReaderScreen, reading: Reading) -> None:
-    item, span = reading.in_question, reading.span
+def move_edge(edge: str, step: int, reader: Reader, cursor: Cursor) -> None:
+    item, span = cursor.current_field, cursor.span
     if span is None:
         return
-    to = moved(reading.record.text, span, edge, step, by_character=reader.by_character)
+    to = moved(cursor.record.text, span, edge, step, by_character=reader.state.by_character)
     if to == span:
         reader.say("No further")
         return
-    set_mention(reader, reading, item, reading.mention, to)
+    set_mention(reader, cursor, item, cursor.mention, to)
 
 
-def set_mention(reader: ReaderScreen, reading: Reading, item: AnyField, mention: int, to: Span) -> None:
+def set_mention(reader: Reader, cursor: Cursor, item: AnyField, mention: int, to: Span) -> None:
     """Put other words in place of a mention; what was read from the old words is read anew from these."""
-    text, old = reading.record.text, item.spans[mention]
+    text, old = cursor.record.text, item.spans[mention]
     spans = [*item.spans[:mention], to, *item.spans[mention + 1 :]]
     after: Json = {"spans": spans, **_read_anew(item, text[slice(*old)], text[slice(*to)])}
-    if reader.act(actions.change(reading.record, item.id, after), "It is so already"):
-        reading.go(item.id, reading.spans.index(to))
+    if reader.act(actions.change(cursor.record, item.id, after), "It is so already"):
+        cursor.go(item.id, cursor.spans.index(to))
         reader.moved()
 
 
@@ -50,44 +49,44 @@ def _read_anew(item: AnyField, old: str, new: str) -> Json:
     return {}
 
 
-def by_character(reader: ReaderScreen, reading: Reading) -> None:
-    del reading
-    reader.by_character = not reader.by_character
-    unit = "a character" if reader.by_character else "a word"
+def by_character(reader: Reader, cursor: Cursor) -> None:
+    del cursor
+    reader.state.by_character = not reader.state.by_character
+    unit = "a character" if reader.state.by_character else "a word"
     reader.say(f"Edges now move by {unit}; {reader.key('by-character')} changes it")
 
 
-def everywhere(reader: ReaderScreen, reading: Reading) -> None:
+def everywhere(reader: Reader, cursor: Cursor) -> None:
     """Show where else the words stand, and attach all of that in one step."""
     from tui.widgets.ask import Choose, Option
 
-    item = reading.in_question
+    item = cursor.current_field
     if item.group in ("numbers", "quotes"):
         raise StetError("Not everywhere", "only people and places have several mentions; go to one of these")
-    found = others(reading.record, reading.words, item.group)
+    found = others(cursor.record, cursor.words, item.group)
     if not found:
-        reader.say(f"“{reading.words}” stands nowhere else")
+        reader.say(f"“{cursor.words}” stands nowhere else")
         return
-    reader.pane.hits(found, None)
+    reader.article.hits(found, None)
 
     def answered(answer: str | None) -> None:
         light(reader)
         if answer is not None:
             spans = sorted([*item.spans, *found])
-            reader.attempt(lambda: reader.act(actions.change(reading.record, item.id, {"spans": spans})))
+            reader.attempt(lambda: reader.act(actions.change(cursor.record, item.id, {"spans": spans})))
 
     places = "1 more place" if len(found) == 1 else f"{len(found)} more places"
-    reader.app.push_screen(Choose(f"“{reading.words}” in {places}", [Option("o", "add them", "add")]), answered)
+    reader.ask(Choose(f"“{cursor.words}” in {places}", [Option("o", "add them", "add")]), answered)
 
 
-def merge(reader: ReaderScreen, reading: Reading) -> None:
+def merge(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Option, Pick
     from tui.widgets.phrases import phrase
 
-    item = reading.in_question
+    item = cursor.current_field
     if item.group == "numbers":
         raise StetError("Not merged", "two numbers stay two; strike one of them out")
-    record = reading.record
+    record = cursor.record
     words = set(getattr(item, "name", "").casefold().split())
     sources = _split_from(record, item.id)
 
@@ -101,10 +100,10 @@ def merge(reader: ReaderScreen, reading: Reading) -> None:
 
     def answered(target: str | None) -> None:
         if target is not None:
-            reader.attempt(lambda: _merge(reader, reading, item, target))
+            reader.attempt(lambda: _merge(reader, cursor, item, target))
 
     options = [Option("", "   ".join(phrase(one, record.text)), one.id) for one in targets]
-    reader.app.push_screen(Pick(f"“{phrase(item, record.text)[0]}” is the same as", options), answered)
+    reader.ask(Pick(f"“{phrase(item, record.text)[0]}” is the same as", options), answered)
 
 
 def _split_from(record: Record, identifier: str) -> set[str]:
@@ -114,26 +113,26 @@ def _split_from(record: Record, identifier: str) -> set[str]:
     return {change.field for changes in made for change in changes}
 
 
-def _merge(reader: ReaderScreen, reading: Reading, item: AnyField, target: str) -> None:
-    span, role = reading.span, getattr(item, "role", None)
-    reader.act(actions.merge(reading.record, item.id, target))
-    spans = reading.record.fields[target].spans
-    reading.go(target, spans.index(span) if span in spans else 0)
+def _merge(reader: Reader, cursor: Cursor, item: AnyField, target: str) -> None:
+    span, role = cursor.span, getattr(item, "role", None)
+    reader.act(actions.merge(cursor.record, item.id, target))
+    spans = cursor.record.fields[target].spans
+    cursor.go(target, spans.index(span) if span in spans else 0)
     reader.moved()
-    name = getattr(reading.record.fields[target], "name", "")
+    name = getattr(cursor.record.fields[target], "name", "")
     reader.say(f"One field now{f': {name}' if name else ''}")
-    if role and role != getattr(reading.record.fields[target], "role", None):
+    if role and role != getattr(cursor.record.fields[target], "role", None):
         reader.say(f"One field now, with the role that it had; “{role}” is gone, {reader.key('undo')} brings it back")
 
 
-def split(reader: ReaderScreen, reading: Reading) -> None:
-    item = reading.in_question
-    named = attributes_of(item.group, reading.words) if isinstance(item, Person | Place) else None
-    draft = actions.split(reading.record, item.id, reading.mention, named)
+def split(reader: Reader, cursor: Cursor) -> None:
+    item = cursor.current_field
+    named = attributes_of(item.group, cursor.words) if isinstance(item, Person | Place) else None
+    draft = actions.split(cursor.record, item.id, cursor.mention, named)
     reader.act(draft)
-    reading.go(next(change.field for change in draft.changes if change.before is None))
+    cursor.go(next(change.field for change in draft.changes if change.before is None))
     reader.moved()
-    reader.say(f"A field of its own: “{reading.words}”")
+    reader.say(f"A field of its own: “{cursor.words}”")
 
 
 COMMANDS: Final[dict[str, Command]] = {

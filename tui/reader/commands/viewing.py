@@ -5,56 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tui.reader.commands.moving import Command
-    from tui.reader.cursor import Reading
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
 
 
-def turn_view(reader: ReaderScreen, reading: Reading) -> None:
-    count = reading.arrangement.turn_shown(reading.record, reading.doubts)
-    reading.arrange()
-    reading.go_where_listed()
-    _show(reader, reading)
-    if (shown := reading.arrangement.shown) == "all":
+def turn_view(reader: Reader, cursor: Cursor) -> None:
+    count = cursor.list_view.turn_shown(cursor.record, cursor.doubts)
+    cursor.arrange()
+    cursor.go_where_listed()
+    _show(reader, cursor)
+    if (shown := cursor.list_view.shown) == "all":
         reader.say("All fields")
     else:
         reader.say(f"Only what is {shown}: {count} {'field' if count == 1 else 'fields'}")
 
 
-def turn_order(reader: ReaderScreen, reading: Reading) -> None:
-    reading.arrangement.turn_order()
-    _show(reader, reading)
+def turn_order(reader: Reader, cursor: Cursor) -> None:
+    cursor.list_view.turn_order()
+    _show(reader, cursor)
     said = {"kind": "By kind", "text": "As in the text", "certainty": "Least certain first"}
-    reader.say(said[reading.arrangement.order])
+    reader.say(said[cursor.list_view.order])
 
 
-def fold(reader: ReaderScreen, reading: Reading) -> None:
+def fold(reader: Reader, cursor: Cursor) -> None:
     """Fold the kind of the field in question, and go on to the next of another."""
-    if (item := reading.field) is None:
+    if (item := cursor.field) is None:
         reader.say("Go to a field of the kind first")
         return
-    reading.arrangement.folded.add(item.group)
-    if not reading.seek(1, lambda other: other.group != item.group and not other.decided):
-        reading.seek(1, lambda other: other.group != item.group)
-    _show(reader, reading)
+    cursor.list_view.folded.add(item.group)
+    if not cursor.seek(1, lambda other: other.group != item.group and not other.decided):
+        cursor.seek(1, lambda other: other.group != item.group)
+    _show(reader, cursor)
     reader.say(f"{item.group.capitalize()} folded away; {reader.key('unfold')} lists everything again")
 
 
-def toggle(reader: ReaderScreen, reading: Reading, group: str) -> None:
+def toggle(reader: Reader, cursor: Cursor, group: str) -> None:
     """What a click on the group's first line does."""
-    reading.arrangement.folded ^= {group}
-    _show(reader, reading)
+    cursor.list_view.folded ^= {group}
+    _show(reader, cursor)
 
 
-def unfold(reader: ReaderScreen, reading: Reading) -> None:
-    reading.arrangement.folded.clear()
-    reading.arrangement.shown = "all"
-    _show(reader, reading)
+def unfold(reader: Reader, cursor: Cursor) -> None:
+    cursor.list_view.folded.clear()
+    cursor.list_view.shown = "all"
+    _show(reader, cursor)
     reader.say("All fields")
 
 
-def _show(reader: ReaderScreen, reading: Reading) -> None:
-    reading.arrange()
+def _show(reader: Reader, cursor: Cursor) -> None:
+    cursor.arrange()
     reader.show()
     reader.moved()
 

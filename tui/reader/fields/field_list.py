@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.model.fields import GROUPS, AnyField
-from tui.reader.cursor import Reading
+from tui.reader.cursor import Cursor
 from tui.reader.fields.rows import Face, Heading, face, field_strip, heading_strip
 from tui.reader.styles import FIELDS
 from tui.terminal.symbols import visible
@@ -71,7 +71,7 @@ _Row = str | _Title | _Gap | _Words | None
 
 
 class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
-    """Shows a `Reading`. `narrow` has the group in question only."""
+    """Shows a `Cursor`. `narrow` has the group in question only."""
 
     ALLOW_SELECT = False
 
@@ -79,7 +79,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         super().__init__()
         self.narrow = False
         self.remark = ""
-        self.reading: Reading | None = None
+        self.cursor: Cursor | None = None
         self._rows: list[_Row] = []
         self._places: dict[str, int] = {}
         self._gap: tuple[str, int] | None = None
@@ -92,12 +92,12 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self._looks = Looks(self, FIELDS, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
-    def show(self, reading: Reading | None, remark: str = "") -> None:
+    def show(self, cursor: Cursor | None, remark: str = "") -> None:
         """After an edit or a change of article; `remark` stands where there are no fields."""
-        same = reading is self.reading and reading is not None and self._arranged == reading.arranged
-        if reading is not self.reading:
+        same = cursor is self.cursor and cursor is not None and self._arranged == cursor.arranged
+        if cursor is not self.cursor:
             self._faces.clear()
-        self.reading, self.remark = reading, remark
+        self.cursor, self.remark = cursor, remark
         if same and not self._gap:
             self._repaint()
         else:
@@ -105,13 +105,13 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
 
     def moved(self) -> None:
         """After another field was put in question."""
-        if self.reading and (self._arranged != self.reading.arranged or self.reading.current not in self._places):
+        if self.cursor and (self._arranged != self.cursor.arranged or self.cursor.current not in self._places):
             self.lay_out()
-        elif self.reading:
-            for identifier in {self._in_question, self.reading.current}:
+        elif self.cursor:
+            for identifier in {self._in_question, self.cursor.current}:
                 if (place := self._places.get(identifier or "")) is not None:
                     self.refresh_line(place)
-            self._in_question = self.reading.current
+            self._in_question = self.cursor.current
         self.reveal()
 
     def open_gap(self, identifier: str, height: int) -> None:
@@ -129,26 +129,26 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         self.lay_out()
 
     def lay_out(self) -> None:
-        self._rows = list(self._listed(self.reading)) if self.reading else []
-        if not self.reading or not self.reading.order:
+        self._rows = list(self._listed(self.cursor)) if self.cursor else []
+        if not self.cursor or not self.cursor.order:
             self._rows += [_Words(line) for line in self.remark.splitlines()]
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
         if self._gap:
             identifier, height = self._gap
             place = self._places[identifier]
             self._rows[place : place + 1] = [_Gap(line) for line in range(height)]
-        self._in_question = self.reading.current if self.reading else None
-        self._arranged = self.reading.arranged if self.reading else 0
+        self._in_question = self.cursor.current if self.cursor else None
+        self._arranged = self.cursor.arranged if self.cursor else 0
         self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
         self._repaint()
         self.reveal()
 
-    def _listed(self, reading: Reading) -> Iterator[_Row]:
+    def _listed(self, cursor: Cursor) -> Iterator[_Row]:
         """On a narrow screen there is room for the group in question only; the counts stand above it."""
-        if words := reading.arrangement.words:
+        if words := cursor.list_view.words:
             yield _Words(words)
-        here = reading.field.group if self.narrow and reading.field else ""
-        for name, items in reading.sections.items():
+        here = cursor.field.group if self.narrow and cursor.field else ""
+        for name, items in cursor.sections.items():
             is_group = name in GROUPS
             if is_group and not self.narrow:
                 yield _Title(name)
@@ -158,27 +158,27 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
                 yield None
 
     def _heading(self, group: str) -> Heading:
-        if self.reading is None:
+        if self.cursor is None:
             return Heading(group, 0, 0)
-        return Heading(group, *self.reading.tally[group], folded=group in self.reading.arrangement.folded)
+        return Heading(group, *self.cursor.tally[group], folded=group in self.cursor.list_view.folded)
 
     def headings(self) -> list[Heading]:
-        return [self._heading(group) for group in GROUPS] if self.reading else []
+        return [self._heading(group) for group in GROUPS] if self.cursor else []
 
     def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
         row = self._rows[place] if place < len(self._rows) else None
         if isinstance(row, _Title):
             return self._heading(row.group)
-        if not isinstance(row, str) or self.reading is None:
+        if not isinstance(row, str) or self.cursor is None:
             return None if isinstance(row, str) else row
-        reading = self.reading
-        item, number = reading.record.fields[row], str(reading.places[row] + 1).rjust(len(str(len(reading.order))))
-        current, with_letter = row == reading.current, reading.arrangement.order != "kind"
-        doubt, whole = bool(reading.doubts.of(item)), reading.doubts.has_namesake(item)
+        cursor = self.cursor
+        item, number = cursor.record.fields[row], str(cursor.places[row] + 1).rjust(len(str(len(cursor.order))))
+        current, with_letter = row == cursor.current, cursor.list_view.order != "kind"
+        doubt, whole = bool(cursor.doubts.of(item)), cursor.doubts.has_namesake(item)
         key = (number, current, with_letter, doubt, whole)
         known = self._faces.get(row)
         if known is None or known[0] is not item or known[1] != key:
-            text = reading.record.text
+            text = cursor.record.text
             made = face(item, text, number=number, with_letter=with_letter, doubt=doubt, current=current, whole=whole)
             known = self._faces[row] = item, key, made
         return known[2]
@@ -201,7 +201,7 @@ class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
         Where it is not, what lies ahead is seen as well: the next keys scroll nothing.
         """
         height = self._gap[1] if self._gap else 1
-        place = self._places.get(self.reading.current or "") if self.reading else None
+        place = self._places.get(self.cursor.current or "") if self.cursor else None
         if place is None or not self.size.height:
             return
         top, seen = self.scroll_offset.y, self.size.height

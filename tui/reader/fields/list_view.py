@@ -1,7 +1,7 @@
 """Which fields are listed and in what order: what is shown, how it is sorted, which kinds are folded away. Pure.
 
 One arrangement serves all articles of a sitting, for who checks quotes only does so in each of them. Where one stands
-in the list is `reading`'s.
+in the list is `cursor`'s.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _is_shown(shown: str, item: AnyField, doubts: Doubts) -> bool:
     return True
 
 
-class Arrangement:
+class ListView:
     """`folded` holds the groups that are folded away."""
 
     def __init__(self) -> None:

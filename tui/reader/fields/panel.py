@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from store.model.fields import AnyField
 from store.model.record import Record
-from tui.reader.cursor import Reading
+from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldList, Scrolled
 from tui.reader.fields.rows import counts_strip
 
@@ -58,8 +58,8 @@ class Counts(Widget):
         self._fields = fields
 
     def render_line(self, y: int) -> Strip:
-        reading = self._fields.reading
-        group = reading.field.group if reading and reading.field else ""
+        cursor = self._fields.cursor
+        group = cursor.field.group if cursor and cursor.field else ""
         return counts_strip(self._fields.headings(), group, self.size.width, self._fields.style)
 
 
@@ -122,8 +122,8 @@ class Panel(Widget):
             self._make_room()
             self.fields.close_gap()
 
-    def show(self, reading: Reading | None, remark: str = "") -> None:
-        self.fields.show(reading, remark)
+    def show(self, cursor: Cursor | None, remark: str = "") -> None:
+        self.fields.show(cursor, remark)
         if self.fields.narrow:
             self.counts.refresh()
 
@@ -134,7 +134,7 @@ class Panel(Widget):
         self._show_kind()
 
     def _show_kind(self) -> None:
-        if self.guidelines is not None and self.fields.reading and (item := self.fields.reading.field):
+        if self.guidelines is not None and self.fields.cursor and (item := self.fields.cursor.field):
             self.guidelines.show_kind(item.kind)
 
     def open_guidelines(self, pane: GuidelinesPane) -> None:

@@ -1,0 +1,150 @@
+"""What a command may ask of the reader: the written right of way between commands and the screen.
+
+A command gets a `Reader` and the `Cursor`, and nothing else of the screen. `ReaderScreen` is one `Reader`; a test can
+have another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+
+from store.model.fields import AnyField, Span
+
+if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.screen import Screen
+
+    from store.library.protocol import Library
+    from store.model.actions import Draft
+    from tui.reader.cursor import Cursor
+    from tui.reader.state import ReaderState
+    from tui.widgets.sessions import Sessions
+
+Answer = TypeVar("Answer")
+
+
+class Article(Protocol):
+    """The article pane: offsets and spans are in code points of the text."""
+
+    cursor: int
+    selection: Span | None
+    finding: bool
+    """While words are looked for, which `escape` stops."""
+
+    @property
+    def has_focus(self) -> bool: ...
+
+    def focus(self) -> object: ...
+
+    def clear_selection(self) -> None: ...
+
+    def reveal(self, span: Span) -> None: ...
+
+    def hits(self, spans: Sequence[Span], current: int | None = None) -> None:
+        """Light what was found."""
+
+    def fields_at(self, offset: int) -> list[str]:
+        """The ids of the fields marked there, the innermost first."""
+
+
+class Split(Protocol):
+    """How the screen is split between article and fields, and between fields and guidelines."""
+
+    @property
+    def way(self) -> str:
+        """`beside` or `above`."""
+
+    @property
+    def fields_room(self) -> int:
+        """Columns, or lines, that the fields have."""
+
+    def give_fields(self, room: int) -> None:
+        """So much, or as much as goes, in this run and the next."""
+
+    def reset(self) -> None: ...
+
+    def toggle_guidelines(self, kind: str | None) -> str:
+        """What there is to say of those that are shown now."""
+
+    def turn_guidelines(self, step: int) -> bool:
+        """False where none are shown."""
+
+
+class Reader(Protocol):
+    """The verbs of a command. Whatever is refused is raised as `StetError` and said by the screen."""
+
+    @property
+    def state(self) -> ReaderState: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def annotator(self) -> str: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    @property
+    def article(self) -> Article: ...
+
+    @property
+    def split(self) -> Split: ...
+
+    def act(self, draft: Draft | None, otherwise: str = ...) -> bool:
+        """Make an edit; False, and `otherwise` said, where there is nothing to do."""
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """One quiet line, until the next key."""
+
+    def key(self, identifier: str) -> str:
+        """The key that does this, as a person reads it."""
+
+    def attempt(self, action: Callable[[], Any]) -> None:
+        """Do something later than the key itself; say why where it is refused."""
+
+    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
+        """Show a question or another screen; `answered` gets None where it was dropped."""
+
+    def show(self) -> None:
+        """After the list has changed."""
+
+    def moved(self) -> None:
+        """After the cursor has moved."""
+
+    def place_cursor(self, offset: int) -> None:
+        """The article's own cursor; what was selected is no longer meant."""
+
+    def take(self, identifier: str) -> None:
+        """Make a field the current one, with the mention that is under the article's cursor."""
+
+    def open(self) -> None:
+        """The article at which the queue stands."""
+
+    def edit(self, item: AnyField) -> None:
+        """Open the editor over the field's row."""
+
+    def focus_fields(self) -> None: ...
+
+    def show_keys(self) -> None:
+        """After what the keys mean has changed."""
+
+    def show_help(self) -> None: ...
+
+    def copy(self, words: str) -> None:
+        """To the clipboard."""
+
+    def send(self, message: Message) -> None:
+        """To the app, which shows another screen."""
+
+    def leave(self) -> None:
+        """Quit when all is on the disk."""
+
+
+Command: TypeAlias = Callable[[Reader, "Cursor"], None]
+"""What a key does to the article that is open."""
+Always: TypeAlias = Callable[[Reader], None]
+"""What can be done without a record too."""
+
+__all__ = ["Always", "Article", "Command", "Reader", "Split"]

@@ -1,0 +1,113 @@
+"""The `Reader` of the commands: each verb done on the parts of the reading screen. See `commands.protocol`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from store.model.fields import AnyField
+
+if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.screen import Screen
+
+    from store.model.actions import Draft
+    from tui.reader.commands.protocol import Answer
+    from tui.reader.screen import ReaderScreen
+
+
+class ReaderController:
+    """Of one screen."""
+
+    def __init__(self, screen: ReaderScreen) -> None:
+        self._screen = screen
+        self._view = screen.view
+        self.state = screen.state
+        self.library = screen.library
+        self.annotator = screen.annotator
+        self.sessions = screen.sessions
+        self.article = screen.article
+        self.split = screen.split
+        self.say = screen.say
+        self.key = screen.key
+        self.attempt = screen.attempt
+        self.show_keys = screen.show_keys
+
+    def open(self) -> None:
+        self._screen.opener.open()
+
+    def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
+        state = self.state
+        if draft is None or state.cursor is None:
+            self.say(otherwise)
+            return False
+        if state.session is None:
+            state.session = self.sessions.open(state.cursor.record)
+        is_done = state.cursor.record.status == "done"
+        self._view.show(state.cursor.renew(state.session.act(draft)))
+        self.moved()
+        if is_done and draft.op not in ("undo", "redo", "done"):
+            self._screen.notices.of_done(state.cursor.record.id, self.key("undo"))
+        return True
+
+    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
+        self._screen.app.push_screen(question, answered)
+
+    def show(self) -> None:
+        self._view.show()
+
+    def moved(self, *, reveal: bool = True) -> None:
+        """`reveal` scrolls the article to the mention."""
+        self._view.show_cursor(reveal=reveal)
+        self.show_keys()
+        self._screen.cursor_moved()
+
+    def place_cursor(self, offset: int) -> None:
+        self._view.place_cursor(offset)
+
+    def take(self, identifier: str) -> None:
+        cursor = self.state.cursor
+        if cursor is None or identifier not in cursor.record.fields or self._view.panel.editor is not None:
+            return
+        cursor.go(identifier, self._view.mention_at_cursor(cursor.record.fields[identifier].spans))
+        self.moved(reveal=False)
+
+    def edit(self, item: AnyField) -> None:
+        if self.state.cursor is not None:
+            self._view.panel.open_editor(self.state.cursor.record, item)
+            self._view.status.show_detail("")
+            self.split.apply()
+            self.show_keys()
+
+    def close_editor(self) -> None:
+        """Drops what was typed."""
+        if self._view.panel.editor is not None:
+            self._view.panel.close_editor()
+            self.say("")
+            self.split.apply()
+            self.focus_fields()
+            self._view.preview(self.article.selection)
+            self.show_keys()
+
+    def focus_fields(self) -> None:
+        self._view.panel.fields.focus()
+
+    def show_help(self) -> None:
+        from tui.widgets.help import Help
+
+        self.ask(Help(self._screen.context))
+
+    def copy(self, words: str) -> None:
+        self._screen.app.copy_to_clipboard(words)
+
+    def send(self, message: Message) -> None:
+        self._screen.post_message(message)
+
+    def leave(self) -> None:
+        from tui.widgets.leaving import leave
+
+        editor = self._view.panel.editor
+        if editor is not None and editor.is_changed:
+            self.say(f"{self.key('keep')} keeps what was typed, {self.key('drop')} drops it; then quit", wrong=True)
+        else:
+            leave(self._screen, self._screen.left)

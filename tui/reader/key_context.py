@@ -1,0 +1,54 @@
+"""Which keys hold in the reader, and of which the footer speaks, as it stands now. Decides nothing about fields."""
+
+from __future__ import annotations
+
+from store.model.fields import Quote
+from tui.reader.state import ReaderState
+from tui.reader.view import ReaderView
+from tui.settings.keys import Key
+
+
+class KeyContext:
+    """Of one screen."""
+
+    def __init__(self, state: ReaderState, view: ReaderView) -> None:
+        self._state = state
+        self._view = view
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of the key table that hold now, the nearest first."""
+        view = self._view
+        if view.panel.editor is not None:
+            return ("editor", "anywhere")
+        article = ("article",) if view.pane.has_focus else ()
+        finding = ("finding",) if self._state.search else ()
+        if view.pane.selection:
+            first = (*finding, "selection") if view.is_at_hit else ("selection", *finding)
+            return (*first, *article, "fields", "anywhere")
+        return (*finding, *article, "fields", "selection", "anywhere")
+
+    def holds(self, key: Key) -> bool:
+        if key.id == "add-number" and self._view.is_at_hit:
+            return False  # the same letter goes to the next hit
+        return key.where in self.places
+
+    def offers(self, key: Key) -> bool:
+        """Whether the footer should speak of a key now."""
+        cursor, selection = self._state.cursor, self._view.pane.selection
+        item = cursor.field if cursor else None
+        if key.id == "help":
+            return self._view.panel.editor is None  # there it is a letter like any other
+        if key.where == "selection" or key.id == "clear":
+            return selection is not None and self.holds(key)
+        if key.id == "speaker":
+            return isinstance(item, Quote)
+        if key.id == "undo":
+            return bool(cursor and cursor.record.edits)
+        if selection and key.where == "fields":
+            return key.id == "other-pane"
+        return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
+
+    def hinted(self, key: Key) -> Key:
+        """A key as the footer should speak of it."""
+        return key._replace(hint="fields") if key.id == "other-pane" and self._view.pane.has_focus else key

@@ -1,0 +1,44 @@
+"""What the reader remembers between two keys: where it stands, what it looks for, what was typed last. No widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tui.reader.fields.list_view import ListView
+
+if TYPE_CHECKING:
+    from store.sync.session import Session
+    from tui.queue import Queue
+    from tui.reader.commands.finding import Search
+    from tui.reader.commands.selecting import Known
+    from tui.reader.cursor import Cursor
+
+
+@dataclass(slots=True)
+class ReaderState:
+    """Of one sitting; `session` and `cursor` are those of the article that is open."""
+
+    queue: Queue
+    list_view: ListView = field(default_factory=ListView)
+    """How the fields of every article are listed."""
+    session: Session | None = None
+    """None until the first edit of the article."""
+    cursor: Cursor | None = None
+    """None while there is nothing to decide: an article being searched, or one that cannot be opened."""
+    search: Search | None = None
+    """The hits that `n` and `N` go through."""
+    known: Known | None = None
+    """What a selection may be attached to: an index of the record's fields, made with the first selection."""
+    by_character: bool = False
+    """Edges move by a character, not by a word."""
+    ready: bool = False
+    """What the first paint did not wait for has been loaded."""
+    done_at: int | None = None
+    """The place in the queue of the article that was done with the last key."""
+    sure_enough: str = "90"
+    """The percentage typed last for what the machine was sure of."""
+    typed_number: str = ""
+    """The digits typed last, while nothing else is."""
+    typed_at: float = 0.0
+    """When, in seconds of the monotonic clock."""
