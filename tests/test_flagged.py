@@ -16,8 +16,9 @@ from store.library.protocol import open_library
 from store.model import actions
 from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id
+from tui.flagged.commands import COMMANDS
 from tui.flagged.gathering import Entry, Head
-from tui.flagged.screen import COMMANDS, FlaggedScreen
+from tui.flagged.screen import FlaggedScreen
 from tui.reader.screen import ReaderScreen
 from tui.settings.keys import here
 from tui.shelf.screen import ShelfScreen

@@ -239,7 +239,7 @@ async def test_the_end_and_the_queue_wait_for_the_whole_list(tmp_path: Path) -> 
 
 async def test_a_key_pressed_while_the_list_is_made_anew_counts(tmp_path: Path) -> None:
     async with sitting(filled(tmp_path)) as room:
-        room.shelf.ask()
+        room.shelf.request()
         room.shelf.list.move(2)  # before the answer is there
         await room.listed()
         assert room.shelf.list.cursor == 2

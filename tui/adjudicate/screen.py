@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from store.errors import StetError
-from store.model import actions
 from store.model.record import Record
-from store.sync.conflicts import Rival, disputed, rivals, settle, take
+from store.sync.conflicts import Rival, disputed, rivals, settle
 from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.reader.text.page import Page
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
     from store.model.fields import AnyField
     from store.sync.session import Session
     from tui.reader.editor.editor import Editor
-
-_STEPS = {"leave": 1, "conflict-back": -1}
-_TAKING = {"take-left": 0, "take-right": 1, "take-third": 2}
 
 
 class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
@@ -140,32 +135,12 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         return ("editor" if self.editor else "adjudicating", "anywhere")
 
     def run(self, identifier: str) -> None:
-        record = self.record
-        if identifier in ("quit", "stop-adjudicating"):
-            self.leave()
-        elif identifier == "help":
-            from tui.widgets.help import Help
+        from tui.adjudicate.commands import ALWAYS, COMMANDS
 
-            self.app.push_screen(Help(self.context))
-        elif record is None:
-            return
-        elif identifier in _STEPS:
-            self.left = None
-            self.step(_STEPS[identifier])
-        elif identifier == "undo-settling":
-            if self.left is not None:
-                self.open(self.left)
-            self.undo()
-        elif identifier == "redo-settling":
-            self.act(actions.redo(record, self.annotator), "done again")
-        elif self.item is not None and identifier == "edit-reading":
-            self.open_editor(self.item)
-        elif self.item is not None and identifier in _TAKING:
-            place = _TAKING[identifier]
-            if place >= len(self.sides):
-                raise StetError("No such reading", f"there are {len(self.sides)}; press the number of one")
-            side = self.sides[place]
-            self.act(take(record, self.item.id, side), f"as {side.by} has it")
+        if always := ALWAYS.get(identifier):
+            always(self)
+        elif self.record is not None:
+            COMMANDS[identifier](self, self.record)
 
     def act(self, draft: Draft | None, words: str, *, stay: bool = False) -> None:
         """Make an edit and go on to what is open, or with `stay` back to what the edit was about."""
@@ -188,10 +163,6 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.say(words)
         if not after and not stay:
             self.go_on(words)
-
-    def undo(self) -> None:
-        if self.record is not None:
-            self.act(actions.undo(self.record, self.annotator), "undone", stay=True)
 
     def go_on(self, words: str) -> None:
         """To the next article that has a conflict, round to the first."""

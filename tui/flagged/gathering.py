@@ -1,6 +1,6 @@
 """From the library to the rows of the list: what is flagged first, then what has a note only, article by article.
 
-Which articles have any is the index's to say; their records are read in a thread, and told some at a time.
+Which articles have any is the index's to say; their records are read by a job, and told some at a time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from store.errors import StetError
 from tui.widgets.phrases import NOTHING, phrase
 
 if TYPE_CHECKING:
+    from services.jobs import Job
     from store.library.protocol import Library
     from store.model.fields import AnyField
     from store.model.record import Record
@@ -62,29 +63,25 @@ class Gathered(Message):
     refused: str = ""
 
 
-def gather(library: Library, tell: Callable[[Message], object], is_over: Callable[[], bool]) -> None:
-    """What a thread does; it stops where `is_over`."""
+def gather(library: Library, tell: Callable[[Message], object], job: Job) -> Gathered:
+    """Tells of some groups at a time, and answers with the last of them."""
     groups: list[Group] = []
     broken, told = 0, 0.0
-    try:
-        for identifier in _identifiers(library):
-            if is_over():
-                return
-            try:
-                group = group_of(library.load(identifier))
-            except StetError:
-                broken += 1
-                continue
-            if group[1]:  # nobody has taken the last flag away meanwhile
-                groups.append(group)
-            if time.monotonic() - told > _OFTEN:
-                told = time.monotonic()
-                tell(Gathered(groups))
-                groups = []
-    except StetError as error:
-        tell(Gathered(groups, ended=True, refused=f"{error.title}: {error.message}"))
-        return
-    tell(Gathered(groups, ended=True, broken=broken))
+    for identifier in _identifiers(library):
+        if job.is_cancelled:
+            break
+        try:
+            group = group_of(library.load(identifier))
+        except StetError:
+            broken += 1
+            continue
+        if group[1]:  # nobody has taken the last flag away meanwhile
+            groups.append(group)
+        if time.monotonic() - told > _OFTEN:
+            told = time.monotonic()
+            tell(Gathered(groups))
+            groups = []
+    return Gathered(groups, ended=True, broken=broken)
 
 
 def _identifiers(library: Library) -> Iterator[str]:

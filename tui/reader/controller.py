@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from store.model.fields import AnyField
 
 if TYPE_CHECKING:
-    from textual.message import Message
-    from textual.screen import Screen
-
     from store.model.actions import Draft
-    from tui.reader.commands.protocol import Answer
     from tui.reader.screen import ReaderScreen
 
 
@@ -31,6 +26,9 @@ class ReaderController:
         self.say = screen.say
         self.key = screen.key
         self.attempt = screen.attempt
+        self.ask = screen.ask
+        self.send = screen.send
+        self.show_help = screen.show_help
         self.show_keys = screen.show_keys
 
     def open(self) -> None:
@@ -49,9 +47,6 @@ class ReaderController:
         if is_done and draft.op not in ("undo", "redo", "done"):
             self._screen.notices.of_done(state.cursor.record.id, self.key("undo"))
         return True
-
-    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
-        self._screen.app.push_screen(question, answered)
 
     def show(self) -> None:
         self._view.show()
@@ -92,16 +87,8 @@ class ReaderController:
     def focus_fields(self) -> None:
         self._view.panel.fields.focus()
 
-    def show_help(self) -> None:
-        from tui.widgets.help import Help
-
-        self.ask(Help(self._screen.context))
-
     def copy(self, words: str) -> None:
         self._screen.app.copy_to_clipboard(words)
-
-    def send(self, message: Message) -> None:
-        self._screen.post_message(message)
 
     def leave(self) -> None:
         from tui.widgets.leaving import leave

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from services import jobs
 from store.errors import StetError
 from store.model.record import Record
 from tui.reader.cursor import Cursor
@@ -68,7 +68,7 @@ class Opener:
             self._show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
             screen.say(found.remark)
             self._awaited = found.article.id
-            Thread(target=self._extract, args=(found,), daemon=True).start()
+            self._extract(found)
         else:
             screen.article.load(found.text)
             state.session = screen.sessions.unsaved(found.id)
@@ -88,13 +88,18 @@ class Opener:
         screen.controller.moved()
 
     def _extract(self, fresh: Fresh) -> None:
-        try:
-            result: Record | StetError = suggest(self._screen.library, fresh, self._extractor)
-        except StetError as error:
-            result = error
-        except Exception as error:  # an extractor of another package may raise anything
-            result = StetError("Extraction failed", f"{type(error).__name__}: {error}; the text can be read")
-        self._screen.post_message(Extracted(fresh.article.id, result))
+        """An extractor of another package may raise anything: the text can be read all the same."""
+        screen, extractor = self._screen, self._extractor
+
+        def done(outcome: Record | StetError) -> None:
+            screen.post_message(Extracted(fresh.article.id, outcome))
+
+        jobs.start(
+            lambda _: suggest(screen.library, fresh, extractor),
+            done,
+            title="Extraction failed",
+            advice="the text can be read",
+        )
 
     def on_extracted(self, message: Extracted) -> None:
         if message.identifier != self._awaited:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,100 +12,97 @@ from tui.shelf.lines import ORDERS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.shelf.screen import ShelfScreen
+    from tui.shelf.protocol import Command, Shelf
 
 _NO_END: Final = 1 << 40
 
 
-def move(step: int, shelf: ShelfScreen) -> None:
+def move(step: int, shelf: Shelf) -> None:
     shelf.list.move(step)
 
 
-def turn_page(step: int, shelf: ShelfScreen) -> None:
+def turn_page(step: int, shelf: Shelf) -> None:
     shelf.list.move(step * shelf.list.page)
 
 
-def read(shelf: ShelfScreen) -> None:
+def read(shelf: Shelf) -> None:
     """The queue is the list as it is, or what is marked where the article in question is."""
     if (current := shelf.list.current) is None:
         shelf.say("There is no article to read")
         return
     marked = _marked(shelf)
     ids = marked if current in marked else list(shelf.listing.ids)
-    shelf.post_message(ReadingWanted(ids, ids.index(current)))
+    shelf.send(ReadingWanted(ids, ids.index(current)))
 
 
-def _marked(shelf: ShelfScreen) -> list[str]:
+def _marked(shelf: Shelf) -> list[str]:
     """In the order of the list; a mark on what is not listed does not count."""
     return [name for name in shelf.listing.ids if name in shelf.list.marked]
 
 
-def _chosen(shelf: ShelfScreen, otherwise: list[str]) -> tuple[list[str], str]:
+def _chosen(shelf: Shelf, otherwise: list[str]) -> tuple[list[str], str]:
     """What is marked, else something else; and words in brackets on the marks that do not count, if there are any."""
     marked = _marked(shelf)
     hidden = len(shelf.list.marked) - len(marked)
     return marked or otherwise, f" ({hidden:,} marked {'is' if hidden == 1 else 'are'} not listed)" if hidden else ""
 
 
-def back(shelf: ShelfScreen) -> None:
+def back(shelf: Shelf) -> None:
     if shelf.reading:
-        shelf.post_message(ReaderWanted())
+        shelf.send(ReaderWanted())
     else:
         shelf.say(f"No article is open; {shelf.key('read')} reads the one in question")
 
 
-def mark(shelf: ShelfScreen) -> None:
+def mark(shelf: Shelf) -> None:
     shelf.list.mark()
     shelf.show_progress()
 
 
-def mark_on(step: int, shelf: ShelfScreen) -> None:
+def mark_on(step: int, shelf: Shelf) -> None:
     shelf.list.mark_on(step)
     shelf.show_progress()
 
 
-def mark_all(shelf: ShelfScreen) -> None:
+def mark_all(shelf: Shelf) -> None:
     shelf.list.mark_all()
     shelf.show_progress()
 
 
-def sort(shelf: ShelfScreen) -> None:
+def sort(shelf: Shelf) -> None:
     orders = list(ORDERS)
     order = orders[(orders.index(shelf.question.order) + 1) % len(orders)]
-    shelf.ask(order=order)
+    shelf.request(order=order)
     shelf.say(f"Sorted: {ORDERS[order]}")
 
 
-def type_filter(shelf: ShelfScreen) -> None:
-    shelf.filter.box.focus()
+def type_filter(shelf: Shelf) -> None:
+    shelf.focus_filter()
 
 
-def keep_filter(shelf: ShelfScreen) -> None:
+def keep_filter(shelf: Shelf) -> None:
     shelf.list.focus()
 
 
-def drop_filter(shelf: ShelfScreen) -> None:
-    shelf.filter.box.value = ""
-    shelf.list.focus()
+def drop_filter(shelf: Shelf) -> None:
+    shelf.drop_filter()
 
 
-def add(shelf: ShelfScreen, paths: str = "") -> None:
+def add(shelf: Shelf, paths: str = "") -> None:
     from tui.shelf.adding import add as adding
-    from tui.shelf.background import start
     from tui.widgets.ask import AskWords
 
     def answered(word: str | None) -> None:
         if word and (word := word.strip()):
-            start(partial(adding, shelf.library, word), shelf.post_message)
+            shelf.start(partial(adding, shelf.library, word))
 
-    shelf.app.push_screen(AskWords("Add a file, a folder or an address", paths), answered)
+    shelf.ask(AskWords("Add a file, a folder or an address", paths), answered)
 
 
-def add_pasted(shelf: ShelfScreen, text: str) -> None:
+def add_pasted(shelf: Shelf, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
     from store.model.record import clean_text
     from tui.shelf.adding import add_text, are_files
-    from tui.shelf.background import start
     from tui.widgets.ask import AskWords
 
     text = clean_text(text)  # terminals send a line's end as CR
@@ -116,22 +112,21 @@ def add_pasted(shelf: ShelfScreen, text: str) -> None:
 
     def answered(title: str | None) -> None:
         if title is not None:
-            start(partial(add_text, shelf.library, text, title.strip()), shelf.post_message)
+            shelf.start(partial(add_text, shelf.library, text, title.strip()))
 
     first = text.strip().split("\n")[0].strip()
     words = len(text.split())
     question = f"Add what was pasted, {words:,} word{'' if words == 1 else 's'}, as an article with the title"
-    shelf.app.push_screen(AskWords(question, first if len(first) <= _LONGEST_TITLE else ""), answered)
+    shelf.ask(AskWords(question, first if len(first) <= _LONGEST_TITLE else ""), answered)
 
 
 _LONGEST_TITLE: Final = 120
 """Characters of a first line that is rather a headline than a paragraph."""
 
 
-def export(shelf: ShelfScreen) -> None:
+def export(shelf: Shelf) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
     from store.formats import FORMATS
-    from tui.shelf.background import start
     from tui.shelf.exporting import export_to, is_taken
     from tui.shelf.typed import path_typed
     from tui.widgets.ask import AskWords, Choose, Option, Pick
@@ -148,7 +143,7 @@ def export(shelf: ShelfScreen) -> None:
     def ask_target(name: str, suggested: str, refused: str = "") -> None:
         question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
         question = f"{refused}. {question}" if refused else question
-        shelf.app.push_screen(AskWords(question, suggested), partial(with_target, name))
+        shelf.ask(AskWords(question, suggested), partial(with_target, name))
 
     def with_target(name: str, word: str | None) -> None:
         if word and word.strip():
@@ -162,21 +157,20 @@ def export(shelf: ShelfScreen) -> None:
             raise StetError("No such folder", f"{target.absolute().parent} is not there; make it first")
         if is_taken(name, target):
             options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
-            shelf.app.push_screen(Choose(f"{target} is there already", options), partial(confirmed, name, target))
+            shelf.ask(Choose(f"{target} is there already", options), partial(confirmed, name, target))
         else:
             confirmed(name, target, "new")
 
     def confirmed(name: str, target: Path, answer: str | None) -> None:
         if answer is not None:
-            start(partial(export_to, shelf.library, ids, name, target), shelf.post_message)
+            shelf.start(partial(export_to, shelf.library, ids, name, target))
 
     options = [Option("", f"{item.name:<14}{item.summary}", item.name) for item in FORMATS.values()]
-    shelf.app.push_screen(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
+    shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
 
 
-def done(shelf: ShelfScreen) -> None:
+def done(shelf: Shelf) -> None:
     """The article in question, or what is marked: done, or open again where all of it is done."""
-    from tui.shelf.background import start
     from tui.shelf.finishing import finish
     from tui.widgets.ask import Choose, Option
 
@@ -188,7 +182,7 @@ def done(shelf: ShelfScreen) -> None:
 
     def answered(answer: str | None) -> None:
         if answer:
-            start(partial(finish, shelf.library, chosen, shelf.annotator, shelf.finished), shelf.post_message)
+            shelf.start(partial(finish, shelf.library, chosen, shelf.annotator, shelf.finished))
 
     if len(chosen) == 1:
         if aside:
@@ -196,16 +190,15 @@ def done(shelf: ShelfScreen) -> None:
         answered("yes")
     else:
         question = f"{_articles(len(chosen))}{aside} done, or open again where all are? Undecided fields stay undecided"
-        shelf.app.push_screen(Choose(question, [Option("D", "yes", "yes")]), answered)
+        shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
 
 
-def take_back(shelf: ShelfScreen) -> None:
+def take_back(shelf: Shelf) -> None:
     """What the last `done` has done, whatever its articles were before."""
     from tui.shelf import finishing
-    from tui.shelf.background import start
 
     if shelf.finished:
-        start(partial(finishing.take_back, shelf.library, shelf.finished, shelf.annotator), shelf.post_message)
+        shelf.start(partial(finishing.take_back, shelf.library, shelf.finished, shelf.annotator))
     else:
         shelf.say(f"Nothing to take back here; {shelf.key('articles-done')} marks articles as done")
 
@@ -214,24 +207,17 @@ def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count:,} articles"
 
 
-def show_flagged(shelf: ShelfScreen) -> None:
-    shelf.post_message(FlaggedWanted(shelf.list.current))
+def show_flagged(shelf: Shelf) -> None:
+    shelf.send(FlaggedWanted(shelf.list.current))
 
 
-def show_help(shelf: ShelfScreen) -> None:
-    from tui.widgets.help import Help
-
-    shelf.app.push_screen(Help(shelf.context))
-
-
-def show_guidelines(shelf: ShelfScreen) -> None:
+def show_guidelines(shelf: Shelf) -> None:
     from tui.settings.config import configuration
     from tui.widgets.guidelines_pane import GuidelinesScreen
 
-    shelf.app.push_screen(GuidelinesScreen(configuration().guidelines, shelf.library.path))
+    shelf.ask(GuidelinesScreen(configuration().guidelines, shelf.library.path))
 
 
-Command = Callable[["ShelfScreen"], object]
 COMMANDS: Final[dict[str, Command]] = {
     "read": read,
     "filter": type_filter,
@@ -246,7 +232,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "articles-undo": take_back,
     "add-article": add,
     "export": export,
-    "tour": lambda shelf: shelf.post_message(TourWanted()),
+    "tour": lambda shelf: shelf.send(TourWanted()),
     "flagged-on-shelf": show_flagged,
     "guidelines-alone": show_guidelines,
     "back-to-reader": back,
@@ -256,8 +242,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "articles-page-back": partial(turn_page, -1),
     "first-article": partial(move, -_NO_END),
     "last-article": partial(move, _NO_END),
-    "help": show_help,
-    "quit": lambda shelf: shelf.post_message(QuitWanted()),
+    "help": lambda shelf: shelf.show_help(),
+    "quit": lambda shelf: shelf.send(QuitWanted()),
 }
 OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done")
 """What waits until all ids of the list are known."""

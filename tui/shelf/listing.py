@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from threading import Condition, Thread
+from threading import Condition
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.message import Message
 
+from services import jobs
 from store.errors import StetError
 from tui.shelf.background import Progressed
 
@@ -98,7 +100,7 @@ class Listing:
         self._indexing = False
         self._told = ""
         """The query answered last, as the thread knows it."""
-        self._thread = Thread(target=self._answer, daemon=True)
+        self._job: jobs.Job | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -113,8 +115,8 @@ class Listing:
         with self._news:
             self._question = question
             self._news.notify()
-        if not self._thread.is_alive() and not self._ended:
-            self._thread.start()
+        if self._job is None and not self._ended:
+            self._job = jobs.start(lambda _: self._answer(), self._stopped)
 
     def close(self) -> None:
         with self._news:
@@ -162,7 +164,11 @@ class Listing:
             del self._pages[:-_WAITING]
             self._news.notify()
 
-    # In the thread
+    # In the job's thread
+
+    def _stopped(self, outcome: StetError | None) -> None:
+        if outcome is not None:
+            self._tell(Listed(None, refused=f"{outcome.title}: {outcome.message}"))
 
     def _answer(self) -> None:
         while True:
@@ -173,15 +179,13 @@ class Listing:
                     return
                 question, self._question = self._question, None
                 page = self._pages.pop() if self._pages and question is None else None
-            try:
-                if question is not None:
-                    self._list(question)
-                elif page is not None:
-                    self._tell(Paged(page[0], self._page(page[1])))
-            except StetError as error:
+            work = partial(self._list, question) if question is not None else partial(self._fetch, page)
+            if isinstance(error := jobs.attempt(work), StetError):  # told, and the next question is answered
                 self._tell(Listed(question, refused=f"{error.title}: {error.message}"))
-            except Exception as error:  # or nothing would ever be listed again
-                self._tell(Listed(question, refused=f"Internal error: {type(error).__name__}: {error}"))
+
+    def _fetch(self, page: tuple[int, list[str]] | None) -> None:
+        if page is not None:
+            self._tell(Paged(page[0], self._page(page[1])))
 
     def _page(self, ids: list[str]) -> dict[str, Summary]:
         """What was taken out meanwhile is said to be gone."""

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
-from tui.shelf.background import Ended, Progressed
+from tui.shelf.background import Ended, Progressed, Work, start
 from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.widgets.cursor_list import RowChosen
@@ -63,7 +63,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     @on(events.ScreenResume)
     def _resumed(self) -> None:
         """What is shown may have changed meanwhile."""
-        self.ask()
+        self.request()
         self.show_keys()
 
     def on_unmount(self) -> None:
@@ -71,7 +71,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     # The list
 
-    def ask(self, *, query: str | None = None, order: str | None = None) -> None:
+    def request(self, *, query: str | None = None, order: str | None = None) -> None:
         """Have the list made anew, around the article in question."""
         self._stood = self.list.current
         near = self.near or self._stood
@@ -118,6 +118,13 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def on_paged(self, message: Paged) -> None:
         self.listing.take(message)
         self.list.refresh()
+
+    def drop_filter(self) -> None:
+        self.filter.box.value = ""
+        self.list.focus()
+
+    def start(self, work: Work) -> None:
+        start(work, self.post_message)
 
     def show_progress(self) -> None:
         whole = self.listing.whole
@@ -173,7 +180,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
         self.say("")
-        self.ask(query=message.value)
+        self.request(query=message.value)
 
     def on_paste(self, event: events.Paste) -> None:
         from tui.shelf.commands import add_pasted
@@ -187,7 +194,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def on_progressed(self, message: Progressed) -> None:
         self.status.show_detail(message.words)
         if message.look:
-            self.ask()
+            self.request()
 
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
@@ -195,4 +202,4 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         details = message.details if len(message.details) > 1 else ()  # the one is in the words already
         more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
         tell(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
-        self.ask()
+        self.request()

@@ -71,6 +71,9 @@ class FilteredScreen(KeyedScreen):
     def offers(self, key: Key) -> bool:
         return key.id != "help" or not self.filter.box.has_focus
 
+    def focus_filter(self) -> None:
+        self.filter.box.focus()
+
     @on(Input.Submitted)
     def _submitted(self) -> None:
         """The box takes the key for itself."""

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from textual import events, on
+from textual.message import Message
 from textual.screen import Screen
 
 from store.errors import StetError
 from tui.settings.keys import BY_ID, Key, here, shown
 from tui.textual_patches import PartialCompositor
+from tui.widgets.host import Answer
 from tui.widgets.lines import Footer, HintClicked, StatusLine
 
 SOON: Final = 0.3
@@ -22,7 +24,7 @@ SOON: Final = 0.3
 
 
 class KeyedScreen(Screen[None], inherit_bindings=False):
-    """`context` has the places of the key table that hold now, the nearest first."""
+    """The `Host` of its commands; `context` has the places of the key table that hold now, the nearest first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,6 +84,17 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
             action()
         except StetError as error:
             self.say(f"{error.title}: {error.message}", wrong=True)
+
+    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
+        self.app.push_screen(question, answered)
+
+    def send(self, message: Message) -> None:
+        self.post_message(message)
+
+    def show_help(self) -> None:
+        from tui.widgets.help import Help
+
+        self.ask(Help(self.context))
 
     def on_hint_clicked(self, message: HintClicked) -> None:
         self.do(message.id)

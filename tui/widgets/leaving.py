@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
 from typing import Final, Protocol
 
 from textual.app import App
 
+from services import jobs
+from store.errors import StetError
 from tui.widgets.sessions import Sessions
 
 SOON: Final = 0.2
@@ -39,11 +40,10 @@ def leave(screen: Leaving, then: Callable[[bool], object], word: str = "quit") -
     screen.sessions.leaving = True
     screen.say("Waiting for the disk …")
 
-    def wait() -> None:
-        problem = screen.sessions.close()
-        screen.app.call_from_thread(_closed, screen, then, word, problem)
+    def waited(problem: str | StetError) -> None:
+        screen.app.call_from_thread(_closed, screen, then, word, str(problem))
 
-    Thread(target=wait, daemon=True).start()
+    jobs.start(lambda _: screen.sessions.close(), waited)
 
 
 def _closed(screen: Leaving, then: Callable[[bool], object], word: str, problem: str) -> None:

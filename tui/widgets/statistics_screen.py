@@ -1,8 +1,7 @@
-"""What `stet stats` prints, over the reader. Counting a large library takes a while, so it is done in a thread."""
+"""What `stet stats` prints, over the reader. Counting a large library takes a while, so it is a job."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from services import jobs
 from store.errors import StetError
 from tui.terminal.symbols import visible_lines
 
@@ -53,23 +53,27 @@ class StatisticsScreen(ModalScreen[None]):
             yield Static("Counting …", markup=False)
 
     def on_mount(self) -> None:
-        threading.Thread(target=self._count, daemon=True).start()
+        self._job = jobs.start(self._count, self._counted)
 
-    def _count(self) -> None:
+    def on_unmount(self) -> None:
+        self._job.cancel()
+
+    def _count(self, job: jobs.Job) -> str:
         from tui.statistics import Figures, lines
 
         found, broken = Figures(), 0
-        try:
-            for summary in self._library.find():
-                try:
-                    found.add(self._library.load(summary.id))
-                except StetError:
-                    broken += 1
-        except StetError as error:
-            self.post_message(Counted(f"{error.title}: {error.message}"))
-            return
+        for summary in self._library.find():
+            if job.is_cancelled:
+                return ""
+            try:
+                found.add(self._library.load(summary.id))
+            except StetError:
+                broken += 1
         left_out = [f"{broken} records could not be read; stet check says more", ""] if broken else []
-        self.post_message(Counted("\n".join([*left_out, *lines(found)])))
+        return "\n".join([*left_out, *lines(found)])
+
+    def _counted(self, outcome: str | StetError) -> None:
+        self.post_message(Counted(str(outcome)))
 
     def on_counted(self, message: Counted) -> None:
         self.query_one(Static).update(Content(visible_lines(message.text)))

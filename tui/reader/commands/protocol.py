@@ -7,21 +7,17 @@ have another.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from store.model.fields import AnyField, Span
+from tui.widgets.host import Host
 
 if TYPE_CHECKING:
-    from textual.message import Message
-    from textual.screen import Screen
-
     from store.library.protocol import Library
     from store.model.actions import Draft
     from tui.reader.cursor import Cursor
     from tui.reader.state import ReaderState
     from tui.widgets.sessions import Sessions
-
-Answer = TypeVar("Answer")
 
 
 class Article(Protocol):
@@ -71,7 +67,7 @@ class Split(Protocol):
         """False where none are shown."""
 
 
-class Reader(Protocol):
+class Reader(Host, Protocol):
     """The verbs of a command. Whatever is refused is raised as `StetError` and said by the screen."""
 
     @property
@@ -94,18 +90,6 @@ class Reader(Protocol):
 
     def act(self, draft: Draft | None, otherwise: str = ...) -> bool:
         """Make an edit; False, and `otherwise` said, where there is nothing to do."""
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """One quiet line, until the next key."""
-
-    def key(self, identifier: str) -> str:
-        """The key that does this, as a person reads it."""
-
-    def attempt(self, action: Callable[[], Any]) -> None:
-        """Do something later than the key itself; say why where it is refused."""
-
-    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
-        """Show a question or another screen; `answered` gets None where it was dropped."""
 
     def show(self) -> None:
         """After the list has changed."""
@@ -130,13 +114,8 @@ class Reader(Protocol):
     def show_keys(self) -> None:
         """After what the keys mean has changed."""
 
-    def show_help(self) -> None: ...
-
     def copy(self, words: str) -> None:
         """To the clipboard."""
-
-    def send(self, message: Message) -> None:
-        """To the app, which shows another screen."""
 
     def leave(self) -> None:
         """Quit when all is on the disk."""

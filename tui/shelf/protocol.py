@@ -1,0 +1,45 @@
+"""What a command may ask of the shelf. `ShelfScreen` is one `Shelf`; a test can have another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from tui.widgets.host import Host
+
+if TYPE_CHECKING:
+    from store.library.folder import FolderLibrary
+    from tui.shelf.article_list import ArticleList
+    from tui.shelf.background import Work
+    from tui.shelf.listing import Listing, Question
+
+
+class Shelf(Host, Protocol):
+    """The verbs of a command of the shelf."""
+
+    library: FolderLibrary
+    annotator: str
+    reading: bool
+    """An article is open, to which one can go back."""
+    list: ArticleList
+    listing: Listing
+    question: Question
+    """What is listed."""
+    finished: dict[str, str]
+    """The edits that marked articles as done last, by article."""
+
+    def request(self, *, query: str | None = None, order: str | None = None) -> None:
+        """Have the list made anew, around the current article."""
+
+    def show_progress(self) -> None:
+        """After marks have changed."""
+
+    def start(self, work: Work) -> None:
+        """In the background, one after the other; what came of it is told in the corner."""
+
+    def focus_filter(self) -> None: ...
+
+    def drop_filter(self) -> None: ...
+
+
+Command: TypeAlias = Callable[[Shelf], object]
