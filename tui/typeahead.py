@@ -20,6 +20,14 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+from tui.textual_patches import (
+    CAN_LOOK_AT_ONCE,
+    check_priority_bindings,
+    has_decorated_handler,
+    has_messages,
+    set_forwarded,
+)
+
 PATIENCE: Final = 1.0
 """Seconds after which the next key is handed out whatever the one before is still doing."""
 _ROUNDS: Final = 20
@@ -37,8 +45,8 @@ class Typeahead(App[int]):
         if event.is_forwarded or not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         elif isinstance(event, events.Key) and self._is_clear_for(event):
-            if not await self._check_bindings(event.key, priority=True):
-                event._set_forwarded()
+            if not await check_priority_bindings(self, event.key):
+                set_forwarded(event)
                 await super().on_event(event)
         else:
             self._line.append(event)
@@ -49,9 +57,10 @@ class Typeahead(App[int]):
         """True where a key would come back from its way to the app as it went, and come after all that went before."""
         names = {"on_key", *(f"key_{name}" for name in key.name_aliases)}
         return (
-            self._handing_out is None
+            CAN_LOOK_AT_ONCE
+            and self._handing_out is None
             and self.app_focus
-            and not any(map(_has_messages, self._way()))
+            and not any(map(has_messages, self._way()))
             and not any(names & _handlers(type(widget)) for widget in self._widgets())
         )
 
@@ -84,7 +93,7 @@ class Typeahead(App[int]):
                         passed = asyncio.Event()
                         if pump.call_later(passed.set):
                             await passed.wait()
-                    if way == self._way() and not any(map(_has_messages, way)):
+                    if way == self._way() and not any(map(has_messages, way)):
                         return
 
     def _way(self) -> list[MessagePump]:
@@ -100,15 +109,10 @@ class Typeahead(App[int]):
         )
 
 
-def _has_messages(pump: MessagePump) -> bool:
-    """The one that Textual has looked at beforehand is in the queue no more."""
-    return pump.message_queue_size > 0 or pump._pending_message is not None
-
-
 @functools.cache
 def _handlers(cls: type[Widget]) -> frozenset[str]:
     """What a widget, or a screen, has for keys other than bindings: `on_key` for all of them, `key_escape` for one."""
     own = cls.__mro__[: cls.__mro__.index(Widget)]
     names = {name.lstrip("_") for part in own for name in vars(part)}
-    decorated = {"on_key"} if events.Key in cls._decorated_handlers else set()
+    decorated = {"on_key"} if has_decorated_handler(cls, events.Key) else set()
     return frozenset({name for name in names if name.startswith(("on_key", "key_"))} | decorated)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from textual.geometry import Region
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.textual_patches import ToldWhatIsDirty
 
-class KeptLines(ScrollView):
+
+class CachedScrollView(ToldWhatIsDirty):
     """For a view without border, padding or opacity: there is nothing for Textual to add to each line anew.
 
     Textual asks for all lines of a view when one of them is to be painted; those that nobody has asked to be refreshed
@@ -40,16 +41,9 @@ class KeptLines(ScrollView):
     def refresh_line(self, y: int) -> None:
         self.refresh_lines(y)
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._finished.clear()
-
-    def _set_dirty(self, *regions: Region) -> None:
-        """What Textual calls with what is to be painted anew, or nothing where all is."""
-        super()._set_dirty(*regions)
-        if regions:
-            for region in regions:
-                for y in region.line_range:
-                    self._finished.pop(y, None)
-        else:
+    def on_dirty(self, regions: tuple[Region, ...]) -> None:
+        if not regions:
             self._finished.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._finished.pop(y, None)

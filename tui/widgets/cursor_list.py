@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.terminal.symbols import visible
-from tui.widgets.cached import KeptLines
+from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
 from tui.widgets.styles import FAINT_ANSI, Looks
 
@@ -46,7 +46,7 @@ class RowChosen(Message):
     """A row was clicked twice: what `enter` does."""
 
 
-class CursorList(KeptLines, can_focus=True, inherit_bindings=False):
+class CursorList(CachedScrollView, can_focus=True, inherit_bindings=False):
     """`cursor` is the place of the row in question, from 0; `remark` stands where there are no rows."""
 
     ALLOW_SELECT = False

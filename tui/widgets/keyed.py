@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from store.errors import StetError
 from tui.settings.keys import BY_ID, Key, here, shown
-from tui.textual_patches import PartialCompositor
+from tui.textual_patches import paint_changes_only
 from tui.widgets.host import Answer
 from tui.widgets.lines import Footer, HintClicked, StatusLine
 
@@ -28,7 +28,7 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = PartialCompositor()
+        paint_changes_only(self)
         self.status, self.footer = StatusLine(), Footer()
 
     @property

@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import partial
 
 from textual.app import App
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.settings.keys import Key, here, shown_keys
+from tui.textual_patches import CalmPalette
 from tui.widgets.keyed import KeyedScreen
 
 
@@ -37,20 +38,12 @@ class Actions(Provider):
                 yield Hit(score, found, partial(self.app.simulate_key, row.keys[0]), row.help)
 
 
-class Palette(CommandPalette):
-    """Textual 8.2 looks for its list before it is laid out, and when the palette is closing; here it is asked for."""
+class Palette(CalmPalette):
+    """Pages only where there is a list to page in."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         is_paging = action == "command_list" and parameters in (("page_down",), ("page_up",))
         return not is_paging or any(found.scrollable_content_region.height for found in self.query(CommandList))
-
-    def _watch__list_visible(self) -> None:
-        if self.query(CommandList):
-            super()._watch__list_visible()
-
-    async def _watch__show_busy(self) -> None:
-        if self.query(CommandList):
-            await super()._watch__show_busy()
 
 
 def _beside(row: Key, words: Content) -> Content:

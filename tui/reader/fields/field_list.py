@@ -21,7 +21,7 @@ from tui.reader.cursor import Cursor
 from tui.reader.fields.rows import Face, Heading, face, field_strip, heading_strip
 from tui.reader.styles import FIELDS
 from tui.terminal.symbols import visible
-from tui.widgets.cached import KeptLines
+from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
 from tui.widgets.styles import FAINT_ANSI, Looks
 
@@ -70,7 +70,7 @@ _Row = str | _Title | _Gap | _Words | None
 """A field's id, a group's first line, a line under the editor, a remark, or an empty line."""
 
 
-class FieldList(KeptLines, can_focus=True, inherit_bindings=False):
+class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
     """Shows a `Cursor`. `narrow` has the group in question only."""
 
     ALLOW_SELECT = False

@@ -23,7 +23,7 @@ from tui.reader.text.marks import Mark, Marked, MarkIndex
 from tui.reader.text.segments import Layer, segments
 from tui.reader.text.units import unbroken
 from tui.reader.text.wrap import HANG, Wrapped
-from tui.widgets.cached import KeptLines
+from tui.widgets.cached import CachedScrollView
 from tui.widgets.styles import Looks
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class _Lit(NamedTuple):
         return layers + [(*span, "question" if span == self.question else "lit") for span in spans]
 
 
-class Page(KeptLines):
+class Page(CachedScrollView):
     """`text_width` is the longest line in cells."""
 
     ALLOW_SELECT = False
