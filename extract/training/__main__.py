@@ -1,4 +1,4 @@
-"""`python -m extract.training`."""
+"""What `python -m extract.training` runs."""
 
 from extract.training.trainer import main
 
