@@ -19,7 +19,7 @@ from store.model.record import Record
 from tui.app import StetApp
 from tui.reader.commands.edges import moved, others
 from tui.reader.commands.speakers import turn
-from tui.reader.editor.form import LAYOUT, boxes
+from tui.reader.editor.form import boxes, layout
 from tui.widgets.ask import Choose, Pick
 
 __all__ = ["WANTED", "WHOLE", "Act", "Robot"]
@@ -205,7 +205,7 @@ class Robot(Selecting):
         if editor is None:
             return
         offered = {box.key: box for box in boxes(item)}
-        keys = [key for line in LAYOUT[item.kind] for key in line]
+        keys = [key for line in layout(item.row) for key in line]
         place = 0
         for name in sorted(names, key=lambda name: keys.index(_box(name))):
             key, text = _box(name), _text(self.target(gold, name))

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from extract.words import sentences
 from store.formats import FORMATS, Format, export
-from store.formats.tables import TABLES
+from store.formats.tables import tables
 from store.importing import SOURCES
 from store.model import actions
 from store.model.edit import Edit
@@ -261,7 +261,7 @@ def section(item: Format) -> str:
 
 
 def _tables() -> Iterator[str]:
-    for table, columns in TABLES.items():
+    for table, columns in tables().items():
         yield f"**{table}.csv**"
         yield ""
         yield "| column | type | what |"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from store.agreement.matching import COMPARED, comparable, matched, meet, names, same
+from store.agreement.matching import comparable, compared, matched, meet, names, same
 from store.model.fields import GROUPS, AnyField, Json, Place, Span
 
 ERRORS: Final = ("missed", "spurious", "boundary", "wrong kind", "wrong value", "wrong speaker")
@@ -72,7 +72,7 @@ class Evaluation:
         self,
         gold: Iterable[AnyField],
         found: Iterable[AnyField],
-        groups: Sequence[str] = GROUPS,
+        groups: Collection[str] = GROUPS,
         neutral: Iterable[AnyField] = (),
     ) -> None:
         """One article. Only `groups` are scored; what meets a `neutral` field, undecided by anyone, counts nowhere."""
@@ -108,7 +108,7 @@ class Evaluation:
         self, gold: AnyField, ours: AnyField, named: dict[str, object], found_named: dict[str, object]
     ) -> None:
         tally = self.tallies[gold.group]
-        for name in COMPARED[gold.group]:
+        for name in compared(gold.group):
             expected, got = comparable(gold, name, named), comparable(ours, name, found_named)
             if name == "coordinates" and None in expected:
                 continue

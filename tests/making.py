@@ -11,7 +11,7 @@ from store.errors import StetError
 from store.model import actions
 from store.model.actions import Draft
 from store.model.edit import Edit
-from store.model.fields import GROUPS, KINDS, Json, Number, Person, Place, Quote, Suggestions
+from store.model.fields import BY_GROUP, GROUPS, Json, Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, clean_text, text_id
 
 TEXT = (
@@ -101,7 +101,7 @@ def suggested(draw: st.DrawFn, text: str) -> Suggestions:
     """Valid fields anywhere in a text; quotes may be said by one of the people."""
     length = len(text)
     found = Suggestions(extractor="random/1")
-    for cls in KINDS:
+    for cls in BY_GROUP.values():
         for number in range(1, draw(st.integers(0, 3)) + 1):
             cuts = sorted(draw(st.sets(st.integers(0, length), min_size=2, max_size=4)) if length > 1 else {0, length})
             spans = list(zip(cuts[::2], cuts[1::2], strict=False))[: 1 if cls is Number else None]
@@ -126,7 +126,7 @@ def draft(record: Record, by: str, step: Step) -> Draft | None:
     length = len(record.text)
     start = b % length
     words = (start, min(length, start + 1 + c % 5))
-    group = GROUPS[a % 4]
+    group = [*GROUPS][a % 4]
     try:
         if op == 0:
             return actions.add(record, group, [words], {"note": str(c)})
@@ -153,7 +153,7 @@ def draft(record: Record, by: str, step: Step) -> Draft | None:
             9: lambda: actions.detach(record, one, b % len(item.spans)),
             10: lambda: actions.merge(record, one, other),
             11: lambda: actions.split(record, one, b % len(item.spans)),
-            12: lambda: actions.change_kind(record, one, GROUPS[c % 4]),
+            12: lambda: actions.change_kind(record, one, [*GROUPS][c % 4]),
             13: lambda: actions.flag(record, one, not item.flag, "look"),
             14: lambda: actions.change(record, one, {"name": f"Name {c % 4}"} if one[0] in "pl" else {"note": "!"}),
             15: lambda: actions.change(record, one, speaking),

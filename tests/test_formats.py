@@ -15,7 +15,7 @@ from making import TEXT, Hand, article, record
 
 from store.errors import StetError
 from store.formats import FORMATS, export
-from store.formats.tables import TABLES
+from store.formats.tables import tables
 from store.model import actions
 from store.model.fields import Number, Span, Suggestions
 from store.model.record import Article, Record
@@ -65,7 +65,7 @@ def test_jsonl_goes_to_a_stream_too() -> None:
 
 def test_csv_is_a_folder_of_tables_with_what_is_decided(tmp_path: Path) -> None:
     export("csv", [checked()], tmp_path / "out", sentences=sentences)
-    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(TABLES) | {"datapackage"}
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(tables()) | {"datapackage"}
     [person] = table(tmp_path / "out", "people")
     assert (person["name"], person["role"], person["surface"], person["mentions"]) == (
         "Ida Lunde", "Captain", "Ida Lunde", "2",

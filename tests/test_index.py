@@ -15,7 +15,7 @@ from making import Hand, article, record, suggestions
 
 from store.errors import StetError
 from store.index.database import VERSION, Index
-from store.index.query import KEYS, LONGEST
+from store.index.query import LONGEST, keys
 from store.library.folder import FolderLibrary
 from store.library.protocol import Library
 from store.model import actions
@@ -134,7 +134,7 @@ def test_what_is_not_understood_is_said(library: Library, query: str, said: str)
 
 @given(
     st.text(max_size=60)
-    | st.lists(st.sampled_from([*KEYS, ":", ">", '"', "-", "*", "a", "9", " "]), max_size=20).map("".join)
+    | st.lists(st.sampled_from([*keys(), ":", ">", '"', "-", "*", "a", "9", " "]), max_size=20).map("".join)
 )
 def test_any_query_is_answered_or_refused(query: str) -> None:
     index = Index("")

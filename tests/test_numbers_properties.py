@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from work import grows_with
 
 from extract.numbers import find_numbers, parse_value
-from store.model.fields import NUMBER_KINDS
+from store.model.kinds import NUMBER_KINDS
 
 FRAGMENTS = (
     "39 people were killed", "159 injured", "$3.5 million", "-12C", "two-thirds", "one in five", "10-15", "3-1",

@@ -19,8 +19,6 @@ from store.intake import read_article
 from store.model.fields import (
     BY_GROUP,
     GROUPS,
-    NUMBER_KINDS,
-    PLACE_TYPES,
     Number,
     Person,
     Place,
@@ -28,6 +26,7 @@ from store.model.fields import (
     Span,
     from_json,
 )
+from store.model.kinds import NUMBER_KINDS, PLACE_TYPES
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ARTICLES = sorted(SEEDS.glob("*.txt"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from making import Hand, article, record, suggestions
 
 from store.index.database import Index
-from store.index.query import KEYS, parse
+from store.index.query import keys, parse
 from store.library.folder import FolderLibrary
 from store.model import actions
 
@@ -47,7 +47,7 @@ def test_the_layout_is_as_written(tmp_path: Path) -> None:
 def test_the_questions_in_it_are_understood() -> None:
     block = DOCUMENT.partition("What is asked of it:\n\n")[2].partition("\n\nWhat is asked about")[0]
     asked = {term.key for line in block.splitlines() for term in parse(line[4:].partition("   ")[0]) if term.key}
-    assert asked | {"id", "date"} == set(KEYS)
+    assert asked | {"id", "date"} == set(keys())
     index = Index("")
     index.prepare()
     for line in block.splitlines():

@@ -131,7 +131,9 @@ class Doubts:
             return quoting_doubt(text, item)
         from extract.doubts.names import name_doubt, place_doubt
 
-        return name_doubt(text, item) or (place_doubt(item) if isinstance(item, Place) else "")
+        if isinstance(item, Person | Place):
+            return name_doubt(text, item) or (place_doubt(item) if isinstance(item, Place) else "")
+        return ""
 
     def _unworded(self, item: AnyField) -> str:
         """Words that stand nowhere in the article."""

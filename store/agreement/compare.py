@@ -14,15 +14,21 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
-from store.agreement.matching import COMPARED, comparable, matched, meet, same
+from store.agreement.matching import comparable, compared, matched, meet, same
 from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, no_counts, share
-from store.model.fields import BY_GROUP, GROUPS, AnyField, Span
+from store.model.fields import BY_GROUP, GROUPS, AnyField, Span, attribute_of
 from store.model.fold import MACHINE, fold
 from store.model.record import Record
 
 _WORD: Final = re.compile(r"\w+")
-CLOSED: Final = {"places": ("type", "country"), "numbers": ("kind",), "quotes": ("type", "speaker")}
-"""Attributes with few enough values for agreement by chance to be worth taking off."""
+_FEW_VALUES: Final = ("country", "speaker")
+"""Attributes of few values in one article, though there is no list of them."""
+
+
+def closed(group: str) -> tuple[str, ...]:
+    """Attributes with few enough values for agreement by chance to be worth taking off."""
+    row = BY_GROUP[group].row
+    return tuple(item.key for item in row.attributes if item.choices or item.key in _FEW_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,7 @@ class _Article:
     def _attributes(self, group: str, cluster: Mapping[str, AnyField]) -> None:
         if len(cluster) < 2:
             return
-        for name in COMPARED[group]:
+        for name in compared(group):
             values = {by: comparable(item, name, self.people.get(by, {})) for by, item in cluster.items()}
             for one, other in combinations(values, 2):
                 agree = same(name, values[one], values[other])
@@ -188,7 +194,7 @@ class _Article:
                     item = cluster[one]
                     told = {by: _told(cluster[by], name) for by in (one, other)}
                     self._differ(group, "mentions" if name == "spans" else name, item.spans[0], told)
-            if name in CLOSED.get(group, ()):
+            if name in closed(group):
                 self._tables(group, name, {tuple(values.values()): 1})
 
     def _clusters(self, group: str) -> list[dict[str, AnyField]]:
@@ -237,7 +243,7 @@ def _told(item: AnyField, name: str) -> Any:
         return getattr(item, "speaker_name", None)
     if name == "value":
         return [getattr(item, key, None) for key in ("value", "low", "high")]
-    return getattr(item, "number_kind" if item.group == "numbers" and name == "kind" else name)
+    return getattr(item, attribute_of(type(item), name))
 
 
 def measures(counts: Counts, annotators: int) -> dict[str, float]:
@@ -251,9 +257,9 @@ def measures(counts: Counts, annotators: int) -> dict[str, float]:
     for group in GROUPS:
         for name in ("exact", "overlap"):
             found[f"{group}.{name}"] = f1(counts[group, name], counts[group, "all"])
-        for name in COMPARED[group]:
+        for name in compared(group):
             found[f"{group}.{name}"] = share(counts[group, name, "same"], counts[group, name, "compared"])
-        for name in ("words", *CLOSED.get(group, ())):
+        for name in ("words", *closed(group)):
             if annotators == 2:
                 found[f"{group}.{name}.kappa"] = kappa(tables.get((group, name, "kappa"), {}))
             found[f"{group}.{name}.alpha"] = alpha(tables.get((group, name, "alpha"), {}))

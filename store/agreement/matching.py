@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from store.model.fields import AnyField, Number, Person, Quote, Span, json_key
+from store.model.fields import BY_GROUP, AnyField, Number, Person, Quote, Span, attribute_of
 
-COMPARED: Final = {
-    "people": ("spans", "name", "role"),
-    "places": ("spans", "name", "type", "country", "coordinates"),
-    "numbers": ("value", "kind", "unit", "counted", "event", "approx"),
-    "quotes": ("spans", "type", "speaker", "cue"),
-}
-"""What fields that are the same are compared by. `value` is a number's value and bounds."""
 NEAR: Final = 0.25
 """Degrees by which coordinates may differ: two gazetteers rarely put a city's point in the same street."""
+
+
+def compared(group: str) -> tuple[str, ...]:
+    """What fields of a kind that are the same are compared by. `value` is a number's value and bounds."""
+    return BY_GROUP[group].row.compared
 
 
 def matched(group: str, ones: Iterable[AnyField], others: Iterable[AnyField]) -> list[tuple[AnyField, AnyField]]:
@@ -49,7 +47,7 @@ def meet(one: Span, other: Span) -> bool:
 
 
 def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any:
-    """What a field says of one of `COMPARED`, without regard to case; `speakers` stands for people by their ids."""
+    """What a field says of one name in `compared`, in no case; `speakers` stands for people by their ids."""
     if name == "spans":
         return tuple(item.spans)
     if name == "coordinates":
@@ -60,8 +58,7 @@ def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any
         if item.speaker is not None and item.speaker in speakers:
             return speakers[item.speaker]
         return item.speaker_name.casefold() if item.speaker_name else None
-    attribute = next(a for a in item.attributes if json_key(a) == name)
-    value = getattr(item, attribute)
+    value = getattr(item, attribute_of(type(item), name))
     return value.casefold() if isinstance(value, str) else value
 
 

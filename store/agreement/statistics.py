@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Final
 
+from store.model.checks import STATUSES
 from store.model.edit import Edit
-from store.model.fields import GROUPS, STATUSES, Json
+from store.model.fields import GROUPS, Json
 from store.model.fold import MACHINE, standing
 from store.model.record import Record
 

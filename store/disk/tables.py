@@ -21,6 +21,7 @@ from store.model.checks import ARTICLE_VALUES
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
 from store.model.fold import Folded
+from store.model.kinds import FOUR
 from store.model.record import FORMAT, Article, Record
 from store.model.schema import TOP_LEVEL, record_from_json
 
@@ -28,7 +29,6 @@ Tables = dict[str, Any]
 NOT_TABLES: Final = (ValueError, LookupError, TypeError, AttributeError)
 """What reading tables that are none raises, beside `StetError`."""
 
-_OF_SUGGESTIONS: Final = frozenset({"extractor", *GROUPS})
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
 
 
@@ -53,17 +53,18 @@ class Frame:
         items, before = list(fields.values()), self._items
         changed = list(compress(range(len(items)), map(is_not, items, before)))
         if len(items) == len(before) and all(items[place].id == before[place].id for place in changed):
-            stale = {items[place].group for place in changed} | (_GROUPS.keys() - self._tables.keys())
+            stale = {items[place].group for place in changed} | (GROUPS - self._tables.keys())
             for place in changed:
                 self._rows[place] = _row(items[place])
         else:
-            stale = set(_GROUPS)
+            stale = set(GROUPS)
             known = {id(item): row for item, row in zip(before, self._rows, strict=True)}
             self._rows = [known.get(id(item)) or _row(item) for item in items]
         self._items = items
+        order = {group: place for place, group in enumerate(GROUPS)}
         for group in stale:
-            first = bisect_left(items, _GROUPS[group], key=_place_of_group)
-            last = bisect_right(items, _GROUPS[group], first, key=_place_of_group)
+            first = bisect_left(items, order[group], key=lambda item: order[item.group])
+            last = bisect_right(items, order[group], first, key=lambda item: order[item.group])
             self._tables[group] = orjson.Fragment(b"{" + b",".join(self._rows[first:last]) + b"}")
         return self._tables
 
@@ -87,13 +88,6 @@ class Frame:
 
 def _row(item: AnyField) -> bytes:
     return b'"%d":' % id_number(item.id) + encode(to_json(item))
-
-
-_GROUPS: Final = {group: place for place, group in enumerate(GROUPS)}
-
-
-def _place_of_group(item: AnyField) -> int:
-    return _GROUPS[item.group]
 
 
 def to_tables(record: Record, frame: Frame) -> Tables:
@@ -135,6 +129,15 @@ def frame_of(tables: Tables) -> Frame:
     return Frame(sha256=sha256, added=added)
 
 
+_FOUR: Final = frozenset(row.group for row in FOUR)
+
+
+def items_of(tables: Tables, group: str) -> list[Json]:
+    """The stored fields of a kind; none where a record is older than the kind. Raises KeyError for one of the four."""
+    table: Json = tables[group] if group in _FOUR else tables.get(group, {})
+    return list(table.values())
+
+
 def stored_article(tables: Tables) -> Json:
     """What the tables say of their article, for whoever reads no more of them. Raises one of `NOT_TABLES`."""
     article: Json = tables["article"]["1"]
@@ -147,7 +150,7 @@ def from_tables(tables: Tables, text: str) -> Record:
     """Raises `StetError` for a record of a wrong shape, one of `NOT_TABLES` for tables that are none."""
     article = tables["article"]["1"]
     extra, suggested = article.get("extra", {}), article.get("suggestions_extra", {})
-    if extra.keys() & TOP_LEVEL or suggested.keys() & _OF_SUGGESTIONS:
+    if extra.keys() & {*TOP_LEVEL, *GROUPS} or suggested.keys() & {"extractor", *GROUPS}:
         raise TypeError
     suggestions: Json = {group: [] for group in GROUPS}
     for item in tables["suggestions"].values():
@@ -174,7 +177,7 @@ def from_tables(tables: Tables, text: str) -> Record:
 def as_stored(tables: Tables, text: str) -> Record:
     """With the fields that the tables of fields hold, not folded anew; without suggestions and edits."""
     article = tables["article"]["1"]
-    items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in tables[group].values())
+    items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in items_of(tables, group))
     record = Record(
         article=Article(text=text, **{key: article[key] for key in _ARTICLE_KEYS}),
         suggestions=Suggestions(extractor=article["extractor"]),

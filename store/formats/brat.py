@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from store.formats.graph import LABELS, SAME, SPEAKER, speaker_mention
+from store.formats.graph import SAME, SPEAKER, speaker_mention
 from store.formats.names import file_stem
 from store.formats.offsets import CodePoints
 from store.formats.walk import Taken, Walk, attributes_of
 from store.jsontext import encode
-from store.model.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, STATUSES, AnyField, Json, Place, Quote, Span
+from store.model.checks import STATUSES
+from store.model.fields import BY_KIND, AnyField, Json, Place, Quote, Span
+from store.model.kinds import PERSON, QUOTE, Kind
 
 NOTE: Final = "AnnotatorNotes"
-NAMES: Final = {"place": "PlaceType", "number": "NumberKind", "quote": "QuoteType"}
-_VALUES: Final = {"PlaceType": PLACE_TYPES, "NumberKind": NUMBER_KINDS, "QuoteType": QUOTE_TYPES, "Status": STATUSES}
-_KEYS: Final = {"place": "type", "number": "kind", "quote": "type"}
 _LINE_ENDS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """All that some program takes for the end of a line or of a column."""
 
@@ -34,16 +33,20 @@ def write(walk: Walk, out: Path) -> None:
 
 
 def configuration() -> str:
-    owner = {"Status": "<ENTITY>", **{NAMES[kind]: LABELS[kind] for kind in NAMES}}
-    attributes = [f"{name}\tArg:{owner[name]}, Value:{'|'.join(values)}" for name, values in _VALUES.items()]
+    rows = [cls.row for cls in BY_KIND.values()]
+    typed = {type_name(row): (row.label, item.choices) for row in rows if (item := row.typed_by)}
+    attributes = [
+        f"{name}\tArg:{owner}, Value:{'|'.join(values)}"
+        for name, (owner, values) in {**typed, "Status": ("<ENTITY>", STATUSES)}.items()
+    ]
     return "\n".join(
         [
             "[entities]",
-            *LABELS.values(),
+            *(row.label for row in rows),
             "[relations]",
             "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>",
-            *(f"{SAME}\tArg1:{LABELS[kind]}, Arg2:{LABELS[kind]}" for kind in ("person", "place")),
-            f"{SPEAKER}\tArg1:{LABELS['quote']}, Arg2:{LABELS['person']}",
+            *(f"{SAME}\tArg1:{row.label}, Arg2:{row.label}" for row in rows if row.spans == "mentions"),
+            f"{SPEAKER}\tArg1:{QUOTE.label}, Arg2:{PERSON.label}",
             "[events]",
             "[attributes]",
             *attributes,
@@ -51,6 +54,11 @@ def configuration() -> str:
             "",
         ]
     )
+
+
+def type_name(row: Kind) -> str:
+    """The attribute that holds of what type a field is: `PlaceType`, `NumberKind`."""
+    return f"{row.name.capitalize()}{row.typed_by.key.capitalize()}" if row.typed_by else ""
 
 
 def _document(taken: Taken) -> tuple[str, bytes, bytes]:
@@ -94,7 +102,7 @@ def _where(item: AnyField, spans: list[Span], taken: Taken) -> str:
     words = [taken.text[start:end] for start, end in pieces]
     counted = [CodePoints(taken.text).out(piece, text) for piece, text in zip(pieces, words, strict=True)]
     offsets = ";".join(f"{start} {end}" for start, end in counted)
-    return f"{LABELS[item.kind]} {offsets}\t{' '.join(words)}"
+    return f"{item.row.label} {offsets}\t{' '.join(words)}"
 
 
 def _in_lines(text: str, span: Span) -> list[Span]:
@@ -114,8 +122,9 @@ def _about(item: AnyField, number: int, text: str) -> Iterator[str]:
     yield f"AStatus T{number} {item.status}"
     if item.flag:
         yield f"AFlag T{number}"
-    if key := _KEYS.get(item.kind):
-        yield f"A{NAMES[item.kind]} T{number} {attributes_of(item)[key]}"
+    key = item.row.typed_by.key if item.row.typed_by else None
+    if key is not None:
+        yield f"A{type_name(item.row)} T{number} {attributes_of(item)[key]}"
     if isinstance(item, Place) and item.country:
         name = " ".join(item.name.split())
         yield f"NReference T{number} ISO3166:{item.country}\t{name}"

@@ -17,7 +17,8 @@ from store.formats.names import file_stem
 from store.formats.offsets import Utf16
 from store.formats.tokens import tokens
 from store.formats.walk import Taken, Walk
-from store.model.fields import KINDS, json_key
+from store.model.fields import BY_KIND
+from store.model.kinds import PERSON, QUOTE
 
 NAMESPACE: Final = "webanno.custom."
 """INCEpTION takes types of its users' own from there."""
@@ -42,12 +43,12 @@ def typesystem() -> TypeSystem:
     types = TypeSystem(add_document_annotation_type=True)
     for name in ("Sentence", "Token"):
         types.create_type(f"{_SEGMENTATION}{name}", _ANNOTATION)
-    made = {cls.kind: types.create_type(type_name(cls.kind), _ANNOTATION) for cls in KINDS}
-    for cls in KINDS:
-        for key in ("id", "status", "note", *(json_key(name) for name in cls.attributes if name != "speaker")):
+    made = {cls.kind: types.create_type(type_name(cls.kind), _ANNOTATION) for cls in BY_KIND.values()}
+    for cls in BY_KIND.values():
+        for key in ("id", "status", "note", *(key for key in cls.keys if key != "speaker")):
             types.create_feature(made[cls.kind], _feature(key), _STRING)
         types.create_feature(made[cls.kind], "sameAs", made[cls.kind])
-    types.create_feature(made["quote"], "speaker", made["person"])
+    types.create_feature(made[QUOTE.name], "speaker", made[PERSON.name])
     return types
 
 

@@ -23,8 +23,8 @@ def write(walk: Walk, out: BinaryIO) -> None:
 
 def _document(taken: Taken) -> bytes:
     found = nodes(taken, trimmed=True)
-    quotes = [node for node in found if node.item.kind == "quote"]
-    names = [node for node in found if node.item.kind != "quote"]
+    quotes = [node for node in found if node.item.row.spans == "pieces"]
+    names = [node for node in found if node.item.row.spans != "pieces"]
     text = taken.text
     cuts = [offset for node in found for offset in node.span]
     sentences = list(taken.options.sentences(text)) or [(0, len(text))]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import orjson
 
-from store.formats.tables import TABLES, Column, rows
+from store.formats.tables import Column, rows, tables
 from store.formats.walk import Walk
 from store.model.fields import Json
 
@@ -25,14 +25,14 @@ _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")
 def write(walk: Walk, out: Path) -> None:
     with contextlib.ExitStack() as stack:
         put: dict[str, Callable[[list[Any]], object]] = {}
-        for table, columns in TABLES.items():
+        for table, columns in tables().items():
             stream = stack.enter_context((out / f"{table}.csv").open("w", encoding="utf-8", newline=""))
             writer = csv.writer(stream)
             writer.writerow([column.name for column in columns])
             put[table] = writer.writerow
         for made in walk.each(rows):
             for table, row in made:
-                put[table]([_cell(row[column.name]) for column in TABLES[table]])
+                put[table]([_cell(row[column.name]) for column in tables()[table]])
     (out / "datapackage.json").write_bytes(orjson.dumps(_package(), option=orjson.OPT_INDENT_2))
 
 
@@ -60,7 +60,7 @@ def _package() -> Json:
                 "encoding": "utf-8",
                 "schema": {"fields": [_field(column) for column in columns], "missingValues": [""], **_keys(table)},
             }
-            for table, columns in TABLES.items()
+            for table, columns in tables().items()
         ],
     }
 

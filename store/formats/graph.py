@@ -12,7 +12,6 @@ from typing import Final
 from store.formats.walk import Taken, attributes_of
 from store.model.fields import AnyField, Json, Person, Quote, Span
 
-LABELS: Final = {"person": "PERSON", "place": "PLACE", "number": "NUMBER", "quote": "QUOTE"}
 SAME: Final = "SAME"
 SPEAKER: Final = "SPEAKER"
 
@@ -27,7 +26,7 @@ class Node:
 
     @property
     def label(self) -> str:
-        return LABELS[self.item.kind]
+        return self.item.row.label
 
     @property
     def first(self) -> bool:

@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 from typing import BinaryIO, Final
 
 from store.formats.graph import Node, nodes
-from store.formats.sheet import TITLES, Entry, about, entries, visible
+from store.formats.sheet import Entry, about, entries, visible
 from store.formats.walk import Taken, Walk
+from store.model.fields import BY_GROUP
 
 _STYLE: Final = """
 :root { color-scheme: light; --ink: #1a1a1a; --faint: #666; --line: #d5d5d5; }
@@ -119,7 +120,7 @@ def _mark(words: str, open_: list[Node]) -> str:
 
 def _group(group: str, found: list[Entry]) -> str:
     items = "\n".join(_item(entry) for entry in found)
-    return f"<h2>{TITLES[group]} ({len(found)})</h2>\n<ul>\n{items}\n</ul>"
+    return f"<h2>{BY_GROUP[group].row.title} ({len(found)})</h2>\n<ul>\n{items}\n</ul>"
 
 
 def _item(entry: Entry) -> str:

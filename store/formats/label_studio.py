@@ -8,21 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from store.formats.graph import LABELS, Node, links, nodes
+from store.formats.graph import Node, links, nodes
 from store.formats.offsets import CodePoints
 from store.formats.walk import Taken, Walk
 from store.jsontext import encode
-from store.model.fields import KINDS, NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, json_key
-
-CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "place_type": PLACE_TYPES,
-    "number_kind": NUMBER_KINDS,
-    "quote_type": QUOTE_TYPES,
-}
-_COLOURS: Final = {"person": "#1f77b4", "place": "#2ca02c", "number": "#ff7f0e", "quote": "#9467bd"}
+from store.model.fields import BY_KIND, AnyField, Json
+from store.model.kinds import Attribute, Kind
 
 
 def write(walk: Walk, out: Path) -> None:
@@ -43,23 +37,29 @@ def control(kind: str, key: str) -> str:
 def configuration() -> str:
     """The labelling interface: the labels, the relations, and for each label its attributes."""
     lines = ["<View>", '  <Labels name="label" toName="text">']
-    lines += [f"    <Label value={quoteattr(LABELS[kind])} background={quoteattr(c)}/>" for kind, c in _COLOURS.items()]
+    rows = [cls.row for cls in BY_KIND.values()]
+    lines += [f"    <Label value={quoteattr(row.label)} background={quoteattr(row.colour)}/>" for row in rows]
     lines += ["  </Labels>", '  <Text name="text" value="$text"/>', "  <Relations>"]
     lines += [f'    <Relation value="{label}"/>' for label in ("SAME", "SPEAKER")]
     lines.append("  </Relations>")
-    for cls in KINDS:
-        lines.append(f'  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="{LABELS[cls.kind]}">')
-        lines += [_control(cls.kind, json_key(name)) for name in cls.attributes if name != "speaker"]
+    for row in rows:
+        lines.append(f'  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="{row.label}">')
+        lines += [_control(row, item) for item in row.attributes if item.key != "speaker"]
         lines.append("  </View>")
     return "\n".join([*lines, "</View>", ""])
 
 
-def _control(kind: str, key: str) -> str:
-    name = control(kind, key)
-    head = f'name="{name}" toName="text" perRegion="true" whenTagName="label" whenLabelValue="{LABELS[kind]}"'
-    if name not in CHOICES:
-        return f'    <Header value="{key}" size="6"/>\n    <TextArea {head} maxSubmissions="1"/>'
-    choices = "".join(f'<Choice value="{value}"/>' for value in CHOICES[name])
+def is_choice(kind: str, key: str) -> bool:
+    """Whether a control offers the values of an attribute, where there are few."""
+    return any(item.key == key and item.choices for item in BY_KIND[kind].row.attributes)
+
+
+def _control(row: Kind, item: Attribute) -> str:
+    name = control(row.name, item.key)
+    head = f'name="{name}" toName="text" perRegion="true" whenTagName="label" whenLabelValue="{row.label}"'
+    if not item.choices:
+        return f'    <Header value="{item.key}" size="6"/>\n    <TextArea {head} maxSubmissions="1"/>'
+    choices = "".join(f'<Choice value="{value}"/>' for value in item.choices)
     return f'    <Choices {head} choice="single">{choices}</Choices>'
 
 
@@ -119,7 +119,7 @@ def _regions(node: Node, text: str) -> Iterator[Json]:
     yield {**frame, "from_name": "label", "type": "labels", "value": {**where, "labels": [node.label]}}
     for key, value in node.attributes().items():
         name = control(node.item.kind, key)
-        chosen = name in CHOICES
+        chosen = is_choice(node.item.kind, key)
         given: dict[str, Any] = {"choices": [value]} if chosen else {"text": [str(value)]}
         kind = "choices" if chosen else "textarea"
         yield {**frame, "from_name": name, "type": kind, "value": {**where, **given}}

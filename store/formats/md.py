@@ -6,8 +6,9 @@ import re
 from itertools import groupby
 from typing import BinaryIO, Final
 
-from store.formats.sheet import TITLES, Entry, about, entries, visible
+from store.formats.sheet import Entry, about, entries, visible
 from store.formats.walk import Taken, Walk
+from store.model.fields import BY_GROUP
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -27,7 +28,7 @@ def _section(taken: Taken) -> str:
     lines = [f"# {_CLOSING.sub(_escape, _line(visible(taken.record.article.title or taken.record.id)))}", ""]
     lines += [f"- {name}: {_line(value)}" for name, value in about(taken)]
     for group, found in groupby(entries(taken), lambda entry: entry.group):
-        lines += ["", f"## {TITLES[group]}", ""]
+        lines += ["", f"## {BY_GROUP[group].row.title}", ""]
         for entry in found:
             lines += _entry(entry)
     lines += ["", "## Text", "", _paragraphs(visible(taken.text)), ""]

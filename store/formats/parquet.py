@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from store.formats.tables import TABLES, Row, rows
+from store.formats.tables import Row, rows, tables
 from store.formats.walk import Walk
 
 ROW_GROUP: Final = 20_000
@@ -18,7 +18,7 @@ _TYPES: Final = {"string": pa.string(), "integer": pa.int64(), "number": pa.floa
 
 def write(walk: Walk, out: Path) -> None:
     with contextlib.ExitStack() as stack:
-        files = {table: stack.enter_context(_File(out, table)) for table in TABLES}
+        files = {table: stack.enter_context(_File(out, table)) for table in tables()}
         for made in walk.each(rows):
             for table, row in made:
                 files[table].put(row)
@@ -28,7 +28,7 @@ class _File:
     """One table; holds the rows of one group in memory."""
 
     def __init__(self, out: Path, table: str) -> None:
-        fields = [pa.field(c.name, _TYPES[c.type], metadata={"description": c.meaning}) for c in TABLES[table]]
+        fields = [pa.field(c.name, _TYPES[c.type], metadata={"description": c.meaning}) for c in tables()[table]]
         self._schema = pa.schema(fields)
         self._writer = pq.ParquetWriter(out / f"{table}.parquet", self._schema, compression="zstd")
         self._rows: list[Row] = []

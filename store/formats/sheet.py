@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from store.formats.walk import Taken
-from store.model.fields import AnyField, Number, Person, Place, Quote
+from store.model.fields import AnyField, Place, Quote
 
 NO_TIME: Final = "1970-01-01"
 """The day of an edit that was made of a record without edits: nobody knows when it was."""
-TITLES: Final = {"people": "People", "places": "Places", "numbers": "Numbers", "quotes": "Quotes"}
 _TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _HIDDEN: Final = (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF)
 _CONTROLS: Final = {
@@ -54,7 +53,7 @@ def entries(taken: Taken) -> Iterator[Entry]:
 def _surface(item: AnyField, text: str) -> str:
     """The pieces of a quote; of others how often and in which words the text has them."""
     words = [text[start:end] for start, end in item.spans]
-    if isinstance(item, Quote) or len(words) == 1:
+    if item.row.spans == "pieces" or len(words) == 1:
         return " … ".join(words)
     return f"{len(words)} times: {', '.join(dict.fromkeys(words))}"
 
@@ -87,33 +86,19 @@ def visible(text: str) -> str:
 
 
 def _head(item: AnyField, text: str) -> str:
-    if isinstance(item, Person | Place):
-        return item.name or item.surface(text)
-    return item.surface(text)
+    return (getattr(item, "name", "") if item.row.is_named else "") or item.surface(text)
 
 
 def _facts(item: AnyField) -> list[tuple[str, str]]:
-    match item:
-        case Person():
-            return [("role", item.role or "")]
-        case Place():
-            here = (
-                f"{item.latitude}, {item.longitude}" if item.latitude is not None and item.longitude is not None else ""
-            )
-            return [("type", item.type), ("country", item.country or ""), ("coordinates", here)]
-        case Number():
-            return [
-                ("value", _plain(item.value)),
-                ("from", _plain(item.low)),
-                ("to", _plain(item.high)),
-                ("kind", item.number_kind),
-                ("unit", item.unit or ""),
-                ("counted", item.counted or ""),
-                ("event", item.event or ""),
-                ("approximate", item.approx or ""),
-            ]
-        case Quote():
-            return [("said by", item.speaker_name or ""), ("cue", item.cue or ""), ("type", item.type)]
+    """The attributes but the name, in the order of their row; what has a name of its own for a reader comes by it."""
+    if isinstance(item, Place):
+        both = item.latitude is not None and item.longitude is not None
+        here = f"{item.latitude}, {item.longitude}" if both else ""
+        return [("type", item.type), ("country", item.country or ""), ("coordinates", here)]
+    if isinstance(item, Quote):
+        return [("said by", item.speaker_name or ""), ("cue", item.cue or ""), ("type", item.type)]
+    values = zip(item.row.attributes, item.attributes, strict=True)
+    return [(row.label or row.key, _plain(getattr(item, name))) for row, name in values if row.key != "name"]
 
 
 def _plain(value: float | str | None) -> str:

@@ -46,11 +46,11 @@ def _doc(taken: Taken, nlp: Language) -> Doc:
     found = nodes(taken, trimmed=True)
     doc = _tokenized(taken.text, nlp, sorted({offset for node in found for offset in node.span}))
     spans = {node.id: _span(doc, node) for node in found}
-    entities = [spans[node.id] for node in found if node.item.kind != "quote"]
+    entities = [spans[node.id] for node in found if node.item.row.spans != "pieces"]
     apart = filter_spans(entities)
     taken.lose("overlapping entities", len(entities) - len(apart))
     doc.set_ents(apart)
-    quotes = [spans[node.id] for node in found if node.item.kind == "quote"]
+    quotes = [spans[node.id] for node in found if node.item.row.spans == "pieces"]
     doc.spans["sc"] = SpanGroup(doc, name="sc", spans=quotes)
     doc.user_data["stet"] = {
         "id": taken.record.id,

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.formats.walk import Taken
 from store.jsontext import encode
 from store.model.edit import ARTICLE, Edit
-from store.model.fields import GROUPS, AnyField, Json, Number, Quote, Span, json_key, to_json
+from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, Quote, Span, to_json
+from store.model.kinds import Attribute, Kind
+from store.model.kinds import Column as Type
 
 Row = dict[str, Any]
-Type = Literal["string", "integer", "number", "boolean"]
 
 
 class Column(NamedTuple):
@@ -52,10 +53,36 @@ _FIELD: Final = (
     *_texts(note="the annotator's note"),
     *_WHERE,
 )
-_MENTIONS: Final = Column("mentions", "integer", "how often the article names it")
+_COUNTED: Final = {
+    "mentions": (Column("mentions", "integer", "how often the article names it"),),
+    "pieces": (Column("pieces", "integer", "in how many pieces the text has it"),),
+    "one": _texts(
+        quote="id of the quote that the number stands in",
+        speaker="id of the person who said it",
+        speaker_name="who said it",
+    ),
+}
+"""What stands at the end of a row, by how many spans a field has."""
 
-TABLES: Final[dict[str, tuple[Column, ...]]] = {
-    "articles": (
+
+def tables() -> dict[str, tuple[Column, ...]]:
+    """The columns of each table, a table for each kind among them."""
+    return {"articles": _articles(), **{group: _of_kind(cls.row) for group, cls in BY_GROUP.items()}, **_OTHERS}
+
+
+def _of_kind(row: Kind) -> tuple[Column, ...]:
+    return (*_FIELD, *(column for item in row.attributes for column in _columns(item)), *_COUNTED[row.spans])
+
+
+def _columns(item: Attribute) -> tuple[Column, ...]:
+    column = Column(item.key, item.column, item.meaning)
+    if not item.mixed:
+        return (column,)
+    return column, Column(f"{item.key}_text", "string", f"{item.meaning} of a date, a clock time or a score")
+
+
+def _articles() -> tuple[Column, ...]:
+    return (
         *_ARTICLE,
         *_texts(
             url="address of the article",
@@ -64,50 +91,10 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
             meta="what else its source said of it, as JSON",
         ),
         *(Column(group, "integer", f"how many {group} are in the tables") for group in GROUPS),
-    ),
-    "people": (*_FIELD, *_texts(name="fullest form of the name", role="office or occupation"), _MENTIONS),
-    "places": (
-        *_FIELD,
-        *_texts(
-            name="name of the place",
-            type="country, region, city, water, facility or other",
-            country="ISO 3166-1 alpha-2",
-        ),
-        Column("latitude", "number", "degrees north"),
-        Column("longitude", "number", "degrees east"),
-        _MENTIONS,
-    ),
-    "numbers": (
-        *_FIELD,
-        *(
-            column
-            for name, meaning in (("value", "the value"), ("low", "the lower bound"), ("high", "the upper bound"))
-            for column in (
-                Column(name, "number", meaning),
-                Column(f"{name}_text", "string", f"{meaning} of a date, a clock time or a score"),
-            )
-        ),
-        *_texts(
-            kind="count, ordinal, percent, money, measure, duration, age, date, range or score",
-            unit="unit of measure or currency",
-            counted="what is counted",
-            event="what happened to it",
-            approx="the words that make it approximate",
-            quote="id of the quote that the number stands in",
-            speaker="id of the person who said it",
-            speaker_name="who said it",
-        ),
-    ),
-    "quotes": (
-        *_FIELD,
-        *_texts(
-            type="direct or partial",
-            speaker="id of the person who said it",
-            speaker_name="who said it",
-            cue="the verb of saying",
-        ),
-        Column("pieces", "integer", "in how many pieces the text has it"),
-    ),
+    )
+
+
+_OTHERS: Final[dict[str, tuple[Column, ...]]] = {
     "mentions": (
         *_ARTICLE,
         *_texts(id="id of the field", kind="person, place, number or quote", name="name of the person or place"),
@@ -159,13 +146,13 @@ def _of_field(item: AnyField, taken: Taken, sentence: _Sentences, quotes: list[Q
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
     values = to_json(item)
-    for name in item.attributes:
-        key = json_key(name)
-        row |= _amount(key, values[key]) if name in ("value", "low", "high") else {key: values[key]}
-    if isinstance(item, Quote):
+    for attribute in item.row.attributes:
+        key = attribute.key
+        row |= _amount(key, values[key]) if attribute.mixed else {key: values[key]}
+    if item.row.spans == "pieces":
         return {**row, **_words(taken.text, item.spans, sentence), "pieces": len(item.spans)}
     row |= _words(taken.text, item.spans[:1], sentence)
-    if isinstance(item, Number):
+    if item.row.spans == "one":
         quote = _quote_around(item, quotes)
         said = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
         return {**row, **dict(zip(("quote", "speaker", "speaker_name"), said, strict=True))}
@@ -178,7 +165,7 @@ def _amount(key: str, value: float | str | None) -> Row:
     return {key: value, f"{key}_text": None}
 
 
-def _quote_around(item: Number, quotes: list[Quote]) -> Quote | None:
+def _quote_around(item: AnyField, quotes: list[Quote]) -> Quote | None:
     start, end = item.spans[0]
     inside = (quote for quote in quotes if quote.alive and any(a <= start and end <= b for a, b in quote.spans))
     return next(inside, None)

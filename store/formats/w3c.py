@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 from urllib.parse import quote, urlsplit
 
-from store.formats.graph import LABELS
 from store.formats.offsets import CodePoints
 from store.formats.walk import Taken, Walk, attributes_of
 from store.jsontext import encode
@@ -53,7 +52,7 @@ def _made(taken: Taken) -> Iterator[Json]:
         annotation: Json = {
             "id": f"{base}:{item.id}",
             "type": "Annotation",
-            "motivation": "identifying" if item.kind in ("person", "place") else "classifying",
+            "motivation": "identifying" if item.row.is_named else "classifying",
             "creator": _creator(taken, item),
         }
         if by := taken.decided_by(item):
@@ -73,7 +72,7 @@ def _creator(taken: Taken, item: AnyField) -> Json:
 
 def _bodies(item: AnyField, base: str, ids: set[str], taken: Taken) -> Iterator[Json]:
     """The label, the attributes as JSON, and for a quote its speaker's annotation."""
-    yield {"type": "TextualBody", "purpose": "tagging", "value": LABELS[item.kind], "format": "text/plain"}
+    yield {"type": "TextualBody", "purpose": "tagging", "value": item.row.label, "format": "text/plain"}
     attributes = attributes_of(item)
     attributes.pop("speaker", None)
     about = {**attributes, "status": item.status, "flag": item.flag}

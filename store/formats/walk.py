@@ -32,7 +32,7 @@ class Options:
     sentences: Splitter
     include_rejected: bool = False
     include_suggested: bool = False
-    groups: frozenset[str] = frozenset(GROUPS)
+    groups: frozenset[str] = field(default_factory=lambda: frozenset(GROUPS))
     since: str | None = None
 
     def takes(self, item: AnyField) -> bool:

@@ -20,7 +20,7 @@ from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from store.disk.temporary import temporary_folder
-from store.formats.tables import TABLES, Row, rows
+from store.formats.tables import Row, rows, tables
 from store.formats.walk import Taken, Walk
 
 LARGEST_SHEET: Final = 1_048_576
@@ -35,7 +35,7 @@ def write(walk: Walk, out: BinaryIO) -> None:
     with temporary_folder(beside) as folder:
         book = Workbook(write_only=True)
         try:
-            sheets = {table: _Sheets(book, table, folder) for table in TABLES}
+            sheets = {table: _Sheets(book, table, folder) for table in tables()}
             for made in walk.each(_cells):
                 for table, values in made:
                     sheets[table].put(values)
@@ -49,7 +49,7 @@ def write(walk: Walk, out: BinaryIO) -> None:
 
 
 def _cells(taken: Taken) -> list[tuple[str, list[Any]]]:
-    return [(table, [_value(row, column.name, taken) for column in TABLES[table]]) for table, row in rows(taken)]
+    return [(table, [_value(row, column.name, taken) for column in tables()[table]]) for table, row in rows(taken)]
 
 
 def _value(row: Row, name: str, taken: Taken) -> Any:
@@ -87,7 +87,7 @@ class _Sheets:
         self._sheet._writer = WorksheetWriter(self._sheet, _SheetFile(self._folder / title))
         self._sheet._writer.write_top()
         self._sheet.freeze_panes = "A2"
-        self._sheet.append([self._text(column.name, bold=True) for column in TABLES[self._table]])
+        self._sheet.append([self._text(column.name, bold=True) for column in tables()[self._table]])
         self._rows = 1
 
     def _text(self, value: str, bold: bool = False) -> WriteOnlyCell:

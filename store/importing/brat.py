@@ -9,19 +9,18 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.files import is_there, read_file
-from store.formats.brat import NAMES
+from store.formats.brat import type_name
 from store.formats.names import id_of_stem
 from store.formats.offsets import CodePoints
 from store.importing.found import Found, Lookup, Mark, assemble, checked_text
 from store.importing.lines import span_of
 from store.jsontext import decode
-from store.model.fields import Json, Span
+from store.model.fields import BY_KIND, Json, Span
 
 _ENTITY: Final = re.compile(r"(T[0-9]+)\t(\S+) ([0-9 ;]+)(?:\t.*)?")
 _RELATION: Final = re.compile(r"R[0-9]+\t(\S+) Arg1:(T[0-9]+) Arg2:(T[0-9]+)\s*")
 _ATTRIBUTE: Final = re.compile(r"[AM][0-9]+\t(\S+) (T[0-9]+)(?: (.+))?")
 _NOTE: Final = re.compile(r"#[0-9]+\tAnnotatorNotes (T[0-9]+)\t(.*)")
-_KEYS: Final = {name: "kind" if kind == "number" else "type" for kind, name in NAMES.items()}
 
 
 def items(path: Path) -> Iterator[tuple[str, Any]]:
@@ -77,8 +76,14 @@ def _spans(where: str, units: CodePoints) -> list[Span]:
 def _set(mark: Mark, name: str, value: str | None) -> None:
     if name == "Flag":
         mark.flag = True
-    elif name in _KEYS and value is not None:
-        mark.values[_KEYS[name]] = value
+    elif value is not None and (key := _typed_keys().get(name)):
+        mark.values[key] = value
+
+
+def _typed_keys() -> dict[str, str]:
+    """From brat's attributes to the keys of what says of which type a field is."""
+    rows = (cls.row for cls in BY_KIND.values())
+    return {type_name(row): row.typed_by.key for row in rows if row.typed_by}
 
 
 def _explain(mark: Mark, words: str, units: CodePoints) -> None:

@@ -17,7 +17,7 @@ from store.errors import StetError
 from store.importing.found import Found
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import AnyField, Json, Span, Suggestions, id_number, json_key, to_json
+from store.model.fields import AnyField, Json, Span, Suggestions, id_number, to_json
 from store.model.record import Article, Record, all_ids, text_id
 
 As = Literal["suggestions", "decided"]
@@ -146,7 +146,7 @@ class Bringing:
         """What the field here takes over: nothing unless a decision comes to where none was."""
         self.account.there += 1
         now = to_json(there)
-        keys = ("spans", *(json_key(name) for name in there.attributes))
+        keys = ("spans", *there.keys)
         differing = [key for key in keys if values.get(key) is not None and values[key] != now[key]]
         if there.decided or self._how == "suggestions":
             self.account.differing += bool(there.decided and differing)

@@ -13,28 +13,23 @@ from typing import Any, Final
 from store.errors import StetError
 from store.formats.graph import SAME, SPEAKER
 from store.intake.article import LARGEST_TEXT, too_long
-from store.model.fields import BY_GROUP, KINDS, Json, Span, Suggestions, json_key
+from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
 from store.model.record import Record, clean_text
 from store.model.schema import suggestions_from_json
 
 Lookup = Callable[[str], str | None]
 """The text of an article in the library; None where it has none of this id."""
 
-_KINDS: Final = {cls.kind: cls for cls in KINDS}
-_LABELS: Final[dict[str, tuple[str, Json]]] = {
-    **dict.fromkeys(("person", "per", "people", "speaker", "i-per"), ("person", {})),
-    **dict.fromkeys(("place", "location", "loc"), ("place", {})),
-    "gpe": ("place", {}),
+_NARROWER: Final[dict[str, tuple[str, Json]]] = {
     **dict.fromkeys(("fac", "facility"), ("place", {"type": "facility"})),
-    **dict.fromkeys(("number", "num", "cardinal"), ("number", {"kind": "count"})),
     "ordinal": ("number", {"kind": "ordinal"}),
     **dict.fromkeys(("percent", "percentage"), ("number", {"kind": "percent"})),
     "money": ("number", {"kind": "money"}),
     "quantity": ("number", {"kind": "measure"}),
     **dict.fromkeys(("date", "time"), ("number", {"kind": "date"})),
-    **dict.fromkeys(("quote", "quotation", "direct"), ("quote", {"type": "direct"})),
+    "direct": ("quote", {"type": "direct"}),
 }
-"""Ours, and those of OntoNotes and CoNLL-2003, in lower case: the kind, and what the label says besides."""
+"""Labels of OntoNotes and CoNLL-2003 that say more than the kind, in lower case."""
 _AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
 _NUMERAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0-9]{1,30}(?:\.[0-9]{1,20})?")
@@ -95,7 +90,7 @@ def assemble(
     lost: dict[str, int] = {}
     known: dict[str, tuple[str, Mark]] = {}
     for mark in marks:
-        meant = _LABELS.get(mark.label.casefold())
+        meant = _meant(mark.label.casefold())
         if meant is None:
             sort = f"annotations labelled {mark.label[:40]}"
             lost[sort] = lost.get(sort, 0) + 1
@@ -112,7 +107,7 @@ def assemble(
         if head in items:
             _join(items[head], mark)
             continue
-        cls = _KINDS[kind]
+        cls = BY_KIND[kind]
         ids[head] = f"{cls.letter}{len(groups[cls.group]) + 1}"
         items[head] = _item(text, ids[head], kind, known[head][1], mark)
         groups[cls.group].append(items[head])
@@ -126,10 +121,18 @@ def assemble(
     return suggestions_from_json(groups, text), lost
 
 
+def _meant(label: str) -> tuple[str, Json] | None:
+    """The kind that a label in lower case means, and what it says besides; a kind's own name comes first."""
+    for cls in BY_KIND.values():
+        if label == cls.kind or label in cls.row.synonyms:
+            return cls.kind, {}
+    return _NARROWER.get(label)
+
+
 def _same_words(text: str, known: dict[str, tuple[str, Mark]]) -> list[tuple[str, str, str]]:
     """Links from each later person or place to the first of the same words."""
     first: dict[tuple[str, str], str] = {}
-    named = [(name, kind, mark.spans[0]) for name, (kind, mark) in known.items() if kind in ("person", "place")]
+    named = [(name, kind, mark.spans[0]) for name, (kind, mark) in known.items() if BY_KIND[kind].row.is_named]
     return [(name, first.setdefault((kind, text[start:end]), name), SAME) for name, kind, (start, end) in named]
 
 
@@ -146,9 +149,14 @@ def _heads(known: dict[str, tuple[str, Mark]], links: list[tuple[str, str, str]]
     for source, target, label in links:
         if label.upper() != SAME:
             continue
-        if source in known and target in known and known[source][0] == known[target][0] != "number":
+        if source in known and target in known and _may_be_one(known[source][0], known[target][0]):
             heads[head(source)] = head(target)
     return {name: head(name) for name in known}
+
+
+def _may_be_one(kind: str, other: str) -> bool:
+    """Whether two marks can be mentions, or pieces, of one field."""
+    return kind == other and BY_KIND[kind].row.spans != "one"
 
 
 def _join(item: Json, mark: Mark) -> None:
@@ -161,8 +169,8 @@ def _join(item: Json, mark: Mark) -> None:
 
 def _item(text: str, identifier: str, kind: str, head: Mark, first: Mark) -> Json:
     """`head` has the attributes, `first` is the first mention in the text."""
-    cls = _KINDS[kind]
-    allowed = {json_key(name) for name in cls.attributes} - {"speaker"}
+    cls = BY_KIND[kind]
+    allowed = {*cls.keys} - {"speaker"}
     values = {key: _typed(key, value, head.values) for key, value in head.values.items() if key in allowed}
     item: Json = {
         "id": identifier,
@@ -177,7 +185,7 @@ def _item(text: str, identifier: str, kind: str, head: Mark, first: Mark) -> Jso
         _join(item, mark)
     start, end = head.spans[0]
     words = text[start:end]
-    if kind in ("person", "place") and not item.get("name"):
+    if cls.row.is_named and not item.get("name"):
         item["name"] = words
     if kind == "number" and not {"value", "low", "high"} & values.keys():
         item["value"] = float(words.replace(",", "")) if _GROUPED.fullmatch(words) else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from store.importing.found import Found, Lookup, checked_text
 from store.importing.lines import about, an_object, json_lines
+from store.model.fields import GROUPS
 from store.model.schema import record_from_json, suggestions_from_json
 
 
@@ -21,10 +22,7 @@ def found(item: bytes, lookup: Lookup) -> Found:  # noqa: ARG001  a record has i
     record = record_from_json(data)
     if "suggestions" in data or "edits" in data:
         return Found(text=text, record=record)
-    alive = {
-        group: [field for field in data.get(group, ()) if field.get("status") != "rejected"]
-        for group in ("people", "places", "numbers", "quotes")
-    }
+    alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
     fields = suggestions_from_json(alive, text)
     for field in fields.all():
         field.status = "suggested"

@@ -12,10 +12,11 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from store.disk.atomic import Signature
-from store.index.query import WORD_COLUMNS, Condition, compile_query, parse
-from store.index.rows import SAID, UNCOUNTABLE, Row
+from store.index.query import Condition, compile_query, parse, word_columns
+from store.index.rows import UNCOUNTABLE, Row, said_columns
 from store.library.protocol import Summary
 from store.model.fields import GROUPS
 
@@ -33,12 +34,12 @@ ORDERS: Final = {
     "doubts": "a.doubts",
 }
 
-_SCHEMA: Final = f"""
+_SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 CREATE TABLE articles (
     rowid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, inode INTEGER, changed INTEGER, size INTEGER,
     id TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, status TEXT NOT NULL, sha256 TEXT,
-    people INTEGER NOT NULL, places INTEGER NOT NULL, numbers INTEGER NOT NULL, quotes INTEGER NOT NULL,
+    {groups},
     fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
     conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT
 );
@@ -54,14 +55,32 @@ CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT
 CREATE INDEX by_article ON numbers (article);
 CREATE INDEX by_low ON numbers (low, high, article);
 CREATE INDEX by_high ON numbers (high, low, article);
-CREATE TABLE said (article INTEGER PRIMARY KEY, {", ".join(f"{name} TEXT" for name in SAID)});
+CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
 CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 ({", ".join(WORD_COLUMNS)}, content='', tokenize="unicode61 remove_diacritics 2");
-PRAGMA user_version = {VERSION};
+CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
+PRAGMA user_version = {version};
 """
-_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, a.people, a.places, a.numbers, a.quotes,
+_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
     a.fields, a.decided, a.flags, a.doubts, a.damage"""
 _FEW: Final = 1000
+
+
+def version_of_index() -> int:
+    """Of the tables and of the kinds that they have columns for: with another kind the index is made anew."""
+    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns())).encode()) & 0xFFFF
+
+
+def _schema() -> str:
+    return _SCHEMA.format(
+        said=", ".join(f"{name} TEXT" for name in said_columns()),
+        words=", ".join(word_columns()),
+        groups=", ".join(f"{group} INTEGER NOT NULL" for group in GROUPS),
+        version=version_of_index(),
+    )
+
+
+def _summary_columns() -> str:
+    return _SUMMARY.format(groups=", ".join(f"a.{group}" for group in GROUPS))
 
 
 class Known(NamedTuple):
@@ -90,7 +109,7 @@ class Index:
     def is_prepared(self) -> bool:
         """Raises for an index of another version."""
         [[version]] = self._rows("PRAGMA user_version")
-        if version not in (0, VERSION):
+        if version not in (0, version_of_index()):
             raise sqlite3.DatabaseError(f"index of version {version}")
         return bool(version)
 
@@ -101,7 +120,7 @@ class Index:
             with self.writing():
                 [[tables]] = self._rows("SELECT count(*) FROM sqlite_master")
                 if not tables:
-                    for statement in _SCHEMA.split(";\n"):
+                    for statement in _schema().split(";\n"):
                         self._db.execute(statement)
         self._db.execute("PRAGMA synchronous = NORMAL")
 
@@ -142,7 +161,7 @@ class Index:
     def _paged(self, answering: str, parameters: list[Any], limit: int) -> Iterator[Summary]:
         parameters = [*parameters, limit]
         if 0 <= limit <= PAGE:
-            yield from map(_summary, self._rows(f"SELECT {_SUMMARY} {answering} LIMIT ?", parameters))
+            yield from map(_summary, self._rows(f"SELECT {_summary_columns()} {answering} LIMIT ?", parameters))
             return
         with self._lock:
             found = self._db.execute(f"SELECT a.rowid {answering} LIMIT ?", parameters)
@@ -150,7 +169,9 @@ class Index:
         for start in range(0, len(numbers), PAGE):
             page = numbers[start : start + PAGE]
             places = ", ".join("?" * len(page))
-            rows = self._rows(f"SELECT a.rowid, {_SUMMARY} FROM articles AS a WHERE a.rowid IN ({places})", page)
+            rows = self._rows(
+                f"SELECT a.rowid, {_summary_columns()} FROM articles AS a WHERE a.rowid IN ({places})", page
+            )
             found_rows = {number: row for number, *row in rows}
             yield from (_summary(found_rows[number]) for number in page if number in found_rows)
 
@@ -166,7 +187,7 @@ class Index:
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         """By id; those that are not there are left out."""
         places = ", ".join("?" * len(identifiers))
-        rows = self._rows(f"SELECT {_SUMMARY} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
+        rows = self._rows(f"SELECT {_summary_columns()} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
         return {summary.id: summary for summary in map(_summary, rows)}
 
     def count(self, query: str = "") -> dict[str, int]:
@@ -245,7 +266,7 @@ class Index:
         cursor = self._db.execute(f"INSERT INTO articles ({', '.join(columns)}) VALUES ({places})", [*columns.values()])
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
-        said = [row.said[name] for name in SAID]
+        said = [row.said[name] for name in said_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(said)})", [number, *said])
         self._words("", number, row.said, text)
 
@@ -263,9 +284,9 @@ class Index:
 
     def drop_words(self, number: int, text: str | None) -> bool:
         """Of a row that stays, so that it is still listed; True where they are out."""
-        rows = self._rows(f"SELECT {', '.join(SAID)} FROM said WHERE article = ?", [number])
+        rows = self._rows(f"SELECT {', '.join(said_columns())} FROM said WHERE article = ?", [number])
         if rows and text is not None:
-            self._words("delete", number, dict(zip(SAID, rows[0], strict=True)), text)
+            self._words("delete", number, dict(zip(said_columns(), rows[0], strict=True)), text)
             self._db.execute("DELETE FROM said WHERE article = ?", [number])
         return not rows or text is not None
 
@@ -286,11 +307,12 @@ class Index:
         self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
 
     def _words(self, command: str, number: int | None, said: dict[str, str], text: str) -> None:
-        values = [text if name == "text" else said[name] for name in WORD_COLUMNS]
+        values = [text if name == "text" else said[name] for name in word_columns()]
         first, given = ("words, ", [command]) if command else ("", [])
         places = ", ".join("?" * (len(given) + 1 + len(values)))
         self._db.execute(
-            f"INSERT INTO words ({first}rowid, {', '.join(WORD_COLUMNS)}) VALUES ({places})", [*given, number, *values]
+            f"INSERT INTO words ({first}rowid, {', '.join(word_columns())}) VALUES ({places})",
+            [*given, number, *values],
         )
 
     def purge(self) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from store.disk import atomic as disk
 from store.index.connections import FILES, NAME, is_damage
-from store.index.database import VERSION
+from store.index.database import version_of_index
 from store.index.sync import RECORD
 
 _READ: Final = ("mode=ro", "mode=ro&immutable=1")
@@ -46,7 +46,7 @@ def index_faults(root: Path) -> Iterator[tuple[str, str]]:
 def _fault(index: sqlite3.Connection, root: Path) -> str:
     if index.execute("PRAGMA quick_check").fetchone() != ("ok",):
         return "it is damaged"
-    if index.execute("PRAGMA user_version").fetchone() != (VERSION,):
+    if index.execute("PRAGMA user_version").fetchone() != (version_of_index(),):
         return ""  # of another version: made anew by whoever asks next
     left_out = 0
     for shard, changed in index.execute("SELECT shard, changed FROM shards").fetchall():

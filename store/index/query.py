@@ -16,28 +16,47 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from store.errors import StetError
-from store.model.fields import NUMBER_KINDS
+from store.model.fields import BY_GROUP
+from store.model.kinds import NUMBER, NUMBER_KINDS, Kind
 
 Parameter = str | float | int
 
-WORDS: Final = (
-    "id",
-    "title",
-    "source",
-    "author",
-    "text",
-    "person",
-    "role",
-    "place",
-    "country",
-    "number",
-    "speaker",
-    "quote",
-)
-WORD_COLUMNS: Final = (*WORDS, "note", "annotator")
-"""The columns of the full-text table; bare words are looked for in all but the last."""
-_BARE: Final = f"{{{' '.join((*WORDS, 'note'))}}}"
-_IN_WORDS: Final = {**{name: name for name in (*WORDS, "note") if name not in ("text", "number")}, "by": "annotator"}
+_OF_THE_ARTICLE: Final = ("id", "title", "source", "author", "text")
+
+
+def words_of(row: Kind) -> dict[str, tuple[str, ...]]:
+    """The columns of words that fields of a kind have, each with the keys of the attributes whose words it holds.
+
+    Under the kind's own filter the words of the text come first.
+    """
+    columns = {item.query: (item.key,) for item in row.attributes if item.query}
+    return columns | ({row.query: row.said} if row.query else {})
+
+
+def word_columns() -> tuple[str, ...]:
+    """The columns of the full-text table; bare words are looked for in all but the last."""
+    return (*_words(), "note", "annotator")
+
+
+def _words() -> tuple[str, ...]:
+    return (*_OF_THE_ARTICLE, *(name for cls in BY_GROUP.values() for name in words_of(cls.row)))
+
+
+def _bare() -> str:
+    return f"{{{' '.join((*_words(), 'note'))}}}"
+
+
+def _in_words() -> dict[str, str]:
+    """From a filter to the column of words that it looks in."""
+    names = (name for name in (*_words(), "note") if name not in ("text", NUMBER.query))
+    return {**{name: name for name in names}, "by": "annotator"}
+
+
+def keys() -> tuple[str, ...]:
+    """All filters."""
+    return ("status", *_COUNTED, "date", *_in_words(), *_OF_A_NUMBER)
+
+
 _OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
 _CHOICES: Final = {
     "status": ("new", "started", "done"),
@@ -49,7 +68,6 @@ _CHOICES: Final = {
 }
 _COUNTED: Final = {"flag": "flags", "noted": "notes", "doubt": "doubts", "conflict": "conflicts"}
 """Filters of yes and no, and the column that is more than nothing for yes."""
-KEYS: Final = ("status", *_COUNTED, "date", *_IN_WORDS, *_OF_A_NUMBER)
 _COMPARED: Final = ("number", "date")
 LONGEST: Final = 2000
 _TERM: Final = re.compile(
@@ -98,8 +116,10 @@ def parse(query: str) -> list[Term]:
 
 
 def _check(key: str, op: str, value: str) -> None:
-    if key not in KEYS:
-        raise StetError("Not understood", f"{key}: is no filter; there are {', '.join(KEYS)}. Quote words with a colon")
+    if key not in keys():
+        raise StetError(
+            "Not understood", f"{key}: is no filter; there are {', '.join(keys())}. Quote words with a colon"
+        )
     if op != ":" and key not in _COMPARED:
         raise StetError("Not understood", f"{key}{op}: only {' and '.join(_COMPARED)} can be compared; write {key}:")
     if key in _CHOICES and value not in _CHOICES[key]:
@@ -148,11 +168,11 @@ def _is_words(term: Term) -> bool:
 def _expression(term: Term) -> str:
     """For the full-text table; empty for what is not in it."""
     if not any(char.isalnum() for char in term.value):
-        return "" if term.key else f'{_BARE} : "0 no such word 0"'
+        return "" if term.key else f'{_bare()} : "0 no such word 0"'
     quoted = '"' + term.value.replace('"', " ").replace("\0", " ") + '" *'
     if not term.key:
-        return f"{_BARE} : {quoted}"
-    column = "number" if term.key in _OF_A_NUMBER else _IN_WORDS.get(term.key)
+        return f"{_bare()} : {quoted}"
+    column = NUMBER.query if term.key in _OF_A_NUMBER else _in_words().get(term.key)
     return f"{column} : {quoted}" if column else ""
 
 

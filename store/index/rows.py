@@ -6,19 +6,24 @@ taken of a wrong type: one odd record must never stop the index. Knows no SQL.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from store.disk.tables import Tables, as_stored, frame_of
-from store.index.query import WORD_COLUMNS
+from store.disk.tables import Tables, as_stored, frame_of, items_of
+from store.index.query import word_columns, words_of
 from store.library.protocol import CountDoubts
-from store.model.fields import GROUPS, Json
+from store.model.fields import BY_GROUP, GROUPS, Json
+from store.model.kinds import NUMBER, Kind
 
 UNCOUNTABLE: Final = -1
 """Doubts of a record whose counting failed: not tried again until the record changes."""
-SAID: Final = tuple(name for name in WORD_COLUMNS if name != "text")
 STATUSES: Final = ("new", "started", "done")
-_NUMBER: Final = ("words", "value", "kind", "unit", "counted", "event", "approx")
+
+
+def said_columns() -> tuple[str, ...]:
+    """The columns of words but that of the text, which the index does not keep."""
+    return tuple(name for name in word_columns() if name != "text")
 
 
 class OddRecordError(ValueError):
@@ -37,8 +42,10 @@ class Row:
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
     """Raises `OddRecordError`, or LookupError, TypeError, AttributeError or ValueError, for what is no record."""
     article = tables["article"]["1"]
-    fields = [item for group in GROUPS for item in tables[group].values()]
-    alive = {group: [item for item in tables[group].values() if item["status"] != "rejected"] for group in GROUPS}
+    fields = [item for group in GROUPS for item in tables.get(group, {}).values()]
+    alive = {
+        group: [item for item in tables.get(group, {}).values() if item["status"] != "rejected"] for group in GROUPS
+    }
     if article["status"] not in STATUSES:
         raise OddRecordError(f"its status is none of {', '.join(STATUSES)}")
     return Row(
@@ -54,19 +61,13 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "conflicts": sum("conflict" in item for item in fields),
             "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
         },
-        numbers=[_bounds(item) for item in alive["numbers"]],
+        numbers=[_bounds(item) for item in alive[NUMBER.group]],
         said={
             "id": article["id"],
             "title": article["title"],
             "source": article["source"],
             "author": _text_or_none(article, "author") or "",
-            "person": _joined(alive["people"], "name"),
-            "role": _joined(alive["people"], "role"),
-            "place": _joined(alive["places"], "name"),
-            "country": _joined(alive["places"], "country"),
-            "number": _joined([{**item, "words": _surface(item, text)} for item in alive["numbers"]], *_NUMBER),
-            "speaker": _joined(alive["quotes"], "speaker_name"),
-            "quote": "\n".join(_surface(item, text) for item in alive["quotes"]),
+            **{name: words for cls in BY_GROUP.values() for name, words in _words_of(cls.row, alive[cls.group], text)},
             "note": _joined(fields, "note"),
             "annotator": "\n".join(sorted({edit["by"] for edit in tables["edits"].values()})),
         },
@@ -75,7 +76,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
 
 def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
     """None where the system refused something that the counting needs: to be tried again."""
-    items = [item for group in GROUPS for item in tables[group].values()]
+    items = [item for group in GROUPS for item in items_of(tables, group)]
     if all(item["status"] != "suggested" and "conflict" not in item for item in items):
         return 0  # what is decided and undisputed is in no doubt
     try:
@@ -90,7 +91,7 @@ def damaged_row(name: str, why: str) -> Row:
     """What is known of a record that cannot be read."""
     article: Json = {"id": name, "title": "", "source": "", "status": "damaged", "damage": why}
     article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
-    return Row(article=article, numbers=[], said=dict.fromkeys(SAID, ""))
+    return Row(article=article, numbers=[], said=dict.fromkeys(said_columns(), ""))
 
 
 def _text(item: Json, key: str) -> str:
@@ -102,6 +103,19 @@ def _text(item: Json, key: str) -> str:
 
 def _text_or_none(item: Json, key: str) -> str | None:
     return None if item[key] is None else _text(item, key)
+
+
+def _words_of(row: Kind, items: list[Json], text: str) -> Iterator[tuple[str, str]]:
+    """By column, a line a field, so that no phrase is found across two."""
+    for name, keys in words_of(row).items():
+        of_text = name == row.query
+        yield name, "\n".join(" ".join(_said_of(item, keys, text, of_text)) for item in items)
+
+
+def _said_of(item: Json, keys: tuple[str, ...], text: str, of_text: bool) -> Iterator[str]:
+    if of_text:
+        yield _surface(item, text)
+    yield from (str(item[key]) for key in keys if item.get(key) is not None)
 
 
 def _joined(items: list[Json], *keys: str) -> str:

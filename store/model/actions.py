@@ -18,7 +18,6 @@ from store.model.fields import (
     AnyField,
     Json,
     Person,
-    Place,
     Span,
     Status,
     Suggestions,
@@ -106,7 +105,7 @@ def merge(record: Record, source: str, target: str) -> Draft:
         raise StetError("Not merged", f"{source} and {target} are not two fields of one kind; choose another")
     spans = list(other.spans)
     spans += [span for span in one.spans if not any(_meet(span, kept) for kept in spans)]
-    if one.letter == "n":
+    if one.row.spans == "one":
         spans = other.spans
     changes = [
         _difference(other, {"spans": sorted(spans)}),
@@ -122,7 +121,7 @@ def split(record: Record, identifier: str, mention: int, attributes: Json | None
         raise StetError("Not split", "this field has one mention only; there is nothing to split off")
     span = item.spans[mention]
     start, end = span
-    given = {"name": record.text[start:end]} if isinstance(item, Person | Place) else _attributes(item)
+    given = {"name": record.text[start:end]} if item.row.is_named else _attributes(item)
     rest = item.spans[:mention] + item.spans[mention + 1 :]
     changes = (
         _difference(item, {"spans": rest}),
@@ -137,9 +136,9 @@ def change_kind(record: Record, identifier: str, group: str, attributes: Json | 
     cls = BY_GROUP[group]
     if cls is type(item):
         return None
-    spans = item.spans[:1] if group == "numbers" else item.spans
+    spans = item.spans[:1] if cls.row.spans == "one" else item.spans
     given: Json = dict(attributes or {})
-    if group in ("people", "places"):
+    if cls.row.is_named:
         given.setdefault("name", getattr(item, "name", None) or item.surface(record.text))
     made = _creation(record, cls, spans, given)
     struck = _difference(item, {"status": "rejected", "became": made.field})
@@ -295,8 +294,7 @@ def _origins(record: Record) -> dict[str, AnyField]:
 
 def _attributes(item: AnyField) -> Json:
     now = to_json(item)
-    common = {"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict"}
-    return {key: value for key, value in now.items() if key not in common and key not in item.extra}
+    return {key: now[key] for key in item.keys}
 
 
 def _creation(record: Record, cls: type[AnyField], spans: Sequence[Span], attributes: Json) -> Change:
@@ -304,8 +302,8 @@ def _creation(record: Record, cls: type[AnyField], spans: Sequence[Span], attrib
     made.id = f"{cls.letter}{_last_ids(record)[cls.letter] + 1}"
     made.spans = list(spans)
     made.status = "added"
-    if isinstance(made, Person | Place) and not made.name:
-        made.name = made.surface(record.text)
+    if cls.row.is_named and not getattr(made, "name", ""):
+        setattr(made, "name", made.surface(record.text))  # noqa: B010  # of a kind that its row alone knows
     return Change(field=made.id, before=None, after=to_json(made))
 
 
@@ -334,8 +332,10 @@ def _checked(record: Record, cls: type[AnyField], spans: Sequence[Span], apart_f
     length = len(record.text)
     if not ordered or any(not 0 <= start < end <= length for start, end in ordered):
         raise StetError("No such span", f"a span must lie within the article's {length} characters; select some words")
-    if cls.letter == "n" and len(ordered) != 1:
-        raise StetError("Not a number", "a number has exactly one span; add the other one as a number of its own")
+    if cls.row.spans == "one" and len(ordered) != 1:
+        raise StetError(
+            f"Not a {cls.kind}", f"a {cls.kind} has exactly one span; add the other one as a {cls.kind} of its own"
+        )
     for one, other in pairwise(ordered):
         if _meet(one, other):
             raise StetError("Spans overlap", f"characters {other[0]}-{one[1]} would be in it twice; select other words")

@@ -6,9 +6,11 @@ what results is in `fold`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 from dataclasses import fields as dataclass_fields
-from typing import Any, ClassVar, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
+
+from store.model.kinds import FOUR, Kind
 
 Span: TypeAlias = tuple[int, int]
 """`[start, end)` in Unicode code points into the article's text."""
@@ -20,24 +22,8 @@ PlaceType = Literal["country", "region", "city", "water", "facility", "other"]
 NumberKind = Literal["count", "ordinal", "percent", "money", "measure", "duration", "age", "date", "range", "score"]
 QuoteType = Literal["direct", "partial"]
 
-STATUSES: Final = ("suggested", "accepted", "corrected", "added", "rejected")
-PLACE_TYPES: Final = ("country", "region", "city", "water", "facility", "other")
-NUMBER_KINDS: Final = (
-    "count",
-    "ordinal",
-    "percent",
-    "money",
-    "measure",
-    "duration",
-    "age",
-    "date",
-    "range",
-    "score",
-)
-QUOTE_TYPES: Final = ("direct", "partial")
 
-
-@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Field:
     """One thing found in an article.
 
@@ -46,10 +32,15 @@ class Field:
     attribute until an edit settles it; `extra` keeps keys of other programs across a load and a save.
     """
 
+    row: ClassVar[Kind]
+    """What there is to know of its kind. The four below are of it, for they are asked at every key."""
     kind: ClassVar[str]
     group: ClassVar[str]
     letter: ClassVar[str]
     attributes: ClassVar[tuple[str, ...]]
+    """Their names in Python."""
+    keys: ClassVar[tuple[str, ...]]
+    """Their names in the record."""
 
     id: str = ""
     spans: list[Span] = field(default_factory=list)
@@ -98,11 +89,6 @@ class Field:
 class Person(Field):
     """`role` is the office or occupation in the words of the text, without article."""
 
-    kind = "person"
-    group = "people"
-    letter = "p"
-    attributes = ("name", "role")
-
     name: str = ""
     role: str | None = None
 
@@ -110,11 +96,6 @@ class Person(Field):
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Place(Field):
     """`country` is ISO 3166-1 alpha-2; latitude and longitude are degrees; all null where not known."""
-
-    kind = "place"
-    group = "places"
-    letter = "l"
-    attributes = ("name", "type", "country", "latitude", "longitude")
 
     name: str = ""
     type: PlaceType = "other"
@@ -126,11 +107,6 @@ class Place(Field):
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Number(Field):
     """Exactly one span. `value` is a JSON number, a string for dates (`2023-12-30`) and scores (`3-1`), else null."""
-
-    kind = "number"
-    group = "numbers"
-    letter = "n"
-    attributes = ("value", "low", "high", "number_kind", "unit", "counted", "event", "approx")
 
     value: int | float | str | None = None
     low: int | float | str | None = None
@@ -146,36 +122,55 @@ class Number(Field):
 class Quote(Field):
     """One span a quoted piece, marks inside. `speaker` is a person's id; `speaker_name` follows that person's name."""
 
-    kind = "quote"
-    group = "quotes"
-    letter = "q"
-    attributes = ("type", "speaker", "speaker_name", "cue")
-
     type: QuoteType = "direct"
     speaker: str | None = None
     speaker_name: str | None = None
     cue: str | None = None
 
 
-AnyField: TypeAlias = Person | Place | Number | Quote
-KINDS: Final[tuple[type[AnyField], ...]] = (Person, Place, Number, Quote)
-GROUPS: Final = ("people", "places", "numbers", "quotes")
-BY_GROUP: Final[dict[str, type[AnyField]]] = {cls.group: cls for cls in KINDS}
-BY_LETTER: Final[dict[str, type[AnyField]]] = {cls.letter: cls for cls in KINDS}
+AnyField: TypeAlias = Field
 
-# The record calls a number's kind `kind`; in Python that name is taken by the kind of the field itself.
-_TO_JSON: Final = {"number_kind": "kind"}
-_FROM_JSON: Final = {"number": {"kind": "number_kind"}}
+BY_GROUP: Final[dict[str, type[AnyField]]] = {}
+BY_LETTER: Final[dict[str, type[AnyField]]] = {}
+BY_KIND: Final[dict[str, type[AnyField]]] = {}
+GROUPS: Final = BY_GROUP.keys()
+"""In the order of the record. A view: it has the kinds that were registered later, too."""
+
+_KEYS: Final[dict[str, dict[str, str]]] = {}
+"""For each kind, from the attributes of Python to the record's keys, where these differ."""
+_NAMES: Final[dict[str, dict[str, str]]] = {}
+"""For each kind, from a record's keys to the attributes of Python."""
 
 
-def json_key(attribute: str) -> str:
-    """The record's name of a Python attribute."""
-    return _TO_JSON.get(attribute, attribute)
+def register(row: Kind, cls: type[AnyField] | None = None) -> type[AnyField]:
+    """Make a kind known, with a class of its own; without `cls` one is made of the row."""
+    names = tuple(item.name or item.key for item in row.attributes)
+    if cls is None:
+        made = [(item.name or item.key, Any, field(default=item.default)) for item in row.attributes]
+        name = row.name.capitalize()
+        cls = make_dataclass(name, made, bases=(Field,), slots=True, kw_only=True, eq=False, repr=False)
+    cls.row, cls.kind, cls.group, cls.letter = row, row.name, row.group, row.letter
+    cls.attributes, cls.keys = names, tuple(item.key for item in row.attributes)
+    BY_GROUP[row.group] = BY_LETTER[row.letter] = BY_KIND[row.name] = cls
+    _KEYS[row.name] = {item.name: item.key for item in row.attributes if item.name}
+    own = {item.name: item.name for item in dataclass_fields(cls) if item.name != "extra"}
+    _NAMES[row.name] = own | {item.key: item.name for item in row.attributes if item.name}
+    return cls
+
+
+def unregister(row: Kind) -> None:
+    """Forget a kind that was registered."""
+    for table, key in ((BY_GROUP, row.group), (BY_LETTER, row.letter), (BY_KIND, row.name), (_KEYS, row.name)):
+        table.pop(key, None)
+
+
+for _row, _cls in zip(FOUR, (Person, Place, Number, Quote), strict=True):
+    register(_row, _cls)
 
 
 def attribute_of(cls: type[AnyField], key: str) -> str:
     """The Python name of a record's key."""
-    return _FROM_JSON.get(cls.kind, {}).get(key, key)
+    return _NAMES[cls.kind].get(key, key)
 
 
 def to_json(item: AnyField) -> Json:
@@ -186,8 +181,9 @@ def to_json(item: AnyField) -> Json:
         "status": item.status,
         "confidence": item.confidence,
     }
+    keys = _KEYS[item.kind]
     for name in item.attributes:
-        out[json_key(name)] = getattr(item, name)
+        out[keys.get(name, name)] = getattr(item, name)
     out["evidence"] = {key: list(span) for key, span in item.evidence.items()}
     out["flag"] = item.flag
     out["note"] = item.note
@@ -197,13 +193,6 @@ def to_json(item: AnyField) -> Json:
         out["conflict"] = item.conflict
     out.update(item.extra)
     return out
-
-
-_NAMES: Final[dict[str, dict[str, str]]] = {
-    cls.kind: {f.name: f.name for f in dataclass_fields(cls) if f.name != "extra"} | _FROM_JSON.get(cls.kind, {})
-    for cls in KINDS
-}
-"""From a record's keys to the attributes of a kind."""
 
 
 def from_json(cls: type[AnyField], data: Json) -> AnyField:
@@ -217,7 +206,8 @@ def from_json(cls: type[AnyField], data: Json) -> AnyField:
         values["spans"] = [(start, end) for start, end in values["spans"]]
     if "evidence" in values:
         values["evidence"] = {key: (span[0], span[1]) for key, span in values["evidence"].items()}
-    return cls(**values, extra={key: value for key, value in data.items() if key not in names})
+    values["extra"] = {key: value for key, value in data.items() if key not in names}
+    return cls(**values)
 
 
 def id_number(identifier: str) -> int:
@@ -235,16 +225,23 @@ class Suggestions:
     places: list[Place] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    others: dict[str, list[AnyField]] = field(default_factory=dict)
+    """Of further kinds, by group."""
     extra: Json = field(default_factory=dict)
 
+    def of(self, group: str) -> list[AnyField]:
+        """The fields of one kind."""
+        own = getattr(self, group, None) if group in _OWN else self.others.get(group)
+        return cast("list[AnyField]", own or [])
+
     def all(self) -> list[AnyField]:
-        """People, places, numbers, quotes, in this order."""
-        return [*self.people, *self.places, *self.numbers, *self.quotes]
+        """People, places, numbers, quotes, further kinds, in this order."""
+        return [item for group in GROUPS for item in self.of(group)]
 
     def to_json(self) -> Json:
         return {
             "extractor": self.extractor,
-            **{group: [to_json(item) for item in getattr(self, group)] for group in GROUPS},
+            **{group: [to_json(item) for item in self.of(group)] for group in GROUPS},
             **self.extra,
         }
 
@@ -252,4 +249,9 @@ class Suggestions:
     def from_json(cls, data: Json) -> Suggestions:
         groups: Json = {group: [from_json(BY_GROUP[group], item) for item in data.get(group, ())] for group in GROUPS}
         extra = {key: value for key, value in data.items() if key not in groups and key != "extractor"}
-        return cls(extractor=data.get("extractor", ""), **groups, extra=extra)
+        own = {group: groups.pop(group) for group in _OWN}
+        return cls(extractor=data.get("extractor", ""), **own, others=groups, extra=extra)
+
+
+_OWN: Final = tuple(row.group for row in FOUR)
+"""The groups that `Suggestions` has an attribute for."""

@@ -187,7 +187,8 @@ class Folding:
     def _arranged(self) -> dict[str, AnyField]:
         # What a person has touched stays, whoever took it away meanwhile.
         fields = [self._field(name) for name in self._bases if name not in self._removed or name in self._registers]
-        fields.sort(key=lambda item: (_ORDER[item.letter], item.start, id_number(item.id)))
+        order = {letter: place for place, letter in enumerate(BY_LETTER)}
+        fields.sort(key=lambda item: (order[item.letter], item.start, id_number(item.id)))
         return {item.id: item for item in fields}
 
     def _field(self, name: str) -> AnyField:
@@ -207,9 +208,6 @@ class Folding:
                 if status != "new":
                     return str(status)
         return "started" if self._by_hand else "new"
-
-
-_ORDER: Final = {letter: place for place, letter in enumerate(BY_LETTER)}
 
 
 def _write(registers: dict[Key, _Register], edit: Edit, after: Json, corrected: str) -> None:

@@ -6,24 +6,28 @@ known are let through and kept. Fields of a record that has edits are not read: 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from store.errors import StetError
 from store.model.checks import (
     ARTICLE_VALUES,
-    ATTRIBUTES,
-    EDIT_VALUES,
+    COUNT,
     LIST,
     OBJECT,
-    OPTIONAL,
+    OF_EVERY_KIND,
     READING_VALUES,
     TEXT,
+    TEXT_OR_NULL,
     Check,
     field_id,
+    one_of,
     shallow,
+    time,
 )
-from store.model.edit import ARTICLE, Edit
+from store.model.edit import ARTICLE, OPS, Edit
 from store.model.fields import (
     BY_GROUP,
     BY_LETTER,
@@ -33,15 +37,28 @@ from store.model.fields import (
     Suggestions,
 )
 from store.model.fold import UNDOING
+from store.model.kinds import Kind
 from store.model.record import FORMAT, Article, Record, clean_text, text_id
 
 TOP_LEVEL: Final = frozenset(
-    {"format", "id", "title", "source", "url", "date", "author", "meta", "text", "status"}
-    | {*GROUPS, "suggestions", "edits"}
+    {"format", "id", "title", "source", "url", "date", "author", "meta", "text", "status", "suggestions", "edits"}
 )
+EDIT_VALUES: Final[dict[str, Check]] = {
+    "id": TEXT,
+    "seq": COUNT,
+    "base": COUNT,
+    "at": time,
+    "by": TEXT,
+    "op": one_of(OPS),
+    "changes": LIST,
+    "of": TEXT_OR_NULL,
+    "session": TEXT_OR_NULL,
+    "seen": LIST,
+}
+OPTIONAL: Final = frozenset({"of", "session", "seen"})
 
 
-_ELSEWHERE: Final = frozenset({*GROUPS, "suggestions", "edits", "spans", "evidence", "conflict"})
+_ELSEWHERE: Final = frozenset({"suggestions", "edits", "spans", "evidence", "conflict"})
 """Keys whose values are checked in their own place."""
 
 
@@ -102,7 +119,7 @@ def _record(data: Any) -> Record:
     identifier = data.get("id") or text_id(text)
     known = {key: data[key] for key in ("title", "source", "url", "date", "author", "meta") if key in data}
     article = Article(id=identifier, text=text, **known)
-    extra = {key: value for key, value in data.items() if key not in TOP_LEVEL}
+    extra = {key: value for key, value in data.items() if key not in TOP_LEVEL and key not in GROUPS}
     if "suggestions" not in data and "edits" not in data:
         _check_groups(data, "", len(text))
         return Record(article=article, suggestions=Suggestions(), edits=_imported(article, data), extra=extra)
@@ -143,7 +160,7 @@ def _check(data: Json, checks: dict[str, Check], place: str) -> None:
         if check is not None:
             wrong = check(value)
         else:  # a key of another program
-            wrong = None if type(value) not in (dict, list) or key in _ELSEWHERE else shallow(value)
+            wrong = None if type(value) not in (dict, list) or key in _ELSEWHERE or key in GROUPS else shallow(value)
         if wrong:
             raise _WrongError(place + key, wrong)
 
@@ -160,8 +177,9 @@ def _check_groups(data: Json, place: str, length: int) -> None:
             if item["id"] in ids:
                 raise _WrongError(f"{here}.id", f"is used twice: {item['id']}")
             ids.add(item["id"])
-    for number, item in enumerate(data.get("quotes", ())):
-        _check_speaker(item, ids, f"{place}quotes[{number}]")
+    for group in GROUPS:
+        for number, item in enumerate(data.get(group, ())):
+            _check_speaker(item, ids, f"{place}{group}[{number}]")
 
 
 def _check_speaker(values: Json, ids: set[str], place: str) -> None:
@@ -197,7 +215,7 @@ def _check_conflict(conflict: Any, letter: str, place: str, length: int) -> None
 
 def _check_values(values: Json, letter: str, place: str, length: int, cleared: bool) -> None:
     """`cleared` allows evidence to be null: taken away."""
-    _check(values, ATTRIBUTES[letter], f"{place}.")
+    _check(values, _checks_of(BY_LETTER[letter].row), f"{place}.")
     if "spans" in values:
         _check_spans(values["spans"], letter, f"{place}.spans", length)
     if "evidence" in values:
@@ -207,12 +225,29 @@ def _check_values(values: Json, letter: str, place: str, length: int, cleared: b
                 _check_span(span, f"{place}.evidence.{key}", length)
 
 
+@functools.cache
+def _checks_of(row: Kind) -> dict[str, Check]:
+    """By key. An attribute under its Python name would be kept as a key of another program, and never be seen."""
+    checks = dict(OF_EVERY_KIND)
+    for item in row.attributes:
+        checks[item.key] = item.check
+        if item.name:
+            checks[item.name] = partial(_misnamed, f"is unknown; a {row.name}'s {item.key} is called {item.key}")
+    return checks
+
+
+def _misnamed(words: str, value: Any) -> str:
+    del value
+    return words
+
+
 def _check_spans(spans: Any, letter: str, place: str, length: int) -> None:
     _require(LIST(spans), place)
     if not spans:
         raise _WrongError(place, "is empty")
-    if letter == "n" and len(spans) != 1:
-        raise _WrongError(place, f"must be exactly one for a number, not {len(spans)}")
+    row = BY_LETTER[letter].row
+    if row.spans == "one" and len(spans) != 1:
+        raise _WrongError(place, f"must be exactly one for a {row.name}, not {len(spans)}")
     end = 0
     for number, span in enumerate(spans):
         _check_span(span, f"{place}[{number}]", length)
@@ -280,6 +315,8 @@ def _check_change(change: Any, place: str, ids: set[str] | None, length: int) ->
         _check(after, {"status": ARTICLE_VALUES["status"]}, f"{place}.after.")
         return
     _require(field_id(name), f"{place}.field")
+    if name[0] not in BY_LETTER:
+        raise _WrongError(f"{place}.field", f"is {name}, of no kind that is known")
     for values, here in ((before, f"{place}.before"), (after, f"{place}.after")):
         if values is not None:
             _require(OBJECT(values), here)

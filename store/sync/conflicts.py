@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from store.model.actions import Draft, change
 from store.model.edit import Edit
-from store.model.fields import AnyField, Json, json_key, to_json
+from store.model.fields import AnyField, Json, to_json
 from store.model.fold import fold, standing
 from store.model.record import Record
 from store.sync.rebase import creates
@@ -77,7 +77,7 @@ def settle(record: Record, identifier: str, after: Json) -> Draft | None:
 
 
 def _keys(item: AnyField) -> list[str]:
-    return [*(json_key(name) for name in item.attributes), "spans"]
+    return [*item.keys, "spans"]
 
 
 def _told(item: AnyField) -> Json:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from store.agreement.statistics import deciders
 from store.jsontext import content_hash
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import AnyField, Json, json_key, to_json
+from store.model.fields import AnyField, Json, to_json
 from store.model.record import Record
 from store.sync.rebase import rename
 
@@ -158,4 +158,4 @@ def _shown(item: AnyField, key: str, values: list[Any]) -> bool:
 
 
 def _said(item: AnyField) -> set[str]:
-    return {"spans", *map(json_key, item.attributes)}
+    return {"spans", *item.keys}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,7 @@ class Gold(NamedTuple):
 
     text: str
     fields: list[AnyField]
-    groups: Sequence[str]
+    groups: Collection[str]
     suggested: list[AnyField] | None
     neutral: list[AnyField]
 

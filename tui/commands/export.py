@@ -9,11 +9,11 @@ from typing import Final
 import click
 
 from store.formats import FORMATS, export
-from store.model.fields import KINDS
+from store.model.fields import BY_KIND
 from tui.commands.options import library_option, query_argument, the_library
 from tui.terminal.output import say, stream_for
 
-_GROUPS: Final = {cls.kind: cls.group for cls in KINDS}
+_GROUPS: Final = {cls.kind: cls.group for cls in BY_KIND.values()}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
 
 

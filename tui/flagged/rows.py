@@ -9,12 +9,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from store.model.fields import KINDS
+from store.model.fields import BY_KIND
 from tui.flagged.gathering import Entry, Head
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 
-_LETTERS: Final = {cls.kind: cls.letter.upper() for cls in KINDS}
 _BY_FROM: Final = 100
 """Columns from which on there is room for who said it, and when."""
 
@@ -45,7 +44,7 @@ def entry_strip(row: Entry, width: int, styles: Callable[[str], Style], *, curre
     segments = [
         Segment("▌" if current else " ", base),
         Segment(" ⚑ " if row.flag else "   ", over("flag")),
-        Segment(f"{_LETTERS[row.kind]} ", over(row.kind)),
+        Segment(f"{BY_KIND[row.kind].letter.upper()} ", over(row.kind)),
         Segment(f"{SIGNS[row.status]} ", over("done")),
         Segment(fit(main + second, field) + "  ", over("quiet") if row.status == "rejected" else base),
         Segment(fit(visible(row.note), room - field), base),

@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from store.index.query import KEYS
+from store.index.query import keys
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
 from tui.widgets.lines import BAR_CELLS, Line
@@ -25,7 +25,7 @@ ORDERS: Final = {
 """In the turn of the key, with what the line says of each."""
 
 
-_BEGUN: Final = re.compile(rf"(?:^|(?<=\s))-?(?:{'|'.join(KEYS)})[:=<>]=?$")
+_BEGUN: Final = re.compile(rf"(?:^|(?<=\s))-?(?:{'|'.join(keys())})[:=<>]=?$")
 
 
 def asked_so_far(typed: str) -> str:

@@ -27,7 +27,11 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
         return item.name, " ".join(part for part in (item.type, item.country) if part)
     if isinstance(item, Number):
         return number_phrase(item), "" if item.number_kind == "count" else item.number_kind
-    return _excerpt(item, text), _attribution(item, whole)
+    if isinstance(item, Quote):
+        return _excerpt(item, text), _attribution(item, whole)
+    named = [getattr(item, name) for name in item.attributes if name != "name"]
+    said = " ".join(written(value) for value in named if value is not None)
+    return getattr(item, "name", "") or item.surface(text), said or NOTHING
 
 
 def written(value: Any) -> str:

@@ -25,7 +25,7 @@ from store.model.actions import Draft
 from store.model.fields import AnyField, Json
 from store.model.record import Record
 from tui.reader.editor.completion import offers
-from tui.reader.editor.form import LAYOUT, Box, boxes, follow, kept, read
+from tui.reader.editor.form import Box, boxes, follow, kept, layout, read
 from tui.reader.editor.interpret import told
 from tui.settings.bindings import bindings
 from tui.settings.keys import BY_ID, shown
@@ -192,10 +192,10 @@ class Editor(Widget):
     @property
     def lines(self) -> int:
         """How many lines of the screen it takes."""
-        return len(LAYOUT[self._item.kind]) + 3
+        return len(layout(self._item.row)) + 3
 
     def compose(self) -> ComposeResult:
-        for line in LAYOUT[self._item.kind]:
+        for line in layout(self._item.row):
             with Widget(classes="line"):
                 for key in line:
                     yield Static(key, classes="label", markup=False)

@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from extract.numbers import parse_value
 from store.errors import StetError
 from store.model import actions
-from store.model.fields import NUMBER_KINDS, PLACE_TYPES, QUOTE_TYPES, AnyField, Json, Number, Place, Quote, to_json
+from store.model.fields import AnyField, Json, Number, Place, Quote, to_json
+from store.model.kinds import Kind
 from store.model.record import Record
 from tui.reader.commands.speakers import named_beside, newcomer, person_named, speaks
 from tui.reader.editor.evidence import restated
@@ -29,24 +30,21 @@ class Box(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-LAYOUT: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "person": (("name",), ("role",)),
-    "place": (("name",), ("type", "country"), ("latitude", "longitude")),
-    "number": (("value", "kind"), ("low", "high"), ("unit", "approx"), ("counted", "event")),
-    "quote": (("speaker",), ("cue", "type")),
-}
-"""The boxes of each kind, line by line."""
-
-_CHOICES: Final = {("place", "type"): PLACE_TYPES, ("number", "kind"): NUMBER_KINDS, ("quote", "type"): QUOTE_TYPES}
+def layout(row: Kind) -> tuple[tuple[str, ...], ...]:
+    """The boxes of a kind by the keys of their attributes, line by line."""
+    lines: dict[int, list[str]] = {}
+    for (line, _), key in sorted((item.box, item.key) for item in row.attributes if item.box is not None):
+        lines.setdefault(line, []).append(key)
+    return tuple(map(tuple, lines.values()))
 
 
 def boxes(item: AnyField) -> list[Box]:
-    """In the order of `LAYOUT`."""
+    """In the order of `layout`."""
     data = to_json(item)
     if isinstance(item, Quote):
         data["speaker"] = item.speaker_name
-    keys = (key for line in LAYOUT[item.kind] for key in line)
-    return [Box(key, written(data[key]), _CHOICES.get((item.kind, key), ())) for key in keys]
+    choices = {attribute.key: attribute.choices for attribute in item.row.attributes}
+    return [Box(key, written(data[key]), choices[key]) for line in layout(item.row) for key in line]
 
 
 def follow(item: AnyField, key: str, typed: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,195 @@
+"""The kinds of field, a row each, and of each attribute a row: all that lists, forms, queries, tables, formats, checks
+and agreement must know of a kind.
+
+Another kind is another row, given to `fields.register`. What finds fields of a kind in a text is an extractor's
+business; what is special about one of the four is where it is dealt with.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, NamedTuple
+
+from store.model.checks import TEXT, TEXT_OR_NULL, Check, id_or_null, number, one_of, quantity
+
+Column = Literal["string", "integer", "number", "boolean"]
+Spans = Literal["mentions", "one", "pieces"]
+"""A field's spans: mentions of one thing, exactly one, or the pieces of one quotation."""
+
+PLACE_TYPES: Final = ("country", "region", "city", "water", "facility", "other")
+NUMBER_KINDS: Final = (
+    "count",
+    "ordinal",
+    "percent",
+    "money",
+    "measure",
+    "duration",
+    "age",
+    "date",
+    "range",
+    "score",
+)
+QUOTE_TYPES: Final = ("direct", "partial")
+
+
+class Attribute(NamedTuple):
+    """One attribute of a kind, under the key that it has in the record."""
+
+    key: str
+    check: Check
+    meaning: str
+    """Of its column in the tables, in one line."""
+    name: str = ""
+    """In Python, where the key is taken there."""
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    """All values, where there are few: agreement by chance is taken off then."""
+    column: Column = "string"
+    mixed: bool = False
+    """A number or, of a date or a score, a text: the tables have a column for each."""
+    query: str = ""
+    """The filter of queries that looks in it."""
+    compared: str = "="
+    """Under what name two readings are compared by it; `=` is the key, nothing means not at all."""
+    label: str = ""
+    """What a person reads beside it; the key unless told."""
+    box: tuple[int, int] | None = (0, 0)
+    """Line and place in it of its box in the editor; None where it has none."""
+
+
+class Kind(NamedTuple):
+    """`name` is the singular, `group` the list in the record, `letter` begins the ids."""
+
+    name: str
+    group: str
+    letter: str
+    spans: Spans
+    attributes: tuple[Attribute, ...]
+    query: str = ""
+    """The filter of queries that looks in the words of the text themselves, besides those of the attributes."""
+    said: tuple[str, ...] = ()
+    """The keys of the attributes that this filter looks in, too."""
+    synonyms: tuple[str, ...] = ()
+    """Labels by which other programs mean it, in lower case."""
+    colour: str = "#7f7f7f"
+    """Where a format has colours."""
+
+    @property
+    def label(self) -> str:
+        """What formats for annotation call it."""
+        return self.name.upper()
+
+    @property
+    def title(self) -> str:
+        return self.group.capitalize()
+
+    @property
+    def is_named(self) -> bool:
+        """A name of its own, the fullest form of its mentions, stands for it."""
+        return self.attributes[0].key == "name"
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """By what two readings of one field are compared, in the order of reading."""
+        names = [item.key if item.compared == "=" else item.compared for item in self.attributes]
+        first = [] if self.spans == "one" else ["spans"]
+        return tuple(dict.fromkeys([*first, *filter(None, names)]))
+
+    @property
+    def typed_by(self) -> Attribute | None:
+        """The first attribute with choices, which says of what type the field is."""
+        return next((item for item in self.attributes if item.choices), None)
+
+
+def _name(meaning: str) -> Attribute:
+    return Attribute("name", TEXT, meaning, default="")
+
+
+def _bound(key: str, meaning: str, label: str, box: tuple[int, int]) -> Attribute:
+    return Attribute(key, quantity, meaning, column="number", mixed=True, compared="value", label=label, box=box)
+
+
+PERSON: Final = Kind(
+    "person",
+    "people",
+    "p",
+    "mentions",
+    (
+        _name("fullest form of the name")._replace(query="person"),
+        Attribute("role", TEXT_OR_NULL, "office or occupation", query="role", box=(1, 0)),
+    ),
+    synonyms=("per", "people", "speaker", "i-per"),
+    colour="#1f77b4",
+)
+PLACE: Final = Kind(
+    "place",
+    "places",
+    "l",
+    "mentions",
+    (
+        _name("name of the place")._replace(query="place"),
+        Attribute(
+            "type",
+            one_of(PLACE_TYPES),
+            "country, region, city, water, facility or other",
+            default="other",
+            choices=PLACE_TYPES,
+            box=(1, 0),
+        ),
+        Attribute("country", TEXT_OR_NULL, "ISO 3166-1 alpha-2", query="country", box=(1, 1)),
+        Attribute("latitude", number, "degrees north", column="number", compared="coordinates", box=(2, 0)),
+        Attribute("longitude", number, "degrees east", column="number", compared="coordinates", box=(2, 1)),
+    ),
+    synonyms=("location", "loc", "gpe"),
+    colour="#2ca02c",
+)
+NUMBER: Final = Kind(
+    "number",
+    "numbers",
+    "n",
+    "one",
+    (
+        Attribute("value", quantity, "the value", column="number", mixed=True),
+        _bound("low", "the lower bound", "from", (1, 0)),
+        _bound("high", "the upper bound", "to", (1, 1)),
+        Attribute(
+            "kind",
+            one_of(NUMBER_KINDS),
+            "count, ordinal, percent, money, measure, duration, age, date, range or score",
+            name="number_kind",
+            default="count",
+            choices=NUMBER_KINDS,
+            box=(0, 1),
+        ),
+        Attribute("unit", TEXT_OR_NULL, "unit of measure or currency", box=(2, 0)),
+        Attribute("counted", TEXT_OR_NULL, "what is counted", box=(3, 0)),
+        Attribute("event", TEXT_OR_NULL, "what happened to it", box=(3, 1)),
+        Attribute("approx", TEXT_OR_NULL, "the words that make it approximate", label="approximate", box=(2, 1)),
+    ),
+    query="number",
+    said=("value", "kind", "unit", "counted", "event", "approx"),
+    synonyms=("num", "cardinal"),
+    colour="#ff7f0e",
+)
+QUOTE: Final = Kind(
+    "quote",
+    "quotes",
+    "q",
+    "pieces",
+    (
+        Attribute(
+            "type",
+            one_of(QUOTE_TYPES),
+            "direct or partial",
+            default="direct",
+            choices=QUOTE_TYPES,
+            box=(1, 1),
+        ),
+        Attribute("speaker", id_or_null, "id of the person who said it"),
+        Attribute("speaker_name", TEXT_OR_NULL, "who said it", query="speaker", compared="", label="said by", box=None),
+        Attribute("cue", TEXT_OR_NULL, "the verb of saying", box=(1, 0)),
+    ),
+    query="quote",
+    synonyms=("quotation",),
+    colour="#9467bd",
+)
+FOUR: Final = (PERSON, PLACE, NUMBER, QUOTE)
