@@ -1,24 +1,15 @@
-"""How each kind and state of an article's words, of its fields and of the lines around them looks.
-
-A person is bold, a place underlined, a number both, a quote has a bar in the margin: signs that every terminal has, so
-that no kind is told by its hue alone. The hues are the app's `$kind-person` and so on; the field in question looks as
-it does in the list of fields.
+"""How the states of an article's words, of its fields and of the lines around them look. The kinds' own looks are in
+`kind_looks`; the current field looks as it does in the list of fields.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from store.model.kinds import QUOTE
+
 PAGE: Final = {
-    "person": "bold $kind-person",
-    "place": "underline $kind-place",
-    "number": "bold underline $kind-number",
-    "quote": "on $kind-quote 9%",
-    "person-decided": "bold $kind-person 70%",
-    "place-decided": "underline $kind-place 70%",
-    "number-decided": "bold underline $kind-number 70%",
-    "quote-decided": "on $kind-quote 5%",
-    "bar": "$kind-quote",
+    "bar": f"$kind-{QUOTE.name}",
     "symbol": "dim $error",
     "evidence": "on $block-cursor-background 25%",
     "lit": "$foreground on $block-cursor-background 50%",
@@ -30,8 +21,8 @@ PAGE: Final = {
     "cursor": "reverse",
 }
 PAGE_ANSI: Final = {
-    "quote": "",
-    "quote-decided": "",
+    QUOTE.name: "",
+    f"{QUOTE.name}-decided": "",
     "evidence": "italic ansi_cyan",
     "lit": "ansi_black on ansi_cyan",
     "hit": "reverse",
@@ -45,12 +36,4 @@ FIELDS: Final = {
     "quiet": "$foreground 60%",
     "sign": "$text-success",
     "doubt": "bold $text-warning",
-    "person": "$kind-person",
-    "place": "$kind-place",
-    "number": "$kind-number",
-    "quote": "$kind-quote",
-    "person-decided": "$kind-person 70%",
-    "place-decided": "$kind-place 70%",
-    "number-decided": "$kind-number 70%",
-    "quote-decided": "$kind-quote 70%",
 }

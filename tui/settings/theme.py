@@ -1,10 +1,12 @@
-"""The four themes: their names, Textual's themes behind them, and the hues of the four kinds in each."""
+"""The four themes: their names, and Textual's themes behind them."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from textual.theme import Theme
+
+from tui.settings.kind_looks import hues_of
 
 HIGH_CONTRAST: Final = Theme(
     name="stet-high-contrast",
@@ -34,13 +36,6 @@ TEXTUAL_NAMES: Final = {
 }
 """Each theme's name with Textual."""
 
-HUES: Final = {
-    "dark": {"person": "#8ab8ff", "place": "#84cf8f", "number": "#e8b466", "quote": "#d3a6e6"},
-    "light": {"person": "#0a4f9c", "place": "#1c682c", "number": "#854f00", "quote": "#762b8c"},
-    "ansi": {"person": "ansi_blue", "place": "ansi_green", "number": "ansi_yellow", "quote": "ansi_magenta"},
-    "high-contrast": {"person": "#66ccff", "place": "#66ff66", "number": "#ffcc00", "quote": "#ff99ff"},
-}
-
 INKS: Final = {"dark": "#ddedf9", "light": "#dde6ed", "ansi": "ansi_black", "high-contrast": "#000000"}
 """On the block cursor: Textual's `auto 87%` where the theme has that, which its markup of styles takes for `auto`."""
 
@@ -53,7 +48,7 @@ def next_theme(name: str) -> str:
 
 
 def kind_variables(theme: Theme) -> dict[str, str]:
-    """`$kind-person`, `$kind-place`, `$kind-number`, `$kind-quote` and `$block-cursor-ink` for styles."""
+    """`$kind-person` and so on, and `$block-cursor-ink`, for styles."""
     own = "high-contrast" if theme.name == HIGH_CONTRAST.name else "dark" if theme.dark else "light"
     name = "ansi" if theme.ansi else own
-    return {f"kind-{kind}": hue for kind, hue in HUES[name].items()} | {"block-cursor-ink": INKS[name]}
+    return hues_of(name) | {"block-cursor-ink": INKS[name]}

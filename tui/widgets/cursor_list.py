@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.settings.kind_looks import row_styles
 from tui.terminal.symbols import visible
 from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
@@ -32,10 +33,6 @@ _LOOKS: Final = {
     "doubt": "$text-warning",
     "started": "$text-warning",
     "done": "$text-success",
-    "person": "$kind-person",
-    "place": "$kind-place",
-    "number": "$kind-number",
-    "quote": "$kind-quote",
 }
 _GROUNDS = ("row", "current")
 """Styles with a background of their own; the others are laid over these."""
@@ -61,7 +58,7 @@ class CursorList(CachedScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self.cursor = 0
         self.remark = ""
-        self._looks = Looks(self, _LOOKS, FAINT_ANSI)
+        self._looks = Looks(self, {**_LOOKS, **row_styles()}, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     @property

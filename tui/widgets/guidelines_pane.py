@@ -19,17 +19,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
+from store.model.fields import BY_KIND
 from tui.settings.keys import BY_ID, shown
+from tui.settings.kind_looks import look_of
 from tui.terminal.symbols import SYMBOLS, visible
 from tui.widgets.guidelines import Stamp, read, stamp
 
-_NAMES: Final = {
-    "person": ("person", "persons", "people", "names"),
-    "place": ("place", "places", "location", "locations"),
-    "number": ("number", "numbers", "figures", "quantities"),
-    "quote": ("quote", "quotes", "quotation", "quotations"),
-}
-"""Words of a heading by which it is about a kind."""
 _SOON, _TRIES = 0.02, 100
 """Seconds between two looks whether what is new is laid out, and how many; a pane that is hidden never is."""
 _OFTEN: Final = 1.0
@@ -104,7 +99,7 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
 
     def _heading(self) -> str | None:
         """The id of the heading that names the kind."""
-        wanted = set(_NAMES.get(self._kind or "", ()))
+        wanted = _headings(self._kind)
         entries = (entry for body in self.query(Markdown) for entry in body.table_of_contents)
         return next((name for _, title, name in entries if name and set(title.casefold().split()) & wanted), None)
 
@@ -165,3 +160,10 @@ def _word(token: Token) -> Token | None:
         token = Token("text", "", 0, content=f"[{token.content}]")
     token.content = token.content.translate(_VISIBLE)
     return token
+
+
+def _headings(kind: str | None) -> set[str]:
+    """Words of a heading by which it is about a kind."""
+    if kind is None:
+        return set()
+    return {kind, BY_KIND[kind].group, *look_of(kind).headings}

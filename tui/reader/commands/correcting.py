@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
     from tui.reader.cursor import Cursor
 
-LETTERS: Final = {cls.letter: cls.group for cls in BY_GROUP.values()}
-
 
 def edit(reader: Reader, cursor: Cursor) -> None:
     reader.edit(cursor.current_field)
@@ -26,8 +24,8 @@ def kind(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
     item = cursor.current_field
-    others = [(letter, group) for letter, group in LETTERS.items() if group != item.group]
-    options = [Option(letter, BY_GROUP[group].kind, group) for letter, group in others]
+    others = [cls for cls in BY_GROUP.values() if cls.group != item.group]
+    options = [Option(cls.letter, cls.kind, cls.group) for cls in others]
 
     def answered(group: str | None) -> None:
         if group is not None:

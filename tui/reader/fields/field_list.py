@@ -20,6 +20,7 @@ from store.model.fields import GROUPS, AnyField
 from tui.reader.cursor import Cursor
 from tui.reader.fields.rows import Face, Heading, face, field_strip, heading_strip
 from tui.reader.styles import FIELDS
+from tui.settings.kind_looks import row_styles
 from tui.terminal.symbols import visible
 from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
@@ -89,7 +90,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         self._faces: dict[str, tuple[AnyField, object, Face]] = {}
         """What a row looked like last, and of what it was made."""
         self._strips: dict[object, Strip] = {}
-        self._looks = Looks(self, FIELDS, FAINT_ANSI)
+        self._looks = Looks(self, {**FIELDS, **row_styles()}, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     def show(self, cursor: Cursor | None, remark: str = "") -> None:

@@ -10,12 +10,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from store.model.fields import BY_GROUP, AnyField
+from store.model.fields import BY_GROUP, BY_KIND, AnyField
+from tui.settings.kind_looks import look_of
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 from tui.widgets.phrases import phrase
 
-_MAIN_SHARE: Final = {"person": 0.48, "place": 0.54, "number": 0.72, "quote": 0.6}
 """How much of a row the field itself takes; the rest is for what is said of it."""
 _LEAST_QUOTE: Final = 0.4
 """What a quote keeps of its row where the name and the word for speaking need more: its end is cut off anyway."""
@@ -100,12 +100,12 @@ def field_strip(row: Face, width: int, styles: Styles) -> Strip:
     """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
     marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else '*' if row.note else ' '}"
     # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
-    count = "" if row.kind in ("number", "quote") else f"×{row.mentions}".rjust(4)
+    count = "" if BY_KIND[row.kind].row.spans != "mentions" else f"×{row.mentions}".rjust(4)
     lead = f"{row.number} " if row.number else ""
     letter = f"{row.letter} " if row.letter else ""
     room = max(8, width - 3 - len(lead) - len(letter) - len(marks) - len(count) - 1)
-    main_width = max(6, int(room * _MAIN_SHARE[row.kind]))
-    if row.kind == "quote":
+    main_width = max(6, int(room * look_of(row.kind).share))
+    if BY_KIND[row.kind].row.spans == "pieces":
         main_width = min(main_width, max(room - cell_len(row.second) - 2, int(room * _LEAST_QUOTE)))
     second_width = max(0, room - main_width - 2)
     if not row.second:

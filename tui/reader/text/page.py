@@ -23,6 +23,7 @@ from tui.reader.text.marks import Mark, Marked, MarkIndex
 from tui.reader.text.segments import Layer, segments
 from tui.reader.text.units import unbroken
 from tui.reader.text.wrap import HANG, Wrapped
+from tui.settings.kind_looks import marked_styles
 from tui.widgets.cached import CachedScrollView
 from tui.widgets.styles import Looks
 
@@ -73,7 +74,7 @@ class Page(CachedScrollView):
         self._lit = _Lit()
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
-        self._style = Looks(self, PAGE, PAGE_ANSI)
+        self._style = Looks(self, {**marked_styles(), **PAGE}, PAGE_ANSI)
         self._to_reveal: Span | None = None
         self._top = (0, 0)
         """The line on top after the lines were last broken anew, and the place that was to be there."""

@@ -1,0 +1,135 @@
+"""A fifth kind of field made of one row: listed, edited, found, exported and imported without another change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from reader_room import reading
+
+from extract.words import sentences
+from store.formats import FORMATS, export
+from store.importing import SOURCES, bring_in
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.checks import TEXT, TEXT_OR_NULL, one_of
+from store.model.fields import BY_GROUP, Field, Suggestions, from_json, register, unregister
+from store.model.kinds import Attribute, Kind
+from store.model.record import Article, Record, text_id
+from store.sync.session import edit_of
+
+SORTS = ("company", "party", "body")
+ORGANISATION = Kind(
+    "organisation",
+    "organisations",
+    "o",
+    "mentions",
+    (
+        Attribute("name", TEXT, "what it is called", default="", query="organisation"),
+        Attribute("sort", one_of(SORTS), "company, party or body", default="body", choices=SORTS, box=(1, 0)),
+        Attribute("seat", TEXT_OR_NULL, "where it is", box=(1, 1)),
+    ),
+    synonyms=("org",),
+)
+TEXT_OF_IT = "The Port Sabel Harbour Board met Ida Berg on Monday. The board will sell 12 ships.\n"
+READABLE = {"jsonl": "", "prodigy": "", "doccano": "", "label-studio": "", "brat": ""}
+
+
+@pytest.fixture(autouse=True)
+def organisation() -> Iterator[type[Field]]:
+    cls = register(ORGANISATION)
+    yield cls
+    unregister(ORGANISATION)
+
+
+def found() -> Suggestions:
+    start = TEXT_OF_IT.index("Port Sabel Harbour Board")
+    board = TEXT_OF_IT.index("board")
+    spans = [[start, start + len("Port Sabel Harbour Board")], [board, board + len("board")]]
+    data = {"id": "o1", "spans": spans, "status": "suggested", "confidence": 0.8, "name": "Port Sabel Harbour Board"}
+    return Suggestions(extractor="test/1", others={"organisations": [from_json(BY_GROUP["organisations"], data)]})
+
+
+def added(folder: Path) -> tuple[FolderLibrary, Record]:
+    library = FolderLibrary(folder)
+    article = Article(id=text_id(TEXT_OF_IT), text=TEXT_OF_IT, title="Board sells ships")
+    return library, library.add(article, found())
+
+
+def decided(library: FolderLibrary, record: Record) -> Record:
+    change = actions.change(record, "o1", {"seat": "Port Sabel", "sort": "company", "status": "corrected"})
+    assert change is not None
+    return library.commit(record.id, [edit_of(change, record, "ana")]).record
+
+
+def test_it_is_stored_listed_and_found(tmp_path: Path) -> None:
+    library, record = added(tmp_path / "library")
+    decided(library, record)
+    again = FolderLibrary(tmp_path / "library").load(record.id).fields["o1"]
+    assert (again.kind, getattr(again, "seat"), getattr(again, "sort")) == ("organisation", "Port Sabel", "company")  # noqa: B009
+    [summary] = library.find('organisation:"harbour board"')
+    assert summary.counts["organisations"] == 1
+    assert list(library.ids("organisation:navy")) == []
+
+
+def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
+    import asyncio
+
+    async def sitting() -> None:
+        library, record = added(tmp_path / "library")
+        async with reading(tmp_path / "library", [record.id]) as room:
+            assert room.current == "o1"
+            await room.press("e", "tab", "c", "tab")
+            await room.type("Sabel")
+            await room.press("enter")
+            item = room.stored.fields["o1"]
+            assert (getattr(item, "sort"), getattr(item, "seat")) == ("company", "Sabel")  # noqa: B009
+            await room.press("a")
+            assert room.stored.fields["o1"].decided
+        del library
+
+    asyncio.run(sitting())
+
+
+@pytest.mark.parametrize("name", [name for name, item in FORMATS.items() if item.extra is None])
+def test_it_goes_out_in_every_format(name: str, tmp_path: Path) -> None:
+    library, record = added(tmp_path / "library")
+    record = decided(library, record)
+    out = tmp_path / f"out.{name}"
+    export(name, [record], out, sentences=sentences)
+    files = [out] if out.is_file() else [path for path in out.rglob("*") if path.is_file()]
+    words = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert "organisation" in words.lower() or name in ("geojson",)
+
+
+@pytest.mark.parametrize("name", [name for name in READABLE if SOURCES[name].extra is None])
+def test_it_comes_back_from_what_went_out(name: str, tmp_path: Path) -> None:
+    library, record = added(tmp_path / "library")
+    record = decided(library, record)
+    out = tmp_path / f"out.{name}"
+    export(name, [record], out, sentences=sentences)
+    other = FolderLibrary(tmp_path / "other")
+    bring_in(name, out, other, "decided", "ben")
+    [summary] = other.find()
+    [item] = other.load(summary.id).group("organisations")
+    assert item.spans == record.fields["o1"].spans
+    assert getattr(item, "name") == "Port Sabel Harbour Board"  # noqa: B009
+    if name != "doccano":  # which holds no attributes
+        assert (getattr(item, "sort"), getattr(item, "seat")) == ("company", "Port Sabel")  # noqa: B009
+
+
+def test_a_value_that_its_row_does_not_know_is_refused(tmp_path: Path) -> None:
+    library, record = added(tmp_path / "library")
+    data = {"format": "stet/1", "text": record.text, "organisations": [{"id": "o1", "spans": [[4, 8]], "sort": "club"}]}
+    file = tmp_path / "wrong.jsonl"
+    file.write_bytes(orjson.dumps(data))
+    said: list[str] = []
+    bring_in("jsonl", file, library, "decided", "ben", said.append)
+    assert "organisations[0].sort must be one of company, party, body" in said[0]
+
+
+def test_without_it_the_four_kinds_are_all_there_are() -> None:
+    unregister(ORGANISATION)
+    assert list(BY_GROUP) == ["people", "places", "numbers", "quotes"]
