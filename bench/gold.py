@@ -18,7 +18,6 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
 
-from extract.confidence import Kind
 from store.agreement.matching import meet
 from store.model.fields import AnyField, Json, Number, Person, Quote, Span, Suggestions
 from store.model.record import Record
@@ -26,12 +25,12 @@ from store.model.schema import record_from_json
 
 
 class Verdict(NamedTuple):
-    kind: Kind
+    kind: str
     confidence: float
     right: bool
 
 
-_KIND: Final[dict[str, Kind]] = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
+_KIND: Final[dict[str, str]] = {"people": "person", "places": "place", "numbers": "number", "quotes": "quote"}
 
 
 class Gold(Protocol):

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
-Kind: TypeAlias = Literal["person", "place", "number", "quote"]
+from store.model.kinds import NUMBER, PERSON, PLACE, QUOTE
+
 Knot: TypeAlias = tuple[float, float]
 """A score, and the share of fields with this score that are right."""
 
-KNOTS: Final[dict[Kind, Sequence[Knot]]] = {
-    "person": ((0, 0), (1, 1)),
-    "place": ((0, 0), (1, 1)),
-    "number": (
+KNOTS: Final[dict[str, Sequence[Knot]]] = {
+    PERSON.name: ((0, 0), (1, 1)),
+    PLACE.name: ((0, 0), (1, 1)),
+    NUMBER.name: (
         (0, 0.000), (0.2, 0.164), (0.4, 0.512), (0.6, 0.807), (0.75, 0.932), (0.87, 0.982), (0.95, 0.997), (1, 1.000),
     ),
-    "quote": (
+    QUOTE.name: (
         (0, 0.005), (0.2, 0.262), (0.4, 0.504), (0.6, 0.708), (0.75, 0.836), (0.87, 0.923), (0.95, 0.974), (1, 0.998),
     ),
 }  # fmt: skip
 """Names need no other line: what `name_confidence` computes is a probability already."""
 
 
-def calibrated(kind: Kind, raw: float) -> float:
+def calibrated(kind: str, raw: float) -> float:
     """The probability that the field is right; rises with `raw`, which is 0-1 and as `kind`'s finder scores."""
     return round(interpolated(KNOTS[kind], raw), 3)
 

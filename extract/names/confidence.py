@@ -16,17 +16,18 @@ from extract.names import gazetteer
 from extract.names.tagger import Mention
 from extract.words import word_set
 from store.model.fields import Person, Place
+from store.model.kinds import PERSON, PLACE
 
 _MARGIN: Final = 600
 """A larger margin is no surer."""
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[ \n]$")
 _PREPOSITIONS: Final = word_set("in at near from to of across into outside around")
 _WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
-    "person": {
+    PERSON.name: {
         "bias": -0.53, "margin": 0.6, "capital after": -2.6, "the": -1.8, "one word": -1.0, "another kind": -1.2,
         "hyphen": -1.7, "preposition": -0.9, "role": 0.9,
     },
-    "place": {
+    PLACE.name: {
         "bias": -0.04, "margin": 0.31, "capital after": -1.8, "preposition": 1.05, "another kind": -2.0,
         "country or region": 1.0, "unlisted": -0.95,
     },
@@ -42,12 +43,12 @@ def rate(text: str, mentions: Sequence[Mention], people: Iterable[Person], place
     for person in people:
         signs = _signs(text, person, margins, kinds)
         signs |= {"one word": " " not in person.name, "role": person.role is not None}
-        person.confidence = calibrated("person", _logistic("person", signs))
+        person.confidence = calibrated(person.kind, _logistic(person.kind, signs))
     for place in places:
         signs = _signs(text, place, margins, kinds)
         listed = gazetteer.places().get(gazetteer.fold(place.name), "-")[0]
         signs |= {"country or region": listed in "CA", "unlisted": listed == "-"}
-        place.confidence = calibrated("place", _logistic("place", signs))
+        place.confidence = calibrated(place.kind, _logistic(place.kind, signs))
 
 
 def _signs(

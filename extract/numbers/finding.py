@@ -50,7 +50,7 @@ def _in_block(t: Tokens, masked: list[Span], names: list[Span]) -> list[Number]:
             found.append((_number(t, amount, span), amount))
     events.describe(t, found)
     for number, amount in found:
-        number.confidence = calibrated("number", sureness(t, amount, number))
+        number.confidence = calibrated(number.kind, sureness(t, amount, number))
     return [number for number, _ in found]
 
 

@@ -80,7 +80,7 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
             quote.speaker_name = answer.name
             if answer.person is not None:
                 quote.speaker = answer.person.id
-    quote.confidence = calibrated("quote", sure)
+    quote.confidence = calibrated(quote.kind, sure)
     return quote
 
 

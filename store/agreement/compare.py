@@ -18,6 +18,7 @@ from store.agreement.matching import comparable, compared, matched, meet, same
 from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, no_counts, share
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Span, attribute_of
 from store.model.fold import MACHINE, fold
+from store.model.kinds import PERSON
 from store.model.record import Record
 
 _WORD: Final = re.compile(r"\w+")
@@ -119,7 +120,7 @@ class _Article:
 
     def count(self) -> None:
         clusters = {group: self._clusters(group) for group in GROUPS}
-        for place, cluster in enumerate(clusters["people"]):
+        for place, cluster in enumerate(clusters[PERSON.group]):
             for by, person in cluster.items() if len(cluster) > 1 else ():  # alone, a person is but a name
                 self.people.setdefault(by, {})[person.id] = place
         for group in GROUPS:

@@ -15,6 +15,7 @@ from store.formats.tables import rows
 from store.formats.walk import Taken, Walk
 from store.jsontext import decode, encode
 from store.model.fields import Json, Place
+from store.model.kinds import PLACE
 
 _OF_ARTICLE: Final = (
     "article",
@@ -63,7 +64,7 @@ def _places(taken: Taken) -> list[tuple[bytes, bytes]]:
     return [
         (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _OF_ARTICLE}, "url": url}))
         for table, row in rows(taken)
-        if table == "places" and row["id"] in located
+        if table == PLACE.group and row["id"] in located
     ]
 
 

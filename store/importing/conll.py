@@ -15,6 +15,7 @@ from store.files import open_file
 from store.importing.found import Found, Lookup, Mark, assemble
 from store.intake.article import LARGEST_TEXT
 from store.model.fields import Span
+from store.model.kinds import QUOTE
 
 _START: Final = "-DOCSTART-"
 _LONGEST: Final = 1 << 16
@@ -68,7 +69,7 @@ def found(item: tuple[list[str], Sentences], lookup: Lookup) -> Found:
     marks = _marks([row[-1] for row in rows], spans, "name")
     width = min((len(row) for row in rows), default=0)
     if width > 2:
-        marks += [mark for mark in _marks([row[-2] for row in rows], spans, "quote") if mark.label == "QUOTE"]
+        marks += [mark for mark in _marks([row[-2] for row in rows], spans, QUOTE.name) if mark.label == QUOTE.label]
     fields, lost = assemble(text, marks, ())
     return Found(text=text, identifier=identifier, about={"title": identifier or ""}, fields=fields, lost=lost)
 

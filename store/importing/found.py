@@ -14,6 +14,7 @@ from store.errors import StetError
 from store.formats.graph import SAME, SPEAKER
 from store.intake.article import LARGEST_TEXT, too_long
 from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
+from store.model.kinds import NUMBER, PERSON, PLACE, QUOTE
 from store.model.record import Record, clean_text
 from store.model.schema import suggestions_from_json
 
@@ -21,13 +22,13 @@ Lookup = Callable[[str], str | None]
 """The text of an article in the library; None where it has none of this id."""
 
 _NARROWER: Final[dict[str, tuple[str, Json]]] = {
-    **dict.fromkeys(("fac", "facility"), ("place", {"type": "facility"})),
-    "ordinal": ("number", {"kind": "ordinal"}),
-    **dict.fromkeys(("percent", "percentage"), ("number", {"kind": "percent"})),
-    "money": ("number", {"kind": "money"}),
-    "quantity": ("number", {"kind": "measure"}),
-    **dict.fromkeys(("date", "time"), ("number", {"kind": "date"})),
-    "direct": ("quote", {"type": "direct"}),
+    **dict.fromkeys(("fac", "facility"), (PLACE.name, {"type": "facility"})),
+    "ordinal": (NUMBER.name, {"kind": "ordinal"}),
+    **dict.fromkeys(("percent", "percentage"), (NUMBER.name, {"kind": "percent"})),
+    "money": (NUMBER.name, {"kind": "money"}),
+    "quantity": (NUMBER.name, {"kind": "measure"}),
+    **dict.fromkeys(("date", "time"), (NUMBER.name, {"kind": "date"})),
+    "direct": (QUOTE.name, {"type": "direct"}),
 }
 """Labels of OntoNotes and CoNLL-2003 that say more than the kind, in lower case."""
 _AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
@@ -115,7 +116,7 @@ def assemble(
         if label.upper() != SPEAKER or source not in heads or target not in heads:
             continue
         quote, person = heads[source], heads[target]
-        if known[quote][0] == "quote" and known[person][0] == "person":
+        if known[quote][0] == QUOTE.name and known[person][0] == PERSON.name:
             items[quote]["speaker"] = ids[person]
             items[quote]["speaker_name"] = items[person]["name"]
     return suggestions_from_json(groups, text), lost
@@ -187,7 +188,7 @@ def _item(text: str, identifier: str, kind: str, head: Mark, first: Mark) -> Jso
     words = text[start:end]
     if cls.row.is_named and not item.get("name"):
         item["name"] = words
-    if kind == "number" and not {"value", "low", "high"} & values.keys():
+    if kind == NUMBER.name and not {"value", "low", "high"} & values.keys():
         item["value"] = float(words.replace(",", "")) if _GROUPED.fullmatch(words) else None
         if item["value"] is not None and item["value"].is_integer():
             item["value"] = int(item["value"])

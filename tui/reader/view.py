@@ -171,7 +171,7 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
     elif isinstance(item, Place) and item.latitude is not None:
         parts.append(f"{item.latitude}, {item.longitude}")
     if len(item.spans) > 1:
-        piece = "piece" if item.kind == "quote" else "mention"
+        piece = "piece" if item.row.spans == "pieces" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
     if item.note:  # last, for it may be long
         parts.append(f"{'⚑' if item.flag else '*'} {item.note}")

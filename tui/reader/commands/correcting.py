@@ -78,7 +78,7 @@ def add(group: str, reader: Reader, cursor: Cursor) -> None:
 
     first, *others = (getattr(item, "name", "") or "the quote beside it" for item in same)
     options = [Option("enter", f"one more of {first}", same[0].id)]
-    if group != "quotes":
+    if BY_GROUP[group].row.spans != "pieces":
         options += [Option(str(place), name, same[place - 1].id) for place, name in enumerate(others, 2)]
     options.append(Option("n", f"a new {BY_GROUP[group].kind}", "new"))
     reader.ask(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
@@ -127,8 +127,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "kind": kind,
     "speaker": partial(speaker, 1),
     "speaker-back": partial(speaker, -1),
-    "add-person": partial(add, "people"),
-    "add-place": partial(add, "places"),
-    "add-number": partial(add, "numbers"),
-    "add-quote": partial(add, "quotes"),
+    **{f"add-{cls.kind}": partial(add, group) for group, cls in BY_GROUP.items()},
 }

@@ -51,7 +51,7 @@ def others(record: Record, words: str, group: str) -> list[Span]:
     taken = [
         span
         for item in record.fields.values()
-        if item.alive and item.group in (group, "people", "places")
+        if item.alive and (item.group == group or item.row.is_named)
         for span in item.spans
     ]
     found = (match.span() for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", record.text))

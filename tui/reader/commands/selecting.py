@@ -12,6 +12,7 @@ from typing import Final
 
 from store.errors import StetError
 from store.model.fields import BY_GROUP, AnyField, Json, Person, Place, Span
+from store.model.kinds import NUMBER, PERSON, PLACE, QUOTE
 from store.model.record import Record
 from tui.reader.text import units
 from tui.widgets.phrases import number_phrase
@@ -35,9 +36,9 @@ class Known:
 
         Whose whole name it is comes before all others; no more than there are keys to choose from.
         """
-        if group == "numbers":
+        if BY_GROUP[group].row.spans == "one":
             return []
-        if group == "quotes":
+        if BY_GROUP[group].row.spans == "pieces":
             return _nearest(
                 [item for item in self.record.quotes if item.alive and _goes_on(self.record, item, span)], span
             )
@@ -83,14 +84,14 @@ def foretold(
     record = known.record
     meeting = [item for name in touched if (item := record.fields.get(name)) is not None and item.alive]
     try:
-        taken = meant(record.text, "people", selection, flowing)
+        taken = meant(record.text, PERSON.group, selection, flowing)
     except StetError as error:
-        words, ways = error.message, ["quotes"]
+        words, ways = error.message, [QUOTE.group]
     else:
         words, ways = f"“{short(record.text[slice(*taken)])}”", list(BY_GROUP)
         if found:
             words = ""
-            ways.remove("numbers")
+            ways.remove(NUMBER.group)
     keys = {group: key(f"add-{BY_GROUP[group].kind}") for group in ways}
     said = [f"{keys[group]} {_becomes(known, group, selection, meeting, flowing)}" for group in ways]
     return "   ".join(filter(None, [words, *said]))
@@ -108,7 +109,7 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
         name = getattr(same[0], "name", "")
         others = f" or {len(same) - 1} other{'s' if len(same) > 2 else ''}" if len(same) > 1 else ""
         return f"one more of {short(name)}{others}" if name else f"a piece more of {same[0].id}"
-    if group == "numbers":
+    if group == NUMBER.group:
         from extract.numbers import parse_value
 
         number = parse_value(text[slice(*span)])
@@ -118,7 +119,7 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
 
 def meant(text: str, group: str, span: Span, flowing: str | None = None) -> Span:
     """The selection without the marks about a name or a number, which lies within one paragraph."""
-    if group == "quotes":
+    if BY_GROUP[group].row.spans == "pieces":
         return span
     start, end = span
     words = text[start : min(end, start + 2 * _LONGEST)]
@@ -149,13 +150,13 @@ _LONGEST: Final = 200
 
 def attributes_of(group: str, words: str) -> Json:
     """What the words themselves say of a new field of this kind, under the record's keys."""
-    if group == "people":
+    if BY_GROUP[group].row.is_named and group != PLACE.group:
         return {"name": " ".join(words.split())}
-    if group == "places":
+    if group == PLACE.group:
         from tui.reader.editor.gazetteer import place_named
 
         return {"name": " ".join(words.split()), **place_named(words)}
-    if group == "numbers":
+    if group == NUMBER.group:
         from extract.numbers import parse_value
 
         if (number := parse_value(words)) is not None:

@@ -43,7 +43,7 @@ def _read_anew(item: AnyField, old: str, new: str) -> Json:
     if isinstance(item, Person | Place) and item.name == " ".join(old.split()):
         return attributes_of(item.group, new)
     if isinstance(item, Number):
-        before, after = attributes_of("numbers", old), attributes_of("numbers", new)
+        before, after = attributes_of(item.group, old), attributes_of(item.group, new)
         if after and before.get("value", item.value) == item.value:
             return {key: value for key, value in after.items() if value != before.get(key)}
     return {}
@@ -61,7 +61,7 @@ def everywhere(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
     item = cursor.current_field
-    if item.group in ("numbers", "quotes"):
+    if item.row.spans != "mentions":
         raise StetError("Not everywhere", "only people and places have several mentions; go to one of these")
     found = others(cursor.record, cursor.words, item.group)
     if not found:
@@ -84,7 +84,7 @@ def merge(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.phrases import phrase
 
     item = cursor.current_field
-    if item.group == "numbers":
+    if item.row.spans == "one":
         raise StetError("Not merged", "two numbers stay two; strike one of them out")
     record = cursor.record
     words = set(getattr(item, "name", "").casefold().split())

@@ -10,6 +10,7 @@ from extract.names.offices import is_office
 from extract.names.vocabulary import BODIES, PARTICLES
 from extract.words import STARTERS
 from store.model.fields import Json, Person, Quote, Span
+from store.model.kinds import PERSON
 from store.model.record import Record
 from tui.reader.commands.edges import others
 from tui.reader.editor.evidence import sentence_around
@@ -97,11 +98,11 @@ def newcomer(record: Record, typed: str) -> list[Span]:
         return []
     if not words[0][0].isupper() or any(_is_none(word) for word in words):
         return []
-    found = others(record, typed, "people")
+    found = others(record, typed, PERSON.group)
     if not found:
         return []
     kinds = {kind for span in found[:_LOOKED_AT] for kind in _kinds(record.text, span)}
-    return found if "person" in kinds or (not kinds and len(words) > 1) else []
+    return found if PERSON.name in kinds or (not kinds and len(words) > 1) else []
 
 
 def _is_none(word: str) -> bool:

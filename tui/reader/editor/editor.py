@@ -23,6 +23,7 @@ from textual.widgets.input import Selection
 from store.errors import StetError
 from store.model.actions import Draft
 from store.model.fields import AnyField, Json
+from store.model.kinds import NUMBER, PLACE
 from store.model.record import Record
 from tui.reader.editor.completion import offers
 from tui.reader.editor.form import Box, boxes, follow, kept, layout, read
@@ -33,8 +34,8 @@ from tui.terminal.symbols import visible
 from tui.widgets.ask import OneLine
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "number": {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
-    "place": {"name": ("type", "country", "latitude", "longitude")},
+    NUMBER.name: {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
+    PLACE.name: {"name": ("type", "country", "latitude", "longitude")},
 }
 """Boxes whose text says something of other boxes, by kind."""
 

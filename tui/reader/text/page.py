@@ -17,6 +17,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.model.fields import Span
+from store.model.kinds import QUOTE
 from tui.reader.changes import changed_keys
 from tui.reader.styles import PAGE, PAGE_ANSI
 from tui.reader.text.marks import Mark, Marked, MarkIndex
@@ -295,7 +296,7 @@ class Page(CachedScrollView):
             return Strip.blank(total, base)
         start, end = self._wrapped.span(line)
         layers = self._layers(start, end)
-        is_quoted = any(name.startswith("quote") for *_, name in layers)
+        is_quoted = any(name.startswith(QUOTE.name) for *_, name in layers)
         bar = Segment(_BAR, self._style("bar")) if is_quoted else Segment(" ", base)
         parts = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
         parts += segments(self._wrapped, line, layers, self._style)
