@@ -16,7 +16,7 @@ from tui.settings.config import apply_keys
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
     from tui.commands.selection import whole
-    from tui.start import check_terminal
+    from tui.terminal.size import check_terminal
 
     library = the_library()
     identifiers, broken = whole(library, ("conflict:yes", *query))

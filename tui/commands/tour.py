@@ -12,7 +12,7 @@ from tui.commands.options import annotator_option, the_annotator
 def command() -> int:
     """Learn the keys in a minute, on a sample article in a library that is thrown away."""
     from tui.settings.config import apply_keys
-    from tui.start import check_terminal
+    from tui.terminal.size import check_terminal
 
     check_terminal()
     apply_keys()

@@ -43,11 +43,11 @@ def add_text(library: Library, text: str, title: str, say: Say) -> Ended:
 
 def _add(library: Library, readers: Iterable[tuple[str, Callable[[], Article]]], total: int, say: Say) -> Ended:
     from services.ingest import add_all
-    from tui.start import extractor_named
+    from tui.settings.in_force import the_extractor
 
     counts: Counter[str] = Counter()
     failed: list[str] = []
-    for outcome in add_all(library, readers, extractor_named(None), 1):
+    for outcome in add_all(library, readers, the_extractor(), 1):
         counts[outcome.result] += 1
         if outcome.result == "failed":
             name = Path(outcome.name).name
