@@ -13,13 +13,13 @@ import orjson
 from store.errors import StetError
 from store.files import LARGEST, look, read_file
 from tui.commands.options import extractor_option, library_option, the_extractor, the_library
-from tui.terminal.output import put, put_json
+from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
     from services.evaluation import Evaluation, Tally
+    from services.records import Records
     from store.model.fields import AnyField
     from store.model.record import Record
-    from tui.commands.selection import Records
 
 
 class Gold(NamedTuple):
@@ -94,10 +94,10 @@ def _objects(path: Path) -> Iterator[dict[str, object]]:
 
 
 def _done() -> Records:
-    from tui.commands.selection import Records, selected
+    from services.records import Records
 
     shelf = the_library()
-    return Records(shelf, selected(shelf, ["status:done"]))
+    return Records(shelf, shelf.find("status:done"), warn)
 
 
 def _corrected(record: Record) -> Gold:

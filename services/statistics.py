@@ -1,4 +1,7 @@
-"""The statistics of a library as JSON and as lines of text; both the command and the screen show these lines."""
+"""The statistics of a library as JSON and as lines of text, which both the command and the screen show.
+
+The names in the lines are as their owners wrote them: who puts them on a terminal makes them fit for it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from store.agreement.statistics import IDLE, Statistics
 from store.model.fields import GROUPS
 from store.model.fold import MACHINE
 from store.model.record import Record
-from tui.terminal.symbols import visible
 
 _BAR: Final = 40
 _SAID: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
@@ -76,7 +78,7 @@ def lines(found: Figures, idle: int = IDLE) -> Iterator[str]:
         yield f"the extractor on {_articles(found.extractor.articles)} that are done, against what became of it"
         yield from _errors(found.extractor.tallies)
         for by, evaluation in sorted(found.errors.items()) if len(found.errors) > 1 else ():
-            yield f"by {visible(by)}, {_articles(evaluation.articles)}"
+            yield f"by {by}, {_articles(evaluation.articles)}"
             yield from _errors(evaluation.tallies)
 
 
@@ -105,7 +107,7 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
     yield f"{'annotator':<16}{'articles':>9}{'fields':>8}{'time':>10}{'an article':>12}{'a field':>10}{'left out':>10}"
     for by, told in rows.items():
         yield (
-            f"{visible(by)[:15]:<16}{told['articles']:>9}{told['fields']:>8}{_time(told['seconds']):>10}"
+            f"{by[:15]:<16}{told['articles']:>9}{told['fields']:>8}{_time(told['seconds']):>10}"
             f"{_time(told['seconds_per_article']):>12}{_time(told['seconds_per_field']):>10}"
             f"{_time(told['seconds_left_out']):>10}"
         )
