@@ -8,20 +8,20 @@ from store.model.fields import AnyField
 
 if TYPE_CHECKING:
     from store.model.actions import Draft
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.parts import ReadingScreen
 
 
 class ReaderController:
     """Of one screen."""
 
-    def __init__(self, screen: ReaderScreen) -> None:
+    def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
         self._view = screen.view
         self.state = screen.state
         self.library = screen.library
         self.annotator = screen.annotator
         self.sessions = screen.sessions
-        self.article = screen.article
+        self.article = screen.view.pane
         self.split = screen.split
         self.say = screen.say
         self.key = screen.key
@@ -32,7 +32,7 @@ class ReaderController:
         self.show_keys = screen.show_keys
 
     def open(self) -> None:
-        self._screen.opener.open()
+        self._screen.open()
 
     def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
         state = self.state

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from services.opening import Entry
     from tui.reader.backlog import WatchedBacklog
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.controller import ReaderController
+    from tui.reader.parts import ReadingScreen
 
 
 @dataclass(eq=False, repr=False)
@@ -38,8 +39,9 @@ class Extracted(Message):
 class Opener:
     """One extraction at a time: for the result of one that was left under way, nobody waits."""
 
-    def __init__(self, screen: ReaderScreen, extractor: Callable[[], Extractor]) -> None:
+    def __init__(self, screen: ReadingScreen, controller: ReaderController, extractor: Callable[[], Extractor]) -> None:
         self._screen = screen
+        self._controller = controller
         self._extractor = extractor
         self._awaited = ""
         """The id of the article whose extraction is waited for."""
@@ -50,7 +52,7 @@ class Opener:
     def open(self, found: Record | Fresh | None = None) -> None:
         """Show the article at which the queue stands; `found` where it has been looked up already."""
         screen, state = self._screen, self._screen.state
-        screen.controller.close_editor()
+        self._controller.close_editor()
         if state.session is not None and state.session.state == "not saved":
             screen.notices.left_unsaved(state.session)  # the header now speaks of another article
         state.session = state.cursor = state.search = None
@@ -59,18 +61,18 @@ class Opener:
         try:
             found = found or look(screen.library, state.queue.current)
         except StetError as error:
-            screen.article.load("")
+            screen.view.pane.load("")
             self._show_without_fields(error.title, in_lines(error))
             screen.say(f"{error.title}: {error.message}", wrong=True)
             return
         if isinstance(found, Fresh):
-            screen.article.load(found.article.text)
+            screen.view.pane.load(found.article.text)
             self._show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
             screen.say(found.remark)
             self._awaited = found.article.id
             self._extract(found)
         else:
-            screen.article.load(found.text)
+            screen.view.pane.load(found.text)
             state.session = screen.sessions.unsaved(found.id)
             self._begin(state.session.record if state.session else found)
 
@@ -84,8 +86,8 @@ class Opener:
         state.cursor.doubts.quick = not state.ready
         state.cursor.go(state.queue.field)
         screen.set_timer(SOON, self._add_rest)
-        screen.controller.show()
-        screen.controller.moved()
+        self._controller.show()
+        self._controller.moved()
 
     def _extract(self, fresh: Fresh) -> None:
         """An extractor of another package may raise anything: the text can be read all the same."""
@@ -106,7 +108,7 @@ class Opener:
             return
         self._awaited = ""
         if isinstance(message.result, StetError):
-            self._screen.panel.show(None, in_lines(message.result))
+            self._screen.view.panel.show(None, in_lines(message.result))
             self._screen.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)

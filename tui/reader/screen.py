@@ -68,7 +68,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.sessions = Sessions(library, annotator, self.post_message)
         self.notices = Notices(self.app)
         self.controller = ReaderController(self)
-        self.opener = Opener(self, extractor)
+        self.opener = Opener(self, self.controller, extractor)
 
     def compose(self) -> ComposeResult:
         self.split.apply(self.app.size)
@@ -110,6 +110,9 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.app.exit(0 if saved else 1)
 
     # Opening
+
+    def open(self) -> None:
+        self.opener.open()
 
     def read(self, queue: Queue) -> None:
         """Another queue, from the place where it stands."""
