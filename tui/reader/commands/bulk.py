@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def accept_group(reader: Reader, cursor: Cursor) -> None:
-    """Let stand what is left in the group of the field in question, but not what is in doubt."""
+    """Let stand what is left in the group of the current field, but not what is in doubt."""
     item = cursor.current_field
     left = _left(cursor, item.group)
     sure = [one for one in left if not cursor.doubts.of(one)]
@@ -24,7 +24,7 @@ def accept_group(reader: Reader, cursor: Cursor) -> None:
 
 
 def reject_group(reader: Reader, cursor: Cursor) -> None:
-    """Strike out what is left in the group of the field in question, doubts and all."""
+    """Strike out what is left in the group of the current field, doubts and all."""
     item = cursor.current_field
     left = _left(cursor, item.group)
     if reader.act(actions.reject(cursor.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):

@@ -26,7 +26,7 @@ def reject(reader: Reader, cursor: Cursor) -> None:
 
 
 def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str) -> None:
-    """Decide the field in question and go to the next undecided one."""
+    """Decide the current field and go to the next undecided one."""
     cursor.go(cursor.after_deciding())
     if not reader.act(draft, otherwise):
         reader.moved()
@@ -61,7 +61,7 @@ def redo(reader: Reader, cursor: Cursor) -> None:
 
 
 def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
-    """Undo or redo, and put in question what it changed."""
+    """Undo or redo, and make what it changed the current field."""
     edits = {edit.id: edit for edit in cursor.record.edits}
     step = edits[draft.of or ""]
     while step.of is not None:
@@ -107,7 +107,7 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
 
 
 def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:
-    """To the place of a field that is no more, with its nearest neighbour of the kind in question."""
+    """To the place of a field that is no more, with its nearest neighbour of the current kind."""
     start = gone.start
     group = cursor.record.group(gone.group) or cursor.fields()
     near = min(group, key=lambda item: abs(item.start - start), default=None)

@@ -48,7 +48,7 @@ class Search:
 
     @property
     def spans(self) -> list[Span]:
-        """Those of words: what is in question is lit by itself."""
+        """Those of words: what is current is lit by itself."""
         return [hit.span for hit in self.hits if hit.field is None]
 
     @property
@@ -128,7 +128,7 @@ def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
 
 
 def _show(reader: Reader, cursor: Cursor) -> None:
-    """Light the hits, and put the field of the current one, or there, in question."""
+    """Light the hits, and put the field of the current one, or there, the current one."""
     found = reader.state.search
     if found is None:
         return
