@@ -96,7 +96,7 @@ def add(shelf: Shelf, paths: str = "") -> None:
         if word and (word := word.strip()):
             shelf.start(partial(adding, shelf.library, word))
 
-    shelf.ask(AskWords("Add a file, a folder or an address", paths), answered)
+    shelf.ask(AskWords("Add a file, a folder or an address", paths, verb="adds"), answered)
 
 
 def add_pasted(shelf: Shelf, text: str) -> None:
@@ -117,7 +117,7 @@ def add_pasted(shelf: Shelf, text: str) -> None:
     first = text.strip().split("\n")[0].strip()
     words = len(text.split())
     question = f"Add what was pasted, {words:,} word{'' if words == 1 else 's'}, as an article with the title"
-    shelf.ask(AskWords(question, first if len(first) <= _LONGEST_TITLE else ""), answered)
+    shelf.ask(AskWords(question, first if len(first) <= _LONGEST_TITLE else "", verb="adds"), answered)
 
 
 _LONGEST_TITLE: Final = 120
@@ -143,7 +143,7 @@ def export(shelf: Shelf) -> None:
     def ask_target(name: str, suggested: str, refused: str = "") -> None:
         question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
         question = f"{refused}. {question}" if refused else question
-        shelf.ask(AskWords(question, suggested), partial(with_target, name))
+        shelf.ask(AskWords(question, suggested, verb="exports"), partial(with_target, name))
 
     def with_target(name: str, word: str | None) -> None:
         if word and word.strip():

@@ -48,6 +48,8 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
             return "a percentage, such as 90"
         sure, doubtful = split(percent)
         meant = "" if f"{percent:g}" == _bare(typed) else f"{percent:g} %: "
+        if not left:
+            return "nothing left to decide"
         return f"{meant}{_counted(sure)} of {len(left)} left" + (f"; {doubtful} more in doubt" if doubtful else "")
 
     def answered(typed: str | None) -> None:
@@ -66,7 +68,7 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
             _say(reader, f"{_counted(sure)} let stand", doubtful)
 
     question = "Let all stand of which the machine was sure to … %"
-    reader.ask(AskWords(question, reader.state.sure_enough, preview), answered)
+    reader.ask(AskWords(question, reader.state.sure_enough, preview, verb="lets them stand"), answered)
 
 
 def percentage(typed: str) -> float | None:

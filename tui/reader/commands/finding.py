@@ -118,7 +118,7 @@ def find(reader: Reader, cursor: Cursor) -> None:
         reader.state.search = Search(words, found, first)
         _show(reader, cursor)
 
-    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else ""), answered)
+    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else "", verb="finds"), answered)
 
 
 def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
