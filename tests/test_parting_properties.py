@@ -16,7 +16,7 @@ from making import Hand, Step, draft, record
 from store import actions
 from store.edit import ARTICLE, Edit
 from store.fields import GROUPS, Json, to_json
-from store.fold import MACHINE, fold, standing
+from store.fold import MACHINE, fold, standing, touched
 from store.record import Record
 from store.unite import unite
 
@@ -74,9 +74,10 @@ def written(window: Window, everybody: Sequence[Edit]) -> dict[tuple[str, str], 
     back = taken_back(everybody, by)
     for edit in standing(window.record.edits):
         own = edit.by == by and edit.op not in MACHINE and edit.id not in back
+        for overwritten in touched(edit):
+            mine.pop(overwritten, None)
         for change in edit.changes:
             for key, value in (change.after or {}).items():
-                mine.pop((change.field, key), None)
                 if own and change.field != ARTICLE:
                     mine[change.field, key] = value, edit in window.pending
     return mine
