@@ -202,10 +202,13 @@ def test_a_change_from_nothing_to_nothing_is_refused() -> None:
     [
         ([], "suggestions must be an object"),
         ({"people": {}}, "people must be a list"),
-        ({"people": [{"id": "p1", "spans": [[0, 9]]}]}, "people[0].spans[0] is [0, 9], but must lie within the 5 "
-         "characters of the text and not be empty"),
+        ({"people": [{"id": "p1"}]}, "people[0].spans is missing"),
+        (
+            {"people": [{"id": "p1", "spans": [[0, 9]]}]},
+            f"people[0].spans[0] is [0, 9], {WITHIN.replace(str(LENGTH), '5')}",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_extractors_answer_is_refused_to_the_word(data: Any, said: str) -> None:
     with pytest.raises(StetError) as refused:
         suggestions_from_json(data, "short")
