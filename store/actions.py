@@ -278,7 +278,8 @@ def _stands(record: Record, item: AnyField) -> Status:
     origin = _origins(record).get(item.id)
     if origin is None:
         return "added"
-    return "accepted" if origin.spans == item.spans and _attributes(origin) == _attributes(item) else "corrected"
+    same = origin.spans == item.spans and origin.evidence == item.evidence and _attributes(origin) == _attributes(item)
+    return "accepted" if same else "corrected"
 
 
 def _origins(record: Record) -> dict[str, AnyField]:

@@ -120,6 +120,39 @@ def test_moved_and_struck_out_a_field_comes_back_as_corrected(ann: Hand) -> None
     assert ann.record.fields["l2"].status == "corrected"
 
 
+def test_a_field_whose_evidence_was_corrected_comes_back_as_corrected(ann: Hand) -> None:
+    ann.act(actions.change(ann.record, "p1", {"evidence": {"role": None}}))
+    ann.act(actions.reject(ann.record, ["p1"]))
+    assert ann.act(actions.accept(ann.record, ["p1"])).fields["p1"].status == "corrected"
+
+
+def test_flagged_noted_or_merged_away_a_field_comes_back_as_accepted(ann: Hand) -> None:
+    ann.act(actions.flag(ann.record, "n1", True, "look"))
+    ann.act(actions.note(ann.record, "n2", "look"))
+    ann.act(actions.merge(ann.record, "n3", "n1"))
+    ann.act(actions.reject(ann.record, ["n1", "n2"]))
+    ann.act(actions.accept(ann.record, ["n1", "n2", "n3"]))
+    assert [item.status for item in ann.record.numbers] == ["accepted"] * 3
+
+
+def test_suggestions_that_came_and_went_are_in_nobodys_way(ann: Hand) -> None:
+    fresh = suggestions()
+    fresh.places.append(Place(id="l3", spans=[span("hospital")], name="hospital"))
+    ann.act(actions.suggest(ann.record, fresh))
+    ann.act(actions.suggest(ann.record, suggestions()))
+    assert "l3" not in ann.record.fields
+    ann.act(actions.reject(ann.record, ["l1"]))
+    assert ann.act(actions.accept(ann.record, ["l1"])).fields["l1"].status == "accepted"
+
+
+def test_the_same_suggestions_under_other_ids_are_nothing(ann: Hand) -> None:
+    fresh = suggestions()
+    for item in fresh.all():
+        item.id = f"{item.id}0"
+    fresh.quotes[0].speaker = "p10"
+    assert actions.suggest(ann.record, fresh) is None
+
+
 def test_what_renewed_suggestions_brought_comes_back_as_accepted(ann: Hand) -> None:
     fresh = suggestions()
     fresh.places.append(Place(id="l3", spans=[span("hospital")], name="hospital", type="facility"))
@@ -305,5 +338,7 @@ def test_fresh_suggestions_keep_what_is_noted_flagged_or_pointed_to_and_say_the_
         "n3": "suggested", "n4": "suggested",
     }  # fmt: skip
     assert [change.field for change in ann.record.edits[-1].changes] == ["p1", "l1", "q1", "p2", "l3", "n4"]
+    made = ann.record.edits[-1].changes[3].after
+    assert made == {**to_json(fresh.people[0]), "id": "p2"}
     gone = ann.record.edits[-1].changes[0]
     assert gone == Change("p1", to_json(suggestions().people[0]), None)

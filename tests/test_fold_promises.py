@@ -5,7 +5,7 @@ from __future__ import annotations
 from making import Hand, at_once, number, person, quote, record, span, three
 
 from store import actions
-from store.fold import fold
+from store.fold import fold, overlap
 
 
 def test_what_ben_corrected_stays_when_ann_takes_the_field_back_unseen() -> None:
@@ -86,3 +86,29 @@ def test_what_somebody_points_to_stays_when_renewed_suggestions_lack_it() -> Non
     for united in (at_once(ann, ben), at_once(ben, ann)):
         assert (number(united).became, number(united, "n3").value) == ("n3", 14)
         assert fold(united.suggestions, united.edits).fields == united.fields
+        cas = Hand(united, "cas")
+        assert cas.act(actions.accept(united, ["n1"])).fields["n1"].status == "accepted"
+
+
+def test_rival_readings_say_who_made_them_and_when_the_oldest_first() -> None:
+    ann, ben, _ = three()
+    ann.act(actions.accept(ann.record, ["p1"]))
+    ann.act(actions.change(ann.record, "n1", {"value": 20}))
+    ben.act(actions.change(ben.record, "n1", {"value": 21}))
+    for united in (at_once(ann, ben), at_once(ben, ann)):
+        assert number(united).conflict == {
+            "value": [
+                {"value": 21, "by": "ben", "at": "2026-05-04T10:00:01Z"},
+                {"value": 20, "by": "ann", "at": "2026-05-04T10:00:02Z"},
+            ]
+        }
+
+
+def test_a_field_made_or_taken_away_meets_whatever_is_done_to_it_and_nothing_else() -> None:
+    whole, role, name, other = {("p1", "*")}, {("p1", "role")}, {("p1", "name")}, {("p2", "role")}
+    assert overlap(whole, role)
+    assert overlap(role, whole)
+    assert overlap(role, role)
+    assert not overlap(role, name)
+    assert not overlap(whole, other)
+    assert not overlap(other, whole)

@@ -42,6 +42,7 @@ def library() -> MemoryLibrary:
         ('-"car deck"', [("", ":", "car deck", True)]),
         ('"never closed', [("", ":", "never closed", False)]),
         ('""', []),
+        ('"" smoke', [("", ":", "smoke", False)]),
         ("-", [("", ":", "-", False)]),
         ("person:ida", [("person", ":", "ida", False)]),
         ('-person:"Ida Lunde"', [("person", ":", "Ida Lunde", True)]),
@@ -119,6 +120,7 @@ def test_what_is_asked_of_numbers_is_asked_of_one_and_what_is_denied_of_all(
         ("number<=2", ["Cranes"]),
         ("number<2", []),
         ("number>24 number<16", ["Ferry fire"]),
+        ("number>24 number<=15", ["Ferry fire"]),
         ("number:-5", []),
         ("number:thousands", []),
         ("number:" + "9" * 400, []),
@@ -142,6 +144,8 @@ def test_bounds_of_a_number_are_compared(library: MemoryLibrary, query: str, fou
         ("-unit:sd", ["Ferry fire", "None"]),
         ("counted:car_deck", ["Ferry fire"]),
         ("counted:deck", ["Ferry fire"]),
+        ("counted:5", ["Ferry fire"]),
+        ("unit:\\", ["Cranes"]),
     ],
 )
 def test_no_sign_is_a_wildcard_in_what_is_asked_of_numbers(
