@@ -191,9 +191,11 @@ def main() -> int:
         names = [f"{module}.*" for module in given.modules]
         if mutmut(work, "run", "--max-children", str(given.children), *names).returncode:
             return 1
-        scores = {module: score(work, module) for module in MODULES}
-    REPORT.write_text(report(scores), encoding="utf-8")
-    print(REPORT.read_text(encoding="utf-8").partition("\n## ")[0])
+        scores = {module: score(work, module) for module in given.modules or MODULES}
+    words = report(scores)
+    print(words.partition("\n## ")[0])
+    if len(scores) == len(MODULES):
+        REPORT.write_text(words, encoding="utf-8")
     low = [module for module, found in scores.items() if found.percent < LEAST]
     unexplained = [item for found in scores.values() for item in found.survivors if reason(item) is None]
     print(f"below {LEAST} %: {', '.join(low) or 'none'}; survivors without a reason: {len(unexplained)}")
