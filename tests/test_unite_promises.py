@@ -6,7 +6,8 @@ from making import Hand, person, quote, record, span, suggestions
 
 from store import actions
 from store.edit import Change
-from store.fields import Suggestions
+from store.fields import Place, Suggestions
+from store.fold import touched
 from store.unite import IdCounter, creates, rename, unite
 
 
@@ -118,3 +119,34 @@ def test_nothing_with_nothing_is_nothing_and_the_first_edit_of_all_is_the_first(
     ann.act(actions.done(ann.record))
     (edit,) = unite(suggestions(), (), ann.pending)[0]
     assert (edit.seq, edit.base) == (1, 0)
+
+
+def test_a_name_that_somebody_gave_goes_along_to_another_kind_and_nothing_else_comes_with_it() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.change(ann.record, "p1", {"name": "Captain Ida"}))
+    ann.act(actions.change_kind(ann.record, "p1", "places"))
+    ann.act(actions.change_kind(ann.record, "l1", "numbers"))
+    ann.act(actions.split(ann.record, "l3", 0))
+    made = [ann.record.fields[name] for name in ("l3", "n4", "l4")]
+    assert isinstance(made[0], Place)
+    assert made[0].name == "Captain Ida"
+    assert [item.extra for item in made] == [{}, {}, {}]
+
+
+def test_evidence_that_a_person_points_out_is_kept() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}}))
+    assert ann.record.fields["n3"].evidence == {"counted": span("crew")}
+    assert actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}}) is None
+
+
+def test_an_edit_touches_each_attribute_that_it_writes_and_the_whole_of_a_field_that_it_makes() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.change(ann.record, "n3", {"counted": "hands", "evidence": {"counted": None}}))
+    ann.act(actions.change_kind(ann.record, "l2", "people"))
+    ann.act(actions.accept(ann.record, ["n1", "n2"]))
+    assert [touched(edit) for edit in ann.pending] == [
+        {("n3", "counted"), ("n3", "status")},
+        {("p2", "*"), ("l2", "status"), ("l2", "became")},
+        {("n1", "status"), ("n2", "status")},
+    ]
