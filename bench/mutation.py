@@ -43,6 +43,13 @@ REPORT: Final = ROOT / "docs" / "mutation.md"
 REASONS: Final = ROOT / "bench" / "mutation_survivors.toml"
 
 
+_SHOW: Final = """
+import json, sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+print(json.dumps({name: get_diff_for_mutant(name, path=sys.argv[1]) for name in sys.argv[2:]}))
+"""
+
+
 class Survivor(NamedTuple):
     function: str
     """`store.fold.overlap`, `store.fold.Folding.take`."""
@@ -112,26 +119,35 @@ def forget_survivors(work: Path) -> None:
         meta.write_text(json.dumps(data), encoding="utf-8")
 
 
-def mutmut(work: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_mutmut(work: Path, *arguments: str) -> int:
     path = os.pathsep.join([str(ROOT / "bench"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", *arguments]
-    output = None if arguments[0] == "run" else subprocess.PIPE
-    return subprocess.run(
-        command, cwd=work, env={**os.environ, "PYTHONPATH": path}, stdout=output, text=True, check=False
-    )
+    command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", "run", *arguments]
+    return subprocess.run(command, cwd=work, env={**os.environ, "PYTHONPATH": path}, check=False).returncode
 
 
 def score(work: Path, module: str) -> Score:
     counts: Counter[str] = Counter()
-    survivors = []
+    lived = []
     for name, code in verdicts(work, module).items():
         if code in SURVIVED:
-            shown = mutmut(work, "show", name).stdout.splitlines()
-            changed = [line for line in shown if line[:1] in "+-" and not line.startswith(("+++", "---"))]
-            survivors.append(Survivor(function_of(name), "\n".join(changed)))
+            lived.append(name)
         else:
             counts["untested" if code is None else "endless" if code in ENDLESS else "killed"] += 1
+    survivors = [Survivor(function_of(name), diff) for name, diff in diffs(work, module, lived)]
     return Score(counts["killed"], counts["endless"], counts["untested"], survivors)
+
+
+def diffs(work: Path, module: str, mutants: list[str]) -> list[tuple[str, str]]:
+    """What each mutant changes; by one process, for `mutmut show` takes a second to start."""
+    path = f"{module.replace('.', '/')}.py"
+    shown = subprocess.run(
+        [sys.executable, "-c", _SHOW, path, *mutants], cwd=work, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
+    pairs = []
+    for name, diff in json.loads(shown).items():
+        changed = [line for line in diff.splitlines() if line[:1] in "+-" and not line.startswith(("+++", "---"))]
+        pairs.append((name, "\n".join(changed)))
+    return pairs
 
 
 def function_of(mutant: str) -> str:
@@ -189,7 +205,7 @@ def main() -> int:
         prepare(work)
         forget_survivors(work)
         names = [f"{module}.*" for module in given.modules]
-        if mutmut(work, "run", "--max-children", str(given.children), *names).returncode:
+        if run_mutmut(work, "--max-children", str(given.children), *names):
             return 1
         scores = {module: score(work, module) for module in given.modules or MODULES}
     words = report(scores)

@@ -112,3 +112,49 @@ def test_a_field_made_or_taken_away_meets_whatever_is_done_to_it_and_nothing_els
     assert not overlap(role, name)
     assert not overlap(whole, other)
     assert not overlap(other, whole)
+
+
+def test_a_field_that_is_moved_takes_its_place_in_the_order_of_the_text() -> None:
+    ann = Hand(record(), "ann")
+    assert [item.id for item in ann.record.numbers] == ["n1", "n2", "n3"]
+    ann.act(actions.change(ann.record, "n3", {"spans": [(0, 4)]}))
+    assert [item.id for item in ann.record.numbers] == ["n3", "n1", "n2"]
+    ann.act(actions.undo(ann.record, "ann"))
+    assert [item.id for item in ann.record.numbers] == ["n1", "n2", "n3"]
+
+
+def test_a_flag_leaves_the_confidence_of_what_is_undecided_and_a_decision_ends_it() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.flag(ann.record, "p1", True))
+    assert person(ann.record).confidence == 0.9
+    ann.act(actions.accept(ann.record, ["p1"]))
+    assert person(ann.record).confidence is None
+
+
+def test_keys_of_other_programs_that_an_edit_writes_are_kept() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.change(ann.record, "p1", {"wikidata": "Q1", "evidence": {"name": span("Ida Lunde")}}))
+    assert person(ann.record).extra == {"wikidata": "Q1"}
+    assert person(ann.record).evidence == {"role": span("Captain"), "name": span("Ida Lunde")}
+
+
+def test_a_speaker_whom_renewed_suggestions_lack_leaves_the_name_that_was_accepted() -> None:
+    ann = Hand(record(), "ann")
+    ann.act(actions.accept(ann.record, ["q1"]))
+    fresh = record().suggestions
+    fresh.people.clear()
+    ann.act(actions.suggest(ann.record, fresh))
+    assert (quote(ann.record).speaker, quote(ann.record).speaker_name) == (None, "Ida Lunde")
+
+
+def test_a_fold_that_goes_on_says_which_fields_are_other_objects_now() -> None:
+    ann = Hand(record(), "ann")
+    before = ann.record.folded
+    assert (before.before, before.changed) == (None, ())
+    after = ann.act(actions.accept(ann.record, ["p1"])).folded
+    assert (after.before, after.changed) == (before.fields, ("p1",))
+    renamed = ann.act(actions.change(ann.record, "p1", {"name": "Captain Ida"})).folded
+    assert renamed.before == after.fields
+    assert set(renamed.changed) == {"p1", "q1"}
+    added = ann.act(actions.add(ann.record, "people", [span("police")])).folded
+    assert (added.before, added.changed) == (None, ())

@@ -246,6 +246,7 @@ def test_what_is_within_the_bounds_is_taken_as_it_is() -> None:
     data = put(whole(), "suggestions.people.0.spans", spans)
     data = put(data, "edits.4.seen", [[3, 3], [2, 4]])
     data = put(data, "edits.4.base", 1)
+    data = put(data, "suggestions.people.0.conflict", {"role": [{"value": "a", "by": "x", "at": "y"}]})
     data["edits"][3]["of"] = None
     read = record_from_json(data)
     assert [list(span) for span in read.suggestions.people[0].spans] == spans

@@ -125,6 +125,9 @@ def test_a_name_that_somebody_gave_goes_along_to_another_kind_and_nothing_else_c
     ann = Hand(record(), "ann")
     ann.act(actions.change(ann.record, "p1", {"name": "Captain Ida"}))
     ann.act(actions.change_kind(ann.record, "p1", "places"))
+    ann.act(actions.change(ann.record, "l2", {"name": "Ferry Alva"}))
+    ann.act(actions.change_kind(ann.record, "l2", "people"))
+    assert person(ann.record, "p2").name == "Ferry Alva"
     ann.act(actions.change_kind(ann.record, "l1", "numbers"))
     ann.act(actions.split(ann.record, "l3", 0))
     made = [ann.record.fields[name] for name in ("l3", "n4", "l4")]
@@ -138,6 +141,9 @@ def test_evidence_that_a_person_points_out_is_kept() -> None:
     ann.act(actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}}))
     assert ann.record.fields["n3"].evidence == {"counted": span("crew")}
     assert actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}}) is None
+    both = actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}, "counted": "hands"})
+    assert both is not None
+    assert both.changes[0].after == {"counted": "hands"}
 
 
 def test_an_edit_touches_each_attribute_that_it_writes_and_the_whole_of_a_field_that_it_makes() -> None:
