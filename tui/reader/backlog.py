@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from services.backlog import Backlog
-from tui.widgets.notifications import tell
+from tui.widgets.notifications import notify
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,11 +33,11 @@ class WatchedBacklog:
         failures = self._backlog.failures()
         if failures is None:
             if why := self._backlog.why_unfinished():
-                tell(self._app, why, wrong=True)
+                notify(self._app, why, wrong=True)
             self.stop()
         elif failures:
             more = f"; {len(failures) - 1} more could not be added" if len(failures) > 1 else ""
-            tell(self._app, f"Not added: {failures[0]}{more}", wrong=True)
+            notify(self._app, f"Not added: {failures[0]}{more}", wrong=True)
 
     def stop(self) -> None:
         """What was added stays; again does nothing."""

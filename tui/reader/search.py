@@ -43,7 +43,7 @@ class Search:
 
     @property
     def spans(self) -> list[Span]:
-        """Those of words: what is in question is lit by itself."""
+        """Those of words: what is current is lit by itself."""
         return [hit.span for hit in self.hits if hit.field is None]
 
     @property

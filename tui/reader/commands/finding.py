@@ -31,7 +31,7 @@ def find(reader: Reader, cursor: Cursor) -> None:
         reader.state.search = Search(words, found, first)
         _show(reader, cursor)
 
-    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else ""), answered)
+    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else "", verb="finds"), answered)
 
 
 def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
@@ -41,7 +41,7 @@ def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
 
 
 def _show(reader: Reader, cursor: Cursor) -> None:
-    """Light the hits, and put the field of the current one, or there, in question."""
+    """Light the hits, and put the field of the current one, or there, the current one."""
     found = reader.state.search
     if found is None:
         return
