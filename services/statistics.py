@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from services.evaluation import ERRORS, Evaluation, Tally
+from services.gold import corrected
 from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
 from store.model.fields import GROUPS
@@ -33,9 +34,8 @@ class Figures:
         if record.status != "done" or not record.suggestions.all():
             return
         suggested = record.suggestions.all()
-        fields = record.fields.values()
-        gold = [item for item in fields if item.decided and item.alive]
-        self.extractor.add(gold, suggested, neutral=[item for item in fields if not item.decided])
+        gold = corrected(record)
+        self.extractor.add(gold.fields, suggested, neutral=gold.neutral)
         for by in {edit.by for edit in record.edits if edit.op not in MACHINE}:
             if mine := reading_of(record, by):
                 self.errors.setdefault(by, Evaluation()).add(mine.fields, suggested, neutral=mine.open)
