@@ -54,7 +54,7 @@ class Records:
             try:
                 record = self._library.load(article if isinstance(article, str) else article.id)
             except StetError as error:
-                self._leave_out(str(error))
+                self._leave_out(error.message)
                 continue
             self.read += 1
             yield record
