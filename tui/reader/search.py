@@ -1,4 +1,4 @@
-"""Where words stand: in the article, and in what is said of its fields. Pure; what a key does with a hit is `finding`'s."""
+"""Where words stand: in the article, and in what is said of its fields. Pure: what keys do with it is in `finding`."""
 
 from __future__ import annotations
 
