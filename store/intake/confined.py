@@ -20,15 +20,10 @@ from typing import Any, Final
 from store.errors import StetError
 from store.files import MEGABYTE
 from store.intake.article import LARGEST_TEXT, Intake
+from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 from store.model.record import Article
 
-MEMORY: Final = 1024 * MEGABYTE
-"""Bytes of address space that a worker has, its program included."""
-SECONDS: Final = 30
-"""Of processor time for one file; on a busy machine it may take four times as long by the clock."""
-OUT_OF_MEMORY: Final = 77
-"""A worker's exit status: what was in the memory cannot be trusted to be whole, nor to be given back."""
 _BY_THE_CLOCK: Final = 4 * SECONDS
 _KEPT: Final = 2
 """Workers that wait for the next file; there are as many as threads that read at once."""

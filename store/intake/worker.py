@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
 from store.intake.article import Intake
-from store.intake.confined import MEMORY, OUT_OF_MEMORY, SECONDS
+from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 
 _USED_UP: Final = MEMORY // 2

@@ -1,4 +1,4 @@
-"""Words looked for in an article and in what is said of its fields: where they are. No keys and no widgets."""
+"""Where words stand: in the article, and in what is said of its fields. Pure: what keys do with it is in `finding`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The commands that find: words in the article and in what is said of its fields, and the next doubt.
-
-Where words are is in `reader.search`.
-"""
+"""The commands that find: words in the article and in what is said of its fields, and the next doubt."""
 
 from __future__ import annotations
 
