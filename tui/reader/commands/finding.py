@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.model.fields import AnyField, Span
 from store.model.record import Record
+from tui.widgets.phrases import phrase
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -72,8 +73,6 @@ def search(text: str, words: str) -> list[Span]:
 
 def search_fields(record: Record, words: str) -> list[AnyField]:
     """Fields of which these words are said: in an attribute or a note, or in the row of the list."""
-    from tui.widgets.phrases import phrase
-
     if (pattern := _pattern(words)) is None:
         return []
     return [
