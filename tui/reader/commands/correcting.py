@@ -117,7 +117,7 @@ def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identif
 
 
 def _name(cursor: Cursor) -> str:
-    """Of the field in question, as its row has it."""
+    """Of the current field, as its row has it."""
     return phrase(cursor.field, cursor.record.text)[0] if cursor.field else ""
 
 
