@@ -64,5 +64,5 @@ def _add(connection: Connection, path: Path, files: Sequence[Path], extractor: C
             prepare(library, file, once)
         except StetError as error:
             connection.send(f"{error.title}: {error.message}")
-        except Exception as error:  # an extractor of another package may raise anything
+        except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything
             connection.send(f"Extraction failed: {file.name}: {type(error).__name__}: {error}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
+from store.files import is_there
 from store.model.record import Article, Record
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ class Fresh(NamedTuple):
 
 def is_kept_first(word: str) -> bool:
     """True for an address and for a table of texts: their articles are in the library before any is opened."""
-    from store.files import is_there
     from store.intake import is_elsewhere
 
     return is_elsewhere(word) and not (is_there(word) and Path(word).is_dir())

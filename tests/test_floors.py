@@ -30,6 +30,7 @@ CIRCLES_LEFT: tuple[frozenset[str], ...] = (
             "index.database",
             "index.rows",
             "index.sync",
+            "index.tables",
             "library.folder",
             "library.protocol",
             "library.removal",

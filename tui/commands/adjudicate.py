@@ -8,6 +8,7 @@ from store.errors import StetError
 from tui.commands.options import annotator_option, library_option, query_argument, the_annotator, the_library
 from tui.settings.config import apply_keys
 from tui.terminal.output import warn
+from tui.terminal.size import check_terminal
 
 
 @click.command()
@@ -17,7 +18,6 @@ from tui.terminal.output import warn
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
     from services.records import whole
-    from tui.terminal.size import check_terminal
 
     library = the_library()
     identifiers, broken = whole(library, " ".join(("conflict:yes", *query)), warn)

@@ -19,6 +19,7 @@ from textual.widgets import Static
 from tui.reader.fields.panel import DivideDragged, Panel
 from tui.reader.shares import UNITS, Shares
 from tui.reader.text.article import ArticlePane
+from tui.settings.config import configuration
 
 if TYPE_CHECKING:
     from tui.widgets.guidelines_pane import GuidelinesPane
@@ -121,7 +122,6 @@ class SplitLayout:
             self._panel.close_guidelines()
         else:
             from services.settings import GUIDELINES, guidelines
-            from tui.settings.config import configuration
 
             own, folder = configuration().guidelines, self._guidelines_folder()
             self._panel.open_guidelines(_guidelines_pane(own, folder, kind))
