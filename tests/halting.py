@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 HERE: Final = "Here it halts."
 """Stands in the text at which it waits for ever, or ends its process."""
 
@@ -27,11 +29,11 @@ class Halting:
 """
 
 
-def install(folder: Path) -> dict[str, str]:
-    """Gives the environment in which it is `halting:waits` and `halting:ends`."""
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the programs started from now on it is `halting:waits` and `halting:ends`."""
     about = folder / "halting-1.dist-info"
     about.mkdir(parents=True)
     (folder / "halting.py").write_text(_CODE)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: halting\nVersion: 1\n")
     (about / "entry_points.txt").write_text("[stet.extractors]\nhalting = halting:Halting\n")
-    return {"PYTHONPATH": str(folder)}
+    monkeypatch.setenv("PYTHONPATH", str(folder))

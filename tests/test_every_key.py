@@ -231,7 +231,7 @@ async def test_keys_of_the_reader(tmp_path: Path, pressed: list[tuple[str, str]]
             if number:
                 await room.press("escape", "escape", "escape", "right_square_bracket")
                 await room.press(*["tab"] * room.reader.article.has_focus)
-                assert room.reader.state.cursor.record.id == texts[number].id
+                assert room.stored.id == texts[number].id
             before, then = READER[identifier]
             await room.press(*before)
             assert not then(room), identifier

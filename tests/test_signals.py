@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -24,8 +23,9 @@ LATE = 70
 
 
 @pytest.fixture
-def wire(tmp_path: Path) -> Path:
+def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As many texts as processes are started for, and one at which the extractor halts."""
+    halting.install(tmp_path / "packages", monkeypatch)
     file = tmp_path / "wire.csv"
     lines = (f"{number}. {halting.HERE if number == LATE else 'Rain.'}" for number in range(COUNT))
     file.write_text("\n".join(["text", *lines, ""]))
@@ -39,9 +39,8 @@ def added(library: Path) -> int:
 @contextmanager
 def adding(library: Path, wire: Path) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
     """`stet add` at work, and the processes that work for it."""
-    environment = {**os.environ, **halting.install(library.parent / "packages")}
     words: list[str | Path] = [STET, "add", "--library", library, "--jobs", "2", "--extractor", "halting:waits", wire]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
         until(lambda: added(library) > 0)
         others = children(process.pid)
         assert len(others) >= 2
@@ -66,9 +65,8 @@ def test_adding_ends_with_all_that_works_for_it(number: int, tmp_path: Path, wir
 
 def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> None:
     library = tmp_path / "library"
-    environment = {**os.environ, **halting.install(tmp_path / "packages")}
     words: list[str | Path] = [STET, "add", "--library", library, "--jobs", "2", "--extractor", "halting:ends", wire]
-    done = subprocess.run(words, stderr=subprocess.PIPE, text=True, env=environment, check=False)
+    done = subprocess.run(words, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     failed, summary = done.stderr.splitlines()
     assert "ended from outside" in failed
@@ -77,9 +75,8 @@ def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> N
 
 
 def test_the_bar_is_cleared(tmp_path: Path, wire: Path) -> None:
-    packages = halting.install(tmp_path / "packages")
     words = (STET, "add", "--library", tmp_path / "library", "--jobs", "1", "--extractor", "halting:waits", wire)
-    with terminal(*words, **packages) as desk:
+    with terminal(*words) as desk:
         desk.expect(f"of {COUNT}")
         desk.kill(signal.SIGHUP)
         assert desk.end() == -signal.SIGHUP
