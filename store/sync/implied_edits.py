@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from store.agreement.statistics import deciders
 from store.jsontext import content_hash
@@ -21,7 +21,26 @@ from store.model.record import Record
 from store.sync.rebase import rename
 
 if TYPE_CHECKING:
-    from store.sync.merge import Merging
+    from store.sync.alignment import Counterparts
+
+
+class Merging(Protocol):
+    """What this needs of a merge under way. `line`: the places of the right record's edits among the merge's."""
+
+    left: Record
+    right: Record
+    renamed: dict[str, str]
+    line: list[int]
+    pairs: Counterparts
+
+    def known(self, edit: Edit) -> Edit | None:
+        """The merge's copy of an edit of the right record."""
+
+    def has(self, identifier: str) -> bool: ...
+
+    def append(self, edit: Edit, seen: Iterable[int]) -> int: ...
+
+    def result(self) -> Record: ...
 
 
 @dataclass
