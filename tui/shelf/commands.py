@@ -126,7 +126,7 @@ _LONGEST_TITLE: Final = 120
 
 def export(shelf: Shelf) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
-    from store.formats import FORMATS
+    from store.formats.registry import formats, get
     from tui.shelf.exporting import export_to, is_taken
     from tui.shelf.typed import path_typed
     from tui.widgets.ask import AskWords, Choose, Option, Pick
@@ -138,10 +138,10 @@ def export(shelf: Shelf) -> None:
 
     def with_format(name: str | None) -> None:
         if name is not None:
-            ask_target(name, f"articles-{name}" if FORMATS[name].folder else f"articles.{name}")
+            ask_target(name, f"articles-{name}" if get(name).spec.folder else f"articles.{name}")
 
     def ask_target(name: str, suggested: str, refused: str = "") -> None:
-        question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
+        question = f"{name}, {_articles(len(ids))}, to the {'folder' if get(name).spec.folder else 'file'}"
         question = f"{refused}. {question}" if refused else question
         shelf.ask(AskWords(question, suggested), partial(with_target, name))
 
@@ -165,7 +165,7 @@ def export(shelf: Shelf) -> None:
         if answer is not None:
             shelf.start(partial(export_to, shelf.library, ids, name, target))
 
-    options = [Option("", f"{item.name:<14}{item.summary}", item.name) for item in FORMATS.values()]
+    options = [Option("", f"{name:<14}{item.spec.summary}", name) for name, item in formats().items()]
     shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def is_taken(name: str, target: Path) -> bool:
     """True where something would be replaced: a file, or what is in a folder."""
-    from store.formats import FORMATS
+    from store.formats.registry import get
 
     try:
-        return target.is_file() or (FORMATS[name].folder and target.is_dir() and any(target.iterdir()))
+        return target.is_file() or (get(name).spec.folder and target.is_dir() and any(target.iterdir()))
     except OSError as error:
         raise StetError("Not exported", f"{target} cannot be read: {error.strerror}; name another folder") from error
 
@@ -27,7 +27,7 @@ def is_taken(name: str, target: Path) -> bool:
 def export_to(library: Library, identifiers: Sequence[str], name: str, target: Path, say: Say) -> Ended:
     """What came of it, and what the format could not hold."""
     from extract.words import sentences
-    from store.formats import export
+    from store.formats.export import export
 
     broken: list[str] = []
     lost: list[str] = []
