@@ -12,7 +12,7 @@ import pytest
 from making import TEXT, Hand, record
 
 from store.formats.export import export
-from store.formats.registry import formats
+from store.formats.registry import BUILT_IN, formats
 from store.model import actions
 from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, Record, text_id
@@ -77,3 +77,9 @@ def test_the_keys_that_are_documented_are_those_of_the_examples() -> None:
         documented = {key.strip("`") for cell in formats()[name].spec.keys for key in cell.split(", ")}
         described = documented | {"article", "title", "source", "date", "id"} if name == "doccano" else documented
         assert set(example) <= described
+
+
+def test_the_readme_counts_the_formats() -> None:
+    numbers = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert f"or as one of {numbers[len(BUILT_IN) - 1 - 10]} other formats" in readme

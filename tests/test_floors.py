@@ -70,3 +70,17 @@ def test_version_and_help_load_no_library_and_no_extractor() -> None:
     for word in ("--help", "--version"):
         loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.commands.cli import main; main()")
         assert not loaded & {"tinydb", "rich", "extract.news", "store.library.protocol", "platformdirs"}
+
+
+def test_what_formats_say_of_themselves_needs_no_extra() -> None:
+    loaded = modules_after("from store.formats.registry import formats; assert len(formats()) > 10")
+    assert not {name for name in loaded if name.split(".")[0] in EXTRAS}
+
+
+def test_no_format_is_loaded_before_it_is_asked_for(tmp_path: Path) -> None:
+    names = ["tui.app", "tui.reader.screen", "tui.shelf.screen", "services.ingest", "store.library.folder"]
+    loaded = modules_after(f"import {', '.join(names)}")
+    assert {*names} <= loaded
+    assert not {name for name in loaded if name.startswith("store.formats")}
+    code = f"sys.argv = ['stet', '--library', {str(tmp_path)!r}, 'list']; from tui.commands.cli import main; main()"
+    assert not {name for name in modules_after(code) if name.startswith("store.formats")}

@@ -126,7 +126,7 @@ _LONGEST_TITLE: Final = 120
 
 def export(shelf: Shelf) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
-    from store.formats.registry import formats, get
+    from store.formats.registry import formats, get, problems
     from tui.shelf.exporting import export_to, is_taken
     from tui.shelf.typed import path_typed
     from tui.widgets.ask import AskWords, Choose, Option, Pick
@@ -165,6 +165,8 @@ def export(shelf: Shelf) -> None:
         if answer is not None:
             shelf.start(partial(export_to, shelf.library, ids, name, target))
 
+    if problems():
+        shelf.say("; ".join(problems()))
     options = [Option("", f"{name:<14}{item.spec.summary}", name) for name, item in formats().items()]
     shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
 
