@@ -209,6 +209,8 @@ def _annotation(name: str, spans: list[Span], bodies: list[Json]) -> Annotation:
                     annotation.values |= told
             case "commenting":
                 annotation.note = value
+            case _:  # another program's
+                pass
     return annotation
 
 
