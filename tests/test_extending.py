@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from installed import PLUGINS, install, make, stet
+from shelf_room import filled, sitting
+
+from store.formats import registry
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "extending.md").read_text(encoding="utf-8")
 TEXT = "Ida Berg said 12 ships left Lima. Berg, the mayor of Lima, waits.\n"
@@ -153,8 +156,9 @@ def test_a_format_that_fails_while_it_writes_or_reads_is_one_line(tmp_path: Path
     code = FORMAT.replace("NAME", "failing")
     code = code.replace("    out.write", "    import yaml_of_nobody\n    out.write").replace('"the file", ', "")
     code = code.replace('summary="for a test"', 'summary="for a test", extra="yaml"')
-    entries = '[project.entry-points."stet.formats"]\nfailing = "failing"\n'
-    install(make(tmp_path / "stet-failing", entries, {"failing.py": code}), folder)
+    odd = FORMAT.replace("NAME", "odd").replace("return Parsed(text=checked_text(item))", "return {}")
+    entries = '[project.entry-points."stet.formats"]\nfailing = "failing"\nodd = "odd"\n'
+    install(make(tmp_path / "stet-failing", entries, {"failing.py": code, "odd.py": odd}), folder)
     there = ("--library", tmp_path / "library")
     done = stet(folder, *there, "export", "-f", "failing", "-o", tmp_path / "out")
     needed = "failing needs yaml_of_nobody; pip install 'stet-failing[yaml]'"
@@ -166,6 +170,11 @@ def test_a_format_that_fails_while_it_writes_or_reads_is_one_line(tmp_path: Path
     assert re.fullmatch(
         r"stet: Not imported: failing of stet-failing failed: ValueError: .*; tell the makers of stet-failing\n",
         done.stderr,
+    )
+    done = stet(folder, *there, "import", "--from", "odd", tmp_path / "in")
+    assert done.returncode == 1
+    assert (
+        "stet: the file left out: odd of stet-failing failed: TypeError: parse returned dict, not Parsed" in done.stderr
     )
 
 
@@ -200,3 +209,23 @@ def failing():
     assert told("gone").startswith("stet: Extractor not loaded: gone of first cannot be loaded: AttributeError")
     assert told("twice").endswith("second and third both have one called twice; uninstall one of them\n")
     assert told("nobody").endswith("nobody; there are broken, failing, gone, news, spacy, twice\n")
+
+
+async def test_the_shelf_exports_in_it_and_says_what_is_not_used(
+    packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = '[project.entry-points."stet.formats"]\n'
+    install(make(tmp_path / "late", f'{group}csv = "late"\n', {"late.py": FORMAT}), tmp_path / "site")
+    monkeypatch.syspath_prepend(packages)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setattr(registry, "_all", registry._all.__wrapped__)  # looks again at what is installed
+    target = tmp_path / "out"
+    async with sitting(filled(tmp_path / "library")) as room:
+        await room.press("E")
+        assert room.said == "format csv of late is not used: Stet has a format of this name"
+        await room.press(*"text and its", "enter")
+        await room.paste(str(target))
+        await room.press("enter")
+        await room.until(lambda: room.told)
+        assert room.told[0].startswith(f"4 articles in {target}")
+    assert b'"entities":[' in target.read_bytes()
