@@ -141,7 +141,7 @@ def _plugin(entry: EntryPoint) -> Format | str:
     """What the entry names, or what is wrong with it."""
     try:
         module = entry.load()
-    except (Exception, SystemExit) as error:  # whatever its package does when imported
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever its package does when imported
         return _described(error)
     spec = getattr(module, "SPEC", None)
     if not _NAME.fullmatch(entry.name):
