@@ -38,8 +38,8 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_code_in_the_document_is_that_of_the_packages() -> None:
     shown = re.findall(r"^`(\S+)`\n\n```\w+\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-    files = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(PLUGINS.rglob("*.*")) if path.is_file()]
-    assert sorted(shown) == sorted(file for file in files if not file[0].endswith(".pyc"))
+    paths = [path for path in sorted(PLUGINS.rglob("*")) if path.suffix in (".py", ".toml")]
+    assert sorted(shown) == sorted((path.name, path.read_text(encoding="utf-8")) for path in paths)
 
 
 def test_every_remark_has_its_place_in_the_code() -> None:
