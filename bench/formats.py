@@ -25,8 +25,9 @@ from corpus import articles
 
 from extract.words import sentences
 from store.errors import StetError
-from store.formats import FORMATS, export
-from store.importing import SOURCES, bring_in
+from store.formats.export import export
+from store.formats.importer import import_file
+from store.formats.registry import formats, importable
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit
@@ -69,7 +70,7 @@ def back(name: str, count: int, path: Path) -> None:
             for article, _ in articles(count):
                 library.add(article, Suggestions())
         start = time.perf_counter()
-        account = bring_in(name, path, library, "decided", "ann")
+        account = import_file(name, path, library, "decided", "ann")
         assert account.left_out == 0, account
         told(time.perf_counter() - start)
 
@@ -114,7 +115,7 @@ def main() -> None:
         return
     print(f"{options.articles:,} articles of 40 fields; peak of {options.small:,} in brackets")
     print(f"{'format':14}{'out a second':>14}{'MB written':>12}{'peak MB':>18}{'in a second':>14}{'peak MB':>10}")
-    for name in options.formats or FORMATS:
+    for name in options.formats or formats():
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             try:
@@ -123,7 +124,7 @@ def main() -> None:
                 large = run("out", name, options.articles, path)
                 row = f"{name:14}{options.articles / large['seconds']:14,.0f}{size(path):12,.1f}"
                 row += f"{large['peak']:10,.0f} ({small['peak']:,.0f})".ljust(18)
-                if name in SOURCES:
+                if name in importable():
                     there = run("in", name, options.articles, path)
                     row += f"{options.articles / there['seconds']:14,.0f}{there['peak']:10,.0f}"
                 print(row, flush=True)

@@ -24,7 +24,7 @@ from extract.numbers import find_numbers
 from extract.quotes import find_quotes
 from extract.words import sentences, tokens
 from store.errors import StetError
-from store.formats import export
+from store.formats.export import export
 from store.intake import read_article
 from store.model.fields import Person, Suggestions
 from store.model.record import Article, Record, clean_text, text_id

@@ -25,7 +25,7 @@ from corpus import articles
 from tinydb import TinyDB
 
 from extract.words import sentences
-from store.formats import export
+from store.formats.export import export
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.sync.session import edit_of

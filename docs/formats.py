@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from extract.words import sentences
-from store.formats import FORMATS, Format, export
+from store.formats.export import export
+from store.formats.registry import BUILT_IN, get
+from store.formats.spec import Spec
 from store.formats.tables import tables
-from store.importing import SOURCES
 from store.model import actions
 from store.model.edit import Edit
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 
+SPECS: Final = [get(name).spec for name in BUILT_IN]
 HERE: Final = Path(__file__).parent
 TEXT: Final = "🚢 Mayor Ida Berg said 12 ships left Lima. “We wait,” Berg said."
 _WIDTH: Final = 100
@@ -52,98 +54,6 @@ Every example is the export of this one article:
 In memory and in `jsonl` offsets are code points from 0, the end not included. The ship is one code point and two
 UTF-16 code units, so that formats which count those have every offset here one higher.
 """
-
-KEYS: Final[dict[str, dict[str, str]]] = {
-    "jsonl": {
-        "format": "`stet/1`",
-        "id": "of the article: given, or 16 hex digits of the SHA-256 of its text",
-        "title, source, url, date, author": "what its source said of it",
-        "meta": "what else its source said of it",
-        "text": "the text, which never changes",
-        "status": "new, started or done",
-        "people, places, numbers, quotes": "the fields as they are now",
-        "suggestions": "the fields as the extractor proposed them",
-        "edits": "every step that anybody made; the fields are their result",
-    },
-    "html": {
-        "article": "the text, each span marked by colour and line, each mark a link to its field",
-        "fields": "words, values, the words that state them, who decided and when",
-    },
-    "md": {
-        "head": "title, source, date, author, address, status, who checked it",
-        "fields": "values, the words that state them, who decided and when",
-        "text": "the article, with a backslash before what Markdown would take for its own",
-    },
-    "geojson": {
-        "geometry": "a point: longitude, latitude",
-        "name, type, country": "of the place; what they and the point agree in is one feature",
-        "articles": "each article that names it: id, title, source, date, url, mentions, the words, their sentence",
-    },
-    "prodigy": {
-        "text, meta": "the article; `meta.id` is its id",
-        "tokens": "`text`, `start`, `end`, `id`, `ws`; white space other than one space is a token",
-        "spans": "one a mention; the first of a field has its `attributes` and `evidence`",
-        "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
-        "answer": "`accept` for an article that is done, else `ignore`",
-    },
-    "spacy": {
-        "doc.ents": "people, places, numbers; `ent.id_` is the field's id",
-        "doc.spans['sc']": "quotes",
-        "doc.user_data['stet']": "the article's id, title, source, status; `fields`: each whole, speakers, values",
-    },
-    "doccano": {
-        "text": "the article; article, title, source and date come back as they are",
-        "entities": "`id`, `label`, `start_offset`, `end_offset`, one a mention",
-        "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",
-        "Comments": "none",
-    },
-    "label-studio": {
-        "config.xml": "the labelling interface: labels, relations, and the attributes of each label",
-        "data": "text, id, title, source, url, date, author, meta, annotators",
-        "annotations": "what somebody decided: `labels`, `choices`, `textarea` and `relation` results",
-        "predictions": "what the extractor proposed, in the same shape",
-    },
-    "brat": {
-        "T": "a mention; a quote of several pieces is one, discontinuous",
-        "R": "`SAME` and `SPEAKER` as in prodigy",
-        "A": "Status, Flag, PlaceType, NumberKind, QuoteType",
-        "N": "the country of a place, ISO 3166",
-        "#": "the other attributes and the note, as JSON",
-        "annotation.conf": "the types of all these",
-    },
-    "conll": {
-        "first column": "the token",
-        "second column": "quotes, in IOB2",
-        "third column": "people, places and numbers, in IOB2; where two overlap the longer stays",
-        "-DOCSTART-": "an article begins; its id stands in the second column",
-        "blank line": "a sentence ends",
-    },
-    "w3c": {
-        "id": "`urn:stet:article:` with the ids of article and field",
-        "motivation": "identifying a person or place, classifying a number or quote",
-        "creator, modified": "who decided last and when, or which extractor proposed it",
-        "body": "the label, the attributes as JSON, the note, and for a quote the annotation of its speaker",
-        "target": "one a mention: the article with a position and a quote selector",
-    },
-    "cas": {
-        "TypeSystem.xml": "the types: StetPerson, StetPlace, StetNumber, StetQuote, and DKPro's Sentence and Token",
-        "fieldId, status, note": "of the field",
-        "category, kind, value, …": "its attributes, as texts; `type` is called `category`",
-        "sameAs": "from a later mention to the first",
-        "speaker": "from a quote to the mention of who said it",
-    },
-}
-
-BACK: Final[dict[str, str]] = {
-    "jsonl": "everything: exported again it is the same, byte for byte; of gold records the fields",
-    "spacy": "entities and spans by their labels; of our own export attributes, evidence and speakers too",
-    "prodigy": "mentions, attributes, evidence, speakers; whether the article is done",
-    "doccano": "mentions and speakers; values of numbers written in digits",
-    "label-studio": "mentions, attributes, speakers; the newest annotation, else the newest prediction",
-    "brat": "mentions, attributes, speakers, flags, notes",
-    "conll": "spans, each a field of its own for quotes and numbers; over the library's text where the id is known",
-    "w3c": "mentions, attributes, speakers, flags, notes of articles that are in the library",
-}
 
 TAIL: Final = """## Articles in
 
@@ -205,24 +115,21 @@ def example() -> Record:
 def document() -> str:
     """The whole file."""
     parts = [HEAD, "## Annotations out\n", _summary()]
-    parts += [section(FORMATS[name]) for name in FORMATS]
+    parts += [section(spec) for spec in SPECS]
     return "\n".join([*parts, _imports(), TAIL])
 
 
 def _summary() -> str:
-    rows = [
-        f"| [`{item.name}`](#{item.name}) | {item.summary} | {item.unit} | {_needs(item)} |"
-        for item in FORMATS.values()
-    ]
+    rows = [f"| [`{spec.name}`](#{spec.name}) | {spec.summary} | {spec.unit} | {_needs(spec)} |" for spec in SPECS]
     return "\n".join(["| format | what | offsets | needs |", "|---|---|---|---|", *rows, ""])
 
 
-def _needs(item: Format) -> str:
-    return f"`stet-tui[{item.extra}]`" if item.extra else ""
+def _needs(spec: Spec) -> str:
+    return f"`stet-tui[{spec.extra}]`" if spec.extra else ""
 
 
 def _imports() -> str:
-    rows = [f"| `{item.name}` | {item.summary} | {BACK[item.name]} |" for item in SOURCES.values()]
+    rows = [f"| `{spec.name}` | {spec.reads} | {spec.returns} |" for spec in SPECS if spec.comes_in]
     return "\n".join(
         [
             "## Annotations in",
@@ -240,22 +147,25 @@ def _imports() -> str:
     )
 
 
-def section(item: Format) -> str:
+def section(spec: Spec) -> str:
     """Of one format. Needs its packages."""
-    lines = [f"### {item.name}", "", f"{item.summary[0].upper()}{item.summary[1:]}. Offsets: {item.unit}.", ""]
-    lines += [f"Cannot hold: {'; '.join(item.loses)}." if item.loses else "Holds all of the fields that it takes.", ""]
-    if item.name == "csv":
+    lines = [f"### {spec.name}", "", f"{spec.summary[0].upper()}{spec.summary[1:]}. Offsets: {spec.unit}.", ""]
+    lines += [
+        f"Cannot hold: {'; '.join(spec.losses)}." if spec.losses else "Holds all of the fields that it takes.",
+        "",
+    ]
+    if spec.name == "csv":
         lines += list(_tables())
-    elif item.name in ("xlsx", "parquet"):
+    elif spec.name in ("xlsx", "parquet"):
         lines += ["The columns are those of [csv](#csv).", ""]
     else:
         lines += [
             "| field | what |",
             "|---|---|",
-            *(f"| {key} | {what} |" for key, what in KEYS[item.name].items()),
+            *(f"| {key} | {what} |" for key, what in spec.keys.items()),
             "",
         ]
-    for name, language, shown in _shown(item):
+    for name, language, shown in _shown(spec):
         lines += [f"`{name}`" if name else "", "", f"```{language}", shown.rstrip("\n"), "```", ""]
     return "\n".join(lines).replace("\n\n\n", "\n\n")
 
@@ -271,24 +181,24 @@ def _tables() -> Iterator[str]:
         yield ""
 
 
-def _shown(item: Format) -> Iterator[tuple[str, str, str]]:
+def _shown(spec: Spec) -> Iterator[tuple[str, str, str]]:
     """Name, language and content of the files of the example that a person can read."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / item.name
-        export(item.name, [example()], out, sentences=sentences)
-        if item.name in ("xlsx", "parquet"):
+        out = Path(folder) / spec.name
+        export(spec.name, [example()], out, sentences=sentences)
+        if spec.name in ("xlsx", "parquet"):
             return
-        if item.name == "spacy":
+        if spec.name == "spacy":
             yield "", "python", _spacy(out)
             return
-        if not item.folder:
-            yield "", _LANGUAGES.get(item.name, "json"), _readable(item.name, out.read_text(encoding="utf-8"))
+        if not spec.folder:
+            yield "", _LANGUAGES.get(spec.name, "json"), _readable(spec.name, out.read_text(encoding="utf-8"))
             return
         for file in sorted(out.iterdir()):
             if file.name not in ("datapackage.json", "TypeSystem.xml") and not (
-                item.name == "csv" and file.stem not in _ROWS
+                spec.name == "csv" and file.stem not in _ROWS
             ):
-                yield file.name, _ENDINGS.get(file.suffix, ""), _readable(item.name, file.read_text(encoding="utf-8"))
+                yield file.name, _ENDINGS.get(file.suffix, ""), _readable(spec.name, file.read_text(encoding="utf-8"))
 
 
 _ROWS: Final = ("people", "numbers", "mentions")

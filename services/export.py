@@ -56,7 +56,7 @@ def export(
 ) -> Exported:
     """`out` is a path or, for a format of one file, a stream; `say` hears each loss. Memory does not grow."""
     from extract.words import sentences
-    from store import formats
+    from store.formats.export import export as write
 
     losses: list[str] = []
 
@@ -64,7 +64,7 @@ def export(
         losses.append(line)
         say(line)
 
-    refused = formats.export(
+    refused = write(
         name,
         records,
         out,
@@ -80,9 +80,9 @@ def export(
 
 def is_taken(name: str, target: Path) -> bool:
     """True where something would be replaced: a file, or what is in a folder."""
-    from store.formats import FORMATS
+    from store.formats.registry import get
 
     try:
-        return target.is_file() or (FORMATS[name].folder and target.is_dir() and any(target.iterdir()))
+        return target.is_file() or (get(name).spec.folder and target.is_dir() and any(target.iterdir()))
     except OSError as error:
         raise StetError("Not exported", f"{target} cannot be read: {error.strerror}; name another folder") from error

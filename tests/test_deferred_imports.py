@@ -26,12 +26,16 @@ BEFORE_A_SCREEN = ("tui.commands", "tui.start", "tui.terminal", "tui.settings", 
 """What also runs where there is no screen: its deferred imports have to wait in a process that imports it alone."""
 
 SEAMS: Final = {
+    "cassis": "an extra",
     "charset_normalizer": "asked only about bytes whose encoding nothing declares",
     "click": "a command's questions; `stet PATH` asks none",
+    "openpyxl": "an extra",
     "orjson": "the JSON of commands that print it",
     "platformdirs": "asked only where neither an option nor the environment names a folder",
+    "pyarrow": "an extra",
     "pypdf": "an extra",
     "rich": "the tables of commands",
+    "spacy": "an extra",
     "textual._compositor": "private: Stet runs without it where Textual has none",
     "trafilatura": "half a second, in the process that reads a web page",
     "extract.doubts": "counted for the index; looked up where the cursor is",
@@ -74,7 +78,7 @@ SEAMS: Final = {
 """Module or package to why it may be imported inside a function."""
 NOT_AT_FIRST_PAINT: Final = {
     *("click", "charset_normalizer", "trafilatura", "tinydb", "sqlite3", "extract.names", "extract.numbers"),
-    *("extract.quotes", "store.formats", "store.importing", "store.index", "store.intake", "store.library"),
+    *("extract.quotes", "store.formats", "store.index", "store.intake", "store.library"),
     *("tui.adjudicate", "tui.commands", "tui.flagged", "tui.reader.commands", "tui.reader.editor", "tui.shelf"),
     *("tui.tour", "tui.widgets.ask", "tui.widgets.guidelines_pane", "tui.widgets.help", "tui.widgets.palette"),
 }

@@ -11,7 +11,8 @@ import orjson
 import pytest
 from making import TEXT, Hand, record
 
-from store.formats import FORMATS, export
+from store.formats.export import export
+from store.formats.registry import BUILT_IN, formats
 from store.model import actions
 from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, Record, text_id
@@ -19,16 +20,16 @@ from store.model.record import Article, Record, text_id
 DOCS = Path(__file__).parent.parent / "docs"
 SCRIPT: dict[str, Any] = runpy.run_path(str(DOCS / "formats.py"))
 WRITTEN = (DOCS / "formats.md").read_text(encoding="utf-8")
-PLAIN = [name for name, item in FORMATS.items() if item.extra is None]
+PLAIN = [name for name, item in formats().items() if item.spec.extra is None]
 
 
 def test_every_format_has_its_section() -> None:
-    assert re.findall(r"^### (\S+)$", WRITTEN, re.MULTILINE) == list(FORMATS)
+    assert re.findall(r"^### (\S+)$", WRITTEN, re.MULTILINE) == list(formats())
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_a_section_is_what_the_script_writes(name: str) -> None:
-    assert SCRIPT["section"](FORMATS[name]) in WRITTEN, "python docs/formats.py"
+    assert SCRIPT["section"](formats()[name].spec) in WRITTEN, "python docs/formats.py"
 
 
 def test_head_and_tail_are_what_the_script_writes() -> None:
@@ -44,9 +45,9 @@ def test_every_loss_that_is_reported_is_documented(tmp_path: Path) -> None:
     told = [re.fullmatch(r"(\S+) cannot hold (.*): \d+ in \d+ articles?", line) for line in heard]
     found = {(match[1], match[2]) for match in told if match}
     assert len(told) == len(heard)
-    assert found <= {(item.name, sort) for item in FORMATS.values() for sort in item.loses}
+    assert found <= {(name, sort) for name, item in formats().items() for sort in item.spec.losses}
     # Each documented loss can happen.
-    assert {(name, sort) for name in PLAIN for sort in FORMATS[name].loses} == found
+    assert {(name, sort) for name in PLAIN for sort in formats()[name].spec.losses} == found
 
 
 def troublesome() -> list[Record]:
@@ -71,8 +72,14 @@ def troublesome() -> list[Record]:
 
 def test_the_keys_that_are_documented_are_those_of_the_examples() -> None:
     for name in ("jsonl", "prodigy", "doccano"):
-        section = SCRIPT["section"](FORMATS[name])
+        section = SCRIPT["section"](formats()[name].spec)
         example = orjson.loads(re.findall(r"```json\n(.*?)```", section, re.DOTALL)[0])
-        documented = {key.strip("`") for cell in SCRIPT["KEYS"][name] for key in cell.split(", ")}
+        documented = {key.strip("`") for cell in formats()[name].spec.keys for key in cell.split(", ")}
         described = documented | {"article", "title", "source", "date", "id"} if name == "doccano" else documented
         assert set(example) <= described
+
+
+def test_the_readme_counts_the_formats() -> None:
+    numbers = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert f"or as one of {numbers[len(BUILT_IN) - 1 - 10]} other formats" in readme

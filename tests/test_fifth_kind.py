@@ -10,8 +10,9 @@ import pytest
 from reader_room import reading
 
 from extract.words import sentences
-from store.formats import FORMATS, export
-from store.importing import SOURCES, bring_in
+from store.formats.export import export
+from store.formats.importer import import_file
+from store.formats.registry import formats, importable
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.checks import TEXT, TEXT_OR_NULL, one_of
@@ -93,7 +94,7 @@ def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
     asyncio.run(sitting())
 
 
-@pytest.mark.parametrize("name", [name for name, item in FORMATS.items() if item.extra is None])
+@pytest.mark.parametrize("name", [name for name, item in formats().items() if item.spec.extra is None])
 def test_it_goes_out_in_every_format(name: str, tmp_path: Path) -> None:
     library, record = added(tmp_path / "library")
     record = decided(library, record)
@@ -104,14 +105,14 @@ def test_it_goes_out_in_every_format(name: str, tmp_path: Path) -> None:
     assert "organisation" in words.lower() or name in ("geojson",)
 
 
-@pytest.mark.parametrize("name", [name for name in READABLE if SOURCES[name].extra is None])
+@pytest.mark.parametrize("name", [name for name in READABLE if importable()[name].spec.extra is None])
 def test_it_comes_back_from_what_went_out(name: str, tmp_path: Path) -> None:
     library, record = added(tmp_path / "library")
     record = decided(library, record)
     out = tmp_path / f"out.{name}"
     export(name, [record], out, sentences=sentences)
     other = FolderLibrary(tmp_path / "other")
-    bring_in(name, out, other, "decided", "ben")
+    import_file(name, out, other, "decided", "ben")
     [summary] = other.find()
     [item] = other.load(summary.id).group("organisations")
     assert item.spans == record.fields["o1"].spans
@@ -126,7 +127,7 @@ def test_a_value_that_its_row_does_not_know_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "wrong.jsonl"
     file.write_bytes(orjson.dumps(data))
     said: list[str] = []
-    bring_in("jsonl", file, library, "decided", "ben", said.append)
+    import_file("jsonl", file, library, "decided", "ben", said.append)
     assert "organisations[0].sort must be one of company, party, body" in said[0]
 
 

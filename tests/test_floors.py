@@ -182,3 +182,17 @@ def test_reader_and_shelf_load_no_service_that_no_key_has_asked_for() -> None:
     loaded = modules_after("import tui.app, tui.reader.screen, tui.shelf.screen")
     there = {name for name in loaded if name.startswith("services.")}
     assert there == {"services.jobs", "services.opening", "services.report"}
+
+
+def test_what_formats_say_of_themselves_needs_no_extra() -> None:
+    loaded = modules_after("from store.formats.registry import formats; assert len(formats()) > 10")
+    assert not {name for name in loaded if name.split(".")[0] in EXTRAS}
+
+
+def test_no_format_is_loaded_before_it_is_asked_for(tmp_path: Path) -> None:
+    names = ["tui.app", "tui.reader.screen", "tui.shelf.screen", "services.ingest", "store.library.folder"]
+    loaded = modules_after(f"import {', '.join(names)}")
+    assert {*names} <= loaded
+    assert not {name for name in loaded if name.startswith("store.formats")}
+    code = f"sys.argv = ['stet', '--library', {str(tmp_path)!r}, 'list']; from tui.commands.cli import main; main()"
+    assert not {name for name in modules_after(code) if name.startswith("store.formats")}

@@ -14,7 +14,8 @@ import pytest
 from making import TEXT, Hand, article, record
 
 from store.errors import StetError
-from store.formats import FORMATS, export
+from store.formats.export import export
+from store.formats.registry import formats
 from store.formats.tables import tables
 from store.model import actions
 from store.model.fields import Number, Span, Suggestions
@@ -33,7 +34,7 @@ def sentences(text: str) -> Sequence[Span]:
     return found
 
 
-PLAIN = [name for name, item in FORMATS.items() if item.extra is None]
+PLAIN = [name for name, item in formats().items() if item.spec.extra is None]
 """The formats that need no packages of an extra."""
 
 

@@ -13,8 +13,8 @@ import pytest
 from libraries import MemoryLibrary
 from making import TEXT, Hand, record, span
 
-from store.formats import export
-from store.importing import bring_in
+from store.formats.export import export
+from store.formats.importer import import_file
 from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Span, Suggestions
 from store.model.record import Article, Record, text_id
@@ -131,7 +131,7 @@ def test_quotes_of_the_same_words_stay_apart_as_people_of_the_same_words_do_not(
     export(name, [made], tmp_path / "out", sentences=whole)
     library = MemoryLibrary()
     library.add(made.article, Suggestions())
-    bring_in(name, tmp_path / "out", library, "decided", "bea")
+    import_file(name, tmp_path / "out", library, "decided", "bea")
     there = library.load(made.id)
     assert [quote.spans for quote in there.quotes] == [[(start, start + 5)] for start in at]
     assert len(there.people) == 1

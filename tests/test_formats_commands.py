@@ -12,7 +12,8 @@ from command import stet
 from making import Hand, record
 
 from store.errors import StetError
-from store.formats import FORMATS, export
+from store.formats.export import export
+from store.formats.registry import formats
 from store.intake import pdf
 from store.library.folder import FolderLibrary
 from store.model import actions
@@ -83,7 +84,9 @@ def test_a_missing_package_names_the_extra(
 ) -> None:
     monkeypatch.delitem(sys.modules, f"store.formats.{name}", raising=False)
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(StetError, match=rf"{name} needs {package}; pip install 'stet-tui\[{FORMATS[name].extra}\]'"):
+    with pytest.raises(
+        StetError, match=rf"{name} needs {package}; pip install 'stet-tui\[{formats()[name].spec.extra}\]'"
+    ):
         export(name, [record()], tmp_path / "out", sentences=lambda text: [(0, len(text))])
     assert list(tmp_path.iterdir()) == []
 

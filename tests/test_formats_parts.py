@@ -18,7 +18,7 @@ from making import Hand, article, record, suggested, texts
 from work import grows_with
 
 from store.errors import StetError
-from store.formats import export
+from store.formats.export import export
 from store.formats.names import file_stem
 from store.formats.offsets import CodePoints, Utf16
 from store.formats.tokens import tokens, with_gaps

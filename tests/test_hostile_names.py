@@ -12,7 +12,7 @@ import click
 import pytest
 
 from store.errors import StetError
-from store.importing import SOURCES
+from store.formats.registry import importable
 from store.intake import article_from_text
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
@@ -24,7 +24,7 @@ from tui.widgets import guidelines
 
 WRITES: Final = {"export", "give"}
 """Their paths are what they make; `merge` is here for what it reads."""
-FORMATS: Final = [name for name, source in SOURCES.items() if source.extra is None]
+READABLE: Final = [name for name, item in importable().items() if item.spec.extra is None]
 KINDS: Final = (
     "pipe",
     "folder",
@@ -76,7 +76,7 @@ def readers() -> Iterator[tuple[str, ...]]:
         if not takes or name in WRITES:
             continue
         if name == "import":
-            yield from ((name, "--from", source, "{}") for source in FORMATS)
+            yield from ((name, "--from", source, "{}") for source in READABLE)
         elif name == "merge":
             yield name, "{}", "{library}", "-o", "{library}-2"
         elif name == "agree":

@@ -18,9 +18,9 @@ from making import Hand
 from markdown_it import MarkdownIt
 
 from extract.words import sentences
-from store.formats import export
+from store.formats.export import export
+from store.formats.importer import import_file
 from store.formats.names import file_stem, id_of_stem
-from store.importing import bring_in
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Person, Suggestions
@@ -208,5 +208,5 @@ def test_articles_that_differ_in_the_case_of_their_ids_go_to_brat_and_back(tmp_p
     names = [file.name for file in (tmp_path / "out").glob("*.txt")]
     assert len({name.casefold() for name in names}) == 4
     library = FolderLibrary(tmp_path / "library")
-    bring_in("brat", tmp_path / "out", library, "suggestions", "ana")
+    import_file("brat", tmp_path / "out", library, "suggestions", "ana")
     assert {name: library.load(name).text for name in library.ids()} == {record.id: record.text for record in made}

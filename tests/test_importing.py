@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from libraries import MemoryLibrary
 from making import STEPS, TEXT, Hand, article, record, span, suggested, texts
 
-from store.formats import export
-from store.formats.walk import attributes_of
-from store.importing import SOURCES, bring_in
+from store.formats.context import attributes_of
+from store.formats.export import export
+from store.formats.importer import import_file
+from store.formats.registry import importable
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, Record, text_id
 
-PLAIN = [name for name, item in SOURCES.items() if item.extra is None]
+PLAIN = [name for name, item in importable().items() if item.spec.extra is None]
 FOLDERS = ("label-studio", "brat")
 WITH_ATTRIBUTES = ("jsonl", "prodigy", "label-studio", "brat", "w3c")
 """The formats that bring values back, and not only spans."""
@@ -48,7 +49,7 @@ def back(name: str, made: Record, folder: Path, how: Any = "decided") -> Record:
     shelf = MemoryLibrary()
     if name in ("w3c", "conll"):
         shelf.add(made.article, Suggestions())
-    account = bring_in(name, out(name, made, folder), shelf, how, "bea")
+    account = import_file(name, out(name, made, folder), shelf, how, "bea")
     assert account.left_out == 0
     [there] = shelf.records.values()
     return there
@@ -103,7 +104,7 @@ def test_conll_of_an_unknown_article_is_put_together_from_its_tokens(tmp_path: P
         "-DOCSTART- -X- -X- O\n\nIda NNP B-NP I-PER\nBerg NNP I-NP I-PER\nwon VB B-VP O\n\nLima NNP B-NP B-LOC\n"
     )
     shelf = MemoryLibrary()
-    bring_in("conll", path, shelf, "suggestions", "bea")
+    import_file("conll", path, shelf, "suggestions", "bea")
     [there] = shelf.records.values()
     assert there.text == "Ida Berg won\nLima"
     assert [(item.kind, item.surface(there.text)) for item in there.fields.values()] == [
@@ -178,7 +179,7 @@ def test_a_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
     first = written([one.load(identifier) for identifier in one.ids()])
     (tmp_path / "all.jsonl").write_bytes(first)
     other = FolderLibrary(tmp_path / "other")
-    bring_in("jsonl", tmp_path / "all.jsonl", other, "suggestions", "bea")
+    import_file("jsonl", tmp_path / "all.jsonl", other, "suggestions", "bea")
     assert written([other.load(identifier) for identifier in other.ids()]) == first
 
 
@@ -194,4 +195,4 @@ def bring_bytes(shelf: MemoryLibrary, data: bytes) -> Any:
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
         file.write(data)
         file.flush()
-        return bring_in("jsonl", Path(file.name), shelf, "suggestions", "bea")
+        return import_file("jsonl", Path(file.name), shelf, "suggestions", "bea")

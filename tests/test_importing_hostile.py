@@ -16,9 +16,9 @@ from making import record
 from test_importing import PLAIN, decided, lines
 
 from store.errors import StetError
-from store.formats import export
-from store.importing import bring_in
-from store.importing.arrays import elements
+from store.formats.export import export
+from store.formats.importer import import_file
+from store.formats.jsonarrays import elements
 from store.model.fields import Suggestions
 from store.model.record import Article
 
@@ -51,7 +51,7 @@ def test_any_json_comes_in_or_is_refused(name: str, value: Any, tmp_path_factory
     path = tmp_path_factory.mktemp("any") / "in"
     path.write_bytes(orjson.dumps(wrapped))
     try:
-        bring_in(name, path, shelf, "decided", "bea")
+        import_file(name, path, shelf, "decided", "bea")
     except StetError:
         return
 
@@ -75,7 +75,7 @@ def test_any_standoff_comes_in_or_is_refused(lines: list[str], tmp_path_factory:
     folder = tmp_path_factory.mktemp("any")
     (folder / "a.txt").write_text("Ida Berg won.")
     (folder / "a.ann").write_text("T1\tQUOTE 0 8\tIda Berg\n" + "\n".join(lines))
-    bring_in("brat", folder, MemoryLibrary(), "decided", "bea")
+    import_file("brat", folder, MemoryLibrary(), "decided", "bea")
 
 
 @given(values=st.lists(ANYTHING, max_size=6), indent=st.sampled_from([None, 1]), size=st.integers(1, 40))
@@ -83,7 +83,7 @@ def test_a_list_is_read_element_by_element(
     values: list[Any], indent: int | None, size: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("store.importing.arrays._CHUNK", size)  # so that windows end everywhere
+        patch.setattr("store.formats.jsonarrays._CHUNK", size)  # so that windows end everywhere
         path = tmp_path_factory.mktemp("any") / "list.json"
         path.write_text(json.dumps(values, indent=indent))
         assert json.dumps(list(elements(path))) == json.dumps(values)
@@ -107,7 +107,7 @@ def test_memory_does_not_grow_with_the_import(tmp_path: Path) -> None:
             shelf = MemoryLibrary()
             shelf.add(made.article, Suggestions())
             tracemalloc.start()
-            bring_in(name, path, shelf, "suggestions", "bea")
+            import_file(name, path, shelf, "suggestions", "bea")
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
         if name != "w3c":  # all annotations of one article come at once

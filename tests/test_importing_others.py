@@ -13,7 +13,7 @@ from making import TEXT, Hand, article, record, span, suggestions
 from test_importing import PLAIN, back, decided, out
 
 from store.errors import StetError
-from store.importing import bring_in
+from store.formats.importer import import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Suggestions, to_json
@@ -29,7 +29,7 @@ def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> 
     said: list[str] = []
     path = tmp_path / "tasks.jsonl"
     path.write_bytes(orjson.dumps(line))
-    account = bring_in("prodigy", path, shelf, "suggestions", "bea", said.append)
+    account = import_file("prodigy", path, shelf, "suggestions", "bea", said.append)
     assert (account.known, account.fields, account.there, account.differing) == (1, 1, 1, 1)
     assert said == ["not taken over: 1 annotations labelled TITLE"]
     [there] = shelf.records.values()
@@ -37,7 +37,7 @@ def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> 
     assert (there.fields["n4"].surface(TEXT), there.fields["n4"].status) == ("Tuesday", "suggested")
     assert (there.edits[-1].op, there.edits[-1].by) == ("import", "bea")
     edits = there.edits
-    bring_in("prodigy", path, shelf, "suggestions", "bea")
+    import_file("prodigy", path, shelf, "suggestions", "bea")
     assert shelf.records[there.id].edits == edits
 
 
@@ -56,7 +56,7 @@ def test_decisions_settle_what_is_open_and_leave_what_is_decided(tmp_path: Path)
     mine.act(actions.accept(mine.record, ["n2"]))
     shelf = MemoryLibrary()
     shelf.add(mine.record.article, mine.record.suggestions, mine.record.edits)
-    account = bring_in("prodigy", path, shelf, "decided", "cy")
+    account = import_file("prodigy", path, shelf, "decided", "cy")
     assert (account.there, account.taken_over, account.differing) == (4, 3, 1)
     [there] = shelf.records.values()
     told = {
@@ -84,7 +84,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
     path = tmp_path / "old.jsonl"
     path.write_bytes(orjson.dumps({"data": text, "label": labels, "title": "Payment"}))
     shelf, said = MemoryLibrary(), list[str]()
-    bring_in("doccano", path, shelf, "suggestions", "bea", said.append)
+    import_file("doccano", path, shelf, "suggestions", "bea", said.append)
     [there] = shelf.records.values()
     assert there.article.title == "Payment"
     assert [(item.kind, item.spans) for item in there.fields.values()] == [
@@ -121,7 +121,7 @@ def test_what_is_wrong_is_named_and_the_rest_comes_in(name: str, content: bytes,
     path = tmp_path / "in.ann"
     path.write_bytes(content)
     said: list[str] = []
-    account = bring_in(name, path, MemoryLibrary(), "suggestions", "bea", said.append)
+    account = import_file(name, path, MemoryLibrary(), "suggestions", "bea", said.append)
     assert account.left_out == 1
     assert words in said[0]
 
@@ -129,14 +129,14 @@ def test_what_is_wrong_is_named_and_the_rest_comes_in(name: str, content: bytes,
 def test_files_that_are_no_such_files_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"{")
-    for name, words in (("label-studio", "not a list"), ("w3c", "not JSON"), ("nothing", "there are jsonl, spacy")):
+    for name, words in (("label-studio", "not a list"), ("w3c", "not JSON"), ("nothing", "there are jsonl, prodigy")):
         with pytest.raises(StetError, match=words):
-            bring_in(name, path, MemoryLibrary(), "suggestions", "bea")
+            import_file(name, path, MemoryLibrary(), "suggestions", "bea")
     with pytest.raises(StetError, match="is not there"):
-        bring_in("jsonl", tmp_path / "missing", MemoryLibrary(), "suggestions", "bea")
+        import_file("jsonl", tmp_path / "missing", MemoryLibrary(), "suggestions", "bea")
     path.write_bytes(b'{"not": "a list"}')
     with pytest.raises(StetError, match="not a list"):
-        bring_in("label-studio", path, MemoryLibrary(), "suggestions", "bea")
+        import_file("label-studio", path, MemoryLibrary(), "suggestions", "bea")
 
 
 def test_the_words_are_found_where_the_position_is_wrong(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_the_words_are_found_where_the_position_is_wrong(tmp_path: Path) -> None
     body = {"purpose": "tagging", "value": "PLACE"}
     path = tmp_path / "one.json"
     path.write_bytes(orjson.dumps({"type": "Annotation", "body": body, "target": target}))
-    account = bring_in("w3c", path, shelf, "suggestions", "bea")
+    account = import_file("w3c", path, shelf, "suggestions", "bea")
     assert (account.there, account.fields) == (1, 0)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.importing import bring_in
+from store.formats.importer import import_file
 from store.intake.article import article_from_text
 from store.library.check import check
 from store.library.folder import FolderLibrary
@@ -32,7 +32,7 @@ def test_marks_at_the_head_of_a_text_are_dropped(tmp_path: Path, marks: int) -> 
 def test_marks_in_a_file_of_tokens_are_no_tokens(tmp_path: Path, lines: str) -> None:
     (tmp_path / "dev.conll").write_text(lines, encoding="utf-8")
     library = FolderLibrary(tmp_path / "library")
-    bring_in("conll", tmp_path / "dev.conll", library, "decided", "ann")
+    import_file("conll", tmp_path / "dev.conll", library, "decided", "ann")
     [summary] = FolderLibrary(library.path).find()
     record = FolderLibrary(library.path).load(summary.id)
     assert (record.text.strip(), [item.surface(record.text) for item in record.people]) == ("Ida left", ["Ida"])

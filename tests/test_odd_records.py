@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from making import STEPS, TEXT, Hand, Step, article, record, suggestions, texts
 
 from store.errors import StetError
-from store.formats import export
+from store.formats.export import export
 from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions

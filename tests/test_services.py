@@ -27,11 +27,11 @@ from tui.shelf import work
 
 ROOT = Path(tui.__path__[0])
 OURS_ALONE = {
-    "store.formats": ("export",),
+    "store.formats.export": ("export",),
     "store.intake": ("sources", "walk"),
     "store.agreement.compare": ("reading", "reading_of", "measures"),
     "store.sync.session": ("edit_of",),
-    "store.library.protocol": ("open_library",),
+    "store.library.opening": ("open_library",),
     "services.workers": ("suggest_all",),
     "services.processes": ("Process",),
 }

@@ -15,8 +15,7 @@ from typing import Final
 import pytest
 from hostile_room import EVIL, hostile_library, on_terminal, raw
 
-from store.formats import FORMATS
-from store.importing import SOURCES
+from store.formats.registry import formats, importable
 from store.library.folder import FolderLibrary
 from tui.commands.group import DEFAULT
 from tui.commands.table import COMMANDS
@@ -98,7 +97,7 @@ def check(room: Room) -> Iterator[Words]:
 
 
 def export(room: Room) -> Iterator[Words]:
-    for item in FORMATS.values():
+    for item in (one.spec for one in formats().values()):
         if not item.folder and item.content != "binary":
             yield room.of(room.library, "export", "--include-suggested", "-f", item.name)
     yield room.of(room.damaged, "export", "-f", "jsonl")
@@ -108,7 +107,7 @@ def export(room: Room) -> Iterator[Words]:
 
 def import_(room: Room) -> Iterator[Words]:
     new = room.folder / f"imported {EVIL}"
-    for name in SOURCES:
+    for name in importable():
         yield room.of(new, "import", "--from", name, room.nothing)
     folder = room.folder / f"brat {EVIL}"
     folder.mkdir()

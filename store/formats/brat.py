@@ -2,6 +2,8 @@
 
 A quote of several pieces is one discontinuous annotation; later mentions of a person or place are related to the
 first. Attributes with a list of values are attributes, the others a note in JSON, which brat shows and keeps.
+
+An import takes entities, discontinuous ones among them, relations, attributes and notes.
 """
 
 from __future__ import annotations
@@ -9,25 +11,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from store.errors import StetError
+from store.files import is_there, read_file
+from store.formats.context import Document, ExportContext, attributes_of
 from store.formats.graph import SAME, SPEAKER, speaker_mention
-from store.formats.names import file_stem
+from store.formats.jsonlines import span_of
+from store.formats.names import file_stem, id_of_stem
 from store.formats.offsets import CodePoints
-from store.formats.walk import Taken, Walk, attributes_of
-from store.jsontext import encode
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.spec import Spec
+from store.jsontext import decode, encode
 from store.model.checks import STATUSES
 from store.model.fields import BY_KIND, AnyField, Json, Place, Quote, Span
 from store.model.kinds import PERSON, QUOTE, Kind
+
+SPEC: Final = Spec(
+    name="brat",
+    summary="a folder of .txt and .ann files with annotation.conf",
+    folder=True,
+    losses=(
+        "evidence",
+        "links to speakers that are not exported",
+    ),
+    keys={
+        "T": "a mention; a quote of several pieces is one, discontinuous",
+        "R": "`SAME` and `SPEAKER` as in prodigy",
+        "A": "Status, Flag, PlaceType, NumberKind, QuoteType",
+        "N": "the country of a place, ISO 3166",
+        "#": "the other attributes and the note, as JSON",
+        "annotation.conf": "the types of all these",
+    },
+    reads="a folder of .txt and .ann files",
+    returns="mentions, attributes, speakers, flags, notes",
+)
 
 NOTE: Final = "AnnotatorNotes"
 _LINE_ENDS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """All that some program takes for the end of a line or of a column."""
 
 
-def write(walk: Walk, out: Path) -> None:
+def write(context: ExportContext, out: Path) -> None:
     (out / "annotation.conf").write_text(configuration(), encoding="utf-8", newline="\n")
-    for stem, text, lines in walk.each(_document):
+    for stem, text, lines in context.each(_document):
         (out / f"{stem}.txt").write_bytes(text)
         (out / f"{stem}.ann").write_bytes(lines)
 
@@ -61,31 +88,35 @@ def type_name(row: Kind) -> str:
     return f"{row.name.capitalize()}{row.typed_by.key.capitalize()}" if row.typed_by else ""
 
 
-def _document(taken: Taken) -> tuple[str, bytes, bytes]:
-    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
-    text = taken.text.encode("utf-8", "replace")
-    return file_stem(taken.record.id), text, "".join(f"{line}\n" for line in _lines(taken)).encode("utf-8", "replace")
+def _document(document: Document) -> tuple[str, bytes, bytes]:
+    document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
+    text = document.text.encode("utf-8", "replace")
+    return (
+        file_stem(document.record.id),
+        text,
+        "".join(f"{line}\n" for line in _lines(document)).encode("utf-8", "replace"),
+    )
 
 
-def _lines(taken: Taken) -> Iterator[str]:
+def _lines(document: Document) -> Iterator[str]:
     numbers: dict[str, int] = {}
     rest: list[str] = []
     relations: list[tuple[str, int, int]] = []
-    for item in taken.fields:
+    for item in document.fields:
         groups = [item.spans] if isinstance(item, Quote) else [[span] for span in item.spans]
         for place, spans in enumerate(groups):
             number = len(numbers) + 1
             numbers[item.id if place == 0 else f"{item.id}.{place + 1}"] = number
-            yield f"T{number}\t{_where(item, spans, taken)}"
+            yield f"T{number}\t{_where(item, spans, document)}"
             if place:
                 relations.append((SAME, number, numbers[item.id]))
             else:
-                rest += _about(item, number, taken.text)
-    for item in taken.fields:
+                rest += _about(item, number, document.text)
+    for item in document.fields:
         if isinstance(item, Quote) and item.speaker:
-            said_by = numbers.get(speaker_mention(taken, item) or "")
+            said_by = numbers.get(speaker_mention(document, item) or "")
             if said_by is None:
-                taken.lose("links to speakers that are not exported")
+                document.report_loss("links to speakers that are not exported")
             else:
                 relations.append((SPEAKER, numbers[item.id], said_by))
     for number, (label, source, target) in enumerate(relations, start=1):
@@ -96,11 +127,11 @@ def _lines(taken: Taken) -> Iterator[str]:
         yield f"{line[0]}{counts[line[0]]}\t{line[1:]}"
 
 
-def _where(item: AnyField, spans: list[Span], taken: Taken) -> str:
+def _where(item: AnyField, spans: list[Span], document: Document) -> str:
     """`PERSON 10 19<tab>Ida Lunde`; no piece may run over a line end, so that it is cut there."""
-    pieces = [piece for span in spans for piece in _in_lines(taken.text, span)]
-    words = [taken.text[start:end] for start, end in pieces]
-    counted = [CodePoints(taken.text).out(piece, text) for piece, text in zip(pieces, words, strict=True)]
+    pieces = [piece for span in spans for piece in _in_lines(document.text, span)]
+    words = [document.text[start:end] for start, end in pieces]
+    counted = [CodePoints(document.text).out(piece, text) for piece, text in zip(pieces, words, strict=True)]
     offsets = ";".join(f"{start} {end}" for start, end in counted)
     return f"{item.row.label} {offsets}\t{' '.join(words)}"
 
@@ -145,3 +176,93 @@ def _note(item: AnyField, listed: str | None, text: str) -> Json:
 
 def _escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{ord(char):04x}" for char in match[0])
+
+
+_ENTITY: Final = re.compile(r"(T[0-9]+)\t(\S+) ([0-9 ;]+)(?:\t.*)?")
+_RELATION: Final = re.compile(r"R[0-9]+\t(\S+) Arg1:(T[0-9]+) Arg2:(T[0-9]+)\s*")
+_ATTRIBUTE: Final = re.compile(r"[AM][0-9]+\t(\S+) (T[0-9]+)(?: (.+))?")
+_NOTE: Final = re.compile(r"#[0-9]+\tAnnotatorNotes (T[0-9]+)\t(.*)")
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    files = sorted(path.glob("*.ann")) if path.is_dir() else [path]
+    if not files:
+        raise StetError("Nothing to import", f"{path} holds no file that ends in .ann")
+    for file in files:
+        yield file.name, file
+
+
+def parse(item: Path, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text lies beside the annotations
+    if not is_there(item.with_suffix(".txt")):
+        raise StetError("No text", f"{item.with_suffix('.txt').name} is not beside it")
+    try:
+        text = checked_text(read_file(item.with_suffix(".txt"), title="No text").decode("utf-8"))
+        lines = read_file(item).decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise StetError("Not UTF-8", "brat's files are UTF-8") from None
+    annotations: dict[str, Annotation] = {}
+    links: list[tuple[str, str, str]] = []
+    units = CodePoints(text)
+    for line in lines:
+        if entity := _ENTITY.fullmatch(line):
+            name, label, where = entity.groups()
+            annotations[name] = Annotation(id=name, label=label, spans=_spans(where, units))
+    for line in lines:
+        if relation := _RELATION.fullmatch(line):
+            links.append((relation[2], relation[3], relation[1]))
+        elif (attribute := _ATTRIBUTE.fullmatch(line)) and attribute[2] in annotations:
+            _set(annotations[attribute[2]], attribute[1], attribute[3])
+        elif (note := _NOTE.fullmatch(line)) and note[1] in annotations:
+            _explain(annotations[note[1]], note[2], units)
+    fields, losses = assemble(text, annotations.values(), links)
+    identifier = id_of_stem(item.stem)
+    return Parsed(text=text, identifier=identifier, about={"title": identifier}, fields=fields, losses=losses)
+
+
+def _spans(where: str, units: CodePoints) -> list[Span]:
+    """Pieces that only line ends part are one span: brat cannot hold a span across lines."""
+    spans: list[Span] = []
+    for piece in where.split(";"):
+        ends = piece.split()
+        if len(ends) != 2:
+            raise StetError("Offsets wrong", f"{where[:40]} is no list of start and end")
+        start, end = units.back((int(ends[0][:12]), int(ends[1][:12])))
+        if spans and "\n" in (gap := units.text[spans[-1][1] : start]) and not gap.strip():
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _set(annotation: Annotation, name: str, value: str | None) -> None:
+    if name == "Flag":
+        annotation.flag = True
+    elif value is not None and (key := _typed_keys().get(name)):
+        annotation.values[key] = value
+
+
+def _typed_keys() -> dict[str, str]:
+    """From brat's attributes to the keys of what says of which type a field is."""
+    rows = (cls.row for cls in BY_KIND.values())
+    return {type_name(row): row.typed_by.key for row in rows if row.typed_by}
+
+
+def _explain(annotation: Annotation, words: str, units: CodePoints) -> None:
+    """Our own notes are JSON; those of others stay notes."""
+    try:
+        told: Any = decode(words)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        annotation.note = words
+        return
+    values: Json = told
+    annotation.note = str(values.pop("note", ""))
+    spans = values.pop("spans", None)
+    if isinstance(spans, list):
+        annotation.spans = [units.back((start, end)) for start, end in map(_pair, spans)] or annotation.spans
+    annotation.values.update(values)
+
+
+def _pair(value: Any) -> Span:
+    return span_of(*value) if isinstance(value, list) and len(value) == 2 else span_of(value, None)

@@ -8,17 +8,40 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cassis import Cas, TypeSystem
-
+from store.formats.context import Document, ExportContext
 from store.formats.graph import SPEAKER, Node, links, nodes
 from store.formats.names import file_stem
 from store.formats.offsets import Utf16
+from store.formats.spec import Spec
 from store.formats.tokens import tokens
-from store.formats.walk import Taken, Walk
 from store.model.fields import BY_KIND
 from store.model.kinds import PERSON, QUOTE
+
+if TYPE_CHECKING:
+    from cassis import TypeSystem
+
+SPEC: Final = Spec(
+    name="cas",
+    summary="a folder of UIMA CAS XMI files for INCEpTION",
+    folder=True,
+    unit="UTF-16 code units",
+    extra="cas",
+    losses=(
+        "evidence",
+        "flags",
+        "texts with control characters (now U+FFFD)",
+        "links to speakers that are not exported",
+    ),
+    keys={
+        "TypeSystem.xml": "the types: StetPerson, StetPlace, StetNumber, StetQuote, and DKPro's Sentence and Token",
+        "fieldId, status, note": "of the field",
+        "category, kind, value, …": "its attributes, as texts; `type` is called `category`",
+        "sameAs": "from a later mention to the first",
+        "speaker": "from a quote to the mention of who said it",
+    },
+)
 
 NAMESPACE: Final = "webanno.custom."
 """INCEpTION takes types of its users' own from there."""
@@ -28,10 +51,10 @@ _STRING: Final = "uima.cas.String"
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write(walk: Walk, out: Path) -> None:
+def write(context: ExportContext, out: Path) -> None:
     types = typesystem()
     types.to_xml(out / "TypeSystem.xml")
-    for stem, xmi in walk.each(lambda taken: _document(taken, types)):
+    for stem, xmi in context.each(lambda document: _document(document, types)):
         (out / f"{stem}.xmi").write_text(xmi, encoding="utf-8", newline="")
 
 
@@ -40,6 +63,8 @@ def type_name(kind: str) -> str:
 
 
 def typesystem() -> TypeSystem:
+    from cassis import TypeSystem
+
     types = TypeSystem(add_document_annotation_type=True)
     for name in ("Sentence", "Token"):
         types.create_type(f"{_SEGMENTATION}{name}", _ANNOTATION)
@@ -57,23 +82,25 @@ def _feature(key: str) -> str:
     return {"type": "category", "id": "fieldId"}.get(key, key)
 
 
-def _document(taken: Taken, types: TypeSystem) -> tuple[str, str]:
-    clean = _NO_XML.sub("\ufffd", taken.text)
-    taken.lose("texts with control characters (now U+FFFD)", clean != taken.text)
-    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
-    taken.lose("flags", sum(item.flag for item in taken.fields))
+def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
+    from cassis import Cas
+
+    clean = _NO_XML.sub("\ufffd", document.text)
+    document.report_loss("texts with control characters (now U+FFFD)", clean != document.text)
+    document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
+    document.report_loss("flags", sum(item.flag for item in document.fields))
     cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain", document_language="en")
-    for name, spans in (("Sentence", taken.options.sentences(clean)), ("Token", tokens(clean))):
+    for name, spans in (("Sentence", document.options.sentences(clean)), ("Token", tokens(clean))):
         made = types.get_type(f"{_SEGMENTATION}{name}")
         cas.add_all([made(begin=start, end=end) for start, end in spans])
-    found = nodes(taken)
+    found = nodes(document)
     units = Utf16(clean)
     annotations = {node.id: _annotation(node, types, units) for node in found}
-    for link in links(taken, found):
+    for link in links(document, found):
         feature = "speaker" if link.label == SPEAKER else "sameAs"
         setattr(annotations[link.source.id], feature, annotations[link.target.id])
     cas.add_all(list(annotations.values()))
-    return file_stem(taken.record.id), cas.to_xmi()
+    return file_stem(document.record.id), cas.to_xmi()
 
 
 def _annotation(node: Node, types: TypeSystem, units: Utf16) -> Any:

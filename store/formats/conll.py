@@ -2,41 +2,75 @@
 
 An article begins with `-DOCSTART-` and its id, a sentence ends with a blank line. Where names and numbers overlap,
 the longer stays.
+
+An import takes IOB2 in the last column, and quotes in the one before where that has them. A document whose id is in
+the library is laid over the text there; of another the text is put together from its tokens, a line a sentence.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
+from store.errors import StetError
+from store.files import open_file
+from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, nodes
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.spec import Spec
 from store.formats.tokens import tokens
-from store.formats.walk import Taken, Walk
+from store.intake.article import LARGEST_TEXT
 from store.model.fields import Span
+from store.model.kinds import QUOTE
+
+SPEC: Final = Spec(
+    name="conll",
+    summary="a token a line, IOB2, with document breaks",
+    unit="tokens",
+    losses=(
+        "attributes",
+        "speakers",
+        "which mentions are the same",
+        "overlapping spans",
+        "evidence",
+        "flags and notes",
+        "spans with white space at their edges (trimmed)",
+    ),
+    keys={
+        "first column": "the token",
+        "second column": "quotes, in IOB2",
+        "third column": "people, places and numbers, in IOB2; where two overlap the longer stays",
+        "-DOCSTART-": "an article begins; its id stands in the second column",
+        "blank line": "a sentence ends",
+    },
+    reads="a token a line, IOB2 in the last column",
+    returns="spans, each a field of its own for quotes and numbers; over the library's text where the id is known",
+)
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
-    for lines in walk.each(_document):
+def write(context: ExportContext, out: BinaryIO) -> None:
+    for lines in context.each(_document):
         out.write(lines)
 
 
-def _document(taken: Taken) -> bytes:
-    found = nodes(taken, trimmed=True)
+def _document(document: Document) -> bytes:
+    found = nodes(document, trimmed=True)
     quotes = [node for node in found if node.item.row.spans == "pieces"]
     names = [node for node in found if node.item.row.spans != "pieces"]
-    text = taken.text
+    text = document.text
     cuts = [offset for node in found for offset in node.span]
-    sentences = list(taken.options.sentences(text)) or [(0, len(text))]
+    sentences = list(document.options.sentences(text)) or [(0, len(text))]
     cut = tokens(text, cuts)
-    quoted, named = _column(cut, _apart(quotes, taken)), _column(cut, _apart(names, taken))
+    quoted, named = _column(cut, _apart(quotes, document)), _column(cut, _apart(names, document))
     for node in found:
-        taken.lose("attributes", len(node.attributes()))
-    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
-    taken.lose("flags and notes", sum(bool(item.flag or item.note) for item in taken.fields))
-    taken.lose("speakers", sum(getattr(item, "speaker", None) is not None for item in taken.fields))
-    taken.lose("which mentions are the same", sum(len(item.spans) - 1 for item in taken.fields))
-    lines = [f"-DOCSTART- {_one_word(taken.record.id)} O\n"]
+        document.report_loss("attributes", len(node.attributes()))
+    document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
+    document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
+    document.report_loss("speakers", sum(getattr(item, "speaker", None) is not None for item in document.fields))
+    document.report_loss("which mentions are the same", sum(len(item.spans) - 1 for item in document.fields))
+    lines = [f"-DOCSTART- {_one_word(document.record.id)} O\n"]
     ends = [end for _, end in sentences]
     before = -1
     for token, quote, name in zip(cut, quoted, named, strict=True):
@@ -52,14 +86,14 @@ def _one_word(identifier: str) -> str:
     return "_".join(identifier.split()) or "_"
 
 
-def _apart(found: list[Node], taken: Taken) -> list[Node]:
+def _apart(found: list[Node], document: Document) -> list[Node]:
     """Without those that overlap a longer one, or an earlier one as long."""
     kept: list[Span] = []
     nodes_of: dict[Span, Node] = {}
     for node in sorted(found, key=lambda node: (node.span[0] - node.span[1], node.span[0])):
         at = bisect_left(kept, node.span)
         if (at and kept[at - 1][1] > node.span[0]) or (at < len(kept) and kept[at][0] < node.span[1]):
-            taken.lose("overlapping spans")
+            document.report_loss("overlapping spans")
         else:
             kept.insert(at, node.span)
             nodes_of[node.span] = node
@@ -77,3 +111,105 @@ def _column(cut: list[Span], apart: list[Node]) -> Iterator[str]:
             yield "O"
         else:
             yield f"{'B' if start == node.span[0] else 'I'}-{node.label}"
+
+
+_START: Final = "-DOCSTART-"
+_LONGEST: Final = 1 << 16
+"""Bytes of a line: it is one token."""
+_LARGEST: Final = 8 * LARGEST_TEXT
+"""Characters of a document with all its columns."""
+Sentences = list[list[list[str]]]
+"""Of each token its columns."""
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    """A document at a time: its first line's columns, and its sentences."""
+    head: list[str] = []
+    sentences: Sentences = [[]]
+    number = 0
+    size = 0
+    with open_file(path, title="Not imported") as stream:
+        try:
+            while data := stream.readline(_LONGEST):
+                line = data.decode("utf-8")
+                size += len(line)
+                if len(data) == _LONGEST or size > _LARGEST:
+                    raise StetError("Not imported", f"{path}: document {number + 1} is too large; cut it into articles")
+                words = line.rstrip("\r\n").lstrip("\ufeff")  # a mark is no part of the text, nor a token of its own
+                columns = words.split("\t" if "\t" in words else " ")
+                if columns[0] == _START:
+                    if any(sentences):
+                        number += 1
+                        yield f"document {number}", (head, sentences)
+                    head, sentences, size = columns, [[]], 0
+                elif columns == [""]:
+                    sentences.append([])
+                else:
+                    sentences[-1].append(columns)
+        except UnicodeDecodeError:
+            raise StetError("Not UTF-8", f"{path}: save it as UTF-8") from None
+    if any(sentences):
+        yield f"document {number + 1}", (head, sentences)
+
+
+def parse(item: tuple[list[str], Sentences], lookup: Lookup) -> Parsed:
+    head, sentences = item
+    identifier = head[1] if len(head) > 1 and head[1] not in ("-X-", "O", "_") else None
+    rows = [row for sentence in sentences for row in sentence]
+    text = lookup(identifier) if identifier else None
+    spans = _laid_over(text, rows) if text is not None else None
+    if text is None or spans is None:
+        text, spans = _put_together(sentences)
+    if not text.strip():
+        raise StetError("No text", "it has no tokens")
+    annotations = _annotations([row[-1] for row in rows], spans, "name")
+    width = min((len(row) for row in rows), default=0)
+    if width > 2:
+        annotations += [
+            annotation
+            for annotation in _annotations([row[-2] for row in rows], spans, QUOTE.name)
+            if annotation.label == QUOTE.label
+        ]
+    fields, losses = assemble(text, annotations, ())
+    return Parsed(text=text, identifier=identifier, about={"title": identifier or ""}, fields=fields, losses=losses)
+
+
+def _laid_over(text: str, rows: list[list[str]]) -> list[Span] | None:
+    """Where the tokens stand in the text; None where it does not have them one after the other."""
+    spans: list[Span] = []
+    at = 0
+    for row in rows:
+        start = text.find(row[0], at)
+        if start < 0 or text[at:start].strip():
+            return None
+        at = start + len(row[0])
+        spans.append((start, at))
+    return spans
+
+
+def _put_together(sentences: Sentences) -> tuple[str, list[Span]]:
+    pieces: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for sentence in filter(None, sentences):
+        for number, row in enumerate(sentence):
+            gap = " " if number else "\n" if spans else ""
+            at += len(gap)
+            spans.append((at, at + len(row[0])))
+            at += len(row[0])
+            pieces += [gap, row[0]]
+    return "".join(pieces), spans
+
+
+def _annotations(tags: list[str], spans: list[Span], column: str) -> list[Annotation]:
+    """`B-` begins a span; so does an `I-` that no span of its label comes before, as IOB1 has it."""
+    annotations: list[Annotation] = []
+    before = "O"
+    for tag, (start, end) in zip(tags, spans, strict=True):
+        label = tag[2:]
+        if tag[:2] == "I-" and before[:1] in "BI" and before[2:] == label:
+            annotations[-1].spans = [(annotations[-1].spans[0][0], end)]
+        elif tag[:2] in ("B-", "I-"):
+            annotations.append(Annotation(id=f"{column}-{len(annotations)}", label=label, spans=[(start, end)]))
+        before = tag
+    return annotations

@@ -14,15 +14,22 @@ from typing import Any, Final
 
 import orjson
 
+from store.formats.context import ExportContext
+from store.formats.spec import Spec
 from store.formats.tables import Column, rows, tables
-from store.formats.walk import Walk
 from store.model.fields import Json
+
+SPEC: Final = Spec(
+    name="csv",
+    summary="a folder of tables: articles, people, places, numbers, quotes, mentions, edits",
+    folder=True,
+)
 
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")
 
 
-def write(walk: Walk, out: Path) -> None:
+def write(context: ExportContext, out: Path) -> None:
     with contextlib.ExitStack() as stack:
         put: dict[str, Callable[[list[Any]], object]] = {}
         for table, columns in tables().items():
@@ -30,7 +37,7 @@ def write(walk: Walk, out: Path) -> None:
             writer = csv.writer(stream)
             writer.writerow([column.name for column in columns])
             put[table] = writer.writerow
-        for made in walk.each(rows):
+        for made in context.each(rows):
             for table, row in made:
                 put[table]([_cell(row[column.name]) for column in tables()[table]])
     (out / "datapackage.json").write_bytes(orjson.dumps(_package(), option=orjson.OPT_INDENT_2))

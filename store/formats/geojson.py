@@ -11,11 +11,28 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, BinaryIO, Final
 
+from store.formats.context import Document, ExportContext
+from store.formats.spec import Spec
 from store.formats.tables import rows
-from store.formats.walk import Taken, Walk
 from store.jsontext import decode, encode
 from store.model.fields import Json, Place
 from store.model.kinds import PLACE
+
+SPEC: Final = Spec(
+    name="geojson",
+    summary="places with coordinates and the articles that name them",
+    content="json",
+    losses=(
+        "fields that are no places",
+        "places without coordinates",
+        "places whose coordinates are not on earth",
+    ),
+    keys={
+        "geometry": "a point: longitude, latitude",
+        "name, type, country": "of the place; what they and the point agree in is one feature",
+        "articles": "each article that names it: id, title, source, date, url, mentions, the words, their sentence",
+    },
+)
 
 _OF_ARTICLE: Final = (
     "article",
@@ -33,11 +50,11 @@ _OF_ARTICLE: Final = (
 _KEY: Final = ("name", "type", "country", "latitude", "longitude")
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
+def write(context: ExportContext, out: BinaryIO) -> None:
     gathered = sqlite3.connect("")  # private, on disk, gone with the connection
     try:
         gathered.execute("CREATE TABLE named (key BLOB, article BLOB)")
-        for found in walk.each(_places):
+        for found in context.each(_places):
             gathered.executemany("INSERT INTO named VALUES (?, ?)", found)
         out.write(b'{"type":"FeatureCollection","features":[')
         for number, piece in enumerate(_features(gathered)):
@@ -48,22 +65,22 @@ def write(walk: Walk, out: BinaryIO) -> None:
         gathered.close()
 
 
-def _places(taken: Taken) -> list[tuple[bytes, bytes]]:
+def _places(document: Document) -> list[tuple[bytes, bytes]]:
     """Of each place what tells it from others, and what the article says of it."""
     located: dict[str, Place] = {}
-    for item in taken.fields:
+    for item in document.fields:
         if not isinstance(item, Place):
-            taken.lose("fields that are no places")
+            document.report_loss("fields that are no places")
         elif item.latitude is None or item.longitude is None:
-            taken.lose("places without coordinates")
+            document.report_loss("places without coordinates")
         elif not (-90 <= item.latitude <= 90 and -180 <= item.longitude <= 180):
-            taken.lose("places whose coordinates are not on earth")
+            document.report_loss("places whose coordinates are not on earth")
         else:
             located[item.id] = item
-    url = taken.record.article.url
+    url = document.record.article.url
     return [
         (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _OF_ARTICLE}, "url": url}))
-        for table, row in rows(taken)
+        for table, row in rows(document)
         if table == PLACE.group and row["id"] in located
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from store.formats.walk import Taken, attributes_of
+from store.formats.context import Document, attributes_of
 from store.model.fields import AnyField, Json, Person, Quote, Span
 
 SAME: Final = "SAME"
@@ -49,25 +49,25 @@ class Link:
     label: str
 
 
-def nodes(taken: Taken, trimmed: bool = False) -> list[Node]:
+def nodes(document: Document, trimmed: bool = False) -> list[Node]:
     """In the order of the text, the longer first. `trimmed`: without white space at the edges, for token formats."""
     found: list[Node] = []
-    for item in taken.fields:
-        spans = _trimmed(taken, item.spans) if trimmed else item.spans
+    for item in document.fields:
+        spans = _trimmed(document, item.spans) if trimmed else item.spans
         found += [_node(item, number, span) for number, span in enumerate(spans)]
     found.sort(key=lambda node: (node.span[0], -node.span[1]))
     return found
 
 
-def links(taken: Taken, found: list[Node]) -> list[Link]:
+def links(document: Document, found: list[Node]) -> list[Link]:
     by_id = {node.id: node for node in found}
     made = [Link(node, by_id[node.item.id], SAME) for node in found if not node.first]
-    for item in taken.fields:
+    for item in document.fields:
         if not isinstance(item, Quote) or item.speaker is None or item.id not in by_id:
             continue
-        target = by_id.get(speaker_mention(taken, item) or "")
+        target = by_id.get(speaker_mention(document, item) or "")
         if target is None:
-            taken.lose("links to speakers that are not exported")
+            document.report_loss("links to speakers that are not exported")
         else:
             made.append(Link(by_id[item.id], target, SPEAKER))
     return made
@@ -81,20 +81,20 @@ def _node_id(item: AnyField, number: int) -> str:
     return item.id if number == 0 else f"{item.id}.{number + 1}"
 
 
-def _trimmed(taken: Taken, spans: list[Span]) -> list[Span]:
+def _trimmed(document: Document, spans: list[Span]) -> list[Span]:
     kept: list[Span] = []
     for start, end in spans:
-        words = taken.text[start:end]
+        words = document.text[start:end]
         left, right = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
-        taken.lose("spans with white space at their edges (trimmed)", bool(left or right))
+        document.report_loss("spans with white space at their edges (trimmed)", bool(left or right))
         if words.strip():
             kept.append((start + left, end - right))
     return kept
 
 
-def speaker_mention(taken: Taken, quote: Quote) -> str | None:
+def speaker_mention(document: Document, quote: Quote) -> str | None:
     """The node that stands for the speaker: the mention of the evidence, else the one nearest to the quote."""
-    person = next((item for item in taken.fields if item.id == quote.speaker and isinstance(item, Person)), None)
+    person = next((item for item in document.fields if item.id == quote.speaker and isinstance(item, Person)), None)
     if person is None:
         return None
     evidence = quote.evidence.get("speaker")

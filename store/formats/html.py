@@ -11,10 +11,21 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import BinaryIO, Final
 
+from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, nodes
 from store.formats.sheet import Entry, about, entries, visible
-from store.formats.walk import Taken, Walk
+from store.formats.spec import Spec
 from store.model.fields import BY_GROUP
+
+SPEC: Final = Spec(
+    name="html",
+    summary="a fact sheet to print: articles with marked spans, the fields beside them",
+    unit="none",
+    keys={
+        "article": "the text, each span marked by colour and line, each mark a link to its field",
+        "fields": "words, values, the words that state them, who decided and when",
+    },
+)
 
 _STYLE: Final = """
 :root { color-scheme: light; --ink: #1a1a1a; --faint: #666; --line: #d5d5d5; }
@@ -67,24 +78,24 @@ _HEAD: Final = f"""<!DOCTYPE html>
 """
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
+def write(context: ExportContext, out: BinaryIO) -> None:
     out.write(_HEAD.encode())
-    for number, section in enumerate(walk.each(_section), start=1):
+    for number, section in enumerate(context.each(_section), start=1):
         # Ids are unique in an article only; a number keeps those of two articles apart.
         out.write(section.replace("\0", f"a{number}-").encode("utf-8", "replace"))
     out.write(b"</body>\n</html>\n")
 
 
-def _section(taken: Taken) -> str:
+def _section(document: Document) -> str:
     """With U+0000, which no visible text has, where the number of the article belongs."""
-    title = visible(taken.record.article.title or taken.record.id)
-    told = "".join(f"<span>{escape(name)}: {escape(value)}</span> " for name, value in about(taken))
+    title = visible(document.record.article.title or document.record.id)
+    told = "".join(f"<span>{escape(name)}: {escape(value)}</span> " for name, value in about(document))
     listed = "\n".join(
-        _group(group, list(found)) for group, found in groupby(entries(taken), lambda entry: entry.group)
+        _group(group, list(found)) for group, found in groupby(entries(document), lambda entry: entry.group)
     )
     return (
         f'<article class="sheet">\n<h1 dir="auto">{escape(title)}</h1>\n<p class="about">{told}</p>\n'
-        f'<div class="columns">\n<div class="text" dir="auto">{"".join(_marked(taken))}</div>\n'
+        f'<div class="columns">\n<div class="text" dir="auto">{"".join(_marked(document))}</div>\n'
         f'<div class="fields">\n{listed or _NOTHING}\n</div>\n</div>\n</article>\n'
     )
 
@@ -92,9 +103,9 @@ def _section(taken: Taken) -> str:
 _NOTHING: Final = '<p class="none">No field has been decided yet.</p>'
 
 
-def _marked(taken: Taken) -> Iterator[str]:
+def _marked(document: Document) -> Iterator[str]:
     """The text, cut at every boundary of a mark."""
-    text, found = taken.text, nodes(taken)
+    text, found = document.text, nodes(document)
     cuts = sorted({0, len(text), *(offset for node in found for offset in node.span)})
     waiting, open_ = iter(found), list[Node]()
     upcoming = next(waiting, None)
@@ -104,10 +115,10 @@ def _marked(taken: Taken) -> Iterator[str]:
             open_.append(upcoming)
             upcoming = next(waiting, None)
         words = escape(visible(text[start:end]))
-        yield _mark(words, open_) if open_ else words
+        yield _annotation(words, open_) if open_ else words
 
 
-def _mark(words: str, open_: list[Node]) -> str:
+def _annotation(words: str, open_: list[Node]) -> str:
     """The innermost names the link; the outer marks stand around it."""
     inner = open_[-1].item
     marked = f'<a href="#\0{escape(visible(inner.id))}">{words}</a>'

@@ -1,13 +1,61 @@
-"""JSON lines: one record a line, always whole."""
+"""JSON lines: one record a line, always whole.
+
+Whole records come in with their edits, gold records with their fields only.
+"""
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
-from store.formats.walk import Walk
+from store.formats.context import ExportContext
+from store.formats.jsonlines import about, an_object, json_lines
+from store.formats.parsing import Lookup, Parsed, checked_text
+from store.formats.spec import Spec
 from store.jsontext import encode
+from store.model.fields import GROUPS
+from store.model.schema import record_from_json, suggestions_from_json
+
+SPEC: Final = Spec(
+    name="jsonl",
+    summary="whole records, one a line: text, fields, suggestions and edits",
+    whole=True,
+    content="json",
+    keys={
+        "format": "`stet/1`",
+        "id": "of the article: given, or 16 hex digits of the SHA-256 of its text",
+        "title, source, url, date, author": "what its source said of it",
+        "meta": "what else its source said of it",
+        "text": "the text, which never changes",
+        "status": "new, started or done",
+        "people, places, numbers, quotes": "the fields as they are now",
+        "suggestions": "the fields as the extractor proposed them",
+        "edits": "every step that anybody made; the fields are their result",
+    },
+    reads="records as `stet export -f jsonl` writes them, and gold records",
+    returns="everything: exported again it is the same, byte for byte; of gold records the fields",
+)
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
-    for record in walk.records():
+def write(context: ExportContext, out: BinaryIO) -> None:
+    for record in context.records():
         out.write(encode(record.to_json()) + b"\n")
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    return json_lines(path)
+
+
+def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has its text with it
+    data = an_object(item)
+    text = checked_text(data.get("text"))
+    record = record_from_json(data)
+    if "suggestions" in data or "edits" in data:
+        return Parsed(text=text, record=record)
+    alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
+    fields = suggestions_from_json(alive, text)
+    for field in fields.all():
+        field.status = "suggested"
+    done = data.get("status") == "done"
+    return Parsed(text=text, identifier=record.id, about=about(data), fields=fields, done=done)

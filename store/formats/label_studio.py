@@ -2,28 +2,54 @@
 
 Offsets are code points, as Label Studio's own screen counts since it was mended for emoji. Attributes are results of
 their own on a region: choices where there is a list to choose from, text areas else.
+
+An import takes the newest annotation of a task that was not cancelled, else its newest prediction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
+from store.errors import StetError
+from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
+from store.formats.jsonarrays import elements
+from store.formats.jsonlines import about, objects, span_of
 from store.formats.offsets import CodePoints
-from store.formats.walk import Taken, Walk
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.spec import Spec
 from store.jsontext import encode
 from store.model.fields import BY_KIND, AnyField, Json
 from store.model.kinds import Attribute, Kind
 
+SPEC: Final = Spec(
+    name="label-studio",
+    summary="tasks with predictions and annotations, and the labelling configuration",
+    folder=True,
+    losses=(
+        "evidence",
+        "flags and notes",
+        "links to speakers that are not exported",
+    ),
+    keys={
+        "config.xml": "the labelling interface: labels, relations, and the attributes of each label",
+        "data": "text, id, title, source, url, date, author, meta, annotators",
+        "annotations": "what somebody decided: `labels`, `choices`, `textarea` and `relation` results",
+        "predictions": "what the extractor proposed, in the same shape",
+    },
+    reads="tasks.json, or the folder that holds it",
+    returns="mentions, attributes, speakers; the newest annotation, else the newest prediction",
+)
 
-def write(walk: Walk, out: Path) -> None:
+
+def write(context: ExportContext, out: Path) -> None:
     (out / "config.xml").write_text(configuration(), encoding="utf-8", newline="\n")
     with (out / "tasks.json").open("wb") as stream:
         stream.write(b"[")
-        for number, task in enumerate(walk.each(_task)):
+        for number, task in enumerate(context.each(_task)):
             stream.write(b",\n" if number else b"\n")
             stream.write(task)
         stream.write(b"\n]\n")
@@ -63,12 +89,12 @@ def _control(row: Kind, item: Attribute) -> str:
     return f'    <Choices {head} choice="single">{choices}</Choices>'
 
 
-def _task(taken: Taken) -> bytes:
-    article, record = taken.record.article, taken.record
-    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
-    taken.lose("flags and notes", sum(bool(item.flag or item.note) for item in taken.fields))
+def _task(document: Document) -> bytes:
+    article, record = document.record.article, document.record
+    document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
+    document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
     data = {
-        "text": taken.text,
+        "text": document.text,
         "id": article.id,
         "title": article.title,
         "source": article.source,
@@ -79,22 +105,22 @@ def _task(taken: Taken) -> bytes:
         # Label Studio refuses annotators who are no users of its own, so they are data of the task.
         "annotators": sorted({edit.by for edit in record.edits}),
     }
-    decided = [item for item in taken.fields if item.decided]
-    annotations = [{"result": _results(taken, decided)}] if decided else []
+    decided = [item for item in document.fields if item.decided]
+    annotations = [{"result": _results(document, decided)}] if decided else []
     predictions = []
     if record.suggestions.all():
-        suggested = [item for item in record.suggestions.all() if item.group in taken.options.groups]
+        suggested = [item for item in record.suggestions.all() if item.group in document.options.groups]
         version = record.suggestions.extractor
-        predictions.append({"model_version": version, "result": _results(taken, suggested)})
+        predictions.append({"model_version": version, "result": _results(document, suggested)})
     return encode({"data": data, "annotations": annotations, "predictions": predictions})
 
 
-def _results(taken: Taken, items: Iterable[AnyField]) -> list[Json]:
-    shown = Taken(taken.record, list(items), taken.options)
+def _results(document: Document, items: Iterable[AnyField]) -> list[Json]:
+    shown = Document(document.record, list(items), document.options)
     found = nodes(shown)
     results: list[Json] = []
     for node in found:
-        results += _regions(node, taken.text)
+        results += _regions(node, document.text)
     for link in links(shown, found):
         results.append(
             {
@@ -105,8 +131,8 @@ def _results(taken: Taken, items: Iterable[AnyField]) -> list[Json]:
                 "labels": [link.label],
             }
         )
-    for sort, count in shown.lost.items():
-        taken.lose(sort, count)
+    for sort, count in shown.losses.items():
+        document.report_loss(sort, count)
     return results
 
 
@@ -123,3 +149,53 @@ def _regions(node: Node, text: str) -> Iterator[Json]:
         given: dict[str, Any] = {"choices": [value]} if chosen else {"text": [str(value)]}
         kind = "choices" if chosen else "textarea"
         yield {**frame, "from_name": name, "type": kind, "value": {**where, **given}}
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    for number, task in enumerate(elements(path / "tasks.json" if path.is_dir() else path), start=1):
+        yield f"task {number}", task
+
+
+def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
+    data = item.get("data") if isinstance(item, dict) else None
+    if not isinstance(data, dict):
+        raise StetError("No task", "it has no data")
+    text = checked_text(data.get("text"))
+    made = [one for one in objects(item.get("annotations")) if not one.get("was_cancelled")]
+    results = objects((made or objects(item.get("predictions")) or [{}])[-1].get("result"))
+    fields, losses = assemble(text, _annotations(results, CodePoints(text)), _links(results))
+    identifier = data.get("id") if isinstance(data.get("id"), str) else None
+    return Parsed(text=text, identifier=identifier, about=about(data), fields=fields, done=bool(made), losses=losses)
+
+
+def _annotations(results: list[Json], units: CodePoints) -> list[Annotation]:
+    annotations: dict[str, Annotation] = {}
+    for result in results:
+        value = result.get("value")
+        if result.get("type") == "labels" and isinstance(value, dict):
+            name, label = str(result.get("id")), _first(value.get("labels"))
+            annotations[name] = Annotation(
+                id=name, label=label, spans=[units.back(span_of(value.get("start"), value.get("end")))]
+            )
+    for result in results:
+        annotation, value = annotations.get(str(result.get("id"))), result.get("value")
+        if annotation is None or not isinstance(value, dict):
+            continue
+        given = _first(value.get("choices") or value.get("text"))
+        prefix = control(annotation.label.lower(), "")
+        name = str(result.get("from_name"))
+        if result.get("type") in ("choices", "textarea") and name.startswith(prefix):
+            annotation.values[name.removeprefix(prefix)] = given
+    return list(annotations.values())
+
+
+def _links(results: list[Json]) -> list[tuple[str, str, str]]:
+    return [
+        (str(result.get("from_id")), str(result.get("to_id")), _first(result.get("labels")))
+        for result in results
+        if result.get("type") == "relation"
+    ]
+
+
+def _first(value: Any) -> str:
+    return str(value[0]) if isinstance(value, list) and value else ""

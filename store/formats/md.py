@@ -6,9 +6,21 @@ import re
 from itertools import groupby
 from typing import BinaryIO, Final
 
+from store.formats.context import Document, ExportContext
 from store.formats.sheet import Entry, about, entries, visible
-from store.formats.walk import Taken, Walk
+from store.formats.spec import Spec
 from store.model.fields import BY_GROUP
+
+SPEC: Final = Spec(
+    name="md",
+    summary="the fact sheet as Markdown",
+    unit="none",
+    keys={
+        "head": "title, source, date, author, address, status, who checked it",
+        "fields": "values, the words that state them, who decided and when",
+        "text": "the article, with a backslash before what Markdown would take for its own",
+    },
+)
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -18,20 +30,20 @@ _CLOSING: Final = re.compile(r"#+$")
 """At the end of a head Markdown takes it away."""
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
-    for number, section in enumerate(walk.each(_section)):
+def write(context: ExportContext, out: BinaryIO) -> None:
+    for number, section in enumerate(context.each(_section)):
         out.write(b"\n---\n\n" if number else b"")
         out.write(section.encode("utf-8", "replace"))
 
 
-def _section(taken: Taken) -> str:
-    lines = [f"# {_CLOSING.sub(_escape, _line(visible(taken.record.article.title or taken.record.id)))}", ""]
-    lines += [f"- {name}: {_line(value)}" for name, value in about(taken)]
-    for group, found in groupby(entries(taken), lambda entry: entry.group):
+def _section(document: Document) -> str:
+    lines = [f"# {_CLOSING.sub(_escape, _line(visible(document.record.article.title or document.record.id)))}", ""]
+    lines += [f"- {name}: {_line(value)}" for name, value in about(document)]
+    for group, found in groupby(entries(document), lambda entry: entry.group):
         lines += ["", f"## {BY_GROUP[group].row.title}", ""]
         for entry in found:
             lines += _entry(entry)
-    lines += ["", "## Text", "", _paragraphs(visible(taken.text)), ""]
+    lines += ["", "## Text", "", _paragraphs(visible(document.text)), ""]
     return "\n".join(lines)
 
 

@@ -6,20 +6,24 @@ import contextlib
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from store.formats.context import ExportContext
+from store.formats.spec import Spec
 from store.formats.tables import Row, rows, tables
-from store.formats.walk import Walk
+
+SPEC: Final = Spec(
+    name="parquet",
+    summary="the same tables as a folder of Parquet files",
+    folder=True,
+    extra="parquet",
+)
 
 ROW_GROUP: Final = 20_000
-_TYPES: Final = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
-def write(walk: Walk, out: Path) -> None:
+def write(context: ExportContext, out: Path) -> None:
     with contextlib.ExitStack() as stack:
         files = {table: stack.enter_context(_File(out, table)) for table in tables()}
-        for made in walk.each(rows):
+        for made in context.each(rows):
             for table, row in made:
                 files[table].put(row)
 
@@ -28,9 +32,16 @@ class _File:
     """One table; holds the rows of one group in memory."""
 
     def __init__(self, out: Path, table: str) -> None:
-        fields = [pa.field(c.name, _TYPES[c.type], metadata={"description": c.meaning}) for c in tables()[table]]
-        self._schema = pa.schema(fields)
-        self._writer = pq.ParquetWriter(out / f"{table}.parquet", self._schema, compression="zstd")
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+
+        types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+        columns = tables()[table]
+        self._schema = pa.schema(
+            [pa.field(c.name, types[c.type], metadata={"description": c.meaning}) for c in columns]
+        )
+        self._floats = {column.name for column in columns if column.type == "number"}
+        self._writer = ParquetWriter(out / f"{table}.parquet", self._schema, compression="zstd")
         self._rows: list[Row] = []
 
     def __enter__(self) -> _File:
@@ -47,15 +58,16 @@ class _File:
             self._flush()
 
     def _flush(self) -> None:
+        import pyarrow as pa
+
         columns: list[Any] = [
-            pa.array([_value(row[field.name], field.type) for row in self._rows], type=field.type)
-            for field in self._schema
+            pa.array([self._value(row, field.name) for row in self._rows], type=field.type) for field in self._schema
         ]
         if self._rows:
             self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
         self._rows.clear()
 
-
-def _value(value: Any, type_: pa.DataType) -> Any:
-    # Arrow refuses an integer that a float cannot hold to the last digit.
-    return float(value) if isinstance(value, int) and type_ == pa.float64() else value
+    def _value(self, row: Row, name: str) -> Any:
+        # Arrow refuses an integer that a float cannot hold to the last digit.
+        value = row[name]
+        return float(value) if isinstance(value, int) and name in self._floats else value

@@ -2,36 +2,65 @@
 
 A task of an article that is done is accepted; one of an article that is not is `ignore`, so that no model learns
 from what nobody has finished.
+
+An import takes spans and relations, and leaves out tasks that were rejected.
 """
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
+from store.errors import StetError
+from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
+from store.formats.jsonlines import about, an_object, json_lines, objects, span_of
 from store.formats.offsets import CodePoints
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.spec import Spec
 from store.formats.tokens import tokens, with_gaps
-from store.formats.walk import Taken, Walk
 from store.jsontext import encode
 from store.model.fields import Json
 
+SPEC: Final = Spec(
+    name="prodigy",
+    summary="JSON lines with tokens, spans and relations",
+    content="json",
+    unit="code points and tokens",
+    losses=(
+        "links to speakers that are not exported",
+        "flags and notes",
+        "spans with white space at their edges (trimmed)",
+    ),
+    keys={
+        "text, meta": "the article; `meta.id` is its id",
+        "tokens": "`text`, `start`, `end`, `id`, `ws`; white space other than one space is a token",
+        "spans": "one a mention; the first of a field has its `attributes` and `evidence`",
+        "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
+        "answer": "`accept` for an article that is done, else `ignore`",
+    },
+    reads="tasks with spans and relations, one a line",
+    returns="mentions, attributes, evidence, speakers; whether the article is done",
+)
 
-def write(walk: Walk, out: BinaryIO) -> None:
-    for line in walk.each(_line):
+
+def write(context: ExportContext, out: BinaryIO) -> None:
+    for line in context.each(_line):
         out.write(line)
 
 
-def _line(taken: Taken) -> bytes:
-    return encode(_task(taken)) + b"\n"
+def _line(document: Document) -> bytes:
+    return encode(_task(document)) + b"\n"
 
 
-def _task(taken: Taken) -> Json:
-    text, article = taken.text, taken.record.article
-    found = nodes(taken, trimmed=True)
+def _task(document: Document) -> Json:
+    text, article = document.text, document.record.article
+    found = nodes(document, trimmed=True)
     cut = with_gaps(text, tokens(text, (offset for node in found for offset in node.span)))
     starts = {start: number for number, ((start, _), _) in enumerate(cut)}
     ends = {end: number for number, ((_, end), _) in enumerate(cut)}
-    taken.lose("flags and notes", sum(bool(item.flag or item.note) for item in taken.fields))
+    document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
     spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in found}
     return {
         "text": text,
@@ -41,8 +70,8 @@ def _task(taken: Taken) -> Json:
             for number, ((start, end), space) in enumerate(cut)
         ],
         "spans": list(spans.values()),
-        "relations": [_relation(link, spans) for link in links(taken, found)],
-        "answer": "accept" if taken.record.status == "done" else "ignore",
+        "relations": [_relation(link, spans) for link in links(document, found)],
+        "answer": "accept" if document.record.status == "done" else "ignore",
     }
 
 
@@ -73,3 +102,42 @@ def _relation(link: Link, spans: dict[str, Json]) -> Json:
         "child_span": {key: child[key] for key in keys},
         "label": link.label,
     }
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    return json_lines(path)
+
+
+def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
+    data = an_object(item)
+    if data.get("answer") == "reject":
+        raise StetError("Rejected", "it was rejected in Prodigy")
+    text = checked_text(data.get("text"))
+    units = CodePoints(text)
+    annotations = [_annotation(span, units) for span in objects(data.get("spans"))]
+    links = [
+        (_id(relation.get("head_span")), _id(relation.get("child_span")), str(relation.get("label")))
+        for relation in objects(data.get("relations"))
+    ]
+    fields, losses = assemble(text, annotations, links)
+    given = data.get("meta")
+    meta: Json = given if isinstance(given, dict) else {}
+    identifier = meta["id"] if isinstance(meta.get("id"), str) else None
+    done = data.get("answer") == "accept"
+    return Parsed(text=text, identifier=identifier, about=about(meta), fields=fields, done=done, losses=losses)
+
+
+def _annotation(span: Json, units: CodePoints) -> Annotation:
+    values, evidence = span.get("attributes"), span.get("evidence")
+    return Annotation(
+        id=_id(span),
+        label=str(span.get("label")),
+        spans=[units.back(span_of(span.get("start"), span.get("end")))],
+        values=values if isinstance(values, dict) else {},
+        evidence=evidence if isinstance(evidence, dict) else {},
+    )
+
+
+def _id(span: Any) -> str:
+    """Relations name their spans by where these are and what they are."""
+    return f"{span.get('start')}-{span.get('end')}-{span.get('label')}" if isinstance(span, dict) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from store.formats.walk import Taken
+from store.formats.context import Document
 from store.model.fields import AnyField, Place, Quote
 
 NO_TIME: Final = "1970-01-01"
@@ -34,16 +34,18 @@ class Entry:
     note: str
 
 
-def entries(taken: Taken) -> Iterator[Entry]:
-    for item in taken.fields:
-        by = taken.decided_by(item)
+def entries(document: Document) -> Iterator[Entry]:
+    for item in document.fields:
+        by = document.decided_by(item)
         yield Entry(
             id=visible(item.id),
             group=item.group,
-            head=visible(_head(item, taken.text)),
-            surface=visible(_surface(item, taken.text)),
+            head=visible(_head(item, document.text)),
+            surface=visible(_surface(item, document.text)),
             facts=[(name, visible(value)) for name, value in _facts(item) if value],
-            evidence=[(visible(name), visible(taken.text[start:end])) for name, (start, end) in item.evidence.items()],
+            evidence=[
+                (visible(name), visible(document.text[start:end])) for name, (start, end) in item.evidence.items()
+            ],
             decided=visible(_decision(item, by)),
             flag=item.flag,
             note=visible(item.note),
@@ -65,16 +67,16 @@ def _decision(item: AnyField, by: tuple[str, str] | None) -> str:
     return f"{item.status} by {by[0]}{when}"
 
 
-def about(taken: Taken) -> list[tuple[str, str]]:
+def about(document: Document) -> list[tuple[str, str]]:
     """What is known of the article, for the head of its sheet."""
-    article = taken.record.article
-    by = sorted({edit.by for edit in taken.record.edits})
+    article = document.record.article
+    by = sorted({edit.by for edit in document.record.edits})
     told = {
         "Source": article.source,
         "Date": article.date,
         "Author": article.author,
         "Address": article.url,
-        "Status": taken.record.status,
+        "Status": document.record.status,
         "Checked by": ", ".join(by),
     }
     return [(name, visible(value)) for name, value in told.items() if value]

@@ -3,34 +3,64 @@
 People, places and numbers are `doc.ents`, quotes the span group `sc`, which the spancat component learns from;
 `doc.user_data` has the article's id and status, and each field with its attributes. The tokens are those of
 spaCy's English tokenizer, cut where a field begins or ends within one.
+
+An import takes entities, spans of every group, and what our own export says of them in `doc.user_data`.
 """
 
 from __future__ import annotations
 
 import warnings
+import zlib
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, DocBin, Span, SpanGroup
-from spacy.util import filter_spans
+from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import StetError
-from store.formats.graph import Node, nodes
+from store.files import LARGEST, in_megabytes, read_file, shown
+from store.formats.context import Document, ExportContext
+from store.formats.graph import SAME, SPEAKER, Node, nodes
+from store.formats.jsonlines import about, objects
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.spec import Spec
 from store.formats.tokens import cut_at
-from store.formats.walk import Taken, Walk
-from store.model.fields import to_json
+from store.jsontext import decode, encode
+from store.model.fields import Json, to_json
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+SPEC: Final = Spec(
+    name="spacy",
+    summary="a folder of DocBin files: entities, spans, speakers, values",
+    folder=True,
+    unit="tokens",
+    extra="spacy",
+    losses=(
+        "overlapping entities",
+        "spans with white space at their edges (trimmed)",
+    ),
+    keys={
+        "doc.ents": "people, places, numbers; `ent.id_` is the field's id",
+        "doc.spans['sc']": "quotes",
+        "doc.user_data['stet']": "the article's id, title, source, status; `fields`: each whole, speakers, values",
+    },
+    reads="DocBin files, or a folder of them",
+    returns="entities and spans by their labels; of our own export attributes, evidence and speakers too",
+)
 
 PART: Final = 200
 """Articles in one file: what is held in memory at once."""
 
 
-def write(walk: Walk, out: Path) -> None:
+def write(context: ExportContext, out: Path) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
     nlp = spacy.blank("en")
     nlp.max_length = 2**31  # the limit is for parsers, of which there is none
-    docs = walk.each(lambda taken: _doc(taken, nlp))
+    docs = context.each(lambda document: _doc(document, nlp))
     number = 0
     while True:
         part = list(islice(docs, PART))
@@ -42,22 +72,25 @@ def write(walk: Walk, out: Path) -> None:
             return
 
 
-def _doc(taken: Taken, nlp: Language) -> Doc:
-    found = nodes(taken, trimmed=True)
-    doc = _tokenized(taken.text, nlp, sorted({offset for node in found for offset in node.span}))
+def _doc(document: Document, nlp: Language) -> Doc:
+    from spacy.tokens import SpanGroup
+    from spacy.util import filter_spans
+
+    found = nodes(document, trimmed=True)
+    doc = _tokenized(document.text, nlp, sorted({offset for node in found for offset in node.span}))
     spans = {node.id: _span(doc, node) for node in found}
     entities = [spans[node.id] for node in found if node.item.row.spans != "pieces"]
     apart = filter_spans(entities)
-    taken.lose("overlapping entities", len(entities) - len(apart))
+    document.report_loss("overlapping entities", len(entities) - len(apart))
     doc.set_ents(apart)
     quotes = [spans[node.id] for node in found if node.item.row.spans == "pieces"]
     doc.spans["sc"] = SpanGroup(doc, name="sc", spans=quotes)
     doc.user_data["stet"] = {
-        "id": taken.record.id,
-        "title": taken.record.article.title,
-        "source": taken.record.article.source,
-        "status": taken.record.status,
-        "fields": [to_json(item) for item in taken.fields],
+        "id": document.record.id,
+        "title": document.record.article.title,
+        "source": document.record.article.source,
+        "status": document.record.status,
+        "fields": [to_json(item) for item in document.fields],
     }
     return doc
 
@@ -70,6 +103,8 @@ def _span(doc: Doc, node: Node) -> Span:
 
 
 def _tokenized(text: str, nlp: Language, cuts: list[int]) -> Doc:
+    from spacy.tokens import Doc
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tokenizer's, on odd texts
         plain: Any = nlp.make_doc(text)
@@ -85,3 +120,71 @@ def _tokenized(text: str, nlp: Language, cuts: list[int]) -> Doc:
 def _gap(spans: list[tuple[int, int]], at: int) -> bool:
     """True where the space after a token is in no token of its own."""
     return at + 1 == len(spans) or spans[at + 1][0] > spans[at][1]
+
+
+_UNPACKED: Final = 4 * LARGEST
+_FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker"})
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    import spacy
+    from spacy.tokens import DocBin
+
+    files = sorted(path.glob("**/*.spacy")) if path.is_dir() else [path]
+    if not files:
+        raise StetError("Nothing to import", f"{path} holds no file that ends in .spacy")
+    vocab = spacy.blank("en").vocab
+    for file in files:
+        data = read_file(file, title="Not imported")
+        try:
+            _check_size(data, file)
+            docs = DocBin().from_bytes(data)
+        except StetError:
+            raise
+        except Exception as error:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
+            raise StetError("Not imported", f"{file} is no DocBin file ({type(error).__name__})") from None
+        for number, doc in enumerate(docs.get_docs(vocab), start=1):
+            yield f"{file.name}: document {number}", doc
+
+
+def _check_size(data: bytes, file: Path) -> None:
+    """Raises for what a small file unpacks to; spaCy would unpack it whole."""
+    unpack = zlib.decompressobj()
+    size = len(unpack.decompress(data, _UNPACKED))
+    if size == _UNPACKED and not unpack.eof:
+        raise StetError("Not imported", f"{shown(file)} unpacks to more than {in_megabytes(_UNPACKED)}; cut it")
+
+
+def parse(item: Doc, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its text with it
+    text = checked_text(item.text)
+    stored = item.user_data.get("stet")
+    ours: Json = decode(encode(stored)) if isinstance(stored, dict) else {}  # msgpack makes tuples of lists
+    told = {str(field.get("id")): field for field in objects(ours.get("fields"))}
+    annotations, links = _annotations(item, told)
+    fields, losses = assemble(text, annotations, links)
+    identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
+    done = ours.get("status") == "done"
+    return Parsed(text=text, identifier=identifier, about=about(ours), fields=fields, done=done, losses=losses)
+
+
+def _annotations(doc: Doc, told: dict[str, Json]) -> tuple[list[Annotation], list[tuple[str, str, str]]]:
+    """The spans as they are now; what our export has said of a field goes to the first span of its id."""
+    annotations: list[Annotation] = []
+    links: list[tuple[str, str, str]] = []
+    first: dict[str, str] = {}
+    for span in (*doc.ents, *(span for group in doc.spans.values() for span in group)):
+        annotation = Annotation(id=str(len(annotations)), label=span.label_, spans=[(span.start_char, span.end_char)])
+        annotations.append(annotation)
+        field = told.get(span.id_)
+        if field is None:
+            continue
+        if first.setdefault(span.id_, annotation.id) != annotation.id:
+            links.append((annotation.id, first[span.id_], SAME))
+            continue
+        annotation.values = {key: value for key, value in field.items() if value is not None and key not in _FRAME}
+        annotation.evidence = field.get("evidence") or {}
+        annotation.flag, annotation.note = field.get("flag") is True, str(field.get("note") or "")
+    for name, mark_id in first.items():
+        if (speaker := str(told[name].get("speaker"))) in first:
+            links.append((mark_id, first[speaker], SPEAKER))
+    return annotations, links

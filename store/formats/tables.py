@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from store.formats.walk import Taken
+from store.formats.context import Document
 from store.jsontext import encode
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, Quote, Span, to_json
@@ -117,32 +117,32 @@ _OTHERS: Final[dict[str, tuple[Column, ...]]] = {
 }
 
 
-def rows(taken: Taken) -> list[tuple[str, Row]]:
+def rows(document: Document) -> list[tuple[str, Row]]:
     """The rows of one record, each with the name of its table."""
-    return list(_rows(taken))
+    return list(_rows(document))
 
 
-def _rows(taken: Taken) -> Iterator[tuple[str, Row]]:
-    record, article = taken.record, taken.record.article
+def _rows(document: Document) -> Iterator[tuple[str, Row]]:
+    record, article = document.record, document.record.article
     of_article: Row = {"article": record.id, "title": article.title, "source": article.source, "date": article.date}
-    counts = {group: sum(item.group == group for item in taken.fields) for group in GROUPS}
+    counts = {group: sum(item.group == group for item in document.fields) for group in GROUPS}
     more = {"url": article.url, "author": article.author, "status": record.status, "meta": _plain(article.meta or None)}
     yield "articles", {**of_article, **more, **counts}
-    sentence = _Sentences(taken)
-    quotes = [item for item in taken.fields if isinstance(item, Quote)]
-    for item in taken.fields:
-        yield item.group, {**of_article, **_of_field(item, taken, sentence, quotes)}
+    sentence = _Sentences(document)
+    quotes = [item for item in document.fields if isinstance(item, Quote)]
+    for item in document.fields:
+        yield item.group, {**of_article, **_of_field(item, document, sentence, quotes)}
         for number, span in enumerate(item.spans, start=1):
             named = {"id": item.id, "kind": item.kind, "name": getattr(item, "name", None), "mention": number}
-            yield "mentions", {**of_article, **named, **_words(taken.text, [span], sentence)}
-    kept = {item.id for item in taken.fields} | {ARTICLE}
+            yield "mentions", {**of_article, **named, **_words(document.text, [span], sentence)}
+    kept = {item.id for item in document.fields} | {ARTICLE}
     for edit in record.edits:
         for row in _of_edit(edit, kept):
             yield "edits", {"article": record.id, **row}
 
 
-def _of_field(item: AnyField, taken: Taken, sentence: _Sentences, quotes: list[Quote]) -> Row:
-    by, at = taken.decided_by(item) or (None, None)
+def _of_field(item: AnyField, document: Document, sentence: _Sentences, quotes: list[Quote]) -> Row:
+    by, at = document.decided_by(item) or (None, None)
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
     values = to_json(item)
@@ -150,8 +150,8 @@ def _of_field(item: AnyField, taken: Taken, sentence: _Sentences, quotes: list[Q
         key = attribute.key
         row |= _amount(key, values[key]) if attribute.mixed else {key: values[key]}
     if item.row.spans == "pieces":
-        return {**row, **_words(taken.text, item.spans, sentence), "pieces": len(item.spans)}
-    row |= _words(taken.text, item.spans[:1], sentence)
+        return {**row, **_words(document.text, item.spans, sentence), "pieces": len(item.spans)}
+    row |= _words(document.text, item.spans[:1], sentence)
     if item.row.spans == "one":
         quote = _quote_around(item, quotes)
         said = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
@@ -205,9 +205,9 @@ def _plain(value: str | Json | list[Any] | None) -> str | None:
 class _Sentences:
     """The sentence, or sentences, in which a span stands, on one line."""
 
-    def __init__(self, taken: Taken) -> None:
-        self._text = taken.text
-        self._spans = taken.options.sentences(taken.text)
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._spans = document.options.sentences(document.text)
         self._starts = [start for start, _ in self._spans]
 
     def __call__(self, span: Span) -> str:

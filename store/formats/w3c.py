@@ -2,30 +2,60 @@
 
 The annotations do not hold the articles: each target names its article and finds its words in it by position, which
 the standard counts in code points, and by the words themselves with what stands around them.
+
+An import finds the words by position, else by the words themselves and what stands around them.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from typing import BinaryIO, Final
-from urllib.parse import quote, urlsplit
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+from urllib.parse import quote, unquote, urlsplit
 
+from store.errors import StetError
+from store.formats.context import Document, ExportContext, attributes_of
+from store.formats.graph import SPEAKER
+from store.formats.jsonarrays import elements
+from store.formats.jsonlines import objects, span_of
 from store.formats.offsets import CodePoints
-from store.formats.walk import Taken, Walk, attributes_of
-from store.jsontext import encode
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.spec import Spec
+from store.jsontext import decode, encode
 from store.model.fields import AnyField, Json, Quote, Span
+
+SPEC: Final = Spec(
+    name="w3c",
+    summary="Web Annotations in JSON-LD",
+    content="json",
+    losses=(
+        "evidence",
+        "links to speakers that are not exported",
+    ),
+    keys={
+        "id": "`urn:stet:article:` with the ids of article and field",
+        "motivation": "identifying a person or place, classifying a number or quote",
+        "creator, modified": "who decided last and when, or which extractor proposed it",
+        "body": "the label, the attributes as JSON, the note, and for a quote the annotation of its speaker",
+        "target": "one a mention: the article with a position and a quote selector",
+    },
+    reads="Web Annotations of articles that are in the library",
+    returns="mentions, attributes, speakers, flags, notes of articles that are in the library",
+)
 
 CONTEXT: Final = ("http://www.w3.org/ns/anno.jsonld", {"stet": "urn:stet:vocabulary:"})
 AROUND: Final = 32
 """Characters before and after the words that tell them from the same words elsewhere."""
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
+def write(context: ExportContext, out: BinaryIO) -> None:
     head = {"@context": CONTEXT, "id": "urn:stet:export", "type": "AnnotationCollection"}
     page = {"id": "urn:stet:export:1", "type": "AnnotationPage", "startIndex": 0}
     out.write(encode(head)[:-1] + b',"first":' + encode(page)[:-1] + b',"items":[')
     total = 0
-    for made in walk.each(_annotations):
+    for made in context.each(_annotations):
         for annotation in made:
             out.write((b",\n" if total else b"\n") + annotation)
             total += 1
@@ -36,41 +66,41 @@ def urn(identifier: str) -> str:
     return f"urn:stet:article:{quote(identifier, safe='')}"
 
 
-def _annotations(taken: Taken) -> list[bytes]:
-    taken.lose("evidence", sum(len(item.evidence) for item in taken.fields))
-    return [encode(annotation) for annotation in _made(taken)]
+def _annotations(document: Document) -> list[bytes]:
+    document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
+    return [encode(annotation) for annotation in _made(document)]
 
 
-def _made(taken: Taken) -> Iterator[Json]:
-    article = taken.record.article
+def _made(document: Document) -> Iterator[Json]:
+    article = document.record.article
     base = urn(article.id)
     source: Json = {"id": base, "type": "Text", "format": "text/plain", "stet:title": article.title}
     if article.url and urlsplit(article.url).scheme in ("http", "https"):
         source["via"] = quote(article.url, safe=":/?#[]@!$&'()*+,;=%~")
-    taken_ids = {item.id for item in taken.fields}
-    for item in taken.fields:
+    taken_ids = {item.id for item in document.fields}
+    for item in document.fields:
         annotation: Json = {
             "id": f"{base}:{item.id}",
             "type": "Annotation",
             "motivation": "identifying" if item.row.is_named else "classifying",
-            "creator": _creator(taken, item),
+            "creator": _creator(document, item),
         }
-        if by := taken.decided_by(item):
+        if by := document.decided_by(item):
             annotation["modified"] = by[1]
-        annotation["body"] = list(_bodies(item, base, taken_ids, taken))
-        targets = [{"source": source, "selector": _selectors(taken.text, span)} for span in item.spans]
+        annotation["body"] = list(_bodies(item, base, taken_ids, document))
+        targets = [{"source": source, "selector": _selectors(document.text, span)} for span in item.spans]
         annotation["target"] = [{"type": "SpecificResource", **target} for target in targets]
         yield annotation
 
 
-def _creator(taken: Taken, item: AnyField) -> Json:
-    if by := taken.decided_by(item):
+def _creator(document: Document, item: AnyField) -> Json:
+    if by := document.decided_by(item):
         return {"id": f"urn:stet:annotator:{quote(by[0], safe='')}", "type": "Person", "name": by[0]}
-    name = taken.record.suggestions.extractor or "unknown"
+    name = document.record.suggestions.extractor or "unknown"
     return {"id": f"urn:stet:extractor:{quote(name, safe='')}", "type": "Software", "name": name}
 
 
-def _bodies(item: AnyField, base: str, ids: set[str], taken: Taken) -> Iterator[Json]:
+def _bodies(item: AnyField, base: str, ids: set[str], document: Document) -> Iterator[Json]:
     """The label, the attributes as JSON, and for a quote its speaker's annotation."""
     yield {"type": "TextualBody", "purpose": "tagging", "value": item.row.label, "format": "text/plain"}
     attributes = attributes_of(item)
@@ -84,7 +114,7 @@ def _bodies(item: AnyField, base: str, ids: set[str], taken: Taken) -> Iterator[
         if item.speaker in ids:
             yield {"type": "SpecificResource", "purpose": "linking", "source": f"{base}:{item.speaker}"}
         else:
-            taken.lose("links to speakers that are not exported")
+            document.report_loss("links to speakers that are not exported")
 
 
 def _selectors(text: str, span: Span) -> list[Json]:
@@ -99,3 +129,103 @@ def _selectors(text: str, span: Span) -> list[Json]:
             "suffix": text[end : end + AROUND],
         },
     ]
+
+
+def read(path: Path) -> Iterator[tuple[str, Any]]:
+    """All annotations of one article at a time, gathered in a database in a temporary file."""
+    gathered = sqlite3.connect("")  # private, on disk, gone with the connection
+    try:
+        gathered.execute("CREATE TABLE annotations (source TEXT, annotation BLOB)")
+        gathered.executemany("INSERT INTO annotations VALUES (?, ?)", _by_source(path))
+        gathered.execute("CREATE INDEX by_source ON annotations (source)")
+        rows = gathered.execute("SELECT source, annotation FROM annotations ORDER BY source, rowid")
+        for source, found_there in groupby(rows, key=lambda row: str(row[0])):
+            yield source or "annotations without a target", (source, [decode(row[1]) for row in found_there])
+    finally:
+        gathered.close()
+
+
+def _by_source(path: Path) -> Iterator[tuple[str, bytes]]:
+    for annotation in elements(path, "items"):
+        for one in _flattened(annotation):
+            targets = objects(_listed(one.get("target")))
+            yield _id(targets[0].get("source")) if targets else "", encode(one)
+
+
+def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
+    source, given = item
+    identifier = unquote(source.removeprefix(urn("")))
+    text = lookup(identifier)
+    if text is None:
+        raise StetError("No such article", "the library has no article of this id; add it first")
+    annotations: list[Annotation] = []
+    links: list[tuple[str, str, str]] = []
+    for number, one in enumerate(given):
+        name = str(one.get("id") or number)
+        bodies = objects(_listed(one.get("body")))
+        spans = sorted({_span(target, text) for target in objects(_listed(one.get("target")))})
+        if not spans:
+            raise StetError("No target", f"{name} has no target")
+        annotations.append(_annotation(name, spans, bodies))
+        links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
+    fields, losses = assemble(text, annotations, links)
+    return Parsed(text=text, identifier=identifier, fields=fields, losses=losses)
+
+
+def _flattened(data: Any) -> list[Json]:
+    """Of a collection, a page, a list, or one annotation alone."""
+    if isinstance(data, dict):
+        for key in ("first", "items"):
+            if key in data:
+                return _flattened(data[key])
+    return objects(_listed(data))
+
+
+def _listed(value: Any) -> list[Any]:
+    """JSON-LD writes a list of one as the one."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("id") or value.get("source") or "")
+    return str(value or "")
+
+
+def _annotation(name: str, spans: list[Span], bodies: list[Json]) -> Annotation:
+    annotation = Annotation(id=name, label="", spans=spans)
+    for body in bodies:
+        value = str(body.get("value", ""))
+        match body.get("purpose"):
+            case "tagging" | "classifying" | "identifying":
+                annotation.label = value
+            case "describing" if body.get("format") == "application/json":
+                try:
+                    told = decode(value)
+                except ValueError:
+                    continue
+                if isinstance(told, dict):
+                    annotation.flag = told.get("flag") is True
+                    annotation.values |= told
+            case "commenting":
+                annotation.note = value
+            case _:  # another program's
+                pass
+    return annotation
+
+
+def _span(target: Json, text: str) -> Span:
+    """The position where its words are the quoted ones; else where the quoted words stand."""
+    selectors = {str(one.get("type")): one for one in objects(_listed(target.get("selector")))}
+    quoted, placed = selectors.get("TextQuoteSelector"), selectors.get("TextPositionSelector")
+    if placed is not None:
+        span = CodePoints(text).back(span_of(placed.get("start"), placed.get("end")))
+        if quoted is None or text[span[0] : span[1]] == quoted.get("exact"):
+            return span
+    if quoted is None or not quoted.get("exact"):
+        raise StetError("No selector", "a target has neither a position nor the words in it")
+    prefix, exact, suffix = (str(quoted.get(key) or "") for key in ("prefix", "exact", "suffix"))
+    at = text.find(prefix + exact + suffix)
+    if at < 0:
+        raise StetError("Not found", f"“{exact[:40]}” is not in the text as it is quoted")
+    return at + len(prefix), at + len(prefix) + len(exact)

@@ -9,34 +9,47 @@ import contextlib
 import re
 import tempfile
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
-from openpyxl.writer.excel import ExcelWriter
-
 from store.disk.temporary import temporary_folder
+from store.formats.context import Document, ExportContext
+from store.formats.spec import Spec
 from store.formats.tables import Row, rows, tables
-from store.formats.walk import Taken, Walk
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+SPEC: Final = Spec(
+    name="xlsx",
+    summary="the same tables as the sheets of one workbook",
+    content="binary",
+    extra="xlsx",
+    losses=(
+        "control characters (now U+FFFD)",
+        "texts longer than 32,767 characters (cut)",
+    ),
+)
 
 LARGEST_SHEET: Final = 1_048_576
 LARGEST_CELL: Final = 32_767
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write(walk: Walk, out: BinaryIO) -> None:
+def write(context: ExportContext, out: BinaryIO) -> None:
     """The sheets are first written to files of their own: beside `out` where that is a file."""
+    from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
+
     name = out.name
     beside = Path(name).parent if isinstance(name, str) and Path(name).is_file() else Path(tempfile.gettempdir())
     with temporary_folder(beside) as folder:
         book = Workbook(write_only=True)
         try:
             sheets = {table: _Sheets(book, table, folder) for table in tables()}
-            for made in walk.each(_cells):
+            for made in context.each(_cells):
                 for table, values in made:
                     sheets[table].put(values)
             for sheet in book.worksheets:
@@ -48,17 +61,19 @@ def write(walk: Walk, out: BinaryIO) -> None:
                 _close(sheet)
 
 
-def _cells(taken: Taken) -> list[tuple[str, list[Any]]]:
-    return [(table, [_value(row, column.name, taken) for column in tables()[table]]) for table, row in rows(taken)]
+def _cells(document: Document) -> list[tuple[str, list[Any]]]:
+    return [
+        (table, [_value(row, column.name, document) for column in tables()[table]]) for table, row in rows(document)
+    ]
 
 
-def _value(row: Row, name: str, taken: Taken) -> Any:
+def _value(row: Row, name: str, document: Document) -> Any:
     value = row[name]
     if not isinstance(value, str):
         return value
     clean = _NO_XML.sub("\ufffd", value)
-    taken.lose("control characters (now U+FFFD)", clean != value)
-    taken.lose("texts longer than 32,767 characters (cut)", len(clean) > LARGEST_CELL)
+    document.report_loss("control characters (now U+FFFD)", clean != value)
+    document.report_loss("texts longer than 32,767 characters (cut)", len(clean) > LARGEST_CELL)
     return clean[:LARGEST_CELL]
 
 
@@ -80,6 +95,8 @@ class _Sheets:
         self._sheet._writer.out.check()
 
     def _begin(self) -> None:
+        from openpyxl.worksheet._writer import WorksheetWriter
+
         self._number += 1
         title = self._table if self._number == 1 else f"{self._table} {self._number}"
         self._sheet: WriteOnlyWorksheet = self._book.create_sheet(title)
@@ -91,6 +108,9 @@ class _Sheets:
         self._rows = 1
 
     def _text(self, value: str, bold: bool = False) -> WriteOnlyCell:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+
         cell = WriteOnlyCell(self._sheet, value)
         cell.data_type = "s"
         if bold:
@@ -124,6 +144,8 @@ class _SheetFile:
 
 def _finish(sheet: WriteOnlyWorksheet) -> None:
     """All of it is in its file, and the archive takes that by its path."""
+    from openpyxl.worksheet._writer import ALL_TEMP_FILES
+
     sheet.close()
     file: _SheetFile = sheet._writer.out
     file.check()

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # the makings of the suit
 from making import Hand, record
 
 from extract.words import sentences
-from store.formats import export
+from store.formats.export import export
 from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id

@@ -25,7 +25,7 @@ from seqeval.metrics.sequence_labeling import get_entities
 from seqeval.scheme import IOB2, Entities
 from spacy.tokens import DocBin
 
-from store.formats import FORMATS
+from store.formats.registry import formats
 from store.formats.tables import tables as columns_of_tables
 from store.model import actions
 from store.model.fields import Suggestions
@@ -319,8 +319,8 @@ def test_cas_counts_utf16(tmp_path: Path) -> None:
     assert f'begin="{start}" end="{start + 2}"' in xmi
 
 
-@pytest.mark.parametrize("name", [name for name, item in FORMATS.items() if item.extra is not None])
+@pytest.mark.parametrize("name", [name for name, item in formats().items() if item.spec.extra is not None])
 def test_the_document_of_formats_shows_what_the_packages_write(name: str) -> None:
     docs = Path(__file__).parents[2] / "docs"
     section = runpy.run_path(str(docs / "formats.py"))["section"]
-    assert section(FORMATS[name]) in (docs / "formats.md").read_text(encoding="utf-8"), "python docs/formats.py"
+    assert section(formats()[name].spec) in (docs / "formats.md").read_text(encoding="utf-8"), "python docs/formats.py"

@@ -11,13 +11,13 @@ from libraries import MemoryLibrary
 from spacy.tokens import DocBin, Span
 
 from store.errors import StetError
-from store.importing import bring_in
+from store.formats.importer import import_file
 from store.model.fields import to_json
 
 
 def test_our_own_export_comes_back_whole(tmp_path: Path) -> None:
     shelf = MemoryLibrary()
-    account = bring_in("spacy", exported("spacy", tmp_path), shelf, "decided", "bea")
+    account = import_file("spacy", exported("spacy", tmp_path), shelf, "decided", "bea")
     assert account.added == 2
     for made in both():
         there = shelf.load(made.id)
@@ -35,7 +35,7 @@ def test_what_was_changed_in_spacy_counts(tmp_path: Path) -> None:
     doc.set_ents([entity for entity in doc.ents if entity.text != "19"])
     DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "changed.spacy")
     shelf = MemoryLibrary()
-    bring_in("spacy", tmp_path / "changed.spacy", shelf, "decided", "bea")
+    import_file("spacy", tmp_path / "changed.spacy", shelf, "decided", "bea")
     [there] = shelf.records.values()
     assert [number.value for number in there.numbers] == [52, 14]
     assert there.quotes[0].speaker == there.people[0].id
@@ -47,7 +47,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
     doc.spans["more"] = [Span(doc, 10, 12, "PERSON")]
     DocBin(docs=[doc]).to_disk(tmp_path / "train.spacy")
     shelf, said = MemoryLibrary(), list[str]()
-    bring_in("spacy", tmp_path / "train.spacy", shelf, "suggestions", "bea", said.append)
+    import_file("spacy", tmp_path / "train.spacy", shelf, "suggestions", "bea", said.append)
     [there] = shelf.records.values()
     assert [(item.kind, item.spans, item.status) for item in there.fields.values()] == [
         ("person", [(0, 8), (34, 42)], "suggested"),
@@ -60,7 +60,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
 def test_what_is_no_docbin_is_refused(tmp_path: Path) -> None:
     (tmp_path / "train.spacy").write_bytes(b"no docbin")
     with pytest.raises(StetError, match="is no DocBin file"):
-        bring_in("spacy", tmp_path, MemoryLibrary(), "suggestions", "bea")
+        import_file("spacy", tmp_path, MemoryLibrary(), "suggestions", "bea")
     (tmp_path / "empty").mkdir()
     with pytest.raises(StetError, match=r"no file that ends in \.spacy"):
-        bring_in("spacy", tmp_path / "empty", MemoryLibrary(), "suggestions", "bea")
+        import_file("spacy", tmp_path / "empty", MemoryLibrary(), "suggestions", "bea")

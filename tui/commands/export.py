@@ -8,8 +8,9 @@ from typing import Final
 
 import click
 
-from store.formats import FORMATS
+from store.formats.registry import formats, get
 from store.model.fields import BY_KIND
+from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import library_option, query_argument, the_library
 from tui.terminal.output import stream_for, warn
 
@@ -23,11 +24,11 @@ def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     return value.rstrip("Z") if value else None
 
 
-_LISTED: Final = "\b\n" + "\n".join(f"{item.name:13}{item.summary}" for item in FORMATS.values())
+_LISTED: Final = listed((name, item.spec.summary) for name, item in formats().items())
 
 
-@click.command(epilog=_LISTED)
-@click.option("-f", "--format", "name", type=click.Choice(list(FORMATS)), required=True, help="What to write.")
+@click.command(cls=FormatCommand, epilog=_LISTED)
+@click.option("-f", "--format", "name", type=click.Choice(list(formats())), required=True, help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format of folders.")
 @click.option(
     "--kind", "kinds", type=click.Choice(list(_GROUPS)), multiple=True, help="Only this kind; may be repeated."
@@ -53,7 +54,7 @@ def command(
     jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
     cannot hold is said on standard error.
     """
-    chosen = FORMATS[name]
+    chosen = get(name).spec
     if output is None and chosen.folder:
         raise click.UsageError(f"{name} is a folder of files; name the folder with -o")
     if kinds and chosen.whole:

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
-from store.importing import SOURCES, bring_in
+from store.formats.importer import import_file
+from store.formats.registry import importable
+from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import annotator_option, library_option, the_annotator, the_library
 from tui.terminal.output import say
 
 if TYPE_CHECKING:
-    from store.importing import Account, As
+    from store.formats.importer import As, ImportReport
 
 
-_LISTED: Final = "\b\n" + "\n".join(f"{item.name:13}{item.summary}" for item in SOURCES.values())
+_LISTED: Final = listed((name, item.spec.reads) for name, item in importable().items())
 
 
-@click.command(name="import", epilog=_LISTED)
-@click.option("--from", "name", type=click.Choice(list(SOURCES)), required=True, help="The format of FILE.")
+@click.command(name="import", cls=FormatCommand, epilog=_LISTED)
+@click.option("--from", "name", type=click.Choice(list(importable())), required=True, help="The format of FILE.")
 @click.option(
     "--as",
     "how",
@@ -37,23 +39,23 @@ def command(name: str, how: str, path: Path) -> int:
     Nothing that is there is overwritten: a field that is there already is not added again, and what has been
     decided stays. Whole records of our own keep their suggestions and edits, whatever --as says.
     """
-    account = bring_in(
+    report = import_file(
         name, path, the_library(), cast("As", how), the_annotator(), say=lambda line: say(f"stet: {line}")
     )
-    for line in _told(account):
+    for line in _told(report):
         say(line)
-    return 1 if account.left_out else 0
+    return 1 if report.left_out else 0
 
 
-def _told(account: Account) -> list[str]:
+def _told(report: ImportReport) -> list[str]:
     """What happened, without what did not."""
     counts = (
-        ("articles added", account.added),
-        ("articles that were there", account.known),
-        ("fields added", account.fields),
-        ("fields decided as they say", account.taken_over),
-        ("fields that were there", account.there),
-        ("fields decided otherwise here, which stay so", account.differing),
+        ("articles added", report.added),
+        ("articles that were there", report.known),
+        ("fields added", report.fields),
+        ("fields decided as they say", report.taken_over),
+        ("fields that were there", report.there),
+        ("fields decided otherwise here, which stay so", report.differing),
     )
     told = ", ".join(f"{count} {what}" for what, count in counts if count)
     return [told] if told else ["Nothing to import."]

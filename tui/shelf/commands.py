@@ -129,7 +129,7 @@ _LONGEST_TITLE: Final = 120
 def export(shelf: Shelf) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
     from services.export import is_taken
-    from store.formats import FORMATS
+    from store.formats.registry import formats, get, problems
     from tui.shelf.typed import path_typed
     from tui.shelf.work import export as exporting
     from tui.widgets.ask import AskWords, Choose, Option, Pick
@@ -141,10 +141,10 @@ def export(shelf: Shelf) -> None:
 
     def with_format(name: str | None) -> None:
         if name is not None:
-            ask_target(name, f"articles-{name}" if FORMATS[name].folder else f"articles.{name}")
+            ask_target(name, f"articles-{name}" if get(name).spec.folder else f"articles.{name}")
 
     def ask_target(name: str, suggested: str, refused: str = "") -> None:
-        question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
+        question = f"{name}, {_articles(len(ids))}, to the {'folder' if get(name).spec.folder else 'file'}"
         question = f"{refused}. {question}" if refused else question
         shelf.ask(AskWords(question, suggested, verb="exports"), partial(with_target, name))
 
@@ -168,7 +168,9 @@ def export(shelf: Shelf) -> None:
         if answer is not None:
             shelf.start(partial(exporting, shelf.library, ids, name, target))
 
-    options = [Option("", f"{item.name:<14}{item.summary}", item.name) for item in FORMATS.values()]
+    if problems():
+        shelf.say("; ".join(problems()))
+    options = [Option("", f"{name:<14}{item.spec.summary}", name) for name, item in formats().items()]
     shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
 
 

@@ -1,6 +1,6 @@
-"""What every format stands on: the records of one export, one at a time, each with the fields that it takes.
+"""What a format's `write` gets: the records of one export, one at a time, each with the fields that it takes.
 
-Keeps the account of what a format could not hold and of the records that had to be left out. Writes nothing.
+Counts what a format could not hold and the records that had to be left out. Writes nothing.
 """
 
 from __future__ import annotations
@@ -35,25 +35,25 @@ class Options:
     groups: frozenset[str] = field(default_factory=lambda: frozenset(GROUPS))
     since: str | None = None
 
-    def takes(self, item: AnyField) -> bool:
+    def includes(self, item: AnyField) -> bool:
         if item.group not in self.groups:
             return False
         if not item.alive:
             return self.include_rejected
         return item.decided or self.include_suggested
 
-    def wants(self, record: Record) -> bool:
+    def includes_record(self, record: Record) -> bool:
         return self.since is None or any(edit.at >= self.since for edit in record.edits)
 
 
 @dataclass
-class Taken:
-    """One record, and the fields of it that go out; `lost` counts by sort what the format could not hold."""
+class Document:
+    """One record, and the fields of it that go out; `losses` counts by sort what the format could not hold."""
 
     record: Record
     fields: list[AnyField]
     options: Options
-    lost: dict[str, int] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -67,13 +67,13 @@ class Taken:
     def _last_edits(self) -> dict[str, tuple[str, str]]:
         return {change.field: (edit.by, edit.at) for edit in standing(self.record.edits) for change in edit.changes}
 
-    def lose(self, sort: str, count: int = 1) -> None:
+    def report_loss(self, sort: str, count: int = 1) -> None:
         """`sort` is a plural: what stands after the count in the message."""
         if count:
-            self.lost[sort] = self.lost.get(sort, 0) + count
+            self.losses[sort] = self.losses.get(sort, 0) + count
 
 
-class Walk:
+class ExportContext:
     """`left_out` counts the records of which nothing was written."""
 
     def __init__(self, records: Iterable[Record], options: Options, say: Callable[[str], object]) -> None:
@@ -81,29 +81,29 @@ class Walk:
         self.left_out = 0
         self._records = records
         self._say = say
-        self._lost: dict[str, tuple[int, int]] = {}
+        self._losses: dict[str, tuple[int, int]] = {}
         self._undecided = self._flagged = 0
 
     def records(self) -> Iterator[Record]:
-        return (record for record in self._records if self.options.wants(record))
+        return (record for record in self._records if self.options.includes_record(record))
 
-    def each(self, make: Callable[[Taken], Made]) -> Iterator[Made]:
+    def each(self, make: Callable[[Document], Made]) -> Iterator[Made]:
         """What `make` makes of each record; where it raises `StetError`, the record is named and left out."""
         for record in self.records():
             try:
-                taken = self._take(record)
-                made = make(taken)
+                document = self._document(record)
+                made = make(document)
             except StetError as error:
                 self.left_out += 1
                 self._say(f"left out: {record.id}: {error.message}")
                 continue
-            for sort, count in taken.lost.items():
-                total, articles = self._lost.get(sort, (0, 0))
-                self._lost[sort] = total + count, articles + 1
+            for sort, count in document.losses.items():
+                total, articles = self._losses.get(sort, (0, 0))
+                self._losses[sort] = total + count, articles + 1
             yield made
 
-    def _take(self, record: Record) -> Taken:
-        fields = [item for item in record.fields.values() if self.options.takes(item)]
+    def _document(self, record: Record) -> Document:
+        fields = [item for item in record.fields.values() if self.options.includes(item)]
         length = len(record.text)
         for item in fields:
             for start, end in item.spans:
@@ -115,7 +115,7 @@ class Walk:
             left = [item for item in record.fields.values() if item.group in self.options.groups and not item.decided]
             self._undecided += len(left)
             self._flagged += sum(item.flag for item in left)
-        return Taken(record, fields, self.options)
+        return Document(record, fields, self.options)
 
     def report(self, name: str) -> None:
         """What nobody has decided, and one line for each sort of thing that the format could not hold."""
@@ -123,7 +123,7 @@ class Walk:
             fields = f"{self._undecided:,} undecided field{'s' * (self._undecided != 1)}"
             flagged = f", {self._flagged:,} of them flagged" if self._flagged else ""
             self._say(f"{fields} left out{flagged}")
-        for sort, (count, articles) in sorted(self._lost.items()):
+        for sort, (count, articles) in sorted(self._losses.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
 
 

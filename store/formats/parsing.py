@@ -1,6 +1,6 @@
-"""What another program's annotations of one article come to: marks and links, and the fields made of them.
+"""What a format's `parse` makes of one article: annotations and links, and the fields assembled from them.
 
-Labels of the common schemes are understood as well as our own; others are counted, not taken.
+Labels of the common schemes are understood as well as our own; others are counted and left out. Reads no file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0
 
 
 @dataclass(slots=True, kw_only=True)
-class Mark:
+class Annotation:
     """A labelled span. `id` is what links call it; `values` are attributes under the record's names."""
 
     id: str
@@ -50,11 +50,11 @@ class Mark:
 
 
 @dataclass(slots=True, kw_only=True)
-class Found:
+class Parsed:
     """One article with its fields. `record` stands in for both where a whole record comes in.
 
     `about` holds title, source, url, date, author and meta as far as they are known; `done` says that the other
-    program held the article for finished; `lost` counts by sort what is not taken over.
+    program held the article for finished; `losses` counts by sort what is not taken over.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Found:
     about: Json = field(default_factory=dict)
     fields: Suggestions = field(default_factory=Suggestions)
     done: bool = False
-    lost: dict[str, int] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
     record: Record | None = None
 
 
@@ -79,38 +79,38 @@ def checked_text(text: Any) -> str:
 
 
 def assemble(
-    text: str, marks: Iterable[Mark], links: Iterable[tuple[str, str, str]]
+    text: str, annotations: Iterable[Annotation], links: Iterable[tuple[str, str, str]]
 ) -> tuple[Suggestions, dict[str, int]]:
-    """The fields of marks and (source, target, label) links, and what could not be taken over.
+    """The fields of annotations and (source, target, label) links, and what could not be taken over.
 
-    Where nothing says which mentions are the same, and no mark has attributes of its own, people and places of the
-    same words are.
+    Where no link says which mentions are the same, and no annotation has attributes of its own, people and places of
+    the same words are.
     """
-    marks, links = list(marks), list(links)
-    said = any(mark.values for mark in marks) or any(label.upper() == SAME for _, _, label in links)
-    lost: dict[str, int] = {}
-    known: dict[str, tuple[str, Mark]] = {}
-    for mark in marks:
-        meant = _meant(mark.label.casefold())
+    annotations, links = list(annotations), list(links)
+    said = any(annotation.values for annotation in annotations) or any(label.upper() == SAME for _, _, label in links)
+    losses: dict[str, int] = {}
+    known: dict[str, tuple[str, Annotation]] = {}
+    for annotation in annotations:
+        meant = _meant(annotation.label.casefold())
         if meant is None:
-            sort = f"annotations labelled {mark.label[:40]}"
-            lost[sort] = lost.get(sort, 0) + 1
+            sort = f"annotations labelled {annotation.label[:40]}"
+            losses[sort] = losses.get(sort, 0) + 1
             continue
         kind, implied = meant
-        mark.values = {**implied, **mark.values}
-        known[mark.id] = kind, mark
+        annotation.values = {**implied, **annotation.values}
+        known[annotation.id] = kind, annotation
     heads = _heads(known, links if said else _same_words(text, known))
     groups: dict[str, list[Json]] = {group: [] for group in BY_GROUP}
     ids: dict[str, str] = {}
     items: dict[str, Json] = {}
-    for name, (kind, mark) in sorted(known.items(), key=lambda pair: pair[1][1].spans[0]):
+    for name, (kind, annotation) in sorted(known.items(), key=lambda pair: pair[1][1].spans[0]):
         head = heads[name]
         if head in items:
-            _join(items[head], mark)
+            _join(items[head], annotation)
             continue
         cls = BY_KIND[kind]
         ids[head] = f"{cls.letter}{len(groups[cls.group]) + 1}"
-        items[head] = _item(text, ids[head], kind, known[head][1], mark)
+        items[head] = _item(text, ids[head], kind, known[head][1], annotation)
         groups[cls.group].append(items[head])
     for source, target, label in links:
         if label.upper() != SPEAKER or source not in heads or target not in heads:
@@ -119,7 +119,7 @@ def assemble(
         if known[quote][0] == QUOTE.name and known[person][0] == PERSON.name:
             items[quote]["speaker"] = ids[person]
             items[quote]["speaker_name"] = items[person]["name"]
-    return suggestions_from_json(groups, text), lost
+    return suggestions_from_json(groups, text), losses
 
 
 def _meant(label: str) -> tuple[str, Json] | None:
@@ -130,15 +130,17 @@ def _meant(label: str) -> tuple[str, Json] | None:
     return _NARROWER.get(label)
 
 
-def _same_words(text: str, known: dict[str, tuple[str, Mark]]) -> list[tuple[str, str, str]]:
+def _same_words(text: str, known: dict[str, tuple[str, Annotation]]) -> list[tuple[str, str, str]]:
     """Links from each later person or place to the first of the same words."""
     first: dict[tuple[str, str], str] = {}
-    named = [(name, kind, mark.spans[0]) for name, (kind, mark) in known.items() if BY_KIND[kind].row.is_named]
+    named = [
+        (name, kind, annotation.spans[0]) for name, (kind, annotation) in known.items() if BY_KIND[kind].row.is_named
+    ]
     return [(name, first.setdefault((kind, text[start:end]), name), SAME) for name, kind, (start, end) in named]
 
 
-def _heads(known: dict[str, tuple[str, Mark]], links: list[tuple[str, str, str]]) -> dict[str, str]:
-    """For each mark the one that stands for its field."""
+def _heads(known: dict[str, tuple[str, Annotation]], links: list[tuple[str, str, str]]) -> dict[str, str]:
+    """For each annotation the one that stands for its field."""
     heads = {name: name for name in known}
 
     def head(name: str) -> str:
@@ -156,19 +158,19 @@ def _heads(known: dict[str, tuple[str, Mark]], links: list[tuple[str, str, str]]
 
 
 def _may_be_one(kind: str, other: str) -> bool:
-    """Whether two marks can be mentions, or pieces, of one field."""
+    """Whether two annotations can be mentions, or pieces, of one field."""
     return kind == other and BY_KIND[kind].row.spans != "one"
 
 
-def _join(item: Json, mark: Mark) -> None:
+def _join(item: Json, annotation: Annotation) -> None:
     """One more mention; one that overlaps those that are there says nothing new."""
-    for span in mark.spans:
+    for span in annotation.spans:
         if not any(span[0] < end and start < span[1] for start, end in item["spans"]):
             item["spans"].append(list(span))
     item["spans"].sort()
 
 
-def _item(text: str, identifier: str, kind: str, head: Mark, first: Mark) -> Json:
+def _item(text: str, identifier: str, kind: str, head: Annotation, first: Annotation) -> Json:
     """`head` has the attributes, `first` is the first mention in the text."""
     cls = BY_KIND[kind]
     allowed = {*cls.keys} - {"speaker"}
@@ -182,8 +184,8 @@ def _item(text: str, identifier: str, kind: str, head: Mark, first: Mark) -> Jso
         "note": head.note,
         **values,
     }
-    for mark in (first, head):
-        _join(item, mark)
+    for annotation in (first, head):
+        _join(item, annotation)
     start, end = head.spans[0]
     words = text[start:end]
     if cls.row.is_named and not item.get("name"):

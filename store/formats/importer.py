@@ -1,20 +1,25 @@
-"""How annotations from outside come into the library: what is there already stays.
+"""An import: the articles and annotations of a file, through a format's `read` and `parse`, into the library.
 
-An article that is new is added with its fields, as suggestions or decided. To one that is there its fields are added
-by one import edit: a field whose kind and span are there already is not added again; where it comes decided and ours
-is not, ours takes over its values; where both are decided, ours stays, and a difference is counted.
+What is in the library already stays. A new article is added with its fields, as suggestions or decided. To an article
+that is there its fields are added by one import edit: a field whose kind and span are there already is not added again;
+where it comes decided and ours is not, ours takes over its values; where both are decided, ours stays, and a difference
+is counted.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final, Literal
 from uuid import UUID
 
 from store.errors import StetError
-from store.importing.found import Found
+from store.files import look
+from store.formats.parsing import Parsed
+from store.formats.registry import importable
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import AnyField, Json, Span, Suggestions, id_number, to_json
@@ -25,7 +30,7 @@ _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 
 
 @dataclass(slots=True)
-class Account:
+class ImportReport:
     """What an import came to. `differing` are decided fields here that the import has otherwise: they stay."""
 
     added: int = 0
@@ -35,14 +40,14 @@ class Account:
     taken_over: int = 0
     there: int = 0
     differing: int = 0
-    lost: dict[str, int] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
 
 
-class Bringing:
-    """One import: the library it goes to, and the account of it."""
+class Importer:
+    """One import: the library it goes to, and the report on it."""
 
     def __init__(self, library: Library, source: str, how: As, by: str) -> None:
-        self.account = Account()
+        self.report = ImportReport()
         self._library = library
         self._source = source
         self._how = how
@@ -51,30 +56,30 @@ class Bringing:
     def text_of(self, identifier: str) -> str | None:
         return self._library.load(identifier).text if identifier in self._library else None
 
-    def take(self, found: Found) -> None:
-        if found.record is not None:
-            self._take_whole(found.record)
+    def take(self, parsed: Parsed) -> None:
+        if parsed.record is not None:
+            self._take_whole(parsed.record)
             return
-        identifier = self._identifier(found)
+        identifier = self._identifier(parsed)
         if identifier is None:
-            self._add(found)
+            self._add(parsed)
         else:
-            self._add_to(self._library.load(identifier), found)
-        for sort, count in found.lost.items():
-            self.account.lost[sort] = self.account.lost.get(sort, 0) + count
+            self._add_to(self._library.load(identifier), parsed)
+        for sort, count in parsed.losses.items():
+            self.report.losses[sort] = self.report.losses.get(sort, 0) + count
 
-    def _identifier(self, found: Found) -> str | None:
+    def _identifier(self, parsed: Parsed) -> str | None:
         """Of the same text in the library, under the id given or the text's own."""
-        for identifier in (found.identifier, text_id(found.text)):
-            if identifier and self.text_of(identifier) == found.text:
+        for identifier in (parsed.identifier, text_id(parsed.text)):
+            if identifier and self.text_of(identifier) == parsed.text:
                 return identifier
         return None
 
     def _take_whole(self, record: Record) -> None:
         if record.id not in self._library:
             self._library.add(record.article, record.suggestions, record.edits, record.extra)
-            self.account.added += 1
-            self.account.fields += len(record.fields)
+            self.report.added += 1
+            self.report.fields += len(record.fields)
             return
         there = self._library.load(record.id)
         if there.text != record.text:
@@ -83,43 +88,43 @@ class Bringing:
             raise StetError(
                 "Not imported", "the library has it with other suggestions; import into a new library, then stet merge"
             )
-        self.account.known += 1
+        self.report.known += 1
         if there.edits != record.edits:
             self._library.commit(record.id, record.edits)
 
-    def _add(self, found: Found) -> None:
-        given = {key: found.about[key] for key in _ABOUT if found.about.get(key)}
-        identifier = found.identifier or text_id(found.text)
+    def _add(self, parsed: Parsed) -> None:
+        given = {key: parsed.about[key] for key in _ABOUT if parsed.about.get(key)}
+        identifier = parsed.identifier or text_id(parsed.text)
         if identifier in self._library:  # another text has it
-            identifier = text_id(found.text)
-        article = Article(id=identifier, text=found.text, **given)
-        self.account.added += 1
-        self.account.fields += len(found.fields.all())
+            identifier = text_id(parsed.text)
+        article = Article(id=identifier, text=parsed.text, **given)
+        self.report.added += 1
+        self.report.fields += len(parsed.fields.all())
         if self._how == "suggestions":
-            found.fields.extractor = f"import/{self._source}"
-            self._library.add(article, found.fields)
+            parsed.fields.extractor = f"import/{self._source}"
+            self._library.add(article, parsed.fields)
             return
         record = Record(article=article, suggestions=Suggestions())
-        changes = [Change(field=item.id, before=None, after=_decided(item)) for item in found.fields.all()]
-        edit = self._edit(record, changes + _done(record, found))
+        changes = [Change(field=item.id, before=None, after=_decided(item)) for item in parsed.fields.all()]
+        edit = self._edit(record, changes + _done(record, parsed))
         self._library.add(article, record.suggestions, (edit,) if edit else ())
 
-    def _add_to(self, record: Record, found: Found) -> None:
-        self.account.known += 1
-        names, pairs = self._named(record, found.fields)
+    def _add_to(self, record: Record, parsed: Parsed) -> None:
+        self.report.known += 1
+        names, pairs = self._named(record, parsed.fields)
         changes: list[Change] = []
-        for item in found.fields.all():
+        for item in parsed.fields.all():
             values = _decided(item) if self._how == "decided" else to_json(item)
             values["id"] = names[item.id]
             if values.get("speaker"):
                 values["speaker"] = names[values["speaker"]]
             there = pairs.get(item.id)
             if there is None:
-                self.account.fields += 1
+                self.report.fields += 1
                 changes.append(Change(field=values["id"], before=None, after=values))
             elif change := self._compare(there, values):
                 changes.append(change)
-        edit = self._edit(record, changes + (_done(record, found) if self._how == "decided" else []))
+        edit = self._edit(record, changes + (_done(record, parsed) if self._how == "decided" else []))
         if edit:
             self._library.commit(record.id, [edit])
 
@@ -144,14 +149,14 @@ class Bringing:
 
     def _compare(self, there: AnyField, values: Json) -> Change | None:
         """What the field here takes over: nothing unless a decision comes to where none was."""
-        self.account.there += 1
+        self.report.there += 1
         now = to_json(there)
         keys = ("spans", *there.keys)
         differing = [key for key in keys if values.get(key) is not None and values[key] != now[key]]
         if there.decided or self._how == "suggestions":
-            self.account.differing += bool(there.decided and differing)
+            self.report.differing += bool(there.decided and differing)
             return None
-        self.account.taken_over += 1
+        self.report.taken_over += 1
         after = {key: values[key] for key in differing} | {"status": "corrected" if differing else "accepted"}
         return Change(field=there.id, before={key: now[key] for key in after}, after=after)
 
@@ -170,11 +175,34 @@ class Bringing:
         )
 
 
+def import_file(
+    name: str, path: Path, library: Library, how: As, by: str, say: Callable[[str], object] = str
+) -> ImportReport:
+    """`say` hears of each item that is left out and of what could not be taken over."""
+    chosen = importable().get(name)
+    if chosen is None:
+        raise StetError("No such format", f"{name}; there are {', '.join(importable())}")
+    look(path, advice=f"name a file in the format {name}")
+    importer = Importer(library, name, how, by)
+    try:
+        for place, item in chosen.read(path):
+            try:
+                importer.take(chosen.parse(item, importer.text_of))
+            except StetError as error:
+                importer.report.left_out += 1
+                say(f"{place} left out: {error.message}")
+    except OSError as error:
+        raise StetError("Not imported", f"{path}: {error.strerror or error}") from None
+    for sort, count in sorted(importer.report.losses.items()):
+        say(f"not taken over: {count} {sort}")
+    return importer.report
+
+
 def _decided(item: AnyField) -> Json:
     return {**to_json(item), "status": "accepted", "confidence": None}
 
 
-def _done(record: Record, found: Found) -> list[Change]:
-    if not found.done or record.status == "done":
+def _done(record: Record, parsed: Parsed) -> list[Change]:
+    if not parsed.done or record.status == "done":
         return []
     return [Change(field=ARTICLE, before={"status": record.status}, after={"status": "done"})]

@@ -1,0 +1,164 @@
+"""Which formats there are: the built-in ones, a module each, and those that other packages register.
+
+Modules are loaded when they are first asked for. Neither a broken plugin nor one that takes the name of another format
+stops anything: it is not used, and `problems` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, Final
+
+from store.errors import StetError
+from store.formats.context import ExportContext
+from store.formats.parsing import Lookup, Parsed
+from store.formats.spec import Spec
+
+GROUP: Final = "stet.formats"
+"""The entry-point group. An entry is named as the format, and names a module with `SPEC`, `write` and `read`."""
+PACKAGE: Final = "stet-tui"
+BUILT_IN: Final = (
+    "jsonl",
+    "csv",
+    "xlsx",
+    "parquet",
+    "html",
+    "md",
+    "geojson",
+    "prodigy",
+    "spacy",
+    "doccano",
+    "label-studio",
+    "brat",
+    "conll",
+    "w3c",
+    "cas",
+)
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format's module, called so that each of its errors is one line. `package` is what it is installed with."""
+
+    spec: Spec
+    module: Any
+    package: str = PACKAGE
+
+    def write(self, context: ExportContext, out: Any) -> None:
+        with self._errors("Not exported"):
+            self.module.write(context, out)
+
+    def read(self, path: Path) -> Iterator[tuple[str, Any]]:
+        """Each item of the file, after its place for messages."""
+        with self._errors("Not imported"):
+            for place, item in self.module.read(path):
+                yield str(place), item
+
+    def parse(self, item: Any, lookup: Lookup) -> Parsed:
+        """The article and the fields of one item."""
+        with self._errors("Not imported"):
+            parsed = self.module.parse(item, lookup)
+            if not isinstance(parsed, Parsed):
+                raise TypeError(f"parse returned {type(parsed).__name__}, not Parsed")
+            return parsed
+
+    @contextmanager
+    def _errors(self, title: str) -> Iterator[None]:
+        try:
+            yield
+        except (StetError, OSError):
+            raise
+        except Exception as error:  # a plugin's code may raise anything; a fault of our own is not to be hidden
+            spec = self.spec
+            if isinstance(error, ModuleNotFoundError) and spec.extra and not (error.name or "").startswith("store"):
+                needed = f"{spec.name} needs {error.name}; pip install '{self.package}[{spec.extra}]'"
+                raise StetError(title, needed) from None
+            if self.package == PACKAGE:
+                raise
+            fault = f"{spec.name} of {self.package} failed: {_described(error)}; tell the makers of {self.package}"
+            raise StetError(title, fault) from error
+
+
+def formats() -> Mapping[str, Format]:
+    """All that can be used, by name: the built-in ones first."""
+    return _all()[0]
+
+
+def importable() -> dict[str, Format]:
+    """Those that come in."""
+    return {name: item for name, item in formats().items() if item.spec.comes_in}
+
+
+def problems() -> Sequence[str]:
+    """A line for each plugin that is not used."""
+    return _all()[1]
+
+
+def get(name: str) -> Format:
+    """Raises where there is none of this name. Loads no other module for a built-in one."""
+    if name in BUILT_IN:
+        return _built_in(name)
+    if name not in formats():
+        raise StetError("No such format", f"{name}; there are {', '.join(formats())}")
+    return formats()[name]
+
+
+@cache
+def _built_in(name: str) -> Format:
+    module = import_module(f"store.formats.{name.replace('-', '_')}")
+    return Format(module.SPEC, module)
+
+
+@cache
+def _all() -> tuple[dict[str, Format], list[str]]:
+    usable = {name: _built_in(name) for name in BUILT_IN}
+    unusable: list[str] = []
+    entries: dict[str, list[EntryPoint]] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, _package(entry))):
+        entries.setdefault(entry.name, []).append(entry)
+    for name, rivals in entries.items():
+        packages = " and ".join(map(_package, rivals))
+        if name in BUILT_IN:
+            unusable.append(f"format {name} of {packages} is not used: Stet has a format of this name")
+        elif len(rivals) > 1:
+            unusable.append(f"format {name} is not used: {packages} both have one of this name; uninstall one of them")
+        elif isinstance(loaded := _plugin(rivals[0]), Format):
+            usable[name] = loaded
+        else:
+            unusable.append(f"format {name} of {packages} is not used: {loaded}")
+    return usable, unusable
+
+
+def _plugin(entry: EntryPoint) -> Format | str:
+    """What the entry names, or what is wrong with it."""
+    try:
+        module = entry.load()
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever its package does when imported
+        return _described(error)
+    spec = getattr(module, "SPEC", None)
+    if not _NAME.fullmatch(entry.name):
+        return "a name has letters from a to z, digits and single hyphens"
+    if not isinstance(spec, Spec):
+        return f"{entry.value} has no SPEC that is a store.formats.spec.Spec"
+    if spec.name != entry.name:
+        return f"its SPEC is named {spec.name}"
+    for function in ("write", "read", "parse") if spec.comes_in else ("write",):
+        if not callable(getattr(module, function, None)):
+            return f"{entry.value} has no function {function}"
+    return Format(spec, module, _package(entry))
+
+
+def _package(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist else entry.value
+
+
+def _described(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
