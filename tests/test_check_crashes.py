@@ -95,8 +95,8 @@ def repaired(library: Path, disk: Disk) -> list[Finding] | str:
             return "killed"
         finally:
             disk.dead = False
-            if "catalogue" in vars(shelf):
-                shelf.catalogue.close()
+            if "index_sync" in vars(shelf):
+                shelf.index_sync.close()
 
 
 def records(library: Path) -> dict[str, tuple[int, str]]:
@@ -107,7 +107,7 @@ def records(library: Path) -> dict[str, tuple[int, str]]:
         assert summary.damage is None, summary
         loaded = shelf.load(summary.id)
         found[summary.id] = loaded.seq, loaded.text
-    shelf.catalogue.close()
+    shelf.index_sync.close()
     return found
 
 

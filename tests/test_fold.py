@@ -7,14 +7,14 @@ from making import Hand, number, person, quote, record
 from store.model import actions
 from store.model.edit import Edit
 from store.model.record import Record
-from store.sync.rebase import unite
+from store.sync.rebase import rebase
 
 
 def at_once(*hands: Hand) -> Record:
     """All of them saved, one after the other; none has seen another."""
     united = hands[0].record
     for hand in hands[1:]:
-        united = united.with_edits(unite(united.suggestions, united.edits, hand.pending)[0])
+        united = united.with_edits(rebase(united.suggestions, united.edits, hand.pending)[0])
     return united
 
 
@@ -62,7 +62,7 @@ def test_an_undo_does_not_pull_the_ground_from_under_another() -> None:
     ben = Hand(ann.record, "ben")
     ben.act(actions.change(ben.record, "p1", {"role": "master"}))
     ann.act(actions.undo(ann.record, "ann"))
-    united = ann.record.with_edits(unite(ann.record.suggestions, ben.record.edits, ann.pending[-1:])[0])
+    united = ann.record.with_edits(rebase(ann.record.suggestions, ben.record.edits, ann.pending[-1:])[0])
     assert person(united).role == "master"
     assert united.fields["p1"].conflict == {}
 

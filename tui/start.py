@@ -46,10 +46,10 @@ def library_named(given: str | None) -> FolderLibrary:
 
     path = given or os.environ.get("STET_LIBRARY") or configuration().library
     library = open_library(path, doubts=count_doubts)
-    if library.trouble:
+    if library.warning:
         from tui.terminal.output import say
 
-        say(f"stet: {library.trouble}")
+        say(f"stet: {library.warning}")
     return library
 
 

@@ -33,7 +33,7 @@ _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta"
 
 
 @dataclass(slots=True, kw_only=True)
-class Frame:
+class EncodedRecord:
     """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC.
 
     Keeps what was written last, so that a save encodes again only what has changed, however long the article is.
@@ -90,24 +90,24 @@ def _row(item: AnyField) -> bytes:
     return b'"%d":' % id_number(item.id) + encode(to_json(item))
 
 
-def to_tables(record: Record, frame: Frame) -> Tables:
+def to_tables(record: Record, encoded: EncodedRecord) -> Tables:
     """Ready to be encoded. Documents are numbered by their field's id, edits by `seq`, suggestions from 1."""
     article: Json = {
         "format": FORMAT,
-        "added": frame.added,  # where `added_of` finds it
+        "added": encoded.added,  # where `added_of` finds it
         **record.article.to_json(),
         "status": record.status,
-        "sha256": frame.sha256,
+        "sha256": encoded.sha256,
         "extractor": record.suggestions.extractor,
     }
     for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
         if extra:
             article[key] = extra
     tables: Tables = {"article": {"1": article}}
-    written = frame.tables_of_fields(record.fields)
+    written = encoded.tables_of_fields(record.fields)
     tables.update((group, written[group]) for group in GROUPS)
-    tables["suggestions"] = frame.table_of_suggestions(record.suggestions)
-    tables["edits"] = frame.table_of(record.edits)
+    tables["suggestions"] = encoded.table_of_suggestions(record.suggestions)
+    tables["edits"] = encoded.table_of(record.edits)
     return tables
 
 
@@ -120,13 +120,13 @@ def added_of(head: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def frame_of(tables: Tables) -> Frame:
+def encoded_of(tables: Tables) -> EncodedRecord:
     """Raises one of `NOT_TABLES` for tables that are none."""
     article = tables["article"]["1"]
     sha256, added = article["sha256"], article.get("added", "")
     if type(sha256) is not str or type(added) is not str:
         raise TypeError
-    return Frame(sha256=sha256, added=added)
+    return EncodedRecord(sha256=sha256, added=added)
 
 
 _FOUR: Final = frozenset(row.group for row in FOUR)

@@ -1,6 +1,6 @@
 """The index of a library: SQLite with FTS5, derived from the records and disposable.
 
-Holds what lists and filters need, and the words of each article. Knows no files: `catalogue` keeps it in step with
+Holds what lists and filters need, and the words of each article. Knows no files: `index_sync` keeps it in step with
 the folder. The full-text table keeps no text of its own, so that to take an article out one must give its words again.
 """
 

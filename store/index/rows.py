@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from store.disk.tables import Tables, as_stored, frame_of, items_of
+from store.disk.tables import Tables, as_stored, encoded_of, items_of
 from store.index.query import word_columns, words_of
 from store.library.protocol import CountDoubts
 from store.model.fields import BY_GROUP, GROUPS, Json
@@ -52,7 +52,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
         article={
             **{key: _text(article, key) for key in ("id", "title", "source", "status")},
             "date": _text_or_none(article, "date"),
-            "sha256": frame_of(tables).sha256,
+            "sha256": encoded_of(tables).sha256,
             **{group: len(items) for group, items in alive.items()},
             "fields": len(fields),
             "decided": sum(item["status"] != "suggested" for item in fields),

@@ -26,7 +26,7 @@ from store.index.connections import Connections, is_busy, is_damage, take_away
 from store.index.database import Index, Known
 from store.index.rows import UNCOUNTABLE, OddRecordError, damaged_row, doubts_of, row_of
 from store.library.protocol import CountDoubts
-from store.oserrors import reason, said
+from store.oserrors import oserror_as, reason
 
 BATCH: Final = 500
 """Records in one transaction."""
@@ -50,7 +50,7 @@ Progress = Callable[[int, int], None]
 """Told how many of how many records are in the index."""
 
 
-class Catalogue:
+class IndexSync:
     """`read` gives a record's tables and text by the name of its file; raises `StetError` where it is damaged.
 
     `sweep` finishes a removal that was cut short, by the name of the record's file.
@@ -98,7 +98,7 @@ class Catalogue:
 
     def index(self, progress: Progress | None = None, *, private: bool = False) -> Index:
         """In step with the files as they are now; for this thread alone."""
-        with said("Library not read", str(self._root)), self.mutex():
+        with oserror_as("Library not read", str(self._root)), self.mutex():
             for attempt in ("as it is", "made anew", "private"):
                 while True:
                     try:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from store.disk import atomic as disk
-from store.disk.tables import NOT_TABLES, Frame, Tables, frame_of, from_tables, to_tables
+from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, from_tables, to_tables
 from store.disk.temporary import sweep
 from store.errors import StetError
 from store.hashing import text_hash
@@ -103,7 +103,7 @@ class _Check:
             for name in disk.names(folder):
                 if not disk.is_plain(folder, name):
                     yield self._found(f"locks/{name}", "it is no plain file", self._aside("locks", "", name))
-        if self._library.trouble:
+        if self._library.warning:
             if self._repair:
                 with disk.folder(self._root) as root:
                     if disk.exists(root, "FORMAT"):
@@ -203,7 +203,7 @@ class _Check:
             return
         try:
             tables: Tables = decode(data)
-            article, frame = tables["article"]["1"], frame_of(tables)
+            article, encoded = tables["article"]["1"], encoded_of(tables)
             proper = file_name(article["id"])
             newer = (version_of(article["format"]) or 0) > VERSION
         except NOT_TABLES:
@@ -217,12 +217,14 @@ class _Check:
             else:
                 yield Finding(where, f"it holds the article {article['id']}")
         else:
-            yield from self._against_text(name, data, tables, frame)
+            yield from self._against_text(name, data, tables, encoded)
 
-    def _against_text(self, name: str, data: bytes, tables: Tables, frame: Frame) -> Iterator[Finding]:
+    def _against_text(self, name: str, data: bytes, tables: Tables, encoded: EncodedRecord) -> Iterator[Finding]:
         where, file = _path(name), f"{name}.txt"
         there, text = self._text_of(name)
-        if (text is None or text_hash(text) != frame.sha256) and (kept := text_aside(self._root, name, frame.sha256)):
+        if (text is None or text_hash(text) != encoded.sha256) and (
+            kept := text_aside(self._root, name, encoded.sha256)
+        ):
             what = "its text was set aside"
             if self._repair:
                 if there:
@@ -232,7 +234,7 @@ class _Check:
             yield self._found(where, what, f"back from {ASIDE}/{kept}")
             if not self._repair:
                 return
-        if text is None or text_hash(text) != frame.sha256:
+        if text is None or text_hash(text) != encoded.sha256:
             what = "its text is missing" if text is None else "its text has been changed"
             mended = self._aside("records", name[:2], f"{name}.json")
             if there:
@@ -254,7 +256,7 @@ class _Check:
     def _against_fold(self, name: str, data: bytes, tables: Tables, text: str) -> Iterator[Finding]:
         try:
             record = from_tables(tables, text)
-            fresh: Tables = decode(encode(to_tables(record, frame_of(tables))))
+            fresh: Tables = decode(encode(to_tables(record, encoded_of(tables))))
         except (StetError, *NOT_TABLES) as error:
             yield from self._salvage(
                 name, data, error.message if isinstance(error, StetError) else "its tables are not those of a record"
@@ -265,7 +267,7 @@ class _Check:
             wrong.append("status")
         if wrong:
             if self._repair:
-                self._library.write(name, record, frame_of(tables))
+                self._library.write(name, record, encoded_of(tables))
             what = f"{', '.join(wrong)} are not what its edits make"
             yield self._found(_path(name), what, "written anew from its edits")
 
@@ -281,7 +283,7 @@ class _Check:
             mended = self._aside("records", shard, file) + ("; its text is whole" if text is not None else "")
         elif self._repair:
             mended = f"set aside as {ASIDE}/{keep_copy(self._root, 'records', shard, file)}"
-            self._library.write(name, saved.record, saved.frame)
+            self._library.write(name, saved.record, saved.encoded)
             mended += f"; saved up to edit {saved.record.seq}"
         yield self._found(_path(name), why, mended)
 
@@ -318,7 +320,7 @@ class _Check:
             mended = self._aside("", "", aside) if aside else ""
             yield self._found(aside or "index.sqlite", what, f"{mended}; made anew".removeprefix("; "))
         if self._repair:
-            self._library.catalogue.discard()
+            self._library.index_sync.discard()
             self._library.count()
 
     @contextlib.contextmanager

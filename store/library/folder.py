@@ -1,7 +1,7 @@
 """A library that is a folder with a TinyDB file for each article.
 
 Its layout and its promises are in docs/store.md. How a file is replaced is in `disk`, what stands in it in
-`tables`, how edits made at the same time become one line in `unite`.
+`tables`, how edits made at the same time become one line in `rebase`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from store.disk import atomic as disk
-from store.disk.tables import Frame, Tables, frame_of, from_tables, to_tables
+from store.disk.tables import EncodedRecord, Tables, encoded_of, from_tables, to_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode
@@ -25,12 +25,12 @@ from store.library.protocol import Committed, CountDoubts, Summary
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
 from store.model.record import FORMAT, VERSION, Article, Record, version_of
-from store.oserrors import reason, said
-from store.sync.rebase import unite
+from store.oserrors import oserror_as, reason
+from store.sync.rebase import rebase
 
 if TYPE_CHECKING:
     from store.index.database import Index
-    from store.index.sync import Catalogue
+    from store.index.sync import IndexSync
 
 _Answer = TypeVar("_Answer")
 _KEPT: Final = 8
@@ -48,7 +48,7 @@ class _Kept(NamedTuple):
 
     signature: disk.Signature
     record: Record
-    frame: Frame
+    encoded: EncodedRecord
 
 
 def file_name(identifier: str) -> str:
@@ -68,7 +68,7 @@ class FolderLibrary:
         self._keeping = threading.Lock()
         self._doubtful: set[str] = set()
         """Files whose last save failed: what stands there may not be on disk for good."""
-        self.trouble = ""
+        self.warning = ""
         """What is wrong with the library as a whole and does not stop it."""
         self._check_format()
 
@@ -76,31 +76,31 @@ class FolderLibrary:
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
     ) -> Record:
         added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        record, frame = admit(article, suggestions, edits, extra or {}, added)
-        with said("Not added", article.title or article.id):
+        record, encoded = admit(article, suggestions, edits, extra or {}, added)
+        with oserror_as("Not added", article.title or article.id):
             self._create()
             name = file_name(article.id)
             with self.lock(name):
                 if article.id in self:
                     return self._same(name, article)
                 self._write_text(name, article.text)
-                self.write(name, record, frame)
+                self.write(name, record, encoded)
                 return record
 
     def load(self, identifier: str) -> Record:
-        with said("Not opened", identifier):
+        with oserror_as("Not opened", identifier):
             return self._current(identifier).record
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         name = file_name(identifier)
-        with said("Not saved", identifier), self.lock(name):
-            _, saved, frame = self._current(identifier)
-            united, renamed = unite(saved.suggestions, saved.edits, edits)
+        with oserror_as("Not saved", identifier), self.lock(name):
+            _, saved, encoded = self._current(identifier)
+            united, renamed = rebase(saved.suggestions, saved.edits, edits)
             admit_edits(united[len(saved.edits) :], saved.text)
             record = saved.with_edits(united) if len(united) > len(saved.edits) else saved
             # Also where all of them are there already: a save that failed at its last step may have left them there
             # without their being on disk for good.
-            self.write(name, record, frame)
+            self.write(name, record, encoded)
             return Committed(record, renamed)
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
@@ -120,7 +120,7 @@ class FolderLibrary:
 
     def __contains__(self, identifier: str) -> bool:
         name = file_name(identifier)
-        with said("Not read", identifier):
+        with oserror_as("Not read", identifier):
             try:
                 with disk.folder(self.path, "records", name[:2]) as folder:
                     disk.signature(folder, f"{name}.json")
@@ -148,11 +148,11 @@ class FolderLibrary:
             self._kept.pop(name, None)
 
     @functools.cached_property
-    def catalogue(self) -> Catalogue:
+    def index_sync(self) -> IndexSync:
         """Imported and opened when something is asked for; no save waits for it."""
-        from store.index.sync import Catalogue
+        from store.index.sync import IndexSync
 
-        return Catalogue(self.path, self._tables, self._sweep, self._count_doubts)
+        return IndexSync(self.path, self._tables, self._sweep, self._count_doubts)
 
     def _check_format(self) -> None:
         """Raises for a library of a newer format and for a folder that is no library; brings up an older one.
@@ -172,7 +172,7 @@ class FolderLibrary:
             if not names <= own and "records" not in names:
                 raise StetError("Not a library", f"{self.path} holds other things; name an empty folder or a new one")
             if "records" in names:
-                self.trouble = f"{self.path / 'FORMAT'} is missing or damaged; `stet check --repair` writes it anew"
+                self.warning = f"{self.path / 'FORMAT'} is missing or damaged; `stet check --repair` writes it anew"
         elif version > VERSION:
             raise StetError(
                 "Library not opened", f"{self.path} is of the format stet/{version}, newer than {FORMAT}; update Stet"
@@ -180,7 +180,7 @@ class FolderLibrary:
         elif version < VERSION:
             from store.library.migrate import migrate
 
-            with said("Library not brought up to date", str(self.path)):
+            with oserror_as("Library not brought up to date", str(self.path)):
                 migrate(self.path, version)
 
     def _version(self) -> int | None:
@@ -209,13 +209,13 @@ class FolderLibrary:
             yield
 
     def _same(self, name: str, article: Article) -> Record:
-        _, record, frame = self._current(article.id)
+        _, record, encoded = self._current(article.id)
         if record.text != article.text:
             raise StetError(
                 "Not added", f"the library has another text under the id {article.id}; give it an id of its own"
             )
         if name in self._doubtful:
-            self.write(name, record, frame)
+            self.write(name, record, encoded)
         return record
 
     def _current(self, identifier: str) -> _Kept:
@@ -229,26 +229,26 @@ class FolderLibrary:
                 data, signature = disk.read(folder, f"{name}.json")
         except FileNotFoundError:
             raise StetError("No such article", f"{identifier} is not in the library {self.path}") from None
-        record, frame = self.parse(name, data)
+        record, encoded = self.parse(name, data)
         if record.id != identifier:
             raise self.damaged(name, f"it holds the article {record.id}")
-        return self._keep(name, _Kept(signature, record, frame))
+        return self._keep(name, _Kept(signature, record, encoded))
 
     def _write_text(self, name: str, text: str) -> None:
         with disk.folder(self.path, "texts", name[:2], create=True) as folder:
             disk.replace(folder, f"{name}.txt", text.encode("utf-8", "surrogatepass"))
 
-    def write(self, name: str, record: Record, frame: Frame) -> None:
+    def write(self, name: str, record: Record, encoded: EncodedRecord) -> None:
         """Under the lock."""
         from store.disk.storage import WholeFileStorage
 
         self.forget(name)
         self._doubtful.add(name)
         path = self.path / "records" / name[:2] / f"{name}.json"
-        WholeFileStorage(path, within=self.path).write(to_tables(record, frame))
+        WholeFileStorage(path, within=self.path).write(to_tables(record, encoded))
         self._doubtful.discard(name)
         with disk.folder(self.path, "records", name[:2]) as folder:
-            self._keep(name, _Kept(disk.signature(folder, f"{name}.json"), record, frame))
+            self._keep(name, _Kept(disk.signature(folder, f"{name}.json"), record, encoded))
 
     def _keep(self, name: str, kept: _Kept) -> _Kept:
         with self._keeping:
@@ -258,10 +258,10 @@ class FolderLibrary:
                 del self._kept[next(iter(self._kept))]
         return kept
 
-    def parse(self, name: str, data: bytes) -> tuple[Record, Frame]:
+    def parse(self, name: str, data: bytes) -> tuple[Record, EncodedRecord]:
         tables, text = self._with_text(name, data)
         try:
-            return from_tables(tables, text), frame_of(tables)
+            return from_tables(tables, text), encoded_of(tables)
         except StetError as error:
             raise self.damaged(name, error.message) from None
         except (ValueError, LookupError, TypeError, AttributeError):
@@ -286,7 +286,7 @@ class FolderLibrary:
         """Raises where the text is not the one that the record is about."""
         try:
             tables: Tables = decode(data)
-            sha256 = frame_of(tables).sha256
+            sha256 = encoded_of(tables).sha256
         except (ValueError, LookupError, TypeError, AttributeError):
             raise self.damaged(name, _NO_RECORD if data else "it is empty") from None
         text = self.text_of(name)
@@ -306,4 +306,4 @@ class FolderLibrary:
         return StetError("Record damaged", f"{where}: {why}; left as it is. `stet check` says more")
 
     def _asked(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
-        return self.catalogue.ask(question)
+        return self.index_sync.ask(question)

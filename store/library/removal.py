@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Final
 
 from store.disk import atomic as disk
 from store.errors import StetError
-from store.oserrors import said
+from store.oserrors import oserror_as
 
 if TYPE_CHECKING:
-    from store.index.sync import Catalogue
+    from store.index.sync import IndexSync
     from store.library.folder import FolderLibrary
     from store.library.traces import Traces
 
@@ -33,20 +33,20 @@ def remove_all(library: FolderLibrary, names: dict[str, str]) -> None:
     """By the names of their files, the ids. A removal that was cut short can be done again: what is left goes."""
     from store.library.traces import Traces
 
-    with said("Not removed", str(library.path)):
+    with oserror_as("Not removed", str(library.path)):
         traces = Traces(library.path)
-    purge = _Purge(library.catalogue)
+    purge = _Purge(library.index_sync)
     try:
         purge.take_words(names)
         for name, identifier in names.items():
-            with said("Not removed", identifier), library.lock(name):
+            with oserror_as("Not removed", identifier), library.lock(name):
                 purge.take_line(name, partial(_take_files, library, traces, name, identifier))
     finally:
         purge.close()
 
 
 def _take_files(library: FolderLibrary, traces: Traces, name: str, identifier: str) -> None:
-    with said("Not removed", identifier):
+    with oserror_as("Not removed", identifier):
         library.forget(name)
         traces.remove(name)
         if not unlink(library.path, name):
@@ -83,7 +83,7 @@ def finish(library: FolderLibrary, name: str) -> None:
 
 
 def removed_name(name: str) -> str:
-    """Of a record that is on its way out; `catalogue.GOING` knows it again."""
+    """Of a record that is on its way out; `layout.GOING` knows it again."""
     return f".{name}.json.removed"
 
 
@@ -113,16 +113,16 @@ def _rename(folder: int, record: str, going: str) -> bool:
 class _Purge:
     """What a removal asks of the index. Where words cannot be taken out of it, there shall be no index."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, index_sync: IndexSync) -> None:
+        self._index_sync = index_sync
         self._clean = True
 
     def take_words(self, names: Iterable[str]) -> None:
-        with self._or_none(), self._catalogue.writer() as index:
+        with self._or_none(), self._index_sync.writer() as index:
             with index.writing():
                 for name in names:
                     for file, known in index.known(name).items():
-                        self._clean &= index.drop_words(known.number, self._catalogue.words_of(file, known))
+                        self._clean &= index.drop_words(known.number, self._index_sync.words_of(file, known))
                         index.doubt(known.number)
                     self._clean &= not index.has_left_behind(name)
             index.purge()
@@ -130,8 +130,8 @@ class _Purge:
     def take_line(self, name: str, take_files: Callable[[], None]) -> None:
         """Together with the files: in between, another program would put in again what it still finds there."""
         gone = False
-        with self._or_none(), self._catalogue.writer() as index, index.writing():
-            lines = [(known.number, self._catalogue.words_of(name, known)) for known in index.known(name).values()]
+        with self._or_none(), self._index_sync.writer() as index, index.writing():
+            lines = [(known.number, self._index_sync.words_of(name, known)) for known in index.known(name).values()]
             take_files()
             gone = True
             for number, text in lines:
@@ -140,10 +140,10 @@ class _Purge:
             take_files()
 
     def close(self) -> None:
-        with self._or_none(), self._catalogue.writer() as index:
+        with self._or_none(), self._index_sync.writer() as index:
             index.purge()
         if not self._clean:
-            self._catalogue.discard()
+            self._index_sync.discard()
 
     @contextlib.contextmanager
     def _or_none(self) -> Iterator[None]:
@@ -151,4 +151,4 @@ class _Purge:
             yield
         except (sqlite3.Error, OSError):
             self._clean = False
-            self._catalogue.discard()
+            self._index_sync.discard()

@@ -63,12 +63,12 @@ def restored(library: FolderLibrary, name: str, files: list[str], repair: bool) 
         return None
     saved, file = max(found, key=lambda item: (item[0].record.seq, item[0].whole))
     if repair:
-        if library.text_of(name) is None and (text := text_aside(root, name, saved.frame.sha256)):
+        if library.text_of(name) is None and (text := text_aside(root, name, saved.encoded.sha256)):
             put_back(root, text, "texts", f"{name}.txt")
         if saved.whole:
             put_back(root, file, "records", f"{name}.json")
         else:
-            library.write(name, saved.record, saved.frame)
+            library.write(name, saved.record, saved.encoded)
     return file
 
 

@@ -10,7 +10,7 @@ import json
 from bisect import bisect_left
 from typing import Any, Final, NamedTuple
 
-from store.disk.tables import NOT_TABLES, Frame, Tables, frame_of, from_tables
+from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, from_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode
@@ -38,7 +38,7 @@ class Salvaged(NamedTuple):
     """`whole` where nothing was missing."""
 
     record: Record
-    frame: Frame
+    encoded: EncodedRecord
     whole: bool
 
 
@@ -49,7 +49,7 @@ def longest(data: bytes, text: str) -> Salvaged | None:
         if tables is None or tables["article"]["1"]["sha256"] != text_hash(text):
             return None
         with contextlib.suppress(*NOT_TABLES, StetError):
-            return Salvaged(from_tables(tables, text), frame_of(tables), _is_whole(data))
+            return Salvaged(from_tables(tables, text), encoded_of(tables), _is_whole(data))
         tables = {**tables, "article": {"1": _sensible(tables["article"]["1"])}}
         edits = _in_order(tables["edits"])
 
@@ -63,7 +63,9 @@ def longest(data: bytes, text: str) -> Salvaged | None:
         # With an edit, those before it make sense too.
         count = bisect_left(range(len(edits) + 1), True, key=fails) - 1
         if count >= 0:
-            return Salvaged(from_tables({**tables, "edits": dict(edits[:count])}, text), frame_of(tables), whole=False)
+            return Salvaged(
+                from_tables({**tables, "edits": dict(edits[:count])}, text), encoded_of(tables), whole=False
+            )
     return None
 
 

@@ -17,7 +17,7 @@ from store.disk import atomic as disk
 from store.library.aside import ASIDE, is_odd
 from store.library.folder import FolderLibrary, file_name
 from store.library.salvage import named
-from store.oserrors import said
+from store.oserrors import oserror_as
 
 _COPIES: Final = re.compile(r"before-stet-[0-9]+")
 _NAME: Final = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}")
@@ -45,7 +45,7 @@ def remove_damaged(library: FolderLibrary, names: Sequence[str]) -> None:
     root = library.path
     traces = Traces(root)
     for name in names:
-        with said("Not removed", name):
+        with oserror_as("Not removed", name):
             if not _NAME.fullmatch(name):
                 _remove(root, [ASIDE], name)
                 continue
@@ -54,7 +54,7 @@ def remove_damaged(library: FolderLibrary, names: Sequence[str]) -> None:
                 for shelf, file in (("texts", f"{name}.txt"), ("records", f"{name}.json")):
                     _remove(root, [shelf, name[:2]], disk.temporary(file))
                     _remove(root, [shelf, name[:2]], file)
-    library.catalogue.discard()  # words of theirs may be in it that nothing finds
+    library.index_sync.discard()  # words of theirs may be in it that nothing finds
 
 
 def _remove(root: Path, parts: Sequence[str], file: str) -> None:

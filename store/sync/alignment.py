@@ -17,7 +17,7 @@ from store.sync.rebase import creates
 
 
 @dataclass(slots=True)
-class Made:
+class Creation:
     """A field as it came into a record; without an edit, an extractor's first suggestion."""
 
     item: AnyField
@@ -28,19 +28,19 @@ class Made:
         return self.edit is None or self.edit.op in MACHINE
 
 
-def makings(record: Record) -> dict[str, Made]:
+def creations(record: Record) -> dict[str, Creation]:
     """Every field that the record has ever had, by id."""
-    made = {item.id: Made(item, None) for item in record.suggestions.all()}
+    made = {item.id: Creation(item, None) for item in record.suggestions.all()}
     for edit in record.edits:
         for change in edit.changes:
             if creates(change):
                 data = {**(change.after or {}), "id": change.field}
-                made[change.field] = Made(from_json(BY_LETTER[change.field[0]], data), edit)
+                made[change.field] = Creation(from_json(BY_LETTER[change.field[0]], data), edit)
     return made
 
 
 @dataclass(slots=True)
-class Counterparts:
+class Alignment:
     """`ids`: the left record's id of a field of the right one. `inherited`: those of one origin, by the right's id."""
 
     ids: dict[str, str] = field(default_factory=dict)
@@ -52,16 +52,16 @@ class Counterparts:
             self.inherited.add(right)
 
 
-def counterparts(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> Counterparts:
+def align(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> Alignment:
     """`known` gives the left record's copy of an edit of the right one.
 
     A field is used once. First come fields that one and the same edit has made, then those that machines gave the
     same spans, then living fields that share most, then fields of the same spans, living or struck out.
     """
-    found = Counterparts()
+    found = Alignment()
     for theirs_id, our_id in _by_history(right, known):
         found.pair(theirs_id, our_id, inherited=True)
-    _by_machine(found, makings(left), makings(right))
+    _by_machine(found, creations(left), creations(right))
     for group in GROUPS:
         taken = set(found.ids.values())
         mine = [item for item in left.group(group) if item.id not in taken]
@@ -87,7 +87,7 @@ def _by_history(right: Record, known: Callable[[Edit], Edit | None]) -> Iterator
             )
 
 
-def _by_machine(found: Counterparts, left: dict[str, Made], right: dict[str, Made]) -> None:
+def _by_machine(found: Alignment, left: dict[str, Creation], right: dict[str, Creation]) -> None:
     taken = set(found.ids.values())
     places: dict[tuple[str, tuple[tuple[int, int], ...]], list[str]] = {}
     for identifier, made in left.items():
@@ -105,7 +105,7 @@ def _by_machine(found: Counterparts, left: dict[str, Made], right: dict[str, Mad
             found.inherited.add(identifier)
 
 
-def _alike(found: Counterparts, right: AnyField, left: AnyField) -> bool:
+def _alike(found: Alignment, right: AnyField, left: AnyField) -> bool:
     """The same to the last attribute, speakers by their counterparts."""
     speaker = getattr(right, "speaker", None)
     told = {name: getattr(right, name) for name in right.attributes}

@@ -17,7 +17,7 @@ from store.sync.rebase import creates
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class Side:
     """What some annotators, `by` with commas, have made of a field; `at` is when the last of them did."""
 
     by: str
@@ -30,24 +30,24 @@ def disputed(record: Record) -> list[str]:
     return [item.id for item in record.fields.values() if item.conflict]
 
 
-def rivals(record: Record, identifier: str) -> list[Rival]:
+def sides_of(record: Record, identifier: str) -> list[Side]:
     """In the order in which their authors came to the article; those who say the same are one."""
-    found: list[Rival] = []
+    found: list[Side] = []
     for head in _heads(record, record.fields[identifier]):
         item = _as_seen(record, identifier, head)
         if item is None:
             continue
         place = next((place for place, other in enumerate(found) if _told(other.item) == _told(item)), None)
         if place is None:
-            found.append(Rival(head.by, head.at, item))
+            found.append(Side(head.by, head.at, item))
         else:
             there = found[place]
             by = there.by if head.by in there.by.split(", ") else f"{there.by}, {head.by}"
-            found[place] = Rival(by, max(there.at, head.at), there.item)
+            found[place] = Side(by, max(there.at, head.at), there.item)
     return found
 
 
-def differing(sides: list[Rival]) -> list[str]:
+def differing(sides: list[Side]) -> list[str]:
     """The keys by which they differ, `status` only where some let the field live and some have struck it out."""
     living = [to_json(side.item) for side in sides if side.item.alive]
     keys = _keys(next(side.item for side in sides if side.item.alive)) if living else []
@@ -55,7 +55,7 @@ def differing(sides: list[Rival]) -> list[str]:
     return status + [key for key in keys if any(data[key] != living[0][key] for data in living)]
 
 
-def take(record: Record, identifier: str, side: Rival) -> Draft | None:
+def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
     """Settle the conflict as this side has it; evidence follows the values."""
     now, item = record.fields[identifier], side.item
     data = to_json(item)
@@ -67,7 +67,7 @@ def take(record: Record, identifier: str, side: Rival) -> Draft | None:
     return draft and replace(draft, op="change" if item.alive else "reject")
 
 
-def settle(record: Record, identifier: str, after: Json) -> Draft | None:
+def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
     """Settle it with values of one's own; what is not in `after` stays as it reads now."""
     item = record.fields[identifier]
     now = to_json(item)

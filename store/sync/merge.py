@@ -1,7 +1,7 @@
 """Two records of one text become one: both lines of edits, one behind the other, neither having seen the other.
 
 Pure. Every edit keeps its id, author and time. What agrees and what does not is the fold's to find, as for two
-sessions at once; what the fold cannot see is said by `opinions`. Which fields are the same is in `counterparts`,
+sessions at once; what the fold cannot see is said by `opinions`. Which fields are the same is in `align`,
 merging whole libraries in `hands`.
 """
 
@@ -18,7 +18,7 @@ from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import Json, Span, to_json
 from store.model.fold import MACHINE
 from store.model.record import Record, all_ids
-from store.sync.alignment import Made, counterparts, makings
+from store.sync.alignment import Creation, align, creations
 from store.sync.implied_edits import put_into_words
 from store.sync.rebase import IdCounter, creates, rename
 
@@ -56,9 +56,9 @@ class Merging:
                 self._places.setdefault(_with_content(edit), place)
         names = ((edit.id, _with_content(edit) if _may_share_id(edit) else edit.id) for edit in right.edits)
         self._here = {name: self._places[unique] for name, unique in names if unique in self._places}
-        self.pairs = counterparts(left, right, self.known)
+        self.pairs = align(left, right, self.known)
         self.renamed = self._names()
-        self._made = makings(left)
+        self._made = creations(left)
 
     def known(self, edit: Edit) -> Edit | None:
         """The copy that is here of an edit of the right record."""
@@ -148,7 +148,7 @@ class Merging:
         return _restated(change, change.after, there)
 
 
-def _restated(change: Change, after: Json, there: Made) -> Change:
+def _restated(change: Change, after: Json, there: Creation) -> Change:
     """What makes a field that is there already says what it is like instead."""
     now = to_json(there.item)
     after = {key: value for key, value in after.items() if key not in _NEVER_CHANGED}

@@ -16,7 +16,7 @@ _REFERENCES: Final = ("id", "speaker", "became")
 """The attributes that hold the id of a field."""
 
 
-def unite(
+def rebase(
     suggestions: Suggestions, saved: Sequence[Edit], pending: Sequence[Edit], shared: int | None = None
 ) -> tuple[tuple[Edit, ...], dict[str, str]]:
     """`saved` with `pending` behind it, and the fields of `pending` that have another id now.

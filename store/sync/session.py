@@ -1,6 +1,6 @@
 """A session: one annotator at one article. Edits hold at once in memory and are saved behind the screen's back.
 
-What a person can do is in `actions`; how edits of several sessions become one line is in `unite`.
+What a person can do is in `actions`; how edits of several sessions become one line is in `rebase`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from store.library.protocol import Library
 from store.model.actions import Draft
 from store.model.edit import Edit
 from store.model.record import Record
-from store.sync.rebase import unite
+from store.sync.rebase import rebase
 
 State = Literal["saved", "saving", "not saved"]
 CLOSING_PATIENCE: Final = 10.0
@@ -56,11 +56,11 @@ class Session:
     """Belongs to one thread, the screen's; only saving happens in another.
 
     `record` changes by `act` and `refresh` alone, so that an action made of it never meets another one. A save begins
-    `moment` seconds after its edit, for which nobody waits who closes: the threads would take turns, and the picture
+    `debounce` seconds after its edit, for which nobody waits who closes: the threads would take turns, and the picture
     of the edit come later.
     """
 
-    def __init__(self, library: Library, record: Record, by: str, *, moment: float = 0.0) -> None:
+    def __init__(self, library: Library, record: Record, by: str, *, debounce: float = 0.0) -> None:
         self.library = library
         self.record = record
         self.by = by
@@ -69,19 +69,19 @@ class Session:
         self.reason = ""
         """Why it is not saved."""
         self.listeners: list[Callable[[Session], object]] = []
-        """Called from the writer's thread when `state` has changed or `news` has come."""
+        """Called from the writer's thread when `state` has changed or `has_remote_edits` has come."""
         self._lock = threading.Lock()
-        self._line: list[Edit] = []  # own edits from the first that is not known to stand on disk as it is here
-        self._saved: set[str] = set()  # those of `_line` that are on disk
-        self._found: Record | None = None  # what is on disk, where others have saved too
+        self._pending: list[Edit] = []  # own edits from the first that is not known to stand on disk as it is here
+        self._saved: set[str] = set()  # those of `_pending` that are on disk
+        self._remote: Record | None = None  # what is on disk, where others have saved too
         self._saving: Future[None] | None = None
-        self._moment = moment
-        self._hurried = threading.Event()
+        self._debounce = debounce
+        self._flush = threading.Event()
 
     @property
-    def news(self) -> bool:
+    def has_remote_edits(self) -> bool:
         """True when others have saved edits that `refresh` would bring."""
-        return self._found is not None
+        return self._remote is not None
 
     def act(self, draft: Draft | None) -> Record:
         """The record after the draft, which must have been made of `record`; None changes nothing."""
@@ -90,7 +90,7 @@ class Session:
         with self._lock:
             edit = edit_of(draft, self.record, self.by, self.id)
             self.record = self.record.with_edits((*self.record.edits, edit))
-            self._line.append(edit)
+            self._pending.append(edit)
             self.state = "saving"
         self._saving = _writer().submit(self._save)
         return self.record
@@ -98,13 +98,13 @@ class Session:
     def refresh(self) -> dict[str, str]:
         """Take over what others have saved. Answers which of one's own new fields have another id now."""
         with self._lock:
-            if self._found is None:
+            if self._remote is None:
                 return {}
-            edits, renamed = unite(self._found.suggestions, self._found.edits, self._line)
-            self.record = self._found if len(edits) == len(self._found.edits) else self._found.with_edits(edits)
-            self._line = list(edits[len(self._found.edits) :])
+            edits, renamed = rebase(self._remote.suggestions, self._remote.edits, self._pending)
+            self.record = self._remote if len(edits) == len(self._remote.edits) else self._remote.with_edits(edits)
+            self._pending = list(edits[len(self._remote.edits) :])
             self._saved.clear()
-            self._found = None
+            self._remote = None
             return renamed
 
     def retry(self) -> None:
@@ -119,18 +119,18 @@ class Session:
         """Wait for the disk. True when everything is saved; where it is not, the session can still be used."""
         self.retry()
         if self._saving is not None:
-            self._hurried.set()
+            self._flush.set()
             try:
                 self._saving.result(timeout)
             except TimeoutError:
                 return False
             finally:
-                self._hurried.clear()
+                self._flush.clear()
         return self.state == "saved"
 
     def _save(self) -> None:
         if self._unsaved():
-            self._hurried.wait(self._moment)
+            self._flush.wait(self._debounce)
         if not (line := self._unsaved()):
             return
         try:
@@ -148,7 +148,7 @@ class Session:
     def _unsaved(self) -> tuple[Edit, ...]:
         """The line, if there is something in it to save."""
         with self._lock:
-            line = tuple(self._line)
+            line = tuple(self._pending)
         return () if all(edit.id in self._saved for edit in line) else line
 
     def _refuse(self, why: str) -> None:
@@ -158,10 +158,10 @@ class Session:
     def _take(self, found: Record, line: tuple[Edit, ...]) -> None:
         last = line[-1]
         if found.edits[-1].id == last.id and found.seq == last.seq:
-            del self._line[: len(line)]  # nobody else has saved: what is on disk is what is here
+            del self._pending[: len(line)]  # nobody else has saved: what is on disk is what is here
             self._saved.clear()
         else:
             self._saved.update(edit.id for edit in line)
-            self._found = found
-        waiting = any(edit.id not in self._saved for edit in self._line)
+            self._remote = found
+        waiting = any(edit.id not in self._saved for edit in self._pending)
         self.state, self.reason = ("saving" if waiting else "saved"), ""

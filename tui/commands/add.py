@@ -55,7 +55,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
                 progress.step()
                 _say(outcome, progress.say)
         with Progress("indexing") as progress:
-            shelf.catalogue.index(progress.at)
+            shelf.index_sync.index(progress.at)
     finally:
         output.say(_summary(counts))
     return 1 if counts["failed"] else 0

@@ -196,7 +196,7 @@ class Listing:
 
     def _list(self, question: Question) -> None:
         """Says nothing more once another question has come."""
-        self._library.catalogue.index(self._indexed)
+        self._library.index_sync.index(self._indexed)
         if self._indexing:
             self._indexing = False
             self._tell(Progressed(""))
