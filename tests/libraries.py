@@ -11,13 +11,14 @@ from store.errors import StetError
 from store.hashing import text_hash
 from store.index.database import Index
 from store.index.rows import row_of
+from store.index.summary import Summary
 from store.jsontext import decode, encode
 from store.library.folder import FolderLibrary
-from store.library.protocol import Committed, Library, Summary
+from store.library.protocol import Library
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
 from store.model.record import Article, Record
-from store.sync.rebase import rebase
+from store.sync.rebase import Committed, rebase
 
 
 class MemoryLibrary:

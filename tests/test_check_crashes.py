@@ -11,9 +11,10 @@ import pytest
 from faulty import CHANGING, FAULTS, Disk, Killed
 from making import Hand, article, record, suggestions
 
+from store.disk.layout import file_name
 from store.errors import StetError
 from store.library.check import Finding, check
-from store.library.folder import FolderLibrary, file_name
+from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.record import Article
 

@@ -12,9 +12,9 @@ from making import article, record, suggestions
 
 from store.errors import StetError
 from store.library.folder import FolderLibrary
-from store.library.protocol import Committed
 from store.model import actions
 from store.model.edit import Edit
+from store.sync.rebase import Committed
 from store.sync.session import Session
 
 

@@ -12,7 +12,7 @@ from shelf_room import TITLES, ShelfRoom, filled, sitting
 from textual.message import Message
 from textual.widgets import Input
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from tui.shelf.background import Ended, Say, start
 from tui.terminal.symbols import visible
 from tui.widgets.ask import AskWords

@@ -42,7 +42,7 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None) -> i
 
 def library_named(given: str | None) -> FolderLibrary:
     """Else the one that the environment or the system's habits name; made by what is added first."""
-    from store.library.protocol import open_library
+    from store.library.opening import open_library
 
     path = given or os.environ.get("STET_LIBRARY") or configuration().library
     library = open_library(path, doubts=count_doubts)

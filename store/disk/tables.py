@@ -178,12 +178,11 @@ def as_stored(tables: Tables, text: str) -> Record:
     """With the fields that the tables of fields hold, not folded anew; without suggestions and edits."""
     article = tables["article"]["1"]
     items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in items_of(tables, group))
-    record = Record(
+    return Record(
         article=Article(text=text, **{key: article[key] for key in _ARTICLE_KEYS}),
         suggestions=Suggestions(extractor=article["extractor"]),
+        known_fold=Folded({item.id: item for item in items}, article["status"]),
     )
-    record.__dict__["folded"] = Folded({item.id: item for item in items}, article["status"])
-    return record
 
 
 def _seq(edit: Json) -> int:

@@ -12,15 +12,10 @@ import os
 import sqlite3
 import threading
 from pathlib import Path
-from typing import Final
 
 from store.disk import atomic as disk
+from store.disk.layout import INDEX_FILE, INDEX_FILES, LOCK_FILE
 from store.index.database import Index
-
-NAME: Final = "index.sqlite"
-FILES: Final = (NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
-LOCK: Final = ".lock"
-"""Held while the files are made or taken away, so that no program opens one of the old ones beside one of the new."""
 
 
 class Connections:
@@ -36,14 +31,14 @@ class Connections:
         self.fixed = fixed
         self._readers: dict[int, Index] = {}
         self._lock = threading.Lock()
-        self._path = str(root / NAME) if root is not None else ""
-        self._uri = (root / NAME).as_uri() if root is not None else ""
+        self._path = str(root / INDEX_FILE) if root is not None else ""
+        self._uri = (root / INDEX_FILE).as_uri() if root is not None else ""
         self._identity: tuple[int, int] | None = None
         self._version = -1
         if root is None or fixed:
             self._identity = self._found()
         else:
-            with disk.folder(root) as folder, disk.locked(folder, LOCK):
+            with disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
                 _make_plain(folder)
                 self._identity = self._found()
                 if not self.reader().is_prepared():
@@ -115,8 +110,8 @@ class Connections:
 
 def take_away(root: Path) -> None:
     """The files of an index: it is derived. What cannot be taken away stays."""
-    with contextlib.suppress(OSError), disk.folder(root) as folder, disk.locked(folder, LOCK):
-        for name in FILES:
+    with contextlib.suppress(OSError), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
+        for name in INDEX_FILES:
             with contextlib.suppress(OSError):
                 _take(folder, name)
 
@@ -131,16 +126,16 @@ def _take(folder: int, name: str) -> None:
 def _make_plain(folder: int) -> None:
     """A file of its owner's alone; what is no plain file, or not ours to write, makes room for one that is."""
     whole = True
-    for name in FILES:
+    for name in INDEX_FILES:
         try:
             usable = disk.is_plain(folder, name) and os.access(name, os.R_OK | os.W_OK, dir_fd=folder)
         except FileNotFoundError:
-            usable = name != NAME
+            usable = name != INDEX_FILE
         whole = whole and usable
     if not whole:  # all of them: a new file beside the journal of an old one would be taken for it
-        for name in FILES:
+        for name in INDEX_FILES:
             _take(folder, name)
-    disk.touch(folder, NAME)
+    disk.touch(folder, INDEX_FILE)
 
 
 def is_busy(error: sqlite3.Error) -> bool:

@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from store.disk.atomic import Signature
+from store.disk.layout import SHARD_DIGITS
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, said_columns
-from store.library.protocol import Summary
+from store.index.summary import Summary
 from store.model.fields import GROUPS
 
 VERSION: Final = 4
@@ -245,14 +246,16 @@ class Index:
     def doubt_the_damaged(self) -> None:
         """Their files are looked at again, changed or not."""
         self._db.execute(
-            "DELETE FROM shards WHERE shard IN (SELECT substr(name, 1, 2) FROM articles WHERE status = 'damaged')"
+            "DELETE FROM shards WHERE shard IN (SELECT substr(name, 1, ?) FROM articles WHERE status = 'damaged')",
+            [SHARD_DIGITS],
         )
         self._db.execute("UPDATE articles SET inode = NULL WHERE status = 'damaged'")
 
     def doubt(self, number: int) -> None:
         """The row's file is looked at again, changed or not."""
         self._db.execute(
-            "DELETE FROM shards WHERE shard = (SELECT substr(name, 1, 2) FROM articles WHERE rowid = ?)", [number]
+            "DELETE FROM shards WHERE shard = (SELECT substr(name, 1, ?) FROM articles WHERE rowid = ?)",
+            [SHARD_DIGITS, number],
         )
         self._db.execute("UPDATE articles SET inode = NULL WHERE rowid = ?", [number])
 

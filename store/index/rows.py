@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from store.disk.tables import Tables, as_stored, encoded_of, items_of
 from store.index.query import word_columns, words_of
-from store.library.protocol import CountDoubts
+from store.index.summary import CountDoubts
 from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.kinds import NUMBER, Kind
 

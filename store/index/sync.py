@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import sqlite3
 import threading
 import time
@@ -19,23 +18,21 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from store.disk import atomic as disk
+from store.disk import layout
+from store.disk.layout import RECORDS, record_file, record_path, shard_of
 from store.disk.tables import Tables, added_of
 from store.errors import StetError
 from store.hashing import text_hash
 from store.index.connections import Connections, is_busy, is_damage, take_away
 from store.index.database import Index, Known
 from store.index.rows import UNCOUNTABLE, OddRecordError, damaged_row, doubts_of, row_of
-from store.library.protocol import CountDoubts
+from store.index.summary import CountDoubts
 from store.oserrors import oserror_as, reason
 
 BATCH: Final = 500
 """Records in one transaction."""
-GOING: Final = re.compile(r"\.((?:[0-9a-f]{16}|[0-9a-f]{64}))\.json\.removed")
-"""A record whose removal has begun: it is no article any more, and its text is to go too."""
 _SETTLED: Final = 2_000_000_000
 """Nanoseconds after which a folder's time of change tells every change: clocks of file systems tick slowly."""
-_SHARD: Final = re.compile(r"[0-9a-f]{2}")
-RECORD: Final = re.compile(r"((?:[0-9a-f]{16}|[0-9a-f]{64}))\.json")
 _HEAD: Final = 160
 _LASTING: Final = (errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO)
 """What stands there is no file; it will be noticed when it is replaced by one."""
@@ -53,22 +50,22 @@ Progress = Callable[[int, int], None]
 class IndexSync:
     """`read` gives a record's tables and text by the name of its file; raises `StetError` where it is damaged.
 
-    `sweep` finishes a removal that was cut short, by the name of the record's file.
+    `finish_removal` finishes an interrupted removal, by the name of the record's file.
     """
 
     def __init__(
         self,
         root: Path,
         read: Callable[[str], tuple[Tables, str]],
-        sweep: Callable[[str], None],
+        finish_removal: Callable[[str], None],
         doubts: CountDoubts | None = None,
     ) -> None:
         self._root = root
         self._read = read
-        self._sweep = sweep
+        self._finish_removal = finish_removal
         self._count_doubts = doubts
         self._there: Connections | None = None
-        self._was_homeless = False
+        self._in_memory = False
         """True where there was no library yet when the index was opened, so that it is in no folder."""
         self._is_new = True
         """True until the index has been brought up to date for the first time since it was opened."""
@@ -159,7 +156,7 @@ class IndexSync:
         there = self._there
         if there is not None and (
             not there.is_current()
-            or (self._was_homeless and self._is_library())
+            or (self._in_memory and layout.is_library(self._root))
             or (private and not there.is_private)
             or (there.fixed and self._stale(there.reader()))
         ):
@@ -169,13 +166,9 @@ class IndexSync:
             there = self._there = self._open(private)
         return there
 
-    def _is_library(self) -> bool:
-        """No file of an index is made in a folder before it is a library."""
-        return (self._root / "FORMAT").exists() or (self._root / "records").is_dir()
-
     def _open(self, private: bool) -> Connections:
-        self._was_homeless = not self._is_library()
-        if private or self._was_homeless:
+        self._in_memory = not layout.is_library(self._root)  # an index makes no file before there is a library
+        if private or self._in_memory:
             return Connections()
         try:
             return Connections(self._root)
@@ -193,10 +186,9 @@ class IndexSync:
     def _stale(self, index: Index) -> dict[str, int | None]:
         """The shards that have changed since, and when; None for one that is gone."""
         present: dict[str, int] = {}
-        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, "records") as folder:
-            for name in disk.names(folder):
-                if _SHARD.fullmatch(name):
-                    present[name] = disk.signature(folder, name)[1]
+        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, RECORDS) as folder:
+            for name in filter(layout.is_shard, disk.names(folder)):
+                present[name] = disk.signature(folder, name)[1]
         known = index.shards()
         stale: dict[str, int | None] = {name: time for name, time in present.items() if known.get(name) != time}
         return stale | dict.fromkeys(known.keys() - present.keys())
@@ -265,11 +257,11 @@ class IndexSync:
                     self._put(index, name, known.number)
 
     def _put(self, index: Index, name: str, number: int | None = None) -> None:
-        text, where = "", f"records/{name[:2]}/{name}.json"
+        text, where = "", record_path(name)
         signature: disk.Signature | None = None
         try:
-            with disk.folder(self._root, "records", name[:2]) as folder:
-                signature = disk.signature(folder, f"{name}.json")  # before it is read: it may change meanwhile
+            with layout.record_folder(self._root, name) as folder:
+                signature = disk.signature(folder, record_file(name))  # before it is read: it may change meanwhile
             tables, text = self._read(name)
             row = row_of(tables, text, self._count_doubts)
         except FileNotFoundError:
@@ -279,7 +271,7 @@ class IndexSync:
                 raise
             row, text = damaged_row(name, f"{where}: {reason(error)}"), ""
             if error.errno not in _LASTING:
-                self._troubled.add(name[:2])
+                self._troubled.add(shard_of(name))
                 signature = None
         except StetError as error:
             row, text = damaged_row(name, error.message), ""
@@ -301,29 +293,29 @@ class IndexSync:
             known = index.known(shard)
             if shard not in known:
                 with index.writing():
-                    index.put(shard, None, damaged_row(shard, f"records/{shard}: {reason(error)}"), "")
+                    index.put(shard, None, damaged_row(shard, f"{layout.path_of(RECORDS, shard)}: {reason(error)}"), "")
                 known = index.known(shard)
             return {name: found.signature for name, found in known.items()}
 
     def _files(self, shard: str) -> Iterator[tuple[str, disk.Signature]]:
-        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, "records", shard) as folder:
+        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, RECORDS, shard) as folder:
             for file in disk.names(folder):
-                if going := GOING.fullmatch(file):
-                    self._sweep(going[1])
-                if found := RECORD.fullmatch(file):
+                if removed := layout.name_of_removed(file):
+                    self._finish_removal(removed)
+                if name := layout.name_of_record(file):
                     with contextlib.suppress(FileNotFoundError):
-                        yield found[1], disk.signature(folder, file)
+                        yield name, disk.signature(folder, file)
 
     def _added(self, name: str) -> str:
-        with contextlib.suppress(OSError), disk.folder(self._root, "records", name[:2]) as folder:
-            return added_of(disk.read(folder, f"{name}.json", _HEAD)[0])
+        with contextlib.suppress(OSError), layout.record_folder(self._root, name) as folder:
+            return added_of(disk.read(folder, record_file(name), _HEAD)[0])
         return ""
 
     def words_of(self, name: str, known: Known) -> str | None:
         """The text whose words are in the index: none of a damaged record, and only the very one of a sound one."""
         if known.sha256 is None:
             return ""
-        with contextlib.suppress(OSError, UnicodeDecodeError), disk.folder(self._root, "texts", name[:2]) as folder:
-            text = disk.read(folder, f"{name}.txt")[0].decode()
+        with contextlib.suppress(OSError, UnicodeDecodeError), layout.text_folder(self._root, name) as folder:
+            text = disk.read(folder, layout.text_file(name))[0].decode()
             return text if text_hash(text) == known.sha256 else None
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk import atomic as disk
+from store.disk.layout import FORMAT_FILE
 from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.library.folder import FolderLibrary
@@ -46,7 +47,7 @@ class Tally:
 def existing(path: Path) -> FolderLibrary:
     """The library in this folder. Raises `StetError` where there is none, or none that can be read."""
     library = FolderLibrary(path)
-    if not (path / "FORMAT").is_file():
+    if not (path / FORMAT_FILE).is_file():
         raise StetError("No such library", f"{path} is no library; name the folder of one")
     return library
 
@@ -86,7 +87,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     return tally
 
 
-def give(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
+def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
     """Make a library at each of `outs` of these articles as nobody has touched them; how many articles."""
     chosen = list(identifiers)
     with ExitStack() as stack:

@@ -119,9 +119,8 @@ def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
 class Folding:
     """A fold that can go on, so that one more edit costs the same after a thousand as after ten."""
 
-    def __init__(self, suggestions: Suggestions, edits: Sequence[Edit]) -> None:
-        self.count = len(edits)
-        """How many edits are in it, those that were taken back included."""
+    def __init__(self, suggestions: Suggestions, edits: Sequence[Edit], result: Folded | None = None) -> None:
+        """`result` is the fold of these edits where it is known: the next one shares the fields that stay."""
         self._last_undo = max((edit.seq for edit in edits if edit.op in UNDOING), default=0)
         self._bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
         self._added: set[str] = set()
@@ -135,6 +134,8 @@ class Folding:
         self._by_hand = False
         for edit in standing(edits):
             self._take(edit)
+        if result is not None:
+            self._fields, self._touched = result.fields, set()
 
     def can_take(self, edits: Sequence[Edit]) -> bool:
         """False where one of them could change which of the earlier edits count."""
@@ -143,7 +144,6 @@ class Folding:
     def take(self, edits: Sequence[Edit]) -> None:
         for edit in edits:
             self._take(edit)
-        self.count += len(edits)
 
     def _take(self, edit: Edit) -> None:
         self._by_hand = self._by_hand or edit.op not in MACHINE
@@ -169,7 +169,8 @@ class Folding:
             now = {name: self._field(name) for name in touched}
             self._fields = before | now
             renamed = any(_known_as(before[name]) != _known_as(item) for name, item in now.items())
-            concerned = self._resolved if renamed else now
+            quotes = [name for name, item in before.items() if isinstance(item, Quote)] if renamed else []
+            concerned = now | {name: self._field(name) for name in quotes}
             _keep_references(self._fields, concerned.values())
             changed = tuple(name for name in concerned if self._fields[name] is not before[name])
         else:

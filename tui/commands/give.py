@@ -22,14 +22,14 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     if not copies:
         raise click.UsageError("name a folder for each copy")
     from store.errors import StetError
-    from store.library.distribute import articles, give
+    from store.library.distribute import articles, distribute
     from tui.commands.selection import whole
 
     shelf = the_library()
     chosen, broken = whole(shelf, [only]) if only else (articles(shelf), 0)
     if not chosen:
         raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
-    count = give(shelf, chosen, copies)
+    count = distribute(shelf, chosen, copies)
     for copy in copies:
         put(f"{copy}: {count} articles")
     return 1 if broken else 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from store.library.protocol import Library, Summary
+from store.index.summary import Summary
+from store.library.protocol import Library
 from store.model.record import Record
 from tui.terminal.output import say
 

@@ -63,7 +63,7 @@ class Backlog:
 
 def _add(telling: Connection, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
     """What the process does."""
-    from store.library.protocol import open_library
+    from store.library.opening import open_library
     from tui.start import count_doubts
 
     shelf = open_library(library, doubts=count_doubts)
