@@ -155,7 +155,10 @@ def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(st
 
 def test_an_article_that_another_program_holds_is_said(start: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.disk.atomic.LOCK_PATIENCE", 0.0)
-    with FolderLibrary(start).files.lock(record().id), pytest.raises(StetError, match="another program holds the article"):
+    with (
+        FolderLibrary(start).files.lock(record().id),
+        pytest.raises(StetError, match="another program holds the article"),
+    ):
         save(FolderLibrary(start))
     save(FolderLibrary(start))
 

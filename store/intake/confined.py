@@ -31,6 +31,8 @@ _BY_THE_CLOCK: Final = 4 * SECONDS
 _KEPT: Final = 2
 """Workers that wait for the next file; there are as many as threads that read at once."""
 _LONGEST_ANSWER: Final = 16 * LARGEST_TEXT
+OUT_OF_MEMORY: Final = 77
+"""Exit status: what was in the memory cannot be trusted to be whole, nor to be given back."""
 _START: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from store.intake.worker import main; main()"
 _TOO_LONG: Final = (-signal.SIGXCPU, -signal.SIGKILL)
 
@@ -62,8 +64,6 @@ def read(kind: str, data: bytes, name: str, title: str, source: str, **more: str
 
 
 def _why(status: int) -> str:
-    from store.intake.worker import OUT_OF_MEMORY
-
     if status in _TOO_LONG:
         return f"takes more than {SECONDS} seconds of work to read"
     if status == OUT_OF_MEMORY:

@@ -1,7 +1,4 @@
-"""Which field of one record is which of another record of the same text: by history, then by kind and spans.
-
-Pure. What is made of the answer is `merging`'s business.
-"""
+"""Aligns the fields of two records of one text: by history, then by kind and spans. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from store.sync.rebase import creates
 
 @dataclass(slots=True)
 class Creation:
-    """A field as it came into a record; without an edit, an extractor's first suggestion."""
+    """A field as it came into a record: by `edit`, or as one of the first suggestions where that is None."""
 
     item: AnyField
     edit: Edit | None
@@ -41,7 +38,7 @@ def creations(record: Record) -> dict[str, Creation]:
 
 @dataclass(slots=True)
 class Alignment:
-    """`ids`: the left record's id of a field of the right one. `inherited`: those of one origin, by the right's id."""
+    """`ids` maps the right record's fields to the left one's; `inherited` holds the right's that have one origin."""
 
     ids: dict[str, str] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
@@ -55,8 +52,8 @@ class Alignment:
 def align(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> Alignment:
     """`known` gives the left record's copy of an edit of the right one.
 
-    A field is used once. First come fields that one and the same edit has made, then those that machines gave the
-    same spans, then living fields that share most, then fields of the same spans, living or struck out.
+    Each field is paired once: first fields that the same edit has created, then those that machines gave the same
+    spans, then living fields that overlap most, then fields of the same spans, living or rejected.
     """
     found = Alignment()
     for theirs_id, our_id in _by_history(right, known):
@@ -106,7 +103,7 @@ def _by_machine(found: Alignment, left: dict[str, Creation], right: dict[str, Cr
 
 
 def _alike(found: Alignment, right: AnyField, left: AnyField) -> bool:
-    """The same to the last attribute, speakers by their counterparts."""
+    """True where all attributes are the same, with speakers compared as aligned."""
     speaker = getattr(right, "speaker", None)
     told = {name: getattr(right, name) for name in right.attributes}
     if speaker is not None:
