@@ -12,6 +12,7 @@ from store.model import actions
 from store.model.actions import Draft
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, GROUPS, Json, Number, Person, Place, Quote, Suggestions
+from store.model.fold_cache import FoldCache
 from store.model.record import Article, Record, clean_text, text_id
 
 TEXT = (
@@ -170,6 +171,7 @@ class Hand:
     record: Record
     by: str
     pending: list[Edit] = field(default_factory=list)
+    folds: FoldCache = field(default_factory=FoldCache)
 
     def act(self, made: Draft | None) -> Record:
         if made is not None:
@@ -186,7 +188,7 @@ class Hand:
                 session=self.by,
                 extra=made.extra,
             )
-            self.record = self.record.with_edits((*self.record.edits, edit))
+            self.record = self.folds.with_edits(self.record, (*self.record.edits, edit))
             self.pending.append(edit)
         return self.record
 
