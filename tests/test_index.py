@@ -14,8 +14,9 @@ from libraries import LIBRARIES
 from making import Hand, article, record, suggestions
 
 from store.errors import StetError
-from store.index.database import VERSION, Index
+from store.index.database import Index
 from store.index.query import LONGEST, keys
+from store.index.tables import VERSION
 from store.library.folder import FolderLibrary
 from store.library.protocol import Library
 from store.model import actions

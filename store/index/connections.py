@@ -1,7 +1,7 @@
 """The connections to the index of a library: one that writes, and for each thread one that reads.
 
-A damaged index is never mended under those who read it: its files are taken away, new ones are made, and new
-connections with them. Who still holds an old connection finishes on what he has. Knows no records.
+A damaged index is never mended under its readers: its files are removed, and new files and connections are made. A
+reader that holds an old connection finishes on the old files. Knows no records.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from store.index.database import Index
 
 
 class Connections:
-    """Of one generation: to the files that were there when they were opened, whatever has become of these since.
+    """One generation: connections to the files that were there when they were opened, whatever replaced these since.
 
-    `is_private` where they are of no folder: one connection then, which all threads share.
+    `is_private` is true of an index in memory or a temporary file: all threads then share one connection.
     """
 
     def __init__(self, root: Path | None = None, *, fixed: bool = False) -> None:
@@ -46,7 +46,7 @@ class Connections:
 
     @functools.cached_property
     def writer(self) -> Index:
-        """Opened when there is something to write: most questions need none. Under the lock of whoever owns this."""
+        """Opened when there is something to write, which most queries have not. Under the owner's lock."""
         if self.fixed:
             raise sqlite3.OperationalError("the index can only be read")
         writer = self._connected(reading=False)
@@ -62,7 +62,7 @@ class Connections:
         return index
 
     def reader(self) -> Index:
-        """This thread's own; those of threads that have ended are let go."""
+        """This thread's own connection. Connections of threads that have ended are dropped."""
         if self.is_private:
             return self.writer
         with self._lock:
@@ -101,7 +101,7 @@ class Connections:
         return before != self._version
 
     def close(self) -> None:
-        """Waits for whoever is just fetching a page."""
+        """Waits for readers that are fetching a page."""
         with self._lock:
             for index in (*self._readers.values(), vars(self).get("writer")):
                 if index is not None:
@@ -109,7 +109,7 @@ class Connections:
 
 
 def take_away(root: Path) -> None:
-    """The files of an index: it is derived. What cannot be taken away stays."""
+    """Remove the files of an index, which is derived. What cannot be removed stays."""
     with contextlib.suppress(OSError), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
         for name in INDEX_FILES:
             with contextlib.suppress(OSError):
@@ -124,7 +124,7 @@ def _take(folder: int, name: str) -> None:
 
 
 def _make_plain(folder: int) -> None:
-    """A file of its owner's alone; what is no plain file, or not ours to write, makes room for one that is."""
+    """Make a file that only its owner can read, in place of anything that is no plain file or that we cannot write."""
     whole = True
     for name in INDEX_FILES:
         try:

@@ -12,7 +12,7 @@ from store.disk import atomic as disk
 from store.disk import layout
 from store.disk.layout import INDEX_FILE, INDEX_FILES, RECORDS
 from store.index.connections import is_damage
-from store.index.database import version_of_index
+from store.index.tables import version_of_index
 
 _READ: Final = ("mode=ro", "mode=ro&immutable=1")
 """As others read it; else, in a folder that can only be read, as a file that nobody changes."""

@@ -35,16 +35,16 @@ _SETTLED: Final = 2_000_000_000
 """Nanoseconds after which a folder's time of change tells every change: clocks of file systems tick slowly."""
 _HEAD: Final = 160
 _LASTING: Final = (errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO)
-"""What stands there is no file; it will be noticed when it is replaced by one."""
+"""Something else stands in the place of the file; a change of the folder shows when a file replaces it."""
 _EVERYWHERE: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
-"""What the system refuses this program, whatever file it asks for."""
+"""What the system refuses for every file."""
 _OF_NO_RECORD: Final = "its tables are not those of a record"
 _inherited: list[Connections] = []
-"""Of the process that this one was forked from: neither used here nor closed."""
+"""Connections of the parent process: after a fork they are neither used nor closed."""
 
 _Answer = TypeVar("_Answer")
 Progress = Callable[[int, int], None]
-"""Told how many of how many records are in the index."""
+"""Called with how many of how many records are in the index."""
 
 
 class IndexSync:
@@ -64,19 +64,21 @@ class IndexSync:
         self._read = read
         self._finish_removal = finish_removal
         self._count_doubts = doubts
-        self._there: Connections | None = None
+        self._connections: Connections | None = None
         self._in_memory = False
-        """True where there was no library yet when the index was opened, so that it is in no folder."""
+        """True where the index was opened before there was a library, so that it has no file in the folder."""
         self._is_new = True
-        """True until the index has been brought up to date for the first time since it was opened."""
+        """True until the index has caught up for the first time since it was opened."""
         self._troubled: set[str] = set()
-        """Shards in which the system refused something when they were looked at."""
+        """Shards of which the system refused something at the last look."""
         self._process = os.getpid()
         self._mutex = threading.RLock()
 
     def ask(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
-        """The answers of an index in step with the files. One that turns out to be damaged is made anew, and the
-        question put again, as long as nothing has been answered yet."""
+        """The answers of an index that is in step with the files.
+
+        A damaged index is made again, and the question repeated where nothing has been answered yet.
+        """
         answered = False
         why: sqlite3.Error | None = None
         for attempt in ("as it is", "made anew", "private"):
@@ -94,7 +96,7 @@ class IndexSync:
         raise StetError("Index damaged", f"{why}; it will be made anew, ask again")
 
     def index(self, progress: Progress | None = None, *, private: bool = False) -> Index:
-        """In step with the files as they are now; for this thread alone."""
+        """An index that is in step with the files now; for this thread alone."""
         with oserror_as("Library not read", str(self._root)), self.mutex():
             for attempt in ("as it is", "made anew", "private"):
                 while True:
@@ -104,7 +106,7 @@ class IndexSync:
                         self._count(there, progress)
                         return there.reader()
                     except sqlite3.Error as error:
-                        if is_busy(error) and self._there is not None and self._there.has_moved_on():
+                        if is_busy(error) and self._connections is not None and self._connections.has_moved_on():
                             continue  # another program is at it, perhaps at the very same
                         self._replace(error if attempt == "as it is" else None)
                         break
@@ -112,7 +114,7 @@ class IndexSync:
 
     @contextlib.contextmanager
     def writer(self) -> Iterator[Index]:
-        """The index in the folder, as it is, for nobody else meanwhile. Raises `sqlite3.Error` where there is none."""
+        """The index in the folder, not caught up, with the mutex held. Raises `sqlite3.Error` where there is none."""
         with self.mutex():
             there = self._current(private=False)
             if there.is_private or there.fixed:
@@ -123,37 +125,37 @@ class IndexSync:
     def mutex(self) -> Iterator[None]:
         if self._process != os.getpid():  # forked: whoever holds the lock is not here
             self._process, self._mutex = os.getpid(), threading.RLock()
-            if self._there is not None:
-                _inherited.append(self._there)
-            self._there = None
+            if self._connections is not None:
+                _inherited.append(self._connections)
+            self._connections = None
         with self._mutex:
             yield
 
     def close(self) -> None:
         with self.mutex():
-            if self._there is not None:
-                self._there.close()
-            self._there = None
+            if self._connections is not None:
+                self._connections.close()
+            self._connections = None
 
     def discard(self) -> None:
-        """It is derived: the next question makes it anew. Who is reading the old one finishes."""
+        """Remove the index; the next question makes it again. Readers of the old one finish."""
         with self.mutex():
             take_away(self._root)
-            self._there = None
+            self._connections = None
 
     def _replace(self, error: sqlite3.Error | None) -> None:
-        there, self._there = self._there, None
+        there, self._connections = self._connections, None
         if error is not None and is_damage(error) and (there is None or there.is_of_folder()):
             take_away(self._root)
 
     def _give_up(self, index: Index) -> None:
-        """It failed who asked; another thread may have replaced it meanwhile."""
+        """Replace an index that failed, unless another thread has done so."""
         with self.mutex():
-            if self._there is not None and self._there.holds(index):
+            if self._connections is not None and self._connections.holds(index):
                 self._replace(sqlite3.DatabaseError())
 
     def _current(self, private: bool) -> Connections:
-        there = self._there
+        there = self._connections
         if there is not None and (
             not there.is_current()
             or (self._in_memory and layout.is_library(self._root))
@@ -163,7 +165,7 @@ class IndexSync:
             there = None
         if there is None:
             self._is_new = True
-            there = self._there = self._open(private)
+            there = self._connections = self._open(private)
         return there
 
     def _open(self, private: bool) -> Connections:
@@ -184,7 +186,7 @@ class IndexSync:
         return Connections()
 
     def _stale(self, index: Index) -> dict[str, int | None]:
-        """The shards that have changed since, and when; None for one that is gone."""
+        """The shards that have changed since they were indexed, and when; None for one that is gone."""
         present: dict[str, int] = {}
         with contextlib.suppress(FileNotFoundError), disk.folder(self._root, RECORDS) as folder:
             for name in filter(layout.is_shard, disk.names(folder)):
@@ -228,7 +230,7 @@ class IndexSync:
                     index.set_shard(shard, changed)
 
     def _count(self, there: Connections, progress: Progress | None) -> None:
-        """The doubts of what a program wrote that does not count them."""
+        """Count the doubts of records that a program wrote without counting them."""
         if self._count_doubts is None or there.fixed:
             return
         done = last = 0
@@ -282,8 +284,7 @@ class IndexSync:
         index.put(name, signature, row, text, number)
 
     def _looked_into(self, index: Index, shard: str) -> dict[str, disk.Signature]:
-        """The records of a shard. Of one that cannot be looked into, a line in every list says so, and those that are
-        known stay."""
+        """The records of a shard. An unreadable shard gets a line in every list and keeps its known records."""
         try:
             return dict(self._files(shard))
         except OSError as error:
@@ -312,7 +313,7 @@ class IndexSync:
         return ""
 
     def words_of(self, name: str, known: Known) -> str | None:
-        """The text whose words are in the index: none of a damaged record, and only the very one of a sound one."""
+        """The text whose words are in the index: empty for a damaged record, None where the file holds another text."""
         if known.sha256 is None:
             return ""
         with contextlib.suppress(OSError, UnicodeDecodeError), layout.text_folder(self._root, name) as folder:

@@ -1,7 +1,7 @@
-"""What may be stored: only what the store would read back as it is. Asked before anything of it is written.
+"""Checks, before anything is written, that the store would read it back as it is.
 
-A record that is new is written, read and folded in memory, for every way in leads through here. Of an edit only what
-can be told from itself is looked at: a save is on the path of every key.
+Every new record is encoded, decoded and folded in memory. An edit is checked only by itself, for a save is on the path
+of every key.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from store.model.schema import check_edits
 def admit(
     article: Article, suggestions: Suggestions, edits: Sequence[Edit], extra: Json, added: str
 ) -> tuple[Record, EncodedRecord]:
-    """The record as it will be read, and its frame. Raises `StetError` where it would be another or none."""
+    """The record as it will be read, with its encoded rows. Raises `StetError` where it would not be the same."""
     text = article.text
     if type(text) is not str or clean_text(text) != text:
         raise StetError(
@@ -46,5 +46,5 @@ def admit(
 
 
 def admit_edits(edits: Sequence[Edit], text: str) -> None:
-    """Raises `StetError` for one that would make the record unreadable."""
+    """Raises `StetError` for an edit that would make the record unreadable."""
     check_edits([decode(encode(edit.to_json())) for edit in edits], len(text))

@@ -27,8 +27,8 @@ Key = tuple[str, str]
 class Folded(NamedTuple):
     """`fields` by id, people first, then places, numbers, quotes, each in the order of the text.
 
-    `changed` are the ids of those that are not the same objects as in `before`, the fields of a shorter fold; in a long
-    article, to look for them would take longer than to fold.
+    `before` are the fields of a shorter fold, and `changed` the ids of fields that are other objects now; comparing all
+    fields of a long article would take longer than folding.
     """
 
     fields: dict[str, AnyField]
@@ -39,7 +39,7 @@ class Folded(NamedTuple):
 
 @dataclass(slots=True)
 class _Register:
-    """The edits that wrote an attribute last, none of which had seen another, with what each wrote."""
+    """The latest edits of an attribute, none of which had seen another, with the value that each wrote."""
 
     heads: list[tuple[Edit, Any]] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class _Register:
         return max(self.heads, key=_made)[1] if len(self.heads) > 1 else self.heads[0][1]
 
     def readings(self) -> list[Json]:
-        """The rival readings, oldest first; none where all agree."""
+        """The values in conflict, oldest first; none where all agree."""
         first = self.heads[0][1]
         if all(value == first for _, value in self.heads):
             return []
@@ -63,7 +63,7 @@ def _made(head: tuple[Edit, Any]) -> tuple[str, str]:
 
 
 def touched(edit: Edit) -> set[Key]:
-    """The attributes that an edit writes, as (field, key); `*` where it makes or takes away the field."""
+    """The attributes that an edit writes, as (field, key); the key is `*` where it creates or removes the field."""
     keys: set[Key] = set()
     for change in edit.changes:
         if change.before is None or change.after is None:
@@ -85,10 +85,10 @@ def overlap(one: set[Key], other: set[Key]) -> bool:
 
 
 def standing(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits that count: neither taken back nor themselves an undo or redo.
+    """The edits that count: neither undone nor themselves an undo or redo.
 
-    An undo does nothing where somebody who had not seen it has built on what it would take back (and where somebody
-    had done so before, `actions.undo` refuses it).
+    An undo has no effect where another edit, made without seeing the undo, builds on the edit that it would take back.
+    Where such an edit was there before, `actions.undo` refuses.
     """
     if not any(edit.op in UNDOING for edit in edits):
         return list(edits)
@@ -106,7 +106,7 @@ def standing(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
-    """One of `later` that wrote what this edit wrote, having seen it; None where nobody did."""
+    """The first of `later` that has seen this edit and wrote the same attribute; None where there is none."""
     mine = touched(edit)
     return next((other for other in later if other.saw(edit) and overlap(mine, touched(other))), None)
 
@@ -186,14 +186,14 @@ class Folding:
         return was is not None and name not in self._removed and self._field(name).start == was.start
 
     def _arranged(self) -> dict[str, AnyField]:
-        # What a person has touched stays, whoever took it away meanwhile.
+        # A field that a person has touched stays, even if another edit removed it meanwhile.
         fields = [self._field(name) for name in self._bases if name not in self._removed or name in self._registers]
         order = {letter: place for place, letter in enumerate(BY_LETTER)}
         fields.sort(key=lambda item: (order[item.letter], item.start, id_number(item.id)))
         return {item.id: item for item in fields}
 
     def _field(self, name: str) -> AnyField:
-        """Before references are kept whole."""
+        """The field before `_keep_references`."""
         if name not in self._resolved:
             base, registers = self._bases[name], self._registers.get(name)
             # Nobody changes a field in place, so an untouched suggestion can stand for itself.
@@ -257,7 +257,7 @@ _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became
 
 
 def _known_as(item: AnyField) -> tuple[bool, str | None, str | None]:
-    """What quotes follow in a field."""
+    """The attributes of a field that quotes follow."""
     return item.alive, item.became, getattr(item, "name", None)
 
 
