@@ -18,7 +18,7 @@ from store.disk.layout import SHARD_DIGITS
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, said_columns
 from store.index.summary import Summary
-from store.index.tables import schema, version_of_index
+from store.index.tables import schema, summary_columns, version_of_index
 from store.model.fields import GROUPS
 
 PAGE: Final = 500
@@ -32,14 +32,7 @@ ORDERS: Final = {
     "status": "a.status",
     "doubts": "a.doubts",
 }
-
-_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
-    a.fields, a.decided, a.flags, a.doubts, a.damage"""
 _FEW: Final = 1000
-
-
-def _summary_columns() -> str:
-    return _SUMMARY.format(groups=", ".join(f"a.{group}" for group in GROUPS))
 
 
 class Known(NamedTuple):
@@ -120,7 +113,7 @@ class Index:
     def _paged(self, answering: str, parameters: list[Any], limit: int) -> Iterator[Summary]:
         parameters = [*parameters, limit]
         if 0 <= limit <= PAGE:
-            yield from map(_summary, self._rows(f"SELECT {_summary_columns()} {answering} LIMIT ?", parameters))
+            yield from map(_summary, self._rows(f"SELECT {summary_columns()} {answering} LIMIT ?", parameters))
             return
         with self._lock:
             found = self._db.execute(f"SELECT a.rowid {answering} LIMIT ?", parameters)
@@ -129,7 +122,7 @@ class Index:
             page = numbers[start : start + PAGE]
             places = ", ".join("?" * len(page))
             rows = self._rows(
-                f"SELECT a.rowid, {_summary_columns()} FROM articles AS a WHERE a.rowid IN ({places})", page
+                f"SELECT a.rowid, {summary_columns()} FROM articles AS a WHERE a.rowid IN ({places})", page
             )
             found_rows = {number: row for number, *row in rows}
             yield from (_summary(found_rows[number]) for number in page if number in found_rows)
@@ -146,7 +139,7 @@ class Index:
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         """By id; those that are not there are left out."""
         places = ", ".join("?" * len(identifiers))
-        rows = self._rows(f"SELECT {_summary_columns()} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
+        rows = self._rows(f"SELECT {summary_columns()} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
         return {summary.id: summary for summary in map(_summary, rows)}
 
     def count(self, query: str = "") -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The tables of the index, and the version by which a program knows that they are its own."""
+"""The tables of the index, which version they are, and the columns of a list. Asks nothing of them: `database` does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from store.model.fields import GROUPS
 
 VERSION: Final = 4
 """Of the tables below, and of the rules by which rows are made of records. An index of another version is made anew."""
-
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -38,6 +37,8 @@ CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
 PRAGMA user_version = {version};
 """
+_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
+    a.fields, a.decided, a.flags, a.doubts, a.damage"""
 
 
 def version_of_index() -> int:
@@ -46,10 +47,13 @@ def version_of_index() -> int:
 
 
 def schema() -> str:
-    """The statements that make the tables."""
     return _SCHEMA.format(
         said=", ".join(f"{name} TEXT" for name in said_columns()),
         words=", ".join(word_columns()),
         groups=", ".join(f"{group} INTEGER NOT NULL" for group in GROUPS),
         version=version_of_index(),
     )
+
+
+def summary_columns() -> str:
+    return _SUMMARY.format(groups=", ".join(f"a.{group}" for group in GROUPS))

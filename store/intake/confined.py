@@ -20,19 +20,14 @@ from typing import Any, Final
 from store.errors import StetError
 from store.files import MEGABYTE
 from store.intake.article import LARGEST_TEXT, Intake
+from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 from store.model.record import Article
 
-MEMORY: Final = 1024 * MEGABYTE
-"""Bytes of address space that a worker has, its program included."""
-SECONDS: Final = 30
-"""Of processor time for one file; on a busy machine it may take four times as long by the clock."""
 _BY_THE_CLOCK: Final = 4 * SECONDS
 _KEPT: Final = 2
 """Workers that wait for the next file; there are as many as threads that read at once."""
 _LONGEST_ANSWER: Final = 16 * LARGEST_TEXT
-OUT_OF_MEMORY: Final = 77
-"""Exit status: what was in the memory cannot be trusted to be whole, nor to be given back."""
 _START: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from store.intake.worker import main; main()"
 _TOO_LONG: Final = (-signal.SIGXCPU, -signal.SIGKILL)
 

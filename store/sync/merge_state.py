@@ -14,9 +14,10 @@ from store.jsontext import content_hash
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import Json, Span, to_json
 from store.model.fold import MACHINE
+from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 from store.sync.alignment import Creation, align, creations
-from store.sync.rebase import IdCounter, creates, rename
+from store.sync.rebase import creates, rename
 
 NO_TIME: Final = "1970-01-01T00:00:00Z"
 """The time of suggestions, which nobody knows."""

@@ -96,7 +96,7 @@ def _run() -> int:
     except MemoryError:
         say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
         return 1
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # the last one before the interpreter: one line, never a traceback
         if os.environ.get("STET_DEBUG"):
             _say_where(error)
         say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from store.errors import StetError
 from store.index.summary import Summary
 from store.library.protocol import Library
 from store.model.record import Record
@@ -41,8 +42,6 @@ class Records:
         self.broken = 0
 
     def __iter__(self) -> Iterator[Record]:
-        from store.errors import StetError
-
         for summary in self._summaries:
             if summary.damage is not None:
                 self._say(summary.damage)

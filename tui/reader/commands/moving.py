@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from tui.reader.editor.evidence import sentence_around
+from tui.widgets.phrases import phrase
+
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Always, Command, Reader
     from tui.reader.cursor import Cursor
@@ -63,9 +66,6 @@ def jump(typed: str, reader: Reader, cursor: Cursor) -> str:
 
 
 def copy(reader: Reader, cursor: Cursor) -> None:
-    from tui.reader.editor.evidence import sentence_around
-    from tui.widgets.phrases import phrase
-
     item = cursor.current_field
     if cursor.span is None:
         return
@@ -77,18 +77,18 @@ def copy(reader: Reader, cursor: Cursor) -> None:
 
 
 def show_shelf(reader: Reader) -> None:
-    from tui.messages import ShelfWanted
+    from tui.messages import ShowShelf
 
-    reader.send(ShelfWanted())
+    reader.send(ShowShelf())
 
 
 def show_flagged(reader: Reader) -> None:
-    from tui.messages import FlaggedWanted
+    from tui.messages import ShowFlagged
     from tui.widgets.leaving import SOON
 
     reader.sessions.close(SOON)  # so that it is in the list
     cursor = reader.state.cursor
-    reader.send(FlaggedWanted(cursor.record.id, cursor.current) if cursor else FlaggedWanted())
+    reader.send(ShowFlagged(cursor.record.id, cursor.current) if cursor else ShowFlagged())
 
 
 def show_help(reader: Reader) -> None:
