@@ -17,6 +17,7 @@ import orjson
 
 from extract.doubts import count_doubts
 from extract.news import NewsExtractor
+from services.opening import Fresh, look, suggest
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model.actions import accept, change, done, flag, reject
@@ -24,7 +25,6 @@ from store.model.edit import Edit
 from store.model.schema import record_from_json
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
-from tui.reader.opening import Fresh, look, suggest
 from tui.shelf.lines import ShelfHeader
 from tui.tour.app import TourApp
 from tui.typeahead import Typeahead

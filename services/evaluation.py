@@ -1,6 +1,6 @@
 """How good suggestions are against gold: mentions found, attributes right, and what went wrong how often.
 
-Pure: fields in, counts out. Reading gold and printing tables is the command's.
+Pure: fields in, counts out. Gold is read by `gold`; printing tables is the command's.
 """
 
 from __future__ import annotations

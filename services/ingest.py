@@ -1,4 +1,4 @@
-"""Many articles into a library, each with its suggestions; and fresh suggestions for those that are there.
+"""Many articles into a library, each with its suggestions.
 
 What goes wrong with one article is told, and the others go on. Stopped at any moment, what was added stays, and
 doing it again goes on where it stopped.
@@ -7,41 +7,50 @@ doing it again goes on where it stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
+from services.outcomes import Outcome, drained
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
-from store.model import actions
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
-from store.sync.session import edit_of
 
-Result = Literal["added", "there", "twice", "failed", "renewed", "unchanged"]
+if TYPE_CHECKING:
+    from store import intake
+
+Source: TypeAlias = tuple[str, Callable[[], Article]]
+"""A name for messages, and what reads the article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`why` says what failed, or under which id or name the same text is there already."""
+def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Iterator[Source]:
+    """What a path, a pattern of paths or an address comes to; the fields are those of JSON lines and of tables.
 
-    name: str
-    result: Result
-    id: str = ""
-    why: str = ""
+    Raises for a path that is not there. One by one: a table may hold more texts than there is room for in memory.
+    """
+    from store import intake
+
+    for path in [word] if intake.is_address(word) else intake.expand(word):
+        for source in intake.sources(path, text_field=text_field, id_field=id_field):
+            yield source.name, partial(_read, source)
+
+
+def _read(source: intake.Source) -> Article:
+    return source.read().article
 
 
 def add_all(
     library: Library,
-    sources: Iterable[tuple[str, Callable[[], Article]]],
+    sources: Iterable[Source],
     extractor: str,
     workers: int | None = None,
 ) -> Iterator[Outcome]:
-    """`sources` are names and what reads them; one outcome for each, not always in their order."""
+    """One outcome for each source, not always in their order."""
     told: list[Outcome] = []
     wanted = _new(library, sources, told)
     for (name, article), found in suggest_all(extractor, ((item, item[1].text) for item in wanted), workers):
-        yield from _drained(told)
+        yield from drained(told)
         try:
             if isinstance(found, StetError):
                 raise found
@@ -50,12 +59,10 @@ def add_all(
             yield Outcome(name, "failed", article.id, error.message)
         else:
             yield Outcome(name, "added", article.id)
-    yield from _drained(told)
+    yield from drained(told)
 
 
-def _new(
-    library: Library, sources: Iterable[tuple[str, Callable[[], Article]]], told: list[Outcome]
-) -> Iterator[tuple[str, Article]]:
+def _new(library: Library, sources: Iterable[Source], told: list[Outcome]) -> Iterator[tuple[str, Article]]:
     names: dict[str, str] = {}
     for name, read in sources:
         try:
@@ -77,39 +84,3 @@ def _new(
             told.append(Outcome(name, "failed", why=error.message))
             continue
         yield name, article
-
-
-def _drained(told: list[Outcome]) -> Iterator[Outcome]:
-    while told:
-        yield told.pop(0)
-
-
-def renew_all(
-    library: Library, ids: Iterable[str], extractor: str, by: str, workers: int | None = None
-) -> Iterator[Outcome]:
-    """Fresh suggestions in place of what nobody has decided; one undecided set of suggestions is one edit."""
-    told: list[Outcome] = []
-
-    def texts() -> Iterator[tuple[str, str]]:
-        for identifier in ids:
-            try:
-                yield identifier, library.load(identifier).text
-            except StetError as error:
-                told.append(Outcome(identifier, "failed", identifier, error.message))
-
-    for identifier, found in suggest_all(extractor, texts(), workers):
-        yield from _drained(told)
-        try:
-            if isinstance(found, StetError):
-                raise found
-            record = library.load(identifier)
-            draft = actions.suggest(record, found)
-            if draft is None:
-                yield Outcome(identifier, "unchanged", identifier)
-                continue
-            library.commit(identifier, [edit_of(draft, record, by)])
-        except StetError as error:
-            yield Outcome(identifier, "failed", identifier, error.message)
-        else:
-            yield Outcome(identifier, "renewed", identifier)
-    yield from _drained(told)

@@ -11,11 +11,11 @@ from hands import type_keys, until
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor
+from services.opening import Entry
 from store.library.opening import open_library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 from tui.app import StetApp
-from tui.queue import Entry
 from tui.reader.fields.field_list import FieldClicked
 from tui.reader.screen import ReaderScreen
 

@@ -11,6 +11,7 @@ from reader_room import Finder, suggestions
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from services.opening import Entry
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
@@ -18,7 +19,6 @@ from store.model.fields import Suggestions
 from store.model.record import Article, text_id
 from store.sync.session import edit_of
 from tui.app import StetApp
-from tui.queue import Entry
 from tui.reader.screen import ReaderScreen
 from tui.shelf.screen import ShelfScreen
 

@@ -10,7 +10,9 @@ import pytest
 from making import Hand, article, suggestions
 
 from extract.registry import get_extractor
-from services.ingest import Outcome, add_all, renew_all
+from services.ingest import add_all
+from services.outcomes import Outcome
+from services.suggesting import renew_all
 from services.workers import WORTH_IT, suggest_all
 from store.errors import StetError
 from store.library.check import check

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from command import stet
 
-from tui.commands.cli import COMMANDS
 from tui.commands.keys import as_markdown
+from tui.commands.table import COMMANDS
 from tui.settings.keys import KEYS, shown
 
 ROOT = Path(__file__).parent.parent

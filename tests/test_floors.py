@@ -1,21 +1,44 @@
-"""The floors below know no screen, and what the first answer does not need is not imported."""
+"""The floors below know no screen, imports make no circle, and what the first answer does not need is not imported."""
 
 from __future__ import annotations
 
+import ast
 import json
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import extract
+import services
 import store
+import tui
 
+FLOORS = ("store", "extract", "services", "tui")
+"""From the lowest up."""
 EXTRAS = ("spacy", "cassis", "pyarrow", "openpyxl", "pypdf", "docx")
 """Packages of extras, without which a module of its own may fail to import."""
+CIRCLES_LEFT: tuple[frozenset[str], ...] = (
+    frozenset(
+        f"store.{name}"
+        for name in (
+            "index.connections",
+            "index.database",
+            "index.rows",
+            "index.sync",
+            "index.tables",
+            "library.folder",
+            "library.protocol",
+            "library.removal",
+            "library.traces",
+        )
+    ),
+)
+"""Circles that are still there: this list only ever gets shorter."""
 
 
 def importing(names: list[str]) -> str:
@@ -44,11 +67,85 @@ def all_modules(*packages: ModuleType) -> list[str]:
     ]
 
 
-def test_store_and_extract_never_import_a_screen() -> None:
-    names = all_modules(store, extract)
+def imports() -> dict[str, set[str]]:
+    """What each of our modules imports of the others: at once, deferred to a function, or for types only."""
+    files = {}
+    for package in (store, extract, services, tui):
+        folder = Path(package.__path__[0])
+        for file in folder.rglob("*.py"):
+            parts = file.relative_to(folder.parent).with_suffix("").parts
+            files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return {name: {*imported(file.read_text(encoding="utf-8"), files)} - {name} for name, file in files.items()}
+
+
+def imported(source: str, modules: Collection[str]) -> Iterator[str]:
+    """Wherever the import stands; all of ours are absolute, which the linter sees to."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in modules)
+        elif isinstance(node, ast.ImportFrom):
+            within = {f"{node.module}.{alias.name}" for alias in node.names} & set(modules)
+            yield from within or {node.module or ""} & set(modules)
+
+
+def circles(arrows: Mapping[str, Collection[str]]) -> set[frozenset[str]]:
+    """The modules of each circle: those that all reach one another."""
+    reached = {name: reachable(name, arrows) for name in arrows}
+    found = {frozenset(other for other in reached[name] if name in reached[other]) for name in arrows}
+    return found - {frozenset()}
+
+
+def reachable(start: str, arrows: Mapping[str, Collection[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [*arrows[start]]
+    while waiting:
+        if (name := waiting.pop()) not in found:
+            found.add(name)
+            waiting += arrows[name]
+    return found
+
+
+def floor(module: str) -> int:
+    return FLOORS.index(module.partition(".")[0])
+
+
+AT_ONCE = "from rooms.hall import door"
+DEFERRED = "def enter():\n    from rooms import hall\n    return hall"
+FOR_TYPES = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import rooms.hall"
+
+
+@pytest.mark.parametrize("source", [AT_ONCE, DEFERRED, FOR_TYPES])
+def test_a_circle_is_found_however_its_imports_are_written(source: str) -> None:
+    modules = ("rooms", "rooms.hall", "rooms.stairs", "rooms.attic")
+    assert set(imported(source, modules)) == {"rooms.hall"}
+    arrows = {
+        "rooms": set[str](),
+        "rooms.hall": {"rooms.attic", "rooms"},
+        "rooms.stairs": set(imported(source, modules)),
+        "rooms.attic": {"rooms.stairs"},
+    }
+    assert circles(arrows) == {frozenset({"rooms.hall", "rooms.stairs", "rooms.attic"})}
+    assert not circles({**arrows, "rooms.attic": {"rooms"}})
+
+
+def test_no_imports_make_a_circle() -> None:
+    arrows = imports()
+    assert "tui.app" in arrows["tui.start"], "deferred imports count"
+    assert "store.library.protocol" in arrows["services.opening"], "and those for types"
+    found = circles(arrows)
+    assert found == set(CIRCLES_LEFT), "a new circle, or one less: then shorten the list"
+
+
+def test_no_import_goes_up() -> None:
+    up = [(name, other) for name, others in imports().items() for other in others if floor(other) > floor(name)]
+    assert not up
+
+
+def test_store_extract_and_services_never_import_a_screen() -> None:
+    names = all_modules(store, extract, services)
     assert "store.model.fold" in names
     loaded = modules_after(importing(names))
-    assert "extract.news" in loaded
+    assert {"extract.news", "services.export"} <= loaded
     assert not {name for name in loaded if name.split(".")[0] in ("textual", "rich", "tui")}
 
 
@@ -65,7 +162,23 @@ def test_commands_without_a_screen_never_import_textual(words: list[str], tmp_pa
     assert not {name for name in loaded if name.split(".")[0] == "textual"}
 
 
-def test_version_and_help_load_no_library_and_no_extractor() -> None:
-    for word in ("--help", "--version"):
-        loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.commands.cli import main; main()")
-        assert not loaded & {"tinydb", "rich", "extract.news", "store.library.protocol", "platformdirs"}
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_version_and_help_load_no_library_and_no_extractor(word: str) -> None:
+    loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.commands.cli import main; main()")
+    assert not loaded & {"tinydb", "rich", "extract.news", "store.library.protocol", "platformdirs"}
+    assert not {name for name in loaded if name.startswith("services.")} - {"services.settings"}
+
+
+def test_a_list_loads_no_extractor_no_format_and_no_process(tmp_path: Path) -> None:
+    code = f"sys.argv = ['stet', '--library', {str(tmp_path)!r}, 'list']; from tui.commands.cli import main; main()"
+    loaded = modules_after(code)
+    assert "store.library.folder" in loaded
+    assert not {name for name in loaded if name.startswith(("extract.", "store.formats.", "store.intake."))}
+    assert not {name for name in loaded if name.startswith("services.")} - {"services.settings"}
+    assert "multiprocessing" not in loaded
+
+
+def test_reader_and_shelf_load_no_service_that_no_key_has_asked_for() -> None:
+    loaded = modules_after("import tui.app, tui.reader.screen, tui.shelf.screen")
+    there = {name for name in loaded if name.startswith("services.")}
+    assert there == {"services.jobs", "services.opening", "services.report"}

@@ -12,8 +12,9 @@ from shelf_room import filled, sitting
 from textual import events
 from textual.widgets import Markdown, Static
 
+from services.settings import GUIDELINES as NAME
 from tui.terminal.symbols import SYMBOLS
-from tui.widgets.guidelines import MOST_BYTES, MOST_LINES, NAME, read
+from tui.widgets.guidelines import MOST_BYTES, MOST_LINES, read
 from tui.widgets.guidelines_pane import GuidelinesPane
 
 KEPT = 9

@@ -16,9 +16,9 @@ from store.importing import SOURCES
 from store.intake import article_from_text
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
-from tui.commands.cli import COMMANDS
 from tui.commands.group import stet
 from tui.commands.read import command as read_command
+from tui.commands.table import COMMANDS
 from tui.settings import config
 from tui.widgets import guidelines
 

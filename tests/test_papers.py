@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands.cli import COMMANDS
+from tui.commands.table import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PAPERS = [

@@ -12,8 +12,9 @@ from shelf_room import TITLES, ShelfRoom, filled, sitting
 from textual.message import Message
 from textual.widgets import Input
 
+from services.report import Report, Say
 from store.library.opening import open_library
-from tui.shelf.background import Ended, Say, start
+from tui.shelf.background import Ended, start
 from tui.terminal.symbols import visible
 from tui.widgets.ask import AskWords
 
@@ -205,11 +206,11 @@ async def test_what_no_path_leads_to_is_not_added_and_the_next_is(tmp_path: Path
 def test_background_work_that_breaks_says_so_and_the_next_goes_on() -> None:
     told: Queue[Message] = Queue()
 
-    def breaking(_say: Say) -> Ended:
+    def breaking(_say: Say) -> Report:
         raise KeyError("no such thing")
 
     start(breaking, told.put)
-    start(lambda _say: Ended("2 added"), told.put)
+    start(lambda _say: Report("2 added"), told.put)
     assert told.get() == Ended("Internal error: KeyError: 'no such thing'", wrong=True)
     assert told.get() == Ended("2 added")
 

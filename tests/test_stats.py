@@ -8,13 +8,13 @@ import orjson
 from click.testing import CliRunner
 from making import Hand, article, record, suggestions
 
+from services.statistics import figures, lines
 from store.agreement.statistics import Statistics, deciders, week
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit
 from store.model.record import Record
 from tui.commands.group import stet
-from tui.statistics import figures, lines
 
 
 def worked() -> Record:

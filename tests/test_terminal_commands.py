@@ -18,8 +18,8 @@ from hostile_room import EVIL, hostile_library, on_terminal, raw
 from store.formats import FORMATS
 from store.importing import SOURCES
 from store.library.folder import FolderLibrary
-from tui.commands.cli import COMMANDS
 from tui.commands.group import DEFAULT
+from tui.commands.table import COMMANDS
 
 SHOWN: Final = re.compile(r"␛|\\u001b|\\x1b")
 """The escape, as a symbol, in JSON, or as Python and click write it."""

@@ -28,21 +28,21 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 import tui
+from services.opening import Entry
+from services.settings import GUIDELINES as NAME
 from store.model.fields import Suggestions
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
-from tui.queue import Entry
 from tui.terminal.symbols import SYMBOLS
 from tui.tour.app import TourApp
 from tui.tour.screen import TourScreen
 from tui.widgets.ask import AskWords, Choose, Option, Pick
-from tui.widgets.guidelines import NAME
 from tui.widgets.help import Help
 from tui.widgets.notifications import notify
 
 _TEXTUALS_OWN: Final = re.compile(r"\x1b\[[0-9;]*[mH]|\x1b\[\?[0-9]+[hl]|\x1b\]22;[a-z]+\x07|\r?\n")
 """Styles, places of the cursor, modes, the shape of the pointer."""
-_ABSTRACT: Final = {"KeyedScreen", "FilteredScreen", "DividedScreen", "ReaderView"}
+_ABSTRACT: Final = {"KeyedScreen", "FilteredScreen", "DividedScreen", "ReaderView", "CalmPalette"}
 
 
 class Sitting:

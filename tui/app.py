@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
-from tui.queue import Entry, Queue
+from tui.queue import Queue
 from tui.settings.bindings import everywhere
 from tui.settings.configured import ConfiguredApp
 from tui.settings.keys import BY_ID, shown
@@ -18,6 +18,7 @@ from tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from services.opening import Entry
     from store.library.folder import FolderLibrary
     from tui.messages import OpenArticles, ShowFlagged
     from tui.reader.screen import ReaderScreen

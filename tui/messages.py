@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.queue import Entry
+if TYPE_CHECKING:
+    from services.opening import Entry
 
 
 @dataclass

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-Entry: TypeAlias = str | Path
-"""The id of a record in the library, or a file that may not be in it yet."""
+if TYPE_CHECKING:
+    from services.opening import Entry
 
 
 class Queue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,11 +14,8 @@ from tui.commands.options import extractor_name, extractor_option, library_optio
 from tui.terminal import output
 
 if TYPE_CHECKING:
-    from services.ingest import Outcome
-    from store import intake
+    from services.ingest import Source
     from store.model.record import Article
-
-Source = tuple[str, "Callable[[], Article]"]
 
 
 @click.command()
@@ -38,33 +34,35 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
     what was added stays, and the same command goes on from there.
     """
     from services.ingest import add_all
+    from services.outcomes import Account, Outcome
     from tui.commands.progress import Progress
 
-    shelf = the_library()
-    counts: Counter[str] = Counter()
-    found = partial(_from, text_field=text_field, id_field=id_field)
+    library = the_library()
+    account = Account("added")
+    found = partial(_named, text_field=text_field, id_field=id_field)
 
     def not_there(error: StetError) -> None:
-        counts["failed"] += 1
-        output.say(f"stet: {error}")
+        account.add(Outcome(error.title, "failed", why=error.message))
+        output.warn(str(error))
 
     try:
         with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
-            for outcome in add_all(shelf, _sources(paths, found, not_there), extractor_name(), jobs):
-                counts[outcome.result] += 1
+            for outcome in add_all(library, _sources(paths, found, not_there), extractor_name(), jobs):
+                account.add(outcome)
                 progress.step()
-                _say(outcome, progress.say)
+                if said := str(outcome):
+                    progress.say(f"stet: {said}")
         with Progress("indexing") as progress:
-            shelf.index_sync.index(progress.at)
+            library.index_sync.index(progress.at)
     finally:
-        output.say(_summary(counts))
-    return 1 if counts["failed"] else 0
+        output.say(str(account))
+    return 1 if account.failed else 0
 
 
 def _sources(
     paths: Iterable[str], found: Callable[[str], Iterator[Source]], not_there: Callable[[StetError], None]
 ) -> Iterator[Source]:
-    """What is to be read, one by one: a table may hold more texts than there is room for in memory."""
+    """Of all that was named; what is not there is told, and the rest goes on."""
     for path in paths:
         try:
             yield from found(path)
@@ -72,39 +70,16 @@ def _sources(
             not_there(error)
 
 
-def _from(path: str, text_field: str, id_field: str) -> Iterator[Source]:
-    from store.intake import expand, is_address, sources
+def _named(path: str, text_field: str, id_field: str) -> Iterator[Source]:
+    from services.ingest import sources
 
     if path == "-":
         yield "standard input", _standard_input
-        return
-    for word in [path] if is_address(path) else expand(path):
-        for source in sources(word, text_field=text_field, id_field=id_field):
-            yield source.name, partial(_read, source)
-
-
-def _read(source: intake.Source) -> Article:
-    return source.read().article
+    else:
+        yield from sources(path, text_field=text_field, id_field=id_field)
 
 
 def _standard_input() -> Article:
     from store.intake import article_from_stream
 
     return article_from_stream(sys.stdin.buffer, "standard input").article
-
-
-def _say(outcome: Outcome, say: Callable[[str], None]) -> None:
-    if outcome.result == "failed":
-        say(f"stet: {outcome.name}: {outcome.why}")
-    elif outcome.result == "twice":
-        say(f"stet: {outcome.name}: the same text as {outcome.why}")
-    elif outcome.result == "there" and outcome.why:
-        say(f"stet: {outcome.name}: the same text is in the library as {outcome.why}")
-
-
-def _summary(counts: Counter[str]) -> str:
-    parts = [f"{counts['added']} added"]
-    for result, words in (("there", "there already"), ("twice", "twice among them"), ("failed", "failed")):
-        if counts[result]:
-            parts.append(f"{counts[result]} {words}")
-    return ", ".join(parts)

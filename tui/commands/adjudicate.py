@@ -7,7 +7,8 @@ import click
 from store.errors import StetError
 from tui.commands.options import annotator_option, library_option, query_argument, the_annotator, the_library
 from tui.settings.config import apply_keys
-from tui.start import check_terminal
+from tui.terminal.output import warn
+from tui.terminal.size import check_terminal
 
 
 @click.command()
@@ -16,10 +17,10 @@ from tui.start import check_terminal
 @query_argument
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
-    from tui.commands.selection import whole
+    from services.records import whole
 
     library = the_library()
-    identifiers, broken = whole(library, ("conflict:yes", *query))
+    identifiers, broken = whole(library, " ".join(("conflict:yes", *query)), warn)
     if not identifiers:
         raise StetError("Nothing to settle", f"no field in {library.path} is in conflict; stet merge finds what is")
     check_terminal()

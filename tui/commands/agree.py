@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +13,7 @@ from tui.commands.options import library_option, the_library
 from tui.terminal.output import put, put_json
 
 if TYPE_CHECKING:
-    from store.agreement.compare import Comparison, Disagreement, Reading
-    from store.agreement.measures import Interval
-    from store.library.folder import FolderLibrary
-    from store.model.record import Record
+    from store.agreement.compare import Comparison, Disagreement
 
 _EXAMPLES: Final = 20
 """Sorts of disagreement that the table shows."""
@@ -33,97 +29,25 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 
     What one of them has not decided, and articles that only one has worked on, count nowhere.
     """
-    from store.agreement.compare import Comparison
+    from services.agreement import compare_annotators, compare_libraries, report
 
     if len(libraries) == 1 or (libraries and names):
         raise click.UsageError("name two libraries or more; or none, for the annotators of the one in use")
-    comparison = Comparison()
-    for record, readings in _of_libraries(libraries) if libraries else _of_annotators(the_library(), names):
-        comparison.add(record.id, record.text, readings)
+    comparison = compare_libraries(libraries) if libraries else compare_annotators(the_library(), names)
     if not comparison.counts:
         raise StetError(
             "Nothing to compare", "no article has been worked on by two; name libraries of two people, or finish more"
         )
     if as_json:
-        put_json(_report(comparison))
+        put_json(report(comparison))
     else:
-        _print(comparison)
+        _print(comparison, report(comparison)["measures"])
     return 0
 
 
-def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading | None]]]:
-    from store.agreement.compare import reading
-    from store.library.distribute import articles, existing
-
-    names = [path.name for path in paths]
-    if len(set(names)) < len(names):
-        names = [str(path) for path in paths]
-    libraries = dict(zip(names, map(existing, paths), strict=True))
-    holders: dict[str, list[str]] = {}
-    for name, library in libraries.items():
-        mine = articles(library)
-        if holders and not any(identifier in holders for identifier in mine):
-            raise StetError(
-                "Nothing in common", f"{library.path} has no article of the others; name libraries of the same articles"
-            )
-        for identifier in mine:
-            holders.setdefault(identifier, []).append(name)
-    for identifier, places in holders.items():
-        records = {name: libraries[name].load(identifier) for name in places}
-        first = records[places[0]]
-        if any(record.text != first.text for record in records.values()):
-            raise StetError(
-                "Not compared", f"the libraries have different texts under the id {identifier}; give one another id"
-            )
-        yield first, [reading(records[name], name) if name in records else None for name in names]
-
-
-def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tuple[Record, list[Reading | None]]]:
-    from store.agreement.compare import reading_of
-    from store.library.distribute import articles
-    from store.model.fold import MACHINE
-
-    for identifier in articles(library):
-        record = library.load(identifier)
-        people = names or sorted({edit.by for edit in record.edits if edit.op not in MACHINE})
-        yield record, [reading_of(record, name) for name in people]
-
-
-def _report(comparison: Comparison) -> dict[str, Any]:
-    from store.agreement.compare import measures
-    from store.agreement.measures import intervals, total
-
-    def measured(counts: Any) -> Mapping[str, float]:
-        return measures(counts, len(comparison.by))
-
-    sure = intervals(comparison.counts, measured)
-    figures = measured(total(comparison.counts))
-    return {
-        "annotators": comparison.by,
-        "articles": len(comparison.counts),
-        "left_out": comparison.passed_over,
-        "measures": {name: _figure(value, sure[name]) for name, value in figures.items() if not math.isnan(value)},
-        "disagreements": [
-            {"kind": group, "what": what, "count": len(items), "where": [_where(item) for item in items]}
-            for (group, what), items in comparison.sorts()
-        ],
-    }
-
-
-def _figure(value: float, interval: Interval | None) -> dict[str, Any]:
-    bounds = None if interval is None else [round(bound, 4) for bound in interval]
-    return {"value": round(value, 4), "interval": bounds}
-
-
-def _where(item: Disagreement) -> dict[str, Any]:
-    return {"article": item.article, "span": item.span, "words": item.words, "values": item.values}
-
-
-def _print(comparison: Comparison) -> None:
+def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     from store.model.fields import GROUPS
 
-    report = _report(comparison)
-    figures = report["measures"]
     left_out = f"; {comparison.passed_over} left out, that fewer have worked on" if comparison.passed_over else ""
     put(f"{', '.join(comparison.by)}: {len(comparison.counts)} articles{left_out}")
     put()

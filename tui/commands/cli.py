@@ -10,30 +10,11 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from store.errors import StetError
+from tui.commands.table import COMMANDS
 from tui.terminal import signals, streams
-
-COMMANDS: Final = {
-    "add": "Put articles in the library without opening them.",
-    "extract": "Print what is found in an article as JSON.",
-    "list": "List the articles in the library.",
-    "suggest": "Suggest anew what nobody has decided yet.",
-    "remove": "Take articles out, text and all.",
-    "check": "Verify every record; mend what can be mended.",
-    "export": "Write corrected records for other programs.",
-    "import": "Bring in annotations of other programs.",
-    "evaluate": "Score an extractor on gold, or on your corrections.",
-    "give": "Give the articles out to several people, blind.",
-    "agree": "Say how far several people agree.",
-    "merge": "Unite libraries of the same articles.",
-    "adjudicate": "Settle what is in conflict.",
-    "stats": "What was decided, how fast, and what the extractor got wrong.",
-    "tour": "Learn the keys in a minute, on a sample article.",
-    "keys": "Print every key and what it does.",
-}
-"""What each does, in a line: for the help, which imports none of them."""
 
 
 class Plain(NamedTuple):
@@ -83,10 +64,10 @@ def _run() -> int:
 
         return start(*found)
     except StetError as error:
-        say(f"stet: {error}")
+        _say(f"stet: {error}")
         return 1
     except KeyboardInterrupt:
-        say("stet: stopped")
+        _say("stet: stopped")
         return 130
     except BrokenPipeError:  # the reader of our output has had enough
         streams.give_up()
@@ -94,12 +75,12 @@ def _run() -> int:
     except SystemExit as end:  # click's own way to say the same
         return end.code if isinstance(end.code, int) else 1
     except MemoryError:
-        say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
+        _say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
         return 1
     except Exception as error:  # noqa: BLE001  # the last one before the interpreter: one line, never a traceback
         if os.environ.get("STET_DEBUG"):
             _say_where(error)
-        say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
+        _say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
         return 1
 
 
@@ -112,22 +93,21 @@ def _flushed(status: int) -> int:
     except StetError as error:
         streams.give_up()
         if not status:
-            say(f"stet: {error}")
+            _say(f"stet: {error}")
         return status or 1
     return status
+
+
+def _say(line: str) -> None:
+    from tui.terminal.output import say_in_one_line
+
+    say_in_one_line(line)
 
 
 def _say_where(error: Exception) -> None:
     """Not left to Python, which writes what the message holds as it is."""
     import traceback
 
-    from tui.terminal import output
+    from tui.terminal.output import say_lines
 
-    output.say_lines("".join(traceback.format_exception(error)))
-
-
-def say(line: str) -> None:
-    """One line on standard error, whatever the message holds."""
-    from tui.terminal import output
-
-    output.say(" ".join(line.split()))
+    say_lines("".join(traceback.format_exception(error)))

@@ -8,10 +8,10 @@ from typing import Final
 
 import click
 
-from store.formats import FORMATS, export
+from store.formats import FORMATS
 from store.model.fields import BY_KIND
 from tui.commands.options import library_option, query_argument, the_library
-from tui.terminal.output import say, stream_for
+from tui.terminal.output import stream_for, warn
 
 _GROUPS: Final = {cls.kind: cls.group for cls in BY_KIND.values()}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
@@ -58,23 +58,21 @@ def command(
         raise click.UsageError(f"{name} is a folder of files; name the folder with -o")
     if kinds and chosen.whole:
         raise click.UsageError(f"{name} is always whole; --kind goes with the other formats")
-    from extract.words import sentences
-    from tui.commands.selection import Records, selected
+    from services.export import export
+    from services.records import Records
 
     out = stream_for(chosen.content) if output is None else output
-    shelf = the_library()
-    records = Records(shelf, selected(shelf, query))
-    left_out = export(
+    library = the_library()
+    exported = export(
         name,
-        records,
+        Records(library, library.find(" ".join(query)), warn),
         out,
-        sentences=sentences,
         include_rejected=include_rejected,
         include_suggested=include_suggested,
         groups=[_GROUPS[kind] for kind in kinds] or _GROUPS.values(),
         since=since,
-        say=lambda line: say(f"stet: {line}"),
+        say=warn,
     )
     if not isinstance(out, Path):
         out.flush()
-    return 1 if records.broken or left_out else 0
+    return 0 if exported.is_whole else 1

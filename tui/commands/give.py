@@ -8,7 +8,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, the_library
-from tui.terminal.output import put
+from tui.terminal.output import put, warn
 
 
 @click.command()
@@ -22,11 +22,11 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     """
     if not copies:
         raise click.UsageError("name a folder for each copy")
+    from services.records import whole
     from store.library.distribute import articles, distribute
-    from tui.commands.selection import whole
 
     shelf = the_library()
-    chosen, broken = whole(shelf, [only]) if only else (articles(shelf), 0)
+    chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
         raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
     count = distribute(shelf, chosen, copies)

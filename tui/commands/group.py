@@ -11,8 +11,9 @@ from typing import Final
 import click
 
 from store import __version__
-from tui.commands.cli import COMMANDS, say
 from tui.commands.options import annotator_option, library_option
+from tui.commands.table import COMMANDS
+from tui.terminal.output import say_in_one_line
 
 _MODULES: Final = {"import": "import_"}  # a word that no module can have
 DEFAULT: Final = "read"
@@ -72,10 +73,10 @@ def run() -> int:
         return int(stet(prog_name="stet", standalone_mode=False) or 0)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "stet"
-        say(f"{where}: {error.format_message().rstrip('.')}; see {where} --help")
+        say_in_one_line(f"{where}: {error.format_message().rstrip('.')}; see {where} --help")
         return 2
     except click.ClickException as error:
-        say(f"stet: {error.format_message()}")
+        say_in_one_line(f"stet: {error.format_message()}")
         return 1
     except click.Abort:
         raise KeyboardInterrupt from None

@@ -27,10 +27,8 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
     date>=2026-05; all must hold (docs/store.md has the whole language).
     """
-    from tui.commands.selection import selected
-
     shelf = the_library()
-    summaries = list(selected(shelf, query))
+    summaries = list(shelf.find(" ".join(query)))
     good = [summary for summary in summaries if summary.damage is None]
     for summary in summaries:
         if summary.damage is not None:

@@ -1,4 +1,4 @@
-"""Options that several commands share. What they come to where they are not given is `start`'s business."""
+"""Options that several commands share. What holds where they are not given is in `settings.in_force`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, overload
 
 import click
 
-from tui.start import annotator_named, extractor_named, extractor_of, library_named
+from services.settings import load_extractor
+from tui.settings import in_force
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -53,11 +54,11 @@ def given(key: str) -> str | None:
 
 
 def the_library() -> FolderLibrary:
-    return library_named(given(LIBRARY))
+    return in_force.the_library(given(LIBRARY))
 
 
 def the_annotator() -> str:
-    return annotator_named(given(ANNOTATOR))
+    return in_force.the_annotator(given(ANNOTATOR))
 
 
 @overload
@@ -67,8 +68,8 @@ def the_extractor(default: None) -> Extractor | None: ...
 def the_extractor(default: str | None = "news") -> Extractor | None:
     """The one that --extractor or the configuration names, else the default; without one, what --extractor names."""
     name = extractor_name() if default else given(EXTRACTOR)
-    return None if name is None else extractor_of(name)
+    return None if name is None else load_extractor(name)
 
 
 def extractor_name() -> str:
-    return extractor_named(given(EXTRACTOR))
+    return in_force.the_extractor(given(EXTRACTOR))

@@ -6,7 +6,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, query_argument, the_library
-from tui.terminal.output import put, put_json
+from tui.terminal.output import put, put_json, warn
 
 
 @click.command()
@@ -17,11 +17,11 @@ from tui.terminal.output import put, put_json
 @query_argument
 def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     """Count articles, fields and decisions by kind, week and annotator, in articles that answer QUERY."""
-    from tui.commands.selection import Records, selected
-    from tui.statistics import figures, lines
+    from services.records import Records
+    from services.statistics import figures, lines
 
     library = the_library()
-    records = Records(library, selected(library, query))
+    records = Records(library, library.find(" ".join(query)), warn)
     found = figures(records)
     if not found.statistics.articles:
         raise StetError("Nothing to count", f"no article in {library.path} answers; ask with stet list what there is")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import click
 
 from tui.commands.options import (
@@ -15,7 +13,7 @@ from tui.commands.options import (
     the_annotator,
     the_library,
 )
-from tui.terminal.output import say
+from tui.terminal.output import say, warn
 
 
 @click.command()
@@ -30,19 +28,19 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
     What a person decided, flagged or noted stays; the rest is suggested anew. The first suggestions are kept, and
     the record says which extractor the new ones come from.
     """
-    from services.ingest import renew_all
+    from services.outcomes import Account
+    from services.records import whole
+    from services.suggesting import renew_all
     from tui.commands.progress import Progress
-    from tui.commands.selection import whole
 
-    shelf = the_library()
-    chosen, broken = whole(shelf, query)
-    counts: Counter[str] = Counter()
+    library = the_library()
+    chosen, broken = whole(library, " ".join(query), warn)
+    account = Account("renewed", "unchanged")
     with Progress("suggesting", len(chosen)) as progress:
-        for outcome in renew_all(shelf, chosen, extractor_name(), the_annotator(), jobs):
-            counts[outcome.result] += 1
+        for outcome in renew_all(library, chosen, extractor_name(), the_annotator(), jobs):
+            account.add(outcome)
             progress.step()
-            if outcome.result == "failed":
-                progress.say(f"stet: {outcome.name}: {outcome.why}")
-    failed = f", {counts['failed']} failed" if counts["failed"] else ""
-    say(f"{counts['renewed']} suggested anew, {counts['unchanged']} unchanged{failed}")
-    return 1 if counts["failed"] or broken else 0
+            if why := str(outcome):
+                progress.say(f"stet: {why}")
+    say(str(account))
+    return 1 if account.failed or broken else 0

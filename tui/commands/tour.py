@@ -6,7 +6,7 @@ import click
 
 from tui.commands.options import annotator_option, the_annotator
 from tui.settings.config import apply_keys
-from tui.start import check_terminal
+from tui.terminal.size import check_terminal
 
 
 @click.command()

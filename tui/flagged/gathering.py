@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.message import Message
 
-from store.errors import StetError
+from services.records import Records
 from tui.widgets.phrases import NOTHING, phrase
 
 if TYPE_CHECKING:
@@ -66,22 +66,19 @@ class Gathered(Message):
 def gather(library: Library, tell: Callable[[Message], object], job: Job) -> Gathered:
     """Tells of some groups at a time, and answers with the last of them."""
     groups: list[Group] = []
-    broken, told = 0, 0.0
-    for identifier in _identifiers(library):
+    told = 0.0
+    records = Records(library, _identifiers(library))
+    for record in records:
         if job.is_cancelled:
             break
-        try:
-            group = group_of(library.load(identifier))
-        except StetError:
-            broken += 1
-            continue
+        group = group_of(record)
         if group[1]:  # nobody has taken the last flag away meanwhile
             groups.append(group)
         if time.monotonic() - told > _OFTEN:
             told = time.monotonic()
             tell(Gathered(groups))
             groups = []
-    return Gathered(groups, ended=True, broken=broken)
+    return Gathered(groups, ended=True, broken=len(records.broken))
 
 
 def _identifiers(library: Library) -> Iterator[str]:

@@ -1,20 +1,15 @@
-"""The rest of what was named, put in the library while the first of it is being read: by a process of its own.
+"""Says in the corner what of the queue could not be added while its first article is being read.
 
-So the screen never waits, and the queue is whole in the library for the next sitting. Stopped at any moment, what was
-added stays; what could not be added is told in the corner. How one article is looked up and extracted is `opening`'s,
-how a process ends with the program that of `processes`.
+The adding itself is `services.backlog`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from services.processes import Process
-from store.errors import StetError
-from tui.reader.opening import prepare
+from services.backlog import Backlog
 from tui.widgets.notifications import notify
 
 if TYPE_CHECKING:
@@ -26,58 +21,25 @@ _OFTEN: Final = 0.5
 """Seconds between two looks at what could not be added."""
 
 
-class Backlog:
-    """Begins at once; `extractor` must be a callable that another process can import."""
+class WatchedBacklog:
+    """Begins at once, and is watched until it has ended."""
 
     def __init__(self, app: App[Any], library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
         self._app = app
-        self._process = Process(_add, library, files, extractor)
-        self._listening = app.set_interval(_OFTEN, self._hear)
+        self._backlog = Backlog(library, files, extractor)
+        self._watching = app.set_interval(_OFTEN, self._look)
 
-    def _hear(self) -> None:
-        wrong = self._heard()
-        if wrong is None:
-            if not self._process.is_done():
-                why = "its process was ended from outside, memory may be short"
-                notify(self._app, f"Not all of the queue is added: {why}; name it again to go on", wrong=True)
+    def _look(self) -> None:
+        failures = self._backlog.failures()
+        if failures is None:
+            if why := self._backlog.why_unfinished():
+                notify(self._app, why, wrong=True)
             self.stop()
-        elif wrong:
-            more = f"; {len(wrong) - 1} more could not be added" if len(wrong) > 1 else ""
-            notify(self._app, f"Not added: {wrong[0]}{more}", wrong=True)
-
-    def _heard(self) -> list[str] | None:
-        """What went wrong since this was last asked, in words; None once all has been added."""
-        said: list[str] = []
-        try:
-            while self._process.connection.poll():
-                said.append(self._process.connection.recv())
-        except EOFError:
-            return said or None
-        return said
+        elif failures:
+            more = f"; {len(failures) - 1} more could not be added" if len(failures) > 1 else ""
+            notify(self._app, f"Not added: {failures[0]}{more}", wrong=True)
 
     def stop(self) -> None:
-        """End it, and wait until it has ended; again does nothing."""
-        self._listening.stop()
-        self._process.stop()
-
-
-def _add(telling: Connection, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
-    """What the process does."""
-    from store.library.opening import open_library
-    from tui.start import count_doubts
-
-    shelf = open_library(library, doubts=count_doubts)
-    made: list[Extractor] = []
-
-    def once() -> Extractor:
-        if not made:
-            made.append(extractor())
-        return made[0]
-
-    for file in files:
-        try:
-            prepare(shelf, file, once)
-        except StetError as error:
-            telling.send(f"{error.title}: {error.message}")
-        except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything
-            telling.send(f"Extraction failed: {file.name}: {type(error).__name__}: {error}")
+        """What was added stays; again does nothing."""
+        self._watching.stop()
+        self._backlog.stop()

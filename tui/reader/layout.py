@@ -121,12 +121,12 @@ class SplitLayout:
         if self._panel.guidelines is not None:
             self._panel.close_guidelines()
         else:
-            from tui.widgets.guidelines import NAME
+            from services.settings import GUIDELINES, guidelines
 
             own, folder = configuration().guidelines, self._guidelines_folder()
             self._panel.open_guidelines(_guidelines_pane(own, folder, kind))
-            if own is None and not (folder / NAME).exists():
-                said = f"Built-in guidelines; your desk's own go into {NAME} in the library's folder"
+            if own is None and not guidelines(own, folder).exists():
+                said = f"Built-in guidelines; your desk's own go into {GUIDELINES} in the library's folder"
         self.apply()
         return said
 

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from services import jobs
+from services.opening import Fresh, look, suggest
 from store.errors import StetError
 from store.model.record import Record
 from tui.reader.cursor import Cursor
-from tui.reader.opening import Fresh, look, suggest
 from tui.reader.view import in_lines
 from tui.widgets.keyed import SOON
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from tui.queue import Entry
-    from tui.reader.backlog import Backlog
+    from services.opening import Entry
+    from tui.reader.backlog import WatchedBacklog
     from tui.reader.controller import ReaderController
     from tui.reader.parts import ReaderParts
     from tui.widgets.keyed import KeyedScreen
@@ -53,7 +53,7 @@ class Opener:
         self._extractor = extractor
         self._awaited = ""
         """The id of the article whose extraction is waited for."""
-        self._backlog: Backlog | None = None
+        self._backlog: WatchedBacklog | None = None
         self._added: list[Entry] = []
         """The queue of which all is in the library, or being put there."""
 
@@ -129,10 +129,10 @@ class Opener:
         self._added = entries
         rest = [*entries[place + 1 :], *entries[:place]]
         if files := [entry for entry in rest if isinstance(entry, Path)]:
-            from tui.reader.backlog import Backlog
+            from tui.reader.backlog import WatchedBacklog
 
             self.stop()
-            self._backlog = Backlog(self._host.app, self._parts.library.path, files, self._extractor)
+            self._backlog = WatchedBacklog(self._host.app, self._parts.library.path, files, self._extractor)
 
     def stop(self) -> None:
         """What was added stays."""

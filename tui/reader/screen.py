@@ -15,6 +15,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from extract.doubts import Doubts
+from services.opening import first_unfinished
 from tui.reader.controller import ReaderController
 from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
@@ -23,7 +24,6 @@ from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
 from tui.reader.opener import Extracted, Opener
-from tui.reader.opening import first_unfinished
 from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected

@@ -11,9 +11,8 @@ from typing import Final, TypeAlias
 from textual.message import Message
 
 from services import jobs
+from services.report import Report, Say
 from store.errors import StetError
-
-Say: TypeAlias = Callable[[str], None]
 
 LOOK: Final = 2.0
 """Seconds between two looks at what has come into the library."""
@@ -36,7 +35,7 @@ class Ended(Message):
     details: tuple[str, ...] = ()
 
 
-Work: TypeAlias = Callable[[Say], Ended]
+Work: TypeAlias = Callable[[Say], Report]
 """Says how far it is, as often as it likes, and answers with what came of it."""
 
 _LANE: Final = Lock()
@@ -53,9 +52,9 @@ def start(work: Work, tell: Callable[[Message], object]) -> None:
         looked = now if look else looked
         tell(Progressed(words, look))
 
-    def done(outcome: Ended | StetError) -> None:
+    def done(outcome: Report | StetError) -> None:
         if isinstance(outcome, StetError):
-            outcome = Ended(f"{outcome.title}: {outcome.message}", wrong=True)
-        tell(outcome)
+            outcome = Report(f"{outcome.title}: {outcome.message}", wrong=True)
+        tell(Ended(outcome.words, outcome.wrong, outcome.details))
 
     jobs.start(lambda job: work(job.progress), done, report=report, lane=_LANE)

@@ -91,7 +91,7 @@ def drop_filter(shelf: Shelf) -> None:
 
 
 def add(shelf: Shelf, paths: str = "") -> None:
-    from tui.shelf.adding import add as adding
+    from tui.shelf.work import add as adding
     from tui.widgets.ask import AskWords
 
     def answered(word: str | None) -> None:
@@ -103,7 +103,8 @@ def add(shelf: Shelf, paths: str = "") -> None:
 
 def add_pasted(shelf: Shelf, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
-    from tui.shelf.adding import add_text, are_files
+    from tui.shelf.typed import are_files
+    from tui.shelf.work import add_text
     from tui.widgets.ask import AskWords
 
     text = clean_text(text)  # terminals send a line's end as CR
@@ -127,9 +128,10 @@ _LONGEST_TITLE: Final = 120
 
 def export(shelf: Shelf) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
+    from services.export import is_taken
     from store.formats import FORMATS
-    from tui.shelf.exporting import export_to, is_taken
     from tui.shelf.typed import path_typed
+    from tui.shelf.work import export as exporting
     from tui.widgets.ask import AskWords, Choose, Option, Pick
 
     ids, aside = _chosen(shelf, list(shelf.listing.ids))
@@ -164,7 +166,7 @@ def export(shelf: Shelf) -> None:
 
     def confirmed(name: str, target: Path, answer: str | None) -> None:
         if answer is not None:
-            shelf.start(partial(export_to, shelf.library, ids, name, target))
+            shelf.start(partial(exporting, shelf.library, ids, name, target))
 
     options = [Option("", f"{item.name:<14}{item.summary}", item.name) for item in FORMATS.values()]
     shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
@@ -172,7 +174,7 @@ def export(shelf: Shelf) -> None:
 
 def done(shelf: Shelf) -> None:
     """The current article, or what is marked: done, or open again where all of it is done."""
-    from tui.shelf.finishing import finish
+    from services.finish import finish
     from tui.widgets.ask import Choose, Option
 
     current = shelf.list.current
@@ -196,10 +198,10 @@ def done(shelf: Shelf) -> None:
 
 def take_back(shelf: Shelf) -> None:
     """What the last `done` has done, whatever its articles were before."""
-    from tui.shelf import finishing
+    from services.finish import take_back as taking_back
 
     if shelf.finished:
-        shelf.start(partial(finishing.take_back, shelf.library, shelf.finished, shelf.annotator))
+        shelf.start(partial(taking_back, shelf.library, shelf.finished, shelf.annotator))
     else:
         shelf.say(f"Nothing to take back here; {shelf.key('articles-done')} marks articles as done")
 

@@ -1,6 +1,6 @@
 """The library's screen: asks for the list, runs the commands of keys, and says what is done in the background.
 
-What a key does is in `commands`; how articles come in and go out is in `adding` and `exporting`.
+What a key does is in `commands`; what takes long is in `work`.
 """
 
 from __future__ import annotations

@@ -53,9 +53,9 @@ class JobControlledApp(App[int]):
             for number in (signal.SIGTSTP, signal.SIGCONT):
                 signal.signal(number, signal.SIG_DFL)
             if self._lost:
-                from tui.commands.cli import say
+                from tui.terminal.output import say_in_one_line
 
-                say(f"stet: Not saved: {self._lost}")
+                say_in_one_line(f"stet: Not saved: {self._lost}")
                 signals.die()  # rather than wait for a disk that has had its time
 
     def on_load(self) -> None:

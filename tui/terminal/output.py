@@ -30,6 +30,16 @@ def say(line: str) -> None:
     _say(f"{visible(line)}\n")
 
 
+def warn(line: str) -> None:
+    """What could not be done, as a command says it."""
+    say(f"stet: {line}")
+
+
+def say_in_one_line(words: str) -> None:
+    """Whatever line feeds a message holds."""
+    say(" ".join(words.split()))
+
+
 def say_lines(text: str) -> None:
     """Several, as they are."""
     _say(f"{visible_lines(text)}\n")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from extract.registry import get_extractor
+from services.settings import BUILT_IN, load_extractor
 from tui.messages import QuitApp, ShowFlagged, ShowShelf
 from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
@@ -27,7 +27,7 @@ class TourScreen(ReaderScreen):
 
     def __init__(self, sample: Sample, annotator: str) -> None:
         self._sample = sample
-        super().__init__(sample.library, Queue([sample.identifier], 0), annotator, partial(get_extractor, "news"))
+        super().__init__(sample.library, Queue([sample.identifier], 0), annotator, partial(load_extractor, BUILT_IN))
         self.step = 0
 
     def compose(self) -> ComposeResult:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from services.settings import guidelines
 from store.errors import StetError
 from store.files import is_there, open_file, shown
 
-NAME: Final = "GUIDELINES.md"
 MOST_BYTES: Final = 100_000
 MOST_LINES: Final = 1_500
 """Far longer than anybody's guidelines: every paragraph is a widget."""
@@ -37,7 +37,7 @@ class Stamp(NamedTuple):
 
 def stamp(configured: Path | None, library: Path) -> Stamp:
     """Of the file that has the guidelines, or would have them."""
-    file = configured or library / NAME
+    file = guidelines(configured, library)
     try:
         found = file.stat()
     except (OSError, ValueError):  # it can be no name of a file
@@ -47,7 +47,7 @@ def stamp(configured: Path | None, library: Path) -> Stamp:
 
 def read(configured: Path | None, library: Path) -> Guidelines:
     """The desk's own, else the built-in ones; nothing here raises."""
-    file = configured or library / NAME
+    file = guidelines(configured, library)
     title = f"Guidelines: {file.name}"
     try:
         if not is_there(file):

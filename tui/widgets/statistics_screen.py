@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from services import jobs
 from store.errors import StetError
-from tui.terminal.symbols import visible_lines
+from tui.terminal.symbols import visible, visible_lines
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
@@ -59,18 +59,17 @@ class StatisticsScreen(ModalScreen[None]):
         self._job.cancel()
 
     def _count(self, job: jobs.Job) -> str:
-        from tui.statistics import Figures, lines
+        from services.records import Records
+        from services.statistics import Figures, lines
 
-        found, broken = Figures(), 0
-        for summary in self._library.find():
+        found, records = Figures(), Records(self._library, self._library.find())
+        for record in records:
             if job.is_cancelled:
                 return ""
-            try:
-                found.add(self._library.load(summary.id))
-            except StetError:
-                broken += 1
+            found.add(record)
+        broken = len(records.broken)
         left_out = [f"{broken} records could not be read; stet check says more", ""] if broken else []
-        return "\n".join([*left_out, *lines(found)])
+        return "\n".join([*left_out, *map(visible, lines(found))])
 
     def _counted(self, outcome: str | StetError) -> None:
         self.post_message(Counted(str(outcome)))

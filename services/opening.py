@@ -1,21 +1,24 @@
-"""From an entry of the queue to a record: out of the library, or read in and put through the extractor.
+"""From what was named to a record: out of the library, or read in and put through the extractor.
 
-No screen and no thread: `opener` and the backlog's process call it.
+No screen and no thread: the reader, the command line and the backlog's process call it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
+from store.files import is_there
 from store.model.record import Article, Record
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.protocol import Library
-    from tui.queue import Entry
+
+Entry: TypeAlias = str | Path
+"""The id of a record in the library, or a file that may not be in it yet."""
 
 
 class Fresh(NamedTuple):
@@ -23,6 +26,27 @@ class Fresh(NamedTuple):
 
     article: Article
     remark: str = ""
+
+
+def is_kept_first(word: str) -> bool:
+    """True for an address and for a table of texts: their articles are in the library before any is opened."""
+    from store.intake import is_elsewhere
+
+    return is_elsewhere(word) and not (is_there(word) and Path(word).is_dir())
+
+
+def entries(library: Library, word: str, extractor: Callable[[], Extractor]) -> Iterator[Entry]:
+    """What a path or an address comes to: the files, or the ids of articles that are put in the library by this."""
+    from store.intake import sources, walk
+
+    if not is_kept_first(word):
+        yield from walk([word])
+        return
+    for source in sources(word):
+        article = source.read().article
+        if article.id not in library:
+            suggest(library, Fresh(article), extractor)
+        yield article.id
 
 
 def look(library: Library, entry: Entry) -> Record | Fresh:

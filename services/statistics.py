@@ -1,4 +1,7 @@
-"""The statistics of a library as JSON and as lines of text; both the command and the screen show these lines."""
+"""The statistics of a library as JSON and as lines of text, which both the command and the screen show.
+
+The names in the lines are as their owners wrote them: who puts them on a terminal makes them fit for it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from services.evaluation import ERRORS, Evaluation, Tally
+from services.gold import corrected
 from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
 from store.model.fields import GROUPS
 from store.model.fold import MACHINE
 from store.model.record import Record
-from tui.terminal.symbols import visible
 
 _BAR: Final = 40
 _SAID: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
@@ -31,9 +34,8 @@ class Figures:
         if record.status != "done" or not record.suggestions.all():
             return
         suggested = record.suggestions.all()
-        fields = record.fields.values()
-        gold = [item for item in fields if item.decided and item.alive]
-        self.extractor.add(gold, suggested, neutral=[item for item in fields if not item.decided])
+        gold = corrected(record)
+        self.extractor.add(gold.fields, suggested, neutral=gold.neutral)
         for by in {edit.by for edit in record.edits if edit.op not in MACHINE}:
             if mine := reading_of(record, by):
                 self.errors.setdefault(by, Evaluation()).add(mine.fields, suggested, neutral=mine.open)
@@ -76,7 +78,7 @@ def lines(found: Figures, idle: int = IDLE) -> Iterator[str]:
         yield f"the extractor on {_articles(found.extractor.articles)} that are done, against what became of it"
         yield from _errors(found.extractor.tallies)
         for by, evaluation in sorted(found.errors.items()) if len(found.errors) > 1 else ():
-            yield f"by {visible(by)}, {_articles(evaluation.articles)}"
+            yield f"by {by}, {_articles(evaluation.articles)}"
             yield from _errors(evaluation.tallies)
 
 
@@ -105,7 +107,7 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
     yield f"{'annotator':<16}{'articles':>9}{'fields':>8}{'time':>10}{'an article':>12}{'a field':>10}{'left out':>10}"
     for by, told in rows.items():
         yield (
-            f"{visible(by)[:15]:<16}{told['articles']:>9}{told['fields']:>8}{_time(told['seconds']):>10}"
+            f"{by[:15]:<16}{told['articles']:>9}{told['fields']:>8}{_time(told['seconds']):>10}"
             f"{_time(told['seconds_per_article']):>12}{_time(told['seconds_per_field']):>10}"
             f"{_time(told['seconds_left_out']):>10}"
         )

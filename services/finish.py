@@ -1,20 +1,20 @@
-"""Articles done, or open again, from the shelf: what is decided in them stays as it is, and so does what is not."""
+"""Articles done, or open again, many at once: what is decided in them stays as it is, and so does what is not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from services.report import Report, Say, counted
 from store.errors import StetError
 from store.model import actions
 from store.sync.session import edit_of
-from tui.shelf.background import Ended, Say
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
 
 
-def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str, str], say: Say) -> Ended:
+def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str, str], say: Say) -> Report:
     """All of them done; or, where all of them are, open again. `made` is given the edits made, by article."""
     made.clear()
     summaries = {name: summary for some in _hundreds(identifiers) for name, summary in library.summaries(some).items()}
@@ -36,13 +36,13 @@ def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str
             wrong.append(error.message)
     words = f"{changed:,} {'article is' if changed == 1 else 'articles are'} {'open again' if reopening else 'done'}"
     if left:
-        words += f", {left:,} {'field' if left == 1 else 'fields'} undecided in {'it' if changed == 1 else 'them'}"
+        words += f", {counted(left, 'field')} undecided in {'it' if changed == 1 else 'them'}"
     if wrong:
         words += f"; {len(wrong):,} could not be changed: {wrong[0]}"
-    return Ended(words, wrong=bool(wrong), details=tuple(wrong))
+    return Report(words, wrong=bool(wrong), details=tuple(wrong))
 
 
-def take_back(library: Library, made: dict[str, str], by: str, say: Say) -> Ended:
+def take_back(library: Library, made: dict[str, str], by: str, say: Say) -> Report:
     """Each article as it was before those edits, if it is not changed since."""
     wrong: list[str] = []
     back = 0
@@ -60,7 +60,7 @@ def take_back(library: Library, made: dict[str, str], by: str, say: Say) -> Ende
     words = f"{back:,} {'article is' if back == 1 else 'articles are'} as before"
     if wrong:
         words += f"; {len(wrong):,} could not be taken back: {wrong[0]}"
-    return Ended(words, wrong=bool(wrong), details=tuple(wrong))
+    return Report(words, wrong=bool(wrong), details=tuple(wrong))
 
 
 def _hundreds(identifiers: Sequence[str]) -> list[Sequence[str]]:

@@ -1,0 +1,96 @@
+"""How far several people agree, from their libraries or from one library's edits; the figures as JSON.
+
+What is measured, and how sure it is, is `store.agreement`'s; printing is the command's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from store.agreement.compare import Comparison, Disagreement, Reading, measures, reading, reading_of
+from store.agreement.measures import Interval, intervals, total
+from store.errors import StetError
+from store.library.distribute import articles, existing
+from store.library.folder import FolderLibrary
+from store.model.fold import MACHINE
+from store.model.record import Record
+
+
+def compare_libraries(paths: Sequence[Path]) -> Comparison:
+    """Of the same articles; what only one of them has counts nowhere. Raises where they have nothing in common."""
+    return _compared(_of_libraries(paths))
+
+
+def compare_annotators(library: FolderLibrary, names: Sequence[str] = ()) -> Comparison:
+    """All who made an edit, unless some are named."""
+    return _compared(_of_annotators(library, names))
+
+
+def _compared(read: Iterator[tuple[Record, list[Reading | None]]]) -> Comparison:
+    comparison = Comparison()
+    for record, readings in read:
+        comparison.add(record.id, record.text, readings)
+    return comparison
+
+
+def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading | None]]]:
+    names = [path.name for path in paths]
+    if len(set(names)) < len(names):
+        names = [str(path) for path in paths]
+    libraries = dict(zip(names, map(existing, paths), strict=True))
+    holders: dict[str, list[str]] = {}
+    for name, library in libraries.items():
+        mine = articles(library)
+        if holders and not any(identifier in holders for identifier in mine):
+            raise StetError(
+                "Nothing in common", f"{library.path} has no article of the others; name libraries of the same articles"
+            )
+        for identifier in mine:
+            holders.setdefault(identifier, []).append(name)
+    for identifier, places in holders.items():
+        records = {name: libraries[name].load(identifier) for name in places}
+        first = records[places[0]]
+        if any(record.text != first.text for record in records.values()):
+            raise StetError(
+                "Not compared", f"the libraries have different texts under the id {identifier}; give one another id"
+            )
+        yield first, [reading(records[name], name) if name in records else None for name in names]
+
+
+def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tuple[Record, list[Reading | None]]]:
+    for identifier in articles(library):
+        record = library.load(identifier)
+        people = names or sorted({edit.by for edit in record.edits if edit.op not in MACHINE})
+        yield record, [reading_of(record, name) for name in people]
+
+
+def report(comparison: Comparison) -> dict[str, Any]:
+    """Every measure with its interval, and every disagreement, the most frequent sort first."""
+
+    def measured(counts: Any) -> Mapping[str, float]:
+        return measures(counts, len(comparison.by))
+
+    sure = intervals(comparison.counts, measured)
+    figures = measured(total(comparison.counts))
+    return {
+        "annotators": comparison.by,
+        "articles": len(comparison.counts),
+        "left_out": comparison.passed_over,
+        "measures": {name: _figure(value, sure[name]) for name, value in figures.items() if not math.isnan(value)},
+        "disagreements": [
+            {"kind": group, "what": what, "count": len(items), "where": [_where(item) for item in items]}
+            for (group, what), items in comparison.sorts()
+        ],
+    }
+
+
+def _figure(value: float, interval: Interval | None) -> dict[str, Any]:
+    bounds = None if interval is None else [round(bound, 4) for bound in interval]
+    return {"value": round(value, 4), "interval": bounds}
+
+
+def _where(item: Disagreement) -> dict[str, Any]:
+    return {"article": item.article, "span": item.span, "words": item.words, "values": item.values}

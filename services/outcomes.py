@@ -1,0 +1,83 @@
+"""What came of each of many articles, and an account of them all: of adding them, or of suggesting anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final, Literal, TypeAlias
+
+from services.report import Report
+
+Result: TypeAlias = Literal["added", "renewed", "unchanged", "there", "twice", "failed"]
+_RESULTS: Final[dict[Result, str]] = {
+    "added": "added",
+    "renewed": "suggested anew",
+    "unchanged": "unchanged",
+    "there": "there already",
+    "twice": "twice among them",
+    "failed": "failed",
+}
+"""As a summary names them, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`why` says what failed, or under which id or name the same text is there already."""
+
+    name: str
+    result: Result
+    id: str = ""
+    why: str = ""
+
+    def __str__(self) -> str:
+        """In one line what a summary does not say; nothing where all is well."""
+        if self.result == "failed":
+            return f"{self.name}: {self.why}"
+        if self.result == "twice":
+            return f"{self.name}: the same text as {self.why}"
+        if self.result == "there" and self.why:
+            return f"{self.name}: the same text is in the library as {self.why}"
+        return ""
+
+
+class Account:
+    """Counts outcomes; `always` are results that the summary names even if there were none."""
+
+    def __init__(self, *always: Result) -> None:
+        self._always = always
+        self._counts: Counter[Result] = Counter()
+        self._failures: list[str] = []
+
+    def add(self, outcome: Outcome) -> None:
+        self._counts[outcome.result] += 1
+        if outcome.result == "failed":
+            name = PurePath(outcome.name).name
+            self._failures.append(outcome.why if name in outcome.why else f"{name}: {outcome.why}")
+
+    @property
+    def total(self) -> int:
+        return self._counts.total()
+
+    @property
+    def failed(self) -> int:
+        return self._counts["failed"]
+
+    def __str__(self) -> str:
+        """`2 added, 1 there already`."""
+        counts = self._counts
+        return ", ".join(
+            f"{counts[name]:,} {words}" for name, words in _RESULTS.items() if counts[name] or name in self._always
+        )
+
+    def report(self) -> Report:
+        """With the first failure in its line."""
+        why = f": {self._failures[0]}" if self._failures else ""
+        return Report(f"{self}{why}", bool(self._failures), tuple(self._failures))
+
+
+def drained(told: list[Outcome]) -> Iterator[Outcome]:
+    """What has been told, once."""
+    while told:
+        yield told.pop(0)

@@ -1,0 +1,43 @@
+"""Fresh suggestions for articles that are in a library, in place of what nobody has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from services.outcomes import Outcome, drained
+from services.workers import suggest_all
+from store.errors import StetError
+from store.library.protocol import Library
+from store.model import actions
+from store.sync.session import edit_of
+
+
+def renew_all(
+    library: Library, ids: Iterable[str], extractor: str, by: str, workers: int | None = None
+) -> Iterator[Outcome]:
+    """One outcome for each article, not always in their order; the suggestions renewed in one article are one edit."""
+    told: list[Outcome] = []
+
+    def texts() -> Iterator[tuple[str, str]]:
+        for identifier in ids:
+            try:
+                yield identifier, library.load(identifier).text
+            except StetError as error:
+                told.append(Outcome(identifier, "failed", identifier, error.message))
+
+    for identifier, found in suggest_all(extractor, texts(), workers):
+        yield from drained(told)
+        try:
+            if isinstance(found, StetError):
+                raise found
+            record = library.load(identifier)
+            draft = actions.suggest(record, found)
+            if draft is None:
+                yield Outcome(identifier, "unchanged", identifier)
+                continue
+            library.commit(identifier, [edit_of(draft, record, by)])
+        except StetError as error:
+            yield Outcome(identifier, "failed", identifier, error.message)
+        else:
+            yield Outcome(identifier, "renewed", identifier)
+    yield from drained(told)

@@ -1,0 +1,25 @@
+"""The commands and what each does, for the help, for completion, and for who mistypes one. Imports none of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMMANDS: Final = {
+    "add": "Put articles in the library without opening them.",
+    "extract": "Print what is found in an article as JSON.",
+    "list": "List the articles in the library.",
+    "suggest": "Suggest anew what nobody has decided yet.",
+    "remove": "Take articles out, text and all.",
+    "check": "Verify every record; mend what can be mended.",
+    "export": "Write corrected records for other programs.",
+    "import": "Bring in annotations of other programs.",
+    "evaluate": "Score an extractor on gold, or on your corrections.",
+    "give": "Give the articles out to several people, blind.",
+    "agree": "Say how far several people agree.",
+    "merge": "Unite libraries of the same articles.",
+    "adjudicate": "Settle what is in conflict.",
+    "stats": "What was decided, how fast, and what the extractor got wrong.",
+    "tour": "Learn the keys in a minute, on a sample article.",
+    "keys": "Print every key and what it does.",
+}
+"""What each does, in a line."""

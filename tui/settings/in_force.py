@@ -1,0 +1,30 @@
+"""What holds in this run: `services.settings`, given what the user's configuration says. Loads nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services import settings
+from tui.settings.config import configuration
+
+if TYPE_CHECKING:
+    from store.library.folder import FolderLibrary
+
+
+def the_library(named: str | None) -> FolderLibrary:
+    """What is wrong with it as a whole is said on standard error."""
+    library = settings.open_library(named, lambda: configuration().library)
+    if library.warning:
+        from tui.terminal.output import say
+
+        say(f"stet: {library.warning}")
+    return library
+
+
+def the_annotator(named: str | None) -> str:
+    return settings.annotator(named, lambda: configuration().annotator)
+
+
+def the_extractor(named: str | None = None) -> str:
+    """Its name."""
+    return settings.extractor(named, lambda: configuration().extractor)
