@@ -49,7 +49,7 @@ def main(seconds: int) -> int:
         )
         for kind in crowd.answers:
             crowd.ask(kind)
-        library.catalogue.close()
+        library.index_sync.close()
     print(f"threads: {seconds} s, {dict(crowd.seen)}; {len(crowd.wrong)} errors or wrong answers")
     for line in crowd.wrong[:20]:
         print(f"  {line}")

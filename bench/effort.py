@@ -27,7 +27,7 @@ import orjson
 from robot import WANTED, WHOLE, Act, Robot
 
 from extract.news import NewsExtractor
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import GROUPS, Suggestions
 from store.model.record import Record
 from store.model.schema import record_from_json

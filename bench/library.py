@@ -147,11 +147,11 @@ def measure(size: int, root: Path) -> None:
     print(f"  in SQLite   {shown(in_sqlite(root, library, identifier))}")
     if size <= STOCK_UP_TO:
         print(f"  stock TinyDB{shown(stock_tinydb(root, library))}")
-    library.catalogue.discard()
+    library.index_sync.discard()
     print(f"  rebuild     {timed(library.count):7.2f} s")
     time.sleep(2.1)  # until the folders' times tell every change
     library.count()
-    library.catalogue.close()
+    library.index_sync.close()
     alone = FolderLibrary(root / "alone")
     record = library.load(identifier)
     alone.add(record.article, record.suggestions, record.edits)
@@ -171,7 +171,7 @@ def measure(size: int, root: Path) -> None:
         print(f"  export      {took:7.2f} s {name}")
     print(f"  memory      {peak(_OPEN, root / 'empty'):.0f} MB bare, ", end="")
     print(f"{peak(_OPEN + 'all(True for _ in it.find())', path):.0f} MB listing all, ", end="")
-    print(f"{peak(_OPEN + 'it.catalogue.discard(); it.count()', path):.0f} MB rebuilding the index")
+    print(f"{peak(_OPEN + 'it.index_sync.discard(); it.count()', path):.0f} MB rebuilding the index")
 
 
 def history(root: Path) -> None:

@@ -102,7 +102,7 @@ def shelf_of(count: int, path: Path) -> Path:
             library.add(article, found)
         time.sleep(2.1)  # until the folders' times tell every change
         library.count()
-    library.catalogue.close()
+    library.index_sync.close()
     return path
 
 

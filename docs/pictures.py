@@ -19,7 +19,7 @@ from extract.doubts import count_doubts
 from extract.news import NewsExtractor
 from services.opening import Fresh, look, suggest
 from store.library.folder import FolderLibrary
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.actions import accept, change, done, flag, reject
 from store.model.edit import Edit
 from store.model.schema import record_from_json

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from services.report import Say, unheard
 from store.errors import StetError
-from store.library.protocol import Library, Summary
+from store.index.summary import Summary
+from store.library.protocol import Library
 from store.model.record import Record
 
 

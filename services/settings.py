@@ -30,7 +30,7 @@ def _nothing() -> None:
 
 def open_library(named: str | Path | None, configured: Configured = _nothing) -> FolderLibrary:
     """Else the one of the user's data folder; it is made by what is added first. Its index counts doubts."""
-    from store.library.protocol import open_library
+    from store.library.opening import open_library
 
     return open_library(named or os.environ.get("STET_LIBRARY") or configured(), doubts=count_doubts)
 

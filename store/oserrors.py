@@ -24,7 +24,7 @@ _ADVICE: Final = {
 
 
 @contextlib.contextmanager
-def said(title: str, what: str) -> Iterator[None]:
+def oserror_as(title: str, what: str) -> Iterator[None]:
     """Turns `OSError` into `StetError`."""
     try:
         yield

@@ -51,7 +51,7 @@ class Crowd:
             "count": lambda: sum(self.library.count().values()) == self.count,
         }
         self._restless = itertools.cycle(names[::2])
-        self._ways = itertools.cycle((self._tear, self.library.catalogue.discard))
+        self._ways = itertools.cycle((self._tear, self.library.index_sync.discard))
 
     def ask(self, kind: str) -> None:
         """An answer that was begun may end with a request to ask again; whoever does gets the whole."""

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from store.disk.tables import Frame, to_tables
+from store.disk.tables import EncodedRecord, to_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.index.database import Index
 from store.index.rows import row_of
+from store.index.summary import Summary
 from store.jsontext import decode, encode
 from store.library.folder import FolderLibrary
-from store.library.protocol import Committed, Library, Summary
+from store.library.protocol import Library
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
 from store.model.record import Article, Record
-from store.sync.rebase import unite
+from store.sync.rebase import Committed, rebase
 
 
 class MemoryLibrary:
@@ -42,7 +43,7 @@ class MemoryLibrary:
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         saved = self.load(identifier)
-        united, renamed = unite(saved.suggestions, saved.edits, edits)
+        united, renamed = rebase(saved.suggestions, saved.edits, edits)
         self.records[identifier] = saved.with_edits(united)
         return Committed(self.records[identifier], renamed)
 
@@ -66,8 +67,8 @@ class MemoryLibrary:
         index = Index("")
         index.prepare()
         for number, record in enumerate(self.records.values()):
-            frame = Frame(sha256=text_hash(record.text), added="")
-            tables = decode(encode(to_tables(record, frame)))
+            encoded = EncodedRecord(sha256=text_hash(record.text), added="")
+            tables = decode(encode(to_tables(record, encoded)))
             index.put(f"{number:016x}", (number, 0, 0), row_of(tables, record.text), record.text)
         return index
 

@@ -12,8 +12,9 @@ from store.model import actions
 from store.model.actions import Draft
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, GROUPS, Json, Number, Person, Place, Quote, Suggestions
+from store.model.fold_cache import FoldCache
 from store.model.record import Article, Record, clean_text, text_id
-from store.sync.rebase import unite
+from store.sync.rebase import rebase
 
 TEXT = (
     "Fire tore through the ferry Alva near Bergen on Tuesday, and at least 19 passengers were hurt, police said.\n\n"
@@ -171,6 +172,7 @@ class Hand:
     record: Record
     by: str
     pending: list[Edit] = field(default_factory=list)
+    folds: FoldCache = field(default_factory=FoldCache)
 
     def act(self, made: Draft | None) -> Record:
         if made is not None:
@@ -187,7 +189,7 @@ class Hand:
                 session=self.by,
                 extra=made.extra,
             )
-            self.record = self.record.with_edits((*self.record.edits, edit))
+            self.record = self.folds.with_edits(self.record, (*self.record.edits, edit))
             self.pending.append(edit)
         return self.record
 
@@ -207,5 +209,5 @@ def at_once(*hands: Hand) -> Record:
     for hand in hands[1:]:
         there = {edit.id for edit in united.edits}
         parted = [edit for edit in hand.pending if edit.id not in there]
-        united = united.with_edits(unite(united.suggestions, united.edits, parted)[0])
+        united = united.with_edits(rebase(united.suggestions, united.edits, parted)[0])
     return united

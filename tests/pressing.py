@@ -13,7 +13,7 @@ from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 
 from extract.news import NewsExtractor
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fold import fold
 from store.model.record import Article, clean_text, text_id
 from store.model.schema import record_from_json

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from extract.extractor import Extractor
 from services.opening import Entry
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 from tui.app import StetApp

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from services.opening import Entry
 from store.library.folder import FolderLibrary
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id

@@ -14,7 +14,7 @@ from store.model.edit import Change
 from store.model.fields import Json, Number, Person, Place, Suggestions, to_json
 from store.model.record import Record
 from store.model.schema import record_from_json
-from store.sync.rebase import unite
+from store.sync.rebase import rebase
 
 SPLIT = "“We saw smoke on the car deck,”"
 
@@ -202,7 +202,7 @@ def test_confirming_settles_a_conflict_about_the_status(ann: Hand) -> None:
     ben = Hand(ann.record, "ben")
     ann.act(actions.accept(ann.record, ["n1"]))
     ben.act(actions.change(ben.record, "n1", {"value": 20}))
-    cas = Hand(ann.record.with_edits(unite(ann.record.suggestions, ann.record.edits, ben.pending)[0]), "cas")
+    cas = Hand(ann.record.with_edits(rebase(ann.record.suggestions, ann.record.edits, ben.pending)[0]), "cas")
     assert set(cas.record.fields["n1"].conflict) == {"status"}
     assert cas.act(actions.confirm(cas.record, "n1")).fields["n1"].conflict == {}
 

@@ -31,7 +31,7 @@ def library(tmp_path: Path) -> FolderLibrary:
     library.add(article(OTHER, title="Dawn"), type(suggestions())())
     library.add(Article(id="wire/9", text="Third.", title="Third"), type(suggestions())())
     assert len(list(library.find())) == 3
-    library.catalogue.close()
+    library.index_sync.close()
     return library
 
 

@@ -11,9 +11,10 @@ import pytest
 from faulty import CHANGING, FAULTS, Disk, Killed
 from making import Hand, article, record, suggestions
 
+from store.disk.layout import file_name
 from store.errors import StetError
 from store.library.check import Finding, check
-from store.library.folder import FolderLibrary, file_name
+from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.record import Article
 
@@ -95,8 +96,8 @@ def repaired(library: Path, disk: Disk) -> list[Finding] | str:
             return "killed"
         finally:
             disk.dead = False
-            if "catalogue" in vars(shelf):
-                shelf.catalogue.close()
+            if "index_sync" in vars(shelf):
+                shelf.index_sync.close()
 
 
 def records(library: Path) -> dict[str, tuple[int, str]]:
@@ -107,7 +108,7 @@ def records(library: Path) -> dict[str, tuple[int, str]]:
         assert summary.damage is None, summary
         loaded = shelf.load(summary.id)
         found[summary.id] = loaded.seq, loaded.text
-    shelf.catalogue.close()
+    shelf.index_sync.close()
     return found
 
 

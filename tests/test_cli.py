@@ -13,8 +13,9 @@ from command import stet
 from tinydb import TinyDB
 
 from store import __version__
+from store.disk.layout import file_name
 from store.intake import article_from_text
-from store.library.folder import FolderLibrary, file_name
+from store.library.folder import FolderLibrary
 from store.model.fields import Number, Person, Quote, Suggestions
 from tui.commands.cli import plain
 from tui.commands.group import stet as group

@@ -71,8 +71,8 @@ def run(path: Path, act: Act, disk: Disk) -> str | None:
             return "killed"
         finally:
             disk.dead = False
-            if "catalogue" in vars(library):
-                library.catalogue.close()
+            if "index_sync" in vars(library):
+                library.index_sync.close()
     return None
 
 
@@ -139,7 +139,7 @@ def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(st
     if indexed:
         library = FolderLibrary(start)
         assert len(list(library.find())) == 2
-        library.catalogue.close()
+        library.index_sync.close()
     before = {path: path.read_bytes() for path in sorted(start.rglob("*")) if path.is_file()}
     with Disk(at=1, always=True, error=errno.EROFS).in_place():
         library = FolderLibrary(start)
@@ -149,13 +149,16 @@ def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(st
         for act in (save, add, remove):
             with pytest.raises(StetError, match="the disk can only be read; copy the library to another one"):
                 act(library)
-        library.catalogue.close()
+        library.index_sync.close()
     assert {path: path.read_bytes() for path in sorted(start.rglob("*")) if path.is_file()} == before
 
 
 def test_an_article_that_another_program_holds_is_said(start: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.disk.atomic.LOCK_PATIENCE", 0.0)
-    with FolderLibrary(start).lock(record().id), pytest.raises(StetError, match="another program holds the article"):
+    with (
+        FolderLibrary(start).files.lock(record().id),
+        pytest.raises(StetError, match="another program holds the article"),
+    ):
         save(FolderLibrary(start))
     save(FolderLibrary(start))
 

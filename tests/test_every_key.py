@@ -18,7 +18,7 @@ from shelf_room import ShelfRoom, filled, sitting
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Quote
 from store.model.record import Article
 from tui.flagged.screen import FlaggedScreen

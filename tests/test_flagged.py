@@ -12,7 +12,7 @@ from reader_room import OTHER_TEXT, TEXT, article, reading, suggestions
 from shelf_room import ShelfRoom, sitting
 
 from store.library.folder import FolderLibrary
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id

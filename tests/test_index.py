@@ -197,7 +197,7 @@ def folder(tmp_path: Path) -> FolderLibrary:
     library.add(article(), suggestions())
     library.add(Article(id="wire/9", text=OTHER, title="Dry dock"), type(suggestions())())
     assert len(list(library.find())) == 2
-    library.catalogue.close()
+    library.index_sync.close()
     return library
 
 
@@ -249,7 +249,7 @@ def test_a_spoilt_index_is_made_anew(folder: FolderLibrary, how: str) -> None:
         library = FolderLibrary(folder.path)
         assert [line.title for line in library.find("smoke")] == ["Ferry fire"]
         assert len(list(library.find())) == 2
-        library.catalogue.close()
+        library.index_sync.close()
 
 
 def test_an_index_that_is_a_link_is_not_followed(folder: FolderLibrary, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_damaged_record_is_in_every_list(folder: FolderLibrary) -> None:
 def test_no_word_of_a_removed_article_stays(folder: FolderLibrary) -> None:
     library = FolderLibrary(folder.path)
     library.remove("wire/9")
-    library.catalogue.close()
+    library.index_sync.close()
     left = b"".join(path.read_bytes() for path in folder.path.rglob("*") if path.is_file())
     assert b"Dry dock" not in left
     assert b"wire/9" not in left

@@ -29,7 +29,7 @@ def filled(folder: Path) -> FolderLibrary:
     library.add(PLAIN, Suggestions())
     library.add(UNSURE, Suggestions(numbers=[Number(id="n1", spans=[(8, 9)], value=7, confidence=0.1)]))
     assert [summary.doubts for summary in library.find()] == [None, None]
-    library.catalogue.close()
+    library.index_sync.close()
     return library
 
 
@@ -120,11 +120,11 @@ def test_a_library_that_can_only_be_read_shows_what_was_counted(
 ) -> None:
     monkeypatch.setattr("store.index.sync._SETTLED", 0)  # what was just written need not be looked at again
     filled(tmp_path)
-    FolderLibrary(tmp_path).catalogue.index()
+    FolderLibrary(tmp_path).index_sync.index()
     with Disk(at=1, always=True, error=errno.EROFS).in_place():
         library = FolderLibrary(tmp_path, count_doubts)
         assert doubts_in(library) == {"Dry dock": None, "Boats": None}
-        assert library.catalogue.index().fixed
+        assert library.index_sync.index().fixed
 
 
 def read(source: Source) -> Article:

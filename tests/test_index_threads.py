@@ -66,8 +66,8 @@ def test_threads_that_have_ended_leave_no_connection_open(tmp_path: Path) -> Non
         thread.start()
         thread.join()
     assert connections_open(library.path) <= few
-    library.catalogue.discard()
-    library.catalogue.close()
+    library.index_sync.discard()
+    library.index_sync.close()
     gc.collect()
     assert connections_open(library.path) == 0
 
@@ -77,7 +77,7 @@ def test_who_reads_an_index_that_is_replaced_finishes_on_the_old_one(tmp_path: P
     library = filled(tmp_path / "library", count)
     answers = library.find(order="title")
     first = next(answers)
-    library.catalogue.discard()
+    library.index_sync.discard()
     assert len(list(library.ids())) == count, "from a new one"
     assert [first.id, *(summary.id for summary in answers)] == [f"wire/{number}" for number in range(count)]
 
@@ -94,22 +94,22 @@ def test_no_answer_that_is_not_wholly_taken_holds_up_a_removal(tmp_path: Path) -
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the suite's own threads hold nothing of ours
 def test_a_forked_process_asks_over_connections_of_its_own(tmp_path: Path) -> None:
     library = filled(tmp_path / "library", 3)
-    held = library.catalogue.index()
+    held = library.index_sync.index()
     child = os.fork()
     if child == 0:
         try:
-            other = library.catalogue.index()
+            other = library.index_sync.index()
             os._exit(0 if other is not held and sum(library.count().values()) == 3 else 1)
         finally:
             os._exit(2)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert library.catalogue.index() is held
+    assert library.index_sync.index() is held
     library.add(Article("new", "It rained in Oslo."), Suggestions())
     assert list(library.ids("oslo")) == ["new"]
 
 
 def test_a_reader_writes_nothing(tmp_path: Path) -> None:
-    index = filled(tmp_path / "library", 1).catalogue.index()
+    index = filled(tmp_path / "library", 1).index_sync.index()
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         index.set_shard("00", None)
 
@@ -128,7 +128,7 @@ def test_what_two_programs_index_at_once_each_of_them_indexes_once(
             assert sum(other.count().values()) == 6
         told.append((done, total))
 
-    one.catalogue.index(progress)
+    one.index_sync.index(progress)
     assert told == [(done, 6) for done in range(1, 7)], "and not begun again"
     assert sum(one.count().values()) == 6
 
@@ -136,7 +136,7 @@ def test_what_two_programs_index_at_once_each_of_them_indexes_once(
 def test_an_index_file_that_another_program_replaced_is_opened_again(tmp_path: Path) -> None:
     one, other = filled(tmp_path / "library", 2), FolderLibrary(tmp_path / "library")
     assert sum(one.count().values()) == 2
-    other.catalogue.discard()
+    other.index_sync.discard()
     assert sum(other.count().values()) == 2
     one.remove("wire/1")
     left = Index(f"{(tmp_path / 'library' / 'index.sqlite').as_uri()}?mode=ro")

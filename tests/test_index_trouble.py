@@ -35,7 +35,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderLibrary:
     library.add(Article("dawn", "The harbour reopened at dawn.", title="Dawn"), Suggestions())
     library.add(Article("wire/3", "Third.", title="Third"), Suggestions())
     assert titles(library) == ALL
-    library.catalogue.close()
+    library.index_sync.close()
     return library
 
 
@@ -74,7 +74,7 @@ def test_what_the_disk_refuses_for_a_moment_is_listed_with_the_reason_and_read_t
     library: FolderLibrary, ending: str, error: int
 ) -> None:
     library = again(library)
-    library.catalogue.discard()
+    library.index_sync.discard()
     words = b'"Dawn"' if ending == "json" else b"harbour"
     with refusing(error, path_of(library, words, ending)):
         found = {summary.title: summary.damage for summary in library.find()}
@@ -88,7 +88,7 @@ def test_what_the_disk_refuses_for_a_moment_is_listed_with_the_reason_and_read_t
 def test_a_folder_that_cannot_be_looked_into_takes_no_others_with_it(library: FolderLibrary) -> None:
     shard = path_of(library, b'"Dawn"', "json").parent
     library = again(library)
-    library.catalogue.discard()
+    library.index_sync.discard()
     for _ in range(2):
         with refusing(errno.EIO, shard):
             found = {summary.title: summary.damage for summary in library.find()}
@@ -101,12 +101,12 @@ REASON = "the disk failed; copy the library to another one"
 
 def test_what_is_refused_to_the_whole_program_is_said_and_marks_no_record(library: FolderLibrary) -> None:
     library = again(library)
-    library.catalogue.discard()
+    library.index_sync.discard()
     with refusing(errno.EMFILE, path_of(library, b'"Dawn"', "json")), pytest.raises(StetError, match="Too many open"):
         list(library.find())
     assert titles(library) == ALL
     with refusing(errno.EIO, library.path / "records"), pytest.raises(StetError, match="the disk failed"):
-        library.catalogue.index()
+        library.index_sync.index()
     assert titles(library) == ALL
 
 
@@ -287,7 +287,7 @@ def test_a_full_disk_at_the_first_add_leaves_a_folder_that_is_still_a_new_librar
             with pytest.raises(StetError, match="the disk is full"):
                 library.add(article(), suggestions())
             assert titles(library) <= {"Ferry fire"}, "where nothing but the last word of the disk is missing"
-            library.catalogue.close()
+            library.index_sync.close()
         library = FolderLibrary(path)
         library.add(article(), suggestions())
         assert titles(FolderLibrary(path)) == {"Ferry fire"}

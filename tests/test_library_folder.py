@@ -12,7 +12,7 @@ from tinydb import TinyDB, where
 from store.disk.storage import WholeFileStorage
 from store.errors import StetError
 from store.library.folder import FolderLibrary
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.record import Article
 

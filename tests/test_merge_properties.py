@@ -17,7 +17,7 @@ from store.model.edit import Edit
 from store.model.fields import to_json
 from store.model.record import Record
 from store.model.schema import record_from_json
-from store.sync.alignment import counterparts
+from store.sync.alignment import align
 from store.sync.merge import merge
 
 Pair = tuple[Record, Record]
@@ -96,7 +96,7 @@ def strangers(draw: st.DrawFn) -> Pair:
 def test_two_opinions_are_one_or_in_conflict(pair: Pair) -> None:
     left, right = pair
     merged = merge(left, right)
-    pairs = counterparts(left, right, lambda _: None)
+    pairs = align(left, right, lambda _: None)
     for theirs, ours in pairs.ids.items():
         one, two = left.fields.get(ours), right.fields.get(theirs)
         if theirs in pairs.inherited or one is None or two is None or not (one.decided and two.decided):

@@ -122,7 +122,7 @@ def test_an_odd_record_is_named_and_mended_or_set_aside_and_all_else_goes_on(
         except StetError:
             readable = None
         all_goes_on(library)
-        library.catalogue.close()
+        library.index_sync.close()
         found = list(check(FolderLibrary(path)))
         assert found or readable is not None
         list(check(FolderLibrary(path), repair=True))
@@ -132,7 +132,7 @@ def test_an_odd_record_is_named_and_mended_or_set_aside_and_all_else_goes_on(
         if readable is not None:
             assert again.load(record().id).edits == readable.edits
         assert all(summary.damage is None for summary in again.find())
-        again.catalogue.close()
+        again.index_sync.close()
 
 
 def all_goes_on(library: FolderLibrary) -> None:

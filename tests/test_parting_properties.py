@@ -18,7 +18,7 @@ from store.model.edit import ARTICLE, Edit
 from store.model.fields import GROUPS, Json, to_json
 from store.model.fold import MACHINE, fold, standing, touched
 from store.model.record import Record
-from store.sync.rebase import unite
+from store.sync.rebase import rebase
 
 SUGGEST: Final = 16
 NAMES: Final = ("ann", "ben", "ann/2")
@@ -63,7 +63,7 @@ def part(start: Record, lines: Sequence[Sequence[Step]]) -> tuple[Record, list[W
     for window, steps in zip(windows, lines, strict=True):
         for step in steps:
             window.act_on(step)
-        edits, renamed = unite(start.suggestions, united.edits, window.pending)
+        edits, renamed = rebase(start.suggestions, united.edits, window.pending)
         united = united.with_edits(edits)
         renamings.append(renamed)
     return united, windows, renamings

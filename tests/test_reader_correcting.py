@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reader_room import TEXT, Room, article, at, reading
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader_room import OTHER_TEXT, TEXT, article, at, reading, suggestions
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Suggestions
 from tui.messages import OpenArticles
 

@@ -8,7 +8,7 @@ import pytest
 from reader_room import OTHER_TEXT, TEXT, Room, article, at, reading, suggestions
 from textual import events
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Place, Suggestions
 from tui.reader.screen import ReaderScreen
 from tui.reader.shares import Shares

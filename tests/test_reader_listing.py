@@ -12,7 +12,7 @@ from reader_room import TEXT, Room, article, at, reading, suggestions
 from rich.cells import cell_len
 from rich.style import Style
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import GROUPS, Quote, Suggestions
 from tui.reader.cursor import Cursor
 from tui.reader.fields.list_view import ORDERS, SHOWN, ListView

@@ -9,7 +9,7 @@ import pytest
 from hands import until
 from reader_room import OTHER_TEXT, TEXT, Finder, article, at, reading, suggestions
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Suggestions
 from store.sync.session import Session

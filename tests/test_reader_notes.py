@@ -9,7 +9,7 @@ from making import Hand
 from reader_room import Room, article, reading, suggestions
 from textual.widgets import Input, Static
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.record import Record
 

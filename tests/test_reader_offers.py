@@ -9,7 +9,7 @@ from offers_room import RECORD, at, found
 from reader_room import Room, reading
 
 from store.library.check import check
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, text_id
 

@@ -12,7 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from tui.app import StetApp
 from tui.reader.screen import ReaderScreen
 

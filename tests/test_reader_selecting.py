@@ -9,7 +9,7 @@ from reader_room import TEXT, Room, at, reading, suggestions
 from textual import events
 
 from store.errors import StetError
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, text_id
 from tui.reader.commands.selecting import known_as, meant

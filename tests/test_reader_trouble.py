@@ -9,7 +9,7 @@ from hands import until
 from reader_room import TEXT, at, reading
 from textual.strip import Strip
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id

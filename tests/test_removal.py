@@ -39,7 +39,7 @@ def start(tmp_path: Path) -> Path:
     library.add(Article("embargoed", SECRET, title="Zztitle"), Suggestions())
     library.add(Article("kept", "The harbour reopened.", title="Dawn"), Suggestions())
     assert len(list(library.find())) == 3
-    library.catalogue.close()
+    library.index_sync.close()
     return library.path
 
 
@@ -48,7 +48,7 @@ def listed(path: Path) -> set[str]:
     found = set(library.ids())
     assert {summary.id for summary in library.find()} == found, "nothing is damaged"
     assert {one for one in found if list(library.ids(f"id:{one}")) == [one]} == found, "each is found by its words"
-    library.catalogue.close()
+    library.index_sync.close()
     return found
 
 
@@ -73,7 +73,7 @@ def remove(path: Path, disk: Disk) -> str:
             return "killed"
         finally:
             disk.dead = False
-            library.catalogue.close()
+            library.index_sync.close()
     return ""
 
 
@@ -84,7 +84,7 @@ def test_no_byte_of_what_was_removed_stays_in_the_library(start: Path) -> None:
     assert list(library.ids("zyxwvutite")) == ["embargoed", "other"], "the one in the file, the other in its journal"
     library.remove_all(["embargoed", "other"])
     assert traces(start) == [], "while the index is open"
-    library.catalogue.close()
+    library.index_sync.close()
     assert traces(start) == []
     assert listed(start) == {article().id, "kept"}
 
@@ -124,7 +124,7 @@ def test_where_there_are_no_locks_a_removal_is_refused_and_all_stays_listed(
                 library.remove("embargoed")
             assert set(library.ids()) == {article().id, "embargoed", "kept"}
             assert list(library.ids("zyxwvutite")) == ["embargoed"]
-        library.catalogue.close()
+        library.index_sync.close()
     assert listed(start) == {article().id, "embargoed", "kept"}
 
 
@@ -175,7 +175,7 @@ def test_words_of_a_text_that_was_changed_meanwhile_go_too(start: Path) -> None:
     library = FolderLibrary(start)
     assert len([summary for summary in library.find() if summary.damage]) == 1
     library.remove("embargoed")
-    library.catalogue.close()
+    library.index_sync.close()
     assert listed(start) == {article().id, "kept"}
     assert traces(start) == []
 

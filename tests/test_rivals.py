@@ -8,7 +8,7 @@ from store.model import actions
 from store.model.actions import Draft
 from store.model.fields import Number, Person
 from store.model.record import Record
-from store.sync.conflicts import differing, disputed, rivals, settle, take
+from store.sync.conflicts import accept_side, differing, disputed, resolve, sides_of
 from store.sync.merge import merge
 
 
@@ -27,7 +27,7 @@ def settled(before: Record, draft: Draft | None) -> Record:
 def test_each_sees_the_whole_field_as_it_was_before_him() -> None:
     for united in (at_once(*conflict()), merge(conflict()[0].record, conflict()[1].record)):
         assert disputed(united) == ["p1"]
-        sides = rivals(united, "p1")
+        sides = sides_of(united, "p1")
         assert [(side.by, side.item.status, getattr(side.item, "role", None)) for side in sides] == [
             ("ann", "corrected", "skipper"),
             ("ben", "accepted", "Captain"),
@@ -37,8 +37,10 @@ def test_each_sees_the_whole_field_as_it_was_before_him() -> None:
 
 def test_either_side_can_be_taken() -> None:
     united = at_once(*conflict())
-    for side, role, status in zip(rivals(united, "p1"), ("skipper", "Captain"), ("corrected", "accepted"), strict=True):
-        person = settled(united, take(united, "p1", side)).fields["p1"]
+    for side, role, status in zip(
+        sides_of(united, "p1"), ("skipper", "Captain"), ("corrected", "accepted"), strict=True
+    ):
+        person = settled(united, accept_side(united, "p1", side)).fields["p1"]
         assert isinstance(person, Person)
         assert (person.role, person.status, person.conflict) == (role, status, {})
 
@@ -47,9 +49,9 @@ def test_evidence_comes_with_the_side() -> None:
     ann, ben = conflict()
     ann.act(actions.change(ann.record, "p1", {"evidence": {"role": None}}))
     united = at_once(ann, ben)
-    left, right = rivals(united, "p1")
-    assert settled(united, take(united, "p1", left)).fields["p1"].evidence == {}
-    assert settled(united, take(united, "p1", right)).fields["p1"].evidence == {"role": span("Captain")}
+    left, right = sides_of(united, "p1")
+    assert settled(united, accept_side(united, "p1", left)).fields["p1"].evidence == {}
+    assert settled(united, accept_side(united, "p1", right)).fields["p1"].evidence == {"role": span("Captain")}
 
 
 def test_struck_out_or_not() -> None:
@@ -57,11 +59,11 @@ def test_struck_out_or_not() -> None:
     ann.act(actions.reject(ann.record, ["l2"]))
     ben.act(actions.change(ben.record, "l2", {"type": "facility"}))
     united = at_once(ann, ben)
-    left, right = rivals(united, "l2")
+    left, right = sides_of(united, "l2")
     assert differing([left, right])[0] == "status"
-    gone = settled(united, take(united, "l2", left))
+    gone = settled(united, accept_side(united, "l2", left))
     assert (gone.fields["l2"].status, gone.edits[-1].op, disputed(gone)) == ("rejected", "reject", [])
-    stays = settled(united, take(united, "l2", right))
+    stays = settled(united, accept_side(united, "l2", right))
     assert (stays.fields["l2"].status, disputed(stays)) == ("corrected", [])
 
 
@@ -71,7 +73,7 @@ def test_a_value_of_one_s_own_settles_all_of_the_field() -> None:
         hand.act(actions.change(hand.record, "n1", {"value": value, "counted": f"{hand.by}'s"}))
     united = at_once(ann, ben)
     assert set(united.fields["n1"].conflict) == {"value", "counted"}
-    number = settled(united, settle(united, "n1", {"value": 22})).fields["n1"]
+    number = settled(united, resolve(united, "n1", {"value": 22})).fields["n1"]
     assert isinstance(number, Number)
     assert (number.value, number.status, number.conflict) == (22, "corrected", {})
 
@@ -81,7 +83,7 @@ def test_those_who_say_the_same_are_one_side() -> None:
     for hand, value in zip(hands, (20, 21, 20), strict=True):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
     merged = merge(merge(hands[0].record, hands[1].record), hands[2].record)
-    assert [side.by for side in rivals(merged, "n1")] == ["ann, cas", "ben"]
+    assert [side.by for side in sides_of(merged, "n1")] == ["ann, cas", "ben"]
 
 
 def test_a_field_that_both_added_has_both_sides() -> None:
@@ -90,7 +92,7 @@ def test_a_field_that_both_added_has_both_sides() -> None:
         hand.act(actions.add(hand.record, "numbers", [span("nine")], {"value": 9, "counted": counted}))
     merged = merge(ann.record, ben.record)
     [identifier] = disputed(merged)
-    assert [getattr(side.item, "counted", None) for side in rivals(merged, identifier)] == ["patients", "people"]
+    assert [getattr(side.item, "counted", None) for side in sides_of(merged, identifier)] == ["patients", "people"]
 
 
 def test_what_the_other_had_not_is_a_side_too() -> None:
@@ -99,7 +101,7 @@ def test_what_the_other_had_not_is_a_side_too() -> None:
     ben.act(actions.done(ben.record))
     merged = merge(ann.record, ben.record)
     [identifier] = disputed(merged)
-    assert [(side.by, side.item.alive) for side in rivals(merged, identifier)] == [("ann", True), ("ben", False)]
+    assert [(side.by, side.item.alive) for side in sides_of(merged, identifier)] == [("ann", True), ("ben", False)]
 
 
 def test_two_windows_of_one_annotator_are_two_sides() -> None:
@@ -107,7 +109,7 @@ def test_two_windows_of_one_annotator_are_two_sides() -> None:
     one.act(actions.change(one.record, "n1", {"value": 20}))
     other.act(actions.change(other.record, "n1", {"value": 21}))
     other.pending = [edit._replace(id="other-1", session="second") for edit in other.pending]
-    assert [getattr(side.item, "value", None) for side in rivals(at_once(one, other), "n1")] == [20, 21]
+    assert [getattr(side.item, "value", None) for side in sides_of(at_once(one, other), "n1")] == [20, 21]
 
 
 def test_of_three_the_living_are_compared() -> None:
@@ -116,14 +118,14 @@ def test_of_three_the_living_are_compared() -> None:
     for hand, value in zip(hands[1:], (20, 21), strict=True):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
     united = at_once(*hands)
-    assert differing(rivals(united, "n1")) == ["status", "value"]
+    assert differing(sides_of(united, "n1")) == ["status", "value"]
 
 
 def test_letting_a_conflict_stand_as_it_reads() -> None:
     ann, ben = conflict()
     united = at_once(ann, ben)
     now = united.fields["p1"]
-    after = settled(united, settle(united, "p1", {})).fields["p1"]
+    after = settled(united, resolve(united, "p1", {})).fields["p1"]
     assert (after.status, after.conflict, getattr(after, "role", None)) == (now.status, {}, getattr(now, "role", None))
 
 
@@ -132,5 +134,5 @@ def test_a_side_has_what_its_author_did_afterwards_too() -> None:
     for hand in (ann, ben):
         hand.act(actions.change(hand.record, "p1", {"role": f"{hand.by}'s"}))
     ann.act(actions.change(ann.record, "p1", {"name": "Ida B. Lunde"}))
-    left, right = rivals(at_once(ann, ben), "p1")
+    left, right = sides_of(at_once(ann, ben), "p1")
     assert (getattr(left.item, "name", None), getattr(right.item, "name", None)) == ("Ida B. Lunde", "Ida Lunde")

@@ -8,7 +8,7 @@ import pytest
 from reader_room import reading
 from rich.cells import cell_len
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
 from tui.reader.text import units

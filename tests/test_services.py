@@ -20,7 +20,7 @@ from services.outcomes import Account, Outcome
 from services.records import Records, whole
 from services.settings import load_extractor
 from store.errors import StetError
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Suggestions
 from store.model.record import Article
 from tui.shelf import work

@@ -12,9 +12,9 @@ from making import article, record, suggestions
 
 from store.errors import StetError
 from store.library.folder import FolderLibrary
-from store.library.protocol import Committed
 from store.model import actions
 from store.model.edit import Edit
+from store.sync.rebase import Committed
 from store.sync.session import Session
 
 
@@ -115,20 +115,20 @@ def test_others_edits_come_in_when_the_screen_asks_for_them(library: FolderLibra
     ben.act(actions.add(ben.record, "people", [(5, 9)]))
     ben.act(actions.change(ben.record, "p2", {"role": "stoker"}))
     assert ben.close()
-    assert ben.news
+    assert ben.has_remote_edits
     before = ben.record
     ben.act(actions.flag(ben.record, "p2", True))  # still of the record that is on the screen
     assert before.fields["p2"].spans == [(5, 9)]
     assert ben.close()
     assert ben.refresh() == {"p2": "p3"}
-    assert not ben.news
+    assert not ben.has_remote_edits
     person = ben.record.fields["p3"]
     assert (person.spans, person.flag) == ([(5, 9)], True)
     assert ben.record.fields["p2"].spans == [(0, 4)]
     assert FolderLibrary(library.path).load(record().id) == ben.record
     ben.act(actions.note(ben.record, "p2", "seen"))
     assert ben.close()
-    assert not ben.news
+    assert not ben.has_remote_edits
     assert [edit.seq for edit in ben.record.edits] == [1, 2, 3, 4, 5]
 
 

@@ -10,7 +10,7 @@ from hands import key_event, type_burst
 from shelf_room import TITLES, filled, sitting
 
 from store.library.folder import FolderLibrary
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
 from tui.settings.keys import here

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from services.report import Report, Say
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from tui.shelf.background import Ended, start
 from tui.terminal.symbols import visible
 from tui.widgets.ask import AskWords

@@ -14,7 +14,7 @@ from textual import events
 
 from extract.doubts import count_doubts
 from store.library.folder import FolderLibrary
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id

@@ -13,7 +13,7 @@ from test_reader_pictures import SIZES, Compare
 from textual.pilot import Pilot
 
 from extract.doubts import count_doubts
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id

@@ -35,7 +35,7 @@ def test_the_layout_is_as_written(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path / "library")
     library.add(article(), suggestions())
     list(library.find())
-    library.catalogue.close()
+    library.index_sync.close()
     found = {str(path.relative_to(library.path)).replace(record().id, "<name>") for path in library.path.rglob("*")}
     shard = record().id[:2]
     for line in re.findall(r"^    LIBRARY/(\S+)", DOCUMENT, re.MULTILINE):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from making import STEPS, Hand, article, suggested, texts
 
 from extract.doubts import Doubts
-from store.disk.tables import Frame, from_tables, to_tables
+from store.disk.tables import EncodedRecord, from_tables, to_tables
 from store.errors import StetError
 from store.jsontext import encode
 from store.model import actions
@@ -19,7 +19,7 @@ from store.model.fields import GROUPS, Suggestions, to_json
 from store.model.fold import fold
 from store.model.record import Record
 from store.model.schema import record_from_json
-from store.sync.rebase import unite
+from store.sync.rebase import rebase
 
 
 @st.composite
@@ -33,7 +33,7 @@ def test_the_fold_is_the_truth_and_survives_the_disk(record: Record, steps: list
     after = Hand(record, "ann").steps(steps)
     assert after.fields == fold(record.suggestions, after.edits).fields
     assert record_from_json(orjson.loads(encode(after.to_json()))).fields == after.fields
-    tables = orjson.loads(encode(to_tables(after, Frame(sha256="", added=""))))
+    tables = orjson.loads(encode(to_tables(after, EncodedRecord(sha256="", added=""))))
     assert from_tables(tables, after.text) == after
     stored = {item["id"]: item for group in GROUPS for item in tables[group].values()}
     assert stored == {identifier: to_json(item) for identifier, item in after.fields.items()}
@@ -41,10 +41,10 @@ def test_the_fold_is_the_truth_and_survives_the_disk(record: Record, steps: list
 
 @given(records(), STEPS)
 def test_what_is_kept_between_saves_is_what_would_be_written_anew(record: Record, steps: list[Any]) -> None:
-    hand, frame, doubts = Hand(record, "ann"), Frame(sha256="", added=""), Doubts(record)
+    hand, encoded, doubts = Hand(record, "ann"), EncodedRecord(sha256="", added=""), Doubts(record)
     for step in steps:
         before, after = hand.record.fields, hand.steps([step])
-        assert encode(to_tables(after, frame)) == encode(to_tables(after, Frame(sha256="", added="")))
+        assert encode(to_tables(after, encoded)) == encode(to_tables(after, EncodedRecord(sha256="", added="")))
         changed = [(before.get(name), item) for name, item in after.fields.items() if before.get(name) is not item]
         doubts = doubts.after(after, changed)
         anew = Doubts(after)
@@ -115,8 +115,8 @@ def test_two_sessions_give_one_record_in_either_order(
     one, other = Hand(start, "ann"), Hand(start, "ben")
     one.steps(ann)
     other.steps(ben)
-    first = start.with_edits(unite(record.suggestions, one.record.edits, other.pending)[0])
-    second = start.with_edits(unite(record.suggestions, other.record.edits, one.pending)[0])
+    first = start.with_edits(rebase(record.suggestions, one.record.edits, other.pending)[0])
+    second = start.with_edits(rebase(record.suggestions, other.record.edits, one.pending)[0])
     for united in (first, second):
         assert [edit.seq for edit in united.edits] == list(range(1, len(united.edits) + 1))
         assert {edit.id for edit in united.edits} == {edit.id for edit in (*one.record.edits, *other.record.edits)}
@@ -150,10 +150,10 @@ def test_saving_piece_by_piece_loses_nothing(record: Record, ann: list[Any], ben
     one, other = Hand(record, "ann"), Hand(record, "ben")
     one.steps(ann)
     other.steps(ben)
-    disk = unite(record.suggestions, other.record.edits, one.pending)[0]
+    disk = rebase(record.suggestions, other.record.edits, one.pending)[0]
     one.steps(more)  # before the screen has heard of it
-    disk, _ = unite(record.suggestions, disk, one.pending)
-    again, renamed = unite(record.suggestions, disk, one.pending)
+    disk, _ = rebase(record.suggestions, disk, one.pending)
+    again, renamed = rebase(record.suggestions, disk, one.pending)
     assert again == disk
     united = record.with_edits(disk)
     check_whole(united)
@@ -163,4 +163,4 @@ def test_saving_piece_by_piece_loses_nothing(record: Record, ann: list[Any], ben
 
 
 def test_nothing_is_needed_to_unite_nothing() -> None:
-    assert unite(Suggestions(), (), ()) == ((), {})
+    assert rebase(Suggestions(), (), ()) == ((), {})

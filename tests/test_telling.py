@@ -10,7 +10,7 @@ from shelf_room import filled, sitting
 from test_reader_trouble import allow, refuse
 from textual.widgets._toast import Toast
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Suggestions
 from tui.shelf.background import Ended
 

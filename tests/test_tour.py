@@ -8,7 +8,7 @@ from pathlib import Path
 from faulty import Disk
 from shelf_room import filled, sitting
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from tui.messages import ShowTour
 from tui.shelf.screen import ShelfScreen
 from tui.tour.app import TourApp

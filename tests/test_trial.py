@@ -9,7 +9,7 @@ from shelf_room import sitting
 from textual import events
 from textual.widgets import Input
 
-from store.library.protocol import open_library
+from store.library.opening import open_library
 from store.model.fields import Number, Person, Place
 from tui.widgets.ask import Choose
 

@@ -9,7 +9,7 @@ from store.model.edit import Change
 from store.model.fields import Place, Suggestions
 from store.model.fold import touched
 from store.model.ids import IdCounter
-from store.sync.rebase import creates, rename, unite
+from store.sync.rebase import creates, rebase, rename
 
 
 def add(hand: Hand, words: str) -> None:
@@ -23,7 +23,7 @@ def test_two_new_fields_of_one_id_are_two_fields_and_what_points_to_them_follows
     ben.act(actions.change(ben.record, "p2", {"role": "crew"}))
     ben.act(actions.change(ben.record, "q1", {"speaker": "p2"}))
     ben.act(actions.merge(ben.record, "p1", "p2"))
-    edits, renamed = unite(suggestions(), ann.record.edits, ben.pending)
+    edits, renamed = rebase(suggestions(), ann.record.edits, ben.pending)
     united = record().with_edits(edits)
     assert renamed == {"p2": "p3"}
     assert (person(united, "p2").name, person(united, "p3").name) == ("police", "crew")
@@ -41,7 +41,7 @@ def test_an_id_that_was_ever_used_is_never_used_again() -> None:
     ann.act(actions.undo(ann.record, "ann"))
     add(ben, "crew")
     add(ben, "nine people")
-    edits, renamed = unite(suggestions(), ann.record.edits, ben.pending)
+    edits, renamed = rebase(suggestions(), ann.record.edits, ben.pending)
     assert renamed == {"p2": "p4"}
     assert [edit.changes[0].field for edit in edits if edit.changes] == ["p2", "p4", "p3"]
 
@@ -50,7 +50,7 @@ def test_new_ids_go_on_where_nobody_has_used_them() -> None:
     ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
     ann.act(actions.accept(ann.record, ["p1"]))
     add(ben, "crew")
-    edits, renamed = unite(suggestions(), ann.record.edits, ben.pending)
+    edits, renamed = rebase(suggestions(), ann.record.edits, ben.pending)
     assert renamed == {}
     assert edits[-1].changes == ben.pending[0].changes
 
@@ -62,11 +62,11 @@ def test_places_are_numbered_on_and_what_was_seen_stays_what_was_seen() -> None:
     ann.act(actions.accept(ann.record, ["l1"]))
     ben.act(actions.accept(ben.record, ["n1"]))
     ben.act(actions.accept(ben.record, ["n2"]))
-    edits, _ = unite(suggestions(), ann.record.edits, ben.pending)
+    edits, _ = rebase(suggestions(), ann.record.edits, ben.pending)
     assert [(edit.by, edit.seq, edit.base) for edit in edits] == [
         ("ann", 1, 0), ("ann", 2, 1), ("ben", 3, 1), ("ben", 4, 1),
     ]  # fmt: skip
-    edits, _ = unite(suggestions(), ann.record.edits, ben.pending, shared=0)
+    edits, _ = rebase(suggestions(), ann.record.edits, ben.pending, shared=0)
     assert [edit.base for edit in edits] == [0, 1, 0, 0]
 
 
@@ -74,22 +74,22 @@ def test_what_nothing_has_come_between_stands_as_it_was() -> None:
     ann = Hand(record(), "ann")
     for name in ("p1", "l1", "n1"):
         ann.act(actions.accept(ann.record, [name]))
-    assert unite(suggestions(), ann.record.edits[:1], ann.pending[1:]) == (ann.record.edits, {})
-    assert unite(suggestions(), (), ann.pending) == (ann.record.edits, {})
-    assert unite(suggestions(), ann.record.edits, ()) == (ann.record.edits, {})
+    assert rebase(suggestions(), ann.record.edits[:1], ann.pending[1:]) == (ann.record.edits, {})
+    assert rebase(suggestions(), (), ann.pending) == (ann.record.edits, {})
+    assert rebase(suggestions(), ann.record.edits, ()) == (ann.record.edits, {})
 
 
 def test_what_is_saved_already_is_not_saved_twice_and_its_new_ids_are_told_again() -> None:
     ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
     add(ann, "police")
     add(ben, "crew")
-    disk, renamed = unite(suggestions(), ann.record.edits, ben.pending)
+    disk, renamed = rebase(suggestions(), ann.record.edits, ben.pending)
     ben.act(actions.change(ben.record, "p2", {"role": "crew"}))
-    again, told = unite(suggestions(), disk, ben.pending)
+    again, told = rebase(suggestions(), disk, ben.pending)
     assert told == renamed == {"p2": "p3"}
     assert [edit.id for edit in again] == ["ann-1", "ben-1", "ben-2"]
     assert again[-1].changes[0].field == "p3"
-    assert unite(suggestions(), again, ben.pending) == (again, told)
+    assert rebase(suggestions(), again, ben.pending) == (again, told)
 
 
 def test_free_ids_are_counted_for_each_kind_past_what_is_no_id() -> None:
@@ -115,10 +115,10 @@ def test_only_ids_are_renamed_and_keys_of_other_programs_kept() -> None:
 
 
 def test_nothing_with_nothing_is_nothing_and_the_first_edit_of_all_is_the_first() -> None:
-    assert unite(Suggestions(), (), (), 3) == ((), {})
+    assert rebase(Suggestions(), (), (), 3) == ((), {})
     ann = Hand(record(), "ann")
     ann.act(actions.done(ann.record))
-    (edit,) = unite(suggestions(), (), ann.pending)[0]
+    (edit,) = rebase(suggestions(), (), ann.pending)[0]
     assert (edit.seq, edit.base) == (1, 0)
 
 

@@ -34,7 +34,7 @@ def closed(group: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one annotator has made of an article: what he has decided and let live, and what he has left open."""
+    """One annotator's view of an article: the fields that they have decided and not rejected, and those left open."""
 
     by: str
     fields: tuple[AnyField, ...]
@@ -49,9 +49,9 @@ def reading(record: Record, name: str) -> Reading | None:
 
 
 def reading_of(record: Record, by: str) -> Reading | None:
-    """What one annotator has decided on the ground that machines gave him, the others' edits left out.
+    """What one annotator has decided of the suggestions that they were given, without the others' edits.
 
-    None where there is nothing of his.
+    None where they have decided nothing.
     """
     mine = [edit for edit in record.edits if edit.by == by and edit.op not in MACHINE]
     if not mine:

@@ -32,7 +32,7 @@ def deciders(record: Record) -> dict[str, Edit]:
 
 @dataclass(slots=True)
 class Work:
-    """One annotator's. `decided` counts the fields that he has had a word in.
+    """One annotator's. `decided` counts the fields that they have changed or confirmed.
 
     A stretch of work begins with an edit whose own seconds nobody knows.
     """

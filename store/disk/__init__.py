@@ -1,1 +1,1 @@
-"""Files that are replaced whole or not at all, and a record as the tables of one. Knows no library."""
+"""Files that are replaced whole, the layout of a library's folder, and a record as tables. Knows no library."""

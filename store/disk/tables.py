@@ -1,7 +1,7 @@
 """A record as the tables of a TinyDB file, and back: article, people, places, numbers, quotes, suggestions, edits.
 
-The four tables of fields are there for whoever reads the file without Stet; reading it back, the fields are folded
-anew. The text is kept in a file of its own.
+The four tables of fields serve readers without Stet; Stet itself folds the fields again. The text has a file of its
+own.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from store.model.schema import TOP_LEVEL, record_from_json
 
 Tables = dict[str, Any]
 NOT_TABLES: Final = (ValueError, LookupError, TypeError, AttributeError)
-"""What reading tables that are none raises, beside `StetError`."""
+"""What reading malformed tables raises, beside `StetError`."""
 
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
 
 
 @dataclass(slots=True, kw_only=True)
-class Frame:
-    """What the library knows of a record's file: the hash of its text, and when it was added, ISO 8601 in UTC.
+class EncodedRecord:
+    """A record's rows as they were encoded last: a cache, so that a save encodes only what has changed.
 
-    Keeps what was written last, so that a save encodes again only what has changed, however long the article is.
+    Also what the library knows of the file: the hash of the text, and when it was added, ISO 8601 in UTC.
     """
 
     sha256: str
@@ -49,7 +49,7 @@ class Frame:
     _suggested: tuple[Suggestions, orjson.Fragment] | None = None
 
     def tables_of_fields(self, fields: Mapping[str, AnyField]) -> dict[str, orjson.Fragment]:
-        """By group. Fields that are the same objects as last time are not encoded again, nor tables of nothing else."""
+        """By group. Fields that are the same objects as last time are not encoded again."""
         items, before = list(fields.values()), self._items
         changed = list(compress(range(len(items)), map(is_not, items, before)))
         if len(items) == len(before) and all(items[place].id == before[place].id for place in changed):
@@ -69,14 +69,14 @@ class Frame:
         return self._tables
 
     def table_of_suggestions(self, suggestions: Suggestions) -> orjson.Fragment:
-        """They never change, so they are encoded once."""
+        """Encoded once, for suggestions never change."""
         if self._suggested is None or self._suggested[0] is not suggestions:
             table = {str(number): to_json(item) for number, item in enumerate(suggestions.all(), start=1)}
             self._suggested = suggestions, orjson.Fragment(encode(table))
         return self._suggested[1]
 
     def table_of(self, edits: Sequence[Edit]) -> orjson.Fragment:
-        """The table of edits, of which those that were in the last one are not encoded again."""
+        """The table of edits. Edits that were in the last one are not encoded again."""
         count = len(self._written)
         if count > len(edits) or (count and edits[count - 1] is not self._last):
             self._written.clear()
@@ -90,24 +90,24 @@ def _row(item: AnyField) -> bytes:
     return b'"%d":' % id_number(item.id) + encode(to_json(item))
 
 
-def to_tables(record: Record, frame: Frame) -> Tables:
+def to_tables(record: Record, encoded: EncodedRecord) -> Tables:
     """Ready to be encoded. Documents are numbered by their field's id, edits by `seq`, suggestions from 1."""
     article: Json = {
         "format": FORMAT,
-        "added": frame.added,  # where `added_of` finds it
+        "added": encoded.added,  # where `added_of` finds it
         **record.article.to_json(),
         "status": record.status,
-        "sha256": frame.sha256,
+        "sha256": encoded.sha256,
         "extractor": record.suggestions.extractor,
     }
     for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
         if extra:
             article[key] = extra
     tables: Tables = {"article": {"1": article}}
-    written = frame.tables_of_fields(record.fields)
+    written = encoded.tables_of_fields(record.fields)
     tables.update((group, written[group]) for group in GROUPS)
-    tables["suggestions"] = frame.table_of_suggestions(record.suggestions)
-    tables["edits"] = frame.table_of(record.edits)
+    tables["suggestions"] = encoded.table_of_suggestions(record.suggestions)
+    tables["edits"] = encoded.table_of(record.edits)
     return tables
 
 
@@ -115,18 +115,18 @@ _ADDED: Final = re.compile(rb'\{"article":\{"1":\{"format":"[^"]{1,20}","added":
 
 
 def added_of(head: bytes) -> str:
-    """When a record was added, from the first bytes of its file; nothing where they are not as we write them."""
+    """When a record was added, from the first bytes of its file; empty where another program wrote them."""
     found = _ADDED.match(head)
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def frame_of(tables: Tables) -> Frame:
-    """Raises one of `NOT_TABLES` for tables that are none."""
+def encoded_of(tables: Tables) -> EncodedRecord:
+    """Raises one of `NOT_TABLES` for malformed tables."""
     article = tables["article"]["1"]
     sha256, added = article["sha256"], article.get("added", "")
     if type(sha256) is not str or type(added) is not str:
         raise TypeError
-    return Frame(sha256=sha256, added=added)
+    return EncodedRecord(sha256=sha256, added=added)
 
 
 _FOUR: Final = frozenset(row.group for row in FOUR)
@@ -139,7 +139,7 @@ def items_of(tables: Tables, group: str) -> list[Json]:
 
 
 def stored_article(tables: Tables) -> Json:
-    """What the tables say of their article, for whoever reads no more of them. Raises one of `NOT_TABLES`."""
+    """The article's table, for readers of nothing else. Raises one of `NOT_TABLES`."""
     article: Json = tables["article"]["1"]
     if any(ARTICLE_VALUES[key](article[key]) for key in (*_ARTICLE_KEYS, "status")):
         raise TypeError
@@ -147,7 +147,7 @@ def stored_article(tables: Tables) -> Json:
 
 
 def from_tables(tables: Tables, text: str) -> Record:
-    """Raises `StetError` for a record of a wrong shape, one of `NOT_TABLES` for tables that are none."""
+    """Raises `StetError` for a record of a wrong shape, one of `NOT_TABLES` for malformed tables."""
     article = tables["article"]["1"]
     extra, suggested = article.get("extra", {}), article.get("suggestions_extra", {})
     if extra.keys() & {*TOP_LEVEL, *GROUPS} or suggested.keys() & {"extractor", *GROUPS}:
@@ -175,15 +175,14 @@ def from_tables(tables: Tables, text: str) -> Record:
 
 
 def as_stored(tables: Tables, text: str) -> Record:
-    """With the fields that the tables of fields hold, not folded anew; without suggestions and edits."""
+    """With the fields that the tables hold, not folded again, and without suggestions and edits."""
     article = tables["article"]["1"]
     items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in items_of(tables, group))
-    record = Record(
+    return Record(
         article=Article(text=text, **{key: article[key] for key in _ARTICLE_KEYS}),
         suggestions=Suggestions(extractor=article["extractor"]),
+        known_fold=Folded({item.id: item for item in items}, article["status"]),
     )
-    record.__dict__["folded"] = Folded({item.id: item for item in items}, article["status"])
-    return record
 
 
 def _seq(edit: Json) -> int:

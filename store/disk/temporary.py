@@ -1,8 +1,7 @@
-"""What is made out of sight, beside its place, before it takes its name whole.
+"""Temporary folders in which files and folders are made before they are renamed into place.
 
-Everything is made in a folder `.stet-<16 hex digits>.tmp` that the program making it holds locked. A lock dies with its
-holder, so such a folder that is not locked was left by a program that was killed: the next one that makes something
-at the same place takes it away.
+Such a folder is called `.stet-<16 hex digits>.tmp`, and its program holds it locked. A lock dies with its holder, so an
+unlocked one was left by a program that was killed: the next program that makes something there removes it.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 @contextlib.contextmanager
 def temporary_folder(parent: Path) -> Iterator[Path]:
-    """A new folder in `parent`, 0700; gone afterwards, with whatever has not been moved out of it."""
+    """A new folder in `parent`, 0700, removed afterwards with what is still in it."""
     sweep(parent)
     path, descriptor = _made(parent)
     try:
@@ -35,7 +34,7 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
 
 
 def put_in_place(made: Path, place: Path) -> None:
-    """Rename it; on disk on return. Of a folder, what is in it may still be on its way: there can be very much."""
+    """Rename it; on disk on return. The contents of a folder are not synced, for there can be very many."""
     if made.is_file():
         with made.open("rb") as file:
             os.fsync(file)
@@ -45,7 +44,7 @@ def put_in_place(made: Path, place: Path) -> None:
 
 
 def sweep(parent: Path) -> list[str]:
-    """Take away what programs that are no more have left in a folder; the names of what was."""
+    """Remove what killed programs have left in a folder; gives the names."""
     try:
         left = sorted(path.name for path in parent.iterdir() if _NAME.fullmatch(path.name))
     except OSError:

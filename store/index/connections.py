@@ -1,7 +1,7 @@
 """The connections to the index of a library: one that writes, and for each thread one that reads.
 
-A damaged index is never mended under those who read it: its files are taken away, new ones are made, and new
-connections with them. Who still holds an old connection finishes on what he has. Knows no records.
+A damaged index is never mended under its readers: its files are removed, and new files and connections are made. A
+reader that holds an old connection finishes on the old files. Knows no records.
 """
 
 from __future__ import annotations
@@ -12,21 +12,16 @@ import os
 import sqlite3
 import threading
 from pathlib import Path
-from typing import Final
 
 from store.disk import atomic as disk
+from store.disk.layout import INDEX_FILE, INDEX_FILES, LOCK_FILE
 from store.index.database import Index
-
-NAME: Final = "index.sqlite"
-FILES: Final = (NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
-LOCK: Final = ".lock"
-"""Held while the files are made or taken away, so that no program opens one of the old ones beside one of the new."""
 
 
 class Connections:
-    """Of one generation: to the files that were there when they were opened, whatever has become of these since.
+    """One generation: connections to the files that were there when they were opened, whatever replaced these since.
 
-    `is_private` where they are of no folder: one connection then, which all threads share.
+    `is_private` is true of an index in memory or a temporary file: all threads then share one connection.
     """
 
     def __init__(self, root: Path | None = None, *, fixed: bool = False) -> None:
@@ -36,14 +31,14 @@ class Connections:
         self.fixed = fixed
         self._readers: dict[int, Index] = {}
         self._lock = threading.Lock()
-        self._path = str(root / NAME) if root is not None else ""
-        self._uri = (root / NAME).as_uri() if root is not None else ""
+        self._path = str(root / INDEX_FILE) if root is not None else ""
+        self._uri = (root / INDEX_FILE).as_uri() if root is not None else ""
         self._identity: tuple[int, int] | None = None
         self._version = -1
         if root is None or fixed:
             self._identity = self._found()
         else:
-            with disk.folder(root) as folder, disk.locked(folder, LOCK):
+            with disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
                 _make_plain(folder)
                 self._identity = self._found()
                 if not self.reader().is_prepared():
@@ -51,7 +46,7 @@ class Connections:
 
     @functools.cached_property
     def writer(self) -> Index:
-        """Opened when there is something to write: most questions need none. Under the lock of whoever owns this."""
+        """Opened when there is something to write, which most queries have not. Under the owner's lock."""
         if self.fixed:
             raise sqlite3.OperationalError("the index can only be read")
         writer = self._connected(reading=False)
@@ -67,7 +62,7 @@ class Connections:
         return index
 
     def reader(self) -> Index:
-        """This thread's own; those of threads that have ended are let go."""
+        """This thread's own connection. Connections of threads that have ended are dropped."""
         if self.is_private:
             return self.writer
         with self._lock:
@@ -106,7 +101,7 @@ class Connections:
         return before != self._version
 
     def close(self) -> None:
-        """Waits for whoever is just fetching a page."""
+        """Waits for readers that are fetching a page."""
         with self._lock:
             for index in (*self._readers.values(), vars(self).get("writer")):
                 if index is not None:
@@ -114,9 +109,9 @@ class Connections:
 
 
 def take_away(root: Path) -> None:
-    """The files of an index: it is derived. What cannot be taken away stays."""
-    with contextlib.suppress(OSError), disk.folder(root) as folder, disk.locked(folder, LOCK):
-        for name in FILES:
+    """Remove the files of an index, which is derived. What cannot be removed stays."""
+    with contextlib.suppress(OSError), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
+        for name in INDEX_FILES:
             with contextlib.suppress(OSError):
                 _take(folder, name)
 
@@ -129,18 +124,18 @@ def _take(folder: int, name: str) -> None:
 
 
 def _make_plain(folder: int) -> None:
-    """A file of its owner's alone; what is no plain file, or not ours to write, makes room for one that is."""
+    """Make a file that only its owner can read, in place of anything that is no plain file or that we cannot write."""
     whole = True
-    for name in FILES:
+    for name in INDEX_FILES:
         try:
             usable = disk.is_plain(folder, name) and os.access(name, os.R_OK | os.W_OK, dir_fd=folder)
         except FileNotFoundError:
-            usable = name != NAME
+            usable = name != INDEX_FILE
         whole = whole and usable
     if not whole:  # all of them: a new file beside the journal of an old one would be taken for it
-        for name in FILES:
+        for name in INDEX_FILES:
             _take(folder, name)
-    disk.touch(folder, NAME)
+    disk.touch(folder, INDEX_FILE)
 
 
 def is_busy(error: sqlite3.Error) -> bool:

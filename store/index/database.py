@@ -1,6 +1,6 @@
 """The index of a library: SQLite with FTS5, derived from the records and disposable.
 
-Holds what lists and filters need, and the words of each article. Knows no files: `catalogue` keeps it in step with
+Holds what lists and filters need, and the words of each article. Knows no files: `index_sync` keeps it in step with
 the folder. The full-text table keeps no text of its own, so that to take an article out one must give its words again.
 """
 
@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from store.disk.atomic import Signature
+from store.disk.layout import SHARD_DIGITS
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, said_columns
+from store.index.summary import Summary
 from store.index.tables import schema, summary_columns, version_of_index
-from store.library.protocol import Summary
 from store.model.fields import GROUPS
 
 PAGE: Final = 500
@@ -196,14 +197,16 @@ class Index:
     def doubt_the_damaged(self) -> None:
         """Their files are looked at again, changed or not."""
         self._db.execute(
-            "DELETE FROM shards WHERE shard IN (SELECT substr(name, 1, 2) FROM articles WHERE status = 'damaged')"
+            "DELETE FROM shards WHERE shard IN (SELECT substr(name, 1, ?) FROM articles WHERE status = 'damaged')",
+            [SHARD_DIGITS],
         )
         self._db.execute("UPDATE articles SET inode = NULL WHERE status = 'damaged'")
 
     def doubt(self, number: int) -> None:
         """The row's file is looked at again, changed or not."""
         self._db.execute(
-            "DELETE FROM shards WHERE shard = (SELECT substr(name, 1, 2) FROM articles WHERE rowid = ?)", [number]
+            "DELETE FROM shards WHERE shard = (SELECT substr(name, 1, ?) FROM articles WHERE rowid = ?)",
+            [SHARD_DIGITS, number],
         )
         self._db.execute("UPDATE articles SET inode = NULL WHERE rowid = ?", [number])
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from store.disk import atomic as disk
-from store.index.connections import FILES, NAME, is_damage
-from store.index.sync import RECORD
+from store.disk import layout
+from store.disk.layout import INDEX_FILE, INDEX_FILES, RECORDS
+from store.index.connections import is_damage
 from store.index.tables import version_of_index
 
 _READ: Final = ("mode=ro", "mode=ro&immutable=1")
@@ -21,18 +22,18 @@ def index_faults(root: Path) -> Iterator[tuple[str, str]]:
     """What is wrong, and the name of a file that must be out of the way before the index can be made anew."""
     there = False
     with disk.folder(root) as folder:
-        for name in FILES:
+        for name in INDEX_FILES:
             with contextlib.suppress(FileNotFoundError):
                 if not disk.is_plain(folder, name):
                     yield "it is no plain file", name
                     return
-                there |= name == NAME
+                there |= name == INDEX_FILE
     if not there:
         return
     why: sqlite3.Error | None = None
     for how in _READ:
         try:
-            with contextlib.closing(sqlite3.connect(f"{(root / NAME).as_uri()}?{how}", uri=True)) as index:
+            with contextlib.closing(sqlite3.connect(f"{(root / INDEX_FILE).as_uri()}?{how}", uri=True)) as index:
                 if what := _fault(index, root):
                     yield what, ""
                 return
@@ -58,9 +59,9 @@ def _fault(index: sqlite3.Connection, root: Path) -> str:
 def _records(root: Path, shard: str, changed: int) -> set[str]:
     """None of a shard that has changed since it was indexed: whoever asks next looks at it."""
     try:
-        with disk.folder(root, "records", shard) as folder:
-            files = {found[1] for found in map(RECORD.fullmatch, disk.names(folder)) if found}
-        with disk.folder(root, "records") as records:
+        with disk.folder(root, RECORDS, shard) as folder:
+            files = {name for file in disk.names(folder) if (name := layout.name_of_record(file))}
+        with disk.folder(root, RECORDS) as records:
             return files if disk.signature(records, shard)[1] == changed else set()
     except OSError:
         return set()

@@ -1,7 +1,7 @@
-"""What the index keeps of one record, made from its file: a row of the list, its numbers, and its words by column.
+"""Makes the rows of the index from one record's file: a row of the list, its numbers, and its words by column.
 
-The stored fields are taken as they are, not folded anew, as whoever reads the file without Stet takes them. Nothing is
-taken of a wrong type: one odd record must never stop the index. Knows no SQL.
+It takes the stored fields as they are, as readers without Stet do, and does not fold again. It refuses values of a
+wrong type: one odd record must never stop the index. Knows no SQL.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from store.disk.tables import Tables, as_stored, frame_of, items_of
+from store.disk.tables import Tables, as_stored, encoded_of, items_of
 from store.index.query import word_columns, words_of
-from store.library.protocol import CountDoubts
+from store.index.summary import CountDoubts
 from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.kinds import NUMBER, Kind
 
 UNCOUNTABLE: Final = -1
-"""Doubts of a record whose counting failed: not tried again until the record changes."""
+"""Doubts of a record whose count failed; it is not tried again until the record changes."""
 STATUSES: Final = ("new", "started", "done")
 
 
@@ -27,7 +27,7 @@ def said_columns() -> tuple[str, ...]:
 
 
 class OddRecordError(ValueError):
-    """A record whose JSON holds something else than Stet writes there; says what."""
+    """Says what a record's JSON holds that Stet would not write."""
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
         article={
             **{key: _text(article, key) for key in ("id", "title", "source", "status")},
             "date": _text_or_none(article, "date"),
-            "sha256": frame_of(tables).sha256,
+            "sha256": encoded_of(tables).sha256,
             **{group: len(items) for group, items in alive.items()},
             "fields": len(fields),
             "decided": sum(item["status"] != "suggested" for item in fields),
@@ -75,7 +75,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
 
 
 def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
-    """None where the system refused something that the counting needs: to be tried again."""
+    """None where the system refused something that the count needs: it is tried again later."""
     items = [item for group in GROUPS for item in items_of(tables, group)]
     if all(item["status"] != "suggested" and "conflict" not in item for item in items):
         return 0  # what is decided and undisputed is in no doubt

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import sqlite3
 import threading
 import time
@@ -19,67 +18,67 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from store.disk import atomic as disk
+from store.disk import layout
+from store.disk.layout import RECORDS, record_file, record_path, shard_of
 from store.disk.tables import Tables, added_of
 from store.errors import StetError
 from store.hashing import text_hash
 from store.index.connections import Connections, is_busy, is_damage, take_away
 from store.index.database import Index, Known
 from store.index.rows import UNCOUNTABLE, OddRecordError, damaged_row, doubts_of, row_of
-from store.library.protocol import CountDoubts
-from store.oserrors import reason, said
+from store.index.summary import CountDoubts
+from store.oserrors import oserror_as, reason
 
 BATCH: Final = 500
 """Records in one transaction."""
-GOING: Final = re.compile(r"\.((?:[0-9a-f]{16}|[0-9a-f]{64}))\.json\.removed")
-"""A record whose removal has begun: it is no article any more, and its text is to go too."""
 _SETTLED: Final = 2_000_000_000
 """Nanoseconds after which a folder's time of change tells every change: clocks of file systems tick slowly."""
-_SHARD: Final = re.compile(r"[0-9a-f]{2}")
-RECORD: Final = re.compile(r"((?:[0-9a-f]{16}|[0-9a-f]{64}))\.json")
 _HEAD: Final = 160
 _LASTING: Final = (errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO)
-"""What stands there is no file; it will be noticed when it is replaced by one."""
+"""Something else stands in the place of the file; a change of the folder shows when a file replaces it."""
 _EVERYWHERE: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
-"""What the system refuses this program, whatever file it asks for."""
+"""What the system refuses for every file."""
 _OF_NO_RECORD: Final = "its tables are not those of a record"
 _inherited: list[Connections] = []
-"""Of the process that this one was forked from: neither used here nor closed."""
+"""Connections of the parent process: after a fork they are neither used nor closed."""
 
 _Answer = TypeVar("_Answer")
 Progress = Callable[[int, int], None]
-"""Told how many of how many records are in the index."""
+"""Called with how many of how many records are in the index."""
 
 
-class Catalogue:
+class IndexSync:
     """`read` gives a record's tables and text by the name of its file; raises `StetError` where it is damaged.
 
-    `sweep` finishes a removal that was cut short, by the name of the record's file.
+    `finish_removal` finishes an interrupted removal, by the name of the record's file.
     """
 
     def __init__(
         self,
         root: Path,
         read: Callable[[str], tuple[Tables, str]],
-        sweep: Callable[[str], None],
+        finish_removal: Callable[[str], None],
         doubts: CountDoubts | None = None,
     ) -> None:
         self._root = root
         self._read = read
-        self._sweep = sweep
+        self._finish_removal = finish_removal
         self._count_doubts = doubts
-        self._there: Connections | None = None
-        self._was_homeless = False
-        """True where there was no library yet when the index was opened, so that it is in no folder."""
+        self._connections: Connections | None = None
+        self._in_memory = False
+        """True where the index was opened before there was a library, so that it has no file in the folder."""
         self._is_new = True
-        """True until the index has been brought up to date for the first time since it was opened."""
+        """True until the index has caught up for the first time since it was opened."""
         self._troubled: set[str] = set()
-        """Shards in which the system refused something when they were looked at."""
+        """Shards of which the system refused something at the last look."""
         self._process = os.getpid()
         self._mutex = threading.RLock()
 
     def ask(self, question: Callable[[Index], Iterator[_Answer]]) -> Iterator[_Answer]:
-        """The answers of an index in step with the files. One that turns out to be damaged is made anew, and the
-        question put again, as long as nothing has been answered yet."""
+        """The answers of an index that is in step with the files.
+
+        A damaged index is made again, and the question repeated where nothing has been answered yet.
+        """
         answered = False
         why: sqlite3.Error | None = None
         for attempt in ("as it is", "made anew", "private"):
@@ -97,8 +96,8 @@ class Catalogue:
         raise StetError("Index damaged", f"{why}; it will be made anew, ask again")
 
     def index(self, progress: Progress | None = None, *, private: bool = False) -> Index:
-        """In step with the files as they are now; for this thread alone."""
-        with said("Library not read", str(self._root)), self.mutex():
+        """An index that is in step with the files now; for this thread alone."""
+        with oserror_as("Library not read", str(self._root)), self.mutex():
             for attempt in ("as it is", "made anew", "private"):
                 while True:
                     try:
@@ -107,7 +106,7 @@ class Catalogue:
                         self._count(there, progress)
                         return there.reader()
                     except sqlite3.Error as error:
-                        if is_busy(error) and self._there is not None and self._there.has_moved_on():
+                        if is_busy(error) and self._connections is not None and self._connections.has_moved_on():
                             continue  # another program is at it, perhaps at the very same
                         self._replace(error if attempt == "as it is" else None)
                         break
@@ -115,7 +114,7 @@ class Catalogue:
 
     @contextlib.contextmanager
     def writer(self) -> Iterator[Index]:
-        """The index in the folder, as it is, for nobody else meanwhile. Raises `sqlite3.Error` where there is none."""
+        """The index in the folder, not caught up, with the mutex held. Raises `sqlite3.Error` where there is none."""
         with self.mutex():
             there = self._current(private=False)
             if there.is_private or there.fixed:
@@ -126,56 +125,52 @@ class Catalogue:
     def mutex(self) -> Iterator[None]:
         if self._process != os.getpid():  # forked: whoever holds the lock is not here
             self._process, self._mutex = os.getpid(), threading.RLock()
-            if self._there is not None:
-                _inherited.append(self._there)
-            self._there = None
+            if self._connections is not None:
+                _inherited.append(self._connections)
+            self._connections = None
         with self._mutex:
             yield
 
     def close(self) -> None:
         with self.mutex():
-            if self._there is not None:
-                self._there.close()
-            self._there = None
+            if self._connections is not None:
+                self._connections.close()
+            self._connections = None
 
     def discard(self) -> None:
-        """It is derived: the next question makes it anew. Who is reading the old one finishes."""
+        """Remove the index; the next question makes it again. Readers of the old one finish."""
         with self.mutex():
             take_away(self._root)
-            self._there = None
+            self._connections = None
 
     def _replace(self, error: sqlite3.Error | None) -> None:
-        there, self._there = self._there, None
+        there, self._connections = self._connections, None
         if error is not None and is_damage(error) and (there is None or there.is_of_folder()):
             take_away(self._root)
 
     def _give_up(self, index: Index) -> None:
-        """It failed who asked; another thread may have replaced it meanwhile."""
+        """Replace an index that failed, unless another thread has done so."""
         with self.mutex():
-            if self._there is not None and self._there.holds(index):
+            if self._connections is not None and self._connections.holds(index):
                 self._replace(sqlite3.DatabaseError())
 
     def _current(self, private: bool) -> Connections:
-        there = self._there
+        there = self._connections
         if there is not None and (
             not there.is_current()
-            or (self._was_homeless and self._is_library())
+            or (self._in_memory and layout.is_library(self._root))
             or (private and not there.is_private)
             or (there.fixed and self._stale(there.reader()))
         ):
             there = None
         if there is None:
             self._is_new = True
-            there = self._there = self._open(private)
+            there = self._connections = self._open(private)
         return there
 
-    def _is_library(self) -> bool:
-        """No file of an index is made in a folder before it is a library."""
-        return (self._root / "FORMAT").exists() or (self._root / "records").is_dir()
-
     def _open(self, private: bool) -> Connections:
-        self._was_homeless = not self._is_library()
-        if private or self._was_homeless:
+        self._in_memory = not layout.is_library(self._root)  # an index makes no file before there is a library
+        if private or self._in_memory:
             return Connections()
         try:
             return Connections(self._root)
@@ -191,12 +186,11 @@ class Catalogue:
         return Connections()
 
     def _stale(self, index: Index) -> dict[str, int | None]:
-        """The shards that have changed since, and when; None for one that is gone."""
+        """The shards that have changed since they were indexed, and when; None for one that is gone."""
         present: dict[str, int] = {}
-        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, "records") as folder:
-            for name in disk.names(folder):
-                if _SHARD.fullmatch(name):
-                    present[name] = disk.signature(folder, name)[1]
+        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, RECORDS) as folder:
+            for name in filter(layout.is_shard, disk.names(folder)):
+                present[name] = disk.signature(folder, name)[1]
         known = index.shards()
         stale: dict[str, int | None] = {name: time for name, time in present.items() if known.get(name) != time}
         return stale | dict.fromkeys(known.keys() - present.keys())
@@ -236,7 +230,7 @@ class Catalogue:
                     index.set_shard(shard, changed)
 
     def _count(self, there: Connections, progress: Progress | None) -> None:
-        """The doubts of what a program wrote that does not count them."""
+        """Count the doubts of records that a program wrote without counting them."""
         if self._count_doubts is None or there.fixed:
             return
         done = last = 0
@@ -265,11 +259,11 @@ class Catalogue:
                     self._put(index, name, known.number)
 
     def _put(self, index: Index, name: str, number: int | None = None) -> None:
-        text, where = "", f"records/{name[:2]}/{name}.json"
+        text, where = "", record_path(name)
         signature: disk.Signature | None = None
         try:
-            with disk.folder(self._root, "records", name[:2]) as folder:
-                signature = disk.signature(folder, f"{name}.json")  # before it is read: it may change meanwhile
+            with layout.record_folder(self._root, name) as folder:
+                signature = disk.signature(folder, record_file(name))  # before it is read: it may change meanwhile
             tables, text = self._read(name)
             row = row_of(tables, text, self._count_doubts)
         except FileNotFoundError:
@@ -279,7 +273,7 @@ class Catalogue:
                 raise
             row, text = damaged_row(name, f"{where}: {reason(error)}"), ""
             if error.errno not in _LASTING:
-                self._troubled.add(name[:2])
+                self._troubled.add(shard_of(name))
                 signature = None
         except StetError as error:
             row, text = damaged_row(name, error.message), ""
@@ -290,8 +284,7 @@ class Catalogue:
         index.put(name, signature, row, text, number)
 
     def _looked_into(self, index: Index, shard: str) -> dict[str, disk.Signature]:
-        """The records of a shard. Of one that cannot be looked into, a line in every list says so, and those that are
-        known stay."""
+        """The records of a shard. An unreadable shard gets a line in every list and keeps its known records."""
         try:
             return dict(self._files(shard))
         except OSError as error:
@@ -301,29 +294,29 @@ class Catalogue:
             known = index.known(shard)
             if shard not in known:
                 with index.writing():
-                    index.put(shard, None, damaged_row(shard, f"records/{shard}: {reason(error)}"), "")
+                    index.put(shard, None, damaged_row(shard, f"{layout.path_of(RECORDS, shard)}: {reason(error)}"), "")
                 known = index.known(shard)
             return {name: found.signature for name, found in known.items()}
 
     def _files(self, shard: str) -> Iterator[tuple[str, disk.Signature]]:
-        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, "records", shard) as folder:
+        with contextlib.suppress(FileNotFoundError), disk.folder(self._root, RECORDS, shard) as folder:
             for file in disk.names(folder):
-                if going := GOING.fullmatch(file):
-                    self._sweep(going[1])
-                if found := RECORD.fullmatch(file):
+                if removed := layout.name_of_removed(file):
+                    self._finish_removal(removed)
+                if name := layout.name_of_record(file):
                     with contextlib.suppress(FileNotFoundError):
-                        yield found[1], disk.signature(folder, file)
+                        yield name, disk.signature(folder, file)
 
     def _added(self, name: str) -> str:
-        with contextlib.suppress(OSError), disk.folder(self._root, "records", name[:2]) as folder:
-            return added_of(disk.read(folder, f"{name}.json", _HEAD)[0])
+        with contextlib.suppress(OSError), layout.record_folder(self._root, name) as folder:
+            return added_of(disk.read(folder, record_file(name), _HEAD)[0])
         return ""
 
     def words_of(self, name: str, known: Known) -> str | None:
-        """The text whose words are in the index: none of a damaged record, and only the very one of a sound one."""
+        """The text whose words are in the index: empty for a damaged record, None where the file holds another text."""
         if known.sha256 is None:
             return ""
-        with contextlib.suppress(OSError, UnicodeDecodeError), disk.folder(self._root, "texts", name[:2]) as folder:
-            text = disk.read(folder, f"{name}.txt")[0].decode()
+        with contextlib.suppress(OSError, UnicodeDecodeError), layout.text_folder(self._root, name) as folder:
+            text = disk.read(folder, layout.text_file(name))[0].decode()
             return text if text_hash(text) == known.sha256 else None
         return None

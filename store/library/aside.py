@@ -1,6 +1,6 @@
-"""What `check --repair` sets aside in a library's folder `damaged/`, and how it comes back.
+"""Moves files that a repair cannot mend to the library's folder `damaged/`, and back.
 
-Every step can be the last: a file has its new name before it loses the old one, so nothing is ever in neither place.
+Every step can be the last: a file gets its new name before it loses the old one, so it is always in one place at least.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Final
 
 from store.disk import atomic as disk
+from store.disk.layout import DAMAGED, TEXT_ENDING, shard_of
 from store.hashing import text_hash
 
-ASIDE: Final = "damaged"
 _ODD: Final = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENXIO})
 
 
 def is_odd(error: OSError) -> bool:
-    """True where something else stands in a file's or folder's place; what only cannot be read now is not set aside."""
+    """True where something else stands in the place of a file or folder, so that waiting would not help."""
     return error.errno in _ODD
 
 
 def set_aside(root: Path, shelf: str, shard: str, file: str) -> str:
-    """Move it; under what name. `shelf` and `shard` may be empty, and a folder may be moved too."""
-    with _folder(root, shelf, shard) as folder, disk.folder(root, ASIDE, create=True) as aside:
+    """Move a file or folder; gives its new name. `shelf` and `shard` may be empty."""
+    with _folder(root, shelf, shard) as folder, disk.folder(root, DAMAGED, create=True) as aside:
         if stat.S_ISDIR(os.stat(file, dir_fd=folder, follow_symlinks=False).st_mode):
             new = next(name for name in _names_like(file) if not disk.exists(aside, name))
             os.rename(file, new, src_dir_fd=folder, dst_dir_fd=aside)
@@ -40,21 +40,21 @@ def set_aside(root: Path, shelf: str, shard: str, file: str) -> str:
 
 
 def keep_copy(root: Path, shelf: str, shard: str, file: str) -> str:
-    """What is about to be replaced stays there under another name; under which."""
-    with _folder(root, shelf, shard) as folder, disk.folder(root, ASIDE, create=True) as aside:
+    """Copy a file that is about to be replaced; gives the name of the copy."""
+    with _folder(root, shelf, shard) as folder, disk.folder(root, DAMAGED, create=True) as aside:
         return _linked(folder, file, aside)
 
 
 def names_aside(root: Path) -> list[str]:
-    with contextlib.suppress(FileNotFoundError), disk.folder(root, ASIDE) as aside:
+    with contextlib.suppress(FileNotFoundError), disk.folder(root, DAMAGED) as aside:
         return sorted(disk.names(aside))
     return []
 
 
 def read_aside(root: Path, file: str) -> bytes | None:
-    """None for what is no plain file."""
+    """None where it is no plain file."""
     try:
-        with disk.folder(root, ASIDE) as aside:
+        with disk.folder(root, DAMAGED) as aside:
             return disk.read(aside, file)[0]
     except OSError as error:
         if is_odd(error) or isinstance(error, FileNotFoundError):
@@ -63,9 +63,9 @@ def read_aside(root: Path, file: str) -> bytes | None:
 
 
 def text_aside(root: Path, name: str, sha256: str) -> str | None:
-    """The file with the very text of an article whose files are called `name`."""
+    """The file that holds the text of an article whose files are called `name`; None where there is none."""
     for file in names_aside(root):
-        if file.startswith(name) and file.endswith(".txt"):
+        if file.startswith(name) and file.endswith(TEXT_ENDING):
             data = read_aside(root, file)
             if data is not None and text_hash(data.decode("utf-8", "replace")) == sha256:
                 return file
@@ -73,8 +73,8 @@ def text_aside(root: Path, name: str, sha256: str) -> str | None:
 
 
 def put_back(root: Path, file: str, shelf: str, new: str) -> None:
-    """Raises `FileExistsError` where there is one of the name."""
-    with disk.folder(root, ASIDE) as aside, disk.folder(root, shelf, new[:2], create=True) as folder:
+    """Raises `FileExistsError` where the name is taken."""
+    with disk.folder(root, DAMAGED) as aside, disk.folder(root, shelf, shard_of(new), create=True) as folder:
         disk.move(aside, file, folder, new)
 
 
@@ -83,7 +83,7 @@ def _folder(root: Path, *parts: str) -> contextlib.AbstractContextManager[int]:
 
 
 def _linked(folder: int, file: str, aside: int) -> str:
-    """A second name of it; where a run that was cut off has given it one, that."""
+    """Give a file a second name in `aside`, or find the one that an interrupted run gave it."""
     for name in _names_like(file):
         try:
             os.link(file, name, src_dir_fd=folder, dst_dir_fd=aside, follow_symlinks=False)

@@ -1,7 +1,6 @@
-"""Libraries given out to several people and brought back together. How two records become one is in `merging`.
+"""Distributes copies of a library to annotators, and merges libraries. `merge` makes one record of two.
 
-A new library appears under its name whole or not at all: it is made beside that, by way of
-`temporary`, and renamed when all is in it.
+A new library appears whole or not at all: it is made in a temporary folder and renamed when all is in it.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk import atomic as disk
+from store.disk.layout import FORMAT_FILE
 from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.library.folder import FolderLibrary
@@ -46,13 +46,13 @@ class Tally:
 def existing(path: Path) -> FolderLibrary:
     """The library in this folder. Raises `StetError` where there is none, or none that can be read."""
     library = FolderLibrary(path)
-    if not (path / "FORMAT").is_file():
+    if not (path / FORMAT_FILE).is_file():
         raise StetError("No such library", f"{path} is no library; name the folder of one")
     return library
 
 
 def articles(library: FolderLibrary) -> list[str]:
-    """The ids of all, in the order of adding. Raises `StetError` where one is damaged, for then some would be lost."""
+    """The ids of all articles, in the order of adding. Raises `StetError` where one is damaged and would be lost."""
     found = list(library.find())
     for summary in found:
         if summary.damage is not None:
@@ -86,8 +86,8 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     return tally
 
 
-def give(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
-    """Make a library at each of `outs` of these articles as nobody has touched them; how many articles."""
+def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
+    """Make a library at each of `outs` with these articles as no person has touched them; gives how many there are."""
     chosen = list(identifiers)
     with ExitStack() as stack:
         copies = [stack.enter_context(_new_library(out)) for out in outs]
@@ -99,7 +99,7 @@ def give(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path
 
 
 def untouched(record: Record) -> Record:
-    """The record as machines left it: without what people have done, or what a merge says that they have."""
+    """The record as machines left it: without people's edits, and without those that a merge has implied."""
     made = {item.id for item in record.suggestions.all()}
     kept = []
     for edit in record.edits:
@@ -113,7 +113,7 @@ def untouched(record: Record) -> Record:
 
 
 def _without_strangers(change: Change, known: set[str]) -> Change:
-    """A speaker whom only a person's edit has made keeps the name."""
+    """A speaker that only a person's edit has created is kept as a name."""
     if change.after is None or change.after.get("speaker") in {*known, None}:
         return change
     after: Json = {**change.after, "speaker": None}
@@ -122,7 +122,7 @@ def _without_strangers(change: Change, known: set[str]) -> Change:
 
 @contextmanager
 def _new_library(out: Path) -> Iterator[FolderLibrary]:
-    """A library that is at `out` once the block has ended well, and nowhere if it has not."""
+    """A library that appears at `out` when the block ends without an error."""
     out = out.absolute()
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         raise StetError("Not written", f"{out} is there already; name a folder that is not")

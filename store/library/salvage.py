@@ -1,6 +1,6 @@
-"""What can still be had of a record's file that is not whole: as many of its edits, from the first, as make sense.
+"""Saves what it can of a damaged record's file: as many of its edits, from the first, as make sense.
 
-What is said of the article and makes no sense (a title of null) is left out; the text is known by its hash alone.
+Values of the article that make no sense (a title of null) are left out; only its hash identifies the text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from bisect import bisect_left
 from typing import Any, Final, NamedTuple
 
-from store.disk.tables import NOT_TABLES, Frame, Tables, frame_of, from_tables
+from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, from_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode
@@ -26,7 +26,7 @@ _EMPTY: Final[dict[str, Any]] = {
 
 
 def named(data: bytes) -> tuple[str, str] | None:
-    """Which article it is of, and the hash of the text that it is about."""
+    """The id of the article that a file is about, and the hash of its text."""
     with contextlib.suppress(*NOT_TABLES):
         article = (readable(data) or {})["article"]["1"]
         if isinstance(article["id"], str) and isinstance(article["sha256"], str):
@@ -38,18 +38,18 @@ class Salvaged(NamedTuple):
     """`whole` where nothing was missing."""
 
     record: Record
-    frame: Frame
+    encoded: EncodedRecord
     whole: bool
 
 
 def longest(data: bytes, text: str) -> Salvaged | None:
-    """The record with the most of its edits, from the first on, with which it is sound."""
+    """The record with as many of its edits, from the first on, as leave it sound."""
     tables = readable(data)
     with contextlib.suppress(*NOT_TABLES):
         if tables is None or tables["article"]["1"]["sha256"] != text_hash(text):
             return None
         with contextlib.suppress(*NOT_TABLES, StetError):
-            return Salvaged(from_tables(tables, text), frame_of(tables), _is_whole(data))
+            return Salvaged(from_tables(tables, text), encoded_of(tables), _is_whole(data))
         tables = {**tables, "article": {"1": _sensible(tables["article"]["1"])}}
         edits = _in_order(tables["edits"])
 
@@ -63,7 +63,9 @@ def longest(data: bytes, text: str) -> Salvaged | None:
         # With an edit, those before it make sense too.
         count = bisect_left(range(len(edits) + 1), True, key=fails) - 1
         if count >= 0:
-            return Salvaged(from_tables({**tables, "edits": dict(edits[:count])}, text), frame_of(tables), whole=False)
+            return Salvaged(
+                from_tables({**tables, "edits": dict(edits[:count])}, text), encoded_of(tables), whole=False
+            )
     return None
 
 
@@ -75,7 +77,7 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _sensible(article: dict[str, Any]) -> dict[str, Any]:
-    """What is said of the article, as far as it makes sense."""
+    """The article's values that make sense."""
     good = {key: value for key, value in article.items() if not wrong_of_article(key, value)}
     return _EMPTY | {key: value for key, value in good.items() if type(value) is dict or not key.endswith("extra")}
 
@@ -91,7 +93,7 @@ def _in_order(edits: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def readable(data: bytes) -> Tables | None:
-    """The tables; of a file that was cut off within the last of them, the edits, those that are whole."""
+    """The tables. Of a file that was cut off in the last of them, the edits, only whole edits."""
     with contextlib.suppress(ValueError):
         tables = decode(data)
         return tables if isinstance(tables, dict) else None

@@ -1,6 +1,6 @@
-"""What of removed articles lies outside records and texts: in `damaged/` and in the copies of older formats.
+"""Finds and removes what `damaged/` and the copies of older formats hold of an article.
 
-An article is known by the id that a file holds; only where a file holds none, by the file's name.
+The id in a file says whose it is; the file's name says so only where there is no id in it.
 """
 
 from __future__ import annotations
@@ -14,18 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from store.disk import atomic as disk
-from store.library.aside import ASIDE, is_odd
-from store.library.folder import FolderLibrary, file_name
+from store.disk import layout
+from store.disk.layout import DAMAGED, file_name
+from store.library.aside import is_odd
 from store.library.salvage import named
-from store.oserrors import said
 
-_COPIES: Final = re.compile(r"before-stet-[0-9]+")
-_NAME: Final = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}")
 _ID: Final = re.compile(rb'"id":"((?:[^"\\]|\\.){1,2000})"')
 
 
 class Traces:
-    """Looked for once, however many articles are removed."""
+    """One search serves however many articles are removed."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -36,28 +34,11 @@ class Traces:
     def remove(self, name: str) -> None:
         """Of the article whose files are called `name`; on disk on return."""
         for *parts, file in self._found.pop(name, ()):
-            _remove(self._root, parts, file)
+            remove_file(self._root, parts, file)
 
 
-def remove_damaged(library: FolderLibrary, names: Sequence[str]) -> None:
-    """For good: damaged records, by the names of their files without ending, with texts and copies; and files in
-    `damaged/`, by name."""
-    root = library.path
-    traces = Traces(root)
-    for name in names:
-        with said("Not removed", name):
-            if not _NAME.fullmatch(name):
-                _remove(root, [ASIDE], name)
-                continue
-            with library.lock(name):
-                traces.remove(name)
-                for shelf, file in (("texts", f"{name}.txt"), ("records", f"{name}.json")):
-                    _remove(root, [shelf, name[:2]], disk.temporary(file))
-                    _remove(root, [shelf, name[:2]], file)
-    library.catalogue.discard()  # words of theirs may be in it that nothing finds
-
-
-def _remove(root: Path, parts: Sequence[str], file: str) -> None:
+def remove_file(root: Path, parts: Sequence[str], file: str) -> None:
+    """A file, or a folder with all in it, where there is one; on disk on return."""
     with contextlib.suppress(FileNotFoundError), disk.folder(root, *parts) as folder:
         if disk.is_folder(folder, file):
             shutil.rmtree(file, dir_fd=folder)
@@ -70,9 +51,9 @@ def _files(root: Path) -> Iterator[tuple[str, ...]]:
     """The parts of their paths."""
     with contextlib.suppress(FileNotFoundError), disk.folder(root) as top:
         for name in disk.names(top):
-            if name == ASIDE:
-                yield from ((ASIDE, file) for file in _names(root, ASIDE))
-            elif _COPIES.fullmatch(name):
+            if name == DAMAGED:
+                yield from ((DAMAGED, file) for file in _names(root, DAMAGED))
+            elif layout.is_copy(name):
                 yield from ((name, shard, file) for shard in _names(root, name) for file in _names(root, name, shard))
 
 
@@ -89,8 +70,7 @@ def _names(root: Path, *parts: str) -> list[str]:
 def _belongs_to(root: Path, parts: tuple[str, ...]) -> str:
     """The name of the article's files; nothing where it cannot be told."""
     *folders, file = parts
-    by_name = _NAME.search(file)
-    if ".json" in file:
+    if layout.RECORD_ENDING in file:
         try:
             with disk.folder(root, *folders) as folder:
                 data = disk.read(folder, file)[0]
@@ -103,4 +83,4 @@ def _belongs_to(root: Path, parts: tuple[str, ...]) -> str:
             return file_name(known[0])
         if (found := _ID.search(data)) is not None and b"\\" not in found[1]:
             return file_name(found[1].decode("utf-8", "replace"))
-    return by_name[0] if by_name else ""
+    return layout.name_in(file)

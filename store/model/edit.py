@@ -41,9 +41,9 @@ class Change(NamedTuple):
 class Edit(NamedTuple):
     """What one key press did: one step of undo.
 
-    `seq` is its place in the record, `base` the last `seq` that its author had seen; `seen` are later ones too, from
-    first to last, where libraries were merged and another line stands between; `session` tells apart two windows of
-    one annotator; `of` is the id of the edit that an undo or redo takes back, or that a merge puts into words.
+    `seq` is its place in the record and `base` the last `seq` that its author had seen. In a merged record they may
+    have seen later ones too: `seen` holds these as ranges of `seq`. `session` tells apart two windows of one annotator.
+    `of` is the id of the edit that an undo or redo takes back, or whose meaning a merge has made an edit of its own.
     """
 
     id: str

@@ -28,7 +28,7 @@ class Field:
     """One thing found in an article.
 
     `spans` ascend and do not overlap; `confidence` is 0-1, null once a person has decided; `evidence` gives, for
-    each attribute that the text states, the span that states it; `conflict` holds the rival readings of an
+    each attribute that the text states, the span that states it; `conflict` holds the readings in conflict of an
     attribute until an edit settles it; `extra` keeps keys of other programs across a load and a save.
     """
 

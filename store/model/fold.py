@@ -29,8 +29,8 @@ Key = tuple[str, str]
 class Folded(NamedTuple):
     """`fields` by id, people first, then places, numbers, quotes, each in the order of the text.
 
-    `changed` are the ids of those that are not the same objects as in `before`, the fields of a shorter fold; in a long
-    article, to look for them would take longer than to fold.
+    `before` are the fields of a shorter fold, and `changed` the ids of fields that are other objects now; comparing all
+    fields of a long article would take longer than folding.
     """
 
     fields: dict[str, AnyField]
@@ -41,7 +41,7 @@ class Folded(NamedTuple):
 
 @dataclass(slots=True)
 class _Register:
-    """The edits that wrote an attribute last, none of which had seen another, with what each wrote."""
+    """The latest edits of an attribute, none of which had seen another, with the value that each wrote."""
 
     heads: list[tuple[Edit, Any]] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class _Register:
         return max(self.heads, key=_made)[1] if len(self.heads) > 1 else self.heads[0][1]
 
     def readings(self) -> list[Json]:
-        """The rival readings, oldest first; none where all agree."""
+        """The values in conflict, oldest first; none where all agree."""
         first = self.heads[0][1]
         if all(value == first for _, value in self.heads):
             return []
@@ -65,7 +65,7 @@ def _made(head: tuple[Edit, Any]) -> tuple[str, str]:
 
 
 def touched(edit: Edit) -> set[Key]:
-    """The attributes that an edit writes, as (field, key); `*` where it makes or takes away the field."""
+    """The attributes that an edit writes, as (field, key); the key is `*` where it creates or removes the field."""
     keys: set[Key] = set()
     for change in edit.changes:
         if change.before is None or change.after is None:
@@ -95,10 +95,10 @@ def overlap(one: set[Key], other: set[Key]) -> bool:
 
 
 def standing(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits that count: neither taken back nor themselves an undo or redo.
+    """The edits that count: neither undone nor themselves an undo or redo.
 
-    An undo does nothing where somebody who had not seen it has built on what it would take back (and where somebody
-    had done so before, `actions.undo` refuses it).
+    An undo has no effect where another edit, made without seeing the undo, builds on the edit that it would take back.
+    Where such an edit was there before, `actions.undo` refuses.
     """
     if not any(edit.op in UNDOING for edit in edits):
         return list(edits)
@@ -116,7 +116,7 @@ def standing(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
-    """One of `later` that, having seen this edit, wrote what it wrote or points to a field that it made; or None."""
+    """The first of `later` that has seen this edit and wrote the same attribute or points to a field that it made."""
     mine = touched(edit)
 
     def builds(other: Edit) -> bool:
@@ -133,9 +133,8 @@ def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
 class Folding:
     """A fold that can go on, so that one more edit costs the same after a thousand as after ten."""
 
-    def __init__(self, suggestions: Suggestions, edits: Sequence[Edit]) -> None:
-        self.count = len(edits)
-        """How many edits are in it, those that were taken back included."""
+    def __init__(self, suggestions: Suggestions, edits: Sequence[Edit], result: Folded | None = None) -> None:
+        """`result` is the fold of these edits where it is known: the next one shares the fields that stay."""
         self._last_undo = max((edit.seq for edit in edits if edit.op in UNDOING), default=0)
         self._bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
         self._added: set[str] = set()
@@ -150,6 +149,8 @@ class Folding:
         self._by_hand = False
         for edit in standing(edits):
             self._take(edit)
+        if result is not None:
+            self._fields, self._touched = result.fields, set()
 
     def can_take(self, edits: Sequence[Edit]) -> bool:
         """False where one of them could change which of the earlier edits count."""
@@ -158,7 +159,6 @@ class Folding:
     def take(self, edits: Sequence[Edit]) -> None:
         for edit in edits:
             self._take(edit)
-        self.count += len(edits)
 
     def _take(self, edit: Edit) -> None:
         self._by_hand = self._by_hand or edit.op not in MACHINE
@@ -187,7 +187,8 @@ class Folding:
             now = {name: self._field(name) for name in touched}
             self._fields = before | now
             renamed = any(_known_as(before[name]) != _known_as(item) for name, item in now.items())
-            concerned = self._resolved if renamed else now
+            quotes = [name for name, item in before.items() if isinstance(item, Quote)] if renamed else []
+            concerned = now | {name: self._field(name) for name in quotes}
             _keep_references(self._fields, concerned.values())
             changed = tuple(name for name in concerned if self._fields[name] is not before[name])
         else:
@@ -203,7 +204,7 @@ class Folding:
         return was is not None and name not in self._removed and self._field(name).start == was.start
 
     def _arranged(self) -> dict[str, AnyField]:
-        # What a person has touched or points to stays, whoever took it away meanwhile.
+        # A field that a person has touched or points to stays, even if another edit removed it meanwhile.
         gone = self._removed - self._registers.keys() - self._referred
         fields = [self._field(name) for name in self._bases if name not in gone]
         order = {letter: place for place, letter in enumerate(BY_LETTER)}
@@ -211,7 +212,7 @@ class Folding:
         return {item.id: item for item in fields}
 
     def _field(self, name: str) -> AnyField:
-        """Before references are kept whole."""
+        """The field before `_keep_references`."""
         if name not in self._resolved:
             base, registers = self._bases[name], self._registers.get(name)
             # Nobody changes a field in place, so an untouched suggestion can stand for itself.
@@ -275,7 +276,7 @@ _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became
 
 
 def _known_as(item: AnyField) -> tuple[bool, str | None, str | None]:
-    """What quotes follow in a field."""
+    """The attributes of a field that quotes follow."""
     return item.alive, item.became, getattr(item, "name", None)
 
 

@@ -1,20 +1,20 @@
 """A record: an article, its suggestions, the edits made so far, and the fields that result. Pure: no I/O, no clock.
 
-What an edit does to fields is in `fold`; which edits a person can make is in `actions`; checking JSON that
-comes from outside is in `schema`.
+`fold` says what an edit does to fields, `fold_cache` folds a record that grows, `actions` says which edits a person
+can make, and `schema` checks JSON that comes from outside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from store.hashing import text_hash
 from store.model.edit import Edit
 from store.model.fields import GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
-from store.model.fold import Folded, Folding
+from store.model.fold import Folded, fold
 
 VERSION: Final = 1
 FORMAT: Final = f"stet/{VERSION}"
@@ -66,20 +66,29 @@ def clean_text(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """Immutable: an edit gives a new record. `edits` ascend by `seq`; `extra` keeps keys of other programs."""
+    """Immutable: an edit gives a new record. `edits` ascend by `seq`; `extra` keeps keys of other programs.
+
+    `known_fold` is the fold of these edits, for whoever has it already; a copy with other values folds anew.
+    """
 
     article: Article
     suggestions: Suggestions
     edits: tuple[Edit, ...] = ()
     extra: Json = field(default_factory=dict)
+    known_fold: InitVar[Folded | None] = None
+
+    def __post_init__(self, known_fold: Folded | None) -> None:
+        if known_fold is not None:
+            object.__setattr__(self, "folded", known_fold)
 
     @cached_property
     def folded(self) -> Folded:
-        folding: Folding | None = self.__dict__.get("_folding")
-        if folding is None or not folding.can_take(self.edits[folding.count :]):
-            folding = self.__dict__["_folding"] = Folding(self.suggestions, self.edits)
-        folding.take(self.edits[folding.count :])
-        return folding.result()
+        return fold(self.suggestions, self.edits)
+
+    @property
+    def is_folded(self) -> bool:
+        """True once its fields are known."""
+        return "folded" in vars(self)
 
     @property
     def id(self) -> str:
@@ -129,13 +138,9 @@ class Record:
         """How many fields a person has decided."""
         return sum(item.decided for item in self.fields.values())
 
-    def with_edits(self, edits: Sequence[Edit]) -> Record:
+    def with_edits(self, edits: Sequence[Edit], known_fold: Folded | None = None) -> Record:
         """The same article with these edits in place of its own."""
-        after = replace(self, edits=tuple(edits))
-        # A fold can be gone on with by one record only; `pop` decides between threads.
-        if after.edits[: len(self.edits)] == self.edits and (folding := self.__dict__.pop("_folding", None)):
-            after.__dict__["_folding"] = folding
-        return after
+        return replace(self, edits=tuple(edits), known_fold=known_fold)
 
     def to_json(self) -> Json:
         """The whole record in the one shape of the format."""

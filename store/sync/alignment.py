@@ -1,7 +1,4 @@
-"""Which field of one record is which of another record of the same text: by history, then by kind and spans.
-
-Pure. What is made of the answer is `merging`'s business.
-"""
+"""Aligns the fields of two records of one text: by history, then by kind and spans. Pure."""
 
 from __future__ import annotations
 
@@ -17,8 +14,8 @@ from store.sync.rebase import creates
 
 
 @dataclass(slots=True)
-class Made:
-    """A field as it came into a record; without an edit, an extractor's first suggestion."""
+class Creation:
+    """A field as it came into a record: by `edit`, or as one of the first suggestions where that is None."""
 
     item: AnyField
     edit: Edit | None
@@ -28,20 +25,20 @@ class Made:
         return self.edit is None or self.edit.op in MACHINE
 
 
-def makings(record: Record) -> dict[str, Made]:
+def creations(record: Record) -> dict[str, Creation]:
     """Every field that the record has ever had, by id."""
-    made = {item.id: Made(item, None) for item in record.suggestions.all()}
+    made = {item.id: Creation(item, None) for item in record.suggestions.all()}
     for edit in record.edits:
         for change in edit.changes:
             if creates(change):
                 data = {**(change.after or {}), "id": change.field}
-                made[change.field] = Made(from_json(BY_LETTER[change.field[0]], data), edit)
+                made[change.field] = Creation(from_json(BY_LETTER[change.field[0]], data), edit)
     return made
 
 
 @dataclass(slots=True)
-class Counterparts:
-    """`ids`: the left record's id of a field of the right one. `inherited`: those of one origin, by the right's id."""
+class Alignment:
+    """`ids` maps the right record's fields to the left one's; `inherited` holds the right's that have one origin."""
 
     ids: dict[str, str] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
@@ -52,16 +49,16 @@ class Counterparts:
             self.inherited.add(right)
 
 
-def counterparts(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> Counterparts:
+def align(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> Alignment:
     """`known` gives the left record's copy of an edit of the right one.
 
-    A field is used once. First come fields that one and the same edit has made, then those that machines gave the
-    same spans, then living fields that share most, then fields of the same spans, living or struck out.
+    Each field is paired once: first fields that the same edit has created, then those that machines gave the same
+    spans, then living fields that overlap most, then fields of the same spans, living or rejected.
     """
-    found = Counterparts()
+    found = Alignment()
     for theirs_id, our_id in _by_history(right, known):
         found.pair(theirs_id, our_id, inherited=True)
-    _by_machine(found, makings(left), makings(right))
+    _by_machine(found, creations(left), creations(right))
     for group in GROUPS:
         taken = set(found.ids.values())
         mine = [item for item in left.group(group) if item.id not in taken]
@@ -87,7 +84,7 @@ def _by_history(right: Record, known: Callable[[Edit], Edit | None]) -> Iterator
             )
 
 
-def _by_machine(found: Counterparts, left: dict[str, Made], right: dict[str, Made]) -> None:
+def _by_machine(found: Alignment, left: dict[str, Creation], right: dict[str, Creation]) -> None:
     taken = set(found.ids.values())
     places: dict[tuple[str, tuple[tuple[int, int], ...]], list[str]] = {}
     for identifier, made in left.items():
@@ -105,8 +102,8 @@ def _by_machine(found: Counterparts, left: dict[str, Made], right: dict[str, Mad
             found.inherited.add(identifier)
 
 
-def _alike(found: Counterparts, right: AnyField, left: AnyField) -> bool:
-    """The same to the last attribute, speakers by their counterparts."""
+def _alike(found: Alignment, right: AnyField, left: AnyField) -> bool:
+    """True where all attributes are the same, with speakers compared as aligned."""
     speaker = getattr(right, "speaker", None)
     told = {name: getattr(right, name) for name in right.attributes}
     if speaker is not None:

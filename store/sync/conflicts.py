@@ -1,6 +1,6 @@
-"""The rival readings of a field in conflict, whole: the field as each of its authors had it before him.
+"""The sides of a conflict: the whole field as each of its authors saw it, and drafts that resolve the conflict.
 
-Pure. That there is a conflict is in the fold; showing it is the screen's business.
+Pure. The fold finds conflicts; the screen shows them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from store.sync.rebase import creates
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
-    """What some annotators, `by` with commas, have made of a field; `at` is when the last of them did."""
+class Side:
+    """A field as some annotators have it: `by` joins their names with commas, `at` is when the last of them wrote."""
 
     by: str
     at: str
@@ -30,33 +30,33 @@ def disputed(record: Record) -> list[str]:
     return [item.id for item in record.fields.values() if item.conflict]
 
 
-def rivals(record: Record, identifier: str) -> list[Rival]:
-    """In the order in which their authors came to the article; those who say the same are one."""
-    found: list[Rival] = []
+def sides_of(record: Record, identifier: str) -> list[Side]:
+    """In the order in which their authors came to the article; authors who agree are one side."""
+    found: list[Side] = []
     for head in _heads(record, record.fields[identifier]):
         item = _as_seen(record, identifier, head)
         if item is None:
             continue
-        place = next((place for place, other in enumerate(found) if _told(other.item) == _told(item)), None)
+        place = next((place for place, other in enumerate(found) if _values(other.item) == _values(item)), None)
         if place is None:
-            found.append(Rival(head.by, head.at, item))
+            found.append(Side(head.by, head.at, item))
         else:
             there = found[place]
             by = there.by if head.by in there.by.split(", ") else f"{there.by}, {head.by}"
-            found[place] = Rival(by, max(there.at, head.at), there.item)
+            found[place] = Side(by, max(there.at, head.at), there.item)
     return found
 
 
-def differing(sides: list[Rival]) -> list[str]:
-    """The keys by which they differ, `status` only where some let the field live and some have struck it out."""
+def differing(sides: list[Side]) -> list[str]:
+    """The keys in which they differ; `status` only where some have rejected the field and others have not."""
     living = [to_json(side.item) for side in sides if side.item.alive]
     keys = _keys(next(side.item for side in sides if side.item.alive)) if living else []
     status = ["status"] if 0 < len(living) < len(sides) else []
     return status + [key for key in keys if any(data[key] != living[0][key] for data in living)]
 
 
-def take(record: Record, identifier: str, side: Rival) -> Draft | None:
-    """Settle the conflict as this side has it; evidence follows the values."""
+def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
+    """Resolve the conflict as this side has it; evidence follows the values."""
     now, item = record.fields[identifier], side.item
     data = to_json(item)
     after: Json = {key: data.get(key) for key in now.conflict}
@@ -67,8 +67,8 @@ def take(record: Record, identifier: str, side: Rival) -> Draft | None:
     return draft and replace(draft, op="change" if item.alive else "reject")
 
 
-def settle(record: Record, identifier: str, after: Json) -> Draft | None:
-    """Settle it with values of one's own; what is not in `after` stays as it reads now."""
+def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
+    """Resolve the conflict with other values; what is not in `after` stays as it is now."""
     item = record.fields[identifier]
     now = to_json(item)
     kept = {key: now.get(key) for key in item.conflict}
@@ -80,14 +80,14 @@ def _keys(item: AnyField) -> list[str]:
     return [*item.keys, "spans"]
 
 
-def _told(item: AnyField) -> Json:
-    """Nothing more of one that is struck out."""
+def _values(item: AnyField) -> Json:
+    """Of a rejected field, only that it is rejected."""
     data = to_json(item)
     return {"alive": True, **{key: data[key] for key in _keys(item)}} if item.alive else {"alive": False}
 
 
 def _heads(record: Record, item: AnyField) -> list[Edit]:
-    """The last edit of each author that had a part in the conflict, none of which had seen another."""
+    """The last edit of each author in the conflict; none of them has seen another."""
     wrote: list[Edit] = []
     edits = standing(record.edits)
     for key, readings in item.conflict.items():
@@ -114,7 +114,7 @@ def _wrote(edit: Edit, identifier: str, key: str) -> bool:
 
 
 def _as_seen(record: Record, identifier: str, head: Edit) -> AnyField | None:
-    """The field by the edits that the author of `head` had seen; made by another, with what `head`'s line says."""
+    """The field by the edits that the author of `head` had seen, and by its creation where they had not seen that."""
     seen = [edit for edit in record.edits if edit is head or (head.saw(edit) and edit.seq <= head.seq)]
     there = fold(record.suggestions, seen).fields.get(identifier)
     if there is not None:

@@ -1,30 +1,38 @@
-"""Two lines of edits become one: nothing is lost, and no edit pretends to have seen what its author had not.
+"""Puts pending edits behind those that others have saved meanwhile: nothing is lost, and no edit claims to have seen
+what its author had not.
 
-Pure. Fields are never compared: what results is the fold's business.
+Pure. It never compares fields: what results is the fold's business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import Json, Suggestions
 from store.model.ids import IdCounter
-from store.model.record import all_ids
+from store.model.record import Record, all_ids
 
 _REFERENCES: Final = ("id", "speaker", "became")
 """The attributes that hold the id of a field."""
 
 
-def unite(
+class Committed(NamedTuple):
+    """What is on disk after a save, and the new ids of fields whose ids were taken meanwhile."""
+
+    record: Record
+    renamed: dict[str, str]
+
+
+def rebase(
     suggestions: Suggestions, saved: Sequence[Edit], pending: Sequence[Edit], shared: int | None = None
 ) -> tuple[tuple[Edit, ...], dict[str, str]]:
-    """`saved` with `pending` behind it, and the fields of `pending` that have another id now.
+    """`saved` with `pending` behind it, and the new ids of fields of `pending` that had to be renamed.
 
-    What is in `saved` already, by its id, is left out of `pending`; the rest is numbered on from `saved`, and so
-    are the ids of new fields where `saved` has used them meanwhile. `shared` is the last `seq` up to which both
-    lines are the same: the one before the first of `pending` unless told.
+    A pending edit that is in `saved` already, by its id, is left out. The others are numbered on from `saved`, and a
+    new field gets another id where `saved` has used its own. `shared` is the last `seq` up to which both are the same;
+    without it, the one before the first of `pending`.
     """
     known = {edit.id: edit for edit in saved}
     if shared is None:
@@ -35,7 +43,7 @@ def unite(
         used.update(all_ids(suggestions, saved))
     next_id = IdCounter([*used, *all_ids(Suggestions(), pending)])
     renamed: dict[str, str] = {}
-    united = list(saved)
+    rebased = list(saved)
     for edit in pending:
         if edit.id in known:
             renamed.update(_already_renamed(edit, known[edit.id]))
@@ -46,11 +54,11 @@ def unite(
                     renamed[change.field] = next_id(change.field[0])
                 used.add(renamed.get(change.field, change.field))
         seq += 1
-        # Nothing foreign has come between: what the edit had seen stands where it stood.
+        # Where nobody else's edit has come between, what the edit had seen stands where it stood.
         base = edit.base if edit.seq == seq else min(edit.base, shared)
         changes = tuple(rename(change, renamed) for change in edit.changes) if renamed else edit.changes
-        united.append(edit._replace(seq=seq, base=base, changes=changes))
-    return tuple(united), renamed
+        rebased.append(edit._replace(seq=seq, base=base, changes=changes))
+    return tuple(rebased), renamed
 
 
 def creates(change: Change) -> bool:
@@ -58,7 +66,7 @@ def creates(change: Change) -> bool:
 
 
 def _already_renamed(edit: Edit, saved: Edit) -> dict[str, str]:
-    """What an earlier save has renamed that its session has not heard of."""
+    """The fields that an earlier save renamed without the session's knowledge."""
     pairs = zip(edit.changes, saved.changes, strict=True)
     return {one.field: other.field for one, other in pairs if one.field != other.field}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from store.errors import StetError
 from store.model import actions
 from store.model.record import Record
-from store.sync.conflicts import Rival, take
+from store.sync.conflicts import Side, accept_side
 from tui.widgets.host import Host
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Adjudicator(Host, Protocol):
         """The field in conflict."""
 
     @property
-    def sides(self) -> Sequence[Rival]: ...
+    def sides(self) -> Sequence[Side]: ...
 
     def open(self, article: int, *, last: bool = False) -> None:
         """Show an article at its first conflict, or at its last."""
@@ -76,7 +76,7 @@ def take_side(place: int, adjudicator: Adjudicator, record: Record) -> None:
     if place >= len(adjudicator.sides):
         raise StetError("No such reading", f"there are {len(adjudicator.sides)}; press the number of one")
     side = adjudicator.sides[place]
-    adjudicator.act(take(record, adjudicator.item.id, side), f"as {side.by} has it")
+    adjudicator.act(accept_side(record, adjudicator.item.id, side), f"as {side.by} has it")
 
 
 Command: TypeAlias = Callable[[Adjudicator, Record], None]

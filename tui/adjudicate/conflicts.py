@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class Conflicts:
-    """`trouble` says why articles that could not be read have been left out."""
+    """`warning` says why articles that could not be read have been left out."""
 
     def __init__(self, library: Library, identifiers: Iterable[str]) -> None:
         self._open: dict[str, int] = {}
-        self.trouble = ""
+        self.warning = ""
         for identifier in identifiers:
             try:
                 self._open[identifier] = len(disputed(library.load(identifier)))
             except StetError as error:
-                self.trouble = f"{error.title}: {error.message}"
+                self.warning = f"{error.title}: {error.message}"
         self.articles = list(self._open)
         self.total = self.open
 

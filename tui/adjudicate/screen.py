@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from store.model.record import Record
-from store.sync.conflicts import Rival, disputed, rivals, settle
+from store.sync.conflicts import Side, disputed, resolve, sides_of
 from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.reader.text.page import Page
@@ -54,7 +54,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.article = 0
         self.record: Record | None = None
         self.current: str | None = None
-        self.sides: list[Rival] = []
+        self.sides: list[Side] = []
         self.editor: Editor | None = None
         self.left: int | None = None
         """The article that the last key has settled, so that undo can go back to it."""
@@ -70,7 +70,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.conflicts = Conflicts(self.library, self.identifiers)
-        self.say(self.conflicts.trouble, wrong=True)
+        self.say(self.conflicts.warning, wrong=True)
         self.show_keys()
         if self.conflicts.articles:
             self.open(self.conflicts.first())
@@ -104,7 +104,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
             self.page.light([], None, [])
             self.table.clear("Nothing is in conflict in this article.")
             return
-        self.sides = rivals(record, item.id)
+        self.sides = sides_of(record, item.id)
         spans = sorted({span for side in self.sides for span in side.item.spans} | set(item.spans))
         evidence = {span for side in self.sides for span in side.item.evidence.values()}
         self.page.light(spans, 0, sorted(evidence))
@@ -225,7 +225,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self._close_editor()
         if self.record is not None:
             record = self.record
-            self.attempt(lambda: self.act(settle(record, message.field, message.after), "settled"))
+            self.attempt(lambda: self.act(resolve(record, message.field, message.after), "settled"))
 
     def on_editor_dropped(self) -> None:
         self._close_editor()
@@ -236,7 +236,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         session = message.session
         if session.state == "not saved":
             self.say(f"Not saved: {session.reason}", wrong=True)
-        if session is self.session and session.news and self.editor is None:
+        if session is self.session and session.has_remote_edits and self.editor is None:
             renamed = session.refresh()
             self.record = session.record
             self.current = renamed.get(self.current or "", self.current)

@@ -1,4 +1,4 @@
-"""The rival readings side by side, as lines of text: who, when, what differs; below, what all say alike."""
+"""The sides of a conflict, one beside another, as lines of text: who, when, what differs; below, what all say alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.model.fields import AnyField, Span, to_json
-from store.sync.conflicts import Rival, differing
+from store.sync.conflicts import Side, differing
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 
@@ -24,9 +24,9 @@ class Sides(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._text = ""
-        self._shown: tuple[AnyField, list[Rival]] | None = None
+        self._shown: tuple[AnyField, list[Side]] | None = None
 
-    def show(self, text: str, item: AnyField, sides: list[Rival]) -> None:
+    def show(self, text: str, item: AnyField, sides: list[Side]) -> None:
         self._text, self._shown = text, (item, sides)
         self._draw()
 
@@ -47,7 +47,7 @@ class Sides(Static):
         self.styles.height = content.plain.count("\n") + 2  # with the line above
 
 
-def table(text: str, item: AnyField, sides: list[Rival], width: int) -> Content:
+def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
     """As wide as `width` cells; a column a reading."""
     shown = sides[:_MOST]
     column = max((width - _LABEL) // max(len(shown), 1) - 2, 8)
@@ -104,7 +104,7 @@ def _row(cells: list[str], column: int, style: str) -> list[str | tuple[str, str
     return [*pieces, "\n"]
 
 
-def _all_keys(sides: list[Rival]) -> list[str]:
+def _all_keys(sides: list[Side]) -> list[str]:
     return [key for key in to_json(sides[0].item) if key in _KEYS]
 
 

@@ -53,7 +53,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
                 if said := str(outcome):
                     progress.say(f"stet: {said}")
         with Progress("indexing") as progress:
-            library.catalogue.index(progress.at)
+            library.index_sync.index(progress.at)
     finally:
         output.say(str(account))
     return 1 if account.failed else 0

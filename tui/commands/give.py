@@ -23,13 +23,13 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     if not copies:
         raise click.UsageError("name a folder for each copy")
     from services.records import whole
-    from store.library.distribute import articles, give
+    from store.library.distribute import articles, distribute
 
     shelf = the_library()
     chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
         raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
-    count = give(shelf, chosen, copies)
+    count = distribute(shelf, chosen, copies)
     for copy in copies:
         put(f"{copy}: {count} articles")
     return 1 if broken else 0

@@ -10,8 +10,8 @@ from tui.commands.options import library_option, query_argument, the_library
 from tui.terminal.output import put_json, put_table, say
 
 if TYPE_CHECKING:
+    from store.index.summary import Summary
     from store.library.folder import FolderLibrary
-    from store.library.protocol import Summary
 
 COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "date", "title", "source")
 _RIGHT: Final = ("decided", "flags", "doubts")

@@ -35,12 +35,10 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     """
     shelf = the_library()
     if damaged:
-        from store.library.traces import remove_damaged
-
         names = _damaged(shelf, query)
         if not _sure(yes, names, "for good, with their texts and copies"):
             return 1
-        remove_damaged(shelf, names)
+        shelf.remove_damaged(names)
         say(f"{len(names)} removed")
         return 0
     if not query:
@@ -62,11 +60,12 @@ def _damaged(shelf: FolderLibrary, asked: Sequence[str]) -> list[str]:
     """Names of damaged records, without ending, and of files in `damaged`."""
     from pathlib import PurePath
 
-    from store.library.aside import ASIDE, names_aside
+    from store.disk.layout import DAMAGED, path_of, record_path
+    from store.library.aside import names_aside
 
     records = [summary.id for summary in shelf.find() if summary.damage is not None]
-    there = {**{f"records/{name[:2]}/{name}.json": name for name in records}}
-    there |= {f"{ASIDE}/{name}": name for name in names_aside(shelf.path)}
+    there = {record_path(name): name for name in records}
+    there |= {path_of(DAMAGED, name): name for name in names_aside(shelf.path)}
     if not asked:
         if not there:
             raise StetError("Nothing removed", "no record is damaged, and nothing has been set aside")

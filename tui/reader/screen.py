@@ -260,7 +260,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.notices.of_disk(session, in_sight=session is state.session and self.app.screen is self)
         if session is not state.session or state.cursor is None:
             return
-        if session.news and self.panel.editor is None:
+        if session.has_remote_edits and self.panel.editor is None:
             self._show_remote_edits(session, state.cursor)
         self.view.show_progress()
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def the_library(named: str | None) -> FolderLibrary:
     """What is wrong with it as a whole is said on standard error."""
     library = settings.open_library(named, lambda: configuration().library)
-    if library.trouble:
+    if library.warning:
         from tui.terminal.output import say
 
-        say(f"stet: {library.trouble}")
+        say(f"stet: {library.warning}")
     return library
 
 

@@ -21,8 +21,8 @@ from store.errors import StetError
 from tui.shelf.background import Progressed
 
 if TYPE_CHECKING:
+    from store.index.summary import Summary
     from store.library.folder import FolderLibrary
-    from store.library.protocol import Summary
 
 PAGE: Final = 100
 """Articles whose summaries are fetched at once."""
@@ -189,14 +189,14 @@ class Listing:
 
     def _page(self, ids: list[str]) -> dict[str, Summary]:
         """What was taken out meanwhile is said to be gone."""
-        from store.library.protocol import Summary
+        from store.index.summary import Summary
 
         gone = {identifier: Summary(id=identifier, title="no longer there", status="gone") for identifier in ids}
         return gone | self._library.summaries(ids)
 
     def _list(self, question: Question) -> None:
         """Says nothing more once another question has come."""
-        self._library.catalogue.index(self._indexed)
+        self._library.index_sync.index(self._indexed)
         if self._indexing:
             self._indexing = False
             self._tell(Progressed(""))

@@ -13,7 +13,7 @@ from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
 
 if TYPE_CHECKING:
-    from store.library.protocol import Summary
+    from store.index.summary import Summary
 
 SIGNS: Final = {"new": "○", "started": "●", "done": "✓", "gone": "×"}
 """Each status has a sign of its own, so that it can be told without colour."""

@@ -10,14 +10,14 @@ from tempfile import TemporaryDirectory, gettempdir
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
-from store.oserrors import said
+from store.oserrors import oserror_as
 
 
 class Sample:
     """`library` holds the one article `identifier`; raises `StetError` where there is no room for it."""
 
     def __init__(self) -> None:
-        with said("No tour", gettempdir()):
+        with oserror_as("No tour", gettempdir()):
             self._folder = TemporaryDirectory(prefix="stet-tour-", ignore_cleanup_errors=True)
         self.library = FolderLibrary(Path(self._folder.name))
         found = json.loads(files("tui.tour").joinpath("sample.json").read_text(encoding="utf-8"))

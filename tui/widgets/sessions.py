@@ -46,7 +46,7 @@ class Sessions:
         from store.sync.session import Session
 
         self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
-        session = self._open[record.id] = Session(self._library, record, self._by, moment=_MOMENT)
+        session = self._open[record.id] = Session(self._library, record, self._by, debounce=_MOMENT)
         session.listeners.append(lambda session: self._tell(SavedOrNot(session)))
         return session
 

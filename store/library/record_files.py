@@ -1,0 +1,160 @@
+"""The files of records and texts in a library's folder: read, checked against each other, cached, written, locked.
+
+Raises `OSError` for what the system refuses and `StetError` for a damaged record. Knows no index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.disk import atomic as disk
+from store.disk import layout
+from store.disk.layout import file_name
+from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, from_tables, to_tables
+from store.errors import StetError
+from store.hashing import text_hash
+from store.jsontext import decode
+from store.model.fold_cache import FoldCache
+from store.model.record import Record
+
+CACHED: Final = 8
+"""Records in the cache, so that a save reads a file again only where another program has changed it."""
+NO_RECORD: Final = "it is not a record of Stet"
+
+
+class StoredRecord(NamedTuple):
+    """A record as this process read or wrote it last."""
+
+    signature: disk.Signature
+    record: Record
+    encoded: EncodedRecord
+    folds: FoldCache
+    """Of the edits that commits append; under the record's lock."""
+
+
+class RecordFiles:
+    """`name` is the name of an article's files, without ending."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._cache: OrderedDict[str, StoredRecord] = OrderedDict()
+        """The record that was used last comes last."""
+        self._cache_lock = threading.Lock()
+        self._unsynced: set[str] = set()
+        """Names whose last save failed: what stands there may not be on disk for good."""
+
+    @contextlib.contextmanager
+    def lock(self, name: str, patience: float | None = None) -> Iterator[None]:
+        """Hold the lock of the shard of this name, or of this shard."""
+        shard = layout.shard_of(name)
+        with disk.folder(self.root, layout.LOCKS, create=True) as folder, disk.locked(folder, shard, patience):
+            yield
+
+    def read(self, identifier: str) -> StoredRecord:
+        """The record on disk; its file is read only where it is not the one that was read or written last."""
+        name = file_name(identifier)
+        try:
+            with layout.record_folder(self.root, name) as folder:
+                cached = self._cached(name)
+                if cached is not None and disk.signature(folder, layout.record_file(name)) == cached.signature:
+                    return cached
+                data, signature = disk.read(folder, layout.record_file(name))
+        except FileNotFoundError:
+            raise StetError("No such article", f"{identifier} is not in the library {self.root}") from None
+        record, encoded = self._parsed(name, data)
+        if record.id != identifier:
+            raise damaged(name, f"it holds the article {record.id}")
+        stored = StoredRecord(signature, record, encoded, FoldCache())
+        self._put(name, stored)
+        return stored
+
+    def write(self, name: str, record: Record, encoded: EncodedRecord, folds: FoldCache | None = None) -> None:
+        """Under the lock."""
+        from store.disk.storage import WholeFileStorage
+
+        self.forget(name)
+        self._unsynced.add(name)
+        path = self.root / layout.record_path(name)
+        WholeFileStorage(path, within=self.root).write(to_tables(record, encoded))
+        self._unsynced.discard(name)
+        with layout.record_folder(self.root, name) as folder:
+            signature = disk.signature(folder, layout.record_file(name))
+        self._put(name, StoredRecord(signature, record, encoded, folds or FoldCache()))
+
+    def is_unsynced(self, name: str) -> bool:
+        """True where the last save of this record failed."""
+        return name in self._unsynced
+
+    def write_text(self, name: str, text: str) -> None:
+        """Under the lock."""
+        with layout.text_folder(self.root, name, create=True) as folder:
+            disk.replace(folder, layout.text_file(name), text.encode("utf-8", "surrogatepass"))
+
+    def text_of(self, name: str) -> str | None:
+        """None where it is missing."""
+        with contextlib.suppress(FileNotFoundError), layout.text_folder(self.root, name) as folder:
+            return disk.read(folder, layout.text_file(name))[0].decode("utf-8", "replace")
+        return None
+
+    def read_tables(self, name: str) -> tuple[Tables, str]:
+        """A record as it is stored, and its text, for the index: its fields are not folded anew."""
+        with layout.record_folder(self.root, name) as folder:
+            data, _ = disk.read(folder, layout.record_file(name))
+        tables, text = self._with_text(name, data)
+        identifier = tables["article"]["1"]["id"]
+        if not isinstance(identifier, str):
+            raise damaged(name, "its id is no text")
+        if file_name(identifier) != name:
+            raise damaged(name, f"it holds the article {identifier}")
+        return tables, text
+
+    def forget(self, name: str) -> None:
+        """Drop the record from the cache."""
+        with self._cache_lock:
+            self._cache.pop(name, None)
+
+    def _cached(self, name: str) -> StoredRecord | None:
+        with self._cache_lock:
+            if name in self._cache:
+                self._cache.move_to_end(name)
+            return self._cache.get(name)
+
+    def _put(self, name: str, stored: StoredRecord) -> None:
+        with self._cache_lock:
+            self._cache[name] = stored
+            self._cache.move_to_end(name)
+            if len(self._cache) > CACHED:
+                self._cache.popitem(last=False)
+
+    def _parsed(self, name: str, data: bytes) -> tuple[Record, EncodedRecord]:
+        tables, text = self._with_text(name, data)
+        try:
+            return from_tables(tables, text), encoded_of(tables)
+        except StetError as error:
+            raise damaged(name, error.message) from None
+        except NOT_TABLES:
+            raise damaged(name, NO_RECORD) from None
+
+    def _with_text(self, name: str, data: bytes) -> tuple[Tables, str]:
+        """Raises where the text is not the one that the record is about."""
+        try:
+            tables: Tables = decode(data)
+            sha256 = encoded_of(tables).sha256
+        except NOT_TABLES:
+            raise damaged(name, NO_RECORD if data else "it is empty") from None
+        text = self.text_of(name)
+        if text is None:
+            raise damaged(name, "its text is missing")
+        if text_hash(text) != sha256:
+            raise damaged(name, "its text has been changed")
+        return tables, text
+
+
+def damaged(name: str, why: str) -> StetError:
+    """The error that says of a record's file why it cannot be used."""
+    return StetError("Record damaged", f"{layout.record_path(name)}: {why}; left as it is. `stet check` says more")

@@ -1,0 +1,91 @@
+"""The rooms of the store: no circles, however late an import is, and one module that knows the layout of the folder."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.disk import layout
+from store.hashing import text_hash
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / "store").rglob("*.py"))
+}
+LAYOUT = ROOT / "store" / "disk" / "layout.py"
+READERS_OF_LIBRARIES = [
+    path
+    for part in ("store/disk", "store/index", "store/library", "store/model", "store/sync", "services", "tui")
+    for path in sorted((ROOT / part).rglob("*.py"))
+    if path != LAYOUT
+]
+SPELLED = re.compile(
+    r"records|texts|locks|FORMAT|\.lock|index\.sqlite.*|before-stet.*|"
+    r".*(records|texts|locks|damaged)/.*|(.*[^\w.])?\.(json|txt)(\.removed)?"
+)
+"""What a string says that names a part of the folder."""
+
+
+def imports(path: Path) -> Iterator[str]:
+    """All modules that a module imports anywhere, in functions and for types alone as well."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                yield name if name in MODULES else node.module
+
+
+def reached(start: str, graph: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = graph[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_no_module_of_the_store_is_in_a_circle() -> None:
+    graph = {module: set(imports(path)) & MODULES.keys() for module, path in MODULES.items()}
+    assert "store.model.fold" in graph["store.model.fold_cache"], "the graph has arrows"
+    assert [module for module in graph if module in reached(module, graph)] == []
+
+
+def spellings(path: Path) -> Iterator[str]:
+    """Strings that name a part of the folder, and slices that cut a shard out of a name; documentation may say it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            if SPELLED.fullmatch(node.value):
+                yield node.value
+        elif isinstance(node, ast.Subscript) and re.fullmatch(r".*name\w*\[:2\]", ast.unparse(node)):
+            yield ast.unparse(node)
+
+
+def test_only_the_layout_spells_the_names_of_the_folder() -> None:
+    assert {"records", "texts", ".lock", ".json", "FORMAT"} <= set(spellings(LAYOUT)), "the search finds what it should"
+    found = {path.relative_to(ROOT).as_posix(): words for path in READERS_OF_LIBRARIES if (words := [*spellings(path)])}
+    assert found == {}
+
+
+@pytest.mark.parametrize("identifier", ["0123456789abcdef", "desk/7", "", "0123456789ABCDEF", "Ø" * 300])
+def test_each_file_of_an_article_tells_the_name_of_all(identifier: str) -> None:
+    name = layout.file_name(identifier)
+    assert name == (identifier if identifier == "0123456789abcdef" else text_hash(identifier))
+    record, text, removed = layout.record_file(name), layout.text_file(name), layout.removed_file(name)
+    tellers = (layout.name_of_record, layout.name_of_text, layout.name_of_removed)
+    for place, file in enumerate((record, text, removed)):
+        assert [teller(file) for teller in tellers] == [name if place == other else None for other in range(3)]
+        assert layout.name_in(file) == name
+    assert layout.record_path(name) == f"records/{layout.shard_of(name)}/{record}"
+    assert layout.is_shard(layout.shard_of(name))
