@@ -13,6 +13,7 @@ from store.model.actions import Draft
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, GROUPS, Json, Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, clean_text, text_id
+from store.sync.rebase import unite
 
 TEXT = (
     "Fire tore through the ferry Alva near Bergen on Tuesday, and at least 19 passengers were hurt, police said.\n\n"
@@ -194,3 +195,17 @@ class Hand:
         for step in steps:
             self.act(draft(self.record, self.by, step))
         return self.record
+
+
+def three() -> tuple[Hand, Hand, Hand]:
+    return Hand(record(), "ann"), Hand(record(), "ben"), Hand(record(), "cas")
+
+
+def at_once(*hands: Hand) -> Record:
+    """All of them saved, one after the other; none has seen another since they parted."""
+    united = hands[0].record
+    for hand in hands[1:]:
+        there = {edit.id for edit in united.edits}
+        parted = [edit for edit in hand.pending if edit.id not in there]
+        united = united.with_edits(unite(united.suggestions, united.edits, parted)[0])
+    return united

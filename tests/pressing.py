@@ -86,7 +86,7 @@ def burst(chance: random.Random) -> list[str]:
 
 
 def check(reader: ReaderScreen) -> None:
-    """What is shown is what the edits make of the suggestions, and what is in question is among it."""
+    """What is shown is what the edits make of the suggestions, and the current field is among it."""
     if reader.state.cursor is None:
         return
     record = reader.state.cursor.record

@@ -147,7 +147,7 @@ class Room:
         return self.stored.fields[identifier].status
 
     async def go(self, identifier: str) -> None:
-        """Put a field in question, as a click on its row would."""
+        """Make a field the current one, as a click on its row would."""
         self.reader.on_field_clicked(FieldClicked(identifier, twice=False))
         await self.pilot.pause()
 

@@ -243,7 +243,7 @@ async def test_themes_turn_by_a_key_and_are_kept(tmp_path: Path) -> None:
 
 
 async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Path) -> None:
-    state.keep("theme", "light", None)
+    state.put("theme", "light", None)
     write("theme = 'ansi'")
     async with reading(tmp_path / "one") as room:
         assert room.app.theme == TEXTUAL_NAMES["ansi"]

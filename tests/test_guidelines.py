@@ -81,7 +81,7 @@ async def test_they_scroll_by_keys_of_their_own_and_stay_there(tmp_path: Path) -
         place = pane(room).scroll_y
         assert place > 0
         await room.press("j", "f", *"hm", "enter")
-        assert pane(room).scroll_y == place, "the same kind is in question"
+        assert pane(room).scroll_y == place, "the kind is the same"
         await room.press("tab", "ctrl+up")
         assert pane(room).scroll_y < place
         assert room.reader.article.has_focus

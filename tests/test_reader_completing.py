@@ -16,8 +16,8 @@ from store.model.fold import fold
 from store.model.record import Article, Record, text_id
 from store.sync.session import edit_of
 from tui.reader.editor.completion import MOST, offers
-from tui.reader.editor.form import boxes, kept, read
-from tui.reader.editor.interpret import country_named, told
+from tui.reader.editor.form import boxes, draft_of, read
+from tui.reader.editor.interpret import country_named, interpret
 
 
 def offered(identifier: str, key: str, typed: str) -> list[str]:
@@ -113,11 +113,11 @@ def test_every_offer_begins_with_what_was_typed(identifier: str, typed: str) -> 
     ],
 )
 def test_what_a_text_comes_to_is_said(identifier: str, key: str, typed: str, said: str) -> None:
-    assert told(RECORD, RECORD.fields[identifier], key, typed) == said
+    assert interpret(RECORD, RECORD.fields[identifier], key, typed) == said
 
 
 def test_where_nobody_may_be_added_a_new_speaker_is_a_name_only() -> None:
-    assert told(RECORD, RECORD.fields["q2"], "speaker", "Dana Orlik", may_add=False) == "→ a name only"
+    assert interpret(RECORD, RECORD.fields["q2"], "speaker", "Dana Orlik", may_add=False) == "→ a name only"
 
 
 def typed_into(identifier: str, **texts: str) -> dict[str, str]:
@@ -180,7 +180,7 @@ def test_whatever_is_typed_is_kept_or_refused_and_the_fold_is_whole(data: st.Dat
     texts = {box.key: data.draw(_TYPED) for box in boxes(item) if not box.choices and data.draw(st.booleans())}
     draft: Draft | None = None
     try:
-        draft = kept(RECORD, item, read(RECORD, item, typed_into(identifier, **texts)))
+        draft = draft_of(RECORD, item, read(RECORD, item, typed_into(identifier, **texts)))
     except StetError as error:
         assert error.message
     if draft is None:

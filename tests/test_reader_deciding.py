@@ -8,7 +8,7 @@ from reader_room import OTHER_TEXT, TEXT, article, at, reading, suggestions
 
 from store.library.protocol import open_library
 from store.model.fields import Suggestions
-from tui.messages import ReadingWanted
+from tui.messages import OpenArticles
 
 
 async def test_a_lets_stand_and_goes_to_the_next_undecided(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ async def test_undo_and_redo_put_the_field_in_question_again(tmp_path: Path) -> 
         assert room.status("p1") == "suggested"
         await room.press("U")
         assert room.status("p1") == "rejected"
-        assert "strike out" in room.said
+        assert "striking out" in room.said
 
 
 async def test_undo_works_after_the_program_was_left(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ async def test_undo_in_another_queue_stays_in_its_article(tmp_path: Path) -> Non
     ids = two_articles(tmp_path)
     async with reading(tmp_path, ids) as room:
         await room.press("a", "d", "a")
-        room.app.post_message(ReadingWanted(list(reversed(ids)), 1))
+        room.app.post_message(OpenArticles(list(reversed(ids)), 1))
         await room.pilot.pause()
         await room.press("u")
         assert room.reader.state.cursor is not None

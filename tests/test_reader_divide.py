@@ -171,7 +171,7 @@ async def test_it_is_the_same_for_every_article_and_in_the_next_run(tmp_path: Pa
 
 
 async def test_a_split_newly_configured_counts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state.keep("divide", {"beside": 0.5}, None)
+    state.put("divide", {"beside": 0.5}, None)
     (tmp_path / "config.toml").write_text("split = 0.7")
     monkeypatch.setenv("STET_CONFIG", str(tmp_path / "config.toml"))
     async with reading(tmp_path / "one") as room:
@@ -182,7 +182,7 @@ async def test_a_split_newly_configured_counts_again(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("kept", [3, "x", {"beside": "0.5"}, {"beside": 7.5}, {"beside": True}, {"elsewhere": 0.5}])
 async def test_what_cannot_have_been_kept_is_passed_over(tmp_path: Path, kept: object) -> None:
-    state.keep("divide", kept, None)
+    state.put("divide", kept, None)
     async with reading(tmp_path) as room:
         assert panel(room)[0] == 52
         await room.press("left_curly_bracket")

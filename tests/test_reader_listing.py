@@ -16,7 +16,7 @@ from store.library.protocol import open_library
 from store.model.fields import GROUPS, Quote, Suggestions
 from tui.reader.cursor import Cursor
 from tui.reader.fields.list_view import ORDERS, SHOWN, ListView
-from tui.reader.fields.rows import face, field_strip
+from tui.reader.fields.rows import field_strip, row_view
 
 ALL = ["p1", "p2", "l1", "l2", "n1", "n2", "n3", "q1"]
 
@@ -39,7 +39,9 @@ def quote_row(name: str, cue: str, width: int) -> str:
     """The row of a quote by this speaker in a list of so many cells."""
     text = SPOKEN.format(name, cue)
     quote = Quote(id="q1", speaker_name=name, cue=cue, spans=[(0, text.index("”") + 1)])
-    return field_strip(face(quote, text, number="9", doubt=False, current=False), width, lambda _: Style.null()).text
+    return field_strip(
+        row_view(quote, text, number="9", doubt=False, current=False), width, lambda _: Style.null()
+    ).text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
@@ -105,7 +107,7 @@ async def test_o_orders_by_kind_by_text_and_by_certainty(tmp_path: Path) -> None
         assert listed(room) == ["l1", "n1", "n2", "p1", "q1", "p2", "l2", "n3"]
         assert lines(room)[:2] == [" as in the text", lines(room)[1]]
         assert " L Port Sabel" in lines(room)[1]
-        await room.press("a")  # p1 was in question
+        await room.press("a")  # p1 was the current field
         assert room.current == "q1"
         await room.press("O")
         assert listed(room) == ["l2", "l1", "n1", "n2", "q1", "p2", "n3", "p1"]

@@ -20,9 +20,9 @@ async def test_a_new_field_and_its_undo_are_named(tmp_path: Path) -> None:
         await room.press("l")
         assert room.said.startswith("A new place: Monday")
         await room.press("u")
-        assert room.said.startswith("Undone: a new field, Monday")
+        assert room.said.startswith("Undone: adding “Monday”")
         await room.press("U")
-        assert room.said.startswith("Done again: a new field, Monday")
+        assert room.said.startswith("Done again: adding “Monday”")
 
 
 async def test_one_mention_struck_out_says_how_many_are_left(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ async def test_one_mention_struck_out_says_how_many_are_left(tmp_path: Path) -> 
         await room.press("minus")
         assert room.said.startswith("“Petra Lindqvist” is no mention of Petra Lindqvist any more; 1 is left")
         await room.press("u")
-        assert room.said.startswith("Undone: change of edges, Petra Lindqvist")
+        assert room.said.startswith("Undone: edges of “Petra Lindqvist”")
 
 
 async def test_split_and_merge_are_said_and_what_was_split_comes_last_in_the_list(tmp_path: Path) -> None:
@@ -42,24 +42,24 @@ async def test_split_and_merge_are_said_and_what_was_split_comes_last_in_the_lis
         await room.press("enter")
         assert room.said.startswith("One field now: Anders Holm")
         await room.press("u", "u")
-        assert room.said.startswith("Undone: a field of its own, Petra Lindqvist")
+        assert room.said.startswith("Undone: splitting off “Petra Lindqvist”")
 
 
 async def test_an_undone_change_says_what_holds_again(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.go("p2")
         await room.press("e", "tab", "ctrl+u", *"chief", "enter", "u")
-        assert room.said.startswith("Undone: change of role, Anders Holm: welder")
+        assert room.said.startswith("Undone: the role of “Anders Holm” is “welder” again")
         await room.go("q1")
         await room.press("s", "u")
-        assert room.said.startswith("Undone: change of speaker, “We heard")
+        assert room.said.startswith("Undone: the speaker of “We heard")
 
 
 async def test_what_was_let_stand_at_the_end_is_counted_without_the_article(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         left = len(room.stored.fields)
         await room.press("d", "A", "u")
-        assert f"Undone: article done, {left} fields" in room.said
+        assert f"Undone: finishing the article, with {left} fields" in room.said
 
 
 async def test_a_quote_whose_speaker_is_struck_out_is_in_doubt(tmp_path: Path) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from making import Hand, record, span
-from test_fold import at_once
+from making import Hand, at_once, record, span
 
 from store.model import actions
 from store.model.actions import Draft

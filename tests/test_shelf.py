@@ -154,7 +154,7 @@ async def test_what_was_decided_in_the_reader_shows_on_the_shelf(tmp_path: Path)
 async def test_without_an_open_article_there_is_no_way_back(tmp_path: Path) -> None:
     async with sitting(filled(tmp_path)) as room:
         await room.press("g")
-        assert room.said == "No article is open; enter reads the one in question"
+        assert room.said == "No article is open; enter reads the current one"
         assert len(room.app.screen_stack) == 1
         await room.press("ctrl+q")
     assert room.app.return_value == 0

@@ -38,7 +38,7 @@ from tui.tour.screen import TourScreen
 from tui.widgets.ask import AskWords, Choose, Option, Pick
 from tui.widgets.guidelines import NAME
 from tui.widgets.help import Help
-from tui.widgets.notifications import tell
+from tui.widgets.notifications import notify
 
 _TEXTUALS_OWN: Final = re.compile(r"\x1b\[[0-9;]*[mH]|\x1b\[\?[0-9]+[hl]|\x1b\]22;[a-z]+\x07|\r?\n")
 """Styles, places of the cursor, modes, the shape of the pointer."""
@@ -113,7 +113,7 @@ def adjudicator(folder: Path) -> App[int]:
 async def on_the_shelf(room: Sitting) -> None:
     await room.see("ShelfScreen")
     await room.press("slash", *"title", "escape")
-    tell(room.app, EVIL, f"[red]{EVIL}", wrong=True)
+    notify(room.app, EVIL, f"[red]{EVIL}", wrong=True)
     await room.see("ShelfScreen")
 
 

@@ -9,7 +9,7 @@ from faulty import Disk
 from shelf_room import filled, sitting
 
 from store.library.protocol import open_library
-from tui.messages import TourWanted
+from tui.messages import ShowTour
 from tui.shelf.screen import ShelfScreen
 from tui.tour.app import TourApp
 from tui.tour.sample import Sample
@@ -76,7 +76,7 @@ async def test_quitting_from_a_tour_asks_about_what_is_not_saved_below_it(tmp_pa
         (tmp_path / "records").write_text("", encoding="utf-8")
         await room.press("d")
         assert room.reader.sessions.close() != ""
-        room.app.post_message(TourWanted())
+        room.app.post_message(ShowTour())
         await room.until(lambda: isinstance(room.app.screen, TourScreen))
         await room.press("ctrl+q")
         await room.until(lambda: isinstance(room.app.screen, Choose))

@@ -56,9 +56,9 @@ async def test_several_lines_pasted_are_one(tmp_path: Path) -> None:
 async def test_undo_says_what_it_took_back(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
         await room.press("e", "tab", *"Lord Mayor", "enter", "u")
-        assert room.said == "Undone: change of role, Petra Lindqvist: Mayor"
+        assert room.said == "Undone: the role of “Petra Lindqvist” is “Mayor” again"
         await room.press("X", "u")
-        assert room.said == "Undone: strike out, 2 fields"
+        assert room.said == "Undone: striking out 2 fields"
 
 
 async def test_the_mention_in_question_stays_in_view_whatever_the_size(tmp_path: Path) -> None:

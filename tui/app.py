@@ -19,7 +19,7 @@ from tui.widgets.sessions import Sessions
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.folder import FolderLibrary
-    from tui.messages import FlaggedWanted, ReadingWanted
+    from tui.messages import OpenArticles, ShowFlagged
     from tui.reader.screen import ReaderScreen
     from tui.shelf.screen import ShelfScreen
 
@@ -73,7 +73,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         self.install_screen(self._shelf, "shelf")
         return self._shelf
 
-    def on_shelf_wanted(self) -> None:
+    def on_show_shelf(self) -> None:
         shelf = self._shelf or self._make_shelf()
         if self._reader is not None:
             shelf.reading = True
@@ -81,11 +81,11 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             shelf.near = cursor.record.id if cursor else None
         self._show(shelf)
 
-    def on_reader_wanted(self) -> None:
+    def on_show_reader(self) -> None:
         if self._reader is not None:
             self._show(self._reader)
 
-    def on_reading_wanted(self, message: ReadingWanted) -> None:
+    def on_open_articles(self, message: OpenArticles) -> None:
         self.queue = Queue(message.entries, message.position, message.field)
         if self._reader is None:
             self._show(self._make_reader())
@@ -100,20 +100,20 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         elif screen is not self.screen:
             self.pop_screen()
 
-    def on_flagged_wanted(self, message: FlaggedWanted) -> None:
+    def on_show_flagged(self, message: ShowFlagged) -> None:
         from tui.flagged.screen import FlaggedScreen
 
         near = (message.article, message.field) if message.article else None
         self.push_screen(FlaggedScreen(self.library, self.annotator, near))
 
-    def on_tour_wanted(self) -> None:
+    def on_show_tour(self) -> None:
         from tui.tour.sample import Sample
         from tui.tour.screen import TourScreen
 
         if isinstance(self.screen, KeyedScreen):
             self.screen.attempt(lambda: self.push_screen(TourScreen(Sample(), self.annotator)))
 
-    def on_quit_wanted(self) -> None:
+    def on_quit_app(self) -> None:
         """The reader knows what is not on the disk yet."""
         if self._reader is None:
             self.exit(0)

@@ -11,17 +11,17 @@ from tui.queue import Entry
 
 
 @dataclass
-class ShelfWanted(Message):
+class ShowShelf(Message):
     """Show the library."""
 
 
 @dataclass
-class ReaderWanted(Message):
+class ShowReader(Message):
     """Go back to the article that is open."""
 
 
 @dataclass
-class ReadingWanted(Message):
+class OpenArticles(Message):
     """Read these, beginning with the one at `position`."""
 
     entries: Sequence[Entry]
@@ -31,7 +31,7 @@ class ReadingWanted(Message):
 
 
 @dataclass
-class FlaggedWanted(Message):
+class ShowFlagged(Message):
     """List what is flagged, standing at this field of this article if it is."""
 
     article: str | None = None
@@ -39,10 +39,10 @@ class FlaggedWanted(Message):
 
 
 @dataclass
-class TourWanted(Message):
+class ShowTour(Message):
     """Show how it is done."""
 
 
 @dataclass
-class QuitWanted(Message):
+class QuitApp(Message):
     """Leave the program, when everything is on the disk."""

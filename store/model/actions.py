@@ -22,10 +22,10 @@ from store.model.fields import (
     Status,
     Suggestions,
     from_json,
-    id_number,
     to_json,
 )
-from store.model.fold import MACHINE, UNDOING, built_on, standing
+from store.model.fold import MACHINE, UNDOING, built_on, referred, standing
+from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 
 
@@ -186,16 +186,18 @@ def redo(record: Record, by: str) -> Draft:
 
 
 def suggest(record: Record, fresh: Suggestions) -> Draft | None:
-    """Fresh suggestions in place of what is undecided; what a person has decided, flagged or noted stays.
+    """Fresh suggestions in place of what is undecided; what a person has decided, flagged, noted or points to stays.
 
     A fresh field whose spans a decided field of its kind has already is left out, and one that is there already
     just so keeps its id.
     """
-    undecided = [item for item in record.fields.values() if not item.decided and not item.flag and not item.note]
-    kept = [item for item in record.fields.values() if item not in undecided]
-    taken = {(item.kind, span): item.id for item in reversed(kept) for span in item.spans}
+    pointed = {name for edit in standing(record.edits) for name in referred(edit)}
+    fields = record.fields
+    kept = {name for name, item in fields.items() if item.decided or item.flag or item.note or name in pointed}
+    undecided = [item for name, item in fields.items() if name not in kept]
+    taken = {(item.kind, span): name for name, item in reversed(fields.items()) if name in kept for span in item.spans}
     same = {_content(to_json(item)): item.id for item in undecided}
-    counts = _last_ids(record)
+    next_id = IdCounter(all_ids(record.suggestions, record.edits))
     ids: dict[str, str] = {}
     made: list[Change] = []
     for item in fresh.all():  # people first, so that speakers are known
@@ -207,8 +209,7 @@ def suggest(record: Record, fresh: Suggestions) -> Draft | None:
             data["speaker"] = ids.get(data["speaker"])
         there = same.pop(_content(data), None)
         if there is None:
-            counts[item.letter] += 1
-            there = data["id"] = f"{item.letter}{counts[item.letter]}"
+            there = data["id"] = next_id(item.letter)
             made.append(Change(field=there, before=None, after=data))
         ids[item.id] = there
     stale = set(same.values())
@@ -276,7 +277,8 @@ def _stands(record: Record, item: AnyField) -> Status:
     origin = _origins(record).get(item.id)
     if origin is None:
         return "added"
-    return "accepted" if origin.spans == item.spans and _attributes(origin) == _attributes(item) else "corrected"
+    same = origin.spans == item.spans and origin.evidence == item.evidence and _attributes(origin) == _attributes(item)
+    return "accepted" if same else "corrected"
 
 
 def _origins(record: Record) -> dict[str, AnyField]:
@@ -299,21 +301,12 @@ def _attributes(item: AnyField) -> Json:
 
 def _creation(record: Record, cls: type[AnyField], spans: Sequence[Span], attributes: Json) -> Change:
     made = from_json(cls, attributes)
-    made.id = f"{cls.letter}{_last_ids(record)[cls.letter] + 1}"
+    made.id = IdCounter(all_ids(record.suggestions, record.edits))(cls.letter)
     made.spans = list(spans)
     made.status = "added"
     if cls.row.is_named and not getattr(made, "name", ""):
         setattr(made, "name", made.surface(record.text))  # noqa: B010  # of a kind that its row alone knows
     return Change(field=made.id, before=None, after=to_json(made))
-
-
-def _last_ids(record: Record) -> dict[str, int]:
-    last = {cls.letter: 0 for cls in BY_GROUP.values()}
-    for identifier in all_ids(record.suggestions, record.edits):
-        letter = identifier[:1]
-        if letter in last:
-            last[letter] = max(last[letter], id_number(identifier))
-    return last
 
 
 def _status(record: Record, status: str) -> Change | None:

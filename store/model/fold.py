@@ -20,6 +20,8 @@ MACHINE: Final = frozenset({"suggest", "import"})
 """Edits that no person made by hand: undo passes over them and they do not start an article."""
 UNDOING: Final = frozenset({"undo", "redo"})
 _EVERYTHING: Final = "*"
+_REFERENCES: Final = ("speaker", "became")
+"""The attributes that hold the id of another field."""
 
 Key = tuple[str, str]
 
@@ -75,6 +77,14 @@ def touched(edit: Edit) -> set[Key]:
     return keys
 
 
+def referred(edit: Edit) -> set[str]:
+    """The fields that a person's edit points to: a speaker, or what another field was merged into."""
+    if edit.op in MACHINE:
+        return set()
+    values = [change.after.get(key) for change in edit.changes if change.after for key in _REFERENCES]
+    return {value for value in values if isinstance(value, str)}
+
+
 def overlap(one: set[Key], other: set[Key]) -> bool:
     """True when two sets of attributes meet; `*` meets every attribute of its field."""
     if one & other:
@@ -106,9 +116,13 @@ def standing(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
-    """One of `later` that wrote what this edit wrote, having seen it; None where nobody did."""
+    """One of `later` that, having seen this edit, wrote what it wrote or points to a field that it made; or None."""
     mine = touched(edit)
-    return next((other for other in later if other.saw(edit) and overlap(mine, touched(other))), None)
+
+    def builds(other: Edit) -> bool:
+        return overlap(mine, touched(other) | {(name, "id") for name in referred(other)})
+
+    return next((other for other in later if other.saw(edit) and builds(other)), None)
 
 
 def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
@@ -126,6 +140,7 @@ class Folding:
         self._bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
         self._added: set[str] = set()
         self._removed: set[str] = set()
+        self._referred: set[str] = set()
         self._registers: dict[str, dict[Key, _Register]] = {}
         self._resolved: dict[str, AnyField] = {}
         self._fields: dict[str, AnyField] = {}
@@ -147,6 +162,9 @@ class Folding:
 
     def _take(self, edit: Edit) -> None:
         self._by_hand = self._by_hand or edit.op not in MACHINE
+        pointed = referred(edit)
+        self._referred |= pointed
+        self._touched |= pointed & self._removed
         for change in edit.changes:
             name, after = change.field, change.after
             self._resolved.pop(name, None)
@@ -185,8 +203,9 @@ class Folding:
         return was is not None and name not in self._removed and self._field(name).start == was.start
 
     def _arranged(self) -> dict[str, AnyField]:
-        # What a person has touched stays, whoever took it away meanwhile.
-        fields = [self._field(name) for name in self._bases if name not in self._removed or name in self._registers]
+        # What a person has touched or points to stays, whoever took it away meanwhile.
+        gone = self._removed - self._registers.keys() - self._referred
+        fields = [self._field(name) for name in self._bases if name not in gone]
         order = {letter: place for place, letter in enumerate(BY_LETTER)}
         fields.sort(key=lambda item: (order[item.letter], item.start, id_number(item.id)))
         return {item.id: item for item in fields}

@@ -17,10 +17,11 @@ from store.jsontext import content_hash
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import Json, Span, to_json
 from store.model.fold import MACHINE
+from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 from store.sync.alignment import Made, counterparts, makings
 from store.sync.implied_edits import put_into_words
-from store.sync.rebase import IdCounter, creates, rename
+from store.sync.rebase import creates, rename
 
 NO_TIME: Final = "1970-01-01T00:00:00Z"
 """When suggestions were made: nobody knows."""

@@ -5,11 +5,12 @@ Pure. Fields are never compared: what results is the fold's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import BY_LETTER, Json, Suggestions, id_number
+from store.model.fields import Json, Suggestions
+from store.model.ids import IdCounter
 from store.model.record import all_ids
 
 _REFERENCES: Final = ("id", "speaker", "became")
@@ -50,21 +51,6 @@ def unite(
         changes = tuple(rename(change, renamed) for change in edit.changes) if renamed else edit.changes
         united.append(edit._replace(seq=seq, base=base, changes=changes))
     return tuple(united), renamed
-
-
-class IdCounter:
-    """The next free id of a kind."""
-
-    def __init__(self, used: Iterable[str]) -> None:
-        self._last = dict.fromkeys(BY_LETTER, 0)
-        for identifier in used:
-            letter = identifier[:1]
-            if letter in self._last:
-                self._last[letter] = max(self._last[letter], id_number(identifier))
-
-    def __call__(self, letter: str) -> str:
-        self._last[letter] += 1
-        return f"{letter}{self._last[letter]}"
 
 
 def creates(change: Change) -> bool:

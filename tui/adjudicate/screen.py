@@ -1,4 +1,4 @@
-"""One conflict at a time: the article with the words in question lit, the readings side by side below.
+"""One conflict at a time: the article with the current words lit, the readings side by side below.
 
 What the readings are is `conflicts`' to say, how they look `sides`'. An article is left when nothing in it is
 open; what has been left open is come back to by going on.

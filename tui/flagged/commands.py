@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from store.model import actions
 from tui.flagged.gathering import Entry, group_of
-from tui.messages import ReadingWanted
+from tui.messages import OpenArticles
 from tui.widgets.host import Host
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Flagged(Host, Protocol):
 
     def drop_filter(self) -> None: ...
 
-    def read(self, wanted: ReadingWanted) -> None:
+    def read(self, wanted: OpenArticles) -> None:
         """Leave for an article, when all is on the disk."""
 
     def leave(self) -> None: ...
@@ -48,7 +48,7 @@ def read(flagged: Flagged) -> None:
         flagged.say("There is no field to read")
     else:
         articles = flagged.list.articles
-        flagged.read(ReadingWanted(articles, articles.index(entry.article), entry.field))
+        flagged.read(OpenArticles(articles, articles.index(entry.article), entry.field))
 
 
 def toggle(flagged: Flagged) -> None:

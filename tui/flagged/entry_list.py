@@ -63,7 +63,7 @@ class EntryList(CursorList):
             self.scroll_to(y=above, animate=False, immediate=True)
 
     def replace(self, entry: Entry) -> None:
-        """The row in question, after a change."""
+        """The current row, after a change."""
         self.rows[self.cursor] = entry
         self.refresh_row(self.cursor)
 

@@ -16,7 +16,7 @@ from services import jobs
 from store.errors import StetError
 from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather
-from tui.messages import QuitWanted, ReadingWanted
+from tui.messages import OpenArticles, QuitApp
 from tui.settings.bindings import bindings
 from tui.widgets.cells import fit
 from tui.widgets.cursor_list import RowChosen
@@ -136,14 +136,14 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.filter.box.value = ""
         self.list.focus()
 
-    def read(self, wanted: ReadingWanted) -> None:
+    def read(self, wanted: OpenArticles) -> None:
         leave(self, lambda _: (self.dismiss(), self.app.post_message(wanted)), "read on")
 
     def leave(self) -> None:
         leave(self, lambda _: self.dismiss(), "leave")
 
     def quit(self) -> None:
-        leave(self, lambda saved: self.post_message(QuitWanted()) if saved else self.app.exit(1))
+        leave(self, lambda saved: self.post_message(QuitApp()) if saved else self.app.exit(1))
 
     # What the widgets and the threads tell
 

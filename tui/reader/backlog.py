@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from services.processes import Process
 from store.errors import StetError
 from tui.reader.opening import prepare
-from tui.widgets.notifications import tell
+from tui.widgets.notifications import notify
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -39,11 +39,11 @@ class Backlog:
         if wrong is None:
             if not self._process.is_done():
                 why = "its process was ended from outside, memory may be short"
-                tell(self._app, f"Not all of the queue is added: {why}; name it again to go on", wrong=True)
+                notify(self._app, f"Not all of the queue is added: {why}; name it again to go on", wrong=True)
             self.stop()
         elif wrong:
             more = f"; {len(wrong) - 1} more could not be added" if len(wrong) > 1 else ""
-            tell(self._app, f"Not added: {wrong[0]}{more}", wrong=True)
+            notify(self._app, f"Not added: {wrong[0]}{more}", wrong=True)
 
     def _heard(self) -> list[str] | None:
         """What went wrong since this was last asked, in words; None once all has been added."""

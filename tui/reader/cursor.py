@@ -1,4 +1,4 @@
-"""Where the reader stands in a record: the field in question, which of its mentions, and the order of the fields.
+"""Where the reader stands in a record: the current field, which of its mentions, and the order of the fields.
 
 Pure: neither screen nor disk. What a key changes in the record is in `store.model.actions`.
 """
@@ -37,7 +37,7 @@ class Cursor:
         self._beside: str | None = None
         """The field before such a place, from which to go on."""
         self._kept: str | None = None
-        """A field that is listed only because it is in question."""
+        """A field that is listed only because it is the current one."""
         self.order: list[str] = []
         self.places: dict[str, int] = {}
         """Of the ids in `order`."""
@@ -53,7 +53,7 @@ class Cursor:
     def renew(self, record: Record) -> Sequence[str]:
         """The record after an edit, and the ids of what is new or changed in it.
 
-        The field in question stays, or where it went.
+        The current field stays, or where it went.
         """
         before, self.record = self.record.fields, record
         fields, _, since, names = record.folded
@@ -115,12 +115,12 @@ class Cursor:
 
     @property
     def span(self) -> Span | None:
-        """The mention in question."""
+        """The current mention."""
         return self.spans[self.mention] if self.spans else None
 
     @property
     def words(self) -> str:
-        """The words of the mention in question."""
+        """The words of the current mention."""
         return self.record.text[slice(*self.span)] if self.span else ""
 
     def fields(self) -> Iterator[AnyField]:
@@ -131,14 +131,14 @@ class Cursor:
         return [item.id for item in self.record.fields.values() if not item.decided]
 
     def rest(self, offset: int) -> None:
-        """Put no field in question: the person is at this place of the text, outside of all that is marked."""
+        """Leave no field current: the person is at this place of the text, outside of all that is marked."""
         near = min(self.fields(), key=lambda item: (item.start > offset, abs(item.start - offset)), default=None)
         self._beside = near.id if near else None
         self.current = None if near else self.current
         self.mention = 0
 
     def go(self, identifier: str | None, mention: int = 0) -> None:
-        """Put a field in question. An id that is not there changes nothing."""
+        """Make a field the current one. An id that is not there changes nothing."""
         if identifier in self.record.fields:
             self.current, self._beside = identifier, None
             if not self.list_view.is_whole and (self._kept not in (None, identifier) or identifier not in self.places):
@@ -146,7 +146,7 @@ class Cursor:
             self.mention = min(mention, max(0, len(self.spans) - 1))
 
     def go_where_listed(self) -> None:
-        """From a field that is listed only because it is in question to the next that is so anyway, if there is any."""
+        """From a field that is listed only because it is current to the nearest one that is listed anyway."""
         if self._kept is not None:
             _ = self.move(1) or self.move(-1)
 
@@ -172,7 +172,7 @@ class Cursor:
         return next((identifier for identifier in around if wanted(self.record.fields[identifier])), None)
 
     def after_deciding(self) -> str | None:
-        """The undecided field that comes next, as the order is now; the field in question where none is left."""
+        """The undecided field that comes next, as the order is now; the current field where none is left."""
         return self._next(1, lambda item: not item.decided) or self.current
 
     def step_mention(self, step: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui.widgets.notifications import tell
+from tui.widgets.notifications import notify
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,16 +33,16 @@ class Notices:
         elif session.state == "saved" and session in self._unsaved:
             self._unsaved.remove(session)
             if not in_sight:
-                tell(self._app, f"{session.record.article.title} is saved now")
+                notify(self._app, f"{session.record.article.title} is saved now")
 
     def of_done(self, identifier: str, undo: str) -> None:
         """An article that is done has been changed, by a slip perhaps."""
         if identifier not in self._done:
             self._done.add(identifier)
-            tell(self._app, f"This article is done; what you changed in it is kept, {undo} takes it back")
+            notify(self._app, f"This article is done; what you changed in it is kept, {undo} takes it back")
 
     def left_unsaved(self, session: Session) -> None:
-        tell(self._app, f"{session.record.article.title} is not saved: {session.reason}", wrong=True)
+        notify(self._app, f"{session.record.article.title} is not saved: {session.reason}", wrong=True)
 
     def of_others(self, identifier: str, names: str) -> str:
         """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""
@@ -50,5 +50,5 @@ class Notices:
         if (identifier, names) in self._others:
             return words
         self._others.add((identifier, names))
-        tell(self._app, words)
+        notify(self._app, words)
         return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.settings.state import keep, kept
+from tui.settings import state
 
 LEAST_PANEL: Final = {"beside": 32, "above": 6}
 LEAST_ARTICLE: Final = {"beside": 40, "above": 4}
@@ -25,7 +25,7 @@ class Shares:
 
     def __init__(self, configured: float | None) -> None:
         self._configured = configured
-        chosen = kept("divide", configured)
+        chosen = state.get("divide", configured)
         self._chosen: dict[str, float] = {}
         if isinstance(chosen, dict):
             self._chosen = {way: share for way, share in chosen.items() if isinstance(share, float) and 0 < share < 1}
@@ -50,7 +50,7 @@ class Shares:
 
     def keep(self) -> None:
         """For the articles of later runs; those of this one have it anyway."""
-        keep("divide", self._chosen, self._configured)
+        state.put("divide", self._chosen, self._configured)
 
     @staticmethod
     def within(way: str, room: int, panel: int) -> int:

@@ -117,12 +117,12 @@ class ReaderView:
             item = cursor.field
             detail = self._detail_of(item, cursor) if item else ""
         else:
-            from tui.reader.commands.selecting import Known, foretold
+            from tui.reader.commands.selecting import Known, preview_of
 
             if state.known is None or state.known.record is not cursor.record:
                 state.known = Known(cursor.record)
             touched = [mark.field for mark in self.pane.marks_between(*span)]
-            detail = foretold(state.known, self.pane.flowing, span, dict.fromkeys(touched), self._key, self.is_at_hit)
+            detail = preview_of(state.known, self.pane.flowing, span, dict.fromkeys(touched), self._key, self.is_at_hit)
         self.status.show_detail(detail)
 
     def _detail_of(self, item: AnyField, cursor: Cursor) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from textual.app import App
 from textual.filter import LineFilter
 
+from tui.settings import state
 from tui.settings.config import configuration
-from tui.settings.state import keep, kept
 from tui.settings.theme import HIGH_CONTRAST, TEXTUAL_NAMES, kind_variables, next_theme
 from tui.terminal.painted import Painted, Printed
 
@@ -29,7 +29,7 @@ class ConfiguredApp(App[int]):
         self.error_console.push_render_hook(Printed(self.error_console))
         self.configured = configuration()
         self.register_theme(HIGH_CONTRAST)
-        for theme in (kept("theme", self.configured.theme), self.configured.theme):
+        for theme in (state.get("theme", self.configured.theme), self.configured.theme):
             if isinstance(theme, str) and theme in TEXTUAL_NAMES:
                 self.theme = TEXTUAL_NAMES[theme]
                 break
@@ -44,7 +44,7 @@ class ConfiguredApp(App[int]):
         """The next theme, kept for later runs; the screen says which where it has a line for that."""
         name = next_theme(self.theme)
         self.theme = TEXTUAL_NAMES[name]
-        keep("theme", name, self.configured.theme)
+        state.put("theme", name, self.configured.theme)
         if callable(say := getattr(self.screen, "say", None)):
             say(f"Theme: {name}")
 

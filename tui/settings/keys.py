@@ -55,7 +55,7 @@ KEYS: Final[list[Key]] = [
     Key("previous-undecided", ("K",), "fields", "previous field not yet decided"),
     Key("next-mention", ("right",), "fields", "the field's next mention"),
     Key("previous-mention", ("left",), "fields", "the field's previous mention"),
-    Key("detach", ("minus",), "fields", "strike out the mention in question alone"),
+    Key("detach", ("minus",), "fields", "strike out the current mention alone"),
     Key("kind", ("c",), "fields", "change the field's kind: then p, l, n or q", "kind"),
     Key(
         "accept-group",
@@ -87,7 +87,7 @@ KEYS: Final[list[Key]] = [
     Key("narrow-article", ("left_curly_bracket",), "fields", "less room for the article, more for the fields"),
     Key("widen-article", ("right_curly_bracket",), "fields", "more room for the article; or drag the line between"),
     Key("reset-divide", ("vertical_line",), "fields", "divide the screen as configured; or click the line twice"),
-    Key("guidelines", ("G",), "fields", "the guidelines, at the kind in question; again closes them"),
+    Key("guidelines", ("G",), "fields", "the guidelines, at the current kind; again closes them"),
     Key("guidelines-on", ("ctrl+down", "alt+down"), "fields", "half a page of the guidelines down"),
     Key("guidelines-back", ("ctrl+up", "alt+up"), "fields", "half a page of the guidelines up"),
     Key("settle", ("equals_sign",), "fields", "settle what is in conflict here, reading beside reading"),

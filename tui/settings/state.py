@@ -21,13 +21,13 @@ def path() -> Path:
     return user_folder("state") / "state.json"
 
 
-def kept(what: str, configured: object) -> object:
+def get(what: str, configured: object) -> object:
     """What was chosen last, unless the configuration has been given another since; None where there is nothing."""
     choice = _read().get(what)
     return choice.get("chosen") if isinstance(choice, dict) and choice.get("configured") == configured else None
 
 
-def keep(what: str, chosen: object, configured: object) -> None:
+def put(what: str, chosen: object, configured: object) -> None:
     """Where it cannot be written, the next run has the old one: no reason to disturb anybody."""
     state, file = _read(), path()
     state[what] = {"chosen": chosen, "configured": configured}

@@ -1,4 +1,4 @@
-"""The list of articles: draws the lines in view, keeps the one in question and those that are marked.
+"""The list of articles: draws the lines in view, keeps the current one and those that are marked.
 
 Decides nothing; it fetches no more than what is in view, so that a hundred thousand articles scroll like ten.
 """
@@ -28,7 +28,7 @@ class ArticleList(CursorList):
 
     @property
     def current(self) -> str | None:
-        """The id of the article in question."""
+        """The id of the current article."""
         return self.listing.ids[self.cursor] if self.cursor < len(self.listing) else None
 
     def go(self, place: int) -> None:
@@ -36,14 +36,14 @@ class ArticleList(CursorList):
         super().go(place)
 
     def mark(self, step: int = 1) -> None:
-        """Mark the article in question, or take its mark away, and go on."""
+        """Mark the current article, or take its mark away, and go on."""
         if self.current is not None:
             self.marked ^= {self.current}
             self.refresh_row(self.cursor)
             self.move(step)
 
     def mark_on(self, step: int) -> None:
-        """Mark from the article in question to the one `step` further."""
+        """Mark from the current article to the one `step` further."""
         for _ in range(2):
             if self.current is not None:
                 self.marked.add(self.current)

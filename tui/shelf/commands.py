@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
-from tui.messages import FlaggedWanted, QuitWanted, ReaderWanted, ReadingWanted, TourWanted
+from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
 from tui.shelf.lines import ORDERS
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def turn_page(step: int, shelf: Shelf) -> None:
 
 
 def read(shelf: Shelf) -> None:
-    """The queue is the list as it is, or what is marked where the article in question is."""
+    """The queue is the list as it is, or what is marked where the current article is."""
     if (current := shelf.list.current) is None:
         shelf.say("There is no article to read")
         return
     marked = _marked(shelf)
     ids = marked if current in marked else list(shelf.listing.ids)
-    shelf.send(ReadingWanted(ids, ids.index(current)))
+    shelf.send(OpenArticles(ids, ids.index(current)))
 
 
 def _marked(shelf: Shelf) -> list[str]:
@@ -49,9 +49,9 @@ def _chosen(shelf: Shelf, otherwise: list[str]) -> tuple[list[str], str]:
 
 def back(shelf: Shelf) -> None:
     if shelf.reading:
-        shelf.send(ReaderWanted())
+        shelf.send(ShowReader())
     else:
-        shelf.say(f"No article is open; {shelf.key('read')} reads the one in question")
+        shelf.say(f"No article is open; {shelf.key('read')} reads the current one")
 
 
 def mark(shelf: Shelf) -> None:
@@ -96,7 +96,7 @@ def add(shelf: Shelf, paths: str = "") -> None:
         if word and (word := word.strip()):
             shelf.start(partial(adding, shelf.library, word))
 
-    shelf.ask(AskWords("Add a file, a folder or an address", paths), answered)
+    shelf.ask(AskWords("Add a file, a folder or an address", paths, verb="adds"), answered)
 
 
 def add_pasted(shelf: Shelf, text: str) -> None:
@@ -117,7 +117,7 @@ def add_pasted(shelf: Shelf, text: str) -> None:
     first = text.strip().split("\n")[0].strip()
     words = len(text.split())
     question = f"Add what was pasted, {words:,} word{'' if words == 1 else 's'}, as an article with the title"
-    shelf.ask(AskWords(question, first if len(first) <= _LONGEST_TITLE else ""), answered)
+    shelf.ask(AskWords(question, first if len(first) <= _LONGEST_TITLE else "", verb="adds"), answered)
 
 
 _LONGEST_TITLE: Final = 120
@@ -143,7 +143,7 @@ def export(shelf: Shelf) -> None:
     def ask_target(name: str, suggested: str, refused: str = "") -> None:
         question = f"{name}, {_articles(len(ids))}, to the {'folder' if FORMATS[name].folder else 'file'}"
         question = f"{refused}. {question}" if refused else question
-        shelf.ask(AskWords(question, suggested), partial(with_target, name))
+        shelf.ask(AskWords(question, suggested, verb="exports"), partial(with_target, name))
 
     def with_target(name: str, word: str | None) -> None:
         if word and word.strip():
@@ -170,7 +170,7 @@ def export(shelf: Shelf) -> None:
 
 
 def done(shelf: Shelf) -> None:
-    """The article in question, or what is marked: done, or open again where all of it is done."""
+    """The current article, or what is marked: done, or open again where all of it is done."""
     from tui.shelf.finishing import finish
     from tui.widgets.ask import Choose, Option
 
@@ -208,7 +208,7 @@ def _articles(count: int) -> str:
 
 
 def show_flagged(shelf: Shelf) -> None:
-    shelf.send(FlaggedWanted(shelf.list.current))
+    shelf.send(ShowFlagged(shelf.list.current))
 
 
 def show_guidelines(shelf: Shelf) -> None:
@@ -232,7 +232,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "articles-undo": take_back,
     "add-article": add,
     "export": export,
-    "tour": lambda shelf: shelf.send(TourWanted()),
+    "tour": lambda shelf: shelf.send(ShowTour()),
     "flagged-on-shelf": show_flagged,
     "guidelines-alone": show_guidelines,
     "back-to-reader": back,
@@ -243,7 +243,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "first-article": partial(move, -_NO_END),
     "last-article": partial(move, _NO_END),
     "help": lambda shelf: shelf.show_help(),
-    "quit": lambda shelf: shelf.send(QuitWanted()),
+    "quit": lambda shelf: shelf.send(QuitApp()),
 }
 OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done")
 """What waits until all ids of the list are known."""

@@ -20,7 +20,7 @@ from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
 from tui.widgets.keyed import SOON, collect_garbage
-from tui.widgets.notifications import tell
+from tui.widgets.notifications import notify
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
@@ -46,7 +46,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         """The article to stand at when the list comes."""
         self.question = Question()
         self._stood: str | None = None
-        """The article in question when the list was asked for."""
+        """The current article when the list was asked for."""
         self._then = ""
         """The key that waits for the whole list."""
         self.finished: dict[str, str] = {}
@@ -72,7 +72,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     # The list
 
     def request(self, *, query: str | None = None, order: str | None = None) -> None:
-        """Have the list made anew, around the article in question."""
+        """Have the list made anew, around the current article."""
         self._stood = self.list.current
         near = self.near or self._stood
         asked = self.question
@@ -201,5 +201,5 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.show_keys()
         details = message.details if len(message.details) > 1 else ()  # the one is in the words already
         more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
-        tell(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
+        notify(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
         self.request()

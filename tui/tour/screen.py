@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from extract.registry import get_extractor
-from tui.messages import FlaggedWanted, QuitWanted, ShelfWanted
+from tui.messages import QuitApp, ShowFlagged, ShowShelf
 from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
@@ -44,7 +44,7 @@ class TourScreen(ReaderScreen):
             self.app.exit(0)
         else:
             self.dismiss()
-            self.app.post_message(QuitWanted())
+            self.app.post_message(QuitApp())
 
     def on_unmount(self) -> None:
         if not self.sessions.close():
@@ -77,11 +77,11 @@ class TourScreen(ReaderScreen):
     def _alone(self) -> bool:
         return len(self.app.screen_stack) == 1
 
-    def on_flagged_wanted(self, message: FlaggedWanted) -> None:
+    def on_show_flagged(self, message: ShowFlagged) -> None:
         message.stop()
         self.say("This is the tour; there is no list of flags in it")
 
-    def on_shelf_wanted(self, message: ShelfWanted) -> None:
+    def on_show_shelf(self, message: ShowShelf) -> None:
         message.stop()
         if self._alone:
             self.say(f"This is the tour; {self.key('quit')} ends it")

@@ -11,7 +11,7 @@ from tui.reader.cursor import Cursor
 
 
 class Step(NamedTuple):
-    """`field` is put in question when the step begins; braces in `words` hold the id of a key."""
+    """`field` becomes the current one when the step begins; braces in `words` hold the id of a key."""
 
     field: str | None
     words: str
@@ -35,7 +35,7 @@ def _speaker(record: Record) -> str | None:
 STEPS: Final = (
     Step(
         "p1",
-        "The field in question is lit in the article too. {next} goes to the next field, {previous} back.",
+        "The current field is lit in the article too. {next} goes to the next field, {previous} back.",
         lambda cursor: cursor.current != "p1",
     ),
     Step(

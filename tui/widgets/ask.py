@@ -130,9 +130,17 @@ class AskWords(ModalScreen[str | None]):
     BINDINGS: ClassVar = [("escape", "dismiss", "back")]
 
     def __init__(
-        self, question: str, words: str = "", preview: Callable[[str], str] | None = None, go_on: bool = False
+        self,
+        question: str,
+        words: str = "",
+        preview: Callable[[str], str] | None = None,
+        *,
+        verb: str = "keeps",
+        go_on: bool = False,
     ) -> None:
+        """`verb` says what `enter` does."""
         super().__init__()
+        self._verb = verb
         self._go_on = go_on
         self._question = question
         self._words = words
@@ -142,7 +150,7 @@ class AskWords(ModalScreen[str | None]):
         with Question():
             if self._preview is not None:
                 yield Static(id="preview", markup=False)
-            yield _head(self._question, "enter keeps   esc back")
+            yield _head(self._question, f"enter {self._verb}   esc back")
             yield OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -19,9 +19,9 @@ from tui.settings.kind_looks import row_styles
 from tui.terminal.symbols import visible
 from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
-from tui.widgets.styles import FAINT_ANSI, Looks
+from tui.widgets.styles import FAINT_ANSI, StyleTable
 
-_LOOKS: Final = {
+_STYLES: Final = {
     "row": "",
     "current": "bold $block-cursor-ink on $block-cursor-background",
     "head": "bold",
@@ -44,7 +44,7 @@ class RowChosen(Message):
 
 
 class CursorList(CachedScrollView, can_focus=True, inherit_bindings=False):
-    """`cursor` is the place of the row in question, from 0; `remark` stands where there are no rows."""
+    """`cursor` is the place of the current row, from 0; `remark` stands where there are no rows."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -58,7 +58,7 @@ class CursorList(CachedScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self.cursor = 0
         self.remark = ""
-        self._looks = Looks(self, {**_LOOKS, **row_styles()}, FAINT_ANSI)
+        self._style_table = StyleTable(self, {**_STYLES, **row_styles()}, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     @property
@@ -115,13 +115,13 @@ class CursorList(CachedScrollView, can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         if name not in self._styles:
-            style = self._looks(name)
+            style = self._style_table(name)
             self._styles[name] = style if name in _GROUNDS else ink(style)
         return self._styles[name]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._looks.forget()
+        self._style_table.forget()
         self._styles.clear()
 
     def on_resize(self) -> None:

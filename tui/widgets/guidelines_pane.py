@@ -1,4 +1,4 @@
-"""Shows the guidelines: over the lower half of the fields, at what they say of the kind in question, or by themselves.
+"""Shows the guidelines: over the lower half of the fields, at what they say of the current kind, or by themselves.
 
 Loaded when they are first asked for. Which file has them is the business of `guidelines`.
 """
@@ -34,7 +34,7 @@ _VISIBLE: Final = str.maketrans(SYMBOLS)
 
 
 class GuidelinesPane(VerticalScroll, can_focus=False):
-    """Keeps its place while the kind in question stays the same."""
+    """Keeps its place while the current kind stays the same."""
 
     DEFAULT_CSS = """
     GuidelinesPane { layer: list; background: $background; scrollbar-size-vertical: 1;

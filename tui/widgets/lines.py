@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tui.settings.keys import Key, shown
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
-from tui.widgets.styles import FAINT_ANSI, LINE, Looks
+from tui.widgets.styles import FAINT_ANSI, LINE, StyleTable
 
 BAR_CELLS = 12
 
@@ -27,7 +27,7 @@ class Line(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.style = Looks(self, LINE, FAINT_ANSI)
+        self.style = StyleTable(self, LINE, FAINT_ANSI)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -86,7 +86,7 @@ class Header(Line):
 
 
 class StatusLine(Line):
-    """What happened last, and what there is to know of the field in question or of the words that are selected."""
+    """What happened last, and what there is to know of the current field or of the words that are selected."""
 
     def __init__(self) -> None:
         super().__init__()

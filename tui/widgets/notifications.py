@@ -16,7 +16,7 @@ _SECONDS: Final = 6.0
 _SECONDS_WRONG: Final = 15.0
 
 
-def tell(app: App[Any], *lines: str, wrong: bool = False) -> None:
+def notify(app: App[Any], *lines: str, wrong: bool = False) -> None:
     """Hides nothing for long: a click on it takes it away."""
     app.notify(
         "\n".join(map(visible, lines)),

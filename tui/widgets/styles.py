@@ -26,7 +26,7 @@ FAINT_ANSI: Final = {"quiet": "dim $foreground"}
 """The sixteen colours have no shades."""
 
 
-class Looks:
+class StyleTable:
     """The styles of one widget. `ansi` has those that are others in the sixteen colours of a terminal."""
 
     def __init__(self, widget: Widget, table: Table, ansi: Table) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def accept_group(reader: Reader, cursor: Cursor) -> None:
-    """Let stand what is left in the group of the field in question, but not what is in doubt."""
+    """Let stand what is left in the group of the current field, but not what is in doubt."""
     item = cursor.current_field
     left = _left(cursor, item.group)
     sure = [one for one in left if not cursor.doubts.of(one)]
@@ -24,7 +24,7 @@ def accept_group(reader: Reader, cursor: Cursor) -> None:
 
 
 def reject_group(reader: Reader, cursor: Cursor) -> None:
-    """Strike out what is left in the group of the field in question, doubts and all."""
+    """Strike out what is left in the group of the current field, doubts and all."""
     item = cursor.current_field
     left = _left(cursor, item.group)
     if reader.act(actions.reject(cursor.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
@@ -48,6 +48,8 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
             return "a percentage, such as 90"
         sure, doubtful = split(percent)
         meant = "" if f"{percent:g}" == _bare(typed) else f"{percent:g} %: "
+        if not left:
+            return "nothing left to decide"
         return f"{meant}{_counted(sure)} of {len(left)} left" + (f"; {doubtful} more in doubt" if doubtful else "")
 
     def answered(typed: str | None) -> None:
@@ -66,7 +68,7 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
             _say(reader, f"{_counted(sure)} let stand", doubtful)
 
     question = "Let all stand of which the machine was sure to … %"
-    reader.ask(AskWords(question, reader.state.sure_enough, preview), answered)
+    reader.ask(AskWords(question, reader.state.sure_enough, preview, verb="lets them stand"), answered)
 
 
 def percentage(typed: str) -> float | None:

@@ -116,7 +116,7 @@ def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identif
 
 
 def _name(cursor: Cursor) -> str:
-    """Of the field in question, as its row has it."""
+    """Of the current field, as its row has it."""
     from tui.widgets.phrases import phrase
 
     return phrase(cursor.field, cursor.record.text)[0] if cursor.field else ""

@@ -26,7 +26,7 @@ def reject(reader: Reader, cursor: Cursor) -> None:
 
 
 def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str) -> None:
-    """Decide the field in question and go to the next undecided one."""
+    """Decide the current field and go to the next undecided one."""
     cursor.go(cursor.after_deciding())
     if not reader.act(draft, otherwise):
         reader.moved()
@@ -61,7 +61,7 @@ def redo(reader: Reader, cursor: Cursor) -> None:
 
 
 def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
-    """Undo or redo, and put in question what it changed."""
+    """Undo or redo, and make what it changed the current field."""
     edits = {edit.id: edit for edit in cursor.record.edits}
     step = edits[draft.of or ""]
     while step.of is not None:
@@ -84,30 +84,32 @@ def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
 
 
 def _summary(step: Edit, record: Record, before: Record) -> str:
-    """`change of role, Nino Kvelidze: welder`; `let it stand, 29 fields`; what has gone is named as it was."""
+    """`the role of Nino Kvelidze is “welder” again`, `striking out 29 fields`; what has gone is named as it was."""
     from tui.widgets.phrases import phrase, written
 
-    name = _NAMES.get(step.op, step.op)
+    doing = _DOINGS.get(step.op, "the change of {}")
     fields = [change for change in step.changes if change.field != ARTICLE]
-    if not fields:
-        return name
+    if not fields or step.op == "done":
+        count = f", with {len(fields)} fields" if len(fields) > 1 else ""
+        return doing.format("the article") + count
     if len(fields) > 1 and step.op not in ("merge", "split", "kind"):
-        return f"{name}, {len(fields)} fields"
+        return doing.format(f"{len(fields)} fields")
     first = fields[0]
     holder = record if first.field in record.fields else before
     item = holder.fields.get(first.field)
-    of = f", {phrase(item, holder.text)[0]}" if item is not None else ""
+    name = f"“{phrase(item, holder.text)[0].strip('“”')}”" if item is not None else "a field"
     if step.op != "change" or not first.after:
-        return f"{name}{of}"
+        return doing.format(name)
     keys = [key for key in first.after if key not in ("evidence", "speaker")] or ["evidence"]
     value = getattr(item, attribute_of(type(item), keys[0]), None) if item is not None else None
-    said = len(keys) == 1 and keys[0] != "name" and isinstance(value, str | int | float | None)
-    now = f": {written(value) or 'nothing'}" if said else ""
-    return f"{name} of {', '.join(_ATTRIBUTES.get(key, key) for key in keys)}{of}{now}"
+    if len(keys) == 1 and keys[0] != "name" and isinstance(value, str | int | float | None):
+        now = f"“{written(value)}”" if value is not None else "empty"
+        return f"the {_ATTRIBUTES.get(keys[0], keys[0])} of {name} is {now} again"
+    return f"{' and '.join(_ATTRIBUTES.get(key, key) for key in keys)} of {name}"
 
 
 def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:
-    """To the place of a field that is no more, with its nearest neighbour of the kind in question."""
+    """To the place of a field that is no more, with its nearest neighbour of the current kind."""
     start = gone.start
     group = cursor.record.group(gone.group) or cursor.fields()
     near = min(group, key=lambda item: abs(item.start - start), default=None)
@@ -118,15 +120,19 @@ def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:
 
 
 _ATTRIBUTES: Final = {"speaker_name": "speaker", "spans": "edges", "evidence": "what states it"}
-_NAMES: Final = {
-    "reject": "strike out",
-    "add": "a new field",
-    "split": "a field of its own",
-    "merge": "one field of two",
-    "accept": "let it stand",
-    "kind": "change of kind",
-    "done": "article done",
+_DOINGS: Final = {
+    "reject": "striking out {}",
+    "add": "adding {}",
+    "split": "splitting off {}",
+    "merge": "merging {}",
+    "accept": "letting {} stand",
+    "kind": "changing the kind of {}",
+    "flag": "the flag on {}",
+    "note": "the note on {}",
+    "done": "finishing {}",
+    "reopen": "opening {} again",
 }
+"""What a step did, by its op."""
 
 
 def flag(reader: Reader, cursor: Cursor) -> None:
@@ -143,7 +149,7 @@ def flag(reader: Reader, cursor: Cursor) -> None:
             note = noted(item.note, words)
             reader.attempt(lambda: reader.act(actions.flag(cursor.record, item.id, True, note)))
 
-    reader.ask(ask_note("Flag it, with a note", item.note), answered)
+    reader.ask(ask_note("Flag it, with a note", item.note, "flags"), answered)
 
 
 def done(reader: Reader, cursor: Cursor) -> None:

@@ -48,7 +48,7 @@ class Search:
 
     @property
     def spans(self) -> list[Span]:
-        """Those of words: what is in question is lit by itself."""
+        """Those of words: what is current is lit by itself."""
         return [hit.span for hit in self.hits if hit.field is None]
 
     @property
@@ -118,7 +118,7 @@ def find(reader: Reader, cursor: Cursor) -> None:
         reader.state.search = Search(words, found, first)
         _show(reader, cursor)
 
-    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else ""), answered)
+    reader.ask(AskWords("Find", reader.state.search.words if reader.state.search else "", verb="finds"), answered)
 
 
 def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
@@ -128,7 +128,7 @@ def next_hit(step: int, reader: Reader, cursor: Cursor) -> None:
 
 
 def _show(reader: Reader, cursor: Cursor) -> None:
-    """Light the hits, and put the field of the current one, or there, in question."""
+    """Light the hits, and put the field of the current one, or there, the current one."""
     found = reader.state.search
     if found is None:
         return

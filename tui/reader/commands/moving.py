@@ -77,18 +77,18 @@ def copy(reader: Reader, cursor: Cursor) -> None:
 
 
 def show_shelf(reader: Reader) -> None:
-    from tui.messages import ShelfWanted
+    from tui.messages import ShowShelf
 
-    reader.send(ShelfWanted())
+    reader.send(ShowShelf())
 
 
 def show_flagged(reader: Reader) -> None:
-    from tui.messages import FlaggedWanted
+    from tui.messages import ShowFlagged
     from tui.widgets.leaving import SOON
 
     reader.sessions.close(SOON)  # so that it is in the list
     cursor = reader.state.cursor
-    reader.send(FlaggedWanted(cursor.record.id, cursor.current) if cursor else FlaggedWanted())
+    reader.send(ShowFlagged(cursor.record.id, cursor.current) if cursor else ShowFlagged())
 
 
 def show_help(reader: Reader) -> None:

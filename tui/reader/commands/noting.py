@@ -39,11 +39,11 @@ def noted(before: str, words: str) -> str:
     return before if words == before else words.strip()
 
 
-def ask_note(question: str, words: str) -> AskWords:
+def ask_note(question: str, words: str, verb: str = "keeps") -> AskWords:
     """Shows the whole of what a line has no room for, as it is typed."""
     from tui.widgets.ask import AskWords
 
-    return AskWords(question, words, lambda typed: typed if len(typed) > _BOX else "", go_on=True)
+    return AskWords(question, words, lambda typed: typed if len(typed) > _BOX else "", verb=verb, go_on=True)
 
 
 COMMANDS: Final[dict[str, Command]] = {"note": note}

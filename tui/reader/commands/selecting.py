@@ -73,7 +73,7 @@ def _nearest(items: list[AnyField], span: Span) -> list[AnyField]:
     return nsmallest(MOST, items, key=lambda item: min(abs(start - span[0]) for start, _ in item.spans))
 
 
-def foretold(
+def preview_of(
     known: Known, flowing: str, selection: Span, touched: Iterable[str], key: Callable[[str], str], found: bool = False
 ) -> str:
     """`“Baker Lake”   p new   l one more of Baker Lake   n no number   q new`, in the keys that are in force.

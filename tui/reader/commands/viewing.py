@@ -28,7 +28,7 @@ def turn_order(reader: Reader, cursor: Cursor) -> None:
 
 
 def fold(reader: Reader, cursor: Cursor) -> None:
-    """Fold the kind of the field in question, and go on to the next of another."""
+    """Fold the kind of the current field, and go on to the next of another."""
     if (item := cursor.field) is None:
         reader.say("Go to a field of the kind first")
         return

@@ -26,8 +26,8 @@ from store.model.fields import AnyField, Json
 from store.model.kinds import NUMBER, PLACE
 from store.model.record import Record
 from tui.reader.editor.completion import offers
-from tui.reader.editor.form import Box, boxes, follow, kept, layout, read
-from tui.reader.editor.interpret import told
+from tui.reader.editor.form import Box, boxes, draft_of, follow, layout, read
+from tui.reader.editor.interpret import interpret
 from tui.settings.bindings import bindings
 from tui.settings.keys import BY_ID, shown
 from tui.terminal.symbols import visible
@@ -270,7 +270,7 @@ class Editor(Widget):
         """What the text of the box comes to, and what is offered for it."""
         text = box.value
         is_new = text != self._boxes[key].text
-        said = told(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
+        said = interpret(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
         self._say(said or _hint())
         found, place = box.in_sight if isinstance(box, Words) else ([], -1)
         marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
@@ -284,7 +284,7 @@ class Editor(Widget):
     def _keep(self) -> None:
         try:
             after = read(self._record, self._item, self.typed())
-            draft = kept(self._record, self._item, after) if self._may_add else None
+            draft = draft_of(self._record, self._item, after) if self._may_add else None
         except StetError as error:
             self._say(f"{error.title}: {error.message}", wrong=True)
             self.post_message(self.Told(f"{error.title}: {error.message}", wrong=True))

@@ -109,7 +109,7 @@ def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
     return after
 
 
-def kept(record: Record, item: AnyField, after: Json) -> actions.Draft | None:
+def draft_of(record: Record, item: AnyField, after: Json) -> actions.Draft | None:
     """What is to be done to the record: the change, and the new person whom a speaker's name may name, in one step."""
     name = after.get("speaker_name")
     if isinstance(item, Quote) and name and after.get("speaker") is None and (spans := newcomer(record, name)):

@@ -15,7 +15,7 @@ from tui.reader.editor.completion import offers
 from tui.widgets.phrases import number_phrase, written
 
 
-def told(record: Record, item: AnyField, key: str, typed: str, *, may_add: bool = True) -> str:
+def interpret(record: Record, item: AnyField, key: str, typed: str, *, may_add: bool = True) -> str:
     """What will be kept, where that is not just what stands in the box; nothing where it is.
 
     `may_add` says whether a speaker who is nobody's field yet would be added as a person.
@@ -24,14 +24,14 @@ def told(record: Record, item: AnyField, key: str, typed: str, *, may_add: bool 
     if not typed:
         return ""
     if key == "country":
-        return _country_told(record, item, typed)
+        return _country(record, item, typed)
     if key == "unit":
         unit = unit_named(typed)
         return f"→ {unit}" if unit != typed else ""
     if key in ("value", "low", "high") and isinstance(item, Number):
-        return _value_told(typed)
+        return _value(typed)
     if key == "speaker" and isinstance(item, Quote):
-        return _speaker_told(record, item, typed, may_add)
+        return _speaker(record, item, typed, may_add)
     return ""
 
 
@@ -54,7 +54,7 @@ def country_named(record: Record, item: AnyField, typed: str) -> str | None:
 _LETTERS: Final = 2
 
 
-def _country_told(record: Record, item: AnyField, typed: str) -> str:
+def _country(record: Record, item: AnyField, typed: str) -> str:
     from extract.names.countries import countries
 
     code = country_named(record, item, typed)
@@ -77,7 +77,7 @@ def unit_named(typed: str) -> str:
     return number.unit if number is not None and number.unit else typed
 
 
-def _value_told(typed: str) -> str:
+def _value(typed: str) -> str:
     if typed.replace(",", "").replace(".", "", 1).isdigit() or typed.count("-") == 2:
         return ""
     number = parse_value(typed)
@@ -90,7 +90,7 @@ def _value_told(typed: str) -> str:
     return f"→ {number_phrase(number)}{kind}{value}{bounded}"
 
 
-def _speaker_told(record: Record, quote: Quote, typed: str, may_add: bool) -> str:
+def _speaker(record: Record, quote: Quote, typed: str, may_add: bool) -> str:
     person = person_named(record, quote, typed)
     if person is not None:
         return "" if person.name == typed else f"→ {person.name}"

@@ -18,13 +18,13 @@ from textual.strip import Strip
 
 from store.model.fields import GROUPS, AnyField
 from tui.reader.cursor import Cursor
-from tui.reader.fields.rows import Face, Heading, face, field_strip, heading_strip
+from tui.reader.fields.rows import Heading, RowView, field_strip, heading_strip, row_view
 from tui.reader.styles import FIELDS
 from tui.settings.kind_looks import row_styles
 from tui.terminal.symbols import visible
 from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
-from tui.widgets.styles import FAINT_ANSI, Looks
+from tui.widgets.styles import FAINT_ANSI, StyleTable
 
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
@@ -72,7 +72,7 @@ _Row = str | _Title | _Gap | _Words | None
 
 
 class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
-    """Shows a `Cursor`. `narrow` has the group in question only."""
+    """Shows a `Cursor`. `narrow` has the current group only."""
 
     ALLOW_SELECT = False
 
@@ -87,17 +87,17 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         self._in_question: str | None = None
         self._arranged = 0
         self._drawn: dict[int, object] = {}
-        self._faces: dict[str, tuple[AnyField, object, Face]] = {}
+        self._row_views: dict[str, tuple[AnyField, object, RowView]] = {}
         """What a row looked like last, and of what it was made."""
         self._strips: dict[object, Strip] = {}
-        self._looks = Looks(self, {**FIELDS, **row_styles()}, FAINT_ANSI)
+        self._style_table = StyleTable(self, {**FIELDS, **row_styles()}, FAINT_ANSI)
         self._styles: dict[str, Style] = {}
 
     def show(self, cursor: Cursor | None, remark: str = "") -> None:
         """After an edit or a change of article; `remark` stands where there are no fields."""
         same = cursor is self.cursor and cursor is not None and self._arranged == cursor.arranged
         if cursor is not self.cursor:
-            self._faces.clear()
+            self._row_views.clear()
         self.cursor, self.remark = cursor, remark
         if same and not self._gap:
             self._repaint()
@@ -105,7 +105,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
             self.lay_out()
 
     def moved(self) -> None:
-        """After another field was put in question."""
+        """After another field has become the current one."""
         if self.cursor and (self._arranged != self.cursor.arranged or self.cursor.current not in self._places):
             self.lay_out()
         elif self.cursor:
@@ -145,7 +145,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         self.reveal()
 
     def _listed(self, cursor: Cursor) -> Iterator[_Row]:
-        """On a narrow screen there is room for the group in question only; the counts stand above it."""
+        """On a narrow screen there is room for the current group only; the counts stand above it."""
         if words := cursor.list_view.words:
             yield _Words(words)
         here = cursor.field.group if self.narrow and cursor.field else ""
@@ -166,7 +166,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
     def headings(self) -> list[Heading]:
         return [self._heading(group) for group in GROUPS] if self.cursor else []
 
-    def _face(self, place: int) -> Face | Heading | _Gap | _Words | None:
+    def _row_view(self, place: int) -> RowView | Heading | _Gap | _Words | None:
         row = self._rows[place] if place < len(self._rows) else None
         if isinstance(row, _Title):
             return self._heading(row.group)
@@ -177,11 +177,13 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         current, with_letter = row == cursor.current, cursor.list_view.order != "kind"
         doubt, whole = bool(cursor.doubts.of(item)), cursor.doubts.has_namesake(item)
         key = (number, current, with_letter, doubt, whole)
-        known = self._faces.get(row)
+        known = self._row_views.get(row)
         if known is None or known[0] is not item or known[1] != key:
             text = cursor.record.text
-            made = face(item, text, number=number, with_letter=with_letter, doubt=doubt, current=current, whole=whole)
-            known = self._faces[row] = item, key, made
+            made = row_view(
+                item, text, number=number, with_letter=with_letter, doubt=doubt, current=current, whole=whole
+            )
+            known = self._row_views[row] = item, key, made
         return known[2]
 
     def _repaint(self) -> None:
@@ -191,13 +193,13 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         for place, drawn in list(self._drawn.items()):
             if not top <= place < top + height:
                 del self._drawn[place]
-            elif (face := self._face(place)) is not drawn and face != drawn:
+            elif (row_view := self._row_view(place)) is not drawn and row_view != drawn:
                 changed.append(Region(0, place - top, width, 1))
         if changed:
             self.refresh(*changed)
 
     def reveal(self) -> None:
-        """Have the field in question in view, with its group's first line where there is room.
+        """Have the current field in view, with its group's first line where there is room.
 
         Where it is not, what lies ahead is seen as well: the next keys scroll nothing.
         """
@@ -214,7 +216,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         place = y + self.scroll_offset.y
-        row = self._face(place)
+        row = self._row_view(place)
         self._drawn[place] = row
         width = self.scrollable_content_region.width
         key = (row, width)
@@ -225,7 +227,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         return self._strips[key]
 
     def _strip(self, row: object, width: int) -> Strip:
-        if isinstance(row, Face):
+        if isinstance(row, RowView):
             return field_strip(row, width, self.style)
         if isinstance(row, Heading):
             return heading_strip(row, width, self.style)
@@ -236,18 +238,18 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         if name not in self._styles:
-            style = self._looks(name)
+            style = self._style_table(name)
             self._styles[name] = style if name in ("row", "current", "struck") else ink(style)
         return self._styles[name]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._looks.forget()
+        self._style_table.forget()
         self._styles.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:
-        """What is in question stays in view; no line below the last one while there are some above the first."""
+        """What is current stays in view; no line below the last one while there are some above the first."""
         if (top := self.scroll_offset.y) and len(self._rows) - top < self.size.height:
             self.scroll_to(y=max(0, len(self._rows) - self.size.height), animate=False, immediate=True)
         self.reveal()

@@ -54,7 +54,7 @@ class ListView:
     def sections(self, record: Record, doubts: Doubts, kept: str | None) -> dict[str, list[str]]:
         """Ids by group, or under the one name of the order; what is struck out at the end of each.
 
-        `kept` is a field that is listed whatever is shown: the one in question.
+        `kept` is a field that is listed whatever is shown: the current one.
         """
         names = GROUPS if self.order == "kind" else (self.order,)
         alive: dict[str, list[AnyField]] = {name: [] for name in names}

@@ -23,7 +23,7 @@ _WHOLE: Final = 2 / 3
 """How much of its room a text must fill without the word that is cut, for that word to be left out whole."""
 
 
-class Face(NamedTuple):
+class RowView(NamedTuple):
     """All that a row shows: two equal faces make the same strip.
 
     `number` is as wide as the longest; `letter` is the kind's where the list does not say it, else nothing.
@@ -57,7 +57,7 @@ Styles = Callable[[str], Style]
 """From the name of a component (`struck`) to its style."""
 
 
-def face(
+def row_view(
     item: AnyField,
     text: str,
     *,
@@ -66,10 +66,10 @@ def face(
     doubt: bool,
     current: bool,
     whole: bool = False,
-) -> Face:
+) -> RowView:
     """`whole` writes the name of a quote's speaker in full."""
     main, second = phrase(item, text, whole=whole)
-    return Face(
+    return RowView(
         number=number,
         letter=item.letter.upper() if with_letter else "",
         kind=item.kind,
@@ -96,7 +96,7 @@ def fit_words(words: str, width: int) -> str:
     return fit(f"{head}…", width) if cell_len(head) + 1 >= width * _WHOLE else cut
 
 
-def field_strip(row: Face, width: int, styles: Styles) -> Strip:
+def field_strip(row: RowView, width: int, styles: Styles) -> Strip:
     """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
     marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else '*' if row.note else ' '}"
     # A number has one mention and a quote's pieces are no count worth a column: their words take the room.

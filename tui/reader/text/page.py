@@ -26,7 +26,7 @@ from tui.reader.text.units import unbroken
 from tui.reader.text.wrap import HANG, Wrapped
 from tui.settings.kind_looks import marked_styles
 from tui.widgets.cached import CachedScrollView
-from tui.widgets.styles import Looks
+from tui.widgets.styles import StyleTable
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ _MANY = 500
 
 
 class _Lit(NamedTuple):
-    """The mentions of the field in question, ascending; the one that keys act on; what states its attributes."""
+    """The mentions of the current field, ascending; the one that keys act on; what states its attributes."""
 
     spans: Sequence[Span] = ()
     question: Span | None = None
@@ -75,7 +75,7 @@ class Page(CachedScrollView):
         self._lit = _Lit()
         self._hits: list[Layer] = []
         self._strips: dict[int, Strip] = {}
-        self._style = Looks(self, {**marked_styles(), **PAGE}, PAGE_ANSI)
+        self._style = StyleTable(self, {**marked_styles(), **PAGE}, PAGE_ANSI)
         self._to_reveal: Span | None = None
         self._top = (0, 0)
         """The line on top after the lines were last broken anew, and the place that was to be there."""
@@ -132,7 +132,7 @@ class Page(CachedScrollView):
             self._repaint(self._marks.exchange(name, look(fields[name]) if name in fields else None))
 
     def light(self, spans: Sequence[Span], question: int | None = None, evidence: Iterable[Span] = ()) -> None:
-        """Light the mentions of the field in question, which ascend; `question` is the index of the one keys act on."""
+        """Light the mentions of the current field, which ascend; `question` is the index of the one keys act on."""
         chosen = spans[question] if spans and question is not None else None
         before, self._lit = self._lit, _Lit(spans, chosen, tuple(evidence))
         changed = {*before.evidence} ^ {*self._lit.evidence} | {before.question, chosen}
@@ -197,7 +197,7 @@ class Page(CachedScrollView):
     def _fit(self) -> None:
         """Break the lines anew if the width is another, the same place on top; then do what waited for that.
 
-        What was in question and in view stays in view.
+        What was current and in view stays in view.
         """
         height = self.scrollable_content_region.height
         question = self._lit.question
@@ -273,7 +273,7 @@ class Page(CachedScrollView):
             self.refresh(*regions)
 
     def _layers(self, start: int, end: int) -> list[Layer]:
-        """What styles the stretch of a line, from the ground up; what was struck out shows while it is in question."""
+        """What styles the stretch of a line, from the ground up; what was struck out shows while it is current."""
         shown = len(self.text[start:end].rstrip()) + start
         marks = self._marks.between(start, end)
         layers = [
