@@ -7,7 +7,7 @@ from typing import Final
 from robot_hands import Hands
 
 from store.model.fields import Span
-from tui.reader.commands.finding import hits
+from tui.reader.search import hits
 from tui.reader.text.units import paragraph_at, sentence_at, word_after, word_at, word_before
 from tui.widgets.ask import Pick
 

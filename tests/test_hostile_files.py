@@ -124,7 +124,7 @@ def test_whatever_a_file_does_to_its_reader_is_one_line_and_the_next_is_read(
 ) -> None:
     """The reader is one that a file has got the better of; the worker and its limits are the real ones."""
     monkeypatch.setattr(confined, "SECONDS", 1)
-    limits = "import store.intake.confined as c; c.SECONDS = 1\n"
+    limits = "import store.intake.limits as limits; limits.SECONDS = 1\n"
     whole = confined._START
     monkeypatch.setattr(confined, "_START", whole.replace("from store", f"exec({limits + reader!r}); from store", 1))
     with pytest.raises(StetError, match=why):

@@ -149,11 +149,11 @@ def test_evidence_that_a_person_points_out_is_kept() -> None:
 
 def test_an_edit_touches_each_attribute_that_it_writes_and_the_whole_of_a_field_that_it_makes() -> None:
     ann = Hand(record(), "ann")
-    ann.act(actions.change(ann.record, "n3", {"counted": "hands", "evidence": {"counted": None}}))
+    ann.act(actions.change(ann.record, "p1", {"role": "skipper", "evidence": {"role": None}}))
     ann.act(actions.change_kind(ann.record, "l2", "people"))
     ann.act(actions.accept(ann.record, ["n1", "n2"]))
     assert [touched(edit) for edit in ann.pending] == [
-        {("n3", "counted"), ("n3", "status")},
+        {("p1", "role"), ("p1", "status")},
         {("p2", "*"), ("l2", "status"), ("l2", "became")},
         {("n1", "status"), ("n2", "status")},
     ]

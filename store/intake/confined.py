@@ -20,13 +20,10 @@ from typing import Any, Final
 from store.errors import StetError
 from store.files import MEGABYTE
 from store.intake.article import LARGEST_TEXT, Intake
+from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 from store.model.record import Article
 
-MEMORY: Final = 1024 * MEGABYTE
-"""Bytes of address space that a worker has, its program included."""
-SECONDS: Final = 30
-"""Of processor time for one file; on a busy machine it may take four times as long by the clock."""
 _BY_THE_CLOCK: Final = 4 * SECONDS
 _KEPT: Final = 2
 """Workers that wait for the next file; there are as many as threads that read at once."""
@@ -62,8 +59,6 @@ def read(kind: str, data: bytes, name: str, title: str, source: str, **more: str
 
 
 def _why(status: int) -> str:
-    from store.intake.worker import OUT_OF_MEMORY
-
     if status in _TOO_LONG:
         return f"takes more than {SECONDS} seconds of work to read"
     if status == OUT_OF_MEMORY:

@@ -16,11 +16,9 @@ from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
 from store.intake.article import Intake
-from store.intake.confined import MEMORY, SECONDS
+from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 
-OUT_OF_MEMORY: Final = 77
-"""Exit status: what was in the memory cannot be trusted to be whole, nor to be given back."""
 _USED_UP: Final = MEMORY // 2
 """Bytes in use at once after which a worker serves no other file."""
 _ADVICE: Final = {"pdf": "print it to a new one", "docx": "save it again", "html": "save its text as .txt"}

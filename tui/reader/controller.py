@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from store.model.fields import AnyField
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from store.model.actions import Draft
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.parts import ReaderParts
+    from tui.widgets.keyed import KeyedScreen
 
 
 class ReaderController:
     """Of one screen."""
 
-    def __init__(self, screen: ReaderScreen) -> None:
-        self._screen = screen
-        self._view = screen.view
-        self.state = screen.state
-        self.library = screen.library
-        self.annotator = screen.annotator
-        self.sessions = screen.sessions
-        self.article = screen.article
-        self.split = screen.split
-        self.say = screen.say
-        self.key = screen.key
-        self.attempt = screen.attempt
-        self.ask = screen.ask
-        self.send = screen.send
-        self.show_help = screen.show_help
-        self.show_keys = screen.show_keys
+    def __init__(
+        self,
+        host: KeyedScreen,
+        parts: ReaderParts,
+        *,
+        opens: Callable[[], object],
+        moved: Callable[[], object],
+        left: Callable[[bool], object],
+    ) -> None:
+        """`opens` shows the article at which the queue stands; `moved` hears of each move; `left` that the person has
+        quit, with all on the disk or without."""
+        self._host = host
+        self._view = parts.view
+        self._notices = parts.notices
+        self._opens, self._moved, self._left = opens, moved, left
+        self.state = parts.state
+        self.library = parts.library
+        self.annotator = parts.annotator
+        self.sessions = parts.sessions
+        self.article = parts.view.pane
+        self.split = parts.split
+        self.say = host.say
+        self.key = host.key
+        self.attempt = host.attempt
+        self.ask = host.ask
+        self.send = host.send
+        self.show_help = host.show_help
+        self.show_keys = host.show_keys
 
     def open(self) -> None:
-        self._screen.opener.open()
+        self._opens()
+
+    @property
+    def app(self) -> App[object]:
+        return self._host.app
 
     def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
         state = self.state
@@ -45,7 +65,7 @@ class ReaderController:
         self._view.show(state.cursor.renew(state.session.act(draft)))
         self.moved()
         if is_done and draft.op not in ("undo", "redo", "done"):
-            self._screen.notices.of_done(state.cursor.record.id, self.key("undo"))
+            self._notices.of_done(state.cursor.record.id, self.key("undo"))
         return True
 
     def show(self) -> None:
@@ -55,7 +75,7 @@ class ReaderController:
         """`reveal` scrolls the article to the mention."""
         self._view.show_cursor(reveal=reveal)
         self.show_keys()
-        self._screen.cursor_moved()
+        self._moved()
 
     def place_cursor(self, offset: int) -> None:
         self._view.place_cursor(offset)
@@ -88,7 +108,7 @@ class ReaderController:
         self._view.panel.fields.focus()
 
     def copy(self, words: str) -> None:
-        self._screen.app.copy_to_clipboard(words)
+        self._host.app.copy_to_clipboard(words)
 
     def leave(self) -> None:
         from tui.widgets.leaving import leave
@@ -97,4 +117,4 @@ class ReaderController:
         if editor is not None and editor.is_changed:
             self.say(f"{self.key('keep')} keeps what was typed, {self.key('drop')} drops it; then quit", wrong=True)
         else:
-            leave(self._screen, self._screen.left)
+            leave(self, self._left)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from tui.queue import Entry
     from tui.reader.backlog import Backlog
-    from tui.reader.screen import ReaderScreen
+    from tui.reader.controller import ReaderController
+    from tui.reader.parts import ReaderParts
+    from tui.widgets.keyed import KeyedScreen
 
 
 @dataclass(eq=False, repr=False)
@@ -38,8 +40,16 @@ class Extracted(Message):
 class Opener:
     """One extraction at a time: for the result of one that was left under way, nobody waits."""
 
-    def __init__(self, screen: ReaderScreen, extractor: Callable[[], Extractor]) -> None:
-        self._screen = screen
+    def __init__(
+        self,
+        host: KeyedScreen,
+        parts: ReaderParts,
+        reader: ReaderController,
+        extractor: Callable[[], Extractor],
+    ) -> None:
+        self._host = host
+        self._parts = parts
+        self._reader = reader
         self._extractor = extractor
         self._awaited = ""
         """The id of the article whose extraction is waited for."""
@@ -49,53 +59,53 @@ class Opener:
 
     def open(self, found: Record | Fresh | None = None) -> None:
         """Show the article at which the queue stands; `found` where it has been looked up already."""
-        screen, state = self._screen, self._screen.state
-        screen.controller.close_editor()
+        parts, state = self._parts, self._parts.state
+        self._reader.close_editor()
         if state.session is not None and state.session.state == "not saved":
-            screen.notices.left_unsaved(state.session)  # the header now speaks of another article
+            parts.notices.left_unsaved(state.session)  # the header now speaks of another article
         state.session = state.cursor = state.search = None
         self._awaited = ""
-        screen.say("")
+        self._host.say("")
         try:
-            found = found or look(screen.library, state.queue.current)
+            found = found or look(parts.library, state.queue.current)
         except StetError as error:
-            screen.article.load("")
+            parts.view.pane.load("")
             self._show_without_fields(error.title, in_lines(error))
-            screen.say(f"{error.title}: {error.message}", wrong=True)
+            self._host.say(f"{error.title}: {error.message}", wrong=True)
             return
         if isinstance(found, Fresh):
-            screen.article.load(found.article.text)
+            parts.view.pane.load(found.article.text)
             self._show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
-            screen.say(found.remark)
+            self._host.say(found.remark)
             self._awaited = found.article.id
             self._extract(found)
         else:
-            screen.article.load(found.text)
-            state.session = screen.sessions.unsaved(found.id)
+            parts.view.pane.load(found.text)
+            state.session = parts.sessions.unsaved(found.id)
             self._begin(state.session.record if state.session else found)
 
     def _show_without_fields(self, title: str, remark: str) -> None:
-        self._screen.view.show_without_fields(title, remark)
-        self._screen.show_keys()
+        self._parts.view.show_without_fields(title, remark)
+        self._host.show_keys()
 
     def _begin(self, record: Record) -> None:
-        screen, state = self._screen, self._screen.state
+        state = self._parts.state
         state.cursor = Cursor(record, state.list_view)
         state.cursor.doubts.quick = not state.ready
         state.cursor.go(state.queue.field)
-        screen.set_timer(SOON, self._add_rest)
-        screen.controller.show()
-        screen.controller.moved()
+        self._host.set_timer(SOON, self._add_rest)
+        self._reader.show()
+        self._reader.moved()
 
     def _extract(self, fresh: Fresh) -> None:
         """An extractor of another package may raise anything: the text can be read all the same."""
-        screen, extractor = self._screen, self._extractor
+        host, library, extractor = self._host, self._parts.library, self._extractor
 
         def done(outcome: Record | StetError) -> None:
-            screen.post_message(Extracted(fresh.article.id, outcome))
+            host.post_message(Extracted(fresh.article.id, outcome))
 
         jobs.start(
-            lambda _: suggest(screen.library, fresh, extractor),
+            lambda _: suggest(library, fresh, extractor),
             done,
             title="Extraction failed",
             advice="the text can be read",
@@ -106,14 +116,14 @@ class Opener:
             return
         self._awaited = ""
         if isinstance(message.result, StetError):
-            self._screen.panel.show(None, in_lines(message.result))
-            self._screen.say(f"{message.result.title}: {message.result.message}", wrong=True)
+            self._parts.view.panel.show(None, in_lines(message.result))
+            self._host.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)
 
     def _add_rest(self) -> None:
         """Put what else was named in the library, the next articles first; once a queue."""
-        entries, place = self._screen.state.queue.entries, self._screen.state.queue.position
+        entries, place = self._parts.state.queue.entries, self._parts.state.queue.position
         if self._added == entries:
             return
         self._added = entries
@@ -122,7 +132,7 @@ class Opener:
             from tui.reader.backlog import Backlog
 
             self.stop()
-            self._backlog = Backlog(self._screen.app, self._screen.library.path, files, self._extractor)
+            self._backlog = Backlog(self._host.app, self._parts.library.path, files, self._extractor)
 
     def stop(self) -> None:
         """What was added stays."""

@@ -24,6 +24,7 @@ from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
 from tui.reader.opener import Extracted, Opener
 from tui.reader.opening import first_unfinished
+from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected
 from tui.reader.view import ReaderView, said_of_change
@@ -67,8 +68,11 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.keys = KeyContext(self.state, self.view)
         self.sessions = Sessions(library, annotator, self.post_message)
         self.notices = Notices(self.app)
-        self.controller = ReaderController(self)
-        self.opener = Opener(self, extractor)
+        parts = ReaderParts(library, annotator, self.state, self.view, self.split, self.sessions, self.notices)
+        self.controller = ReaderController(
+            self, parts, opens=lambda: self.opener.open(), moved=lambda: self.cursor_moved(), left=self.left
+        )
+        self.opener = Opener(self, parts, self.controller, extractor)
 
     def compose(self) -> ComposeResult:
         self.split.apply(self.app.size)

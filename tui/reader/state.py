@@ -10,9 +10,9 @@ from tui.reader.fields.list_view import ListView
 if TYPE_CHECKING:
     from store.sync.session import Session
     from tui.queue import Queue
-    from tui.reader.commands.finding import Search
     from tui.reader.commands.selecting import Known
     from tui.reader.cursor import Cursor
+    from tui.reader.search import Search
 
 
 @dataclass(slots=True)

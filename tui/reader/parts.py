@@ -1,0 +1,27 @@
+"""What the reading screen is made of, as its controller and its opener need it. Holds no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.library.folder import FolderLibrary
+    from tui.reader.layout import SplitLayout
+    from tui.reader.notices import Notices
+    from tui.reader.state import ReaderState
+    from tui.reader.view import ReaderView
+    from tui.widgets.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderParts:
+    """Of one screen."""
+
+    library: FolderLibrary
+    annotator: str
+    state: ReaderState
+    view: ReaderView
+    split: SplitLayout
+    sessions: Sessions
+    notices: Notices
