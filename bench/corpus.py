@@ -47,10 +47,9 @@ def _article(number: int) -> tuple[Article, Suggestions]:
             Place(id=f"l{place}", spans=[put(town)], name=town, type="city", country="XA", confidence=0.8)
         )
         put(", counted ")
+        counted = put(str(amount))
         found.numbers.append(
-            Number(
-                id=f"n{place}", spans=[put(str(amount))], value=amount, counted="ships", event="lost", confidence=0.9
-            )
+            Number(id=f"n{place}", spans=[counted], value=amount, counted="ships", event="lost", confidence=0.9)
         )
         put(" ships. ")
         found.people.append(
@@ -74,6 +73,10 @@ def _article(number: int) -> tuple[Article, Suggestions]:
     for more in (11, 12):
         found.numbers.append(Number(id=f"n{more}", spans=[put(f"{more}")], value=more))
         put(" boats were saved. ")
+    return _article_of(text, number, chance), found
+
+
+def _article_of(text: str, number: int, chance: random.Random) -> Article:
     title = f"{chance.choice(_PLACES)} harbour report {number}"
     date = f"2026-{1 + number % 12:02}-{1 + number % 28:02}"
-    return Article(id=text_id(text), text=text, title=title, source=f"desk {number % 7}", date=date), found
+    return Article(id=text_id(text), text=text, title=title, source=f"desk {number % 7}", date=date)

@@ -106,7 +106,7 @@ def asked(words: Iterable[str], environment: Mapping[str, str]) -> Ended:
                 main()
             except SystemExit as ended:
                 status = ended.code if isinstance(ended.code, int) else 0
-            except BaseException:  # as the interpreter would, which a fork does not come back to
+            except BaseException:  # noqa: BLE001  # as the interpreter would, which a fork does not come back to
                 traceback.print_exc()
             finally:
                 sys.stderr.flush()

@@ -77,5 +77,5 @@ def attempt(work: Callable[[], Result], title: str = "Internal error", advice: s
         return work()
     except StetError as error:
         return error
-    except Exception as error:  # an error that is told nobody would leave its owner waiting for ever
+    except Exception as error:  # noqa: BLE001  # an error not reported would leave its owner waiting for ever
         return StetError(title, "; ".join(filter(None, (f"{type(error).__name__}: {error}", advice))))

@@ -149,5 +149,5 @@ def _answer(extractor: Extractor, text: str) -> Answer:
         return extractor.suggest(text)
     except StetError as error:
         return error
-    except Exception as error:  # an extractor of another package may raise anything
+    except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything
         return StetError("Not extracted", f"{extractor.name} failed: {type(error).__name__}: {error}")

@@ -98,5 +98,5 @@ class Crowd:
             try:
                 what()
                 self.seen[name] += 1
-            except Exception as error:  # any at all is what is looked for
+            except Exception as error:  # noqa: BLE001  # any at all is what is looked for
                 self.wrong.append(f"{name}: {type(error).__name__}: {error}")

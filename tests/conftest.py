@@ -1,16 +1,25 @@
 """Shuts the machine's own state out of every test: the user's library, configuration, annotator, colours and home.
 
+Bytecode is kept even where the environment forbids it: without it, each program that a test starts would compile all
+of Stet anew, and so would pytest all of the tests and of Hypothesis.
+
 Says too how Hypothesis looks for examples, here for all tests: without a deadline, for a busy machine is no fault of
 theirs; the same examples in every run, so that a test that fails fails again; without a database of the last run's.
 """
 
 from __future__ import annotations
 
+import gc
+import os
+import sys
 from pathlib import Path
 
-import pytest
-from hypothesis import settings
-from textual.notifications import Notification
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+import pytest  # noqa: E402  with what is imported from here on kept
+from hypothesis import settings  # noqa: E402
+from textual.notifications import Notification  # noqa: E402
 
 settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("stet")
@@ -18,6 +27,13 @@ settings.load_profile("stet")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-golden", action="store_true", help="Write tests/golden anew; read the diff.")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: looking at it again and again for garbage takes a fifth of a screen's test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture(autouse=True)
@@ -40,4 +56,4 @@ def nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
 @pytest.fixture(autouse=True)
 def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was told in the corner can be read however long a busy machine takes to look."""
-    monkeypatch.setattr(Notification, "has_expired", False)
+    monkeypatch.setattr(Notification, "time_left", 3600.0)

@@ -35,66 +35,69 @@ def at(words: str, text: str = TEXT) -> tuple[int, int]:
 
 
 def suggestions() -> Suggestions:
-    return Suggestions(
-        extractor="test/1",
-        people=[
-            Person(
-                id="p1",
-                name="Petra Lindqvist",
-                role="Mayor",
-                spans=[at("Petra Lindqvist"), (at("Lindqvist told")[0], at(" told")[0])],
-                evidence={"role": at("Mayor")},
-                confidence=0.9,
-            ),
-            Person(
-                id="p2",
-                name="Anders Holm",
-                role="welder",
-                spans=[at("Anders Holm")],
-                evidence={"role": at("welder")},
-                confidence=0.9,
-            ),
-        ],
-        places=[
-            Place(id="l1", name="Port Sabel", type="city", spans=[at("Port Sabel")], confidence=0.9),
-            Place(id="l2", name="Kestrel Bay", type="city", spans=[at("Kestrel Bay")], confidence=0.3),
-        ],
-        numbers=[
-            Number(
-                id="n1",
-                value=19,
-                low=19,
-                counted="people",
-                event="killed",
-                approx="at least",
-                spans=[at("19")],
-                evidence={"counted": at("people"), "approx": at("at least")},
-                confidence=0.9,
-            ),
-            Number(
-                id="n2", value=40, counted="people", event="injured", approx="about", spans=[at("40")], confidence=0.9
-            ),
-            Number(
-                id="n3",
-                value=18,
-                unit="mile",
-                number_kind="measure",
-                spans=[at("18")],
-                evidence={"unit": at("miles")},
-                confidence=0.9,
-            ),
-        ],
-        quotes=[
-            Quote(
-                id="q1",
-                speaker=None,
-                speaker_name=None,
-                cue="told",
-                spans=[at("“We heard one blast,”"), at("“Then the roof went.”")],
-                confidence=0.9,
-            )
-        ],
+    quote = Quote(
+        id="q1",
+        speaker=None,
+        speaker_name=None,
+        cue="told",
+        spans=[at("“We heard one blast,”"), at("“Then the roof went.”")],
+        confidence=0.9,
     )
+    return Suggestions(extractor="test/1", people=_people(), places=_places(), numbers=_numbers(), quotes=[quote])
+
+
+def _people() -> list[Person]:
+    return [
+        Person(
+            id="p1",
+            name="Petra Lindqvist",
+            role="Mayor",
+            spans=[at("Petra Lindqvist"), (at("Lindqvist told")[0], at(" told")[0])],
+            evidence={"role": at("Mayor")},
+            confidence=0.9,
+        ),
+        Person(
+            id="p2",
+            name="Anders Holm",
+            role="welder",
+            spans=[at("Anders Holm")],
+            evidence={"role": at("welder")},
+            confidence=0.9,
+        ),
+    ]
+
+
+def _places() -> list[Place]:
+    return [
+        Place(id="l1", name="Port Sabel", type="city", spans=[at("Port Sabel")], confidence=0.9),
+        Place(id="l2", name="Kestrel Bay", type="city", spans=[at("Kestrel Bay")], confidence=0.3),
+    ]
+
+
+def _numbers() -> list[Number]:
+    return [
+        Number(
+            id="n1",
+            value=19,
+            low=19,
+            counted="people",
+            event="killed",
+            approx="at least",
+            spans=[at("19")],
+            evidence={"counted": at("people"), "approx": at("at least")},
+            confidence=0.9,
+        ),
+        Number(id="n2", value=40, counted="people", event="injured", approx="about", spans=[at("40")], confidence=0.9),
+        Number(
+            id="n3",
+            value=18,
+            unit="mile",
+            number_kind="measure",
+            spans=[at("18")],
+            evidence={"unit": at("miles")},
+            confidence=0.9,
+        ),
+    ]
 
 
 def article(text: str = TEXT, title: str = "Grain store burns") -> Article:

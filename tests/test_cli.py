@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from command import stet
 from tinydb import TinyDB
 
 from store import __version__
@@ -21,11 +21,6 @@ from tui.commands.group import stet as group
 
 STET = Path(sys.executable).with_name("stet")
 TEXT = "Mayor Ida Berg said 12 people were hurt. “We will rebuild,” she said."
-
-
-def stet(*words: str | Path, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:  # noqa: A002
-    environment = {**os.environ, **environment}
-    return subprocess.run([STET, *words], input=input, capture_output=True, env=environment, check=False)
 
 
 def said(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -55,16 +50,16 @@ def library(tmp_path: Path) -> FolderLibrary:
 
 
 def test_version_and_help() -> None:
-    assert stet("--version").stdout.decode().strip() == f"stet {__version__}"
+    assert subprocess.check_output([STET, "--version"], text=True).strip() == f"stet {__version__}"
     for words in (["--help"], ["extract", "--help"], ["export", "-h"], ["list", "--help"], ["keys", "--help"]):
         done = stet(*words)
         assert done.returncode == 0
         assert done.stdout.startswith(b"Usage: stet")
 
 
-def test_extract_prints_one_record_and_keeps_no_library(tmp_path: Path) -> None:
+def test_extract_prints_one_record_and_keeps_no_library(tmp_path: Path, nobody_at_home: Path) -> None:
     (tmp_path / "storm-hits-coast.txt").write_text(TEXT, encoding="utf-8")
-    done = stet("extract", tmp_path / "storm-hits-coast.txt", HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path))
+    done = stet("extract", tmp_path / "storm-hits-coast.txt")
     assert (done.returncode, done.stderr) == (0, b"")
     record = json.loads(done.stdout)
     assert record["format"] == "stet/1"
@@ -75,6 +70,7 @@ def test_extract_prints_one_record_and_keeps_no_library(tmp_path: Path) -> None:
     assert "suggestions" not in record
     assert "edits" not in record
     assert list(tmp_path.iterdir()) == [tmp_path / "storm-hits-coast.txt"]
+    assert not list(nobody_at_home.iterdir())
 
 
 def test_extract_answers_line_by_line_with_the_ids_it_was_given() -> None:
@@ -151,8 +147,10 @@ def test_tables_need_a_folder(library: FolderLibrary) -> None:
     assert "-o" in said(done)
 
 
-def test_list_as_a_table_and_as_json(library: FolderLibrary) -> None:
-    done = stet("list", STET_LIBRARY=str(library.path))
+def test_list_as_a_table_and_as_json(library: FolderLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as said_by_the_environment:
+        said_by_the_environment.setenv("STET_LIBRARY", str(library.path))
+        done = stet("list")
     assert [line.split("\t")[6] for line in done.stdout.decode().splitlines()] == ["Harbour storm", "Quiet day"]
     rows = json.loads(stet("list", "--json", "storm", "--library", library.path).stdout)
     assert [(row["title"], row["status"], row["fields"], row["decided"]) for row in rows] == [

@@ -20,7 +20,7 @@ from store.errors import StetError
 from store.user_folders import user_folder
 from tui.commands.options import extractor_name, the_annotator, the_library
 from tui.settings import state
-from tui.settings.config import THEMES, Configuration, configuration
+from tui.settings.config import _SETTINGS, THEMES, Configuration, configuration
 from tui.settings.keymap import FIXED, key_name
 from tui.settings.keys import BY_ID, KEYS
 from tui.settings.theme import TEXTUAL_NAMES
@@ -280,6 +280,7 @@ async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: 
 def test_the_document_names_every_setting_theme_and_free_action() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     example = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])
+    assert set(example) == {*_SETTINGS, "keys"}
     for name in (*example, *THEMES, *(row.id for row in KEYS if row.id not in FIXED and row.id in example["keys"])):
         assert f"`{name}`" in text or f"`[{name}]`" in text, name
     assert set(BY_ID) >= FIXED

@@ -7,6 +7,7 @@ import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -37,12 +38,10 @@ def modules_after(code: str) -> set[str]:
     return set(json.loads(last))
 
 
-def all_modules(*packages: object) -> list[str]:
-    names: list[str] = []
-    for package in packages:
-        prefix = f"{package.__name__}."  # type: ignore[attr-defined]  # a module's name, whatever its type says
-        names += [found.name for found in pkgutil.walk_packages(package.__path__, prefix)]  # type: ignore[attr-defined]
-    return names
+def all_modules(*packages: ModuleType) -> list[str]:
+    return [
+        found.name for package in packages for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
 
 
 def test_store_and_extract_never_import_a_screen() -> None:

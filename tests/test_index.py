@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from libraries import LIBRARIES
 from making import Hand, article, record, suggestions
 
 from store.errors import StetError
-from store.index.database import VERSION, Index
+from store.index.database import Index
 from store.index.query import LONGEST, keys
+from store.index.tables import VERSION
 from store.library.folder import FolderLibrary
 from store.library.protocol import Library
 from store.model import actions
@@ -136,15 +138,19 @@ def test_what_is_not_understood_is_said(library: Library, query: str, said: str)
     st.text(max_size=60)
     | st.lists(st.sampled_from([*keys(), ":", ">", '"', "-", "*", "a", "9", " "]), max_size=20).map("".join)
 )
-def test_any_query_is_answered_or_refused(query: str) -> None:
-    index = Index("")
-    index.prepare()
+def test_any_query_is_answered_or_refused(empty_index: Index, query: str) -> None:
     try:
-        assert list(index.find(query)) == []
+        assert list(empty_index.find(query)) == []
     except StetError as error:
         assert "\n" not in error.message or "\n" in query
-    finally:
-        index.close()
+
+
+@pytest.fixture(scope="module")
+def empty_index() -> Iterator[Index]:
+    index = Index("")
+    index.prepare()
+    yield index
+    index.close()
 
 
 def test_a_megabyte_is_no_question(library: Library) -> None:

@@ -24,7 +24,7 @@ from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id
 
 OTHER = "The harbour reopened at dawn."
-ANY_TIME = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+ANY_TIME = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 def real_tables() -> bytes:

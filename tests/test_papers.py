@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import runpy
 from pathlib import Path
 
 import pytest
+
+from tui.commands.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PAPERS = [
@@ -58,6 +61,19 @@ def test_a_module_says_in_its_first_line_what_it_does() -> None:
     for path in MODULES:
         words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         assert len(words.split("\n")[0].split()) > 3, path
+
+
+def test_the_list_of_modules_is_what_its_script_writes() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "modules.py"))
+    written = (ROOT / "docs" / "modules.md").read_text(encoding="utf-8")
+    assert written == script["as_markdown"](), "python docs/modules.py"
+    assert len(re.findall(r"^\| `", written, re.MULTILINE)) == len(MODULES)
+
+
+def test_every_command_is_in_a_document() -> None:
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    words = "".join(path.read_text(encoding="utf-8") for path in documents)
+    assert not [name for name in COMMANDS if not re.search(rf"\bstet {name}\b", words)]
 
 
 def test_a_decision_has_its_parts() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_room import OTHER_TEXT, TEXT, Room, article, reading, suggestions
+from reader_room import OTHER_TEXT, TEXT, Room, article, at, reading, suggestions
 from textual import events
 
 from store.library.protocol import open_library
-from store.model.fields import Suggestions
+from store.model.fields import Place, Suggestions
 from tui.reader.screen import ReaderScreen
 from tui.reader.shares import Shares
 from tui.settings import state
@@ -155,7 +155,10 @@ async def test_the_editor_is_seen_whole_however_the_terminal_changes(tmp_path: P
 
 async def test_it_is_the_same_for_every_article_and_in_the_next_run(tmp_path: Path) -> None:
     library = open_library(tmp_path / "one")
-    entries = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT), suggestions()).id]
+    other = Suggestions(
+        extractor="test/1", places=[Place(id="l1", name="Kestrel Bay", spans=[at("Kestrel Bay", OTHER_TEXT)])]
+    )
+    entries = [library.add(article(), suggestions()).id, library.add(article(OTHER_TEXT), other).id]
     async with reading(tmp_path / "one", entries) as room:
         await room.press("left_curly_bracket", "right_square_bracket")
         assert panel(room)[0] == 56

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from reader_room import Room, at, reading
 
 from store.model.fields import Quote
@@ -79,13 +78,16 @@ async def test_a_quote_whose_speaker_is_struck_out_is_in_doubt(tmp_path: Path) -
         assert "struck out" not in room.said
 
 
-@pytest.mark.parametrize("key", ["a", "x", "e", "c", "minus", "comma", "o", "m", "M", "A", "X", "f", "y"])
-async def test_a_key_that_needs_a_field_says_so_where_there_is_none(tmp_path: Path, key: str) -> None:
+async def test_a_key_that_needs_a_field_says_so_where_there_is_none(tmp_path: Path) -> None:
     async with reading(tmp_path) as room:
-        await room.press("slash", *"luck", "enter", "escape", key)
-        assert room.current == ""
-        assert room.said.startswith("No field here")
-        assert room.stored.edits == ()
+        for key in ("a", "x", "e", "c", "minus", "comma", "o", "m", "M", "A", "X", "f", "y"):
+            await room.press("slash", *"luck", "enter", "escape")
+            assert not room.said.startswith("No field here")
+            await room.press(key)
+            assert room.current == ""
+            assert room.said.startswith("No field here"), key
+            assert room.stored.edits == ()
+            await room.press("escape")
 
 
 async def test_what_was_found_is_said_once_and_the_next_hit_is_no_number(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_room import TEXT, Room, at, reading
+from reader_room import TEXT, Room, at, reading, suggestions
 from textual import events
 
 from store.errors import StetError
@@ -189,26 +189,32 @@ async def test_words_of_a_name_that_is_there_are_one_more_of_it(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("words", ["“We heard one blast,”", "Petra Lindqvist", "19", "Monday", "Port Sabel on"])
-@pytest.mark.parametrize(("key", "group"), [("p", "people"), ("l", "places"), ("n", "numbers"), ("q", "quotes")])
-async def test_what_was_said_comes_true(tmp_path: Path, words: str, key: str, group: str) -> None:
-    async with reading(tmp_path) as room:
-        said = await selected(room, words)
-        before = room.stored
-        foretold = next(part[2:] for part in said.split("   ") if part.startswith(f"{key} "))
-        await room.press(key)
-        after = room.stored
-        made = set(after.fields) - set(before.fields)
-        changed = [one.id for one in before.fields.values() if after.fields[one.id].spans != one.spans]
-        if foretold.startswith("corrects"):
-            names = [known_as(before.fields[one]) for one in changed]
-            assert names == [foretold.removeprefix("corrects the edges of ")]
-        elif foretold == "a piece more of q1":
-            await room.press("enter")
-            assert len(room.stored.fields["q1"].spans) == 3
-        elif foretold == "is one":
-            assert after.edits == ()
-        else:
-            assert [after.fields[one].group for one in made] == [group]
+async def test_what_was_said_comes_true(tmp_path: Path, words: str) -> None:
+    keys = {"p": "people", "l": "places", "n": "numbers", "q": "quotes"}
+    texts = [Article(f"wire/{key}", TEXT) for key in keys]
+    library = open_library(tmp_path)
+    async with reading(tmp_path, [library.add(text, suggestions()).id for text in texts]) as room:
+        for key, group in keys.items():
+            said = await selected(room, words)
+            before = room.stored
+            assert before.id == f"wire/{key}"
+            foretold = next(part[2:] for part in said.split("   ") if part.startswith(f"{key} "))
+            await room.press(key)
+            after = room.stored
+            made = set(after.fields) - set(before.fields)
+            changed = [one.id for one in before.fields.values() if after.fields[one.id].spans != one.spans]
+            if foretold.startswith("corrects"):
+                names = [known_as(before.fields[one]) for one in changed]
+                assert names == [foretold.removeprefix("corrects the edges of ")]
+            elif foretold == "a piece more of q1":
+                await room.press("enter")
+                assert len(room.stored.fields["q1"].spans) == 3
+            elif foretold == "is one":
+                assert after.edits == ()
+            else:
+                assert [after.fields[one].group for one in made] == [group]
+            await room.press("escape", "escape", "right_square_bracket")
+            await room.press(*["tab"] * room.reader.article.has_focus)
 
 
 async def test_words_that_were_found_grow_with_the_first_key(tmp_path: Path) -> None:

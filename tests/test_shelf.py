@@ -207,8 +207,8 @@ async def test_every_line_is_as_wide_as_the_screen(tmp_path: Path, width: int) -
 
 
 def test_every_key_of_the_shelf_does_something() -> None:
-    app_s = {"palette", "theme"}
-    assert {key.id for key in here("shelf", "filtering", "anywhere")} - app_s == set(COMMANDS)
+    of_the_app = {"palette", "theme", "suspend"}
+    assert {key.id for key in here("shelf", "filtering", "anywhere")} - of_the_app == set(COMMANDS)
 
 
 async def test_the_shelf_works_where_the_library_is_not_there_yet(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import halting
 import pytest
 from terminals import LONG, STET, children, terminal, until, wait_for_end
 
@@ -17,7 +17,9 @@ from store.library.check import check
 from store.library.folder import FolderLibrary
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-COUNT = 300
+COUNT = 96
+LATE = 70
+"""The text at which the extractor halts: those of the first messages to its processes are added."""
 COMES_WHILE_A_CLASS_IS_MADE = """
 import os, signal
 class Attribute:
@@ -28,14 +30,15 @@ from tui.commands.cli import main
 main()
 """
 """Python makes a RuntimeError of what is raised there."""
-SENTENCE = "Mayor Rosa Vik told {} farmers in Oslo on Monday to wait, “and to wait again,” she said."
 
 
 @pytest.fixture
-def wire(tmp_path: Path) -> Path:
-    """More texts than are added before one looks."""
+def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As many texts as processes are started for, and one at which the extractor halts."""
+    halting.install(tmp_path / "packages", monkeypatch)
     file = tmp_path / "wire.csv"
-    file.write_text("text\n" + "".join(f'"{number}. {SENTENCE.format(number)}"\n' for number in range(COUNT)))
+    lines = (f"{number}. {halting.HERE if number == LATE else 'Rain.'}" for number in range(COUNT))
+    file.write_text("\n".join(["text", *lines, ""]))
     return file
 
 
@@ -46,7 +49,7 @@ def added(library: Path) -> int:
 @contextmanager
 def adding(library: Path, wire: Path) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
     """`stet add` at work, and the processes that work for it."""
-    words: list[str | Path] = [STET, "add", "--library", library, "--jobs", "2", wire]
+    words: list[str | Path] = [STET, "add", "--library", library, "--jobs", "2", "--extractor", "halting:waits", wire]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
         until(lambda: added(library) > 0)
         others = children(process.pid)
@@ -72,19 +75,19 @@ def test_adding_ends_with_all_that_works_for_it(number: int, tmp_path: Path, wir
 
 def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> None:
     library = tmp_path / "library"
-    with adding(library, wire) as (process, others):
-        os.kill(max(others), signal.SIGKILL)
-        _, said = process.communicate(timeout=LONG)
-    assert process.returncode == 1
-    lines = said.splitlines()
-    assert [line for line in lines if "ended from outside" in line] == lines[:-1]
-    assert lines[-1] == f"{COUNT - 1} added, 1 failed"
+    words: list[str | Path] = [STET, "add", "--library", library, "--jobs", "2", "--extractor", "halting:ends", wire]
+    done = subprocess.run(words, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    failed, summary = done.stderr.splitlines()
+    assert "ended from outside" in failed
+    assert summary == f"{COUNT - 1} added, 1 failed"
     assert added(library) == COUNT - 1
 
 
 def test_the_bar_is_cleared(tmp_path: Path, wire: Path) -> None:
-    with terminal(STET, "add", "--library", tmp_path / "library", "--jobs", "1", wire) as desk:
-        desk.expect("of 300")
+    words = (STET, "add", "--library", tmp_path / "library", "--jobs", "1", "--extractor", "halting:waits", wire)
+    with terminal(*words) as desk:
+        desk.expect(f"of {COUNT}")
         desk.kill(signal.SIGHUP)
         assert desk.end() == -signal.SIGHUP
         assert desk.is_whole

@@ -42,7 +42,7 @@ from tui.widgets.notifications import notify
 
 _TEXTUALS_OWN: Final = re.compile(r"\x1b\[[0-9;]*[mH]|\x1b\[\?[0-9]+[hl]|\x1b\]22;[a-z]+\x07|\r?\n")
 """Styles, places of the cursor, modes, the shape of the pointer."""
-_ABSTRACT: Final = {"KeyedScreen", "FilteredScreen", "DividedScreen", "ReaderView"}
+_ABSTRACT: Final = {"KeyedScreen", "FilteredScreen", "DividedScreen", "ReaderView", "CalmPalette"}
 
 
 class Sitting:

@@ -35,64 +35,61 @@ class Document(Words):
 
     def _gather(self) -> None:
         """What the document as a whole shows of each capitalised word."""
-        words, lower = self.words, self.lower
-        code = self.lexicon.code
-        small = {low for low, word in zip(lower, words, strict=True) if low == word}
+        small = {low for low, word in zip(self.lower, self.words, strict=True) if low == word}
         seen: dict[str, list[str]] = {}
-        last = len(words)
         for start, end in self.runs:
             plain = self.style[start] != 1
             for i in range(start, end):
-                word = words[i]
+                word = self.words[i]
                 if not word[0].isupper():
                     continue
                 facts = seen.setdefault(word, [])
                 facts.append("n")
-                if not plain or len(facts) > 60:
-                    continue
-                before = lower[i - 1] if i else ""
-                after = lower[i + 1] if i + 1 < last else ""
-                if before in TITLES:
-                    facts.append("title")
-                elif before in PLACE_WORDS:
-                    facts.append("in")
-                elif before == "the":
-                    facts.append("the")
-                if after in SPEECH:
-                    facts.append("said")
-                elif after in OF_PERSON:
-                    facts.append("who")
-                elif after in ("'s", "’s"):
-                    facts.append("'s")
-                if i > start and words[i - 1][0].isupper():
-                    kind = code(words[i - 1])[0]
-                    if kind in "fb" or (i > start + 1 and before == "." and len(words[i - 2]) == 1):
-                        facts.append("first")
-                    else:
-                        facts.append("inner")
-                    if end - i == 1 and i - start == 1 and kind in "fb":
-                        facts.append("full")
-                if i + 1 < end and words[i + 1][0].isupper():
-                    facts.append("next:" + code(words[i + 1])[0])
-                    if after in BODIES:
-                        facts.append("body")
-                    if code(word)[0] in "fb" and end - i == 2:
-                        facts.append("given")
-                if end - start == 1:
-                    facts.append("alone")
-        self.facts: dict[str, list[str]] = {}
-        for word, facts in seen.items():
-            count = facts.count("n")
-            kept = ["D" + fact for fact in set(facts) if fact != "n"]
-            if count > 1:
-                kept.append("Dmany" if count > 3 else "Dtwo")
-            if word.lower() in small:
-                kept.append("Dsmall")
-            both = facts.count("title") + facts.count("first") + facts.count("said") + facts.count("who")
-            place = facts.count("in")
-            if both or place:
-                kept.append("Dperson" if both > place else "Dplace" if place > both else "Dtie")
-            self.facts[word] = kept
+                if plain and len(facts) <= 60:
+                    self._note_neighbours(facts, i)
+                    self._note_run(facts, i, start, end)
+        self.facts = {word: _summary(facts, word.lower() in small) for word, facts in seen.items()}
+
+    def _note_neighbours(self, facts: list[str], i: int) -> None:
+        """What the words beside word `i` show of it, in its run or not."""
+        before, after = self._beside(i)
+        if before in TITLES:
+            facts.append("title")
+        elif before in PLACE_WORDS:
+            facts.append("in")
+        elif before == "the":
+            facts.append("the")
+        if after in SPEECH:
+            facts.append("said")
+        elif after in OF_PERSON:
+            facts.append("who")
+        elif after in ("'s", "’s"):
+            facts.append("'s")
+
+    def _note_run(self, facts: list[str], i: int, start: int, end: int) -> None:
+        """What the run from `start` to `end` shows of word `i`: which part of a name it is."""
+        words, code = self.words, self.lexicon.code
+        before, after = self._beside(i)
+        if i > start and words[i - 1][0].isupper():
+            kind = code(words[i - 1])[0]
+            if kind in "fb" or (i > start + 1 and before == "." and len(words[i - 2]) == 1):
+                facts.append("first")
+            else:
+                facts.append("inner")
+            if end - i == 1 and i - start == 1 and kind in "fb":
+                facts.append("full")
+        if i + 1 < end and words[i + 1][0].isupper():
+            facts.append("next:" + code(words[i + 1])[0])
+            if after in BODIES:
+                facts.append("body")
+            if code(words[i])[0] in "fb" and end - i == 2:
+                facts.append("given")
+        if end - start == 1:
+            facts.append("alone")
+
+    def _beside(self, i: int) -> tuple[str, str]:
+        lower = self.lower
+        return lower[i - 1] if i else "", lower[i + 1] if i + 1 < len(lower) else ""
 
     def run(self, start: int, end: int) -> Run:
         places = self._places(start, end)
@@ -117,22 +114,13 @@ class Document(Words):
         return found
 
     def _features(self, i: int, start: int, end: int, places: dict[int, str]) -> list[str]:
-        words, lower = self.words, self.lower
-        code = self.lexicon.code
-        size = len(words)
-        word, low = words[i], lower[i]
-        here = code(word)
-        p1 = lower[i - 1] if i and not self.first[i] else "<s>"
-        p2 = lower[i - 2] if i > 1 and not self.first[i] and not self.first[i - 1] else "<s>"
-        n1 = lower[i + 1] if i + 1 < size and not self.first[i + 1] else "</s>"
-        n2 = lower[i + 2] if i + 2 < size and n1 != "</s>" and not self.first[i + 2] else "</s>"
-        left = "-" if i == start else code(words[i - 1])
-        right = "-" if i + 1 == end else code(words[i + 1])
+        words, lower, code = self.words, self.lower, self.lexicon.code
+        word, low, here = words[i], lower[i], code(words[i])
+        p2, p1, n1, n2 = self._context(i)
+        left, right = "-" if i == start else code(words[i - 1]), "-" if i + 1 == end else code(words[i + 1])
         before = "<s>" if self.first[start] else lower[start - 1]
-        after = lower[end] if end < size and not self.first[end] else "</s>"
-        opening = "1" if self.first[i] else "0"
-        style = str(self.style[i])
-        shape = _shape(word)
+        after = lower[end] if end < len(words) and not self.first[end] else "</s>"
+        opening, style, shape = "1" if self.first[i] else "0", str(self.style[i]), _shape(word)
         place = places.get(i, "")
         if place.startswith(gazetteer.DEMONYM):
             here = gazetteer.DEMONYM + "-" + here[2:]
@@ -168,31 +156,56 @@ class Document(Words):
             f"ac={at} {here}",
             "g=" + place,
             f"gp={place} {p1}",
-            "s1=" + low[-1:],
-            "s2=" + low[-2:],
-            "s3=" + low[-3:],
-            "s4=" + low[-4:],
-            "f2=" + low[:2],
-            "f3=" + low[:3],
-            "f4=" + low[:4],
+            *_ends(low),
         ]
         if left != "-":
             features.append("lw=" + words[i - 1])
         if right != "-":
             features.append("rw=" + words[i + 1])
-        facts = self.facts.get(word)
-        if facts:
-            features.extend(facts)
-            features.extend([fact + here[0] + at for fact in facts])
-        if end - start > 1 and i > start:
-            more = self.facts.get(words[start])
-            if more and "Dtitle" in more:
-                features.append("Dhead")
-        return features
+        return features + self._known(i, start, end, here[0] + at)
+
+    def _context(self, i: int) -> tuple[str, str, str, str]:
+        """The two words before word `i` and the two after it, as far as its sentence goes."""
+        lower, first, size = self.lower, self.first, len(self.words)
+        p1 = lower[i - 1] if i and not first[i] else "<s>"
+        p2 = lower[i - 2] if i > 1 and not first[i] and not first[i - 1] else "<s>"
+        n1 = lower[i + 1] if i + 1 < size and not first[i + 1] else "</s>"
+        n2 = lower[i + 2] if i + 2 < size and n1 != "</s>" and not first[i + 2] else "</s>"
+        return p2, p1, n1, n2
+
+    def _known(self, i: int, start: int, end: int, place: str) -> list[str]:
+        """What the rest of the document shows of word `i`, also together with its `place`."""
+        facts = self.facts.get(self.words[i], [])
+        known = [*facts, *(fact + place for fact in facts)]
+        if i > start and end - start > 1 and "Dtitle" in self.facts.get(self.words[start], ()):
+            known.append("Dhead")
+        return known
 
     def all_runs(self) -> Iterator[Run]:
         """One at a time: the features of a word take a hundred times the room of the word."""
         return (self.run(start, end) for start, end in self.runs)
+
+
+def _summary(facts: list[str], small: bool) -> list[str]:
+    """The features that what was noted of a word makes; `small`: it is also there without its capital."""
+    count = facts.count("n")
+    kept = ["D" + fact for fact in set(facts) if fact != "n"]
+    if count > 1:
+        kept.append("Dmany" if count > 3 else "Dtwo")
+    if small:
+        kept.append("Dsmall")
+    person = sum(facts.count(fact) for fact in ("title", "first", "said", "who"))
+    place = facts.count("in")
+    if person or place:
+        kept.append("Dperson" if person > place else "Dplace" if place > person else "Dtie")
+    return kept
+
+
+def _ends(low: str) -> tuple[str, ...]:
+    return (
+        *("s1=" + low[-1:], "s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:]),
+        *("f2=" + low[:2], "f3=" + low[:3], "f4=" + low[:4]),
+    )
 
 
 def _shape(word: str) -> str:

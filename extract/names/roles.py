@@ -44,44 +44,10 @@ def before(text: str, start: int) -> Span | None:
     if i >= 0 and words[i].lower().rstrip(".") in _NO_ROLE:
         return None
     end = i
-    if (
-        i >= 2
-        and words[i][0].isupper()
-        and words[i - 1] == "of"
-        and is_office(words[i - 2])
-        and words[i - 2][0].isupper()
-    ):
-        i -= 2  # Secretary of State
-    elif i < 0 or not is_office(words[i]):
+    i = _of_office(words, i)
+    if i < 0:
         return None
-    begin = i
-    while begin and begin > end - 9:
-        word = words[begin - 1]
-        low = word.lower()
-        gap = text[spans[begin - 1][1] : spans[begin][0]]
-        if word in DAYS:
-            break
-        if word in ("-", "&") and not gap and begin > 1:
-            begin -= 1
-        elif (
-            low in ("'s", "’s", "'", "’") and begin > 1 and words[begin - 2][0].isupper() and words[begin][0].isupper()
-        ) or (
-            low == "and"
-            and begin > 1
-            and (is_office(words[begin - 2]) or (words[begin - 2][0].isupper() and words[begin][0].isupper()))
-        ):
-            begin -= 2
-        elif low in ("vice", "ex", "co") or (
-            not _opens(text, spans[begin - 1][0], word)
-            and low not in _NO_MODIFIER
-            and (word[0].isupper() or is_modifier(word))
-        ):
-            begin -= 1
-        elif word == "." and begin > 1 and words[begin - 2].lower() in SHORT_TITLES:
-            begin -= 2
-        else:
-            break
-    begin = _past_another(words, begin, i)
+    begin = _past_another(words, _first_word(text, words, spans, i, end - 9), i)
     while begin < i and (
         words[begin] in ("-", "&", "'s", "’s", "and") or text[spans[begin][0] - 1 : spans[begin][0]] == "-"
     ):
@@ -92,6 +58,49 @@ def before(text: str, start: int) -> Span | None:
     if text[stop : stop + 1] == "." and words[end].lower() in SHORT_TITLES:
         stop += 1
     return spans[begin][0], stop
+
+
+def _of_office(words: list[str], i: int) -> int:
+    """Where the noun of office is in a title that ends with word `i`; -1 where it is no title."""
+    if i < 0:
+        return -1
+    capital = i >= 2 and words[i][0].isupper() and words[i - 2][0].isupper()
+    if capital and words[i - 1] == "of" and is_office(words[i - 2]):
+        return i - 2  # Secretary of State
+    return i if is_office(words[i]) else -1
+
+
+def _first_word(text: str, words: list[str], spans: list[Span], office: int, floor: int) -> int:
+    """How far back what qualifies the noun of office goes: not beyond the word `floor`."""
+    begin = office
+    while begin > max(0, floor):
+        steps = _steps(text, words, spans, begin)
+        if not steps:
+            break
+        begin -= steps
+    return begin
+
+
+def _steps(text: str, words: list[str], spans: list[Span], begin: int) -> int:
+    """How many words more belong to the title whose words begin at `begin`."""
+    word = words[begin - 1]
+    low = word.lower()
+    beyond = words[begin - 2] if begin > 1 else ""
+    names = bool(beyond) and beyond[0].isupper() and words[begin][0].isupper()
+    if word in DAYS:
+        return 0
+    if word in ("-", "&") and begin > 1 and spans[begin - 1][1] == spans[begin][0]:
+        return 1
+    if low in ("'s", "’s", "'", "’") and names:
+        return 2
+    if low == "and" and beyond and (is_office(beyond) or names):
+        return 2
+    if low in ("vice", "ex", "co"):
+        return 1
+    opens = _opens(text, spans[begin - 1][0], word)
+    if not opens and low not in _NO_MODIFIER and (word[0].isupper() or is_modifier(word)):
+        return 1
+    return 2 if word == "." and beyond.lower() in SHORT_TITLES else 0
 
 
 def _past_another(words: list[str], begin: int, i: int) -> int:

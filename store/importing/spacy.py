@@ -34,7 +34,7 @@ def items(path: Path) -> Iterator[tuple[str, Any]]:
             docs = DocBin().from_bytes(data)
         except StetError:
             raise
-        except Exception as error:  # what msgpack, zlib and spaCy raise on other bytes has no common root
+        except Exception as error:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
             raise StetError("Not imported", f"{file} is no DocBin file ({type(error).__name__})") from None
         for number, doc in enumerate(docs.get_docs(vocab), start=1):
             yield f"{file.name}: document {number}", doc

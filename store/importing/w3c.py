@@ -98,6 +98,8 @@ def _mark(name: str, spans: list[Span], bodies: list[Json]) -> Mark:
                     mark.values |= told
             case "commenting":
                 mark.note = value
+            case _:  # another program's
+                pass
     return mark
 
 

@@ -12,16 +12,14 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
-from zlib import crc32
 
 from store.disk.atomic import Signature
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, said_columns
+from store.index.tables import schema, summary_columns, version_of_index
 from store.library.protocol import Summary
 from store.model.fields import GROUPS
 
-VERSION: Final = 4
-"""Of the tables below, and of the rules by which rows are made of records. An index of another version is made anew."""
 PAGE: Final = 500
 """Answers fetched at once. Between two pages the connection is free for others, and no transaction is open."""
 PATIENCE: Final = 5.0
@@ -33,54 +31,7 @@ ORDERS: Final = {
     "status": "a.status",
     "doubts": "a.doubts",
 }
-
-_SCHEMA: Final = """
-CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
-CREATE TABLE articles (
-    rowid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, inode INTEGER, changed INTEGER, size INTEGER,
-    id TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, status TEXT NOT NULL, sha256 TEXT,
-    {groups},
-    fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
-    conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT
-);
-CREATE INDEX by_status ON articles (status);
-CREATE INDEX by_date ON articles (date);
-CREATE INDEX by_id ON articles (id);
-CREATE INDEX by_text ON articles (sha256);
-CREATE INDEX by_flags ON articles (flags) WHERE flags > 0;
-CREATE INDEX by_notes ON articles (notes) WHERE notes > 0;
-CREATE INDEX by_conflicts ON articles (conflicts) WHERE conflicts > 0;
-CREATE INDEX by_doubts ON articles (doubts);
-CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT, counted TEXT, event TEXT);
-CREATE INDEX by_article ON numbers (article);
-CREATE INDEX by_low ON numbers (low, high, article);
-CREATE INDEX by_high ON numbers (high, low, article);
-CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
-CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
-PRAGMA user_version = {version};
-"""
-_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
-    a.fields, a.decided, a.flags, a.doubts, a.damage"""
 _FEW: Final = 1000
-
-
-def version_of_index() -> int:
-    """Of the tables and of the kinds that they have columns for: with another kind the index is made anew."""
-    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns())).encode()) & 0xFFFF
-
-
-def _schema() -> str:
-    return _SCHEMA.format(
-        said=", ".join(f"{name} TEXT" for name in said_columns()),
-        words=", ".join(word_columns()),
-        groups=", ".join(f"{group} INTEGER NOT NULL" for group in GROUPS),
-        version=version_of_index(),
-    )
-
-
-def _summary_columns() -> str:
-    return _SUMMARY.format(groups=", ".join(f"a.{group}" for group in GROUPS))
 
 
 class Known(NamedTuple):
@@ -120,7 +71,7 @@ class Index:
             with self.writing():
                 [[tables]] = self._rows("SELECT count(*) FROM sqlite_master")
                 if not tables:
-                    for statement in _schema().split(";\n"):
+                    for statement in schema().split(";\n"):
                         self._db.execute(statement)
         self._db.execute("PRAGMA synchronous = NORMAL")
 
@@ -161,7 +112,7 @@ class Index:
     def _paged(self, answering: str, parameters: list[Any], limit: int) -> Iterator[Summary]:
         parameters = [*parameters, limit]
         if 0 <= limit <= PAGE:
-            yield from map(_summary, self._rows(f"SELECT {_summary_columns()} {answering} LIMIT ?", parameters))
+            yield from map(_summary, self._rows(f"SELECT {summary_columns()} {answering} LIMIT ?", parameters))
             return
         with self._lock:
             found = self._db.execute(f"SELECT a.rowid {answering} LIMIT ?", parameters)
@@ -170,7 +121,7 @@ class Index:
             page = numbers[start : start + PAGE]
             places = ", ".join("?" * len(page))
             rows = self._rows(
-                f"SELECT a.rowid, {_summary_columns()} FROM articles AS a WHERE a.rowid IN ({places})", page
+                f"SELECT a.rowid, {summary_columns()} FROM articles AS a WHERE a.rowid IN ({places})", page
             )
             found_rows = {number: row for number, *row in rows}
             yield from (_summary(found_rows[number]) for number in page if number in found_rows)
@@ -187,7 +138,7 @@ class Index:
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
         """By id; those that are not there are left out."""
         places = ", ".join("?" * len(identifiers))
-        rows = self._rows(f"SELECT {_summary_columns()} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
+        rows = self._rows(f"SELECT {summary_columns()} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
         return {summary.id: summary for summary in map(_summary, rows)}
 
     def count(self, query: str = "") -> dict[str, int]:

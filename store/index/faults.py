@@ -10,8 +10,8 @@ from typing import Final
 
 from store.disk import atomic as disk
 from store.index.connections import FILES, NAME, is_damage
-from store.index.database import version_of_index
 from store.index.sync import RECORD
+from store.index.tables import version_of_index
 
 _READ: Final = ("mode=ro", "mode=ro&immutable=1")
 """As others read it; else, in a folder that can only be read, as a file that nobody changes."""

@@ -49,7 +49,7 @@ def _answer(data: bytes, kind: str, **about: Any) -> Json:
         return {"error": [error.title, error.message]}
     except MemoryError:
         raise
-    except Exception as error:  # a file can make a library of somebody else's raise whatever there is
+    except Exception as error:  # noqa: BLE001  # a broken file can make a parser raise anything
         advice = _ADVICE.get(kind, "save it again")
         why = f"{about['name']} is a broken {kind.upper()} ({type(error).__name__}); {advice}"
         return {"error": ["Not read", why]}

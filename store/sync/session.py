@@ -137,7 +137,7 @@ class Session:
             found = self.library.commit(self.record.id, line).record
         except StetError as error:
             self._refuse(error.message)
-        except Exception as error:  # whatever it is: the mark must never stay at "saving"
+        except Exception as error:  # noqa: BLE001  # whatever it is, the mark must not stay at "saving"
             self._refuse(f"internal error: {type(error).__name__}: {error}")
         else:
             with self._lock:

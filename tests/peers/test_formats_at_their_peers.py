@@ -151,7 +151,9 @@ def test_prodigy_tokens_are_spacys(tmp_path: Path) -> None:
         assert doc.text == task["text"] == made.text
         assert [token.idx for token in doc] == [token["start"] for token in task["tokens"]]
         for span in task["spans"]:
-            assert doc.char_span(span["start"], span["end"]).text == span["text"]
+            cut = doc.char_span(span["start"], span["end"])
+            assert cut is not None
+            assert cut.text == span["text"]
             assert doc[span["token_start"] : span["token_end"] + 1].text == span["text"]
         for relation in task["relations"]:
             assert relation["head"] == relation["head_span"]["token_end"]

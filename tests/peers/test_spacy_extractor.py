@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.pipeline import EntityRecognizer
 from spacy.training import Example
-from spacy.util import fix_random_seed
+from thinc.api import fix_random_seed
 
 from extract.registry import get_extractor
 from store.errors import StetError
@@ -26,6 +27,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fix_random_seed(1)
     nlp = spacy.blank("en")
     tagger = nlp.add_pipe("ner")
+    assert isinstance(tagger, EntityRecognizer)
     for label in ("PERSON", "GPE"):
         tagger.add_label(label)
     examples = [

@@ -7,6 +7,7 @@ import click
 from store.errors import StetError
 from tui.commands.options import annotator_option, library_option, query_argument, the_annotator, the_library
 from tui.settings.config import apply_keys
+from tui.start import check_terminal
 
 
 @click.command()
@@ -16,7 +17,6 @@ from tui.settings.config import apply_keys
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
     from tui.commands.selection import whole
-    from tui.start import check_terminal
 
     library = the_library()
     identifiers, broken = whole(library, ("conflict:yes", *query))

@@ -95,7 +95,7 @@ def _run() -> int:
     except MemoryError:
         say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
         return 1
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # the last one before the interpreter: one line, never a traceback
         behind = list(_behind(error))  # Python makes another error of what a signal raises while a class is made
         if any(isinstance(cause, signals.Terminated) for cause in behind):
             raise signals.Terminated from None

@@ -11,7 +11,10 @@ import orjson
 
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
+from store.intake import Intake, article_from_text, decode_text, read_article
+from store.intake.article import LARGEST_TEXT, too_long
 from store.intake.tables import LONGEST_LINE
+from store.model.record import FORMAT, Article, clean_text, text_id
 from tui.commands.options import extractor_option, the_extractor
 from tui.terminal import output
 
@@ -37,8 +40,6 @@ def command(jsonl: bool, path: str) -> int:
 
 def _article(path: str) -> Article:
     """The one article of a file or of standard input; an encoding that had to be guessed is said."""
-    from store.intake import Intake, article_from_text, decode_text, read_article
-
     if path == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -98,9 +99,6 @@ def _item(line: bytes) -> Json:
 
 def _answer(extractor: Extractor, item: Json) -> Json:
     """The record's shape without suggestions and edits; what else the input said of the article is kept."""
-    from store.intake.article import LARGEST_TEXT, too_long
-    from store.model.record import FORMAT, Article, clean_text, text_id
-
     if len(item["text"]) > LARGEST_TEXT:
         raise too_long("the text")
     text = clean_text(item["text"])

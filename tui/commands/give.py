@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from store.errors import StetError
 from tui.commands.options import library_option, the_library
 from tui.terminal.output import put
 
@@ -21,7 +22,6 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     """
     if not copies:
         raise click.UsageError("name a folder for each copy")
-    from store.errors import StetError
     from store.library.distribute import articles, give
     from tui.commands.selection import whole
 

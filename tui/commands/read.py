@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option
+from tui.start import start
 
 
 @click.command(name="stet")
@@ -13,6 +14,4 @@ from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, li
 @click.argument("paths", nargs=-1, metavar="[PATH|URL …]")
 def command(paths: tuple[str, ...]) -> int:
     """Read PATH …, files, folders or URLs, and check what was found in them; alone: the shelf."""
-    from tui.start import start
-
     return start(paths, given(LIBRARY), given(ANNOTATOR))

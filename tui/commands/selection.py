@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from store.errors import StetError
 from store.library.protocol import Library, Summary
 from store.model.record import Record
 from tui.terminal.output import say
@@ -40,8 +41,6 @@ class Records:
         self.broken = 0
 
     def __iter__(self) -> Iterator[Record]:
-        from store.errors import StetError
-
         for summary in self._summaries:
             if summary.damage is not None:
                 self._say(summary.damage)

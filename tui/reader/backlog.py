@@ -79,5 +79,5 @@ def _add(telling: Connection, library: Path, files: Sequence[Path], extractor: C
             prepare(shelf, file, once)
         except StetError as error:
             telling.send(f"{error.title}: {error.message}")
-        except Exception as error:  # an extractor of another package may raise anything
+        except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything
             telling.send(f"Extraction failed: {file.name}: {type(error).__name__}: {error}")

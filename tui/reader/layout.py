@@ -19,6 +19,7 @@ from textual.widgets import Static
 from tui.reader.fields.panel import DivideDragged, Panel
 from tui.reader.shares import UNITS, Shares
 from tui.reader.text.article import ArticlePane
+from tui.settings.config import configuration
 
 if TYPE_CHECKING:
     from tui.widgets.guidelines_pane import GuidelinesPane
@@ -120,7 +121,6 @@ class SplitLayout:
         if self._panel.guidelines is not None:
             self._panel.close_guidelines()
         else:
-            from tui.settings.config import configuration
             from tui.widgets.guidelines import NAME
 
             own, folder = configuration().guidelines, self._guidelines_folder()

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from store.model.fields import AnyField, Span
 from store.model.record import Record
+from tui.widgets.phrases import phrase
 
 _MOST = 10_000
 """Hits looked for: more than anybody goes through."""
@@ -67,8 +68,6 @@ def search(text: str, words: str) -> list[Span]:
 
 def search_fields(record: Record, words: str) -> list[AnyField]:
     """Fields of which these words are said: in an attribute or a note, or in the row of the list."""
-    from tui.widgets.phrases import phrase
-
     if (pattern := _pattern(words)) is None:
         return []
     return [

@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
+from store.model.record import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
+from tui.settings.config import configuration
 from tui.shelf.lines import ORDERS
 
 if TYPE_CHECKING:
@@ -101,7 +103,6 @@ def add(shelf: Shelf, paths: str = "") -> None:
 
 def add_pasted(shelf: Shelf, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
-    from store.model.record import clean_text
     from tui.shelf.adding import add_text, are_files
     from tui.widgets.ask import AskWords
 
@@ -212,7 +213,6 @@ def show_flagged(shelf: Shelf) -> None:
 
 
 def show_guidelines(shelf: Shelf) -> None:
-    from tui.settings.config import configuration
     from tui.widgets.guidelines_pane import GuidelinesScreen
 
     shelf.ask(GuidelinesScreen(configuration().guidelines, shelf.library.path))

@@ -6,6 +6,7 @@ traceback; writing would wait for ever. What is done then is the business of `jo
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -51,6 +52,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._file = error_stream()
         self._before = _attributes(self.fileno)
+        self._screen_loop = asyncio.get_running_loop()
         self._host = cast(Host, app)
         self._host.terminal = self
         # Textual's would act at once, and wait for ever for a queue that the main thread is writing to at the moment.
@@ -60,7 +62,7 @@ class TerminalDriver(LinuxDriver):
 
     def _tell(self, what: Callable[[], object]) -> None:
         with suppress(RuntimeError):  # the app has ended meanwhile
-            self._loop.call_soon_threadsafe(what)
+            self._screen_loop.call_soon_threadsafe(what)
 
     def run_input_thread(self) -> None:
         with suppress(OSError):  # the terminal is gone, which the watch says

@@ -9,6 +9,8 @@ from store.model.actions import Draft
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, attribute_of
 from store.model.record import Record
+from tui.reader.commands.noting import ask_note, noted
+from tui.widgets.phrases import phrase, written
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -33,8 +35,6 @@ def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str)
 
 
 def detach(reader: Reader, cursor: Cursor) -> None:
-    from tui.widgets.phrases import phrase
-
     words, name = cursor.words, cursor.current_field.id
     if reader.act(actions.detach(cursor.record, name, cursor.mention), "It is struck out already"):
         item = cursor.record.fields.get(name)
@@ -85,8 +85,6 @@ def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
 
 def _summary(step: Edit, record: Record, before: Record) -> str:
     """`the role of Nino Kvelidze is “welder” again`, `striking out 29 fields`; what has gone is named as it was."""
-    from tui.widgets.phrases import phrase, written
-
     doing = _DOINGS.get(step.op, "the change of {}")
     fields = [change for change in step.changes if change.field != ARTICLE]
     if not fields or step.op == "done":
@@ -136,8 +134,6 @@ _DOINGS: Final = {
 
 
 def flag(reader: Reader, cursor: Cursor) -> None:
-    from tui.reader.commands.noting import ask_note, noted
-
     item = cursor.current_field
     if item.flag:
         reader.act(actions.flag(cursor.record, item.id, False))

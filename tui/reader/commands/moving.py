@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from tui.reader.editor.evidence import sentence_around
+from tui.widgets.phrases import phrase
+
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Always, Command, Reader
     from tui.reader.cursor import Cursor
@@ -63,9 +66,6 @@ def jump(typed: str, reader: Reader, cursor: Cursor) -> str:
 
 
 def copy(reader: Reader, cursor: Cursor) -> None:
-    from tui.reader.editor.evidence import sentence_around
-    from tui.widgets.phrases import phrase
-
     item = cursor.current_field
     if cursor.span is None:
         return

@@ -11,6 +11,7 @@ from store.model.fields import AnyField, Json, Number, Person, Place, Span
 from tui.reader.commands.edges import moved, others
 from tui.reader.commands.finding import light
 from tui.reader.commands.selecting import attributes_of
+from tui.widgets.phrases import phrase
 
 if TYPE_CHECKING:
     from store.model.record import Record
@@ -81,7 +82,6 @@ def everywhere(reader: Reader, cursor: Cursor) -> None:
 
 def merge(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Option, Pick
-    from tui.widgets.phrases import phrase
 
     item = cursor.current_field
     if item.row.spans == "one":

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from extract.names.offices import OFFICES, is_office
 from extract.words import STARTERS
 from store.model.fields import AnyField, Person, Place, Quote, Span
 from store.model.record import Record
@@ -42,7 +43,6 @@ def offers(record: Record, item: AnyField, key: str, typed: str, *, has: str = "
 
 def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     """What stands beside the mentions, then the roles of others, then offices."""
-    from extract.names.offices import OFFICES, is_office
     from extract.names.roles import ends, role_at
 
     def holds_office(words: str) -> bool:

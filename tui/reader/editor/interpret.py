@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.names.gazetteer import lookup
 from extract.numbers import parse_value
+from extract.numbers.currencies import CODES, MONEY, SIGNS
+from extract.numbers.units import SYMBOLS, WORDS
 from store.model.fields import AnyField, Number, Quote
 from store.model.record import Record
 from tui.reader.commands.speakers import newcomer, person_named
@@ -38,7 +41,6 @@ def interpret(record: Record, item: AnyField, key: str, typed: str, *, may_add: 
 def country_named(record: Record, item: AnyField, typed: str) -> str | None:
     """The code of a country by its code, a name of it, or the letters that one begins with, this article's first."""
     from extract.names.countries import countries
-    from extract.names.gazetteer import lookup
 
     code, names = typed.upper(), countries()
     if code in names:
@@ -63,9 +65,6 @@ def _country(record: Record, item: AnyField, typed: str) -> str:
 
 def unit_named(typed: str) -> str:
     """The name of a unit by any form of it: `km`, `$`, `dollars`; as it was typed where none is known."""
-    from extract.numbers.currencies import CODES, MONEY, SIGNS
-    from extract.numbers.units import SYMBOLS, WORDS
-
     low = typed.casefold()
     if typed.upper() in CODES:
         return typed.upper()

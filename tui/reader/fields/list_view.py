@@ -27,7 +27,8 @@ def _is_shown(shown: str, item: AnyField, doubts: Doubts) -> bool:
             return bool(doubts.of(item))
         case "flagged":
             return item.flag or bool(item.note)
-    return True
+        case _:
+            return True
 
 
 class ListView:

@@ -1,0 +1,59 @@
+"""The tables of the index, which version they are, and the columns of a list. Asks nothing of them: `database` does."""
+
+from __future__ import annotations
+
+from typing import Final
+from zlib import crc32
+
+from store.index.query import word_columns
+from store.index.rows import said_columns
+from store.model.fields import GROUPS
+
+VERSION: Final = 4
+"""Of the tables below, and of the rules by which rows are made of records. An index of another version is made anew."""
+_SCHEMA: Final = """
+CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
+CREATE TABLE articles (
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, inode INTEGER, changed INTEGER, size INTEGER,
+    id TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, status TEXT NOT NULL, sha256 TEXT,
+    {groups},
+    fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT
+);
+CREATE INDEX by_status ON articles (status);
+CREATE INDEX by_date ON articles (date);
+CREATE INDEX by_id ON articles (id);
+CREATE INDEX by_text ON articles (sha256);
+CREATE INDEX by_flags ON articles (flags) WHERE flags > 0;
+CREATE INDEX by_notes ON articles (notes) WHERE notes > 0;
+CREATE INDEX by_conflicts ON articles (conflicts) WHERE conflicts > 0;
+CREATE INDEX by_doubts ON articles (doubts);
+CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT, counted TEXT, event TEXT);
+CREATE INDEX by_article ON numbers (article);
+CREATE INDEX by_low ON numbers (low, high, article);
+CREATE INDEX by_high ON numbers (high, low, article);
+CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
+CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
+PRAGMA user_version = {version};
+"""
+_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
+    a.fields, a.decided, a.flags, a.doubts, a.damage"""
+
+
+def version_of_index() -> int:
+    """Of the tables and of the kinds that they have columns for: with another kind the index is made anew."""
+    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns())).encode()) & 0xFFFF
+
+
+def schema() -> str:
+    return _SCHEMA.format(
+        said=", ".join(f"{name} TEXT" for name in said_columns()),
+        words=", ".join(word_columns()),
+        groups=", ".join(f"{group} INTEGER NOT NULL" for group in GROUPS),
+        version=version_of_index(),
+    )
+
+
+def summary_columns() -> str:
+    return _SUMMARY.format(groups=", ".join(f"a.{group}" for group in GROUPS))
