@@ -89,7 +89,7 @@ def asked(words: Iterable[str], environment: Mapping[str, str]) -> Ended:
     """The same without a fault, in a fork of this process: what takes longest, importing, is done once."""
     from tui.commands.cli import main
 
-    for module in ("group", "commands.list", "commands.export", "commands.check"):
+    for module in ("commands.group", "commands.list", "commands.export", "commands.check"):
         importlib.import_module(f"tui.{module}")
 
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:

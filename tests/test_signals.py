@@ -20,6 +20,16 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="lo
 COUNT = 96
 LATE = 70
 """The text at which the extractor halts: those of the first messages to its processes are added."""
+COMES_WHILE_A_CLASS_IS_MADE = """
+import os, signal
+class Attribute:
+    def __set_name__(self, owner, name):
+        signal.raise_signal({})
+os.replace = lambda *_, **__: type("Made", (), dict(it=Attribute()))
+from tui.commands.cli import main
+main()
+"""
+"""Python makes a RuntimeError of what is raised there."""
 
 
 @pytest.fixture
@@ -83,3 +93,14 @@ def test_the_bar_is_cleared(tmp_path: Path, wire: Path) -> None:
         assert desk.is_whole
         assert desk.text.rstrip().splitlines()[-1].endswith(" added")
         assert "Traceback" not in desk.text
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_python_makes_another_error_of_still_ends_the_program(number: int, tmp_path: Path) -> None:
+    code = COMES_WHILE_A_CLASS_IS_MADE.format(int(number))
+    words = [sys.executable, "-c", code, "export", "--library", "none", "-f", "jsonl", "-o", "out"]
+    ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    if number == signal.SIGINT:
+        assert (ended.returncode, ended.stderr) == (130, "stet: stopped\n")
+    else:
+        assert (ended.returncode, ended.stderr) == (-number, "")

@@ -99,9 +99,10 @@ class _Sheets:
 
         self._number += 1
         title = self._table if self._number == 1 else f"{self._table} {self._number}"
-        self._sheet: WriteOnlyWorksheet = self._book.create_sheet(title)
         # openpyxl's own file would be in the system's temporary folder, and stay there when the program is killed.
-        self._sheet._writer = WorksheetWriter(self._sheet, _SheetFile(self._folder / title))
+        file = _SheetFile(self._folder / title)
+        self._sheet: WriteOnlyWorksheet = self._book.create_sheet(title)
+        self._sheet._writer = WorksheetWriter(self._sheet, file)
         self._sheet._writer.write_top()
         self._sheet.freeze_panes = "A2"
         self._sheet.append([self._text(column.name, bold=True) for column in tables()[self._table]])
@@ -155,11 +156,14 @@ def _finish(sheet: WriteOnlyWorksheet) -> None:
 
 
 def _close(sheet: WriteOnlyWorksheet) -> None:
-    """What is still open after an error would be written when Python finds time, and fail aloud."""
+    """What is still open after an error would be written when Python finds time, and fail aloud; so would openpyxl,
+    which removes its files when the program ends."""
     for part in (sheet._rows, sheet._writer.xf, sheet._writer.out):
         if hasattr(part, "close"):
             with contextlib.suppress(OSError):
                 part.close()
+    with contextlib.suppress(ValueError):
+        ALL_TEMP_FILES.remove(sheet._writer.out)
 
 
 def _computed(value: Any) -> bool:

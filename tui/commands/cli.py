@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.errors import StetError
@@ -67,8 +67,7 @@ def _run() -> int:
         _say(f"stet: {error}")
         return 1
     except KeyboardInterrupt:
-        _say("stet: stopped")
-        return 130
+        return _stopped()
     except BrokenPipeError:  # the reader of our output has had enough
         streams.give_up()
         return 1
@@ -78,10 +77,27 @@ def _run() -> int:
         _say("stet: Out of memory: the input is too large for this machine; give it in smaller parts")
         return 1
     except Exception as error:  # noqa: BLE001  # the last one before the interpreter: one line, never a traceback
+        behind = list(_behind(error))  # Python makes another error of what a signal raises while a class is made
+        if any(isinstance(cause, signals.Terminated) for cause in behind):
+            raise signals.Terminated from None
+        if any(isinstance(cause, KeyboardInterrupt) for cause in behind):
+            return _stopped()
         if os.environ.get("STET_DEBUG"):
             _say_where(error)
         _say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
         return 1
+
+
+def _stopped() -> int:
+    _say("stet: stopped")
+    return 130
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """What it came of, itself first."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _flushed(status: int) -> int:
