@@ -15,7 +15,7 @@ from making import record
 
 from extract.words import sentences
 from store.errors import StetError
-from store.formats import export
+from store.formats.export import export
 
 pytest.importorskip("openpyxl")
 from openpyxl.worksheet._writer import _openpyxl_shutdown

@@ -158,6 +158,8 @@ def _finish(sheet: WriteOnlyWorksheet) -> None:
 def _close(sheet: WriteOnlyWorksheet) -> None:
     """What is still open after an error would be written when Python finds time, and fail aloud; so would openpyxl,
     which removes its files when the program ends."""
+    from openpyxl.worksheet._writer import ALL_TEMP_FILES
+
     for part in (sheet._rows, sheet._writer.xf, sheet._writer.out):
         if hasattr(part, "close"):
             with contextlib.suppress(OSError):
