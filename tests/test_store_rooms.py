@@ -1,4 +1,4 @@
-"""The rooms of the store: no circles, however late an import is, and one module that knows the layout of the folder."""
+"""One module of the store knows the layout of a library's folder."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ from store.disk import layout
 from store.hashing import text_hash
 
 ROOT = Path(__file__).parents[1]
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-    for path in sorted((ROOT / "store").rglob("*.py"))
-}
 LAYOUT = ROOT / "store" / "disk" / "layout.py"
 READERS_OF_LIBRARIES = [
     path
@@ -29,33 +25,6 @@ SPELLED = re.compile(
     r".*(records|texts|locks|damaged)/.*|(.*[^\w.])?\.(json|txt)(\.removed)?"
 )
 """What a string says that names a part of the folder."""
-
-
-def imports(path: Path) -> Iterator[str]:
-    """All modules that a module imports anywhere, in functions and for types alone as well."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                name = f"{node.module}.{alias.name}"
-                yield name if name in MODULES else node.module
-
-
-def reached(start: str, graph: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        new = graph[waiting.pop()] - found
-        found |= new
-        waiting += new
-    return found
-
-
-def test_no_module_of_the_store_is_in_a_circle() -> None:
-    graph = {module: set(imports(path)) & MODULES.keys() for module, path in MODULES.items()}
-    assert "store.model.fold" in graph["store.model.fold_cache"], "the graph has arrows"
-    assert [module for module in graph if module in reached(module, graph)] == []
 
 
 def spellings(path: Path) -> Iterator[str]:
