@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from store.disk.layout import DAMAGED, path_of, record_path
 from store.errors import StetError
 from tui.commands.options import library_option, query_argument, the_library
 from tui.terminal.output import confirm, say
@@ -60,7 +61,6 @@ def _damaged(shelf: FolderLibrary, asked: Sequence[str]) -> list[str]:
     """Names of damaged records, without ending, and of files in `damaged`."""
     from pathlib import PurePath
 
-    from store.disk.layout import DAMAGED, path_of, record_path
     from store.library.aside import names_aside
 
     records = [summary.id for summary in shelf.find() if summary.damage is not None]
