@@ -49,6 +49,21 @@ def _built_in(name: str, argument: str) -> Extractor:
     return extractor
 
 
+def _takes_one(factory: Any) -> bool:
+    """Whether it can be called with an argument; True where its signature is not to be had."""
+    from inspect import signature
+
+    try:
+        called = signature(factory)
+    except (TypeError, ValueError):
+        return True
+    try:
+        called.bind("")
+    except TypeError:
+        return False
+    return True
+
+
 class _Installed:
     """An extractor of another package: whatever its code raises is one line that names the package."""
 
@@ -56,6 +71,8 @@ class _Installed:
         self._package = _package(entry)
         try:
             factory = entry.load()
+            if argument and not _takes_one(factory):
+                raise StetError("No such extractor", f"{entry.name}:{argument}; {entry.name} takes no argument")
             self._extractor: Any = factory(argument) if argument else factory()
             self.name, self.version = str(self._extractor.name), str(self._extractor.version)
         except StetError:

@@ -16,7 +16,7 @@ _RESULTS: Final[dict[Result, str]] = {
     "renewed": "suggested anew",
     "unchanged": "unchanged",
     "there": "there already",
-    "twice": "twice among them",
+    "twice": "duplicates",
     "failed": "failed",
 }
 """As a summary names them, in its order."""

@@ -130,12 +130,12 @@ DAMAGE: dict[str, tuple[Callable[[FolderLibrary], object], str, str]] = {
     ),
     "a lock that is a folder": (
         lambda it: make_a_folder(it.path / "locks" / record().id[:2]),
-        "it is no plain file",
+        "it is not a plain file",
         "set aside",
     ),
     "a shard that is a file": (
         lambda it: make_the_shard_a_file(path_of(it)),
-        "no folder, or a link",
+        "not a folder, or is a link",
         "set aside",
     ),
     "index zeroed": (lambda it: (it.path / "index.sqlite").write_bytes(bytes(9000)), "it is damaged", "made anew"),
@@ -145,7 +145,7 @@ DAMAGE: dict[str, tuple[Callable[[FolderLibrary], object], str, str]] = {
         "a save was cut off",
         "removed",
     ),
-    "a stray file": (lambda it: path_of(it).with_name("notes").write_text("mine"), "it is no record", "set aside"),
+    "a stray file": (lambda it: path_of(it).with_name("notes").write_text("mine"), "it is not a record", "set aside"),
 }  # fmt: skip
 
 

@@ -81,8 +81,8 @@ def test_the_configuration_counts_after_the_environment(
 
 
 WRONG = {
-    "annotater = 'x'": "line 1: annotater is no setting; did you mean annotator?",
-    "colour = 'x'": "line 1: colour is no setting; there are annotator, library, extractor, theme, guidelines, "
+    "annotater = 'x'": "line 1: annotater is not a setting; did you mean annotator?",
+    "colour = 'x'": "line 1: colour is not a setting; there are annotator, library, extractor, theme, guidelines, "
     "article_width, split, keys",
     "theme = 'pink'": 'line 1: theme is "pink"; there are dark, light, ansi, high-contrast',
     "theme = []": "line 1: theme is []; there are dark, light, ansi, high-contrast",
@@ -90,8 +90,8 @@ WRONG = {
     "\n\narticle_width = 7": "line 3: article_width is 7; write a whole number from 40 to 200",
     "split = true": "line 1: split is true; write a number from 0.3 to 0.7",
     "keys = 3": 'line 1: keys is a table: write [keys], and under it action = "key"',
-    "[keys]\nvew = 'V'": "line 2: vew is no action; did you mean view?",
-    "[keys]\nzzzzzz = 'V'": "line 2: zzzzzz is no action; stet keys lists them",
+    "[keys]\nvew = 'V'": "line 2: vew is not an action; did you mean view?",
+    "[keys]\nzzzzzz = 'V'": "line 2: zzzzzz is not an action; stet keys lists them",
     "[keys]\nview = 3": 'line 2: keys.view is 3; write "key" or ["key", "key"]',
     "[keys]\nview = []": 'line 2: keys.view is []; write "key" or ["key", "key"]',
     "[keys]\nview = 'V'\n[keys.settle]": 'line 3: keys.settle is {}; write "key" or ["key", "key"]',
@@ -105,15 +105,15 @@ WRONG = {
     "[keys]\nview = 'alt+,'": "line 2: keys.view: alt+,: most terminals send , for it; take another key",
     "article_width = 72.0": "line 1: article_width is 72.0; write a whole number from 40 to 200",
     "guidelines = ''": 'line 1: guidelines is ""; write it as "text"',
-    "[key]\nview = 'V'": "line 1: key is no setting; did you mean keys?",
-    "keys = {vew = 'V'}": ": vew is no action; did you mean view?",
+    "[key]\nview = 'V'": "line 1: key is not a setting; did you mean keys?",
+    "keys = {vew = 'V'}": ": vew is not an action; did you mean view?",
     "[keys]\nview = 'F5'": "line 2: keys.view: F5: write f5",
     "[keys]\nview = 'ctrl+PageUp'": "line 2: keys.view: ctrl+PageUp: write ctrl+pageup",
     "theme = 'dark'\n\ntheme = 'light'": "line 3: theme is there twice; leave one of the two",
     "[keys]\nview = 'V'\n'view' = 'W'": "line 3: view is there twice; leave one of the two",
     "[keys]\nview = 'V'\n[keys]\nsettle = 'W'": "line 3: [keys] is there twice; leave one of the two",
-    "theme = 'dark' light": "is no TOML: Expected newline or end of document after a statement (at line 1, column 16)",
-    "theme = ": "is no TOML: Invalid value (at end of document)",
+    "theme = 'dark' light": "is not TOML: Expected newline or end of document after a statement (at line 1, column 16)",
+    "theme = ": "is not TOML: Invalid value (at end of document)",
 }
 
 
@@ -176,7 +176,7 @@ def test_the_key_map_in_force_is_printed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "why"),
     [
-        ("accept = 'Z'", "keys.accept: a cannot be taken from it; give it more keys beside"),
+        ("accept = 'Z'", "keys.accept: a must stay; add other keys to it"),
         ("view = 'a'", "keys.view: a is accept there; take a key that is free"),
         ("view = 'p'", "keys.view: p is add-person there; take a key that is free"),
         ("grow = 'x'", "keys.grow: x is reject there; take a key that is free"),

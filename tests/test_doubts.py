@@ -160,7 +160,7 @@ def test_a_persons_name_is_in_one_of_their_mentions(name: str, doubted: bool) ->
     [
         ({"name": "Netherlands", "country": "NL"}, ""),
         ({"name": "Belgium", "country": "BE"}, "none of its mentions says “Belgium”"),
-        ({"name": "Holland", "country": "UK"}, "“UK” is no country's code"),
+        ({"name": "Holland", "country": "UK"}, "“UK” is not a country's code"),
     ],
 )
 def test_a_place_is_called_what_the_text_or_the_gazetteer_calls_it(values: dict[str, str], said: str) -> None:

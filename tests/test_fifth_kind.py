@@ -13,6 +13,7 @@ from extract.words import sentences
 from store.formats.export import export
 from store.formats.importer import import_file
 from store.formats.registry import formats, importable
+from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.checks import TEXT, TEXT_OR_NULL, one_of
@@ -89,9 +90,21 @@ def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
             assert (getattr(item, "sort"), getattr(item, "seat")) == ("company", "Sabel")  # noqa: B009
             await room.press("a")
             assert room.stored.fields["o1"].decided
+            await room.press("escape", "space", "tab", "shift+right")
+            assert "p new" in room.reader.status._detail
         del library
 
     asyncio.run(sitting())
+
+
+def test_its_damage_is_found(tmp_path: Path) -> None:
+    library, _ = added(tmp_path / "library")
+    [file] = (tmp_path / "library" / "records").rglob("*.json")
+    tables = orjson.loads(file.read_bytes())
+    assert not list(check(library))
+    tables["organisations"] = {}
+    file.write_bytes(orjson.dumps(tables))
+    assert "organisations are not what its edits make" in str(list(check(library)))
 
 
 @pytest.mark.parametrize("name", [name for name, item in formats().items() if item.spec.extra is None])

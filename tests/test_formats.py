@@ -172,7 +172,7 @@ def test_what_cannot_be_held_is_said_in_one_line_a_sort(tmp_path: Path) -> None:
         export(name, [checked(), checked()], tmp_path / name, sentences=sentences, say=heard.append)
     assert "doccano cannot hold attributes: 34 in 2 articles" in heard
     assert "conll cannot hold overlapping spans: 0 in 2 articles" not in heard
-    assert "geojson cannot hold fields that are no places: 8 in 2 articles" in heard
+    assert "geojson cannot hold fields that are not places: 8 in 2 articles" in heard
     assert not [line for line in heard if line.startswith(("jsonl", "csv", "html", "md"))]
 
 

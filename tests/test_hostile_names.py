@@ -153,7 +153,7 @@ def test_guidelines_that_are_no_file_leave_the_built_in_ones(kind: str, hostile:
         (f"{'a.' * 20_000}a = 1", "so many parts"),
         (f"x = {{ {'a . ' * 20_000}a = 1 }}", "so many parts"),
         ("[" + '"a".' * 20_000 + "a]", "so many parts"),
-        (f"{'a' * 90_000} = 1", "is no setting"),
+        (f"{'a' * 90_000} = 1", "is not a setting"),
         ("a = 1\n" * 20_000, "has more than 100 kB"),
         ('library = "~nobody-here/x"\ntheme = "no"', "theme"),
     ],

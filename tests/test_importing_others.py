@@ -110,7 +110,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
         ("prodigy", b'{"text": "a\\r\\nb"}', "CRLF"),
         ("prodigy", b"[1]", "not an object"),
         ("doccano", '{"text": "🚢 a", "label": [[1, 3, "PERSON"]]}'.encode(), "in the middle of a character"),
-        ("doccano", b'{"text": "a", "label": [["0", 1, "PERSON"]]}', "no whole numbers"),
+        ("doccano", b'{"text": "a", "label": [["0", 1, "PERSON"]]}', "not whole numbers"),
         ("label-studio", b'[{"data": {}}]', "it has no text"),
         ("label-studio", b"[3]", "it has no data"),
         ("w3c", b'{"type": "Annotation", "target": {"source": "urn:stet:article:x"}}', "no article of this id"),

@@ -122,10 +122,10 @@ def test_what_is_asked_is_found(library: Library, query: str, found: list[str]) 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("colour:red", "colour: is no filter; there are status, flag"),
+        ("colour:red", "colour: is not a filter; there are status, flag"),
         ("status:open", "status:open: status is one of new, started, done"),
         ("kind:sum", "kind is one of count, ordinal"),
-        ("number>many", "number>many: many is no number"),
+        ("number>many", "number>many: many is not a number"),
         ("title>a", "only number and date can be compared; write title:"),
     ],
 )

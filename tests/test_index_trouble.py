@@ -137,15 +137,15 @@ def test_a_record_that_was_mended_in_place_is_seen_by_the_next_program(library: 
 
 
 ODD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
-    "a title of null": (lambda it: it["article"]["1"].update(title=None), "its title is no text"),
-    "a number as title": (lambda it: it["article"]["1"].update(title=5), "its title is no text"),
-    "an id that is no text": (lambda it: it["article"]["1"].update(id=[1]), "its id is no text"),
+    "a title of null": (lambda it: it["article"]["1"].update(title=None), "its title is not a text"),
+    "a number as title": (lambda it: it["article"]["1"].update(title=5), "its title is not a text"),
+    "an id that is not a text": (lambda it: it["article"]["1"].update(id=[1]), "its id is not a text"),
     "another id": (lambda it: it["article"]["1"].update(id="other"), "it holds the article other"),
     "no source": (lambda it: it["article"]["1"].pop("source"), "its tables are not those of a record"),
-    "a date that is a number": (lambda it: it["article"]["1"].update(date=2026), "its date is no text"),
-    "an author that is a list": (lambda it: it["article"]["1"].update(author=["A"]), "its author is no text"),
+    "a date that is a number": (lambda it: it["article"]["1"].update(date=2026), "its date is not a text"),
+    "an author that is a list": (lambda it: it["article"]["1"].update(author=["A"]), "its author is not a text"),
     "a status of its own": (lambda it: it["article"]["1"].update(status="damaged"), "its status is none of new"),
-    "a unit that is a list": (lambda it: it["numbers"]["1"].update(unit=["mile"]), "its unit is no text"),
+    "a unit that is a list": (lambda it: it["numbers"]["1"].update(unit=["mile"]), "its unit is not a text"),
     "spans that are words": (lambda it: it["numbers"]["1"].update(spans=["a"]), "its tables are not those of a record"),
     "a field that is none": (lambda it: it["people"].update({"2": None}), "its tables are not those of a record"),
     "nobody's edit": (lambda it: it["edits"].update({"1": {"by": None}}), "its tables are not those of a record"),
@@ -197,7 +197,7 @@ def test_whatever_stands_where_the_index_should_be_hides_nothing(library: Folder
     path = library.path / name
     path.unlink(missing_ok=True)
     IN_ITS_PLACE[what](path)
-    assert [(finding.where, finding.what) for finding in check(again(library))] == [(name, "it is no plain file")]
+    assert [(finding.where, finding.what) for finding in check(again(library))] == [(name, "it is not a plain file")]
     for _ in range(2):
         assert titles(again(library)) == ALL
         assert list(again(library).ids("reopened")) == ["dawn"]

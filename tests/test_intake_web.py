@@ -305,11 +305,11 @@ def test_whatever_a_server_does_is_one_line(server: str, path: str, words: str) 
         ("javascript://x", "only http and https"),
         ("http://", "names no server"),
         ("http://user:word@127.0.0.1/", "no names and passwords"),
-        ("http://[::1", "no address of the web"),
-        ("http://127.0.0.1:99999/", "no address of the web"),
+        ("http://[::1", "not a web address"),
+        ("http://127.0.0.1:99999/", "not a web address"),
         ("http://127.0.0.1/a b", "spaces"),
         ("http://127.0.0.1/\r\nHost: x", "spaces"),
-        ("http://" + "a" * 300 + ".example/", "no address of the web"),
+        ("http://" + "a" * 300 + ".example/", "not a web address"),
     ],
 )
 def test_addresses_that_are_none(address: str, words: str) -> None:

@@ -52,7 +52,7 @@ def test_a_folder_is_added_what_fails_is_said_and_the_rest_goes_on(library: Path
     assert "empty.txt" in said
     assert "nowhere.txt is not there" in said
     assert "the same text as" in said
-    assert said.splitlines()[-1] == "2 added, 1 twice among them, 2 failed"
+    assert said.splitlines()[-1] == "2 added, 1 duplicates, 2 failed"
     assert len(titles(library)) == 2
     assert titles(library, "person:berg number:12") == ["Storm hits coast"]
     assert stet("add", wire / "storm-hits-coast.txt")[1] == "0 added, 1 there already\n"
@@ -69,7 +69,7 @@ def test_a_list_answers_a_question(wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
     assert "Calm" in stet("list", "place:bergen")[0]
     assert "Storm" not in stet("list", "place:bergen")[0]
-    assert "colour: is no filter" in stet("list", "colour:red", status=1)[1]
+    assert "colour: is not a filter" in stet("list", "colour:red", status=1)[1]
 
 
 def test_check_says_what_is_wrong_and_repair_mends_it(library: Path, wire: Path) -> None:

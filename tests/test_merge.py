@@ -318,11 +318,11 @@ def test_nothing_is_written_unless_all_can_be(library: Path, tmp_path: Path, wha
     assert isinstance(result.exception, StetError)
     title, words = {
         "stranger": ("Nothing in common", "no article of"),
-        "missing": ("No such library", "is no library"),
+        "missing": ("No such library", "is not a library"),
         "damaged": ("Library damaged", "left as it is"),
         "newer": ("Library not opened", "stet/999"),
         "text": ("Not merged", "different texts under the id"),
-        "there": ("Not written", "is there already"),
+        "there": ("Not written", "already exists"),
     }[what]
     assert result.exception.title == title
     assert words in result.exception.message

@@ -64,14 +64,14 @@ def test_a_query_is_read_as_it_is_written(query: str, terms: list[tuple[str, str
     ("query", "said"),
     [
         ("x" * (LONGEST + 1), "a query of 2001 characters; 2000 are enough for a question"),
-        ("colour:red", f"colour: is no filter; there are {', '.join(keys())}. Quote words with a colon"),
+        ("colour:red", f"colour: is not a filter; there are {', '.join(keys())}. Quote words with a colon"),
         ("person>a", "person>: only number and date can be compared; write person:"),
         ("kind<=age", "kind<=: only number and date can be compared; write kind:"),
         ("status:open", "status:open: status is one of new, started, done"),
         ("doubt:maybe", "doubt:maybe: doubt is one of yes, no"),
-        ("number>many", "number>many: many is no number; write digits"),
-        ('number>""', "number>: nothing is no number; write digits"),
-        ("number<3-1", "number<3-1: 3-1 is no number; write digits"),
+        ("number>many", "number>many: many is not a number; write digits"),
+        ('number>""', "number>: nothing is not a number; write digits"),
+        ("number<3-1", "number<3-1: 3-1 is not a number; write digits"),
     ],
 )
 def test_what_is_refused_says_what_would_be_understood(query: str, said: str) -> None:
@@ -179,7 +179,7 @@ def test_words_are_looked_for_where_they_are_asked_for(
     library: MemoryLibrary, query: str, found: list[str] | None
 ) -> None:
     if found is None:
-        with pytest.raises(StetError, match="is no filter"):
+        with pytest.raises(StetError, match="is not a filter"):
             list(library.find(query))
     else:
         assert [line.title for line in library.find(query)] == found

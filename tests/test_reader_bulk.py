@@ -84,7 +84,9 @@ async def test_what_is_folded_away_is_left_out(tmp_path: Path) -> None:
         assert [item.id for item in room.stored.fields.values() if item.decided] == ["l1", "n1", "n2", "n3"]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("none", "“none” is no percentage"), ("95", "that sure of nothing")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("none", "“none” is not a percentage"), ("95", "not that sure of anything")]
+)
 async def test_a_percentage_that_helps_nobody_is_said(tmp_path: Path, typed: str, said: str) -> None:
     async with reading(tmp_path) as room:
         await room.press("P", "end", "backspace", "backspace", *typed, "enter")

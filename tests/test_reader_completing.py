@@ -83,7 +83,7 @@ def test_every_offer_begins_with_what_was_typed(identifier: str, typed: str) -> 
         ("l1", "country", "UA", "→ UA Ukraine"),
         ("l1", "country", "uk", "→ GB United Kingdom"),
         ("l1", "country", "holland", "→ NL Netherlands"),
-        ("l1", "country", "nowhere", "→ no country that is known"),
+        ("l1", "country", "nowhere", "→ not a country that is known"),
         ("n3", "unit", "km", "→ kilometre"),
         ("n3", "unit", "$", "→ USD"),
         ("n3", "unit", "°C", "→ degree Celsius"),
@@ -97,7 +97,7 @@ def test_every_offer_begins_with_what_was_typed(identifier: str, typed: str) -> 
         ("n1", "value", "nearly 40", "→ nearly 40 · high 40"),
         ("n1", "value", "1,300", ""),
         ("n1", "value", "1½", "→ 1.5"),
-        ("n1", "value", "plenty", "“plenty” is no number yet"),
+        ("n1", "value", "plenty", "“plenty” is not a number yet"),
         ("q2", "speaker", "maradyn", "→ Oleh Maradyn"),
         ("q2", "speaker", "Mr Maradyn", "→ Oleh Maradyn"),
         ("q2", "speaker", "Dr. Maradyn", "→ Oleh Maradyn"),
@@ -154,8 +154,8 @@ def test_what_is_kept(identifier: str, texts: dict[str, str], key: str, value: o
     ("identifier", "texts", "said"),
     [
         ("n1", {"low": "10-15"}, "more than one number; a range goes into the value"),
-        ("n1", {"value": "plenty"}, "is no number; try 3.5m"),
-        ("l1", {"country": "nowhere"}, "no country that is known; try its name or its code"),
+        ("n1", {"value": "plenty"}, "is not a number; try 3.5m"),
+        ("l1", {"country": "nowhere"}, "not a country that is known; try its name or its code"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_would_work(identifier: str, texts: dict[str, str], said: str) -> None:

@@ -94,7 +94,7 @@ async def test_a_unit_that_nobody_knows_is_kept_and_said(tmp_path: Path) -> None
         await room.press("e", *["tab"] * 4)
         await room.type("blorp")
         await room.press("enter")
-        assert "no unit that is known" in room.said
+        assert "not a unit that is known" in room.said
         number = room.stored.fields["n3"]
         assert isinstance(number, Number)
         assert number.unit == "blorp"
@@ -108,7 +108,7 @@ async def test_what_an_edit_brings_with_it_is_said_in_one_line(tmp_path: Path) -
         after = {"speaker_name": "Anders", "unit": "blorp"}
         draft = actions.add_speaker(room.reader.state.cursor.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
         room.reader.on_editor_kept(Editor.Kept("q1", after, draft))
-        assert room.said == "p3 is a new person: nurse; “blorp” is no unit that is known; it is kept as it was typed"
+        assert room.said == "p3 is a new person: nurse; “blorp” is not a unit that is known; it is kept as it was typed"
         await room.press("e")
         draft = actions.add(room.reader.state.cursor.record, "places", [at("luck")], {"name": "luck"})
         room.reader.on_editor_kept(Editor.Kept("q1", {"speaker_name": "luck"}, draft))

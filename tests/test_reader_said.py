@@ -28,7 +28,7 @@ async def test_one_mention_struck_out_says_how_many_are_left(tmp_path: Path) -> 
     async with reading(tmp_path) as room:
         assert len(room.stored.fields["p1"].spans) == 2
         await room.press("minus")
-        assert room.said.startswith("“Petra Lindqvist” is no mention of Petra Lindqvist any more; 1 is left")
+        assert room.said.startswith("“Petra Lindqvist” is not a mention of Petra Lindqvist any more; 1 is left")
         await room.press("u")
         assert room.said.startswith("Undone: edges of “Petra Lindqvist”")
 
@@ -95,5 +95,5 @@ async def test_what_was_found_is_said_once_and_the_next_hit_is_no_number(tmp_pat
         await room.press("slash", *"port", "enter")
         line = "".join(words for words, _ in room.reader.status.segments(120))
         assert line.count("“port”") == 1
-        assert "n no number" not in line
+        assert "n not a number" not in line
         assert "p new" in line

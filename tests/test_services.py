@@ -50,7 +50,7 @@ def wire(tmp_path: Path) -> Path:
 
 
 def test_command_and_shelf_say_the_same_of_the_same_articles(tmp_path: Path, wire: Path) -> None:
-    words = "2 added, 1 twice among them, 1 failed"
+    words = "2 added, 1 duplicates, 1 failed"
     assert stet("--library", tmp_path / "by-command", "add", wire).stderr.decode().splitlines()[-1] == words
     heard: list[str] = []
     came = work.add(open_library(tmp_path / "by-shelf"), str(wire), heard.append)

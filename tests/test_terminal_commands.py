@@ -270,7 +270,7 @@ def test_that_there_are_symbols_is_said_beside_what_is_no_json(room: Room) -> No
 
 
 def test_a_workbook_is_not_written_to_a_terminal(room: Room) -> None:
-    assert "no text for a terminal; name a file with -o" in on_terminal(*room.of(room.library, "export", "-f", "xlsx"))
+    assert "not text for a terminal; name a file with -o" in on_terminal(*room.of(room.library, "export", "-f", "xlsx"))
 
 
 def test_an_export_does_not_go_past_the_door_by_the_name_of_the_terminal(room: Room) -> None:

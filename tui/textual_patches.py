@@ -14,11 +14,14 @@ from textual.app import App
 from textual.command import CommandList, CommandPalette
 from textual.events import Event
 from textual.geometry import Region
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui.terminal.pastes import Pastes
 
 if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate, Compositor
@@ -29,6 +32,7 @@ PRIVATE: Final = (
     ("textual.app", "App._check_bindings", "a key that nothing goes before is looked at once"),
     ("textual.events", "Event._set_forwarded", "a key that nothing goes before is looked at once"),
     ("textual.message_pump", "MessagePump._decorated_handlers", "a key that nothing goes before is looked at once"),
+    ("textual._xterm_parser", "XTermParser.feed", "a paste stays one, whatever it holds"),
     ("textual.command", "CommandPalette._watch__list_visible", "the palette closes while it is still looking"),
     ("textual.command", "CommandPalette._watch__show_busy", "the palette closes while it is still looking"),
 )
@@ -45,6 +49,24 @@ def paint_changes_only(screen: Screen[Any]) -> None:
     """Before the screen is mounted. Where Textual keeps its compositor elsewhere, all is painted as it always is."""
     if (compositor := _partial_compositor()) is not None and hasattr(screen, "_compositor"):
         screen._compositor = compositor()
+
+
+@functools.cache
+def keep_pastes_whole() -> None:
+    """Before a terminal is read from, for every parser of what it sends."""
+    try:
+        from textual._xterm_parser import XTermParser
+    except ImportError:
+        return
+    feed = XTermParser.feed
+
+    @functools.wraps(feed)
+    def whole(parser: XTermParser, data: str) -> Iterable[Message]:
+        pastes: Pastes = parser.__dict__.setdefault("stet_pastes", Pastes())
+        read = pastes.read(data)
+        return feed(parser, read) if read or not data else ()  # without data it would be the end of everything
+
+    setattr(XTermParser, "feed", whole)  # noqa: B010 - mypy takes an assignment for a slip
 
 
 @functools.cache

@@ -44,7 +44,7 @@ def place_doubt(item: Place) -> str:
     from extract.names.countries import countries
 
     if item.country not in countries():
-        return f"“{item.country}” is no country's code, such as UA or GB"
+        return f"“{item.country}” is not a country's code, such as UA or GB"
     if item.latitude is None or item.longitude is None:
         return ""
     from extract.names.gazetteer import lookup

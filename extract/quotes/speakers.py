@@ -1,4 +1,4 @@
-"""Which person a speaker's words mean: a name, a pronoun by gender and nearness, an office, `who`.
+"""Which person the machine takes a speaker's words to mean: a name, a pronoun by gender and nearness, an office, `who`.
 
 Gender is read from titles, offices and pronouns of the text itself, then from a short list of common given names;
 where nothing tells it, a person fits both pronouns, and less surely.

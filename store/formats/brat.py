@@ -225,7 +225,7 @@ def _spans(where: str, units: CodePoints) -> list[Span]:
     for piece in where.split(";"):
         ends = piece.split()
         if len(ends) != 2:
-            raise StetError("Offsets wrong", f"{where[:40]} is no list of start and end")
+            raise StetError("Offsets wrong", f"{where[:40]} is not a list of start and end")
         start, end = units.back((int(ends[0][:12]), int(ends[1][:12])))
         if spans and "\n" in (gap := units.text[spans[-1][1] : start]) and not gap.strip():
             spans[-1] = spans[-1][0], end

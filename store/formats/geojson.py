@@ -23,7 +23,7 @@ SPEC: Final = Spec(
     summary="places with coordinates and the articles that name them",
     content="json",
     losses=(
-        "fields that are no places",
+        "fields that are not places",
         "places without coordinates",
         "places whose coordinates are not on earth",
     ),
@@ -70,7 +70,7 @@ def _places(document: Document) -> list[tuple[bytes, bytes]]:
     located: dict[str, Place] = {}
     for item in document.fields:
         if not isinstance(item, Place):
-            document.report_loss("fields that are no places")
+            document.report_loss("fields that are not places")
         elif item.latitude is None or item.longitude is None:
             document.report_loss("places without coordinates")
         elif not (-90 <= item.latitude <= 90 and -180 <= item.longitude <= 180):

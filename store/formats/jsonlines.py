@@ -46,7 +46,7 @@ def objects(value: Any) -> list[Json]:
 def span_of(start: Any, end: Any) -> Span:
     """Raises where one of the two is no whole number."""
     if type(start) is not int or type(end) is not int:
-        raise StetError("Offsets wrong", f"{str(start)[:20]}-{str(end)[:20]} are no whole numbers")
+        raise StetError("Offsets wrong", f"{str(start)[:20]}-{str(end)[:20]} are not whole numbers")
     return start, end
 
 

@@ -98,7 +98,7 @@ def _doc(document: Document, nlp: Language) -> Doc:
 def _span(doc: Doc, node: Node) -> Span:
     span = doc.char_span(*node.span, label=node.label, span_id=node.item.id)
     if span is None:
-        raise StetError("Offsets wrong", f"{node.id} at {node.span} is no whole number of tokens")
+        raise StetError("Offsets wrong", f"{node.id} at {node.span} is not a whole number of tokens")
     return span
 
 
@@ -142,7 +142,7 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
         except StetError:
             raise
         except Exception as error:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
-            raise StetError("Not imported", f"{file} is no DocBin file ({type(error).__name__})") from None
+            raise StetError("Not imported", f"{file} is not a DocBin file ({type(error).__name__})") from None
         for number, doc in enumerate(docs.get_docs(vocab), start=1):
             yield f"{file.name}: document {number}", doc
 

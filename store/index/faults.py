@@ -25,7 +25,7 @@ def index_faults(root: Path) -> Iterator[tuple[str, str]]:
         for name in INDEX_FILES:
             with contextlib.suppress(FileNotFoundError):
                 if not disk.is_plain(folder, name):
-                    yield "it is no plain file", name
+                    yield "it is not a plain file", name
                     return
                 there |= name == INDEX_FILE
     if not there:

@@ -118,14 +118,14 @@ def parse(query: str) -> list[Term]:
 def _check(key: str, op: str, value: str) -> None:
     if key not in keys():
         raise StetError(
-            "Not understood", f"{key}: is no filter; there are {', '.join(keys())}. Quote words with a colon"
+            "Not understood", f"{key}: is not a filter; there are {', '.join(keys())}. Quote words with a colon"
         )
     if op != ":" and key not in _COMPARED:
         raise StetError("Not understood", f"{key}{op}: only {' and '.join(_COMPARED)} can be compared; write {key}:")
     if key in _CHOICES and value not in _CHOICES[key]:
         raise StetError("Not understood", f"{key}:{value}: {key} is one of {', '.join(_CHOICES[key])}")
     if key == "number" and op != ":" and _amount(value) is None:
-        raise StetError("Not understood", f"number{op}{value}: {value or 'nothing'} is no number; write digits")
+        raise StetError("Not understood", f"number{op}{value}: {value or 'nothing'} is not a number; write digits")
 
 
 def compile_query(terms: list[Term]) -> Where:

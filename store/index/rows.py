@@ -97,7 +97,7 @@ def damaged_row(name: str, why: str) -> Row:
 def _text(item: Json, key: str) -> str:
     value = item[key]
     if not isinstance(value, str):
-        raise OddRecordError(f"its {key} is no text")
+        raise OddRecordError(f"its {key} is not a text")
     return value
 
 

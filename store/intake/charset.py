@@ -23,7 +23,7 @@ _WESTERN: Final = frozenset(
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, str | None]:
-    """The text, and its encoding where that had to be guessed. `name` is for the message when it is no text."""
+    """The text, and its encoding where that had to be guessed. `name` is for the message when it is not a text."""
     if not data:
         raise StetError("Empty", f"{name} is empty; nothing to read")
     for mark, encoding in _MARKS:

@@ -1,4 +1,7 @@
-"""What a reader of files that cannot be bounded may use up, and how its worker says that it has."""
+"""How much time and memory a worker may use up for one file, and how it says that it has.
+
+A format's own limits are in its module.
+"""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def _checked(address: str) -> str:
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        raise StetError("No such address", f"{address} is no address of the web") from None
+        raise StetError("No such address", f"{address} is not a web address") from None
     if parts.scheme.lower() not in _SCHEMES:
         raise StetError("No such address", f"{address}: only http and https are fetched; save it as a file first")
     if not host:

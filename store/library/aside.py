@@ -52,7 +52,7 @@ def names_aside(root: Path) -> list[str]:
 
 
 def read_aside(root: Path, file: str) -> bytes | None:
-    """None where it is no plain file."""
+    """None where it is not a plain file."""
     try:
         with disk.folder(root, DAMAGED) as aside:
             return disk.read(aside, file)[0]

@@ -13,7 +13,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from store.disk import atomic as disk
 from store.disk import layout
@@ -44,10 +43,9 @@ from store.library.record_files import NO_RECORD
 from store.library.removal import finish
 from store.library.restoring import moved, restored, waiting
 from store.library.salvage import longest
+from store.model.fields import GROUPS
 from store.model.record import VERSION, version_of
 from store.oserrors import reason
-
-_DERIVED: Final = ("people", "places", "numbers", "quotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +104,14 @@ class _Check:
         with disk.folder(self._root) as root:
             for shelf in layout.SHELVES:
                 if disk.exists(root, shelf) and not disk.is_folder(root, shelf):
-                    yield self._found(shelf, "it is no folder, or a link", self._aside("", "", shelf))
+                    yield self._found(shelf, "it is not a folder, or is a link", self._aside("", "", shelf))
             if disk.exists(root, LOCK_FILE) and not disk.is_plain(root, LOCK_FILE):
-                yield self._found(LOCK_FILE, "it is no plain file", self._aside("", "", LOCK_FILE))
+                yield self._found(LOCK_FILE, "it is not a plain file", self._aside("", "", LOCK_FILE))
         with contextlib.suppress(FileNotFoundError), disk.folder(self._root, LOCKS) as folder:
             for name in disk.names(folder):
                 if not disk.is_plain(folder, name):
                     where = layout.path_of(LOCKS, name)
-                    yield self._found(where, "it is no plain file", self._aside(LOCKS, "", name))
+                    yield self._found(where, "it is not a plain file", self._aside(LOCKS, "", name))
         if self._library.warning:
             if self._repair:
                 with disk.folder(self._root) as root:
@@ -156,7 +154,9 @@ class _Check:
         except OSError as error:
             if not is_odd(error):
                 raise
-            yield self._found(layout.path_of(shelf, shard), "it is no folder, or a link", self._aside(shelf, "", shard))
+            yield self._found(
+                layout.path_of(shelf, shard), "it is not a folder, or is a link", self._aside(shelf, "", shard)
+            )
             return
         for file in files:
             where = layout.path_of(shelf, shard, file)
@@ -182,7 +182,7 @@ class _Check:
             where = layout.path_of(RECORDS, shard, file)
             yield self._found(where, "a removal was cut off", "the article is wholly removed")
         elif (name := layout.name_of_record(file)) is None:
-            yield from self._unfit(RECORDS, shard, file, "it is no record")
+            yield from self._unfit(RECORDS, shard, file, "it is not a record")
         else:
             with self._locked(shard):
                 yield from self._record(name)
@@ -269,7 +269,7 @@ class _Check:
                 name, data, error.message if isinstance(error, StetError) else "its tables are not those of a record"
             )
             return
-        wrong = [group for group in _DERIVED if tables.get(group) != fresh[group]]
+        wrong = [group for group in GROUPS if tables.get(group, {}) != fresh[group]]
         if tables["article"]["1"].get("status") != record.status:
             wrong.append("status")
         if wrong:
@@ -316,7 +316,7 @@ class _Check:
 
     def _text(self, shard: str, file: str) -> Iterator[Finding]:
         if (name := layout.name_of_text(file)) is None:
-            yield from self._unfit(TEXTS, shard, file, "it is no text")
+            yield from self._unfit(TEXTS, shard, file, "it is not a text")
             return
         with self._locked(shard):
             if not has_record(self._root, name):

@@ -47,7 +47,7 @@ def existing(path: Path) -> FolderLibrary:
     """The library in this folder. Raises `StetError` where there is none, or none that can be read."""
     library = FolderLibrary(path)
     if not (path / FORMAT_FILE).is_file():
-        raise StetError("No such library", f"{path} is no library; name the folder of one")
+        raise StetError("No such library", f"{path} is not a library; name the folder of one")
     return library
 
 
@@ -125,7 +125,7 @@ def _new_library(out: Path) -> Iterator[FolderLibrary]:
     """A library that appears at `out` when the block ends without an error."""
     out = out.absolute()
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-        raise StetError("Not written", f"{out} is there already; name a folder that is not")
+        raise StetError("Not written", f"{out} already exists; choose a new name")
     try:
         disk.make(out.parent)
         with temporary_folder(out.parent) as folder:

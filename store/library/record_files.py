@@ -108,7 +108,7 @@ class RecordFiles:
         tables, text = self._with_text(name, data)
         identifier = tables["article"]["1"]["id"]
         if not isinstance(identifier, str):
-            raise damaged(name, "its id is no text")
+            raise damaged(name, "its id is not a text")
         if file_name(identifier) != name:
             raise damaged(name, f"it holds the article {identifier}")
         return tables, text

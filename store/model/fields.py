@@ -1,4 +1,4 @@
-"""The four kinds of field, in memory and as the JSON of a record.
+"""The kinds of field as classes, in memory and as the JSON of a record; `register` makes one known.
 
 Holds no behaviour beyond reading, writing and comparing fields; what a person does to them is in `actions`,
 what results is in `fold`.
@@ -250,7 +250,8 @@ class Suggestions:
         groups: Json = {group: [from_json(BY_GROUP[group], item) for item in data.get(group, ())] for group in GROUPS}
         extra = {key: value for key, value in data.items() if key not in groups and key != "extractor"}
         own = {group: groups.pop(group) for group in _OWN}
-        return cls(extractor=data.get("extractor", ""), **own, others=groups, extra=extra)
+        others = {group: items for group, items in groups.items() if items}
+        return cls(extractor=data.get("extractor", ""), **own, others=others, extra=extra)
 
 
 _OWN: Final = tuple(row.group for row in FOUR)

@@ -1,4 +1,4 @@
-"""From suggestions and edits to the fields that result: the only way to the fields.
+"""From suggestions and edits to the fields that result: the only way to the fields; and which edits build on which.
 
 Each attribute is a register that remembers which edits wrote it last without having seen one another. One such
 edit: its value stands. Several that differ: the field carries the conflict, and the reading made last stands

@@ -59,7 +59,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
 
 def test_what_is_no_docbin_is_refused(tmp_path: Path) -> None:
     (tmp_path / "train.spacy").write_bytes(b"no docbin")
-    with pytest.raises(StetError, match="is no DocBin file"):
+    with pytest.raises(StetError, match="is not a DocBin file"):
         import_file("spacy", tmp_path, MemoryLibrary(), "suggestions", "bea")
     (tmp_path / "empty").mkdir()
     with pytest.raises(StetError, match=r"no file that ends in \.spacy"):

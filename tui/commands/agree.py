@@ -48,7 +48,9 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     from store.model.fields import GROUPS
 
-    left_out = f"; {comparison.passed_over} left out, that fewer have worked on" if comparison.passed_over else ""
+    left_out = (
+        f"; {comparison.passed_over} left out: fewer than two people worked on them" if comparison.passed_over else ""
+    )
     put(f"{', '.join(comparison.by)}: {len(comparison.counts)} articles{left_out}")
     put()
     chance = "kappa" if len(comparison.by) == 2 else "alpha"

@@ -28,7 +28,7 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     shelf = the_library()
     chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
-        raise StetError("Nothing to give", f"no article in {shelf.path} answers; ask with stet list what there is")
+        raise StetError("Nothing to give", f"no article in {shelf.path} matches; stet list shows what there is")
     count = distribute(shelf, chosen, copies)
     for copy in copies:
         put(f"{copy}: {count} articles")

@@ -28,7 +28,7 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
     type=click.Choice(["suggestions", "decided"]),
     default="suggestions",
     show_default=True,
-    help="Whether somebody is still to decide on them.",
+    help="Import as suggestions to check, or as already decided.",
 )
 @library_option
 @annotator_option

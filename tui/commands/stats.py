@@ -12,7 +12,7 @@ from tui.terminal.output import put, put_json, warn
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--idle", type=click.IntRange(min=1), default=300, show_default=True, metavar="SECONDS",
-              help="After that long without an edit, nobody was at work.")  # fmt: skip
+              help="Pauses longer than this are not counted as work.")  # fmt: skip
 @library_option
 @query_argument
 def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
@@ -24,7 +24,7 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     records = Records(library, library.find(" ".join(query)), warn)
     found = figures(records)
     if not found.statistics.articles:
-        raise StetError("Nothing to count", f"no article in {library.path} answers; ask with stet list what there is")
+        raise StetError("Nothing to count", f"no article in {library.path} matches; stet list shows what there is")
     if as_json:
         put_json(found.to_json(idle))
     else:

@@ -28,7 +28,7 @@ from tui.widgets.sessions import SavedOrNot, Sessions
 if TYPE_CHECKING:
     from store.library.protocol import Library
 
-_FILTERS: Final = "/ filters: words of the field, its note, its title …"
+_FILTERS: Final = "/ to filter: words of the field, its note, its title …"
 _NONE: Final = "\nNothing is flagged, and no field has a note. {} in the reader flags a field, with a note."
 _NO_ANSWER: Final = "\nNothing flagged has these words. {} in the filter drops them."
 

@@ -115,6 +115,7 @@ class ReaderController:
 
         editor = self._view.panel.editor
         if editor is not None and editor.is_changed:
-            self.say(f"{self.key('keep')} keeps what was typed, {self.key('drop')} drops it; then quit", wrong=True)
+            keep, drop, again = map(self.key, ("keep", "drop", "quit"))
+            self.say(f"{keep} keeps what was typed, {drop} drops it; then press {again} again", wrong=True)
         else:
             leave(self, self._left)

@@ -65,7 +65,7 @@ def _read(file: Path) -> Configuration:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        why = _twice(source) or f" is no TOML: {error}"
+        why = _twice(source) or f" is not TOML: {error}"
         raise StetError("Configuration", f"{file}{why}") from error
     except ValueError as error:  # of a whole number of thousands of digits, which is TOML
         raise StetError("Configuration", f"{file} has a number of too many digits; shorten it") from error
@@ -102,7 +102,7 @@ class _File:
 
     def configuration(self, data: dict[str, Any]) -> Configuration:
         for name in data:
-            self._known(name, (*_SETTINGS, "keys"), "setting")
+            self._known(name, (*_SETTINGS, "keys"), "a setting")
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
         if "guidelines" in values:
@@ -123,7 +123,7 @@ class _File:
             self.refuse("keys", 'keys is a table: write [keys], and under it action = "key"')
         keys: dict[str, tuple[str, ...]] = {}
         for name, value in table.items():
-            self._known(name, tuple(BY_ID), "action")
+            self._known(name, tuple(BY_ID), "an action")
             typed = [value] if isinstance(value, str) else value
             if not isinstance(typed, list) or not typed or not all(isinstance(one, str) for one in typed):
                 self.refuse(name, f'keys.{name} is {_written(value)}; write "key" or ["key", "key"]')
@@ -138,8 +138,8 @@ class _File:
             from difflib import get_close_matches
 
             near = get_close_matches(name, names, 1, 0.5)
-            listed = "stet keys lists them" if what == "action" else f"there are {', '.join(names)}"
-            self.refuse(name, f"{shown(name)} is no {what}; {f'did you mean {near[0]}?' if near else listed}")
+            listed = "stet keys lists them" if what == "an action" else f"there are {', '.join(names)}"
+            self.refuse(name, f"{shown(name)} is not {what}; {f'did you mean {near[0]}?' if near else listed}")
 
     def refuse(self, name: str, why: str) -> NoReturn:
         """Name the line where the setting or action stands, if it is found."""

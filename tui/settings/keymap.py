@@ -46,7 +46,7 @@ def remap(overrides: Mapping[str, tuple[str, ...]]) -> None:
 def _check(row: Key, rows: list[Key]) -> None:
     usual = BY_ID[row.id].keys
     if row.id in FIXED and (missing := [shown(key) for key in usual if key not in row.keys]):
-        raise StetError(f"keys.{row.id}", f"{' and '.join(missing)} cannot be taken from it; give it more keys beside")
+        raise StetError(f"keys.{row.id}", f"{' and '.join(missing)} must stay; add other keys to it")
     if row.id == "jump" and set(row.keys) != set(usual):
         raise StetError("keys.jump", "it is the digits that say where to; they stay as they are")
     for key in row.keys:

@@ -25,7 +25,7 @@ from tui.widgets.notifications import notify
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
 
-_FILTERS = "/ filters: words, status:new, person:lund, number>100 …"
+_FILTERS = "/ to filter: words, status:new, person:lund, number>100 …"
 _DETAILS = 5
 """Lines on what went wrong; there may be hundreds."""
 

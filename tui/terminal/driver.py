@@ -21,6 +21,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.streams import error_stream
+from tui.textual_patches import keep_pastes_whole
 
 PUT_BACK: Final = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l"  # bracketed paste, line wrap, reports of size
@@ -65,6 +66,7 @@ class TerminalDriver(LinuxDriver):
             self._screen_loop.call_soon_threadsafe(what)
 
     def run_input_thread(self) -> None:
+        keep_pastes_whole()
         with suppress(OSError):  # the terminal is gone, which the watch says
             super().run_input_thread()
 

@@ -101,7 +101,7 @@ def stream_for(content: str) -> BinaryIO:
     if not stream.isatty():
         return stream.buffer
     if content == "binary":
-        raise StetError("Not written", "this is no text for a terminal; name a file with -o")
+        raise StetError("Not written", "this is not text for a terminal; name a file with -o")
     return _Shown(stream, is_json=content == "json")
 
 

@@ -58,13 +58,13 @@ STEPS: Final = (
         "The machine missed who said this. {speaker} names the likeliest speaker; again, the next one.",
         lambda cursor: _speaker(cursor.record) == "p2",
     ),
-    Step(None, "{undo} takes your last step back, today or next week. Take it back.", _last("undo")),
-    Step(None, "{redo} does it again.", _last("redo")),
+    Step(None, "Press {undo} to undo your last step, today or next week.", _last("undo")),
+    Step(None, "Press {redo} to redo it.", _last("redo")),
     Step(
         None,
         "{done} when the article is done; what you have not decided you may let stand in one go.",
         lambda cursor: cursor.record.status == "done",
     ),
 )
-END: Final = "That is how it goes; {help} shows every key. {quit} quits; your own articles: stet PATH"
-END_AT_THE_SHELF: Final = "That is how it goes; {help} shows every key. {shelf} goes back to your own library."
+END: Final = "That's all there is to it; {help} shows every key. {quit} quits; your own articles: stet PATH"
+END_AT_THE_SHELF: Final = "That's all there is to it; {help} shows every key. {shelf} goes back to your own library."

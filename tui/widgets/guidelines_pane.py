@@ -123,7 +123,7 @@ class GuidelinesScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         pane = GuidelinesPane(*self._where)
-        pane.hint = "any other key closes"
+        pane.hint = "any key closes"
         pane.can_focus = True
         yield pane
 

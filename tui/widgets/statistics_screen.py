@@ -49,7 +49,7 @@ class StatisticsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="statistics") as box:
             box.border_title = "Statistics"
-            box.border_subtitle = "any other key closes"
+            box.border_subtitle = "any key closes"
             yield Static("Counting …", markup=False)
 
     def on_mount(self) -> None:

@@ -56,18 +56,20 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
         if typed is None:
             return
         if (percent := percentage(typed)) is None:
-            reader.say(f"“{typed}” is no percentage; such as 90", wrong=True)
+            reader.say(f"“{typed}” is not a percentage; such as 90", wrong=True)
             return
         sure, doubtful = split(percent)
         reader.state.sure_enough = typed.strip()
         reader.attempt(lambda: let_stand(sure, doubtful))
 
     def let_stand(sure: list[AnyField], doubtful: int) -> None:
-        if reader.act(actions.accept(cursor.record, _ids(sure)), "The machine was that sure of nothing that is left"):
+        if reader.act(
+            actions.accept(cursor.record, _ids(sure)), "The machine is not that sure of anything that is left"
+        ):
             _go_on(reader, cursor)
             _say(reader, f"{_counted(sure)} let stand", doubtful)
 
-    question = "Let all stand of which the machine was sure to … %"
+    question = "Let stand all fields the machine is at least … % sure of"
     reader.ask(AskWords(question, reader.state.sure_enough, preview, verb="lets them stand"), answered)
 
 

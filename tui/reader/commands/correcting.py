@@ -41,7 +41,7 @@ def _change_kind(reader: Reader, cursor: Cursor, item: AnyField, group: str) -> 
     reader.act(actions.change_kind(cursor.record, item.id, group, attributes))
     cursor.go(cursor.record.fields[item.id].became)
     reader.moved()
-    reader.say(f"A {BY_GROUP[group].kind} now: {_name(cursor)}")
+    reader.say(f"Changed to a {BY_GROUP[group].kind}: {_name(cursor)}")
 
 
 def speaker(step: int, reader: Reader, cursor: Cursor) -> None:
@@ -104,7 +104,7 @@ def _correct_span(reader: Reader, cursor: Cursor, meeting: list[AnyField], span:
         raise StetError("Spans overlap", f"{both} are both in it; select fewer words")
     after: Json = {"spans": corrected(item, span), **renamed(cursor.record.text, item, span)}
     if _settle(reader, cursor, actions.change(cursor.record, item.id, after), item.id, span):
-        reader.say(f"The edges of {known_as(item)} are these now")
+        reader.say(f"Edges of {known_as(item)} changed")
 
 
 def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identifier: str, span: Span) -> bool:

@@ -42,7 +42,7 @@ def detach(reader: Reader, cursor: Cursor) -> None:
             reader.say(f"“{words}” struck out")
         else:
             whole, left = phrase(item, cursor.record.text)[0], len(item.spans)
-            reader.say(f"“{words}” is no mention of {whole} any more; {left} {'is' if left == 1 else 'are'} left")
+            reader.say(f"“{words}” is not a mention of {whole} any more; {left} {'is' if left == 1 else 'are'} left")
 
 
 def undo(reader: Reader, cursor: Cursor) -> None:

@@ -15,6 +15,7 @@ from store.model.fields import BY_GROUP, AnyField, Json, Person, Place, Span
 from store.model.kinds import NUMBER, PERSON, PLACE, QUOTE
 from store.model.record import Record
 from tui.reader.text import units
+from tui.settings.keys import BY_ID
 from tui.widgets.phrases import number_phrase
 
 MOST: Final = 4
@@ -76,7 +77,7 @@ def _nearest(items: list[AnyField], span: Span) -> list[AnyField]:
 def preview_of(
     known: Known, flowing: str, selection: Span, touched: Iterable[str], key: Callable[[str], str], found: bool = False
 ) -> str:
-    """`“Baker Lake”   p new   l one more of Baker Lake   n no number   q new`, in the keys that are in force.
+    """`“Baker Lake”   p new   l one more of Baker Lake   n not a number   q new`, in the keys that are in force.
 
     `touched` are the ids of the fields that the selection meets, `flowing` is the text without the line feeds that only
     break lines. What was `found` is said already, and there the key of a number goes on to the next.
@@ -88,7 +89,8 @@ def preview_of(
     except StetError as error:
         words, ways = error.message, [QUOTE.group]
     else:
-        words, ways = f"“{short(record.text[slice(*taken)])}”", list(BY_GROUP)
+        words = f"“{short(record.text[slice(*taken)])}”"
+        ways = [group for group, cls in BY_GROUP.items() if f"add-{cls.kind}" in BY_ID]
         if found:
             words = ""
             ways.remove(NUMBER.group)
@@ -108,12 +110,12 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
     if same := known.candidates(group, span):
         name = getattr(same[0], "name", "")
         others = f" or {len(same) - 1} other{'s' if len(same) > 2 else ''}" if len(same) > 1 else ""
-        return f"one more of {short(name)}{others}" if name else f"a piece more of {same[0].id}"
+        return f"one more of {short(name)}{others}" if name else f"one more piece of {same[0].id}"
     if group == NUMBER.group:
         from extract.numbers import parse_value
 
         number = parse_value(text[slice(*span)])
-        return "no number" if number is None else short(number_phrase(number))
+        return "not a number" if number is None else short(number_phrase(number))
     return "new"
 
 

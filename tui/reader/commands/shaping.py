@@ -66,7 +66,7 @@ def everywhere(reader: Reader, cursor: Cursor) -> None:
         raise StetError("Not everywhere", "only people and places have several mentions; go to one of these")
     found = others(cursor.record, cursor.words, item.group)
     if not found:
-        reader.say(f"“{cursor.words}” stands nowhere else")
+        reader.say(f"“{cursor.words}” appears nowhere else")
         return
     reader.article.hits(found, None)
 

@@ -1,4 +1,4 @@
-"""Who may have said a quote: the people of the article, those named nearest to it first, or somebody new. Pure."""
+"""Whom the speaker keys offer for a quote: people of the article, named nearest to it first, or somebody new. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The commands that say which fields are listed and in what order. What there is to choose from is in `arranging`."""
+"""The commands that say which fields are listed and in what order. What there is to choose from is in
+`tui.reader.fields.list_view`."""
 
 from __future__ import annotations
 

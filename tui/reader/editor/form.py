@@ -133,7 +133,7 @@ def _amount(item: Number, key: str, typed: str, kind: str) -> int | float | str 
         return typed
     number = parse_value(typed)
     if number is None:
-        raise StetError(key.capitalize(), f"“{typed}” is no number; try 3.5m, at least 19, 10-15 or 30 Dec 2023")
+        raise StetError(key.capitalize(), f"“{typed}” is not a number; try 3.5m, at least 19, 10-15 or 30 Dec 2023")
     if key != "value" and number.value is None:
         raise StetError(key.capitalize(), f"“{typed}” is more than one number; a range goes into the value")
     if _is_count(item, typed, kind):
@@ -181,7 +181,9 @@ def _name(typed: str) -> str:
 def _country(record: Record, item: AnyField, typed: str) -> str | None:
     code = country_named(record, item, typed) if typed else None
     if typed and code is None:
-        raise StetError("Country", f"“{typed}” is no country that is known; try its name or its code, such as UA or GB")
+        raise StetError(
+            "Country", f"“{typed}” is not a country that is known; try its name or its code, such as UA or GB"
+        )
     return code
 
 

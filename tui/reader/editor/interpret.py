@@ -60,7 +60,7 @@ def _country(record: Record, item: AnyField, typed: str) -> str:
     from extract.names.countries import countries
 
     code = country_named(record, item, typed)
-    return f"→ {code} {countries().get(code, '')}" if code else "→ no country that is known"
+    return f"→ {code} {countries().get(code, '')}" if code else "→ not a country that is known"
 
 
 def unit_named(typed: str) -> str:
@@ -81,7 +81,7 @@ def _value(typed: str) -> str:
         return ""
     number = parse_value(typed)
     if number is None:
-        return f"“{typed}” is no number yet"
+        return f"“{typed}” is not a number yet"
     kind = "" if number.number_kind == "count" else f" · {number.number_kind}"
     value = "" if not isinstance(number.value, str) else f" · {number.value}"
     bounds = {} if number.value is None else {"low": number.low, "high": number.high}
