@@ -37,7 +37,7 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, and nothing said in the environment."""
     home = tmp_path_factory.mktemp("home")
     for name in ("STET_LIBRARY", "STET_ANNOTATOR", "STET_CONFIG", "NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):

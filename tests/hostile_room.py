@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Final
 
 import pytest
-from making import TEXT, Hand, span, suggestions
+from factories import TEXT, Annotator, span, suggestions
 
 from store.library.folder import FolderLibrary
 from store.model import actions
@@ -61,13 +61,13 @@ def hostile_record(identifier: str = f"id{EVIL}") -> Record:
         quotes=[replace(found.quotes[0], speaker_name=f"Ida {EVIL}", cue=f"said {EVIL}")],
     )
     made = Record(article=article, suggestions=found)
-    ann, ben = Hand(made, f"ann {EVIL}"), Hand(made, f"ben {EVIL}")
+    ann, ben = Annotator(made, f"ann {EVIL}"), Annotator(made, f"ben {EVIL}")
     ann.act(actions.change(ann.record, "p1", {"role": f"pilot {EVIL}"}))
     ben.act(actions.accept(ben.record, ["p1"]))
     for hand in (ann, ben):
         hand.act(actions.flag(hand.record, "l1", True, f"note {EVIL}"))
         hand.act(actions.accept(hand.record, [*made.fields]))
-    merged = Hand(merge(ann.record, ben.record), f"ann {EVIL}")
+    merged = Annotator(merge(ann.record, ben.record), f"ann {EVIL}")
     merged.act(actions.done(merged.record, []))
     return merged.record
 

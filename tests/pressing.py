@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from hands import mouse, type_burst
+from pilot import mouse, type_burst
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from making import TEXT, Hand, record, span, suggestions
+from factories import TEXT, Annotator, record, span, suggestions
 
 from store.errors import StetError
 from store.model import actions
@@ -11,17 +11,17 @@ from store.model.fields import Number, Person, Place, Quote, Suggestions
 
 
 @pytest.fixture
-def ann() -> Hand:
-    return Hand(record(), "ann")
+def ann() -> Annotator:
+    return Annotator(record(), "ann")
 
 
-def quote(hand: Hand) -> Quote:
+def quote(hand: Annotator) -> Quote:
     item = hand.record.fields["q1"]
     assert isinstance(item, Quote)
     return item
 
 
-def test_accepting_and_striking_out(ann: Hand) -> None:
+def test_accepting_and_striking_out(ann: Annotator) -> None:
     ann.act(actions.accept(ann.record, ["p1", "l1"]))
     ann.act(actions.reject(ann.record, ["l2"]))
     statuses = {item.id: item.status for item in ann.record.fields.values() if item.decided}
@@ -31,13 +31,13 @@ def test_accepting_and_striking_out(ann: Hand) -> None:
     assert ann.record.status == "started"
 
 
-def test_doing_it_again_is_nothing(ann: Hand) -> None:
+def test_doing_it_again_is_nothing(ann: Annotator) -> None:
     ann.act(actions.accept(ann.record, ["p1"]))
     assert actions.accept(ann.record, ["p1"]) is None
     assert actions.change(ann.record, "p1", {"role": "Captain"}) is None
 
 
-def test_what_was_struck_out_comes_back_as_what_it_was(ann: Hand) -> None:
+def test_what_was_struck_out_comes_back_as_what_it_was(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "n1", {"value": 20}))
     ann.act(actions.add(ann.record, "people", [span("police")]))
     for identifier, status in (("n1", "corrected"), ("p2", "added"), ("l1", "accepted")):
@@ -46,7 +46,7 @@ def test_what_was_struck_out_comes_back_as_what_it_was(ann: Hand) -> None:
         assert ann.record.fields[identifier].status == status
 
 
-def test_changing_an_attribute_corrects_the_field_and_keeps_the_suggestion(ann: Hand) -> None:
+def test_changing_an_attribute_corrects_the_field_and_keeps_the_suggestion(ann: Annotator) -> None:
     draft = actions.change(ann.record, "p1", {"role": "ferry captain", "evidence": {"role": None}})
     ann.act(draft)
     assert draft is not None
@@ -56,7 +56,7 @@ def test_changing_an_attribute_corrects_the_field_and_keeps_the_suggestion(ann: 
     assert ann.record.suggestions == suggestions()
 
 
-def test_an_added_field_gets_an_id_that_was_never_used(ann: Hand) -> None:
+def test_an_added_field_gets_an_id_that_was_never_used(ann: Annotator) -> None:
     ann.act(actions.add(ann.record, "people", [span("police")]))
     ann.act(actions.undo(ann.record, "ann"))
     ann.act(actions.add(ann.record, "people", [span("crew")]))
@@ -75,17 +75,17 @@ def test_an_added_field_gets_an_id_that_was_never_used(ann: Hand) -> None:
         ([span("Ida Lunde")], "is part of p1"),
     ],
 )
-def test_spans_that_cannot_be(ann: Hand, spans: list[tuple[int, int]], said: str) -> None:
+def test_spans_that_cannot_be(ann: Annotator, spans: list[tuple[int, int]], said: str) -> None:
     with pytest.raises(StetError, match=said):
         actions.add(ann.record, "people", spans)
 
 
-def test_a_number_has_one_span(ann: Hand) -> None:
+def test_a_number_has_one_span(ann: Annotator) -> None:
     with pytest.raises(StetError, match="exactly one span"):
         actions.add(ann.record, "numbers", [(0, 2), (4, 6)])
 
 
-def test_attaching_and_striking_out_mentions(ann: Hand) -> None:
+def test_attaching_and_striking_out_mentions(ann: Annotator) -> None:
     ann.act(actions.attach(ann.record, "p1", span("her crew")))
     assert len(ann.record.fields["p1"].spans) == 3
     ann.act(actions.detach(ann.record, "p1", 0))
@@ -96,7 +96,7 @@ def test_attaching_and_striking_out_mentions(ann: Hand) -> None:
     assert ann.record.fields["p1"].surface(TEXT) == "her crew"
 
 
-def test_merging_takes_mentions_and_quotes_along(ann: Hand) -> None:
+def test_merging_takes_mentions_and_quotes_along(ann: Annotator) -> None:
     ann.act(actions.add(ann.record, "people", [span("police")], {"name": "Ida Lunde-Berg"}))
     ann.act(actions.merge(ann.record, "p1", "p2"))
     assert ann.record.fields["p2"].spans == sorted([span("police"), *suggestions().people[0].spans])
@@ -107,12 +107,12 @@ def test_merging_takes_mentions_and_quotes_along(ann: Hand) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("p1", "p1"), ("p1", "l1")])
-def test_only_two_fields_of_a_kind_can_be_merged(ann: Hand, one: str, other: str) -> None:
+def test_only_two_fields_of_a_kind_can_be_merged(ann: Annotator, one: str, other: str) -> None:
     with pytest.raises(StetError, match="not two fields of one kind"):
         actions.merge(ann.record, one, other)
 
 
-def test_splitting_a_mention_off(ann: Hand) -> None:
+def test_splitting_a_mention_off(ann: Annotator) -> None:
     ann.act(actions.split(ann.record, "l1", 1))
     assert [place.spans for place in ann.record.places if place.name == "Bergen"] == [
         [span("Bergen")],
@@ -122,7 +122,7 @@ def test_splitting_a_mention_off(ann: Hand) -> None:
         actions.split(ann.record, "l1", 0)
 
 
-def test_another_kind_is_another_field(ann: Hand) -> None:
+def test_another_kind_is_another_field(ann: Annotator) -> None:
     ann.act(actions.change_kind(ann.record, "p1", "places"))
     made = ann.record.fields["l3"]
     assert isinstance(made, Place)
@@ -132,7 +132,7 @@ def test_another_kind_is_another_field(ann: Hand) -> None:
     assert actions.change_kind(ann.record, "l1", "places") is None
 
 
-def test_a_speaker_struck_out_leaves_the_name(ann: Hand) -> None:
+def test_a_speaker_struck_out_leaves_the_name(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"name": "Captain Lunde"}))
     assert quote(ann).speaker_name == "Captain Lunde"
     ann.act(actions.reject(ann.record, ["p1"]))
@@ -141,7 +141,7 @@ def test_a_speaker_struck_out_leaves_the_name(ann: Hand) -> None:
     assert quote(ann).speaker == "p1"
 
 
-def test_done_lets_the_rest_stand_in_one_step(ann: Hand) -> None:
+def test_done_lets_the_rest_stand_in_one_step(ann: Annotator) -> None:
     ann.act(actions.done(ann.record, list(ann.record.fields)))
     assert (ann.record.status, ann.record.decided) == ("done", 7)
     ann.act(actions.undo(ann.record, "ann"))
@@ -151,7 +151,7 @@ def test_done_lets_the_rest_stand_in_one_step(ann: Hand) -> None:
     assert ann.record.status == "started"
 
 
-def test_undo_goes_back_step_by_step_and_redo_forward(ann: Hand) -> None:
+def test_undo_goes_back_step_by_step_and_redo_forward(ann: Annotator) -> None:
     states = [ann.record.fields]
     states += [ann.act(actions.accept(ann.record, [name])).fields for name in ("p1", "l1", "l2")]
     for state in reversed(states[:-1]):
@@ -164,9 +164,9 @@ def test_undo_goes_back_step_by_step_and_redo_forward(ann: Hand) -> None:
         actions.redo(ann.record, "ann")
 
 
-def test_undo_is_of_ones_own_steps_and_not_under_anothers(ann: Hand) -> None:
+def test_undo_is_of_ones_own_steps_and_not_under_anothers(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     with pytest.raises(StetError, match="no step of yours"):
         actions.undo(ben.record, "ben")
     ben.act(actions.change(ben.record, "p1", {"role": "master"}))
@@ -176,7 +176,7 @@ def test_undo_is_of_ones_own_steps_and_not_under_anothers(ann: Hand) -> None:
     assert actions.undo(ben.record, "ann").of == ann.record.edits[-1].id
 
 
-def test_fresh_suggestions_leave_alone_what_a_person_decided(ann: Hand) -> None:
+def test_fresh_suggestions_leave_alone_what_a_person_decided(ann: Annotator) -> None:
     ann.act(actions.accept(ann.record, ["p1", "n1"]))
     ann.act(actions.reject(ann.record, ["l2"]))
     ann.act(actions.flag(ann.record, "n2", True, "which year?"))
@@ -200,7 +200,7 @@ def test_fresh_suggestions_leave_alone_what_a_person_decided(ann: Hand) -> None:
     assert ann.record.suggestions == suggestions()
 
 
-def test_the_same_suggestions_again_are_nothing(ann: Hand) -> None:
+def test_the_same_suggestions_again_are_nothing(ann: Annotator) -> None:
     assert actions.suggest(ann.record, suggestions()) is None
     ann.act(actions.accept(ann.record, ["p1"]))
     assert actions.suggest(ann.record, suggestions()) is None
@@ -211,7 +211,7 @@ def test_the_same_suggestions_again_are_nothing(ann: Hand) -> None:
     assert [(change.field, change.after) for change in draft.changes] == [("n3", None)]
 
 
-def test_what_is_not_there(ann: Hand) -> None:
+def test_what_is_not_there(ann: Annotator) -> None:
     with pytest.raises(StetError, match="p9 is not in this article"):
         actions.accept(ann.record, ["p9"])
 
@@ -219,7 +219,7 @@ def test_what_is_not_there(ann: Hand) -> None:
 @pytest.mark.parametrize("touch", ["note", "flag", "accept", "reject"])
 def test_a_field_that_somebody_noted_flagged_or_decided_is_not_replaced_by_suggest(touch: str) -> None:
     """Neither where the extractor no longer finds it, nor by another field on the same words."""
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     made = {
         "note": lambda: actions.note(hand.record, "l1", "which Bergen?"),
         "flag": lambda: actions.flag(hand.record, "l1", True),

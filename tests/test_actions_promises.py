@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from making import TEXT, Hand, number, person, quote, record, span, suggestions
+from factories import TEXT, Annotator, number, person, quote, record, span, suggestions
 
 from store.errors import StetError
 from store.model import actions
@@ -20,8 +20,8 @@ SPLIT = "“We saw smoke on the car deck,”"
 
 
 @pytest.fixture
-def ann() -> Hand:
-    return Hand(record(), "ann")
+def ann() -> Annotator:
+    return Annotator(record(), "ann")
 
 
 def only(draft: Draft | None) -> Change:
@@ -86,15 +86,15 @@ def test_what_is_refused_says_why_and_what_would_work(
     assert (refused.value.title, refused.value.message) == (title, message)
 
 
-def test_words_quoted_in_a_refusal_are_cut_at_forty_characters(ann: Hand) -> None:
+def test_words_quoted_in_a_refusal_are_cut_at_forty_characters(ann: Annotator) -> None:
     ann.act(actions.add(ann.record, "people", [(0, 60)]))
     with pytest.raises(StetError, match=f"“{TEXT[:40]}” is part of p2"):
         actions.add(ann.record, "people", [(50, 55)])
 
 
-def test_undo_under_another_says_who_did_what(ann: Hand) -> None:
+def test_undo_under_another_says_who_did_what(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.reject(ben.record, ["p1"]))
     with pytest.raises(StetError) as refused:
         actions.undo(ben.record, "ann")
@@ -102,7 +102,7 @@ def test_undo_under_another_says_who_did_what(ann: Hand) -> None:
     assert (refused.value.title, refused.value.message) == ("Not undone", said)
 
 
-def test_spans_that_only_touch_may_stand_side_by_side_to_the_last_character(ann: Hand) -> None:
+def test_spans_that_only_touch_may_stand_side_by_side_to_the_last_character(ann: Annotator) -> None:
     start, end = span("Ida Lunde")
     ann.act(actions.add(ann.record, "people", [(start - 1, start)]))
     ann.act(actions.add(ann.record, "people", [(end, end + 1), (end + 1, end + 2)]))
@@ -113,20 +113,20 @@ def test_spans_that_only_touch_may_stand_side_by_side_to_the_last_character(ann:
     assert ann.record.fields["p5"].surface(TEXT) == "da Lunde"
 
 
-def test_moved_and_struck_out_a_field_comes_back_as_corrected(ann: Hand) -> None:
+def test_moved_and_struck_out_a_field_comes_back_as_corrected(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "l2", {"spans": [span("ferry Alva")]}))
     ann.act(actions.reject(ann.record, ["l2"]))
     ann.act(actions.accept(ann.record, ["l2"]))
     assert ann.record.fields["l2"].status == "corrected"
 
 
-def test_a_field_whose_evidence_was_corrected_comes_back_as_corrected(ann: Hand) -> None:
+def test_a_field_whose_evidence_was_corrected_comes_back_as_corrected(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"evidence": {"role": None}}))
     ann.act(actions.reject(ann.record, ["p1"]))
     assert ann.act(actions.accept(ann.record, ["p1"])).fields["p1"].status == "corrected"
 
 
-def test_flagged_noted_or_merged_away_a_field_comes_back_as_accepted(ann: Hand) -> None:
+def test_flagged_noted_or_merged_away_a_field_comes_back_as_accepted(ann: Annotator) -> None:
     ann.act(actions.flag(ann.record, "n1", True, "look"))
     ann.act(actions.note(ann.record, "n2", "look"))
     ann.act(actions.merge(ann.record, "n3", "n1"))
@@ -135,7 +135,7 @@ def test_flagged_noted_or_merged_away_a_field_comes_back_as_accepted(ann: Hand) 
     assert [item.status for item in ann.record.numbers] == ["accepted"] * 3
 
 
-def test_suggestions_that_came_and_went_are_in_nobodys_way(ann: Hand) -> None:
+def test_suggestions_that_came_and_went_are_in_nobodys_way(ann: Annotator) -> None:
     fresh = suggestions()
     fresh.places.append(Place(id="l3", spans=[span("hospital")], name="hospital"))
     ann.act(actions.suggest(ann.record, fresh))
@@ -145,7 +145,7 @@ def test_suggestions_that_came_and_went_are_in_nobodys_way(ann: Hand) -> None:
     assert ann.act(actions.accept(ann.record, ["l1"])).fields["l1"].status == "accepted"
 
 
-def test_the_same_suggestions_under_other_ids_are_nothing(ann: Hand) -> None:
+def test_the_same_suggestions_under_other_ids_are_nothing(ann: Annotator) -> None:
     fresh = suggestions()
     for item in fresh.all():
         item.id = f"{item.id}0"
@@ -153,7 +153,7 @@ def test_the_same_suggestions_under_other_ids_are_nothing(ann: Hand) -> None:
     assert actions.suggest(ann.record, fresh) is None
 
 
-def test_what_renewed_suggestions_brought_comes_back_as_accepted(ann: Hand) -> None:
+def test_what_renewed_suggestions_brought_comes_back_as_accepted(ann: Annotator) -> None:
     fresh = suggestions()
     fresh.places.append(Place(id="l3", spans=[span("hospital")], name="hospital", type="facility"))
     ann.act(actions.suggest(ann.record, fresh))
@@ -167,20 +167,20 @@ def test_what_renewed_suggestions_brought_comes_back_as_accepted(ann: Hand) -> N
 
 def test_what_an_import_brought_comes_back_as_accepted() -> None:
     data = {"text": TEXT, "status": "done", "people": [{"id": "p1", "spans": [[0, 4]], "status": "accepted"}]}
-    ann = Hand(record_from_json(data), "ann")
+    ann = Annotator(record_from_json(data), "ann")
     ann.act(actions.reject(ann.record, ["p1"]))
     assert ann.act(actions.accept(ann.record, ["p1"])).fields["p1"].status == "accepted"
 
 
 @pytest.mark.parametrize(("key", "old", "new"), [("value", 19, 19.0), ("value", 1, True), ("value", 0, False)])
-def test_a_value_of_another_json_type_is_another_value(ann: Hand, key: str, old: object, new: object) -> None:
+def test_a_value_of_another_json_type_is_another_value(ann: Annotator, key: str, old: object, new: object) -> None:
     ann.act(actions.change(ann.record, "n1", {key: old}))
     change = only(actions.change(ann.record, "n1", {key: new}))
     assert change.after is not None
     assert type(change.after[key]) is type(new)
 
 
-def test_letting_stand_what_stands_already_writes_its_status_anew(ann: Hand) -> None:
+def test_letting_stand_what_stands_already_writes_its_status_anew(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
     draft = actions.confirm(ann.record, "p1")
     assert draft is not None
@@ -192,22 +192,22 @@ def test_letting_stand_what_stands_already_writes_its_status_anew(ann: Hand) -> 
     assert person(ann.record).role == "skipper"
 
 
-def test_confirming_what_is_undecided_or_struck_out_lets_it_stand(ann: Hand) -> None:
+def test_confirming_what_is_undecided_or_struck_out_lets_it_stand(ann: Annotator) -> None:
     assert only(actions.confirm(ann.record, "n1")) == Change("n1", {"status": "suggested"}, {"status": "accepted"})
     ann.act(actions.reject(ann.record, ["n1"]))
     assert only(actions.confirm(ann.record, "n1")) == Change("n1", {"status": "rejected"}, {"status": "accepted"})
 
 
-def test_confirming_settles_a_conflict_about_the_status(ann: Hand) -> None:
-    ben = Hand(ann.record, "ben")
+def test_confirming_settles_a_conflict_about_the_status(ann: Annotator) -> None:
+    ben = Annotator(ann.record, "ben")
     ann.act(actions.accept(ann.record, ["n1"]))
     ben.act(actions.change(ben.record, "n1", {"value": 20}))
-    cas = Hand(ann.record.with_edits(rebase(ann.record.suggestions, ann.record.edits, ben.pending)[0]), "cas")
+    cas = Annotator(ann.record.with_edits(rebase(ann.record.suggestions, ann.record.edits, ben.pending)[0]), "cas")
     assert set(cas.record.fields["n1"].conflict) == {"status"}
     assert cas.act(actions.confirm(cas.record, "n1")).fields["n1"].conflict == {}
 
 
-def test_a_speaker_who_was_missed_is_added_and_named_in_one_step(ann: Hand) -> None:
+def test_a_speaker_who_was_missed_is_added_and_named_in_one_step(ann: Annotator) -> None:
     ann.act(actions.add_speaker(ann.record, "q1", [span("police")], {"speaker_name": "The police"}))
     assert (ann.record.edits[-1].op, len(ann.record.edits)) == ("change", 1)
     made = person(ann.record, "p2")
@@ -218,7 +218,7 @@ def test_a_speaker_who_was_missed_is_added_and_named_in_one_step(ann: Hand) -> N
         actions.add_speaker(ann.record, "q1", [span("Ida")], {"speaker_name": "Ida"})
 
 
-def test_notes_and_flags_decide_nothing(ann: Hand) -> None:
+def test_notes_and_flags_decide_nothing(ann: Annotator) -> None:
     noted = actions.note(ann.record, "n1", "which deck?")
     assert noted is not None
     assert (noted.op, only(noted)) == ("note", Change("n1", {"note": ""}, {"note": "which deck?"}))
@@ -253,11 +253,11 @@ def test_each_step_is_recorded_under_its_own_name(act: Callable[[Record], Draft 
     draft = act(record())
     assert draft is not None
     assert (draft.op, draft.of) == (op, None)
-    read = record_from_json(Hand(record(), "ann").act(draft).to_json())
+    read = record_from_json(Annotator(record(), "ann").act(draft).to_json())
     assert read.edits[0].op == op
 
 
-def test_the_status_of_an_article_says_what_it_was(ann: Hand) -> None:
+def test_the_status_of_an_article_says_what_it_was(ann: Annotator) -> None:
     assert only(actions.done(ann.record)) == Change("article", {"status": "new"}, {"status": "done"})
     ann.act(actions.done(ann.record))
     assert actions.done(ann.record) is None
@@ -267,7 +267,7 @@ def test_the_status_of_an_article_says_what_it_was(ann: Hand) -> None:
 
 
 @pytest.mark.parametrize("mention", [0, 1])
-def test_a_split_mention_is_named_by_its_words_and_the_rest_stays(ann: Hand, mention: int) -> None:
+def test_a_split_mention_is_named_by_its_words_and_the_rest_stays(ann: Annotator, mention: int) -> None:
     spans = suggestions().people[0].spans
     ann.act(actions.split(ann.record, "p1", mention))
     made = person(ann.record, "p2")
@@ -276,14 +276,14 @@ def test_a_split_mention_is_named_by_its_words_and_the_rest_stays(ann: Hand, men
     assert person(ann.record).spans == [spans[1 - mention]]
 
 
-def test_a_split_quote_keeps_its_speaker_and_takes_what_it_is_told(ann: Hand) -> None:
+def test_a_split_quote_keeps_its_speaker_and_takes_what_it_is_told(ann: Annotator) -> None:
     ann.act(actions.split(ann.record, "q1", 0, {"cue": "cried"}))
     made = quote(ann.record, "q2")
     assert (made.speaker, made.cue, made.surface(TEXT)) == ("p1", "cried", SPLIT)
     assert quote(ann.record).cue == "said"
 
 
-def test_merging_keeps_each_mention_once_in_the_order_of_the_text(ann: Hand) -> None:
+def test_merging_keeps_each_mention_once_in_the_order_of_the_text(ann: Annotator) -> None:
     ann.act(actions.add(ann.record, "people", [span("police"), (0, 4)], {"name": "The police"}))
     ann.act(actions.reject(ann.record, ["p1"]))
     ann.act(actions.add(ann.record, "people", [span("Ida Lunde"), span("crew")]))
@@ -294,7 +294,7 @@ def test_merging_keeps_each_mention_once_in_the_order_of_the_text(ann: Hand) -> 
     assert ann.record.fields["p2"].spans == sorted([*ann.record.fields["p3"].spans, span("police"), (0, 4)])
 
 
-def test_a_number_merged_into_another_brings_no_second_span(ann: Hand) -> None:
+def test_a_number_merged_into_another_brings_no_second_span(ann: Annotator) -> None:
     draft = actions.merge(ann.record, "n2", "n1")
     assert only(draft) == Change("n2", {"status": "suggested", "became": None}, {"status": "rejected", "became": "n1"})
     assert ann.act(draft).fields["n1"].spans == [span("19")]
@@ -312,7 +312,7 @@ def test_a_number_merged_into_another_brings_no_second_span(ann: Hand) -> None:
     ],
 )
 def test_another_kind_takes_over_words_and_name(
-    ann: Hand, identifier: str, group: str, attributes: Json | None, expected: Json
+    ann: Annotator, identifier: str, group: str, attributes: Json | None, expected: Json
 ) -> None:
     ann.act(actions.change_kind(ann.record, identifier, group, attributes))
     old = ann.record.fields[identifier]
@@ -322,7 +322,7 @@ def test_another_kind_takes_over_words_and_name(
     assert made["status"] == "added"
 
 
-def test_fresh_suggestions_keep_what_is_noted_flagged_or_pointed_to_and_say_the_rest_anew(ann: Hand) -> None:
+def test_fresh_suggestions_keep_what_is_noted_flagged_or_pointed_to_and_say_the_rest_anew(ann: Annotator) -> None:
     ann.act(actions.note(ann.record, "l2", "a ferry"))
     ann.act(actions.flag(ann.record, "n3", True))
     ann.act(actions.merge(ann.record, "n1", "n2"))

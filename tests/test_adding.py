@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from making import Hand, article, suggestions
+from factories import Annotator, article, suggestions
 
 from extract.registry import get_extractor
 from services.ingest import add_all
@@ -96,7 +96,7 @@ def test_an_extractor_that_is_not_there_is_said_at_once() -> None:
 
 
 def test_suggesting_again_leaves_alone_what_was_decided(library: FolderLibrary) -> None:
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.change(hand.record, "p1", {"role": "skipper"}))
     hand.act(actions.reject(hand.record, ["l2"]))
     library.commit(hand.record.id, hand.pending)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from hands import until
-from making import TEXT, Hand, article, record, span, suggestions
+from factories import TEXT, Annotator, article, record, span, suggestions
+from pilot import until
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -35,7 +35,7 @@ class Compare(Protocol):
 
 def merged() -> Record:
     """In conflict: the role of p1, whether l2 is a place, and what the nine people that both have added are."""
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     ann.act(actions.change(ann.record, "p1", {"role": "ship’s captain"}))
     ben.act(actions.accept(ben.record, ["p1"]))
     ann.act(actions.change(ann.record, "l2", {"type": "facility"}))
@@ -146,7 +146,7 @@ async def test_a_conflict_that_two_sessions_made(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path)
     library.add(article(), suggestions())
     for by, value in (("ann", 20), ("ben", 21)):
-        hand = Hand(record(), by)
+        hand = Annotator(record(), by)
         hand.act(actions.change(hand.record, "n1", {"value": value}))
         library.commit(article().id, hand.pending)
     async with judging(library) as desk:
@@ -157,7 +157,7 @@ async def test_a_conflict_that_two_sessions_made(tmp_path: Path) -> None:
 
 async def test_what_another_judge_settles_meanwhile_is_taken_over(tmp_path: Path) -> None:
     async with judging(shelf(tmp_path)) as desk:
-        other = Hand(FolderLibrary(tmp_path).load(article().id), "other")
+        other = Annotator(FolderLibrary(tmp_path).load(article().id), "other")
         other.act(actions.reject(other.record, ["l2"]))
         FolderLibrary(tmp_path).commit(article().id, other.pending)
         await desk.press("1")

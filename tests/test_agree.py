@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 from click.testing import CliRunner, Result
-from making import TEXT, Hand, article, record, span, suggestions
+from factories import TEXT, Annotator, article, record, span, suggestions
 
 from store.agreement.compare import Comparison, measures, reading, reading_of
 from store.agreement.measures import alpha, coincidences_of, f1, intervals, kappa, no_counts
@@ -94,17 +94,17 @@ def test_the_interval_is_that_of_all_draws_worked_out() -> None:
 # Two people at one article
 
 
-def done(hand: Hand) -> Record:
+def done(hand: Annotator) -> Record:
     return hand.act(actions.done(hand.record, [item.id for item in hand.record.fields.values() if not item.decided]))
 
 
-def two() -> tuple[Hand, Hand]:
-    return Hand(record(), "ann"), Hand(record(), "ben")
+def two() -> tuple[Annotator, Annotator]:
+    return Annotator(record(), "ann"), Annotator(record(), "ben")
 
 
-def compared(*hands: Hand) -> Comparison:
+def compared(*pressing: Annotator) -> Comparison:
     comparison = Comparison()
-    comparison.add(article().id, TEXT, [reading(hand.record, hand.by) for hand in hands])
+    comparison.add(article().id, TEXT, [reading(hand.record, hand.by) for hand in pressing])
     return comparison
 
 
@@ -182,11 +182,11 @@ def test_a_speaker_is_the_same_person_whatever_the_name() -> None:
 
 
 def test_three_have_an_alpha_and_pairs_an_f1() -> None:
-    hands = [Hand(record(), by) for by in ("ann", "ben", "cas")]
-    hands[2].act(actions.reject(hands[2].record, ["n2"]))
-    for hand in hands:
+    pressing = [Annotator(record(), by) for by in ("ann", "ben", "cas")]
+    pressing[2].act(actions.reject(pressing[2].record, ["n2"]))
+    for hand in pressing:
         done(hand)
-    found = figures(compared(*hands))
+    found = figures(compared(*pressing))
     assert "numbers.words.kappa" not in found
     # Pairs: ann-ben 3 of 3 and 3, ann-cas and ben-cas 2 of 3 and 2.
     assert found["numbers.exact"] == pytest.approx(2 * (3 + 2 + 2) / (6 + 5 + 5))

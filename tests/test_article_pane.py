@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pane_room import BROKEN, MARKED, TEXT, PaneApp, as_it_is, reading, span_of
+from pane_driver import BROKEN, MARKED, TEXT, PaneApp, as_it_is, reading, span_of
 from textual import events
 from textual.strip import Strip
 

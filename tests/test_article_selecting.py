@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pane_room import BROKEN, MARKED, TEXT, as_it_is, reading, span_of
+from pane_driver import BROKEN, MARKED, TEXT, as_it_is, reading, span_of
 from textual import events
 
 from tui.reader.text.article import CursorMoved, Picked, Selected

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from making import TEXT, Hand, article, record, suggestions
+from factories import TEXT, Annotator, article, record, suggestions
 
 from store.errors import StetError
 from store.library.check import Finding, check
@@ -24,7 +24,7 @@ OTHER = "The harbour reopened at dawn."
 @pytest.fixture
 def library(tmp_path: Path) -> FolderLibrary:
     library = FolderLibrary(tmp_path / "library")
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     for name in ("p1", "l1", "n1"):
         hand.act(actions.accept(hand.record, [name]))
     library.commit(record().id, hand.pending)
@@ -162,7 +162,7 @@ def test_damage_is_named_mended_or_set_aside(library: FolderLibrary, name: str) 
     assert found(library) == []
     assert {"Dawn", "Third"} <= set(titles(library))
     again = FolderLibrary(library.path)
-    hand = Hand(again.add(article(), suggestions()), "ben")
+    hand = Annotator(again.add(article(), suggestions()), "ben")
     hand.act(actions.flag(hand.record, "p1", True))
     again.commit(record().id, hand.pending)
     assert FolderLibrary(library.path).load(record().id).fields["p1"].flag

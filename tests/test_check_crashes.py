@@ -8,8 +8,8 @@ from pathlib import Path
 
 import orjson
 import pytest
+from factories import Annotator, article, record, suggestions
 from faulty import CHANGING, FAULTS, Disk, Killed
-from making import Hand, article, record, suggestions
 
 from store.disk.layout import file_name
 from store.errors import StetError
@@ -75,7 +75,7 @@ DAMAGE = {act.__name__: act for act in (go_round, stray, cut_off, by_hand, aside
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
     library = FolderLibrary(tmp_path / "sound")
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     for name in ("p1", "l1", "n1"):
         hand.act(actions.accept(hand.record, [name]))
     library.commit(record().id, hand.pending)

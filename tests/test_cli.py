@@ -58,7 +58,7 @@ def test_version_and_help() -> None:
         assert done.stdout.startswith(b"Usage: stet")
 
 
-def test_extract_prints_one_record_and_keeps_no_library(tmp_path: Path, nobody_at_home: Path) -> None:
+def test_extract_prints_one_record_and_keeps_no_library(tmp_path: Path, isolated_home: Path) -> None:
     (tmp_path / "storm-hits-coast.txt").write_text(TEXT, encoding="utf-8")
     done = stet("extract", tmp_path / "storm-hits-coast.txt")
     assert (done.returncode, done.stderr) == (0, b"")
@@ -71,7 +71,7 @@ def test_extract_prints_one_record_and_keeps_no_library(tmp_path: Path, nobody_a
     assert "suggestions" not in record
     assert "edits" not in record
     assert list(tmp_path.iterdir()) == [tmp_path / "storm-hits-coast.txt"]
-    assert not list(nobody_at_home.iterdir())
+    assert not list(isolated_home.iterdir())
 
 
 def test_extract_answers_line_by_line_with_the_ids_it_was_given() -> None:

@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 import platformdirs
 import pytest
-from hands import offered_first
-from reader_room import reading
+from pilot import offered_first
+from reader_driver import reading
 
 from store.errors import StetError
 from store.user_folders import user_folder
@@ -43,13 +43,13 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     return write
 
 
-def test_without_a_file_nothing_is_said(nobody_at_home: Path) -> None:
+def test_without_a_file_nothing_is_said(isolated_home: Path) -> None:
     assert configuration() == Configuration()
-    assert not list(nobody_at_home.iterdir())
+    assert not list(isolated_home.iterdir())
 
 
-def test_the_file_is_where_the_system_keeps_them(nobody_at_home: Path) -> None:
-    file = nobody_at_home / "config" / "stet" / "config.toml"
+def test_the_file_is_where_the_system_keeps_them(isolated_home: Path) -> None:
+    file = isolated_home / "config" / "stet" / "config.toml"
     file.parent.mkdir(parents=True)
     file.write_text('annotator = "desk-7"\n')
     assert the_annotator() == "desk-7"
@@ -200,7 +200,7 @@ import asyncio, sys
 from pathlib import Path
 from tui.settings.config import apply_keys
 apply_keys()
-from reader_room import reading
+from reader_driver import reading
 
 async def main():
     async with reading(Path(sys.argv[1])) as room:
@@ -233,48 +233,48 @@ def test_configured_keys_and_widths_are_those_of_the_screen(tmp_path: Path) -> N
 
 
 async def test_themes_turn_by_a_key_and_are_kept(tmp_path: Path) -> None:
-    async with reading(tmp_path / "one") as room:
+    async with reading(tmp_path / "one") as driver:
         for theme in (*THEMES[1:], THEMES[0], THEMES[1]):
-            await room.press("T")
-            assert room.app.theme == TEXTUAL_NAMES[theme]
-            assert room.said == f"Theme: {theme}"
-    async with reading(tmp_path / "two") as room:
-        assert room.app.theme == TEXTUAL_NAMES["light"]
+            await driver.press("T")
+            assert driver.app.theme == TEXTUAL_NAMES[theme]
+            assert driver.said == f"Theme: {theme}"
+    async with reading(tmp_path / "two") as driver:
+        assert driver.app.theme == TEXTUAL_NAMES["light"]
 
 
 async def test_a_theme_newly_configured_counts_again(write: Write, tmp_path: Path) -> None:
     state.put("theme", "light", None)
     write("theme = 'ansi'")
-    async with reading(tmp_path / "one") as room:
-        assert room.app.theme == TEXTUAL_NAMES["ansi"]
-        await room.press("T")
-    async with reading(tmp_path / "two") as room:
-        assert room.app.theme == TEXTUAL_NAMES["high-contrast"]
+    async with reading(tmp_path / "one") as driver:
+        assert driver.app.theme == TEXTUAL_NAMES["ansi"]
+        await driver.press("T")
+    async with reading(tmp_path / "two") as driver:
+        assert driver.app.theme == TEXTUAL_NAMES["high-contrast"]
 
 
 @pytest.mark.parametrize("words", ["", "[]", "{", '{"theme": 3}', '{"theme": {"chosen": "pink", "configured": null}}'])
 async def test_a_damaged_state_is_none(words: str, tmp_path: Path) -> None:
     state.path().parent.mkdir(parents=True)
     state.path().write_text(words)
-    async with reading(tmp_path) as room:
-        assert room.app.theme == TEXTUAL_NAMES["dark"]
-        await room.press("T")
+    async with reading(tmp_path) as driver:
+        assert driver.app.theme == TEXTUAL_NAMES["dark"]
+        await driver.press("T")
     assert json.loads(state.path().read_text())["theme"]["chosen"] == "light"
 
 
 async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: Path) -> None:
     from tui.widgets.palette import Actions
 
-    async with reading(tmp_path) as room:
-        offered = [hit.text async for hit in Actions(room.reader).discover()]
-        wanted = [row.help for row in KEYS if row.where in room.reader.context and row.id != "palette"]
+    async with reading(tmp_path) as driver:
+        offered = [hit.text async for hit in Actions(driver.reader).discover()]
+        wanted = [row.help for row in KEYS if row.where in driver.reader.context and row.id != "palette"]
         assert offered == wanted
-        await room.press("ctrl+p")
-        await room.type("strike the field out")
-        await offered_first(room.pilot, "strike the field out")
-        await room.press("enter")
-        await room.pilot.pause()
-        assert room.status("p1") == "rejected"
+        await driver.press("ctrl+p")
+        await driver.type("strike the field out")
+        await offered_first(driver.pilot, "strike the field out")
+        await driver.press("enter")
+        await driver.pilot.pause()
+        assert driver.status("p1") == "rejected"
 
 
 def test_the_document_names_every_setting_theme_and_free_action() -> None:

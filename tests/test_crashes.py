@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from factories import Annotator, article, record, suggestions
 from faulty import FAULTS, Disk, Journal, Killed, Sync, lay_out
-from making import Hand, article, record, suggestions
 
 from store.errors import StetError
 from store.library.folder import FolderLibrary
@@ -25,14 +25,14 @@ def start(tmp_path: Path) -> Path:
     """A library with two articles, one of them corrected."""
     library = FolderLibrary(tmp_path / "start")
     library.add(article(OTHER), type(suggestions())())
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     library.commit(record().id, hand.pending)
     return library.path
 
 
 def save(library: FolderLibrary) -> None:
-    hand = Hand(library.load(record().id), "ben")
+    hand = Annotator(library.load(record().id), "ben")
     hand.act(actions.reject(hand.record, ["l2"]))
     library.commit(record().id, hand.pending)
 
@@ -117,7 +117,7 @@ def test_what_failed_at_its_last_step_is_written_again_before_it_counts_as_saved
     shutil.copytree(start, start.with_name("copy"))
     assert run(start.with_name("copy"), act, counting) is None
     library = FolderLibrary(start)
-    hand = Hand(library.load(record().id), "ben")
+    hand = Annotator(library.load(record().id), "ben")
     hand.act(actions.reject(hand.record, ["l2"]))
 
     def again() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from making import TEXT, Hand, record
+from factories import TEXT, Annotator, record
 
 from store.formats.export import export
 from store.formats.registry import BUILT_IN, formats
@@ -52,20 +52,20 @@ def test_every_loss_that_is_reported_is_documented(tmp_path: Path) -> None:
 
 def troublesome() -> list[Record]:
     """Whatever some format cannot hold."""
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.flag(hand.record, "p1", True, "look again"))
     hand.act(actions.accept(hand.record, [name for name in hand.record.fields if name != "p1"]))
     start = TEXT.index("said. “Then")
     hand.act(actions.add(hand.record, "numbers", [(start, start + 6)]))
     hand.act(actions.accept(hand.record, ["p1"]))
-    alone = Hand(record(), "ann")
+    alone = Annotator(record(), "ann")
     alone.act(actions.accept(alone.record, ["q1", "n1"]))
     text = " Lima "
     found = Suggestions(
         people=[Person(id="p1", spans=[(0, 6)], name="Lima")],
         places=[Place(id="l1", spans=[(1, 5)], name="Lima", latitude=99.0, longitude=0.0)],
     )
-    edges = Hand(Record(article=Article(id=text_id(text), text=text), suggestions=found), "ann")
+    edges = Annotator(Record(article=Article(id=text_id(text), text=text), suggestions=found), "ann")
     edges.act(actions.accept(edges.record, ["p1", "l1"]))
     return [hand.record, alone.record, edges.record]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from command import stet
-from making import article, suggestions
+from factories import article, suggestions
 
 from extract.registry import get_extractor
 from services.evaluation import Evaluation

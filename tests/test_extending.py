@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from installed import PLUGINS, install, make, stet
-from shelf_room import filled, sitting
+from shelf_driver import filled, sitting
 
 from store.formats import registry
 
@@ -220,12 +220,12 @@ async def test_the_shelf_exports_in_it_and_says_what_is_not_used(
     monkeypatch.syspath_prepend(tmp_path / "site")
     monkeypatch.setattr(registry, "_all", registry._all.__wrapped__)  # looks again at what is installed
     target = tmp_path / "out"
-    async with sitting(filled(tmp_path / "library")) as room:
-        await room.press("E")
-        assert room.said == "format csv of late is not used: Stet has a format of this name"
-        await room.press(*"text and its", "enter")
-        await room.paste(str(target))
-        await room.press("enter")
-        await room.until(lambda: room.told)
-        assert room.told[0].startswith(f"4 articles in {target}")
+    async with sitting(filled(tmp_path / "library")) as driver:
+        await driver.press("E")
+        assert driver.said == "format csv of late is not used: Stet has a format of this name"
+        await driver.press(*"text and its", "enter")
+        await driver.paste(str(target))
+        await driver.press("enter")
+        await driver.until(lambda: driver.told)
+        assert driver.told[0].startswith(f"4 articles in {target}")
     assert b'"entities":[' in target.read_bytes()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from reader_room import reading
+from reader_driver import reading
 
 from extract.words import sentences
 from store.formats.export import export
@@ -81,17 +81,17 @@ def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
 
     async def sitting() -> None:
         library, record = added(tmp_path / "library")
-        async with reading(tmp_path / "library", [record.id]) as room:
-            assert room.current == "o1"
-            await room.press("e", "tab", "c", "tab")
-            await room.type("Sabel")
-            await room.press("enter")
-            item = room.stored.fields["o1"]
+        async with reading(tmp_path / "library", [record.id]) as driver:
+            assert driver.current == "o1"
+            await driver.press("e", "tab", "c", "tab")
+            await driver.type("Sabel")
+            await driver.press("enter")
+            item = driver.stored.fields["o1"]
             assert (getattr(item, "sort"), getattr(item, "seat")) == ("company", "Sabel")  # noqa: B009
-            await room.press("a")
-            assert room.stored.fields["o1"].decided
-            await room.press("escape", "space", "tab", "shift+right")
-            assert "p new" in room.reader.status._detail
+            await driver.press("a")
+            assert driver.stored.fields["o1"].decided
+            await driver.press("escape", "space", "tab", "shift+right")
+            assert "p new" in driver.reader.status._detail
         del library
 
     asyncio.run(sitting())

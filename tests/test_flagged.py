@@ -6,10 +6,10 @@ import errno
 from pathlib import Path
 
 import pytest
+from factories import Annotator
 from faulty import Disk
-from making import Hand
-from reader_room import OTHER_TEXT, TEXT, article, reading, suggestions
-from shelf_room import ShelfRoom, sitting
+from reader_driver import OTHER_TEXT, TEXT, article, reading, suggestions
+from shelf_driver import ShelfDriver, sitting
 
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
@@ -40,18 +40,18 @@ def flagged(folder: Path) -> FolderLibrary:
         ]
     ):
         library.add(Article(id=text_id(text), text=text, title=title, date=f"2026-03-0{number + 1}"), found)
-    fire = Hand(library.load(text_id(TEXT)), "ana")
+    fire = Annotator(library.load(text_id(TEXT)), "ana")
     fire.act(actions.flag(fire.record, "p2", True, "the welder’s age?"))
     fire.act(actions.note(fire.record, "l1", "see the map"))
     fire.act(actions.flag(fire.record, "q1", True, ""))
     library.commit(fire.record.id, fire.pending)
-    council = Hand(library.load(text_id(OTHER_TEXT)), "desk-2")
+    council = Annotator(library.load(text_id(OTHER_TEXT)), "desk-2")
     council.act(actions.flag(council.record, "p1", True, "no person"))
     library.commit(council.record.id, council.pending)
     return library
 
 
-class FlaggedRoom(ShelfRoom):
+class FlaggedDriver(ShelfDriver):
     """One sitting at the list of flags."""
 
     @property
@@ -82,20 +82,20 @@ FIRE = ["Grain store burns", "p2", "l1", "q1"]
 COUNCIL = ["Council votes", "p1"]
 
 
-async def at_the_list(room: ShelfRoom) -> FlaggedRoom:
-    await room.press("F")
-    here = FlaggedRoom(room.app, room.pilot)
+async def at_the_list(driver: ShelfDriver) -> FlaggedDriver:
+    await driver.press("F")
+    here = FlaggedDriver(driver.app, driver.pilot)
     await here.gathered()
     return here
 
 
 async def test_every_flag_and_note_is_listed_by_article(tmp_path: Path) -> None:
     async with sitting(flagged(tmp_path)) as shelf:
-        room = await at_the_list(shelf)
-        assert room.rows == [*FIRE, *COUNCIL]
-        assert room.row(0).split()[:4] == ["Grain", "store", "burns", "2026-03-01"]
-        today = room.row(1).split()[-1]
-        assert room.row(1).split() == [
+        driver = await at_the_list(shelf)
+        assert driver.rows == [*FIRE, *COUNCIL]
+        assert driver.row(0).split()[:4] == ["Grain", "store", "burns", "2026-03-01"]
+        today = driver.row(1).split()[-1]
+        assert driver.row(1).split() == [
             "▌",
             "⚑",
             "P",
@@ -108,19 +108,19 @@ async def test_every_flag_and_note_is_listed_by_article(tmp_path: Path) -> None:
             "ana",
             today,
         ]
-        assert room.row(2).split()[:2] == ["L", "Port"], "a note alone has no flag"
-        assert "desk-2" in room.row(5)
-        header = "".join(words for words, _ in room.screen.header.segments(120))
+        assert driver.row(2).split()[:2] == ["L", "Port"], "a note alone has no flag"
+        assert "desk-2" in driver.row(5)
+        header = "".join(words for words, _ in driver.screen.header.segments(120))
         assert "3 flags   1 note without one   2 articles" in header
 
 
 async def test_the_cursor_stands_on_fields_only(tmp_path: Path) -> None:
     async with sitting(flagged(tmp_path)) as shelf:
-        room = await at_the_list(shelf)
-        seen = [room.current]
+        driver = await at_the_list(shelf)
+        seen = [driver.current]
         for key in ("j", "down", "j", "j", "k", "up", "end", "home", "pagedown", "pageup"):
-            await room.press(key)
-            seen.append(room.current)
+            await driver.press(key)
+            seen.append(driver.current)
         assert seen == [
             "fire p2", "fire l1", "fire q1", "council p1", "council p1", "fire q1", "fire l1",
             "council p1", "fire p2", "council p1", "fire p2",
@@ -129,7 +129,7 @@ async def test_the_cursor_stands_on_fields_only(tmp_path: Path) -> None:
 
 async def test_typing_filters_by_field_note_title_and_annotator(tmp_path: Path) -> None:
     async with sitting(flagged(tmp_path)) as shelf:
-        room = await at_the_list(shelf)
+        driver = await at_the_list(shelf)
         for words, rows in [
             ("holm", ["Grain store burns", "p2"]),
             ("MAP port", ["Grain store burns", "l1"]),
@@ -137,98 +137,98 @@ async def test_typing_filters_by_field_note_title_and_annotator(tmp_path: Path) 
             ("desk-2", COUNCIL),
             ("quote", ["Grain store burns", "q1"]),
         ]:
-            await room.press("slash")
-            await room.paste(words)
-            assert room.rows == rows
-            await room.press("enter")
-            assert room.current
-        await room.press("slash")
-        await room.paste("xyzzy")
-        assert room.rows == []
+            await driver.press("slash")
+            await driver.paste(words)
+            assert driver.rows == rows
+            await driver.press("enter")
+            assert driver.current
+        await driver.press("slash")
+        await driver.paste("xyzzy")
+        assert driver.rows == []
         assert (
-            room.screen.list.render_line(1).text.strip()
+            driver.screen.list.render_line(1).text.strip()
             == "Nothing flagged has these words. esc in the filter drops them."
         )
-        await room.press("enter", "enter")
-        assert room.screen.status.text == "There is no field to read"
-        await room.press("slash", "escape")
-        assert room.rows == [*FIRE, *COUNCIL]
+        await driver.press("enter", "enter")
+        assert driver.screen.status.text == "There is no field to read"
+        await driver.press("slash", "escape")
+        assert driver.rows == [*FIRE, *COUNCIL]
 
 
 async def test_enter_reads_the_article_at_the_field_and_the_queue_is_what_is_listed(tmp_path: Path) -> None:
     async with sitting(flagged(tmp_path)) as shelf:
-        room = await at_the_list(shelf)
-        await room.press("j", "j", "enter")
-        reader = room.reader
+        driver = await at_the_list(shelf)
+        await driver.press("j", "j", "enter")
+        reader = driver.reader
         assert reader.state.cursor is not None
         assert (reader.state.cursor.record.article.title, reader.state.cursor.current) == ("Grain store burns", "q1")
         assert (reader.state.queue.entries, reader.state.queue.position) == ([text_id(TEXT), text_id(OTHER_TEXT)], 0)
-        await room.press("right_square_bracket", "left_square_bracket")
+        await driver.press("right_square_bracket", "left_square_bracket")
         assert reader.state.cursor.current == "p1", "begun there once"
-        room = await at_the_list(room)
-        assert room.current == "fire p2", "the article's first, for this field has no flag"
-        await room.press("end", "enter")
-        assert room.reader is reader
+        driver = await at_the_list(driver)
+        assert driver.current == "fire p2", "the article's first, for this field has no flag"
+        await driver.press("end", "enter")
+        assert driver.reader is reader
         assert reader.state.cursor.record.article.title == "Council votes"
-        room = await at_the_list(room)
-        assert room.current == "council p1"
-        await room.press("escape")
-        assert isinstance(room.app.screen, ReaderScreen)
-        await room.press("g")
-        assert isinstance(room.app.screen, ShelfScreen)
-        room = await at_the_list(room)
-        await room.press("F")
-        assert isinstance(room.app.screen, ShelfScreen)
-        assert len(room.app.screen_stack) == 1
+        driver = await at_the_list(driver)
+        assert driver.current == "council p1"
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, ReaderScreen)
+        await driver.press("g")
+        assert isinstance(driver.app.screen, ShelfScreen)
+        driver = await at_the_list(driver)
+        await driver.press("F")
+        assert isinstance(driver.app.screen, ShelfScreen)
+        assert len(driver.app.screen_stack) == 1
 
 
 async def test_a_flag_is_taken_away_and_put_back_and_the_reader_can_undo_it(tmp_path: Path) -> None:
     library = flagged(tmp_path)
     async with reading(tmp_path, [text_id(TEXT)]) as reading_room:
-        shelf = ShelfRoom(reading_room.app, reading_room.pilot)
-        room = await at_the_list(shelf)
-        await room.press("f")
-        assert room.screen.status.text == "The flag is gone; the note stays. f puts it back"
-        assert "⚑" not in room.row(1)
-        assert room.rows == [*FIRE, *COUNCIL], "the row stays"
-        await room.press("f")
-        assert room.screen.status.text == "Flagged"
-        await room.press("j", "j", "f", "escape")
+        shelf = ShelfDriver(reading_room.app, reading_room.pilot)
+        driver = await at_the_list(shelf)
+        await driver.press("f")
+        assert driver.screen.status.text == "The flag is gone; the note stays. f puts it back"
+        assert "⚑" not in driver.row(1)
+        assert driver.rows == [*FIRE, *COUNCIL], "the row stays"
+        await driver.press("f")
+        assert driver.screen.status.text == "Flagged"
+        await driver.press("j", "j", "f", "escape")
         assert (library.load(text_id(TEXT)).fields["p2"].flag, library.load(text_id(TEXT)).fields["q1"].flag) == (
             True,
             False,
         )
-        reader = room.reader
+        reader = driver.reader
         assert reader.state.cursor is not None
         assert not reader.state.cursor.record.fields["q1"].flag, "the reader shows it as it is now"
-        await room.press("u")
+        await driver.press("u")
         assert reading_room.stored.fields["q1"].flag
-        room = await at_the_list(room)
-        assert room.rows == [*FIRE, *COUNCIL]
+        driver = await at_the_list(driver)
+        assert driver.rows == [*FIRE, *COUNCIL]
 
 
 async def test_a_field_that_is_gone_meanwhile_is_said(tmp_path: Path) -> None:
     library = flagged(tmp_path)
     async with sitting(library) as shelf:
-        room = await at_the_list(shelf)
+        driver = await at_the_list(shelf)
         library.remove(text_id(TEXT))
-        await room.press("f")
-        assert room.screen.status.text.startswith("No such article")
+        await driver.press("f")
+        assert driver.screen.status.text.startswith("No such article")
 
 
 async def test_what_somebody_else_did_to_a_flag_is_shown(tmp_path: Path) -> None:
     library = flagged(tmp_path)
     async with sitting(library) as shelf:
-        room = await at_the_list(shelf)
-        other = Hand(library.load(text_id(TEXT)), "ben")
+        driver = await at_the_list(shelf)
+        other = Annotator(library.load(text_id(TEXT)), "ben")
         other.act(actions.flag(other.record, "p2", False))
         library.commit(other.record.id, other.pending)
-        await room.press("f")
-        assert room.screen.status.text == "Somebody else has changed it meanwhile; this is how it is now"
-        assert "⚑" not in room.row(1)
-        await room.press("f")
-        assert "⚑" in room.row(1)
-        await room.press("escape")
+        await driver.press("f")
+        assert driver.screen.status.text == "Somebody else has changed it meanwhile; this is how it is now"
+        assert "⚑" not in driver.row(1)
+        await driver.press("f")
+        assert "⚑" in driver.row(1)
+        await driver.press("escape")
     assert library.load(text_id(TEXT)).fields["p2"].flag
 
 
@@ -236,44 +236,44 @@ async def test_a_list_whose_flags_cannot_be_saved_can_be_left(tmp_path: Path) ->
     library = flagged(tmp_path)
     disk = Disk(at=1, always=True, error=errno.ENOSPC)
     async with sitting(library) as shelf:
-        room = await at_the_list(shelf)
+        driver = await at_the_list(shelf)
         with disk.in_place():
-            await room.press("f", "escape")
-            assert isinstance(room.app.screen, Choose)
-            await room.press("escape")
-            assert isinstance(room.app.screen, FlaggedScreen), "who stays can try again"
-            await room.press("escape", "q")
-            await room.until(lambda: isinstance(room.app.screen, ShelfScreen))
-            room = await at_the_list(room)
-            await room.press("f", "ctrl+q", "q")
-    assert room.app.return_value == 1
+            await driver.press("f", "escape")
+            assert isinstance(driver.app.screen, Choose)
+            await driver.press("escape")
+            assert isinstance(driver.app.screen, FlaggedScreen), "who stays can try again"
+            await driver.press("escape", "q")
+            await driver.until(lambda: isinstance(driver.app.screen, ShelfScreen))
+            driver = await at_the_list(driver)
+            await driver.press("f", "ctrl+q", "q")
+    assert driver.app.return_value == 1
     assert library.load(text_id(TEXT)).fields["p2"].flag
 
 
 async def test_what_a_flag_is_said_of_is_not_obeyed_by_the_terminal(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     found = Suggestions(people=[Person(id="p1", name="A\x1b[2J[b]x", role="\u202er", spans=[(0, 1)])])
-    hand = Hand(library.add(Article(id="x", text="Ada.", title="t\x07\n", source="\u2066"), found), "ana")
+    hand = Annotator(library.add(Article(id="x", text="Ada.", title="t\x07\n", source="\u2066"), found), "ana")
     hand.act(actions.flag(hand.record, "p1", True, "n\x9b\tq"))
     library.commit("x", hand.pending)
     async with sitting(library, size=(80, 24)) as shelf:
-        room = await at_the_list(shelf)
+        driver = await at_the_list(shelf)
         for width in (60, 80, 120, 200):
-            strips = [room.screen.list.strip(place, width) for place in range(2)]
+            strips = [driver.screen.list.strip(place, width) for place in range(2)]
             assert [strip.cell_length for strip in strips] == [width, width]
             assert all(strip.text.isprintable() for strip in strips)
-        assert "A␛[2J[b]x, ⇄r" in room.row(1)
+        assert "A␛[2J[b]x, ⇄r" in driver.row(1)
 
 
 async def test_without_flags_it_says_how_to_make_one(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     library.add(article(), suggestions())
     async with sitting(library) as shelf:
-        room = await at_the_list(shelf)
-        said = room.screen.list.render_line(1).text.strip()
+        driver = await at_the_list(shelf)
+        said = driver.screen.list.render_line(1).text.strip()
         assert said == "Nothing is flagged, and no field has a note. f in the reader flags a field, with a note."
-        await room.press("j", "k", "end", "f", "enter", "question_mark", "escape", "escape")
-        assert isinstance(room.app.screen, ShelfScreen)
+        await driver.press("j", "k", "end", "f", "enter", "question_mark", "escape", "escape")
+        assert isinstance(driver.app.screen, ShelfScreen)
 
 
 async def test_thousands_come_page_by_page_and_the_cursor_stays(
@@ -284,21 +284,21 @@ async def test_thousands_come_page_by_page_and_the_cursor_stays(
     for number in range(30):
         text = f"Report {number} of Ada.\n"
         found = Suggestions(people=[Person(id="p1", name="Ada", spans=[(len(text) - 5, len(text) - 2)])])
-        hand = Hand(library.add(Article(id=text_id(text), text=text, title=f"Report {number}"), found), "ana")
+        hand = Annotator(library.add(Article(id=text_id(text), text=text, title=f"Report {number}"), found), "ana")
         hand.act(actions.flag(hand.record, "p1", True, "who?"))
         library.commit(hand.record.id, hand.pending)
     async with sitting(library, size=(80, 24)) as shelf:
         await shelf.press("F")
-        room = FlaggedRoom(shelf.app, shelf.pilot)
-        await room.until(lambda: isinstance(room.app.screen, FlaggedScreen) and room.screen.list.rows)
-        await room.press("j")
-        standing = room.screen.list.current
-        await room.gathered()
-        assert (room.screen.list.current, len(room.rows)) == (standing, 60)
-        await room.press("end")
-        assert [row for row in room.screen.list.rows[-2:] if isinstance(row, Entry)] == [room.screen.list.current]
-        await room.press("ctrl+q")
-    assert room.app.return_value == 0
+        driver = FlaggedDriver(shelf.app, shelf.pilot)
+        await driver.until(lambda: isinstance(driver.app.screen, FlaggedScreen) and driver.screen.list.rows)
+        await driver.press("j")
+        standing = driver.screen.list.current
+        await driver.gathered()
+        assert (driver.screen.list.current, len(driver.rows)) == (standing, 60)
+        await driver.press("end")
+        assert [row for row in driver.screen.list.rows[-2:] if isinstance(row, Entry)] == [driver.screen.list.current]
+        await driver.press("ctrl+q")
+    assert driver.app.return_value == 0
 
 
 def test_every_key_of_the_list_does_something() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from making import Hand, at_once, number, person, quote, record, three
+from factories import Annotator, at_once, number, person, quote, record, three
 
 from store.model import actions
 from store.model.edit import Edit
@@ -43,9 +43,9 @@ def test_the_reading_made_last_stands_whoever_saved_first() -> None:
 
 
 def test_an_undo_does_not_pull_the_ground_from_under_another() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.change(ann.record, "p1", {"name": "Ida Berg", "role": "skipper"}))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.change(ben.record, "p1", {"role": "master"}))
     ann.act(actions.undo(ann.record, "ann"))
     assert (person(ann.record).name, person(ann.record).role) == ("Ida Lunde", "Captain")
@@ -55,7 +55,7 @@ def test_an_undo_does_not_pull_the_ground_from_under_another() -> None:
 
 
 def test_what_was_taken_back_stays_so_when_a_part_of_it_is_done_again() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.change(ann.record, "p1", {"name": "Ida Berg", "role": "skipper"}))
     ann.act(actions.undo(ann.record, "ann"))
     ann.act(actions.change(ann.record, "p1", {"role": "master"}))
@@ -68,7 +68,7 @@ def test_one_calls_it_done_and_another_goes_on() -> None:
     ann.act(actions.done(ann.record))
     ben.act(actions.accept(ben.record, ["p1"]))
     assert at_once(ann, ben).status == "done"
-    cas = Hand(at_once(ann, ben), "cas")
+    cas = Annotator(at_once(ann, ben), "cas")
     cas.act(actions.reopen(cas.record))
     assert cas.record.status == "started"
 
@@ -78,7 +78,7 @@ def test_both_merge_the_other_way_round() -> None:
     for hand in (ann, ben):
         hand.act(actions.add(hand.record, "people", [(0, 4)]))
     start = at_once(ann, ben)
-    ann, ben = Hand(start, "ann"), Hand(start, "ben")
+    ann, ben = Annotator(start, "ann"), Annotator(start, "ben")
     ann.act(actions.merge(ann.record, "p1", "p2"))
     ben.act(actions.merge(ben.record, "p2", "p1"))
     united = at_once(ann, ben)

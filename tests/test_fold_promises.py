@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from making import Hand, at_once, number, person, quote, record, span, three
+from factories import Annotator, at_once, number, person, quote, record, span, three
 
 from store.model import actions
 from store.model.fold import fold, overlap
 
 
 def test_what_ben_corrected_stays_when_ann_takes_the_field_back_unseen() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.add(ann.record, "people", [span("police")]))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.change(ben.record, "p2", {"role": "chief"}))
     ann.act(actions.undo(ann.record, "ann"))
     assert "p2" not in ann.record.fields
@@ -20,9 +20,9 @@ def test_what_ben_corrected_stays_when_ann_takes_the_field_back_unseen() -> None
 
 
 def test_a_step_is_taken_back_where_others_went_on_elsewhere() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.add(ann.record, "people", [span("police")]))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.change(ben.record, "p1", {"role": "chief"}))
     ann.act(actions.undo(ann.record, "ann"))
     for united in (at_once(ann, ben), at_once(ben, ann)):
@@ -33,10 +33,10 @@ def test_a_step_is_taken_back_where_others_went_on_elsewhere() -> None:
 def test_two_who_merge_the_other_way_round_and_a_third_who_strikes_both_out_leave_the_speakers_name() -> None:
     ann, ben, cas = three()
     start = ann.act(actions.add(ann.record, "people", [span("police")]))
-    ann, ben = Hand(start, "ann"), Hand(start, "ben")
+    ann, ben = Annotator(start, "ann"), Annotator(start, "ben")
     ann.act(actions.merge(ann.record, "p1", "p2"))
     ben.act(actions.merge(ben.record, "p2", "p1"))
-    cas = Hand(at_once(ann, ben), "cas")
+    cas = Annotator(at_once(ann, ben), "cas")
     cas.act(actions.reject(cas.record, ["p1", "p2"]))
     assert (person(cas.record).became, person(cas.record, "p2").became) == ("p2", "p1")
     assert (quote(cas.record).speaker, quote(cas.record).speaker_name) == (None, "Ida Lunde")
@@ -52,14 +52,14 @@ def test_an_article_is_not_done_while_two_disagree_about_it() -> None:
     assert ann.pending[-1].at > ben.pending[-1].at
     for united in (at_once(ann, ben), at_once(ben, ann)):
         assert united.status == "started"
-        cas = Hand(united, "cas")
+        cas = Annotator(united, "cas")
         assert cas.act(actions.done(united)).status == "done"
 
 
 def test_a_number_that_another_was_merged_into_stays_when_its_author_takes_it_back_unseen() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.add(ann.record, "numbers", [span("nine")], {"value": 9}))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.merge(ben.record, "n1", "n4"))
     ann.act(actions.undo(ann.record, "ann"))
     for united in (at_once(ann, ben), at_once(ben, ann)):
@@ -67,9 +67,9 @@ def test_a_number_that_another_was_merged_into_stays_when_its_author_takes_it_ba
 
 
 def test_a_person_whom_somebody_made_a_speaker_stays_when_her_author_takes_her_back_unseen() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.add(ann.record, "people", [span("police")]))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.change(ben.record, "q1", {"speaker": "p2"}))
     ann.act(actions.undo(ann.record, "ann"))
     for united in (at_once(ann, ben), at_once(ben, ann)):
@@ -86,7 +86,7 @@ def test_what_somebody_points_to_stays_when_renewed_suggestions_lack_it() -> Non
     for united in (at_once(ann, ben), at_once(ben, ann)):
         assert (number(united).became, number(united, "n3").value) == ("n3", 14)
         assert fold(united.suggestions, united.edits).fields == united.fields
-        cas = Hand(united, "cas")
+        cas = Annotator(united, "cas")
         assert cas.act(actions.accept(united, ["n1"])).fields["n1"].status == "accepted"
 
 
@@ -115,7 +115,7 @@ def test_a_field_made_or_taken_away_meets_whatever_is_done_to_it_and_nothing_els
 
 
 def test_a_field_that_is_moved_takes_its_place_in_the_order_of_the_text() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     assert [item.id for item in ann.record.numbers] == ["n1", "n2", "n3"]
     ann.act(actions.change(ann.record, "n3", {"spans": [(0, 4)]}))
     assert [item.id for item in ann.record.numbers] == ["n3", "n1", "n2"]
@@ -124,7 +124,7 @@ def test_a_field_that_is_moved_takes_its_place_in_the_order_of_the_text() -> Non
 
 
 def test_a_flag_leaves_the_confidence_of_what_is_undecided_and_a_decision_ends_it() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.flag(ann.record, "p1", True))
     assert person(ann.record).confidence == 0.9
     ann.act(actions.accept(ann.record, ["p1"]))
@@ -132,14 +132,14 @@ def test_a_flag_leaves_the_confidence_of_what_is_undecided_and_a_decision_ends_i
 
 
 def test_keys_of_other_programs_that_an_edit_writes_are_kept() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.change(ann.record, "p1", {"wikidata": "Q1", "evidence": {"name": span("Ida Lunde")}}))
     assert person(ann.record).extra == {"wikidata": "Q1"}
     assert person(ann.record).evidence == {"role": span("Captain"), "name": span("Ida Lunde")}
 
 
 def test_a_speaker_whom_renewed_suggestions_lack_leaves_the_name_that_was_accepted() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.accept(ann.record, ["q1"]))
     fresh = record().suggestions
     fresh.people.clear()
@@ -148,7 +148,7 @@ def test_a_speaker_whom_renewed_suggestions_lack_leaves_the_name_that_was_accept
 
 
 def test_a_fold_that_goes_on_says_which_fields_are_other_objects_now() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     before = ann.record.folded
     assert (before.before, before.changed) == (None, ())
     after = ann.act(actions.accept(ann.record, ["p1"])).folded

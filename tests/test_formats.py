@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 import pytest
-from making import TEXT, Hand, article, record
+from factories import TEXT, Annotator, article, record
 
 from store.errors import StetError
 from store.formats.export import export
@@ -39,7 +39,7 @@ PLAIN = [name for name, item in formats().items() if item.spec.extra is None]
 
 
 def checked() -> Record:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1", "q1", "n1", "l1"]))
     hand.act(actions.reject(hand.record, ["l2"]))
     start = TEXT.index("smoke")
@@ -130,10 +130,10 @@ def test_edits_are_a_table(tmp_path: Path) -> None:
 
 
 def test_a_decision_that_was_taken_back_is_nobodys(tmp_path: Path) -> None:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     hand.act(actions.undo(hand.record, "ann"))
-    bea = Hand(hand.record, "bea")
+    bea = Annotator(hand.record, "bea")
     bea.act(actions.accept(bea.record, ["l1"]))
     export("csv", [bea.record], tmp_path, sentences=sentences, include_suggested=True)
     told = {row["id"]: row["decided_by"] for name in ("people", "places") for row in table(tmp_path, name)}

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 import pytest
+from factories import TEXT, Annotator, record, span
 from libraries import MemoryLibrary
-from making import TEXT, Hand, record, span
 
 from store.formats.export import export
 from store.formats.importer import import_file
@@ -25,7 +25,7 @@ def whole(text: str) -> Sequence[Span]:
 
 
 def accepted(found: Suggestions, text: str = TEXT) -> Record:
-    hand = Hand(Record(article=Article(id=text_id(text), text=text), suggestions=found), "ann")
+    hand = Annotator(Record(article=Article(id=text_id(text), text=text), suggestions=found), "ann")
     hand.act(actions.accept(hand.record, list(hand.record.fields)))
     return hand.record
 
@@ -93,7 +93,7 @@ def test_a_quote_without_evidence_is_linked_to_the_nearest_mention_and_not_to_th
 
 
 def test_what_nobody_decided_is_no_annotation_in_label_studio_though_asked_for(tmp_path: Path) -> None:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     export("label-studio", [hand.record], tmp_path, sentences=whole, include_suggested=True)
     [task] = orjson.loads((tmp_path / "tasks.json").read_bytes())
@@ -108,7 +108,7 @@ def test_what_nobody_decided_is_no_annotation_in_label_studio_though_asked_for(t
 
 def test_a_quote_that_was_struck_out_says_no_number(tmp_path: Path) -> None:
     start = TEXT.index("smoke")
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.add(hand.record, "numbers", [(start, start + 5)], {"value": 1}))
     hand.act(actions.accept(hand.record, ["q1"]))
     [said] = table("numbers", hand.record, tmp_path / "before")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import stet
-from making import Hand, record
+from factories import Annotator, record
 
 from store.errors import StetError
 from store.formats.export import export
@@ -22,7 +22,7 @@ from store.model.record import text_id
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1", "q1", "n1"]))
     shelf = FolderLibrary(tmp_path / "library")
     shelf.add(hand.record.article, hand.record.suggestions, hand.record.edits)
@@ -98,7 +98,7 @@ def test_a_missing_office_package_names_its_extra(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_speaker_who_is_not_exported_is_said() -> None:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["q1"]))
     heard: list[str] = []
     stream = io.BytesIO()

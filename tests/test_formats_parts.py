@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 import pytest
+from factories import Annotator, article, record, suggested, texts
 from growing import EXPORTS
 from hypothesis import given
 from hypothesis import strategies as st
-from making import Hand, article, record, suggested, texts
 from work import grows_with
 
 from store.errors import StetError
@@ -83,7 +83,7 @@ def test_the_work_of_an_export_grows_with_the_text_and_no_faster(piece: str) -> 
 
 
 def decided(text: str, found: Suggestions) -> Record:
-    hand = Hand(Record(article=Article(id=text_id(text), text=text, title=HOSTILE), suggestions=found), "<ann>")
+    hand = Annotator(Record(article=Article(id=text_id(text), text=text, title=HOSTILE), suggestions=found), "<ann>")
     hand.act(actions.accept(hand.record, list(hand.record.fields)))
     return hand.record
 

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from hands import until
-from reader_room import Room, reading
-from shelf_room import filled, sitting
+from pilot import until
+from reader_driver import ReaderDriver, reading
+from shelf_driver import filled, sitting
 from textual import events
 from textual.widgets import Markdown, Static
 
@@ -25,26 +25,26 @@ RULES = "# Desk rules\n\nIn short.\n\n" + "\n\n".join(
 )
 
 
-def pane(room: Room) -> GuidelinesPane:
-    found = room.reader.panel.guidelines
+def pane(driver: ReaderDriver) -> GuidelinesPane:
+    found = driver.reader.panel.guidelines
     assert found is not None
     return found
 
 
-async def open_pane(room: Room) -> None:
+async def open_pane(driver: ReaderDriver) -> None:
     """And wait until what is read is at its place."""
-    await room.press("G")
-    await settled(room)
+    await driver.press("G")
+    await settled(driver)
 
 
-async def look_again(room: Room) -> None:
-    await pane(room).look()
-    await settled(room)
+async def look_again(driver: ReaderDriver) -> None:
+    await pane(driver).look()
+    await settled(driver)
 
 
-async def settled(room: Room) -> None:
-    await until(room.pilot, lambda: pane(room).settled)
-    await room.pilot.pause()
+async def settled(driver: ReaderDriver) -> None:
+    await until(driver.pilot, lambda: pane(driver).settled)
+    await driver.pilot.pause()
 
 
 def shown(pane: GuidelinesPane) -> list[str]:
@@ -56,86 +56,83 @@ def shown(pane: GuidelinesPane) -> list[str]:
 
 async def test_they_open_at_the_kind_in_question_and_follow_it(tmp_path: Path) -> None:
     (tmp_path / NAME).parent.mkdir(exist_ok=True)
-    async with reading(tmp_path) as room:
+    async with reading(tmp_path) as driver:
         (tmp_path / NAME).write_text(RULES)
-        await open_pane(room)
-        assert shown(pane(room))[0] == "Names of people"
-        assert str(pane(room).border_title).startswith(f"Guidelines: {NAME}")
-        await room.press("j", "j")
-        assert room.current == "l1"
-        assert shown(pane(room))[0] == "Where it happened: places"
-        await room.press("a", "a", "x", "e", "enter")
-        assert [room.status(name) for name in ("l1", "l2", "n1")] == ["accepted", "accepted", "rejected"]
-        assert shown(pane(room))[0] == "Numbers"
-        await room.press("G")
-        assert room.reader.panel.guidelines is None
-        assert not room.app.screen.query(GuidelinesPane)
+        await open_pane(driver)
+        assert shown(pane(driver))[0] == "Names of people"
+        assert str(pane(driver).border_title).startswith(f"Guidelines: {NAME}")
+        await driver.press("j", "j")
+        assert driver.current == "l1"
+        assert shown(pane(driver))[0] == "Where it happened: places"
+        await driver.press("a", "a", "x", "e", "enter")
+        assert [driver.status(name) for name in ("l1", "l2", "n1")] == ["accepted", "accepted", "rejected"]
+        assert shown(pane(driver))[0] == "Numbers"
+        await driver.press("G")
+        assert driver.reader.panel.guidelines is None
+        assert not driver.app.screen.query(GuidelinesPane)
 
 
 async def test_they_scroll_by_keys_of_their_own_and_stay_there(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
+    async with reading(tmp_path) as driver:
         (tmp_path / NAME).write_text(RULES)
-        await room.press("ctrl+down")
-        assert room.said == "G shows the guidelines first"
-        await open_pane(room)
-        await room.press("ctrl+down", "ctrl+down")
-        place = pane(room).scroll_y
+        await driver.press("ctrl+down")
+        assert driver.said == "G shows the guidelines first"
+        await open_pane(driver)
+        await driver.press("ctrl+down", "ctrl+down")
+        place = pane(driver).scroll_y
         assert place > 0
-        await room.press("j", "f", *"hm", "enter")
-        assert pane(room).scroll_y == place, "the kind is the same"
-        await room.press("tab", "ctrl+up")
-        assert pane(room).scroll_y < place
-        assert room.reader.article.has_focus
+        await driver.press("j", "f", *"hm", "enter")
+        assert pane(driver).scroll_y == place, "the kind is the same"
+        await driver.press("tab", "ctrl+up")
+        assert pane(driver).scroll_y < place
+        assert driver.reader.article.has_focus
 
 
 async def test_without_a_file_they_are_built_in_and_that_is_said(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await open_pane(room)
-        assert str(pane(room).border_title).startswith("Guidelines, built-in")
-        assert room.said == BUILT_IN
-        assert shown(pane(room))[0] == "People"
-        await room.press("G")
-        assert room.said != BUILT_IN
+    async with reading(tmp_path) as driver:
+        await open_pane(driver)
+        assert str(pane(driver).border_title).startswith("Guidelines, built-in")
+        assert driver.said == BUILT_IN
+        assert shown(pane(driver))[0] == "People"
+        await driver.press("G")
+        assert driver.said != BUILT_IN
 
 
 async def test_what_was_written_meanwhile_is_read_again_at_the_same_kind(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("j", "j")
-        await open_pane(room)
+    async with reading(tmp_path) as driver:
+        await driver.press("j", "j")
+        await open_pane(driver)
         (tmp_path / NAME).write_text(RULES)
-        await look_again(room)
-        await room.pilot.pause()
-        assert shown(pane(room))[0] == "Where it happened: places"
+        await look_again(driver)
+        await driver.pilot.pause()
+        assert shown(pane(driver))[0] == "Where it happened: places"
         (tmp_path / NAME).write_text(RULES.replace("places rule 0", "no ships"))
-        await look_again(room)
-        await room.pilot.pause()
-        assert "• where it happened: no ships" in shown(pane(room))
+        await look_again(driver)
+        await driver.pilot.pause()
+        assert "• where it happened: no ships" in shown(pane(driver))
 
 
 async def test_on_a_small_screen_article_fields_and_guidelines_all_have_lines(tmp_path: Path) -> None:
-    async with reading(tmp_path, size=(80, 24)) as room:
+    async with reading(tmp_path, size=(80, 24)) as driver:
         (tmp_path / NAME).write_text(RULES)
-        before = room.reader.article.size.height
-        await open_pane(room)
-        assert [room.reader.article.size.height, room.reader.panel.fields.size.height, pane(room).size.height] == [
-            6,
-            4,
-            6,
-        ]
-        await room.press("j", "j", "j", "j", "e")
-        assert room.reader.panel.editor is not None
-        assert room.reader.panel.region.contains_region(room.reader.panel.editor.region)
-        assert not pane(room).display or pane(room).region.y >= room.reader.panel.editor.region.bottom
-        await room.press("escape")
-        assert pane(room).display
-        x, y = 9, room.reader.panel.region.y
-        await room.pilot.mouse_down(offset=(x, y))
-        await room.pilot._post_mouse_events([events.MouseMove], offset=(x, y + 1), button=1)
-        await room.pilot.mouse_up(offset=(x, y + 1))
-        await room.pilot.pause()
-        assert room.reader.panel.region.y == y + 1
-        await room.press("vertical_line", "left_curly_bracket", "G")
-        assert room.reader.article.size.height == before - 1
+        before = driver.reader.article.size.height
+        await open_pane(driver)
+        parts = (driver.reader.article, driver.reader.panel.fields, pane(driver))
+        assert [part.size.height for part in parts] == [6, 4, 6]
+        await driver.press("j", "j", "j", "j", "e")
+        assert driver.reader.panel.editor is not None
+        assert driver.reader.panel.region.contains_region(driver.reader.panel.editor.region)
+        assert not pane(driver).display or pane(driver).region.y >= driver.reader.panel.editor.region.bottom
+        await driver.press("escape")
+        assert pane(driver).display
+        x, y = 9, driver.reader.panel.region.y
+        await driver.pilot.mouse_down(offset=(x, y))
+        await driver.pilot._post_mouse_events([events.MouseMove], offset=(x, y + 1), button=1)
+        await driver.pilot.mouse_up(offset=(x, y + 1))
+        await driver.pilot.pause()
+        assert driver.reader.panel.region.y == y + 1
+        await driver.press("vertical_line", "left_curly_bracket", "G")
+        assert driver.reader.article.size.height == before - 1
 
 
 HOSTILE = (
@@ -146,15 +143,15 @@ HOSTILE = (
 
 
 async def test_nothing_in_them_is_obeyed_opened_or_fetched(tmp_path: Path) -> None:
-    async with reading(tmp_path, size=(120, 60)) as room:
+    async with reading(tmp_path, size=(120, 60)) as driver:
         (tmp_path / NAME).write_text(HOSTILE)
-        await open_pane(room)
-        lines = shown(pane(room))
+        await open_pane(driver)
+        lines = shown(pane(driver))
         assert not set("".join(lines)) & set(SYMBOLS)
         assert lines[0] == "People ⇄ ␛[31m [bold]x[/]"
         assert "• a link [a picture]" in lines
         assert "• <script>alert(1)</script> https://example.org ␇" in lines
-        for strip in room.app.screen._compositor.render_strips():
+        for strip in driver.app.screen._compositor.render_strips():
             for segment in strip:
                 assert segment.style is None or segment.style.link is None
                 assert segment.style is None or "@click" not in segment.style.meta
@@ -196,26 +193,26 @@ async def test_a_configured_file_counts_and_is_found_beside_the_configuration(
     folder.mkdir()
     (folder / "config.toml").write_text('guidelines = "rules/ours.md"')
     monkeypatch.setenv("STET_CONFIG", str(folder / "config.toml"))
-    async with reading(tmp_path / "one") as room:
-        await open_pane(room)
-        remark = pane(room).query_one(".remark", Static)
+    async with reading(tmp_path / "one") as driver:
+        await open_pane(driver)
+        remark = pane(driver).query_one(".remark", Static)
         assert remark.display
         assert str(remark.content) == f"{folder / 'rules' / 'ours.md'} is not there"
         (folder / "rules").mkdir()
         (folder / "rules" / "ours.md").write_text("# People\n\nOurs.")
-        await look_again(room)
-        await room.pilot.pause()
+        await look_again(driver)
+        await driver.pilot.pause()
         assert not remark.display
-        assert shown(pane(room))[:3] == ["People", "", "Ours."]
+        assert shown(pane(driver))[:3] == ["People", "", "Ours."]
 
 
 async def test_on_the_shelf_they_stand_alone_and_any_other_key_closes_them(tmp_path: Path) -> None:
     library = filled(tmp_path)
     (tmp_path / NAME).write_text(RULES)
-    async with sitting(library) as room:
-        await room.press("G")
-        assert room.app.screen.query_one(Markdown).table_of_contents[0][1] == "Desk rules"
-        await room.press("pagedown")
-        assert room.app.screen.query_one(GuidelinesPane).scroll_y > 0
-        await room.press("q")
-        assert room.app.screen is room.shelf
+    async with sitting(library) as driver:
+        await driver.press("G")
+        assert driver.app.screen.query_one(Markdown).table_of_contents[0][1] == "Desk rules"
+        await driver.press("pagedown")
+        assert driver.app.screen.query_one(GuidelinesPane).scroll_y > 0
+        await driver.press("q")
+        assert driver.app.screen is driver.shelf

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hands import offered_first
-from reader_room import Room, reading
-from shelf_room import filled, sitting
+from pilot import offered_first
+from reader_driver import ReaderDriver, reading
+from shelf_driver import filled, sitting
 from textual.command import Hit
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -19,39 +19,39 @@ from tui.widgets.palette import Actions
 MERGE = [f"  {'m':<16}merge into another field: the same person, the same", " " * 18 + "place"]
 
 
-def lines(room: Room) -> list[str]:
-    return str(room.app.screen.query_one(Static).content).rstrip().splitlines()
+def lines(driver: ReaderDriver) -> list[str]:
+    return str(driver.app.screen.query_one(Static).content).rstrip().splitlines()
 
 
 async def test_what_holds_here_comes_first(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("question_mark")
-        assert lines(room)[0] == WHERE["fields"]
-        await room.press("question_mark", "tab", "shift+right", "question_mark")
-        assert lines(room)[0] == WHERE["selection"]
-        await room.press("escape")
-        assert room.app.screen is room.reader
-        assert room.reader.article.selection
+    async with reading(tmp_path) as driver:
+        await driver.press("question_mark")
+        assert lines(driver)[0] == WHERE["fields"]
+        await driver.press("question_mark", "tab", "shift+right", "question_mark")
+        assert lines(driver)[0] == WHERE["selection"]
+        await driver.press("escape")
+        assert driver.app.screen is driver.reader
+        assert driver.reader.article.selection
 
 
 async def test_typing_leaves_the_rows_that_have_it(tmp_path: Path) -> None:
-    async with reading(tmp_path, size=(80, 24)) as room:
-        await room.press("question_mark")
-        box = room.app.screen.query_one(VerticalScroll)
+    async with reading(tmp_path, size=(80, 24)) as driver:
+        await driver.press("question_mark")
+        box = driver.app.screen.query_one(VerticalScroll)
         assert box.max_scroll_y > 0
         region = box.region
-        await room.press("pagedown", *"meRge")
-        assert lines(room) == [WHERE["fields"], *MERGE]
+        await driver.press("pagedown", *"meRge")
+        assert lines(driver) == [WHERE["fields"], *MERGE]
         assert (box.region, box.scroll_y) == (region, 0)
-        await room.press(*["backspace"] * 4)
-        assert lines(room) == [WHERE["fields"], *MERGE], "one letter is a key"
-        await room.press("backspace", "M")
-        assert lines(room) == [WHERE["fields"], f"  {'M':<16}{BY_ID['split'].help}"]
-        await room.press("backspace", *"xyzzy [b]\u202e")
-        assert lines(room) == ["No key does that"]
-        await room.press("enter")
-        assert not isinstance(room.app.screen, Help)
-        assert room.stored.edits == ()
+        await driver.press(*["backspace"] * 4)
+        assert lines(driver) == [WHERE["fields"], *MERGE], "one letter is a key"
+        await driver.press("backspace", "M")
+        assert lines(driver) == [WHERE["fields"], f"  {'M':<16}{BY_ID['split'].help}"]
+        await driver.press("backspace", *"xyzzy [b]\u202e")
+        assert lines(driver) == ["No key does that"]
+        await driver.press("enter")
+        assert not isinstance(driver.app.screen, Help)
+        assert driver.stored.edits == ()
 
 
 async def found(room_screen: Actions, query: str) -> list[str]:
@@ -64,16 +64,16 @@ async def found(room_screen: Actions, query: str) -> list[str]:
     [("x", "reject"), ("=", "settle"), ("next-doubt", "next-doubt"), ("guidelines", "guidelines"), ("G", "guidelines")],
 )
 async def test_the_palette_finds_by_key_and_by_id(tmp_path: Path, query: str, action: str) -> None:
-    async with reading(tmp_path) as room:
-        assert (await found(Actions(room.reader), query))[0] == BY_ID[action].help
+    async with reading(tmp_path) as driver:
+        assert (await found(Actions(driver.reader), query))[0] == BY_ID[action].help
 
 
 async def test_the_palette_offers_all_that_the_shelf_has(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        offered = [hit.text async for hit in Actions(room.shelf).discover()]
+    async with sitting(filled(tmp_path)) as driver:
+        offered = [hit.text async for hit in Actions(driver.shelf).discover()]
         assert offered == [row.help for row in KEYS if row.where in ("shelf", "anywhere") and row.id != "palette"]
-        await room.press("ctrl+p")
-        await room.type("guidelines")
-        await offered_first(room.pilot, "guidelines")
-        await room.press("enter")
-        await room.until(lambda: room.app.screen.query("GuidelinesPane"))
+        await driver.press("ctrl+p")
+        await driver.type("guidelines")
+        await offered_first(driver.pilot, "guidelines")
+        await driver.press("enter")
+        await driver.until(lambda: driver.app.screen.query("GuidelinesPane"))

@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from factories import Annotator
 from hypothesis import given
 from hypothesis import strategies as st
-from making import Hand
 from markdown_it import MarkdownIt
 
 from extract.words import sentences
@@ -49,7 +49,7 @@ def hostile(text: str, words: str) -> Record:
     article = Article(
         id=text_id(text), text=text, title=words, source=words, author=words, date=words, url=words, meta={words: words}
     )
-    hand = Hand(Record(article=article, suggestions=found), words)
+    hand = Annotator(Record(article=article, suggestions=found), words)
     hand.act(actions.flag(hand.record, "p1", True, words))
     hand.act(actions.accept(hand.record, ["p1"]))
     return hand.record

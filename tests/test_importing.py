@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories import STEPS, TEXT, Annotator, article, record, span, suggested, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libraries import MemoryLibrary
-from making import STEPS, TEXT, Hand, article, record, span, suggested, texts
 
 from store.formats.context import attributes_of
 from store.formats.export import export
@@ -33,7 +33,7 @@ def lines(text: str) -> list[tuple[int, int]]:
 
 
 def decided(made: Record) -> Record:
-    hand = Hand(made, "ann")
+    hand = Annotator(made, "ann")
     hand.act(actions.accept(hand.record, list(hand.record.fields)))
     return hand.record
 
@@ -160,7 +160,7 @@ def test_our_own_records_come_back_byte_for_byte(data: st.DataObject, steps: Any
         suggestions=data.draw(suggested(text)),
         extra=extra,
     )
-    hand = Hand(made, "ann")
+    hand = Annotator(made, "ann")
     hand.steps(steps)
     first = written([hand.record])
     shelf = MemoryLibrary()
@@ -173,7 +173,7 @@ def test_our_own_records_come_back_byte_for_byte(data: st.DataObject, steps: Any
 def test_a_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
     one = FolderLibrary(tmp_path / "one")
     for number in range(3):
-        hand = Hand(Record(article=article(f"{number} {TEXT}"), suggestions=Suggestions(extractor="t/1")), "ann")
+        hand = Annotator(Record(article=article(f"{number} {TEXT}"), suggestions=Suggestions(extractor="t/1")), "ann")
         hand.act(actions.add(hand.record, "people", [(2, 6)]))
         one.add(hand.record.article, hand.record.suggestions, hand.record.edits, {"desk": number})
     first = written([one.load(identifier) for identifier in one.ids()])

@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 import pytest
+from factories import record
 from hypothesis import given
 from hypothesis import strategies as st
 from libraries import MemoryLibrary
-from making import record
 from test_importing import PLAIN, decided, lines
 
 from store.errors import StetError

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 import pytest
 from command import stet
+from factories import TEXT, Annotator, article, record, span, suggestions
 from libraries import MemoryLibrary
-from making import TEXT, Hand, article, record, span, suggestions
 from test_importing import PLAIN, back, decided, out
 
 from store.errors import StetError
@@ -22,7 +22,7 @@ from store.model.record import text_id
 
 def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> None:
     shelf = MemoryLibrary()
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.reject(hand.record, ["l1"]))
     shelf.add(hand.record.article, hand.record.suggestions, hand.record.edits)
     line = {"text": TEXT, "spans": [mark("Bergen", "GPE"), mark("Captain", "TITLE"), mark("Tuesday", "DATE")]}
@@ -47,12 +47,12 @@ def mark(words: str, label: str) -> dict[str, Any]:
 
 
 def test_decisions_settle_what_is_open_and_leave_what_is_decided(tmp_path: Path) -> None:
-    theirs = Hand(record(), "ann")
+    theirs = Annotator(record(), "ann")
     theirs.act(actions.change(theirs.record, "p1", {"role": "ferry captain"}))
     theirs.act(actions.change(theirs.record, "n2", {"value": 53}))
     theirs.act(actions.accept(theirs.record, ["q1", "n3"]))
     path = out("prodigy", theirs.record, tmp_path)
-    mine = Hand(record(), "bea")
+    mine = Annotator(record(), "bea")
     mine.act(actions.accept(mine.record, ["n2"]))
     shelf = MemoryLibrary()
     shelf.add(mine.record.article, mine.record.suggestions, mine.record.edits)
@@ -72,7 +72,7 @@ def test_decisions_settle_what_is_open_and_leave_what_is_decided(tmp_path: Path)
 
 
 def test_done_comes_with_decisions_only(tmp_path: Path) -> None:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.done(hand.record, list(hand.record.fields)))
     assert back("prodigy", hand.record, tmp_path).status == "done"
     assert back("prodigy", hand.record, tmp_path, "suggestions").status == "new"

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from factories import Annotator, article, record, suggestions
 from hypothesis import given
 from hypothesis import strategies as st
 from libraries import LIBRARIES
-from making import Hand, article, record, suggestions
 
 from store.errors import StetError
 from store.index.database import Index
@@ -30,7 +30,7 @@ OTHER = "Dawn came to the dry dock.\n\nNobody spoke of 1,200 crates, or of “th
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
     """The ferry, corrected by Ann and flagged; and a dry dock of another date and source, untouched."""
     library = LIBRARIES[request.param](tmp_path / "library")
-    hand = Hand(library.add(article(), suggestions()), "ann-1")
+    hand = Annotator(library.add(article(), suggestions()), "ann-1")
     hand.act(actions.change(hand.record, "p1", {"name": "Ida Løvlund"}))
     hand.act(actions.reject(hand.record, ["l2"]))
     hand.act(actions.flag(hand.record, "n1", True, "ask the harbourmaster"))
@@ -180,7 +180,7 @@ def test_an_article_is_found_by_its_text(library: Library) -> None:
 
 
 def test_the_index_follows_every_change(library: Library) -> None:
-    hand = Hand(library.load(record().id), "ben")
+    hand = Annotator(library.load(record().id), "ben")
     hand.act(actions.change(hand.record, "p1", {"name": "Ada Berg"}))
     library.commit(record().id, hand.pending)
     assert [line.title for line in library.find("person:ada by:ben")] == ["Ferry fire"]

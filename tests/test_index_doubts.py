@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from factories import Annotator, article, record, suggestions
 from faulty import Disk
-from making import Hand, article, record, suggestions
 
 from extract.doubts import count_doubts
 from services.ingest import add_all
@@ -58,7 +58,7 @@ def test_a_decision_takes_the_doubt_away(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path, count_doubts)
     library.add(UNSURE, Suggestions(numbers=[Number(id="n1", spans=[(8, 9)], value=7, confidence=0.1)]))
     assert doubts_in(library) == {"Boats": 1}
-    hand = Hand(library.load("unsure"), "ann")
+    hand = Annotator(library.load("unsure"), "ann")
     hand.act(actions.accept(hand.record, ["n1"]))
     library.commit("unsure", hand.pending)
     assert doubts_in(library) == {"Boats": 0}
@@ -68,7 +68,7 @@ def test_two_readings_of_a_decided_field_are_a_doubt(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path, count_doubts)
     start = library.add(article(), suggestions())
     for by in ("ann", "ben"):
-        hand = Hand(start, by)
+        hand = Annotator(start, by)
         hand.act(actions.accept(hand.record, list(hand.record.fields)))
         hand.act(actions.change(hand.record, "p1", {"role": by}))
         library.commit(start.id, hand.pending)
@@ -84,7 +84,7 @@ def test_what_is_wholly_decided_is_not_even_looked_at(tmp_path: Path) -> None:
         return 5
 
     library = FolderLibrary(tmp_path, count)
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, list(hand.record.fields)))
     library.commit(record().id, hand.pending)
     assert [summary.doubts for summary in library.find()] == [0]

@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 import pytest
+from factories import article, suggestions
 from faulty import Disk
-from making import article, suggestions
 
 from store.errors import StetError
 from store.index.rows import UNCOUNTABLE

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import factories
 import halting
-import making
 import pytest
-from reader_room import OTHER_TEXT, TEXT, article, suggestions
+from reader_driver import OTHER_TEXT, TEXT, article, suggestions
 from terminals import LONG, STET, Terminal, children, terminal, until, wait_for_end
 from test_adjudicator import shelf as in_conflict
 from test_reader_trouble import allow, refuse
@@ -97,7 +97,7 @@ def test_settling_conflicts_ends_so_too(tmp_path: Path) -> None:
         judge.kill(signal.SIGTERM)
         assert judge.end() == -signal.SIGTERM
         assert judge.is_whole
-    assert len(disputed(FolderLibrary(library.path).load(making.article().id))) == 2
+    assert len(disputed(FolderLibrary(library.path).load(factories.article().id))) == 2
 
 
 def test_the_tour_leaves_nothing_behind(tmp_path: Path) -> None:

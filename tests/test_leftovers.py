@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import Hand, article, record, suggestions
+from factories import Annotator, article, record, suggestions
 
 from store.disk.temporary import sweep, temporary_folder
 from store.library.folder import FolderLibrary
@@ -42,7 +42,7 @@ def desk(tmp_path: Path) -> Path:
     for name in "AB":
         library = FolderLibrary(tmp_path / name)
         long = article()._replace(title="long " * 6000, source="long " * 6000, meta={"notes": "long " * 100_000})
-        hand = Hand(library.add(long, suggestions()), name)
+        hand = Annotator(library.add(long, suggestions()), name)
         hand.act(actions.accept(hand.record, ["p1"]))
         library.commit(record().id, hand.pending)
         library.add(Article(id=f"of {name}", text=f"Only {name} has it."), type(suggestions())())
@@ -123,14 +123,14 @@ def test_what_is_being_made_is_left_alone_and_so_is_what_is_not_ours(tmp_path: P
     (tmp_path / name).symlink_to(tmp_path / "mine")
     (tmp_path / ".stet-0123456789abcdee.tmp").write_text("a file")
     (tmp_path / ".stet-notes.tmp").mkdir()
-    with temporary_folder(tmp_path) as making:
+    with temporary_folder(tmp_path) as factories:
         before = set(tmp_path.iterdir())
         assert sweep(tmp_path) == []
         with temporary_folder(tmp_path) as other:
             assert other.is_dir()
-            assert making.is_dir()
+            assert factories.is_dir()
         assert set(tmp_path.iterdir()) == before
-    assert set(tmp_path.iterdir()) == before - {making}
+    assert set(tmp_path.iterdir()) == before - {factories}
     (tmp_path / ".stet-fedcba9876543210.tmp").mkdir()
     assert sweep(tmp_path) == [".stet-fedcba9876543210.tmp"]
     assert (tmp_path / "mine" / "deep").is_dir()

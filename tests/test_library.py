@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from factories import TEXT, Annotator, article, number, record, suggestions
 from libraries import LIBRARIES
-from making import TEXT, Hand, article, number, record, suggestions
 
 from store.errors import StetError
 from store.library.protocol import Library
@@ -27,7 +27,7 @@ def test_what_was_added_is_there(library: Library) -> None:
 
 
 def test_edits_are_saved_behind_those_that_are_there(library: Library) -> None:
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     library.commit(hand.record.id, hand.pending)
     hand.pending.clear()
@@ -38,7 +38,7 @@ def test_edits_are_saved_behind_those_that_are_there(library: Library) -> None:
 
 
 def test_saving_twice_saves_once(library: Library) -> None:
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     assert library.commit(hand.record.id, hand.pending) == library.commit(hand.record.id, hand.pending)
     assert len(library.load(hand.record.id).edits) == 1
@@ -46,7 +46,7 @@ def test_saving_twice_saves_once(library: Library) -> None:
 
 def test_two_sessions_lose_nothing_and_new_fields_get_ids_of_their_own(library: Library) -> None:
     start = library.add(article(), suggestions())
-    ann, ben = Hand(start, "ann"), Hand(start, "ben")
+    ann, ben = Annotator(start, "ann"), Annotator(start, "ben")
     ann.act(actions.add(ann.record, "places", [(0, 4)], {"name": "from Ann"}))
     ben.act(actions.add(ben.record, "places", [(5, 9)], {"name": "from Ben"}))
     ben.act(actions.change(ben.record, "l3", {"type": "water"}))
@@ -59,14 +59,14 @@ def test_two_sessions_lose_nothing_and_new_fields_get_ids_of_their_own(library: 
 
 def test_a_conflict_shows_both_readings_until_one_is_picked(library: Library) -> None:
     start = library.add(article(), suggestions())
-    ann, ben = Hand(start, "ann"), Hand(start, "ben")
+    ann, ben = Annotator(start, "ann"), Annotator(start, "ben")
     ann.act(actions.change(ann.record, "n1", {"value": 18}))
     ben.act(actions.change(ben.record, "n1", {"value": 20}))
     library.commit(start.id, ann.pending)
     found = library.commit(start.id, ben.pending).record
     readings = found.fields["n1"].conflict["value"]
     assert {(reading["by"], reading["value"]) for reading in readings} == {("ann", 18), ("ben", 20)}
-    cas = Hand(found, "cas")
+    cas = Annotator(found, "cas")
     cas.act(actions.change(cas.record, "n1", {"value": 18}))
     settled = number(library.commit(start.id, cas.pending).record)
     assert settled.conflict == {}
@@ -74,7 +74,7 @@ def test_a_conflict_shows_both_readings_until_one_is_picked(library: Library) ->
 
 
 def test_an_article_is_added_once(library: Library) -> None:
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     library.commit(hand.record.id, hand.pending)
     again = library.add(article(), suggestions())
@@ -96,7 +96,7 @@ def test_any_text_can_be_an_id(library: Library, identifier: str, tmp_path: Path
 
 
 def test_a_summary_says_how_far_an_article_is(library: Library) -> None:
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1", "l1"]))
     hand.act(actions.reject(hand.record, ["l2"]))
     hand.act(actions.flag(hand.record, "n1", True, "check"))

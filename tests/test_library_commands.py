@@ -7,7 +7,7 @@ from pathlib import Path
 
 import command
 import pytest
-from making import Hand, person
+from factories import Annotator, person
 
 from store.library.folder import FolderLibrary
 from store.model import actions
@@ -108,12 +108,12 @@ def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> No
     shelf = FolderLibrary(library)
     [identifier] = shelf.ids()
     record = shelf.load(identifier)
-    hand = Hand(record, "ann")
+    hand = Annotator(record, "ann")
     hand.act(actions.change(record, record.people[0].id, {"role": "skipper"}))
     hand.act(actions.reject(hand.record, [record.numbers[0].id]))
     shelf.commit(identifier, hand.pending)
     assert stet("suggest", "--by", "desk")[1] == "0 suggested anew, 1 unchanged\n"
-    hand = Hand(shelf.load(identifier), "ben")
+    hand = Annotator(shelf.load(identifier), "ben")
     hand.act(actions.suggest(hand.record, type(record.suggestions)(extractor="none/1")))
     shelf.commit(identifier, hand.pending)
     assert stet("suggest", "--by", "desk", "storm")[1] == "1 suggested anew, 0 unchanged\n"

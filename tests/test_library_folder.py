@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from making import TEXT, Hand, article, number, record, suggestions
+from factories import TEXT, Annotator, article, number, record, suggestions
 from tinydb import TinyDB, where
 
 from store.disk.storage import WholeFileStorage
@@ -34,7 +34,7 @@ def files(library: FolderLibrary, ending: str) -> Path:
 
 
 def test_stock_tinydb_reads_a_record(library: FolderLibrary) -> None:
-    hand = Hand(library.load(record().id), "ann")
+    hand = Annotator(library.load(record().id), "ann")
     hand.act(actions.change(hand.record, "l2", {"name": "Alva", "type": "other", "country": "NO"}))
     library.commit(hand.record.id, hand.pending)
     with TinyDB(files(library, "json")) as database:
@@ -75,7 +75,7 @@ def test_only_its_owner_can_read_a_library(library: FolderLibrary) -> None:
 def test_a_damaged_record_is_said_and_left_and_the_rest_works(library: FolderLibrary, data: bytes, why: str) -> None:
     path = files(library, "json")
     path.write_bytes(data)
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     for refused in (lambda: library.load(record().id), lambda: library.commit(record().id, hand.pending)):
         with pytest.raises(StetError, match=why) as said:
@@ -140,7 +140,7 @@ def test_no_link_leads_a_save_out_of_the_library(library: FolderLibrary, tmp_pat
     shard.rename(outside)
     shard.symlink_to(outside)
     before = {path: path.read_bytes() for path in outside.iterdir()}
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     if folder == "texts":
         (library.path / "records" / record().id[:2] / f"{record().id}.json").unlink()
@@ -163,7 +163,7 @@ def test_a_record_that_is_a_link_is_not_followed(library: FolderLibrary, tmp_pat
 def test_another_program_s_change_is_read_again(library: FolderLibrary) -> None:
     first, second = library, FolderLibrary(library.path)
     first.load(record().id)
-    hand = Hand(second.load(record().id), "ben")
+    hand = Annotator(second.load(record().id), "ben")
     hand.act(actions.accept(hand.record, ["p1"]))
     second.commit(record().id, hand.pending)
     assert first.load(record().id).fields["p1"].status == "accepted"
@@ -182,14 +182,14 @@ def test_the_library_is_named_by_option_or_environment(tmp_path: Path, monkeypat
 def test_what_a_killed_program_left_is_swept_away_by_the_next_save(library: FolderLibrary) -> None:
     left = files(library, "json").with_name(f".{record().id}.json.tmp")
     left.write_bytes(b"half a rec")
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     library.commit(record().id, hand.pending)
     assert not left.exists()
 
 
 def test_values_that_json_cannot_hold_do_not_stop_a_save(library: FolderLibrary) -> None:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.change(hand.record, "n1", {"value": 10**30}))
     hand.act(actions.note(hand.record, "p1", "lone \ud800"))
     library.commit(record().id, hand.pending)

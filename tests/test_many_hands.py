@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from click.testing import CliRunner, Result
-from hands import type_keys
+from pilot import type_keys
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor

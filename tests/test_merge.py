@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from making import TEXT, Hand, article, record, span, suggestions
+from factories import TEXT, Annotator, article, record, span, suggestions
 
 from store.errors import StetError
 from store.library.distribute import untouched
@@ -20,8 +20,8 @@ from store.sync.merge import merge
 from tui.commands.group import stet
 
 
-def hands() -> tuple[Hand, Hand]:
-    return Hand(record(), "ann"), Hand(record(), "ben")
+def pressing() -> tuple[Annotator, Annotator]:
+    return Annotator(record(), "ann"), Annotator(record(), "ben")
 
 
 def readings(merged: Record, identifier: str, key: str) -> dict[str, object]:
@@ -32,7 +32,7 @@ def number_of(merged: Record, words: str) -> Number:
     return next(item for item in merged.numbers if item.surface(TEXT) == words)
 
 
-def add(hand: Hand, group: str, words: str, **attributes: object) -> str:
+def add(hand: Annotator, group: str, words: str, **attributes: object) -> str:
     return _made(hand.act(actions.add(hand.record, group, [span(words)], attributes)))
 
 
@@ -44,7 +44,7 @@ def _made(after: Record) -> str:
 
 
 def test_what_both_let_stand_stands() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     for hand in (ann, ben):
         hand.act(actions.accept(hand.record, ["p1"]))
     field = merge(ann.record, ben.record).fields["p1"]
@@ -52,7 +52,7 @@ def test_what_both_let_stand_stands() -> None:
 
 
 def test_two_values_are_in_conflict_with_who_and_when() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     ann.act(actions.change(ann.record, "n1", {"value": 20}))
     ben.act(actions.change(ben.record, "n1", {"value": 21}))
     field = merge(ann.record, ben.record).fields["n1"]
@@ -65,7 +65,7 @@ def test_two_values_are_in_conflict_with_who_and_when() -> None:
 
 
 def test_a_field_that_both_add_is_one_field() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     add(ann, "numbers", "nine", value=9)
     add(ann, "people", "police")
     add(ben, "people", "crew")  # takes the id that Ann gave to the police
@@ -78,7 +78,7 @@ def test_a_field_that_both_add_is_one_field() -> None:
 
 
 def test_a_field_that_both_add_with_other_values_is_in_conflict() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     for hand, counted in ((ann, "patients"), (ben, "people")):
         add(hand, "numbers", "nine", value=9, counted=counted)
     field = number_of(merge(ann.record, ben.record), "nine")
@@ -90,7 +90,7 @@ def test_a_field_that_both_add_with_other_values_is_in_conflict() -> None:
 
 
 def test_a_field_with_other_edges_is_the_same_field() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     add(ann, "places", "deck")
     add(ben, "places", "car deck")
     merged = merge(ann.record, ben.record)
@@ -99,7 +99,7 @@ def test_a_field_with_other_edges_is_the_same_field() -> None:
 
 
 def test_whoever_is_done_says_that_there_is_no_more() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     name = add(ann, "people", "police")
     silent = merge(ann.record, ben.record)
     assert silent.fields[name].conflict == {}
@@ -110,10 +110,10 @@ def test_whoever_is_done_says_that_there_is_no_more() -> None:
 
 def test_their_own_past_is_no_conflict() -> None:
     """Ben changes his mind on another day: he has seen what he said first."""
-    ann, ben = hands()
+    ann, ben = pressing()
     ann.act(actions.flag(ann.record, "p1", True))
     ben.act(actions.change(ben.record, "n1", {"value": 20}))
-    later = Hand(ben.record, "ben-2")
+    later = Annotator(ben.record, "ben-2")
     later.act(actions.change(later.record, "n1", {"value": 21}))
     field = merge(ann.record, later.record).fields["n1"]
     assert isinstance(field, Number)
@@ -121,10 +121,10 @@ def test_their_own_past_is_no_conflict() -> None:
 
 
 def test_what_was_settled_before_stays_settled() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     ann.act(actions.change(ann.record, "n1", {"value": 20}))
     ben.act(actions.change(ben.record, "n1", {"value": 21}))
-    judge = Hand(merge(ann.record, ben.record), "judge")
+    judge = Annotator(merge(ann.record, ben.record), "judge")
     judge.act(actions.change(judge.record, "n1", {"value": 19}))
     for again in (merge(judge.record, ben.record), merge(ben.record, judge.record)):
         field = again.fields["n1"]
@@ -145,9 +145,9 @@ def other_suggestions() -> Suggestions:
     return found
 
 
-def strangers() -> tuple[Hand, Hand]:
+def strangers() -> tuple[Annotator, Annotator]:
     other = Record(article=article(), suggestions=other_suggestions())
-    return Hand(record(), "ann"), Hand(other, "ben")
+    return Annotator(record(), "ann"), Annotator(other, "ben")
 
 
 def test_fields_are_matched_by_their_spans_not_their_ids() -> None:
@@ -182,7 +182,7 @@ def test_what_was_settled_stays_settled_whatever_they_began_with() -> None:
     ann, ben = strangers()
     ann.act(actions.accept(ann.record, ["p1"]))
     ben.act(actions.accept(ben.record, ["p9"]))
-    judge = Hand(merge(ann.record, ben.record), "judge")
+    judge = Annotator(merge(ann.record, ben.record), "judge")
     judge.act(actions.change(judge.record, "p1", {"role": "Captain", "name": "Ida B. Lunde"}))
     for again in (merge(judge.record, ben.record), merge(judge.record, ann.record), merge(ben.record, judge.record)):
         [person] = again.people
@@ -191,7 +191,7 @@ def test_what_was_settled_stays_settled_whatever_they_began_with() -> None:
 
 def test_one_name_at_two_desks_is_two_opinions() -> None:
     """Edits without a session, as other programs write them, by an annotator of the same name."""
-    ann, ben = hands()
+    ann, ben = pressing()
     lines = []
     for hand, value in ((ann, 20), (ben, 21)):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
@@ -226,7 +226,7 @@ def test_two_imports_that_have_nothing_in_common_are_both_kept() -> None:
     [([[1]], "must be [first, last]"), ([[1, 1]], "must lie between base and seq"), ("1", "must be a list")],
 )
 def test_stretches_that_are_none_are_refused(seen: object, wrong: str) -> None:
-    ann, _ = hands()
+    ann, _ = pressing()
     ann.act(actions.accept(ann.record, ["p1"]))
     ann.act(actions.accept(ann.record, ["l1"]))
     data = ann.record.to_json()
@@ -252,7 +252,7 @@ def library(tmp_path: Path) -> Path:
 
 def act(path: Path, by: str, *drafts: tuple[object, ...]) -> None:
     shelf = FolderLibrary(path)
-    hand = Hand(shelf.load(article().id), by)
+    hand = Annotator(shelf.load(article().id), by)
     for make, *arguments in drafts:
         assert callable(make)
         made = make(hand.record, *arguments)
@@ -286,7 +286,7 @@ def test_nothing_in_conflict_is_nothing_to_settle(library: Path) -> None:
 
 
 def test_untouched_forgets_what_a_merge_put_into_words() -> None:
-    ann, ben = hands()
+    ann, ben = pressing()
     for hand, counted in ((ann, "patients"), (ben, "people")):
         add(hand, "numbers", "nine", value=9, counted=counted)
     assert untouched(merge(ann.record, ben.record)) == record()

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import orjson
+from factories import STEPS, Annotator, article, suggested, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import STEPS, Hand, article, suggested, texts
 
 from store.jsontext import encode
 from store.library.distribute import merge_libraries
@@ -28,11 +28,11 @@ def pairs(draw: st.DrawFn) -> Pair:
     """Two hands on one text: with the same past, or from what two machines suggested."""
     text = draw(texts())
     start = Record(article=article(text), suggestions=draw(suggested(text)))
-    start = Hand(start, "cas").steps(draw(STEPS))
+    start = Annotator(start, "cas").steps(draw(STEPS))
     other = start
     if draw(st.booleans()):
         other = Record(article=article(text), suggestions=draw(suggested(text)))
-    left, right = Hand(start, "ann"), Hand(other, "ben")
+    left, right = Annotator(start, "ann"), Annotator(other, "ben")
     return left.steps(draw(STEPS)), right.steps(draw(STEPS))
 
 
@@ -88,7 +88,7 @@ def strangers(draw: st.DrawFn) -> Pair:
     """Two hands who began with what two machines suggested."""
     text = draw(texts())
     starts = [Record(article=article(text), suggestions=draw(suggested(text))) for _ in range(2)]
-    left, right = (Hand(start, by) for start, by in zip(starts, ("ann", "ben"), strict=True))
+    left, right = (Annotator(start, by) for start, by in zip(starts, ("ann", "ben"), strict=True))
     return left.steps(draw(STEPS)), right.steps(draw(STEPS))
 
 

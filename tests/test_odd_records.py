@@ -10,9 +10,9 @@ from typing import Any
 
 import orjson
 import pytest
+from factories import STEPS, TEXT, Annotator, Step, article, record, suggestions, texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import STEPS, TEXT, Hand, Step, article, record, suggestions, texts
 
 from store.errors import StetError
 from store.formats.export import export
@@ -30,7 +30,7 @@ ANY_TIME = settings(deadline=None, max_examples=25, suppress_health_check=list(H
 def real_tables() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         library = FolderLibrary(Path(folder))
-        hand = Hand(library.add(article()._replace(meta={"page": {"number": 3}}), suggestions()), "ann")
+        hand = Annotator(library.add(article()._replace(meta={"page": {"number": 3}}), suggestions()), "ann")
         hand.act(actions.change(hand.record, "p1", {"role": "Master"}))
         hand.act(actions.merge(hand.record, "l1", "l2"))
         hand.act(actions.add(hand.record, "numbers", [(0, 4)], {"value": 2, "low": 1.5}))
@@ -239,7 +239,7 @@ def test_an_edit_that_would_make_the_record_unreadable_is_refused(tmp_path: Path
 def test_what_a_person_does_is_never_refused(text: str, steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = FolderLibrary(Path(folder))
-        hand = Hand(library.add(article(text), Suggestions()), "ann")
+        hand = Annotator(library.add(article(text), Suggestions()), "ann")
         hand.steps(steps)
         if hand.pending:
             library.commit(hand.record.id, hand.pending)
@@ -249,7 +249,7 @@ def test_what_a_person_does_is_never_refused(text: str, steps: list[Step]) -> No
 
 def test_a_title_of_null_is_taken_out_and_all_corrections_stay(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path)
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     library.commit(record().id, hand.pending)
     tables = orjson.loads(path_in(tmp_path).read_bytes())

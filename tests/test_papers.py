@@ -51,10 +51,10 @@ def test_every_room_is_in_the_plan() -> None:
     plan = (
         (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Rooms")[2].partition("\n## ")[0]
     )
-    for room in {path.parent.relative_to(ROOT) for path in MODULES}:
-        floor, *rest = room.parts
+    for driver in {path.parent.relative_to(ROOT) for path in MODULES}:
+        floor, *rest = driver.parts
         if rest:
-            assert re.search(rf"`(?:{floor}/)?{rest[0]}`", plan), room
+            assert re.search(rf"`(?:{floor}/)?{rest[0]}`", plan), driver
 
 
 def test_a_module_says_in_its_first_line_what_it_does() -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from factories import Annotator, Step, article, draft, suggestions
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import Hand, Step, article, draft, suggestions
 
 from store.model import actions
 from store.model.edit import ARTICLE, Edit
@@ -40,7 +40,7 @@ def small() -> Record:
     return Record(article=article(), suggestions=few)
 
 
-class Window(Hand):
+class Window(Annotator):
     def act_on(self, step: Step) -> None:
         op, a, _, _ = step
         by = self.by.partition("/")[0]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import Annotator, article, record, span, suggestions
 from libraries import MemoryLibrary
-from making import Hand, article, record, span, suggestions
 
 from store.errors import StetError
 from store.index.query import LONGEST, Term, compile_query, keys, parse
@@ -19,7 +19,7 @@ COSTS = "The harbour paid $1,500.50 for two cranes, a 5 % rise, in 2025_b\\c. No
 def library() -> MemoryLibrary:
     """The ferry, with an odd number in it, the cranes, dated, and an empty note without a date."""
     library = MemoryLibrary()
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.change(hand.record, "n1", {"counted": "car_deck 5%", "low": 15, "high": 25, "value": None}))
     hand.act(actions.note(hand.record, "p1", "ask the harbourmaster"))
     library.commit(hand.record.id, hand.pending)

@@ -5,56 +5,56 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_room import reading
+from reader_driver import reading
 from textual.widgets import Static
 
 from tui.reader.commands.bulk import percentage
 
 
 async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("A")
-        assert [item.status for item in room.stored.people] == ["accepted", "accepted"]
-        assert room.current == "l1"
-        assert room.said == "2 people let stand"
-        await room.press("A")
-        assert [item.status for item in room.stored.places] == ["accepted", "suggested"]
-        assert room.said == "1 place let stand; 1 in doubt left, ! goes to them"
-        await room.press("u", "u")
-        assert room.stored.decided == 0
+    async with reading(tmp_path) as driver:
+        await driver.press("A")
+        assert [item.status for item in driver.stored.people] == ["accepted", "accepted"]
+        assert driver.current == "l1"
+        assert driver.said == "2 people let stand"
+        await driver.press("A")
+        assert [item.status for item in driver.stored.places] == ["accepted", "suggested"]
+        assert driver.said == "1 place let stand; 1 in doubt left, ! goes to them"
+        await driver.press("u", "u")
+        assert driver.stored.decided == 0
 
 
 async def test_a_group_of_doubts_says_how_many(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("8", "A")
-        assert room.said == "1 in doubt left, ! goes to them"
-        assert room.stored.edits == ()
+    async with reading(tmp_path) as driver:
+        await driver.press("8", "A")
+        assert driver.said == "1 in doubt left, ! goes to them"
+        assert driver.stored.edits == ()
 
 
 async def test_what_is_left_of_a_group_is_struck_out_doubts_and_all(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("3", "a", "X")
-        assert [item.status for item in room.stored.places] == ["accepted", "rejected"]
-        assert room.said == "1 place struck out; u brings them back"
-        assert room.current == "n1"
-        await room.press("X", "u")
-        assert [item.status for item in room.stored.numbers] == ["suggested"] * 3
-        await room.press("3", "X")
-        assert room.said == "Nothing in places is left to strike out"
+    async with reading(tmp_path) as driver:
+        await driver.press("3", "a", "X")
+        assert [item.status for item in driver.stored.places] == ["accepted", "rejected"]
+        assert driver.said == "1 place struck out; u brings them back"
+        assert driver.current == "n1"
+        await driver.press("X", "u")
+        assert [item.status for item in driver.stored.numbers] == ["suggested"] * 3
+        await driver.press("3", "X")
+        assert driver.said == "Nothing in places is left to strike out"
 
 
 async def test_all_above_a_percentage_stand_and_are_counted_first(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("P")
-        preview = room.app.screen.query_one("#preview", Static)
+    async with reading(tmp_path) as driver:
+        await driver.press("P")
+        preview = driver.app.screen.query_one("#preview", Static)
         assert str(preview.render()) == "2 people, 1 place and 3 numbers of 8 left; 1 more in doubt"
-        await room.press("end", "5")
+        await driver.press("end", "5")
         assert str(preview.render()) == "a percentage, such as 90"  # 905
-        await room.press("backspace", "enter")
-        assert room.said == "2 people, 1 place and 3 numbers let stand; 1 in doubt left, ! goes to them"
-        assert [item.id for item in room.stored.fields.values() if not item.decided] == ["l2", "q1"]
-        await room.press("u")
-        assert room.stored.decided == 0
+        await driver.press("backspace", "enter")
+        assert driver.said == "2 people, 1 place and 3 numbers let stand; 1 in doubt left, ! goes to them"
+        assert [item.id for item in driver.stored.fields.values() if not item.decided] == ["l2", "q1"]
+        await driver.press("u")
+        assert driver.stored.decided == 0
 
 
 @pytest.mark.parametrize(
@@ -70,27 +70,27 @@ def test_a_share_is_below_one_or_written_with_a_point(typed: str, percent: float
 
 
 async def test_a_share_is_said_as_a_percentage(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("P", *"0.9")
-        preview = room.app.screen.query_one("#preview", Static)
+    async with reading(tmp_path) as driver:
+        await driver.press("P", *"0.9")
+        preview = driver.app.screen.query_one("#preview", Static)
         assert str(preview.render()) == "90 %: 2 people, 1 place and 3 numbers of 8 left; 1 more in doubt"
-        await room.press("space", "percent_sign")
+        await driver.press("space", "percent_sign")
         assert str(preview.render()).endswith("of 8 left; 2 more in doubt")
 
 
 async def test_what_is_folded_away_is_left_out(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("z", "P", "enter")
-        assert [item.id for item in room.stored.fields.values() if item.decided] == ["l1", "n1", "n2", "n3"]
+    async with reading(tmp_path) as driver:
+        await driver.press("z", "P", "enter")
+        assert [item.id for item in driver.stored.fields.values() if item.decided] == ["l1", "n1", "n2", "n3"]
 
 
 @pytest.mark.parametrize(
     ("typed", "said"), [("none", "“none” is not a percentage"), ("95", "not that sure of anything")]
 )
 async def test_a_percentage_that_helps_nobody_is_said(tmp_path: Path, typed: str, said: str) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("P", "end", "backspace", "backspace", *typed, "enter")
-        assert said in room.said
-        assert room.stored.edits == ()
-        await room.press("P", "escape")
-        assert len(room.app.screen_stack) == 1
+    async with reading(tmp_path) as driver:
+        await driver.press("P", "end", "backspace", "backspace", *typed, "enter")
+        assert said in driver.said
+        assert driver.stored.edits == ()
+        await driver.press("P", "escape")
+        assert len(driver.app.screen_stack) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_room import TEXT, at, reading, suggestions
+from reader_driver import TEXT, at, reading, suggestions
 from textual.widgets import Input
 
 from extract.doubts import Doubts
@@ -44,31 +44,31 @@ def test_another_value_takes_its_bound_along(value: int | None) -> None:
 
 
 async def test_without_its_words_a_bound_is_gone(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.go("n1")
-        await room.press("e", *["tab"] * 5, "delete", "enter")
-        number = room.stored.fields["n1"]
+    async with reading(tmp_path) as driver:
+        await driver.go("n1")
+        await driver.press("e", *["tab"] * 5, "delete", "enter")
+        number = driver.stored.fields["n1"]
         assert isinstance(number, Number)
         assert (number.value, number.low, number.approx) == (19, None, None)
 
 
 async def test_a_long_value_is_seen_from_its_start(tmp_path: Path) -> None:
-    async with reading(tmp_path, size=(92, 30)) as room:
-        await room.go("n2")
-        await room.press("e", *"4500000")
-        box = room.app.screen.query_one("#box-value", Input)
+    async with reading(tmp_path, size=(92, 30)) as driver:
+        await driver.go("n2")
+        await driver.press("e", *"4500000")
+        box = driver.app.screen.query_one("#box-value", Input)
         assert box.content_size.width > len("4,500,000")
-        await room.press("tab", "shift+tab")
+        await driver.press("tab", "shift+tab")
         assert box.cursor_position == 0
 
 
 async def test_the_choices_are_shown_while_one_is_made(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.go("l1")
-        await room.press("e", "tab")
-        assert "country · region · city" in room.said
-        await room.press("tab")
-        assert "country · region" not in room.said
+    async with reading(tmp_path) as driver:
+        await driver.go("l1")
+        await driver.press("e", "tab")
+        assert "country · region · city" in driver.said
+        await driver.press("tab")
+        assert "country · region" not in driver.said
 
 
 @pytest.mark.parametrize(
@@ -80,46 +80,48 @@ async def test_the_choices_are_shown_while_one_is_made(tmp_path: Path) -> None:
     ],
 )
 async def test_what_is_refused_is_said_in_full(tmp_path: Path, keys: list[str], said: str) -> None:
-    async with reading(tmp_path) as room:
-        await room.go("l1")
-        await room.press("e", *keys)
-        assert said in room.said
-        assert room.reader.panel.editor is not None
-        assert room.stored.edits == ()
+    async with reading(tmp_path) as driver:
+        await driver.go("l1")
+        await driver.press("e", *keys)
+        assert said in driver.said
+        assert driver.reader.panel.editor is not None
+        assert driver.stored.edits == ()
 
 
 async def test_a_unit_that_nobody_knows_is_kept_and_said(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.go("n3")
-        await room.press("e", *["tab"] * 4)
-        await room.type("blorp")
-        await room.press("enter")
-        assert "not a unit that is known" in room.said
-        number = room.stored.fields["n3"]
+    async with reading(tmp_path) as driver:
+        await driver.go("n3")
+        await driver.press("e", *["tab"] * 4)
+        await driver.type("blorp")
+        await driver.press("enter")
+        assert "not a unit that is known" in driver.said
+        number = driver.stored.fields["n3"]
         assert isinstance(number, Number)
         assert number.unit == "blorp"
 
 
 async def test_what_an_edit_brings_with_it_is_said_in_one_line(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.go("q1")
-        await room.press("e")
-        assert room.reader.state.cursor is not None
+    async with reading(tmp_path) as driver:
+        await driver.go("q1")
+        await driver.press("e")
+        assert driver.reader.state.cursor is not None
         after = {"speaker_name": "Anders", "unit": "blorp"}
-        draft = actions.add_speaker(room.reader.state.cursor.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
-        room.reader.on_editor_kept(Editor.Kept("q1", after, draft))
-        assert room.said == "p3 is a new person: nurse; “blorp” is not a unit that is known; it is kept as it was typed"
-        await room.press("e")
-        draft = actions.add(room.reader.state.cursor.record, "places", [at("luck")], {"name": "luck"})
-        room.reader.on_editor_kept(Editor.Kept("q1", {"speaker_name": "luck"}, draft))
-        assert len(room.reader.state.cursor.record.places) == 3
-        assert "new person" not in room.said
+        draft = actions.add_speaker(driver.reader.state.cursor.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
+        driver.reader.on_editor_kept(Editor.Kept("q1", after, draft))
+        assert (
+            driver.said == "p3 is a new person: nurse; “blorp” is not a unit that is known; it is kept as it was typed"
+        )
+        await driver.press("e")
+        draft = actions.add(driver.reader.state.cursor.record, "places", [at("luck")], {"name": "luck"})
+        driver.reader.on_editor_kept(Editor.Kept("q1", {"speaker_name": "luck"}, draft))
+        assert len(driver.reader.state.cursor.record.places) == 3
+        assert "new person" not in driver.said
 
 
 async def test_a_change_that_is_none_is_not_said_to_be_kept(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        room.reader.on_editor_kept(Editor.Kept("n3", {"unit": "blorp"}, None))
-        assert room.said == "Nothing to change"
+    async with reading(tmp_path) as driver:
+        driver.reader.on_editor_kept(Editor.Kept("n3", {"unit": "blorp"}, None))
+        assert driver.said == "Nothing to change"
 
 
 @pytest.mark.parametrize(
@@ -157,27 +159,27 @@ def test_namesakes_are_told_apart_in_the_rows_of_quotes() -> None:
 
 
 async def test_a_place_knows_both_coordinates_or_none(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.go("l1")
-        await room.press("e", "tab", "tab", "tab", *"59.5", "tab", *"24.5", "enter")
-        place = room.stored.fields["l1"]
+    async with reading(tmp_path) as driver:
+        await driver.go("l1")
+        await driver.press("e", "tab", "tab", "tab", *"59.5", "tab", *"24.5", "enter")
+        place = driver.stored.fields["l1"]
         assert isinstance(place, Place)
         assert (place.latitude, place.longitude) == (59.5, 24.5)
 
 
 async def test_a_click_in_the_article_does_not_lock_the_editor(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await room.press("e")
-        await room.type("Petra Lind")
-        await room.pilot.click("ArticlePane", offset=(10, 2))
-        await room.press("tab")
-        await room.type("Lord Mayor")
-        await room.pilot.click("ArticlePane", offset=(10, 2))
-        await room.press("enter")
-        person = room.stored.fields["p1"]
+    async with reading(tmp_path) as driver:
+        await driver.press("e")
+        await driver.type("Petra Lind")
+        await driver.pilot.click("ArticlePane", offset=(10, 2))
+        await driver.press("tab")
+        await driver.type("Lord Mayor")
+        await driver.pilot.click("ArticlePane", offset=(10, 2))
+        await driver.press("enter")
+        person = driver.stored.fields["p1"]
         assert isinstance(person, Person)
         assert (person.name, person.role) == ("Petra Lind", "Lord Mayor")
-        await room.press("e")
-        await room.pilot.click("ArticlePane", offset=(10, 2))
-        await room.press("escape", "a")
-        assert room.reader.panel.editor is None
+        await driver.press("e")
+        await driver.pilot.click("ArticlePane", offset=(10, 2))
+        await driver.press("escape", "a")
+        assert driver.reader.panel.editor is None

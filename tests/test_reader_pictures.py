@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from reader_room import Finder, article, suggestions
+from reader_driver import Finder, article, suggestions
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input

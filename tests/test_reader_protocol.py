@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from reader_room import TEXT, article, at, suggestions
+from reader_driver import TEXT, article, at, suggestions
 from textual.message import Message
 from textual.screen import Screen
 
@@ -55,8 +55,8 @@ class Line:
     way = "beside"
     fields_room = 50
 
-    def give_fields(self, room: int) -> None:
-        self.fields_room = room
+    def give_fields(self, driver: int) -> None:
+        self.fields_room = driver
 
     def reset(self) -> None:
         self.fields_room = 50

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hands import until
-from reader_room import TEXT, at, reading
+from pilot import until
+from reader_driver import TEXT, at, reading
 from textual.strip import Strip
 
 from store.library.opening import open_library
@@ -33,40 +33,40 @@ def allow(library: Path) -> None:
 
 
 async def test_what_cannot_be_saved_is_said_and_saved_later(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
+    async with reading(tmp_path) as driver:
         refuse(tmp_path)
-        await room.press("a")
-        assert room.reader.sessions.close() != ""
-        await room.pilot.pause()
-        assert "Not saved" in room.said
-        assert room.reader.header.progress.wrong
-        await room.press("ctrl+q")
-        assert len(room.app.screen_stack) == 2
-        await room.press("escape", "a")
+        await driver.press("a")
+        assert driver.reader.sessions.close() != ""
+        await driver.pilot.pause()
+        assert "Not saved" in driver.said
+        assert driver.reader.header.progress.wrong
+        await driver.press("ctrl+q")
+        assert len(driver.app.screen_stack) == 2
+        await driver.press("escape", "a")
         allow(tmp_path)
-        await room.press("ctrl+q")
-    assert room.app.return_value == 0
+        await driver.press("ctrl+q")
+    assert driver.app.return_value == 0
     assert sorted(item.status for item in open_library(tmp_path).load(text_id(TEXT)).people) == ["accepted", "accepted"]
 
 
 async def test_leaving_without_what_cannot_be_saved(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
+    async with reading(tmp_path) as driver:
         refuse(tmp_path)
-        await room.press("a", "ctrl+q", "q")
-    assert room.app.return_value == 1
+        await driver.press("a", "ctrl+q", "q")
+    assert driver.app.return_value == 1
 
 
 async def test_edits_of_another_program_come_in_with_the_next_save(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
+    async with reading(tmp_path) as driver:
         other = Session(library := open_library(tmp_path), library.load(text_id(TEXT)), "ben")
         other.act(actions.reject(other.record, ["l1"]))
         other.act(actions.add(other.record, "people", [at("nurse")], {"name": "nurse"}))
         assert other.close()
-        await room.press("a")
-        assert room.reader.sessions.close() == ""
-        await room.pilot.pause()
-        assert room.reader.state.cursor is not None
-        fields = room.reader.state.cursor.record.fields
+        await driver.press("a")
+        assert driver.reader.sessions.close() == ""
+        await driver.pilot.pause()
+        assert driver.reader.state.cursor is not None
+        fields = driver.reader.state.cursor.record.fields
         assert (fields["p1"].status, fields["l1"].status, fields["p3"].status) == ("accepted", "rejected", "added")
 
 
@@ -86,16 +86,16 @@ def painted(strips: list[Strip]) -> str:
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_nothing_in_a_text_reaches_the_terminal_as_a_command(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with reading(tmp_path, [hostile_article(tmp_path)], size=size) as room:
-        await room.press("question_mark", "escape", "c", "escape", "e")
-        text = painted(room.app.screen._compositor.render_strips())
+    async with reading(tmp_path, [hostile_article(tmp_path)], size=size) as driver:
+        await driver.press("question_mark", "escape", "c", "escape", "e")
+        text = painted(driver.app.screen._compositor.render_strips())
         assert "[bold red]Ana[/]" in text
         assert "[red]" in text
         assert not any(ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 or letter in "\u202e\u202c" for letter in text)
-        await room.press("escape", "x", "f")
-        await room.type("[/b]")
-        await room.press("enter")
-        assert room.stored.fields["p1"].note == "[/b]"
+        await driver.press("escape", "x", "f")
+        await driver.type("[/b]")
+        await driver.press("enter")
+        assert driver.stored.fields["p1"].note == "[/b]"
 
 
 async def test_an_extractor_that_breaks_is_said(tmp_path: Path) -> None:
@@ -107,29 +107,29 @@ async def test_an_extractor_that_breaks_is_said(tmp_path: Path) -> None:
 
     file = tmp_path / "one.txt"
     file.write_text(TEXT, encoding="utf-8")
-    async with reading(tmp_path / "library", [file], extractor=Broken()) as room:
-        await until(room.pilot, lambda: "out of order" in room.said)
-        assert "Extraction failed" in room.said
-        await room.press("j")
-        remark = " ".join(room.reader.panel.fields.remark.split())
+    async with reading(tmp_path / "library", [file], extractor=Broken()) as driver:
+        await until(driver.pilot, lambda: "out of order" in driver.said)
+        assert "Extraction failed" in driver.said
+        await driver.press("j")
+        remark = " ".join(driver.reader.panel.fields.remark.split())
         assert remark == "Extraction failed: RuntimeError: out of order; the text can be read"
 
 
 async def test_what_others_changed_is_said_when_it_comes(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
+    async with reading(tmp_path) as driver:
         other = Session(library := open_library(tmp_path), library.load(text_id(TEXT)), "ben")
         other.act(actions.reject(other.record, ["l1"]))
         assert other.close()
-        await room.press("a")
-        assert room.reader.sessions.close() == ""
-        await room.pilot.pause()
-        assert room.told == ["ben changed this article meanwhile; it is shown as it is now"]
-        await room.press("j")
-        assert room.told, "no key takes it away"
+        await driver.press("a")
+        assert driver.reader.sessions.close() == ""
+        await driver.pilot.pause()
+        assert driver.told == ["ben changed this article meanwhile; it is shown as it is now"]
+        await driver.press("j")
+        assert driver.told, "no key takes it away"
         other.act(actions.reject(other.record, ["l2"]))
         assert other.close()
-        await room.press("a")
-        assert room.reader.sessions.close() == ""
-        await room.pilot.pause()
-        assert "ben changed this article" in room.said
-        assert len(room.told) == 1, "once is enough"
+        await driver.press("a")
+        assert driver.reader.sessions.close() == ""
+        await driver.pilot.pause()
+        assert "ben changed this article" in driver.said
+        assert len(driver.told) == 1, "once is enough"

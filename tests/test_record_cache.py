@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from factories import STEPS, Annotator, Step, draft, record, suggestions
 from hypothesis import given
-from making import STEPS, Hand, Step, draft, record, suggestions
 
 from store.library.folder import FolderLibrary
 from store.library.record_files import CACHED
@@ -30,7 +30,7 @@ def test_the_record_that_was_used_longest_ago_leaves_the_cache(tmp_path: Path) -
 
 @given(STEPS)
 def test_a_fold_that_goes_on_comes_to_what_a_new_one_does(steps: list[Step]) -> None:
-    now, hand, folds = record(), Hand(record(), "ann"), FoldCache()
+    now, hand, folds = record(), Annotator(record(), "ann"), FoldCache()
     for step in steps:
         hand.act(draft(hand.record, "ann", step))
         before, now = now, folds.with_edits(now, hand.record.edits)
@@ -44,7 +44,7 @@ def test_a_fold_that_goes_on_comes_to_what_a_new_one_does(steps: list[Step]) -> 
 def test_a_quote_follows_its_speaker_in_a_fold_that_goes_on() -> None:
     start = record()
     quote = next(item for item in start.quotes if item.speaker)
-    hand = Hand(start, "ann")
+    hand = Annotator(start, "ann")
     hand.act(actions.change(start, quote.speaker or "", {"name": "Somebody Else"}))
     after = FoldCache().with_edits(start, hand.record.edits)
     changed = after.fields[quote.id]

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories import article, suggestions
 from faulty import FAULTS, Disk, Killed
-from making import article, suggestions
 
 from store.errors import StetError
 from store.library.check import check

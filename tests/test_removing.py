@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import Hand, article, record, suggestions
+from factories import Annotator, article, record, suggestions
 
 from store.disk.tables import Tables
 from store.library.check import check
@@ -22,7 +22,7 @@ OTHER = article("The harbour reopened at dawn.", "Dawn")
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     library = FolderLibrary(tmp_path / "library")
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.accept(hand.record, ["p1"]))
     library.commit(record().id, hand.pending)
     library.add(OTHER, type(suggestions())())
@@ -103,7 +103,9 @@ def test_all_that_is_damaged_is_removed_at_once(library: Path) -> None:
 )  # fmt: skip
 def test_no_command_passes_over_a_damaged_record_in_silence(library: Path, words: tuple[str, ...]) -> None:
     shelf = FolderLibrary(library)
-    shelf.commit(OTHER.id, [Hand(shelf.load(OTHER.id), "ann").act(actions.done(shelf.load(OTHER.id), [])).edits[-1]])
+    shelf.commit(
+        OTHER.id, [Annotator(shelf.load(OTHER.id), "ann").act(actions.done(shelf.load(OTHER.id), [])).edits[-1]]
+    )
     path_of(library).write_bytes(b"noise")
     places = {"COPY": str(library.parent / "copy"), "OUT": str(library.parent / "out")}
     status, said = run(library, *(places.get(word, word) for word in words))

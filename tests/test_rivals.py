@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from making import Hand, at_once, record, span
+from factories import Annotator, at_once, record, span
 
 from store.model import actions
 from store.model.actions import Draft
@@ -12,15 +12,15 @@ from store.sync.conflicts import accept_side, differing, disputed, resolve, side
 from store.sync.merge import merge
 
 
-def conflict() -> tuple[Hand, Hand]:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+def conflict() -> tuple[Annotator, Annotator]:
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
     ben.act(actions.accept(ben.record, ["p1"]))
     return ann, ben
 
 
 def settled(before: Record, draft: Draft | None) -> Record:
-    judge = Hand(before, "judge")
+    judge = Annotator(before, "judge")
     return judge.act(draft)
 
 
@@ -55,7 +55,7 @@ def test_evidence_comes_with_the_side() -> None:
 
 
 def test_struck_out_or_not() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     ann.act(actions.reject(ann.record, ["l2"]))
     ben.act(actions.change(ben.record, "l2", {"type": "facility"}))
     united = at_once(ann, ben)
@@ -68,7 +68,7 @@ def test_struck_out_or_not() -> None:
 
 
 def test_a_value_of_one_s_own_settles_all_of_the_field() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     for hand, value in ((ann, 20), (ben, 21)):
         hand.act(actions.change(hand.record, "n1", {"value": value, "counted": f"{hand.by}'s"}))
     united = at_once(ann, ben)
@@ -79,15 +79,15 @@ def test_a_value_of_one_s_own_settles_all_of_the_field() -> None:
 
 
 def test_those_who_say_the_same_are_one_side() -> None:
-    hands = [Hand(record(), by) for by in ("ann", "ben", "cas")]
-    for hand, value in zip(hands, (20, 21, 20), strict=True):
+    pressing = [Annotator(record(), by) for by in ("ann", "ben", "cas")]
+    for hand, value in zip(pressing, (20, 21, 20), strict=True):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
-    merged = merge(merge(hands[0].record, hands[1].record), hands[2].record)
+    merged = merge(merge(pressing[0].record, pressing[1].record), pressing[2].record)
     assert [side.by for side in sides_of(merged, "n1")] == ["ann, cas", "ben"]
 
 
 def test_a_field_that_both_added_has_both_sides() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     for hand, counted in ((ann, "patients"), (ben, "people")):
         hand.act(actions.add(hand.record, "numbers", [span("nine")], {"value": 9, "counted": counted}))
     merged = merge(ann.record, ben.record)
@@ -96,7 +96,7 @@ def test_a_field_that_both_added_has_both_sides() -> None:
 
 
 def test_what_the_other_had_not_is_a_side_too() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     ann.act(actions.add(ann.record, "numbers", [span("nine")], {"value": 9}))
     ben.act(actions.done(ben.record))
     merged = merge(ann.record, ben.record)
@@ -105,7 +105,7 @@ def test_what_the_other_had_not_is_a_side_too() -> None:
 
 
 def test_two_windows_of_one_annotator_are_two_sides() -> None:
-    one, other = Hand(record(), "ann"), Hand(record(), "ann")
+    one, other = Annotator(record(), "ann"), Annotator(record(), "ann")
     one.act(actions.change(one.record, "n1", {"value": 20}))
     other.act(actions.change(other.record, "n1", {"value": 21}))
     other.pending = [edit._replace(id="other-1", session="second") for edit in other.pending]
@@ -113,11 +113,11 @@ def test_two_windows_of_one_annotator_are_two_sides() -> None:
 
 
 def test_of_three_the_living_are_compared() -> None:
-    hands = [Hand(record(), by) for by in ("ann", "ben", "cas")]
-    hands[0].act(actions.reject(hands[0].record, ["n1"]))
-    for hand, value in zip(hands[1:], (20, 21), strict=True):
+    pressing = [Annotator(record(), by) for by in ("ann", "ben", "cas")]
+    pressing[0].act(actions.reject(pressing[0].record, ["n1"]))
+    for hand, value in zip(pressing[1:], (20, 21), strict=True):
         hand.act(actions.change(hand.record, "n1", {"value": value}))
-    united = at_once(*hands)
+    united = at_once(*pressing)
     assert differing(sides_of(united, "n1")) == ["status", "value"]
 
 
@@ -130,7 +130,7 @@ def test_letting_a_conflict_stand_as_it_reads() -> None:
 
 
 def test_a_side_has_what_its_author_did_afterwards_too() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     for hand in (ann, ben):
         hand.act(actions.change(hand.record, "p1", {"role": f"{hand.by}'s"}))
     ann.act(actions.change(ann.record, "p1", {"name": "Ida B. Lunde"}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from making import Hand, record, suggestions
+from factories import Annotator, record, suggestions
 
 from store.errors import StetError
 from store.jsontext import encode
@@ -15,7 +15,7 @@ from store.model.schema import record_from_json, suggestions_from_json
 
 
 def whole() -> dict[str, Any]:
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.change(hand.record, "p1", {"role": "ferry captain"}))
     hand.act(actions.add(hand.record, "people", [(0, 4)]))
     hand.act(actions.undo(hand.record, "ann"))

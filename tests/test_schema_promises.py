@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from making import TEXT, Hand, record, suggestions
+from factories import TEXT, Annotator, record, suggestions
 
 from store.errors import StetError
 from store.jsontext import encode
@@ -22,7 +22,7 @@ NO_ID = "must be p, l, n or q and a number, as p1"
 
 def whole() -> Json:
     """A change of p1, a person p2 taken back, a speaker who is no more, and suggestions renewed."""
-    hand = Hand(record(), "ann")
+    hand = Annotator(record(), "ann")
     hand.act(actions.change(hand.record, "p1", {"role": "skipper", "evidence": {"role": None}}))
     hand.act(actions.add(hand.record, "people", [(0, 4)]))
     hand.act(actions.undo(hand.record, "ann"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_room import reading
+from reader_driver import reading
 from rich.cells import cell_len
 
 from store.library.opening import open_library
@@ -48,19 +48,19 @@ async def test_whole_words_are_selected_made_people_and_shown(tmp_path: Path, sc
     text = f"{PARTS[script]} 12" if script in PARTS else " ".join(WORDS[script])
     article = Article(id=text_id(text), text=text, title=text)
     identifier = open_library(tmp_path).add(article, Suggestions(extractor="test/1")).id
-    async with reading(tmp_path, [identifier], size=(100, 24)) as room:
-        await room.press("tab", "shift+right")
+    async with reading(tmp_path, [identifier], size=(100, 24)) as driver:
+        await driver.press("tab", "shift+right")
         if script in WORDS:
-            assert room.reader.article.selection == (0, len(WORDS[script][0]))
+            assert driver.reader.article.selection == (0, len(WORDS[script][0]))
         else:
-            await room.press(*["shift+right"] * 20)
-        assert room.reader.article.selection is not None
-        await room.press("p")
-        (person,) = room.stored.people
+            await driver.press(*["shift+right"] * 20)
+        assert driver.reader.article.selection is not None
+        await driver.press("p")
+        (person,) = driver.stored.people
         assert text[slice(*person.spans[0])] == person.name
         if script in WORDS:
             assert person.name == WORDS[script][0]
-        for widget in (room.reader.article, room.reader.panel.fields):
+        for widget in (driver.reader.article, driver.reader.panel.fields):
             for y in range(widget.size.height):
                 assert cell_len(widget.render_line(y).text) == widget.render_line(y).cell_length
                 assert widget.render_line(y).cell_length == widget.scrollable_content_region.width

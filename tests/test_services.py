@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import stet
-from shelf_room import TITLES, filled
+from shelf_driver import TITLES, filled
 
 import tui
 from extract.extractor import Extractor

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from factories import article, record, suggestions
 from libraries import MemoryLibrary
-from making import article, record, suggestions
 
 from store.errors import StetError
 from store.library.folder import FolderLibrary

@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from hands import key_event, type_burst
-from shelf_room import TITLES, filled, sitting
+from pilot import key_event, type_burst
+from shelf_driver import TITLES, filled, sitting
 
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
@@ -20,90 +20,90 @@ from tui.shelf.screen import ShelfScreen
 
 
 async def test_the_list_says_what_there_is_to_know_of_each_article(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        assert room.titles == list(TITLES)
-        assert room.line(0).split() == ["▌", "○", *TITLES[0].split(), "2026-03-01", "new", "0/0", "desk"]
-        assert room.line(1).split()[0] == "✓"
-        header = "".join(words for words, _ in room.shelf.header.segments(120))
+    async with sitting(filled(tmp_path)) as driver:
+        assert driver.titles == list(TITLES)
+        assert driver.line(0).split() == ["▌", "○", *TITLES[0].split(), "2026-03-01", "new", "0/0", "desk"]
+        assert driver.line(1).split()[0] == "✓"
+        header = "".join(words for words, _ in driver.shelf.header.segments(120))
         assert "4 articles   1 done   0 started   3 new" in header
 
 
 async def test_typing_filters_and_escape_drops_the_filter(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await room.press("slash")
-        await room.press(*"ban")
-        await room.listed()
-        assert room.titles == ["Court upholds ban", "Ban on grain lifted"]
-        await room.press("enter", "slash", "escape")
-        await room.listed()
-        assert room.titles == list(TITLES)
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.press("slash")
+        await driver.press(*"ban")
+        await driver.listed()
+        assert driver.titles == ["Court upholds ban", "Ban on grain lifted"]
+        await driver.press("enter", "slash", "escape")
+        await driver.listed()
+        assert driver.titles == list(TITLES)
 
 
 async def test_a_letter_right_behind_the_filter_key_is_typed_into_the_filter(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await type_burst(room.app, "slash", *"ban")
-        await room.listed()
-        assert room.titles == ["Court upholds ban", "Ban on grain lifted"]
+    async with sitting(filled(tmp_path)) as driver:
+        await type_burst(driver.app, "slash", *"ban")
+        await driver.listed()
+        assert driver.titles == ["Court upholds ban", "Ban on grain lifted"]
 
 
 async def test_the_one_letter_right_behind_the_filter_key_is_typed_into_the_filter(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
+    async with sitting(filled(tmp_path)) as driver:
         for key in ("slash", "t"):  # with nothing behind them in the line, not even somebody who waits for them
             event = key_event(key)
-            event.set_sender(room.app)
-            room.app.post_message(event)
+            event.set_sender(driver.app)
+            driver.app.post_message(event)
         for _ in range(300):  # the app's own turns
             await asyncio.sleep(0)
-        await room.app.caught_up()
-        assert isinstance(room.app.screen, ShelfScreen), "no tour"
-        assert room.shelf.filter.box.value == "t"
+        await driver.app.caught_up()
+        assert isinstance(driver.app.screen, ShelfScreen), "no tour"
+        assert driver.shelf.filter.box.value == "t"
 
 
 async def test_a_query_with_an_error_says_so_and_leaves_the_list(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await room.press("slash")
-        await room.paste("ban status:done")
-        await room.listed()
-        assert room.titles == ["Court upholds ban"]
-        await room.press("backspace")
-        await room.until(lambda: room.said)
-        assert room.said == "Not understood: status:don: status is one of new, started, done"
-        assert room.titles == ["Court upholds ban"]
-        await room.press(*["backspace"] * 3)
-        await room.listed()
-        assert (room.said, len(room.titles)) == ("", 2), "a filter without its value asks nothing yet"
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.press("slash")
+        await driver.paste("ban status:done")
+        await driver.listed()
+        assert driver.titles == ["Court upholds ban"]
+        await driver.press("backspace")
+        await driver.until(lambda: driver.said)
+        assert driver.said == "Not understood: status:don: status is one of new, started, done"
+        assert driver.titles == ["Court upholds ban"]
+        await driver.press(*["backspace"] * 3)
+        await driver.listed()
+        assert (driver.said, len(driver.titles)) == ("", 2), "a filter without its value asks nothing yet"
 
 
 async def test_what_was_wrong_with_an_earlier_query_is_not_said_of_a_later_one(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        room.shelf.post_message(Listed(Question(query="status:do"), refused="Not understood: status:do"))
-        await room.pilot.pause()
-        assert room.said == ""
-        room.shelf.post_message(Listed(None, refused="Library not read: the disk is gone"))
-        await room.pilot.pause()
-        assert room.said == "Library not read: the disk is gone"
+    async with sitting(filled(tmp_path)) as driver:
+        driver.shelf.post_message(Listed(Question(query="status:do"), refused="Not understood: status:do"))
+        await driver.pilot.pause()
+        assert driver.said == ""
+        driver.shelf.post_message(Listed(None, refused="Library not read: the disk is gone"))
+        await driver.pilot.pause()
+        assert driver.said == "Library not read: the disk is gone"
 
 
 async def test_no_answer_says_what_would_help(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await room.press("slash")
-        await room.paste("xyzzy")
-        await room.listed()
-        assert room.line(1).strip() == "No article answers this filter. esc in the filter drops it."
-        await room.press("enter", "j", "space", "enter")
-        assert room.said == "There is no article to read"
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.press("slash")
+        await driver.paste("xyzzy")
+        await driver.listed()
+        assert driver.line(1).strip() == "No article answers this filter. esc in the filter drops it."
+        await driver.press("enter", "j", "space", "enter")
+        assert driver.said == "There is no article to read"
 
 
 async def test_the_order_turns_and_the_article_in_question_stays(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await room.press("j")
-        standing = room.shelf.list.current
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.press("j")
+        standing = driver.shelf.list.current
         orders = []
         for _ in range(7):
-            await room.press("s")
-            await room.listed()
-            orders.append(room.titles)
-            assert room.shelf.list.current == standing
+            await driver.press("s")
+            await driver.listed()
+            orders.append(driver.titles)
+            assert driver.shelf.list.current == standing
         newest, latest, earliest, by_title, by_status, by_doubts, oldest = orders
         assert newest == latest == list(reversed(TITLES))
         assert earliest == oldest == by_doubts == list(TITLES), "nobody counts doubts here"
@@ -112,52 +112,52 @@ async def test_the_order_turns_and_the_article_in_question_stays(tmp_path: Path)
 
 
 async def test_enter_reads_the_article_in_question_and_the_queue_is_the_list(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        ids = list(room.shelf.listing.ids)
-        await room.press("j", "enter")
-        assert room.reader.state.cursor is not None
-        assert room.reader.state.cursor.record.article.title == TITLES[1], "even though it is done"
-        assert (room.reader.state.queue.entries, room.reader.state.queue.position) == (ids, 1)
-        await room.press("right_square_bracket")
-        assert room.reader.state.cursor.record.article.title == TITLES[2]
-        await room.press("g")
-        await room.listed()
-        assert isinstance(room.app.screen, ShelfScreen)
-        assert room.shelf.list.current == ids[2], "where the reader was"
-        await room.press("escape")
-        assert room.reader.state.queue.position == 2
-        await room.press("g", "home", "enter")
-        assert room.reader.state.queue.position == 0
+    async with sitting(filled(tmp_path)) as driver:
+        ids = list(driver.shelf.listing.ids)
+        await driver.press("j", "enter")
+        assert driver.reader.state.cursor is not None
+        assert driver.reader.state.cursor.record.article.title == TITLES[1], "even though it is done"
+        assert (driver.reader.state.queue.entries, driver.reader.state.queue.position) == (ids, 1)
+        await driver.press("right_square_bracket")
+        assert driver.reader.state.cursor.record.article.title == TITLES[2]
+        await driver.press("g")
+        await driver.listed()
+        assert isinstance(driver.app.screen, ShelfScreen)
+        assert driver.shelf.list.current == ids[2], "where the reader was"
+        await driver.press("escape")
+        assert driver.reader.state.queue.position == 2
+        await driver.press("g", "home", "enter")
+        assert driver.reader.state.queue.position == 0
 
 
 async def test_what_was_marked_is_the_queue(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        ids = room.shelf.listing.ids
-        await room.press("space", "j", "space")
-        assert room.line(0)[1] == room.line(2)[1] == "*"
-        await room.press("home", "enter")
-        assert room.reader.state.queue.entries == [ids[0], ids[2]]
+    async with sitting(filled(tmp_path)) as driver:
+        ids = driver.shelf.listing.ids
+        await driver.press("space", "j", "space")
+        assert driver.line(0)[1] == driver.line(2)[1] == "*"
+        await driver.press("home", "enter")
+        assert driver.reader.state.queue.entries == [ids[0], ids[2]]
 
 
 async def test_what_was_decided_in_the_reader_shows_on_the_shelf(tmp_path: Path) -> None:
     library = filled(tmp_path)
-    async with sitting(library, [next(library.ids())]) as room:
-        await room.press("d")
-        assert room.reader.sessions.close() == ""
-        await room.press("g")
-        await room.listed()
-        await room.until(lambda: room.line(0).split()[1] == "✓")
-        await room.press("g")
-        assert room.reader.state.cursor is not None
+    async with sitting(library, [next(library.ids())]) as driver:
+        await driver.press("d")
+        assert driver.reader.sessions.close() == ""
+        await driver.press("g")
+        await driver.listed()
+        await driver.until(lambda: driver.line(0).split()[1] == "✓")
+        await driver.press("g")
+        assert driver.reader.state.cursor is not None
 
 
 async def test_without_an_open_article_there_is_no_way_back(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await room.press("g")
-        assert room.said == "No article is open; enter reads the current one"
-        assert len(room.app.screen_stack) == 1
-        await room.press("ctrl+q")
-    assert room.app.return_value == 0
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.press("g")
+        assert driver.said == "No article is open; enter reads the current one"
+        assert len(driver.app.screen_stack) == 1
+        await driver.press("ctrl+q")
+    assert driver.app.return_value == 0
 
 
 async def test_a_long_list_fetches_what_is_looked_at(tmp_path: Path) -> None:
@@ -165,35 +165,35 @@ async def test_a_long_list_fetches_what_is_looked_at(tmp_path: Path) -> None:
     for number in range(8 * PAGE):
         text = f"Report {number} of the harbour.\n"
         library.add(Article(id=text_id(text), text=text, title=f"Report {number}"), Suggestions(extractor="test/1"))
-    async with sitting(library) as room:
-        await room.press("end")
-        await room.until(lambda: "Report 799" in room.line(room.shelf.list.size.height - 1))
-        assert room.shelf.list.cursor == 799
-        await room.press("pageup", "pageup", "home")
-        await room.until(lambda: "Report 0" in room.line(0))
-        removed = room.shelf.listing.ids[450]
+    async with sitting(library) as driver:
+        await driver.press("end")
+        await driver.until(lambda: "Report 799" in driver.line(driver.shelf.list.size.height - 1))
+        assert driver.shelf.list.cursor == 799
+        await driver.press("pageup", "pageup", "home")
+        await driver.until(lambda: "Report 0" in driver.line(0))
+        removed = driver.shelf.listing.ids[450]
         library.remove(removed)
-        room.shelf.list.go(450)
-        await room.until(lambda: room.shelf.listing.summary(450))
-        summary = room.shelf.listing.summary(450)
+        driver.shelf.list.go(450)
+        await driver.until(lambda: driver.shelf.listing.summary(450))
+        summary = driver.shelf.listing.summary(450)
         assert summary is not None
         assert summary.status == "gone"
 
 
 async def test_a_double_click_reads(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as room:
-        await room.pilot.click("ArticleList", offset=(10, 2))
-        assert room.shelf.list.cursor == 2
-        await room.pilot.click("ArticleList", offset=(10, 2), times=2)
-        await room.pilot.pause()
-        assert room.reader.state.queue.position == 2
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.pilot.click("ArticleList", offset=(10, 2))
+        assert driver.shelf.list.cursor == 2
+        await driver.pilot.click("ArticleList", offset=(10, 2), times=2)
+        await driver.pilot.pause()
+        assert driver.reader.state.queue.position == 2
 
 
 async def test_articles_and_their_titles_cannot_command_the_terminal(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     library.add(Article(id="0" * 16, text="Word.\n", title="a\x1b[31m[bold]b", source="\u202ec"), Suggestions())
-    async with sitting(library, size=(80, 24)) as room:
-        assert "a␛[31m[bold]b" in room.line(0)
+    async with sitting(library, size=(80, 24)) as driver:
+        assert "a␛[31m[bold]b" in driver.line(0)
 
 
 @pytest.mark.parametrize("width", [60, 76, 80, 100, 200])
@@ -201,9 +201,9 @@ async def test_every_line_is_as_wide_as_the_screen(tmp_path: Path, width: int) -
     library = filled(tmp_path)
     text = "Word.\n"
     library.add(Article(id=text_id(text), text=text, title="新聞" * 80, source="源" * 40, date="May"), Suggestions())
-    async with sitting(library, size=(width, 24)) as room:
-        inner = room.shelf.list.scrollable_content_region.width
-        assert {room.shelf.list.render_line(y).cell_length for y in range(6)} == {inner}
+    async with sitting(library, size=(width, 24)) as driver:
+        inner = driver.shelf.list.scrollable_content_region.width
+        assert {driver.shelf.list.render_line(y).cell_length for y in range(6)} == {inner}
 
 
 def test_every_key_of_the_shelf_does_something() -> None:
@@ -212,10 +212,10 @@ def test_every_key_of_the_shelf_does_something() -> None:
 
 
 async def test_the_shelf_works_where_the_library_is_not_there_yet(tmp_path: Path) -> None:
-    async with sitting(FolderLibrary(tmp_path / "new")) as room:
-        lines = [room.line(y).strip() for y in range(6)]
+    async with sitting(FolderLibrary(tmp_path / "new")) as driver:
+        lines = [driver.line(y).strip() for y in range(6)]
         assert lines[1] == "This library is empty."
         assert lines[3].startswith("i   add articles")
         assert lines[4].startswith("t   a tour")
-        await room.press("j", "space", "E")
-        assert room.said == "There is no article to export"
+        await driver.press("j", "space", "E")
+        assert driver.said == "There is no article to export"

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from making import Hand
-from reader_room import article, suggestions
-from shelf_room import ShelfRoom, filled
+from factories import Annotator
+from reader_driver import article, suggestions
+from shelf_driver import ShelfDriver, filled
 from test_reader_pictures import SIZES, Compare
 from textual.pilot import Pilot
 
@@ -28,7 +28,7 @@ def shelf(folder: Path, theme: str = "textual-dark") -> StetApp:
     """Articles of all sorts: done, begun with flags and doubts, without a title, with a wide and a hostile one."""
     filled(folder)
     library = open_library(folder, doubts=count_doubts)
-    hand = Hand(library.add(article(), suggestions()), "ana")
+    hand = Annotator(library.add(article(), suggestions()), "ana")
     hand.act(actions.accept(hand.record, ["p1", "l1", "n1"]))
     hand.act(actions.flag(hand.record, "p2", True, "the welder’s age?"))
     hand.act(actions.note(hand.record, "l1", "see the map"))
@@ -47,15 +47,15 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
 
     async def press(pilot: Pilot[int]) -> None:
         assert isinstance(pilot.app, StetApp)
-        room = ShelfRoom(pilot.app, pilot)
-        await room.listed()
+        driver = ShelfDriver(pilot.app, pilot)
+        await driver.listed()
         for key in keys:
-            await room.press(key)
+            await driver.press(key)
             if isinstance(screen := pilot.app.screen, FlaggedScreen):
-                await room.until(lambda: screen.ended)
-        await room.listed()
-        room.shelf.filter.box.cursor_blink = False
-        header = room.shelf.query_one(ShelfHeader)
+                await driver.until(lambda: screen.ended)
+        await driver.listed()
+        driver.shelf.filter.box.cursor_blink = False
+        header = driver.shelf.query_one(ShelfHeader)
         header.path = "~/beats/ports"
         header.refresh()
         await pilot.pause()

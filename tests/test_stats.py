@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 from click.testing import CliRunner
-from making import Hand, article, record, suggestions
+from factories import Annotator, article, record, suggestions
 
 from services.statistics import figures, lines
 from store.agreement.statistics import Statistics, deciders, week
@@ -19,12 +19,12 @@ from tui.commands.group import stet
 
 def worked() -> Record:
     """Ann lets the person stand, corrects a number, strikes out a place and adds one; Ben then corrects the number."""
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.accept(ann.record, ["p1"]))
     ann.act(actions.change(ann.record, "n1", {"value": 20}))
     ann.act(actions.reject(ann.record, ["l2"]))
     ann.act(actions.add(ann.record, "places", [(64, 67)]))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ben.act(actions.change(ben.record, "n1", {"value": 21}))
     ben.act(actions.flag(ben.record, "n2", True))
     return ben.record
@@ -99,20 +99,20 @@ def test_time_is_from_edit_to_edit_without_the_pauses() -> None:
 
 
 def test_who_has_decided_nothing_has_no_seconds_a_field() -> None:
-    ben = Hand(record(), "ben")
+    ben = Annotator(record(), "ben")
     ben.act(actions.flag(ben.record, "n2", True))
     assert counted(ben.record).work["ben"].to_json()["seconds_per_field"] is None
 
 
 def test_what_was_undone_was_not_decided() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.accept(ann.record, ["p1"]))
     ann.act(actions.undo(ann.record, "ann"))
     assert not counted(ann.record).decisions
 
 
 def test_the_extractor_s_errors_by_annotator() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     for hand, struck in ((ann, ["l2"]), (ben, [])):
         if struck:
             hand.act(actions.reject(hand.record, struck))

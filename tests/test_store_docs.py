@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from making import Hand, article, record, suggestions
+from factories import Annotator, article, record, suggestions
 
 from store.index.database import Index
 from store.index.query import keys, parse
@@ -19,7 +19,7 @@ DOCUMENT = (Path(__file__).parent.parent / "docs" / "store.md").read_text(encodi
 
 def test_the_example_reads_a_library_with_tinydb_alone(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path / "library")
-    hand = Hand(library.add(article(), suggestions()), "ann")
+    hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.change(hand.record, "p1", {"name": "Ida B. Lunde"}))
     library.commit(record().id, hand.pending)
     [example] = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)

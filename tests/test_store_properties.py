@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from factories import STEPS, Annotator, article, suggested, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import STEPS, Hand, article, suggested, texts
 
 from extract.doubts import Doubts
 from store.disk.tables import EncodedRecord, from_tables, to_tables
@@ -30,7 +30,7 @@ def records(draw: st.DrawFn) -> Record:
 
 @given(records(), STEPS)
 def test_the_fold_is_the_truth_and_survives_the_disk(record: Record, steps: list[Any]) -> None:
-    after = Hand(record, "ann").steps(steps)
+    after = Annotator(record, "ann").steps(steps)
     assert after.fields == fold(record.suggestions, after.edits).fields
     assert record_from_json(orjson.loads(encode(after.to_json()))).fields == after.fields
     tables = orjson.loads(encode(to_tables(after, EncodedRecord(sha256="", added=""))))
@@ -41,7 +41,7 @@ def test_the_fold_is_the_truth_and_survives_the_disk(record: Record, steps: list
 
 @given(records(), STEPS)
 def test_what_is_kept_between_saves_is_what_would_be_written_anew(record: Record, steps: list[Any]) -> None:
-    hand, encoded, doubts = Hand(record, "ann"), EncodedRecord(sha256="", added=""), Doubts(record)
+    hand, encoded, doubts = Annotator(record, "ann"), EncodedRecord(sha256="", added=""), Doubts(record)
     for step in steps:
         before, after = hand.record.fields, hand.steps([step])
         assert encode(to_tables(after, encoded)) == encode(to_tables(after, EncodedRecord(sha256="", added="")))
@@ -55,7 +55,7 @@ def test_what_is_kept_between_saves_is_what_would_be_written_anew(record: Record
 
 @given(records(), STEPS)
 def test_undoing_everything_gives_the_suggestions_back(record: Record, steps: list[Any]) -> None:
-    hand = Hand(record, "ann")
+    hand = Annotator(record, "ann")
     hand.steps(steps)
     for _ in range(len(steps) + 1):
         try:
@@ -69,7 +69,7 @@ def test_undoing_everything_gives_the_suggestions_back(record: Record, steps: li
 
 @given(records(), STEPS)
 def test_redoing_everything_gives_the_record_back(record: Record, steps: list[Any]) -> None:
-    hand = Hand(record, "ann")
+    hand = Annotator(record, "ann")
     before = hand.steps([step for step in steps if step[0] not in (1, 2)])
     count = len(hand.pending)
     for _ in range(count):
@@ -82,7 +82,7 @@ def test_redoing_everything_gives_the_record_back(record: Record, steps: list[An
 
 @given(records(), STEPS)
 def test_offsets_fit_ids_are_used_once_and_references_hold(record: Record, steps: list[Any]) -> None:
-    check_whole(Hand(record, "ann").steps(steps))
+    check_whole(Annotator(record, "ann").steps(steps))
 
 
 def check_whole(record: Record) -> None:
@@ -111,8 +111,8 @@ def check_whole(record: Record) -> None:
 def test_two_sessions_give_one_record_in_either_order(
     record: Record, before: list[Any], ann: list[Any], ben: list[Any]
 ) -> None:
-    start = Hand(record, "cas").steps(before)
-    one, other = Hand(start, "ann"), Hand(start, "ben")
+    start = Annotator(record, "cas").steps(before)
+    one, other = Annotator(start, "ann"), Annotator(start, "ben")
     one.steps(ann)
     other.steps(ben)
     first = start.with_edits(rebase(record.suggestions, one.record.edits, other.pending)[0])
@@ -147,7 +147,7 @@ def neutral(record: Record) -> dict[str, Any]:
 @given(records(), STEPS, STEPS, STEPS)
 def test_saving_piece_by_piece_loses_nothing(record: Record, ann: list[Any], ben: list[Any], more: list[Any]) -> None:
     """Ben saves in between; Ann goes on meanwhile, takes over what is on disk, and saves again."""
-    one, other = Hand(record, "ann"), Hand(record, "ben")
+    one, other = Annotator(record, "ann"), Annotator(record, "ben")
     one.steps(ann)
     other.steps(ben)
     disk = rebase(record.suggestions, other.record.edits, one.pending)[0]

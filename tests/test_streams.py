@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from reader_room import article, suggestions
+from reader_driver import article, suggestions
 from terminals import STET
 
 from store.library.folder import FolderLibrary

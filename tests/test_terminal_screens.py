@@ -16,9 +16,9 @@ from pkgutil import walk_packages
 from typing import Any, Final
 
 import pytest
-from hands import type_keys
 from hostile_room import EVIL, hostile_library
-from reader_room import Finder, _the
+from pilot import type_keys
+from reader_driver import Finder, _the
 from textual import events
 from textual.app import App
 from textual.command import CommandPalette
@@ -110,75 +110,75 @@ def adjudicator(folder: Path) -> App[int]:
     return AdjudicatorApp(library, list(library.ids()), f"judge {EVIL}")
 
 
-async def on_the_shelf(room: Sitting) -> None:
-    await room.see("ShelfScreen")
-    await room.press("slash", *"title", "escape")
-    notify(room.app, EVIL, f"[red]{EVIL}", wrong=True)
-    await room.see("ShelfScreen")
+async def on_the_shelf(driver: Sitting) -> None:
+    await driver.see("ShelfScreen")
+    await driver.press("slash", *"title", "escape")
+    notify(driver.app, EVIL, f"[red]{EVIL}", wrong=True)
+    await driver.see("ShelfScreen")
 
 
-async def in_the_reader(room: Sitting) -> None:
-    await room.see("ReaderScreen")
+async def in_the_reader(driver: Sitting) -> None:
+    await driver.see("ReaderScreen")
     for keys in ("j", "j", "e"):  # the detail of a field, its editor
-        await room.press(keys)
-        await room.see("ReaderScreen")
-    await room.press("escape", "G")
-    await room.see("ReaderScreen")
+        await driver.press(keys)
+        await driver.see("ReaderScreen")
+    await driver.press("escape", "G")
+    await driver.see("ReaderScreen")
 
 
-async def of_flags(room: Sitting) -> None:
-    await room.until(lambda: "␛" in room.sent)
-    await room.press("F")
-    await room.see("FlaggedScreen")
+async def of_flags(driver: Sitting) -> None:
+    await driver.until(lambda: "␛" in driver.sent)
+    await driver.press("F")
+    await driver.see("FlaggedScreen")
 
 
-async def of_conflicts(room: Sitting) -> None:
-    await room.see("AdjudicatorScreen")
-    assert "1 ann ␛" in room.sent
-    await room.press("e")
-    await room.see("AdjudicatorScreen")
+async def of_conflicts(driver: Sitting) -> None:
+    await driver.see("AdjudicatorScreen")
+    assert "1 ann ␛" in driver.sent
+    await driver.press("e")
+    await driver.see("AdjudicatorScreen")
 
 
-async def of_figures(room: Sitting) -> None:
-    await room.until(lambda: "␛" in room.sent)
-    await room.press("percent_sign")
-    await room.until(lambda: "annotator" in room.sent)
-    await room.see("StatisticsScreen")
+async def of_figures(driver: Sitting) -> None:
+    await driver.until(lambda: "␛" in driver.sent)
+    await driver.press("percent_sign")
+    await driver.until(lambda: "annotator" in driver.sent)
+    await driver.see("StatisticsScreen")
 
 
-async def of_guidelines(room: Sitting) -> None:
+async def of_guidelines(driver: Sitting) -> None:
     rules = f"# Rules {EVIL}\n\n`{EVIL}` [{EVIL}](http://{EVIL})\n\n    {EVIL}\n"
-    (room.folder / f"lib {EVIL}" / NAME).write_text(rules)
-    await room.until(lambda: "␛" in room.sent)
-    await room.press("G")
-    await room.see("GuidelinesScreen")
+    (driver.folder / f"lib {EVIL}" / NAME).write_text(rules)
+    await driver.until(lambda: "␛" in driver.sent)
+    await driver.press("G")
+    await driver.see("GuidelinesScreen")
 
 
-async def of_keys(room: Sitting) -> None:
-    await room.press("question_mark")
-    await room.until(lambda: isinstance(room.app.screen, Help))
-    room.app.screen.post_message(events.Key("x", "␛"))  # no terminal sends an escape as a letter
+async def of_keys(driver: Sitting) -> None:
+    await driver.press("question_mark")
+    await driver.until(lambda: isinstance(driver.app.screen, Help))
+    driver.app.screen.post_message(events.Key("x", "␛"))  # no terminal sends an escape as a letter
     for char in EVIL:
-        room.app.screen.post_message(events.Key("x", char))
-    await room.see("Help")
+        driver.app.screen.post_message(events.Key("x", char))
+    await driver.see("Help")
 
 
-async def of_actions(room: Sitting) -> None:
-    await room.press("ctrl+p")
-    await room.until(lambda: isinstance(room.app.screen, CommandPalette))
-    room.app.screen.query_one(Input).value = f"␛{EVIL}"
-    await room.see("Palette")
+async def of_actions(driver: Sitting) -> None:
+    await driver.press("ctrl+p")
+    await driver.until(lambda: isinstance(driver.app.screen, CommandPalette))
+    driver.app.screen.query_one(Input).value = f"␛{EVIL}"
+    await driver.see("Palette")
 
 
-async def in_the_tour(room: Sitting) -> None:
-    assert isinstance(room.app.screen, TourScreen)
-    room.app.screen.say(EVIL)  # its own article is ours
-    await room.see("TourScreen")
+async def in_the_tour(driver: Sitting) -> None:
+    assert isinstance(driver.app.screen, TourScreen)
+    driver.app.screen.say(EVIL)  # its own article is ours
+    await driver.see("TourScreen")
 
 
-async def asking(room: Sitting, screen: Screen[str | None]) -> None:
-    room.app.push_screen(screen)
-    await room.see(type(screen))
+async def asking(driver: Sitting, screen: Screen[str | None]) -> None:
+    driver.app.push_screen(screen)
+    await driver.see(type(screen))
 
 
 OPTIONS: Final = [Option("a", EVIL, "a"), Option("b", f"[red]{EVIL}", "b")]
@@ -192,9 +192,9 @@ VISITS: Final[dict[str, tuple[Callable[[Path], App[int]], Callable[[Sitting], Aw
     "Help": (reader, of_keys),
     "Palette": (reader, of_actions),
     "TourScreen": (lambda _folder: TourApp(f"ann {EVIL}"), in_the_tour),
-    "Choose": (reader, lambda room: asking(room, Choose(EVIL, OPTIONS))),
-    "Pick": (reader, lambda room: asking(room, Pick(EVIL, OPTIONS))),
-    "AskWords": (reader, lambda room: asking(room, AskWords(EVIL, EVIL, lambda words: words))),
+    "Choose": (reader, lambda driver: asking(driver, Choose(EVIL, OPTIONS))),
+    "Pick": (reader, lambda driver: asking(driver, Pick(EVIL, OPTIONS))),
+    "AskWords": (reader, lambda driver: asking(driver, AskWords(EVIL, EVIL, lambda words: words))),
 }
 """By screen: an app, and the way to it."""
 
@@ -216,34 +216,34 @@ async def test_no_screen_sends_what_a_terminal_would_obey(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make, visit = VISITS[name]
-    async with sitting(tmp_path, make, monkeypatch) as room:
-        await visit(room)
-        sent = _TEXTUALS_OWN.sub("", room.sent)
+    async with sitting(tmp_path, make, monkeypatch) as driver:
+        await visit(driver)
+        sent = _TEXTUALS_OWN.sub("", driver.sent)
         assert not {char for char in sent if char in SYMBOLS}, sent
 
 
 async def test_what_cannot_be_read_is_told_without_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with sitting(tmp_path, unreadable, monkeypatch) as room:
-        await room.see("ReaderScreen")
-        assert not {char for char in _TEXTUALS_OWN.sub("", room.sent) if char in SYMBOLS}
+    async with sitting(tmp_path, unreadable, monkeypatch) as driver:
+        await driver.see("ReaderScreen")
+        assert not {char for char in _TEXTUALS_OWN.sub("", driver.sent) if char in SYMBOLS}
 
 
 async def test_a_widget_that_has_forgotten_is_safe_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And its line is as long as it was."""
-    async with sitting(tmp_path, shelf, monkeypatch) as room:
-        room.app.screen.mount(said := Static(f"<{EVIL}>\t{EVIL}\udc9b|", markup=False))
+    async with sitting(tmp_path, shelf, monkeypatch) as driver:
+        driver.app.screen.mount(said := Static(f"<{EVIL}>\t{EVIL}\udc9b|", markup=False))
         said.border_title = EVIL.replace("[", "")
         said.styles.border = ("round", "red")
-        await room.until(lambda: "�|" in room.sent)
-        assert not {char for char in _TEXTUALS_OWN.sub("", room.sent) if char in SYMBOLS or char in "\t\udc9b"}
-        assert {len(strip.text) for strip in room.app.screen._compositor.render_strips()} == {160}
+        await driver.until(lambda: "�|" in driver.sent)
+        assert not {char for char in _TEXTUALS_OWN.sub("", driver.sent) if char in SYMBOLS or char in "\t\udc9b"}
+        assert {len(strip.text) for strip in driver.app.screen._compositor.render_strips()} == {160}
 
 
 async def test_why_the_screen_had_to_end_is_said_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with sitting(tmp_path, shelf, monkeypatch) as room:
+    async with sitting(tmp_path, shelf, monkeypatch) as driver:
         pass
-    room.app.error_console.print(f"RuntimeError: {EVIL}")
+    driver.app.error_console.print(f"RuntimeError: {EVIL}")
     assert "RuntimeError: ␛" in (said := capsys.readouterr().err)
     assert not set(said) & set(SYMBOLS)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reader_room import reading
+from reader_driver import reading
 from textual.app import App
 from textual.events import Event
 from textual.screen import Screen
@@ -78,24 +78,24 @@ def _own_names(path: Path) -> str:
 
 
 async def test_only_what_has_changed_is_painted(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        assert type(room.reader._compositor).__name__ == "PartialCompositor"
+    async with reading(tmp_path) as driver:
+        assert type(driver.reader._compositor).__name__ == "PartialCompositor"
 
 
 async def test_without_a_compositor_to_patch_all_is_painted_as_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.textual_patches._partial_compositor", lambda: None)
-    async with reading(tmp_path) as room:
-        assert type(room.reader._compositor).__name__ == "Compositor"
-        await room.press("a", "j")
-        assert room.status("p1") == "accepted"
+    async with reading(tmp_path) as driver:
+        assert type(driver.reader._compositor).__name__ == "Compositor"
+        await driver.press("a", "j")
+        assert driver.status("p1") == "accepted"
 
 
 async def test_without_the_names_for_looking_at_once_keys_wait_in_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.typeahead.CAN_LOOK_AT_ONCE", False)
-    async with reading(tmp_path) as room:
-        await room.press("a", "a", "ctrl+p", "escape")
-        assert [room.status("p1"), room.status("p2")] == ["accepted", "accepted"]
+    async with reading(tmp_path) as driver:
+        await driver.press("a", "a", "ctrl+p", "escape")
+        assert [driver.status("p1"), driver.status("p2")] == ["accepted", "accepted"]

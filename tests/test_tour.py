@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 from faulty import Disk
-from shelf_room import filled, sitting
+from shelf_driver import filled, sitting
 
 from store.library.opening import open_library
 from tui.messages import ShowTour
@@ -58,39 +58,39 @@ async def test_other_keys_leave_the_tour_where_it_is() -> None:
 
 
 async def test_the_empty_shelf_leads_to_the_tour_and_the_tour_back(tmp_path: Path) -> None:
-    async with sitting(open_library(tmp_path / "library")) as room:
-        await room.press("t")
-        await room.until(lambda: isinstance(room.app.screen, TourScreen))
-        await room.press("j", "a", "g")
-        await room.until(lambda: isinstance(room.app.screen, ShelfScreen))
-        await room.listed()
-        assert len(room.shelf.listing) == 0
+    async with sitting(open_library(tmp_path / "library")) as driver:
+        await driver.press("t")
+        await driver.until(lambda: isinstance(driver.app.screen, TourScreen))
+        await driver.press("j", "a", "g")
+        await driver.until(lambda: isinstance(driver.app.screen, ShelfScreen))
+        await driver.listed()
+        assert len(driver.shelf.listing) == 0
     assert not (tmp_path / "library").exists()
 
 
 async def test_quitting_from_a_tour_asks_about_what_is_not_saved_below_it(tmp_path: Path) -> None:
     library = filled(tmp_path)
     [first, *_] = library.ids()
-    async with sitting(library, [first]) as room:
+    async with sitting(library, [first]) as driver:
         (tmp_path / "records").rename(tmp_path / "kept")
         (tmp_path / "records").write_text("", encoding="utf-8")
-        await room.press("d")
-        assert room.reader.sessions.close() != ""
-        room.app.post_message(ShowTour())
-        await room.until(lambda: isinstance(room.app.screen, TourScreen))
-        await room.press("ctrl+q")
-        await room.until(lambda: isinstance(room.app.screen, Choose))
-        await room.press("q")
-    assert room.app.return_value == 1
+        await driver.press("d")
+        assert driver.reader.sessions.close() != ""
+        driver.app.post_message(ShowTour())
+        await driver.until(lambda: isinstance(driver.app.screen, TourScreen))
+        await driver.press("ctrl+q")
+        await driver.until(lambda: isinstance(driver.app.screen, Choose))
+        await driver.press("q")
+    assert driver.app.return_value == 1
 
 
 async def test_a_tour_that_finds_no_room_says_so(tmp_path: Path) -> None:
-    async with sitting(open_library(tmp_path / "library")) as room:
+    async with sitting(open_library(tmp_path / "library")) as driver:
         with Disk(at=1, always=True, error=errno.ENOSPC).in_place():
-            await room.press("t")
-            await room.until(lambda: room.said)
-        assert room.said.startswith("No tour")
-        assert "the disk is full" in room.said
+            await driver.press("t")
+            await driver.until(lambda: driver.said)
+        assert driver.said.startswith("No tour")
+        assert "the disk is full" in driver.said
 
 
 def test_what_the_sample_says_is_in_its_text_but_for_what_was_planted() -> None:

@@ -5,33 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hands import until
-from reader_room import Room, reading
+from pilot import until
+from reader_driver import ReaderDriver, reading
 from textual import events
 
 from store.model.fields import Person
 
 
-async def burst(room: Room, *keys: str) -> None:
+async def burst(driver: ReaderDriver, *keys: str) -> None:
     """All of these at once, before the app has done anything about the first."""
     for key in keys:
-        room.app.post_message(events.Key(key, key if len(key) == 1 else None))
-    await room.pilot.pause()
-    await until(room.pilot, lambda: room.app._handing_out is None)
+        driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await driver.pilot.pause()
+    await until(driver.pilot, lambda: driver.app._handing_out is None)
 
 
 async def test_what_is_typed_right_behind_e_goes_into_the_editor(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await burst(room, "e", "Z", "Z", "enter")
-        person = room.stored.fields["p1"]
+    async with reading(tmp_path) as driver:
+        await burst(driver, "e", "Z", "Z", "enter")
+        person = driver.stored.fields["p1"]
         assert isinstance(person, Person)
         assert person.name == "ZZ"
 
 
 async def test_a_tab_right_behind_e_goes_to_the_next_box(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await burst(room, "e", "tab", "ctrl+u", *"chief", "enter")
-        person = room.stored.fields["p1"]
+    async with reading(tmp_path) as driver:
+        await burst(driver, "e", "tab", "ctrl+u", *"chief", "enter")
+        person = driver.stored.fields["p1"]
         assert isinstance(person, Person)
         assert (person.name, person.role) == ("Petra Lindqvist", "chief")
 
@@ -41,14 +41,14 @@ async def test_a_tab_right_behind_e_goes_to_the_next_box(tmp_path: Path) -> None
     [(["c", "l", "x"], 2), (["f", *"odd", "enter", "a"], 2), (["d", "l"], 1), (["j", "m", *"petra", "enter"], 1)],
 )
 async def test_questions_are_answered_in_one_burst(tmp_path: Path, keys: list[str], edits: int) -> None:
-    async with reading(tmp_path) as room:
-        await burst(room, *keys)
-        assert len(room.app.screen_stack) == 1
-        assert len(room.stored.edits) == edits
+    async with reading(tmp_path) as driver:
+        await burst(driver, *keys)
+        assert len(driver.app.screen_stack) == 1
+        assert len(driver.stored.edits) == edits
 
 
 async def test_words_to_find_in_one_burst(tmp_path: Path) -> None:
-    async with reading(tmp_path) as room:
-        await burst(room, "slash", *"holm", "enter")
-        assert room.said == "“holm”: 1 of 1"
-        assert room.stored.edits == ()
+    async with reading(tmp_path) as driver:
+        await burst(driver, "slash", *"holm", "enter")
+        assert driver.said == "“holm”: 1 of 1"
+        assert driver.stored.edits == ()

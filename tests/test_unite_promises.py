@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from making import Hand, person, quote, record, span, suggestions
+from factories import Annotator, person, quote, record, span, suggestions
 
 from store.model import actions
 from store.model.edit import Change
@@ -12,12 +12,12 @@ from store.model.ids import IdCounter
 from store.sync.rebase import creates, rebase, rename
 
 
-def add(hand: Hand, words: str) -> None:
+def add(hand: Annotator, words: str) -> None:
     hand.act(actions.add(hand.record, "people", [span(words)]))
 
 
 def test_two_new_fields_of_one_id_are_two_fields_and_what_points_to_them_follows() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     add(ann, "police")
     add(ben, "crew")
     ben.act(actions.change(ben.record, "p2", {"role": "crew"}))
@@ -36,7 +36,7 @@ def test_two_new_fields_of_one_id_are_two_fields_and_what_points_to_them_follows
 
 
 def test_an_id_that_was_ever_used_is_never_used_again() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     add(ann, "police")
     ann.act(actions.undo(ann.record, "ann"))
     add(ben, "crew")
@@ -47,7 +47,7 @@ def test_an_id_that_was_ever_used_is_never_used_again() -> None:
 
 
 def test_new_ids_go_on_where_nobody_has_used_them() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     ann.act(actions.accept(ann.record, ["p1"]))
     add(ben, "crew")
     edits, renamed = rebase(suggestions(), ann.record.edits, ben.pending)
@@ -56,9 +56,9 @@ def test_new_ids_go_on_where_nobody_has_used_them() -> None:
 
 
 def test_places_are_numbered_on_and_what_was_seen_stays_what_was_seen() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.accept(ann.record, ["p1"]))
-    ben = Hand(ann.record, "ben")
+    ben = Annotator(ann.record, "ben")
     ann.act(actions.accept(ann.record, ["l1"]))
     ben.act(actions.accept(ben.record, ["n1"]))
     ben.act(actions.accept(ben.record, ["n2"]))
@@ -71,7 +71,7 @@ def test_places_are_numbered_on_and_what_was_seen_stays_what_was_seen() -> None:
 
 
 def test_what_nothing_has_come_between_stands_as_it_was() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     for name in ("p1", "l1", "n1"):
         ann.act(actions.accept(ann.record, [name]))
     assert rebase(suggestions(), ann.record.edits[:1], ann.pending[1:]) == (ann.record.edits, {})
@@ -80,7 +80,7 @@ def test_what_nothing_has_come_between_stands_as_it_was() -> None:
 
 
 def test_what_is_saved_already_is_not_saved_twice_and_its_new_ids_are_told_again() -> None:
-    ann, ben = Hand(record(), "ann"), Hand(record(), "ben")
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
     add(ann, "police")
     add(ben, "crew")
     disk, renamed = rebase(suggestions(), ann.record.edits, ben.pending)
@@ -116,14 +116,14 @@ def test_only_ids_are_renamed_and_keys_of_other_programs_kept() -> None:
 
 def test_nothing_with_nothing_is_nothing_and_the_first_edit_of_all_is_the_first() -> None:
     assert rebase(Suggestions(), (), (), 3) == ((), {})
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.done(ann.record))
     (edit,) = rebase(suggestions(), (), ann.pending)[0]
     assert (edit.seq, edit.base) == (1, 0)
 
 
 def test_a_name_that_somebody_gave_goes_along_to_another_kind_and_nothing_else_comes_with_it() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.change(ann.record, "p1", {"name": "Captain Ida"}))
     ann.act(actions.change_kind(ann.record, "p1", "places"))
     ann.act(actions.change(ann.record, "l2", {"name": "Ferry Alva"}))
@@ -138,7 +138,7 @@ def test_a_name_that_somebody_gave_goes_along_to_another_kind_and_nothing_else_c
 
 
 def test_evidence_that_a_person_points_out_is_kept() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}}))
     assert ann.record.fields["n3"].evidence == {"counted": span("crew")}
     assert actions.change(ann.record, "n3", {"evidence": {"counted": span("crew")}}) is None
@@ -148,7 +148,7 @@ def test_evidence_that_a_person_points_out_is_kept() -> None:
 
 
 def test_an_edit_touches_each_attribute_that_it_writes_and_the_whole_of_a_field_that_it_makes() -> None:
-    ann = Hand(record(), "ann")
+    ann = Annotator(record(), "ann")
     ann.act(actions.change(ann.record, "p1", {"role": "skipper", "evidence": {"role": None}}))
     ann.act(actions.change_kind(ann.record, "l2", "people"))
     ann.act(actions.accept(ann.record, ["n1", "n2"]))

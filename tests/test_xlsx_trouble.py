@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from factories import record
 from faulty import Disk
-from making import record
 
 from extract.words import sentences
 from store.errors import StetError

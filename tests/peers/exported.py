@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the makings of the suite beside
 
-from making import Hand, record
+from factories import Annotator, record
 
 from extract.words import sentences
 from store.formats.export import export
@@ -48,7 +48,7 @@ def odd() -> Record:
 
 
 def decided(made: Record) -> Record:
-    hand = Hand(made, "ann")
+    hand = Annotator(made, "ann")
     hand.act(actions.done(hand.record, list(hand.record.fields)))
     return hand.record
 

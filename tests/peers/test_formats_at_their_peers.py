@@ -18,8 +18,8 @@ import pytest
 import spacy
 from bioc import brat
 from exported import ODD, both, decided, exported, odd
+from factories import TEXT, Annotator, article
 from frictionless import validate
-from making import TEXT, Hand, article
 from pyld import jsonld
 from seqeval.metrics.sequence_labeling import get_entities
 from seqeval.scheme import IOB2, Entities
@@ -124,7 +124,7 @@ def test_spacy_debug_data_is_content(tmp_path: Path) -> None:
 
 def many(number: int) -> Record:
     text = f"Article {number}. {TEXT}"
-    hand = Hand(Record(article=article(text), suggestions=Suggestions()), "ann")
+    hand = Annotator(Record(article=article(text), suggestions=Suggestions()), "ann")
     for group, words in (
         ("people", "Ida Lunde"),
         ("places", "Bergen"),

@@ -166,7 +166,7 @@ def draft(record: Record, by: str, step: Step) -> Draft | None:
 
 
 @dataclass
-class Hand:
+class Annotator:
     """A session without threads or disk: deterministic ids and times, everybody at the same clock."""
 
     record: Record
@@ -199,14 +199,14 @@ class Hand:
         return self.record
 
 
-def three() -> tuple[Hand, Hand, Hand]:
-    return Hand(record(), "ann"), Hand(record(), "ben"), Hand(record(), "cas")
+def three() -> tuple[Annotator, Annotator, Annotator]:
+    return Annotator(record(), "ann"), Annotator(record(), "ben"), Annotator(record(), "cas")
 
 
-def at_once(*hands: Hand) -> Record:
+def at_once(*pressing: Annotator) -> Record:
     """All of them saved, one after the other; none has seen another since they parted."""
-    united = hands[0].record
-    for hand in hands[1:]:
+    united = pressing[0].record
+    for hand in pressing[1:]:
         there = {edit.id for edit in united.edits}
         parted = [edit for edit in hand.pending if edit.id not in there]
         united = united.with_edits(rebase(united.suggestions, united.edits, parted)[0])

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from hands import type_keys, until
-from reader_room import Finder, suggestions
+from pilot import type_keys, until
+from reader_driver import Finder, suggestions
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -40,7 +40,7 @@ def filled(folder: Path) -> FolderLibrary:
     return library
 
 
-class ShelfRoom:
+class ShelfDriver:
     """One sitting that begins on the shelf."""
 
     def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
@@ -108,12 +108,12 @@ class ShelfRoom:
 @asynccontextmanager
 async def sitting(
     library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40), wait: bool = True
-) -> AsyncIterator[ShelfRoom]:
+) -> AsyncIterator[ShelfDriver]:
     """With `wait` the list is there."""
     app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
     async with app.run_test(size=size, notifications=True) as pilot:
-        room = ShelfRoom(app, pilot)
+        driver = ShelfDriver(app, pilot)
         await pilot.pause()
         if not entries and wait:
-            await room.listed()
-        yield room
+            await driver.listed()
+        yield driver

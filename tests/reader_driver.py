@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from hands import type_keys, until
+from pilot import type_keys, until
 from textual.pilot import Pilot
 
 from extract.extractor import Extractor
@@ -116,7 +116,7 @@ class Finder:
         return self._found
 
 
-class Room:
+class ReaderDriver:
     """One sitting: the app, its pilot, and what is on the disk."""
 
     def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
@@ -181,7 +181,7 @@ async def reading(
     *,
     size: tuple[int, int] = (120, 40),
     extractor: Extractor | None = None,
-) -> AsyncIterator[Room]:
+) -> AsyncIterator[ReaderDriver]:
     """An app on the library in this folder; without entries, on the one article above."""
     library = open_library(folder)
     if entries is None:
@@ -189,4 +189,4 @@ async def reading(
     app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())))
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
-        yield Room(app, pilot)
+        yield ReaderDriver(app, pilot)
