@@ -11,7 +11,7 @@ from store.errors import StetError
 from store.model import actions
 from store.model.actions import Draft
 from store.model.edit import Edit
-from store.model.fields import BY_GROUP, GROUPS, Json, Number, Person, Place, Quote, Suggestions
+from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions
 from store.model.fold_cache import FoldCache
 from store.model.record import Article, Record, clean_text, text_id
 from store.sync.rebase import rebase
@@ -112,7 +112,8 @@ def suggested(draw: st.DrawFn, text: str) -> Suggestions:
                 item.name = item.surface(text)
             if isinstance(item, Quote) and found.people and draw(st.booleans()):
                 item.speaker, item.speaker_name = found.people[0].id, found.people[0].name
-            getattr(found, cls.group).append(item)
+            of_kind: list[AnyField] | None = getattr(found, cls.group, None)
+            (found.others.setdefault(cls.group, []) if of_kind is None else of_kind).append(item)
     return found
 
 

@@ -76,7 +76,7 @@ def reviewable(sample: Path) -> bytes:
     names = {person.id: person.name or "" for person in found.people}
     groups = []
     for group in GROUPS:
-        lines = b",\n  ".join(line(item, text, names) for item in getattr(found, group))
+        lines = b",\n  ".join(line(item, text, names) for item in found.of(group))
         groups.append(b' "%s": [\n  %s\n ]' % (group.encode(), lines))
     return b'{\n "extractor": "%s",\n%s\n}\n' % (found.extractor.encode(), b",\n".join(groups))
 

@@ -36,7 +36,7 @@ def small() -> Record:
     """The ferry with one field of each kind."""
     few = suggestions()
     for group in GROUPS:
-        del getattr(few, group)[1:]
+        del few.of(group)[1:]
     return Record(article=article(), suggestions=few)
 
 
@@ -46,7 +46,7 @@ class Window(Annotator):
         by = self.by.partition("/")[0]
         if op == SUGGEST:
             fresh = suggestions()
-            group = getattr(fresh, [*GROUPS][a % 4])
+            group = fresh.of([*GROUPS][a % len(GROUPS)])
             group[:] = group[a % 3 :]
             self.act(actions.suggest(self.record, fresh))
         else:
