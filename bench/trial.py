@@ -34,7 +34,22 @@ from typing import NamedTuple
 
 import trial_stock
 from trial_checks import Ended, litter, look, strangers
-from trial_commands import Command, Room, all_commands
+from trial_commands import (
+    FORMATS,
+    Add,
+    AddFirst,
+    AddInProcesses,
+    Command,
+    Export,
+    Give,
+    Import,
+    Merge,
+    Remove,
+    RemoveSetAside,
+    Repair,
+    Room,
+    Suggest,
+)
 from trial_faults import (
     CHANGING,
     FAULTS,
@@ -50,8 +65,10 @@ from trial_faults import (
     orders_of,
     small_disk,
 )
+from trial_screens import Reader, Shelf
 
 _DEFAULT = "kill,term,full,enospc,eio,erofs"
+_PLAIN = (Add, AddFirst, AddInProcesses, Import, Merge, Suggest, Remove, RemoveSetAside, Repair, Give, Reader, Shelf)
 
 
 class Trial(NamedTuple):
@@ -86,6 +103,10 @@ def learn(name: str, folder: Path, shim: Path) -> Result:
     if ended.status != 0:
         bad.append(ended.said[-300:])
     return Result(Trial(command.name, "none", 0), f"undisturbed: ended with {ended.status}", bad, True)
+
+
+def all_commands(folder: Path) -> list[Command]:
+    return [*(command(folder) for command in _PLAIN), *(Export(folder, kind) for kind in FORMATS)]
 
 
 def _command(name: str, folder: Path) -> Command:

@@ -22,7 +22,7 @@ from trial_faults import Blow, Effort, marked
 Records = Mapping[str, Record]
 FORMATS = {"jsonl": "jsonl", "csv": "", "xlsx": "xlsx", "md": "md", "brat": "", "parquet": "", "cas": ""}
 """A file's ending; none where the format is a folder."""
-_THERE_ALREADY = "is there already"
+_THERE_ALREADY = "already exists"
 
 
 @dataclass
@@ -330,10 +330,3 @@ def _hashes_by_name(folder: Path) -> dict[str, str]:
 
 def _hashes(folder: Path) -> list[str]:
     return list(_hashes_by_name(folder).values())
-
-
-def all_commands(folder: Path) -> list[Command]:
-    from trial_screens import Reader, Shelf
-
-    plain = (Add, AddFirst, AddInProcesses, Import, Merge, Suggest, Remove, RemoveSetAside, Repair, Give, Reader, Shelf)
-    return [*(command(folder) for command in plain), *(Export(folder, kind) for kind in FORMATS)]

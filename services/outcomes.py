@@ -34,7 +34,7 @@ class Outcome:
     def __str__(self) -> str:
         """In one line what a summary does not say; nothing where all is well."""
         if self.result == "failed":
-            return f"{self.name}: {self.why}"
+            return self.why if self.name in self.why else f"{self.name}: {self.why}"
         if self.result == "twice":
             return f"{self.name}: the same text as {self.why}"
         if self.result == "there" and self.why:

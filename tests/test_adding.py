@@ -122,3 +122,10 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_from_there(library: FolderLibr
     assert list(check(library)) == []
     results = by_result(add_all(library, given, "news", workers=1))
     assert (len(results["there"]), len(results["added"])) == (kept, len(given) - kept)
+
+
+def test_a_failure_names_its_file_once() -> None:
+    assert str(Outcome("wire/a.txt", "failed", why="wire/a.txt is empty; nothing to read")) == (
+        "wire/a.txt is empty; nothing to read"
+    )
+    assert str(Outcome("wire/a.txt", "failed", why="/lib: No space left")) == "wire/a.txt: /lib: No space left"

@@ -47,7 +47,7 @@ class FolderLibrary:
     ) -> Record:
         added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         record, encoded = admit(article, suggestions, edits, extra or {}, added)
-        with oserror_as("Not added", article.title or article.id):
+        with oserror_as("Not added", str(self.path)):
             create(self.path)
             name = file_name(article.id)
             with self.files.lock(name):

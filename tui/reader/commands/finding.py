@@ -21,7 +21,7 @@ def find(reader: Reader, cursor: Cursor) -> None:
         found = hits(cursor.record, words)
         if not found:
             stop(reader, cursor)
-            reader.say(f"“{words}” is not in this article, and said of none of its fields")
+            reader.say(f"“{words}” is not in this article, nor in what its fields say")
             return
         here = reader.article.cursor
         first = next((i for i, hit in enumerate(found) if hit.span[0] >= here), 0)
