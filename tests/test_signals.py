@@ -68,9 +68,10 @@ def test_adding_ends_with_all_that_works_for_it(number: int, tmp_path: Path, wir
     assert "Traceback" not in said
     assert ("stopped" in said) == (number == signal.SIGINT)
     assert 0 < added(library) < COUNT
-    assert {finding.what for finding in check(FolderLibrary(library))} <= {"it has no record"}, (
-        "a text at most, on its way"
-    )
+    on_its_way = {"it has no record"}
+    if number == signal.SIGKILL:  # which leaves no time to take a half-written file away
+        on_its_way.add("a save was cut off; what it was saving was never said to be saved")
+    assert {finding.what for finding in check(FolderLibrary(library))} <= on_its_way, "a text at most, on its way"
 
 
 def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> None:
