@@ -101,7 +101,7 @@ class Command:
                 asked(["list", "--library", str(room.library)], room.environment)
 
     def words(self, room: Room) -> list[str]:
-        raise NotImplementedError
+        raise NotImplementedError  # each command has its own
 
     def run(self, room: Room, blow: Blow | None = None) -> Ended:
         at = (None, 0) if blow is None else (blow.seconds, blow.fault.signal)

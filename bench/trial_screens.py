@@ -137,10 +137,10 @@ class OnScreen(Command):
             return screen.finish()
 
     def sit(self, screen: Screen, room: Room) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each screen has its own
 
     def tidy(self, screen: Screen, room: Room) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each screen has its own
 
     def undone(self, room: Room, seen: Seen) -> list[str]:
         return self.gone(seen)

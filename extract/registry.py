@@ -87,7 +87,7 @@ class _Installed:
                 raise TypeError(f"suggest returned {type(found).__name__}, not Suggestions")
         except StetError:
             raise
-        except Exception as error:
+        except Exception as error:  # another package's code may raise anything
             raise StetError("Not extracted", self._fault(self.name, "failed", error)) from error
         return found
 

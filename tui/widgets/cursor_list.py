@@ -64,11 +64,11 @@ class CursorList(CachedScrollView, can_focus=True, inherit_bindings=False):
     @property
     def count(self) -> int:
         """How many rows there are."""
-        raise NotImplementedError
+        raise NotImplementedError  # each list has its own
 
     def strip(self, place: int, width: int) -> Strip:
         """A row, `width` cells wide."""
-        raise NotImplementedError
+        raise NotImplementedError  # each list has its own
 
     def show(self, position: int, remark: str = "") -> None:
         """After the rows have changed."""

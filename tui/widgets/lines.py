@@ -35,7 +35,7 @@ class Line(Widget):
 
     def segments(self, width: int) -> list[tuple[str, str]]:
         """Pieces of text, each with the name of its style, at most this many cells wide."""
-        raise NotImplementedError
+        raise NotImplementedError  # each line has its own
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
