@@ -110,6 +110,35 @@ def test_every_call_of_a_save_may_fail(start: Path, tmp_path: Path, act: Act, fa
         shutil.rmtree(path)
 
 
+@pytest.mark.parametrize("act", [save, add, first])
+def test_a_signal_as_any_call_of_a_save_returns_leaves_no_file_behind(start: Path, tmp_path: Path, act: Act) -> None:
+    def fresh(name: str) -> Path:
+        path = tmp_path / name
+        if act is first:
+            path.mkdir()
+        else:
+            shutil.copytree(start, path)
+        return path
+
+    def stop(at: int) -> Disk:
+        def returned(*_: object) -> None:
+            if disk.count == at:
+                raise Killed
+
+        disk = Disk()
+        disk.after = returned
+        return disk
+
+    counting = Disk()
+    run(fresh("all"), act, counting)
+    ended = set()
+    for at in range(1, counting.count + 1):
+        path = fresh(f"try-{at}")
+        ended.add(run(path, act, stop(at)))  # None where the call raised an error of its own
+        assert not list(path.rglob(".*.tmp")), (at, counting.log[at - 1])
+    assert "killed" in ended
+
+
 @pytest.mark.parametrize("act", [save, add])
 def test_what_failed_at_its_last_step_is_written_again_before_it_counts_as_saved(start: Path, act: Act) -> None:
     """The new file is there, but its name may not be on disk: finding it there is no proof."""

@@ -155,8 +155,8 @@ def replace(folder: int, name: str, data: bytes) -> None:
     """
     unfinished = temporary(name)
     remove(folder, unfinished)
-    descriptor = os.open(unfinished, _CREATE, 0o600, dir_fd=folder)
-    try:
+    try:  # a signal may come as the first call in here returns: the file is there then, and nobody holds it yet
+        descriptor = os.open(unfinished, _CREATE, 0o600, dir_fd=folder)
         try:
             _write_all(descriptor, data)
             os.fsync(descriptor)
