@@ -11,32 +11,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from extract.lexicon import word_list, word_set
 from store.model.fields import Span
 
 WRAP_WIDTH: Final = 100
 """A text with blank lines and no line longer than this is taken to be wrapped by hand: its line ends are spaces."""
 
 
-def word_set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-TITLES: Final = word_set(
-    """
-    mr mrs ms mx dr prof rev fr hon st sts ste mt ft gen lt col maj capt cpt cmdr sgt cpl pvt adm brig sen rep gov
-    pres amb supt insp det messrs mme mlle msgr sr sra srta gens cols sens reps drs profs govs lts capts asst assoc
-    dep
-    """
-)
+TITLES: Final = word_list("title_abbreviations")
 """Abbreviations that stand before a name: their full stop never ends a sentence."""
 
-ABBREVIATIONS: Final = word_set(
-    """
-    inc corp co ltd llc bros jr plc est etc al vs v cf dept univ assn ave blvd rd ala ariz ark calif colo conn del
-    fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ont
-    que phd esq approx tel ext jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
-    """
-)
+ABBREVIATIONS: Final = word_list("abbreviations")
 """Abbreviations whose full stop ends a sentence only where the next word is one that sentences begin with."""
 
 _LOWER_ABBREVIATIONS: Final = word_set("etc al vs v cf approx est ext")
@@ -48,16 +33,7 @@ BEFORE_DIGITS: Final = word_set(
 )
 """Abbreviations whose full stop never ends a sentence before a digit."""
 
-STARTERS: Final = word_set(
-    """
-    The A An He She It They We I You His Her Its Their Our My This That These Those There Here In On At By For From
-    With As After Before During Since Until While When Where Why How What Who Which If But And Or So Yet Nor Because
-    Although Though However Meanwhile Moreover Instead Also Then Now Today Not No Yes Some Many Most Several All
-    Both One Two Three Under Over Among Between About According Asked Despite Even Every Last Earlier Later More
-    Other Others Police Officials I To Such Like Still Only Just Once Another Each Few Is Are Was Were Will Can Do
-    Did Does Let
-    """
-)
+STARTERS: Final = word_list("sentence_starters")
 _CLOSERS = "\"'”’)\\]»›"
 _OPENERS = "\"'“‘(\\[«‹„"
 # A run of end marks, the marks that close after it, and white space: three classes that share no character.
@@ -147,13 +123,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     return True
 
 
-DAYS: Final = word_set(
-    """
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Eastern Central Pacific Mountain GMT BST EST EDT CST CDT PST PDT CET UTC ET
-    PT
-    """
-)
+DAYS: Final = word_list("calendar_names")
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from extract.confidence import calibrated
+from extract.lexicon import word_set
 from extract.names import gazetteer
 from extract.names.tagger import Mention
-from extract.words import word_set
 from store.model.fields import Person, Place
 from store.model.kinds import PERSON, PLACE
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
+from extract.lexicon import word_list
 from extract.names import gazetteer
 from extract.names.tagger import Mention
-from extract.words import STARTERS, word_set
+from extract.words import STARTERS
 
 SURE: Final = 400
 """The margin of a name that a rule has found."""
@@ -37,13 +38,7 @@ _SIGNED: Final = re.compile(
 )
 # Park Min-jae, Kwok Wai-keung: a family name, then a given name of two parts.
 _EAST_ASIAN: Final = re.compile(r"\b([A-Z][a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
-_WORD_ENDINGS: Final = word_set(
-    """
-    based born led backed run owned made style like oriented wide area related bound trained educated designed inspired
-    controlled held occupied administered ruled funded supported linked affiliated sponsored appointed era turned only
-    elect friendly focused dominated built produced themed specific listed registered brokered mediated issued style
-    """
-)
+_WORD_ENDINGS: Final = word_list("hyphened_endings")
 _PARTICLE: Final = re.compile(r"(?<!\S)((?:[Dd]el|[Dd]os|[Vv]an|[Vv]on|[Bb]in|van der|van den|von der|de la) )\Z")
 _POSSESSIVE: Final = re.compile(r"['’]s ")
 _TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.names import gazetteer, roles
 from extract.names.tagger import Mention
 from extract.names.vocabulary import PARTICLES
-from extract.words import word_set
 from store.model.fields import Person, Span
 
 _PART: Final = re.compile(r"[\w'’.]+")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from extract.names.gazetteer import Entry
 from extract.names.tagger import Mention
-from extract.words import word_set
 from store.model.fields import Place, PlaceType
 
 _REGION_WORD: Final = re.compile(
@@ -21,36 +21,19 @@ _REGION_WORD: Final = re.compile(
 _TYPES: Final[tuple[tuple[PlaceType, frozenset[str]], ...]] = (
     (
         "facility",
-        word_set(
-            """
-            airport airfield airbase base stadium arena hall palace hospital clinic hotel school university college
-            church
-            cathedral mosque temple synagogue monastery bridge tunnel street st. road avenue boulevard lane highway
-            motorway square park prison jail camp barracks station terminal port harbour harbor dam plant factory
-            mine mall market museum library theatre theater gallery tower building house center centre court courthouse
-            garden gardens zoo cemetery memorial monument gate wall fort fortress castle embassy parliament kremlin
-            field ground course track circuit rink pier dock shipyard refinery reactor laboratory observatory shrine
-            """
-        ),
+        word_list("facility_nouns"),
     ),
     (
         "water",
-        word_set("river lake sea ocean gulf bay strait straits canal channel creek reservoir lagoon sound fjord falls"),
+        word_list("water_nouns"),
     ),
     (
         "region",
-        word_set(
-            """
-            province region state county district oblast governorate territory prefecture canton department republic
-            peninsula island islands valley coast shire highlands basin delta archipelago municipality parish
-            """
-        ),
+        word_list("region_nouns"),
     ),
     (
         "other",
-        word_set(
-            "mountain mountains mount hill hills desert forest glacier plateau cape plain plains reef volcano pass"
-        ),
+        word_list("landform_nouns"),
     ),
     ("city", word_set("city town village township")),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extract.lexicon import word_list, word_set
 from extract.names.offices import SHORT_TITLES, is_modifier, is_office
-from extract.words import DAYS, STARTERS, tokens, word_set
+from extract.words import DAYS, STARTERS, tokens
 from store.model.fields import Span
 
 REACH: Final = 160
@@ -18,15 +19,7 @@ _BREAKS: Final = word_set(
 _LINKS: Final = word_set("of for at in to with on from")
 _ARTICLES: Final = word_set("the a an his her its their our my")
 _NO_ROLE: Final = word_set("mr mrs ms miss mx sir madam mme dr")
-_NO_MODIFIER: Final = word_set(
-    """
-    of for at in to with on by from as into over under about after before than like and or but nor so if because while
-    who which whose whom where when that this these those what how why there here is are was were be been being has
-    have had do does did will would can could may might must should said says told asked added he she it they we you
-    him them us me not no never only also then now even just still once last next more most less very such all
-    both each every some any many much several few one two three blow way part kind sort lot
-    """
-)
+_NO_MODIFIER: Final = word_list("never_in_titles")
 """Words that never stand between an article and the noun of office that it belongs to."""
 _AGED: Final = re.compile(r" ?(?:then[- ])?(?:\d{1,3}|[a-z]{3,8}(?:-[a-z]{3,5})?)-year-old ")
 _WHO_IS: Final = re.compile(r",? who (?:is|was) (?=an? |the )")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_plural
-from extract.words import word_set
 
 _OLDEST: Final = 120
 _AGED: Final = word_set("aged age ages")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from extract.lexicon import word_set
 from extract.numbers.tokens import Tokens
-from extract.words import word_set
 
 
 class Bound(NamedTuple):

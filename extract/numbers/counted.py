@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from extract.lexicon import word_list, word_set
 from extract.numbers import bounds, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
@@ -23,7 +24,6 @@ from extract.numbers.word_classes import (
     is_adjective,
     is_plural,
 )
-from extract.words import word_set
 
 Phrase = tuple[int, int]
 
@@ -81,13 +81,7 @@ def is_label(t: Tokens, amount: Amount) -> bool:
     return amount.kind == "count" and t.low[amount.first - 1] in _LABELS
 
 
-_LABELS: Final = word_set(
-    """
-    number no level phase stage grade act resolution terminal part day chapter page class category tier division
-    round zone district area ward block unit building gate lane step volume episode season lot size type model mark
-    group page line table figure protocol amendment bill ordinance order proposition measure pier platform
-    """
-)
+_LABELS: Final = word_list("counted_labels")
 
 
 def _direct_share(t: Tokens, j: int, amount: Amount) -> Phrase | None:

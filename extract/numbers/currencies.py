@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.words import word_set
+from extract.lexicon import word_set
 
 SIGNS: Final[dict[str, str]] = {
     "$": "USD",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from extract.lexicon import word_list
 from extract.numbers import currencies as cu
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.words import word_set
 
 
 class Currency(NamedTuple):
@@ -148,10 +148,4 @@ def _letter_after(t: Tokens, j: int, found: Amount) -> Currency | None:
     return Currency("penny" if word == "p" else "cent", j, j + 1)
 
 
-_ABOUT_MONEY: Final = word_set(
-    """
-    cost costs costing paid pay pays paying worth spend spends spent raise raised fine fined fines owe owed owes
-    sold sell bought buy price prices priced salary wage wages debt bill fee fees sterling grant funding
-    compensation prize wallet cash
-    """
-)
+_ABOUT_MONEY: Final = word_list("money_words")

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from extract.lexicon import word_list, word_set
 from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.words import word_set
 
 
 @dataclass(slots=True)
@@ -32,12 +32,7 @@ class Date:
 _YEAR: Final = re.compile(r"1[0-9]{3}|20[0-9]{2}|21[0-4][0-9]")
 _DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _CLOCK_DOT: Final = re.compile(r"([0-9]{1,2})\.([0-9]{2})")
-_YEAR_BEFORE: Final = word_set(
-    """
-    in since by until till during before after early late mid of from through circa c to year spring summer autumn
-    fall winter fiscal election between and for or class late-
-    """
-)
+_YEAR_BEFORE: Final = word_list("year_before")
 _STRONG_BEFORE: Final = word_set(
     """
     in since until till during early late mid circa year spring summer autumn fall winter fiscal
@@ -226,13 +221,7 @@ _NOT_AFTER_YEAR: Final = word_set(
     tonnes tons acres hectares degrees rpm mg yen rupees people °
     """
 )
-_COUNTED_AFTER: Final = word_set(
-    """
-    people men women children soldiers troops houses homes workers students jobs residents civilians refugees
-    migrants families others boxes pages words votes seats members employees protesters police deaths cases copies
-    cars
-    """
-)
+_COUNTED_AFTER: Final = word_list("year_counted_after")
 
 
 def _years(t: Tokens, i: int) -> Date | None:

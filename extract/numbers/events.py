@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.numbers import bounds
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
@@ -26,7 +27,6 @@ from extract.numbers.word_classes import (
     VERBS,
     is_plural,
 )
-from extract.words import word_set
 from store.model.fields import Number
 
 _BEFORE_OBJECT: Final = word_set(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.numbers import lexicon as lx
 from extract.numbers.cardinals import Numeral, cardinal, is_digits, scales, small, tidy
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import FUNCTION_WORDS
-from extract.words import word_set
 
 
 def ordinal_word(t: Tokens, i: int) -> Numeral | None:

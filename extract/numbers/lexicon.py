@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.words import word_set
+from extract.lexicon import word_set
 
 UNITS: Final[dict[str, int]] = {
     word: value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.numbers import currencies, money, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
@@ -11,7 +12,6 @@ from extract.numbers.numerals import Value, is_digits, read, tidy
 from extract.numbers.tokens import Tokens
 from extract.numbers.unit_reading import unit_at
 from extract.numbers.word_classes import FUNCTION_WORDS, is_adjective, is_plural
-from extract.words import word_set
 
 _BETWEEN: Final = word_set(
     """

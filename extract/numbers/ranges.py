@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_list
 from extract.numbers import bounds, currencies, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
 from extract.numbers.numerals import is_digits, tidy
 from extract.numbers.tokens import Tokens
-from extract.words import word_set
 
-_SPORT: Final = word_set(
-    """
-    beat beats beaten won win wins winning lost lose losing defeat defeats defeated draw drew drawn victory score
-    scored goal goals match game lead led leads ended up down aggregate halftime half-time league cup final edged
-    thrashed downed loss tie tied vote voted votes ruling group champions series set sets
-    """
-)
+_SPORT: Final = word_list("score_words")
 
 
 def extend(t: Tokens, first: Amount) -> Amount:
@@ -88,15 +82,7 @@ def _tolerance(t: Tokens, first: Amount, j: int) -> Amount | None:
     return found
 
 
-_CHANGES: Final = word_set(
-    """
-    rose rise rises risen rising grew grow grows grown growing climbed climb climbs climbing jumped jumps surged surges
-    soared soars increased increase increases increasing fell fall falls fallen falling dropped drop drops dropping
-    declined decline declines declining shrank shrinks shrunk sank slipped plunged tumbled decreased decrease decreases
-    went go goes gone cut cuts raised raise raises raising lowered lower lowers lowering reduced reduce reduces reducing
-    doubled tripled up down changed changes swelled narrowed widened
-    """
-)
+_CHANGES: Final = word_list("change_verbs")
 
 
 def _changed(t: Tokens, first: Amount) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extract.lexicon import word_list, word_set
 from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import EVENTS, FUNCTION_WORDS, VERBS, is_plural
-from extract.words import word_set
 from store.model.fields import Span
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w{1,64}")
@@ -20,26 +20,9 @@ _PHONE: Final = re.compile(
 )
 
 # `Boeing 737`, `Channel 4`, `Section 230`: the number is part of the name.
-_NAMERS: Final = word_set(
-    """
-    boeing runway saab airbus flight channel channels route highway interstate section sections article chapter
-    clause psalm catch formula motorway bbc itv u2 iphone galaxy playstation xbox bus line platform gate room suite
-    apartment apt box postcode zip sonnet embraer antonov tupolev ilyushin cessna falcon schedule fortune ftse
-    nasdaq dax nikkei stoxx asx cac appendix annex exhibit docket
-    """
-)
-_PRONOUN_BEFORE: Final = word_set(
-    """
-    no any every each this that which another the some only loved little big good bad new old same right wrong next
-    last former latter first only's someone a an
-    """
-)
-_AFTER_PRONOUN: Final = word_set(
-    """
-    of that who which whose is was are were has had can could may might must will would should does did do to in on
-    at for from with by as and or but cannot another 's ’s thing day
-    """
-)
+_NAMERS: Final = word_list("namers")
+_PRONOUN_BEFORE: Final = word_list("pronoun_one_before")
+_AFTER_PRONOUN: Final = word_list("pronoun_one_after")
 
 
 _ORDERED: Final = word_set(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.numbers.finding import find_numbers
-from extract.words import word_set
 from store.model.fields import Number
 
 _MILLIONS: Final = re.compile(r"([0-9]) ?m(?:n|ln)?(?=$|[-–])")

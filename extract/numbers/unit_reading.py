@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_list, word_set
 from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.words import word_set
 
 
 def unit_at(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
@@ -81,13 +81,7 @@ def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
 
 
 _AFTER_SYMBOL: Final = word_set(". , ) ; ! ? ( and to - – or outside inside of")
-_HEAT: Final = word_set(
-    """
-    temperature temperatures heat heatwave weather celsius fahrenheit degrees degree warm warmer warming hot hotter
-    cold colder cool freezing forecast thermometer thermometers mercury high highs low lows climate summer winter
-    oven boil boils fever
-    """
-)
+_HEAT: Final = word_list("heat_words")
 
 
 def _powered(t: Tokens, j: int, word: str) -> tuple[units.Unit, int] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from extract.words import word_set
+from extract.lexicon import word_list, word_set
 from store.model.fields import NumberKind
 
 
@@ -169,13 +169,7 @@ _POWER: Final = {
 # Symbols of one letter, and those that are words, are units only where they touch the numeral.
 TOUCHING: Final = word_set("s d c C p b a A B F K N W V J M P")
 # Units also where a space stands before them; the other symbols look like initials (`two TV stations`).
-SPACED: Final = word_set(
-    """
-    km kms cm mm nm µm μm dm hm m kg kgs mg µg μg g gs ml mL cl dl hl µl L l t kt ha cc km2 m2 km² m² cm² cm³ m³ W
-    kW MW GW TW Wh kWh MWh GWh TWh Hz kHz MHz GHz THz kB KB MB GB TB PB kV eV keV MeV GeV TeV J kJ MJ GJ Pa hPa kPa
-    MPa Gy mGy Sv mSv µSv N kN dB h °C °F
-    """
-)
+SPACED: Final = word_list("unit_symbols_spaced")
 WORDLIKE: Final = word_set("in am pm as at a A d b p c cd pa Pa ha")
 
 

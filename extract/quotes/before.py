@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import NOUNS, PHRASAL, VERBS, Weight
 from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
@@ -15,7 +16,6 @@ from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.subjects import main_subject, subject
 from extract.quotes.verbs import before_verb, is_verb
 from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, RELATIVES, TIMES, is_name_word
-from extract.words import word_set
 
 REACH: Final = 70
 """How many tokens before a piece a cue can stand."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, How
 from extract.quotes.cues import Weight
 from extract.quotes.noun_phrases import Phrase
 from extract.quotes.passages import Passage
 from extract.quotes.shapes import Shape
 from extract.quotes.word_classes import DETERMINERS, PRONOUNS, RELATIVES, is_name_word
-from extract.words import word_set
 from store.model.fields import QuoteType
 
 UNATTRIBUTED: Final = 0.3

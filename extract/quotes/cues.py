@@ -7,47 +7,14 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-from extract.words import word_set
+from extract.lexicon import word_list, word_set
 
 Tense = Literal["base", "third", "past", "ing"]
 Weight = Literal["speaking", "naming", "weak"]
 
 
-_SPEAKING: Final = """
-    say tell write add ask note explain argue continue reply respond answer recall insist warn declare state report
-    claim announce acknowledge admit observe comment remark conclude suggest urge quip joke tweet retweet post text
-    predict pledge promise vow assure caution confirm deny testify read shout yell chant scream cry exclaim whisper
-    mutter mumble murmur boast brag complain lament muse ponder concede contend counter emphasize emphasise quote
-    stress reiterate repeat retort disclose recount relate assert affirm maintain allege advise inform remind notify
-    opine reason remember gush enthuse beam fume rail thunder bark snap growl boom sigh laugh chuckle interject
-    interrupt intone proclaim profess pronounce elaborate clarify hint imply indicate signal mention deadpan scoff
-    sneer volunteer summarize summarise stammer drawl holler sing recite interpose rejoin cable message swear
-    threaten theorize speculate retell crow demur bellow roar rant vent grumble gripe moan groan whine jeer taunt
-    heckle hiss confide confess blurt inquire query chime implore entreat exhort plead beg pray demand instruct
-    order surmise riff propose recommend protest pontificate fret snipe scold chide lecture counsel reveal stipulate
-    email hammer text explain reflect estimate forecast request ruminate quibble spit huff coo caution reckon
-    beseech object vouch agree disagree
-"""
-
-_NAMING: Final = """
-    call describe dub label brand term characterize characterise refer portray paint cast slam blast criticize
-    criticise condemn denounce decry deride ridicule mock attack assail accuse blame fault praise applaud laud
-    commend thank dismiss reject regard view liken compare equate castigate chastise rebuke lambaste rip bash
-    disparage deplore bemoan reference invoke identify rate deem credit hail title entitle bill nickname tout
-    trumpet coin trash skewer pillory vilify demonize demonise malign congratulate frame pitch hype mouth sum name
-    express voice cite tease welcome defend promote advocate denote depict pan recognize recognise wonder
-"""
-
-_WEAK: Final = """
-    believe think hope fear feel guess suppose suspect venture bet consider expect want see know plan seek oppose
-    support endorse back embrace push talk speak discuss address question doubt dispute contest acknowledge appeal
-    raise rule decide detail specify outline mean cheer begin finish start open close end express offer make release
-    issue publish deliver articulate underline underscore espouse teach preach learn find discover show reprise echo
-    word phrase print sign list feature include point encourage apologize apologise celebrate narrate relate imagine
-    envision champion hammer knock press introduce expand highlight refuse accept ban vote
-"""
-
-_GESTURES: Final = "nod shake shrug smile grin frown wink blush"
+GESTURES: Final = word_set("nod shake shrug smile grin frown wink blush")
+"""Verbs that show that somebody is about to speak: Smith shrugged. “…”."""
 
 _IRREGULAR: Final = {
     "shake": "shook",
@@ -100,13 +67,13 @@ def _inflections(lemma: str) -> dict[str, Tense]:
 
 def _verbs() -> dict[str, Form]:
     table: dict[str, Form] = {}
-    classes: tuple[tuple[Weight, str], ...] = (
-        ("weak", _WEAK + _GESTURES),
-        ("naming", _NAMING),
-        ("speaking", _SPEAKING),
+    classes: tuple[tuple[Weight, frozenset[str]], ...] = (
+        ("weak", word_list("cues_weak") | GESTURES),
+        ("naming", word_list("cues_naming")),
+        ("speaking", word_list("cues_speaking")),
     )
     for weight, listed in classes:
-        for lemma in listed.split():
+        for lemma in sorted(listed):
             for form, tense in _inflections(lemma).items():
                 table[form] = Form(lemma, tense, weight)
     return table
@@ -115,9 +82,6 @@ def _verbs() -> dict[str, Form]:
 VERBS: Final = _verbs()
 """Inflected form to its reading. A speaking verb's object is what was said; a naming verb says what somebody calls a
 thing; a weak one can carry somebody's words (believes it is “…”) but yields to any of the others in its sentence."""
-
-GESTURES: Final = word_set(_GESTURES)
-"""Verbs that show that somebody is about to speak: Smith shrugged. “…”."""
 
 PHRASAL: Final = {
     "back": word_set("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),
@@ -131,25 +95,10 @@ PHRASAL: Final = {
 }
 """Second word to first words of cues of two words: shot back, put it, went on."""
 
-NOUNS: Final = word_set(
-    """
-    statement statements claim claims promise pledge warning remark remarks comment comments argument assertion
-    contention suggestion complaint accusation allegation description characterization criticism belief prediction
-    declaration admission insistence vow slogan motto mantra message tweet tweets chant chants shouts cries calls
-    call acknowledgment reference references demand threat conclusion verdict ruling refrain words phrase question
-    answer
-    """
-)
+NOUNS: Final = word_list("cue_nouns")
 """Nouns that name an act of speech."""
 
-AMBIGUOUS: Final = word_set(
-    """
-    claims reports calls comments remarks estimates states notes questions answers tweets posts demands quotes
-    requests bills promises pledges vows orders hopes fears names views attacks rates titles terms labels brands
-    texts emails messages cries shouts chants plans issues features signs lists rules uses backs ends talks bets
-    words hints laughs
-    """
-)
+AMBIGUOUS: Final = word_list("cues_ambiguous")
 """Third-person forms that are as often a plural noun."""
 
 CUES: Final = frozenset(VERBS) | NOUNS | frozenset().union(*PHRASAL.values()) | {"according"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.quotes.cues import AMBIGUOUS, PHRASAL, VERBS
 from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.word_classes import (
@@ -27,7 +28,7 @@ from extract.quotes.word_classes import (
     is_adverb,
     is_name_word,
 )
-from extract.words import TITLES, word_set
+from extract.words import TITLES
 
 Phrase = tuple[int, int]
 """First and last token, both included."""

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
+from extract.lexicon import word_set
 from extract.quotes.cues import VERBS
 from extract.quotes.genders import GIVEN_F, GIVEN_M, OFFICE_F, OFFICE_M, TITLE
 from extract.quotes.word_classes import OFFICES
-from extract.words import word_set
 from store.model.fields import Person, Span
 
 WINDOW: Final = 1500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.quotes.cues import VERBS
 from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
@@ -21,7 +22,6 @@ from extract.quotes.word_classes import (
     is_adverb,
     is_name_word,
 )
-from extract.words import word_set
 
 _DISPLAYS: Final = word_set("say read state declare proclaim ask warn claim")
 """What signs, letters and shirts do: `a sign that read “…”`."""
