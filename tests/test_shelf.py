@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pilot import key_event, type_burst
-from shelf_driver import TITLES, filled, sitting
+from shelf_driver import TITLES, ShelfDriver, filled, sitting
 
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
@@ -17,6 +17,10 @@ from tui.settings.keys import here
 from tui.shelf.commands import COMMANDS
 from tui.shelf.listing import PAGE, Listed, Question
 from tui.shelf.screen import ShelfScreen
+
+
+def beside_the_filter(driver: ShelfDriver) -> str:
+    return str(driver.shelf.filter.said.content)
 
 
 async def test_the_list_says_what_there_is_to_know_of_each_article(tmp_path: Path) -> None:
@@ -69,9 +73,52 @@ async def test_a_query_with_an_error_says_so_and_leaves_the_list(tmp_path: Path)
         await driver.until(lambda: driver.said)
         assert driver.said == "Not understood: status:don: status is one of new, started, done"
         assert driver.titles == ["Court upholds ban"]
+        assert beside_the_filter(driver).startswith("still the list of “ban status:done”   1 of 4")
         await driver.press(*["backspace"] * 3)
         await driver.listed()
         assert (driver.said, len(driver.titles)) == ("", 2), "a filter without its value asks nothing yet"
+        assert beside_the_filter(driver).startswith("2 of 4")
+
+
+async def test_a_first_query_with_an_error_leaves_the_whole_list_and_says_so(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path), size=(80, 24)) as driver:
+        await driver.press("slash")
+        await driver.paste("nmber>3")
+        await driver.until(lambda: driver.said)
+        await driver.press("enter", "j")
+        assert driver.said == "", "the line is for other things now"
+        assert beside_the_filter(driver).startswith("still the whole list")
+        assert driver.titles == list(TITLES)
+
+
+async def test_typing_a_filter_letter_by_letter_does_not_leave_the_article(tmp_path: Path) -> None:
+    """`s`, `st`, `status` are words that other articles have, and `status:n` is not understood."""
+    async with sitting(filled(tmp_path)) as driver:
+        await driver.press("j", "j", "j")
+        standing = driver.shelf.list.current
+        await driver.press("slash")
+        for letter in "status:new":
+            await driver.press(letter)
+            await driver.until(lambda: not driver.shelf.listing.waiting)
+        await driver.listed()
+        assert len(driver.titles) == 3
+        assert driver.shelf.list.current == standing
+        await driver.paste("storm")
+        await driver.listed()
+        assert driver.shelf.list.current != standing
+        await driver.press("escape")
+        await driver.listed()
+        assert driver.shelf.list.current == standing
+
+
+async def test_an_article_walked_to_while_a_filter_holds_is_the_one_to_stay_at(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as driver:
+        ids = list(driver.shelf.listing.ids)
+        await driver.press("j", "j", "slash", *"ban")
+        await driver.listed()
+        await driver.press("enter", "j", "slash", "escape")
+        await driver.listed()
+        assert driver.shelf.list.current == ids[3]
 
 
 async def test_what_was_wrong_with_an_earlier_query_is_not_said_of_a_later_one(tmp_path: Path) -> None:
@@ -124,7 +171,7 @@ async def test_enter_reads_the_article_in_question_and_the_queue_is_the_list(tmp
         await driver.listed()
         assert isinstance(driver.app.screen, ShelfScreen)
         assert driver.shelf.list.current == ids[2], "where the reader was"
-        await driver.press("escape")
+        await driver.press("g")
         assert driver.reader.state.queue.position == 2
         await driver.press("g", "home", "enter")
         assert driver.reader.state.queue.position == 0
@@ -149,6 +196,22 @@ async def test_what_was_decided_in_the_reader_shows_on_the_shelf(tmp_path: Path)
         await driver.until(lambda: driver.line(0).split()[1] == "✓")
         await driver.press("g")
         assert driver.reader.state.cursor is not None
+
+
+async def test_escape_takes_away_what_is_told_and_never_goes_back(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library, [next(library.ids())]) as driver:
+        await driver.press("g")
+        await driver.listed()
+        await driver.press("D")
+        await driver.until(lambda: driver.shelf.query("Toast"))
+        await driver.press("escape", "a")
+        assert isinstance(driver.app.screen, ShelfScreen)
+        await driver.until(lambda: not driver.shelf.query("Toast"))
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, ShelfScreen)
+        assert driver.said == "Nothing to take away here; g goes back to the article"
+    assert [edit.op for edit in library.load(next(library.ids())).edits] == ["done"]
 
 
 async def test_without_an_open_article_there_is_no_way_back(tmp_path: Path) -> None:

@@ -237,6 +237,15 @@ async def test_the_end_and_the_queue_wait_for_the_whole_list(tmp_path: Path) -> 
         assert (len(driver.reader.state.queue), driver.reader.state.queue.position) == (COUNT, 1)
 
 
+async def test_an_article_far_down_is_found_again_when_the_rest_of_a_filtered_list_comes(tmp_path: Path) -> None:
+    library = long(tmp_path)
+    async with sitting(library) as driver:
+        driver.shelf.list.go(2 * PAGE)
+        await driver.press("slash", *"harbour")
+        await driver.listed()
+        assert driver.shelf.list.cursor == 2 * PAGE
+
+
 async def test_a_key_pressed_while_the_list_is_made_anew_counts(tmp_path: Path) -> None:
     async with sitting(filled(tmp_path)) as driver:
         driver.shelf.request()

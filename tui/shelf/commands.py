@@ -56,6 +56,13 @@ def back(shelf: Shelf) -> None:
         shelf.say(f"No article is open; {shelf.key('read')} reads the current one")
 
 
+def clear_told(shelf: Shelf) -> None:
+    """Never the way back: the next letters would decide about fields."""
+    if not shelf.clear_told():
+        way = f"; {shelf.key('back-to-reader')} goes back to the article" if shelf.reading else ""
+        shelf.say(f"Nothing to take away here{way}")
+
+
 def mark(shelf: Shelf) -> None:
     shelf.list.mark()
     shelf.show_progress()
@@ -240,6 +247,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "flagged-on-shelf": show_flagged,
     "guidelines-alone": show_guidelines,
     "back-to-reader": back,
+    "clear-told": clear_told,
     "article-on": partial(move, 1),
     "article-back": partial(move, -1),
     "articles-page-on": partial(turn_page, 1),

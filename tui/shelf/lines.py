@@ -33,6 +33,15 @@ def asked_so_far(typed: str) -> str:
     return _BEGUN.sub("", typed)
 
 
+def shortened(query: str) -> str:
+    """For a line that has other things to say."""
+    return fit(query, min(cell_len(query), _LONGEST))
+
+
+_LONGEST: Final = 20
+"""Cells of a filter that is spoken of."""
+
+
 class ShelfHeader(Line):
     """`whole` counts all articles of the library by status."""
 

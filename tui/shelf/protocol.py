@@ -31,6 +31,9 @@ class Shelf(Host, Protocol):
     def request(self, *, query: str | None = None, order: str | None = None) -> None:
         """Have the list made anew, around the current article."""
 
+    def clear_told(self) -> bool:
+        """Take away what is told in the corner; False where nothing is."""
+
     def show_progress(self) -> None:
         """After marks have changed."""
 

@@ -5,6 +5,7 @@ What a key does is in `commands`; what takes long is in `work`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -15,12 +16,12 @@ from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
 from tui.shelf.background import Ended, Progressed, Work, start
-from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far
+from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
 from tui.widgets.keyed import SOON, collect_garbage
-from tui.widgets.notifications import notify
+from tui.widgets.notifications import clear, notify
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
@@ -46,7 +47,11 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         """The article to stand at when the list comes."""
         self.question = Question()
         self._stood: str | None = None
-        """The current article when the list was asked for."""
+        """The current article when the list was asked for, or made: at another, the person has moved meanwhile."""
+        self._left: str | None = None
+        """The current article when the list was left to type a filter, which may hide it for a while."""
+        self._is_old = False
+        """The list is not the answer to what was asked last, which was refused."""
         self._then = ""
         """The key that waits for the whole list."""
         self.finished: dict[str, str] = {}
@@ -71,10 +76,15 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     # The list
 
+    @on(events.DescendantBlur)
+    def _list_left(self, event: events.DescendantBlur) -> None:
+        if event.widget is self.list:
+            self._left = self.list.current
+
     def request(self, *, query: str | None = None, order: str | None = None) -> None:
-        """Have the list made anew, around the current article."""
+        """Have the list made anew, around the current article; while a filter is typed, around the one that was left."""
         self._stood = self.list.current
-        near = self.near or self._stood
+        near = self.near or (self._stood if query is None else self._left or self._stood)
         asked = self.question
         self.question = Question(
             asked.query if query is None else asked_so_far(query), asked.order if order is None else order, near
@@ -87,12 +97,14 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         if message.refused:
             if message.question is not None and message.question is not self.question:
                 return  # another has been asked since
-            self._then = ""
+            self._then, self._is_old = "", True
             self.say(message.refused, wrong=True)
+            self.show_progress()
             return
-        self.near = None
+        self.near, self._is_old = None, False
         moved = now is not None and now != self._stood and now in message.ids
         self.list.show(message.ids.index(now) if now and moved else message.position, self._remark())
+        self._stood = self._stood if moved else self.list.current
         self._listed()
 
     def on_rest(self, message: Rest) -> None:
@@ -100,10 +112,10 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         now = self.list.current
         self.listing.take(message)
         if self.listing.asked is message.question:
-            place = self.list.cursor
-            if now is not None and self.list.current != now and now in message.ids:
-                place = message.ids.index(now)
-            self.list.show(place, self._remark())
+            moved = now != self._stood
+            wanted = (now,) if moved else (message.question.near, now)
+            self.list.show(_place(message.ids, *wanted, otherwise=self.list.cursor), self._remark())
+            self._stood = self._stood if moved else self.list.current
             if self.list.awaited is not None:
                 self.list.go(self.list.awaited)
             self._listed()
@@ -123,6 +135,9 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.filter.box.value = ""
         self.list.focus()
 
+    def clear_told(self) -> bool:
+        return clear(self.app)
+
     def start(self, work: Work) -> None:
         start(work, self.post_message)
 
@@ -131,7 +146,10 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.header.show(whole)
         total = sum(count for status, count in whole.items() if status != "damaged")
         listed, marked = len(self.listing), len(self.list.marked)
+        query = self.listing.asked.query
+        old = f"still the list of “{shortened(query)}”" if query else "still the whole list"
         self.filter.tell(
+            old if self._is_old else "",
             f"{listed:,}{'+' if self.listing.more else ''} of {total:,}" if listed != total else "",
             f"{marked:,} marked" if marked else "",
             ORDERS[self.question.order],
@@ -203,3 +221,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
         notify(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
         self.request()
+
+
+def _place(ids: Sequence[str], *wanted: str | None, otherwise: int) -> int:
+    """Of the first of them that is there."""
+    return next((ids.index(one) for one in wanted if one in ids), otherwise)

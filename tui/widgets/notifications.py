@@ -17,10 +17,18 @@ _SECONDS_WRONG: Final = 15.0
 
 
 def notify(app: App[Any], *lines: str, wrong: bool = False) -> None:
-    """Hides nothing for long: a click on it takes it away."""
+    """Hides nothing for long: a click on it takes it away, and so does `clear`."""
     app.notify(
         "\n".join(map(visible, lines)),
         severity="error" if wrong else "information",
         timeout=_SECONDS_WRONG if wrong else _SECONDS,
         markup=False,
     )
+
+
+def clear(app: App[Any]) -> bool:
+    """Take away what is told; False where nothing is."""
+    if not app.screen.query("Toast"):
+        return False
+    app.clear_notifications()
+    return True
