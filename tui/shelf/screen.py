@@ -82,7 +82,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             self._left = self.list.current
 
     def request(self, *, query: str | None = None, order: str | None = None) -> None:
-        """Have the list made anew, around the current article; while a filter is typed, around the one that was left."""
+        """Have the list made anew, around the current article; for a filter that is typed, around the one left then."""
         self._stood = self.list.current
         near = self.near or (self._stood if query is None else self._left or self._stood)
         asked = self.question
