@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from extract.document import Document
 from extract.names.news_style import mend
 from extract.names.tagger import shipped
 from extract.numbers import find_numbers
@@ -38,7 +39,7 @@ Work = Callable[[str], object]
 
 
 def names(text: str) -> None:
-    mend(text, shipped().tag(text))
+    mend(text, shipped().tag(Document(text)))
 
 
 def words(text: str) -> None:
@@ -46,8 +47,12 @@ def words(text: str) -> None:
     tokens(text)
 
 
+def numbers(text: str) -> None:
+    find_numbers(Document(text))
+
+
 def quotes(text: str) -> None:
-    find_quotes(f"“x,” {text} he said.")
+    find_quotes(Document(f"“x,” {text} he said."))
 
 
 def markdown(text: str) -> None:
@@ -92,7 +97,7 @@ def main() -> None:
     table: dict[str, tuple[Work, Any, int]] = {
         "names": (names, growing.NAMES, 10_000),
         "words": (words, growing.WORDS, 50_000),
-        "numbers": (find_numbers, growing.NUMBERS, 20_000),
+        "numbers": (numbers, growing.NUMBERS, 20_000),
         "quotes": (quotes, growing.QUOTES, 16_000),
         "markdown": (markdown, growing.MARKDOWN, 8_000),
         "exports": (exports, growing.EXPORTS, 50_000),

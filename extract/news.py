@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from extract.document import Document
 from extract.names.finder import find_names
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
 from store.model.fields import AnyField, Person, Place, Suggestions
 
-NameFinder: TypeAlias = Callable[[str], tuple[list[Person], list[Place]]]
-"""From a text to its people and places, without ids, each ascending by first span."""
+NameFinder: TypeAlias = Callable[[Document], tuple[list[Person], list[Place]]]
+"""From a document to its people and places, without ids, each ascending by first span."""
 
 
 def compose(extractor: str, text: str, names: NameFinder) -> Suggestions:
     """Our numbers and quotes around anybody's names. `extractor` is `name/version`."""
-    people, places = names(text)
+    document = Document(text)
+    people, places = names(document)
     _number(people)
     _number(places)
-    numbers = find_numbers(text, [span for item in (*people, *places) for span in item.spans])
+    numbers = find_numbers(document, [span for item in (*people, *places) for span in item.spans])
     _number(numbers)
-    quotes = find_quotes(text, people)
+    quotes = find_quotes(document, people)
     _number(quotes)
     return Suggestions(extractor=extractor, people=people, places=places, numbers=numbers, quotes=quotes)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import spacy
 
+from extract.document import Document
 from extract.names.people import link_people
 from extract.names.places import link_places
 from extract.names.tagger import Kind, Mention
@@ -41,7 +42,8 @@ class SpacyExtractor:
     def suggest(self, text: str) -> Suggestions:
         return compose(f"{self.name}/{self.version}", text, self._names)
 
-    def _names(self, text: str) -> tuple[list[Person], list[Place]]:
+    def _names(self, document: Document) -> tuple[list[Person], list[Place]]:
+        text = document.text
         self._nlp.max_length = max(self._nlp.max_length, len(text) + 1)
         mentions = [
             Mention(start, end, _KINDS[entity.label_], _MARGIN)

@@ -43,7 +43,7 @@ _NEXT: Final = re.compile(rf"([{_OPENERS}]{{0,8}})(\w{{0,40}})")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 _LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x85\f]+")
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = (
     r"(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|Jr|Sr|St|Ste|Mt|Ft|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont"
     r"|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que)\."  # Calif., Jr.
@@ -52,6 +52,7 @@ _TOKEN: Final = re.compile(
     r"|['’][sS]\b"
     r"|[^\w\s]"
 )
+_TOKEN: Final = re.compile(TOKEN)
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -88,10 +89,10 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     return (start, end) if start < end else None
 
 
-def sentences(text: str) -> list[Span]:
+def sentences(text: str, within: list[Span] | None = None) -> list[Span]:
     """Spans of the sentences, end marks and closing quotation marks inside; none crosses a paragraph."""
     found: list[Span] = []
-    for start, end in paragraphs(text):
+    for start, end in paragraphs(text) if within is None else within:
         begin = start
         for match in _END.finditer(text, start, end):
             stop = match.start(3)

@@ -39,6 +39,7 @@ SEAMS: Final = {
     "textual._compositor": "private: Stet runs without it where Textual has none",
     "textual._xterm_parser": "private: Stet runs without it where Textual has none",
     "trafilatura": "half a second, in the process that reads a web page",
+    "extract.document": "a stretch of the text as a finder reads it, where a finder is asked",
     "extract.doubts": "counted for the index; looked up where the cursor is",
     "extract.names": "the gazetteer and the lists of names: the editor's and a selection's",
     "extract.news": "the extractor, once the first screen is there",

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from extract.document import Document
 from extract.names.places import link_places
 from extract.names.tagger import Mention
 from extract.numbers import find_numbers
@@ -22,11 +23,11 @@ def quotes_of(text: str) -> list[Quote]:
     for number, name in enumerate(PEOPLE, 1):
         mentions = re.finditer(rf"{name}|\b{name.split()[-1]}\b", text)
         people.append(Person(id=f"p{number}", name=name, spans=[found.span() for found in mentions]))
-    return find_quotes(text, people)
+    return find_quotes(Document(text), people)
 
 
 def number(text: str) -> Number:
-    (found,) = find_numbers(text)
+    (found,) = find_numbers(Document(text))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from extract.document import Document
 from extract.numbers import find_numbers, parse_value
 from store.model.fields import Number
 
@@ -28,7 +29,7 @@ def cell(written: str) -> Any:
 
 
 def only(text: str) -> Number:
-    numbers = find_numbers(text)
+    numbers = find_numbers(Document(text))
     assert len(numbers) == 1, numbers
     return numbers[0]
 
@@ -240,17 +241,17 @@ def test_bounds(words: str, low: int | None, high: int | None, approx: str) -> N
     ],
 )
 def test_what_is_no_number(text: str) -> None:
-    assert find_numbers(text) == []
+    assert find_numbers(Document(text)) == []
 
 
 def test_a_name_hides_its_number() -> None:
     text = "Five Points lies north of Three Rivers."
-    assert find_numbers(text, [(0, 11), (26, 38)]) == []
+    assert find_numbers(Document(text), [(0, 11), (26, 38)]) == []
 
 
 def test_evidence_points_at_the_words() -> None:
     text = "At least 39 people were killed and 159 injured."
-    first, second = find_numbers(text)
+    first, second = find_numbers(Document(text))
     told = {key: text[start:end] for key, (start, end) in first.evidence.items()}
     assert told == {"approx": "At least", "counted": "people", "event": "killed"}
     assert second.evidence == {"counted": first.evidence["counted"], "event": (39, 46)}

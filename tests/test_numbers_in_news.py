@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from extract.document import Document
 from extract.numbers import find_numbers
 from store.model.fields import Number
 
@@ -47,4 +48,4 @@ def told(number: Number, text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("sentence", "expected"), read_table())
 def test_sentence(sentence: str, expected: list[dict[str, Any]]) -> None:
-    assert [told(number, sentence) for number in find_numbers(sentence)] == expected
+    assert [told(number, sentence) for number in find_numbers(Document(sentence))] == expected

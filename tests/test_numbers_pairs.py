@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.document import Document
 from extract.numbers import find_numbers
 
 
@@ -13,7 +14,7 @@ def told(text: str) -> list[str]:
         " ".join(
             filter(None, [f"{n.low}..{n.high}" if n.number_kind == "range" else str(n.value), (n.unit or "").lower()])
         )
-        for n in find_numbers(text)
+        for n in find_numbers(Document(text))
     ]
 
 
@@ -64,7 +65,7 @@ def test_two_that_are_a_range(text: str, numbers: list[str]) -> None:
     ],
 )
 def test_two_that_are_a_score(text: str, score: str) -> None:
-    (number,) = find_numbers(text)
+    (number,) = find_numbers(Document(text))
     assert (number.value, number.number_kind) == (score, "score")
 
 

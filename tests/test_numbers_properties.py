@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import grows_with
 
+from extract.document import Document
 from extract.numbers import find_numbers, parse_value
 from store.model.kinds import NUMBER_KINDS
 
@@ -40,7 +41,7 @@ def is_json(value: Any) -> bool:
 @settings(max_examples=200)
 @given(texts)
 def test_any_text_gives_valid_numbers_in_order(text: str) -> None:
-    numbers = find_numbers(text)
+    numbers = find_numbers(Document(text))
     for number in numbers:
         ((start, end),) = number.spans
         assert 0 <= start < end <= len(text)
@@ -67,6 +68,6 @@ def test_any_words_typed_give_a_number_or_none(words: str) -> None:
 def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
     def work(size: int) -> Callable[[], object]:
         text = piece * (size // len(piece))
-        return lambda: find_numbers(text)
+        return lambda: find_numbers(Document(text))
 
     assert grows_with(work, 500)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.document import Document
 from extract.names.finder import find_names
 from extract.names.people import link_people
 from extract.names.repeats import repeated
@@ -122,7 +123,7 @@ def test_the_role_is_what_stands_beside_the_name(text: str, role: str | None) ->
 
 
 def test_a_reporter_who_signs_by_surname_is_a_person() -> None:
-    found, _ = find_names("Rain fell in London.\nKowalski reported from Warsaw.")
+    found, _ = find_names(Document("Rain fell in London.\nKowalski reported from Warsaw."))
     assert [person.name for person in found] == ["Kowalski"]
 
 
@@ -150,7 +151,7 @@ def test_a_land_that_has_a_people_is_no_person() -> None:
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .'’-,\n"))))
 def test_any_text_gives_valid_fields(text: str) -> None:
-    for fields in find_names(text):
+    for fields in find_names(Document(text)):
         spans = sorted(span for item in fields for span in item.spans)
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert all(a[1] <= b[0] for a, b in pairwise(spans))

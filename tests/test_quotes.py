@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from extract.document import Document
 from extract.quotes import find_quotes
 
 
@@ -21,7 +22,7 @@ class Said(NamedTuple):
 def read(text: str) -> list[Said]:
     return [
         Said(" | ".join(text[start:end] for start, end in q.spans), q.speaker_name, q.cue, q.type)
-        for q in find_quotes(text)
+        for q in find_quotes(Document(text))
     ]
 
 
@@ -260,7 +261,7 @@ def test_headlines_in_single_marks_are_left_out_where_the_article_quotes_in_doub
 
 
 def test_a_quotation_without_cue_is_found_but_doubted() -> None:
-    quotes = find_quotes("The street was dark.\n\n“I have never seen so much water in my life.”")
+    quotes = find_quotes(Document("The street was dark.\n\n“I have never seen so much water in my life.”"))
     assert len(quotes) == 1
     assert quotes[0].speaker_name is None
     assert quotes[0].evidence == {}
@@ -269,11 +270,13 @@ def test_a_quotation_without_cue_is_found_but_doubted() -> None:
 
 def test_evidence_points_at_the_words() -> None:
     text = "“We lost the roof,” Mayor Ada Brandt of Holt later said."
-    (quote,) = find_quotes(text)
+    (quote,) = find_quotes(Document(text))
     assert {key: text[a:b] for key, (a, b) in quote.evidence.items()} == {"speaker": "Ada Brandt", "cue": "said"}
 
 
 def test_surer_of_a_clause_beside_the_quotation_than_of_a_far_weak_one() -> None:
-    (sure,) = find_quotes("“We lost the roof,” Ada Brandt said.")
-    (less,) = find_quotes("Ada Brandt supports what her neighbours in the valley have for long years felt was “fair.”")
+    (sure,) = find_quotes(Document("“We lost the roof,” Ada Brandt said."))
+    (less,) = find_quotes(
+        Document("Ada Brandt supports what her neighbours in the valley have for long years felt was “fair.”")
+    )
     assert (sure.confidence or 0) > 0.9 > 0.7 > (less.confidence or 0)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import grows_with
 
+from extract.document import Document
 from extract.quotes import find_quotes
 from store.model.fields import Person, Quote
 
@@ -65,15 +66,15 @@ def check(text: str, people: list[Person], quotes: list[Quote]) -> None:
 @given(texts_with_people())
 def test_any_text_gives_valid_quotations(case: tuple[str, list[Person]]) -> None:
     text, people = case
-    quotes = find_quotes(text, people)
+    quotes = find_quotes(Document(text), people)
     check(text, people, quotes)
-    assert quotes == find_quotes(text, people)
+    assert quotes == find_quotes(Document(text), people)
 
 
 @pytest.mark.parametrize("piece", QUOTES)
 def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
     def work(size: int) -> Callable[[], object]:
         text = f"“x,” {piece * (size // len(piece))} he said."
-        return lambda: find_quotes(text)
+        return lambda: find_quotes(Document(text))
 
     assert grows_with(work, 1_000)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from extract.document import Document
 from extract.quotes import find_quotes
 from store.model.fields import Person, Quote
 
@@ -18,7 +19,9 @@ def person(text: str, number: int, name: str, role: str | None = None) -> Person
 
 
 def quotes_of(text: str, *people: tuple[str, str | None]) -> list[Quote]:
-    return find_quotes(text, [person(text, number, name, role) for number, (name, role) in enumerate(people, 1)])
+    return find_quotes(
+        Document(text), [person(text, number, name, role) for number, (name, role) in enumerate(people, 1)]
+    )
 
 
 ADA = ("Ada Brandt", "mayor")
@@ -87,18 +90,18 @@ def test_a_couple_is_told_apart_by_gender() -> None:
     ]
     start = text.index("Ms. Ruth") + 4
     people[0].spans[1] = (start, start + 9)
-    assert find_quotes(text, people)[0].speaker == "p1"
+    assert find_quotes(Document(text), people)[0].speaker == "p1"
 
 
 def test_gender_is_read_from_the_office() -> None:
     text = "Spokeswoman Kim Ree met Spokesman Kim Roe. “It rained in,” she said."
     people = [person(text, 1, "Kim Ree", "spokeswoman"), person(text, 2, "Kim Roe", "spokesman")]
-    assert find_quotes(text, people)[0].speaker == "p1"
+    assert find_quotes(Document(text), people)[0].speaker == "p1"
 
 
 def test_gender_is_read_from_the_pronouns_that_follow() -> None:
     text = "Kim Ree took her seat. Kim Roe took his. “It rained in,” she said."
-    assert find_quotes(text, [person(text, 1, "Kim Ree"), person(text, 2, "Kim Roe")])[0].speaker == "p1"
+    assert find_quotes(Document(text), [person(text, 1, "Kim Ree"), person(text, 2, "Kim Roe")])[0].speaker == "p1"
 
 
 def test_a_name_is_surer_than_a_pronoun_between_two() -> None:
@@ -123,25 +126,25 @@ def test_the_evidence_is_the_mention_beside_the_quotation() -> None:
 
 def test_a_surname_that_is_no_known_mention_is_still_somebody() -> None:
     text = "Erik Dahl came late. Rain fell.\n\n“It blew,” Dahl said."
-    assert find_quotes(text, [person(text, 1, "Erik Dahl")])[0].speaker == "p1"
+    assert find_quotes(Document(text), [person(text, 1, "Erik Dahl")])[0].speaker == "p1"
 
 
 def test_a_relative_s_title_before_the_surname_does_not_change_gender() -> None:
     text = "Samuel Lund came late. “It rained in,” he said. Ms. Lund laughed."
     at = text.index("Lund laughed")
     samuel = Person(id="p1", name="Samuel Lund", spans=[(0, 11), (at, at + 4)])
-    assert find_quotes(text, [samuel])[0].speaker == "p1"
+    assert find_quotes(Document(text), [samuel])[0].speaker == "p1"
 
 
 def test_a_mayor_s_grandfather_is_no_mayor() -> None:
     text = "Ada Brandt, the mayor, sat with Ole Lund. “Ask me when I have slept,” the mayor said."
     people = [person(text, 1, "Ada Brandt", "mayor"), person(text, 2, "Ole Lund", "mayor’s grandfather")]
-    assert find_quotes(text, people)[0].speaker == "p1"
+    assert find_quotes(Document(text), people)[0].speaker == "p1"
 
 
 def test_they_are_the_crowd_that_was_just_spoken_of() -> None:
     text = "The marchers, many in white, set out at noon.\n\n“Nurses first,” they chanted."
-    (quote,) = find_quotes(text)
+    (quote,) = find_quotes(Document(text))
     assert (quote.speaker, quote.speaker_name) == (None, "the marchers")
 
 
@@ -149,10 +152,10 @@ def test_whoever_is_described_and_not_named_speaks_before_those_named_earlier() 
     text = (
         "Ada Brandt left early. The first patient was a 56-year-old tailor, who hid her name.\n\n“It hurt,” she said."
     )
-    (quote,) = find_quotes(text, [person(text, 1, "Ada Brandt")])
+    (quote,) = find_quotes(Document(text), [person(text, 1, "Ada Brandt")])
     assert (quote.speaker, quote.speaker_name) == (None, "a 56-year-old tailor")
 
 
 def test_an_age_beside_a_name_makes_no_stranger() -> None:
     text = "Ada Brandt, a 56-year-old tailor, left early. “It hurt,” she said."
-    assert find_quotes(text, [person(text, 1, "Ada Brandt")])[0].speaker == "p1"
+    assert find_quotes(Document(text), [person(text, 1, "Ada Brandt")])[0].speaker == "p1"

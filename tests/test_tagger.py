@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import grows_with
 
+from extract.document import Document
 from extract.names.news_style import mend
 from extract.names.tagger import LABELS, SIZE, allowed, decode, pack, read, shipped, unpack
 
@@ -21,7 +22,7 @@ ENDS = [k for k in range(SIZE) if LABELS[k][0] in "OLU"]
 
 def named(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"person": [], "place": [], "group": []}
-    for mention in mend(text, shipped().tag(text)):
+    for mention in mend(text, shipped().tag(Document(text))):
         found[mention.kind].append(text[mention.start : mention.end])
     return found
 
@@ -91,7 +92,7 @@ def test_a_hyphen_neither_cuts_a_name_nor_hides_a_country() -> None:
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AB ab.'’-,\n1("))))
 def test_any_text_gives_ordered_mentions_within_it(text: str) -> None:
     end = 0
-    for mention in mend(text, shipped().tag(text)):
+    for mention in mend(text, shipped().tag(Document(text))):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
 
@@ -100,6 +101,6 @@ def test_any_text_gives_ordered_mentions_within_it(text: str) -> None:
 def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
     def work(size: int) -> Callable[[], object]:
         text = piece * (size // len(piece))
-        return lambda: mend(text, shipped().tag(text))
+        return lambda: mend(text, shipped().tag(Document(text)))
 
     assert grows_with(work, 400)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.document import Document
 from extract.names.features import Run
 from extract.names.tagger import load, spans_of
 from extract.training.data import labels_of, repaired
@@ -42,7 +43,7 @@ def test_a_trained_tagger_reads_a_name_that_it_has_not_seen(data: Path, tmp_path
     main([str(data), "-o", str(tmp_path / "weights")])
     tagger = load((tmp_path / "weights").read_bytes())
     text = "In Oslo, Greta Lind told Acme Bank to wait."
-    found = tagger.tag(text)
+    found = tagger.tag(Document(text))
     assert [text[a:b] for a, b in spans_of(found, "person")] == ["Greta Lind"]
     assert [text[a:b] for a, b in spans_of(found, "place")] == ["Oslo"]
 
@@ -57,9 +58,9 @@ def test_a_tagger_can_go_on_learning_in_place(data: Path, tmp_path: Path) -> Non
     main([str(data), "-o", str(tmp_path / "weights")])
     tagger = load((tmp_path / "weights").read_bytes())
     text = "Zorba flew."
-    before = tagger.tag(text)
+    before = tagger.tag(Document(text))
     tagger.weights["w=Zorba"] = tagger.weights.get("w=Zorba", 0) + (30_000 << (16 * 4))
-    assert spans_of(tagger.tag(text), "person") == [(0, 5)] != spans_of(before, "person")
+    assert spans_of(tagger.tag(Document(text)), "person") == [(0, 5)] != spans_of(before, "person")
 
 
 def test_a_gold_name_that_is_no_whole_number_of_words_is_left_out() -> None:

@@ -71,6 +71,7 @@ _SMALL: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 
 def _readings(text: str, item: Number) -> Iterator[Number]:
     """Of the numeral, of the numeral with its evidence, and of the numeral in its paragraph."""
+    from extract.document import Document
     from extract.numbers import find_numbers, parse_value  # not needed to paint most articles
 
     start, end = item.spans[0]
@@ -82,7 +83,7 @@ def _readings(text: str, item: Number) -> Iterator[Number]:
     first = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     last = text.find("\n", end, end + _REACH)
     block = text[first : last if last >= 0 else end + _REACH]
-    yield from (number for number in find_numbers(block) if number.spans[0] == (start - first, end - first))
+    yield from (number for number in find_numbers(Document(block)) if number.spans[0] == (start - first, end - first))
 
 
 _LONGEST: Final = 120

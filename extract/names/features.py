@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from extract.document import Document
 from extract.names import gazetteer
-from extract.names.runs import Lexicon, Words
+from extract.names.runs import Lexicon, Runs
 from extract.names.vocabulary import BODIES, OF_PERSON, PLACE_WORDS, SPEECH, TITLES
 from store.model.fields import Span
 
@@ -26,11 +27,11 @@ class Run:
     features: list[list[str]]
 
 
-class Document(Words):
-    """A text whose runs can be seen as features."""
+class Featurizer(Runs):
+    """The runs of a document, as features."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        super().__init__(text, lexicon)
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        super().__init__(document, lexicon)
         self._gather()
 
     def _gather(self) -> None:

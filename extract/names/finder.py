@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.document import Document
 from extract.names.confidence import rate
 from extract.names.news_style import mend
 from extract.names.people import link_people
@@ -11,9 +12,10 @@ from extract.names.tagger import shipped
 from store.model.fields import Person, Place
 
 
-def find_names(text: str) -> tuple[list[Person], list[Place]]:
+def find_names(document: Document) -> tuple[list[Person], list[Place]]:
     """Fields without ids, ascending by first span."""
-    mentions = repeated(text, mend(text, shipped().tag(text)))
+    text = document.text
+    mentions = repeated(text, mend(text, shipped().tag(document)))
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     rate(text, mentions, people, places)

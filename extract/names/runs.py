@@ -6,15 +6,14 @@ is for `features`, what it is for the tagger.
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
+from extract.document import Document
 from extract.names import gazetteer
 from extract.names.offices import OFFICES
 from extract.names.vocabulary import CONNECTORS, HYPHEN_ONLY, PARTICLES, TITLES
-from extract.words import sentences, tokens
 from store.model.fields import Span
 
 _LONGEST: Final = 3  # connectors between two capitals
@@ -46,37 +45,23 @@ class Lexicon:
         return self._places.get(key, self._names.get(key, ""))[:1]
 
 
-class Words:
+class Runs:
     """`runs` are the first word and the one past the last of each; word `i` is `text[starts[i]:ends[i]]`."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text = text
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        words = document.words
+        self.text = document.text
         self.lexicon = lexicon
-        # The one table that grows with the text: offsets as plain numbers, and each word kept once.
-        self.starts, self.ends = array("L"), array("L")
-        self.words: list[str] = []
-        self.lower: list[str] = []
-        known: dict[str, tuple[str, str]] = {}
-        for start, end in tokens(text):
-            self.starts.append(start)
-            self.ends.append(end)
-            word = text[start:end]
-            both = known.get(word)
-            if both is None:
-                low = word.lower()
-                both = known[word] = (word, word if low == word else low)
-            self.words.append(both[0])
-            self.lower.append(both[1])
+        self.starts, self.ends = words.starts, words.ends
+        self.words = words.words.copy()  # where a sentence is all in capitals they are put in small letters
+        self.lower = words.lower
         size = len(self.words)
         self.first = bytearray(size + 1)
         self.style = bytearray(size + 1)  # of the sentence: 0 plain, 1 all in capitals, 2 a headline in Title Case
         self.runs: list[tuple[int, int]] = []
-        begin = 0
-        for _, stop in sentences(text):
-            end = bisect_right(self.starts, stop - 1, begin)
+        for begin, end in pairwise(words.first):
             if end > begin:
                 self._cut(begin, end)
-            begin = end
 
     def span(self, first: int, last: int) -> Span:
         """Characters of the words from `first` to `last`, both inside."""

@@ -15,8 +15,9 @@ from functools import cache
 from itertools import repeat
 from typing import Final, Literal
 
+from extract.document import Document
 from extract.names import gazetteer
-from extract.names.features import Document
+from extract.names.features import Featurizer
 from extract.names.runs import Lexicon
 from store.model.fields import Span
 
@@ -160,11 +161,11 @@ class Tagger:
         self.moves = moves
         self.lexicon = lexicon
 
-    def tag(self, text: str) -> list[Mention]:
+    def tag(self, document: Document) -> list[Mention]:
         """Mentions of every kind, ascending, not overlapping."""
         found: list[Mention] = []
         get, moves, zeros = self.weights.get, self.moves, repeat(0)
-        for run in Document(text, self.lexicon).all_runs():
+        for run in Featurizer(document, self.lexicon).all_runs():
             scores = [unpack(sum(map(get, features, zeros))) for features in run.features]
             path, sure = read(scores, moves)
             for first, last, kind in mentions(path):

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from extract.confidence import calibrated
+from extract.document import Document
 from extract.numbers import ages, bounds, dates, events, measures, ranges, refusals
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
@@ -19,9 +20,10 @@ from extract.numbers.tokens import PAD, Tokens, blocks
 from store.model.fields import Number, Span
 
 
-def find_numbers(text: str, names: Sequence[Span] = ()) -> list[Number]:
+def find_numbers(document: Document, names: Sequence[Span] = ()) -> list[Number]:
     """Fields without ids, ascending by span. `names` are mentions of people and places: no number stands in one."""
     found: list[Number] = []
+    text = document.text
     taken = _merged(names)
     for start, end in blocks(text):
         found += _in_block(Tokens(text, start, end), _merged(refusals.masked(text, start, end)), taken)

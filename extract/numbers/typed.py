@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extract.document import Document
 from extract.lexicon import word_set
 from extract.numbers.finding import find_numbers
 from store.model.fields import Number
@@ -19,7 +20,7 @@ def parse_value(words: str) -> Number | None:
     written = _MILLIONS.sub(r"\1 million", words.strip()[:_LONGEST])
     if written.casefold() in ("quarter", "a quarter"):
         written = "one quarter"  # in an article it is as often a part of a year, or of a town
-    found = find_numbers(written)
+    found = find_numbers(Document(written))
     if len(found) != 1:
         return None
     number = found[0]

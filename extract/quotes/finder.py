@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.confidence import calibrated
+from extract.document import Document
 from extract.quotes.after import byline, cue_after, cue_later
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before
@@ -21,7 +22,6 @@ from extract.quotes.passages import QUOTED, Passage, read_passage
 from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
 from extract.quotes.speakers import Speakers
 from extract.quotes.word_classes import DASHES
-from extract.words import paragraphs
 from store.model.fields import Person, Quote, QuoteType, Span
 
 LEAD: Final = 600
@@ -39,9 +39,9 @@ class _Quotation:
     """Nothing says that these words are the speaker's: somebody was just spoken of."""
 
 
-def find_quotes(text: str, people: Sequence[Person] = ()) -> list[Quote]:
+def find_quotes(document: Document, people: Sequence[Person] = ()) -> list[Quote]:
     """Fields without ids, ascending by first span; `speaker` is the id of one of `people`, or None."""
-    spans = paragraphs(text)
+    text, spans = document.text, document.paragraphs
     pieces = quoted_pieces(text, spans)
     if not pieces:
         return []

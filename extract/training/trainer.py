@@ -19,7 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from extract.names.features import Document
+from extract.document import Document
+from extract.names.features import Featurizer
 from extract.names.news_style import mend
 from extract.names.runs import Lexicon
 from extract.names.tagger import KINDS, LABELS, SIZE, Tagger, decode, load, pack, save
@@ -78,7 +79,7 @@ def examples(items: Iterable[dict[str, Any]], lexicon: Lexicon, alphabet: Alphab
         text = item["text"]
         gold = {start: (end, kind) for group, kind in GROUPS.items() for start, end in item.get(group, ())}
         skip = [tuple(span) for span in item.get("ignore", ())]
-        for run in Document(text, lexicon).all_runs():
+        for run in Featurizer(Document(text), lexicon).all_runs():
             if any(start < run.spans[-1][1] and run.spans[0][0] < end for start, end in skip):
                 continue
             labels = labels_of(run, gold)
@@ -177,7 +178,7 @@ def own_reading(tagger: Tagger, texts: Iterable[str], sure: int) -> list[dict[st
     found = []
     for number, text in enumerate(texts):
         item: dict[str, Any] = {"id": f"own-{number}", "text": text, "ignore": []} | {group: [] for group in GROUPS}
-        for mention in mend(text, tagger.tag(text)):
+        for mention in mend(text, tagger.tag(Document(text))):
             span = [mention.start, mention.end]
             item["ignore" if mention.margin < sure else _GROUP_OF[mention.kind]].append(span)
         found.append(item)

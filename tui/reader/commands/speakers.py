@@ -113,10 +113,11 @@ def _is_none(word: str) -> bool:
 
 def _kinds(text: str, span: Span) -> set[str]:
     """What the extractor finds of these words in their sentence."""
+    from extract.document import Document
     from extract.names.finder import find_names
 
     start, end = sentence_around(text, span)
-    people, places = find_names(text[start:end])
+    people, places = find_names(Document(text[start:end]))
     mine = (span[0] - start, span[1] - start)
     return {item.kind for item in (*people, *places) for one in item.spans if one[0] < mine[1] and mine[0] < one[1]}
 

@@ -67,11 +67,12 @@ def _nearest(text: str, item: AnyField, words: str) -> Span | None:
 
 def _unit_words(text: str, item: AnyField, unit: str) -> Span | None:
     """The sign or the short form of a unit, where the extractor reads it so: `km` of kilometre, `$` of USD."""
+    from extract.document import Document
     from extract.numbers import find_numbers
 
     first, last = sentence_around(text, item.spans[0])
     start, end = item.spans[0]
-    for number in find_numbers(text[first:last]):
+    for number in find_numbers(Document(text[first:last])):
         if number.spans[0] == (start - first, end - first) and number.unit == unit and "unit" in number.evidence:
             low, high = number.evidence["unit"]
             return first + low, first + high

@@ -1,0 +1,75 @@
+"""A text as the finders read it: its paragraphs, sentences and words, each cut once.
+
+Names, roles and sentences are found by the words of `extract.words`. Numbers (`numbers.tokens`) and attributions
+(`quotes.passages`) cut the same paragraphs by rules of their own, which are no coarser or finer form of these: a
+numeral must be seen apart from the letters and the stops beside it (`A4`, `1/2`, `U.S.`) and a noun with its
+possessive (`year's`), while an attribution is read over words with their hyphens (`co-host`, `41-year-old`) and over
+whole quotations. Every cut is one pass of a regular expression.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from extract.words import TOKEN, paragraphs, sentences
+from store.model.fields import Span
+
+_SPLIT: Final = re.compile(f"({TOKEN})")
+
+
+class Document:
+    """`text` is what every finder reads."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        return paragraphs(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """None crosses a paragraph."""
+        return sentences(self.text, self.paragraphs)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.text, self.sentences)
+
+
+class _Lowered(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        low = word.lower()
+        self[word] = low = word if low == word else low
+        return low
+
+
+class _Once(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        self[word] = word
+        return word
+
+
+class Words:
+    """Word `i` is `text[starts[i]:ends[i]]`; sentence `k` begins with word `first[k]`; one more closes `first`."""
+
+    def __init__(self, text: str, sentences: list[Span]) -> None:
+        # The one table that grows with the text: offsets as plain numbers, and each word kept once.
+        self.starts, self.ends, self.first = array("L"), array("L"), array("L")
+        self.words: list[str] = []
+        self.lower: list[str] = []
+        once, lowered = _Once(), _Lowered()
+        for start, end in sentences:
+            # What stands between words and the words, by turns.
+            pieces = _SPLIT.split(text[start:end])
+            places = list(accumulate(map(len, pieces), initial=start))
+            self.first.append(len(self.words))
+            self.starts.extend(places[1:-1:2])
+            self.ends.extend(places[2::2])
+            self.words.extend(map(once.__getitem__, pieces[1::2]))
+            self.lower.extend(map(lowered.__getitem__, pieces[1::2]))
+        self.first.append(len(self.words))
