@@ -37,7 +37,8 @@ always whole; every other format holds the fields that somebody has decided and 
 and `--include-rejected` add the others, `--kind person|place|number|quote` takes only these, `--since 2026-11-22` only
 articles edited since. What a format cannot hold is said on standard error, a line for each sort of thing. A record
 that cannot be read or written is named and left out, the rest is written, and the exit status is 1. OUT appears when
-all of it is written, never before.
+all of it is written, never before; then standard error says how many articles are in which file or folder, and what
+was there before and is replaced.
 
 A file or a pipe gets the bytes of the format. On a terminal, where escape sequences in a text would act, JSON has
 `\\u001b` for such a character, which is the same JSON; other formats show symbols (`␛`), and a line on standard error

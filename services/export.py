@@ -23,24 +23,33 @@ class Exported:
     """`broken` says why records could not be read; `refused` counts those that the format could not write.
 
     `losses` has a line for each of the latter, and for each sort of thing that the format cannot hold. `articles` are
-    those that were read and not refused.
+    those that were read and not refused; `replaced` counts the files that were there before.
     """
 
     articles: int
     broken: tuple[str, ...]
     refused: int
     losses: tuple[str, ...]
+    replaced: int = 0
 
     @property
     def is_whole(self) -> bool:
         """True where no record was left out."""
         return not self.broken and not self.refused
 
+    def where(self, target: Path) -> str:
+        """How many articles are in which file or folder now, and what that has replaced."""
+        words = f"{counted(self.articles, 'article')} in {target.absolute()}"
+        if not self.replaced:
+            return words
+        if target.is_dir():
+            return f"{words}; replaced {counted(self.replaced, 'file')} there"
+        return f"{words}; replaced the file that was there"
+
     def report(self, target: Path) -> Report:
-        parts = [f"{counted(self.articles, 'article')} in {target}"]
-        if self.broken:
-            parts.append(f"{len(self.broken)} left out: {self.broken[0]}")
-        return Report("; ".join([*parts, *self.losses]), not self.is_whole, (*self.broken, *self.losses))
+        """The details are not in the line."""
+        left_out = f"; {len(self.broken):,} left out" if self.broken else ""
+        return Report(self.where(target) + left_out, not self.is_whole, (*self.broken, *self.losses))
 
 
 def export(
@@ -64,7 +73,7 @@ def export(
         losses.append(line)
         say(line)
 
-    refused = write(
+    written = write(
         name,
         records,
         out,
@@ -75,7 +84,8 @@ def export(
         since=since,
         say=lose,
     )
-    return Exported(records.read - refused, tuple(records.broken), refused, tuple(losses))
+    refused = written.left_out
+    return Exported(records.read - refused, tuple(records.broken), refused, tuple(losses), written.replaced)
 
 
 def is_taken(name: str, target: Path) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib import metadata
 from pathlib import Path
 
+import pytest
 from pilot import type_keys, until
 from reader_driver import Finder, suggestions
 from textual.pilot import Pilot
@@ -38,6 +40,18 @@ def filled(folder: Path) -> FolderLibrary:
             assert draft
             library.commit(article.id, [edit_of(draft, record, "ana")])
     return library
+
+
+def all_but_openpyxl(patch: pytest.MonkeyPatch) -> None:
+    """Of the packages that formats need, that one is not installed, whatever is on this machine."""
+    there = metadata.distribution
+
+    def distribution(name: str) -> metadata.Distribution:
+        if name == "openpyxl":
+            raise metadata.PackageNotFoundError(name)
+        return there(name if name == "stet-tui" else "pytest")
+
+    patch.setattr(metadata, "distribution", distribution)
 
 
 class ShelfDriver:

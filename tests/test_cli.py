@@ -163,14 +163,31 @@ def test_list_as_a_table_and_as_json(library: FolderLibrary, monkeypatch: pytest
 def test_export_to_standard_output_to_a_file_and_to_a_folder(library: FolderLibrary, tmp_path: Path) -> None:
     lines = stet("--library", library.path, "export", "-f", "jsonl").stdout
     assert [record["title"] for record in records(lines)] == ["Harbour storm", "Quiet day"]
-    assert stet("--library", library.path, "export", "-f", "jsonl", "-o", tmp_path / "out.jsonl").returncode == 0
+    done = stet("--library", library.path, "export", "-f", "jsonl", "-o", tmp_path / "out.jsonl")
+    assert (done.returncode, done.stdout, said(done)) == (0, b"", f"2 articles in {tmp_path / 'out.jsonl'}")
     assert (tmp_path / "out.jsonl").read_bytes() == lines
     done = stet("--library", library.path, "export", "-f", "csv", "-o", tmp_path / "out", "--include-suggested")
     assert (done.returncode, done.stdout) == (0, b"")
     assert "Ida Berg" in (tmp_path / "out" / "people.csv").read_text(encoding="utf-8-sig")
-    assert done.stderr == b""
+    assert said(done) == f"2 articles in {tmp_path / 'out'}"
     done = stet("--library", library.path, "export", "-f", "csv", "-o", tmp_path / "few", "--kind", "person")
-    assert said(done) == "stet: 1 undecided field left out"
+    assert done.stderr.decode().splitlines() == [
+        "stet: 1 undecided field left out",
+        f"2 articles in {tmp_path / 'few'}",
+    ]
+
+
+def test_an_export_says_what_it_has_replaced(
+    library: FolderLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words, target, replaced in (
+        (["-f", "csv", "--include-suggested", "-o", "sheet", "storm"], "sheet", "replaced 8 files there"),
+        (["-f", "jsonl", "-o", "out.jsonl", "storm"], "out.jsonl", "replaced the file that was there"),
+    ):
+        first, again = (stet("--library", library.path, "export", *words) for _ in range(2))
+        assert said(first) == f"1 article in {tmp_path / target}"
+        assert said(again) == f"1 article in {tmp_path / target}; {replaced}"
 
 
 def test_a_damaged_record_is_said_and_the_rest_works(library: FolderLibrary) -> None:

@@ -55,7 +55,9 @@ def test_a_format_of_another_package_goes_out_and_comes_back(packages: Path, tmp
     out = tmp_path / "ships.jsonl"
     done = stet(packages, *there, "export", "-f", "entities", "--include-suggested", "-o", out)
     assert done.returncode == 0
-    assert re.fullmatch(r"stet: entities cannot hold attributes: \d+ in 1 article\n", done.stderr)
+    lost, where = done.stderr.splitlines()
+    assert re.fullmatch(r"stet: entities cannot hold attributes: \d+ in 1 article", lost)
+    assert where == f"1 article in {out}"
     exported = json.loads(out.read_bytes())
     assert exported["text"] == TEXT
     assert {(TEXT[start:end], label) for start, end, label in exported["entities"]} >= {
@@ -144,6 +146,7 @@ def test_a_format_that_cannot_be_used_is_one_line_and_the_others_work(tmp_path: 
             *(f"stet: format {name} of broken is not used: {reason}" for name, (_, reason) in BROKEN.items()),
             "stet: format csv of first and second is not used: Stet has a format of this name",
             "stet: format twice is not used: first and second both have one of this name; uninstall one of them",
+            f"0 articles in {tmp_path / 'out'}",
         ]
     )
     done = stet(folder, "export", "-f", "mute")

@@ -183,7 +183,7 @@ def test_a_record_that_does_not_fit_is_named_and_the_rest_is_written(tmp_path: P
     heard: list[str] = []
     out = tmp_path / "out.jsonl"
     options: dict[str, Any] = {"sentences": sentences, "say": heard.append, "include_suggested": True}
-    assert export("doccano", [broken, checked()], out, **options) == 1
+    assert export("doccano", [broken, checked()], out, **options).left_out == 1
     assert [line for line in heard if line.startswith(f"left out: {broken.id}: ")]
     assert len(out.read_bytes().splitlines()) == 1
 

@@ -57,7 +57,7 @@ def hostile(text: str, words: str) -> Record:
 
 def sheet(name: str, record: Record) -> str:
     stream = io.BytesIO()
-    assert export(name, [record], stream, sentences=sentences) == 0
+    assert export(name, [record], stream, sentences=sentences).left_out == 0
     return stream.getvalue().decode()
 
 

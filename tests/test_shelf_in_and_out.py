@@ -8,7 +8,8 @@ from pathlib import Path
 from queue import Queue
 
 import pytest
-from shelf_driver import TITLES, ShelfDriver, filled, sitting
+from reader_driver import article, suggestions
+from shelf_driver import TITLES, ShelfDriver, all_but_openpyxl, filled, sitting
 from textual.message import Message
 from textual.widgets import Input
 
@@ -16,7 +17,7 @@ from services.report import Report, Say
 from store.library.opening import open_library
 from tui.shelf.background import Ended, start
 from tui.terminal.symbols import visible
-from tui.widgets.ask import AskWords
+from tui.widgets.ask import AskWords, Pick
 
 
 async def test_a_folder_is_added_while_the_shelf_stays_alive(tmp_path: Path) -> None:
@@ -108,7 +109,8 @@ async def test_a_folder_with_something_in_it_is_written_into_only_when_told(tmp_
         await driver.press("E", *"csv", "enter")
         await driver.paste(str(target))
         await driver.press("enter", "r")
-        await driver.until(lambda: "articles in" in "".join(driver.told))
+        await driver.until(lambda: driver.told)
+        assert driver.told == [f"4 articles in {target}; replaced 1 file there"]
     assert TITLES[0] in (target / "articles.csv").read_text(encoding="utf-8")
 
 
@@ -139,9 +141,37 @@ async def test_what_is_marked_is_exported_and_a_file_is_replaced_only_when_told(
         await driver.paste(str(target))
         await driver.press("enter", "r")
         await driver.until(lambda: driver.told)
+        assert driver.told == [f"1 article in {target}; replaced the file that was there"]
     text = target.read_text(encoding="utf-8")
     assert TITLES[0] in text
     assert TITLES[1] not in text
+
+
+async def test_what_an_export_left_out_is_told_in_a_line_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library = open_library(tmp_path / "library")
+    library.add(article(), suggestions())
+    async with sitting(library) as driver:
+        await driver.press("E", *"sheet as", "enter", "enter")
+        await driver.until(lambda: driver.told)
+        assert driver.told == [f"1 article in {tmp_path / 'articles.md'}\n8 undecided fields left out"]
+
+
+async def test_a_format_whose_package_is_not_installed_says_so_in_the_menu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_but_openpyxl(monkeypatch)
+    async with sitting(filled(tmp_path / "library")) as driver:
+        await driver.press("E")
+        assert isinstance(driver.app.screen, Pick)
+        labels = {option.value: option.label for option in driver.app.screen.options}
+        assert labels["xlsx"].startswith("xlsx          needs openpyxl; pip install 'stet-tui[xlsx]'   ")
+        assert "needs" not in "".join(labels[name] for name in labels if name != "xlsx")
+        await driver.press(*"workbook", "enter")
+        assert driver.said == "xlsx needs openpyxl; pip install 'stet-tui[xlsx]'"
+        assert len(driver.app.screen_stack) == 1, "nobody is asked where to"
 
 
 async def export_to(driver: ShelfDriver, name: str, typed: str) -> str:

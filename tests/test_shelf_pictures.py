@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from factories import Annotator
 from reader_driver import article, suggestions
-from shelf_driver import ShelfDriver, filled
+from shelf_driver import ShelfDriver, all_but_openpyxl, filled
 from test_reader_pictures import SIZES, Compare
 from textual.pilot import Pilot
 
@@ -82,7 +82,8 @@ def test_a_filtered_shelf(snap_compare: Compare, tmp_path: Path) -> None:
     assert snap_compare(shelf(tmp_path), terminal_size=(80, 24), run_before=after(*keys))
 
 
-def test_a_choice_of_formats(snap_compare: Compare, tmp_path: Path) -> None:
+def test_a_choice_of_formats(snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    all_but_openpyxl(monkeypatch)
     assert snap_compare(shelf(tmp_path), terminal_size=(80, 24), run_before=after("E", "down"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from importlib import import_module, metadata
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +52,16 @@ class Format:
     module: Any
     package: str = PACKAGE
 
+    @property
+    def needed(self) -> str:
+        """What has to be installed before it can be used, and how; empty where all is there."""
+        missing = _missing(self.package, self.spec.extra) if self.spec.extra else []
+        return f"needs {' and '.join(missing)}; {self._installed_by}" if missing else ""
+
+    @property
+    def _installed_by(self) -> str:
+        return f"pip install '{self.package}[{self.spec.extra}]'"
+
     def write(self, context: ExportContext, out: Any) -> None:
         with self._errors("Not exported"):
             self.module.write(context, out)
@@ -79,8 +89,7 @@ class Format:
         except Exception as error:  # a plugin's code may raise anything; a fault of our own is not to be hidden
             spec = self.spec
             if isinstance(error, ModuleNotFoundError) and spec.extra and not (error.name or "").startswith("store"):
-                needed = f"{spec.name} needs {error.name}; pip install '{self.package}[{spec.extra}]'"
-                raise StetError(title, needed) from None
+                raise StetError(title, f"{spec.name} needs {error.name}; {self._installed_by}") from None
             if self.package == PACKAGE:
                 raise
             fault = f"{spec.name} of {self.package} failed: {_described(error)}; tell the makers of {self.package}"
@@ -154,6 +163,25 @@ def _plugin(entry: EntryPoint) -> Format | str:
         if not callable(getattr(module, function, None)):
             return f"{entry.value} has no function {function}"
     return Format(spec, module, _package(entry))
+
+
+def _missing(package: str, extra: str) -> list[str]:
+    """Which of the packages that an extra names are not installed; none where nobody can say what it names."""
+    try:
+        named = metadata.requires(package) or []
+    except metadata.PackageNotFoundError:
+        return []
+    wanted = re.compile(rf"""([\w.-]+).*;.*\bextra\s*==\s*["']{re.escape(extra)}["']""")
+    found = (match[1] for match in map(wanted.match, named) if match)
+    return [name for name in found if not _is_installed(name)]
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        metadata.distribution(package)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _package(entry: EntryPoint) -> str:

@@ -59,5 +59,5 @@ def both() -> list[Record]:
 
 def exported(name: str, folder: Path, records: list[Record] | None = None) -> Path:
     path = folder / (f"{name}.xlsx" if name == "xlsx" else name)
-    assert export(name, records or both(), path, sentences=sentences) == 0
+    assert export(name, records or both(), path, sentences=sentences).left_out == 0
     return path

@@ -12,7 +12,7 @@ from store.formats.registry import formats, get
 from store.model.fields import BY_KIND
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import library_option, query_argument, the_library
-from tui.terminal.output import stream_for, warn
+from tui.terminal.output import say, stream_for, warn
 
 _GROUPS: Final = {cls.kind: cls.group for cls in BY_KIND.values()}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
@@ -52,7 +52,7 @@ def command(
     """Write the articles that answer QUERY, on standard output or to -o.
 
     jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
-    cannot hold is said on standard error.
+    cannot hold is said on standard error, and with -o how many articles are where, and what was replaced.
     """
     chosen = get(name).spec
     if output is None and chosen.folder:
@@ -74,6 +74,8 @@ def command(
         since=since,
         say=warn,
     )
-    if not isinstance(out, Path):
+    if isinstance(out, Path):
+        say(exported.where(out))
+    else:
         out.flush()
     return 0 if exported.is_whole else 1

@@ -14,6 +14,7 @@ from tui.shelf.lines import ORDERS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.formats.registry import Format
     from tui.shelf.protocol import Command, Shelf
 
 _NO_END: Final = 1 << 40
@@ -147,7 +148,9 @@ def export(shelf: Shelf) -> None:
         return
 
     def with_format(name: str | None) -> None:
-        if name is not None:
+        if name is not None and (needed := get(name).needed):
+            shelf.say(f"{name} {needed}", wrong=True)
+        elif name is not None:
             ask_target(name, f"articles-{name}" if get(name).spec.folder else f"articles.{name}")
 
     def ask_target(name: str, suggested: str, refused: str = "") -> None:
@@ -177,8 +180,13 @@ def export(shelf: Shelf) -> None:
 
     if problems():
         shelf.say("; ".join(problems()))
-    options = [Option("", f"{name:<14}{item.spec.summary}", name) for name, item in formats().items()]
+    options = [Option("", f"{name:<14}{_offered(item)}", name) for name, item in formats().items()]
     shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
+
+
+def _offered(item: Format) -> str:
+    """What there is to say of a format; first, what has to be installed for it."""
+    return "   ".join(filter(None, [item.needed, item.spec.summary]))
 
 
 def done(shelf: Shelf) -> None:

@@ -217,7 +217,9 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
         self.show_keys()
-        details = message.details if len(message.details) > 1 else ()  # the one is in the words already
+        details = message.details
+        if len(details) == 1 and details[0] in message.words:
+            details = ()
         more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
         notify(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
         self.request()
