@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader_driver import ReaderDriver, at, reading
+import pytest
+from reader_driver import ReaderDriver, article, at, reading
 
-from store.model.fields import Quote
+from store.library.opening import open_library
+from store.model.fields import Place, Quote, Suggestions
 
 
 def select(driver: ReaderDriver, words: str) -> None:
@@ -52,6 +54,39 @@ async def test_an_undone_change_says_what_holds_again(tmp_path: Path) -> None:
         await driver.go("q1")
         await driver.press("s", "u")
         assert driver.said.startswith("Undone: the speaker of “We heard")
+
+
+async def test_a_field_that_has_become_a_number_without_a_value_is_named_by_its_words(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("p2")
+        await driver.press("c", "n")
+        assert driver.said.startswith("Changed to a number: Anders Holm")
+        await driver.press("u")
+        assert driver.said.startswith("Undone: changing the kind of “Anders Holm”")
+        await driver.press("U")
+        assert driver.said.startswith("Done again: changing the kind of “Anders Holm”")
+
+
+async def test_a_speaker_is_named_once(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("q1")
+        await driver.press("s")
+        line = "".join(words for words, _ in driver.reader.status.segments(120))
+        assert line.strip().startswith("Speaker: Petra Lindqvist   piece 1 of 2")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "words"),
+    [(33.75, -84.39, "at 33.75° N, 84.39° W"), (-12.5, 0, "at 12.5° S, 0° E")],
+)
+async def test_coordinates_say_that_they_are_some(
+    tmp_path: Path, latitude: float, longitude: float, words: str
+) -> None:
+    found = Place(id="l1", name="Port Sabel", spans=[at("Port Sabel")], latitude=latitude, longitude=longitude)
+    library = open_library(tmp_path)
+    entry = library.add(article(), Suggestions(extractor="test/1", places=[found])).id
+    async with reading(tmp_path, [entry]) as driver:
+        assert driver.said == words
 
 
 async def test_what_was_let_stand_at_the_end_is_counted_without_the_article(tmp_path: Path) -> None:

@@ -141,8 +141,8 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
             docs = DocBin().from_bytes(data)
         except StetError:
             raise
-        except Exception as error:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
-            raise StetError("Not imported", f"{file} is not a DocBin file ({type(error).__name__})") from None
+        except Exception:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
+            raise StetError("Not imported", f"{file} is not a DocBin file") from None
         for number, doc in enumerate(docs.get_docs(vocab), start=1):
             yield f"{file.name}: document {number}", doc
 

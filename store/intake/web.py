@@ -107,8 +107,8 @@ def _ask(address: str, seconds: float, largest: int) -> Intake:
             raise _too_late(address, seconds) from None
         why = getattr(reason, "strerror", None) or str(reason)
         raise _not_fetched(address, f"{why}; is the address right, and are you online?") from None
-    except (http.client.HTTPException, ConnectionError, ValueError) as error:
-        raise _not_fetched(address, f"the answer is broken ({type(error).__name__})") from None
+    except (http.client.HTTPException, ConnectionError, ValueError):
+        raise _not_fetched(address, "the answer is broken; open the page in a browser and save it as a file") from None
     except TimeoutError:
         raise _too_late(address, seconds) from None
     except OSError as error:

@@ -49,9 +49,9 @@ def _answer(data: bytes, kind: str, **about: Any) -> Json:
         return {"error": [error.title, error.message]}
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001  # a broken file can make a parser raise anything
+    except Exception:  # noqa: BLE001  # a broken file can make a parser raise anything
         advice = _ADVICE.get(kind, "save it again")
-        why = f"{about['name']} is a broken {kind.upper()} ({type(error).__name__}); {advice}"
+        why = f"{about['name']} is a broken {kind.upper()}; {advice}"
         return {"error": ["Not read", why]}
     return {"article": {**taken.article.to_json(), "text": taken.article.text}, "encoding": taken.encoding}
 

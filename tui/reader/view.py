@@ -17,7 +17,7 @@ from tui.reader.fields.panel import Panel
 from tui.reader.state import ReaderState
 from tui.reader.text.article import ArticlePane
 from tui.reader.text.marks import Marked
-from tui.widgets.lines import Header, Progress, StatusLine
+from tui.widgets.lines import GAP, Header, Progress, StatusLine
 
 if TYPE_CHECKING:
     from store.model.actions import Draft
@@ -168,11 +168,16 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
         parts.append("⚑ flagged")
     if isinstance(item, Person | Quote):
         parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
-    elif isinstance(item, Place) and item.latitude is not None:
-        parts.append(f"{item.latitude}, {item.longitude}")
+    elif isinstance(item, Place) and item.latitude is not None and item.longitude is not None:
+        parts.append(f"at {_degrees(item.latitude, 'NS')}, {_degrees(item.longitude, 'EW')}")
     if len(item.spans) > 1:
         piece = "piece" if item.row.spans == "pieces" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
     if item.note:  # last, for it may be long
         parts.append(f"{'⚑' if item.flag else '*'} {item.note}")
-    return "   ".join(part for part in parts if part)
+    return GAP.join(part for part in parts if part)
+
+
+def _degrees(value: float, ways: str) -> str:
+    """`33.75° N`."""
+    return f"{abs(value)}° {ways[value < 0]}"

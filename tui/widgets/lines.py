@@ -18,6 +18,8 @@ from tui.widgets.cells import fit
 from tui.widgets.styles import FAINT_ANSI, LINE, StyleTable
 
 BAR_CELLS = 12
+GAP = "   "
+"""Between the parts of what there is to know."""
 
 
 class Line(Widget):
@@ -86,7 +88,10 @@ class Header(Line):
 
 
 class StatusLine(Line):
-    """What happened last, and what there is to know of the current field or of the words that are selected."""
+    """What happened last, and what there is to know of the current field or of the words that are selected.
+
+    A part of the latter that what happened ends with is not said again.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,8 +114,9 @@ class StatusLine(Line):
             self.refresh()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
-        said, detail = f" {visible(self._said)}", f" {visible(self._detail)}"
-        if self._said and (self._wrong or not self._detail):
+        news = [part for part in self._detail.split(GAP) if not self._said.endswith(f": {part}")]
+        said, detail = f" {visible(self._said)}", f" {visible(GAP.join(news))}"
+        if self._said and (self._wrong or not any(news)):
             return [(fit(said, width), "wrong" if self._wrong else "text")]
         if self._said:
             said += "  "

@@ -34,6 +34,12 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
     return getattr(item, "name", "") or item.surface(text), said or NOTHING
 
 
+def named(item: AnyField, text: str) -> str:
+    """What to call the field in a sentence: its phrase, or its words in the article where that says nothing."""
+    words = phrase(item, text)[0]
+    return words if words.strip(f"{NOTHING} ") else " ".join(item.surface(text).split())
+
+
 def written(value: Any) -> str:
     """A value as it stands in a box: nothing for null, `1,300` for a number, no character that a terminal obeys."""
     if value is None:

@@ -10,7 +10,7 @@ from store.model import actions
 from store.model.fields import BY_GROUP, AnyField, Json, Quote, Span
 from tui.reader.commands import speakers
 from tui.reader.commands.selecting import Known, attributes_of, corrected, known_as, meant, meets, renamed, short
-from tui.widgets.phrases import phrase
+from tui.widgets.phrases import named
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -117,8 +117,8 @@ def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identif
 
 
 def _name(cursor: Cursor) -> str:
-    """Of the current field, as its row has it."""
-    return phrase(cursor.field, cursor.record.text)[0] if cursor.field else ""
+    """Of the current field."""
+    return named(cursor.field, cursor.record.text) if cursor.field else ""
 
 
 COMMANDS: Final[dict[str, Command]] = {

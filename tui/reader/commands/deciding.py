@@ -10,7 +10,7 @@ from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, attribute_of
 from store.model.record import Record
 from tui.reader.commands.noting import ask_note, noted
-from tui.widgets.phrases import phrase, written
+from tui.widgets.phrases import named, phrase, written
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -95,7 +95,7 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
     first = fields[0]
     holder = record if first.field in record.fields else before
     item = holder.fields.get(first.field)
-    name = f"“{phrase(item, holder.text)[0].strip('“”')}”" if item is not None else "a field"
+    name = f"“{named(item, holder.text).strip('“”')}”" if item is not None else "a field"
     if step.op != "change" or not first.after:
         return doing.format(name)
     keys = [key for key in first.after if key not in ("evidence", "speaker")] or ["evidence"]
