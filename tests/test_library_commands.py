@@ -122,3 +122,26 @@ def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> No
     assert after.fields[record.numbers[0].id].status == "rejected"
     assert (after.edits[-1].by, after.edits[-1].op) == ("desk", "suggest")
     assert after.suggestions == record.suggestions
+
+
+def test_a_library_that_cannot_be_made_is_said_and_one_that_is_not_there_yet_is_no_error(tmp_path: Path) -> None:
+    assert stet("list", "--library", tmp_path / "new") == (
+        "",
+        f"There is no library in {tmp_path / 'new'} yet; stet add PATH makes one.\n",
+    )
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name, why in (("file/x", "a file or a symbolic link stands where"), ("link", "a symbolic link is in the way")):
+        out, said = stet("list", "--library", tmp_path / name, status=1)
+        assert out == ""
+        assert said.startswith(f"stet: Library not opened: {tmp_path / name}")
+        assert why in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"], "looking makes nothing"
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no such file system here")
+def test_a_library_where_the_system_keeps_no_files_is_not_called_empty() -> None:
+    for words in (["list"], ["export", "-f", "jsonl"], ["stats"]):
+        _, said = stet(*words, "--library", "/proc/x", status=1)
+        assert said.startswith("stet: Library not opened: /proc/x is not there, and cannot be made: ")
+        assert said.endswith("name another library with --library\n")

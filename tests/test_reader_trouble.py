@@ -49,6 +49,29 @@ async def test_what_cannot_be_saved_is_said_and_saved_later(tmp_path: Path) -> N
     assert sorted(item.status for item in open_library(tmp_path).load(text_id(TEXT)).people) == ["accepted", "accepted"]
 
 
+async def test_a_folder_that_has_gone_is_named_and_all_is_saved_once_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.widgets.sessions.AGAIN", 0.01)
+    folder = tmp_path / "library"
+    async with reading(folder) as driver:
+        folder.rename(tmp_path / "away")
+        await driver.press("a")
+        await until(driver.pilot, lambda: driver.reader.header.progress.wrong)
+        gone = f"Not saved: “Grain store burns”: {folder} is not there; put it back and it will be saved"
+        assert driver.said == gone
+        await driver.press("j")
+        tried: list[Session] = []
+        assert driver.reader.state.session is not None
+        driver.reader.state.session.listeners.append(tried.append)
+        await until(driver.pilot, lambda: len(tried) > 1)
+        assert "Not saved" not in driver.said, "once is enough; the header says it all the time"
+        (tmp_path / "away").rename(folder)
+        await until(driver.pilot, lambda: driver.reader.header.progress.saved == "✓ saved")
+        assert driver.said == "Saved now: “Grain store burns”"
+    assert open_library(folder).load(text_id(TEXT)).fields["p1"].status == "accepted"
+
+
 async def test_leaving_without_what_cannot_be_saved(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         refuse(tmp_path)

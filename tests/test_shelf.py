@@ -282,3 +282,17 @@ async def test_the_shelf_works_where_the_library_is_not_there_yet(tmp_path: Path
         assert lines[4].startswith("t   a tour")
         await driver.press("j", "space", "E")
         assert driver.said == "There is no article to export"
+
+
+async def test_a_library_that_has_gone_is_not_called_empty(tmp_path: Path) -> None:
+    library = filled(tmp_path / "library")
+    async with sitting(library) as driver:
+        library.path.rename(tmp_path / "away")
+        await driver.press("s")
+        await driver.listed()
+        assert driver.line(1).strip() == str(library.path)
+        assert driver.line(2).strip().startswith("is not there any more. Put it back")
+        (tmp_path / "away").rename(library.path)
+        await driver.press("s")
+        await driver.listed()
+        assert len(driver.titles) == len(TITLES)

@@ -64,6 +64,20 @@ def make(path: Path) -> None:
         _make(parent, path.name)
 
 
+def check_makeable(path: Path) -> None:
+    """Raises `OSError` where a folder that is missing could not be made. Makes nothing to find out."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    above = next(parent for parent in path.absolute().parents if parent.exists())
+    system = os.statvfs(above)
+    if system.f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), above)
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), above)
+    if not system.f_blocks and not system.f_files:  # `/proc` and its like, which root may write to
+        raise OSError(errno.ENOTSUP, f"{above} keeps no files; name another library with --library", above)
+
+
 def read(folder: int, name: str, limit: int = -1) -> tuple[bytes, Signature]:
     """The bytes of a regular file, all or the first, and what tells this version from another."""
     descriptor = os.open(name, _READ, dir_fd=folder)

@@ -6,6 +6,7 @@ that were made at the same time, and `index_sync` answers queries.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -63,7 +64,7 @@ class FolderLibrary:
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         name = file_name(identifier)
-        with oserror_as("Not saved", identifier), self.files.lock(name):
+        with oserror_as("Not saved", str(self.path)), self._lock(name):
             _, saved, encoded, folds = self.files.read(identifier)
             rebased, renamed = rebase(saved.suggestions, saved.edits, edits)
             admit_edits(rebased[len(saved.edits) :], saved.text)
@@ -72,6 +73,16 @@ class FolderLibrary:
             # without their being on disk for good.
             self.files.write(name, record, encoded, folds)
             return Committed(record, renamed)
+
+    @contextlib.contextmanager
+    def _lock(self, name: str) -> Iterator[None]:
+        """To save; of a library whose folder has gone meanwhile, that is said."""
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(self.files.lock(name))
+            except FileNotFoundError:
+                raise StetError("Not saved", f"{self.path} is not there; put it back and it will be saved") from None
+            yield
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         return self._ask(lambda index: index.ids(query, order, limit))

@@ -234,8 +234,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
 
     def on_saved_or_not(self, message: SavedOrNot) -> None:
         session = message.session
-        if session.state == "not saved":
-            self.say(f"Not saved: {session.reason}", wrong=True)
+        self.sessions.say_of(session, self)
         if session is self.session and session.has_remote_edits and self.editor is None:
             renamed = session.refresh()
             self.record = session.record

@@ -44,7 +44,9 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
 
 def _say_none(library: FolderLibrary, query: tuple[str, ...]) -> None:
     asked = " ".join(query)
-    if not any(True for _ in library.ids()):
+    if not library.path.exists():
+        say(f"There is no library in {library.path} yet; stet add PATH makes one.")
+    elif not any(True for _ in library.ids()):
         say(f"The library {library.path} is empty; stet add PATH puts articles in it.")
     else:
         say(f"Nothing in {library.path} answers the query: {asked}")

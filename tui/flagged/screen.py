@@ -156,8 +156,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.do("open-flagged")
 
     def on_saved_or_not(self, message: SavedOrNot) -> None:
-        if message.session.state == "not saved":
-            self.say(f"Not saved: {message.session.reason}", wrong=True)
+        self.sessions.say_of(message.session, self)
 
 
 def _many(count: int, word: str) -> str:

@@ -255,8 +255,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     def on_saved_or_not(self, message: SavedOrNot) -> None:
         session, state = message.session, self.state
-        if session.state == "not saved":
-            self.say(f"Not saved: {session.reason}", wrong=True)
+        self.sessions.say_of(session, self)
         self.notices.of_disk(session, in_sight=session is state.session and self.app.screen is self)
         if session is not state.session or state.cursor is None:
             return

@@ -45,6 +45,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.reading = reading
         self.near: str | None = None
         """The article to stand at when the list comes."""
+        self._was_there = library.path.is_dir()
         self.question = Question()
         self._stood: str | None = None
         """The current article when the list was asked for, or made: at another, the person has moved meanwhile."""
@@ -121,6 +122,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             self._listed()
 
     def _listed(self) -> None:
+        self._was_there |= bool(self.listing.whole)
         self.show_progress()
         self.show_keys()
         if self._then and not self.listing.waiting:
@@ -158,6 +160,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def _remark(self) -> str:
         if self.listing.whole:
             return f"\nNo article answers this filter. {self.key('filter-drop')} in the filter drops it."
+        if self._was_there and not self.library.path.is_dir():
+            return f"\n{self.library.path}\nis not there any more. Put it back, and its articles are listed again."
         return "\n".join(
             [
                 "",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
 
+from rich.cells import cell_len
 from textual.message import Message
 
 from store.errors import StetError
 from store.model.record import Record
+from tui.widgets.cells import fit
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOMENT: Final = 0.01
 """Seconds in which an edit is painted, and a few keys that came at once have all had their effect."""
+AGAIN: Final = 3.0
+"""Seconds after which what was refused is tried again by itself."""
 PATIENCE: Final = 10.0
 """Seconds that leaving waits for the disk."""
 
@@ -30,6 +35,14 @@ class SavedOrNot(Message):
     session: Session
 
 
+class Saying(Protocol):
+    """A screen that has a line for what there is to say."""
+
+    def say(self, words: str, *, wrong: bool = False) -> None: ...
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object: ...
+
+
 class Sessions:
     """`tell` is called from the writer's thread, with `SavedOrNot`."""
 
@@ -38,6 +51,8 @@ class Sessions:
         self._by = by
         self._tell = tell
         self._open: dict[str, Session] = {}
+        self._refused: dict[Session, str] = {}
+        """Why, as it was said last."""
         self.leaving = False
         """While the disk is waited for, so that the screen can be left."""
 
@@ -55,6 +70,22 @@ class Sessions:
         session = self._open.get(identifier)
         return session if session and session.state != "saved" else None
 
+    def say_of(self, session: Session, screen: Saying) -> None:
+        """Why it is not saved, once, while it is tried again until it is; then that it is."""
+        if session.state == "not saved":
+            if session not in self._refused:
+                screen.set_timer(AGAIN, partial(self._try_again, session, screen))
+            if self._refused.get(session) != (why := _why(session)):
+                self._refused[session] = why
+                screen.say(f"Not saved: {why}", wrong=True)
+        elif session.state == "saved" and self._refused.pop(session, ""):
+            screen.say(f"Saved now: {_titled(session)}")
+
+    def _try_again(self, session: Session, screen: Saying) -> None:
+        if session in self._refused:
+            session.retry()
+            screen.set_timer(AGAIN, partial(self._try_again, session, screen))
+
     def newer(self, record: Record) -> Record | None:
         """What is on the disk, where it is another and nothing of one's own is on its way there."""
         with suppress(StetError):
@@ -71,5 +102,18 @@ class Sessions:
         """Wait for the disk; why not everything is saved, or nothing."""
         for session in self._open.values():
             if not session.close(patience):
-                return session.reason or "the disk does not answer"
+                return _why(session)
         return ""
+
+
+def _why(session: Session) -> str:
+    return f"{_titled(session)}: {session.reason or 'the disk does not answer'}"
+
+
+def _titled(session: Session) -> str:
+    title = session.record.article.title
+    return f"“{fit(title, min(cell_len(title), _LONGEST))}”"
+
+
+_LONGEST: Final = 40
+"""Cells of a title, behind which the reason is to be in sight."""
