@@ -61,9 +61,17 @@ def look(library: Library, entry: Entry) -> Record | Fresh:
     return Fresh(taken.article, f"Read as {taken.encoding}: no UTF-8" if taken.encoding else "")
 
 
-def first_unfinished(library: Library, entries: Sequence[Entry]) -> tuple[int, Record | Fresh | None]:
-    """The first article that is not done or has a conflict, and its place; else the place of the first of all."""
+First: TypeAlias = tuple[int, Record | Fresh | None]
+"""The place of an entry, and what it comes to where that has been looked up already."""
+
+
+def first_unfinished(library: Library, entries: Sequence[Entry]) -> First:
+    """The first article that is not done or has a conflict; else the first of all.
+
+    Raises `StetError` where none of them can be opened.
+    """
     done: set[Entry] = set()
+    refused: list[StetError] = []
     for place, entry in enumerate(entries):
         if place == _LOOKED_AT:
             done.update(library.ids("status:done"))
@@ -71,10 +79,13 @@ def first_unfinished(library: Library, entries: Sequence[Entry]) -> tuple[int, R
             continue
         try:
             record = look(library, entry)
-        except StetError:
+        except StetError as error:
+            refused.append(error)
             continue
         if isinstance(record, Fresh) or record.status != "done" or any(i.conflict for i in record.fields.values()):
             return place, record
+    if entries and len(refused) == len(entries):
+        raise refused[0]
     return 0, None
 
 

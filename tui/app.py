@@ -18,7 +18,7 @@ from tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from services.opening import Entry
+    from services.opening import Entry, First
     from store.library.folder import FolderLibrary
     from tui.messages import OpenArticles, ShowFlagged
     from tui.reader.screen import ReaderScreen
@@ -138,11 +138,18 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
 
 def run(
-    library: FolderLibrary, entries: Sequence[Entry], annotator: str, extractor: Callable[[], Extractor] = built_in
+    library: FolderLibrary,
+    entries: Sequence[Entry],
+    annotator: str,
+    extractor: Callable[[], Extractor] = built_in,
+    first: First | None = None,
 ) -> int:
     """Read and correct until the person quits; gives the exit status.
 
     An entry is the id of a record in the library (a `str`), or a file (a `Path`), which is read, and added with its
-    suggestions where its text is not in the library yet. Opens the first that is not done; the shelf without any.
+    suggestions where its text is not in the library yet. Opens `first`, else the first that is not done; without
+    entries the shelf.
     """
-    return StetApp(library, entries, annotator, extractor).sit()
+    app = StetApp(library, entries, annotator, extractor)
+    app.queue.first = first
+    return app.sit()

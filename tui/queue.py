@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from services.opening import Entry
+    from services.opening import Entry, First
 
 
 class Queue:
@@ -17,6 +17,8 @@ class Queue:
         self.position = position or 0
         self.chosen = position is not None
         self.field = field
+        self.first: First | None = None
+        """Where to begin, and what is there, when that has been looked up already."""
 
     def __len__(self) -> int:
         return len(self.entries)

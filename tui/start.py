@@ -16,7 +16,7 @@ from tui.terminal.size import check_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from services.opening import Entry
+    from services.opening import Entry, First
     from store.library.folder import FolderLibrary
 
 
@@ -27,9 +27,19 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None) -> i
     check_terminal()
     apply_keys()
     gc.disable()  # the screen turns it on again after its first paint
+    first = _first(opened, entries)
     from tui.app import run
 
-    return run(opened, entries, the_annotator(annotator), partial(load_extractor, the_extractor()))
+    return run(opened, entries, the_annotator(annotator), partial(load_extractor, the_extractor()), first)
+
+
+def _first(library: FolderLibrary, entries: Sequence[Entry]) -> First | None:
+    """What to read first; refused here, in one line, where nothing of what was named can be."""
+    if not entries:
+        return None
+    from services.opening import first_unfinished
+
+    return first_unfinished(library, entries)
 
 
 def _named(library: FolderLibrary, paths: Sequence[str]) -> Iterator[Entry]:

@@ -18,8 +18,8 @@ _OWN: Final = frozenset({FORMAT_FILE, disk.temporary(FORMAT_FILE), LOCK_FILE, *S
 def check_format(path: Path) -> str:
     """What is wrong with the library and does not stop it; empty where nothing is.
 
-    Raises for a library of a newer format, for a folder that is no library and for one that could not be made; migrates an older one. A damaged FORMAT
-    stops nothing, for each record has its own format.
+    Raises for a library of a newer format, for a folder that is no library and for one that could not be made; migrates
+    an older one. A damaged FORMAT stops nothing, for each record has its own format.
     """
     try:
         with disk.folder(path) as folder:

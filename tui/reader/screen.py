@@ -7,6 +7,7 @@ key does is in the tables that `commands` puts together.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +17,7 @@ from textual.app import ComposeResult
 
 from extract.doubts import Doubts
 from services.opening import first_unfinished
+from store.errors import StetError
 from tui.reader.controller import ReaderController
 from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
@@ -85,7 +87,9 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         queue, found = self.state.queue, None
         if not queue.chosen:
-            queue.position, found = first_unfinished(self.library, queue.entries)
+            with suppress(StetError):  # said where the first of them is opened
+                queue.position, found = queue.first or first_unfinished(self.library, queue.entries)
+                queue.first = None
         self.opener.open(found)
         self.set_timer(SOON, self._get_ready)
 
