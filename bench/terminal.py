@@ -49,6 +49,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._chunks: deque[tuple[float, int, bytes]] = deque()
         self.started = time.perf_counter()
+        self._last = (self.started, 0)
+        """When the last bytes came that are on the screen, and the CPU till then."""
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
@@ -73,16 +75,16 @@ class Terminal:
         return sent
 
     def wait_for(self, text: str, timeout: float = 30) -> tuple[float, float]:
-        """When `text` came on the screen (perf_counter), and the CPU seconds used till its bytes were read."""
+        """When `text` came on the screen (perf_counter), and the CPU seconds used till its bytes were read.
+
+        Of a text that is there already: when the last bytes came.
+        """
         end = time.perf_counter() + timeout
-        last = (time.perf_counter(), self.cpu())
         while time.perf_counter() < end:
             if text in self.text():
-                return last[0], last[1] / 1e9
+                return self._last[0], self._last[1] / 1e9
             if self._chunks:
-                at, cpu, data = self._chunks.popleft()
-                self._stream.feed(data)
-                last = (at, cpu)
+                self._show_next()
             else:  # emulate only in pauses: what is read late would be stamped late
                 while self._read(QUIET) and len(self._chunks) < 50:
                     pass
@@ -113,7 +115,12 @@ class Terminal:
         while self._read(quiet):
             pass
         while self._chunks:
-            self._stream.feed(self._chunks.popleft()[2])
+            self._show_next()
+
+    def _show_next(self) -> None:
+        at, cpu, data = self._chunks.popleft()
+        self._stream.feed(data)
+        self._last = (at, cpu)
 
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)

@@ -32,7 +32,7 @@ NOT_TABLES: Final = (ValueError, LookupError, TypeError, AttributeError)
 _ARTICLE_KEYS: Final = ("id", "title", "source", "url", "date", "author", "meta")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class EncodedRecord:
     """A record's rows as they were encoded last: a cache, so that a save encodes only what has changed.
 

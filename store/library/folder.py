@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeVar
 from store.disk.layout import file_name, has_record
 from store.errors import StetError
 from store.hashing import text_hash
-from store.index.summary import CountDoubts, Summary
 from store.library.admission import admit, admit_edits
 from store.library.format_file import check_format, create
 from store.library.record_files import RecordFiles
@@ -28,6 +27,7 @@ from store.sync.rebase import Committed, rebase
 
 if TYPE_CHECKING:
     from store.index.database import Index
+    from store.index.summary import CountDoubts, Summary
     from store.index.sync import IndexSync
 
 _Answer = TypeVar("_Answer")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from store.index.summary import CountDoubts
 from store.library.folder import FolderLibrary
 from store.user_folders import user_folder
+
+if TYPE_CHECKING:
+    from store.index.summary import CountDoubts
 
 
 def open_library(path: str | Path | None = None, *, doubts: CountDoubts | None = None) -> FolderLibrary:

@@ -39,7 +39,7 @@ class Folded(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Register:
     """The latest edits of an attribute, none of which had seen another, with the value that each wrote."""
 

@@ -10,11 +10,16 @@ import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store.errors import StetError
 from tui.commands.table import COMMANDS
 from tui.terminal import signals, streams
+
+
+_SWITCH: Final = 0.0005
+"""Seconds that a busy thread may keep another waiting. Textual writes the screen in a thread of its own, 4 KB at a time:
+at Python's 5 ms each piece of the first paint waits for what the screen does after it."""
 
 
 class Plain(NamedTuple):
@@ -59,6 +64,7 @@ def _run() -> int:
             from tui.commands.group import run
 
             return run()
+        sys.setswitchinterval(_SWITCH)
         gc.disable()  # the screen turns it on again after its first paint: starting makes no garbage worth a look
         from tui.start import start
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from tui.widgets.sessions import Sessions
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderParts:
+class ReaderParts(NamedTuple):
     """Of one screen."""
 
     library: FolderLibrary

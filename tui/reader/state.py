@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.reader.search import Search
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ReaderState:
     """Of one sitting; `session` and `cursor` are those of the article that is open."""
 

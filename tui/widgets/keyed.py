@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from textual import events, on
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
@@ -30,6 +31,7 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         paint_changes_only(self)
         self.status, self.footer = StatusLine(), Footer()
+        self._told_size: Size | None = None
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -50,6 +52,14 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
     def hinted(self, key: Key) -> Key:
         """A key as the footer should speak of it."""
         return key
+
+    async def on_event(self, event: events.Event) -> None:
+        """As it starts, Textual tells the size three times, and each time all is laid out."""
+        if isinstance(event, events.Resize):
+            if event.size == self._told_size:
+                return
+            self._told_size = event.size
+        await super().on_event(event)
 
     def show_keys(self) -> None:
         """What matters where the person is comes first; a key that means something nearer is not offered again."""

@@ -42,7 +42,7 @@ class FieldClicked(Message):
     twice: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HeadingClicked(Message):
     """The first line of a group was clicked."""
 

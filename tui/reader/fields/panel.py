@@ -32,7 +32,7 @@ LEAST_ROWS, LEAST_GUIDELINES = 4, 4
 """Lines of the list and of the guidelines where the screen is small."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DivideDragged(Message):
     """The line between article and fields is to be in this cell of the screen; `ended` when the mouse let go of it."""
 
@@ -45,7 +45,7 @@ class DivideDragged(Message):
         return isinstance(message, DivideDragged)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DivideReset(Message):
     """The line was clicked twice."""
 
@@ -69,7 +69,7 @@ class Panel(Widget):
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="-here")  # the list has the focus first; a change of class styles the panel anew
         self._dragging = self._dragged = False
         self.fields = FieldList()
         self.counts = Counts(self.fields)
