@@ -16,10 +16,9 @@ from store.errors import StetError
 from tui.commands.table import COMMANDS
 from tui.terminal import signals, streams
 
-
 _SWITCH: Final = 0.0005
-"""Seconds that a busy thread may keep another waiting. Textual writes the screen in a thread of its own, 4 KB at a time:
-at Python's 5 ms each piece of the first paint waits for what the screen does after it."""
+"""Seconds for which a busy thread may hold up another. Textual writes the screen in a thread of its own, 4 KB at a
+time: at Python's 5 ms each piece of the first paint would wait for what the screen does next."""
 
 
 class Plain(NamedTuple):
