@@ -59,7 +59,7 @@ print(json.dumps({name: get_diff_for_mutant(name, path=sys.argv[1]) for name in 
 
 class Survivor(NamedTuple):
     function: str
-    """`store.model.fold.overlap`, `store.model.fold.Folding.take`."""
+    """`store.model.fold.overlap`, `store.model.fold.IncrementalFold.extend`."""
     diff: str
     """The line as it is and as the mutant has it."""
 
@@ -158,7 +158,7 @@ def diffs(work: Path, module: str, mutants: list[str]) -> list[tuple[str, str]]:
 
 
 def function_of(mutant: str) -> str:
-    """`store.model.fold.Folding.take` of `store.model.fold.xǁFoldingǁtake__mutmut_3`."""
+    """`store.model.fold.IncrementalFold.extend` of `store.model.fold.xǁIncrementalFoldǁextend__mutmut_3`."""
     module, _, mangled = mutant.partition("__mutmut_")[0].rpartition(".")
     return f"{module}.{mangled.removeprefix('x_').removeprefix('xǁ').replace('ǁ', '.')}"
 

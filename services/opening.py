@@ -30,9 +30,9 @@ class Fresh(NamedTuple):
 
 def is_kept_first(word: str) -> bool:
     """True for an address and for a table of texts: their articles are in the library before any is opened."""
-    from store.intake import is_elsewhere
+    from store.intake import is_address_or_table
 
-    return is_elsewhere(word) and not (is_there(word) and Path(word).is_dir())
+    return is_address_or_table(word) and not (is_there(word) and Path(word).is_dir())
 
 
 def entries(library: Library, word: str, extractor: Callable[[], Extractor]) -> Iterator[Entry]:

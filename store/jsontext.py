@@ -9,7 +9,7 @@ import orjson
 from store.errors import StetError
 from store.hashing import text_hash
 
-DEEPEST: Final = 100
+MAX_DEPTH: Final = 100
 """Levels that what others keep with an article may be nested; the encoder's own end is at 254, a record around it."""
 _LARGEST: Final = 2**63 - 1
 _BEYOND_FLOAT: Final = 10**308
@@ -27,8 +27,8 @@ def encode(data: Any, options: int = 0) -> bytes:
     try:
         return orjson.dumps(_plain(data), option=options)
     except (TypeError, RecursionError) as error:
-        if is_deeper(data, DEEPEST):
-            raise StetError("Too deep", f"it is nested more than {DEEPEST} levels deep; make it flatter") from error
+        if is_deeper(data, MAX_DEPTH):
+            raise StetError("Too deep", f"it is nested more than {MAX_DEPTH} levels deep; make it flatter") from error
         raise StetError("Not written", f"it cannot be put as JSON: {error}") from None
 
 

@@ -71,8 +71,8 @@ def test_an_added_field_gets_an_id_that_was_never_used(ann: Annotator) -> None:
         ([(5, 9999)], "must lie within"),
         ([(-1, 4)], "must lie within"),
         ([], "must lie within"),
-        ([(0, 4), (3, 9)], "would be in it twice"),
-        ([span("Ida Lunde")], "is part of p1"),
+        ([(0, 4), (3, 9)], "would be included twice"),
+        ([span("Ida Lunde")], "belongs to p1"),
     ],
 )
 def test_spans_that_cannot_be(ann: Annotator, spans: list[tuple[int, int]], said: str) -> None:
@@ -108,7 +108,7 @@ def test_merging_takes_mentions_and_quotes_along(ann: Annotator) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("p1", "p1"), ("p1", "l1")])
 def test_only_two_fields_of_a_kind_can_be_merged(ann: Annotator, one: str, other: str) -> None:
-    with pytest.raises(StetError, match="not two fields of one kind"):
+    with pytest.raises(StetError, match="not two fields of the same kind"):
         actions.merge(ann.record, one, other)
 
 
@@ -156,21 +156,21 @@ def test_undo_goes_back_step_by_step_and_redo_forward(ann: Annotator) -> None:
     states += [ann.act(actions.accept(ann.record, [name])).fields for name in ("p1", "l1", "l2")]
     for state in reversed(states[:-1]):
         assert ann.act(actions.undo(ann.record, "ann")).fields == state
-    with pytest.raises(StetError, match="no step of yours is left"):
+    with pytest.raises(StetError, match="none of your steps is left"):
         actions.undo(ann.record, "ann")
     for state in states[1:]:
         assert ann.act(actions.redo(ann.record, "ann")).fields == state
-    with pytest.raises(StetError, match="was no undo"):
+    with pytest.raises(StetError, match="was not an undo"):
         actions.redo(ann.record, "ann")
 
 
 def test_undo_is_of_ones_own_steps_and_not_under_anothers(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
     ben = Annotator(ann.record, "ben")
-    with pytest.raises(StetError, match="no step of yours"):
+    with pytest.raises(StetError, match="none of your steps"):
         actions.undo(ben.record, "ben")
     ben.act(actions.change(ben.record, "p1", {"role": "master"}))
-    with pytest.raises(StetError, match="ben has changed the same since"):
+    with pytest.raises(StetError, match="ben has changed the same field since"):
         actions.undo(ben.record, "ann")
     ben.act(actions.undo(ben.record, "ben"))
     assert actions.undo(ben.record, "ann").of == ann.record.edits[-1].id

@@ -37,15 +37,15 @@ def only(draft: Draft | None) -> Change:
         (
             lambda it: actions.merge(it, "p1", "l1"),
             "Not merged",
-            "p1 and l1 are not two fields of one kind; choose another",
+            "p1 and l1 are not two fields of the same kind; choose another",
         ),
         (
             lambda it: actions.split(it, "n1", 0),
             "Not split",
-            "this field has one mention only; there is nothing to split off",
+            "this field has only one mention; there is nothing to split off",
         ),
-        (lambda it: actions.undo(it, "ben"), "Nothing to undo", "no step of yours is left in this article"),
-        (lambda it: actions.redo(it, "ben"), "Nothing to redo", "your last step in this article was no undo"),
+        (lambda it: actions.undo(it, "ben"), "Nothing to undo", "none of your steps is left in this article"),
+        (lambda it: actions.redo(it, "ben"), "Nothing to redo", "your last step in this article was not an undo"),
         (
             lambda it: actions.add(it, "people", []),
             "No such span",
@@ -54,27 +54,27 @@ def only(draft: Draft | None) -> Change:
         (
             lambda it: actions.add(it, "numbers", [(0, 2), (4, 6)]),
             "Not a number",
-            "a number has exactly one span; add the other one as a number of its own",
+            "a number has exactly one span; add the other as a separate number",
         ),
         (
             lambda it: actions.add(it, "people", [(0, 4), (2, 9)]),
             "Spans overlap",
-            "characters 2-4 would be in it twice; select other words",
+            "characters 2-4 would be included twice; select other words",
         ),
         (
             lambda it: actions.add(it, "people", [span("Captain Ida")]),
             "Already there",
-            "“Ida Lunde” is part of p1; strike that out or attach to it",
+            "“Ida Lunde” belongs to p1; strike that out or attach to it",
         ),
         (
             lambda it: actions.add(it, "quotes", [span("“Then the alarm went")]),
             "Already there",
-            "““Then the alarm went.”” is part of q1; strike that out or attach to it",
+            "““Then the alarm went.”” belongs to q1; strike that out or attach to it",
         ),
         (
             lambda it: actions.change(it, "l2", {"spans": [span("Bergen")]}),
             "Already there",
-            "“Bergen” is part of l1; strike that out or attach to it",
+            "“Bergen” belongs to l1; strike that out or attach to it",
         ),
     ],
 )
@@ -88,7 +88,7 @@ def test_what_is_refused_says_why_and_what_would_work(
 
 def test_words_quoted_in_a_refusal_are_cut_at_forty_characters(ann: Annotator) -> None:
     ann.act(actions.add(ann.record, "people", [(0, 60)]))
-    with pytest.raises(StetError, match=f"“{TEXT[:40]}” is part of p2"):
+    with pytest.raises(StetError, match=f"“{TEXT[:40]}” belongs to p2"):
         actions.add(ann.record, "people", [(50, 55)])
 
 
@@ -98,7 +98,7 @@ def test_undo_under_another_says_who_did_what(ann: Annotator) -> None:
     ben.act(actions.reject(ben.record, ["p1"]))
     with pytest.raises(StetError) as refused:
         actions.undo(ben.record, "ann")
-    said = "ben has changed the same since (reject); change it by hand instead"
+    said = "ben has changed the same field since (reject); correct it by hand"
     assert (refused.value.title, refused.value.message) == ("Not undone", said)
 
 
@@ -214,7 +214,7 @@ def test_a_speaker_who_was_missed_is_added_and_named_in_one_step(ann: Annotator)
     assert (made.name, made.spans, made.status) == ("The police", [span("police")], "added")
     assert (quote(ann.record).speaker, quote(ann.record).speaker_name) == ("p2", "The police")
     assert ann.act(actions.undo(ann.record, "ann")).fields == record().fields
-    with pytest.raises(StetError, match="is part of p1"):
+    with pytest.raises(StetError, match="belongs to p1"):
         actions.add_speaker(ann.record, "q1", [span("Ida")], {"speaker_name": "Ida"})
 
 

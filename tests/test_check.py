@@ -86,12 +86,12 @@ def make_the_shard_a_file(path: Path) -> None:
 
 
 DAMAGE: dict[str, tuple[Callable[[FolderLibrary], object], str, str]] = {
-    "truncated": (lambda it: cut(path_of(it), 0.5), "it is not a record of Stet", "its text is whole"),
+    "truncated": (lambda it: cut(path_of(it), 0.5), "it is not a Stet record", "its text is whole"),
     "empty": (lambda it: cut(path_of(it), 0), "it is empty", "its text is whole"),
     "zeroed": (lambda it: path_of(it).write_bytes(bytes(4000)), "it is empty", "its text is whole"),
-    "cut in its last edit": (lambda it: cut(path_of(it), 0.99), "it is not a record", "saved up to edit 2"),
-    "noise": (lambda it: path_of(it).write_bytes(os.urandom(4000)), "it is not a record of Stet", "set aside"),
-    "another program's JSON": (lambda it: path_of(it).write_text("[1, 2]"), "it is not a record", "set aside"),
+    "cut in its last edit": (lambda it: cut(path_of(it), 0.99), "it is not a Stet record", "saved up to edit 2"),
+    "noise": (lambda it: path_of(it).write_bytes(os.urandom(4000)), "it is not a Stet record", "set aside"),
+    "another program's JSON": (lambda it: path_of(it).write_text("[1, 2]"), "it is not a Stet record", "set aside"),
     "a wrong edit": (
         lambda it: rewrite(path_of(it), lambda tables: tables["edits"]["2"].update(op="delete")),
         r"edits\[1\].op must be one of",

@@ -71,8 +71,8 @@ def no_worker() -> Iterator[None]:
             docx(paragraph("Words."), zipfile.ZIP_STORED).replace(b"\x14\0\0\0\0\0", b"\x14\0\0\0\x63\0"),
             "a broken DOCX",
         ),
-        (docx(paragraph("Words."), zipfile.ZIP_STORED).replace(b"\x14\0\0\0", b"\x14\0\1\0"), "locked with a password"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked with a password, or an old"),
+        (docx(paragraph("Words."), zipfile.ZIP_STORED).replace(b"\x14\0\0\0", b"\x14\0\1\0"), "has a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old .doc or has a password"),
         (docx(paragraph("Words. ") * 10)[:-40] + bytes(40), "a broken DOCX"),
         (docx(paragraph("a" * (LARGEST_TEXT + 1))), "more than 4.2 million characters"),
         (docx('<!DOCTYPE x [<!ENTITY a "b">]>'), "a broken DOCX"),
@@ -114,7 +114,7 @@ def test_tracked_changes_leave_what_stands_now(tmp_path: Path) -> None:
     [
         (ENDLESS, "takes more than 1 seconds of work to read; save its text"),
         (GREEDY, "needs more than 1024 MB of memory to read; save its text"),
-        (FALLING, r"brings its reader down \(SIGSEGV\); save its text"),
+        (FALLING, r"crashes its parser \(SIGSEGV\); save its text"),
         (RAISING, r"is a broken TEXT; save it again"),
     ],
     ids=["endless", "greedy", "falling", "raising"],
@@ -125,11 +125,11 @@ def test_whatever_a_file_does_to_its_reader_is_one_line_and_the_next_is_read(
     """The reader is one that a file has got the better of; the worker and its limits are the real ones."""
     monkeypatch.setattr(confined, "SECONDS", 1)
     limits = "import store.intake.limits as limits; limits.SECONDS = 1\n"
-    whole = confined._START
-    monkeypatch.setattr(confined, "_START", whole.replace("from store", f"exec({limits + reader!r}); from store", 1))
+    whole = confined._PROGRAM
+    monkeypatch.setattr(confined, "_PROGRAM", whole.replace("from store", f"exec({limits + reader!r}); from store", 1))
     with pytest.raises(StetError, match=why):
         confined.read("text", b"Words.", "a.txt", "", "")
-    monkeypatch.setattr(confined, "_START", whole)
+    monkeypatch.setattr(confined, "_PROGRAM", whole)
     confined._end_all()
     assert confined.read("text", b"Words.", "a.txt", "Words", "a.txt").article.text == "Words."
 
@@ -216,7 +216,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(tmp_path: Path)
 
 def test_a_text_that_is_too_long_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
     assert article_from_text("a" * LARGEST_TEXT, title="a").text
-    with pytest.raises(StetError, match=r"more than 4\.2 million characters; cut it"):
+    with pytest.raises(StetError, match=r"more than 4\.2 million characters; split it"):
         article_from_text("a" * (LARGEST_TEXT + 1), title="a")
     assert "more than 4.2 million" in refusal(tmp_path / "a.txt", b"a" * (LARGEST_TEXT + 1))
     assert "more than 16 MB" in refusal(tmp_path / "a.txt", bytes(16 * 2**20 + 1))
@@ -229,7 +229,7 @@ def test_a_text_that_is_too_long_is_refused_wherever_it_comes_from(tmp_path: Pat
     [
         ("a.txt", "Wójt mówił, że ją".encode()[:-1], "ends in the middle of a character"),
         ("a.html", PAGE.replace("Tom", "Zoë").encode() + "é".encode()[:1], "ends in the middle of a character"),
-        ("a.csv", b'text,title\n"One.",a\n"Two is cut of', "ends inside a cell with quotes"),
+        ("a.csv", b'text,title\n"One.",a\n"Two is cut of', "ends inside a quoted cell"),
         ("a.jsonl", b'{"text": "One."}\n{"text": "Two', "not JSON"),
     ],
 )

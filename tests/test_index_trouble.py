@@ -149,7 +149,7 @@ ODD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "spans that are words": (lambda it: it["numbers"]["1"].update(spans=["a"]), "its tables are not those of a record"),
     "a field that is none": (lambda it: it["people"].update({"2": None}), "its tables are not those of a record"),
     "nobody's edit": (lambda it: it["edits"].update({"1": {"by": None}}), "its tables are not those of a record"),
-    "no article": (lambda it: it.pop("article"), "it is not a record of Stet"),
+    "no article": (lambda it: it.pop("article"), "it is not a Stet record"),
 }
 
 

@@ -62,7 +62,7 @@ def test_a_page_is_read_in_the_encoding_that_it_is_in(declared: str | None, tmp_
     ],
 )
 def test_a_page_without_an_article_is_said(page: bytes, tmp_path: Path) -> None:
-    with pytest.raises(StetError, match=r"page.html has no article"):
+    with pytest.raises(StetError, match=r"page.html: no article was found"):
         read(tmp_path / "page.html", page)
 
 
@@ -131,7 +131,7 @@ def test_a_bad_line_is_said_and_the_others_are_read(tmp_path: Path) -> None:
         except StetError as error:
             said.append((source.name.rpartition(" ")[2], error.message.split(";")[0]))
     assert [line for line, _ in said] == ["3", "4", "5", "6", "7", "8"]
-    assert "stet import" in dict(said)["8"] or "a record of Stet" in dict(said)["8"]
+    assert "stet import" in dict(said)["8"] or "a Stet record" in dict(said)["8"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_table_gives_an_article_a_row(name: str, content: bytes, tmp_path: Pat
 def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,body\n1,One.\n")
-    with pytest.raises(StetError, match=r"no column text; it has id, body; name it with --text-field"):
+    with pytest.raises(StetError, match=r"no column text, only id, body; choose one with --text-field"):
         list(sources(str(path)))
     with pytest.raises(StetError, match="stet add"):
         read_article(path)

@@ -77,7 +77,7 @@ def test_check_says_what_is_wrong_and_repair_mends_it(library: Path, wire: Path)
     assert stet("check")[1] == "2 articles, all whole\n"
     next(library.glob("records/*/*.json")).write_text("{")
     os.utime(library / "records")
-    assert "it is not a record of Stet" in stet("check", status=1)[1]
+    assert "it is not a Stet record" in stet("check", status=1)[1]
     assert "set aside as damaged/" in stet("check", "--repair")[1]
     assert stet("check")[1] == "1 articles, all whole\n"
 

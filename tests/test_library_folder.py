@@ -66,10 +66,10 @@ def test_only_its_owner_can_read_a_library(library: FolderLibrary) -> None:
     ("data", "why"),
     [
         (b"", "it is empty"),
-        (b"\0" * 900, "it is not a record of Stet"),
-        (b'{"article": {"1": {"id"', "it is not a record of Stet"),
-        (b"[]", "it is not a record of Stet"),
-        (b'{"article": {"1": 5}}', "it is not a record of Stet"),
+        (b"\0" * 900, "it is not a Stet record"),
+        (b'{"article": {"1": {"id"', "it is not a Stet record"),
+        (b"[]", "it is not a Stet record"),
+        (b'{"article": {"1": 5}}', "it is not a Stet record"),
     ],
 )
 def test_a_damaged_record_is_said_and_left_and_the_rest_works(library: FolderLibrary, data: bytes, why: str) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from store.model import actions
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import GROUPS, Json, to_json
-from store.model.fold import MACHINE, fold, standing, touched
+from store.model.fold import MACHINE, fold, standing, written_attributes
 from store.model.record import Record
 from store.sync.rebase import rebase
 
@@ -84,7 +84,7 @@ def written(window: Window, everybody: Sequence[Edit]) -> dict[tuple[str, str], 
     back = taken_back(everybody, by)
     for edit in standing(window.record.edits):
         own = edit.by == by and edit.op not in MACHINE and edit.id not in back
-        for overwritten in touched(edit):
+        for overwritten in written_attributes(edit):
             mine.pop(overwritten, None)
         for change in edit.changes:
             for key, value in (change.after or {}).items():

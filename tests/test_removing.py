@@ -110,7 +110,7 @@ def test_no_command_passes_over_a_damaged_record_in_silence(library: Path, words
     places = {"COPY": str(library.parent / "copy"), "OUT": str(library.parent / "out")}
     status, said = run(library, *(places.get(word, word) for word in words))
     assert status == 1
-    assert f"{record().id}.json: it is not a record of Stet" in said
+    assert f"{record().id}.json: it is not a Stet record" in said
 
 
 def test_a_migration_leaves_odd_records_to_check(library: Path) -> None:

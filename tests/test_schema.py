@@ -42,7 +42,7 @@ def test_a_gold_record_is_one_import_edit() -> None:
     assert read.status == "done"
     assert read.fields["l1"].status == "accepted"
     assert read.fields["q1"].spans == record().fields["q1"].spans
-    with pytest.raises(StetError, match="no step of yours"):
+    with pytest.raises(StetError, match="none of your steps"):
         actions.undo(read, "import")
 
 
@@ -81,7 +81,7 @@ def test_fields_are_the_fold_whatever_the_lists_say() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        ("text", 5, "text must be a text"),
+        ("text", 5, "text must be a string"),
         ("text", "a\r\nb", "text has a byte-order mark or CRLF"),
         ("format", "stet/2", "format is 'stet/2'; this version reads stet/1"),
         ("status", "open", "status must be one of new, started, done"),
@@ -90,8 +90,8 @@ def test_fields_are_the_fold_whatever_the_lists_say() -> None:
         ("suggestions.people", {}, "suggestions.people must be a list"),
         ("suggestions.people.0", "x", r"suggestions.people\[0\] must be an object"),
         ("suggestions.people.0.id", "l9", r"people\[0\].id must begin with p in people, but is l9"),
-        ("suggestions.people.0.id", "p01", r"people\[0\].id must be p, l, n or q and a number"),
-        ("suggestions.people.0.name", None, r"people\[0\].name must be a text"),
+        ("suggestions.people.0.id", "p01", r"people\[0\].id must be a letter \(p, l, n or q\) and a number"),
+        ("suggestions.people.0.name", None, r"people\[0\].name must be a string"),
         ("suggestions.people.0.spans", [], r"people\[0\].spans is empty"),
         ("suggestions.people.0.spans", [[3, 3]], r"spans\[0\] is \[3, 3\], but must lie within"),
         ("suggestions.people.0.spans", [[0, 99999]], r"spans\[0\] is \[0, 99999\], but must lie within"),
@@ -104,23 +104,23 @@ def test_fields_are_the_fold_whatever_the_lists_say() -> None:
         ("suggestions.places.0.type", "town", r"places\[0\].type must be one of country, region"),
         ("suggestions.places.0.latitude", "60", r"places\[0\].latitude must be a number or null"),
         ("suggestions.numbers.0.spans", [[0, 1], [2, 3]], "must be exactly one for a number, not 2"),
-        ("suggestions.numbers.0.value", [1], r"numbers\[0\].value must be a number, a text or null"),
+        ("suggestions.numbers.0.value", [1], r"numbers\[0\].value must be a number, a string or null"),
         ("suggestions.numbers.0.kind", "sum", r"numbers\[0\].kind must be one of count"),
-        ("suggestions.numbers.0.number_kind", "count", "a number's kind is called kind"),
+        ("suggestions.numbers.0.number_kind", "count", "number_kind is not a key of a number; write kind"),
         ("suggestions.quotes.0.speaker", "p7", r"quotes\[0\].speaker is p7, who is not among the people"),
         ("suggestions.quotes.0.speaker", "l1", r"quotes\[0\].speaker is l1, who is not among the people"),
         ("edits", {}, "edits must be a list"),
         ("edits.0.op", "delete", r"edits\[0\].op must be one of accept"),
-        ("edits.0.at", "yesterday", r"edits\[0\].at must be as 2026-11-22T10:00:00Z"),
-        ("edits.1.seq", 1, r"edits\[1\].seq must be more than the one before, 1"),
+        ("edits.0.at", "yesterday", r"edits\[0\].at must be a time such as 2026-11-22T10:00:00Z"),
+        ("edits.1.seq", 1, r"edits\[1\].seq must be greater than that of the edit before, 1"),
         ("edits.0.base", 1, r"edits\[0\].base must be less than seq, 1"),
         ("edits.2.of", "zz", r"edits\[2\].of must be the id of an earlier edit"),
         ("edits.1.id", "ann-1", r"edits\[1\].id is used twice: ann-1"),
-        ("edits.0.changes.0.field", "p9", r"changes\[0\].field is p9, which no suggestion or earlier edit has made"),
-        ("edits.1.changes.0.field", "p1", r"changes\[0\].field makes p1, which is there already"),
+        ("edits.0.changes.0.field", "p9", r"changes\[0\].field is p9, which no suggestion or earlier edit created"),
+        ("edits.1.changes.0.field", "p1", r"changes\[0\].field creates p1, which already exists"),
         ("edits.0.changes.0.after", {"id": "p5"}, r"changes\[0\].after.id cannot be changed"),
         ("edits.0.changes.0.after", {"spans": [[9, 2]]}, r"changes\[0\].after.spans\[0\] is \[9, 2\]"),
-        ("edits.0.changes.0.after", {"role": 4}, r"changes\[0\].after.role must be a text or null"),
+        ("edits.0.changes.0.after", {"role": 4}, r"changes\[0\].after.role must be a string or null"),
         ("edits.0.changes.0", {"field": "p1"}, r"changes\[0\] changes nothing"),
     ],
 )

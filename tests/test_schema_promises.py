@@ -17,7 +17,7 @@ from store.model.schema import record_from_json, suggestions_from_json
 
 LENGTH = len(TEXT)
 WITHIN = f"but must lie within the {LENGTH} characters of the text and not be empty"
-NO_ID = "must be p, l, n or q and a number, as p1"
+NO_ID = "must be a letter (p, l, n or q) and a number, such as p1"
 
 
 def whole() -> Json:
@@ -66,11 +66,11 @@ def said_of(data: Any) -> str:
         (
             "text",
             TEXT + "\r\n",
-            "text has a byte-order mark or CRLF line ends, so that no span would fit; take them out",
+            "text has a byte-order mark or CRLF line ends, so spans would be off; remove them",
         ),
-        ("title", None, "title must be a text"),
+        ("title", None, "title must be a string"),
         ("suggestions", [], "suggestions must be an object"),
-        ("suggestions.extractor", 1, "suggestions.extractor must be a text"),
+        ("suggestions.extractor", 1, "suggestions.extractor must be a string"),
         ("suggestions.places", None, "suggestions.places must be a list"),
         ("suggestions.people.0", [], "suggestions.people[0] must be an object"),
         ("suggestions.people.0.id", KeyError, f"suggestions.people[0].id {NO_ID}"),
@@ -103,17 +103,17 @@ def said_of(data: Any) -> str:
         ("suggestions.people.0.evidence", [], "suggestions.people[0].evidence must be an object"),
         ("suggestions.people.0.evidence", {"role": [2, 2]}, f"suggestions.people[0].evidence.role is [2, 2], {WITHIN}"),
         ("suggestions.people.0.evidence", {"role": None}, "suggestions.people[0].evidence.role must be [start, end]"),
-        ("suggestions.people.0.role", 4, "suggestions.people[0].role must be a text or null"),
+        ("suggestions.people.0.role", 4, "suggestions.people[0].role must be a string or null"),
         ("suggestions.quotes.0.speaker", "p9", "suggestions.quotes[0].speaker is p9, who is not among the people"),
         ("suggestions.quotes.0.speaker", "l1", "suggestions.quotes[0].speaker is l1, who is not among the people"),
         ("edits", None, "edits must be a list"),
         ("edits.0", [], "edits[0] must be an object"),
         ("edits.1.op", KeyError, "edits[1].op is missing"),
         ("edits.1.changes", KeyError, "edits[1].changes is missing"),
-        ("edits.1.by", None, "edits[1].by must be a text"),
+        ("edits.1.by", None, "edits[1].by must be a string"),
         ("edits.1.id", "ann-1", "edits[1].id is used twice: ann-1"),
-        ("edits.1.seq", 1, "edits[1].seq must be more than the one before, 1"),
-        ("edits.0.seq", 0, "edits[0].seq must be more than the one before, 0"),
+        ("edits.1.seq", 1, "edits[1].seq must be greater than that of the edit before, 1"),
+        ("edits.0.seq", 0, "edits[0].seq must be greater than that of the edit before, 0"),
         ("edits.1.base", 2, "edits[1].base must be less than seq, 2"),
         ("edits.1.base", -1, "edits[1].base must be less than seq, 2"),
         ("edits.4.seen", [[1]], "edits[4].seen[0] must be [first, last]"),
@@ -128,11 +128,11 @@ def said_of(data: Any) -> str:
         (
             "edits.0.changes.0.field",
             "p9",
-            "edits[0].changes[0].field is p9, which no suggestion or earlier edit has made",
+            "edits[0].changes[0].field is p9, which no suggestion or earlier edit created",
         ),
         ("edits.0.changes.0.after.id", "p1", "edits[0].changes[0].after.id cannot be changed"),
         ("edits.0.changes.0.after.conflict", {}, "edits[0].changes[0].after.conflict cannot be changed"),
-        ("edits.0.changes.0.after.name", None, "edits[0].changes[0].after.name must be a text"),
+        ("edits.0.changes.0.after.name", None, "edits[0].changes[0].after.name must be a string"),
         ("edits.0.changes.0.after.evidence", [], "edits[0].changes[0].after.evidence must be an object"),
         (
             "edits.0.changes.0.after.evidence",
@@ -145,7 +145,7 @@ def said_of(data: Any) -> str:
             "q1",
             "edits[0].changes[0].after.speaker is q1, who is not among the people",
         ),
-        ("edits.1.changes.0.field", "p1", "edits[1].changes[0].field makes p1, which is there already"),
+        ("edits.1.changes.0.field", "p1", "edits[1].changes[0].field creates p1, which already exists"),
         ("edits.1.changes.0.field", "l9", ""),
         ("edits.1.changes.0.field", 5, f"edits[1].changes[0].field {NO_ID}"),
         ("edits.1.changes.0.after.spans", [[3, 2]], f"edits[1].changes[0].after.spans[0] is [3, 2], {WITHIN}"),
@@ -275,6 +275,6 @@ def test_a_person_whom_an_edit_made_may_speak_and_ids_are_made_once() -> None:
     data["edits"] = [{**data["edits"][0], "changes": [made, spoken]}]
     assert record_from_json(data).quotes[0].speaker == "p9"
     data["edits"][0]["changes"] = [made, made]
-    assert said_of(data) == "edits[0].changes[1].field makes p9, which is there already"
+    assert said_of(data) == "edits[0].changes[1].field creates p9, which already exists"
     data["edits"][0]["changes"] = [spoken, made]
     assert said_of(data) == "edits[0].changes[0].after.speaker is p9, who is not among the people"

@@ -7,7 +7,7 @@ from factories import Annotator, person, quote, record, span, suggestions
 from store.model import actions
 from store.model.edit import Change
 from store.model.fields import Place, Suggestions
-from store.model.fold import touched
+from store.model.fold import written_attributes
 from store.model.ids import IdCounter
 from store.sync.rebase import creates, rebase, rename
 
@@ -152,7 +152,7 @@ def test_an_edit_touches_each_attribute_that_it_writes_and_the_whole_of_a_field_
     ann.act(actions.change(ann.record, "p1", {"role": "skipper", "evidence": {"role": None}}))
     ann.act(actions.change_kind(ann.record, "l2", "people"))
     ann.act(actions.accept(ann.record, ["n1", "n2"]))
-    assert [touched(edit) for edit in ann.pending] == [
+    assert [written_attributes(edit) for edit in ann.pending] == [
         {("p1", "role"), ("p1", "status")},
         {("p2", "*"), ("l2", "status"), ("l2", "became")},
         {("n1", "status"), ("n2", "status")},

@@ -17,11 +17,11 @@ from typing import Any, Final
 import orjson
 
 from store.jsontext import encode
-from store.model.checks import ARTICLE_VALUES
+from store.model.checks import ARTICLE_CHECKS
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
 from store.model.fold import Folded
-from store.model.kinds import FOUR
+from store.model.kinds import BUILT_IN_KINDS
 from store.model.record import FORMAT, Article, Record
 from store.model.schema import TOP_LEVEL, record_from_json
 
@@ -129,19 +129,19 @@ def encoded_of(tables: Tables) -> EncodedRecord:
     return EncodedRecord(sha256=sha256, added=added)
 
 
-_FOUR: Final = frozenset(row.group for row in FOUR)
+_BUILT_IN_GROUPS: Final = frozenset(row.group for row in BUILT_IN_KINDS)
 
 
 def items_of(tables: Tables, group: str) -> list[Json]:
     """The stored fields of a kind; none where a record is older than the kind. Raises KeyError for one of the four."""
-    table: Json = tables[group] if group in _FOUR else tables.get(group, {})
+    table: Json = tables[group] if group in _BUILT_IN_GROUPS else tables.get(group, {})
     return list(table.values())
 
 
 def stored_article(tables: Tables) -> Json:
     """The article's table, for readers of nothing else. Raises one of `NOT_TABLES`."""
     article: Json = tables["article"]["1"]
-    if any(ARTICLE_VALUES[key](article[key]) for key in (*_ARTICLE_KEYS, "status")):
+    if any(ARTICLE_CHECKS[key](article[key]) for key in (*_ARTICLE_KEYS, "status")):
         raise TypeError
     return article
 

@@ -61,7 +61,7 @@ def write(context: ExportContext, out: Path) -> None:
 
 def configuration() -> str:
     rows = [cls.row for cls in BY_KIND.values()]
-    typed = {type_name(row): (row.label, item.choices) for row in rows if (item := row.typed_by)}
+    typed = {type_name(row): (row.label, item.choices) for row in rows if (item := row.type_attribute)}
     attributes = [
         f"{name}\tArg:{owner}, Value:{'|'.join(values)}"
         for name, (owner, values) in {**typed, "Status": ("<ENTITY>", STATUSES)}.items()
@@ -85,7 +85,7 @@ def configuration() -> str:
 
 def type_name(row: Kind) -> str:
     """The attribute that holds of what type a field is: `PlaceType`, `NumberKind`."""
-    return f"{row.name.capitalize()}{row.typed_by.key.capitalize()}" if row.typed_by else ""
+    return f"{row.name.capitalize()}{row.type_attribute.key.capitalize()}" if row.type_attribute else ""
 
 
 def _document(document: Document) -> tuple[str, bytes, bytes]:
@@ -153,7 +153,7 @@ def _about(item: AnyField, number: int, text: str) -> Iterator[str]:
     yield f"AStatus T{number} {item.status}"
     if item.flag:
         yield f"AFlag T{number}"
-    key = item.row.typed_by.key if item.row.typed_by else None
+    key = item.row.type_attribute.key if item.row.type_attribute else None
     if key is not None:
         yield f"A{type_name(item.row)} T{number} {attributes_of(item)[key]}"
     if isinstance(item, Place) and item.country:
@@ -244,7 +244,7 @@ def _set(annotation: Annotation, name: str, value: str | None) -> None:
 def _typed_keys() -> dict[str, str]:
     """From brat's attributes to the keys of what says of which type a field is."""
     rows = (cls.row for cls in BY_KIND.values())
-    return {type_name(row): row.typed_by.key for row in rows if row.typed_by}
+    return {type_name(row): row.type_attribute.key for row in rows if row.type_attribute}
 
 
 def _explain(annotation: Annotation, words: str, units: CodePoints) -> None:

@@ -30,7 +30,7 @@ def words_of(row: Kind) -> dict[str, tuple[str, ...]]:
     Under the kind's own filter the words of the text come first.
     """
     columns = {item.query: (item.key,) for item in row.attributes if item.query}
-    return columns | ({row.query: row.said} if row.query else {})
+    return columns | ({row.query: row.query_keys} if row.query else {})
 
 
 def word_columns() -> tuple[str, ...]:

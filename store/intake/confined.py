@@ -1,8 +1,8 @@
-"""Files of other programs, read in a process of their own: it may use so much time and memory, and no more.
+"""Parses files of other programs in a worker process with limits of time and memory.
 
-The libraries that take web pages, PDF and the like apart cannot be bounded from within: a file that is small can keep
-them busy for hours, fill the memory, or bring the interpreter down. Here that is one line for that file, and the next
-one is read. A worker is started for the first file and serves those after it; `worker` is what it does.
+The libraries that parse web pages, PDF and the like cannot be limited from within: a small file can keep them busy for
+hours, fill the memory, or crash the interpreter. Here that becomes one error for that file, and the next one is read.
+A worker is started for the first file and reused for later ones; `worker` is its program.
 """
 
 from __future__ import annotations
@@ -24,18 +24,20 @@ from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 from store.model.record import Article
 
-_BY_THE_CLOCK: Final = 4 * SECONDS
-_KEPT: Final = 2
-"""Workers that wait for the next file; there are as many as threads that read at once."""
+_WALL_SECONDS: Final = 4 * SECONDS
+_MAX_IDLE: Final = 2
+"""Idle workers to keep. More may run at once, one for each thread that reads."""
 _LONGEST_ANSWER: Final = 16 * LARGEST_TEXT
-_START: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from store.intake.worker import main; main()"
-_TOO_LONG: Final = (-signal.SIGXCPU, -signal.SIGKILL)
+_PROGRAM: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from store.intake.worker import main; main()"
+)
+_TIME_SIGNALS: Final = (-signal.SIGXCPU, -signal.SIGKILL)
 
 _idle: list[_Worker] = []
 
 
 def read(kind: str, data: bytes, name: str, title: str, source: str, **more: str | None) -> Intake:
-    """As `read` of the module `kind` does, `more` included. Raises `StetError` whatever the file does to its reader."""
+    """Call `read` of the module `kind` in a worker, passing `more`. Raises `StetError` if the worker fails or dies."""
     request: Json = {"kind": kind, "name": name, "title": title, "source": source, **more}
     try:
         worker = _idle.pop()
@@ -43,13 +45,13 @@ def read(kind: str, data: bytes, name: str, title: str, source: str, **more: str
         worker = _Worker()
     answer = worker.ask(request, data)
     if answer is None and worker.served:
-        # What the files before have left in it may be what brought it down.
+        # Memory or state left by earlier files may have caused the failure.
         worker = _Worker()
         answer = worker.ask(request, data)
     if answer is None:
         raise StetError("Not read", f"{name} {_why(worker.end())}; save its text as .txt")
     worker.served += 1
-    if len(_idle) < _KEPT:
+    if len(_idle) < _MAX_IDLE:
         _idle.append(worker)
     else:
         worker.end()
@@ -59,22 +61,22 @@ def read(kind: str, data: bytes, name: str, title: str, source: str, **more: str
 
 
 def _why(status: int) -> str:
-    if status in _TOO_LONG:
+    if status in _TIME_SIGNALS:
         return f"takes more than {SECONDS} seconds of work to read"
     if status == OUT_OF_MEMORY:
         return f"needs more than {MEMORY // MEGABYTE} MB of memory to read"
     what = signal.Signals(-status).name if -status in set(signal.Signals) else f"status {status}"
-    return f"brings its reader down ({what})"
+    return f"crashes its parser ({what})"
 
 
 class _Worker:
-    """One process; `served` counts the files that it has answered for."""
+    """One worker process; `served` counts the files that it has answered."""
 
     def __init__(self) -> None:
         self.served = 0
-        # A group of its own: ctrl+c and ctrl+z are the program's to answer. It ends when its input does.
+        # Its own process group, so that ctrl+c and ctrl+z reach only the main program. It ends at the end of its input.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -82,10 +84,10 @@ class _Worker:
         )
 
     def ask(self, request: Json, data: bytes) -> dict[str, Any] | None:
-        """None where the process ended instead of answering."""
+        """The worker's answer; None if the process ended instead."""
         assert self._process.stdin
         assert self._process.stdout
-        limit = threading.Timer(_BY_THE_CLOCK, self._process.kill)
+        limit = threading.Timer(_WALL_SECONDS, self._process.kill)
         limit.daemon = True
         limit.start()
         try:
@@ -93,7 +95,7 @@ class _Worker:
             self._process.stdin.write(data)
             self._process.stdin.flush()
             line = self._process.stdout.readline(_LONGEST_ANSWER)
-        except OSError:  # it is gone
+        except OSError:  # the process has ended
             return None
         finally:
             limit.cancel()
@@ -103,9 +105,9 @@ class _Worker:
         return answer
 
     def end(self) -> int:
-        """Have it end, if it has not; its exit status."""
+        """Stop the process if it is still running; its exit status."""
         for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):  # what it did not take any more
+            with contextlib.suppress(OSError):  # input that it never read
                 if stream:
                     stream.close()
         try:
@@ -121,4 +123,4 @@ def _end_all() -> None:
         _idle.pop().end()
 
 
-os.register_at_fork(after_in_child=_idle.clear)  # they are the parent's
+os.register_at_fork(after_in_child=_idle.clear)  # they belong to the parent

@@ -1,7 +1,7 @@
-"""DOCX: the paragraphs of the body, the rows of its tables, and what the document says of itself.
+"""DOCX: the paragraphs of the body, the rows of its tables, and the document's properties.
 
-The parts are read as they stream by, and no tree of them is made: a document of a million paragraphs takes seconds.
-Text boxes are left out, as are words that were deleted or moved away while changes were tracked.
+Parts are parsed as streams, without a tree: a document of a million paragraphs takes seconds. Text boxes are left out,
+as is text that tracked changes deleted or moved away.
 """
 
 from __future__ import annotations
@@ -19,53 +19,53 @@ from store.files import LARGEST, MEGABYTE
 from store.intake.article import LARGEST_TEXT, Intake, article_from_text, too_long
 
 UNPACKED: Final = 4 * LARGEST
-"""Bytes that the parts of a document may have: a small file can hold a very large one."""
+"""Most bytes of all parts, unpacked: a small file can unpack to a very large one."""
 _CHUNK: Final = 1 << 16
-_WORDS: Final = (
+_NAMESPACES: Final = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
 )
-_ENCRYPTED: Final = 1  # of the flags of a part
+_ENCRYPTED: Final = 1  # a bit of a part's flags
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-"""How an encrypted DOCX begins, and a .doc."""
+"""The first bytes of an encrypted DOCX, and of a .doc."""
 
 
 def read(data: bytes, name: str, title: str, source: str) -> Intake:
-    """Raises whatever a broken file makes of it; `worker` says that in one line."""
+    """A broken file may raise any exception; `worker` turns it into a one-line error."""
     if data.startswith(_OLE):
-        raise StetError("Not read", f"{name} is locked with a password, or an old .doc; save it as .docx without")
+        raise StetError("Not read", f"{name} is an old .doc or has a password; save it as .docx without one")
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > UNPACKED:
             raise StetError("File too large", f"{name} unpacks to more than {UNPACKED // MEGABYTE} MB")
         if any(part.flag_bits & _ENCRYPTED for part in parts.infolist()):
-            raise StetError("Not read", f"{name} is locked with a password; save it without")
+            raise StetError("Not read", f"{name} has a password; save it without one")
         main = _related(parts, "").get("officeDocument", "word/document.xml")
         blocks = _parsed(parts, main, _Body(name)).blocks
         styles = _optional(parts, _related(parts, main).get("styles"), _Styles()).names
-        about = _optional(parts, _related(parts, "").get("core-properties"), _Properties()).found
+        properties = _optional(parts, _related(parts, "").get("core-properties"), _Properties()).values
     if blocks and styles.get(blocks[0][0], blocks[0][0]) == "Title":
         title = blocks.pop(0)[1]
-    elif about.get("title"):
-        title = about["title"]
+    elif properties.get("title"):
+        title = properties["title"]
     if not blocks:
         raise StetError("Empty", f"{name} has no words; nothing to read")
     article = article_from_text(
         "\n\n".join(words for _, words in blocks),
         title=title,
         source=source,
-        author=about.get("creator"),
-        date=_date(about.get("created", "")),
+        author=properties.get("creator"),
+        date=_date(properties.get("created", "")),
     )
     return Intake(article, None)
 
 
-def _date(said: str) -> str | None:
-    found = re.match(r"\d{4}-\d\d-\d\d", said)
-    return found[0] if found else None
+def _date(timestamp: str) -> str | None:
+    match = re.match(r"\d{4}-\d\d-\d\d", timestamp)
+    return match[0] if match else None
 
 
 class _Target(Protocol):
-    """What the parser of the standard library calls as elements begin and end; `close` is its last word."""
+    """The methods that `XMLParser` calls; `close` comes last."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None: ...
 
@@ -95,14 +95,14 @@ def _optional(parts: zipfile.ZipFile, part: str | None, target: AnyTarget) -> An
 
 
 def _related(parts: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """What a part, or the package, names as belonging to it: the last word of the kind to the name of the part."""
+    """The parts that a part (or, for `""`, the package) refers to, by the last segment of the relationship's type."""
     folder, file = posixpath.split(part)
-    listed = _optional(parts, posixpath.join(folder, "_rels", f"{file}.rels"), _Relations()).found
-    return {kind: posixpath.normpath(posixpath.join("/", folder, target))[1:] for kind, target in listed.items()}
+    targets = _optional(parts, posixpath.join(folder, "_rels", f"{file}.rels"), _Relations()).targets
+    return {kind: posixpath.normpath(posixpath.join("/", folder, target))[1:] for kind, target in targets.items()}
 
 
-class _Quiet:
-    """A target that takes nothing in."""
+class _NullTarget:
+    """A target that ignores everything."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Nothing to do."""
@@ -114,39 +114,39 @@ class _Quiet:
         """Nothing to do."""
 
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise ValueError("no document of this kind declares entities")
+        raise ValueError("a DOCX declares no entities")
 
     def close(self) -> None:
         """Nothing to do."""
 
 
-class _Relations(_Quiet):
+class _Relations(_NullTarget):
     def __init__(self) -> None:
-        self.found: dict[str, str] = {}
+        self.targets: dict[str, str] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found.setdefault(kind, attributes.get("Target", ""))
+            self.targets.setdefault(kind, attributes.get("Target", ""))
 
 
-class _Styles(_Quiet):
-    """`names` of the styles by their ids, which are in the language of the program that wrote them."""
+class _Styles(_NullTarget):
+    """`names` maps the ids of styles, which depend on the language of the writing program, to their names."""
 
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self._id = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if _plain(tag) == "style":
+        if _local_name(tag) == "style":
             self._id = _attribute(attributes, "styleId")
-        elif _plain(tag) == "name" and self._id:
+        elif _local_name(tag) == "name" and self._id:
             self.names.setdefault(self._id, _attribute(attributes, "val"))
 
 
-class _Properties(_Quiet):
+class _Properties(_NullTarget):
     def __init__(self) -> None:
-        self.found: dict[str, str] = {}
+        self.values: dict[str, str] = {}
         self._open = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -157,15 +157,15 @@ class _Properties(_Quiet):
 
     def data(self, words: str) -> None:
         if self._open in ("title", "creator", "created"):
-            self.found[self._open] = self.found.get(self._open, "") + words
+            self.values[self._open] = self.values.get(self._open, "") + words
 
 
-class _Body(_Quiet):
-    """`blocks`: each paragraph that has words, with the id of its style; each row of a table as one, its cells by
-    tabs. A table in a cell is part of the cell."""
+class _Body(_NullTarget):
+    """`blocks` are (style id, text): each paragraph that is not blank, and each row of a table with its cells joined
+    by tabs. A nested table is part of its cell."""
 
-    _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-    _LEFT_OUT: Final = ("moveFrom", "txbxContent", "del", "Fallback")
+    _CHARACTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+    _SKIPPED: Final = ("moveFrom", "txbxContent", "del", "Fallback")
 
     def __init__(self, name: str) -> None:
         self.blocks: list[tuple[str, str]] = []
@@ -174,35 +174,35 @@ class _Body(_Quiet):
         self._words: list[str] = []
         self._cells: list[str] = []
         self._cell: list[str] = []
-        self._size = self._tables = self._out = 0
+        self._size = self._tables = self._skipping = 0
         self._in_text = self._begun = False
         self._ends: Final[dict[str, Callable[[], None]]] = {
             "p": self._paragraph,
-            "tc": self._ends_cell,
+            "tc": self._cell_end,
             "tr": self._row,
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        kind = _plain(tag)
+        kind = _local_name(tag)
         if not self._begun and kind != "document":
-            raise ValueError("another kind of document")
+            raise ValueError("not a word-processing document")
         self._begun = True
-        if self._out or kind in self._LEFT_OUT:
-            self._out += 1
+        if self._skipping or kind in self._SKIPPED:
+            self._skipping += 1
         elif kind == "t":
             self._in_text = True
         elif kind == "pStyle":
             self._style = _attribute(attributes, "val")
         elif kind == "tbl":
             self._tables += 1
-        elif kind in self._SIGNS and not (kind == "tab" and attributes):  # a tab stop of a style has its place
-            self._words.append(self._SIGNS[kind])
+        elif kind in self._CHARACTERS and not (kind == "tab" and attributes):  # a tab stop of a style has a position
+            self._words.append(self._CHARACTERS[kind])
 
     def end(self, tag: str) -> None:
-        if self._out:
-            self._out -= 1
+        if self._skipping:
+            self._skipping -= 1
             return
-        kind = _plain(tag)
+        kind = _local_name(tag)
         if kind == "t":
             self._in_text = False
         elif kind == "tbl":
@@ -211,7 +211,7 @@ class _Body(_Quiet):
             self._ends[kind]()
 
     def data(self, words: str) -> None:
-        if self._in_text and not self._out:
+        if self._in_text and not self._skipping:
             self._words.append(words)
             self._size += len(words)
             if self._size > LARGEST_TEXT:
@@ -226,7 +226,7 @@ class _Body(_Quiet):
         self._style = ""
         self._words = []
 
-    def _ends_cell(self) -> None:
+    def _cell_end(self) -> None:
         if self._tables == 1:
             self._cells.append("\n".join(self._cell))
             self._cell = []
@@ -238,10 +238,10 @@ class _Body(_Quiet):
             self._cells = []
 
 
-def _plain(tag: str) -> str:
-    """The name of an element of the words of a document; of others only what says that it is to be left out."""
-    space, brace, name = tag.rpartition("}")
-    return name if space + brace in _WORDS or name == "Fallback" else ""
+def _local_name(tag: str) -> str:
+    """The local name of a WordprocessingML element or of `Fallback`, whose content is skipped; else empty."""
+    namespace, brace, name = tag.rpartition("}")
+    return name if namespace + brace in _NAMESPACES or name == "Fallback" else ""
 
 
 def _attribute(attributes: dict[str, str], name: str) -> str:

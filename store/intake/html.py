@@ -1,4 +1,4 @@
-"""Web pages: the article without what stands around it, and its title, date, author and source."""
+"""Web pages: the article without navigation and advertising, with its title, date, author and source."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _DECLARED: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE
 )
 _HEAD: Final = 4096
-"""Bytes in which a page has to say what encoding it is in."""
-_TALKATIVE: Final = ("trafilatura", "htmldate", "courlan", "justext", "readability")
+"""Bytes within which a page must declare its encoding."""
+_NOISY_LOGGERS: Final = ("trafilatura", "htmldate", "courlan", "justext", "readability")
 
 
 def read(
     data: bytes, name: str, title: str, source: str, *, url: str | None = None, charset: str | None = None
 ) -> Intake:
-    """`charset` is what the server says."""
+    """`charset` is the one that the server declares."""
     text, encoding = _decoded(data, name, charset)
     page = _extracted(text, url)
     if page is None or not (page.text or "").strip():
-        raise StetError("No article", f"{name} has no article that could be told from the rest; save its text as .txt")
+        raise StetError("No article", f"{name}: no article was found in the page; save its text as .txt")
     paragraphs = [line.strip() for line in page.text.split("\n")]
     article = article_from_text(
         "\n\n".join(filter(None, paragraphs)),
@@ -40,8 +40,8 @@ def read(
 
 
 def _extracted(text: str, url: str | None) -> Any:
-    """What trafilatura makes of the page; None where it finds nothing."""
-    for logger in _TALKATIVE:
+    """Trafilatura's document; None if it finds no article."""
+    for logger in _NOISY_LOGGERS:
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     from trafilatura import bare_extraction
 
@@ -54,19 +54,19 @@ def _extracted(text: str, url: str | None) -> Any:
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
-        return None  # a page so broken that the parsers fail has no article either
+        return None  # the parsers fail on a badly broken page
 
 
 def _decoded(data: bytes, name: str, charset: str | None) -> tuple[str, str | None]:
-    """As the server says, else as the page says, where the bytes agree; else guessed."""
+    """Decoded as the server declares, else as the page declares, if the bytes agree; else as guessed."""
     declared = _DECLARED.search(data[:_HEAD])
-    for said in (charset, declared[1].decode("ascii") if declared else None):
-        if said is None or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    for encoding_name in (charset, declared[1].decode("ascii") if declared else None):
+        if encoding_name is None or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             continue
         try:
-            # What the web calls Latin 1 is cp1252.
-            codec = "cp1252" if codecs.lookup(said).name in ("iso8859-1", "ascii") else said
+            # Pages declared as Latin 1 are cp1252, as in the HTML standard.
+            codec = "cp1252" if codecs.lookup(encoding_name).name in ("iso8859-1", "ascii") else encoding_name
             return data.decode(codec), None
-        except (LookupError, ValueError):  # no such codec, or none that these bytes are in
+        except (LookupError, ValueError):  # an unknown codec, or the wrong one
             continue
     return decode_text(data, name)

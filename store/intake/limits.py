@@ -1,7 +1,4 @@
-"""How much time and memory a worker may use up for one file, and how it says that it has.
-
-A format's own limits are in its module.
-"""
+"""The limits of time and memory of a worker process for one file. A format's own limits are in its module."""
 
 from __future__ import annotations
 
@@ -10,8 +7,8 @@ from typing import Final
 from store.files import MEGABYTE
 
 MEMORY: Final = 1024 * MEGABYTE
-"""Bytes of address space that a worker has, its program included."""
+"""Bytes of a worker's address space, its program included."""
 SECONDS: Final = 30
-"""Of processor time for one file; on a busy machine it may take four times as long by the clock."""
+"""Processor seconds for one file; on a busy machine it may take four times as long by the clock."""
 OUT_OF_MEMORY: Final = 77
-"""Exit status: what was in the memory cannot be trusted to be whole, nor to be given back."""
+"""Exit status of a worker that ran out of memory: its state cannot be trusted, nor its memory reclaimed."""

@@ -1,4 +1,4 @@
-"""Markdown: its words without the signs, a paragraph for each block; front matter and a first heading tell of it."""
+"""Markdown: the text without markup, a paragraph for each block; metadata from front matter and a first heading."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ _KNOWN: Final = ("title", "source", "url", "date", "author")
 def read(data: bytes, name: str, title: str, source: str) -> Intake:
     text, encoding = decode_text(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    told, text = _front_matter(text)
+    meta, text = _front_matter(text)
     blocks = list(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
     if blocks and blocks[0][0] == "h1":
         title = blocks.pop(0)[1] or title
-    about = {key: told.pop(key) for key in _KNOWN if told.get(key)}
-    title = about.pop("title", title)
+    known = {key: meta.pop(key) for key in _KNOWN if meta.get(key)}
+    title = known.pop("title", title)
     article = article_from_text(
         "\n\n".join(words for _, words in blocks if words),
         title=title,
-        source=about.pop("source", source),
-        meta=told,
-        **about,
+        source=known.pop("source", source),
+        meta=meta,
+        **known,
     )
     return Intake(article, encoding)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The plain `key: value` lines of a head in YAML, and the text behind it."""
+    """The plain `key: value` lines of YAML front matter, and the text after it."""
     head = _FRONT.match(text)
     if head is None:
         return {}, text
     entries = [entry for line in head[1].split("\n") if (entry := _ENTRY.fullmatch(line))]
-    told = {entry[1].lower(): entry[2].strip().strip("\"'") for entry in entries}
-    return {key: value for key, value in told.items() if value}, text[head.end() :]
+    values = {entry[1].lower(): entry[2].strip().strip("\"'") for entry in entries}
+    return {key: value for key, value in values.items() if value}, text[head.end() :]
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """Each block of words with the tag that it stands in."""
+    """Each block of text with its HTML tag; the tag is empty for a paragraph."""
     tag = ""
     bullet = ""
     for token in tokens:
@@ -63,7 +63,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
 
 
 def _words(children: Sequence[Token]) -> str:
-    """Line ends within a paragraph are spaces, as in Markdown."""
+    """The text of inline tokens; soft line breaks become spaces, as in Markdown."""
     ends = {"softbreak": " ", "hardbreak": "\n"}
     return "".join(
         ends.get(child.type, child.content if child.type in ("text", "code_inline") else "") for child in children

@@ -1,4 +1,4 @@
-"""PDF: the lines of each page put together to paragraphs again. A PDF that is a picture of a text has none."""
+"""PDF: the lines of each page joined into paragraphs. A scanned PDF has no text and is refused."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from store.intake.article import LARGEST_TEXT, Intake, article_from_text, too_lo
 
 MOST_PAGES: Final = 1000
 _TAIL: Final = 1024
-"""Bytes in which the mark of the end has to stand, as other readers want it; without it, pages may be missing."""
+"""Bytes at the end that must contain `%%EOF`, as other PDF readers require; without it, pages may be missing."""
 _SHORT: Final = 0.8
-"""A line that ends a sentence ends a paragraph too where it is shorter than this part of a full line."""
+"""A line that ends a sentence and is shorter than this fraction of a full line ends the paragraph."""
 _ENDS: Final = (".", "!", "?", "…", "”", '"', "’", ":")
 
 
 def read(data: bytes, name: str, title: str, source: str) -> Intake:
-    """Raises whatever a broken file makes of it; `worker` says that in one line."""
+    """A broken file may raise any exception; `worker` turns it into a one-line error."""
     try:
         from pypdf import PdfReader
     except ModuleNotFoundError:
         raise StetError("Not read", f"{name}: PDF needs pypdf; pip install 'stet-tui[office]'") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     if b"%%EOF" not in data[-_TAIL:]:
-        raise StetError("Cut off", f"{name} is a broken PDF: its end is missing; copy it again, whole")
+        raise StetError("Cut off", f"{name} is a broken PDF: its end is missing; copy the whole file again")
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
-        raise StetError("Not read", f"{name} is locked with a password; save it without")
+        raise StetError("Not read", f"{name} has a password; save it without one")
     if len(reader.pages) > MOST_PAGES:
-        raise StetError("File too large", f"{name} has more than {MOST_PAGES} pages; cut it into articles")
+        raise StetError("File too large", f"{name} has more than {MOST_PAGES} pages; split it into articles")
     pages: list[str] = []
     size = 0
     for page in reader.pages:
@@ -40,11 +40,11 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
         size += len(pages[-1])
         if size > LARGEST_TEXT:
             raise too_long(name)
-    told = reader.metadata
-    about = (told.title, told.author, told.creation_date) if told else (None, None, None)
+    metadata = reader.metadata
+    about = (metadata.title, metadata.author, metadata.creation_date) if metadata else (None, None, None)
     text = "\n\n".join(_paragraphs(line.strip() for page in pages for line in page.split("\n")))
     if not text:
-        raise StetError("No text", f"{name} has no text in it, only pictures; put it through a text recognition first")
+        raise StetError("No text", f"{name} has no text, only pictures; run text recognition (OCR) on it first")
     article = article_from_text(
         text,
         title=(about[0] or "").strip() or title,
@@ -56,12 +56,12 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
-    """Parted by blank lines and by short lines that end a sentence. Words cut at a line end are mended."""
-    found = list(lines)
-    lengths = [len(line) for line in found if line]
+    """Paragraphs end at blank lines and at short lines that end a sentence. Hyphenated words are joined."""
+    lines = list(lines)
+    lengths = [len(line) for line in lines if line]
     full = quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
     paragraph = ""
-    for line in found:
+    for line in lines:
         if not line:
             if paragraph:
                 yield paragraph

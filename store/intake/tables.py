@@ -1,6 +1,6 @@
-"""Files of many articles: JSON lines and CSV, an article a line or row.
+"""Files of many articles: JSON lines and CSV, one article per line or row.
 
-The fields of an article go where their names say; all others are kept as its `meta`.
+Known fields (title, source, url, date, author) become attributes of the article; all others go to its `meta`.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from store.model.fields import Json
 
 Row = tuple[str, Callable[[], Intake]]
 LONGEST_LINE: Final = 32 * MEGABYTE
-"""Bytes. An article of the longest text there may be, every character escaped, has fewer."""
-_END: Final = "\x1c end of table \x1c"
-"""A last row of our own: where a cell's quotes are not closed, it is found in that cell."""
+"""Bytes. A line with the longest permitted text, every character escaped, has fewer."""
+_SENTINEL: Final = "\x1c end of table \x1c"
+"""A sentinel row added at the end: if a cell's quotes are not closed, it ends up in that cell."""
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
 def read_rows(path: Path, text_field: str, id_field: str) -> Iterator[Row]:
-    """The name of each row, for messages, and what reads it. Raises where the file as a whole is no such file."""
+    """The name of each row, for messages, and a function that reads it. Raises if the file is no table at all."""
     make = partial(_article, file=path.name, text_field=text_field, id_field=id_field)
     try:
         if path.suffix.lower() in (".jsonl", ".ndjson"):
@@ -55,44 +55,44 @@ def _lines(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
 
 
 def _too_long() -> Intake:
-    raise StetError("Line too long", f"it has more than {in_megabytes(LONGEST_LINE)}; cut its text into articles")
+    raise StetError("Line too long", f"it has more than {in_megabytes(LONGEST_LINE)}; split its text into articles")
 
 
 def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
     try:
         values = decode(line)
     except ValueError as error:
-        raise StetError("No JSON", f"not JSON ({error}); one object a line is wanted") from None
+        raise StetError("Not JSON", f"not JSON ({error}); each line must be one object") from None
     if not isinstance(values, dict):
-        raise StetError("No JSON", "not an object; one object a line is wanted")
+        raise StetError("Not JSON", "not an object; each line must be one object")
     if str(values.get("format", "")).startswith("stet/"):
-        raise StetError("A record", "a record of Stet, with fields; bring it in with stet import --from jsonl")
+        raise StetError("A record", "a Stet record with fields; import it with stet import --from jsonl")
     return make(values)
 
 
 def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Iterator[Row]:
-    data = read_file(path, smaller="cut it, or make it JSON lines")
+    data = read_file(path, smaller="split it, or convert it to JSON lines")
     text, encoding = decode_text(data, shown(path))
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LARGEST)
     whole = text if text.endswith(("\n", "\r")) else text + "\n"
-    rows = csv.DictReader(chain(io.StringIO(whole, newline=""), [_END]), delimiter=delimiter)
+    rows = csv.DictReader(chain(io.StringIO(whole, newline=""), [_SENTINEL]), delimiter=delimiter)
     try:
         if text_field not in (rows.fieldnames or ()):
-            named = ", ".join(map(str, rows.fieldnames or ())) or "nothing"
+            present = ", ".join(map(str, rows.fieldnames or ())) or "none"
             raise StetError(
-                "No text", f"{shown(path)} has no column {text_field}; it has {named}; name it with --text-field"
+                "No text", f"{shown(path)} has no column {text_field}, only {present}; choose one with --text-field"
             )
         for values in rows:
-            if _END in values.values():
+            if _SENTINEL in values.values():
                 return
-            if any(value and str(value).endswith(_END) for value in values.values()):
-                raise StetError("Cut off", f"{shown(path)} ends inside a cell with quotes; copy it again, whole")
-            given = {key: value for key, value in values.items() if key is not None and value}
-            yield f"{shown(path)}: line {rows.line_num}", partial(_row, given, make, encoding)
+            if any(value and str(value).endswith(_SENTINEL) for value in values.values()):
+                raise StetError("Cut off", f"{shown(path)} ends inside a quoted cell; copy the whole file again")
+            filled = {key: value for key, value in values.items() if key is not None and value}
+            yield f"{shown(path)}: line {rows.line_num}", partial(_row, filled, make, encoding)
     except csv.Error as error:
-        raise StetError("No table", f"{shown(path)}: line {rows.line_num}: {error}") from None
+        raise StetError("Not a table", f"{shown(path)}: line {rows.line_num}: {error}") from None
 
 
 def _row(values: Json, make: Callable[[Json], Intake], encoding: str | None) -> Intake:
@@ -105,17 +105,17 @@ def _article(values: Json, *, file: str, text_field: str, id_field: str) -> Inta
     if not isinstance(text, str):
         raise StetError("No text", f"it has no text under {text_field}; name the field with --text-field")
     identifier = rest.pop(id_field, None)
-    about: dict[str, Any] = {key: rest.pop(key) for key in _KNOWN if isinstance(rest.get(key), str)}
+    known: dict[str, Any] = {key: rest.pop(key) for key in _KNOWN if isinstance(rest.get(key), str)}
     meta = rest.pop("meta", {})
     if not isinstance(meta, dict):
         meta = {"meta": meta}
     article = article_from_text(
         text,
-        title=about.pop("title", ""),
-        source=about.pop("source", "") or file,
+        title=known.pop("title", ""),
+        source=known.pop("source", "") or file,
         identifier=_identifier(identifier, id_field),
         meta={**meta, **rest},
-        **about,
+        **known,
     )
     return Intake(article, None)
 
@@ -127,4 +127,4 @@ def _identifier(value: Any, field: str) -> str | None:
         return value
     if type(value) is int:
         return str(value)
-    raise StetError("No id", f"its {field} is neither a text nor a whole number; name another with --id-field")
+    raise StetError("No id", f"its {field} is neither text nor a whole number; choose another with --id-field")

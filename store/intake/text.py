@@ -1,4 +1,4 @@
-"""Plain text: as it is, whatever its encoding."""
+"""Plain text in any encoding, otherwise unchanged."""
 
 from __future__ import annotations
 

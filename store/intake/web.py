@@ -1,7 +1,7 @@
-"""An article from an address: http and https only, within limits of time, size and redirects.
+"""Fetches an article from a web address: http and https only, with limits of time, size and redirects.
 
-All of it happens in a thread that is left behind when the time is over, so that no server, name server or proxy can
-hold the program, however slowly it answers.
+The request runs in a daemon thread that is abandoned when the time is up, so that no server, name server or proxy can
+block the program, however slowly it answers.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
 
 SECONDS: Final = 30.0
-"""For all of it, redirects included."""
+"""For the whole request, redirects included."""
 LARGEST_PAGE: Final = 16 * 2**20
 """Bytes, compressed or not."""
 REDIRECTS: Final = 5
 MEMBERS: Final = 1000
-"""Of one answer in gzip."""
+"""Most gzip members of one response."""
 _REDIRECTED: Final = (301, 302, 303, 307, 308)
 _SCHEMES: Final = ("http", "https")
 _PAGES: Final = ("text/html", "application/xhtml+xml")
@@ -36,7 +36,7 @@ _CHUNK: Final = 65536
 
 
 def fetch(address: str, seconds: float = SECONDS, largest: int = LARGEST_PAGE) -> Intake:
-    """The article at an address; every way in which it cannot be had is a `StetError` that says which."""
+    """The article at an address. Raises `StetError` with the reason if it cannot be fetched or read."""
     checked = _checked(address)
     answer: list[Intake | StetError] = []
 
@@ -57,7 +57,7 @@ def fetch(address: str, seconds: float = SECONDS, largest: int = LARGEST_PAGE) -
 
 
 def _checked(address: str) -> str:
-    """With everything quoted that HTTP wants quoted."""
+    """The address, percent-encoded as HTTP requires. Raises `StetError` for one that is not allowed."""
     if any(char.isspace() or not char.isprintable() for char in address):
         raise StetError("No such address", f"{address} has spaces or control characters in it")
     try:
@@ -67,12 +67,12 @@ def _checked(address: str) -> str:
     except ValueError:
         raise StetError("No such address", f"{address} is not a web address") from None
     if parts.scheme.lower() not in _SCHEMES:
-        raise StetError("No such address", f"{address}: only http and https are fetched; save it as a file first")
+        raise StetError("No such address", f"{address}: only http and https can be fetched; save it as a file first")
     if not host:
         raise StetError("No such address", f"{address} names no server")
     if parts.username is not None or parts.password is not None:
         raise StetError(
-            "No such address", f"{parts.hostname}: no names and passwords in addresses; save the page first"
+            "No such address", f"{parts.hostname}: an address must not contain a name or password; save the page first"
         )
     if ":" in host:
         host = f"[{host}]"
@@ -95,7 +95,7 @@ def _ask(address: str, seconds: float, largest: int) -> Intake:
     except urllib.error.HTTPError as error:
         with error:
             if error.code in _REDIRECTED:
-                why = "it redirects to no page of the web; only http and https are followed"
+                why = "it redirects to something other than a web page; only http and https are followed"
             else:
                 why = f"the server answers {_named(error.code)}"
             raise _not_fetched(address, why) from None
@@ -123,7 +123,7 @@ def _named(code: int) -> str:
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Few, and to the web only."""
+    """Follows at most `REDIRECTS`, and only to addresses that `_checked` allows."""
 
     max_redirections = REDIRECTS
     max_repeats = 2
@@ -139,8 +139,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         hops = getattr(req, "redirect_dict", {})
         if len(hops) >= self.max_redirections or hops.get(newurl, 0) >= self.max_repeats:
-            fp.close()  # nobody above will: it goes with an `HTTPError` only
-            raise urllib.error.URLError(_not_fetched(req.full_url, f"more than {REDIRECTS} redirects, or in a circle"))
+            fp.close()  # callers close it only for an `HTTPError`
+            raise urllib.error.URLError(_not_fetched(req.full_url, f"more than {REDIRECTS} redirects, or a loop"))
         try:
             checked = _checked(newurl)
         except StetError as error:
@@ -150,7 +150,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _opener() -> urllib.request.OpenerDirector:
-    """Without the handlers that open files, data and FTP."""
+    """An opener without the handlers for `file:`, `data:` and FTP."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
@@ -167,7 +167,7 @@ def _opener() -> urllib.request.OpenerDirector:
 def _article(response: http.client.HTTPResponse, address: str, largest: int) -> Intake:
     kind, charset = response.headers.get_content_type(), response.headers.get_content_charset()
     if kind not in (*_PAGES, "text/plain"):
-        raise _not_fetched(address, f"it is {kind}, no web page; save it and name the file")
+        raise _not_fetched(address, f"it is {kind}, not a web page; save it and name the file")
     final = response.geturl()
     data = _body(response, address, largest)
     if not data.strip():
@@ -177,7 +177,7 @@ def _article(response: http.client.HTTPResponse, address: str, largest: int) -> 
         return confined.read("html", data, address, "", host, url=final, charset=charset)
     text, encoding = decode_text(data, address)
     if charset is not None:
-        # Where the server is wrong about it, the guess stands.
+        # If the server declares the wrong one, the guess is kept.
         with contextlib.suppress(LookupError, ValueError):
             text, encoding = data.decode(charset), None
     title = urlsplit(final).path.rstrip("/").rpartition("/")[2] or host
@@ -185,54 +185,54 @@ def _article(response: http.client.HTTPResponse, address: str, largest: int) -> 
 
 
 def _body(response: http.client.HTTPResponse, address: str, largest: int) -> bytes:
-    """All of it; raises for more than `largest` bytes, before and after unpacking, and for what is cut off."""
+    """The whole body, unpacked. Raises if it has more than `largest` bytes, packed or unpacked, or is cut off."""
     packed = response.headers.get("Content-Encoding", "identity").lower()
     if packed not in ("gzip", "x-gzip", "identity", ""):
-        raise _not_fetched(address, f"it comes packed as {packed}, which was not asked for")
-    unpack = _Gzip() if "gzip" in packed else None
+        raise _not_fetched(address, f"it is compressed as {packed}, which was not requested")
+    gzip = _Gzip() if "gzip" in packed else None
     pieces: list[bytes] = []
     size = received = 0
     while chunk := response.read1(_CHUNK):
         received += len(chunk)
         try:
-            pieces.append(unpack.more(chunk, largest + 1 - size) if unpack else chunk)
+            pieces.append(gzip.unpack(chunk, largest + 1 - size) if gzip else chunk)
         except zlib.error:
-            raise _not_fetched(address, "it says that it is gzip and is not") from None
+            raise _not_fetched(address, "it is declared as gzip but is not") from None
         size += len(pieces[-1])
         if max(size, received) > largest:
-            raise _not_fetched(address, f"it has more than {largest // 2**20 or 1} MB; save the article itself")
+            raise _not_fetched(address, f"it has more than {largest // 2**20 or 1} MB; save only the article")
     if response.length:
         raise http.client.IncompleteRead(b"", response.length)
-    if received and unpack and not unpack.whole:
+    if received and gzip and not gzip.is_complete:
         raise _not_fetched(address, "the answer is cut off; try again, or save the page and name the file")
     return b"".join(pieces)
 
 
 class _Gzip:
-    """Unpacks one member after another: a server may send several, and all of them are the page."""
+    """Unpacks gzip with any number of members: a server may send a page as several."""
 
     def __init__(self) -> None:
         self._members = 1
         self._member = zlib.decompressobj(wbits=31)
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         return self._member.eof
 
-    def more(self, data: bytes, most: int) -> bytes:
-        """No more than `most` bytes, though there may be more. Raises `zlib.error` for what is no gzip."""
+    def unpack(self, data: bytes, limit: int) -> bytes:
+        """Unpack `data`, but at most `limit` bytes of output. Raises `zlib.error` if it is not gzip."""
         pieces: list[bytes] = []
-        while data and most > 0:
+        while data and limit > 0:
             if self._member.eof:
-                data = data.lstrip(b"\0")  # some servers fill up with these
+                data = data.lstrip(b"\0")  # padding that some servers send
                 if not data:
                     break
                 self._members += 1
                 if self._members > MEMBERS:
                     raise zlib.error
                 self._member = zlib.decompressobj(wbits=31)
-            pieces.append(self._member.decompress(data, most))
-            most -= len(pieces[-1])
+            pieces.append(self._member.decompress(data, limit))
+            limit -= len(pieces[-1])
             data = self._member.unused_data
         return b"".join(pieces)
 

@@ -1,7 +1,6 @@
-"""What a worker process does: sets its own limits, then reads one file after another for who started it.
+"""The program of a worker process: it sets its own limits, then parses one file after another.
 
-A request is a line of JSON and then the file's bytes, on standard input; an answer is a line of JSON on standard
-output.
+A request on standard input is a line of JSON and the file's bytes; an answer on standard output is a line of JSON.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from store.intake.article import Intake
 from store.intake.limits import MEMORY, OUT_OF_MEMORY, SECONDS
 from store.model.fields import Json
 
-_USED_UP: Final = MEMORY // 2
-"""Bytes in use at once after which a worker serves no other file."""
+_MEMORY_TO_RETIRE: Final = MEMORY // 2
+"""Peak bytes in use after which a worker ends instead of serving another file."""
 _ADVICE: Final = {"pdf": "print it to a new one", "docx": "save it again", "html": "save its text as .txt"}
 
 
 def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints would answer for us
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # output of a library would corrupt the answers
     _end_with(os.getppid())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_AS, MEMORY)
@@ -35,40 +34,40 @@ def main() -> None:
         data = sys.stdin.buffer.read(request.pop("size"))
         _lower(resource.RLIMIT_CPU, int(sum(os.times()[:2])) + SECONDS)
         try:
-            _tell(answers, _answer(data, **request))
+            _send(answers, _answer(data, **request))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _USED_UP:
+        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _MEMORY_TO_RETIRE:
             return
 
 
-def _answer(data: bytes, kind: str, **about: Any) -> Json:
+def _answer(data: bytes, kind: str, **details: Any) -> Json:
     try:
-        taken: Intake = import_module(f"store.intake.{kind}").read(data, **about)
+        intake: Intake = import_module(f"store.intake.{kind}").read(data, **details)
     except StetError as error:
         return {"error": [error.title, error.message]}
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # a broken file can make a parser raise anything
         advice = _ADVICE.get(kind, "save it again")
-        why = f"{about['name']} is a broken {kind.upper()}; {advice}"
+        why = f"{details['name']} is a broken {kind.upper()}; {advice}"
         return {"error": ["Not read", why]}
-    return {"article": {**taken.article.to_json(), "text": taken.article.text}, "encoding": taken.encoding}
+    return {"article": {**intake.article.to_json(), "text": intake.article.text}, "encoding": intake.encoding}
 
 
-def _tell(answers: BinaryIO, answer: Json) -> None:
+def _send(answers: BinaryIO, answer: Json) -> None:
     answers.write(json.dumps(answer).encode() + b"\n")
     answers.flush()
 
 
-def _lower(which: int, wanted: int) -> None:
-    """Set the soft limit; the hard one stays, which may be lower already."""
+def _lower(which: int, limit: int) -> None:
+    """Set the soft limit of a resource, within its hard limit, which may be lower."""
     hard = resource.getrlimit(which)[1]
-    resource.setrlimit(which, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    resource.setrlimit(which, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
 def _end_with(parent: int) -> None:
-    """Look every second whether the program is still there: it may be killed while a file is being read."""
+    """Check every second that the main program is still running: it may be killed while a file is parsed."""
 
     def look(*_: object) -> None:
         if os.getppid() != parent:

@@ -24,7 +24,7 @@ from store.model.record import Record
 
 CACHED: Final = 8
 """Records in the cache, so that a save reads a file again only where another program has changed it."""
-NO_RECORD: Final = "it is not a record of Stet"
+NO_RECORD: Final = "it is not a Stet record"
 
 
 class StoredRecord(NamedTuple):

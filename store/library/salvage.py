@@ -15,7 +15,7 @@ from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode
 from store.model.record import FORMAT, Record
-from store.model.schema import wrong_of_article
+from store.model.schema import article_error
 
 _EMPTY: Final[dict[str, Any]] = {
     "format": FORMAT,
@@ -78,7 +78,7 @@ def _is_whole(data: bytes) -> bool:
 
 def _sensible(article: dict[str, Any]) -> dict[str, Any]:
     """The article's values that make sense."""
-    good = {key: value for key, value in article.items() if not wrong_of_article(key, value)}
+    good = {key: value for key, value in article.items() if not article_error(key, value)}
     return _EMPTY | {key: value for key, value in good.items() if type(value) is dict or not key.endswith("extra")}
 
 

@@ -1,7 +1,7 @@
-"""What a person can do to a record, each as a draft of one edit: one key, one draft, one step of undo.
+"""The actions of a person on a record, each as a draft of one edit: one key, one draft, one undo step.
 
-Pure: a draft becomes an edit when a session gives it an id, an author, a time and a place. A draft that would
-change nothing is None. What cannot be done raises `StetError` with the reason.
+Pure: a draft becomes an edit when a session gives it an id, an author, a time and a `seq`. An action that would change
+nothing returns None; one that is impossible raises `StetError` with the reason.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from store.model.fields import (
     from_json,
     to_json,
 )
-from store.model.fold import MACHINE, UNDOING, built_on, referred, standing
+from store.model.fold import MACHINE, UNDOING, first_dependent, referenced_ids, standing
 from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An edit without an author. `of` is the id of the edit that an undo or redo takes back."""
+    """An edit without an author. `of` is the id of the edit that an undo or redo refers to."""
 
     op: Op
     changes: tuple[Change, ...]
@@ -40,14 +40,16 @@ class Draft:
 
 
 def accept(record: Record, ids: Iterable[str]) -> Draft | None:
-    """Let fields stand; one that was struck out comes back as what it was."""
-    return _draft("accept", (_difference(item, {"status": _stands(record, item)}) for item in _alterable(record, ids)))
+    """Accept fields; a rejected one gets back the status that it had before."""
+    return _draft(
+        "accept", (_difference(item, {"status": _status_if_accepted(record, item)}) for item in _get_all(record, ids))
+    )
 
 
 def confirm(record: Record, identifier: str) -> Draft | None:
-    """Let a field stand though its words say otherwise: its status is written anew, as it is where it stands already.
+    """Accept a field that is in doubt; if it is decided already, write its status again.
 
-    So the edits tell what somebody has looked at again from what they put in, and undo takes that back alone.
+    So the edits distinguish what a person has checked again from what they entered, and undo takes back only that.
     """
     item = _get(record, identifier)
     if not item.decided or not item.alive or item.conflict:
@@ -57,41 +59,41 @@ def confirm(record: Record, identifier: str) -> Draft | None:
 
 
 def reject(record: Record, ids: Iterable[str]) -> Draft | None:
-    """Strike fields out."""
-    return _draft("reject", (_difference(item, {"status": "rejected"}) for item in _alterable(record, ids)))
+    """Reject fields."""
+    return _draft("reject", (_difference(item, {"status": "rejected"}) for item in _get_all(record, ids)))
 
 
 def change(record: Record, identifier: str, after: Json) -> Draft | None:
-    """Set attributes, under the record's JSON keys; an evidence of None is taken away."""
+    """Set attributes, under the record's JSON keys; a None in `evidence` removes that evidence."""
     item = _get(record, identifier)
     if "spans" in after:
-        after = {**after, "spans": _checked(record, type(item), after["spans"], apart_from=identifier)}
+        after = {**after, "spans": _valid_spans(record, type(item), after["spans"], ignore=identifier)}
     return _draft("change", [_difference(item, after)])
 
 
 def add(record: Record, group: str, spans: Sequence[Span], attributes: Json | None = None) -> Draft:
-    """A field that the machine missed; attributes under the record's JSON keys."""
+    """Add a field that the extractor missed; `attributes` are under the record's JSON keys."""
     cls = BY_GROUP[group]
-    spans = _checked(record, cls, spans)
+    spans = _valid_spans(record, cls, spans)
     return Draft(op="add", changes=(_creation(record, cls, spans, attributes or {}),))
 
 
 def add_speaker(record: Record, identifier: str, spans: Sequence[Span], after: Json) -> Draft:
-    """A person whom the machine missed, by the `speaker_name` in `after`, who becomes the speaker of a quote."""
-    made = _creation(record, Person, _checked(record, Person, spans), {"name": after["speaker_name"]})
-    spoken = _difference(_get(record, identifier), {**after, "speaker": made.field})
-    return Draft(op="change", changes=(made, spoken) if spoken else (made,))
+    """Add a person whom the extractor missed, named `after["speaker_name"]`, as the speaker of a quote."""
+    creation = _creation(record, Person, _valid_spans(record, Person, spans), {"name": after["speaker_name"]})
+    speaker = _difference(_get(record, identifier), {**after, "speaker": creation.field})
+    return Draft(op="change", changes=(creation, speaker) if speaker else (creation,))
 
 
 def attach(record: Record, identifier: str, span: Span) -> Draft | None:
-    """One more mention, or one more piece of a quote."""
+    """Add a mention, or a piece of a quote."""
     item = _get(record, identifier)
     spans = sorted({*item.spans, span})
     return change(record, identifier, {"spans": spans})
 
 
 def detach(record: Record, identifier: str, mention: int) -> Draft | None:
-    """Strike out one mention, by its place in `spans`; with the last one goes the field."""
+    """Remove one mention, by its index in `spans`; removing the only one rejects the field."""
     item = _get(record, identifier)
     if len(item.spans) == 1:
         return reject(record, [identifier])
@@ -99,12 +101,12 @@ def detach(record: Record, identifier: str, mention: int) -> Draft | None:
 
 
 def merge(record: Record, source: str, target: str) -> Draft:
-    """All mentions of `source` go to `target`; quotes follow by themselves (see `fold`)."""
+    """Move all mentions of `source` to `target`; `fold` repoints quotes."""
     one, other = _get(record, source), _get(record, target)
     if one is other or type(one) is not type(other):
-        raise StetError("Not merged", f"{source} and {target} are not two fields of one kind; choose another")
+        raise StetError("Not merged", f"{source} and {target} are not two fields of the same kind; choose another")
     spans = list(other.spans)
-    spans += [span for span in one.spans if not any(_meet(span, kept) for kept in spans)]
+    spans += [span for span in one.spans if not any(_overlap(span, existing) for existing in spans)]
     if one.row.spans == "one":
         spans = other.spans
     changes = [
@@ -115,34 +117,34 @@ def merge(record: Record, source: str, target: str) -> Draft:
 
 
 def split(record: Record, identifier: str, mention: int, attributes: Json | None = None) -> Draft:
-    """One mention becomes a field of its own, with the same attributes unless told others."""
+    """Make one mention a field of its own, with the same attributes except for those given."""
     item = _get(record, identifier)
     if len(item.spans) < 2:
-        raise StetError("Not split", "this field has one mention only; there is nothing to split off")
+        raise StetError("Not split", "this field has only one mention; there is nothing to split off")
     span = item.spans[mention]
     start, end = span
-    given = {"name": record.text[start:end]} if item.row.is_named else _attributes(item)
+    inherited = {"name": record.text[start:end]} if item.row.is_named else _attributes(item)
     rest = item.spans[:mention] + item.spans[mention + 1 :]
     changes = (
         _difference(item, {"spans": rest}),
-        _creation(record, type(item), [span], {**given, **(attributes or {})}),
+        _creation(record, type(item), [span], {**inherited, **(attributes or {})}),
     )
     return Draft(op="split", changes=tuple(item for item in changes if item))
 
 
 def change_kind(record: Record, identifier: str, group: str, attributes: Json | None = None) -> Draft | None:
-    """The same words as a field of another kind, under a new id; the old field is struck out, with `became`."""
+    """Make the spans a field of another kind, with a new id; the old field is rejected, with `became`."""
     item = _get(record, identifier)
     cls = BY_GROUP[group]
     if cls is type(item):
         return None
     spans = item.spans[:1] if cls.row.spans == "one" else item.spans
-    given: Json = dict(attributes or {})
+    values: Json = dict(attributes or {})
     if cls.row.is_named:
-        given.setdefault("name", getattr(item, "name", None) or item.surface(record.text))
-    made = _creation(record, cls, spans, given)
-    struck = _difference(item, {"status": "rejected", "became": made.field})
-    return Draft(op="kind", changes=(made, struck) if struck else (made,))
+        values.setdefault("name", getattr(item, "name", None) or item.surface(record.text))
+    creation = _creation(record, cls, spans, values)
+    rejection = _difference(item, {"status": "rejected", "became": creation.field})
+    return Draft(op="kind", changes=(creation, rejection) if rejection else (creation,))
 
 
 def flag(record: Record, identifier: str, flagged: bool, note: str | None = None) -> Draft | None:
@@ -156,10 +158,10 @@ def note(record: Record, identifier: str, words: str) -> Draft | None:
     return _draft("note", [_difference(_get(record, identifier), {"note": words})])
 
 
-def done(record: Record, let_stand: Iterable[str] = ()) -> Draft | None:
-    """The article is done; `let_stand` are accepted in the same step."""
-    stands = accept(record, let_stand)
-    return _draft("done", [*(stands.changes if stands else ()), _status(record, "done")])
+def done(record: Record, accepted: Iterable[str] = ()) -> Draft | None:
+    """Mark the article done, and accept the fields `accepted` in the same step."""
+    acceptance = accept(record, accepted)
+    return _draft("done", [*(acceptance.changes if acceptance else ()), _status(record, "done")])
 
 
 def reopen(record: Record) -> Draft | None:
@@ -167,68 +169,70 @@ def reopen(record: Record) -> Draft | None:
 
 
 def undo(record: Record, by: str) -> Draft:
-    """Take back this annotator's last step."""
-    edit = next((edit for edit in reversed(_own(record, by)) if edit.op not in UNDOING), None)
+    """Undo this annotator's last step. Raises `StetError` if there is none or another edit depends on it."""
+    edit = next((edit for edit in reversed(_steps_of(record, by)) if edit.op not in UNDOING), None)
     if edit is None:
-        raise StetError("Nothing to undo", "no step of yours is left in this article")
+        raise StetError("Nothing to undo", "none of your steps is left in this article")
     later = [other for other in standing(record.edits) if other.seq > edit.seq]
-    if other := built_on(edit, later):
-        raise StetError("Not undone", f"{other.by} has changed the same since ({other.op}); change it by hand instead")
+    if other := first_dependent(edit, later):
+        raise StetError("Not undone", f"{other.by} has changed the same field since ({other.op}); correct it by hand")
     return Draft(op="undo", changes=(), of=edit.id)
 
 
 def redo(record: Record, by: str) -> Draft:
-    """Do again what this annotator took back last, unless another step has been made since."""
-    edit = next(reversed(_own(record, by)), None)
+    """Redo the step that this annotator has just undone. Raises `StetError` if their last step was no undo."""
+    edit = next(reversed(_steps_of(record, by)), None)
     if edit is None or edit.op != "undo":
-        raise StetError("Nothing to redo", "your last step in this article was no undo")
+        raise StetError("Nothing to redo", "your last step in this article was not an undo")
     return Draft(op="redo", changes=(), of=edit.id)
 
 
 def suggest(record: Record, fresh: Suggestions) -> Draft | None:
-    """Fresh suggestions in place of what is undecided; what a person has decided, flagged, noted or points to stays.
+    """Replace undecided fields by fresh suggestions; fields decided, flagged, noted or referred to by a person stay.
 
-    A fresh field whose spans a decided field of its kind has already is left out, and one that is there already
-    just so keeps its id.
+    A fresh field that shares a span with a kept field of its kind is left out; one that equals an undecided field
+    keeps that field's id.
     """
-    pointed = {name for edit in standing(record.edits) for name in referred(edit)}
+    referenced = {name for edit in standing(record.edits) for name in referenced_ids(edit)}
     fields = record.fields
-    kept = {name for name, item in fields.items() if item.decided or item.flag or item.note or name in pointed}
-    undecided = [item for name, item in fields.items() if name not in kept]
-    taken = {(item.kind, span): name for name, item in reversed(fields.items()) if name in kept for span in item.spans}
-    same = {_content(to_json(item)): item.id for item in undecided}
+    keep = {name for name, item in fields.items() if item.decided or item.flag or item.note or name in referenced}
+    undecided = [item for name, item in fields.items() if name not in keep]
+    by_span = {
+        (item.kind, span): name for name, item in reversed(fields.items()) if name in keep for span in item.spans
+    }
+    unmatched = {_content(to_json(item)): item.id for item in undecided}
     next_id = IdCounter(all_ids(record.suggestions, record.edits))
     ids: dict[str, str] = {}
-    made: list[Change] = []
-    for item in fresh.all():  # people first, so that speakers are known
-        if found := next((taken[item.kind, span] for span in item.spans if (item.kind, span) in taken), None):
-            ids[item.id] = found
+    creations: list[Change] = []
+    for item in fresh.all():  # people first, so that the ids of speakers are known
+        if owner := next((by_span[item.kind, span] for span in item.spans if (item.kind, span) in by_span), None):
+            ids[item.id] = owner
             continue
         data = to_json(item)
         if data.get("speaker") is not None:
             data["speaker"] = ids.get(data["speaker"])
-        there = same.pop(_content(data), None)
-        if there is None:
-            there = data["id"] = next_id(item.letter)
-            made.append(Change(field=there, before=None, after=data))
-        ids[item.id] = there
-    stale = set(same.values())
-    gone = [Change(field=item.id, before=to_json(item), after=None) for item in undecided if item.id in stale]
-    changes = (*gone, *made)
+        identifier = unmatched.pop(_content(data), None)
+        if identifier is None:
+            identifier = data["id"] = next_id(item.letter)
+            creations.append(Change(field=identifier, before=None, after=data))
+        ids[item.id] = identifier
+    stale = set(unmatched.values())
+    removals = [Change(field=item.id, before=to_json(item), after=None) for item in undecided if item.id in stale]
+    changes = (*removals, *creations)
     return Draft(op="suggest", changes=changes, extra={"extractor": fresh.extractor}) if changes else None
 
 
 def _content(data: Json) -> str:
-    """A field without its id, to be compared."""
+    """A key that is equal for fields that differ only in their ids."""
     return repr({**data, "id": None})
 
 
-def _own(record: Record, by: str) -> list[Edit]:
-    """This annotator's steps that count, an undo among them while nothing has redone it or come after it."""
-    count = {edit.id for edit in standing(record.edits)}
+def _steps_of(record: Record, by: str) -> list[Edit]:
+    """This annotator's edits in effect, and their undos that have not been redone."""
+    effective = {edit.id for edit in standing(record.edits)}
     redone = {edit.of for edit in record.edits if edit.op == "redo"}
     mine = [edit for edit in record.edits if edit.by == by and edit.op not in MACHINE]
-    return [edit for edit in mine if edit.id in count or (edit.op == "undo" and edit.id not in redone)]
+    return [edit for edit in mine if edit.id in effective or (edit.op == "undo" and edit.id not in redone)]
 
 
 def _get(record: Record, identifier: str) -> AnyField:
@@ -238,7 +242,7 @@ def _get(record: Record, identifier: str) -> AnyField:
         raise StetError("No such field", f"{identifier} is not in this article") from None
 
 
-def _alterable(record: Record, ids: Iterable[str]) -> list[AnyField]:
+def _get_all(record: Record, ids: Iterable[str]) -> list[AnyField]:
     return [_get(record, identifier) for identifier in ids]
 
 
@@ -248,8 +252,8 @@ def _draft(op: Op, changes: Iterable[Change | None]) -> Draft | None:
 
 
 def _difference(item: AnyField, after: Json) -> Change | None:
-    """The change that sets these keys, without those that are so already; a conflict is settled by any value."""
-    now = to_json(item if "spans" in after else replace(item, spans=[]))  # of which there may be thousands
+    """The change that sets these keys, leaving out unchanged ones unless they are in conflict; None if none is left."""
+    now = to_json(item if "spans" in after else replace(item, spans=[]))  # there may be thousands of spans
     before: Json = {}
     fresh: Json = {}
     for key, value in after.items():
@@ -268,10 +272,10 @@ def _difference(item: AnyField, after: Json) -> Change | None:
     return Change(field=item.id, before=before, after=fresh) if fresh else None
 
 
-def _stands(record: Record, item: AnyField) -> Status:
-    """The status of a field that a person lets stand: what it was before it was struck out."""
+def _status_if_accepted(record: Record, item: AnyField) -> Status:
+    """The status of a field once a person accepts it: for a rejected one, its status before."""
     if not item.decided:
-        return "accepted"  # if a quote has lost its speaker, that was another decision
+        return "accepted"  # even if a quote has lost its speaker: that was another decision
     if item.alive:
         return item.status
     origin = _origins(record).get(item.id)
@@ -282,15 +286,15 @@ def _stands(record: Record, item: AnyField) -> Status:
 
 
 def _origins(record: Record) -> dict[str, AnyField]:
-    """What the machine said, by id, renewed suggestions and imports included."""
+    """The fields as suggested, by id, including renewed suggestions and imports."""
     origins = {item.id: item for item in record.suggestions.all()}
     for edit in record.edits:
         if edit.op in MACHINE:
-            for made in edit.changes:
-                if made.before is None and made.after is not None and made.field != ARTICLE:
-                    cls = type(record.fields[made.field]) if made.field in record.fields else None
+            for creation in edit.changes:
+                if creation.before is None and creation.after is not None and creation.field != ARTICLE:
+                    cls = type(record.fields[creation.field]) if creation.field in record.fields else None
                     if cls is not None:
-                        origins[made.field] = from_json(cls, made.after)
+                        origins[creation.field] = from_json(cls, creation.after)
     return origins
 
 
@@ -300,13 +304,13 @@ def _attributes(item: AnyField) -> Json:
 
 
 def _creation(record: Record, cls: type[AnyField], spans: Sequence[Span], attributes: Json) -> Change:
-    made = from_json(cls, attributes)
-    made.id = IdCounter(all_ids(record.suggestions, record.edits))(cls.letter)
-    made.spans = list(spans)
-    made.status = "added"
-    if cls.row.is_named and not getattr(made, "name", ""):
-        setattr(made, "name", made.surface(record.text))  # noqa: B010  # of a kind that its row alone knows
-    return Change(field=made.id, before=None, after=to_json(made))
+    item = from_json(cls, attributes)
+    item.id = IdCounter(all_ids(record.suggestions, record.edits))(cls.letter)
+    item.spans = list(spans)
+    item.status = "added"
+    if cls.row.is_named and not getattr(item, "name", ""):
+        setattr(item, "name", item.surface(record.text))  # noqa: B010  # `Field` itself declares no name
+    return Change(field=item.id, before=None, after=to_json(item))
 
 
 def _status(record: Record, status: str) -> Change | None:
@@ -315,29 +319,31 @@ def _status(record: Record, status: str) -> Change | None:
     return Change(field=ARTICLE, before={"status": record.status}, after={"status": status})
 
 
-def _meet(one: Span, other: Span) -> bool:
+def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _checked(record: Record, cls: type[AnyField], spans: Sequence[Span], apart_from: str | None = None) -> list[Span]:
-    """The spans in order. Raises where one is empty, outside the text, or meets another of the same kind."""
+def _valid_spans(record: Record, cls: type[AnyField], spans: Sequence[Span], ignore: str | None = None) -> list[Span]:
+    """The spans, sorted. Raises `StetError` if one is empty, outside the text, or overlaps a field of its kind."""
     ordered = sorted((start, end) for start, end in spans)
     length = len(record.text)
     if not ordered or any(not 0 <= start < end <= length for start, end in ordered):
         raise StetError("No such span", f"a span must lie within the article's {length} characters; select some words")
     if cls.row.spans == "one" and len(ordered) != 1:
         raise StetError(
-            f"Not a {cls.kind}", f"a {cls.kind} has exactly one span; add the other one as a {cls.kind} of its own"
+            f"Not a {cls.kind}", f"a {cls.kind} has exactly one span; add the other as a separate {cls.kind}"
         )
     for one, other in pairwise(ordered):
-        if _meet(one, other):
-            raise StetError("Spans overlap", f"characters {other[0]}-{one[1]} would be in it twice; select other words")
+        if _overlap(one, other):
+            raise StetError(
+                "Spans overlap", f"characters {other[0]}-{one[1]} would be included twice; select other words"
+            )
     for item in record.fields.values():
-        if type(item) is cls and item.alive and item.id != apart_from:
+        if type(item) is cls and item.alive and item.id != ignore:
             for span in item.spans:
-                if any(_meet(span, one) for one in ordered):
+                if any(_overlap(span, one) for one in ordered):
                     words = record.text[span[0] : span[1]]
                     raise StetError(
-                        "Already there", f"“{words[:40]}” is part of {item.id}; strike that out or attach to it"
+                        "Already there", f"“{words[:40]}” belongs to {item.id}; strike that out or attach to it"
                     )
     return ordered

@@ -1,4 +1,4 @@
-"""What a value of a record must be: small checks, of which the rows of kinds and the schema are made."""
+"""Checks of single values of a record, from which the kinds and the schema are composed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 Check = Callable[[Any], str | None]
-"""What is wrong with a value, in words; None where nothing is."""
+"""Returns what is wrong with a value, as words that follow its name (`must be a list`); None if it is valid."""
 
 STATUSES: Final = ("suggested", "accepted", "corrected", "added", "rejected")
 ARTICLE_STATUSES: Final = ("new", "started", "done")
@@ -17,7 +17,7 @@ _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.A
 
 
 def of_type(types: tuple[type, ...], words: str) -> Check:
-    # Exact types: True is no number.
+    # Exact types: True is not a number.
     return lambda value: None if type(value) in types else f"must be {words}"
 
 
@@ -40,13 +40,13 @@ def confidence(value: Any) -> str | None:
 
 
 def quantity(value: Any) -> str | None:
-    return None if type(value) is str else number(value) and "must be a number, a text or null"
+    return None if type(value) is str else number(value) and "must be a number, a string or null"
 
 
 def field_id(value: Any) -> str | None:
-    """Of whichever kind; whether there is a kind of its letter is `schema`'s to say."""
+    """Checks the form only; `schema` checks whether a kind has this letter."""
     good = isinstance(value, str) and _ID.fullmatch(value)
-    return None if good else "must be p, l, n or q and a number, as p1"
+    return None if good else "must be a letter (p, l, n or q) and a number, such as p1"
 
 
 def id_or_null(value: Any) -> str | None:
@@ -54,42 +54,43 @@ def id_or_null(value: Any) -> str | None:
 
 
 def time(value: Any) -> str | None:
-    return None if isinstance(value, str) and _TIME.fullmatch(value) else "must be as 2026-11-22T10:00:00Z"
+    return None if isinstance(value, str) and _TIME.fullmatch(value) else "must be a time such as 2026-11-22T10:00:00Z"
 
 
-TEXT: Final = of_type((str,), "a text")
-TEXT_OR_NULL: Final = of_type((str, type(None)), "a text or null")
+TEXT: Final = of_type((str,), "a string")
+TEXT_OR_NULL: Final = of_type((str, type(None)), "a string or null")
 FLAG: Final = of_type((bool,), "true or false")
 OBJECT: Final = of_type((dict,), "an object")
 LIST: Final = of_type((list,), "a list")
 COUNT: Final = of_type((int,), "a whole number")
 
-OF_EVERY_KIND: Final[dict[str, Check]] = {
+COMMON_CHECKS: Final[dict[str, Check]] = {
     "status": one_of(STATUSES),
     "confidence": confidence,
     "flag": FLAG,
     "note": TEXT,
     "became": id_or_null,
 }
-DEEPEST: Final = 100
-"""Levels of lists and objects in a value that no one knows: what is much deeper is written by no JSON library."""
+MAX_DEPTH: Final = 100
+"""Levels of lists and objects in the value of an unknown key: JSON libraries fail on much deeper ones."""
 
 
-def shallow(value: Any) -> str | None:
+def depth_error(value: Any) -> str | None:
+    """What is wrong if lists and objects are nested too deeply."""
     levels, inner = 0, [value]
     while inner := [part for part in inner if type(part) in (dict, list)]:
         levels += 1
-        if levels > DEEPEST:
-            return f"is nested more than {DEEPEST} levels deep"
+        if levels > MAX_DEPTH:
+            return f"is nested more than {MAX_DEPTH} levels deep"
         inner = [item for part in inner for item in (part.values() if type(part) is dict else part)]
     return None
 
 
 def _meta(value: Any) -> str | None:
-    return OBJECT(value) or shallow(value)
+    return OBJECT(value) or depth_error(value)
 
 
-ARTICLE_VALUES: Final[dict[str, Check]] = {
+ARTICLE_CHECKS: Final[dict[str, Check]] = {
     "id": TEXT,
     "title": TEXT,
     "source": TEXT,
@@ -100,5 +101,5 @@ ARTICLE_VALUES: Final[dict[str, Check]] = {
     "text": TEXT,
     "status": one_of(ARTICLE_STATUSES),
 }
-READING_VALUES: Final[dict[str, Check]] = {"by": TEXT, "at": TEXT}
-"""Of one side of a conflict, beside its value."""
+SIDE_CHECKS: Final[dict[str, Check]] = {"by": TEXT, "at": TEXT}
+"""Checks of one side of a conflict, besides its value."""

@@ -1,4 +1,4 @@
-"""An edit: what one key press of a person did to a record. What it does to the fields is in `fold`."""
+"""An edit: the changes that one key press made to a record. `fold` applies edits to fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from store.model.fields import Json, Span
 
 ARTICLE: Final = "article"
-"""What `Change.field` says where an edit changes the article's status and no field."""
+"""The value of `Change.field` for a change of the article's status."""
 
 Op = Literal[
     "accept", "reject", "change", "add", "merge", "split", "kind", "flag", "note",
@@ -19,9 +19,9 @@ OPS: Final[tuple[Op, ...]] = get_args(Op)
 
 
 class Change(NamedTuple):
-    """What one edit did to one field, under the record's JSON keys; `evidence` holds only the keys that changed.
+    """The change of one field by an edit, under the record's JSON keys; only keys that changed, in `evidence` too.
 
-    `before` is None for a field that the edit made, `after` is None for one that it took away.
+    `before` is None if the edit created the field, `after` is None if it removed the field.
     """
 
     field: str
@@ -39,11 +39,12 @@ class Change(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What one key press did: one step of undo.
+    """The changes of one key press: one undo step.
 
-    `seq` is its place in the record and `base` the last `seq` that its author had seen. In a merged record they may
-    have seen later ones too: `seen` holds these as ranges of `seq`. `session` tells apart two windows of one annotator.
-    `of` is the id of the edit that an undo or redo takes back, or whose meaning a merge has made an edit of its own.
+    `seq` is its position in the record and `base` the last `seq` that its author had seen. In a merged record they may
+    have seen later edits too: `seen` holds these as inclusive ranges of `seq`. `session` distinguishes two windows of
+    one annotator. `of` is the id of the edit that an undo or redo refers to, or whose implied change a merge has
+    written out as this edit.
     """
 
     id: str
@@ -80,7 +81,7 @@ class Edit(NamedTuple):
         )
 
     def saw(self, earlier: Edit) -> bool:
-        """True when the author of this edit had seen the earlier one."""
+        """True if the author of this edit had seen the earlier one."""
         if earlier.seq <= self.base or (self.session or self.by) == (earlier.session or earlier.by):
             return True
         return bool(self.seen) and any(first <= earlier.seq <= last for first, last in self.seen)

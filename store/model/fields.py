@@ -1,7 +1,6 @@
-"""The kinds of field as classes, in memory and as the JSON of a record; `register` makes one known.
+"""The fields as classes, and their conversion to and from the JSON of a record; `register` adds a kind.
 
-Holds no behaviour beyond reading, writing and comparing fields; what a person does to them is in `actions`,
-what results is in `fold`.
+Only reading, writing and comparing fields is here; `actions` drafts a person's changes to them and `fold` applies them.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field, make_dataclass
 from dataclasses import fields as dataclass_fields
 from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
 
-from store.model.kinds import FOUR, Kind
+from store.model.kinds import BUILT_IN_KINDS, Kind
 
 Span: TypeAlias = tuple[int, int]
 """`[start, end)` in Unicode code points into the article's text."""
@@ -25,22 +24,22 @@ QuoteType = Literal["direct", "partial"]
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Field:
-    """One thing found in an article.
+    """One annotation of an article.
 
-    `spans` ascend and do not overlap; `confidence` is 0-1, null once a person has decided; `evidence` gives, for
-    each attribute that the text states, the span that states it; `conflict` holds the readings in conflict of an
-    attribute until an edit settles it; `extra` keeps keys of other programs across a load and a save.
+    `spans` ascend and do not overlap; `confidence` is 0-1, None once a person has decided; `evidence` maps each
+    attribute that the text states to the span that states it; `conflict` maps an attribute to its conflicting values
+    until an edit settles them; `extra` holds unknown keys, which survive a load and a save.
     """
 
     row: ClassVar[Kind]
-    """What there is to know of its kind. The four below are of it, for they are asked at every key."""
+    """The description of its kind. The next three are copied from it for speed: every key press reads them."""
     kind: ClassVar[str]
     group: ClassVar[str]
     letter: ClassVar[str]
     attributes: ClassVar[tuple[str, ...]]
-    """Their names in Python."""
+    """The names of its attributes in Python."""
     keys: ClassVar[tuple[str, ...]]
-    """Their names in the record."""
+    """The keys of its attributes in the record."""
 
     id: str = ""
     spans: list[Span] = field(default_factory=list)
@@ -53,8 +52,8 @@ class Field:
     conflict: dict[str, list[Json]] = field(default_factory=dict)
     extra: Json = field(default_factory=dict)
 
-    # Comparing and showing are here, not generated for each kind: that would double what importing this module takes,
-    # and every start waits for it.
+    # `__eq__` and `__repr__` are written here, not generated for each kind: that would double the import time of this
+    # module, and every start waits for it.
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
@@ -71,23 +70,23 @@ class Field:
 
     @property
     def decided(self) -> bool:
-        """True once a person has let it stand, corrected, added or struck it out."""
+        """True once a person has accepted, corrected, added or rejected it."""
         return self.status != "suggested"
 
     @property
     def alive(self) -> bool:
-        """True unless struck out."""
+        """True unless rejected."""
         return self.status != "rejected"
 
     def surface(self, text: str) -> str:
-        """The words of the first span."""
+        """The text of the first span."""
         start, end = self.spans[0]
         return text[start:end]
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Person(Field):
-    """`role` is the office or occupation in the words of the text, without article."""
+    """`role` is the office or occupation as the text gives it, without the article."""
 
     name: str = ""
     role: str | None = None
@@ -95,7 +94,7 @@ class Person(Field):
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Place(Field):
-    """`country` is ISO 3166-1 alpha-2; latitude and longitude are degrees; all null where not known."""
+    """`country` is ISO 3166-1 alpha-2; latitude and longitude are in degrees; all are None if unknown."""
 
     name: str = ""
     type: PlaceType = "other"
@@ -106,7 +105,7 @@ class Place(Field):
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Number(Field):
-    """Exactly one span. `value` is a JSON number, a string for dates (`2023-12-30`) and scores (`3-1`), else null."""
+    """One span. `value` is a number, a string for dates (`2023-12-30`) and scores (`3-1`), or None for a range."""
 
     value: int | float | str | None = None
     low: int | float | str | None = None
@@ -120,7 +119,7 @@ class Number(Field):
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Quote(Field):
-    """One span a quoted piece, marks inside. `speaker` is a person's id; `speaker_name` follows that person's name."""
+    """A span for each quoted piece, with its marks. `speaker` is a person's id; `speaker_name` follows their name."""
 
     type: QuoteType = "direct"
     speaker: str | None = None
@@ -134,21 +133,21 @@ BY_GROUP: Final[dict[str, type[AnyField]]] = {}
 BY_LETTER: Final[dict[str, type[AnyField]]] = {}
 BY_KIND: Final[dict[str, type[AnyField]]] = {}
 GROUPS: Final = BY_GROUP.keys()
-"""In the order of the record. A view: it has the kinds that were registered later, too."""
+"""In the order of the record. A view: it includes kinds that are registered later."""
 
 _KEYS: Final[dict[str, dict[str, str]]] = {}
-"""For each kind, from the attributes of Python to the record's keys, where these differ."""
+"""For each kind, from Python attribute to record key, where they differ."""
 _NAMES: Final[dict[str, dict[str, str]]] = {}
-"""For each kind, from a record's keys to the attributes of Python."""
+"""For each kind, from record key to Python attribute."""
 
 
 def register(row: Kind, cls: type[AnyField] | None = None) -> type[AnyField]:
-    """Make a kind known, with a class of its own; without `cls` one is made of the row."""
+    """Register a kind with its class; without `cls` a class is generated from the row."""
     names = tuple(item.name or item.key for item in row.attributes)
     if cls is None:
-        made = [(item.name or item.key, Any, field(default=item.default)) for item in row.attributes]
+        members = [(item.name or item.key, Any, field(default=item.default)) for item in row.attributes]
         name = row.name.capitalize()
-        cls = make_dataclass(name, made, bases=(Field,), slots=True, kw_only=True, eq=False, repr=False)
+        cls = make_dataclass(name, members, bases=(Field,), slots=True, kw_only=True, eq=False, repr=False)
     cls.row, cls.kind, cls.group, cls.letter = row, row.name, row.group, row.letter
     cls.attributes, cls.keys = names, tuple(item.key for item in row.attributes)
     BY_GROUP[row.group] = BY_LETTER[row.letter] = BY_KIND[row.name] = cls
@@ -159,22 +158,22 @@ def register(row: Kind, cls: type[AnyField] | None = None) -> type[AnyField]:
 
 
 def unregister(row: Kind) -> None:
-    """Forget a kind that was registered."""
+    """Undo `register`."""
     for table, key in ((BY_GROUP, row.group), (BY_LETTER, row.letter), (BY_KIND, row.name), (_KEYS, row.name)):
         table.pop(key, None)
 
 
-for _row, _cls in zip(FOUR, (Person, Place, Number, Quote), strict=True):
+for _row, _cls in zip(BUILT_IN_KINDS, (Person, Place, Number, Quote), strict=True):
     register(_row, _cls)
 
 
 def attribute_of(cls: type[AnyField], key: str) -> str:
-    """The Python name of a record's key."""
+    """The Python attribute for a record key."""
     return _NAMES[cls.kind].get(key, key)
 
 
 def to_json(item: AnyField) -> Json:
-    """The field as section 4 of the format writes it: id, spans, status, confidence, attributes, evidence, the rest."""
+    """The field as the record's JSON: id, spans, status, confidence, attributes, evidence, the rest, in this order."""
     out: Json = {
         "id": item.id,
         "spans": [list(span) for span in item.spans],
@@ -196,9 +195,9 @@ def to_json(item: AnyField) -> Json:
 
 
 def from_json(cls: type[AnyField], data: Json) -> AnyField:
-    """Read one field; keys that are not known go to `extra`.
+    """Read one field; unknown keys go to `extra`.
 
-    Trusts types: what comes from outside is checked by `schema` first.
+    Does not check types: `schema` must have validated JSON from outside.
     """
     names = _NAMES[cls.kind]
     values: Json = {names[key]: value for key, value in data.items() if key in names}
@@ -211,14 +210,14 @@ def from_json(cls: type[AnyField], data: Json) -> AnyField:
 
 
 def id_number(identifier: str) -> int:
-    """7 for `p7`; 0 for an id that is not one of ours."""
+    """7 for `p7`; 0 if the id has another form."""
     digits = identifier[1:]
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Suggestions:
-    """What an extractor proposes for one text. `extractor` is `name/version`; `extra` keeps keys of other programs."""
+    """The fields that an extractor suggests for one text. `extractor` is `name/version`; `extra` holds unknown keys."""
 
     extractor: str = ""
     people: list[Person] = field(default_factory=list)
@@ -226,16 +225,16 @@ class Suggestions:
     numbers: list[Number] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     others: dict[str, list[AnyField]] = field(default_factory=dict)
-    """Of further kinds, by group."""
+    """Fields of registered kinds beyond the four, by group."""
     extra: Json = field(default_factory=dict)
 
     def of(self, group: str) -> list[AnyField]:
-        """The fields of one kind."""
+        """The fields of one group."""
         own = getattr(self, group, None) if group in _OWN else self.others.get(group)
         return cast("list[AnyField]", own or [])
 
     def all(self) -> list[AnyField]:
-        """People, places, numbers, quotes, further kinds, in this order."""
+        """All fields: people, places, numbers, quotes, then further kinds."""
         return [item for group in GROUPS for item in self.of(group)]
 
     def to_json(self) -> Json:
@@ -254,5 +253,5 @@ class Suggestions:
         return cls(extractor=data.get("extractor", ""), **own, others=others, extra=extra)
 
 
-_OWN: Final = tuple(row.group for row in FOUR)
+_OWN: Final = tuple(row.group for row in BUILT_IN_KINDS)
 """The groups that `Suggestions` has an attribute for."""

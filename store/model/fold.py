@@ -1,8 +1,8 @@
-"""From suggestions and edits to the fields that result: the only way to the fields; and which edits build on which.
+"""Folds suggestions and edits into fields, the only way to compute them; and tells which edits depend on which.
 
-Each attribute is a register that remembers which edits wrote it last without having seen one another. One such
-edit: its value stands. Several that differ: the field carries the conflict, and the reading made last stands
-until an edit that has seen them all settles it. The result does not depend on which session was saved first.
+Each attribute is a register that holds its concurrent last writes: edits none of whose authors had seen another. With
+one write, its value holds. With several that differ, the field carries the conflict, and the latest value holds until
+an edit that has seen them all settles it. The result does not depend on which session was saved first.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_LETTER, AnyField, Json, Person, Quote, Suggestions, attribute_of, from_json, id_number
 
 CORRECTING: Final = frozenset({"change", "merge", "split", "kind"})
-"""An edit of these makes a field `corrected` without saying so among its changes."""
+"""Edits of these ops make a field `corrected` without listing the status among their changes."""
 MACHINE: Final = frozenset({"suggest", "import"})
-"""Edits that no person made by hand: undo passes over them and they do not start an article."""
+"""Ops of edits that no person made: undo skips them and they do not make an article `started`."""
 UNDOING: Final = frozenset({"undo", "redo"})
-_EVERYTHING: Final = "*"
+_WHOLE_FIELD: Final = "*"
 _REFERENCES: Final = ("speaker", "became")
 """The attributes that hold the id of another field."""
 
@@ -27,10 +27,10 @@ Key = tuple[str, str]
 
 
 class Folded(NamedTuple):
-    """`fields` by id, people first, then places, numbers, quotes, each in the order of the text.
+    """`fields` by id: people, places, numbers, quotes, each in text order.
 
-    `before` are the fields of a shorter fold, and `changed` the ids of fields that are other objects now; comparing all
-    fields of a long article would take longer than folding.
+    After an incremental fold `before` holds the previous fields, and `changed` the ids of fields that are new objects:
+    comparing all fields of a long article would take longer than folding.
     """
 
     fields: dict[str, AnyField]
@@ -41,7 +41,7 @@ class Folded(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Register:
-    """The latest edits of an attribute, none of which had seen another, with the value that each wrote."""
+    """The concurrent last writes of an attribute: edits none of which had seen another, each with its value."""
 
     heads: list[tuple[Edit, Any]] = field(default_factory=list)
 
@@ -50,26 +50,26 @@ class _Register:
         self.heads.append((edit, value))
 
     def value(self) -> Any:
-        return max(self.heads, key=_made)[1] if len(self.heads) > 1 else self.heads[0][1]
+        return max(self.heads, key=_written_at)[1] if len(self.heads) > 1 else self.heads[0][1]
 
     def readings(self) -> list[Json]:
-        """The values in conflict, oldest first; none where all agree."""
+        """The conflicting values, oldest first; empty if all agree."""
         first = self.heads[0][1]
         if all(value == first for _, value in self.heads):
             return []
-        return [{"value": value, "by": edit.by, "at": edit.at} for edit, value in sorted(self.heads, key=_made)]
+        return [{"value": value, "by": edit.by, "at": edit.at} for edit, value in sorted(self.heads, key=_written_at)]
 
 
-def _made(head: tuple[Edit, Any]) -> tuple[str, str]:
+def _written_at(head: tuple[Edit, Any]) -> tuple[str, str]:
     return head[0].at, head[0].id
 
 
-def touched(edit: Edit) -> set[Key]:
-    """The attributes that an edit writes, as (field, key); the key is `*` where it creates or removes the field."""
+def written_attributes(edit: Edit) -> set[Key]:
+    """The attributes that an edit writes, as (field, key); the key is `*` if it creates or removes the field."""
     keys: set[Key] = set()
     for change in edit.changes:
         if change.before is None or change.after is None:
-            keys.add((change.field, _EVERYTHING))
+            keys.add((change.field, _WHOLE_FIELD))
             continue
         keys.update((change.field, key) for key in change.after if key != "evidence")
         if edit.op in CORRECTING:
@@ -77,8 +77,8 @@ def touched(edit: Edit) -> set[Key]:
     return keys
 
 
-def referred(edit: Edit) -> set[str]:
-    """The fields that a person's edit points to: a speaker, or what another field was merged into."""
+def referenced_ids(edit: Edit) -> set[str]:
+    """The ids of fields that a person's edit refers to: a speaker, or the field that another was merged into."""
     if edit.op in MACHINE:
         return set()
     values = [change.after.get(key) for change in edit.changes if change.after for key in _REFERENCES]
@@ -86,19 +86,19 @@ def referred(edit: Edit) -> set[str]:
 
 
 def overlap(one: set[Key], other: set[Key]) -> bool:
-    """True when two sets of attributes meet; `*` meets every attribute of its field."""
+    """True if two sets of attributes overlap; `*` overlaps every attribute of its field."""
     if one & other:
         return True
-    whole = {name for name, key in one if key == _EVERYTHING}
-    also_whole = {name for name, key in other if key == _EVERYTHING}
-    return any(name in whole for name, _ in other) or any(name in also_whole for name, _ in one)
+    whole_one = {name for name, key in one if key == _WHOLE_FIELD}
+    whole_other = {name for name, key in other if key == _WHOLE_FIELD}
+    return any(name in whole_one for name, _ in other) or any(name in whole_other for name, _ in one)
 
 
 def standing(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits that count: neither undone nor themselves an undo or redo.
+    """The edits that count: those neither undone nor themselves an undo or redo.
 
-    An undo has no effect where another edit, made without seeing the undo, builds on the edit that it would take back.
-    Where such an edit was there before, `actions.undo` refuses.
+    An undo has no effect if another edit, made without seeing the undo, depends on the edit to be undone. If such an
+    edit was there before, `actions.undo` refuses.
     """
     if not any(edit.op in UNDOING for edit in edits):
         return list(edits)
@@ -109,32 +109,32 @@ def standing(edits: Sequence[Edit]) -> list[Edit]:
         if edit.op in UNDOING:
             if edit.of is not None and not undos:
                 undone.setdefault(edit.of, []).append(edit)
-        elif all(built_on(edit, [other for other in kept if not other.saw(undo)]) for undo in undos):
+        elif all(first_dependent(edit, [other for other in kept if not other.saw(undo)]) for undo in undos):
             kept.append(edit)
     kept.reverse()
     return kept
 
 
-def built_on(edit: Edit, later: Sequence[Edit]) -> Edit | None:
-    """The first of `later` that has seen this edit and wrote the same attribute or points to a field that it made."""
-    mine = touched(edit)
+def first_dependent(edit: Edit, later: Sequence[Edit]) -> Edit | None:
+    """The first of `later` that saw this edit and either wrote the same attribute or refers to a field it created."""
+    written = written_attributes(edit)
 
     def builds(other: Edit) -> bool:
-        return overlap(mine, touched(other) | {(name, "id") for name in referred(other)})
+        return overlap(written, written_attributes(other) | {(name, "id") for name in referenced_ids(other)})
 
     return next((other for other in later if other.saw(edit) and builds(other)), None)
 
 
 def fold(suggestions: Suggestions, edits: Sequence[Edit]) -> Folded:
-    """The fields after these edits, which ascend by `seq`."""
-    return Folding(suggestions, edits).result()
+    """The fields after these edits, which must ascend by `seq`."""
+    return IncrementalFold(suggestions, edits).result()
 
 
-class Folding:
-    """A fold that can go on, so that one more edit costs the same after a thousand as after ten."""
+class IncrementalFold:
+    """A fold that can be extended, so that one more edit costs the same after a thousand edits as after ten."""
 
     def __init__(self, suggestions: Suggestions, edits: Sequence[Edit], result: Folded | None = None) -> None:
-        """`result` is the fold of these edits where it is known: the next one shares the fields that stay."""
+        """`result`, if given, is the fold of these edits: the next result shares its unchanged fields."""
         self._last_undo = max((edit.seq for edit in edits if edit.op in UNDOING), default=0)
         self._bases: dict[str, AnyField] = {item.id: item for item in suggestions.all()}
         self._added: set[str] = set()
@@ -143,28 +143,28 @@ class Folding:
         self._registers: dict[str, dict[Key, _Register]] = {}
         self._resolved: dict[str, AnyField] = {}
         self._fields: dict[str, AnyField] = {}
-        """The last result."""
+        """The fields of the last result."""
         self._touched: set[str] = set()
-        """Fields that an edit has touched since then."""
+        """Ids of fields that edits have touched since the last result."""
         self._by_hand = False
         for edit in standing(edits):
-            self._take(edit)
+            self._apply(edit)
         if result is not None:
             self._fields, self._touched = result.fields, set()
 
-    def can_take(self, edits: Sequence[Edit]) -> bool:
-        """False where one of them could change which of the earlier edits count."""
+    def can_extend(self, edits: Sequence[Edit]) -> bool:
+        """False if one of them could change which of the earlier edits count."""
         return all(edit.op not in UNDOING and edit.base >= self._last_undo for edit in edits)
 
-    def take(self, edits: Sequence[Edit]) -> None:
+    def extend(self, edits: Sequence[Edit]) -> None:
         for edit in edits:
-            self._take(edit)
+            self._apply(edit)
 
-    def _take(self, edit: Edit) -> None:
+    def _apply(self, edit: Edit) -> None:
         self._by_hand = self._by_hand or edit.op not in MACHINE
-        pointed = referred(edit)
-        self._referred |= pointed
-        self._touched |= pointed & self._removed
+        references = referenced_ids(edit)
+        self._referred |= references
+        self._touched |= references & self._removed
         for change in edit.changes:
             name, after = change.field, change.after
             self._resolved.pop(name, None)
@@ -180,34 +180,34 @@ class Folding:
                 _write(self._registers.setdefault(name, {}), edit, after, corrected)
 
     def result(self) -> Folded:
-        """Fields that no edit has touched since the last result are the same objects."""
-        before, touched = self._fields, self._touched - {ARTICLE}
+        """The fold so far. Fields that no edit has touched since the last result are the same objects."""
+        before, touched_ids = self._fields, self._touched - {ARTICLE}
         changed = None
-        if before and all(self._keeps_place(name) for name in touched):
-            now = {name: self._field(name) for name in touched}
-            self._fields = before | now
-            renamed = any(_known_as(before[name]) != _known_as(item) for name, item in now.items())
+        if before and all(self._keeps_position(name) for name in touched_ids):
+            fresh = {name: self._field(name) for name in touched_ids}
+            self._fields = before | fresh
+            renamed = any(_speaker_identity(before[name]) != _speaker_identity(item) for name, item in fresh.items())
             quotes = [name for name, item in before.items() if isinstance(item, Quote)] if renamed else []
-            concerned = now | {name: self._field(name) for name in quotes}
-            _keep_references(self._fields, concerned.values())
-            changed = tuple(name for name in concerned if self._fields[name] is not before[name])
+            affected = fresh | {name: self._field(name) for name in quotes}
+            _keep_references(self._fields, affected.values())
+            changed = tuple(name for name in affected if self._fields[name] is not before[name])
         else:
-            self._fields = self._arranged()
+            self._fields = self._sorted_fields()
             _keep_references(self._fields, list(self._fields.values()))
         self._touched = set()
         if changed is None:
             return Folded(self._fields, self._status())
         return Folded(self._fields, self._status(), before, changed)
 
-    def _keeps_place(self, name: str) -> bool:
-        was = self._fields.get(name)
-        return was is not None and name not in self._removed and self._field(name).start == was.start
+    def _keeps_position(self, name: str) -> bool:
+        old = self._fields.get(name)
+        return old is not None and name not in self._removed and self._field(name).start == old.start
 
-    def _arranged(self) -> dict[str, AnyField]:
-        # A field that a person has touched or points to stays, even if another edit removed it meanwhile.
+    def _sorted_fields(self) -> dict[str, AnyField]:
+        # A field that a person has changed or refers to stays, even if another edit has removed it meanwhile.
         gone = self._removed - self._registers.keys() - self._referred
         fields = [self._field(name) for name in self._bases if name not in gone]
-        order = {letter: place for place, letter in enumerate(BY_LETTER)}
+        order = {letter: index for index, letter in enumerate(BY_LETTER)}
         fields.sort(key=lambda item: (order[item.letter], item.start, id_number(item.id)))
         return {item.id: item for item in fields}
 
@@ -215,7 +215,7 @@ class Folding:
         """The field before `_keep_references`."""
         if name not in self._resolved:
             base, registers = self._bases[name], self._registers.get(name)
-            # Nobody changes a field in place, so an untouched suggestion can stand for itself.
+            # Fields are never changed in place, so an untouched suggestion needs no copy.
             self._resolved[name] = _resolve(base, registers) if registers or base.decided else base
         return self._resolved[name]
 
@@ -223,7 +223,7 @@ class Folding:
         register = self._registers.get(ARTICLE, {}).get(("status", ""))
         if register is not None:
             values = {value for _, value in register.heads}
-            if len(values) == 1:  # where two disagree, the article is not done
+            if len(values) == 1:  # if two annotators disagree, the article is not done
                 status = values.pop()
                 if status != "new":
                     return str(status)
@@ -275,26 +275,26 @@ def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField
 _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became", "conflict")
 
 
-def _known_as(item: AnyField) -> tuple[bool, str | None, str | None]:
-    """The attributes of a field that quotes follow."""
+def _speaker_identity(item: AnyField) -> tuple[bool, str | None, str | None]:
+    """The attributes of a person on which the quotes that name them as speaker depend."""
     return item.alive, item.became, getattr(item, "name", None)
 
 
 def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -> None:
-    """Quotes follow a merged speaker, take a renamed one's name, and keep only the name of one struck out.
+    """Update the speakers of the quotes in `changed`, which must be as the edits left them.
 
-    Looks at the quotes in `changed`, as the edits left them.
+    A quote follows a merged speaker, takes the name of a renamed one, and keeps only the name of a rejected one.
     """
     for quote in changed:
         if not isinstance(quote, Quote) or quote.speaker is None:
             continue
         seen: set[str] = set()
         person = fields.get(quote.speaker)
-        named = person
+        first = person
         while person is not None and not person.alive and person.became is not None and person.id not in seen:
             seen.add(person.id)
             person = fields.get(person.became)
-        speaker, name = None, named.name if isinstance(named, Person) else quote.speaker_name
+        speaker, name = None, first.name if isinstance(first, Person) else quote.speaker_name
         if isinstance(person, Person) and person.alive:
             speaker, name = person.id, person.name
         fields[quote.id] = quote

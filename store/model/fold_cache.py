@@ -1,6 +1,6 @@
-"""The fold of a record that grows edit by edit: one more edit costs the same after a thousand as after ten.
+"""Caches the fold of a growing record: one more edit costs the same after a thousand edits as after ten.
 
-A session owns one, and a library one for each record in its cache. Not for several threads at once.
+A session owns one, and a library one for each record in its cache. Not thread-safe.
 """
 
 from __future__ import annotations
@@ -8,33 +8,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.model.edit import Edit
-from store.model.fold import Folding
+from store.model.fold import IncrementalFold
 from store.model.record import Record
 
 
 class FoldCache:
-    """Keeps the fold of the record that it gave last."""
+    """Holds the fold of the record that it returned last."""
 
     def __init__(self) -> None:
-        self._folding: Folding | None = None
+        self._incremental: IncrementalFold | None = None
         self._record: Record | None = None
-        """The one that was given last."""
+        """The record returned last."""
 
     def with_edits(self, record: Record, edits: Sequence[Edit]) -> Record:
-        """`record.with_edits(edits)`, folded already.
+        """`record.with_edits(edits)`, already folded.
 
-        Goes on from the fold of `record` where `edits` only add to its own; fields that they do not touch stay the
-        same objects.
+        Extends the fold of `record` if `edits` only append to its own; fields that they do not touch stay the same
+        objects.
         """
         edits = tuple(edits)
-        folding, self._folding = self._folding, None  # an edit that cannot be folded leaves nothing half done
+        incremental, self._incremental = self._incremental, None  # if folding fails, no partial fold is left
         if self._record is not record:
-            folding = Folding(record.suggestions, record.edits, record.folded) if record.is_folded else None
+            incremental = IncrementalFold(record.suggestions, record.edits, record.folded) if record.is_folded else None
         count = len(record.edits)
-        if folding is not None and edits[:count] == record.edits and folding.can_take(edits[count:]):
-            folding.take(edits[count:])
+        if incremental is not None and edits[:count] == record.edits and incremental.can_extend(edits[count:]):
+            incremental.extend(edits[count:])
         else:
-            folding = Folding(record.suggestions, edits)
-        after = record.with_edits(edits, folding.result())
-        self._folding, self._record = folding, after
+            incremental = IncrementalFold(record.suggestions, edits)
+        after = record.with_edits(edits, incremental.result())
+        self._incremental, self._record = incremental, after
         return after

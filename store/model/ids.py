@@ -1,4 +1,4 @@
-"""Ids of fields that are made: none is used twice in a record, whatever became of its field."""
+"""Gives ids to new fields: no id is used twice in a record, even if its field is gone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from store.model.fields import BY_LETTER, id_number
 
 
 class IdCounter:
-    """The next free id of a kind."""
+    """Called with the letter of a kind, it returns the next free id, such as `p8`."""
 
     def __init__(self, used: Iterable[str]) -> None:
         self._last = dict.fromkeys(BY_LETTER, 0)

@@ -1,8 +1,7 @@
-"""The kinds of field, a row each, and of each attribute a row: all that lists, forms, queries, tables, formats, checks
-and agreement must know of a kind.
+"""The kinds of field and their attributes, as data for lists, forms, queries, tables, formats, checks and agreement.
 
-Another kind is another row, given to `fields.register`. What finds fields of a kind in a text is an extractor's
-business; what is special about one of the four is where it is dealt with.
+To add a kind, define a `Kind` and pass it to `fields.register`. Finding fields of a kind in a text is an extractor's
+job; code that is special to one of the four built-in kinds is where it is used.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from store.model.checks import TEXT, TEXT_OR_NULL, Check, id_or_null, number, on
 
 Column = Literal["string", "integer", "number", "boolean"]
 Spans = Literal["mentions", "one", "pieces"]
-"""A field's spans: mentions of one thing, exactly one, or the pieces of one quotation."""
+"""What a field's spans are: mentions of one thing, exactly one span, or the pieces of one quotation."""
 
 PLACE_TYPES: Final = ("country", "region", "city", "water", "facility", "other")
 NUMBER_KINDS: Final = (
@@ -32,32 +31,32 @@ QUOTE_TYPES: Final = ("direct", "partial")
 
 
 class Attribute(NamedTuple):
-    """One attribute of a kind, under the key that it has in the record."""
+    """One attribute of a kind. `key` is its name in the record's JSON."""
 
     key: str
     check: Check
     meaning: str
-    """Of its column in the tables, in one line."""
+    """A description of its column in the tables, in one line."""
     name: str = ""
-    """In Python, where the key is taken there."""
+    """Its name in Python, if that differs from the key."""
     default: Any = None
     choices: tuple[str, ...] = ()
-    """All values, where there are few: agreement by chance is taken off then."""
+    """All values of a closed set: agreement is then corrected for chance."""
     column: Column = "string"
     mixed: bool = False
-    """A number or, of a date or a score, a text: the tables have a column for each."""
+    """A number or, for a date or a score, a text: the tables have a column for each."""
     query: str = ""
-    """The filter of queries that looks in it."""
+    """The query filter that searches it."""
     compared: str = "="
-    """Under what name two readings are compared by it; `=` is the key, nothing means not at all."""
+    """The name under which agreement compares it; `=` means the key, empty means that it is not compared."""
     label: str = ""
-    """What a person reads beside it; the key unless told."""
+    """Its label on screen; empty means the key."""
     box: tuple[int, int] | None = (0, 0)
-    """Line and place in it of its box in the editor; None where it has none."""
+    """Row and column of its box in the editor; None if it has no box."""
 
 
 class Kind(NamedTuple):
-    """`name` is the singular, `group` the list in the record, `letter` begins the ids."""
+    """`name` is the singular, `group` the key of the list in the record, `letter` the first letter of ids."""
 
     name: str
     group: str
@@ -65,17 +64,17 @@ class Kind(NamedTuple):
     spans: Spans
     attributes: tuple[Attribute, ...]
     query: str = ""
-    """The filter of queries that looks in the words of the text themselves, besides those of the attributes."""
-    said: tuple[str, ...] = ()
-    """The keys of the attributes that this filter looks in, too."""
+    """The query filter that searches the text of its spans, besides the filters of its attributes."""
+    query_keys: tuple[str, ...] = ()
+    """The keys of attributes that this filter also searches."""
     synonyms: tuple[str, ...] = ()
-    """Labels by which other programs mean it, in lower case."""
+    """Labels of other programs for it, in lower case."""
     colour: str = "#7f7f7f"
-    """Where a format has colours."""
+    """For formats that have colours."""
 
     @property
     def label(self) -> str:
-        """What formats for annotation call it."""
+        """Its label in annotation formats: `PERSON`."""
         return self.name.upper()
 
     @property
@@ -84,19 +83,19 @@ class Kind(NamedTuple):
 
     @property
     def is_named(self) -> bool:
-        """A name of its own, the fullest form of its mentions, stands for it."""
+        """True if it has a `name` of its own, the fullest form of its mentions."""
         return self.attributes[0].key == "name"
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """By what two readings of one field are compared, in the order of reading."""
+        """The names under which agreement compares two fields of the kind, in display order."""
         names = [item.key if item.compared == "=" else item.compared for item in self.attributes]
         first = [] if self.spans == "one" else ["spans"]
         return tuple(dict.fromkeys([*first, *filter(None, names)]))
 
     @property
-    def typed_by(self) -> Attribute | None:
-        """The first attribute with choices, which says of what type the field is."""
+    def type_attribute(self) -> Attribute | None:
+        """The first attribute with choices: it gives the field's type."""
         return next((item for item in self.attributes if item.choices), None)
 
 
@@ -166,7 +165,7 @@ NUMBER: Final = Kind(
         Attribute("approx", TEXT_OR_NULL, "the words that make it approximate", label="approximate", box=(2, 1)),
     ),
     query="number",
-    said=("value", "kind", "unit", "counted", "event", "approx"),
+    query_keys=("value", "kind", "unit", "counted", "event", "approx"),
     synonyms=("num", "cardinal"),
     colour="#ff7f0e",
 )
@@ -192,4 +191,4 @@ QUOTE: Final = Kind(
     synonyms=("quotation",),
     colour="#9467bd",
 )
-FOUR: Final = (PERSON, PLACE, NUMBER, QUOTE)
+BUILT_IN_KINDS: Final = (PERSON, PLACE, NUMBER, QUOTE)

@@ -1,7 +1,7 @@
-"""A record: an article, its suggestions, the edits made so far, and the fields that result. Pure: no I/O, no clock.
+"""A record: an article, its suggestions, its edits, and the fields that result. Pure: no I/O, no clock.
 
-`fold` says what an edit does to fields, `fold_cache` folds a record that grows, `actions` says which edits a person
-can make, and `schema` checks JSON that comes from outside.
+`fold` applies edits to fields, `fold_cache` folds a growing record, `actions` drafts the edits that a person can make,
+and `schema` validates JSON from outside.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FORMAT: Final = f"stet/{VERSION}"
 
 
 class Article(NamedTuple):
-    """One text and where it came from. The text never changes; the title is no part of it."""
+    """One text and its source. The text never changes and does not include the title."""
 
     id: str
     text: str
@@ -46,7 +46,7 @@ class Article(NamedTuple):
 
 
 def version_of(words: str) -> int | None:
-    """1 for `stet/1`; None for what is no format of ours."""
+    """1 for `stet/1`; None if `words` is not one of our format names."""
     name, _, number = words.partition("/")
     return int(number) if name == "stet" and number.isascii() and number.isdigit() and len(number) < 9 else None
 
@@ -57,7 +57,7 @@ def text_id(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Text as the library keeps it: no byte-order mark at its head, LF line ends, no lone surrogates."""
+    """Text as the library stores it: no byte-order mark at the start, LF line ends, no lone surrogates."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
@@ -66,9 +66,9 @@ def clean_text(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """Immutable: an edit gives a new record. `edits` ascend by `seq`; `extra` keeps keys of other programs.
+    """Immutable: an edit produces a new record. `edits` ascend by `seq`; `extra` holds unknown keys.
 
-    `known_fold` is the fold of these edits, for whoever has it already; a copy with other values folds anew.
+    `known_fold` saves folding: it must be the fold of exactly these edits. A copy with other values folds again.
     """
 
     article: Article
@@ -87,7 +87,7 @@ class Record:
 
     @property
     def is_folded(self) -> bool:
-        """True once its fields are known."""
+        """True once the fields have been computed."""
         return "folded" in vars(self)
 
     @property
@@ -105,7 +105,7 @@ class Record:
 
     @property
     def fields(self) -> dict[str, AnyField]:
-        """By id: people, places, numbers, quotes, each in the order of the text."""
+        """By id: people, places, numbers, quotes, each in text order."""
         return self.folded.fields
 
     @property
@@ -130,7 +130,7 @@ class Record:
 
     @property
     def seq(self) -> int:
-        """The last edit's; 0 where there is none."""
+        """The `seq` of the last edit; 0 without edits."""
         return self.edits[-1].seq if self.edits else 0
 
     @property
@@ -139,11 +139,11 @@ class Record:
         return sum(item.decided for item in self.fields.values())
 
     def with_edits(self, edits: Sequence[Edit], known_fold: Folded | None = None) -> Record:
-        """The same article with these edits in place of its own."""
+        """A copy with `edits` in place of its own."""
         return replace(self, edits=tuple(edits), known_fold=known_fold)
 
     def to_json(self) -> Json:
-        """The whole record in the one shape of the format."""
+        """The whole record as the format defines it."""
         return {
             "format": FORMAT,
             **self.article.to_json(),

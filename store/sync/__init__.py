@@ -1,1 +1,1 @@
-"""Who saw what: sessions, rebasing and merging edits, conflicts."""
+"""Concurrent edits: sessions, rebasing, merging and conflicts."""

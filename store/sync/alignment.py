@@ -15,7 +15,7 @@ from store.sync.rebase import creates
 
 @dataclass(slots=True)
 class Creation:
-    """A field as it came into a record: by `edit`, or as one of the first suggestions where that is None."""
+    """A field as it was created: by `edit`, or by the first suggestions if that is None."""
 
     item: AnyField
     edit: Edit | None
@@ -26,19 +26,19 @@ class Creation:
 
 
 def creations(record: Record) -> dict[str, Creation]:
-    """Every field that the record has ever had, by id."""
-    made = {item.id: Creation(item, None) for item in record.suggestions.all()}
+    """The creation of every field that the record has ever had, by id."""
+    by_id = {item.id: Creation(item, None) for item in record.suggestions.all()}
     for edit in record.edits:
         for change in edit.changes:
             if creates(change):
                 data = {**(change.after or {}), "id": change.field}
-                made[change.field] = Creation(from_json(BY_LETTER[change.field[0]], data), edit)
-    return made
+                by_id[change.field] = Creation(from_json(BY_LETTER[change.field[0]], data), edit)
+    return by_id
 
 
 @dataclass(slots=True)
 class Alignment:
-    """`ids` maps the right record's fields to the left one's; `inherited` holds the right's that have one origin."""
+    """`ids` maps fields of the right record to fields of the left one; `inherited` are those with a common origin."""
 
     ids: dict[str, str] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
@@ -50,63 +50,65 @@ class Alignment:
 
 
 def align(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> Alignment:
-    """`known` gives the left record's copy of an edit of the right one.
+    """Pair the fields of two records. `known` returns the left record's copy of an edit of the right one, or None.
 
-    Each field is paired once: first fields that the same edit has created, then those that machines gave the same
-    spans, then living fields that overlap most, then fields of the same spans, living or rejected.
+    Each field is paired at most once: first fields that the same edit created, then machine-made fields with the same
+    spans, then live fields by greatest overlap, then fields with the same spans, live or rejected.
     """
-    found = Alignment()
-    for theirs_id, our_id in _by_history(right, known):
-        found.pair(theirs_id, our_id, inherited=True)
-    _by_machine(found, creations(left), creations(right))
+    alignment = Alignment()
+    for right_id, left_id in _by_history(right, known):
+        alignment.pair(right_id, left_id, inherited=True)
+    _by_machine(alignment, creations(left), creations(right))
     for group in GROUPS:
-        taken = set(found.ids.values())
-        mine = [item for item in left.group(group) if item.id not in taken]
-        theirs = [item for item in right.group(group) if item.id not in found.ids]
-        alive = matched(group, (i for i in mine if i.alive), (i for i in theirs if i.alive))
+        paired = set(alignment.ids.values())
+        ours = [item for item in left.group(group) if item.id not in paired]
+        theirs = [item for item in right.group(group) if item.id not in alignment.ids]
+        alive = matched(group, (i for i in ours if i.alive), (i for i in theirs if i.alive))
         for item, other in alive:
-            found.pair(other.id, item.id)
-        rest = {tuple(item.spans): item.id for item in mine if item.id not in found.ids.values()}
+            alignment.pair(other.id, item.id)
+        rest = {tuple(item.spans): item.id for item in ours if item.id not in alignment.ids.values()}
         for other in theirs:
-            if other.id not in found.ids and (identifier := rest.pop(tuple(other.spans), None)):
-                found.pair(other.id, identifier)
-    return found
+            if other.id not in alignment.ids and (identifier := rest.pop(tuple(other.spans), None)):
+                alignment.pair(other.id, identifier)
+    return alignment
 
 
 def _by_history(right: Record, known: Callable[[Edit], Edit | None]) -> Iterator[tuple[str, str]]:
     for edit in right.edits:
-        there = known(edit)
-        if there is not None and len(there.changes) == len(edit.changes):
+        copy = known(edit)
+        if copy is not None and len(copy.changes) == len(edit.changes):
             yield from (
                 (one.field, other.field)
-                for one, other in zip(edit.changes, there.changes, strict=True)
+                for one, other in zip(edit.changes, copy.changes, strict=True)
                 if creates(one) and one.field[0] == other.field[0]
             )
 
 
-def _by_machine(found: Alignment, left: dict[str, Creation], right: dict[str, Creation]) -> None:
-    taken = set(found.ids.values())
-    places: dict[tuple[str, tuple[tuple[int, int], ...]], list[str]] = {}
-    for identifier, made in left.items():
-        if made.by_machine and identifier not in taken:
-            places.setdefault((made.item.letter, tuple(made.item.spans)), []).append(identifier)
-    for identifier, made in right.items():
-        there = places.get((made.item.letter, tuple(made.item.spans)), [])
-        if not there or not made.by_machine or identifier in found.ids:
+def _by_machine(alignment: Alignment, left: dict[str, Creation], right: dict[str, Creation]) -> None:
+    paired = set(alignment.ids.values())
+    by_spans: dict[tuple[str, tuple[tuple[int, int], ...]], list[str]] = {}
+    for identifier, creation in left.items():
+        if creation.by_machine and identifier not in paired:
+            by_spans.setdefault((creation.item.letter, tuple(creation.item.spans)), []).append(identifier)
+    for identifier, creation in right.items():
+        candidates = by_spans.get((creation.item.letter, tuple(creation.item.spans)), [])
+        if not candidates or not creation.by_machine or identifier in alignment.ids:
             continue
-        other = identifier if identifier in there else there[0]
-        there.remove(other)
-        found.pair(identifier, other)
-    for identifier, other in found.ids.items():
-        if left[other].by_machine and _alike(found, right[identifier].item, left[other].item):
-            found.inherited.add(identifier)
+        other = identifier if identifier in candidates else candidates[0]
+        candidates.remove(other)
+        alignment.pair(identifier, other)
+    for identifier, other in alignment.ids.items():
+        if left[other].by_machine and _are_equal(alignment, right[identifier].item, left[other].item):
+            alignment.inherited.add(identifier)
 
 
-def _alike(found: Alignment, right: AnyField, left: AnyField) -> bool:
-    """True where all attributes are the same, with speakers compared as aligned."""
+def _are_equal(alignment: Alignment, right: AnyField, left: AnyField) -> bool:
+    """True if all attributes are equal, comparing speakers as aligned."""
     speaker = getattr(right, "speaker", None)
-    told = {name: getattr(right, name) for name in right.attributes}
+    right_values = {name: getattr(right, name) for name in right.attributes}
     if speaker is not None:
-        told["speaker"] = found.ids.get(speaker)
-    kept = {name: getattr(left, name) for name in left.attributes}
-    return (told, right.spans, right.evidence, right.status) == (kept, left.spans, left.evidence, left.status)
+        right_values["speaker"] = alignment.ids.get(speaker)
+    left_values = {name: getattr(left, name) for name in left.attributes}
+    return (right_values, right.spans, right.evidence, right.status) == (
+        left_values, left.spans, left.evidence, left.status
+    )  # fmt: skip

@@ -1,6 +1,6 @@
-"""The sides of a conflict: the whole field as each of its authors saw it, and drafts that resolve the conflict.
+"""The sides of a conflict, each the whole field as one author saw it, and drafts that resolve the conflict.
 
-Pure. The fold finds conflicts; the screen shows them.
+Pure. The fold detects conflicts; the screen shows them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from store.sync.rebase import creates
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A field as some annotators have it: `by` joins their names with commas, `at` is when the last of them wrote."""
+    """One version of a field. `by` joins the names of its authors with commas; `at` is the time of their last edit."""
 
     by: str
     at: str
@@ -31,49 +31,49 @@ def disputed(record: Record) -> list[str]:
 
 
 def sides_of(record: Record, identifier: str) -> list[Side]:
-    """In the order in which their authors came to the article; authors who agree are one side."""
-    found: list[Side] = []
+    """The sides, ordered by their authors' first edits of the article; authors who agree share a side."""
+    sides: list[Side] = []
     for head in _heads(record, record.fields[identifier]):
         item = _as_seen(record, identifier, head)
         if item is None:
             continue
-        place = next((place for place, other in enumerate(found) if _values(other.item) == _values(item)), None)
-        if place is None:
-            found.append(Side(head.by, head.at, item))
+        index = next((index for index, other in enumerate(sides) if _values(other.item) == _values(item)), None)
+        if index is None:
+            sides.append(Side(head.by, head.at, item))
         else:
-            there = found[place]
-            by = there.by if head.by in there.by.split(", ") else f"{there.by}, {head.by}"
-            found[place] = Side(by, max(there.at, head.at), there.item)
-    return found
+            side = sides[index]
+            by = side.by if head.by in side.by.split(", ") else f"{side.by}, {head.by}"
+            sides[index] = Side(by, max(side.at, head.at), side.item)
+    return sides
 
 
 def differing(sides: list[Side]) -> list[str]:
-    """The keys in which they differ; `status` only where some have rejected the field and others have not."""
-    living = [to_json(side.item) for side in sides if side.item.alive]
-    keys = _keys(next(side.item for side in sides if side.item.alive)) if living else []
-    status = ["status"] if 0 < len(living) < len(sides) else []
-    return status + [key for key in keys if any(data[key] != living[0][key] for data in living)]
+    """The keys in which the sides differ; `status` only if some have rejected the field and others have not."""
+    alive = [to_json(side.item) for side in sides if side.item.alive]
+    keys = _keys(next(side.item for side in sides if side.item.alive)) if alive else []
+    status = ["status"] if 0 < len(alive) < len(sides) else []
+    return status + [key for key in keys if any(data[key] != alive[0][key] for data in alive)]
 
 
 def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
-    """Resolve the conflict as this side has it; evidence follows the values."""
-    now, item = record.fields[identifier], side.item
+    """Resolve the conflict with this side's values and their evidence."""
+    current, item = record.fields[identifier], side.item
     data = to_json(item)
-    after: Json = {key: data.get(key) for key in now.conflict}
+    after: Json = {key: data.get(key) for key in current.conflict}
     if item.alive:
         after |= {key: data[key] for key in _keys(item)}
-        after["evidence"] = {key: item.evidence.get(key) for key in {*now.evidence, *item.evidence}}
+        after["evidence"] = {key: item.evidence.get(key) for key in {*current.evidence, *item.evidence}}
     draft = change(record, identifier, {**after, "status": item.status})
     return draft and replace(draft, op="change" if item.alive else "reject")
 
 
 def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
-    """Resolve the conflict with other values; what is not in `after` stays as it is now."""
+    """Resolve the conflict with the values in `after`; conflicting keys that it lacks keep their current values."""
     item = record.fields[identifier]
-    now = to_json(item)
-    kept = {key: now.get(key) for key in item.conflict}
+    data = to_json(item)
+    current = {key: data.get(key) for key in item.conflict}
     status = "corrected" if not item.alive or (after and item.status == "accepted") else item.status
-    return change(record, identifier, {**kept, **after, "status": status})
+    return change(record, identifier, {**current, **after, "status": status})
 
 
 def _keys(item: AnyField) -> list[str]:
@@ -81,21 +81,21 @@ def _keys(item: AnyField) -> list[str]:
 
 
 def _values(item: AnyField) -> Json:
-    """Of a rejected field, only that it is rejected."""
+    """The values to compare; for a rejected field, only that it is rejected."""
     data = to_json(item)
     return {"alive": True, **{key: data[key] for key in _keys(item)}} if item.alive else {"alive": False}
 
 
 def _heads(record: Record, item: AnyField) -> list[Edit]:
-    """The last edit of each author in the conflict; none of them has seen another."""
-    wrote: list[Edit] = []
+    """The last edit of each author in the conflict; none of these edits has seen another."""
+    writers: list[Edit] = []
     edits = standing(record.edits)
     for key, readings in item.conflict.items():
         for reading in readings:
-            wrote += [edit for edit in edits if (edit.by, edit.at) == (reading["by"], reading["at"])
-                      and _wrote(edit, item.id, key)]  # fmt: skip
+            writers += [edit for edit in edits if (edit.by, edit.at) == (reading["by"], reading["at"])
+                        and _writes(edit, item.id, key)]  # fmt: skip
     heads: list[Edit] = []
-    for edit in sorted({edit.id: edit for edit in wrote}.values(), key=lambda edit: edit.seq):
+    for edit in sorted({edit.id: edit for edit in writers}.values(), key=lambda edit: edit.seq):
         heads = [head for head in heads if not edit.saw(head)]
         heads.append(edit)
     tops = []
@@ -109,24 +109,26 @@ def _heads(record: Record, item: AnyField) -> list[Edit]:
     return sorted(tops, key=lambda top: first[top.session or top.by])
 
 
-def _wrote(edit: Edit, identifier: str, key: str) -> bool:
-    return any(made.field == identifier and (key == "status" or key in (made.after or {})) for made in edit.changes)
+def _writes(edit: Edit, identifier: str, key: str) -> bool:
+    changes = (change for change in edit.changes if change.field == identifier)
+    return any(key == "status" or key in (change.after or {}) for change in changes)
 
 
 def _as_seen(record: Record, identifier: str, head: Edit) -> AnyField | None:
-    """The field by the edits that the author of `head` had seen, and by its creation where they had not seen that."""
+    """The field folded from the edits that the author of `head` had seen, and its creation even if they had not."""
     seen = [edit for edit in record.edits if edit is head or (head.saw(edit) and edit.seq <= head.seq)]
-    there = fold(record.suggestions, seen).fields.get(identifier)
-    if there is not None:
-        return there
-    maker = next(_makers(record, identifier), None)
-    if maker is None:
+    item = fold(record.suggestions, seen).fields.get(identifier)
+    if item is not None:
+        return item
+    creator = next(_creators(record, identifier), None)
+    if creator is None:
         return None
-    return fold(record.suggestions, sorted([maker, *seen], key=lambda edit: edit.seq)).fields.get(identifier)
+    return fold(record.suggestions, sorted([creator, *seen], key=lambda edit: edit.seq)).fields.get(identifier)
 
 
-def _makers(record: Record, identifier: str) -> Iterator[Edit]:
+def _creators(record: Record, identifier: str) -> Iterator[Edit]:
+    """The edits that create the field, reduced to that change."""
     for edit in record.edits:
-        for made in edit.changes:
-            if made.field == identifier and creates(made):
-                yield edit._replace(changes=(made,))
+        for item in edit.changes:
+            if item.field == identifier and creates(item):
+                yield edit._replace(changes=(item,))

@@ -1,8 +1,8 @@
-"""Writes edits for what the authors of two merged records have implied without an edit.
+"""Writes edits for what the authors of two merged records decided implicitly.
 
-An author who lets a suggestion stand accepts its values; an author who is done with an article says that nothing is
-missing. The fold sees this by itself where both began with the same field. Where they did not, this appends edits of
-those authors at the time of their decision: import edits, which nobody undoes by hand, with `of` naming the decision.
+Accepting a suggestion accepts its values; marking an article done means that no field is missing. The fold sees this
+if both records began with the same field. Otherwise this module appends edits in those authors' names at the time of
+their decision: import edits, which nobody can undo, whose `of` is the id of the deciding edit.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ from store.sync.rebase import rename
 
 @dataclass
 class _Side:
-    """One of the two records. `names` maps its fields' ids to those of the merge, where its edits stand at `seen`."""
+    """One of the two records. `names` maps its field ids to those in the merge; `seen` are the indexes of its edits."""
 
     record: Record
     names: dict[str, str]
     seen: Sequence[int]
-    there: Callable[[Edit], Edit | None]
-    """The merge's copy of an edit."""
+    copy_of: Callable[[Edit], Edit | None]
+    """Returns the copy of an edit in the merge, or None."""
 
     @cached_property
     def ids(self) -> set[str]:
-        """The ids in the merge of its edits."""
-        return {there.id for edit in self.record.edits if (there := self.there(edit))}
+        """The ids of its edits in the merge."""
+        return {copy.id for edit in self.record.edits if (copy := self.copy_of(edit))}
 
     @cached_property
     def decisions(self) -> dict[str, Edit]:
-        """The last edit that decided a field, by the field's id; of the article, the one that marked it as done."""
-        last = {name: there for name, edit in deciders(self.record).items() if (there := self.there(edit))}
+        """By field id, the last edit that decided the field; under `article`, the one that marked the article done."""
+        last = {name: copy for name, edit in deciders(self.record).items() if (copy := self.copy_of(edit))}
         if self.record.status != "done":
             last.pop(ARTICLE, None)
         return last
 
     def values(self, item: AnyField) -> Json:
-        """A field's values under the ids of the merge, without a name that follows from the speaker."""
+        """A field's values with the ids of the merge, without a `speaker_name` that follows from `speaker`."""
         data = {key: value for key, value in to_json(item).items() if key in _keys(item)}
         if data.get("speaker") is not None:
             del data["speaker_name"]
@@ -54,7 +54,7 @@ class _Side:
 
 
 class _Statement(NamedTuple):
-    """What a side implies of one attribute of a field of the merge."""
+    """The value that a side implies for one attribute of a field in the merge."""
 
     side: _Side
     decision: Edit
@@ -84,7 +84,7 @@ def append(state: MergeState) -> None:
 
 
 def _differing(state: MergeState, left: _Side, right: _Side, fields: dict[str, AnyField]) -> Iterator[_Statement]:
-    """For pairs that did not begin as one field, each side's values that the fold does not show."""
+    """For pairs without a common origin, the values of each side that the fold does not show."""
     for theirs, ours in state.pairs.ids.items():
         if theirs in state.pairs.inherited or ours not in fields:
             continue
@@ -92,24 +92,24 @@ def _differing(state: MergeState, left: _Side, right: _Side, fields: dict[str, A
             (side, side.record.fields[name], side.decisions[name])
             for side, name, other in ((left, ours, right), (right, theirs, left))
             if name in side.record.fields and side.record.fields[name].decided
-            # the other side has dealt with a decision that it had seen
+            # if the other side had seen a decision, its own edits already respond to it
             if name in side.decisions and side.decisions[name].id not in other.ids
         ]
         if not sides or (len(sides) == 1 and sides[0][0] is left):
             continue
-        told = [side.values(item) for side, item, _ in sides]
+        values_of_sides = [side.values(item) for side, item, _ in sides]
         agreed = len({item.alive for _, item, _ in sides}) == 1
-        for key in told[0]:
-            values = [data.get(key) for data in told]
+        for key in values_of_sides[0]:
+            values = [data.get(key) for data in values_of_sides]
             if (key == "status" and agreed) or _shown(fields[ours], key, values):
                 continue
-            for (side, item, decision), data in zip(sides, told, strict=True):
+            for (side, item, decision), data in zip(sides, values_of_sides, strict=True):
                 if key in data:
                     yield _Statement(side, decision, ours, key, data[key], item.evidence.get(key))
 
 
 def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_Statement]:
-    """For fields that one side alone has, while the other was done with the article and so rejects them."""
+    """For fields that only `side` has, while `silent` was done with the article and so rejects them."""
     done = silent.decisions.get(ARTICLE)
     if done is None or done.id in side.ids:
         return
@@ -122,15 +122,15 @@ def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_
         yield _Statement(silent, done, name, "status", "rejected", None)
 
 
-def _append(state: MergeState, group: list[_Statement], now: Json) -> None:
+def _append(state: MergeState, group: list[_Statement], current: Json) -> None:
     side, decision, name, *_ = group[0]
     after: Json = {statement.key: statement.value for statement in group}
-    before = {key: now.get(key) for key in after}
-    if keys := [one.key for one in group if one.key in now["evidence"] or one.evidence]:
+    before = {key: current.get(key) for key in after}
+    if keys := [one.key for one in group if one.key in current["evidence"] or one.evidence]:
         after["evidence"] = {one.key: one.evidence and list(one.evidence) for one in group if one.key in keys}
-        before["evidence"] = {key: now["evidence"].get(key) for key in keys}
+        before["evidence"] = {key: current["evidence"].get(key) for key in keys}
     edit = Edit(
-        id=f"{decision.id}:{content_hash([name[0], now['spans'], after])}",
+        id=f"{decision.id}:{content_hash([name[0], current['spans'], after])}",
         seq=0,
         base=0,
         at=decision.at,
@@ -145,11 +145,10 @@ def _append(state: MergeState, group: list[_Statement], now: Json) -> None:
 
 
 def _shown(item: AnyField, key: str, values: list[Any]) -> bool:
-    """True where the merged field has these values, as its own or as readings in conflict."""
-    now = to_json(item)
+    """True if the merged field shows these values, as its own or as sides of a conflict."""
     first = values[0]
     if all(value == first for value in values):
-        return bool(now.get(key) == first)
+        return bool(to_json(item).get(key) == first)
     readings = [reading["value"] for reading in item.conflict.get(key, ())]
     return all(value in readings for value in values)
 

@@ -1,6 +1,6 @@
-"""Merges two records of one text: the edits of both, one behind the other, neither having seen the other.
+"""Merges two records of one text by appending the edits of one to those of the other, as concurrent edits.
 
-Pure. The fold finds what agrees and what does not, as for two sessions at once; `implied_edits` says what the fold
+Pure. The fold then finds agreement and conflict, as for two concurrent sessions; `implied_edits` adds what the fold
 cannot see. `distribute` merges whole libraries.
 """
 
@@ -13,7 +13,7 @@ from store.sync.merge_state import MergeState
 
 
 def merge(left: Record, right: Record) -> Record:
-    """The left record with what the right one adds. Raises `StetError` where the texts differ."""
+    """The left record with the edits that the right one adds. Raises `StetError` if the texts differ."""
     if left.text != right.text:
         raise StetError(
             "Not merged", f"the libraries have different texts under the id {left.id}; give one of them another id"

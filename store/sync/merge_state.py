@@ -1,6 +1,6 @@
-"""The edits of two records while they are merged: the right record's behind the left one's, under the ids of the merge.
+"""The state of a merge of two records: the left record's edits, then the right one's with the field ids of the merge.
 
-Pure. Every edit keeps its id, author and time. `alignment` says which fields are the same.
+Pure. Every edit keeps its id, author and time. `alignment` decides which fields are the same.
 """
 
 from __future__ import annotations
@@ -20,45 +20,45 @@ from store.sync.alignment import Creation, align, creations
 from store.sync.rebase import creates, rename
 
 NO_TIME: Final = "1970-01-01T00:00:00Z"
-"""The time of suggestions, which nobody knows."""
+"""The time of suggestions, whose real time is unknown."""
 _NEVER_CHANGED: Final = frozenset({"id", "confidence", "conflict"})
 _NO_VALUE: Final = frozenset({*_NEVER_CHANGED, "status", "evidence", "flag", "note", "became"})
 
 
 class MergeState:
-    """A merge under way. `edits` begins with the left record's; `line` holds where in it the right one's stand."""
+    """A merge in progress. `edits` begins with the left record's; `line` holds the indexes of the right one's in it."""
 
     def __init__(self, left: Record, right: Record) -> None:
         self.left, self.right = left, right
         self.edits = list(left.edits)
         self.line: list[int] = []
-        self._places: dict[str, int] = {}
-        for place, edit in enumerate(left.edits):
-            self._places[edit.id] = place
+        self._index_by_id: dict[str, int] = {}
+        for index, edit in enumerate(left.edits):
+            self._index_by_id[edit.id] = index
             if _may_share_id(edit):
-                self._places.setdefault(_with_content(edit), place)
+                self._index_by_id.setdefault(_with_content(edit), index)
         names = ((edit.id, _with_content(edit) if _may_share_id(edit) else edit.id) for edit in right.edits)
-        self._right_places = {name: self._places[unique] for name, unique in names if unique in self._places}
+        self._right_index = {name: self._index_by_id[unique] for name, unique in names if unique in self._index_by_id}
         self.pairs = align(left, right, self.known)
         self.renamed = self._names()
-        self._made = creations(left)
+        self._creations = creations(left)
 
     def known(self, edit: Edit) -> Edit | None:
-        """The copy in the merge of an edit of the right record."""
-        place = self._right_places.get(edit.id)
-        return None if place is None else self.edits[place]
+        """The copy in the merge of an edit of the right record; None if it has none yet."""
+        index = self._right_index.get(edit.id)
+        return None if index is None else self.edits[index]
 
     def has(self, identifier: str) -> bool:
-        return identifier in self._places
+        return identifier in self._index_by_id
 
     def append(self, edit: Edit, seen: Iterable[int]) -> int:
-        """Append an edit that has seen those in these places; gives its own place."""
-        place = len(self.edits)
-        base, stretches = _horizon(self.edits, seen)
+        """Append an edit that has seen the edits at these indexes; returns its own index."""
+        index = len(self.edits)
+        base, ranges = _horizon(self.edits, seen)
         seq = self.edits[-1].seq + 1 if self.edits else 1
-        self.edits.append(edit._replace(seq=seq, base=base, seen=stretches))
-        self._places[edit.id] = place
-        return place
+        self.edits.append(edit._replace(seq=seq, base=base, seen=ranges))
+        self._index_by_id[edit.id] = index
+        return index
 
     def append_right(self) -> None:
         """Append the right record's suggestions and edits."""
@@ -74,16 +74,16 @@ class MergeState:
                     seen += self.line[before + bisect_left(numbers, first) : before + bisect_right(numbers, last)]
                 alone = edit.session is None and edit.by in without_session
                 changed = self._renamed(edit)
-                if alone:  # without sessions, an author has not seen what the same name did elsewhere
+                if alone:  # without session ids, one name's edits in two places would count as seen by each other
                     changed = changed._replace(session=f"{edit.by}@{fork}")
-                self._right_places[edit.id] = self.append(changed, seen)
-            self.line.append(self._right_places[edit.id])
+                self._right_index[edit.id] = self.append(changed, seen)
+            self.line.append(self._right_index[edit.id])
 
     def _renamed(self, edit: Edit) -> Edit:
         changes = tuple(filter(None, (self._changed(change) for change in edit.changes)))
-        of = self._right_places.get(edit.of or "")
+        of = self._right_index.get(edit.of or "")
         name = edit.id
-        if _may_share_id(edit) and (name in self._places or changes != edit.changes):
+        if _may_share_id(edit) and (name in self._index_by_id or changes != edit.changes):
             name = _with_content(edit)
         return edit._replace(id=name, changes=changes, of=edit.of if of is None else self.edits[of].id)
 
@@ -93,7 +93,7 @@ class MergeState:
         return replace(self.left, article=article, edits=tuple(self.edits), extra=extra)
 
     def _names(self) -> dict[str, str]:
-        """The ids in the merge of the right record's fields."""
+        """From the right record's field ids to those of the merge."""
         used = set(all_ids(self.left.suggestions, self.left.edits))
         theirs = list(dict.fromkeys(all_ids(self.right.suggestions, self.right.edits)))
         next_id = IdCounter([*used, *theirs])
@@ -110,35 +110,35 @@ class MergeState:
         if not fresh:
             return
         name = f"suggest-{content_hash(suggestions.to_json())}"
-        if name not in self._places:
-            made = [Change(field=item.id, before=None, after=to_json(item)) for item in fresh]
+        if name not in self._index_by_id:
+            creations = [Change(field=item.id, before=None, after=to_json(item)) for item in fresh]
             edit = Edit(
                 id=name, seq=0, base=0, at=NO_TIME, by=suggestions.extractor or "extractor", op="suggest",
-                changes=tuple(rename(change, self.renamed) for change in made),
+                changes=tuple(rename(change, self.renamed) for change in creations),
                 extra={"extractor": suggestions.extractor},
             )  # fmt: skip
             self.append(edit, ())
-        self.line.append(self._places[name])
+        self.line.append(self._index_by_id[name])
 
     def _changed(self, change: Change) -> Change | None:
-        """The change under the ids of the merge; None where a machine suggests a field that is there already."""
+        """The change with the ids of the merge; None if it suggests a field that already exists."""
         change = rename(change, self.renamed)
-        there = self._made.get(change.field)
-        if not creates(change) or change.after is None or there is None:
+        existing = self._creations.get(change.field)
+        if not creates(change) or change.after is None or existing is None:
             return change
         if change.after.get("status", "suggested") == "suggested":
             return None
-        return _restated(change, change.after, there)
+        return _as_update(change, change.after, existing)
 
 
-def _restated(change: Change, after: Json, there: Creation) -> Change:
-    """A change that creates a field which is there already, as one that sets its values."""
-    now = to_json(there.item)
+def _as_update(change: Change, after: Json, existing: Creation) -> Change:
+    """A change that creates an existing field, rewritten to set the field's values instead."""
+    now = to_json(existing.item)
     after = {key: value for key, value in after.items() if key not in _NEVER_CHANGED}
     after = {key: value for key, value in after.items() if value or key not in ("flag", "note")}
-    if after["status"] == "added" and there.item.status != "added":
-        alike = all(now.get(key) == value for key, value in after.items() if key not in _NO_VALUE)
-        after["status"] = "accepted" if alike else "corrected"
+    if after["status"] == "added" and existing.item.status != "added":
+        equal = all(now.get(key) == value for key, value in after.items() if key not in _NO_VALUE)
+        after["status"] = "accepted" if equal else "corrected"
     evidence: Json = after.get("evidence", {})
     after["evidence"] = {key: evidence.get(key) for key in (*now["evidence"], *evidence)}
     before = {key: now.get(key) for key in after}
@@ -146,20 +146,20 @@ def _restated(change: Change, after: Json, there: Creation) -> Change:
     return change._replace(before=before, after=after)
 
 
-def _horizon(edits: Sequence[Edit], places: Iterable[int]) -> tuple[int, tuple[Span, ...]]:
-    """The edits in these places, as a `base` and the ranges of `seq` after it."""
-    stretches: list[list[int]] = []
-    for place in sorted(set(places)):
-        if stretches and stretches[-1][1] == place - 1:
-            stretches[-1][1] = place
+def _horizon(edits: Sequence[Edit], indexes: Iterable[int]) -> tuple[int, tuple[Span, ...]]:
+    """The edits at these indexes, as a `base` and the ranges of `seq` after it."""
+    ranges: list[list[int]] = []
+    for index in sorted(set(indexes)):
+        if ranges and ranges[-1][1] == index - 1:
+            ranges[-1][1] = index
         else:
-            stretches.append([place, place])
-    base = edits[stretches.pop(0)[1]].seq if stretches and stretches[0][0] == 0 else 0
-    return base, tuple((edits[first].seq, edits[last].seq) for first, last in stretches)
+            ranges.append([index, index])
+    base = edits[ranges.pop(0)[1]].seq if ranges and ranges[0][0] == 0 else 0
+    return base, tuple((edits[first].seq, edits[last].seq) for first, last in ranges)
 
 
 def _may_share_id(edit: Edit) -> bool:
-    """True for imports and the like: an import's id says only the article, so that two files give the same id."""
+    """True for imports and suggestions: an import's id names only the article, so two files yield the same id."""
     return edit.op in MACHINE and edit.of is None
 
 

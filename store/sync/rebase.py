@@ -1,7 +1,6 @@
-"""Puts pending edits behind those that others have saved meanwhile: nothing is lost, and no edit claims to have seen
-what its author had not.
+"""Rebases pending edits onto those saved meanwhile: none is lost, and none claims to have seen what its author had not.
 
-Pure. It never compares fields: what results is the fold's business.
+Pure. It never compares fields: that is the fold's job.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _REFERENCES: Final = ("id", "speaker", "became")
 
 
 class Committed(NamedTuple):
-    """What is on disk after a save, and the new ids of fields whose ids were taken meanwhile."""
+    """The record on disk after a save, and the new ids, by old id, of fields whose ids others had used meanwhile."""
 
     record: Record
     renamed: dict[str, str]
@@ -28,11 +27,11 @@ class Committed(NamedTuple):
 def rebase(
     suggestions: Suggestions, saved: Sequence[Edit], pending: Sequence[Edit], shared: int | None = None
 ) -> tuple[tuple[Edit, ...], dict[str, str]]:
-    """`saved` with `pending` behind it, and the new ids of fields of `pending` that had to be renamed.
+    """`saved` followed by `pending`, and the new ids, by old id, of fields of `pending` that had to be renamed.
 
-    A pending edit that is in `saved` already, by its id, is left out. The others are numbered on from `saved`, and a
-    new field gets another id where `saved` has used its own. `shared` is the last `seq` up to which both are the same;
-    without it, the one before the first of `pending`.
+    A pending edit whose id is already in `saved` is left out. The others continue the `seq` of `saved`, and a new
+    field gets another id if `saved` has used its id. `shared` is the last `seq` up to which both histories are equal;
+    by default the one before the first of `pending`.
     """
     known = {edit.id: edit for edit in saved}
     if shared is None:
@@ -54,7 +53,7 @@ def rebase(
                     renamed[change.field] = next_id(change.field[0])
                 used.add(renamed.get(change.field, change.field))
         seq += 1
-        # Where nobody else's edit has come between, what the edit had seen stands where it stood.
+        # If no edit by others has come between, the edits that this one had seen keep their positions.
         base = edit.base if edit.seq == seq else min(edit.base, shared)
         changes = tuple(rename(change, renamed) for change in edit.changes) if renamed else edit.changes
         rebased.append(edit._replace(seq=seq, base=base, changes=changes))
@@ -62,16 +61,18 @@ def rebase(
 
 
 def creates(change: Change) -> bool:
+    """True if the change creates a field."""
     return change.before is None and change.after is not None and change.field != ARTICLE
 
 
 def _already_renamed(edit: Edit, saved: Edit) -> dict[str, str]:
-    """The fields that an earlier save renamed without the session's knowledge."""
+    """The new ids, by old id, of fields that an earlier save renamed without the session's knowledge."""
     pairs = zip(edit.changes, saved.changes, strict=True)
     return {one.field: other.field for one, other in pairs if one.field != other.field}
 
 
 def rename(change: Change, renamed: dict[str, str]) -> Change:
+    """The change with field ids replaced, including those in its values."""
     return Change(
         field=renamed.get(change.field, change.field),
         before=_rename_in(change.before, renamed),

@@ -1,6 +1,6 @@
-"""A session: one annotator at one article. An edit counts at once in memory, and a thread saves it.
+"""A session of one annotator on one article. An edit takes effect at once in memory, and a thread saves it.
 
-`actions` says what a person can do, and `rebase` unites the edits of several sessions.
+`actions` drafts the edits, and `rebase` combines those of several sessions.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from store.sync.rebase import Committed, rebase
 
 State = Literal["saved", "saving", "not saved"]
 CLOSING_PATIENCE: Final = 10.0
-"""Seconds that leaving waits for the disk."""
+"""Seconds that `close` waits for the disk."""
 
 
 @functools.cache
 def _writer() -> ThreadPoolExecutor:
-    """One thread for the program keeps saves in order. Python waits for the queue before it ends."""
+    """One thread for the whole program, which keeps saves in order. Python empties its queue before it exits."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-writer")
 
 
 def edit_of(draft: Draft, record: Record, by: str, session: str | None = None) -> Edit:
-    """The draft with an id, an author, the time, and a place behind the last edit of its record."""
+    """The draft as an edit, with a new id, its author, the time, and the next `seq` of the record."""
     return Edit(
         id=_new_id(),
         seq=record.seq + 1,
@@ -59,10 +59,10 @@ class Commits(Protocol):
 
 
 class Session:
-    """Belongs to one thread, the screen's; only saving happens in another.
+    """Used by one thread, the screen's; only saving happens in another.
 
-    Only `act` and `refresh` change `record`, so that an action never meets another record than it was made of.
-    Debounce: a save starts `debounce` seconds after its edit so that painting is not delayed; `close` flushes at once.
+    Only `act` and `refresh` change `record`, so a draft always applies to the record from which it was made. A save
+    starts `debounce` seconds after its edit, so that painting is not delayed; `close` flushes at once.
     """
 
     def __init__(self, library: Commits, record: Record, by: str, *, debounce: float = 0.0) -> None:
@@ -72,16 +72,16 @@ class Session:
         self.id = _new_id()
         self.state: State = "saved"
         self.reason = ""
-        """Why it is not saved."""
+        """Why the last save failed; empty unless `state` is "not saved"."""
         self.listeners: list[Callable[[Session], object]] = []
-        """The writer's thread calls them when `state` has changed or remote edits have come."""
+        """Called by the writer thread when `state` has changed or remote edits have arrived."""
         self._lock = threading.Lock()
         self._pending: list[Edit] = []
-        """Own edits, from the first that may differ on disk from what it is here."""
+        """Own edits, from the first that may differ from its version on disk."""
         self._saved: set[str] = set()
         """The ids of those pending edits that are on disk."""
         self._remote: Record | None = None
-        """What is on disk, where others have saved too."""
+        """The record on disk, if others have saved edits too."""
         self._folds = FoldCache()
         self._saving: Future[None] | None = None
         self._debounce = debounce
@@ -89,11 +89,11 @@ class Session:
 
     @property
     def has_remote_edits(self) -> bool:
-        """True when others have saved edits that `refresh` would bring."""
+        """True if others have saved edits that `refresh` would load."""
         return self._remote is not None
 
     def act(self, draft: Draft | None) -> Record:
-        """The record after a draft that was made of `record`; None changes nothing."""
+        """Apply a draft made from `record` and return the new record; None changes nothing."""
         if draft is None:
             return self.record
         with self._lock:
@@ -105,7 +105,7 @@ class Session:
         return self.record
 
     def refresh(self) -> dict[str, str]:
-        """Take over what others have saved. Gives the new ids of own fields whose ids were taken."""
+        """Load what others have saved. Returns the new ids, by old id, of own fields whose ids others have used."""
         with self._lock:
             if self._remote is None:
                 return {}
@@ -120,7 +120,7 @@ class Session:
             return renamed
 
     def retry(self) -> None:
-        """Save again what could not be saved."""
+        """Try again to save, if the last save failed."""
         with self._lock:
             if self.state != "not saved":
                 return
@@ -128,7 +128,7 @@ class Session:
         self._saving = _writer().submit(self._save)
 
     def close(self, timeout: float = CLOSING_PATIENCE) -> bool:
-        """Wait for the disk. True when all is saved; the session can be used in either case."""
+        """Wait at most `timeout` seconds for the disk. True if all is saved. The session remains usable."""
         self.retry()
         if self._saving is not None:
             self._flush.set()
@@ -149,7 +149,7 @@ class Session:
             saved = self.library.commit(self.record.id, pending).record
         except StetError as error:
             self._refuse(error.message)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the mark must not stay at "saving"
+        except Exception as error:  # noqa: BLE001  # on any error, the state must not stay at "saving"
             self._refuse(f"internal error: {type(error).__name__}: {error}")
         else:
             with self._lock:
@@ -158,7 +158,7 @@ class Session:
             listener(self)
 
     def _unsaved(self) -> tuple[Edit, ...]:
-        """The pending edits, where one of them is not saved."""
+        """All pending edits if at least one is not saved; else empty."""
         with self._lock:
             pending = tuple(self._pending)
         return () if all(edit.id in self._saved for edit in pending) else pending
@@ -170,7 +170,7 @@ class Session:
     def _confirm(self, saved: Record, pending: tuple[Edit, ...]) -> None:
         last = pending[-1]
         if saved.edits[-1].id == last.id and saved.seq == last.seq:
-            del self._pending[: len(pending)]  # nobody else has saved: what is on disk is what is here
+            del self._pending[: len(pending)]  # nobody else has saved: disk and memory are equal
             self._saved.clear()
         else:
             self._saved.update(edit.id for edit in pending)
