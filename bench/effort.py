@@ -2,11 +2,11 @@
 
 python bench/effort.py GOLD … [--whole] [--json]
 
-GOLD are records (`*.gold.json`) or folders of them. A robot that knows what is right drives the real app until the
-stored record says the same: from the extractor's suggestions with and without bulk keys, and from nothing. Every key
-counts, typed letters too; every field is looked at once. What counts as the same is the spans, names, roles, values,
-units and speakers; with --whole every attribute that the editor has, coordinates aside. Seconds are the keystroke-level
-model's; what the same costs elsewhere is in docs/effort.md. $TRACE prints the keys.
+GOLD are records (JSON, or JSON Lines; gzipped or not), or folders of `*.gold.json`. A robot that knows what is right
+drives the real app until the stored record says the same: from the extractor's suggestions with and without bulk keys,
+and from nothing. Every key counts, typed letters too; every field is looked at once. What counts as the same is the
+spans, names, roles, values, units and speakers; with --whole every attribute that the editor has, coordinates aside.
+Seconds are the keystroke-level model's; what the same costs elsewhere is in docs/effort.md. $TRACE prints the keys.
 """
 
 from __future__ import annotations
@@ -18,19 +18,17 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import orjson
 from robot import WANTED, WHOLE, Act, Robot
 
 from extract.news import NewsExtractor
+from services.gold import records as gold_records
 from store.library.opening import open_library
 from store.model.fields import GROUPS, Suggestions
 from store.model.record import Record
-from store.model.schema import record_from_json
 from tui.app import StetApp
 
 KEY, THOUGHT = 0.28, 1.35
@@ -64,12 +62,6 @@ class Effort:
         return KEY * self.total + THOUGHT * self.thoughts
 
 
-def golds(paths: Iterable[Path]) -> Iterator[Record]:
-    for path in paths:
-        for file in sorted(path.glob("*.gold.json")) if path.is_dir() else [path]:
-            yield record_from_json(orjson.loads(file.read_bytes()))
-
-
 async def read(gold: Record, *, suggested: bool, bulk: bool, wanted: dict[str, tuple[str, ...]], into: Effort) -> None:
     extractor = NewsExtractor()
     with tempfile.TemporaryDirectory() as folder:
@@ -99,7 +91,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--way", choices=[*WAYS], action="append")
     options = parser.parse_args()
-    records = list(golds(options.gold))
+    records = [record for record, _ in gold_records(options.gold)]
     home = tempfile.mkdtemp()
     os.environ.update(XDG_STATE_HOME=home, XDG_CONFIG_HOME=home)
     efforts = {}

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Collection, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from stat import S_ISDIR
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
 from store.errors import StetError
-from store.files import LARGEST, look, read_file
+from store.files import LARGEST, in_megabytes, look, read_file
 from store.model.fields import GROUPS, AnyField
 from store.model.record import Record
 from store.model.schema import record_from_json
+
+_TITLE, _ADVICE = "Gold not read", "name a file of records"
+_LARGEST: Final = 4 * LARGEST
+_GZIPPED: Final = b"\x1f\x8b"
 
 
 class Gold(NamedTuple):
@@ -28,24 +35,31 @@ class Gold(NamedTuple):
 
 def from_files(paths: Iterable[Path]) -> Iterator[Gold]:
     """Files of records, or folders of `*.gold.json`. Raises `StetError` for what cannot be read."""
+    for record, groups in records(paths):
+        yield Gold(record.text, [item for item in record.fields.values() if item.alive], groups, None, [])
+
+
+def records(paths: Iterable[Path]) -> Iterator[tuple[Record, Collection[str]]]:
+    """Each with the groups that it annotates. Raises `StetError` like `from_files`."""
     for path in paths:
-        is_folder = S_ISDIR(look(path, "Gold not read", "name a file of records").st_mode)
+        is_folder = S_ISDIR(look(path, _TITLE, _ADVICE).st_mode)
         files = sorted(path.glob("**/*.gold.json")) if is_folder else [path]
         if not files:
-            raise StetError("Gold not read", f"{path} holds no file that ends in .gold.json; name a file of records")
+            raise StetError(_TITLE, f"{path} holds no file that ends in .gold.json; name a file of records")
         for file in files:
             for data in _objects(file):
                 try:
                     record = record_from_json(data)
                 except StetError as error:
                     raise StetError(error.title, f"{file}: {error.message}") from None
-                groups = [group for group in GROUPS if group in data]
-                yield Gold(record.text, [item for item in record.fields.values() if item.alive], groups, None, [])
+                yield record, [group for group in GROUPS if group in data]
 
 
 def _objects(path: Path) -> Iterator[dict[str, object]]:
-    """The records of a file that holds one as a JSON document, or one a line."""
-    data = read_file(path, 4 * LARGEST, title="Gold not read", advice="name a file of records")
+    """The records of a file that holds one as a JSON document, or one a line; gzipped or not."""
+    data = read_file(path, _LARGEST, title=_TITLE, advice=_ADVICE)
+    if data.startswith(_GZIPPED):
+        data = _unpacked(data, path)
     try:
         yield orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -54,7 +68,19 @@ def _objects(path: Path) -> Iterator[dict[str, object]]:
                 try:
                     yield orjson.loads(line)
                 except orjson.JSONDecodeError:
-                    raise StetError("Gold not read", f"{path}, line {number}: no JSON") from None
+                    raise StetError(_TITLE, f"{path}, line {number}: no JSON") from None
+
+
+def _unpacked(data: bytes, path: Path) -> bytes:
+    """Never more than the limit: a small file can be gigabytes of blanks."""
+    try:
+        with gzip.open(BytesIO(data)) as file:
+            unpacked = file.read(_LARGEST + 1)
+    except (OSError, EOFError, zlib.error):
+        raise StetError(_TITLE, f"{path} is a damaged gzip file; make it anew") from None
+    if len(unpacked) > _LARGEST:
+        raise StetError("File too large", f"{path} unpacks to more than {in_megabytes(_LARGEST)}; cut it into parts")
+    return unpacked
 
 
 def corrected(record: Record) -> Gold:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from factories import article, suggestions
 from extract.registry import get_extractor
 from services.evaluation import Evaluation
 from store.errors import StetError
+from store.files import LARGEST
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import AnyField, Number, Person, Place, Quote
@@ -98,6 +100,33 @@ def test_kinds_that_the_gold_does_not_mark_are_not_scored(tmp_path: Path) -> Non
     assert report["numbers"]["found"] == 1
     assert report["numbers"]["errors"] == {"spurious": 1}
     assert report["people"]["found"] == 0
+
+
+def test_gold_may_be_lines_of_records_gzipped_or_not(tmp_path: Path) -> None:
+    lines = [{"id": str(count), "text": f"Ada Lund sees {count} ships.", "numbers": []} for count in (12, 13)]
+    data = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    plain, packed = tmp_path / "gold.jsonl", tmp_path / "gold.jsonl.gz"
+    plain.write_bytes(data)
+    packed.write_bytes(gzip.compress(data))
+    assert evaluate(plain)["articles"] == 2
+    assert evaluate(packed) == evaluate(plain)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (gzip.compress(b'{"text": "Rain."}')[:-9], "is a damaged gzip file"),
+        (gzip.compress(b" " * (4 * LARGEST + 1)), "unpacks to more than"),
+    ],
+    ids=["cut off", "a bomb"],
+)
+def test_gold_that_cannot_be_unpacked_is_refused_in_one_line(tmp_path: Path, data: bytes, said: str) -> None:
+    file = tmp_path / "gold.jsonl.gz"
+    file.write_bytes(data)
+    refused = stet("evaluate", file)
+    assert refused.returncode == 1
+    (line,) = refused.stderr.decode().splitlines()
+    assert said in line
 
 
 def test_the_samples_are_scored_as_a_table_too() -> None:

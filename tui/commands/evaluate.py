@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @library_option
 @click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))
 def command(as_json: bool, gold: tuple[Path, ...]) -> int:
-    """Score an extractor on GOLD: files of records (JSON, or JSON Lines), or folders of *.gold.json.
+    """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
     Without GOLD: on the articles of the library that are done, what was suggested against what you made of it.
     """
