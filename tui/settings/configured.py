@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import App
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome
 
 from tui.settings import state
 from tui.settings.config import configuration
 from tui.settings.theme import HIGH_CONTRAST, TEXTUAL_NAMES, kind_variables, next_theme
+from tui.terminal.attributes import AttributesOnly
 from tui.terminal.painted import Painted, Printed
 
 
@@ -26,6 +27,7 @@ class ConfiguredApp(App[int]):
     def __init__(self) -> None:
         super().__init__()
         self._painted = Painted()
+        self._attributes_only = AttributesOnly()
         self.error_console.push_render_hook(Printed(self.error_console))
         self.configured = configuration()
         self.register_theme(HIGH_CONTRAST)
@@ -35,6 +37,9 @@ class ConfiguredApp(App[int]):
                 break
 
     def get_line_filters(self) -> Sequence[LineFilter]:
+        if self.no_color:
+            own = [line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, Monochrome)]
+            return [*own, self._attributes_only, self._painted]
         return [*super().get_line_filters(), self._painted]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

@@ -22,6 +22,8 @@ LINE: Final = {
     "quiet": "$foreground 60%",
     "wrong": "bold $text-error",
 }
+WITHOUT_COLOUR: Final = {"evidence": "underline", "lit": "dim reverse", "hit": "dim reverse"}
+"""Grounds that are too weak to be told from others once their colours are gone, whatever the theme."""
 FAINT_ANSI: Final = {"quiet": "dim $foreground"}
 """The sixteen colours have no shades."""
 
@@ -52,5 +54,6 @@ class StyleTable:
         style = Style(background, color)
         for name in names:
             words = self._ansi.get(name) if app.native_ansi_color else None
+            words = WITHOUT_COLOUR.get(name, words) if app.no_color else words
             style += app.stylesheet.parse_style(self._table[name] if words is None else words)
         return style.rich_style
