@@ -96,10 +96,10 @@ BEFORE = [
     ("Ole Lund, who farms nearby, replied: “We lost the roof.”", Said("“We lost the roof.”", "Ole Lund", "replied")),
     ("Ole Lund climbed down, adding: “We lost the roof.”", Said("“We lost the roof.”", "Ole Lund", "adding")),
     ("Ole Lund climbed down and said, “We lost the roof.”", Said("“We lost the roof.”", "Ole Lund", "said")),
-    ("Lund: “We lost the roof.”", Said("“We lost the roof.”", "Lund", ":")),
+    ("Lund: “We lost the roof.”", Said("“We lost the roof.”", "Lund")),
     ("She went on: “We lost the roof.”", Said("“We lost the roof.”", "She", "went on")),
-    ("The sign read, “No swimming here.”", Said("“No swimming here.”", "The sign", "read")),
-    ("He held a sign that read “No swimming here.”", Said("“No swimming here.”", "that", "read")),
+    ("The letter read, “No swimming here.”", Said("“No swimming here.”", "The letter", "read")),
+    ("He held a letter that read “No swimming here.”", Said("“No swimming here.”", "a letter", "read")),
     ("HOLT, Ohio (AP) — Ole Lund stood up, saying: “We lost it.”", Said("“We lost it.”", "Ole Lund", "saying")),
     (
         "Speaking at a meeting in Holt, Ohio, Ada Brandt climbed a chair, saying: “We lost the roof.”",
@@ -174,12 +174,12 @@ JOINED = [
         [Said("“We lost it,”", "Lund", "said"), Said("“It is on the road.”", "Brandt", "said")],
     ),
     (
-        "Lund shrugged at the dam and left. “I would let my children swim there.”",
-        [Said("“I would let my children swim there.”")],
+        "Ole Lund shrugged at the dam and left. “I would let my children swim there.”",
+        [Said("“I would let my children swim there.”", "Ole Lund")],
     ),
     (
-        "Lund supports the dam. “I would let my children swim there.”",
-        [Said("“I would let my children swim there.”", "Lund")],
+        "Ole Lund supports the dam. “I would let my children swim there.”",
+        [Said("“I would let my children swim there.”", "Ole Lund")],
     ),
     (
         "“We lost it,” Lund said. Ada Brandt shook her head. “He lost it, not we.”",

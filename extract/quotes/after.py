@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
+from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import PHRASAL, VERBS, Weight
 from extract.quotes.noun_phrases import Phrase, mention, read_right
@@ -12,6 +13,7 @@ from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.verbs import before_verb, is_verb
 from extract.quotes.word_classes import (
     AUXILIARIES,
+    CLITICS,
     DASHES,
     PLURALS,
     PRONOUNS,
@@ -26,7 +28,7 @@ REACH: Final = 50
 
 
 def cue_after(passage: Passage, piece: int, end: str) -> Attribution | None:
-    """`“…,” he said`, `“…,” said Smith`, `“…,” according to Smith`."""
+    """`“…,” he said`, `“…,” said Smith`, `“…,” according to Smith`; after a full stop a sentence of its own."""
     at = piece + 1
     open_end = end in ",-—–?!…"
     if passage.word(at) == "(":  # “…” (laughter), he said
@@ -35,24 +37,68 @@ def cue_after(passage: Passage, piece: int, end: str) -> Attribution | None:
     if passage.word(at) == "," or passage.word(at) in DASHES:
         open_end = True
         at += 1
-    found = _clause(passage, at, piece, sure=open_end)
-    if found is None or open_end:
+    apart = end in ".?!…" and at == piece + 1 and _begins_sentence(passage, at)
+    found = _clause(passage, at, piece, sure=open_end and not apart)
+    if found is None or (open_end and not apart):
         return found
     if found.weight != "speaking":
         return None
     last = max(found.cue[1], found.speaker[1] if found.speaker and found.how != "after" else 0)
-    follow = passage.word(last + 1)
-    if end == ".":
-        sentence = passage.sentence[found.cue[0]]
-        rest = [
-            passage.low[k] for k in range(last + 1, min(len(passage), last + 30)) if passage.sentence[k] == sentence
-        ]
-        return (
-            found
-            if (follow in ("", ".", "of", "in", "on", "at", "during") or follow in TIMES) and "that" not in rest
-            else None
-        )
-    return None if follow == "that" else found
+    if end == "." or apart:
+        return found if _says_no_more(passage, found.cue[0], last + 1) else None
+    return None if passage.word(last + 1) == "that" else found
+
+
+def _begins_sentence(passage: Passage, at: int) -> bool:
+    """`“Stop!” The man …`: a capital that is no name's."""
+    return at < len(passage) and passage.words[at][0].isupper() and passage.low[at] in _BEGINNERS
+
+
+def _says_no_more(passage: Passage, cue: int, at: int) -> bool:
+    """`… told reporters on Monday.` to the end of the sentence: what was said stands in the quotation before it."""
+    addressed = VERBS[passage.low[cue]].lemma in _ADDRESSING if passage.low[cue] in VERBS else False
+    if addressed and (phrase := read_right(passage, at)):
+        at = phrase[1] + 1
+    low = passage.word(at)
+    if low not in ("", ".", ",") and low not in _ADJUNCTS and low not in TIMES and not is_adverb(low):
+        return False
+    sentence = passage.sentence[cue]
+    while at < len(passage) and passage.sentence[at] == sentence and passage.low[at] not in _FREE:
+        if passage.low[at] in AUXILIARIES or passage.low[at] == "that":
+            return False
+        at += 1
+    return True
+
+
+_BEGINNERS: Final = word_set("the a an this that these those he she they it his her their its we our my one")
+_ADDRESSING: Final = word_set("tell ask assure remind inform advise notify warn")
+_ADJUNCTS: Final = word_set("of in on at during after before from via by to as with when while outside through over")
+_FREE: Final = word_set("when while after before as who which because if")
+"""What a clause of its own begins with, whose verbs are not the attribution's."""
+
+
+def unverbed(passage: Passage, piece: int, end: str) -> Attribution | None:
+    """`“…,” Ada Brandt, mayor of Holt.`: a name after the comma, and no verb to the end of the sentence."""
+    at = piece + 1
+    if passage.word(at) in (",", "("):
+        at += 1
+    elif end != ",":
+        return None
+    phrase = read_right(passage, at)
+    if phrase is None or not is_name_word(passage.words[phrase[0]]) or passage.low[phrase[0]] in _BEGINNERS:
+        return None
+    speaker = mention(passage, phrase)
+    named = all(is_name_word(word) or word == "." for word in passage.words[speaker[0] : speaker[1] + 1])
+    if not named or any(char.isdigit() for word in passage.words[at : phrase[1] + 1] for char in word):
+        return None
+    sentence = passage.sentence[phrase[0]]
+    rest = [k for k in range(phrase[1] + 1, len(passage)) if passage.sentence[k] == sentence]
+    if rest and passage.words[rest[0]] not in (",", ".", "(", ")"):
+        return None
+    clause = next((n for n, k in enumerate(rest) if passage.low[k] in RELATIVES), len(rest))
+    if any(_is_finite(passage, k) or passage.low[k] in AUXILIARIES - CLITICS for k in rest[:clause]):
+        return None
+    return Attribution("byline", (at, at), speaker, 1)
 
 
 def byline(passage: Passage, dash: int) -> Attribution | None:
@@ -114,7 +160,7 @@ def _can_follow(passage: Passage, verb: int, phrase: Phrase) -> bool:
     low = passage.low[phrase[0]]
     if low in RELATIVES or low in ("you", "we", "us"):
         return False
-    addressed = VERBS[passage.low[verb]].lemma in ("tell", "ask", "assure", "remind", "inform", "advise", "notify")
+    addressed = VERBS[passage.low[verb]].lemma in _ADDRESSING - {"warn"}
     return (
         not addressed
         or low in ("he", "she", "i")
@@ -144,7 +190,8 @@ def _cue_of(passage: Passage, phrase: Phrase, *, sure: bool) -> Phrase | None:
         elif cue := _finite_cue(passage, at, phrase):
             back = before_verb(passage, at, first)
             closed = back >= first and (passage.low[back] in (",", ")") or passage.low[back] in DASHES)
-            bracketed = closed and (commas >= 2 or passage.words[back] == ")" or is_adverb(passage.word(first + 1)))
+            adverbial = is_adverb(passage.word(first + 1)) and passage.word(at + 1) not in ("as", "by")
+            bracketed = closed and (commas >= 2 or passage.words[back] == ")" or adverbial)
             modified = commas == 0 and at - first <= 14 and _modifies(passage, first)
             if back < first or (sure and (bracketed or modified)):
                 return cue

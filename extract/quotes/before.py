@@ -14,7 +14,7 @@ from extract.quotes.cues import NOUNS, PHRASAL, VERBS, Weight
 from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.subjects import main_subject, subject
-from extract.quotes.verbs import before_verb, is_verb
+from extract.quotes.verbs import before_verb, is_past, is_verb
 from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, RELATIVES, TIMES, is_name_word
 
 REACH: Final = 70
@@ -22,6 +22,7 @@ REACH: Final = 70
 NAMING_REACH: Final = 24
 """How many tokens a naming verb governs: called the plan for the border “…”."""
 NOUN_REACH: Final = 14
+ACTION_REACH: Final = 24
 _OPINING: Final = word_set("believe think hope fear consider doubt")
 _UNSPOKEN: Final = word_set("see want find show make suppose use")
 """Verbs whose passive says nothing of anybody's words."""
@@ -54,7 +55,25 @@ def cue_before(passage: Passage, piece: int) -> Attribution | None:
             noun = _noun(passage, at, floor, piece)
     if noun is not None:
         return noun
-    return _verb(passage, (weak, weak), floor, piece, "weak") if weak >= 0 else label
+    if weak >= 0:
+        return _verb(passage, (weak, weak), floor, piece, "weak")
+    return (action(passage, piece - 1) or label) if label is not None else None
+
+
+def action(passage: Passage, colon: int) -> Attribution | None:
+    """`Lund pulled off her boots: “…”`: the verb that says what the speaker does, before the colon that introduces."""
+    floor = passage.sentence_starts[passage.sentence[colon]]
+    speaker = main_subject(passage, floor, colon)
+    if speaker is None:
+        return None
+    at = speaker[1] + 1
+    while at < min(colon, speaker[1] + ACTION_REACH):
+        if passage.words[at] == "," and "," in passage.words[at + 1 : colon]:
+            at = passage.words.index(",", at + 1, colon)  # past an apposition
+        elif passage.words[at][0].islower() and is_past(passage.low[at]):
+            return Attribution("before", (at, at), speaker, 2, "naming")
+        at += 1
+    return None
 
 
 def _according(passage: Passage, at: int, piece: int) -> Attribution | None:

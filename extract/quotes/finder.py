@@ -6,26 +6,29 @@ is decided which pieces are quotations, which of them are one, and how sure that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from extract.confidence import calibrated
 from extract.document import Document
-from extract.quotes.after import byline, cue_after, cue_later
+from extract.quotes.after import byline, cue_after, cue_later, unverbed
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before
 from extract.quotes.confidence import UNATTRIBUTED, of_attribution, of_pieces
+from extract.quotes.context import Context, Source
 from extract.quotes.cues import GESTURES, VERBS
-from extract.quotes.marks import Piece, quoted_pieces
+from extract.quotes.marks import OPENING, Piece, quoted_pieces
+from extract.quotes.noun_phrases import Phrase
 from extract.quotes.passages import QUOTED, Passage, read_passage
-from extract.quotes.shapes import SHORT, Shape, is_title, read_shape
-from extract.quotes.speakers import Speakers
-from extract.quotes.word_classes import DASHES
+from extract.quotes.shapes import SHORT, Shape, read_shape
+from extract.quotes.speakers import Answer, Speakers
+from extract.quotes.works import is_no_quotation
 from store.model.fields import Person, Quote, QuoteType, Span
 
-LEAD: Final = 600
-"""How much of the paragraph before is read for what introduces a quotation."""
+_WORDLESS: Final = frozenset({"byline", "colon"})
+"""Attributions by a mark: they have no cue."""
 
 
 @dataclass(slots=True)
@@ -35,8 +38,8 @@ class _Quotation:
     attribution: Attribution | None
     passage: Passage
     sure: float
-    context: bool = False
-    """Nothing says that these words are the speaker's: somebody was just spoken of."""
+    context: list[Source] = field(default_factory=list)
+    """Who may be speaking, the likeliest first, where nothing attributes the words."""
 
 
 def find_quotes(document: Document, people: Sequence[Person] = ()) -> list[Quote]:
@@ -45,14 +48,11 @@ def find_quotes(document: Document, people: Sequence[Person] = ()) -> list[Quote
     pieces = quoted_pieces(text, spans)
     if not pieces:
         return []
-    finder = _Finder(text, spans)
-    first = 0
-    while first < len(pieces):
-        last = first
-        while last < len(pieces) and pieces[last].paragraph == pieces[first].paragraph:
-            last += 1
-        finder.read(pieces[first].paragraph, pieces[first:last])
-        first = last
+    by_paragraph = {number: list(group) for number, group in groupby(pieces, key=lambda piece: piece.paragraph)}
+    finder = _Finder(text, spans, Context(text, spans, by_paragraph))
+    for number, group in by_paragraph.items():
+        finder.read(number, group)
+    finder.settle()
     speakers = Speakers(text, people, [(piece.start, piece.end) for piece in pieces])
     return [_field(text, quotation, speakers) for quotation in finder.found]
 
@@ -66,26 +66,30 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
         closed=all(piece.closed for piece in quotation.pieces),
         beside=attribution is not None and attribution.how in ("after", "inverted"),
     )
+    answer: Answer | None = None
     if attribution is not None:
-        if attribution.how != "byline" and not quotation.context:
+        if attribution.how not in _WORDLESS:
             cue = quotation.passage.span(*attribution.cue)
             quote.cue = text[cue[0] : cue[1]]
             quote.evidence["cue"] = cue
         if attribution.speaker is not None:
             words = quotation.passage.span(*attribution.speaker)
-            if not quotation.context:
-                quote.evidence["speaker"] = words
+            quote.evidence["speaker"] = words
             answer = speakers.resolve(words)
-            sure *= 0.8 + 0.2 * answer.sure  # whom the words mean is another question than whose words they are
-            quote.speaker_name = answer.name
-            if answer.person is not None:
-                quote.speaker = answer.person.id
+    else:
+        answer = speakers.likeliest(quotation.context)
+    if answer is not None:
+        sure *= 0.8 + 0.2 * answer.sure  # whom the words mean is another question than whose words they are
+        quote.speaker_name = answer.name
+        if answer.person is not None:
+            quote.speaker = answer.person.id
     quote.confidence = calibrated(quote.kind, sure)
     return quote
 
 
-def attribute(passage: Passage, piece: int, end: str) -> Attribution | None:
-    """By the strongest evidence first. `end` is the last character quoted."""
+def attribute(passage: Passage, piece: int, shape: Shape) -> Attribution | None:
+    """By the strongest evidence first."""
+    end = shape.end
     after = cue_after(passage, piece, end)
     before = cue_before(passage, piece)
     if after is not None and before is not None:
@@ -95,58 +99,86 @@ def attribute(passage: Passage, piece: int, end: str) -> Attribution | None:
             return before
     if after is not None:
         return after
-    if before is None and (signed := byline(passage, piece + 1)):
+    if before is None and (signed := byline(passage, piece + 1) or _named(passage, piece, shape)):
         return signed
     if before is None or before.weight == "weak" or before.how == "noun":
         return cue_later(passage, piece) or before
     return before
 
 
+def _named(passage: Passage, piece: int, shape: Shape) -> Attribution | None:
+    return unverbed(passage, piece, shape.end) if shape.leads and shape.words >= SHORT - 1 and not shape.title else None
+
+
 class _Finder:
     """Walks the paragraphs that have quoted pieces, in order; remembers the quotation that may go on."""
 
-    def __init__(self, text: str, spans: list[Span]) -> None:
+    def __init__(self, text: str, spans: list[Span], context: Context) -> None:
         self.text = text
         self.spans = spans
+        self.context = context
         self.found: list[_Quotation] = []
+        self._open: list[tuple[Passage, Shape, int]] = []
+        """Paragraphs quoted throughout and left open, whose attribution may come at the end of the last one."""
 
     def read(self, number: int, pieces: list[Piece]) -> None:
         passage = read_passage(self.text, self.spans[number], pieces)
         here: dict[tuple[int, int], _Quotation] = {}
         for at, piece in passage.pieces.items():
             shape = read_shape(self.text, passage, at)
-            if shape.nickname or shape.turn or shape.glossed:
+            attribution = attribute(passage, at, shape)
+            if is_no_quotation(passage, at, shape, attribution):
                 continue
-            attribution = attribute(passage, at, shape.end)
+            if at == 0 and attribution is None and self._is_left_open(passage, shape, number):
+                self._open.append((passage, shape, number))
+                continue
+            begins = at == 0 and attribution is not None and attribution.how in ("after", "inverted", "according")
+            opened = self.settle(until=number if begins else None)
             if attribution is not None:
-                if is_title(passage, at, shape, cue_distance=attribution.distance):
-                    continue
                 if attribution.cue in here:
                     here[attribution.cue].pieces.append(piece)
                     continue
                 kind = _type(passage, at, shape, attribution)
                 sure = of_attribution(passage, at, shape, attribution, kind)
-                quotation = _Quotation([piece], kind, attribution, passage, sure)
+                quotation = _Quotation([*opened, piece], kind, attribution, passage, sure)
                 here[attribution.cue] = quotation
                 self.found.append(quotation)
-            elif not self._goes_on(passage, at, shape, number, bool(here)):
+            elif not self._goes_on(passage, at, shape, number, here):
                 self._stands_alone(passage, at, shape, number)
 
-    def _goes_on(self, passage: Passage, at: int, shape: Shape, number: int, begun: bool) -> bool:
+    def _is_left_open(self, passage: Passage, shape: Shape, number: int) -> bool:
+        """A paragraph that is one open quotation, nothing introduces, and the next paragraph goes on with."""
+        piece = passage.pieces[0]
+        if len(passage) > 1 or piece.closed or not shape.whole or number + 1 >= len(self.spans):
+            return False
+        following = self.spans[number + 1][0]
+        return self.text[following] in OPENING and not self.context.introduces(number)
+
+    def settle(self, until: int | None = None) -> list[Piece]:
+        """Ends the paragraphs left open: the pieces that belong to paragraph `until`, which goes on with them."""
+        held, self._open = self._open, []
+        if held and held[-1][2] + 1 == until:
+            return [passage.pieces[0] for passage, _, _ in held]
+        for passage, shape, number in held:
+            if not self._goes_on(passage, 0, shape, number, {}):
+                self._stands_alone(passage, 0, shape, number)
+        return []
+
+    def _goes_on(self, passage: Passage, at: int, shape: Shape, number: int, here: Mapping[Phrase, _Quotation]) -> bool:
         """Joins a piece without a cue of its own to the quotation before it, in this paragraph or the last."""
         if not self.found:
             return False
         last = self.found[-1]
-        if begun and shape.whole and self._is_told(passage, at):
+        if here and shape.whole and self._is_told(passage, at, here):
             return False
-        if begun or (at == 0 and shape.whole and self._continues(last, number)):
-            if is_title(passage, at, shape, cue_distance=0) or (shape.title and not shape.whole):
+        if here or (at == 0 and shape.whole and self._continues(last, number)):
+            if shape.title and not shape.whole:
                 return False
             last.pieces.append(passage.pieces[at])
             return True
         return False
 
-    def _is_told(self, passage: Passage, at: int) -> bool:
+    def _is_told(self, passage: Passage, at: int, here: Mapping[Phrase, _Quotation]) -> bool:
         """The sentence before, without a quotation, says what somebody said, or that somebody else nodded."""
         number = passage.sentence[at] - 1
         start = at - 1
@@ -155,53 +187,31 @@ class _Finder:
                 return False
             start -= 1
         attribution = cue_before(passage, at - 1) if passage.sentence[at - 1] == number else None
-        if attribution is None or attribution.speaker is None:
+        if attribution is None or attribution.speaker is None or attribution.cue in here:
             return False
         verb = VERBS.get(passage.low[attribution.cue[0]])
         return attribution.weight == "speaking" or (verb is not None and verb.lemma in GESTURES)
 
     def _continues(self, last: _Quotation, number: int) -> bool:
-        return last.pieces[-1].paragraph == number - 1 and self.text[self.spans[number - 1][1] - 1] != ":"
+        """Full sentences after a phrase woven into another's are a quotation of their own."""
+        follows = last.pieces[-1].paragraph == number - 1 and self.text[self.spans[number - 1][1] - 1] != ":"
+        return follows and last.type != "partial"
 
     def _stands_alone(self, passage: Passage, at: int, shape: Shape, number: int) -> None:
         """A quotation that what stands before it introduces, or a whole sentence that nothing introduces."""
         if not shape.whole and not shape.full:
             return
         piece = passage.pieces[at]
-        prior = self._prior(passage, at, shape, number) or self._signed(number)
-        if prior is not None:
-            before, attribution = prior
-            sure = of_attribution(
-                before, len(before) - 1, shape, attribution, "direct", own=attribution.how == "byline"
-            )
-            context = attribution.weight != "speaking"
-            self.found.append(_Quotation([piece], "direct", attribution, before, sure, context))
-        elif shape.words >= SHORT and not shape.title:
-            self.found.append(_Quotation([piece], "direct", None, passage, UNATTRIBUTED))
-
-    def _signed(self, number: int) -> tuple[Passage, Attribution] | None:
-        """A byline in a paragraph of its own, after the quotation."""
-        if number + 1 >= len(self.spans) or self.text[self.spans[number + 1][0]] not in DASHES:
-            return None
-        start, end = self.spans[number + 1]
-        after = read_passage(self.text, (start, min(end, start + LEAD)), [])
-        attribution = byline(after, 0)
-        return (after, attribution) if attribution else None
-
-    def _prior(self, passage: Passage, at: int, shape: Shape, number: int) -> tuple[Passage, Attribution] | None:
-        """The attribution in the sentence before, or at the end of the paragraph before."""
-        if at > 0:
-            if not shape.leads or passage.words[at - 1] == QUOTED:
-                return None
-            before, end = passage, at - 1
-        else:
-            if number == 0:
-                return None
-            start, stop = self.spans[number - 1]
-            before = read_passage(self.text, (max(start, stop - LEAD), stop), [])
-            end = len(before) - 1
-        attribution = cue_before(before, end) if end > 0 else None
-        return (before, attribution) if attribution and attribution.speaker else None
+        told = self.context.attribution(passage, at, shape, number)
+        if told is not None:
+            before, attribution = told
+            own = attribution.how == "byline"
+            sure = of_attribution(before, len(before) - 1, shape, attribution, "direct", own=own)
+            self.found.append(_Quotation([piece], "direct", attribution, before, sure))
+            return
+        if shape.words >= SHORT and not shape.title:
+            sources = self.context.sources(passage, at, shape, number)
+            self.found.append(_Quotation([piece], "direct", None, passage, UNATTRIBUTED, sources))
 
 
 def _type(passage: Passage, at: int, shape: Shape, attribution: Attribution) -> QuoteType:

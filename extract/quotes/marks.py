@@ -20,6 +20,9 @@ _SINGLES: Final = frozenset("'‘’‚‹›")
 _ALIAS: Final = {"``": "“", "''": "”", "‟": "“", "＂": '"', "〝": "“", "〞": "”", "『": "「", "』": "」"}
 _FAMILY: Final = {"«": "«", "»": "«", "「": "「", "」": "「"}
 
+OPENING: Final = frozenset("\"“„‟＂〝«»「『`'‘‚‹")
+"""Marks that a paragraph may begin with which goes on with the quotation of the last."""
+
 _BEFORE_OPENING: Final = frozenset("([{<—–-―/=…:|*_“„«‘'\"")
 _AFTER_CLOSING: Final = frozenset(")]}>—–-―/.,;:!?…|*_[”»’'\"")
 

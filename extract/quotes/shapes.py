@@ -7,35 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.quotes.passages import Passage
-from extract.quotes.word_classes import CLITICS, DASHES, is_name_word
+from extract.quotes.word_classes import is_name_word
 
 _CLOSERS: Final = "'’\")]* "
 _TURN: Final = re.compile(r"\(?[A-Z][A-Z. ]{2,24}(?::|\.?\))")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*")
-_BEFORE_TITLE: Final = frozenset(
-    [
-        "in",
-        "on",
-        "of",
-        "to",
-        "with",
-        "for",
-        "from",
-        "at",
-        "by",
-        "book",
-        "show",
-        "film",
-        "movie",
-        "song",
-        "album",
-        "series",
-        "novel",
-        "memoir",
-    ]
-)
-GLOSS: Final = 5
-"""A gloss has no more words."""
 SHORT: Final = 4
 """A phrase of fewer words needs a cue of its own."""
 
@@ -58,8 +34,6 @@ class Shape:
     nickname: bool
     turn: bool
     """A transcript's turn, the marks around its label: `“SMITH: Well …`."""
-    glossed: bool
-    """A word explained or held at arm's length: the so-called “…”, which means “…”."""
 
 
 def read_shape(text: str, passage: Passage, at: int) -> Shape:
@@ -83,7 +57,6 @@ def read_shape(text: str, passage: Passage, at: int) -> Shape:
         whole=leads and capital and (closed or end in ",-—–"),
         full=capital and closed and len(words) >= 8 and not title,
         nickname=_is_nickname(passage, at, len(words), end),
-        glossed=passage.word(at - 1) in ("so-called", "means", "meaning", "meant") and len(words) <= GLOSS,
         turn=_TURN.match(inner) is not None,
     )
 
@@ -99,14 +72,3 @@ def _is_nickname(passage: Passage, at: int, words: int, end: str) -> bool:
         and passage.sentence[at - 1] == passage.sentence[at + 1]
         and (at < 2 or passage.sentence[at - 2] == passage.sentence[at - 1])
     )
-
-
-def is_title(passage: Passage, at: int, shape: Shape, *, cue_distance: int) -> bool:
-    """`on the radio’s “Night Desk,”`, `her book, “The Long Rain”`: capitals after a word that titles follow."""
-    if not shape.title or shape.words > 10 or shape.end in "?!":
-        return False
-    before = passage.word(at - 1)
-    if before == "," or before in DASHES:
-        before = passage.word(at - 2)
-        return before in _BEFORE_TITLE and cue_distance != 1
-    return before in CLITICS or (before in _BEFORE_TITLE and cue_distance != 1)

@@ -8,6 +8,7 @@ from extract.quotes.passages import Passage
 from extract.quotes.word_classes import (
     AUXILIARIES,
     DETERMINERS,
+    PASTS,
     PLURALS,
     PREPOSITIONS,
     PRONOUNS,
@@ -80,3 +81,9 @@ def _is_plural(passage: Passage, last: int, floor: int) -> bool:
         return False
     low = passage.low[last]
     return low in PLURALS or (low.endswith("s") and low not in ("is", "was", "'s", "’s", "this", "as", "his", "its"))
+
+
+def is_past(low: str) -> bool:
+    """A past tense, of any verb; adjectives in -ed pass too."""
+    form = VERBS.get(low)
+    return (form is not None and form.tense == "past") or low in PASTS or (low.endswith("ed") and len(low) > 4)

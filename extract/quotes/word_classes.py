@@ -38,6 +38,8 @@ NOT_IN_PHRASE: Final = (
 )
 NEVER_NOUNS: Final = word_list("verbs_never_nouns")
 """Verb forms that end a phrase wherever they come."""
+PASTS: Final = word_list("irregular_pasts")
+"""Past tenses without -ed."""
 _ADVERBIAL_LY: Final = word_set(
     """
     family daily weekly monthly early italy july ally rally reply supply monopoly assembly elderly

@@ -1,0 +1,126 @@
+"""Words in quotation marks that nobody said: titles of works, nicknames, terms, what posters read.
+
+`RULES` is a table; a piece that one of them holds of is no quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from extract.lexicon import word_list, word_set
+from extract.quotes.attribution import Attribution
+from extract.quotes.cues import NOUNS
+from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.shapes import Shape
+from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, NOT_IN_PHRASE
+
+_WORKS: Final = word_list("nouns_of_works")
+_SIGNS: Final = word_list("nouns_of_signs")
+_TERMS: Final = word_set(
+    "word term letter letters acronym abbreviation surname name names nickname moniker alias pseudonym penname codename"
+)
+_BEFORE_TITLE: Final = word_set("in on of to with for from at by including like includes include than and or")
+_NAMED: Final = word_set("nicknamed titled entitled named codenamed subtitled christened")
+_BEING: Final = word_set("is are was were be been being")
+_GLOSSED: Final = word_set("so-called means meaning meant symbolise symbolises symbolize symbolizes signify signifies")
+_WRITTEN: Final = word_set("reading read reads saying said says bearing with that which declaring proclaiming")
+_CAPTIONS: Final = word_set("message words slogan caption inscription legend")
+GLOSS: Final = 5
+"""A gloss has no more words."""
+
+Rule = Callable[[Passage, int, Shape, Attribution | None], bool]
+
+
+def is_no_quotation(passage: Passage, at: int, shape: Shape, attribution: Attribution | None) -> bool:
+    return any(rule(passage, at, shape, attribution) for rule in RULES)
+
+
+def nickname(_text: Passage, _at: int, shape: Shape, _: Attribution | None) -> bool:
+    """`Robert “Buddy” Lund`."""
+    return shape.nickname
+
+
+def turn(_text: Passage, _at: int, shape: Shape, _: Attribution | None) -> bool:
+    """`“SMITH: Well …`, a transcript's turn with its label inside."""
+    return shape.turn
+
+
+def gloss(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
+    """`the so-called “peace train”`, `which means “big water”`, `symbolises “first love”`."""
+    return text.word(at - 1) in _GLOSSED and shape.words <= GLOSS
+
+
+def work(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
+    """`her novel, “The Long Rain,”`, `the films “Rain” and “Snow”`."""
+    mark = text.word(at - 1)
+    before = text.word(at - 2) if mark == "," or mark in DASHES or mark == "(" else mark
+    return shape.title and (before in _WORKS or before.rstrip("s") in _WORKS)
+
+
+def term(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
+    """`the word “and”`, `goes by the name “Shorty”`, `under the alias “Mole”`."""
+    return text.word(at - 1) in _TERMS and shape.words <= GLOSS
+
+
+def named(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
+    """`nicknamed “Shorty”`, `a paper titled “Rain”`, `better known as “Chico”`, `is called “Garum”`."""
+    before = text.word(at - 1)
+    if before in _NAMED:
+        return True
+    if before == "as" and text.word(at - 2) in ("known", "aka", "billed"):
+        return shape.words <= GLOSS
+    if text.word(at - 1) not in DASHES and shape.title and shape.words <= 2:  # fans who call the club “The Gulls”
+        called = next((k for k in range(at - 1, max(-1, at - 6), -1) if text.low[k] == "call"), -1)
+        if called > 0 and text.sentence[called] == text.sentence[at] and text.word(called - 1) != "to":
+            return True
+    passive = before == "called" and text.word(at - 2) in _BEING
+    return passive and shape.words <= 2 and text.word(at + 1) != "by"
+
+
+def on_a_sign(text: Passage, at: int, _shape: Shape, _: Attribution | None) -> bool:
+    """`a banner that read “No”`, `held up signs saying “No”`, `a shirt with the words “No”`."""
+    sentence = text.sentence[at]
+    captioned = text.word(at - 1) in _CAPTIONS and "with" in text.low[max(0, at - 4) : at]
+    for k in range(at - 1, max(-1, at - (40 if captioned else 14)), -1):
+        if text.sentence[k] != sentence or text.words[k] == QUOTED:
+            return False
+        if text.low[k] in _SIGNS:
+            return any(word in _WRITTEN for word in text.low[k + 1 : at])
+    return False
+
+
+def heading(text: Passage, at: int, _shape: Shape, _: Attribution | None) -> bool:
+    """`Re “Tunnel proves costly,” Page A8`: what a letter to the editor answers."""
+    back = at - 1 - (text.word(at - 1) in (".", ":"))
+    after = at + 1 + (text.word(at + 1) in (",", "("))
+    return text.word(back) in ("re", "regarding") or text.word(after) in ("page", "pages", "p")
+
+
+def title(text: Passage, at: int, shape: Shape, attribution: Attribution | None) -> bool:
+    """`starred in “The Long Rain”`, `on the radio’s “Night Desk,”`: capitals, and no verb beside that speaks."""
+    if not shape.title or shape.words > 10 or (shape.end in "?!" and (shape.words > 3 or shape.leads)):
+        return False
+    if attribution is not None and attribution.distance == 1 and attribution.how in ("before", "noun", "colon"):
+        return attribution.weight == "weak" and text.word(at - 1) in _BEFORE_TITLE
+    before = text.word(at - 1)
+    if before == "," or before in DASHES:
+        return text.word(at - 2) in _BEFORE_TITLE
+    if before == "of" and text.word(at - 2) in NOUNS:
+        return False  # chants of “Up Holt”
+    return before in CLITICS or (before in _BEFORE_TITLE and not shape.leads)
+
+
+def modifier(text: Passage, at: int, shape: Shape, attribution: Attribution | None) -> bool:
+    """`“Mrs Malone” actress Ines Borne said`, `its “Night Desk” programme`: a title before a noun."""
+    following = text.words[at + 1] if at + 1 < len(text) else ""
+    low = following.lower()
+    if not shape.title or shape.end in ",.?!…" or shape.words > 6 or not following[:1].islower():
+        return False
+    if low in NOT_IN_PHRASE or low in DETERMINERS or (attribution is not None and attribution.how == "inverted"):
+        return False
+    speaks = attribution is not None and attribution.how == "before" and attribution.weight != "weak"
+    return not speaks and (shape.leads or text.word(at - 1) in DETERMINERS)
+
+
+RULES: Final[tuple[Rule, ...]] = (nickname, turn, gloss, work, term, named, on_a_sign, heading, title, modifier)
