@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
+from quoting import Said, read
 
 from extract.document import Document
 from extract.quotes import find_quotes
-
-
-class Said(NamedTuple):
-    """One expected quotation: its pieces as they stand in the text, joined by ` | `."""
-
-    pieces: str
-    speaker: str | None = None
-    cue: str | None = None
-    type: str = "direct"
-
-
-def read(text: str) -> list[Said]:
-    return [
-        Said(" | ".join(text[start:end] for start, end in q.spans), q.speaker_name, q.cue, q.type)
-        for q in find_quotes(Document(text))
-    ]
-
 
 AFTER = [
     ("“We lost the roof,” Ada Brandt said.", Said("“We lost the roof,”", "Ada Brandt", "said")),

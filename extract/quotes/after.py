@@ -10,6 +10,7 @@ from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import PHRASAL, VERBS, Weight
 from extract.quotes.noun_phrases import Phrase, mention, read_right
 from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.subjects import quoted_source
 from extract.quotes.verbs import before_verb, is_verb
 from extract.quotes.word_classes import (
     AUXILIARIES,
@@ -38,14 +39,15 @@ def cue_after(passage: Passage, piece: int, end: str) -> Attribution | None:
         open_end = True
         at += 1
     apart = end in ".?!…" and at == piece + 1 and _begins_sentence(passage, at)
-    found = _clause(passage, at, piece, sure=open_end and not apart)
+    found = _clause(passage, at, piece, sure=open_end or end == ".")
     if found is None or (open_end and not apart):
         return found
     if found.weight != "speaking":
         return None
     last = max(found.cue[1], found.speaker[1] if found.speaker and found.how != "after" else 0)
     if end == "." or apart:
-        return found if _says_no_more(passage, found.cue[0], last + 1) else None
+        plain = not _STATIVE.intersection(passage.low[at : found.cue[0]])
+        return found if plain and _says_no_more(passage, found.cue[0], last + 1) else None
     return None if passage.word(last + 1) == "that" else found
 
 
@@ -70,6 +72,8 @@ def _says_no_more(passage: Passage, cue: int, at: int) -> bool:
     return True
 
 
+_STATIVE: Final = word_set("is are was were be been not never n't")
+"""`He is not related to them`, `She was told` say nothing of the words before."""
 _BEGINNERS: Final = word_set("the a an this that these those he she they it his her their its we our my one")
 _ADDRESSING: Final = word_set("tell ask assure remind inform advise notify warn")
 _ADJUNCTS: Final = word_set("of in on at during after before from via by to as with when while outside through over")
@@ -142,6 +146,8 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
     if found is None:
         return None
     weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "naming"
+    if passage.low[found[0] - 1] == "as" and (quoted := quoted_source(passage, found[0], at)):
+        return Attribution("after", found, quoted, found[0] - piece, weight)
     return Attribution("after", found, mention(passage, wide), found[0] - piece, weight)
 
 
@@ -205,6 +211,8 @@ def _finite_cue(passage: Passage, at: int, phrase: Phrase) -> Phrase | None:
     form = VERBS.get(low)
     if form is None or not passage.words[at][0].islower():
         return None
+    if low in ("quoted", "cited") and (saying := _relayed(passage, at)):
+        return (saying, saying)
     if form.tense == "base" and passage.low[at - 1] == "to":
         return None
     plural = passage.low[phrase[1]] in PLURALS
@@ -213,6 +221,36 @@ def _finite_cue(passage: Passage, at: int, phrase: Phrase) -> Phrase | None:
     if form.tense in ("ing", "base") and passage.low[at - 1] in AUXILIARIES:
         return (at, at)
     return None
+
+
+def _relayed(passage: Passage, at: int) -> int | None:
+    """`was quoted by AFP as saying`: the words are a cue where the paper's are none."""
+    for k in range(at + 2, min(len(passage), at + 16)):
+        if passage.sentence[k] != passage.sentence[at]:
+            return None
+        if passage.low[k] in ("saying", "telling", "adding") and passage.low[k - 1] == "as":
+            return k
+    return None
+
+
+def is_relay(passage: Passage, found: Attribution) -> bool:
+    """`…, state media reported`, `…, according to the Herald`: whoever passes on what somebody else said."""
+    if found.how == "according":
+        return True
+    if found.speaker is None or passage.low[found.cue[0]] not in _RELAYING:
+        return False
+    first, last = found.speaker
+    return any(word in _MEDIA for word in passage.low[first : last + 1])
+
+
+_RELAYING: Final = word_set("reported reports report quoted quotes cited said says wrote writes")
+_MEDIA: Final = word_set(
+    """
+    media television tv radio news newspaper newspapers paper papers agency broadcaster channel outlet outlets press
+    daily weekly magazine website times post herald tribune guardian telegraph gazette journal chronicle mail reuters
+    afp ap bbc cnn xinhua tass interfax bloomberg yonhap kyodo
+    """
+)
 
 
 def _modifies(passage: Passage, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""What `it`, `which`, `they` or `she` stands for where it is no person of the article's: things, crowds, the unnamed."""
+"""What `it`, `which`, `they` or `she` stands for where it is no person of the article: things, crowds, the unnamed."""
 
 from __future__ import annotations
 
@@ -29,11 +29,18 @@ _UNNAMED: Final = re.compile(
 )
 _NOUN: Final = r"(?:[Tt]he|[Aa]n?|[Tt]his|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)"
 _SUBJECT: Final = re.compile(
-    r"(?:^|[.!?”\"] |\n)"
-    rf"((?:{_NOUN} )?[\w’'&-]{{2,25}}(?: [\w’'&-]{{1,25}}){{0,5}}?)(?:, [^,.\n]{{2,60}},)? (?:also |later |has |had )?{_SAYS}\b"
+    rf"(?:^|[.!?”\"] |\n)((?:{_NOUN} )?[\w’'&-]{{2,25}}(?: [\w’'&-]{{1,25}}){{0,5}}?)"
+    rf"(?:, [^,.\n]{{2,60}},)? (?:also |later |has |had )?{_SAYS}\b"
 )
 _AFTER: Final = re.compile(
-    rf"(?:\b{_SAYS}|[Aa]ccording to) ({_NOUN} [\w’'&-]{{2,25}}(?: [\w’'&-]{{1,25}}){{0,3}}?)(?=[.,\n]| on | in | which )"
+    rf"(?:\b{_SAYS}|[Aa]ccording to) ({_NOUN} [\w’'&-]{{2,25}}(?: [\w’'&-]{{1,25}}){{0,3}}?)"
+    r"(?=[.,\n]| on | in | which )"
+)
+_PAPER: Final = re.compile(
+    r"(?:^|[.!?”\"] |\n|\b(?:published|issued|released|posted|sent|wrote|filed|obtained|leaked|put out|in) )"
+    rf"({_NOUN} (?:[\w’'&-]{{1,25}} ){{0,3}}?"
+    r"(?:statement|letter|report|study|survey|website|site|memo|notice|note|post|tweet|message|email|article|document|paper|"
+    r"bulletin|newsletter|petition|lawsuit|complaint|ruling|verdict))\b"
 )
 _BEFORE_WHICH: Final = re.compile(rf"\b({_NOUN} (?:[\w’'&-]{{1,25}} ){{0,4}}?[\w’'&-]{{2,25}}),? $")
 _NAMED_WHICH: Final = re.compile(r"((?:[A-Z][\w’'&-]{1,25} ){0,5}[A-Z][\w’'&-]{1,25})(?: \([^()]{1,20}\))?, $")
@@ -62,7 +69,7 @@ def stranger(text: str, start: int, at: int) -> str:
 def things(text: str, at: int) -> list[Span]:
     """Bodies and papers that said something before, ascending; people may be among them."""
     start = max(0, at - NEAR)
-    found = [match for pattern in (_SUBJECT, _AFTER) for match in pattern.finditer(text, start, at)]
+    found = [match for pattern in (_SUBJECT, _AFTER, _PAPER) for match in pattern.finditer(text, start, at)]
     return sorted(match.span(1) for match in found if not _NO_THING.match(match[1]))
 
 

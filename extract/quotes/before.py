@@ -71,6 +71,8 @@ def action(passage: Passage, colon: int) -> Attribution | None:
         if passage.words[at] == "," and "," in passage.words[at + 1 : colon]:
             at = passage.words.index(",", at + 1, colon)  # past an apposition
         elif passage.words[at][0].islower() and is_past(passage.low[at]):
+            if passage.low[at - 1] in _BEING and (agent := _agent(passage, at, colon)):
+                speaker = agent
             return Attribution("before", (at, at), speaker, 2, "naming")
         at += 1
     return None
@@ -221,16 +223,37 @@ def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | No
     return None
 
 
+def _says(passage: Passage, at: int) -> bool:
+    """`Says Lund: “…”`."""
+    form = VERBS.get(passage.low[at])
+    return form is not None and form.weight == "speaking" and form.tense in ("past", "third")
+
+
+def speaker_label(passage: Passage) -> Attribution | None:
+    """`Ole Lund: I heard “a bang” and ran.`: whose turn a paragraph of a transcript is."""
+    colon = next((at for at in range(1, min(8, len(passage))) if passage.words[at] == ":"), -1)
+    if colon < 0 or not all(is_name_word(word) or word in ".()" for word in passage.words[:colon]):
+        return None
+    speaker = mention(passage, (0, colon - 1))
+    if len(passage.words[speaker[0]]) < 3 and speaker[0] == speaker[1]:
+        return None  # Q: and A:
+    return Attribution("colon", (colon, colon), speaker, 1)
+
+
 def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
     """`Lund: “…”`, `From the report: “…”`; weak where the colon ends a sentence without a cue."""
     colon = piece - 1
     if colon <= floor or passage.words[colon] != ":":
         return None
     phrase = read_left(passage, colon - 1, floor)
+    if phrase is not None and phrase[0] == floor < phrase[1] and _says(passage, floor):
+        return Attribution("inverted", (floor, floor), mention(passage, (floor + 1, phrase[1])), 1)
     if phrase is not None:
+        if len(passage.words[phrase[1]]) == 1 and phrase[0] == phrase[1] == floor:
+            return None  # Q: and A:
         before = passage.word(phrase[0] - 1) if phrase[0] > floor else ""
         named = is_name_word(passage.words[phrase[1]]) and passage.words[colon - 1] != QUOTED
-        if before == "from" or (named and (phrase[0] == floor or before in DASHES)):
+        if (before == "from" and phrase[0] - floor <= 2) or (named and (phrase[0] == floor or before in DASHES)):
             return Attribution("colon", (colon, colon), mention(passage, phrase), 1)
         if named and passage.low[phrase[0]] not in DETERMINERS:
             return Attribution("colon", (colon, colon), mention(passage, phrase), 1, "weak")

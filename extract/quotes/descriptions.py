@@ -89,9 +89,8 @@ def is_introduced(text: str, at: int, words: str) -> bool:
     if _AGED.search(words) or _FAMILY.search(words):
         return False
     noun = re.escape(re.split(r"\s(?:of|for|at|in|from|with|who)\s", words)[0].split()[-1])
-    introduced = re.compile(
-        rf"\b(?:an?|one|another) (?:[\w’'-]{{1,20}} ){{0,4}}{noun}\b(?!,? [A-Z]| who| named)", re.IGNORECASE
-    )
+    lead = r"\b(?i:an?|one|another) (?:[\w’'-]{1,20} ){0,4}"
+    introduced = re.compile(rf"{lead}(?i:{noun})\b(?!,? [A-Z]| named)")
     return any(
         not re.search(r"[A-Z][\w’'.-]{0,30}, $", text[max(0, match.start() - 40) : match.start()])
         for match in introduced.finditer(text, 0, at)

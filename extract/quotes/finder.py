@@ -13,9 +13,9 @@ from typing import Final
 
 from extract.confidence import calibrated
 from extract.document import Document
-from extract.quotes.after import byline, cue_after, cue_later, unverbed
+from extract.quotes.after import byline, cue_after, cue_later, is_relay, unverbed
 from extract.quotes.attribution import Attribution
-from extract.quotes.before import REACH, cue_before
+from extract.quotes.before import REACH, cue_before, speaker_label
 from extract.quotes.confidence import UNATTRIBUTED, of_attribution, of_pieces
 from extract.quotes.context import Context, Source
 from extract.quotes.cues import GESTURES, VERBS
@@ -88,7 +88,16 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
 
 
 def attribute(passage: Passage, piece: int, shape: Shape) -> Attribution | None:
-    """By the strongest evidence first."""
+    """By the strongest evidence first; in a transcript, what the speaker says of themself by the label of the turn."""
+    found = _attribution(passage, piece, shape)
+    if found is None or found.speaker is None or passage.low[found.speaker[0]] in ("i", "we"):
+        label = speaker_label(passage)
+        if label is not None and label.cue[0] + 1 < piece:
+            return label
+    return found
+
+
+def _attribution(passage: Passage, piece: int, shape: Shape) -> Attribution | None:
     end = shape.end
     after = cue_after(passage, piece, end)
     before = cue_before(passage, piece)
@@ -96,6 +105,8 @@ def attribute(passage: Passage, piece: int, shape: Shape) -> Attribution | None:
         introduced = passage.word(piece - 1) in (",", ":") and before.distance <= 12 and end in "?!"
         spoken = before.weight == "speaking" and before.how == "before"
         if introduced or end == "." or (spoken and after.weight != "speaking"):
+            return before
+        if spoken and is_relay(passage, after) and passage.word(before.cue[0] - 1) != "to":
             return before
     if after is not None:
         return after

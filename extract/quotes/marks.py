@@ -13,11 +13,24 @@ from typing import Final, Literal
 
 from store.model.fields import Span
 
-_DOUBLE: Final = re.compile(r"``|''|[\"“”„‟＂〝〞«»「」『』]")
+_DOUBLE: Final = re.compile(r"``|''|‘‘|’’|‘’|[\"“”„‟＂〝〞«»「」『』]")
 # A single mark between two letters is an apostrophe and never gets this far.
 _SINGLE: Final = re.compile(r"(?<![\w'])['’‘](?=[\w\[(…$£€.“\"])|‘|(?<![\s'])['’](?![\w'])|[‹›‚]")
 _SINGLES: Final = frozenset("'‘’‚‹›")
-_ALIAS: Final = {"``": "“", "''": "”", "‟": "“", "＂": '"', "〝": "“", "〞": "”", "『": "「", "』": "」"}
+_PAIRS: Final = frozenset({"``", "''", "‘‘", "’’", "‘’"})
+_ALIAS: Final = {
+    "``": "“",
+    "‘‘": "“",
+    "''": "”",
+    "’’": "”",
+    "‘’": '"',
+    "‟": "“",
+    "＂": '"',
+    "〝": "“",
+    "〞": "”",
+    "『": "「",
+    "』": "」",
+}
 _FAMILY: Final = {"«": "«", "»": "«", "「": "「", "」": "「"}
 
 OPENING: Final = frozenset("\"“„‟＂〝«»「『`'‘‚‹")
@@ -43,11 +56,13 @@ class Piece:
     end: int
     paragraph: int
     closed: bool = True
+    opened: bool = True
+    """False where the opening mark is missing."""
 
     def inner(self, text: str) -> str:
         """The words between the marks."""
-        left = 2 if text.startswith(("``", "''"), self.start) else 1
-        right = (2 if text.startswith("''", self.end - 2) else 1) if self.closed else 0
+        left = (2 if text[self.start : self.start + 2] in _PAIRS else 1) if self.opened else 0
+        right = (2 if text[self.end - 2 : self.end] in _PAIRS else 1) if self.closed else 0
         return text[self.start + left : max(self.start + left, self.end - right)]
 
 
@@ -75,7 +90,7 @@ def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
         if d > first_double:
             marks = [_read(text, at, start, end) for at in doubles[first_double:d]]
             found = _paired(text, marks, (start, end), number)
-        if s > first_single and "''" not in text[start:end]:
+        if s > first_single and not any(pair in text[start:end] for pair in _PAIRS):
             runs_on = s < len(singles) and number + 1 < len(paragraphs) and singles[s] == paragraphs[number + 1][0]
             pairs = _paired_singles(text, singles[first_single:s], number, end if runs_on else None)
             found = _outermost(found, pairs)
@@ -85,13 +100,15 @@ def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
 
 def _in_style(text: str, pieces: list[Piece]) -> list[Piece]:
     """Without the single-marked pieces of a text that quotes in double marks: headlines, and words about words."""
-    doubles = [piece for piece in pieces if text[piece.start] not in _SINGLES]
+    doubles = [
+        piece for piece in pieces if text[piece.start] not in _SINGLES or text[piece.start : piece.start + 2] in _PAIRS
+    ]
     return doubles if 2 * len(doubles) > len(pieces) or "''" in text else pieces
 
 
 def _read(text: str, at: int, start: int, end: int) -> _Mark:
     pair = text[at : at + 2]
-    stop = at + 2 if pair in ("``", "''") else at + 1
+    stop = at + 2 if pair in _PAIRS else at + 1
     sign = _ALIAS.get(text[at:stop], text[at])
     before = text[at - 1] if at > start else " "
     after = text[stop] if stop < end else " "
@@ -104,7 +121,7 @@ def _read(text: str, at: int, start: int, end: int) -> _Mark:
         role = "closes"
     elif sign == "“":
         role = "closes" if closing and not opening else "opens"
-    elif pair == "''":  # the end of ``…''; alone it is inches, minutes or a typing habit
+    elif pair == "''" and not (opening and not closing and after.isalnum()):  # of ``…''; alone also inches, minutes
         role = "closes"
     elif sign == "”":
         swedish = opening and not closing and after.isalnum()
@@ -125,6 +142,8 @@ def _paired(text: str, marks: list[_Mark], paragraph: Span, number: int) -> list
         if opened is None:
             if mark.role != "closes":
                 opened, depth = mark, 1
+            elif mark is marks[0] and (begun := _unopened(text, mark, paragraph, number)):
+                pieces.append(begun)
         elif mark.family != opened.family:
             continue
         elif mark.role == "opens":
@@ -138,6 +157,17 @@ def _paired(text: str, marks: list[_Mark], paragraph: Span, number: int) -> list
     if opened is None:
         return pieces
     return _flat(text, marks, paragraph, number) if deepest > 1 else [*pieces, _cut(text, opened, paragraph, number)]
+
+
+def _unopened(text: str, mark: _Mark, paragraph: Span, number: int) -> Piece | None:
+    """`We lost the roof,” Lund said.`: a closing mark that nothing opens, after a stop or comma and some words."""
+    lead = text[paragraph[0] : mark.start]
+    start = paragraph[0] + (lead.rfind(": ") + 2 if ": " in lead else 0)
+    words = text[start : mark.start].split()
+    few = 8 if lead[-1:] == "." else 3  # `Ole Lund, mayor."` is a signature
+    if mark.family != '"' or len(words) < few or not words[0][0].isupper() or lead[-1] not in ",.?!…":
+        return None
+    return Piece(start, mark.end, number, opened=False)
 
 
 def _flat(text: str, marks: list[_Mark], paragraph: Span, number: int) -> list[Piece]:
@@ -180,13 +210,14 @@ def _paired_singles(text: str, starts: list[int], number: int, end: int | None) 
     for at in starts:
         sign = text[at]
         before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
-        opens = sign in "‘‚‹" or (not before.isalnum() and after.isalnum() and before not in ".,!?")
+        turned = sign == "‹" and start >= 0 and text[start] == "›"
+        opens = (sign in "‘‚‹" and not turned) or (not before.isalnum() and after.isalnum() and before not in ".,!?")
         if opens and not (sign != "‘" and _CLIPPED.match(text, at + 1)):
             if start >= 0 and weak >= 0:
                 pieces.append(Piece(start, weak, number))
             if start < 0 or weak >= 0 or sign == "‘":
                 start, weak = at, -1
-        elif start >= 0 and before.strip() and not after.isalnum() and sign not in "‘‚‹":
+        elif start >= 0 and before.strip() and not after.isalnum() and (turned or sign not in "‘‚‹"):
             if before in "sS" and after.isspace():
                 weak = at + 1 if weak < 0 else weak
             else:

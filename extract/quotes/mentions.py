@@ -23,7 +23,8 @@ WINDOW: Final = 1500
 
 _BREAK: Final = re.compile(r"[.!?:;,—–\n“”\"](?:\s|$)|\n|[“”\"]|\b(?:that|and|but|when|as|while)\s")
 _SPEAKS: Final = re.compile(
-    r"(?:,[^,.\n“”\"]{1,80},)? (?:also |later |then |has |had )?(?:said|says|told|added|explained|noted|wrote|argued|insisted|warned)\b"
+    r"(?:,[^,.\n“”\"]{1,80},)? (?:also |later |then |has |had )?"
+    r"(?:said|says|told|added|explained|noted|wrote|argued|insisted|warned)\b"
 )
 _LEADING: Final = OFFICES | word_set("the a former of for and")
 _PRONOUN: Final = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)

@@ -23,6 +23,7 @@ from extract.quotes.word_classes import (
     NOT_IN_PHRASE,
     OFFICES,
     PARTICLES,
+    PREPOSITIONS,
     PRONOUNS,
     QUALIFIERS,
     is_adverb,
@@ -89,6 +90,7 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
             not _can_stand_in(passage, at)
             or low in DETERMINERS
             or (proper and not is_name_word(word) and word not in CLITICS and low.endswith(("ing", "ed")))
+            or _is_participle(passage, first, at)
         ):
             break
         named = is_name_word(passage.words[at]) and low not in DETERMINERS
@@ -98,6 +100,16 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
     while last >= first and (passage.words[last] in CLITICS or passage.low[last] in DETERMINERS):
         last -= 1
     return (first, last) if last >= first else None
+
+
+def _is_participle(passage: Passage, first: int, at: int) -> bool:
+    """`prosecutors filed`, `a boy walking beside him`: after a noun and before what the verb governs."""
+    low = passage.low[at]
+    if at == first or passage.words[at][0].isupper() or len(low) < 5 or passage.low[at - 1] in DETERMINERS:
+        return False
+    if low.endswith("ed"):
+        return passage.low[at - 1].endswith("s") and passage.words[at - 1] not in CLITICS
+    return low.endswith("ing") and passage.word(at + 1) in PREPOSITIONS and passage.word(at + 1) not in ("of", "for")
 
 
 def _names(passage: Passage, at: int) -> bool:

@@ -22,7 +22,7 @@ _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
     r"|\d+(?:[.,:/]\d+)*(?:-\w+)*"  # 12:30, 41-year-old
     r"|[@#]?\w+(?:[-–'’&](?!(?:s|d|ll|ve|re|m)\b)\w+)*"  # O'Brien, co-host, AT&T; not 's, 'd
-    r"|['’](?:s|d|ll|ve|re|m)\b|\.{2,}|-{2,}"
+    r"|['’](?:s|d|ll|ve|re|m)\b|(?<=[sS])['’](?=\s)|\.{2,}|-{2,}"
     r"|[^\w\s]",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ FAR: Final = 400
 _BETWEEN: Final = re.compile(r"\b(?:by|of|for|with|to|from|in|at|on|and)\b")
 _GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
 _TO_NAME: Final = re.compile(r"(?:,| and (?:[\w-]{2,20} ){0,5}[a-z][\w-]{1,20}) ")
-"""What may stand between a description and its name: `the party’s spokesman, Ole Lund`, `lawyer and writer Ole Lund`."""
+"""Between a description and its name: `the party’s spokesman, Ole Lund`, `lawyer and writer Ole Lund`."""
 
 _HE: Final = word_set("he his him himself")
 _SHE: Final = word_set("she her hers herself")
@@ -149,7 +149,7 @@ class Speakers:
         if best is not None:
             return Answer(best, best.name, 0.85 if shared > 1 else 0.7)
         if describes_somebody(words) and not is_introduced(self.text, span[0], words):
-            return self._nearest(span[0], words, gender_of(words))
+            return self._nearest(span[0], words, gender_of(words), subjects=True)
         return None
 
     def surname(self, span: Span, words: str) -> Answer | None:
@@ -171,12 +171,16 @@ class Speakers:
         """Somebody who is spoken of after whoever was named last, and not named."""
         return stranger(self.text, max(self.mentions.end_before(at), self._last[0], at - NEAR), at)
 
-    def _nearest(self, at: int, words: str, gender: Gender | None) -> Answer:
-        """The nearest person that fits, the last speaker and subjects first; nobody where a stranger spoke last."""
+    def _nearest(self, at: int, words: str, gender: Gender | None, *, subjects: bool = False) -> Answer:
+        """The nearest person that fits, the last speaker and subjects first; nobody where a stranger spoke last.
+
+        With `subjects` nobody who is named aside."""
         if unnamed := self._stranger(at):
             return Answer(None, unnamed, 0.6)
         spoke, last, name = self._last
         fitting = [mention for mention in self.mentions.before(at) if self._fits(mention.person, gender)]
+        if subjects:
+            fitting = [mention for mention in fitting if mention.weight < 1]
         if fitting and self.text[fitting[0].end : at] == ", ":
             del fitting[0]  # Smith, he said, …
         if last is None and name and at - spoke < WINDOW and not any(m.end > spoke and m.weight < 4 for m in fitting):

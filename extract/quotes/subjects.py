@@ -26,6 +26,8 @@ from extract.quotes.word_classes import (
 _DISPLAYS: Final = word_set("say read state declare proclaim ask warn claim")
 """What signs, letters and shirts do: `a sign that read “…”`."""
 _OPENING: Final = PREPOSITIONS | word_set("asked speaking according meanwhile reached pressed prompted")
+_GOVERNING: Final = word_set("by to on in at of with from against over about into during under among between")
+_BEING: Final = word_set("is are was were been being")
 _BREAKS: Final = word_set(", ; : ( )")
 
 
@@ -39,6 +41,8 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
         return following_subject(passage, verb)
     low = passage.low[back]
     if form is not None and form.tense == "ing" and back == verb - 1:
+        if low == "as" and (quoted := quoted_source(passage, verb, floor)):
+            return quoted
         return (
             _absolute(passage, back, floor)
             or _speaker_before(passage, back, floor)
@@ -48,6 +52,8 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
     if low == "that":
         speaks = form is not None and form.lemma in _DISPLAYS
         return (back, back) if speaks else main_subject(passage, floor, verb)
+    if (low == "," or low in DASHES) and (inverted := _parenthesis(passage, verb)):
+        return inverted
     if low in (",", ")") or low in DASHES:
         return _past_apposition(passage, back, floor) or main_subject(passage, floor, verb)
     if low in CONJUNCTIONS or passage.words[back] == QUOTED:
@@ -57,9 +63,32 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
             or _previous_subject(passage, verb, floor)
         )
     phrase = read_left(passage, back, floor)
-    if phrase is None or (phrase[0] > floor and passage.low[phrase[0] - 1] in ("by", "to")):
+    if phrase is None:
         return main_subject(passage, floor, verb)
+    governed = phrase[0] > floor and passage.low[phrase[0] - 1] in _GOVERNING
+    return (main_subject(passage, floor, verb) if governed else None) or mention(passage, phrase)
+
+
+def _parenthesis(passage: Passage, verb: int) -> Phrase | None:
+    """`The dam, says Lund, is safe`."""
+    form = VERBS.get(passage.low[verb])
+    if form is None or form.weight != "speaking" or form.tense not in ("past", "third"):
+        return None
+    phrase = read_right(passage, verb + 1)
+    if phrase is None or not is_name_word(passage.words[phrase[1]]) or passage.word(phrase[1] + 1) not in (",", "."):
+        return None
     return mention(passage, phrase)
+
+
+def quoted_source(passage: Passage, verb: int, floor: int) -> Phrase | None:
+    """`Lund was quoted by the paper as saying`, `the paper quoted Lund as saying`: Lund, either way."""
+    for at in range(verb - 2, max(floor, verb - 20), -1):
+        if passage.low[at] in ("quoted", "cited", "quotes"):
+            back = before_verb(passage, at, floor)
+            passive = any(word in _BEING for word in passage.low[back + 1 : at])
+            phrase = read_left(passage, back, floor) if passive else read_right(passage, at + 1)
+            return mention(passage, phrase) if phrase else None
+    return None
 
 
 def _absolute(passage: Passage, back: int, floor: int) -> Phrase | None:

@@ -37,7 +37,7 @@ def is_verb(passage: Passage, at: int, floor: int) -> bool:
     ):
         return False
     if form.tense == "ing":
-        return before not in ("of", "for")
+        return before not in ("of", "for") and passage.low[at] not in PREPOSITIONS  # regarding, following
     back = before_verb(passage, at, floor)
     helped = back != at - 1
     if form.tense == "past":

@@ -14,7 +14,8 @@ DETERMINERS: Final = POSSESSIVES | word_set("the a an this that these those anot
 ARTICLES: Final = word_set("the a an this another his her their its")
 ALONE: Final = word_set("another some many most both several few others one two")
 """Words that are a phrase by themselves: `another tweeted`."""
-CLITICS: Final = frozenset({"'s", "’s", "'S", "’S"})
+CLITICS: Final = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
+"""Of a possessive; the apostrophe alone after a plural."""
 DASHES: Final = word_set("— – - -- --- ―")
 
 AUXILIARIES: Final = word_list("quotes_auxiliaries")
