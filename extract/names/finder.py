@@ -9,13 +9,14 @@ from extract.names.people import link_people
 from extract.names.places import link_places
 from extract.names.repeats import repeated
 from extract.names.tagger import shipped
+from extract.names.titles import without_titles
 from store.model.fields import Person, Place
 
 
 def find_names(document: Document) -> tuple[list[Person], list[Place]]:
     """Fields without ids, ascending by first span."""
     text = document.text
-    mentions = repeated(text, mend(text, shipped().tag(document)))
+    mentions = repeated(text, without_titles(text, mend(text, shipped().tag(document))))
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     rate(text, mentions, people, places)

@@ -63,7 +63,8 @@ def link_people(text: str, mentions: Sequence[Mention]) -> list[Person]:
         somebody.sex = somebody.sex or sexes[i]
         somebody.mentions.append(mentions[i])
         insort(somebody.starts, mentions[i].start)
-    people = [_person(text, somebody) for somebody in everybody]
+    spans = [(mention.start, mention.end) for mention in mentions]
+    people = [_person(text, somebody, spans) for somebody in everybody]
     return sorted(people, key=lambda person: person.spans[0])
 
 
@@ -138,13 +139,13 @@ def _same_given(a: str, b: str) -> bool:
     return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
 
 
-def _person(text: str, somebody: _Somebody) -> Person:
+def _person(text: str, somebody: _Somebody, names: Sequence[Span]) -> Person:
     mentions = sorted(somebody.mentions, key=lambda mention: mention.start)
     spans: list[Span] = [(mention.start, mention.end) for mention in mentions]
     name = max((" ".join(text[a:b].split()) for a, b in spans), key=lambda form: (len(_parse(form)[0]), len(form)))
-    role = next((found for span in spans[:RIVALS] if (found := roles.role_at(text, span))), None)
+    role = next((found for span in spans[:RIVALS] if (found := roles.role_at(text, span, names))), None)
     person = Person(spans=spans, name=name)
     if role:
-        person.role = " ".join(text[role[0] : role[1]].split())
-        person.evidence["role"] = role
+        person.role = role.words(text)
+        person.evidence["role"] = role.span
     return person

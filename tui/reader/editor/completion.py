@@ -50,8 +50,8 @@ def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
 
     text = record.text
     for mention in item.spans[:_MENTIONS]:
-        if (span := role_at(text, mention)) is not None:
-            yield text[slice(*span)]
+        if (role := role_at(text, mention)) is not None:
+            yield role.words(text)
     if begun:
         for start, limit in _beside(text, item, begun):
             yield from (text[start:end] for end in ends(text, start, limit))
