@@ -56,7 +56,7 @@ BEFORE = [
 APART = [
     ("The president of the dockers' union, [Ida Lund], said so.", "president of the dockers' union"),
     ("Ole Berg's lawyer, [Ida Lund], said so.", "Ole Berg's lawyer"),
-    ("Reader in law at Holt College, [Ida Lund], disagrees.", "Reader in law at Holt College"),
+    ("Lecturer in law at Holt College, [Ida Lund], disagrees.", "Lecturer in law at Holt College"),
     ("Harbour police spokesperson, Captain [Ida Lund] said so.", "Harbour police spokesperson"),
     ("A junior fire service official, [Ida Lund], said so.", "junior fire service official"),
     ("It was opened by the rector of the Arts School (HAS), [Ida Lund].", "rector of the Arts School"),

@@ -82,6 +82,8 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
         honour = _SRI.match(text, words[first][0])
         if honour and honour.end() < end:
             first += 2
+        elif first and text[slice(*words[first])] == "Hon":
+            break  # Datuk Hon Wei Lim
         elif is_title(text[slice(*words[first])]) or (first and _AND.match(text, words[first][0])):
             first += 1
         else:

@@ -10,7 +10,7 @@ from typing import Final
 from extract.lexicon import word_list, word_set
 from extract.names.offices import SHORT_TITLES, is_office
 from extract.names.roles.left import begins
-from extract.names.roles.line import ARTICLES, LINKS, OWN, POSSESSIVE, Line, line_before
+from extract.names.roles.line import ARTICLES, ENDS, LINKS, OWN, POSSESSIVE, Line, line_before
 from extract.names.roles.right import reach
 from extract.names.roles.role import Role
 from extract.names.titles import COURTESY, RANKS
@@ -23,6 +23,7 @@ _AFTER_CHIEF: Final = word_set(
     marshal imam mufti engineer
     """
 )
+_OF_POLICE: Final = word_set("detective sergeant constable inspector officer")
 _VERBS_TOO: Final = word_set(
     """
     host coach judge star model pilot guard head partner chair count counsel broker scout mentor tutor captain boss lead
@@ -34,12 +35,16 @@ _NAMING: Final = re.compile(
     r"(?:\b(?:sur)?named|\bcalled|\b(?:only )?(?:identified|known)(?: only| simply)?(?: as| by| to be)?)"
     r"(?: (?:the|his|her) (?:pen ?name|pseudonym|stage name|alias))?,? [\"“'‘]?$"
 )
+_CLOSE: Final = re.compile(r"([\w.,)’']+) {1,2}\Z")
 _CLOSES: Final = re.compile(r" ?(?:[,.;:)\]\n]|$|[—–-] )")
 _SPOKEN: Final = re.compile(r" (?:said|says|told|added|wrote|warned)\b(?!,)")
 
 
 def before(text: str, span: Span, names: Sequence[Span] = ()) -> Role | None:
     """The title that ends where a name starts: `Secretary of State`, `Kharkiv oblast governor`."""
+    close = _CLOSE.search(text, max(0, span[0] - 16), span[0])
+    if close is None or close[1] in ENDS or close[1] in LINKS:
+        return None
     line = line_before(text, span[0], names)
     last = _past_brackets(line, len(line.words) - 1)
     bare = _past_titles(line, last)
@@ -112,10 +117,10 @@ def _past_titles(line: Line, last: int) -> int:
         if word == "." and i and line.low[i - 1] in RANKS | COURTESY:
             i -= 1
             continue
-        if not (low in COURTESY or low in RANKS) or (
-            word[0].islower() and low not in ("detective", "sergeant", "constable", "officer", "inspector")
-        ):
+        if not (low in COURTESY or low in RANKS) or (word[0].islower() and low not in _OF_POLICE):
             break
+        if low == "officer" and not line.word(i - 1).startswith("spokes"):
+            break  # chief executive officer
         before = line.word(i - 1)
         if (low in ("general", "gen") and before in _GENERALS and "." not in word and before not in RANKS) or (
             before == "chief" and low in _AFTER_CHIEF

@@ -62,7 +62,11 @@ def both(text: str, span: Span, names: Sequence[Span] = ()) -> Role | None:
         at += 1
     for k in range(at, min(at + 5, len(line.words))):
         word = line.words[k]
-        if k in line.named or line.low[k] in ENDS or not (word == "-" or word[0].isupper() or is_modifier(word) or singular(word)):
+        if (
+            k in line.named
+            or line.low[k] in ENDS
+            or not (word == "-" or word[0].isupper() or is_modifier(word) or singular(word))
+        ):
             return None
         if singular(word):
             ends = [at for at in range(k, len(line.words)) if line.low[at] == "and"]
