@@ -12,14 +12,13 @@ from extract.lexicon import word_list, word_set
 from extract.numbers import bounds, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
+from extract.numbers.event_verbs import PARTICIPLES
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import (
     DEMONYM_ENDINGS,
-    EVENTS,
     FUNCTION_WORDS,
     NOUNS_IN_ING,
-    PARTICIPLES,
     VERBS,
     is_adjective,
     is_plural,
@@ -31,7 +30,7 @@ _DETERMINERS: Final = word_set("the these those this that its his her their our 
 _LONGEST: Final = 8
 _SPEAKING: Final = word_set("said say says told added warned noted reported announced believe believed")
 _OPENING_MARKS: Final = frozenset("“‘\"'")
-_NEVER_COUNTED: Final = word_set("others them us more years")
+_NEVER_COUNTED: Final = word_set("them us more years")
 
 
 def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
@@ -190,7 +189,7 @@ def _role(t: Tokens, k: int, first: int, head: int, singular: bool) -> Literal["
     if is_plural(low) and low not in units.WORDS:
         return "head"
     if head >= 0 and not singular:
-        return "noun" if noun_follows and following not in EVENTS else "end"
+        return "noun" if noun_follows and following not in PARTICIPLES else "end"
     if is_adjective(word, low):
         return before_head
     return "head" if singular else "noun"
@@ -217,7 +216,7 @@ def _coordinated(t: Tokens, last: int) -> int:
         is_plural(low)
         and low not in FUNCTION_WORDS
         and low not in VERBS
-        and low not in EVENTS
+        and low not in PARTICIPLES
         and low not in units.WORDS
     )
     if (
@@ -249,5 +248,5 @@ def _list_of_nouns(t: Tokens, last: int) -> int:
 
 
 def _is_no_noun(low: str) -> bool:
-    known = low in FUNCTION_WORDS or low in VERBS or low in EVENTS
+    known = low in FUNCTION_WORDS or low in VERBS or low in PARTICIPLES
     return known or not low.isalpha() or low in lx.STARTERS or low.endswith("ed")

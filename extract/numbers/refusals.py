@@ -9,9 +9,10 @@ from extract.lexicon import word_list, word_set
 from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.amount import Amount
+from extract.numbers.event_verbs import PASTS
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import EVENTS, FUNCTION_WORDS, VERBS, is_plural
+from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_plural
 from store.model.fields import Span
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w{1,64}")
@@ -99,7 +100,7 @@ def is_adverb(t: Tokens, i: int) -> bool:
         return False
     if after in FUNCTION_WORDS or not after[:1].isalnum():
         return after not in _NOMINAL_AFTER or before in _ADVERBIAL_BEFORE
-    return (after in VERBS or after in EVENTS or (after.endswith("ed") and len(after) > 4)) and not is_plural(after)
+    return (after in VERBS or after in PASTS or (after.endswith("ed") and len(after) > 4)) and not is_plural(after)
 
 
 def is_part_of_name(t: Tokens, found: Amount) -> bool:

@@ -1,4 +1,4 @@
-"""Word classes that a noun phrase is cut by, without a tagger: closed lists, endings, and the verbs of events.
+"""Word classes that a noun phrase is cut by, without a tagger: closed lists and endings.
 
 Good enough for what follows a numeral in news; nothing here claims to be a dictionary.
 """
@@ -45,34 +45,17 @@ def is_adjective(word: str, low: str) -> bool:
     return low.endswith(_ADJECTIVE_ENDINGS) or (low.endswith("ed") and len(low) > 4 and low[-3] != "e")
 
 
-# The verbs of events: regular ones inflected by rule, the rest spelt out.
-_REGULAR: Final = word_list("event_verbs")
-_IRREGULAR_PAST: Final = word_list("event_participles")
-_IRREGULAR_PRESENT: Final = word_list("event_forms")
-_NEVER: Final = word_set(
-    """
-    fine fines down downs free frees close closes ground grounds charge bar bars gut fire fires desert deserts test
-    tests rams
-    """
-)
-
-
-def _inflected(verb: str) -> tuple[str, str, str, str]:
-    """Past, base, third person and gerund."""
-    stem = verb.removesuffix("e")
-    past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeou" else stem + "ed"
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    if verb.endswith("ie"):
-        return past, verb, third, verb[:-2] + "ying"
-    return past, verb, third, (verb if verb.endswith("ee") else stem) + "ing"
-
-
-_FORMS: Final = [_inflected(verb) for verb in _REGULAR]
-PARTICIPLES: Final = frozenset(forms[0] for forms in _FORMS) | _IRREGULAR_PAST
-"""What can follow a noun without an auxiliary and say what happened to it."""
-EVENTS: Final = (PARTICIPLES | _IRREGULAR_PRESENT | {form for forms in _FORMS for form in forms[1:]}) - _NEVER
 # What happens to people rather than things: an elided noun is then that of an earlier count of people.
 PERSONAL: Final = word_list("personal_events")
-PEOPLE: Final = word_list("nouns_of_people")
+_PEOPLE: Final = word_list("nouns_of_people")
+_PERSONAL_ENDINGS: Final = ("ers", "ors", "ists", "ians", "men", "women", "ees")
+_IMPERSONAL: Final = word_list("nouns_like_people")
+
+
+def is_of_people(low: str) -> bool:
+    """Whether a noun is of people: by list, or by the ending of those who do something."""
+    return low in _PEOPLE or (low.endswith(_PERSONAL_ENDINGS) and low not in _IMPERSONAL)
+
+
 AUXILIARIES: Final = word_list("event_auxiliaries") - word_set("in to critical that")
 NOT_EVENTS: Final = word_list("not_events")

@@ -93,7 +93,7 @@ def _counted(record: Record, item: AnyField, begun: str) -> Iterator[str]:
 
 def _events(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     """Words beside the numeral that can say what happened; without letters, those that are known to say it."""
-    from extract.numbers.word_classes import EVENTS
+    from extract.numbers.event_verbs import EVENTS
 
     for words in _words_beside(record.text, item, begun, after_first=True):
         if begun or words.casefold() in EVENTS:
