@@ -22,9 +22,9 @@ class Currency(NamedTuple):
     factor: int = 1
 
 
-def before(t: Tokens, i: int) -> Currency | None:
-    """The currency that ends just before token `i`."""
-    return _sign_before(t, i) or _code_before(t, i) or _national_before(t, i)
+def before(t: Tokens, i: int, found: Amount) -> Currency | None:
+    """The currency that ends just before token `i`, where the numeral of `found` begins."""
+    return _sign_before(t, i) or _code_before(t, i, found) or _national_before(t, i)
 
 
 def after(t: Tokens, j: int, found: Amount) -> Currency | None:
@@ -41,6 +41,8 @@ def _sign_before(t: Tokens, i: int) -> Currency | None:
     """`$`, `US$`, `HK $`, `U.S.$`."""
     k = i - 1
     sign, prefix = t.words[k], t.low[k - 1]
+    if prefix == "$" and t.low[k] in cu.DOLLARS and sign.isupper() and t.joined(k) and t.joined(i):
+        return Currency(cu.DOLLARS[t.low[k]], k - 1, i, own=True)  # `$US5`, as Australians write it
     if sign not in cu.SIGNS or not t.same_line(i):
         return None
     if sign == "$" and prefix in cu.DOLLARS:
@@ -55,17 +57,34 @@ def _sign_before(t: Tokens, i: int) -> Currency | None:
     return Currency(cu.SIGNS[sign], k, i, own=True)
 
 
-def _code_before(t: Tokens, i: int) -> Currency | None:
-    """`USD 200`, `RM42`, `Rs. 2`, and in millions `MSEK 60`."""
+def _code_before(t: Tokens, i: int, found: Amount) -> Currency | None:
+    """`USD 200`, `RM42`, `Rs. 2`, `N5 billion`, and in millions `MSEK 60`; letters that touch belong to the number."""
     k = i - 1
     if t.low[k] == "." and t.words[k - 1] in cu.DOTTED and t.joined(k):
         k -= 1
     word = t.words[k]
-    if not t.same_line(i) or (t.joined(k) and t.low[k - 1].isalnum()):
+    if not t.same_line(i) or (t.joined(k) and (t.low[k - 1].isalnum() or t.low[k - 1] in lx.DASHES)):
         return None
-    if code := cu.SHORT_CODES.get(word) or (word if word in cu.CODES else None):
-        return Currency(code, k, i)
+    code = cu.SHORT_CODES.get(word) or (word if word in cu.CODES else None)
+    wary = word in cu.WARY_CODES or (word in cu.WARY_SHORT and not t.joined(i))
+    if code is None and t.joined(i) and word in cu.LETTERS:
+        code, wary = cu.LETTERS[word], True
+    if code and (not wary or is_sum(t, found)):
+        return Currency(code, k, i, own=t.joined(i))
     return _in_millions(word, k)
+
+
+def is_sum(t: Tokens, found: Amount) -> bool:
+    """Whether the figure is that of money rather than of a road, a model or a date: `50m`, `1,200`, `500`."""
+    written = t.words[found.first]
+    scaled = found.scale > 1 or (t.low[found.last] in SCALE_LETTERS and t.joined(found.last))
+    if t.joined(found.last) and t.low[found.last].isalpha() and not scaled:
+        return False
+    return scaled or "," in written or (isinstance(found.value, int | float) and found.value >= 100)
+
+
+# Letters that scale only money: `£3m`, `$4b`, `$2tr`.
+SCALE_LETTERS: Final = {"m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12, "tr": 10**12, "k": 1000}
 
 
 def _in_millions(word: str, k: int) -> Currency | None:
@@ -108,9 +127,10 @@ def _word_after(t: Tokens, j: int, found: Amount) -> Currency | None:
     word, low = t.words[j], t.low[j]
     if t.joined(j + 1) and is_digits(t.low[j + 1]):
         return None
-    if word in cu.SHORT_CODES:
+    if word in cu.AFTER:
         return Currency(cu.SHORT_CODES[word], j, j + 1)
-    if word in cu.CODES or (low in cu.MONEY and _surely_money(t, found, j)):
+    code = word in cu.CODES and (word not in cu.WARY_CODES or is_sum(t, found))
+    if code or (low in cu.MONEY and _surely_money(t, found, j)):
         return Currency(cu.MONEY.get(low, word), j, j + 1)
     if t.low[j : j + 3] == ["l", ".", "e"] and t.joined(j + 2):
         return Currency("EGP", j, j + 4 if t.low[j + 3] == "." else j + 3)

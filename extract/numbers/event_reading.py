@@ -72,7 +72,7 @@ _CLAIMING: Final = word_set("claim claims claimed claiming cost costs costing ta
 _NOUNS_IN_ING: Final = word_set("building holding launching opening")
 _BEFORE_OBJECT: Final = word_set(
     """
-    the a an another all some its his their these those further additional other up as many to her our my both
+    the a an another all some its his their these those further additional other her our my both
     """
 )
 

@@ -71,8 +71,9 @@ PRESENTS: Final = (frozenset(_VERBS) | {_third(verb) for verb in _VERBS}) - word
 EVENTS: Final = PASTS | GERUNDS | PRESENTS
 INTRANSITIVE: Final = word_set(
     """
-    dead missing homeless die dies died dying dyings drowned perish perished perishing collapse collapsed survived
-    suffer suffered suffering suffers disappeared vanished fainted resigned suffocated surrendered unaccounted jobless
+    dead missing homeless die dies died dying drowned perish perished perishing collapse collapsed survived
+    suffer suffered suffering suffers disappeared vanished fainted
+    fell fall falls falling resigned suffocated surrendered unaccounted jobless
     """
 )
 PHRASAL: Final = frozenset(

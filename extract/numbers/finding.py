@@ -1,7 +1,7 @@
 """One pass over the tokens of each paragraph, in which the readers of the other modules take turns.
 
-Wherever a token can begin a number it is read by `dates`, else by `amounts` and `ranges`; `refusals` has its say; then
-it is given its `bounds`, what is `counted` and the `events`.
+Wherever a token can begin a number it is read by `dates`, else by `amounts` and `ranges`; `exclusions` takes out what
+is none; then it is given its `bounds`, what is `counted` and the `events`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.confidence import calibrated
 from extract.document import Document
-from extract.numbers import ages, bounds, dates, events, measures, ranges, refusals
+from extract.numbers import ages, bounds, dates, events, exclusions, measures, ranges
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
@@ -26,7 +26,7 @@ def find_numbers(document: Document, names: Sequence[Span] = ()) -> list[Number]
     text = document.text
     taken = _merged(names)
     for start, end in blocks(text):
-        found += _in_block(Tokens(text, start, end), _merged(refusals.masked(text, start, end)), taken)
+        found += _in_block(Tokens(text, start, end), _merged(exclusions.masked(text, start, end)), taken)
     return found
 
 
@@ -91,14 +91,14 @@ def _read(t: Tokens, i: int) -> Amount | None:
     if decade := ages.read_decade(t, i):
         return decade
     amount = read_amount(t, i)
-    if amount is None or refusals.is_part_of_name(t, amount):
+    if amount is None or exclusions.is_part_of_name(t, amount):
         return None
-    if t.low[i] == "one" and amount.last == i + 1 and refusals.is_pronoun(t, i):
+    if t.low[i] == "one" and amount.last == i + 1 and exclusions.is_pronoun(t, i):
         return None
-    if amount.kind == "ordinal" and refusals.is_adverb(t, i):
+    if amount.kind == "ordinal" and exclusions.is_adverb(t, i):
         return None
     extended = ranges.extend(t, amount)
-    if (extended is amount and refusals.is_key(t, amount)) or refusals.is_list_marker(t, amount):
+    if (extended is amount and exclusions.is_key(t, amount)) or exclusions.is_list_marker(t, amount):
         return None
     ages.mark(t, extended)
     return extended

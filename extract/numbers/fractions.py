@@ -17,6 +17,8 @@ def ordinal_word(t: Tokens, i: int) -> Numeral | None:
     if is_digits(word):
         plain = word.replace(",", "")
         if t.low[i + 1] in ("st", "nd", "rd", "th") and t.joined(i + 1) and plain.isdigit() and len(plain) < 9:
+            if t.low[i + 1] == "st" and (plain[-1] != "1" or plain[-2:] == "11"):
+                return None  # `9st 4lb`
             return Numeral(i, i + 2, int(plain), "ordinal")
         return None
     value = _ORDINAL_WORDS.get(word)

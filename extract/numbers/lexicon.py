@@ -54,16 +54,16 @@ SCALES: Final[dict[str, int]] = {
     "hundred": 100, "hundreds": 100,
     "thousand": 1000, "thousands": 1000,
     "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "lacs": 10**5, "lkh": 10**5,
-    "million": 10**6, "millions": 10**6, "mil": 10**6, "mln": 10**6, "mn": 10**6,
+    "million": 10**6, "millions": 10**6, "mil": 10**6, "mln": 10**6, "mn": 10**6, "mio": 10**6, "mlns": 10**6,
     "crore": 10**7, "crores": 10**7, "cr": 10**7,
-    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9,
-    "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12,
+    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "bil": 10**9, "bns": 10**9, "mrd": 10**9,
+    "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12, "tril": 10**12,
     "quadrillion": 10**15, "quadrillions": 10**15,
 }  # fmt: skip
 # Letters that scale digits; lower-case `m` is metres unless money or a thing counted says otherwise.
 LETTERS: Final[dict[str, int]] = {"k": 1000, "K": 1000, "M": 10**6, "G": 10**9, "B": 10**9, "T": 10**12}
-ABBREVIATIONS: Final = word_set("mil mln mn cr bn bln tn trn tln lkh doz dozs")
-PLURALS: Final = frozenset(word for word in SCALES if word.endswith("s") and word != "dozs")
+ABBREVIATIONS: Final = word_set("mil mln mlns mn mio cr bn bns bln bil mrd tn trn tln tril lkh doz dozs")
+PLURALS: Final = frozenset(word for word in SCALES if word.endswith("s") and word not in ("dozs", "mlns", "bns"))
 
 _SMALL_ORDINALS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth/nineth tenth eleventh twelfth thirteenth fourteenth "

@@ -9,9 +9,10 @@ from extract.numbers import currencies, money, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import Value, is_digits, read, tidy
+from extract.numbers.predicates import FINITE
 from extract.numbers.tokens import Tokens
 from extract.numbers.unit_reading import unit_at
-from extract.numbers.word_classes import FUNCTION_WORDS, is_adjective, is_plural
+from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_adjective, is_plural
 
 _BETWEEN: Final = word_set(
     """
@@ -23,8 +24,9 @@ _BETWEEN: Final = word_set(
 def unit(t: Tokens, found: Amount) -> bool:
     """Give the amount the unit after it, if there is one."""
     j = found.last
-    if _millions(t, found):
+    if _millions(t, found) and t.low[found.last] not in units.WORDS:
         return False
+    j = found.last
     if t.low[j] in ("(", "{", "<") and t.low[j + 2] in (")", "}", ">") and t.same_line(j):
         if t.words[j + 1] not in units.SYMBOLS or t.words[j + 1] in units.WORDLIKE:
             return False
@@ -65,13 +67,38 @@ def _millions(t: Tokens, found: Amount) -> bool:
     j = found.last
     if t.low[j] != "m" or not t.joined(j) or found.scale > 1 or not isinstance(found.value, int | float):
         return False
-    following = t.low[j + 1]
-    adjective = following.isalpha() and is_adjective(t.words[j + 1], following) and is_plural(t.low[j + 2])
-    if not adjective and not (is_plural(following) and following not in FUNCTION_WORDS):
+    if not (_counts_things(t, j + 1) or _counts_people(t, found) or _tells_of_business(t, found)):
         return False
     found.value, found.scale = tidy(found.value * 10**6), 10**6
     found.last = found.after = j + 1
     return True
+
+
+def _counts_things(t: Tokens, k: int) -> bool:
+    """`3.5m people`, `4m tonnes`, `2m young voters`."""
+    low = t.low[k]
+    adjective = low.isalpha() and is_adjective(t.words[k] or " ", low) and is_plural(t.low[k + 1])
+    return adjective or low in units.WORDS or (is_plural(low) and low not in FUNCTION_WORDS)
+
+
+def _counts_people(t: Tokens, found: Amount) -> bool:
+    """`1.2m have left`, `some 2.5m live there`: a verb of those counted follows; not `the 100m was won`."""
+    following = t.low[found.last + 1]
+    acts = following in FINITE or following in VERBS or following in ("came", "went", "will", "would", "could", "may")
+    return acts and t.low[found.first - 1] not in ("the", "a", "his", "her") and following not in ("run", "cut")
+
+
+def _tells_of_business(t: Tokens, found: Amount) -> bool:
+    """`turnover fell to 966m`."""
+    return not _BUSINESS.isdisjoint(t.low[max(0, found.first - 8) : found.first])
+
+
+_BUSINESS: Final = word_set(
+    """
+    turnover revenue revenues profit profits sales loss losses earnings debt debts budget valuation valued funding
+    investment investments income assets deposits loans audience circulation viewers population
+    """
+)
 
 
 def _unit_begins(t: Tokens, found: Amount, j: int) -> int:
@@ -85,7 +112,15 @@ def _unit_begins(t: Tokens, found: Amount, j: int) -> int:
         and (fraction or found.form == "vague" or t.low[found.last - 1] in ("couple", "pair"))
     ):
         return j + 1
-    if (t.low[j] in ("a", "an") and found.form == "fraction") or (t.low[j] in lx.DASHES and following in units.WORDS):
+    if (
+        t.low[j] == "of"
+        and following in ("a", "an", "one")
+        and found.form == "fraction"
+        and t.low[j + 2] in units.WORDS
+    ):
+        return j + 2  # `a quarter of an hour`
+    opens_unit = following in units.WORDS or following in units.AREAS or following in units.PHRASES
+    if (t.low[j] in ("a", "an") and found.form == "fraction") or (t.low[j] in lx.DASHES and opens_unit):
         return j + 1
     return j + 1 if t.low[j] in _BETWEEN and timed else j
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
 
 from extract.numbers import currencies, currency_reading, units
 from extract.numbers import lexicon as lx
@@ -12,9 +12,6 @@ from extract.numbers.currency_reading import Currency
 from extract.numbers.numerals import Numeral, is_digits, read, tidy
 from extract.numbers.tokens import Tokens
 
-# Letters that scale only money: `£3m`, `$4b`, `$2tr`.
-_LETTERS: Final = {"m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12, "tr": 10**12, "k": 1000}
-
 
 def before(t: Tokens, found: Amount) -> bool:
     """Make the amount money if a currency stands before it."""
@@ -22,7 +19,7 @@ def before(t: Tokens, found: Amount) -> bool:
     if is_digits(t.low[i]) and has_leading_point(t, i):
         i -= 1
     inner_minus = t.low[i - 1] in lx.MINUS and t.words[i - 2] in currencies.SIGNS and t.joined(i) and t.joined(i - 1)
-    currency = currency_reading.before(t, i - 1 if inner_minus else i)
+    currency = currency_reading.before(t, i - 1 if inner_minus else i, found)
     if currency is None:
         return False
     negative = inner_minus
@@ -46,6 +43,8 @@ def before(t: Tokens, found: Amount) -> bool:
 
 def after(t: Tokens, found: Amount) -> bool:
     """Make the amount money if a currency stands after it."""
+    if found.form == "digits" and (scaled := _letter_of_sum(t, found)):
+        return scaled
     j = found.last
     if (found.form == "vague" and t.low[j] == "of") or (t.low[j] == "-" and t.joined(j) and t.joined(j + 1)):
         j += 1
@@ -65,6 +64,23 @@ def after(t: Tokens, found: Amount) -> bool:
     return True
 
 
+def _letter_of_sum(t: Tokens, found: Amount) -> bool:
+    """`12m euros`, `450m yen`: the letter scales what turns out to be money."""
+    j = found.last
+    scale = currency_reading.SCALE_LETTERS.get(t.low[j])
+    if scale is None or not t.joined(j) or t.joined(j + 1) or found.scale > 1 or isinstance(found.value, str):
+        return False
+    scaled = replace(found, last=j + 1, after=j + 1, scale=scale)
+    currency = currency_reading.after(t, j + 1, scaled)
+    if currency is None or currency.code in currencies.MINOR:
+        return False
+    _multiply(found, scale)
+    found.last, found.after = j + 1, currency.last
+    _become(t, found, currency, 1)
+    _rate(t, found)
+    return True
+
+
 def _become(t: Tokens, found: Amount, currency: Currency, sign: int) -> None:
     found.kind, found.unit = "money", currency.code
     found.evidence["unit"] = t.span(currency.first, currency.last)
@@ -79,7 +95,7 @@ def _multiply(found: Amount, scale: int) -> None:
 
 def _scale_letter(t: Tokens, found: Amount) -> None:
     j = found.last
-    scale = _LETTERS.get(t.low[j])
+    scale = currency_reading.SCALE_LETTERS.get(t.low[j])
     if scale and found.scale == 1 and t.joined(j) and not (t.joined(j + 1) and t.low[j + 1].isalnum()):
         _multiply(found, scale)
         found.last = found.after = j + 1

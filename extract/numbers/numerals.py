@@ -1,7 +1,7 @@
 """Reads one bare numeral: digits, words, or both, with scale words and fractions, into a value.
 
 Signs, currencies, units and everything else around a numeral are for `amounts`; which numerals are no numbers of
-the news (phone numbers, names) is for `refusals`.
+the news (phone numbers, names) is for `exclusions`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from extract.lexicon import word_list
@@ -119,7 +120,9 @@ def _second(t: Tokens, i: int) -> Amount | None:
                 second if second and second.first <= k and second.form != "vague" and second.kind != "ordinal" else None
             )
         before_dollar = word in currencies.DOLLARS and t.low[k + 1] == "$"
-        if not (before_dollar or word in currencies.SIGNS or word in _BEFORE_SECOND or t.words[k] in currencies.CODES):
+        written = t.words[k]
+        code = written in currencies.CODES or written in currencies.SHORT_CODES or written in currencies.LETTERS
+        if not (before_dollar or code or word in currencies.SIGNS or word in _BEFORE_SECOND):
             return None
     return None
 
@@ -129,6 +132,7 @@ _BEFORE_SECOND: Final = frozenset((".", "~", "about", "around", "some", "a", "an
 
 def _range(t: Tokens, first: Amount, second: Amount) -> Amount | None:
     """The two as bounds, the lesser first; a scale word after the second holds for both (`3 to 4 million`)."""
+    first = _in_millions_too(t, first, second)
     a, b = first.value, second.value
     if not isinstance(a, int | float) or not isinstance(b, int | float) or not _of_a_kind(t, first, second):
         return None
@@ -141,6 +145,14 @@ def _range(t: Tokens, first: Amount, second: Amount) -> Amount | None:
     found.evidence = {**first.evidence, **second.evidence}
     found.sure = 0.9
     return found
+
+
+def _in_millions_too(t: Tokens, first: Amount, second: Amount) -> Amount:
+    """`40m to 50m euros`: the first is no length."""
+    letter = first.unit == "metre" and t.words[first.last] == "m" and second.scale == 10**6
+    if not letter or second.unit == "metre" or not isinstance(first.value, int | float):
+        return first
+    return replace(first, value=tidy(first.value * 10**6), kind=second.kind, unit=None, scale=10**6, evidence={})
 
 
 def _of_a_kind(t: Tokens, first: Amount, second: Amount) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from extract.lexicon import word_list, word_set
@@ -10,44 +11,48 @@ from extract.numbers import units
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 
+Found = tuple[units.Unit, int]
+"""A unit and the token after it."""
 
-def unit_at(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
+
+def unit_at(t: Tokens, j: int) -> Found | None:
     """The unit that begins at token `j`, with `square`, powers, degrees and `per`, and the token after it."""
+    reader = _BY_WORD.get(t.low[j])
+    return reader(t, j) if reader else _one_word(t, j)
+
+
+def _area(t: Tokens, j: int) -> Found | None:
+    """`square miles`, `sq. ft`, `cubic metres`, `square-foot`."""
+    k = j + 1
+    if t.low[k] in ("-", ".") and t.joined(k):
+        k += 1
+    unit = units.WORDS.get(t.low[k]) or units.SYMBOLS.get(t.words[k])
+    if unit is None or unit.dimension != "length":
+        return None
+    return _rate(t, units.Unit(f"{units.AREAS[t.low[j]]} {unit.name}", "measure"), k + 1)
+
+
+def _of_words(t: Tokens, j: int) -> Found | None:
+    """`nautical miles`, `parts per million`, `metric tons`, `kilowatt-hours`."""
+    for words, unit in units.PHRASES[t.low[j]]:
+        k = j + 1
+        for word in words:
+            k = k + 1 if t.low[k] == "-" else k
+            if t.low[k] not in (word, word + "s"):
+                break
+            k += 1
+        else:
+            return unit, k
+    return _one_word(t, j)
+
+
+def _one_word(t: Tokens, j: int) -> Found | None:
     word, low = t.words[j], t.low[j]
     touching = t.joined(j) and t.low[j - 1] not in lx.DASHES
-    if low in units.AREAS:
-        k = j + 2 if t.low[j + 1] == "-" else j + 1
-        unit = units.WORDS.get(t.low[k]) or units.SYMBOLS.get(t.words[k])
-        if unit is None or unit.dimension != "length":
-            return None
-        return units.Unit(f"{units.AREAS[low]} {unit.name}", "measure"), k + 1
-    if low in ("degree", "degrees", "deg", "°") or (low == "º" and touching):
-        return _degrees(t, j)
-    if low in ("'", "″", '"', "”", "′") and not (
-        low in ('"', "”") and not touching and t.low[j + 1] not in ("long", "wide", "tall")
-    ):
-        return _marks(t, j, touching)
-    if low == "nautical" and t.low[j + 1] in ("mile", "miles"):
-        return units.WORDS["nautical mile"], j + 2
-    if low == "british" and t.low[j + 1] == "thermal" and t.low[j + 2] in ("unit", "units"):
-        return units.WORDS["btu"], j + 3
-    if low == "basis" and t.low[j + 1] in ("point", "points"):
-        return units.Unit("basis point", "measure"), j + 2
-    if (low in ("light", "metric") and t.low[j + 1] == "-") or low == "metric":
-        k = j + 2 if t.low[j + 1] == "-" else j + 1
-        if t.low[k] in ("ton", "tons", "tonne", "tonnes"):
-            return units.WORDS["tonne"], k + 1
-        if low == "light" and t.low[k] in ("year", "years"):
-            return units.WORDS["light year"], k + 1
-        return None
-    if low == "light" and t.low[j + 1] in ("year", "years"):
-        return units.WORDS["light year"], j + 2
-    unit = _symbol(t, j, touching) or units.WORDS.get(low)
+    unit = _symbol(t, j, touching) or units.WORDS.get(low) or _stone(t, j)
     if unit is None:
         return _powered(t, j, word)
-    if unit.kind == "duration" and (
-        t.words[j] == "May" or (low == "second" and t.low[j - 1] != "-" and not touching and t.low[j - 1] in lx.TENS)
-    ):
+    if unit.kind == "duration" and _no_time(t, j, touching):
         return None
     if low in ("yards", "feet") and t.low[j - 2] in ("all", "its", "their", "these", "those"):
         return None  # `all three yards`
@@ -55,6 +60,20 @@ def unit_at(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
     if t.low[j + 1] == "." and t.low[j + 2] == "g" and low == "k":
         return units.WORDS["kilogram"], j + 4
     return _rate(t, *_power_of(t, unit, last))
+
+
+def _stone(t: Tokens, j: int) -> units.Unit | None:
+    """`weighs 12 stone`, `12 stone 4lb`."""
+    weighed = t.low[j] == "stone" and (
+        t.low[j + 2] in ("lb", "lbs", "pounds") or any(word.startswith("weigh") for word in t.low[max(0, j - 8) : j])
+    )
+    return units.SYMBOLS["st"] if weighed else None
+
+
+def _no_time(t: Tokens, j: int, touching: bool) -> bool:
+    """`May`, and the `second` of `twenty second`, an ordinal by mistake."""
+    ordinal = t.low[j] == "second" and t.low[j - 1] != "-" and not touching and t.low[j - 1] in lx.TENS
+    return t.words[j] == "May" or ordinal
 
 
 def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
@@ -67,7 +86,7 @@ def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
         return None
     following = t.low[j + 1]
     if touching:
-        return unit if word not in ("C", "F") or not _HEAT.isdisjoint(t.low[max(0, j - 40) : j + 20]) else None
+        return unit if word not in ("C", "F") or _is_heat(t, j) else None
     if word in units.WORDLIKE:
         alone = t.low[j - 2] in ("", "is", "of") or t.low[j - 2] in units.WORDS
         whole = alone and following in ("", ".") and not t.low[j + 2]
@@ -81,6 +100,20 @@ def _symbol(t: Tokens, j: int, touching: bool) -> units.Unit | None:
 
 
 _AFTER_SYMBOL: Final = word_set(". , ) ; ! ? ( and to - – or outside inside of")
+
+
+def _is_heat(t: Tokens, j: int) -> bool:
+    """`it was 30C in the shade`: by words of weather, or by what stands before the figure; not `seat 30C`."""
+    measured = t.low[j - 2] in _REACHING or (t.low[j - 2] in lx.MINUS and t.low[j - 3] in _REACHING)
+    return measured or not _HEAT.isdisjoint(t.low[max(0, j - 40) : j + 20])
+
+
+_REACHING: Final = word_set(
+    """
+    was is were are be of at to hit hits reached reach reaches topped above below around about near nearly over under
+    between minus almost just exceeded exceeding feels felt
+    """
+)
 _HEAT: Final = word_list("heat_words")
 
 
@@ -116,7 +149,8 @@ def _rate(t: Tokens, unit: units.Unit, last: int) -> tuple[units.Unit, int]:
             k = last + 1
         elif word in ("per", "a", "an") and t.low[last + 1] in units.WORDS:
             k = last + 1
-            if word != "per" and not (unit.dimension == "length" and t.low[k] in ("hour", "second", "minute")):
+            speed = unit.dimension == "length" and t.low[k] in ("hour", "second", "minute")
+            if word != "per" and not (speed or (unit.name == "barrel" and t.low[k] == "day")):
                 break
         else:
             break
@@ -144,18 +178,36 @@ def _degrees(t: Tokens, j: int) -> tuple[units.Unit, int] | None:
     return units.WORDS["degree"], k if t.low[k - 1] == "." else j + 1
 
 
-def _marks(t: Tokens, j: int, touching: bool) -> tuple[units.Unit, int] | None:
-    """`5"`, `5''`: inches, where no quotation closes."""
-    if t.low[j] == "'" and t.low[j + 1] == "'" and t.joined(j + 1) and touching:
+def _mark(t: Tokens, j: int) -> Found | None:
+    """`5"`, `5''`, `6'4"`: inches and feet, where no quotation closes."""
+    low, following = t.low[j], t.low[j + 1]
+    touching = t.joined(j)
+    if low == "'" and following == "'" and t.joined(j + 1) and touching:
         return units.WORDS["inch"], j + 2
-    if t.low[j] in ("″",) or (
-        t.low[j] == '"'
-        and t.low[j + 1] in ("", "long", "wide", "tall", "x", "by")
-        and '"' not in t.low[max(0, j - 40) : j]
-    ):
+    if low == "″" or (low in ('"', "”") and _is_inch(t, j, touching)):
         return units.WORDS["inch"], j + 1
-    if t.low[j] == '"' and touching and is_digits(t.low[j + 1]) and '"' not in t.low[:j]:
-        return units.WORDS["inch"], j + 1
-    if t.low[j] in ("′", "'") and touching and is_digits(t.low[j + 1]) and t.low[j + 2] in ('"', "″", "'"):
+    if low in ("′", "'", "’") and touching and is_digits(following) and t.low[j + 2] in ('"', "″", "'", "”", "’"):
         return units.WORDS["foot"], j + 1
     return None
+
+
+def _is_inch(t: Tokens, j: int, touching: bool) -> bool:
+    opened = t.low[j] == '"' and '"' in t.low[max(0, j - 40) : j]
+    if t.low[j + 1] in ("long", "wide", "tall", "deep", "thick"):
+        return True
+    after_feet = touching and t.low[j - 2] in ("'", "′", "’") and is_digits(t.low[j - 3]) and t.joined(j - 2)
+    return after_feet or (
+        not opened and t.low[j] == '"' and (t.low[j + 1] in ("", "x", "by") or is_digits(t.low[j + 1]))
+    )
+
+
+def _ring(t: Tokens, j: int) -> Found | None:
+    return _degrees(t, j) if t.low[j] != "º" or t.joined(j) else _one_word(t, j)
+
+
+_BY_WORD: Final[dict[str, Callable[[Tokens, int], Found | None]]] = {
+    **dict.fromkeys(units.PHRASES, _of_words),
+    **dict.fromkeys(units.AREAS, _area),
+    **dict.fromkeys(("degree", "degrees", "deg", "°", "º"), _ring),
+    **dict.fromkeys(("'", "’", "″", '"', "”", "′"), _mark),
+}

@@ -39,6 +39,11 @@ _LENGTH: Final = {
     "yard": (0.9144, "yards yd yds"),
     "mile": (1609.344, "miles mi"),
 }
+_MASS: Final = {
+    "ounce": (0.028349523125, "ounces oz"),
+    "pound": (0.45359237, "pounds lb lbs"),
+    "stone": (6.35029318, ""),
+}
 _WORDS: Final = {
     "nautical mile": "nautical-miles nmi",
     "light year": "light-years lightyear lightyears",
@@ -48,9 +53,6 @@ _WORDS: Final = {
     "hand": "",
     "acre": "acres",
     "hectare": "hectares",
-    "ounce": "ounces oz",
-    "pound": "pounds lb lbs",
-    "stone": "",
     "tonne": "tonnes",
     "ton": "tons",
     "kiloton": "kilotons kilotonne kilotonnes",
@@ -64,7 +66,30 @@ _WORDS: Final = {
     "tablespoon": "tablespoons tbsp",
     "teaspoon": "teaspoons tsp",
     "mile per hour": "mph",
-    "kilometre per hour": "kph kmh",
+    "kilometre per hour": "kph kmh kmph",
+    "mile per gallon": "mpg",
+    "barrel per day": "bpd boepd bopd",
+    "part per million": "ppm",
+    "part per billion": "ppb",
+    "pound per square inch": "psi",
+    "beat per minute": "bpm",
+    "frame per second": "fps",
+    "kilobit per second": "kbps",
+    "megabit per second": "mbps",
+    "gigabit per second": "gbps",
+    "ohm": "ohms kilohm kilohms",
+    "becquerel": "becquerels",
+    "coulomb": "coulombs",
+    "erg": "ergs",
+    "square foot": "sqft",
+    "square metre": "sqm",
+    "square kilometre": "sqkm",
+    "square mile": "sqmi",
+    "hundredweight": "cwt",
+    "fluid ounce": "floz",
+    "megapixel": "megapixels",
+    "teu": "teus",
+    "dwt": "",
     "knot": "knots",
     "degree": "degrees deg °",
     "degree Celsius": "celsius celcius centigrade centigrate ℃",
@@ -167,7 +192,7 @@ _POWER: Final = {
     "kilo": 1000,
 }
 # Symbols of one letter, and those that are words, are units only where they touch the numeral.
-TOUCHING: Final = word_set("s d c C p b a A B F K N W V J M P")
+TOUCHING: Final = word_set("st s d c C p b a A B F K N W V J M P")
 # Units also where a space stands before them; the other symbols look like initials (`two TV stations`).
 SPACED: Final = word_list("unit_symbols_spaced")
 WORDLIKE: Final = word_set("in am pm as at a A d b p c cd pa Pa ha")
@@ -185,6 +210,8 @@ def _build() -> tuple[dict[str, Unit], dict[str, Unit]]:
         add(Unit(name, "duration", size, "time"), forms)
     for name, (size, forms) in _LENGTH.items():
         add(Unit(name, "measure", size, "length"), forms)
+    for name, (size, forms) in _MASS.items():
+        add(Unit(name, "measure", size, "mass"), forms)
     for name, forms in _WORDS.items():
         add(Unit(name, "measure"), forms)
     for name, (base_symbols, forms) in _METRIC.items():
@@ -203,9 +230,11 @@ def _build() -> tuple[dict[str, Unit], dict[str, Unit]]:
                     symbols.setdefault(short + symbol, unit)
     for symbol, name in _SYMBOLS.items():
         symbols[symbol] = words.get(name) or Unit(name, "money" if name in ("cent", "penny") else "measure")
+    symbols["st"] = words["stone"]
     for name in ("annum", "turn", "hand", "league", "stone", "sigma"):
         words.pop(name, None)
     words["mw"] = words["megawatt"]
+    words["kilo"] = words["kilos"] = words["kilogram"]
     explicit = _SYMBOLS.keys()
     return words, {symbol: unit for symbol, unit in symbols.items() if symbol in explicit or symbol not in words}
 
@@ -213,5 +242,43 @@ def _build() -> tuple[dict[str, Unit], dict[str, Unit]]:
 _TABLES: Final = _build()
 WORDS: Final = _TABLES[0]
 SYMBOLS: Final = _TABLES[1]
+# What a pair or more of words makes one unit; each may stand in the plural and be hyphened.
+_PHRASES: Final = {
+    "nautical mile": "nautical-mile",
+    "light year": "light-year",
+    "British thermal unit": "british-thermal-unit",
+    "basis point": "basis-point",
+    "tonne": "metric-ton metric-tonne",
+    "short ton": "short-ton",
+    "long ton": "long-ton",
+    "fluid ounce": "fluid-ounce fl-oz",
+    "troy ounce": "troy-ounce",
+    "astronomical unit": "astronomical-unit",
+    "part per million": "part-per-million parts-per-million",
+    "part per billion": "part-per-billion parts-per-billion",
+    "frame per second": "frame-per-second frames-per-second",
+    "beat per minute": "beat-per-minute beats-per-minute",
+    "rpm": "revolution-per-minute revolutions-per-minute",
+    "kilowatt-hour": "kilowatt-hour",
+    "megawatt-hour": "megawatt-hour",
+    "gigawatt-hour": "gigawatt-hour",
+    "terawatt-hour": "terawatt-hour",
+    "watt-hour": "watt-hour",
+    "electronvolt": "electron-volt",
+}
+
+
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], Unit]]]:
+    """By their first word: the words after it, and the unit."""
+    table: dict[str, list[tuple[tuple[str, ...], Unit]]] = {}
+    for name, forms in _PHRASES.items():
+        unit = WORDS.get(name) or Unit(name, "measure")
+        for form in forms.split():
+            first, *rest = form.split("-")
+            table.setdefault(first, []).append((tuple(rest), unit))
+    return table
+
+
+PHRASES: Final = _phrases()
 AREAS: Final = {"square": "square", "sq": "square", "cubic": "cubic", "cu": "cubic"}
 POWERS: Final = {"2": "square", "3": "cubic", "²": "square", "³": "cubic", "squared": "square", "cubed": "cubic"}
