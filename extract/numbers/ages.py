@@ -33,9 +33,16 @@ _DECADE_BEFORE: Final = word_set("his her their my our your mid late early mid- 
 def read_decade(t: Tokens, i: int) -> Amount | None:
     """`in her 40s`, `over-65s`: token `i` is the digits."""
     word = t.low[i]
+    k = i - 2 if t.low[i - 1] == "-" and t.joined(i) else i - 1
+    before = t.low[k]
+    if word in lx.DECADES:
+        tens = lx.DECADES[word]
+        personal = before in _DECADE_BEFORE and t.low[k - 1] != "the"
+        return Amount(i, i + 1, i + 1, None, "age", unit="year", low=tens, high=tens + 9) if personal else None
     if t.low[i + 1] != "s" or not t.joined(i + 1) or len(word) != 2 or not word.isdigit():
         return None
-    before = t.low[i - 2] if t.low[i - 1] == "-" and t.joined(i) else t.low[i - 1]
+    if t.low[k - 1] == "the" and before in _DECADE_BEFORE:
+        return None  # `the mid-80s` of a year or of the heat
     found = Amount(i, i + 2, i + 2, None, "age", unit="year")
     if before in _DECADE_BEFORE and word.endswith("0"):
         found.low, found.high = int(word), int(word) + 9

@@ -88,7 +88,7 @@ def _read(t: Tokens, i: int) -> Amount | None:
         return Amount(
             date.first, date.last, date.last, date.value, date.kind, low=date.low, high=date.high, sure=date.sure
         )
-    if decade := ages.read_decade(t, i):
+    if decade := ages.read_decade(t, i) or measures.read_tens(t, i):
         return decade
     amount = read_amount(t, i)
     if amount is None or exclusions.is_part_of_name(t, amount):

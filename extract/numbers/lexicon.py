@@ -125,6 +125,9 @@ MONTHS: Final[dict[str, int]] = {
     for word in words.split("/")
 }
 
+# The tens that a decade, or the age of somebody in it, is named by.
+DECADES: Final[dict[str, int]] = {word[:-1] + "ies": value for word, value in TENS.items()}
+
 STARTERS: Final = frozenset(
-    (*UNITS, *TENS, *FUSED, *SCALES, *ORDINALS, *FUSED_ORDINALS, *SCALE_ORDINALS, *GLYPHS, *VAGUE, *MONTHS)
+    (*UNITS, *TENS, *FUSED, *SCALES, *ORDINALS, *FUSED_ORDINALS, *SCALE_ORDINALS, *GLYPHS, *VAGUE, *MONTHS, *DECADES)
 ) - ABBREVIATIONS | {"half", "quarter", "couple", "pair", "a", "an"}

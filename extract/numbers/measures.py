@@ -13,6 +13,7 @@ from extract.numbers.predicates import FINITE
 from extract.numbers.tokens import Tokens
 from extract.numbers.unit_reading import unit_at
 from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_adjective, is_plural
+from extract.numbers.years import HEAT
 
 _BETWEEN: Final = word_set(
     """
@@ -47,6 +48,15 @@ def unit(t: Tokens, found: Amount) -> bool:
         found.evidence["value"] = t.span(found.first, found.after + 2)
         found.after += 2
     return True
+
+
+def read_tens(t: Tokens, i: int) -> Amount | None:
+    """`highs in the 80s`, `the mid-60s`: ten degrees from the one at token `i`, where no age and no decade is meant."""
+    word = t.low[i]
+    plural = t.low[i + 1] == "s" and t.joined(i + 1) and len(word) == 2 and word[1] == "0" and word.isdigit()
+    if not plural or HEAT.isdisjoint(t.low[max(0, i - 12) : i + 8]):
+        return None
+    return Amount(i, i + 2, i + 2, None, "range", low=int(word), high=int(word) + 9)
 
 
 def of_one(t: Tokens, i: int) -> Amount | None:
