@@ -9,7 +9,7 @@ from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.amount import Amount
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_plural
+from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_of_people, is_plural
 
 _OLDEST: Final = 120
 _AGED: Final = word_set("aged age ages")
@@ -74,13 +74,21 @@ def mark(t: Tokens, found: Amount) -> None:
 
 
 def _said(t: Tokens, found: Amount) -> tuple[int, int] | None:
-    """The word `aged` or `age` before the number."""
+    """The word `aged` or `age` before the number, or before the list that it stands in: `aged 24, 31 and 45`."""
     k = found.first - 1
+    while t.low[k] in (",", "and", "or", "&") and k > found.first - _LIST:
+        k -= 2 if t.low[k - 1] == "," else 1
+        if not (t.low[k].isdigit() and len(t.low[k]) < 3 and t.low[k].isascii()) and t.low[k] not in lx.UNITS:
+            return None
+        k -= 1
     while t.low[k] in _BETWEEN and k > found.first - 4:
         k -= 1
     if t.low[k] in ("of", "as") and t.low[k - 1] in _AGED:
         k -= 1
     return t.span(k, k + 1) if t.low[k] in _AGED else None
+
+
+_LIST: Final = 24
 
 
 def _abbreviated(t: Tokens, found: Amount) -> tuple[int, int] | None:
@@ -98,23 +106,37 @@ def _abbreviated(t: Tokens, found: Amount) -> tuple[int, int] | None:
 def _in_apposition(t: Tokens, found: Amount) -> bool:
     """A capitalised name, the number, and a comma or bracket after it."""
     i, j = found.first, found.last
-    name, low = t.words[i - 2], t.low[i - 2]
+    at = i - 3 if t.low[i - 2] == "." and t.low[i - 3] in ("jr", "sr") else i - 2
+    name, low = t.words[at], t.low[at]
     if not name.isalpha() or low in lx.MONTHS or low.endswith("day") or low in units.WORDS or low in lx.SCALES:
         return False
     if t.low[i - 1] == "(":
-        return t.low[j] == ")" and name[0].isupper() and found.value != 1 and t.words[i - 3][:1].isupper()
+        return t.low[j] == ")" and name[0].isupper() and found.value != 1 and t.words[at - 1][:1].isupper()
     if t.low[i - 1] != ",":
         return False
     if t.low[j] == ",":
-        return name[0].isupper() or (found.form == "digits" and low not in FUNCTION_WORDS and not is_plural(low))
-    named = name[0].isupper() and t.words[i - 3][:1].isupper()
+        digits = found.form == "digits" and low not in FUNCTION_WORDS and not is_plural(low)
+        return name[0].isupper() or digits or (low in _KIN and t.low[at - 1] in _OF_KIN)
+    named = (name[0].isupper() and t.words[at - 1][:1].isupper()) or (low in _KIN and t.low[at - 1] in _OF_KIN)
     return named and t.low[j] in (".", ";", "and", "of", "from", "who")
+
+
+_KIN: Final = word_set(
+    """
+    man woman boy girl child baby toddler teenager youth son daughter brother sister father mother husband wife
+    grandson granddaughter nephew niece cousin uncle aunt grandfather grandmother widow widower twin student pupil
+    driver victim suspect tourist partner boyfriend girlfriend fiance fiancee stepson stepdaughter farmer teacher
+    """
+)
+_OF_KIN: Final = word_set("the a an his her their my our another younger elder older youngest eldest oldest 's ’s")
 
 
 def _of_a_subject(t: Tokens, found: Amount) -> bool:
     """`she was six when`, `he turned 40`, `voters under 30`, `a teacher of 72`."""
     i = found.first
     following = t.low[found.last]
+    if _at_an_age(t, found) or _under(t, found):
+        return True
     if following in FUNCTION_WORDS or following in VERBS or following.endswith("ed") or not following.isalpha():
         if t.low[i - 1] in ("under", "over") and t.low[i - 2] in _GROUPS:
             return True
@@ -123,8 +145,32 @@ def _of_a_subject(t: Tokens, found: Amount) -> bool:
     k = found.first - 1
     while t.low[k] in _BETWEEN and k > found.first - 4:
         k -= 1
+    if t.low[k] == "be" and t.low[k - 1] in ("will", "would", "'ll", "’ll"):
+        later = following in ("in", "on", "next", "this", "tomorrow", "today", "when", ".", ",")
+        return later and (t.low[k - 2] in _SUBJECTS or t.words[k - 2][:1].isupper())
     if t.low[k] not in _COPULAS or (t.low[found.last] not in _AFTER_AGE and t.low[found.last]):
         return False
     if t.low[k] == "turned" or t.low[k - 1] in _SUBJECTS:
         return True
     return t.words[k - 1][:1].isupper() and t.words[k - 2][:1].isupper() and t.low[k] in ("is", "was")
+
+
+def _at_an_age(t: Tokens, found: Amount) -> bool:
+    """`died at 90`, `At 42, she …`."""
+    i, j = found.first, found.last
+    if t.low[i - 1] != "at":
+        return False
+    ends = t.low[j] in (".", ",", ";", "") or t.low[j] in ("after", "in", "on", "of", "from", "following")
+    if t.low[i - 2] in ("dies", "died", "dead", "retired", "retire", "retires", "married"):
+        return ends
+    return not t.low[i - 2].isalnum() and t.low[j] == "," and t.low[j + 1] in ("he", "she", "his", "her")
+
+
+def _under(t: Tokens, found: Amount) -> bool:
+    """`half of the dead were under 18`, `most victims are over 65`: said of people, and nothing is counted after it."""
+    i, j = found.first, found.last
+    if t.low[i - 1] not in ("under", "over", "below") or t.low[i - 2] not in _COPULAS | {"were", "are", "aged", "be"}:
+        return False
+    if t.low[j] not in (".", ",", ";", "", "and", "or", "when", "at", "in", "on"):
+        return False
+    return any(is_of_people(t.low[k]) or t.low[k] in ("half", "most", "he", "she") for k in range(i - 3, i - 10, -1))

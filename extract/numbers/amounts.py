@@ -38,7 +38,7 @@ def around(t: Tokens, numeral: Numeral) -> Amount:
     if numeral.form != "vague" and not money.before(t, found):
         _sign(t, found)
     if found.kind != "money":
-        _percent(t, found) or money.after(t, found) or measures.unit(t, found)
+        _percent(t, found) or money.after(t, found) or measures.unit(t, found) or measures.magnitude(t, found)
     return found
 
 

@@ -116,11 +116,39 @@ def _really(t: Tokens, k: int, kind: str) -> bool:
         return False
     if word == "over" and (t.low[k - 1] in ("took", "take", "takes", "taken") and "ago" in t.low[k + 2 : k + 4]):
         return False
+    if word == "over" and kind == "count" and _belongs_to_verb(t, k):
+        return False
+    if word == "about" and t.low[k - 1] in _ABOUT_SOMETHING and kind == "count":
+        return False
     if word == "around" and t.low[k - 1] in ("turned", "all", "turn", "the"):
         return False
     if word in ("<", ">") and t.low[k - 1] == "=" and t.joined(k):
         return False
     return not (word in ("many", "several", "few", "maybe") and t.low[k - 1] in ("as", "too", "so", "how"))
+
+
+def _belongs_to_verb(t: Tokens, k: int) -> bool:
+    """`handed over 16 hostages`, `ran over two dogs`, `was jailed over 12 thefts`; not `won over 30 prizes`."""
+    verb = t.low[k - 1]
+    return verb in _WITH_OVER or (verb.endswith("ed") and t.low[k - 2] in ("was", "were", "been", "being"))
+
+
+_WITH_OVER: Final = word_set(
+    """
+    hand hands handed handing turn turns turned turning take takes took taking taken sign signed knock knocks knocked
+    knocking run runs ran running pull pulls pulled pulling hold held carry carried bring brought fly flies flew
+    flying preside presides presided presiding rule ruled ruling argue argued argues arguing fight fought fighting
+    clash clashed clashing row rowed fall fell watch watches watched watching control quarrelled feud
+    """
+)
+_ABOUT_SOMETHING: Final = word_set(
+    """
+    talk talks talked talking speak speaks spoke speaking think thinks thought thinking warn warned warning warns ask
+    asked asking asks know knows knew worry worried worrying complain complained complaining complaints learn learned
+    learning hear heard tell tells told telling write wrote written concerns concerned concern questions question
+    information details story stories film book claims lied forget forgot
+    """
+)
 
 
 def after(t: Tokens, j: int) -> Bound | None:

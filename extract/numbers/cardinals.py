@@ -270,6 +270,8 @@ def _hyphen_before_scale(t: Tokens, k: int) -> bool:
 def _joint(t: Tokens, j: int, digits: bool) -> int | None:
     """The token at which a numeral can go on after a scale word at `j - 1`."""
     word = t.low[j]
+    if digits and (k := _indian_joint(t, j)):
+        return k
     following = t.low[j + 1]
     if word in ("and", "&", ","):
         if is_digits(following) or following not in lx.STARTERS or following in lx.MONTHS or following in ("a", "an"):
@@ -278,6 +280,21 @@ def _joint(t: Tokens, j: int, digits: bool) -> int | None:
     if is_digits(word):
         return j if digits and t.low[j + 1] in ("hundred", "thousand") and t.same_line(j) else None
     return j if word in lx.STARTERS and word not in lx.MONTHS and word not in ("a", "an") else None
+
+
+def _indian_joint(t: Tokens, j: int) -> int | None:
+    """`5 crore and 20 lakh`, `12 lakh 15 thousand 300 rupees`: figures of falling scale with or without `and`."""
+    k = j + 1 if t.low[j] == "and" else j
+    if not is_digits(t.low[k]) or not t.same_line(k) or _INDIAN_SCALES.isdisjoint(t.low[j - 5 : j]):
+        return None
+    scaled = t.low[k + 1] in _INDIAN_SCALES or t.low[k + 1] in ("thousand", "hundred")
+    return k if scaled or (k == j and t.low[k + 1] in _CLOSING) else None
+
+
+_INDIAN_SCALES: Final = frozenset(("crore", "crores", "cr", "lakh", "lakhs", "lac", "lacs"))
+
+
+_CLOSING: Final = frozenset(("rupees", "rupee", "taka", "takas", "", ".", ",", ")", "only", "in", "to", "for"))
 
 
 def power(t: Tokens, i: int) -> Numeral | None:

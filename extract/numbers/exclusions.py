@@ -47,6 +47,8 @@ def masked(text: str, start: int, end: int) -> list[Span]:
 def is_pronoun(t: Tokens, i: int) -> bool:
     """`one` at token `i` is no numeral: `no one`, `one of the`, `this one`, `one could`."""
     before, after = t.low[i - 1], t.low[i + 1]
+    if after == "or" and (is_digits(t.low[i + 2]) or t.low[i + 2] in lx.UNITS):
+        return False  # `one or two`
     if before in ("minus", "negative") or (after in units.WORDS and before not in ("every", "each", "any")):
         return False
     if before == "only" and t.low[i - 2] not in ("the", "an", "my") and _opens_noun(after):
@@ -111,6 +113,8 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
         return found.kind != "money"
     if before in lx.DASHES and t.low[i - 2] == "covid":
         return True
+    if before in lx.DASHES and t.low[i - 2] == "magnitude":
+        return False
     if before in lx.DASHES and t.joined(i) and t.joined(i - 1) and t.low[i - 2][-1:].isalpha():
         return _hyphened_to(t, found, t.words[i - 2])
     named = found.kind == "count" and found.form == "digits" and before in _NAMERS

@@ -93,9 +93,15 @@ def share_of_one(t: Tokens, i: int) -> Numeral | None:
         return None
     following = t.low[i + 1]
     plain = following in ("of", "", ".", ",", ";", ")", "fewer", "more", "less", "lower", "higher", "smaller", "larger")
-    if not plain and not (t.low[i - 2] in _BEFORE_SHARE and following in FUNCTION_WORDS):
+    joined = following in ("and", "to", "or") and _is_share(t, i + 2)  # `between a third and a half`
+    if not (plain or joined) and not (t.low[i - 2] in _BEFORE_SHARE and following in FUNCTION_WORDS):
         return None
     return Numeral(i, i + 1, tidy(1 / lx.DENOMINATORS[word]), "fraction")
+
+
+def _is_share(t: Tokens, k: int) -> bool:
+    """`a half`, `two thirds`."""
+    return (t.low[k] in ("a", "one") or t.low[k] in lx.UNITS) and t.low[k + 1] in lx.DENOMINATORS
 
 
 def _is_period(t: Tokens, j: int) -> bool:
@@ -209,8 +215,10 @@ def half(t: Tokens, i: int) -> Numeral | None:
     if after in lx.DASHES and t.joined(i + 1):
         return found if t.low[i + 2] in _TIMES or t.low[i + 2] == "mile" else None
     if word == "quarter":
-        return found if before in ("a", "one") and (after == "of" or t.low[i - 2] in _BEFORE_SHARE) else None
-    if after in _WHOLES or after in _TIMES or before in _BEFORE_SHARE:
+        told = after == "of" or t.low[i - 2] in _BEFORE_SHARE or (after in ("and", "to", "or") and _is_share(t, i + 2))
+        return found if before in ("a", "one") and told else None
+    joined = before == "a" and t.low[i - 2] in ("and", "to", "or") and t.low[i - 3] in lx.DENOMINATORS
+    if after in _WHOLES or after in _TIMES or before in _BEFORE_SHARE or joined:
         return found
     return None
 

@@ -50,6 +50,20 @@ def unit(t: Tokens, found: Amount) -> bool:
     return True
 
 
+def magnitude(t: Tokens, found: Amount) -> bool:
+    """`magnitude 6.6`, `a 5.8-magnitude quake`, `7 on the Richter scale`: a measure without a unit."""
+    i, j = found.first, found.last
+    if not isinstance(found.value, int | float) or not 0 < found.value < 11 or found.form == "fraction":
+        return False
+    k = i - 2 if t.low[i - 1] in ("-", "of", "was", "at", "about") else i - 1
+    m = j + 1 if t.low[j] == "-" else j
+    told = t.low[k] in ("magnitude", "magnitudes", "mw") or t.low[m] == "magnitude"
+    if not told and "richter" not in t.low[j : j + 4]:
+        return False
+    found.kind = "measure"
+    return True
+
+
 def read_tens(t: Tokens, i: int) -> Amount | None:
     """`highs in the 80s`, `the mid-60s`: ten degrees from the one at token `i`, where no age and no decade is meant."""
     word = t.low[i]

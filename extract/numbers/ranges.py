@@ -6,20 +6,21 @@ from dataclasses import replace
 from typing import Final
 
 from extract.lexicon import word_list
-from extract.numbers import bounds, currencies, units
+from extract.numbers import bounds, currencies, scores
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
+from extract.numbers.counted import is_label
 from extract.numbers.numerals import is_digits, tidy
 from extract.numbers.tokens import Tokens
-
-_SPORT: Final = word_list("score_words")
 
 
 def extend(t: Tokens, first: Amount) -> Amount:
     """The range, score or tolerance that begins with `first`, else `first` itself."""
     if first.value is None or isinstance(first.value, str):
         return first
+    if score := scores.other(t, first):
+        return score
     j = first.after
     joint = t.low[j]
     if joint in (",", "but") or (joint == "and" and not _between(t, first)):
@@ -28,13 +29,29 @@ def extend(t: Tokens, first: Amount) -> Amount:
         return tolerated
     if joint in lx.DASHES:
         return _dashed(t, first, j)
+    if joint == "or":
+        return _alternative(t, first, j) or first
+    j = j + 1 if joint == "up" and t.low[j + 1] == "to" and _between(t, first) else j
+    joint = t.low[j]
     if joint not in ("to", "through", "and", "~") or first.kind == "ordinal" or (joint == "to" and _changed(t, first)):
         return first
     second = _second(t, j + 1)
     if second is None:
         return first
     counts = first.kind == second.kind == "count" and joint == "to" and not _between(t, first)
-    return (counts and _score(t, first, second)) or _range(t, first, second) or first
+    return (counts and scores.pair(t, first, second)) or _range(t, first, second) or first
+
+
+def _alternative(t: Tokens, first: Amount, j: int) -> Amount | None:
+    """`three or four`, `10 or 15 minutes`: two that are near each other."""
+    a = first.value
+    second = _second(t, j + 1)
+    if second is None or second.first != j + 1 or first.unit is not None or first.kind != "count":
+        return None
+    b = second.value
+    near = isinstance(a, int) and isinstance(b, int) and 0 < a < b <= 2 * a and first.scale <= second.scale
+    same = first.form == second.form and second.kind in ("count", "duration", "measure", "age")
+    return _range(t, first, second) if near and same and not is_label(t, first) else None
 
 
 def _dashed(t: Tokens, first: Amount, j: int) -> Amount:
@@ -51,7 +68,7 @@ def _dashed(t: Tokens, first: Amount, j: int) -> Amount:
         return first
     if second.first == j and isinstance(second.value, int | float):
         second.first, second.value = i, -second.value
-    if score := _score(t, first, second):
+    if score := scores.pair(t, first, second):
         return score
     more = t.low[second.after] in lx.DASHES and t.joined(second.after) and is_digits(t.low[second.after + 1])
     padded = t.low[second.first][0] == "0" and t.low[second.first] != "0"
@@ -160,32 +177,6 @@ def _of_a_kind(t: Tokens, first: Amount, second: Amount) -> bool:
         foreign_dollars = first.unit == "USD" and second.kind == "money"  # `$3 to C$4`
         return first.unit in (None, second.unit) or second.unit is None or foreign_dollars
     return second.kind == "count" and first.kind in ("money", "measure") and not t.low[second.after][:1].isalpha()
-
-
-def _score(t: Tokens, first: Amount, second: Amount) -> Amount | None:
-    """Two small whole numbers in digits, falling, level, or beside words of sport and votes."""
-    a, b = first.value, second.value
-    if first.kind != "count" or second.kind != "count" or not _plain(t, first) or not _plain(t, second):
-        return None
-    if not isinstance(a, int) or not isinstance(b, int) or not (0 <= a < 1000 and 0 <= b < 1000):
-        return None
-    j = second.after
-    if t.low[j] in lx.DASHES and t.joined(j) and (is_digits(t.low[j + 1]) or t.low[j + 1] in units.WORDS):
-        return None
-    near = set(t.low[max(0, first.first - 14) : j + 10])
-    told = not near.isdisjoint(_SPORT) and t.low[j] not in ("%",)
-    if (a < b and not (told and a < 10 and b < 12)) or (a > b and not (told or t.low[first.after] in lx.DASHES)):
-        return None
-    if a == b and not (told or a == 0):
-        return None
-    found = Amount(first.first, second.last, j, f"{a}-{b}", "score")
-    found.sure = 0.9 if told else 0.7
-    return found
-
-
-def _plain(t: Tokens, amount: Amount) -> bool:
-    word = t.low[amount.first]
-    return amount.last == amount.first + 1 and word.isdigit() and (word == "0" or word[0] != "0")
 
 
 def _two_bounds(t: Tokens, first: Amount, j: int) -> Amount:

@@ -15,7 +15,7 @@ from extract.numbers import bounds, units
 from extract.numbers import lexicon as lx
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import is_of_people
+from extract.numbers.word_classes import is_of_people, is_plural
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _years(t: Tokens, i: int) -> Date | None:
     if t.low[i + 3] in lx.DASHES and is_digits(t.low[i + 4]):
         return None
     full = word[: 4 - len(until)] + until if len(until) in (2, 4) else ""
-    counted = t.low[i + 1] not in lx.DASHES and (_of_unit(t, i + 2) or _of_things(t, i + 2))
+    counted = t.low[i + 1].isalpha() and (_of_unit(t, i + 2) or _of_things(t, i + 2))
     rising = full > word and YEAR.fullmatch(full) and not counted
     return Date(i, i + 3, None, word, full, kind="range") if rising else None
 
@@ -132,7 +132,10 @@ def _of_a_body(t: Tokens, i: int) -> bool:
 def _bounded(t: Tokens, i: int) -> bool:
     """`more than 2000`, `at least 1900`; `about 1950` may be a year."""
     bound = bounds.before(t, i, "count")
-    return bound is not None and (bound.side != "none" or t.low[bound.first] == "some") and t.low[i - 1] != "before"
+    if bound is None or (bound.side == "none" and t.low[bound.first] != "some"):
+        return False
+    # `over 2022` and `up to 2027` are of years, unless something counted follows
+    return t.low[bound.first] not in ("over", "up", "below", "above", "under") or is_plural(t.low[i + 1])
 
 
 def _acts(t: Tokens, i: int) -> bool:
@@ -189,5 +192,10 @@ def _tens_of_decade(t: Tokens, i: int) -> int | None:
     return int(word) if plural and len(word) == 2 and word.isdigit() and word[1] == "0" else None
 
 
-HEAT: Final = word_list("heat_words")
+HEAT: Final = word_list("heat_words") | word_set(
+    """
+    rating ratings approval poll polls polling unemployment inflation average percent
+    """
+)
+"""Words near tens (`the mid-20s`) by which they are of a scale and no years."""
 _PART_OF_DECADE: Final = word_set("early mid late middle")
