@@ -145,14 +145,23 @@ def _of_a_subject(t: Tokens, found: Amount) -> bool:
     k = found.first - 1
     while t.low[k] in _BETWEEN and k > found.first - 4:
         k -= 1
-    if t.low[k] == "be" and t.low[k - 1] in ("will", "would", "'ll", "’ll"):
-        later = following in ("in", "on", "next", "this", "tomorrow", "today", "when", ".", ",")
-        return later and (t.low[k - 2] in _SUBJECTS or t.words[k - 2][:1].isupper())
+    if t.low[k] == "be":
+        return _will_be(t, k, following)
     if t.low[k] not in _COPULAS or (t.low[found.last] not in _AFTER_AGE and t.low[found.last]):
         return False
     if t.low[k] == "turned" or t.low[k - 1] in _SUBJECTS:
         return True
     return t.words[k - 1][:1].isupper() and t.words[k - 2][:1].isupper() and t.low[k] in ("is", "was")
+
+
+def _will_be(t: Tokens, k: int, following: str) -> bool:
+    """`he will be 31 in July`, `she'll be 50 next week`."""
+    later = following in ("in", "on", "next", "this", "tomorrow", "today", "when", ".", ",", "and", "soon")
+    if t.low[k - 1] in ("he'll", "she'll", "i'll", "he’ll", "she’ll", "i’ll"):
+        return later
+    who = t.low[k - 2]
+    named = t.words[k - 2][:1].isupper() and who not in FUNCTION_WORDS
+    return later and t.low[k - 1] in ("will", "would") and (who in _SUBJECTS or named)
 
 
 def _at_an_age(t: Tokens, found: Amount) -> bool:

@@ -130,7 +130,7 @@ def _really(t: Tokens, k: int, kind: str) -> bool:
 def _belongs_to_verb(t: Tokens, k: int) -> bool:
     """`handed over 16 hostages`, `ran over two dogs`, `was jailed over 12 thefts`; not `won over 30 prizes`."""
     verb = t.low[k - 1]
-    return verb in _WITH_OVER or (verb.endswith("ed") and t.low[k - 2] in ("was", "were", "been", "being"))
+    return verb in _WITH_OVER or (verb in _PUNISHED and t.low[k - 2] in ("was", "were", "been", "being"))
 
 
 _WITH_OVER: Final = word_set(
@@ -139,6 +139,12 @@ _WITH_OVER: Final = word_set(
     knocking run runs ran running pull pulls pulled pulling hold held carry carried bring brought fly flies flew
     flying preside presides presided presiding rule ruled ruling argue argued argues arguing fight fought fighting
     clash clashed clashing row rowed fall fell watch watches watched watching control quarrelled feud
+    """
+)
+_PUNISHED: Final = word_set(
+    """
+    arrested charged jailed fined sued questioned convicted sacked fired suspended investigated criticised criticized
+    sentenced prosecuted detained held tried punished dismissed banned
     """
 )
 _ABOUT_SOMETHING: Final = word_set(

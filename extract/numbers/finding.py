@@ -32,21 +32,16 @@ def find_numbers(document: Document, names: Sequence[Span] = ()) -> list[Number]
 
 def _in_block(t: Tokens, masked: list[Span], names: list[Span]) -> list[Number]:
     found: list[tuple[Number, Amount]] = []
-    i = PAD
-    end = -1
-    starters = lx.STARTERS
-    low = t.low
-    while i < t.size:
-        word = low[i]
-        if not ("0" <= word[0] <= "9" or word in starters):
-            i += 1
+    end = past = -1
+    starters, low = lx.STARTERS, t.low
+    for i in [k for k in range(PAD, t.size) if low[k] in starters or "0" <= low[k] < ":"]:
+        if i < past:
             continue
-        amount = measures.of_one(t, i) if word in ("a", "an") else _read(t, i)
+        amount = measures.of_one(t, i) if low[i] in ("a", "an") else _read(t, i)
         if amount is None or amount.last <= i or t.start[amount.first] < end:
-            i += 1
             continue
         span = t.span(amount.first, amount.last)
-        i = max(amount.last, amount.after)
+        past = max(amount.last, amount.after)
         if not (_inside(span, masked) or _inside(_past_sign(t, amount), names)):
             end = span[1]
             found.append((_number(t, amount, span), amount))
