@@ -139,6 +139,19 @@ async def test_a_resize_keeps_the_place() -> None:
         assert " ".join(top) in " ".join(" ".join(session.rows[:3]).split())
 
 
+async def test_a_larger_terminal_does_not_leave_the_first_lines_out_of_sight() -> None:
+    async with reading() as session:
+        await session.pilot.resize_terminal(60, 10)
+        session.pane.scroll_to(y=5, animate=False)
+        await session.pilot.pause()
+        last = session.rows[-1].strip()
+        assert session.rows[0].strip() not in TEXT.split("\n")[0]
+        await session.pilot.resize_terminal(120, 24)
+        await session.pilot.pause()
+        assert session.rows[0].strip().startswith("The ferry left Oban")
+        assert last in " ".join(" ".join(session.rows).split())
+
+
 async def test_another_article_starts_afresh() -> None:
     async with reading() as session:
         await session.press("ctrl+end", "space", "space")

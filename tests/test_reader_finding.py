@@ -98,6 +98,21 @@ async def test_one_escape_stops_finding(tmp_path: Path, words: str) -> None:
         assert ("esc", " stop") not in footer(driver)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+async def test_what_was_added_at_a_hit_can_be_undone_and_the_footer_says_so(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with reading(tmp_path, size=size) as driver:
+        await driver.press("slash", *"nurse", "enter")
+        assert ("u", " undo") not in footer(driver)
+        await driver.press("p")
+        assert len(driver.stored.people) == 3
+        assert ("u", " undo") in footer(driver)
+        assert ("esc", " stop") in footer(driver)
+        await driver.press("u")
+        assert len(driver.stored.people) == 2
+
+
 async def test_another_article_is_not_looked_through(tmp_path: Path) -> None:
     entries = [open_library(tmp_path).add(article(text), suggestions()).id for text in (TEXT, f"{TEXT}And so on.\n")]
     async with reading(tmp_path, entries) as driver:

@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from faulty import Disk
+from pilot import type_keys
 from shelf_driver import filled, sitting
 
 from store.library.opening import open_library
@@ -45,6 +46,25 @@ async def test_each_key_takes_the_tour_one_step_on() -> None:
         await pilot.press("ctrl+q")
     assert app.return_value == 0
     assert not folder.exists()
+
+
+async def test_a_step_about_a_field_says_the_way_to_it_where_another_is_the_current_one() -> None:
+    app = TourApp("ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        tour = app.screen
+        assert isinstance(tour, TourScreen)
+        for keys in KEYS[:3]:
+            await type_keys(app, *keys)
+        step = str(tour.line.render())
+        assert step.startswith("4 of 8   The text says 14")
+        await type_keys(app, "k")
+        away = str(tour.line.render())
+        assert " ".join(away.split()).startswith("4 of 8 k or j goes back to “41 people hurt”. The")
+        await type_keys(app, "e", "escape", "j")
+        assert str(tour.line.render()) == step
+        await type_keys(app, *KEYS[3])
+        assert tour.step == 4
 
 
 async def test_other_keys_leave_the_tour_where_it_is() -> None:

@@ -15,6 +15,7 @@ from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
 from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
+from tui.widgets.phrases import named
 
 
 class TourScreen(ReaderScreen):
@@ -54,24 +55,32 @@ class TourScreen(ReaderScreen):
         self.call_later(self._go_on)  # the key may not have had all its effect yet
 
     def _go_on(self) -> None:
-        if self.state.cursor is None or self.step == len(STEPS) or not STEPS[self.step].done(self.state.cursor):
+        if self.state.cursor is None or self.step == len(STEPS):
             return
-        self.step += 1
+        if STEPS[self.step].done(self.state.cursor):
+            self.step += 1
+            if self.step < len(STEPS) and (field := STEPS[self.step].field):
+                self.state.cursor.go(field)
+                self.view.show_cursor(reveal=True)
+                self.show_keys()
         self._say_step()
-        if self.step < len(STEPS) and (field := STEPS[self.step].field):
-            self.state.cursor.go(field)
-            self.view.show_cursor(reveal=True)
-            self.show_keys()
 
     def _say_step(self) -> None:
         if self.step < len(STEPS):
-            said = f"{self.step + 1} of {len(STEPS)}   {STEPS[self.step].words}"
+            said = f"{self.step + 1} of {len(STEPS)}   {self._way_back()}{STEPS[self.step].words}"
         else:
             said = END if self._alone else END_AT_THE_SHELF
         pieces: list[str | tuple[str, str]] = []
         for place, words in enumerate(re.split(r"\{([a-z-]+)\}", said)):
             pieces.append((f" {self.key(words)} ", "bold reverse") if place % 2 else words)
         self.line.update(Content.assemble(*pieces))
+
+    def _way_back(self) -> str:
+        """To the field of the step, where another is the current one: its keys would decide about that."""
+        cursor, field = self.state.cursor, STEPS[self.step].field
+        if cursor is None or field is None or cursor.current == field:
+            return ""
+        return f"{{previous}} or {{next}} goes back to “{named(cursor.record.fields[field], cursor.record.text)}”. "
 
     @property
     def _alone(self) -> bool:

@@ -132,7 +132,7 @@ class HintClicked(Message):
 
 
 class Footer(Line):
-    """The keys that matter now, most used first, as many as there is room for; those of `_LASTING` always."""
+    """The keys that matter now, most used first, as many as there is room for; `_LASTING` and `_UNDOING` always."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,12 +148,14 @@ class Footer(Line):
         wide = width >= _WIDE
         gap = 3 if wide else 2
         last = [key for key in self._keys if key.id in _LASTING or (wide and key.where == "anywhere")]
-        room = width - sum(_width(key) + gap for key in last) - 1
+        room = width - sum(_width(key) + gap for key in self._keys if key in last or key.id in _UNDOING) - 1
         pieces: list[tuple[str, str]] = [(" ", "text")]
         self._ends = []
         x = 1
         for key in [key for key in self._keys if key not in last and key.where != "anywhere"] + last:
-            if key not in last and x + _width(key) + gap > room + 1:
+            if key.id in _UNDOING:
+                room += _width(key) + gap
+            elif key not in last and x + _width(key) + gap > room + 1:
                 continue
             pieces += [(shown(key.keys[0]), "strong"), (f" {key.hint}{' ' * gap}", "quiet")]
             x += _width(key) + gap
@@ -173,3 +175,5 @@ def _width(key: Key) -> int:
 _WIDE = 100
 """Cells from which on there is room for all that holds anywhere."""
 _LASTING = ("other-pane", "help")
+_UNDOING = ("undo", "articles-undo", "undo-settling")
+"""Offered only where there is something to undo, and then the way out of it."""

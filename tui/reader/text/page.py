@@ -197,9 +197,11 @@ class Page(CachedScrollView):
     def _fit(self) -> None:
         """Break the lines anew if the width is another, the same place on top; then do what waited for that.
 
-        What was current and in view stays in view.
+        What was current and in view stays in view. More lines are given to what is above too where that is little, and
+        all that was in view stays so: then it begins at the start of the article.
         """
         height = self.scrollable_content_region.height
+        last_seen = self._wrapped.starts[min(round(self.scroll_y) + self._height, len(self._wrapped)) - 1]
         question = self._lit.question
         was_seen = self._is_seen(question, self._height)
         space = self._space
@@ -211,6 +213,10 @@ class Page(CachedScrollView):
             if line:
                 self._scroll_to_line(line := self._wrapped.line_at(place))
             self._top = line, place
+        little = self._height < height and 0 < self.scroll_target_y <= height // 3
+        if little and self._wrapped.line_at(last_seen) < height:
+            self._scroll_to_line(0)
+            self._top = (0, 0)
         if (height, self._space) != (self._height, space) and was_seen and not self._is_seen(question, height):
             self._to_reveal = self._to_reveal or question
         self._height = height
