@@ -15,26 +15,28 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from extract.words import TOKEN, paragraphs, sentences
+from extract.reading import Reading
+from extract.words import TOKEN, lines, sentences_within
 from store.model.fields import Span
 
 _SPLIT: Final = re.compile(f"({TOKEN})")
 
 
 class Document:
-    """`text` is what every finder reads."""
+    """`text` is what every finder reads and gives offsets of; `reading` leads back to the text as it stands."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.reading = Reading(text)
+        self.text = self.reading.text
 
     @cached_property
     def paragraphs(self) -> list[Span]:
-        return paragraphs(self.text)
+        return lines(self.text)
 
     @cached_property
     def sentences(self) -> list[Span]:
         """None crosses a paragraph."""
-        return sentences(self.text, self.paragraphs)
+        return sentences_within(self.text, self.paragraphs)
 
     @cached_property
     def words(self) -> Words:

@@ -25,6 +25,7 @@ def compose(extractor: str, text: str, names: NameFinder) -> Suggestions:
     _number(numbers)
     quotes = find_quotes(document, people)
     _number(quotes)
+    document.reading.restore((*people, *places, *numbers, *quotes))
     return Suggestions(extractor=extractor, people=people, places=places, numbers=numbers, quotes=quotes)
 
 

@@ -7,16 +7,12 @@ linear time on any text: a repeated class is always held off on its left by a lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from extract.lexicon import word_list, word_set
+from extract.reading import Reading
 from store.model.fields import Span
-
-WRAP_WIDTH: Final = 100
-"""A text with blank lines and no line longer than this is taken to be wrapped by hand: its line ends are spaces."""
-
 
 TITLES: Final = word_list("title_abbreviations")
 """Abbreviations that stand before a name: their full stop never ends a sentence."""
@@ -57,29 +53,19 @@ _TOKEN: Final = re.compile(TOKEN)
 
 def paragraphs(text: str) -> list[Span]:
     """Spans of the paragraphs, without white space at either end: lines, or blocks of lines in a hand-wrapped text."""
-    lines = [span for match in _LINE.finditer(text) if (span := _stripped(text, *match.span()))]
-    if not _is_wrapped(text, lines):
-        return lines
-    blocks: list[Span] = []
-    for start, end in lines:
-        if blocks and text.count("\n", blocks[-1][1], start) < 2:
-            blocks[-1] = (blocks[-1][0], end)
-        else:
-            blocks.append((start, end))
-    return blocks
+    reading = Reading(text)
+    return reading.origins(lines(reading.text))
 
 
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Lines of about one width, running on without an end mark: a person or a mail program broke them."""
-    if len(lines) < 4 or "\n\n" not in text or max(end - start for start, end in lines) > WRAP_WIDTH:
-        return False
-    pairs = [
-        (end - start, text[end - 1])
-        for (start, end), (begin, _) in pairwise(lines)
-        if text.count("\n", end, begin) == 1
-    ]
-    running_on = sum(1 for width, last in pairs if width >= WRAP_WIDTH // 2 and last not in '.!?:"”')
-    return len(pairs) >= 3 and 2 * running_on > len(pairs)
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences, end marks and closing quotation marks inside; none crosses a paragraph."""
+    reading = Reading(text)
+    return reading.origins(sentences_within(reading.text, lines(reading.text)))
+
+
+def lines(text: str) -> list[Span]:
+    """The paragraphs of a text that is read: its lines, without white space at either end."""
+    return [span for match in _LINE.finditer(text) if (span := _stripped(text, *match.span()))]
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
@@ -89,10 +75,10 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     return (start, end) if start < end else None
 
 
-def sentences(text: str, within: list[Span] | None = None) -> list[Span]:
-    """Spans of the sentences, end marks and closing quotation marks inside; none crosses a paragraph."""
+def sentences_within(text: str, paragraphs: Iterable[Span]) -> list[Span]:
+    """The sentences of a text that is read."""
     found: list[Span] = []
-    for start, end in paragraphs(text) if within is None else within:
+    for start, end in paragraphs:
         begin = start
         for match in _END.finditer(text, start, end):
             stop = match.start(3)

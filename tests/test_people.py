@@ -151,7 +151,9 @@ def test_a_land_that_has_a_people_is_no_person() -> None:
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .'’-,\n"))))
 def test_any_text_gives_valid_fields(text: str) -> None:
-    for fields in find_names(Document(text)):
+    document = Document(text)
+    text = document.text
+    for fields in find_names(document):
         spans = sorted(span for item in fields for span in item.spans)
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert all(a[1] <= b[0] for a, b in pairwise(spans))

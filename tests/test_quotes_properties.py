@@ -30,7 +30,7 @@ texts = st.one_of(
 
 @st.composite
 def texts_with_people(draw: st.DrawFn) -> tuple[str, list[Person]]:
-    text = draw(texts)
+    text = Document(draw(texts)).text
     people: list[Person] = []
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=12)))
     spans = list(zip(cuts[::2], cuts[1::2], strict=False))

@@ -91,8 +91,9 @@ def test_a_hyphen_neither_cuts_a_name_nor_hides_a_country() -> None:
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AB ab.'’-,\n1("))))
 def test_any_text_gives_ordered_mentions_within_it(text: str) -> None:
-    end = 0
-    for mention in mend(text, shipped().tag(Document(text))):
+    document = Document(text)
+    text, end = document.text, 0
+    for mention in mend(text, shipped().tag(document)):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from work import grows_with
 
+from extract.reading import clean
 from extract.words import paragraphs, sentences, tokens
 
 
@@ -78,9 +79,9 @@ def test_any_text_gives_ordered_spans_that_leave_only_white_space(text: str) -> 
         end = 0
         for span in finder(text):
             assert end <= span[0] < span[1] <= len(text)
-            assert not text[end : span[0]].strip()
+            assert not clean(text[end : span[0]]).strip()
             end = span[1]
-        assert not text[end:].strip()
+        assert not clean(text[end:]).strip()
 
 
 @pytest.mark.parametrize("piece", WORDS)
