@@ -8,32 +8,16 @@ back to the text as it stands, whose offsets are those of fields. A clean text i
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
+from extract.cleaning import Edit, pieces, unclean
 from extract.wrapping import wraps
 from store.model.fields import AnyField, Span
 
-_MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-_UNSEEN: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_BLANKS: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_LIGATURES: Final = "\ufb00-\ufb06"
-# A soft hyphen at the end of a line has the line end with it. At most eight marks are put on one letter.
-_UNCLEAN: Final = re.compile(
-    rf"\u00ad[^\S\n]{{0,8}}\n[^\S\n]{{0,8}}(?=[^\W\d_])|[{_UNSEEN}]+|[{_BLANKS}{_LIGATURES}]|\w[{_MARKS}]{{1,8}}"
-)
 _LINE_END: Final = re.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
 _INDENT: Final = re.compile(r"(?:(?<=\n)|\A)[^\S\n]+(?=\S)")
-
-
-class Edit(NamedTuple):
-    """`words` are read where the text has `start` to `end`."""
-
-    start: int
-    end: int
-    words: str
 
 
 class Reading:
@@ -42,7 +26,7 @@ class Reading:
     def __init__(self, text: str) -> None:
         self._steps: list[_Step] = []
         if not text.isascii():
-            text = self._changed(text, _cleaned(text))
+            text = self._changed(text, unclean(text))
         if _LINE_END.search(text) or _INDENT.search(text):
             text = self._changed(text, _lines_joined(text))
         self.text = text
@@ -73,16 +57,6 @@ class Reading:
             item.evidence = {key: self.origin(span) for key, span in item.evidence.items()}
 
 
-def clean(words: str) -> str:
-    """A few words as they are read."""
-    return words if words.isascii() else "".join(_pieces(words, _cleaned(words)))
-
-
-def _cleaned(text: str) -> list[Edit]:
-    found = (Edit(*match.span(), _read(match[0])) for match in _UNCLEAN.finditer(text))
-    return [edit for edit in found if edit.words != text[edit.start : edit.end]]
-
-
 def _lines_joined(text: str) -> list[Edit]:
     """Indents left out and wraps undone, which have the indent of the next line with them."""
     found = {match.end(): Edit(*match.span(), "") for match in _INDENT.finditer(text)}
@@ -90,32 +64,11 @@ def _lines_joined(text: str) -> list[Edit]:
     return [found[end] for end in sorted(found)]
 
 
-def _read(odd: str) -> str:
-    if odd[0] in _SPELT:
-        return _SPELT[odd[0]]
-    if odd.isspace():
-        return " "
-    return unicodedata.normalize("NFC", odd) if odd[0].isalnum() else ""
-
-
-_SPELT: Final = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
-
-
-def _pieces(text: str, edits: list[Edit]) -> list[str]:
-    """What is read, by turns as it stands and as it is changed."""
-    pieces: list[str] = []
-    at = 0
-    for start, end, words in edits:
-        pieces += (text[at:start], words)
-        at = end
-    return [*pieces, text[at:]]
-
-
 class _Step:
     """A text with edits made, which ascend and do not overlap, and the way back."""
 
     def __init__(self, text: str, edits: list[Edit]) -> None:
-        self.text = "".join(_pieces(text, edits))
+        self.text = "".join(pieces(text, edits))
         self._edits = edits
         self._starts: list[int] = []
         self._ends: list[int] = []

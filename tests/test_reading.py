@@ -17,9 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import grows_with
 
+from extract.cleaning import clean
+from extract.doubts import Doubts
 from extract.news import NewsExtractor
-from extract.reading import Reading, clean
+from extract.reading import Reading
 from store.model.fields import AnyField, Suggestions
+from store.model.record import Article, Record, text_id
 
 SAMPLES: Final = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 UNSEEN: Final = "\u00ad\u200b\u200e\u2060\ufeff"
@@ -197,6 +200,20 @@ def test_a_text_as_it_comes_gives_the_fields_of_the_clean_one(sample: Path, how:
     for name in (name for name in SPOILT if name in how):
         text = SPOILT[name](text, seed)
     assert fields_of(text) == told(sample)
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_text_as_it_comes_gives_no_doubt_that_the_clean_one_does_not(how: str) -> None:
+    for sample in SAMPLES[:3]:
+        text = text_of(sample)
+        assert doubted(SPOILT[how](text, 7)) == doubted(text)
+
+
+def doubted(text: str) -> list[str]:
+    article = Article(id=text_id(text), text=text)
+    made = Record(article=article, suggestions=NewsExtractor().suggest(text))
+    doubts = Doubts(made)
+    return [name for name, item in made.fields.items() if doubts.of(item)]
 
 
 @settings(max_examples=60, deadline=None)

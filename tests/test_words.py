@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from work import grows_with
 
-from extract.reading import clean
+from extract.cleaning import clean
 from extract.words import paragraphs, sentences, tokens
 
 

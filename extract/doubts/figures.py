@@ -83,7 +83,10 @@ def _readings(text: str, item: Number) -> Iterator[Number]:
     first = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     last = text.find("\n", end, end + _REACH)
     block = text[first : last if last >= 0 else end + _REACH]
-    yield from (number for number in find_numbers(Document(block)) if number.spans[0] == (start - first, end - first))
+    document = Document(block)
+    found = find_numbers(document)
+    document.reading.restore(found)
+    yield from (number for number in found if number.spans[0] == (start - first, end - first))
 
 
 _LONGEST: Final = 120

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from extract.cleaning import clean
+
 
 def bears_out(words: str, value: str) -> bool:
     """True where the words state the value, give or take an ending: `miles` states `mile`."""
@@ -56,4 +58,4 @@ def folded_text(text: str) -> str:
 
 
 def folded(words: str) -> str:
-    return " ".join(words.casefold().split())
+    return " ".join(clean(words).casefold().split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extract.cleaning import clean
 from extract.document import Document
 from extract.lexicon import word_set
 from extract.numbers.finding import find_numbers
@@ -17,7 +18,7 @@ _CONNECTING: Final = word_set("a an and between from of old aged age the in on a
 
 def parse_value(words: str) -> Number | None:
     """The one number that `words` say, without spans, evidence or confidence; null where they say more, or none."""
-    written = _MILLIONS.sub(r"\1 million", words.strip()[:_LONGEST])
+    written = _MILLIONS.sub(r"\1 million", " ".join(clean(words[:_LONGEST]).split()))
     if written.casefold() in ("quarter", "a quarter"):
         written = "one quarter"  # in an article it is as often a part of a year, or of a town
     found = find_numbers(Document(written))

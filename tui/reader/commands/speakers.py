@@ -117,7 +117,9 @@ def _kinds(text: str, span: Span) -> set[str]:
     from extract.names.finder import find_names
 
     start, end = sentence_around(text, span)
-    people, places = find_names(Document(text[start:end]))
+    document = Document(text[start:end])
+    people, places = find_names(document)
+    document.reading.restore((*people, *places))
     mine = (span[0] - start, span[1] - start)
     return {item.kind for item in (*people, *places) for one in item.spans if one[0] < mine[1] and mine[0] < one[1]}
 

@@ -72,7 +72,10 @@ def _unit_words(text: str, item: AnyField, unit: str) -> Span | None:
 
     first, last = sentence_around(text, item.spans[0])
     start, end = item.spans[0]
-    for number in find_numbers(Document(text[first:last])):
+    document = Document(text[first:last])
+    found = find_numbers(document)
+    document.reading.restore(found)
+    for number in found:
         if number.spans[0] == (start - first, end - first) and number.unit == unit and "unit" in number.evidence:
             low, high = number.evidence["unit"]
             return first + low, first + high
