@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "date", "title", "source")
 _RIGHT: Final = ("decided", "flags", "doubts")
+_CUT: Final = ("title", "source")
 
 
 @click.command()
@@ -36,7 +37,7 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     if as_json:
         put_json([_row(summary) for summary in good])
     elif good:
-        put_table(COLUMNS, map(_cells, good), _RIGHT)
+        put_table(COLUMNS, map(_cells, good), _RIGHT, _CUT)
     elif not summaries:
         _say_none(shelf, query)
     return 1 if len(good) < len(summaries) else 0

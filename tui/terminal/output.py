@@ -62,8 +62,13 @@ def put(line: str = "") -> None:
     _write(_standard_output(), f"{visible(line)}\n")
 
 
-def put_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str] = ()) -> None:
-    """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns."""
+def put_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str] = (), cut: Collection[str] = ()
+) -> None:
+    """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns.
+
+    On a terminal columns have heads, those without a word in them go, and of the others `cut` share the room left.
+    """
     shown = [list(map(visible, row)) for row in rows]
     if not _standard_output().isatty():  # for cut, awk and sort
         _write(_standard_output(), "".join("\t".join(row) + "\n" for row in shown))
@@ -73,10 +78,13 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Coll
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, justify="right" if name in right else "left", no_wrap=True, overflow="ellipsis")
+    some = [place for place in range(len(columns)) if any(row[place] for row in shown)]
+    for name in map(columns.__getitem__, some):
+        head = Text(name, no_wrap=True, overflow="ellipsis")
+        # Rich takes the room that is missing from columns that may wrap; their words do not.
+        table.add_column(head, justify="right" if name in right else "left", no_wrap=name not in cut)
     for row in shown:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(row[place], no_wrap=True, overflow="ellipsis") for place in some))
     Console().print(table)
 
 
