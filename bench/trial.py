@@ -67,6 +67,8 @@ from trial_faults import (
 )
 from trial_screens import Reader, Shelf
 
+from store.formats.registry import get
+
 _DEFAULT = "kill,term,full,enospc,eio,erofs"
 _PLAIN = (Add, AddFirst, AddInProcesses, Import, Merge, Suggest, Remove, RemoveSetAside, Repair, Give, Reader, Shelf)
 
@@ -187,6 +189,12 @@ def table(results: Sequence[Result], faults: Sequence[str]) -> None:
         print(f"{name:<18}" + "".join(f"{cell:>9}" for cell in row) + f"{total:>11}")
 
 
+def lacking(wanted: Sequence[str]) -> list[str]:
+    """Formats that are to be tried and need a package that is not there: their exports would only be refused."""
+    tried = [name for name in FORMATS if f"export {name}".startswith(tuple(wanted))]
+    return [f"{name} {needed}" for name in tried if (needed := get(name).needed)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=12, help="of each command with each fault")
@@ -198,6 +206,9 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="say also what went well")
     parser.add_argument("--keep", type=Path, help="a folder for all files, which stay")
     options = parser.parse_args()
+    wanted = (options.only.split("/")[0] or options.commands).replace("_", " ").split(",")
+    if missing := lacking(wanted):
+        sys.exit(f"trial: {'; '.join(missing)}")
     mounts = in_own_mounts()
     for name in [name for name in os.environ if name.startswith("STET_") and "TRIAL" not in name]:
         del os.environ[name]
@@ -209,8 +220,7 @@ def main() -> int:
         faults.remove("full")
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stet-trial-")))
-        wanted = (options.only.split("/")[0] or options.commands).replace("_", " ")
-        results = list(_results(folder.absolute(), wanted.split(","), faults, options))
+        results = list(_results(folder.absolute(), wanted, faults, options))
     table(results, ["none", *faults])
     bad = sum(bool(result.bad) for result in results)
     missed = sum(not result.struck for result in results)

@@ -118,6 +118,8 @@ class OnScreen(Command):
     """`shown` of its room is what the screen has said; what had been seen by then must be kept, if not by SIGKILL."""
 
     ready = ""
+    told = ""
+    """What the screen says when the last of what was done is through."""
 
     def words(self, room: Room) -> list[str]:
         return ["--library", str(room.library)]
@@ -139,6 +141,17 @@ class OnScreen(Command):
     def sit(self, screen: Screen, room: Room) -> None:
         raise NotImplementedError  # each screen has its own
 
+    def end(self, screen: Screen, room: Room) -> None:
+        if screen.blow is not None and screen.blow.seconds is not None:
+            screen.strike()
+        else:
+            screen.until(self.told, _LEAVING)
+            self.note(screen, room)
+
+    def note(self, screen: Screen, room: Room) -> None:
+        """What has been seen of what was done."""
+        raise NotImplementedError  # each screen has its own
+
     def tidy(self, screen: Screen, room: Room) -> None:
         raise NotImplementedError  # each screen has its own
 
@@ -149,6 +162,7 @@ class OnScreen(Command):
 class Reader(OnScreen):
     name = "reader"
     ready = r"\d+ of \d+ decided"
+    told = "✓ saved|NOT SAVED"
     _HEADER = re.compile(r"article (\d+)/\d+\s+(\d+) of \d+ decided\D*?(✓ saved|… saving|✗ NOT SAVED)")
 
     def words(self, room: Room) -> list[str]:
@@ -160,16 +174,12 @@ class Reader(OnScreen):
             screen.keys(room.chance.choice("aaaaxxx]"))
             if room.chance.random() < 0.7:
                 screen.settle(room.chance.uniform(0.01, _QUIET))
-                self._note(screen, room)
+                self.note(screen, room)
             if screen.ended():
                 return
-        if screen.blow is not None and screen.blow.seconds is not None:
-            screen.strike()
-        else:
-            screen.until("✓ saved|NOT SAVED", _LEAVING)
-            self._note(screen, room)
+        self.end(screen, room)
 
-    def _note(self, screen: Screen, room: Room) -> None:
+    def note(self, screen: Screen, room: Room) -> None:
         found = self._HEADER.search(screen.text())
         polite = screen.blow is not None and screen.blow.fault.signal in (signal.SIGTERM, signal.SIGHUP)
         if found and (polite or found[3] == "✓ saved"):
@@ -196,6 +206,7 @@ class Reader(OnScreen):
 class Shelf(OnScreen):
     name = "shelf"
     ready = r"\d+ articles +\d+ done"
+    told = "added|articles in"
 
     def sit(self, screen: Screen, room: Room) -> None:
         acts = [
@@ -209,16 +220,12 @@ class Shelf(OnScreen):
                 screen.keys(key)
                 screen.settle(_QUIET)
             screen.settle(room.chance.uniform(0.01, 0.3))
-            self._note(screen, room)
+            self.note(screen, room)
             if screen.ended():
                 return
-        if screen.blow is not None and screen.blow.seconds is not None:
-            screen.strike()
-        else:
-            screen.until("added|articles in", _LEAVING)
-            self._note(screen, room)
+        self.end(screen, room)
 
-    def _note(self, screen: Screen, room: Room) -> None:
+    def note(self, screen: Screen, room: Room) -> None:
         if found := re.search(r"(\d+) articles +(\d+) done", screen.text()):
             for what, count in zip(("articles", "done"), found.groups(), strict=True):
                 room.shown[what] = max(room.shown.get(what, 0), int(count))

@@ -14,6 +14,7 @@ from textual.command import CommandList
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
+from tui.app import StetApp
 from tui.typeahead import Typeahead
 
 LOOKS = 6_000
@@ -71,3 +72,27 @@ async def offered_first(pilot: Pilot[int], words: str) -> None:
     """The palette has looked, and offers first what is called so."""
     found = pilot.app.screen.query_one(CommandList)
     await until(pilot, lambda: found.option_count and words in str(found.get_option_at_index(0).prompt).lower())
+
+
+class Driver:
+    """One sitting: the app, its pilot, and hands on the keys."""
+
+    def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await type_keys(self.app, *keys)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        await self.press(*("space" if letter == " " else letter for letter in words))
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait for what a thread is about."""
+        await until(self.pilot, true)
+
+    @property
+    def told(self) -> list[str]:
+        """What stands in the corner."""
+        return [notification.message for notification in self.app._notifications]

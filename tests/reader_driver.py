@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from pilot import type_keys, until
-from textual.pilot import Pilot
+from pilot import Driver
 
 from extract.extractor import Extractor
 from services.opening import Entry
@@ -116,12 +115,8 @@ class Finder:
         return self._found
 
 
-class ReaderDriver:
-    """One sitting: the app, its pilot, and what is on the disk."""
-
-    def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
-        self.app = app
-        self.pilot = pilot
+class ReaderDriver(Driver):
+    """One sitting that begins in the reader, and what is on the disk."""
 
     @property
     def reader(self) -> ReaderScreen:
@@ -129,15 +124,8 @@ class ReaderDriver:
         assert isinstance(screen, ReaderScreen)
         return screen
 
-    async def press(self, *keys: str) -> None:
-        await type_keys(self.app, *keys)
-        await self.pilot.pause()
-
-    async def type(self, words: str) -> None:
-        await self.press(*("space" if letter == " " else letter for letter in words))
-
     async def until_extracted(self) -> None:
-        await until(self.pilot, lambda: self.reader.state.cursor is not None)
+        await self.until(lambda: self.reader.state.cursor is not None)
 
     @property
     def stored(self) -> Record:
@@ -158,11 +146,6 @@ class ReaderDriver:
     def current(self) -> str:
         assert self.reader.state.cursor is not None
         return self.reader.state.cursor.current or ""
-
-    @property
-    def told(self) -> list[str]:
-        """What stands in the corner."""
-        return [notification.message for notification in self.app._notifications]
 
     @property
     def said(self) -> str:

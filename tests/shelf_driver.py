@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from pilot import type_keys, until
+from pilot import Driver
 from reader_driver import Finder, suggestions
-from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from services.opening import Entry
@@ -54,12 +53,8 @@ def all_but_openpyxl(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(metadata, "distribution", distribution)
 
 
-class ShelfDriver:
+class ShelfDriver(Driver):
     """One sitting that begins on the shelf."""
-
-    def __init__(self, app: StetApp, pilot: Pilot[int]) -> None:
-        self.app = app
-        self.pilot = pilot
 
     @property
     def shelf(self) -> ShelfScreen:
@@ -71,23 +66,12 @@ class ShelfDriver:
         assert isinstance(screen, ReaderScreen)
         return screen
 
-    async def press(self, *keys: str) -> None:
-        await type_keys(self.app, *keys)
-        await self.pilot.pause()
-
-    async def type(self, words: str) -> None:
-        await self.press(*words)
-
     async def paste(self, words: str) -> None:
         """In place of what stands in the box that has the focus."""
         box = self.app.focused
         assert isinstance(box, Input)
         box.value = words
         await self.pilot.pause()
-
-    async def until(self, true: Callable[[], object]) -> None:
-        """Wait for what a thread is about."""
-        await until(self.pilot, true)
 
     async def listed(self) -> None:
         """The list is the answer to what was asked last."""
@@ -99,11 +83,6 @@ class ShelfDriver:
         """Of the whole list, as the shelf knows them."""
         found = [self.shelf.listing.summary(place) for place in range(len(self.shelf.listing))]
         return [summary.title for summary in found if summary]
-
-    @property
-    def told(self) -> list[str]:
-        """What stands in the corner."""
-        return [notification.message for notification in self.app._notifications]
 
     @property
     def said(self) -> str:

@@ -203,19 +203,19 @@ apply_keys()
 from reader_driver import reading
 
 async def main():
-    async with reading(Path(sys.argv[1])) as room:
-        await room.press("Y")
-        assert room.status("p1") == "accepted"
-        await room.press("v")
-        assert room.reader.state.list_view.shown == "all"
-        await room.press("f5")
-        assert room.reader.state.list_view.shown == "undecided"
-        assert str(room.reader.styles.grid_columns[1]) == "48", room.reader.styles.grid_columns
-        assert room.reader.article.text_width == 60
-        await room.press("e", "f7", "ctrl+u", *"smith", "f8")
-        assert "“smith” is not in the article; Y lets it stand" in room.said
-        await room.press("e")
-        hint = str(room.reader.panel.editor.query_one("#hint").render())
+    async with reading(Path(sys.argv[1])) as driver:
+        await driver.press("Y")
+        assert driver.status("p1") == "accepted"
+        await driver.press("v")
+        assert driver.reader.state.list_view.shown == "all"
+        await driver.press("f5")
+        assert driver.reader.state.list_view.shown == "undecided"
+        assert str(driver.reader.styles.grid_columns[1]) == "48", driver.reader.styles.grid_columns
+        assert driver.reader.article.text_width == 60
+        await driver.press("e", "f7", "ctrl+u", *"smith", "f8")
+        assert "“smith” is not in the article; Y lets it stand" in driver.said
+        await driver.press("e")
+        hint = str(driver.reader.panel.editor.query_one("#hint").render())
         assert hint == "f8 keeps · esc drops · f7 next", hint
 
 asyncio.run(main())

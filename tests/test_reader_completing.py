@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from offers_room import RECORD, TEXT, at
+from offered import RECORD, TEXT, at
 
 from extract.doubts import Doubts
 from extract.names.countries import countries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from offers_room import RECORD, at, found
+from offered import RECORD, at, found
 from reader_driver import ReaderDriver, reading
 
 from store.library.check import check

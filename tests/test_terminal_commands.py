@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hostile_room import EVIL, hostile_library, on_terminal, raw
+from hostile import EVIL, hostile_library, on_terminal, raw
 
 from store.formats.registry import formats, importable
 from store.library.folder import FolderLibrary
@@ -25,7 +25,7 @@ SHOWN: Final = re.compile(r"␛|\\u001b|\\x1b")
 Words = tuple[str, ...]
 
 
-class Room:
+class HostileFiles:
     """Libraries and files with hostile names, for the commands to speak of."""
 
     def __init__(self, folder: Path) -> None:
@@ -54,123 +54,123 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
-    return Room(tmp_path_factory.mktemp("room"))
+def files(tmp_path_factory: pytest.TempPathFactory) -> HostileFiles:
+    return HostileFiles(tmp_path_factory.mktemp("files"))
 
 
-def add(room: Room) -> Iterator[Words]:
-    new = room.folder / f"new {EVIL}"
-    yield room.of(new, "add", "--jobs", "1", room.nothing, room.text, room.twice, room.table)
-    yield room.of(new, "add", "--jobs", "1", "--text-field", EVIL, room.table)
-    yield room.of(new, "add", "--jobs", "1", "--extractor", EVIL, room.text)
-    yield room.of(room.text, "add", "--jobs", "1", room.text)
-    yield room.of(new, "add", "--jobs", "1", f"http://127.0.0.1:1/{EVIL}")
+def add(files: HostileFiles) -> Iterator[Words]:
+    new = files.folder / f"new {EVIL}"
+    yield files.of(new, "add", "--jobs", "1", files.nothing, files.text, files.twice, files.table)
+    yield files.of(new, "add", "--jobs", "1", "--text-field", EVIL, files.table)
+    yield files.of(new, "add", "--jobs", "1", "--extractor", EVIL, files.text)
+    yield files.of(files.text, "add", "--jobs", "1", files.text)
+    yield files.of(new, "add", "--jobs", "1", f"http://127.0.0.1:1/{EVIL}")
 
 
-def extract(room: Room) -> Iterator[Words]:
-    yield "extract", room.nothing
-    yield "extract", room.latin
-    yield "extract", "--jsonl", room.table
-    yield "extract", "--extractor", EVIL, room.text
+def extract(files: HostileFiles) -> Iterator[Words]:
+    yield "extract", files.nothing
+    yield "extract", files.latin
+    yield "extract", "--jsonl", files.table
+    yield "extract", "--extractor", EVIL, files.text
 
 
-def list_(room: Room) -> Iterator[Words]:
-    yield room.of(room.library, "list")
-    yield room.of(room.library, "list", "--json")
-    yield room.of(room.library, "list", f"nothing {EVIL}")
-    yield room.of(room.library, "list", f"date>={EVIL}")
-    yield room.of(room.empty, "list")
-    yield room.of(room.damaged, "list")
-    yield room.of(room.text, "list")
+def list_(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "list")
+    yield files.of(files.library, "list", "--json")
+    yield files.of(files.library, "list", f"nothing {EVIL}")
+    yield files.of(files.library, "list", f"date>={EVIL}")
+    yield files.of(files.empty, "list")
+    yield files.of(files.damaged, "list")
+    yield files.of(files.text, "list")
 
 
-def suggest(room: Room) -> Iterator[Words]:
-    yield room.of(room.library, "suggest", "--jobs", "1", "--extractor", EVIL)
+def suggest(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "suggest", "--jobs", "1", "--extractor", EVIL)
 
 
-def remove(room: Room) -> Iterator[Words]:
-    yield room.of(room.library, "remove", "ferry")
+def remove(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "remove", "ferry")
 
 
-def check(room: Room) -> Iterator[Words]:
-    yield room.of(room.damaged, "check")
+def check(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.damaged, "check")
 
 
-def export(room: Room) -> Iterator[Words]:
+def export(files: HostileFiles) -> Iterator[Words]:
     for item in (one.spec for one in formats().values()):
         if not item.folder and item.content != "binary":
-            yield room.of(room.library, "export", "--include-suggested", "-f", item.name)
-    yield room.of(room.damaged, "export", "-f", "jsonl")
-    yield room.of(room.library, "export", "-f", "csv", "-o", room.text)
-    yield room.of(room.library, "export", "-f", "md", "-o", f"{room.nothing}/{EVIL}")
+            yield files.of(files.library, "export", "--include-suggested", "-f", item.name)
+    yield files.of(files.damaged, "export", "-f", "jsonl")
+    yield files.of(files.library, "export", "-f", "csv", "-o", files.text)
+    yield files.of(files.library, "export", "-f", "md", "-o", f"{files.nothing}/{EVIL}")
 
 
-def import_(room: Room) -> Iterator[Words]:
-    new = room.folder / f"imported {EVIL}"
+def import_(files: HostileFiles) -> Iterator[Words]:
+    new = files.folder / f"imported {EVIL}"
     for name in importable():
-        yield room.of(new, "import", "--from", name, room.nothing)
-    folder = room.folder / f"brat {EVIL}"
+        yield files.of(new, "import", "--from", name, files.nothing)
+    folder = files.folder / f"brat {EVIL}"
     folder.mkdir()
     (folder / f"{EVIL}.txt").write_text("Ida")
     (folder / f"{EVIL}.ann").write_text(f"T1\tPERSON 0 99\t{EVIL}\n")
-    yield room.of(new, "import", "--from", "brat", str(folder))
+    yield files.of(new, "import", "--from", "brat", str(folder))
 
 
-def evaluate(room: Room) -> Iterator[Words]:
-    yield "evaluate", room.nothing
-    yield "evaluate", room.gold
-    yield "evaluate", room.table
+def evaluate(files: HostileFiles) -> Iterator[Words]:
+    yield "evaluate", files.nothing
+    yield "evaluate", files.gold
+    yield "evaluate", files.table
 
 
-def give(room: Room) -> Iterator[Words]:
-    yield room.of(room.library, "give", f"{room.folder}/one {EVIL}")
-    yield room.of(room.library, "give", f"{room.folder}/one {EVIL}")
-    yield room.of(room.empty, "give", f"{room.folder}/two {EVIL}")
-    yield room.of(room.damaged, "give", f"{room.folder}/two {EVIL}")
+def give(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "give", f"{files.folder}/one {EVIL}")
+    yield files.of(files.library, "give", f"{files.folder}/one {EVIL}")
+    yield files.of(files.empty, "give", f"{files.folder}/two {EVIL}")
+    yield files.of(files.damaged, "give", f"{files.folder}/two {EVIL}")
 
 
-def agree(room: Room) -> Iterator[Words]:
-    other = hostile_library(room.folder / f"other {EVIL}").path
-    yield "agree", str(room.library), str(other)
-    yield "agree", "--json", str(room.library), str(other)
-    yield room.of(room.library, "agree")
-    yield room.of(room.library, "agree", "--json")
-    yield "agree", room.nothing, str(room.library)
+def agree(files: HostileFiles) -> Iterator[Words]:
+    other = hostile_library(files.folder / f"other {EVIL}").path
+    yield "agree", str(files.library), str(other)
+    yield "agree", "--json", str(files.library), str(other)
+    yield files.of(files.library, "agree")
+    yield files.of(files.library, "agree", "--json")
+    yield "agree", files.nothing, str(files.library)
 
 
-def merge(room: Room) -> Iterator[Words]:
-    yield "merge", str(room.library), str(room.library), "-o", f"{room.folder}/merged {EVIL}"
-    yield "merge", str(room.library), room.nothing, "-o", f"{room.folder}/more {EVIL}"
-    yield "merge", str(room.library), str(room.library), "-o", str(room.library)
+def merge(files: HostileFiles) -> Iterator[Words]:
+    yield "merge", str(files.library), str(files.library), "-o", f"{files.folder}/merged {EVIL}"
+    yield "merge", str(files.library), files.nothing, "-o", f"{files.folder}/more {EVIL}"
+    yield "merge", str(files.library), str(files.library), "-o", str(files.library)
 
 
-def adjudicate(room: Room) -> Iterator[Words]:
-    yield room.of(room.empty, "adjudicate")
-    yield room.of(room.library, "adjudicate", f"date<{EVIL}")
+def adjudicate(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.empty, "adjudicate")
+    yield files.of(files.library, "adjudicate", f"date<{EVIL}")
 
 
-def stats(room: Room) -> Iterator[Words]:
-    yield room.of(room.library, "stats")
-    yield room.of(room.library, "stats", "--json")
-    yield room.of(room.empty, "stats")
-    yield room.of(room.damaged, "stats")
+def stats(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "stats")
+    yield files.of(files.library, "stats", "--json")
+    yield files.of(files.empty, "stats")
+    yield files.of(files.damaged, "stats")
 
 
-def tour(_room: Room) -> Iterator[Words]:
+def tour(_room: HostileFiles) -> Iterator[Words]:
     yield "tour", EVIL
 
 
-def keys(_room: Room) -> Iterator[Words]:
+def keys(_room: HostileFiles) -> Iterator[Words]:
     yield "keys", EVIL
 
 
-def read(room: Room) -> Iterator[Words]:
-    yield (room.nothing,)
-    yield "--library", room.text, room.text
-    yield "--by", f"{EVIL}", room.nothing
+def read(files: HostileFiles) -> Iterator[Words]:
+    yield (files.nothing,)
+    yield "--library", files.text, files.text
+    yield "--by", f"{EVIL}", files.nothing
 
 
-SINKS: Final[dict[str, Callable[[Room], Iterator[Words]]]] = {
+SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
     "adjudicate": adjudicate, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
@@ -183,8 +183,8 @@ def test_every_command_has_its_words() -> None:
 
 
 @pytest.mark.parametrize("name", SINKS)
-def test_no_command_sends_what_a_terminal_would_obey(room: Room, name: str) -> None:
-    for words in SINKS[name](room):
+def test_no_command_sends_what_a_terminal_would_obey(files: HostileFiles, name: str) -> None:
+    for words in SINKS[name](files):
         sent = on_terminal(*words, typed="n\n")
         assert not raw(sent), (words, sent)
         assert SHOWN.search(sent), (words, sent)
@@ -202,19 +202,21 @@ def test_no_complaint_of_wrong_usage_does(name: str) -> None:
     "lines",
     ["{} = 1", "library = 'a\n{}", "theme = {}", "article_width = {}", "[keys]\naccept = {}", "[keys]\n{} = 'a'"],
 )
-def test_no_complaint_of_the_configuration_does(room: Room, lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_complaint_of_the_configuration_does(
+    files: HostileFiles, lines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     escaped = "".join(f"\\u{ord(char):04x}" for char in EVIL)
-    path = room.file(f"{abs(hash(lines))}.toml", lines.format(f'"{escaped}"'))
+    path = files.file(f"{abs(hash(lines))}.toml", lines.format(f'"{escaped}"'))
     monkeypatch.setenv("STET_CONFIG", path)
     sent = on_terminal("keys")
     assert not raw(sent)
     assert "␛" in sent
 
 
-def test_no_name_in_the_environment_does(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_name_in_the_environment_does(files: HostileFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("STET_LIBRARY", "STET_CONFIG"):
         with monkeypatch.context() as patch:
-            patch.setenv(name, room.nothing)
+            patch.setenv(name, files.nothing)
             sent = on_terminal("list")
             assert not raw(sent)
             assert "␛" in sent
@@ -234,16 +236,16 @@ def test_no_internal_error_does(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "␛" in sent
 
 
-def test_names_that_are_no_utf_8_are_said_too(room: Room) -> None:
+def test_names_that_are_no_utf_8_are_said_too(files: HostileFiles) -> None:
     for encoding in ("utf-8", "latin-1", "ascii"):
-        sent = on_terminal("list", "--library", f"{room.folder}/\udc9b\udcff…", encoding=encoding)
+        sent = on_terminal("list", "--library", f"{files.folder}/\udc9b\udcff…", encoding=encoding)
         assert not raw(sent)
         assert "There is no library in " in sent
 
 
-def test_json_is_the_same_on_a_terminal_and_in_a_pipe(room: Room) -> None:
+def test_json_is_the_same_on_a_terminal_and_in_a_pipe(files: HostileFiles) -> None:
     for words in (("list", "--json"), ("stats", "--json"), ("export", "-f", "jsonl"), ("export", "-f", "w3c")):
-        command = room.of(room.library, *words)
+        command = files.of(files.library, *words)
         piped = subprocess.run(
             [Path(sys.executable).with_name("stet"), *command], capture_output=True, check=True
         ).stdout.decode()
@@ -253,29 +255,31 @@ def test_json_is_the_same_on_a_terminal_and_in_a_pipe(room: Room) -> None:
         assert json.loads(sent) == json.loads(piped)
 
 
-def test_what_a_pipe_gets_is_what_the_file_has(room: Room) -> None:
+def test_what_a_pipe_gets_is_what_the_file_has(files: HostileFiles) -> None:
     for name in ("md", "html", "conll"):
-        command = room.of(room.library, "export", "--include-suggested", "-f", name)
-        out = room.folder / f"out.{name}"
+        command = files.of(files.library, "export", "--include-suggested", "-f", name)
+        out = files.folder / f"out.{name}"
         program = Path(sys.executable).with_name("stet")
         piped = subprocess.run([program, *command], capture_output=True, check=True).stdout
         subprocess.run([program, *command, "-o", out], check=True, capture_output=True)
         assert piped == out.read_bytes()
 
 
-def test_that_there_are_symbols_is_said_beside_what_is_no_json(room: Room) -> None:
+def test_that_there_are_symbols_is_said_beside_what_is_no_json(files: HostileFiles) -> None:
     told = "control characters are shown as symbols on a terminal"
-    assert on_terminal(*room.of(room.library, "export", "--include-suggested", "-f", "conll")).count(told) == 1
-    assert told not in on_terminal(*room.of(room.library, "export", "-f", "jsonl"))
+    assert on_terminal(*files.of(files.library, "export", "--include-suggested", "-f", "conll")).count(told) == 1
+    assert told not in on_terminal(*files.of(files.library, "export", "-f", "jsonl"))
 
 
-def test_a_workbook_is_not_written_to_a_terminal(room: Room) -> None:
-    assert "not text for a terminal; name a file with -o" in on_terminal(*room.of(room.library, "export", "-f", "xlsx"))
+def test_a_workbook_is_not_written_to_a_terminal(files: HostileFiles) -> None:
+    assert "not text for a terminal; name a file with -o" in on_terminal(
+        *files.of(files.library, "export", "-f", "xlsx")
+    )
 
 
-def test_an_export_does_not_go_past_the_door_by_the_name_of_the_terminal(room: Room) -> None:
+def test_an_export_does_not_go_past_the_door_by_the_name_of_the_terminal(files: HostileFiles) -> None:
     keyboard, terminal = pty.openpty()
-    sent = on_terminal(*room.of(room.library, "export", "-f", "jsonl", "-o", os.ttyname(terminal)))
+    sent = on_terminal(*files.of(files.library, "export", "-f", "jsonl", "-o", os.ttyname(terminal)))
     os.set_blocking(keyboard, False)
     with pytest.raises(BlockingIOError):
         os.read(keyboard, 1)
@@ -284,9 +288,9 @@ def test_an_export_does_not_go_past_the_door_by_the_name_of_the_terminal(room: R
         os.close(end)
 
 
-def test_a_table_stays_a_table(room: Room) -> None:
+def test_a_table_stays_a_table(files: HostileFiles) -> None:
     """A tab or a line feed in a title makes no column and no row."""
-    command = room.of(room.library, "list")
+    command = files.of(files.library, "list")
     piped = subprocess.run(
         [Path(sys.executable).with_name("stet"), *command], capture_output=True, check=True
     ).stdout.decode()

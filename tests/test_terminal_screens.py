@@ -16,7 +16,7 @@ from pkgutil import walk_packages
 from typing import Any, Final
 
 import pytest
-from hostile_room import EVIL, hostile_library
+from hostile import EVIL, hostile_library
 from pilot import type_keys
 from reader_driver import Finder, _the
 from textual import events
