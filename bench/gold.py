@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
 
-from store.agreement.matching import meet
+from store.agreement.matching import overlap
 from store.model.fields import AnyField, Json, Number, Person, Quote, Span, Suggestions
 from store.model.record import Record
 from store.model.schema import record_from_json
@@ -73,7 +73,7 @@ class _Record:
                 continue
             gold = {span: other for other in self._fields if other.group == item.group for span in other.spans}
             for span in item.spans:
-                if span in gold or not any(meet(span, other) for other in self._open):
+                if span in gold or not any(overlap(span, other) for other in self._open):
                     right = span in gold and self._agree(gold[span], item, mine, people)
                     yield Verdict(_KIND[item.group], item.confidence or 0.0, right)
 
@@ -116,7 +116,7 @@ class _Lines:
         neutral = _spans(ignore.get(item.group, ()) if isinstance(ignore, dict) else ignore)
         gold = set(_spans(self._data[item.group])) - set(neutral)
         for span in item.spans:
-            if span in gold or not any(meet(span, other) for other in neutral):
+            if span in gold or not any(overlap(span, other) for other in neutral):
                 yield Verdict(_KIND[item.group], item.confidence or 0.0, span in gold)
 
     def _number(self, item: Number) -> bool | None:
@@ -130,7 +130,7 @@ class _Lines:
             return self._bare(item, gold)
         if not whole:
             return any(value_agrees(gold[span], item) for span in (with_unit(item), item.spans[0]) if span in gold)
-        near = [one for span, one in gold.items() if meet(span, with_unit(item))]
+        near = [one for span, one in gold.items() if overlap(span, with_unit(item))]
         if not near and "whole" not in scope:
             return None
         if any(same_unit(one, item) is False for one in near):  # 90 minutes for 1.5 hours
@@ -219,4 +219,4 @@ def _spans(pairs: Iterable[Iterable[int]]) -> list[Span]:
 
 def _touch(ones: Iterable[Span], others: Iterable[Span]) -> bool:
     others = list(others)
-    return any(meet(one, other) for one in ones for other in others)
+    return any(overlap(one, other) for one in ones for other in others)

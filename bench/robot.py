@@ -13,7 +13,7 @@ from robot_hands import Act
 from robot_selecting import FAR, Selecting
 from robot_typing import fewest_keys
 
-from store.agreement.matching import matched, meet
+from store.agreement.matching import matched, overlap
 from store.model.fields import GROUPS, AnyField, Person, Quote, Span
 from store.model.record import Record
 from tui.app import StetApp
@@ -231,7 +231,7 @@ class Robot(Selecting):
             if not extra and not lacking:
                 return
             if extra:
-                near = [span for span in lacking if meet(span, extra[0])]
+                near = [span for span in lacking if overlap(span, extra[0])]
                 await self.go_mention(identifier, extra[0])
                 if near:
                     await self.move_edges(extra[0], near[0])

@@ -130,7 +130,7 @@ def _needs(spec: Spec) -> str:
 
 
 def _imports() -> str:
-    rows = [f"| `{spec.name}` | {spec.reads} | {spec.returns} |" for spec in SPECS if spec.comes_in]
+    rows = [f"| `{spec.name}` | {spec.reads} | {spec.returns} |" for spec in SPECS if spec.is_importable]
     return "\n".join(
         [
             "## Annotations in",

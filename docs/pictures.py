@@ -17,7 +17,7 @@ import orjson
 
 from extract.doubts import count_doubts
 from extract.news import NewsExtractor
-from services.opening import Fresh, look, suggest
+from services.opening import NewArticle, look, suggest
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model.actions import accept, change, done, flag, reject
@@ -125,9 +125,9 @@ def conflicts(folder: Path) -> AdjudicatorApp:
     return AdjudicatorApp(library, [record.id], "judge")
 
 
-def fresh(library: FolderLibrary) -> Fresh:
+def fresh(library: FolderLibrary) -> NewArticle:
     found = look(library, next(iter(sorted(SEEDS.glob("*.txt")))))
-    assert isinstance(found, Fresh)
+    assert isinstance(found, NewArticle)
     return found
 
 

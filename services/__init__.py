@@ -1,1 +1,1 @@
-"""What commands and screens both do, done once: ingest, extraction in workers, evaluation. Knows no screen."""
+"""Operations that commands and screens share: ingest, extraction in workers, evaluation. Knows no screen."""

@@ -1,6 +1,6 @@
-"""How far several people agree, from their libraries or from one library's edits; the figures as JSON.
+"""Agreement between annotators, from their libraries or from the edits of one library, as JSON.
 
-What is measured, and how sure it is, is `store.agreement`'s; printing is the command's.
+`store.agreement` computes the measures and their intervals; the command prints them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from store.model.record import Record
 
 
 def compare_libraries(paths: Sequence[Path]) -> Comparison:
-    """Of the same articles; what only one of them has counts nowhere. Raises where they have nothing in common."""
+    """Compare libraries of the same articles. Raises `StetError` if one shares no article with those before it."""
     return _compared(_of_libraries(paths))
 
 
 def compare_annotators(library: FolderLibrary, names: Sequence[str] = ()) -> Comparison:
-    """All who made an edit, unless some are named."""
+    """Compare the annotators of one library: those named, or all who have made an edit."""
     return _compared(_of_annotators(library, names))
 
 
@@ -46,16 +46,16 @@ def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading 
         mine = articles(library)
         if holders and not any(identifier in holders for identifier in mine):
             raise StetError(
-                "Nothing in common", f"{library.path} has no article of the others; name libraries of the same articles"
+                "Nothing in common", f"{library.path} shares no article with the others; name libraries that do"
             )
         for identifier in mine:
             holders.setdefault(identifier, []).append(name)
-    for identifier, places in holders.items():
-        records = {name: libraries[name].load(identifier) for name in places}
-        first = records[places[0]]
+    for identifier, owners in holders.items():
+        records = {name: libraries[name].load(identifier) for name in owners}
+        first = records[owners[0]]
         if any(record.text != first.text for record in records.values()):
             raise StetError(
-                "Not compared", f"the libraries have different texts under the id {identifier}; give one another id"
+                "Not compared", f"the libraries have different texts under the id {identifier}; change one of the ids"
             )
         yield first, [reading(records[name], name) if name in records else None for name in names]
 
@@ -68,18 +68,18 @@ def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tup
 
 
 def report(comparison: Comparison) -> dict[str, Any]:
-    """Every measure with its interval, and every disagreement, the most frequent sort first."""
+    """All measures with their intervals, and all disagreements, the most frequent sort first."""
 
     def measured(counts: Any) -> Mapping[str, float]:
         return measures(counts, len(comparison.by))
 
-    sure = intervals(comparison.counts, measured)
+    bounds = intervals(comparison.counts, measured)
     figures = measured(total(comparison.counts))
     return {
         "annotators": comparison.by,
         "articles": len(comparison.counts),
         "left_out": comparison.passed_over,
-        "measures": {name: _figure(value, sure[name]) for name, value in figures.items() if not math.isnan(value)},
+        "measures": {name: _figure(value, bounds[name]) for name, value in figures.items() if not math.isnan(value)},
         "disagreements": [
             {"kind": group, "what": what, "count": len(items), "where": [_where(item) for item in items]}
             for (group, what), items in comparison.sorts()

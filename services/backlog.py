@@ -1,8 +1,8 @@
-"""The rest of what was named, put in the library while the first of it is being read: by a process of its own.
+"""Adds the rest of the named files to the library in a separate process while the first is being read.
 
-So the screen never waits, and the queue is whole in the library for the next sitting. Stopped at any moment, what was
-added stays. How one article is looked up and extracted is `opening`'s, how a process ends with the program that of
-`processes`; when to ask what has come of it, and how to say it, is its owner's.
+So the screen never waits, and the whole queue is in the library for the next session. If it is stopped, what was added
+stays. `opening` reads and extracts one article, `processes` ends the process with the program; the owner polls for
+failures and shows them.
 """
 
 from __future__ import annotations
@@ -22,42 +22,42 @@ if TYPE_CHECKING:
 
 
 class Backlog:
-    """Begins at once; `extractor` must be a callable that another process can import."""
+    """Starts at once. `extractor` must be a callable that another process can import."""
 
     def __init__(self, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
         self._process = Process(_add, library, files, extractor)
 
     def failures(self) -> list[str] | None:
-        """What could not be added since this was last asked, in words; None once all has been looked at."""
-        said: list[str] = []
+        """One line for each failure since the last call; None once the process has ended and all are returned."""
+        messages: list[str] = []
         try:
             while self._process.connection.poll():
-                said.append(self._process.connection.recv())
+                messages.append(self._process.connection.recv())
         except EOFError:
-            return said or None
-        return said
+            return messages or None
+        return messages
 
     def why_unfinished(self) -> str:
-        """Asked when there is no more to come: why not all was looked at, or nothing."""
+        """Called after `failures` has returned None: why not all files were processed; empty if all were."""
         if self._process.is_done():
             return ""
-        why = "its process was ended from outside, memory may be short"
-        return f"Not all of the queue is added: {why}; name it again to go on"
+        why = "its process was killed, perhaps for lack of memory"
+        return f"Not all of the queue is added: {why}; name the files again to continue"
 
     def stop(self) -> None:
-        """End it, and wait until it has ended; again does nothing."""
+        """End the process and wait for its end. Calling it again does nothing."""
         self._process.stop()
 
 
 def _add(connection: Connection, path: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
-    """What the process does."""
+    """The program of the process."""
     library = open_library(path)
-    made: list[Extractor] = []
+    loaded: list[Extractor] = []
 
     def once() -> Extractor:
-        if not made:
-            made.append(extractor())
-        return made[0]
+        if not loaded:
+            loaded.append(extractor())
+        return loaded[0]
 
     for file in files:
         try:

@@ -1,6 +1,6 @@
-"""How good suggestions are against gold: mentions found, attributes right, and what went wrong how often.
+"""Evaluates suggestions against gold: mentions found, attributes correct, and counts of each type of error.
 
-Pure: fields in, counts out. Gold is read by `gold`; printing tables is the command's.
+Pure: fields in, counts out. `gold` reads gold records; the command prints tables.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from store.agreement.matching import comparable, compared, matched, meet, names, same
+from store.agreement.matching import comparable, compared, matched, names, overlap, same
 from store.model.fields import GROUPS, AnyField, Json, Place, Span
 
 ERRORS: Final = ("missed", "spurious", "boundary", "wrong kind", "wrong value", "wrong speaker")
-"""A gold mention without one of ours; one of ours without gold; the same kind with other edges; the same words as
-another kind; a number found with another value; a quote found with another speaker."""
+"""In this order: a gold mention that was not found; a found mention that is not gold; other edges; the same words with
+another kind; a number with another value; a quote with another speaker."""
 
 
 INSIDE: Final = 2.0
-"""Degrees by which the points of a country or a region may differ: any that is well inside it is right."""
+"""Degrees by which the points of a country or a region may differ: any point well inside it is right."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Tally:
     found: int = 0
     gold: int = 0
     attributes: dict[str, list[int]] = field(default_factory=dict)
-    """[right, compared] of each attribute, over fields that gold and suggestions share."""
+    """[right, compared] by attribute, over matched fields."""
     errors: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -47,7 +47,7 @@ class Tally:
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else math.nan
 
     def to_json(self) -> Json:
-        """Ratios as 0-1, null where there is nothing to divide by."""
+        """Ratios are 0-1, or null if undefined."""
         ratios = {"precision": self.precision, "recall": self.recall, "f1": self.f1}
         return {
             **{name: None if math.isnan(value) else round(value, 4) for name, value in ratios.items()},
@@ -75,7 +75,7 @@ class Evaluation:
         groups: Collection[str] = GROUPS,
         neutral: Iterable[AnyField] = (),
     ) -> None:
-        """One article. Only `groups` are scored; what meets a `neutral` field, undecided by anyone, counts nowhere."""
+        """Score one article, only in `groups`. Mentions that overlap a `neutral` (undecided) field are not counted."""
         golds, ours = list(gold), list(found)
         undecided = [(item.group, span) for item in neutral for span in item.spans]
         named, our_named = names(golds), names(ours)
@@ -89,19 +89,19 @@ class Evaluation:
         tally = self.tallies[group]
         gold = {span for item in golds if item.group == group for span in item.spans}
         mine = {span for item in ours if item.group == group for span in item.spans}
-        mine -= {span for span in mine - gold if any(meet(span, other) for other in neutral)}
+        mine -= {span for span in mine - gold if any(overlap(span, other) for other in neutral)}
         tally.right += len(gold & mine)
         tally.found += len(mine)
         tally.gold += len(gold)
         elsewhere = {span for item in ours if item.group != group for span in item.spans}
         gold_elsewhere = {span for item in golds if item.group != group for span in item.spans}
         for span in gold - mine:
-            if any(meet(span, other) for other in mine):
+            if any(overlap(span, other) for other in mine):
                 tally.errors["boundary"] += 1
             else:
                 tally.errors["wrong kind" if span in elsewhere else "missed"] += 1
         for span in mine - gold:
-            if not any(meet(span, other) for other in gold) and span not in gold_elsewhere:
+            if not any(overlap(span, other) for other in gold) and span not in gold_elsewhere:
                 tally.errors["spurious"] += 1
 
     def _attributes(
@@ -123,7 +123,7 @@ class Evaluation:
 
 
 def _close(expected: object, got: object) -> bool:
-    """0.6667 is two thirds too, and "1946" the year that 1946 is; whole numbers must be the same."""
+    """True if two values agree: fractions within rounding (0.6667 for two thirds), `"1946"` and 1946 alike."""
     try:
         one, other = float(str(expected)), float(str(got))
     except ValueError:

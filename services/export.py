@@ -1,6 +1,6 @@
-"""Records out of a library in any format, with an account of what was left out and of what the format cannot hold.
+"""Exports records in any format and reports what was left out and what the format cannot hold.
 
-What a format writes is `store.formats`' business; how records are found is that of `records`.
+`store.formats` writes the formats; `records` finds the records.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from services.report import Report, Say, counted, unheard
+from services.report import Report, Say, counted, ignore
 from store.errors import StetError
 from store.model.fields import GROUPS
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """`broken` says why records could not be read; `refused` counts those that the format could not write.
+    """The result of an export. `articles` counts those written, `refused` those that the format could not write, and
+    `replaced` existing files.
 
-    `losses` has a line for each of the latter, and for each sort of thing that the format cannot hold. `articles` are
-    those that were read and not refused; `replaced` counts the files that were there before.
+    `broken` says why records could not be read. `losses` has a line for each refused record, and for each type of data
+    that the format cannot hold.
     """
 
     articles: int
@@ -34,11 +35,11 @@ class Exported:
 
     @property
     def is_whole(self) -> bool:
-        """True where no record was left out."""
+        """True if no record was left out."""
         return not self.broken and not self.refused
 
     def where(self, target: Path) -> str:
-        """How many articles are in which file or folder now, and what that has replaced."""
+        """The number of articles, the file or folder that they are in, and what was replaced."""
         words = f"{counted(self.articles, 'article')} in {target.absolute()}"
         if not self.replaced:
             return words
@@ -61,15 +62,16 @@ def export(
     include_suggested: bool = False,
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
-    say: Say = unheard,
+    say: Say = ignore,
 ) -> Exported:
-    """`out` is a path or, for a format of one file, a stream; `say` hears each loss. Memory does not grow."""
+    """Export to `out`, a path or, for a format of one file, a stream. `say` is called with each loss. Memory use does
+    not grow with the number of records."""
     from extract.words import sentences
     from store.formats.export import export as write
 
     losses: list[str] = []
 
-    def lose(line: str) -> None:
+    def report_loss(line: str) -> None:
         losses.append(line)
         say(line)
 
@@ -82,14 +84,14 @@ def export(
         include_suggested=include_suggested,
         groups=groups,
         since=since,
-        say=lose,
+        say=report_loss,
     )
     refused = written.left_out
     return Exported(records.read - refused, tuple(records.broken), refused, tuple(losses), written.replaced)
 
 
-def is_taken(name: str, target: Path) -> bool:
-    """True where something would be replaced: a file, or what is in a folder."""
+def would_replace(name: str, target: Path) -> bool:
+    """True if an export to `target` would replace an existing file, or go to a folder that is not empty."""
     from store.formats.registry import get
 
     try:

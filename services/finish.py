@@ -1,4 +1,4 @@
-"""Articles done, or open again, many at once: what is decided in them stays as it is, and so does what is not."""
+"""Marks many articles done at once, or reopens them; their fields stay as they are, decided or not."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from store.library.protocol import Library
 
 
-def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str, str], say: Say) -> Report:
-    """All of them done; or, where all of them are, open again. `made` is given the edits made, by article."""
-    made.clear()
+def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[str, str], say: Say) -> Report:
+    """Mark all done or, if all are done, reopen them. `edits` is filled with the ids of the edits, by article."""
+    edits.clear()
     summaries = {name: summary for some in _hundreds(identifiers) for name, summary in library.summaries(some).items()}
     reopening = all(summary.status == "done" for summary in summaries.values())
-    wrong: list[str] = []
-    changed = left = 0
+    failures: list[str] = []
+    changed = undecided = 0
     for count, identifier in enumerate(identifiers, 1):
         say(f"{'Opening' if reopening else 'Finishing'} {count:,} of {len(identifiers):,} …")
         try:
@@ -29,38 +29,38 @@ def finish(library: Library, identifiers: Sequence[str], by: str, made: dict[str
             if draft is not None:
                 edit = edit_of(draft, record, by)
                 library.commit(identifier, [edit])
-                made[identifier] = edit.id
+                edits[identifier] = edit.id
                 changed += 1
-                left += 0 if reopening else len(record.fields) - record.decided
+                undecided += 0 if reopening else len(record.fields) - record.decided
         except StetError as error:
-            wrong.append(error.message)
+            failures.append(error.message)
     words = f"{changed:,} {'article is' if changed == 1 else 'articles are'} {'open again' if reopening else 'done'}"
-    if left:
-        words += f", {counted(left, 'field')} undecided in {'it' if changed == 1 else 'them'}"
-    if wrong:
-        words += f"; {len(wrong):,} could not be changed: {wrong[0]}"
-    return Report(words, wrong=bool(wrong), details=tuple(wrong))
+    if undecided:
+        words += f", {counted(undecided, 'field')} undecided in {'it' if changed == 1 else 'them'}"
+    if failures:
+        words += f"; {len(failures):,} could not be changed: {failures[0]}"
+    return Report(words, wrong=bool(failures), details=tuple(failures))
 
 
-def take_back(library: Library, made: dict[str, str], by: str, say: Say) -> Report:
-    """Each article as it was before those edits, if it is not changed since."""
-    wrong: list[str] = []
-    back = 0
-    for count, (identifier, edit) in enumerate(made.items(), 1):
-        say(f"Taking back {count:,} of {len(made):,} …")
+def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> Report:
+    """Undo the edits of `finish` in each article that has not been changed since."""
+    failures: list[str] = []
+    undone = 0
+    for count, (identifier, edit) in enumerate(edits.items(), 1):
+        say(f"Taking back {count:,} of {len(edits):,} …")
         try:
             record = library.load(identifier)
             if record.edits[-1].id != edit:
                 raise StetError("Not taken back", f"{record.article.title} has been changed since")
             library.commit(identifier, [edit_of(actions.undo(record, by), record, by)])
-            back += 1
+            undone += 1
         except StetError as error:
-            wrong.append(error.message)
-    made.clear()
-    words = f"{back:,} {'article is' if back == 1 else 'articles are'} as before"
-    if wrong:
-        words += f"; {len(wrong):,} could not be taken back: {wrong[0]}"
-    return Report(words, wrong=bool(wrong), details=tuple(wrong))
+            failures.append(error.message)
+    edits.clear()
+    words = f"{undone:,} {'article is' if undone == 1 else 'articles are'} as before"
+    if failures:
+        words += f"; {len(failures):,} could not be taken back: {failures[0]}"
+    return Report(words, wrong=bool(failures), details=tuple(failures))
 
 
 def _hundreds(identifiers: Sequence[str]) -> list[Sequence[str]]:

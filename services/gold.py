@@ -1,4 +1,4 @@
-"""Articles with the fields that count as right: from gold files, or from what people made of suggestions."""
+"""Articles with their correct fields: from gold files, or from a library's decided fields."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _GZIPPED: Final = b"\x1f\x8b"
 
 
 class Gold(NamedTuple):
-    """An article with the fields that count as right; `suggested` is what a machine said of it, if it is known."""
+    """An article with its correct fields in `groups`. `suggested` are the extractor's fields, if known; `neutral` ones
+    are undecided and not scored."""
 
     text: str
     fields: list[AnyField]
@@ -34,18 +35,18 @@ class Gold(NamedTuple):
 
 
 def from_files(paths: Iterable[Path]) -> Iterator[Gold]:
-    """Files of records, or folders of `*.gold.json`. Raises `StetError` for what cannot be read."""
+    """Gold from files of records, or from folders of `*.gold.json`. Raises `StetError` for an unreadable file."""
     for record, groups in records(paths):
         yield Gold(record.text, [item for item in record.fields.values() if item.alive], groups, None, [])
 
 
 def records(paths: Iterable[Path]) -> Iterator[tuple[Record, Collection[str]]]:
-    """Each with the groups that it annotates. Raises `StetError` like `from_files`."""
+    """The records of gold files, each with the groups that it annotates. Raises `StetError` like `from_files`."""
     for path in paths:
         is_folder = S_ISDIR(look(path, _TITLE, _ADVICE).st_mode)
         files = sorted(path.glob("**/*.gold.json")) if is_folder else [path]
         if not files:
-            raise StetError(_TITLE, f"{path} holds no file that ends in .gold.json; name a file of records")
+            raise StetError(_TITLE, f"{path} contains no file that ends in .gold.json; name a file of records")
         for file in files:
             for data in _objects(file):
                 try:
@@ -56,7 +57,7 @@ def records(paths: Iterable[Path]) -> Iterator[tuple[Record, Collection[str]]]:
 
 
 def _objects(path: Path) -> Iterator[dict[str, object]]:
-    """The records of a file that holds one as a JSON document, or one a line; gzipped or not."""
+    """The records of a file: one JSON document, or one per line; gzipped or not."""
     data = read_file(path, _LARGEST, title=_TITLE, advice=_ADVICE)
     if data.startswith(_GZIPPED):
         data = _unpacked(data, path)
@@ -68,23 +69,23 @@ def _objects(path: Path) -> Iterator[dict[str, object]]:
                 try:
                     yield orjson.loads(line)
                 except orjson.JSONDecodeError:
-                    raise StetError(_TITLE, f"{path}, line {number}: no JSON") from None
+                    raise StetError(_TITLE, f"{path}, line {number}: not JSON") from None
 
 
 def _unpacked(data: bytes, path: Path) -> bytes:
-    """Never more than the limit: a small file can be gigabytes of blanks."""
+    """The unpacked data, limited to `_LARGEST` bytes: a small file can unpack to gigabytes."""
     try:
         with gzip.open(BytesIO(data)) as file:
             unpacked = file.read(_LARGEST + 1)
     except (OSError, EOFError, zlib.error):
-        raise StetError(_TITLE, f"{path} is a damaged gzip file; make it anew") from None
+        raise StetError(_TITLE, f"{path} is a damaged gzip file; create it again") from None
     if len(unpacked) > _LARGEST:
-        raise StetError("File too large", f"{path} unpacks to more than {in_megabytes(_LARGEST)}; cut it into parts")
+        raise StetError("File too large", f"{path} unpacks to more than {in_megabytes(_LARGEST)}; split it into parts")
     return unpacked
 
 
 def corrected(record: Record) -> Gold:
-    """What a person decided is gold; what nobody has decided counts neither way."""
+    """A record's decided fields as gold; its undecided fields are neutral."""
     fields = list(record.fields.values())
     return Gold(
         record.text,

@@ -1,7 +1,7 @@
-"""Many articles into a library, each with its suggestions.
+"""Adds many articles to a library, each with its suggestions.
 
-What goes wrong with one article is told, and the others go on. Stopped at any moment, what was added stays, and
-doing it again goes on where it stopped.
+An article that fails is reported, and the others go on. If it is stopped, what was added stays, and a second run
+continues where the first stopped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from services.outcomes import Outcome, drained
+from services.outcomes import Outcome, drain
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from store import intake
 
 Source: TypeAlias = tuple[str, Callable[[], Article]]
-"""A name for messages, and what reads the article."""
+"""A name for messages, and a function that reads the article."""
 
 
 def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Iterator[Source]:
-    """What a path, a pattern of paths or an address comes to; the fields are those of JSON lines and of tables.
+    """The articles behind a path, a glob pattern or an address. The fields are those of JSON lines and CSV.
 
-    Raises for a path that is not there. One by one: a table may hold more texts than there is room for in memory.
+    Lazy, as a table may hold more texts than fit in memory. Raises `StetError` for a path that does not exist.
     """
     from store import intake
 
@@ -47,40 +47,41 @@ def add_all(
     workers: int | None = None,
 ) -> Iterator[Outcome]:
     """One outcome for each source, not always in their order."""
-    told: list[Outcome] = []
-    wanted = _new(library, sources, told)
-    for (name, article), found in suggest_all(extractor, ((item, item[1].text) for item in wanted), workers):
-        yield from drained(told)
+    outcomes: list[Outcome] = []
+    new = _new(library, sources, outcomes)
+    for (name, article), answer in suggest_all(extractor, ((item, item[1].text) for item in new), workers):
+        yield from drain(outcomes)
         try:
-            if isinstance(found, StetError):
-                raise found
-            library.add(article, found)
+            if isinstance(answer, StetError):
+                raise answer
+            library.add(article, answer)
         except StetError as error:
             yield Outcome(name, "failed", article.id, error.message)
         else:
             yield Outcome(name, "added", article.id)
-    yield from drained(told)
+    yield from drain(outcomes)
 
 
-def _new(library: Library, sources: Iterable[Source], told: list[Outcome]) -> Iterator[tuple[str, Article]]:
+def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -> Iterator[tuple[str, Article]]:
+    """The articles that the library lacks; the outcomes of the others are appended."""
     names: dict[str, str] = {}
     for name, read in sources:
         try:
             article = read()
             text = text_id(article.text)
             if text in names:
-                told.append(Outcome(name, "twice", article.id, names[text]))
+                outcomes.append(Outcome(name, "twice", article.id, names[text]))
                 continue
             names[text] = name
             if article.id in library:
-                library.add(article, Suggestions())  # raises where its text is another one
-                told.append(Outcome(name, "there", article.id))
+                library.add(article, Suggestions())  # raises if the text is a different one
+                outcomes.append(Outcome(name, "there", article.id))
                 continue
-            # An article without an id of its own has that of its text: no need to look further.
-            if article.id != text and (there := library.with_text(article.text)):
-                told.append(Outcome(name, "there", there, there))
+            # An article without an id of its own has the id of its text, which was just looked up.
+            if article.id != text and (existing := library.with_text(article.text)):
+                outcomes.append(Outcome(name, "there", existing, existing))
                 continue
         except StetError as error:
-            told.append(Outcome(name, "failed", why=error.message))
+            outcomes.append(Outcome(name, "failed", why=error.message))
             continue
         yield name, article

@@ -1,7 +1,7 @@
-"""Work beside whoever waits for it: one thread a job, with progress, a way to cancel it, and one result or one error.
+"""Background jobs: one thread each, with progress, cancellation, and one result or one error.
 
-The only place that starts threads for screens. What a job does, and what is shown of it, is its owner's business. A
-thread ends with the program: a job must leave whatever it writes whole at every moment.
+The only module that starts threads for screens. Threads end with the program without notice, so a job must keep
+everything that it writes consistent at every moment.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from store.errors import StetError
 Result = TypeVar("Result")
 
 PAUSE: Final = 0.2
-"""Seconds between two reports of progress: more often nobody can read them."""
+"""Least seconds between two reports of progress: faster ones cannot be read."""
 
 
 class Job:
-    """What the work sees of itself, and its owner of the work."""
+    """The handle of a job, for its work and its owner."""
 
     def __init__(self, report: Callable[[str], object] | None = None) -> None:
         self._report = report
@@ -28,14 +28,14 @@ class Job:
         self._cancelled = Event()
 
     def progress(self, words: str) -> None:
-        """Say how far it is, as often as the work likes; passed on every `PAUSE` seconds."""
+        """Report progress; may be called as often as convenient, and is passed on at most every `PAUSE` seconds."""
         now = time.monotonic()
         if self._report is not None and now - self._reported >= PAUSE:
             self._reported = now
             self._report(words)
 
     def cancel(self) -> None:
-        """Ask the work to stop where it next looks; it may have ended by then."""
+        """Ask the work to stop when it next checks `is_cancelled`; it may have ended by then."""
         self._cancelled.set()
 
     @property
@@ -52,10 +52,9 @@ def start(
     title: str = "Internal error",
     advice: str = "",
 ) -> Job:
-    """Begin at once, or when the job before it in its `lane` has ended.
+    """Start a job at once, or when the previous job in its `lane` has ended.
 
-    `done` and `report` are called from the job's thread; `done` once, whatever happens. `title` and `advice` are those
-    of `attempt`.
+    `done` and `report` are called in the job's thread; `done` exactly once. `title` and `advice` are for `attempt`.
     """
     job = Job(report)
 
@@ -72,10 +71,10 @@ def start(
 
 
 def attempt(work: Callable[[], Result], title: str = "Internal error", advice: str = "") -> Result | StetError:
-    """The result, or why there is none; `title` heads an error that nobody expected, `advice` ends it."""
+    """The result or the error. An unexpected exception becomes an error with `title`, followed by `advice`."""
     try:
         return work()
     except StetError as error:
         return error
-    except Exception as error:  # noqa: BLE001  # an error not reported would leave its owner waiting for ever
+    except Exception as error:  # noqa: BLE001  # otherwise the owner would wait for ever
         return StetError(title, "; ".join(filter(None, (f"{type(error).__name__}: {error}", advice))))

@@ -1,4 +1,4 @@
-"""What came of each of many articles, and an account of them all: of adding them, or of suggesting anew."""
+"""The outcome for each of many articles that are added or get new suggestions, and counts of all outcomes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _RESULTS: Final[dict[Result, str]] = {
     "twice": "duplicates",
     "failed": "failed",
 }
-"""As a summary names them, in its order."""
+"""The names in a summary, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`why` says what failed, or under which id or name the same text is there already."""
+    """`why` is the reason of a failure, or the id or name under which the same text already exists."""
 
     name: str
     result: Result
@@ -32,7 +32,7 @@ class Outcome:
     why: str = ""
 
     def __str__(self) -> str:
-        """In one line what a summary does not say; nothing where all is well."""
+        """One line with what a summary omits; empty if nothing is wrong."""
         if self.result == "failed":
             return self.why if self.name in self.why else f"{self.name}: {self.why}"
         if self.result == "twice":
@@ -42,8 +42,8 @@ class Outcome:
         return ""
 
 
-class Account:
-    """Counts outcomes; `always` are results that the summary names even if there were none."""
+class OutcomeCounts:
+    """Counts outcomes; `always` are results that the summary lists even if their count is 0."""
 
     def __init__(self, *always: Result) -> None:
         self._always = always
@@ -65,19 +65,19 @@ class Account:
         return self._counts["failed"]
 
     def __str__(self) -> str:
-        """`2 added, 1 there already`."""
+        """`2 added, 1 already there`."""
         counts = self._counts
         return ", ".join(
             f"{counts[name]:,} {words}" for name, words in _RESULTS.items() if counts[name] or name in self._always
         )
 
     def report(self) -> Report:
-        """With the first failure in its line."""
+        """The summary with the first failure."""
         why = f": {self._failures[0]}" if self._failures else ""
         return Report(f"{self}{why}", bool(self._failures), tuple(self._failures))
 
 
-def drained(told: list[Outcome]) -> Iterator[Outcome]:
-    """What has been told, once."""
-    while told:
-        yield told.pop(0)
+def drain(outcomes: list[Outcome]) -> Iterator[Outcome]:
+    """Remove and yield all outcomes."""
+    while outcomes:
+        yield outcomes.pop(0)

@@ -1,8 +1,8 @@
-"""A process that works beside the program and never outlives it, however the program ends; SIGKILL included.
+"""A process that never outlives the program, however the program ends, SIGKILL included.
 
-The process holds one end of a pipe of which the program alone holds the other: when that is gone, it ends at once.
-Where the system can be asked for the same (Linux), it is asked too, for a thread that waits cannot run while a long
-search in C holds the interpreter. What the process does is its caller's business.
+The process holds one end of a pipe, and only the program holds the other: when that is closed, the process ends at
+once. On Linux the system is asked to kill it as well, because a waiting thread cannot run while a long search in C
+holds the interpreter.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from threading import Lock, Thread
 from typing import Any, Final
 
 PATIENCE: Final = 2.0
-"""Seconds given to a process to end before it is killed."""
+"""Seconds that a process is given to end before it is killed."""
 _PR_SET_PDEATHSIG: Final = 1
 
 _starting = Lock()
-"""Starting changes the standard error of the whole program for a moment."""
+"""Held while starting a process, which briefly replaces the program's standard error."""
 
 
 class Process:
-    """Runs `target(connection, *args)`, importable by name, in another process; `connection` is its other end.
+    """Runs `target(connection, *args)` in another process; `target` must be importable by name.
 
-    Ctrl+c is the program's to answer: the process ignores it. What it writes on its standard streams is dropped (the
-    terminal may show a screen), unless `STET_DEBUG` is set. The thread that starts it must live as long as it shall.
+    `self.connection` is the program's end of `connection`. The process ignores ctrl+c, which the program handles. Its
+    standard streams are discarded unless `STET_DEBUG` is set, as the terminal may show a screen. The thread that
+    starts a process must live as long as the process.
     """
 
     def __init__(self, target: Callable[..., object], *args: object) -> None:
@@ -39,9 +40,9 @@ class Process:
         self._process = context.Process(
             target=_run, args=(target, its_end, watched, os.getpid(), args), daemon=True, name=target.__name__
         )
-        # Textual's own standard error has no file that a process could be given.
+        # Textual replaces standard error by an object without a file descriptor, which a process cannot inherit.
         with _starting, redirect_stderr(sys.__stderr__):
-            # A ctrl+c before the process ignores it would end it with a traceback.
+            # A ctrl+c before the process begins to ignore it would end it with a traceback.
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 self._process.start()
@@ -54,12 +55,12 @@ class Process:
         return not self._process.is_alive()
 
     def is_done(self) -> bool:
-        """Whether it did all it had to do; asked when its end of the connection is closed, and waits for its end."""
+        """True if the process ended with status 0. Waits for its end; call it once its connection is closed."""
         self._process.join(PATIENCE)
         return self._process.exitcode == 0
 
     def stop(self) -> None:
-        """End it, and wait until it has ended; again does nothing. What is on its way from it is lost."""
+        """End the process and wait for it. Messages in transit are lost. Calling it again does nothing."""
         if self._alive.closed:
             return
         self._process.terminate()
@@ -70,7 +71,7 @@ class Process:
         self.connection.close()
 
     def kill(self) -> None:
-        """End it now, from any thread; whoever waits for its answer meets the end of the connection."""
+        """Kill the process, from any thread; a thread that waits for its answer gets `EOFError`."""
         self._process.kill()
 
 
@@ -84,27 +85,27 @@ def _run(
     Thread(target=_end_with, args=(watched,), daemon=True).start()
     _end_by_the_system(program)
     if not os.environ.get("STET_DEBUG"):
-        nowhere = os.open(os.devnull, os.O_RDWR)
+        devnull = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
-            os.dup2(nowhere, stream)
-    with suppress(BrokenPipeError, EOFError):  # the program has gone, or wants no more
+            os.dup2(devnull, stream)
+    with suppress(BrokenPipeError, EOFError):  # the program has ended, or stopped listening
         target(connection, *args)
 
 
 def _end_with(watched: Connection) -> None:
-    """End when the program's end of the pipe is closed; nothing is ever sent through it."""
+    """Exit when the program's end of the pipe is closed; nothing is ever sent through it."""
     with suppress(EOFError, OSError):
         watched.recv_bytes()
     os._exit(1)
 
 
 def _end_by_the_system(program: int) -> None:
-    """Ask to be killed when the thread that has started this process ends, as it does with its program."""
+    """Ask to be killed when the thread that started this process ends, as it does with its program."""
     if not sys.platform.startswith("linux"):
         return
     import ctypes
 
-    with suppress(OSError, AttributeError):  # a C library without it: the pipe does it
+    with suppress(OSError, AttributeError):  # a C library without `prctl`: the pipe must do
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != program:  # it ended before it could be asked
+    if os.getppid() != program:  # the program ended before the request
         os._exit(1)

@@ -1,40 +1,41 @@
-"""The articles that a query is about, and their records one at a time; what cannot be read is said and counted."""
+"""The ids and records that match a query; unreadable records are reported and counted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from services.report import Say, unheard
+from services.report import Say, ignore
 from store.errors import StetError
 from store.index.summary import Summary
 from store.library.protocol import Library
 from store.model.record import Record
 
 
-def whole(library: Library, query: str, say: Say = unheard) -> tuple[list[str], int]:
-    """The ids of the articles that answer, in the order of adding, and how many damaged records were left out."""
-    found: list[str] = []
+def whole(library: Library, query: str, say: Say = ignore) -> tuple[list[str], int]:
+    """The ids of matching articles, in the order of adding, and the number of damaged records left out."""
+    ids: list[str] = []
     damaged = 0
     for summary in library.find(query):
         if summary.damage is None:
-            found.append(summary.id)
+            ids.append(summary.id)
         else:
             damaged += 1
             say(f"left out: {summary.damage}")
-    return found, damaged
+    return ids, damaged
 
 
 class Records:
-    """Of ids, or of the summaries that a query finds: the damaged ones among them count as broken.
+    """Iterates over the records of ids or summaries; damaged summaries count as broken.
 
-    `say` hears a line for each that could not be read, `progress` the number of each before it is read.
+    `say` is called with a line for each record that cannot be read, `progress` with the number of each before it is
+    read. `read` counts the records read.
     """
 
     def __init__(
         self,
         library: Library,
         articles: Iterable[Summary | str],
-        say: Say = unheard,
+        say: Say = ignore,
         progress: Callable[[int], object] | None = None,
     ) -> None:
         self._library = library
@@ -42,13 +43,13 @@ class Records:
         self._say = say
         self._progress = progress
         self.broken: list[str] = []
-        """Why each of them could not be read."""
+        """For each unreadable record, the reason."""
         self.read = 0
 
     def __iter__(self) -> Iterator[Record]:
-        for place, article in enumerate(self._articles, 1):
+        for number, article in enumerate(self._articles, 1):
             if self._progress is not None:
-                self._progress(place)
+                self._progress(number)
             if not isinstance(article, str) and article.damage is not None:
                 self._leave_out(article.damage)
                 continue

@@ -1,4 +1,4 @@
-"""What came of a piece of work, as both a command and a screen can say it."""
+"""The result of an operation, in words that both a command and a screen can show."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 Say: TypeAlias = Callable[[str], object]
-"""Hears a line: how far it is, or what went wrong."""
+"""Called with a line on progress or on a failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One line; `wrong` where something asked for could not be done; `details` are what was not done or lost, a line
-    each."""
+    """`words` is one line; `wrong` is true if part of the request failed; `details` has a line for each failure or
+    loss."""
 
     words: str
     wrong: bool = False
     details: tuple[str, ...] = ()
 
 
-def unheard(_line: str) -> None:
-    """A `Say` where nobody listens."""
+def ignore(_line: str) -> None:
+    """A `Say` that does nothing."""
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,7 +1,8 @@
-"""Which library, annotator, extractor and guidelines hold: as named, else by the environment, else as configured.
+"""Resolves the library, annotator, extractor and guidelines: from the command line, else the environment, else the
+configuration.
 
-`named` is what the command line says; `configured` is asked for what the user's configuration says where nothing else
-does, so that one that cannot be read stops nobody who does not need it. Both may say nothing.
+`named` is the value of the command line; `configured` reads that of the user's configuration, and is called only if
+needed, so that an unreadable configuration stops no one who does not need it. Both may be None.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Configured: TypeAlias = Callable[[], str | None]
 BUILT_IN: Final = "news"
 """The extractor that comes with Stet."""
 GUIDELINES: Final = "GUIDELINES.md"
-"""The desk's own, in the library's folder."""
+"""The name of the desk's own guidelines in the library's folder."""
 
 
 def _nothing() -> None:
@@ -29,43 +30,43 @@ def _nothing() -> None:
 
 
 def open_library(named: str | Path | None, configured: Configured = _nothing) -> FolderLibrary:
-    """Else the one of the user's data folder; it is made by what is added first. Its index counts doubts."""
+    """The library, by default in the user's data folder; the first article creates it. Its index counts doubts."""
     from store.library.opening import open_library
 
     return open_library(named or os.environ.get("STET_LIBRARY") or configured(), doubts=count_doubts)
 
 
 def count_doubts(record: Record) -> int:
-    """For the library's index; what a doubt is is loaded with the first record that is counted."""
+    """The number of doubts of a record, for the index; the code is imported with the first record."""
     from extract.doubts import count_doubts
 
     return count_doubts(record)
 
 
 def annotator(named: str | None, configured: Configured = _nothing) -> str:
-    """Else the login name."""
+    """The annotator's name, by default the login name."""
     if name := named or os.environ.get("STET_ANNOTATOR") or configured():
         return name
     import getpass
 
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # no such user: a container with a bare number
+    except (KeyError, OSError):  # no such user: a container with only a numeric id
         return f"user-{os.getuid()}"
 
 
 def extractor(named: str | None, configured: Configured = _nothing) -> str:
-    """The name alone: for work in other processes and threads, which load it themselves."""
+    """The extractor's name, for other processes and threads, which load it themselves."""
     return named or configured() or BUILT_IN
 
 
 def load_extractor(name: str) -> Extractor:
-    """Another process can import this."""
+    """The extractor of this name. Another process can import this function."""
     from extract.registry import get_extractor
 
     return get_extractor(name)
 
 
 def guidelines(configured: Path | None, library: Path) -> Path:
-    """The file that has the desk's own, or would have them."""
+    """The file for the desk's own guidelines, which may not exist."""
     return configured or library / GUIDELINES

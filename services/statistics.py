@@ -1,6 +1,6 @@
-"""The statistics of a library as JSON and as lines of text, which both the command and the screen show.
+"""The statistics of a library as JSON and as lines of text, for both the command and the screen.
 
-The names in the lines are as their owners wrote them: who puts them on a terminal makes them fit for it.
+Names in the lines are not sanitised: the caller must make them safe for a terminal.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from store.model.fold import MACHINE
 from store.model.record import Record
 
 _BAR: Final = 40
-_SAID: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
+_STATUS_LABELS: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
 
 
 @dataclass(slots=True)
 class Figures:
-    """What is counted of each record. `errors` are the extractor's, on what each annotator has decided."""
+    """The counts over all records. `errors` evaluates the extractor on each annotator's decisions."""
 
     statistics: Statistics = field(default_factory=Statistics)
     extractor: Evaluation = field(default_factory=Evaluation)
@@ -37,47 +37,47 @@ class Figures:
         gold = corrected(record)
         self.extractor.add(gold.fields, suggested, neutral=gold.neutral)
         for by in {edit.by for edit in record.edits if edit.op not in MACHINE}:
-            if mine := reading_of(record, by):
-                self.errors.setdefault(by, Evaluation()).add(mine.fields, suggested, neutral=mine.open)
+            if reading := reading_of(record, by):
+                self.errors.setdefault(by, Evaluation()).add(reading.fields, suggested, neutral=reading.open)
 
     def to_json(self, idle: int = IDLE) -> dict[str, Any]:
-        told = self.statistics.to_json(idle)
+        data = self.statistics.to_json(idle)
         for by, evaluation in self.errors.items():
-            told["annotators"].setdefault(by, {})["extractor"] = _profile(evaluation)
-        return {**told, "extractor": _profile(self.extractor)}
+            data["annotators"].setdefault(by, {})["extractor"] = _profile(evaluation)
+        return {**data, "extractor": _profile(self.extractor)}
 
 
 def figures(records: Iterable[Record]) -> Figures:
-    found = Figures()
+    result = Figures()
     for record in records:
-        found.add(record)
-    return found
+        result.add(record)
+    return result
 
 
 def _profile(evaluation: Evaluation) -> dict[str, Any]:
     return {"articles": evaluation.articles, **{name: tally.to_json() for name, tally in evaluation.tallies.items()}}
 
 
-def lines(found: Figures, idle: int = IDLE) -> Iterator[str]:
-    """At most 80 columns wide."""
-    told = found.to_json(idle)
-    articles = told["articles"]
-    conflicts = f"; {told['conflicts']} fields in conflict" if told["conflicts"] else ""
+def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
+    """The statistics as text, at most 80 columns wide."""
+    data = result.to_json(idle)
+    articles = data["articles"]
+    conflicts = f"; {data['conflicts']} fields in conflict" if data["conflicts"] else ""
     yield (
         f"{_articles(sum(articles.values()))}: " + ", ".join(f"{n} {name}" for name, n in articles.items()) + conflicts
     )
     yield ""
-    yield f"{'fields':<12}" + "".join(f"{name:>11}" for name in ("undecided", *_SAID.values()))
+    yield f"{'fields':<12}" + "".join(f"{name:>11}" for name in ("undecided", *_STATUS_LABELS.values()))
     for group in GROUPS:
-        counts = told["fields"][group]
-        yield f"{group:<12}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_SAID))
-    yield from _weeks(found.statistics)
-    yield from _people(told["annotators"], idle)
-    if found.extractor.articles:
+        counts = data["fields"][group]
+        yield f"{group:<12}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_STATUS_LABELS))
+    yield from _weeks(result.statistics)
+    yield from _people(data["annotators"], idle)
+    if result.extractor.articles:
         yield ""
-        yield f"the extractor on {_articles(found.extractor.articles)} that are done, against what became of it"
-        yield from _errors(found.extractor.tallies)
-        for by, evaluation in sorted(found.errors.items()) if len(found.errors) > 1 else ():
+        yield f"the extractor on {_articles(result.extractor.articles)} that are done, against what became of it"
+        yield from _errors(result.extractor.tallies)
+        for by, evaluation in sorted(result.errors.items()) if len(result.errors) > 1 else ():
             yield f"by {by}, {_articles(evaluation.articles)}"
             yield from _errors(evaluation.tallies)
 
@@ -94,22 +94,22 @@ def _weeks(statistics: Statistics) -> Iterator[str]:
         bar = "█" * max(1, round(_BAR * count / most))
         yield f"{name or 'no time':<12}{count:>8}  {bar}"
     yield ""
-    yield f"{'':<12}" + "".join(f"{words:>11}" for words in _SAID.values())
+    yield f"{'':<12}" + "".join(f"{words:>11}" for words in _STATUS_LABELS.values())
     for name, counts in weeks.items():
-        yield f"{name or 'no time':<12}" + "".join(f"{counts[status] or '':>11}" for status in _SAID)
+        yield f"{name or 'no time':<12}" + "".join(f"{counts[status] or '':>11}" for status in _STATUS_LABELS)
 
 
 def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
-    rows = {by: told for by, told in annotators.items() if "seconds" in told}
+    rows = {by: work for by, work in annotators.items() if "seconds" in work}
     if not rows:
         return
     yield ""
     yield f"{'annotator':<16}{'articles':>9}{'fields':>8}{'time':>10}{'an article':>12}{'a field':>10}{'left out':>10}"
-    for by, told in rows.items():
+    for by, work in rows.items():
         yield (
-            f"{by[:15]:<16}{told['articles']:>9}{told['fields']:>8}{_time(told['seconds']):>10}"
-            f"{_time(told['seconds_per_article']):>12}{_time(told['seconds_per_field']):>10}"
-            f"{_time(told['seconds_left_out']):>10}"
+            f"{by[:15]:<16}{work['articles']:>9}{work['fields']:>8}{_time(work['seconds']):>10}"
+            f"{_time(work['seconds_per_article']):>12}{_time(work['seconds_per_field']):>10}"
+            f"{_time(work['seconds_left_out']):>10}"
         )
     yield f"Time is from edit to edit, without pauses of more than {_time(idle)}."
 

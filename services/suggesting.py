@@ -1,10 +1,10 @@
-"""Fresh suggestions for articles that are in a library, in place of what nobody has decided."""
+"""Renews the suggestions of articles in a library, in place of undecided fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from services.outcomes import Outcome, drained
+from services.outcomes import Outcome, drain
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -15,23 +15,23 @@ from store.sync.session import edit_of
 def renew_all(
     library: Library, ids: Iterable[str], extractor: str, by: str, workers: int | None = None
 ) -> Iterator[Outcome]:
-    """One outcome for each article, not always in their order; the suggestions renewed in one article are one edit."""
-    told: list[Outcome] = []
+    """One outcome for each article, not always in their order. The new suggestions of an article are one edit."""
+    outcomes: list[Outcome] = []
 
     def texts() -> Iterator[tuple[str, str]]:
         for identifier in ids:
             try:
                 yield identifier, library.load(identifier).text
             except StetError as error:
-                told.append(Outcome(identifier, "failed", identifier, error.message))
+                outcomes.append(Outcome(identifier, "failed", identifier, error.message))
 
-    for identifier, found in suggest_all(extractor, texts(), workers):
-        yield from drained(told)
+    for identifier, answer in suggest_all(extractor, texts(), workers):
+        yield from drain(outcomes)
         try:
-            if isinstance(found, StetError):
-                raise found
+            if isinstance(answer, StetError):
+                raise answer
             record = library.load(identifier)
-            draft = actions.suggest(record, found)
+            draft = actions.suggest(record, answer)
             if draft is None:
                 yield Outcome(identifier, "unchanged", identifier)
                 continue
@@ -40,4 +40,4 @@ def renew_all(
             yield Outcome(identifier, "failed", identifier, error.message)
         else:
             yield Outcome(identifier, "renewed", identifier)
-    yield from drained(told)
+    yield from drain(outcomes)

@@ -1,7 +1,7 @@
-"""One extractor over many texts, in processes of their own when there are enough of them to be worth it.
+"""Runs an extractor over many texts, in parallel processes if there are enough texts.
 
-Answers come in the order of the texts, and no more texts are taken than can be worked on soon. How a process ends
-with the program is the business of `processes`.
+Answers come in the order of the texts, and only a limited number of texts is read ahead. `processes` ends the
+processes with the program.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ Answer = Suggestions | StetError
 
 CHUNK: Final = 16
 """Texts sent to a process at once."""
-WORTH_IT: Final = 4 * CHUNK
-"""Fewer texts than these are done sooner without starting processes."""
-IN_VAIN: Final = 5
-"""Processes ended from outside without an answer in between, after which no more are started."""
-_ENDED: Final = "ended from outside, memory may be short; run again"
+MIN_FOR_PROCESSES: Final = 4 * CHUNK
+"""With fewer texts, starting processes takes longer than it saves."""
+MAX_CRASHES: Final = 5
+"""Processes killed in a row without an answer, after which no more are started."""
+_ENDED: Final = "killed, perhaps for lack of memory; run it again"
 
 
 def suggest_all(
     name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None
 ) -> Generator[tuple[Key, Answer], None, None]:
-    """`name` is as `get_extractor` takes it; `workers` is the number of processors unless told.
+    """Each key with its answer. `name` is for `get_extractor`; `workers` is by default the number of processors.
 
-    A text on which the extractor fails, or at which its process is ended (the system does where memory is short), is
-    answered by a `StetError`, and the others go on.
+    If the extractor fails on a text, or its process is killed (the system does so when memory is short), the answer is
+    a `StetError`, and the others go on.
     """
     rest = iter(texts)
-    first = list(islice(rest, WORTH_IT))
+    first = list(islice(rest, MIN_FOR_PROCESSES))
     workers = workers or os.cpu_count() or 1
-    if len(first) < WORTH_IT or workers == 1:
+    if len(first) < MIN_FOR_PROCESSES or workers == 1:
         extractor = get_extractor(name)
         for key, text in _chained(first, rest):
             yield key, _answer(extractor, text)
@@ -59,85 +59,87 @@ def _chained(first: list[tuple[Key, str]], rest: Iterator[tuple[Key, str]]) -> I
 
 
 def _in_processes(name: str, texts: Iterator[tuple[Key, str]], workers: int) -> Iterator[tuple[Key, Answer]]:
-    get_extractor(name)  # one that is not there is said here, once
-    waiting: deque[tuple[list[Key], Future[list[Answer]]]] = deque()
-    crew = _Crew(name)
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="stet-extractor")
+    get_extractor(name)  # raises here, once, if there is no such extractor
+    submitted: deque[tuple[list[Key], Future[list[Answer]]]] = deque()
+    processes = _ProcessPool(name)
+    threads = ThreadPoolExecutor(workers, thread_name_prefix="stet-extractor")
     try:
         while True:
-            while len(waiting) < 2 * workers and (chunk := list(islice(texts, CHUNK))):
-                waiting.append(([key for key, _ in chunk], pool.submit(crew.ask, [text for _, text in chunk])))
-            if not waiting:
+            while len(submitted) < 2 * workers and (chunk := list(islice(texts, CHUNK))):
+                submitted.append(
+                    ([key for key, _ in chunk], threads.submit(processes.ask, [text for _, text in chunk]))
+                )
+            if not submitted:
                 return
-            keys, future = waiting.popleft()
+            keys, future = submitted.popleft()
             yield from zip(keys, future.result(), strict=True)
     finally:
-        crew.kill()
-        pool.shutdown(cancel_futures=True)
-        crew.stop()
+        processes.kill()
+        threads.shutdown(cancel_futures=True)
+        processes.stop()
 
 
-class _Crew:
-    """The processes of one run: each is started, asked and waited for by a thread of its own."""
+class _ProcessPool:
+    """The processes of one run, each started, asked and awaited by its own thread."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._own = threading.local()
+        self._local = threading.local()
         self._lock = Lock()
         self._processes: set[Process] = set()
         self._killed = False
-        self._in_vain = 0
+        self._crashes = 0
 
     def ask(self, texts: list[str]) -> list[Answer]:
-        """An answer to each text, also to the one at which the process was ended; the next one gets a new process."""
+        """One answer per text. If the process is killed, the current text gets an error and the next a new process."""
         answers: list[Answer] = []
         while len(answers) < len(texts):
             process = self._process()
-            if process.has_ended():  # with no text in hand
+            if process.has_ended():  # while idle
                 self._forget(process)
                 continue
             try:
                 process.connection.send(texts[len(answers) :])
                 while len(answers) < len(texts):
                     answers.append(process.connection.recv())
-                    self._in_vain = 0
+                    self._crashes = 0
             except (EOFError, OSError):
                 self._forget(process)
                 answers.append(StetError("Not extracted", f"its process was {_ENDED}"))
         return answers
 
     def kill(self) -> None:
-        """End all of them now; whoever waits for one gets no more answers."""
+        """Kill all processes; threads that wait for one get no more answers."""
         with self._lock:
             self._killed = True
             for process in self._processes:
                 process.kill()
 
     def stop(self) -> None:
-        """For the end, when no thread asks any more."""
+        """Release all processes, once no thread asks any more."""
         for process in self._processes:
             process.stop()
 
     def _process(self) -> Process:
-        process: Process | None = getattr(self._own, "process", None)
+        process: Process | None = getattr(self._local, "process", None)
         if process is None:
             with self._lock:
-                if self._killed or self._in_vain == IN_VAIN:
+                if self._killed or self._crashes == MAX_CRASHES:
                     raise StetError("Extraction stopped", f"its processes were {_ENDED}")
-                process = self._own.process = Process(_work, self._name)
+                process = self._local.process = Process(_work, self._name)
                 self._processes.add(process)
         return process
 
     def _forget(self, process: Process) -> None:
         with self._lock:
-            self._own.process = None
+            self._local.process = None
             self._processes.discard(process)
-            self._in_vain += 1
+            self._crashes += 1
         process.stop()
 
 
 def _work(connection: Connection, name: str) -> None:
-    """What a process does: an answer to each text of each list that comes."""
+    """The program of a process: an answer to each text of each list that it receives."""
     extractor = get_extractor(name)
     while True:
         for text in connection.recv():

@@ -1,3 +1,3 @@
-"""Fields, records and edits; the library in TinyDB; articles in, formats out. Knows no screen and no extractor."""
+"""Fields, records and edits; the TinyDB library; reading articles and writing formats. Knows no screen or extractor."""
 
 __version__ = "0.1.0"

@@ -1,8 +1,8 @@
-"""The one error a user sees: a title, and one line that says what, why and what would work."""
+"""The error that users see: a title, and one line that says what failed, why, and what would work."""
 
 
 class StetError(Exception):
-    """Anything that could not be done and is no bug.
+    """A failure that is not a bug.
 
     `title` names what failed in a few words; `message` is one line with the reason and what would work.
     """

@@ -1,7 +1,7 @@
-"""The one door for files that are named from outside: regular files only, no larger than allowed, never a wait.
+"""Opens files that a user names: regular files only, up to a size limit, without blocking.
 
-A FIFO, a device or a socket in the place of a file would be waited for, or read, without end. What is in the
-library has its own door: `disk`.
+A FIFO, a device or a socket in the place of a file could block or be read without end. Files of the library are read
+by `disk`.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from store.errors import StetError
 
 MEGABYTE: Final = 2**20
 LARGEST: Final = 64 * MEGABYTE
-"""Bytes. No file of one article comes near it."""
+"""Bytes; far more than the file of one article needs."""
 
 _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
 _WHY: Final = {
-    errno.ENOENT: "is not there",
-    errno.ENOTDIR: "is not there: what stands before the last / is no folder",
-    errno.ENAMETOOLONG: "is too long for the name of a file",
-    errno.ELOOP: "is a symbolic link that leads round in a circle",
-    errno.EACCES: "must not be read; ask its owner for the right",
-    errno.EPERM: "must not be read; ask its owner for the right",
+    errno.ENOENT: "does not exist",
+    errno.ENOTDIR: "does not exist: the part before the last / is not a folder",
+    errno.ENAMETOOLONG: "is too long for a file name",
+    errno.ELOOP: "is a symbolic link that leads back to itself",
+    errno.EACCES: "may not be read; ask its owner for access",
+    errno.EPERM: "may not be read; ask its owner for access",
 }
 _KINDS: Final = (
     (stat.S_ISDIR, "a folder"),
@@ -35,17 +35,17 @@ _KINDS: Final = (
     (stat.S_ISBLK, "a device"),
 )
 _SHOWN: Final = 120
-"""Characters of a name that a message repeats; a line is to stay one."""
+"""Most characters of a name that a message repeats, so that it stays one line."""
 
 
 def shown(path: str | Path) -> str:
-    """The path for a message: cut in the middle where it is very long."""
+    """The path for a message; a very long one is shortened in the middle."""
     words = str(path)
     return words if len(words) <= _SHOWN else f"{words[: _SHOWN // 2]}…{words[-_SHOWN // 2 :]}"
 
 
 def is_there(path: str | Path) -> bool:
-    """False too for what can be no name of a file; `Path.exists` raises for some of these."""
+    """True if the path exists; false for an impossible name too, for which `Path.exists` may raise."""
     try:
         Path(path).stat()
     except (OSError, ValueError):
@@ -54,15 +54,15 @@ def is_there(path: str | Path) -> bool:
 
 
 def in_home(path: str | Path) -> Path:
-    """With `~` filled in, where there is such a user; else as it is, for `look` to say that it is not there."""
+    """The path with `~` expanded; unchanged if there is no such user."""
     try:
         return Path(path).expanduser()
     except RuntimeError:
         return Path(path)
 
 
-def look(path: str | Path, title: str = "No such file", advice: str = "name a file that is there") -> os.stat_result:
-    """What stands under the name, links followed. Raises `StetError` for nothing, and for what can be no name."""
+def look(path: str | Path, title: str = "No such file", advice: str = "name an existing file") -> os.stat_result:
+    """The status of a path, following links. Raises `StetError` if it does not exist or the name is impossible."""
     try:
         return Path(path).stat()
     except (OSError, ValueError) as error:
@@ -72,8 +72,8 @@ def look(path: str | Path, title: str = "No such file", advice: str = "name a fi
 def open_file(
     path: str | Path, *, title: str = "File not read", advice: str = "name a file that can be read"
 ) -> BinaryIO:
-    """Open a regular file for reading; raises `StetError` for everything else that may stand under the name."""
-    # Opening a device can already do something (a tape rewinds): look first, and again at what was opened.
+    """Open a regular file for reading. Raises `StetError` for anything else."""
+    # Opening a device can have an effect (a tape rewinds): check before opening, and the opened file again.
     _regular(look(path, title, advice).st_mode, path, title)
     try:
         file = os.fdopen(os.open(path, _READ), "rb")
@@ -93,9 +93,9 @@ def read_file(
     *,
     title: str = "File not read",
     advice: str = "name a file that can be read",
-    smaller: str = "cut it into parts",
+    smaller: str = "split it into parts",
 ) -> bytes:
-    """All of a regular file. `smaller` is what to do with one of more than `largest` bytes."""
+    """The bytes of a regular file. `smaller` is the advice for one of more than `largest` bytes."""
     with open_file(path, title=title, advice=advice) as file:
         try:
             data = file.read(largest + 1) if os.fstat(file.fileno()).st_size <= largest else None
@@ -107,19 +107,19 @@ def read_file(
 
 
 def in_megabytes(size: int) -> str:
-    """`64 MB`; of less than one, `100 kB`."""
+    """`64 MB`; below one megabyte, `100 kB`."""
     return f"{size // MEGABYTE} MB" if size >= MEGABYTE else f"{size // 1000} kB"
 
 
 def _regular(mode: int, path: str | Path, title: str) -> None:
     if not stat.S_ISREG(mode):
-        kind = next((words for test, words in _KINDS if test(mode)), "of no known kind")
-        raise StetError(title, f"{shown(path)} is {kind}, no file; name a file, or save what comes from it as one")
+        kind = next((words for test, words in _KINDS if test(mode)), "of unknown type")
+        raise StetError(title, f"{shown(path)} is {kind}, not a file; name a file, or save its contents as one")
 
 
 def _refusal(path: str | Path, title: str, error: OSError | ValueError, advice: str) -> StetError:
     if not isinstance(error, OSError):
-        return StetError(title, f"{shown(path)!r} can be no name of a file; {advice}")
+        return StetError(title, f"{shown(path)!r} cannot be a file name; {advice}")
     why = _WHY.get(error.errno or 0)
     if why is None:
         return StetError(title, f"{shown(path)}: {error.strerror or error}; {advice}")

@@ -1,6 +1,6 @@
-"""SHA-256 without OpenSSL for what is short: importing `hashlib` loads that, which every start would wait for.
+"""SHA-256 without loading OpenSSL for short texts: importing `hashlib` loads it, which would slow every start.
 
-Python's own `random` does the same. Both give the same bytes.
+Python's own `random` does the same. Both give the same digest.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import Any, Final
 
 _LONG: Final = 1 << 18
-"""Bytes from which on OpenSSL is quicker with its loading."""
+"""Bytes above which OpenSSL is faster, even with loading it."""
 
 
 def text_hash(text: str) -> str:
-    """In hex, of UTF-8."""
+    """The SHA-256 of the text in UTF-8, in hexadecimal."""
     data = text.encode("utf-8", "surrogatepass")
-    digest: str = (import_module("hashlib").sha256 if len(data) > _LONG else _own())(data).hexdigest()
+    digest: str = (import_module("hashlib").sha256 if len(data) > _LONG else _built_in())(data).hexdigest()
     return digest
 
 
-def _own() -> Any:
-    """Python's own module, under the names that it has had; `hashlib` where there is none of them."""
+def _built_in() -> Any:
+    """`sha256` of Python's built-in module, whose name depends on the version; else that of `hashlib`."""
     for name in ("_sha2", "_sha256"):
         try:
             return import_module(name).sha256

@@ -1,4 +1,4 @@
-"""JSON as the library writes and reads it: UTF-8, and nothing that could not be read again."""
+"""JSON as the library writes and reads it: UTF-8, and only values that can be read back."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from store.errors import StetError
 from store.hashing import text_hash
 
 MAX_DEPTH: Final = 100
-"""Levels that what others keep with an article may be nested; the encoder's own end is at 254, a record around it."""
+"""Most levels of nesting in values of unknown keys; orjson's limit is 254, which includes the record around them."""
 _LARGEST: Final = 2**63 - 1
 _BEYOND_FLOAT: Final = 10**308
 
 
 def encode(data: Any, options: int = 0) -> bytes:
-    """Lone surrogates become U+FFFD, integers beyond 64 bits and numbers that are none become floats and null.
+    """Encode; lone surrogates become U+FFFD, integers beyond 64 bits floats, NaN and infinity null.
 
-    `options` are orjson's. Raises `StetError` for what is no JSON, and for what is nested too deeply.
+    `options` are orjson's. Raises `StetError` if the data cannot be JSON or are nested too deeply.
     """
     try:
         return orjson.dumps(data, option=options)
@@ -28,17 +28,17 @@ def encode(data: Any, options: int = 0) -> bytes:
         return orjson.dumps(_plain(data), option=options)
     except (TypeError, RecursionError) as error:
         if is_deeper(data, MAX_DEPTH):
-            raise StetError("Too deep", f"it is nested more than {MAX_DEPTH} levels deep; make it flatter") from error
-        raise StetError("Not written", f"it cannot be put as JSON: {error}") from None
+            raise StetError("Too deep", f"it is nested more than {MAX_DEPTH} levels deep; flatten it") from error
+        raise StetError("Not written", f"it cannot be written as JSON: {error}") from None
 
 
 def decode(data: bytes | str) -> Any:
-    """Raises `orjson.JSONDecodeError`, a ValueError."""
+    """Raises `orjson.JSONDecodeError`, a `ValueError`."""
     return orjson.loads(data)
 
 
 def is_deeper(data: Any, levels: int) -> bool:
-    """Whether lists and objects stand in one another more than so many levels deep."""
+    """True if lists and objects are nested more than `levels` deep."""
     level = [data]
     for _ in range(levels):
         level = [
@@ -53,7 +53,7 @@ def is_deeper(data: Any, levels: int) -> bool:
 
 
 def content_hash(data: Any) -> str:
-    """12 hex digits of the SHA-256 of the data as JSON: names what has no name of its own."""
+    """The first 12 hex digits of the SHA-256 of the data as JSON; an id for data without one."""
     return text_hash(encode(data).decode())[:12]
 
 

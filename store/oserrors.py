@@ -1,4 +1,4 @@
-"""What the operating system refuses, as one line: what failed, why, and what would work."""
+"""Turns errors of the operating system into one line: what failed, why, and what would work."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Final
 from store.errors import StetError
 
 _ADVICE: Final = {
-    errno.ENOSPC: "the disk is full; make room and it will be saved",
-    errno.EDQUOT: "your share of the disk is used up; make room and it will be saved",
-    errno.EROFS: "the disk can only be read; copy the library to another one to work on it",
-    errno.EACCES: "you have no right to it; ask its owner, or name another library with --library",
-    errno.EPERM: "you have no right to it; ask its owner, or name another library with --library",
+    errno.ENOSPC: "the disk is full; free some space and it will be saved",
+    errno.EDQUOT: "your disk quota is used up; free some space and it will be saved",
+    errno.EROFS: "the disk is read-only; copy the library to another disk to work on it",
+    errno.EACCES: "permission denied; ask its owner, or name another library with --library",
+    errno.EPERM: "permission denied; ask its owner, or name another library with --library",
     errno.EIO: "the disk failed; copy the library to another one",
-    errno.ELOOP: "a symbolic link is in the way; a library holds plain files and folders only",
-    errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
-    errno.EISDIR: "a folder stands where a file should be",
-    errno.ETIMEDOUT: "another program holds the article; try again when it is done",
+    errno.ELOOP: "a symbolic link is in the way; a library may contain only plain files and folders",
+    errno.ENOTDIR: "a file or a symbolic link is where a folder should be",
+    errno.EISDIR: "a folder is where a file should be",
+    errno.ETIMEDOUT: "another program has locked the article; try again when it has finished",
 }
 
 
 @contextlib.contextmanager
 def oserror_as(title: str, what: str) -> Iterator[None]:
-    """Turns `OSError` into `StetError`."""
+    """Raise an `OSError` of the block as a `StetError` whose message begins with `what`."""
     try:
         yield
     except OSError as error:
@@ -33,4 +33,5 @@ def oserror_as(title: str, what: str) -> Iterator[None]:
 
 
 def reason(error: OSError) -> str:
+    """Why it failed, with advice if there is any."""
     return _ADVICE.get(error.errno or 0) or (error.strerror or str(error))

@@ -1,4 +1,4 @@
-"""Where each system keeps a user's data, configuration and state. Makes no folder."""
+"""The folders for a user's data, configuration and state on each system. Creates none."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _XDG: Final[dict[Purpose, tuple[str, str]]] = {
 
 
 def user_folder(purpose: Purpose) -> Path:
-    """Ours, where platformdirs says that it is; on Linux without importing that, for every start asks."""
+    """The same folder as platformdirs gives; on Linux without importing it, as every start needs the folder."""
     if sys.platform == "linux":
-        variable, otherwise = _XDG[purpose]
-        named = os.environ.get(variable, "")
-        return (Path(named) if named.strip() else Path.home() / otherwise) / "stet"
+        variable, default = _XDG[purpose]
+        value = os.environ.get(variable, "")
+        return (Path(value) if value.strip() else Path.home() / default) / "stet"
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{purpose}_dir")("stet"))

@@ -13,7 +13,7 @@ from extract.registry import get_extractor
 from services.ingest import add_all
 from services.outcomes import Outcome
 from services.suggesting import renew_all
-from services.workers import WORTH_IT, suggest_all
+from services.workers import MIN_FOR_PROCESSES, suggest_all
 from store.errors import StetError
 from store.library.check import check
 from store.library.folder import FolderLibrary
@@ -68,7 +68,7 @@ def test_another_text_under_the_same_id_fails_and_the_rest_goes_on(library: Fold
 
 
 def test_processes_give_the_same_in_the_same_order() -> None:
-    given = texts(WORTH_IT + 5)
+    given = texts(MIN_FOR_PROCESSES + 5)
     alone = get_extractor("news")
     answers = list(suggest_all("news", enumerate(given), workers=2))
     assert [key for key, _ in answers] == list(range(len(given)))
@@ -86,13 +86,13 @@ def test_no_more_is_read_than_can_be_worked_on() -> None:
 
     answers = suggest_all("news", endless(), workers=2)
     assert next(answers)[0] == 1
-    assert taken < 4 * WORTH_IT
+    assert taken < 4 * MIN_FOR_PROCESSES
     answers.close()
 
 
 def test_an_extractor_that_is_not_there_is_said_at_once() -> None:
     with pytest.raises(StetError, match="no-such"):
-        next(suggest_all("no-such", enumerate(texts(WORTH_IT)), workers=2))
+        next(suggest_all("no-such", enumerate(texts(MIN_FOR_PROCESSES)), workers=2))
 
 
 def test_suggesting_again_leaves_alone_what_was_decided(library: FolderLibrary) -> None:
@@ -114,9 +114,9 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_from_there(library: FolderLibr
     def stopping() -> Article:
         raise KeyboardInterrupt
 
-    given = sources(*texts(WORTH_IT + 40))
+    given = sources(*texts(MIN_FOR_PROCESSES + 40))
     with pytest.raises(KeyboardInterrupt):
-        list(add_all(library, [*given[: WORTH_IT + 20], ("stop", stopping), *given], "news", workers=1))
+        list(add_all(library, [*given[: MIN_FOR_PROCESSES + 20], ("stop", stopping), *given], "news", workers=1))
     kept = sum(library.count().values())
     assert 0 < kept < len(given)
     assert list(check(library)) == []

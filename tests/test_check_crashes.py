@@ -171,7 +171,7 @@ def test_whole_records_in_damaged_are_named_before_they_come_back(sound: Path) -
     aside(sound)
     [finding] = check(FolderLibrary(sound))
     assert finding == Finding(
-        f"damaged/{path_of(sound, article()).name}", "it can be read, and the library has no record of its article"
+        f"damaged/{path_of(sound, article()).name}", "it is readable, and the library has no record of its article"
     )
 
 

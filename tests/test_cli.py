@@ -121,7 +121,7 @@ def test_reading_needs_articles_and_a_terminal(tmp_path: Path) -> None:
     shelf = str(tmp_path / "library")
     (tmp_path / "folder").mkdir()
     for words, part in (
-        ([tmp_path / "missing.txt"], "missing.txt is not there"),
+        ([tmp_path / "missing.txt"], "missing.txt does not exist"),
         (["expotr"], "expotr is not there; did you mean stet export?"),
         ([tmp_path / "folder"], "holds no file"),
         ([], "terminal"),

@@ -133,10 +133,10 @@ def test_a_file_that_was_named_must_be_there_and_be_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("STET_CONFIG", str(tmp_path / "none.toml"))
-    with pytest.raises(StetError, match=r"none\.toml is not there"):
+    with pytest.raises(StetError, match=r"none\.toml does not exist"):
         configuration()
     monkeypatch.setenv("STET_CONFIG", str(tmp_path))
-    with pytest.raises(StetError, match="is a folder, no file"):
+    with pytest.raises(StetError, match="is a folder, not a file"):
         configuration()
     write("").write_bytes(b"theme = '\xff'")
     with pytest.raises(StetError, match="is not UTF-8"):

@@ -123,7 +123,7 @@ BROKEN = {
     "other": (FORMAT.replace("NAME", "another"), "its SPEC is named another"),
     "mute": (FORMAT.replace("NAME", "mute").replace("def write", "def print"), "broken_mute has no function write"),
     "deaf": (FORMAT.replace("NAME", "deaf").replace("def parse", "def take"), "broken_deaf has no function parse"),
-    "Odd_name": (FORMAT.replace("NAME", "Odd_name"), "a name has letters from a to z, digits and single hyphens"),
+    "Odd_name": (FORMAT.replace("NAME", "Odd_name"), "a name may have letters from a to z, digits and single hyphens"),
 }
 """By the format's name, the code of a module that cannot be used, and why."""
 

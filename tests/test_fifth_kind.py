@@ -104,7 +104,7 @@ def test_its_damage_is_found(tmp_path: Path) -> None:
     assert not list(check(library))
     tables["organisations"] = {}
     file.write_bytes(orjson.dumps(tables))
-    assert "organisations are not what its edits make" in str(list(check(library)))
+    assert "it does not match its edits (organisations)" in str(list(check(library)))
 
 
 @pytest.mark.parametrize("name", [name for name, item in formats().items() if item.spec.extra is None])

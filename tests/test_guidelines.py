@@ -161,14 +161,14 @@ def test_what_cannot_be_read_is_said_in_one_line_and_the_built_in_ones_stand_in(
     file = tmp_path / NAME
     assert read(None, tmp_path).remark == ""
     assert read(tmp_path / "desk.md", tmp_path).remark == f"{tmp_path / 'desk.md'} is not there"
-    assert read(tmp_path, tmp_path).remark.startswith(f"{tmp_path} is a folder, no file; ")
+    assert read(tmp_path, tmp_path).remark.startswith(f"{tmp_path} is a folder, not a file; ")
     file.write_bytes(b"caf\xe9")
     assert read(None, tmp_path).remark == f"{file} is not UTF-8: save it as UTF-8"
     file.write_bytes(b" \n")
     assert read(None, tmp_path).remark == f"{file} is empty"
     file.unlink()
     os.mkfifo(file)
-    assert read(None, tmp_path).remark.startswith(f"{file} is a pipe, no file; ")
+    assert read(None, tmp_path).remark.startswith(f"{file} is a pipe, not a file; ")
     for found in (read(None, tmp_path), read(tmp_path / "desk.md", tmp_path)):
         assert found.title == "Guidelines, built-in"
         assert "## People" in found.words

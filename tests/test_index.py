@@ -122,7 +122,7 @@ def test_what_is_asked_is_found(library: Library, query: str, found: list[str]) 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("colour:red", "colour: is not a filter; there are status, flag"),
+        ("colour:red", "colour: is not a filter; the filters are status, flag"),
         ("status:open", "status:open: status is one of new, started, done"),
         ("kind:sum", "kind is one of count, ordinal"),
         ("number>many", "number>many: many is not a number"),
@@ -154,7 +154,7 @@ def empty_index() -> Iterator[Index]:
 
 
 def test_a_megabyte_is_no_question(library: Library) -> None:
-    with pytest.raises(StetError, match="2000 are enough"):
+    with pytest.raises(StetError, match="at most 2000 are allowed"):
         list(library.find("a" * 1_000_000))
 
 

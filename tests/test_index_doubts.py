@@ -124,7 +124,7 @@ def test_a_library_that_can_only_be_read_shows_what_was_counted(
     with Disk(at=1, always=True, error=errno.EROFS).in_place():
         library = FolderLibrary(tmp_path, count_doubts)
         assert doubts_in(library) == {"Dry dock": None, "Boats": None}
-        assert library.index_sync.index().fixed
+        assert library.index_sync.index().read_only
 
 
 def read(source: Source) -> Article:

@@ -137,15 +137,15 @@ def test_a_record_that_was_mended_in_place_is_seen_by_the_next_program(library: 
 
 
 ODD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
-    "a title of null": (lambda it: it["article"]["1"].update(title=None), "its title is not a text"),
-    "a number as title": (lambda it: it["article"]["1"].update(title=5), "its title is not a text"),
-    "an id that is not a text": (lambda it: it["article"]["1"].update(id=[1]), "its id is not a text"),
+    "a title of null": (lambda it: it["article"]["1"].update(title=None), "its title is not a string"),
+    "a number as title": (lambda it: it["article"]["1"].update(title=5), "its title is not a string"),
+    "an id that is not a text": (lambda it: it["article"]["1"].update(id=[1]), "its id is not a string"),
     "another id": (lambda it: it["article"]["1"].update(id="other"), "it holds the article other"),
     "no source": (lambda it: it["article"]["1"].pop("source"), "its tables are not those of a record"),
-    "a date that is a number": (lambda it: it["article"]["1"].update(date=2026), "its date is not a text"),
-    "an author that is a list": (lambda it: it["article"]["1"].update(author=["A"]), "its author is not a text"),
-    "a status of its own": (lambda it: it["article"]["1"].update(status="damaged"), "its status is none of new"),
-    "a unit that is a list": (lambda it: it["numbers"]["1"].update(unit=["mile"]), "its unit is not a text"),
+    "a date that is a number": (lambda it: it["article"]["1"].update(date=2026), "its date is not a string"),
+    "an author that is a list": (lambda it: it["article"]["1"].update(author=["A"]), "its author is not a string"),
+    "a status of its own": (lambda it: it["article"]["1"].update(status="damaged"), "its status is not one of new"),
+    "a unit that is a list": (lambda it: it["numbers"]["1"].update(unit=["mile"]), "its unit is not a string"),
     "spans that are words": (lambda it: it["numbers"]["1"].update(spans=["a"]), "its tables are not those of a record"),
     "a field that is none": (lambda it: it["people"].update({"2": None}), "its tables are not those of a record"),
     "nobody's edit": (lambda it: it["edits"].update({"1": {"by": None}}), "its tables are not those of a record"),
@@ -203,7 +203,7 @@ def test_whatever_stands_where_the_index_should_be_hides_nothing(library: Folder
         assert list(again(library).ids("reopened")) == ["dawn"]
     findings = list(check(again(library), repair=True))
     if what == "a full folder":
-        assert [finding.mended for finding in findings] == [f"set aside as damaged/{name}; made anew"]
+        assert [finding.mended for finding in findings] == [f"set aside as damaged/{name}; rebuilt"]
         assert (library.path / "damaged" / name / "mine.txt").read_text() == "mine"
     assert not list(check(again(library)))
     assert (library.path / "index.sqlite").is_file()
@@ -250,7 +250,7 @@ def test_check_says_when_the_index_leaves_an_article_out(library: FolderLibrary)
     with contextlib.closing(sqlite3.connect(library.path / "index.sqlite", isolation_level=None)) as index:
         index.execute("DELETE FROM articles WHERE title = 'Dawn'")
     [finding] = check(again(library))
-    assert finding.what == "it leaves out 1 of the articles that are there"
+    assert finding.what == "it omits 1 existing articles"
     list(check(again(library), repair=True))
     assert titles(again(library)) == ALL
 
@@ -303,7 +303,7 @@ def test_what_an_older_program_left_on_a_full_disk_is_a_new_library(tmp_path: Pa
 
 def test_another_programs_index_is_no_library_and_is_left(tmp_path: Path) -> None:
     (tmp_path / "index.sqlite").write_bytes(b"precious")
-    with pytest.raises(StetError, match="holds other things"):
+    with pytest.raises(StetError, match="contains other files"):
         FolderLibrary(tmp_path)
     assert (tmp_path / "index.sqlite").read_bytes() == b"precious"
 

@@ -83,13 +83,13 @@ def test_what_is_named_is_taken_whatever_its_ending(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_not_there_and_a_folder_without_articles(tmp_path: Path) -> None:
-    with pytest.raises(StetError, match="is not there"):
+    with pytest.raises(StetError, match="does not exist"):
         list(walk([tmp_path / "missing.txt"]))
     with pytest.raises(StetError, match=r"contains no file that ends in \.txt, \.md.* or \.docx"):
         list(walk([tmp_path]))
-    with pytest.raises(StetError, match="is a folder, no file"):
+    with pytest.raises(StetError, match="is a folder, not a file"):
         read_article(tmp_path)
-    with pytest.raises(StetError, match="is not there"):
+    with pytest.raises(StetError, match="does not exist"):
         read_article(tmp_path / "missing.txt")
 
 

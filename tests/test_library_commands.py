@@ -51,7 +51,7 @@ def test_a_folder_is_added_what_fails_is_said_and_the_rest_goes_on(library: Path
     out, said = stet("add", wire, wire / "nowhere.txt", status=1)
     assert out == ""
     assert "empty.txt" in said
-    assert "nowhere.txt is not there" in said
+    assert "nowhere.txt does not exist" in said
     assert "the same text as" in said
     assert said.splitlines()[-1] == "2 added, 1 duplicates, 2 failed"
     assert len(titles(library)) == 2
@@ -132,7 +132,7 @@ def test_a_library_that_cannot_be_made_is_said_and_one_that_is_not_there_yet_is_
     )
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    for name, why in (("file/x", "a file or a symbolic link stands where"), ("link", "a symbolic link is in the way")):
+    for name, why in (("file/x", "a file or a symbolic link is where"), ("link", "a symbolic link is in the way")):
         out, said = stet("list", "--library", tmp_path / name, status=1)
         assert out == ""
         assert said.startswith(f"stet: Library not opened: {tmp_path / name}")
@@ -144,7 +144,7 @@ def test_a_library_that_cannot_be_made_is_said_and_one_that_is_not_there_yet_is_
 def test_a_library_where_the_system_keeps_no_files_is_not_called_empty() -> None:
     for words in (["list"], ["export", "-f", "jsonl"], ["stats"]):
         _, said = stet(*words, "--library", "/proc/x", status=1)
-        assert said.startswith("stet: Library not opened: /proc/x is not there, and cannot be made: ")
+        assert said.startswith("stet: Library not opened: /proc/x does not exist and cannot be created: ")
         assert said.endswith("name another library with --library\n")
 
 

@@ -120,7 +120,7 @@ def test_a_newer_library_is_refused_and_not_touched(library: FolderLibrary) -> N
 
 def test_a_folder_of_other_things_is_no_library(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").touch()
-    with pytest.raises(StetError, match="holds other things"):
+    with pytest.raises(StetError, match="contains other files"):
         FolderLibrary(tmp_path)
 
 

@@ -63,8 +63,8 @@ def test_a_query_is_read_as_it_is_written(query: str, terms: list[tuple[str, str
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("x" * (LONGEST + 1), "a query of 2001 characters; 2000 are enough for a question"),
-        ("colour:red", f"colour: is not a filter; there are {', '.join(keys())}. Quote words with a colon"),
+        ("x" * (LONGEST + 1), "the query has 2001 characters; at most 2000 are allowed"),
+        ("colour:red", f"colour: is not a filter; the filters are {', '.join(keys())}. Quote words with a colon"),
         ("person>a", "person>: only number and date can be compared; write person:"),
         ("kind<=age", "kind<=: only number and date can be compared; write kind:"),
         ("status:open", "status:open: status is one of new, started, done"),

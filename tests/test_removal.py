@@ -147,12 +147,12 @@ def test_whoever_looks_next_finishes_a_removal_that_was_cut_off(start: Path) -> 
 def test_check_finishes_a_removal_that_was_cut_off(start: Path) -> None:
     cut_off(start)
     assert [finding.what for finding in check(FolderLibrary(start))] == [
-        "a removal was cut off",
+        "a removal was interrupted",
         "it has no record",
     ]
     findings = list(check(FolderLibrary(start), repair=True))
     assert [(finding.what, finding.mended) for finding in findings] == [
-        ("a removal was cut off", "the article is wholly removed")
+        ("a removal was interrupted", "the article is now removed")
     ]
     assert traces(start) == []
 

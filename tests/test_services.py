@@ -16,7 +16,7 @@ from services import settings
 from services.agreement import compare_libraries, report
 from services.export import export
 from services.opening import entries
-from services.outcomes import Account, Outcome
+from services.outcomes import Outcome, OutcomeCounts
 from services.records import Records, whole
 from services.settings import load_extractor
 from store.errors import StetError
@@ -60,7 +60,7 @@ def test_command_and_shelf_say_the_same_of_the_same_articles(tmp_path: Path, wir
 
 
 def test_an_account_names_what_there_was_and_what_it_always_names() -> None:
-    account = Account("renewed", "unchanged")
+    account = OutcomeCounts("renewed", "unchanged")
     assert str(account) == "0 suggested anew, 0 unchanged"
     for _ in range(1200):
         account.add(Outcome("a.txt", "renewed"))

@@ -39,7 +39,7 @@ class Reluctant(MemoryLibrary):
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         self.gate.wait(10)
         if self.full:
-            raise StetError("Not saved", "the disk is full; make room and it will be saved")
+            raise StetError("Not saved", "the disk is full; free some space and it will be saved")
         self.commits.append(len(edits))
         return super().commit(identifier, edits)
 
@@ -86,7 +86,7 @@ def test_what_could_not_be_saved_is_said_and_kept_and_saved_later() -> None:
     session = Session(library, library.load(record().id), "ann")
     session.act(actions.accept(session.record, ["p1"]))
     assert not session.close()
-    assert (session.state, session.reason) == ("not saved", "the disk is full; make room and it will be saved")
+    assert (session.state, session.reason) == ("not saved", "the disk is full; free some space and it will be saved")
     session.act(actions.accept(session.record, ["l1"]))
     assert not session.close()
     library.full = False

@@ -70,7 +70,7 @@ def test_adding_ends_with_all_that_works_for_it(number: int, tmp_path: Path, wir
     assert 0 < added(library) < COUNT
     on_its_way = {"it has no record"}
     if number == signal.SIGKILL:  # which leaves no time to take a half-written file away
-        on_its_way.add("a save was cut off; what it was saving was never said to be saved")
+        on_its_way.add("a save was interrupted before it was reported as saved")
     assert {finding.what for finding in check(FolderLibrary(library))} <= on_its_way, "a text at most, on its way"
 
 

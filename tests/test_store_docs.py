@@ -45,7 +45,7 @@ def test_the_layout_is_as_written(tmp_path: Path) -> None:
 
 
 def test_the_questions_in_it_are_understood() -> None:
-    block = DOCUMENT.partition("What is asked of it:\n\n")[2].partition("\n\nWhat is asked about")[0]
+    block = DOCUMENT.partition("The query language:\n\n")[2].partition("\n\nTerms about numbers")[0]
     asked = {term.key for line in block.splitlines() for term in parse(line[4:].partition("   ")[0]) if term.key}
     assert asked | {"id", "date"} == set(keys())
     index = Index("")

@@ -1,1 +1,1 @@
-"""How far people agree, and what was decided, as figures. Pure; reads records alone."""
+"""Agreement between annotators and statistics of their decisions. Pure: reads only records."""

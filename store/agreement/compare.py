@@ -1,7 +1,7 @@
-"""Where several readings of one article agree and where they do not, as counts that `agreement` adds up.
+"""Compares several annotators' readings of one article, as counts that can be added up over articles.
 
-Pure. A reading is what one annotator has decided; what is undecided in any of them counts nowhere, and neither does
-an article that only one has worked on.
+Pure. A reading is what one annotator has decided. Fields that are undecided in any reading are left out, as are
+articles on which only one annotator has worked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
-from store.agreement.matching import comparable, compared, matched, meet, same
+from store.agreement.matching import comparable, compared, matched, overlap, same
 from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, no_counts, share
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Span, attribute_of
 from store.model.fold import MACHINE, fold
@@ -23,18 +23,18 @@ from store.model.record import Record
 
 _WORD: Final = re.compile(r"\w+")
 _FEW_VALUES: Final = ("country", "speaker")
-"""Attributes of few values in one article, though there is no list of them."""
+"""Attributes without a closed set of values that still have few values in one article."""
 
 
 def closed(group: str) -> tuple[str, ...]:
-    """Attributes with few enough values for agreement by chance to be worth taking off."""
+    """The attributes with few enough values to correct agreement for chance."""
     row = BY_GROUP[group].row
     return tuple(item.key for item in row.attributes if item.choices or item.key in _FEW_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One annotator's view of an article: the fields that they have decided and not rejected, and those left open."""
+    """One annotator's reading of an article: the fields that they accepted, corrected or added, and undecided ones."""
 
     by: str
     fields: tuple[AnyField, ...]
@@ -42,34 +42,34 @@ class Reading:
 
 
 def reading(record: Record, name: str) -> Reading | None:
-    """A whole record as `name`'s; None where nobody has worked on it."""
+    """A whole record as the reading of `name`; None if no one has worked on it."""
     if record.status == "new" and not record.decided:
         return None
     return _reading(name, record.fields.values())
 
 
 def reading_of(record: Record, by: str) -> Reading | None:
-    """What one annotator has decided of the suggestions that they were given, without the others' edits.
+    """One annotator's reading: their decisions on the suggestions that they saw, without others' edits.
 
-    None where they have decided nothing.
+    None if they have decided nothing.
     """
-    mine = [edit for edit in record.edits if edit.by == by and edit.op not in MACHINE]
-    if not mine:
+    own = [edit for edit in record.edits if edit.by == by and edit.op not in MACHINE]
+    if not own:
         return None
-    said = [edit for edit in record.edits if edit.by == by and edit.of is not None]
-    given = [edit for edit in record.edits if edit.op in MACHINE and edit.of is None and mine[-1].saw(edit)]
-    edits = sorted({edit.seq: edit for edit in (*mine, *said, *given)}.values(), key=lambda edit: edit.seq)
+    implied = [edit for edit in record.edits if edit.by == by and edit.of is not None]
+    suggested = [edit for edit in record.edits if edit.op in MACHINE and edit.of is None and own[-1].saw(edit)]
+    edits = sorted({edit.seq: edit for edit in (*own, *implied, *suggested)}.values(), key=lambda edit: edit.seq)
     return _reading(by, fold(record.suggestions, edits).fields.values())
 
 
 def _reading(by: str, fields: Iterable[AnyField]) -> Reading:
-    found = list(fields)
-    live = tuple(item for item in found if item.decided and item.alive)
-    return Reading(by, live, tuple(item for item in found if not item.decided))
+    items = list(fields)
+    live = tuple(item for item in items if item.decided and item.alive)
+    return Reading(by, live, tuple(item for item in items if not item.decided))
 
 
 class Disagreement(NamedTuple):
-    """`values` are what the readings say, by annotator; `span` is where, the first of the field."""
+    """One difference between two readings. `values` are theirs, by annotator; `span` is the first of the field."""
 
     group: str
     what: str
@@ -81,7 +81,8 @@ class Disagreement(NamedTuple):
 
 @dataclass(slots=True)
 class Comparison:
-    """Adds up articles. `counts` has one entry for each that two at least have worked on."""
+    """Adds up articles. `counts` has an entry for each article on which at least two annotators have worked; the
+    others are counted in `passed_over`."""
 
     counts: list[Counts] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
@@ -89,7 +90,7 @@ class Comparison:
     by: list[str] = field(default_factory=list)
 
     def add(self, article: str, text: str, readings: Sequence[Reading | None]) -> None:
-        """`readings` in the order of the annotators, None where one has not worked on the article."""
+        """`readings` are in the order of the annotators, with None for one who has not worked on the article."""
         present = [one for one in readings if one is not None]
         self.by = list(dict.fromkeys([*self.by, *(one.by for one in present)]))
         if len(present) < 2:
@@ -101,7 +102,7 @@ class Comparison:
         self.disagreements += counting.disagreements
 
     def sorts(self) -> list[tuple[tuple[str, str], list[Disagreement]]]:
-        """The disagreements by kind and sort, most frequent first."""
+        """The disagreements by (group, what), the most frequent first."""
         sorts: dict[tuple[str, str], list[Disagreement]] = {}
         for item in self.disagreements:
             sorts.setdefault((item.group, item.what), []).append(item)
@@ -120,20 +121,22 @@ class _Article:
 
     def count(self) -> None:
         clusters = {group: self._clusters(group) for group in GROUPS}
-        for place, cluster in enumerate(clusters[PERSON.group]):
-            for by, person in cluster.items() if len(cluster) > 1 else ():  # alone, a person is but a name
-                self.people.setdefault(by, {})[person.id] = place
+        for number, cluster in enumerate(clusters[PERSON.group]):
+            for by, person in cluster.items() if len(cluster) > 1 else ():  # others are compared by name
+                self.people.setdefault(by, {})[person.id] = number
         for group in GROUPS:
-            out = [span for one in self.readings for item in one.open if item.group == group for span in item.spans]
-            spans = {one.by: self._spans(one, group, out) for one in self.readings}
+            undecided = [
+                span for one in self.readings for item in one.open if item.group == group for span in item.spans
+            ]
+            spans = {one.by: self._spans(one, group, undecided) for one in self.readings}
             self._mentions(group, spans)
-            self._words(group, spans, out)
+            self._words(group, spans, undecided)
             for cluster in clusters[group]:
                 self._attributes(group, cluster)
 
-    def _spans(self, one: Reading, group: str, out: list[Span]) -> set[Span]:
+    def _spans(self, one: Reading, group: str, undecided: list[Span]) -> set[Span]:
         spans = {span for item in one.fields if item.group == group for span in item.spans}
-        return {span for span in spans if not any(meet(span, other) for other in out)}
+        return {span for span in spans if not any(overlap(span, other) for other in undecided)}
 
     def _mentions(self, group: str, spans: Mapping[str, set[Span]]) -> None:
         for one, other in combinations(spans, 2):
@@ -142,7 +145,7 @@ class _Article:
             self.counts[group, "exact"] += len(mine & yours)
             self.counts[group, "overlap"] += sum(1 for _ in _overlapping(mine, yours))
             for span in sorted(mine - yours):
-                edges = [theirs for theirs in yours - mine if meet(span, theirs)]
+                edges = [theirs for theirs in yours - mine if overlap(span, theirs)]
                 if edges:
                     self._differ(group, "edges", span, {one: self._at(span), other: self._at(min(edges))})
                 elif kind := self._elsewhere(other, group, span):
@@ -150,30 +153,30 @@ class _Article:
                 else:
                     self._differ(group, "one has it, one has not", span, {one: self._at(span), other: None})
             for span in sorted(yours - mine):
-                if not any(meet(span, ours) for ours in mine - yours) and not self._elsewhere(one, group, span):
+                if not any(overlap(span, ours) for ours in mine - yours) and not self._elsewhere(one, group, span):
                     self._differ(group, "one has it, one has not", span, {one: None, other: self._at(span)})
 
-    def _words(self, group: str, spans: Mapping[str, set[Span]], out: list[Span]) -> None:
-        """Word by word: in a field of this kind, or not."""
-        left_out = self._covered(out)
+    def _words(self, group: str, spans: Mapping[str, set[Span]], undecided: list[Span]) -> None:
+        """Count word by word whether it is in a field of this kind."""
+        excluded = self._covered(undecided)
         covered = [self._covered(spans[one.by]) for one in self.readings]
         tally: Counter[tuple[bool, ...]] = Counter()
-        touched = set().union(*covered)
-        for place in touched - left_out:
-            tally[tuple(place in words for words in covered)] += 1
-        tally[(False,) * len(covered)] += len(self.words) - len(touched | left_out)
+        annotated = set().union(*covered)
+        for index in annotated - excluded:
+            tally[tuple(index in words for words in covered)] += 1
+        tally[(False,) * len(covered)] += len(self.words) - len(annotated | excluded)
         self._tables(group, "words", tally)
 
     def _covered(self, spans: Iterable[Span]) -> set[int]:
-        """The places of the words that meet a span."""
-        places: set[int] = set()
+        """The indexes of the words that overlap a span."""
+        indexes: set[int] = set()
         for start, end in spans:
-            place = max(bisect_left(self.starts, start) - 1, 0)
-            while place < len(self.words) and self.starts[place] < end:
-                if self.words[place][1] > start:
-                    places.add(place)
-                place += 1
-        return places
+            index = max(bisect_left(self.starts, start) - 1, 0)
+            while index < len(self.words) and self.starts[index] < end:
+                if self.words[index][1] > start:
+                    indexes.add(index)
+                index += 1
+        return indexes
 
     def _tables(self, group: str, name: str, tally: Mapping[tuple[Any, ...], int]) -> None:
         for values, count in tally.items():
@@ -193,26 +196,26 @@ class _Article:
                 self.counts[group, name, "compared"] += 1
                 if not agree:
                     item = cluster[one]
-                    told = {by: _told(cluster[by], name) for by in (one, other)}
-                    self._differ(group, "mentions" if name == "spans" else name, item.spans[0], told)
+                    shown = {by: _value_of(cluster[by], name) for by in (one, other)}
+                    self._differ(group, "mentions" if name == "spans" else name, item.spans[0], shown)
             if name in closed(group):
                 self._tables(group, name, {tuple(values.values()): 1})
 
     def _clusters(self, group: str) -> list[dict[str, AnyField]]:
-        """Fields that are the same, by annotator: each reading's matched with the first that has one there."""
+        """Matching fields of all readings, by annotator; each field is matched with the first reading that has one."""
         clusters: list[dict[str, AnyField]] = []
         for one in self.readings:
             firsts = {id(next(iter(cluster.values()))): cluster for cluster in clusters}
-            mine = [item for item in one.fields if item.group == group]
-            pairs = matched(group, (next(iter(cluster.values())) for cluster in clusters), mine)
+            own = [item for item in one.fields if item.group == group]
+            pairs = matched(group, (next(iter(cluster.values())) for cluster in clusters), own)
             for first, item in pairs:
                 firsts[id(first)][one.by] = item
             paired = {id(item) for _, item in pairs}
-            clusters += [{one.by: item} for item in mine if id(item) not in paired]
+            clusters += [{one.by: item} for item in own if id(item) not in paired]
         return clusters
 
     def _elsewhere(self, by: str, group: str, span: Span) -> str:
-        """The other kind that these words are for `by`."""
+        """The other kind with which `by` has annotated this span; empty if there is none."""
         return next((item.kind for item in self.fields[by] if item.group != group and span in item.spans), "")
 
     def _at(self, span: Span) -> str:
@@ -223,19 +226,19 @@ class _Article:
 
 
 def _overlapping(ones: set[Span], others: set[Span]) -> Iterator[tuple[Span, Span]]:
-    """Pairs that meet, each span used once: as many as there can be, for no two spans of one set meet."""
-    waiting = sorted(others)
-    place = 0
+    """Overlapping pairs, each span used once. Their number is maximal, as no two spans of one set overlap."""
+    candidates = sorted(others)
+    index = 0
     for span in sorted(ones):
-        while place < len(waiting) and waiting[place][1] <= span[0]:
-            place += 1
-        if place < len(waiting) and meet(span, waiting[place]):
-            yield span, waiting[place]
-            place += 1
+        while index < len(candidates) and candidates[index][1] <= span[0]:
+            index += 1
+        if index < len(candidates) and overlap(span, candidates[index]):
+            yield span, candidates[index]
+            index += 1
 
 
-def _told(item: AnyField, name: str) -> Any:
-    """The value as a person reads it."""
+def _value_of(item: AnyField, name: str) -> Any:
+    """The value to show to a person."""
     if name == "spans":
         return [list(span) for span in item.spans]
     if name == "coordinates":
@@ -248,20 +251,20 @@ def _told(item: AnyField, name: str) -> Any:
 
 
 def measures(counts: Counts, annotators: int) -> dict[str, float]:
-    """By dotted names, `people.exact`, `places.type.kappa`; kappa for two annotators, alpha for any number."""
+    """The measures by dotted name (`people.exact`, `places.type.kappa`); kappa only for two annotators."""
     tables: dict[tuple[Any, ...], dict[tuple[Any, Any], float]] = {}
     for key, count in counts.items():
         if len(key) == 5:
             group, name, measure, one, other = key
             tables.setdefault((group, name, measure), {})[one, other] = count
-    found: dict[str, float] = {}
+    results: dict[str, float] = {}
     for group in GROUPS:
         for name in ("exact", "overlap"):
-            found[f"{group}.{name}"] = f1(counts[group, name], counts[group, "all"])
+            results[f"{group}.{name}"] = f1(counts[group, name], counts[group, "all"])
         for name in compared(group):
-            found[f"{group}.{name}"] = share(counts[group, name, "same"], counts[group, name, "compared"])
+            results[f"{group}.{name}"] = share(counts[group, name, "same"], counts[group, name, "compared"])
         for name in ("words", *closed(group)):
             if annotators == 2:
-                found[f"{group}.{name}.kappa"] = kappa(tables.get((group, name, "kappa"), {}))
-            found[f"{group}.{name}.alpha"] = alpha(tables.get((group, name, "alpha"), {}))
-    return found
+                results[f"{group}.{name}.kappa"] = kappa(tables.get((group, name, "kappa"), {}))
+            results[f"{group}.{name}.alpha"] = alpha(tables.get((group, name, "alpha"), {}))
+    return results

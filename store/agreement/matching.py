@@ -1,6 +1,6 @@
-"""Which fields of two readings of one text are the same, and whether they say the same.
+"""Matches the fields of two readings of one text by kind and spans, never by id, and compares their attributes.
 
-By kind and spans, never by id. Pure; who made the readings, a person or a machine, does not matter here.
+Pure. A reading may be a person's or a machine's.
 """
 
 from __future__ import annotations
@@ -11,43 +11,43 @@ from typing import Any, Final
 from store.model.fields import BY_GROUP, AnyField, Number, Person, Quote, Span, attribute_of
 
 NEAR: Final = 0.25
-"""Degrees by which coordinates may differ: two gazetteers rarely put a city's point in the same street."""
+"""Degrees by which coordinates may differ: two gazetteers rarely agree on a city's exact point."""
 
 
 def compared(group: str) -> tuple[str, ...]:
-    """What fields of a kind that are the same are compared by. `value` is a number's value and bounds."""
+    """The names under which matched fields of a group are compared; `value` covers a number's value and bounds."""
     return BY_GROUP[group].row.compared
 
 
 def matched(group: str, ones: Iterable[AnyField], others: Iterable[AnyField]) -> list[tuple[AnyField, AnyField]]:
-    """Fields of one kind, paired greedily: most shared spans first, then most shared characters, each used once."""
-    mine = [item for item in others if item.group == group]
+    """Pairs of fields of one group, greedily: most shared spans, then most shared characters; each field used once."""
+    candidates = [item for item in others if item.group == group]
     pairs = []
     for item in ones:
         if item.group != group:
             continue
-        for place, other in enumerate(mine):
+        for index, other in enumerate(candidates):
             spans = len(set(item.spans) & set(other.spans))
             shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in item.spans for b in other.spans)
             if shared:
-                pairs.append((-spans, -shared, item.start, place, item, other))
+                pairs.append((-spans, -shared, item.start, index, item, other))
     pairs.sort(key=lambda pair: pair[:4])
-    taken: set[int] = set()
+    used: set[int] = set()
     result = []
     for *_, item, other in pairs:
-        if id(item) not in taken and id(other) not in taken:
-            taken |= {id(item), id(other)}
+        if id(item) not in used and id(other) not in used:
+            used |= {id(item), id(other)}
             result.append((item, other))
     return result
 
 
-def meet(one: Span, other: Span) -> bool:
-    """True where they have a character in common."""
+def overlap(one: Span, other: Span) -> bool:
+    """True if they have a character in common."""
     return one[0] < other[1] and other[0] < one[1]
 
 
 def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any:
-    """What a field says of one name in `compared`, in no case; `speakers` stands for people by their ids."""
+    """A field's value for one name of `compared`, case-folded. `speakers` maps ids of people to identities."""
     if name == "spans":
         return tuple(item.spans)
     if name == "coordinates":
@@ -63,12 +63,12 @@ def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any
 
 
 def names(fields: Iterable[AnyField]) -> dict[str, object]:
-    """People's names by their ids, so that ids may differ where names do not."""
+    """People's names by id, to compare speakers by name when ids differ."""
     return {item.id: item.name.casefold() for item in fields if isinstance(item, Person)}
 
 
 def same(name: str, one: Any, other: Any) -> bool:
-    """Whether two `comparable` values are; coordinates may be apart by `NEAR`."""
+    """True if two `comparable` values agree; coordinates may differ by `NEAR`."""
     if name != "coordinates" or None in one or None in other:
         return bool(one == other)
     return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))

@@ -1,7 +1,6 @@
-"""How far several readings agree: F1, Cohen's kappa, Krippendorff's alpha, and how sure one can be of them.
+"""Measures of agreement: F1, Cohen's kappa and Krippendorff's alpha, with bootstrap intervals.
 
-Pure arithmetic on counts that add up over articles, so that articles can be drawn again for the bootstrap. What is
-counted is `comparing`'s business.
+Pure arithmetic on counts per article, which `compare` makes, so that articles can be resampled.
 """
 
 from __future__ import annotations
@@ -15,21 +14,21 @@ from typing import Final, NamedTuple, TypeAlias
 
 Counts: TypeAlias = defaultdict[tuple[Hashable, ...], float]
 Table: TypeAlias = Mapping[tuple[Hashable, Hashable], float]
-"""How often one reading says the first and the other the second."""
+"""By pair of values, how often one reading has the first and the other the second."""
 
 RESAMPLES: Final = 1000
 _SEED: Final = 7  # any: the same libraries give the same intervals
 
 
 class Interval(NamedTuple):
-    """Where 95 of 100 draws lie."""
+    """The middle 95 % of the resamples."""
 
     low: float
     high: float
 
 
 def f1(both: float, total: float) -> float:
-    """`both` is what two readings have in common, `total` what one has plus what the other has."""
+    """`both` is the number of items in both readings, `total` the sum of the numbers in each."""
     return 2 * both / total if total else math.nan
 
 
@@ -38,9 +37,9 @@ def share(same: float, compared: float) -> float:
 
 
 def kappa(table: Table) -> float:
-    """Cohen's (1960): agreement beyond what two readings with these habits would reach by chance.
+    """Cohen's kappa (1960): agreement beyond that expected by chance from the two readings' distributions.
 
-    Not a number where nothing was compared, or where both say one and the same throughout.
+    NaN if nothing was compared, or if both readings have the same single value throughout.
     """
     total = sum(table.values())
     if not total:
@@ -56,9 +55,9 @@ def kappa(table: Table) -> float:
 
 
 def alpha(coincidences: Table) -> float:
-    """Krippendorff's (2011), nominal: any number of readings, some of which may be missing.
+    """Krippendorff's nominal alpha (2011), for any number of readings, some of which may be missing.
 
-    `coincidences` come from `coincidences_of`. Not a number where all values are one and the same.
+    `coincidences` are sums of `coincidences_of`. NaN if all values are equal.
     """
     total = sum(coincidences.values())
     values: dict[Hashable, float] = defaultdict(float)
@@ -70,7 +69,7 @@ def alpha(coincidences: Table) -> float:
 
 
 def coincidences_of(values: Sequence[Hashable]) -> dict[tuple[Hashable, Hashable], float]:
-    """What one unit with these values adds; nothing where it has fewer than two."""
+    """The coincidences of one unit with these values; none if it has fewer than two."""
     counts = Counter(values)
     others = len(values) - 1
     return {
@@ -96,9 +95,9 @@ def total(articles: Sequence[Counts]) -> Counts:
 def intervals(
     articles: Sequence[Counts], measure: Callable[[Counts], Mapping[str, float]], resamples: int = RESAMPLES
 ) -> dict[str, Interval | None]:
-    """By the percentile bootstrap over articles: as many are drawn as there are, with replacement, again and again.
+    """Percentile bootstrap intervals by name: each resample draws as many articles as there are, with replacement.
 
-    None for what has a value in fewer than half of the draws, and for all where there is but one article.
+    None for a measure that is NaN in at least half of the resamples, and for all if there is only one article.
     """
     names = measure(total(articles))
     if len(articles) < 2:
@@ -118,6 +117,6 @@ def intervals(
 
 
 def _middle(ordered: Sequence[float]) -> Interval:
-    """Without the lowest and the highest 2.5 of a hundred."""
+    """The range without the lowest and the highest 2.5 %."""
     cut = int(len(ordered) * 0.025)
     return Interval(ordered[cut], ordered[-1 - cut])

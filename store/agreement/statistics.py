@@ -1,6 +1,6 @@
-"""What the edits of a library say: what was decided, by whom, when, and how long it took.
+"""Statistics of a library's edits: what was decided, by whom, when, and how long it took.
 
-Pure: records in, counts out. What the extractor got wrong is `services.evaluation`'s to say; tables are the command's.
+Pure: records in, counts out. `services.evaluation` counts the extractor's errors; the command prints tables.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from store.model.fold import MACHINE, standing
 from store.model.record import Record
 
 IDLE: Final = 300
-"""Seconds without an edit after which a person has been doing something else."""
+"""Seconds without an edit after which a pause does not count as work."""
 
 
 def deciders(record: Record) -> dict[str, Edit]:
-    """The last edit that said anything of a field, by the field's id; flags and notes say nothing of it."""
+    """The last edit of each field, by the field's id, not counting flags and notes."""
     last: dict[str, Edit] = {}
     for edit in standing(record.edits):
         if edit.op not in ("flag", "note"):
@@ -32,23 +32,23 @@ def deciders(record: Record) -> dict[str, Edit]:
 
 @dataclass(slots=True)
 class Work:
-    """One annotator's. `decided` counts the fields that they have changed or confirmed.
+    """One annotator's work. `decided` counts the fields that they have changed or confirmed.
 
-    A stretch of work begins with an edit whose own seconds nobody knows.
+    The time spent on the first edit after a pause is unknown and not counted.
     """
 
     moments: list[tuple[int, str]] = field(default_factory=list)
-    """Seconds since 1970 and the article of each edit."""
+    """(seconds since 1970, article) of each edit."""
     decided: int = 0
 
     def seconds(self, idle: int = IDLE) -> tuple[int, int, int]:
-        """Time at work, time left out because nothing was done for longer than `idle`, and how often that was."""
+        """Seconds at work, seconds in pauses longer than `idle`, and the number of such pauses."""
         gaps = [after[0] - before[0] for before, after in pairwise(sorted(self.moments))]
         long = [gap for gap in gaps if gap > idle]
         return sum(gaps) - sum(long), sum(long), len(long)
 
     def to_json(self, idle: int = IDLE) -> Json:
-        """Seconds per article and field are null where there is none."""
+        """Seconds per article and field are null if there are none."""
         active, away, pauses = self.seconds(idle)
         articles = len({article for _, article in self.moments})
         return {
@@ -65,7 +65,7 @@ class Work:
 
 @dataclass(slots=True)
 class Statistics:
-    """Adds up records. `decisions` count fields by kind, status, ISO week and annotator, as they stand now."""
+    """Adds up records. `decisions` counts fields by group, current status, ISO week and annotator."""
 
     articles: Counter[str] = field(default_factory=Counter)
     fields: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -75,15 +75,15 @@ class Statistics:
 
     def add(self, record: Record) -> None:
         self.articles[record.status] += 1
-        by_whom = deciders(record)
+        last_edits = deciders(record)
         for item in record.fields.values():
             self.fields[item.group, item.status] += 1
             self.conflicts += bool(item.conflict)
-            edit = by_whom.get(item.id)
+            edit = last_edits.get(item.id)
             if item.decided and edit is not None:
                 self.decisions[item.group, item.status, week(edit.at), edit.by] += 1
-        for by, mine in _decided(record).items():
-            self.work.setdefault(by, Work()).decided += len(mine)
+        for by, names in _decided(record).items():
+            self.work.setdefault(by, Work()).decided += len(names)
         for edit in record.edits:
             moment = _moment(edit.at)
             if edit.op not in MACHINE and moment is not None:
@@ -91,7 +91,7 @@ class Statistics:
                 self.work.setdefault(edit.by, Work()).moments.append((at, record.id))
 
     def weeks(self) -> dict[str, Counter[str]]:
-        """Fields by status, in the order of the weeks."""
+        """The numbers of fields by status, by week in order."""
         weeks: dict[str, Counter[str]] = {}
         for (_, status, name, _), count in sorted(self.decisions.items(), key=lambda pair: pair[0][2]):
             weeks.setdefault(name, Counter())[status] += count
@@ -112,17 +112,17 @@ class Statistics:
 
 
 def _decided(record: Record) -> dict[str, set[str]]:
-    """The fields that each person has had a word in, whoever had the last."""
-    found: dict[str, set[str]] = {}
+    """The fields that each person has edited, even if someone else edited them last."""
+    by_person: dict[str, set[str]] = {}
     for edit in standing(record.edits):
         if edit.op not in MACHINE and edit.op not in ("flag", "note"):
             names = {change.field for change in edit.changes}
-            found.setdefault(edit.by, set()).update(name for name in names if name in record.fields)
-    return found
+            by_person.setdefault(edit.by, set()).update(name for name in names if name in record.fields)
+    return by_person
 
 
 def week(at: str) -> str:
-    """`2026-W21`, as ISO 8601 counts; empty for a time that is none."""
+    """The ISO 8601 week of a time, such as `2026-W21`; empty for an invalid time."""
     moment = _moment(at)
     if moment is None:
         return ""

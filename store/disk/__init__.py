@@ -1,1 +1,1 @@
-"""Files that are replaced whole, the layout of a library's folder, and a record as tables. Knows no library."""
+"""Atomic file replacement, the layout of a library's folder, and a record as tables. Knows no library."""

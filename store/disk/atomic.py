@@ -1,7 +1,7 @@
-"""Files that are replaced whole or not at all, in folders that no symbolic link leads out of.
+"""Atomic replacement of files, in folders from which no symbolic link leads out.
 
 Everything below the root is opened through the descriptor of its folder, without following links. Knows no JSON
-and no library; errors stay `OSError`.
+and no library; raises `OSError`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 LOCK_PATIENCE = 20.0
-"""Seconds to wait for another program's save. A lock dies with its holder, so none is ever left behind."""
+"""Seconds to wait for another program's save. A lock ends with its process, so none is left behind."""
 
 _DIRECTORY: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # Without O_NONBLOCK a pipe under a record's name would hang the program.
@@ -25,15 +25,15 @@ _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _LOCK: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
-"""What a file system says that gives no file a second name."""
+"""Errors of a file system without hard links."""
 
 Signature = tuple[int, int, int]
-"""Inode, time of change in nanoseconds, size: another file under the same name has another."""
+"""Inode, modification time in nanoseconds and size: a replaced file has another signature."""
 
 
 @contextlib.contextmanager
 def folder(root: Path, *parts: str, create: bool = False) -> Iterator[int]:
-    """A descriptor of `root/parts`. A part that is a symbolic link raises; those missing are made 0700 on request."""
+    """A descriptor of `root/parts`. A symbolic link among `parts` raises; `create` makes missing ones, with 0700."""
     descriptor = os.open(root, _DIRECTORY)
     try:
         for part in parts:
@@ -56,7 +56,7 @@ def _make(parent: int, name: str) -> None:
 
 
 def make(path: Path) -> None:
-    """A folder, 0700, and those above it that are missing; on disk on return."""
+    """Make a folder and its missing parents, with 0700; they are on disk on return."""
     if path.is_dir():
         return
     make(path.parent)
@@ -79,13 +79,13 @@ def check_makeable(path: Path) -> None:
 
 
 def read(folder: int, name: str, limit: int = -1) -> tuple[bytes, Signature]:
-    """The bytes of a regular file, all or the first, and what tells this version from another."""
+    """The bytes of a regular file, at most `limit` of them, and its signature."""
     descriptor = os.open(name, _READ, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", name)
-        return file.read(limit), _signature(found)
+        return file.read(limit), _signature(status)
 
 
 def names(folder: int) -> list[str]:
@@ -96,8 +96,8 @@ def signature(folder: int, name: str) -> Signature:
     return _signature(os.stat(name, dir_fd=folder, follow_symlinks=False))
 
 
-def _signature(found: os.stat_result) -> Signature:
-    return found.st_ino, found.st_mtime_ns, found.st_size
+def _signature(status: os.stat_result) -> Signature:
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def is_plain(folder: int, name: str) -> bool:
@@ -109,17 +109,20 @@ def is_folder(folder: int, name: str) -> bool:
 
 
 def touch(folder: int, name: str) -> None:
-    """An empty file, 0600, where there is none; one that is there must be ours to write."""
+    """Make an empty file, with 0600, if there is none; raises if an existing one is not writable."""
     os.close(os.open(name, _LOCK, 0o600, dir_fd=folder))
 
 
 def temporary(name: str) -> str:
-    """Under what name a file is written before it takes the place of `name`."""
+    """The name under which a file is written before it replaces `name`."""
     return f".{name}.tmp"
 
 
 def move(folder: int, name: str, other: int, new: str) -> None:
-    """To where nothing is of that name; on disk on return. At no moment it is in neither place."""
+    """Move a file; it is on disk on return, and at no moment missing from both folders.
+
+    Raises `FileExistsError` if the new name is in use.
+    """
     try:
         os.link(name, new, src_dir_fd=folder, dst_dir_fd=other, follow_symlinks=False)
     except OSError as error:
@@ -136,7 +139,7 @@ def move(folder: int, name: str, other: int, new: str) -> None:
 
 
 def exists(folder: int, name: str) -> bool:
-    """Also of a link that leads nowhere. Raises where it cannot be known."""
+    """True for a broken link too. Raises `OSError` if it cannot be determined."""
     try:
         os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
@@ -145,14 +148,14 @@ def exists(folder: int, name: str) -> bool:
 
 
 def is_same(folder: int, name: str, other: int, new: str) -> bool:
-    """True for two names of one file."""
+    """True if both names refer to one file."""
     return os.path.samestat(
         os.stat(name, dir_fd=folder, follow_symlinks=False), os.stat(new, dir_fd=other, follow_symlinks=False)
     )
 
 
 def remove(folder: int, name: str) -> bool:
-    """True where there was one."""
+    """Remove a file; False if there was none."""
     try:
         os.unlink(name, dir_fd=folder)
     except FileNotFoundError:
@@ -161,15 +164,15 @@ def remove(folder: int, name: str) -> bool:
 
 
 def replace(folder: int, name: str, data: bytes) -> None:
-    """Put `data` under `name`, 0600: after a crash the file is wholly the old or wholly the new one.
+    """Write `data` to `name`, with 0600: after a crash the file is wholly the old or wholly the new one.
 
-    On return it is on disk. Where the last step fails, the folder's fsync, the new file is there but could
-    still be lost with the power, and OSError says so. Callers hold a lock: the temporary name is always the same,
-    so that what a killed program left is overwritten by the next save.
+    The file is on disk on return. If the last step, the folder's fsync, fails, `OSError` is raised: the new file is
+    there but could be lost in a power failure. Callers must hold a lock, as the temporary name is always the same, so
+    that the next save overwrites what a killed program left.
     """
     unfinished = temporary(name)
     remove(folder, unfinished)
-    try:  # a signal may come as the first call in here returns: the file is there then, and nobody holds it yet
+    try:  # a signal may arrive as the first call returns: then the file exists, though its descriptor is not stored
         descriptor = os.open(unfinished, _CREATE, 0o600, dir_fd=folder)
         try:
             _write_all(descriptor, data)
@@ -192,7 +195,10 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 @contextlib.contextmanager
 def locked(folder: int, name: str, patience: float | None = None) -> Iterator[None]:
-    """Held against other threads and processes; raises `TimeoutError` when another holds it for too long."""
+    """Hold a lock against other threads and processes, waiting `patience` seconds, by default `LOCK_PATIENCE`.
+
+    Raises `TimeoutError`.
+    """
     descriptor = os.open(name, _LOCK, 0o600, dir_fd=folder)
     try:
         _wait_for(descriptor, LOCK_PATIENCE if patience is None else patience)

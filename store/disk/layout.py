@@ -1,8 +1,6 @@
-"""The layout of a library's folder, which this module alone knows: shelves, shards, and the names of files.
+"""The layout of a library's folder: shelves, shards, and the names of files. Only this module knows it.
 
-    FORMAT  .lock  index.sqlite  records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/  before-stet-N/3f/NAME.json
-
-What the files hold is for others to say.
+FORMAT  .lock  index.sqlite  records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/  before-stet-N/3f/NAME.json
 """
 
 from __future__ import annotations
@@ -20,16 +18,16 @@ TEXTS: Final = "texts"
 LOCKS: Final = "locks"
 SHELVES: Final = (LOCKS, RECORDS, TEXTS)
 DAMAGED: Final = "damaged"
-"""Where a repair sets files aside, without shards."""
+"""The folder for files that a repair sets aside; it has no shards."""
 FORMAT_FILE: Final = "FORMAT"
 LOCK_FILE: Final = ".lock"
-"""Held while a file of the whole library is replaced, made or taken away."""
+"""Held while a file of the whole library is created, replaced or removed."""
 INDEX_FILE: Final = "index.sqlite"
 INDEX_FILES: Final = (INDEX_FILE, *(f"{INDEX_FILE}-{suffix}" for suffix in ("wal", "shm", "journal")))
 RECORD_ENDING: Final = ".json"
 TEXT_ENDING: Final = ".txt"
 SHARD_DIGITS: Final = 2
-"""How many digits of a name make its shard."""
+"""The number of digits of a name that make its shard."""
 
 _ID: Final = re.compile(r"[0-9a-f]{16}")
 _NAME: Final = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}")
@@ -42,12 +40,12 @@ _COPY: Final = re.compile(r"before-stet-[0-9]+")
 
 
 def file_name(identifier: str) -> str:
-    """The name of an article's files, without ending: an id of 16 hex digits itself, else the hash of the id."""
+    """The name of an article's files, without suffix: the id if it is 16 hex digits, else the hash of the id."""
     return identifier if _ID.fullmatch(identifier) else text_hash(identifier)
 
 
 def shard_of(name: str) -> str:
-    """The folder on each shelf that holds the files of this name, and the lock that guards them."""
+    """The subfolder of each shelf that holds the files of this name, and the lock that guards them."""
     return name[:SHARD_DIGITS]
 
 
@@ -60,22 +58,22 @@ def text_file(name: str) -> str:
 
 
 def removed_file(name: str) -> str:
-    """What a record is called while its removal is under way: it is no article any more, and its text is to go too."""
+    """The name of a record during its removal: it no longer counts as an article, and its text is removed next."""
     return f".{name}{RECORD_ENDING}.removed"
 
 
 def copy_folder(version: int) -> str:
-    """Where records are kept as they were before they were brought up to this version of the format."""
+    """The folder for copies of records from before their migration to this version of the format."""
     return f"before-stet-{version}"
 
 
 def record_path(name: str) -> str:
-    """From the library's folder on, for messages."""
+    """Relative to the library's folder, for messages."""
     return path_of(RECORDS, shard_of(name), record_file(name))
 
 
 def path_of(*parts: str) -> str:
-    """From the library's folder on, for messages."""
+    """Relative to the library's folder, for messages. Empty parts are left out."""
     return "/".join(filter(None, parts))
 
 
@@ -84,42 +82,42 @@ def is_shard(folder: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    """True for what could be the name of an article's files, without ending."""
+    """True if `word` has the form of the name of an article's files, without suffix."""
     return _NAME.fullmatch(word) is not None
 
 
 def is_temporary(file: str) -> bool:
-    """True for the name of a file that is written before it takes the place of another."""
+    """True for the name of a file that is written before it replaces another."""
     return _TEMPORARY.fullmatch(file) is not None
 
 
 def is_copy(folder: str) -> bool:
-    """True for a folder of records as they were in an older format."""
+    """True for a folder of copies from before a migration."""
     return _COPY.fullmatch(folder) is not None
 
 
 def name_in(file: str) -> str:
-    """The first name of an article's files that occurs in a file's name; nothing where there is none."""
-    found = _NAME.search(file)
-    return found[0] if found else ""
+    """The first name of an article's files that occurs in the name of a file; else empty."""
+    match = _NAME.search(file)
+    return match[0] if match else ""
 
 
 def name_of_record(file: str) -> str | None:
-    """None for what is no record's file."""
-    found = _RECORD.fullmatch(file)
-    return found[1] if found else None
+    """None if it is not the file of a record."""
+    match = _RECORD.fullmatch(file)
+    return match[1] if match else None
 
 
 def name_of_text(file: str) -> str | None:
-    """None for what is no text's file."""
-    found = _TEXT.fullmatch(file)
-    return found[1] if found else None
+    """None if it is not the file of a text."""
+    match = _TEXT.fullmatch(file)
+    return match[1] if match else None
 
 
 def name_of_removed(file: str) -> str | None:
-    """None for what is no record whose removal is under way."""
-    found = _REMOVED.fullmatch(file)
-    return found[1] if found else None
+    """None if it is not a record whose removal is in progress."""
+    match = _REMOVED.fullmatch(file)
+    return match[1] if match else None
 
 
 def record_folder(root: Path, name: str, *, create: bool = False) -> contextlib.AbstractContextManager[int]:
@@ -133,19 +131,19 @@ def text_folder(root: Path, name: str, *, create: bool = False) -> contextlib.Ab
 
 
 def shards(root: Path, shelf: str) -> list[str]:
-    """In order; none where the shelf is not there."""
+    """The shards of a shelf, sorted; empty if the shelf does not exist."""
     with contextlib.suppress(FileNotFoundError), disk.folder(root, shelf) as folder:
         return sorted(filter(is_shard, disk.names(folder)))
     return []
 
 
 def has_record(root: Path, name: str) -> bool:
-    """Raises `OSError` where it cannot be known."""
+    """Raises `OSError` if it cannot be determined."""
     with contextlib.suppress(FileNotFoundError), record_folder(root, name) as folder:
         return disk.exists(folder, record_file(name))
     return False
 
 
 def is_library(root: Path) -> bool:
-    """True for a folder that holds a library's files, and not only those that any folder may have."""
+    """True if the folder contains files that only a library has."""
     return (root / FORMAT_FILE).exists() or (root / RECORDS).is_dir()

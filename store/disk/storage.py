@@ -1,7 +1,4 @@
-"""A TinyDB storage that replaces its file whole or not at all, and how the library writes JSON.
-
-Stock `TinyDB(path)` reads what it writes. Which tables there are is `tables`' business.
-"""
+"""A TinyDB storage that replaces its file atomically. Stock `TinyDB(path)` reads what it writes."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from store.jsontext import decode, encode
 
 
 class WholeFileStorage(Storage):
-    """Below `within` (its own folder unless told) no symbolic link is followed."""
+    """Follows no symbolic link below `within`, which is the file's own folder by default."""
 
     def __init__(self, path: str | Path, within: str | Path | None = None) -> None:
         self.path = Path(path)
@@ -23,7 +20,7 @@ class WholeFileStorage(Storage):
         self._parts = self.path.parent.relative_to(self.within).parts
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """None where there is no file yet; raises ValueError for what is not JSON."""
+        """The tables; None if there is no file. Raises `ValueError` if it is not JSON."""
         try:
             with disk.folder(self.within, *self._parts) as folder:
                 data, _ = disk.read(folder, self.path.name)

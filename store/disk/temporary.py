@@ -1,7 +1,7 @@
-"""Temporary folders in which files and folders are made before they are renamed into place.
+"""Temporary folders in which files and folders are prepared before they are renamed into place.
 
-Such a folder is called `.stet-<16 hex digits>.tmp`, and its program holds it locked. A lock dies with its holder, so an
-unlocked one was left by a program that was killed: the next program that makes something there removes it.
+Such a folder is called `.stet-<16 hex digits>.tmp` and locked by its process. A lock ends with its process, so an
+unlocked folder was left by a killed program: the next program that works in the same parent removes it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 @contextlib.contextmanager
 def temporary_folder(parent: Path) -> Iterator[Path]:
-    """A new folder in `parent`, 0700, removed afterwards with what is still in it."""
+    """A new folder in `parent`, with 0700, removed afterwards with what is still in it."""
     sweep(parent)
-    path, descriptor = _made(parent)
+    path, descriptor = _make(parent)
     try:
         yield path
     finally:
@@ -33,37 +33,37 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
         os.close(descriptor)
 
 
-def put_in_place(made: Path, place: Path) -> None:
-    """Rename it; on disk on return. The contents of a folder are not synced, for there can be very many."""
-    if made.is_file():
-        with made.open("rb") as file:
+def put_in_place(finished: Path, target: Path) -> None:
+    """Rename a file or folder; it is on disk on return. Files in a folder are not synced: there can be very many."""
+    if finished.is_file():
+        with finished.open("rb") as file:
             os.fsync(file)
-    made.replace(place)
-    with disk.folder(place.parent) as folder:
+    finished.replace(target)
+    with disk.folder(target.parent) as folder:
         os.fsync(folder)
 
 
 def sweep(parent: Path) -> list[str]:
-    """Remove what killed programs have left in a folder; gives the names."""
+    """Remove what killed programs have left in a folder; returns the names."""
     try:
         left = sorted(path.name for path in parent.iterdir() if _NAME.fullmatch(path.name))
     except OSError:
         return []
-    return [name for name in left if _taken_away(parent / name)]
+    return [name for name in left if _remove_unlocked(parent / name)]
 
 
-def _made(parent: Path) -> tuple[Path, int]:
+def _make(parent: Path) -> tuple[Path, int]:
     while True:
         path = parent / f".stet-{os.urandom(8).hex()}.tmp"
         path.mkdir(mode=0o700)
-        with contextlib.suppress(FileNotFoundError):  # another program took it for left, before it was locked
+        with contextlib.suppress(FileNotFoundError):  # another program removed it as abandoned, before it was locked
             descriptor = os.open(path, _FOLDER)
             if _locked(descriptor) is not False and os.path.samestat(path.stat(), os.fstat(descriptor)):
                 return path, descriptor
             os.close(descriptor)
 
 
-def _taken_away(path: Path) -> bool:
+def _remove_unlocked(path: Path) -> bool:
     try:
         descriptor = os.open(path, _FOLDER)
     except OSError:
@@ -78,7 +78,7 @@ def _taken_away(path: Path) -> bool:
 
 
 def _locked(descriptor: int) -> bool | None:
-    """False where another holds it, None where the file system knows no locks."""
+    """True if now locked, False if another process holds the lock, None if the file system has no locks."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,1 +1,1 @@
-"""What a library is exported to and imported from: a module a format, and the registry that finds it."""
+"""The formats of export and import: one module per format, and the registry that finds them."""

@@ -1,9 +1,9 @@
 """brat: a folder of .txt and .ann files, and the annotation.conf that names their types.
 
 A quote of several pieces is one discontinuous annotation; later mentions of a person or place are related to the
-first. Attributes with a list of values are attributes, the others a note in JSON, which brat shows and keeps.
+first. Attributes with a closed set of values are brat attributes, the others a JSON note, which brat shows and keeps.
 
-An import takes entities, discontinuous ones among them, relations, attributes and notes.
+An import reads entities, including discontinuous ones, relations, attributes and notes.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ SPEC: Final = Spec(
 
 NOTE: Final = "AnnotatorNotes"
 _LINE_ENDS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-"""All that some program takes for the end of a line or of a column."""
+"""Everything that some program treats as the end of a line or of a column."""
 
 
 def write(context: ExportContext, out: Path) -> None:
@@ -84,7 +84,7 @@ def configuration() -> str:
 
 
 def type_name(row: Kind) -> str:
-    """The attribute that holds of what type a field is: `PlaceType`, `NumberKind`."""
+    """The name of brat's attribute for a field's type: `PlaceType`, `NumberKind`."""
     return f"{row.name.capitalize()}{row.type_attribute.key.capitalize()}" if row.type_attribute else ""
 
 
@@ -104,21 +104,21 @@ def _lines(document: Document) -> Iterator[str]:
     relations: list[tuple[str, int, int]] = []
     for item in document.fields:
         groups = [item.spans] if isinstance(item, Quote) else [[span] for span in item.spans]
-        for place, spans in enumerate(groups):
+        for index, spans in enumerate(groups):
             number = len(numbers) + 1
-            numbers[item.id if place == 0 else f"{item.id}.{place + 1}"] = number
+            numbers[item.id if index == 0 else f"{item.id}.{index + 1}"] = number
             yield f"T{number}\t{_where(item, spans, document)}"
-            if place:
+            if index:
                 relations.append((SAME, number, numbers[item.id]))
             else:
-                rest += _about(item, number, document.text)
+                rest += _details(item, number, document.text)
     for item in document.fields:
         if isinstance(item, Quote) and item.speaker:
-            said_by = numbers.get(speaker_mention(document, item) or "")
-            if said_by is None:
+            speaker = numbers.get(speaker_mention(document, item) or "")
+            if speaker is None:
                 document.report_loss("links to speakers that are not exported")
             else:
-                relations.append((SPEAKER, numbers[item.id], said_by))
+                relations.append((SPEAKER, numbers[item.id], speaker))
     for number, (label, source, target) in enumerate(relations, start=1):
         yield f"R{number}\t{label} Arg1:T{source} Arg2:T{target}"
     counts = dict.fromkeys("AN#", 0)
@@ -128,7 +128,7 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _where(item: AnyField, spans: list[Span], document: Document) -> str:
-    """`PERSON 10 19<tab>Ida Lunde`; no piece may run over a line end, so that it is cut there."""
+    """`PERSON 10 19<tab>Ida Lunde`; pieces are split at line ends, which brat does not allow in them."""
     pieces = [piece for span in spans for piece in _in_lines(document.text, span)]
     words = [document.text[start:end] for start, end in pieces]
     counted = [CodePoints(document.text).out(piece, text) for piece, text in zip(pieces, words, strict=True)]
@@ -148,8 +148,8 @@ def _in_lines(text: str, span: Span) -> list[Span]:
     return pieces or [span]
 
 
-def _about(item: AnyField, number: int, text: str) -> Iterator[str]:
-    """Attributes, the gazetteer's answer and notes of an annotation, each without its own number."""
+def _details(item: AnyField, number: int, text: str) -> Iterator[str]:
+    """The lines of attributes, country and notes of an annotation, each without its running number."""
     yield f"AStatus T{number} {item.status}"
     if item.flag:
         yield f"AFlag T{number}"
@@ -165,9 +165,9 @@ def _about(item: AnyField, number: int, text: str) -> Iterator[str]:
         yield f"#{NOTE} T{number}\t{line}"
 
 
-def _note(item: AnyField, listed: str | None, text: str) -> Json:
-    """`spans` where brat's pieces do not tell a span that was cut at a line end from two spans."""
-    note = {key: value for key, value in attributes_of(item).items() if key not in (listed, "speaker")}
+def _note(item: AnyField, type_key: str | None, text: str) -> Json:
+    """The JSON note. It includes `spans` if a span was split at a line end, which looks like two spans in brat."""
+    note = {key: value for key, value in attributes_of(item).items() if key not in (type_key, "speaker")}
     spans = item.spans if isinstance(item, Quote) else item.spans[:1]
     if sum(len(_in_lines(text, span)) for span in spans) > 1:
         note["spans"] = spans
@@ -187,7 +187,7 @@ _NOTE: Final = re.compile(r"#[0-9]+\tAnnotatorNotes (T[0-9]+)\t(.*)")
 def read(path: Path) -> Iterator[tuple[str, Any]]:
     files = sorted(path.glob("*.ann")) if path.is_dir() else [path]
     if not files:
-        raise StetError("Nothing to import", f"{path} holds no file that ends in .ann")
+        raise StetError("Nothing to import", f"{path} contains no file that ends in .ann")
     for file in files:
         yield file.name, file
 
@@ -213,14 +213,14 @@ def parse(item: Path, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text lies 
         elif (attribute := _ATTRIBUTE.fullmatch(line)) and attribute[2] in annotations:
             _set(annotations[attribute[2]], attribute[1], attribute[3])
         elif (note := _NOTE.fullmatch(line)) and note[1] in annotations:
-            _explain(annotations[note[1]], note[2], units)
+            _read_note(annotations[note[1]], note[2], units)
     fields, losses = assemble(text, annotations.values(), links)
     identifier = id_of_stem(item.stem)
     return Parsed(text=text, identifier=identifier, about={"title": identifier}, fields=fields, losses=losses)
 
 
 def _spans(where: str, units: CodePoints) -> list[Span]:
-    """Pieces that only line ends part are one span: brat cannot hold a span across lines."""
+    """Pieces separated only by line ends are one span: brat cannot hold a span across lines."""
     spans: list[Span] = []
     for piece in where.split(";"):
         ends = piece.split()
@@ -242,21 +242,21 @@ def _set(annotation: Annotation, name: str, value: str | None) -> None:
 
 
 def _typed_keys() -> dict[str, str]:
-    """From brat's attributes to the keys of what says of which type a field is."""
+    """From brat's attribute for a type to the record's key."""
     rows = (cls.row for cls in BY_KIND.values())
     return {type_name(row): row.type_attribute.key for row in rows if row.type_attribute}
 
 
-def _explain(annotation: Annotation, words: str, units: CodePoints) -> None:
-    """Our own notes are JSON; those of others stay notes."""
+def _read_note(annotation: Annotation, words: str, units: CodePoints) -> None:
+    """Read a note: Stet's own notes are JSON, others are kept as they are."""
     try:
-        told: Any = decode(words)
+        data: Any = decode(words)
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        data = None
+    if not isinstance(data, dict):
         annotation.note = words
         return
-    values: Json = told
+    values: Json = data
     annotation.note = str(values.pop("note", ""))
     spans = values.pop("spans", None)
     if isinstance(spans, list):

@@ -44,7 +44,7 @@ SPEC: Final = Spec(
 )
 
 NAMESPACE: Final = "webanno.custom."
-"""INCEpTION takes types of its users' own from there."""
+"""INCEpTION's namespace for custom types."""
 _SEGMENTATION: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type."
 _ANNOTATION: Final = "uima.tcas.Annotation"
 _STRING: Final = "uima.cas.String"
@@ -68,17 +68,17 @@ def typesystem() -> TypeSystem:
     types = TypeSystem(add_document_annotation_type=True)
     for name in ("Sentence", "Token"):
         types.create_type(f"{_SEGMENTATION}{name}", _ANNOTATION)
-    made = {cls.kind: types.create_type(type_name(cls.kind), _ANNOTATION) for cls in BY_KIND.values()}
+    created = {cls.kind: types.create_type(type_name(cls.kind), _ANNOTATION) for cls in BY_KIND.values()}
     for cls in BY_KIND.values():
         for key in ("id", "status", "note", *(key for key in cls.keys if key != "speaker")):
-            types.create_feature(made[cls.kind], _feature(key), _STRING)
-        types.create_feature(made[cls.kind], "sameAs", made[cls.kind])
-    types.create_feature(made[QUOTE.name], "speaker", made[PERSON.name])
+            types.create_feature(created[cls.kind], _feature(key), _STRING)
+        types.create_feature(created[cls.kind], "sameAs", created[cls.kind])
+    types.create_feature(created[QUOTE.name], "speaker", created[PERSON.name])
     return types
 
 
 def _feature(key: str) -> str:
-    """UIMA has taken `type` and `id` for itself."""
+    """The feature's name: `type` and `id` are reserved in UIMA."""
     return {"type": "category", "id": "fieldId"}.get(key, key)
 
 
@@ -91,12 +91,12 @@ def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
     document.report_loss("flags", sum(item.flag for item in document.fields))
     cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain", document_language="en")
     for name, spans in (("Sentence", document.options.sentences(clean)), ("Token", tokens(clean))):
-        made = types.get_type(f"{_SEGMENTATION}{name}")
-        cas.add_all([made(begin=start, end=end) for start, end in spans])
-    found = nodes(document)
+        segment = types.get_type(f"{_SEGMENTATION}{name}")
+        cas.add_all([segment(begin=start, end=end) for start, end in spans])
+    all_nodes = nodes(document)
     units = Utf16(clean)
-    annotations = {node.id: _annotation(node, types, units) for node in found}
-    for link in links(document, found):
+    annotations = {node.id: _annotation(node, types, units) for node in all_nodes}
+    for link in links(document, all_nodes):
         feature = "speaker" if link.label == SPEAKER else "sameAs"
         setattr(annotations[link.source.id], feature, annotations[link.target.id])
     cas.add_all(list(annotations.values()))

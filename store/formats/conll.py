@@ -1,10 +1,10 @@
-"""CoNLL: a token a line, in IOB2: token, quotes, then people, places and numbers in the last column.
+"""CoNLL: one token per line, in IOB2: token, quotes, then people, places and numbers in the last column.
 
-An article begins with `-DOCSTART-` and its id, a sentence ends with a blank line. Where names and numbers overlap,
-the longer stays.
+An article begins with `-DOCSTART-` and its id; a sentence ends with a blank line. If names and numbers overlap, the
+longest is kept.
 
-An import takes IOB2 in the last column, and quotes in the one before where that has them. A document whose id is in
-the library is laid over the text there; of another the text is put together from its tokens, a line a sentence.
+An import reads IOB2 in the last column, and quotes in the one before if it has them. If the library has the document's
+id, its tokens are aligned with that text; else the text is rebuilt from the tokens, one sentence per line.
 """
 
 from __future__ import annotations
@@ -56,21 +56,21 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 
 def _document(document: Document) -> bytes:
-    found = nodes(document, trimmed=True)
-    quotes = [node for node in found if node.item.row.spans == "pieces"]
-    names = [node for node in found if node.item.row.spans != "pieces"]
+    all_nodes = nodes(document, trimmed=True)
+    quotes = [node for node in all_nodes if node.item.row.spans == "pieces"]
+    names = [node for node in all_nodes if node.item.row.spans != "pieces"]
     text = document.text
-    cuts = [offset for node in found for offset in node.span]
+    cuts = [offset for node in all_nodes for offset in node.span]
     sentences = list(document.options.sentences(text)) or [(0, len(text))]
     cut = tokens(text, cuts)
-    quoted, named = _column(cut, _apart(quotes, document)), _column(cut, _apart(names, document))
-    for node in found:
+    quoted, named = _column(cut, _non_overlapping(quotes, document)), _column(cut, _non_overlapping(names, document))
+    for node in all_nodes:
         document.report_loss("attributes", len(node.attributes()))
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
     document.report_loss("speakers", sum(getattr(item, "speaker", None) is not None for item in document.fields))
     document.report_loss("which mentions are the same", sum(len(item.spans) - 1 for item in document.fields))
-    lines = [f"-DOCSTART- {_one_word(document.record.id)} O\n"]
+    lines = [f"-DOCSTART- {_without_spaces(document.record.id)} O\n"]
     ends = [end for _, end in sentences]
     before = -1
     for token, quote, name in zip(cut, quoted, named, strict=True):
@@ -82,29 +82,29 @@ def _document(document: Document) -> bytes:
     return "".join([*lines, "\n"]).encode("utf-8", "replace")
 
 
-def _one_word(identifier: str) -> str:
+def _without_spaces(identifier: str) -> str:
     return "_".join(identifier.split()) or "_"
 
 
-def _apart(found: list[Node], document: Document) -> list[Node]:
-    """Without those that overlap a longer one, or an earlier one as long."""
-    kept: list[Span] = []
+def _non_overlapping(found: list[Node], document: Document) -> list[Node]:
+    """The nodes without those that overlap a longer one, or an earlier one of the same length."""
+    spans: list[Span] = []
     nodes_of: dict[Span, Node] = {}
     for node in sorted(found, key=lambda node: (node.span[0] - node.span[1], node.span[0])):
-        at = bisect_left(kept, node.span)
-        if (at and kept[at - 1][1] > node.span[0]) or (at < len(kept) and kept[at][0] < node.span[1]):
+        index = bisect_left(spans, node.span)
+        if (index and spans[index - 1][1] > node.span[0]) or (index < len(spans) and spans[index][0] < node.span[1]):
             document.report_loss("overlapping spans")
         else:
-            kept.insert(at, node.span)
+            spans.insert(index, node.span)
             nodes_of[node.span] = node
-    return [nodes_of[span] for span in kept]
+    return [nodes_of[span] for span in spans]
 
 
-def _column(cut: list[Span], apart: list[Node]) -> Iterator[str]:
+def _column(tokens: list[Span], non_overlapping: list[Node]) -> Iterator[str]:
     """The IOB2 tag of each token."""
-    rest = iter(apart)
+    rest = iter(non_overlapping)
     node = next(rest, None)
-    for start, end in cut:
+    for start, end in tokens:
         while node is not None and node.span[1] <= start:
             node = next(rest, None)
         if node is None or end <= node.span[0]:
@@ -115,15 +115,15 @@ def _column(cut: list[Span], apart: list[Node]) -> Iterator[str]:
 
 _START: Final = "-DOCSTART-"
 _LONGEST: Final = 1 << 16
-"""Bytes of a line: it is one token."""
+"""Bytes of a line, which is one token."""
 _LARGEST: Final = 8 * LARGEST_TEXT
 """Characters of a document with all its columns."""
 Sentences = list[list[list[str]]]
-"""Of each token its columns."""
+"""Sentences of tokens, each a list of its columns."""
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """A document at a time: its first line's columns, and its sentences."""
+    """One document at a time: the columns of its first line, and its sentences."""
     head: list[str] = []
     sentences: Sentences = [[]]
     number = 0
@@ -134,8 +134,10 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
                 line = data.decode("utf-8")
                 size += len(line)
                 if len(data) == _LONGEST or size > _LARGEST:
-                    raise StetError("Not imported", f"{path}: document {number + 1} is too large; cut it into articles")
-                words = line.rstrip("\r\n").lstrip("\ufeff")  # a mark is no part of the text, nor a token of its own
+                    raise StetError(
+                        "Not imported", f"{path}: document {number + 1} is too large; split it into articles"
+                    )
+                words = line.rstrip("\r\n").lstrip("\ufeff")  # a byte-order mark is not part of a token
                 columns = words.split("\t" if "\t" in words else " ")
                 if columns[0] == _START:
                     if any(sentences):
@@ -157,9 +159,9 @@ def parse(item: tuple[list[str], Sentences], lookup: Lookup) -> Parsed:
     identifier = head[1] if len(head) > 1 and head[1] not in ("-X-", "O", "_") else None
     rows = [row for sentence in sentences for row in sentence]
     text = lookup(identifier) if identifier else None
-    spans = _laid_over(text, rows) if text is not None else None
+    spans = _aligned(text, rows) if text is not None else None
     if text is None or spans is None:
-        text, spans = _put_together(sentences)
+        text, spans = _rebuilt(sentences)
     if not text.strip():
         raise StetError("No text", "it has no tokens")
     annotations = _annotations([row[-1] for row in rows], spans, "name")
@@ -174,8 +176,8 @@ def parse(item: tuple[list[str], Sentences], lookup: Lookup) -> Parsed:
     return Parsed(text=text, identifier=identifier, about={"title": identifier or ""}, fields=fields, losses=losses)
 
 
-def _laid_over(text: str, rows: list[list[str]]) -> list[Span] | None:
-    """Where the tokens stand in the text; None where it does not have them one after the other."""
+def _aligned(text: str, rows: list[list[str]]) -> list[Span] | None:
+    """The spans of the tokens in the text; None if it does not consist of them in this order."""
     spans: list[Span] = []
     at = 0
     for row in rows:
@@ -187,7 +189,7 @@ def _laid_over(text: str, rows: list[list[str]]) -> list[Span] | None:
     return spans
 
 
-def _put_together(sentences: Sentences) -> tuple[str, list[Span]]:
+def _rebuilt(sentences: Sentences) -> tuple[str, list[Span]]:
     pieces: list[str] = []
     spans: list[Span] = []
     at = 0
@@ -202,7 +204,7 @@ def _put_together(sentences: Sentences) -> tuple[str, list[Span]]:
 
 
 def _annotations(tags: list[str], spans: list[Span], column: str) -> list[Annotation]:
-    """`B-` begins a span; so does an `I-` that no span of its label comes before, as IOB1 has it."""
+    """`B-` begins a span, as does an `I-` that does not continue a span of its label, as in IOB1."""
     annotations: list[Annotation] = []
     before = "O"
     for tag, (start, end) in zip(tags, spans, strict=True):

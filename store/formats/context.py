@@ -1,6 +1,6 @@
-"""What a format's `write` gets: the records of one export, one at a time, each with the fields that it takes.
+"""The argument of a format's `write`: the records of one export, one at a time, each with the fields to export.
 
-Counts what a format could not hold and the records that had to be left out. Writes nothing.
+Counts the losses of a format and the records that had to be left out. Writes nothing.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from store.model.fold import standing
 from store.model.record import Record
 
 Splitter = Callable[[str], Sequence[Span]]
-"""The sentences of a text, ascending."""
+"""Returns the sentences of a text, ascending."""
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Decided fields that are not struck out are always taken; these add to them or narrow them down.
+    """The options of an export. By default it includes all decided fields that are not rejected.
 
-    `since` is the start of an ISO 8601 time in UTC: only articles with an edit made then or later.
+    `since` is a prefix of an ISO 8601 time in UTC: it limits the export to articles with an edit at or after it.
     """
 
     sentences: Splitter
@@ -48,7 +48,7 @@ class Options:
 
 @dataclass
 class Document:
-    """One record, and the fields of it that go out; `losses` counts by sort what the format could not hold."""
+    """One record and the fields of it to export; `losses` counts by type what the format could not hold."""
 
     record: Record
     fields: list[AnyField]
@@ -60,7 +60,7 @@ class Document:
         return self.record.text
 
     def decided_by(self, item: AnyField) -> tuple[str, str] | None:
-        """Who made the last edit of the field that counts, and when; None where nobody has decided."""
+        """(annotator, time) of the field's last effective edit; None if it is undecided."""
         return self._last_edits.get(item.id) if item.decided else None
 
     @cached_property
@@ -68,13 +68,13 @@ class Document:
         return {change.field: (edit.by, edit.at) for edit in standing(self.record.edits) for change in edit.changes}
 
     def report_loss(self, sort: str, count: int = 1) -> None:
-        """`sort` is a plural: what stands after the count in the message."""
+        """Count a loss. `sort` is a plural noun, as in the message `csv cannot hold …: 3 in 1 article`."""
         if count:
             self.losses[sort] = self.losses.get(sort, 0) + count
 
 
 class ExportContext:
-    """`left_out` counts the records of which nothing was written."""
+    """The records of one export; `left_out` counts those that could not be written. `say` is called with messages."""
 
     def __init__(self, records: Iterable[Record], options: Options, say: Callable[[str], object]) -> None:
         self.options = options
@@ -87,12 +87,12 @@ class ExportContext:
     def records(self) -> Iterator[Record]:
         return (record for record in self._records if self.options.includes_record(record))
 
-    def each(self, make: Callable[[Document], Made]) -> Iterator[Made]:
-        """What `make` makes of each record; where it raises `StetError`, the record is named and left out."""
+    def each(self, make: Callable[[Document], Result]) -> Iterator[Result]:
+        """The result of `make` for each record. If it raises `StetError`, the record is reported and left out."""
         for record in self.records():
             try:
                 document = self._document(record)
-                made = make(document)
+                result = make(document)
             except StetError as error:
                 self.left_out += 1
                 self._say(f"left out: {record.id}: {error.message}")
@@ -100,7 +100,7 @@ class ExportContext:
             for sort, count in document.losses.items():
                 total, articles = self._losses.get(sort, (0, 0))
                 self._losses[sort] = total + count, articles + 1
-            yield made
+            yield result
 
     def _document(self, record: Record) -> Document:
         fields = [item for item in record.fields.values() if self.options.includes(item)]
@@ -112,13 +112,15 @@ class ExportContext:
                         "Offsets wrong", f"{item.id} is at {start}-{end}, but the text has {length} characters"
                     )
         if not self.options.include_suggested:
-            left = [item for item in record.fields.values() if item.group in self.options.groups and not item.decided]
-            self._undecided += len(left)
-            self._flagged += sum(item.flag for item in left)
+            undecided = [
+                item for item in record.fields.values() if item.group in self.options.groups and not item.decided
+            ]
+            self._undecided += len(undecided)
+            self._flagged += sum(item.flag for item in undecided)
         return Document(record, fields, self.options)
 
     def report(self, name: str) -> None:
-        """What nobody has decided, and one line for each sort of thing that the format could not hold."""
+        """Report the number of undecided fields that were left out, and each type of loss."""
         if self._undecided:
             fields = f"{self._undecided:,} undecided field{'s' * (self._undecided != 1)}"
             flagged = f", {self._flagged:,} of them flagged" if self._flagged else ""
@@ -128,7 +130,7 @@ class ExportContext:
 
 
 def attributes_of(item: AnyField) -> Json:
-    """The attributes that are known, under the record's names."""
+    """The attributes that are not None, under the record's keys."""
     values = to_json(item)
     return {
         key: value for key, value in values.items() if key not in _FRAME and key not in item.extra and value is not None

@@ -1,6 +1,6 @@
 """CSV: a folder of tables for spreadsheets and statistics, and a `datapackage.json` that describes them.
 
-No cell can act as a formula: text that a spreadsheet would compute gets an apostrophe in front.
+No cell can act as a formula: text that a spreadsheet would evaluate gets an apostrophe in front.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")
 
 def write(context: ExportContext, out: Path) -> None:
     with contextlib.ExitStack() as stack:
-        put: dict[str, Callable[[list[Any]], object]] = {}
+        write_row: dict[str, Callable[[list[Any]], object]] = {}
         for table, columns in tables().items():
             stream = stack.enter_context((out / f"{table}.csv").open("w", encoding="utf-8", newline=""))
             writer = csv.writer(stream)
             writer.writerow([column.name for column in columns])
-            put[table] = writer.writerow
-        for made in context.each(rows):
-            for table, row in made:
-                put[table]([_cell(row[column.name]) for column in tables()[table]])
+            write_row[table] = writer.writerow
+        for document_rows in context.each(rows):
+            for table, row in document_rows:
+                write_row[table]([_cell(row[column.name]) for column in tables()[table]])
     (out / "datapackage.json").write_bytes(orjson.dumps(_package(), option=orjson.OPT_INDENT_2))
 
 
@@ -54,7 +54,7 @@ def _cell(value: Any) -> Any:
 
 
 def _package() -> Json:
-    """As the Data Package standard, version 1, wants it."""
+    """The description required by the Data Package standard, version 1."""
     return {
         "profile": "tabular-data-package",
         "name": "stet-export",

@@ -1,9 +1,9 @@
 """doccano: JSON lines with entities and relations, for a project of sequence labelling with relations.
 
-doccano counts the way its screen does, in UTF-16 units (unless its project counts graphemes, which it does not by
-default). It has no attributes: what else it is given of an article comes back as it was.
+doccano counts as its screen does, in UTF-16 units (unless a project is set to count graphemes, which is not the
+default). It has no attributes; it returns other data of an article unchanged.
 
-An import takes relations or, as its older releases wrote them, labels only.
+An import reads relations or, from older releases, labels only.
 """
 
 from __future__ import annotations
@@ -50,18 +50,18 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 def _task(document: Document) -> Json:
     article, units = document.record.article, Utf16(document.text)
-    found = nodes(document)
-    numbers = {node.id: number for number, node in enumerate(found, start=1)}
-    for node in found:
+    all_nodes = nodes(document)
+    numbers = {node.id: number for number, node in enumerate(all_nodes, start=1)}
+    for node in all_nodes:
         document.report_loss("attributes", len(node.attributes()))
         document.report_loss("evidence", len(node.item.evidence) if node.first else 0)
         document.report_loss("flags and notes", bool(node.first and (node.item.flag or node.item.note)))
     return {
         "text": document.text,
-        "entities": [_entity(node, numbers[node.id], document.text, units) for node in found],
+        "entities": [_entity(node, numbers[node.id], document.text, units) for node in all_nodes],
         "relations": [
             {"id": number, "from_id": numbers[link.source.id], "to_id": numbers[link.target.id], "type": link.label}
-            for number, link in enumerate(links(document, found), start=1)
+            for number, link in enumerate(links(document, all_nodes), start=1)
         ],
         "Comments": [],
         "article": article.id,
@@ -102,7 +102,7 @@ def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has it
 
 
 def _entities(data: Json) -> list[Json]:
-    """Labels without relations are lists: start, end, label."""
+    """The entities; in exports without relations they are lists of start, end and label."""
     labels = data.get("label", data.get("labels"))
     if "entities" in data or not isinstance(labels, list):
         return objects(data.get("entities"))

@@ -1,6 +1,6 @@
-"""An export: records through a format's `write`, to a stream, a file or a folder.
+"""Runs an export: passes records to a format's `write`, with a stream, a file or a folder.
 
-Files come to stand under their names only when all is written (see `temporary`).
+Files appear under their final names only when everything is written (see `temporary`).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from store.model.record import Record
 
 
 class Written(NamedTuple):
-    """How many records the format could not write, and how many files were there before under the names written."""
+    """The number of records that the format could not write, and of existing files that were replaced."""
 
     left_out: int
     replaced: int
 
 
-def _unheard(_line: str) -> None: ...
+def _ignore(_line: str) -> None: ...
 
 
 def export(
@@ -37,11 +37,11 @@ def export(
     include_suggested: bool = False,
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
-    say: Callable[[str], object] = _unheard,
+    say: Callable[[str], object] = _ignore,
 ) -> Written:
-    """`out` is a path or, for a format of one file, a stream. Memory does not grow with the records.
+    """Export to `out`, a path or, for a format of one file, a stream. Memory use does not grow with the records.
 
-    `say` hears a line for each sort of thing that the format could not hold and for each record left out.
+    `say` is called with a line for each type of loss and each record left out.
     """
     chosen = get(name)
     options = Options(
@@ -68,7 +68,7 @@ def export(
 
 def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
     """How many files were replaced."""
-    out = out.resolve()  # where a link leads, so that the link stays one
+    out = out.resolve()  # write to a link's target, so that the link stays a link
     if out.is_dir():
         raise StetError("Not exported", f"{out} is a folder; name a file with -o")
     if out.exists() and not out.is_file():  # a terminal, a pipe: nothing to rename
@@ -78,7 +78,7 @@ def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
             chosen.write(context, stream)
         return 0
     if not out.parent.is_dir():
-        raise StetError("Not exported", f"there is no folder {out.parent}; make it first")
+        raise StetError("Not exported", f"there is no folder {out.parent}; create it first")
     with temporary_folder(out.parent) as folder:
         with (folder / out.name).open("wb") as stream:
             chosen.write(context, stream)
@@ -88,22 +88,24 @@ def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
 
 
 def _to_folder(chosen: Format, context: ExportContext, out: Path) -> int:
-    """How many files were replaced; those of other names that are in the folder stay."""
+    """Returns the number of files replaced; files of other names in the folder stay."""
     if out.exists() and not out.is_dir():
         raise StetError("Not exported", f"{out} is a file; name a folder with -o")
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with temporary_folder(out.parent) as folder:
-        made = folder / out.name
-        made.mkdir()
-        chosen.write(context, made)
+        new = folder / out.name
+        new.mkdir()
+        chosen.write(context, new)
         if not out.exists():
-            put_in_place(made, out)
+            put_in_place(new, out)
             return 0
-        files = sorted(made.iterdir())
+        files = sorted(new.iterdir())
         for file in files:
             if (out / file.name).is_dir():
-                raise StetError("Not exported", f"{out / file.name} is a folder where a file is to be; move it away")
+                raise StetError(
+                    "Not exported", f"{out / file.name} is a folder, but a file is needed there; move it away"
+                )
         replaced = sum((out / file.name).exists() for file in files)
         for file in files:
             file.replace(out / file.name)

@@ -1,7 +1,7 @@
 """GeoJSON: a point for each place that has coordinates, with the articles that name it.
 
-Two fields are one place where name, type, country and coordinates are the same. They are gathered in a database in a
-temporary file, so that memory does not grow with the library.
+Fields with the same name, type, country and coordinates are one place. They are collected in a database in a temporary
+file, so that memory use does not grow with the library.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SPEC: Final = Spec(
     },
 )
 
-_OF_ARTICLE: Final = (
+_ARTICLE_KEYS: Final = (
     "article",
     "title",
     "source",
@@ -51,22 +51,22 @@ _KEY: Final = ("name", "type", "country", "latitude", "longitude")
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
-    gathered = sqlite3.connect("")  # private, on disk, gone with the connection
+    database = sqlite3.connect("")  # a private temporary file, deleted with the connection
     try:
-        gathered.execute("CREATE TABLE named (key BLOB, article BLOB)")
-        for found in context.each(_places):
-            gathered.executemany("INSERT INTO named VALUES (?, ?)", found)
+        database.execute("CREATE TABLE named (key BLOB, article BLOB)")
+        for places in context.each(_places):
+            database.executemany("INSERT INTO named VALUES (?, ?)", places)
         out.write(b'{"type":"FeatureCollection","features":[')
-        for number, piece in enumerate(_features(gathered)):
+        for number, piece in enumerate(_features(database)):
             out.write(b",\n" if number else b"\n")
             out.write(piece)
         out.write(b"\n]}\n")
     finally:
-        gathered.close()
+        database.close()
 
 
 def _places(document: Document) -> list[tuple[bytes, bytes]]:
-    """Of each place what tells it from others, and what the article says of it."""
+    """For each place, its identifying values and its data in this article, both as JSON."""
     located: dict[str, Place] = {}
     for item in document.fields:
         if not isinstance(item, Place):
@@ -79,14 +79,14 @@ def _places(document: Document) -> list[tuple[bytes, bytes]]:
             located[item.id] = item
     url = document.record.article.url
     return [
-        (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _OF_ARTICLE}, "url": url}))
+        (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _ARTICLE_KEYS}, "url": url}))
         for table, row in rows(document)
         if table == PLACE.group and row["id"] in located
     ]
 
 
-def _features(gathered: sqlite3.Connection) -> Iterator[bytes]:
-    named = gathered.execute("SELECT key, article FROM named ORDER BY key, rowid")
+def _features(database: sqlite3.Connection) -> Iterator[bytes]:
+    named = database.execute("SELECT key, article FROM named ORDER BY key, rowid")
     for key, articles in groupby(named, key=lambda row: row[0]):
         values: Json = dict(zip(_KEY, decode(key), strict=True))
         point: list[Any] = [values.pop("longitude"), values.pop("latitude")]

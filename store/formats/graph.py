@@ -1,7 +1,7 @@
-"""Fields as programs for annotation see them: labelled spans, and links between them.
+"""Fields as annotation programs represent them: labelled spans, and links between them.
 
-A field of several mentions becomes one node a mention, the later ones linked `SAME` to the first; a quote is linked
-`SPEAKER` to the mention of its speaker that stands for it.
+Each mention of a field becomes a node; later ones have a link `SAME` to the first. A quote has a link `SPEAKER` to one
+mention of its speaker.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SPEAKER: Final = "SPEAKER"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One span. `id` is the field's, with the number of the mention behind a point from the second on."""
+    """One span. `id` is the field's, from the second mention on followed by a point and the mention's number."""
 
     id: str
     span: Span
@@ -34,7 +34,7 @@ class Node:
         return self.id == self.item.id
 
     def attributes(self) -> Json:
-        """Of the field, with the first mention; a speaker is a link and is not among them."""
+        """The field's attributes if this is its first mention, without `speaker`, which is a link; else empty."""
         if not self.first:
             return {}
         return {key: value for key, value in attributes_of(self.item).items() if key != "speaker"}
@@ -42,7 +42,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """From the later mention to the first, from the quote to who said it."""
+    """A link from a later mention to the first, or from a quote to its speaker."""
 
     source: Node
     target: Node
@@ -50,18 +50,19 @@ class Link:
 
 
 def nodes(document: Document, trimmed: bool = False) -> list[Node]:
-    """In the order of the text, the longer first. `trimmed`: without white space at the edges, for token formats."""
-    found: list[Node] = []
+    """The nodes in text order, longer ones first. `trimmed` removes white space at the edges, for token formats."""
+    result: list[Node] = []
     for item in document.fields:
         spans = _trimmed(document, item.spans) if trimmed else item.spans
-        found += [_node(item, number, span) for number, span in enumerate(spans)]
-    found.sort(key=lambda node: (node.span[0], -node.span[1]))
-    return found
+        result += [_node(item, number, span) for number, span in enumerate(spans)]
+    result.sort(key=lambda node: (node.span[0], -node.span[1]))
+    return result
 
 
-def links(document: Document, found: list[Node]) -> list[Link]:
-    by_id = {node.id: node for node in found}
-    made = [Link(node, by_id[node.item.id], SAME) for node in found if not node.first]
+def links(document: Document, all_nodes: list[Node]) -> list[Link]:
+    """The links between nodes; those to speakers without a node are counted as losses."""
+    by_id = {node.id: node for node in all_nodes}
+    result = [Link(node, by_id[node.item.id], SAME) for node in all_nodes if not node.first]
     for item in document.fields:
         if not isinstance(item, Quote) or item.speaker is None or item.id not in by_id:
             continue
@@ -69,8 +70,8 @@ def links(document: Document, found: list[Node]) -> list[Link]:
         if target is None:
             document.report_loss("links to speakers that are not exported")
         else:
-            made.append(Link(by_id[item.id], target, SPEAKER))
-    return made
+            result.append(Link(by_id[item.id], target, SPEAKER))
+    return result
 
 
 def _node(item: AnyField, number: int, span: Span) -> Node:
@@ -82,18 +83,18 @@ def _node_id(item: AnyField, number: int) -> str:
 
 
 def _trimmed(document: Document, spans: list[Span]) -> list[Span]:
-    kept: list[Span] = []
+    result: list[Span] = []
     for start, end in spans:
         words = document.text[start:end]
         left, right = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
         document.report_loss("spans with white space at their edges (trimmed)", bool(left or right))
         if words.strip():
-            kept.append((start + left, end - right))
-    return kept
+            result.append((start + left, end - right))
+    return result
 
 
 def speaker_mention(document: Document, quote: Quote) -> str | None:
-    """The node that stands for the speaker: the mention of the evidence, else the one nearest to the quote."""
+    """The id of the node for the speaker: the mention in the evidence, else the nearest to the quote; else None."""
     person = next((item for item in document.fields if item.id == quote.speaker and isinstance(item, Person)), None)
     if person is None:
         return None

@@ -1,7 +1,7 @@
-"""HTML: a fact sheet in one file that needs nothing else: no scripts, no fonts, no pictures.
+"""HTML: a fact sheet in one self-contained file, without scripts, fonts or pictures.
 
-The article stands with its spans marked, the fields beside it with their evidence and who decided what; on paper
-the fields stand below. Marks that overlap are cut where one begins or ends, and each piece says all that it is.
+It shows the article with its spans marked and, beside it (in print below it), the fields with their evidence and
+deciders. Overlapping marks are split where one begins or ends, and each piece shows all marks that cover it.
 """
 
 from __future__ import annotations
@@ -81,13 +81,13 @@ _HEAD: Final = f"""<!DOCTYPE html>
 def write(context: ExportContext, out: BinaryIO) -> None:
     out.write(_HEAD.encode())
     for number, section in enumerate(context.each(_section), start=1):
-        # Ids are unique in an article only; a number keeps those of two articles apart.
+        # Ids are unique only within an article; a number distinguishes articles.
         out.write(section.replace("\0", f"a{number}-").encode("utf-8", "replace"))
     out.write(b"</body>\n</html>\n")
 
 
 def _section(document: Document) -> str:
-    """With U+0000, which no visible text has, where the number of the article belongs."""
+    """One article. U+0000, which no visible text contains, is a placeholder for the number of the article."""
     title = visible(document.record.article.title or document.record.id)
     told = "".join(f"<span>{escape(name)}: {escape(value)}</span> " for name, value in about(document))
     listed = "\n".join(
@@ -104,7 +104,7 @@ _NOTHING: Final = '<p class="none">No field has been decided yet.</p>'
 
 
 def _marked(document: Document) -> Iterator[str]:
-    """The text, cut at every boundary of a mark."""
+    """The text with marks, split at every boundary of a mark."""
     text, found = document.text, nodes(document)
     cuts = sorted({0, len(text), *(offset for node in found for offset in node.span)})
     waiting, open_ = iter(found), list[Node]()
@@ -119,7 +119,7 @@ def _marked(document: Document) -> Iterator[str]:
 
 
 def _annotation(words: str, open_: list[Node]) -> str:
-    """The innermost names the link; the outer marks stand around it."""
+    """A piece of text as a link to the innermost field, inside the marks of all fields."""
     inner = open_[-1].item
     marked = f'<a href="#\0{escape(visible(inner.id))}">{words}</a>'
     for node in reversed(open_):

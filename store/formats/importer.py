@@ -1,9 +1,9 @@
-"""An import: the articles and annotations of a file, through a format's `read` and `parse`, into the library.
+"""Runs an import: adds the articles and annotations of a file, read by a format, to the library.
 
-What is in the library already stays. A new article is added with its fields, as suggestions or decided. To an article
-that is there its fields are added by one import edit: a field whose kind and span are there already is not added again;
-where it comes decided and ours is not, ours takes over its values; where both are decided, ours stays, and a difference
-is counted.
+Existing data stay. A new article is added with its fields, as suggestions or decided. Fields for an existing article
+are added by one import edit. A field with the kind and a span of an existing one is not added: if the import is decided
+and the existing field is not, the existing field takes the imported values; if both are decided, the existing field
+stays, and a difference is counted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import came to. `differing` are decided fields here that the import has otherwise: they stay."""
+    """Counts of an import: articles `added` or `known`, items `left_out`, new `fields`, existing fields (`there`).
+
+    `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
+    """
 
     added: int = 0
     known: int = 0
@@ -44,7 +47,7 @@ class ImportReport:
 
 
 class Importer:
-    """One import: the library it goes to, and the report on it."""
+    """One import into a library, with its report."""
 
     def __init__(self, library: Library, source: str, how: As, by: str) -> None:
         self.report = ImportReport()
@@ -56,48 +59,48 @@ class Importer:
     def text_of(self, identifier: str) -> str | None:
         return self._library.load(identifier).text if identifier in self._library else None
 
-    def take(self, parsed: Parsed) -> None:
+    def add(self, parsed: Parsed) -> None:
         if parsed.record is not None:
-            self._take_whole(parsed.record)
+            self._add_record(parsed.record)
             return
         identifier = self._identifier(parsed)
         if identifier is None:
-            self._add(parsed)
+            self._add_new(parsed)
         else:
-            self._add_to(self._library.load(identifier), parsed)
+            self._add_to_existing(self._library.load(identifier), parsed)
         for sort, count in parsed.losses.items():
             self.report.losses[sort] = self.report.losses.get(sort, 0) + count
 
     def _identifier(self, parsed: Parsed) -> str | None:
-        """Of the same text in the library, under the id given or the text's own."""
+        """The id of the same text in the library: the given id or the text's own; None if there is none."""
         for identifier in (parsed.identifier, text_id(parsed.text)):
             if identifier and self.text_of(identifier) == parsed.text:
                 return identifier
         return None
 
-    def _take_whole(self, record: Record) -> None:
+    def _add_record(self, record: Record) -> None:
         if record.id not in self._library:
             self._library.add(record.article, record.suggestions, record.edits, record.extra)
             self.report.added += 1
             self.report.fields += len(record.fields)
             return
-        there = self._library.load(record.id)
-        if there.text != record.text:
+        existing = self._library.load(record.id)
+        if existing.text != record.text:
             raise StetError("Not imported", f"the library has another text under the id {record.id}")
-        if there.suggestions != record.suggestions:
+        if existing.suggestions != record.suggestions:
             raise StetError(
-                "Not imported", "the library has it with other suggestions; import into a new library, then stet merge"
+                "Not imported", "the library has other suggestions for it; import into a new library, then stet merge"
             )
         self.report.known += 1
-        if there.edits != record.edits:
+        if existing.edits != record.edits:
             self._library.commit(record.id, record.edits)
 
-    def _add(self, parsed: Parsed) -> None:
-        given = {key: parsed.about[key] for key in _ABOUT if parsed.about.get(key)}
+    def _add_new(self, parsed: Parsed) -> None:
+        metadata = {key: parsed.about[key] for key in _ABOUT if parsed.about.get(key)}
         identifier = parsed.identifier or text_id(parsed.text)
-        if identifier in self._library:  # another text has it
+        if identifier in self._library:  # for another text
             identifier = text_id(parsed.text)
-        article = Article(id=identifier, text=parsed.text, **given)
+        article = Article(id=identifier, text=parsed.text, **metadata)
         self.report.added += 1
         self.report.fields += len(parsed.fields.all())
         if self._how == "suggestions":
@@ -109,56 +112,56 @@ class Importer:
         edit = self._edit(record, changes + _done(record, parsed))
         self._library.add(article, record.suggestions, (edit,) if edit else ())
 
-    def _add_to(self, record: Record, parsed: Parsed) -> None:
+    def _add_to_existing(self, record: Record, parsed: Parsed) -> None:
         self.report.known += 1
-        names, pairs = self._named(record, parsed.fields)
+        names, pairs = self._match(record, parsed.fields)
         changes: list[Change] = []
         for item in parsed.fields.all():
             values = _decided(item) if self._how == "decided" else to_json(item)
             values["id"] = names[item.id]
             if values.get("speaker"):
                 values["speaker"] = names[values["speaker"]]
-            there = pairs.get(item.id)
-            if there is None:
+            existing = pairs.get(item.id)
+            if existing is None:
                 self.report.fields += 1
                 changes.append(Change(field=values["id"], before=None, after=values))
-            elif change := self._compare(there, values):
+            elif change := self._compare(existing, values):
                 changes.append(change)
         edit = self._edit(record, changes + (_done(record, parsed) if self._how == "decided" else []))
         if edit:
             self._library.commit(record.id, [edit])
 
-    def _named(self, record: Record, fields: Suggestions) -> tuple[dict[str, str], dict[str, AnyField]]:
-        """The id that each field has here, and the field that is there for it already, by its id there."""
-        taken: dict[tuple[str, Span], AnyField] = {}
+    def _match(self, record: Record, fields: Suggestions) -> tuple[dict[str, str], dict[str, AnyField]]:
+        """By imported id, the id of each field in the library, and the existing field that it matches."""
+        by_span: dict[tuple[str, Span], AnyField] = {}
         for item in sorted(record.fields.values(), key=lambda item: item.alive):
-            taken.update({(item.kind, span): item for span in item.spans})
+            by_span.update({(item.kind, span): item for span in item.spans})
         last: dict[str, int] = {}
         for identifier in all_ids(record.suggestions, record.edits):
             last[identifier[0]] = max(last.get(identifier[0], 0), id_number(identifier))
         names: dict[str, str] = {}
         pairs: dict[str, AnyField] = {}
         for item in fields.all():
-            there = next((taken[item.kind, span] for span in item.spans if (item.kind, span) in taken), None)
-            if there is not None:
-                names[item.id], pairs[item.id] = there.id, there
+            existing = next((by_span[item.kind, span] for span in item.spans if (item.kind, span) in by_span), None)
+            if existing is not None:
+                names[item.id], pairs[item.id] = existing.id, existing
             else:
                 last[item.letter] = last.get(item.letter, 0) + 1
                 names[item.id] = f"{item.letter}{last[item.letter]}"
         return names, pairs
 
-    def _compare(self, there: AnyField, values: Json) -> Change | None:
-        """What the field here takes over: nothing unless a decision comes to where none was."""
+    def _compare(self, existing: AnyField, values: Json) -> Change | None:
+        """The change of an existing field to imported values; None unless it is undecided and they are decided."""
         self.report.there += 1
-        now = to_json(there)
-        keys = ("spans", *there.keys)
+        now = to_json(existing)
+        keys = ("spans", *existing.keys)
         differing = [key for key in keys if values.get(key) is not None and values[key] != now[key]]
-        if there.decided or self._how == "suggestions":
-            self.report.differing += bool(there.decided and differing)
+        if existing.decided or self._how == "suggestions":
+            self.report.differing += bool(existing.decided and differing)
             return None
         self.report.taken_over += 1
         after = {key: values[key] for key in differing} | {"status": "corrected" if differing else "accepted"}
-        return Change(field=there.id, before={key: now[key] for key in after}, after=after)
+        return Change(field=existing.id, before={key: now[key] for key in after}, after=after)
 
     def _edit(self, record: Record, changes: list[Change]) -> Edit | None:
         if not changes:
@@ -178,7 +181,7 @@ class Importer:
 def import_file(
     name: str, path: Path, library: Library, how: As, by: str, say: Callable[[str], object] = str
 ) -> ImportReport:
-    """`say` hears of each item that is left out and of what could not be taken over."""
+    """Import a file. `say` is called with a line for each item left out and each type of loss."""
     chosen = importable().get(name)
     if chosen is None:
         raise StetError("No such format", f"{name}; there are {', '.join(importable())}")
@@ -187,7 +190,7 @@ def import_file(
     try:
         for place, item in chosen.read(path):
             try:
-                importer.take(chosen.parse(item, importer.text_of))
+                importer.add(chosen.parse(item, importer.text_of))
             except StetError as error:
                 importer.report.left_out += 1
                 say(f"{place} left out: {error.message}")

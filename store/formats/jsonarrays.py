@@ -1,6 +1,6 @@
-"""The elements of one large JSON array, one at a time: memory holds one of them and no more.
+"""Reads the elements of one large JSON array one at a time, so that memory holds only one of them.
 
-The array is the document itself, or stands under a key of it that comes first in the document under that name.
+The array is the document itself, or the value of the first key of a given name.
 """
 
 from __future__ import annotations
@@ -16,35 +16,33 @@ from store.errors import StetError
 from store.files import MEGABYTE, open_file
 
 _CHUNK: Final = 1 << 18
-"""Bytes read at first for an element; twice as many each time that it is not yet whole."""
+"""Bytes read first for an element; doubled each time that the element is not complete."""
 LONGEST: Final = 128 * MEGABYTE
-"""Bytes of one element: what has more is no article but a file of another format."""
+"""Bytes of one element: a larger one is not an article but a file of another format."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _HEAD: Final = 1 << 16
-"""Characters in which the key of the array has to stand."""
+"""Characters within which the key of the array must occur."""
 
 
 def elements(path: Path, key: str | None = None) -> Iterator[Any]:
-    """Raises `StetError` for what is no JSON and no array; with `key`, a document without it is one element."""
+    """The elements. With `key`, a document without it is one element. Raises `StetError` if it is no JSON array."""
     with open_file(path, title="Not imported") as stream:
         try:
             yield from _elements(_Text(stream), key)
         except RecursionError:
-            raise StetError(
-                "No JSON", f"{path}: not JSON that can be read: nested too deeply; make it flatter"
-            ) from None
-        except ValueError as error:  # a number of thousands of digits is one too
-            raise StetError("No JSON", f"{path}: not JSON ({error})") from None
+            raise StetError("Not JSON", f"{path}: not JSON that can be read (nested too deeply); flatten it") from None
+        except ValueError as error:  # also raised for a number of thousands of digits
+            raise StetError("Not JSON", f"{path}: not JSON ({error})") from None
         except _NoArrayError:
-            raise StetError("No list", f"{path}: not a list, which was expected; export it again as JSON") from None
+            raise StetError("Not a list", f"{path}: not a list, which was expected; export it again as JSON") from None
 
 
 class _NoArrayError(Exception):
-    """The document is something else."""
+    """The document is not an array."""
 
 
 class _Text:
-    """A window on the file's text that moves on; `at` is where reading stands in it."""
+    """A moving window on the file's text; `at` is the position in it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -52,22 +50,22 @@ class _Text:
         self.window = ""
         self.at = 0
         self.ended = False
-        self.more(_CHUNK)
+        self.read_more(_CHUNK)
 
-    def more(self, size: int) -> None:
+    def read_more(self, size: int) -> None:
         data = self._stream.read(size)
         self.ended = len(data) < size
         self.window = self.window[self.at :] + self._decoder.decode(data, final=self.ended)
         self.at = 0
 
     def next(self) -> str:
-        """The next character that is no white space; empty at the end."""
+        """The next character that is not white space; empty at the end."""
         while True:
             space = _SPACE.match(self.window, self.at)
             self.at = space.end() if space else self.at
             if self.at < len(self.window) or self.ended:
                 return self.window[self.at : self.at + 1]
-            self.more(_CHUNK)
+            self.read_more(_CHUNK)
 
     def value(self) -> Any:
         """The JSON value that begins here."""
@@ -79,13 +77,13 @@ class _Text:
                 if self.ended:
                     raise
             else:
-                # A number at the edge of the window may go on behind it.
+                # A number at the end of the window may continue after it.
                 if self.ended or self.window[end : end + 1] not in _IN_NUMBERS:
                     self.at = end
                     return value
             if size > LONGEST:
                 raise StetError("Not imported", f"an element of the list has more than {LONGEST // MEGABYTE} MB")
-            self.more(size)
+            self.read_more(size)
             size *= 2
 
 
@@ -97,11 +95,11 @@ def _elements(text: _Text, key: str | None) -> Iterator[Any]:
     if text.next() != "[":
         if key is None:
             raise _NoArrayError
-        found = re.compile(rf'"{key}"[ \t\r\n]*:[ \t\r\n]*\[').search(text.window, text.at, text.at + _HEAD)
-        if found is None:
+        match = re.compile(rf'"{key}"[ \t\r\n]*:[ \t\r\n]*\[').search(text.window, text.at, text.at + _HEAD)
+        if match is None:
             yield text.value()
             return
-        text.at = found.end() - 1
+        text.at = match.end() - 1
     text.at += 1
     if text.next() == "]":
         return

@@ -1,6 +1,6 @@
-"""JSON lines: one record a line, always whole.
+"""JSON lines: one record per line, always complete.
 
-Whole records come in with their edits, gold records with their fields only.
+An import reads complete records with their edits, and gold records with their fields only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files of one JSON object a line, as several programs write them."""
+"""Reads files with one JSON object per line, which several programs write."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from store.jsontext import decode
 from store.model.fields import Json, Span
 
 LONGEST = 128 * MEGABYTE
-"""Bytes of one line. What is longer is no record but a file of another format."""
+"""Bytes of one line: a longer one is not a record but a file of another format."""
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
-    """Each line that is not blank, still as bytes, with its number for messages."""
+    """Each line that is not blank, as bytes, preceded by its number for messages."""
     with open_file(path, title="Not imported") as stream:
         number = 0
         while line := stream.readline(LONGEST):
@@ -28,34 +28,34 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def an_object(line: bytes) -> Json:
-    """Raises for what is no JSON object."""
+    """The JSON object on a line. Raises `StetError` if it is not one."""
     try:
         data = decode(line)
     except ValueError as error:
-        raise StetError("No JSON", f"not JSON ({error}); one object a line is wanted") from None
+        raise StetError("Not JSON", f"not JSON ({error}); each line must be one object") from None
     if not isinstance(data, dict):
-        raise StetError("No JSON", "not an object; one object a line is wanted")
+        raise StetError("Not JSON", "not an object; each line must be one object")
     return data
 
 
 def objects(value: Any) -> list[Json]:
-    """The objects of a list; none where there is no list."""
+    """The objects in a list; empty if the value is not a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def span_of(start: Any, end: Any) -> Span:
-    """Raises where one of the two is no whole number."""
+    """Raises `StetError` if one of the two is not a whole number."""
     if type(start) is not int or type(end) is not int:
         raise StetError("Offsets wrong", f"{str(start)[:20]}-{str(end)[:20]} are not whole numbers")
     return start, end
 
 
 def about(values: Any) -> Json:
-    """Title, source, url, date and author as far as they are texts, and `meta` where it is an object."""
+    """Title, source, url, date and author if they are strings, and `meta` if it is an object."""
     if not isinstance(values, dict):
         return {}
-    told = {key: values.get(key) for key in ("title", "source", "url", "date", "author")}
-    kept: Json = {key: value for key, value in told.items() if isinstance(value, str) and value}
+    known = {key: values.get(key) for key in ("title", "source", "url", "date", "author")}
+    valid: Json = {key: value for key, value in known.items() if isinstance(value, str) and value}
     if isinstance(values.get("meta"), dict):
-        kept["meta"] = values["meta"]
-    return kept
+        valid["meta"] = values["meta"]
+    return valid

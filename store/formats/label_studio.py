@@ -1,9 +1,9 @@
 """Label Studio: tasks.json with the machine's fields as predictions and the person's as annotations, and config.xml.
 
-Offsets are code points, as Label Studio's own screen counts since it was mended for emoji. Attributes are results of
-their own on a region: choices where there is a list to choose from, text areas else.
+Offsets are code points, as Label Studio's screen counts since its fix for emoji. Attributes are separate results on a
+region: choices for a closed set of values, else text areas.
 
-An import takes the newest annotation of a task that was not cancelled, else its newest prediction.
+An import reads the newest annotation of a task that was not cancelled, else its newest prediction.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def configuration() -> str:
 
 
 def is_choice(kind: str, key: str) -> bool:
-    """Whether a control offers the values of an attribute, where there are few."""
+    """True if the attribute has a closed set of values, which the control offers as choices."""
     return any(item.key == key and item.choices for item in BY_KIND[kind].row.attributes)
 
 
@@ -102,7 +102,7 @@ def _task(document: Document) -> bytes:
         "date": article.date,
         "author": article.author,
         "meta": article.meta,
-        # Label Studio refuses annotators who are no users of its own, so they are data of the task.
+        # Label Studio rejects annotators who are not its users, so they are stored in the task's data.
         "annotators": sorted({edit.by for edit in record.edits}),
     }
     decided = [item for item in document.fields if item.decided]
@@ -117,11 +117,11 @@ def _task(document: Document) -> bytes:
 
 def _results(document: Document, items: Iterable[AnyField]) -> list[Json]:
     shown = Document(document.record, list(items), document.options)
-    found = nodes(shown)
+    all_nodes = nodes(shown)
     results: list[Json] = []
-    for node in found:
+    for node in all_nodes:
         results += _regions(node, document.text)
-    for link in links(shown, found):
+    for link in links(shown, all_nodes):
         results.append(
             {
                 "type": "relation",
@@ -137,7 +137,7 @@ def _results(document: Document, items: Iterable[AnyField]) -> list[Json]:
 
 
 def _regions(node: Node, text: str) -> Iterator[Json]:
-    """The span, and a result of the same id for each of its attributes."""
+    """The result for the span, and one with the same id for each of its attributes."""
     words = text[node.span[0] : node.span[1]]
     start, end = CodePoints(text).out(node.span, words)
     where: Json = {"start": start, "end": end, "text": words}
@@ -161,11 +161,13 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
     if not isinstance(data, dict):
         raise StetError("No task", "it has no data")
     text = checked_text(data.get("text"))
-    made = [one for one in objects(item.get("annotations")) if not one.get("was_cancelled")]
-    results = objects((made or objects(item.get("predictions")) or [{}])[-1].get("result"))
+    annotated = [one for one in objects(item.get("annotations")) if not one.get("was_cancelled")]
+    results = objects((annotated or objects(item.get("predictions")) or [{}])[-1].get("result"))
     fields, losses = assemble(text, _annotations(results, CodePoints(text)), _links(results))
     identifier = data.get("id") if isinstance(data.get("id"), str) else None
-    return Parsed(text=text, identifier=identifier, about=about(data), fields=fields, done=bool(made), losses=losses)
+    return Parsed(
+        text=text, identifier=identifier, about=about(data), fields=fields, done=bool(annotated), losses=losses
+    )
 
 
 def _annotations(results: list[Json], units: CodePoints) -> list[Annotation]:

@@ -1,4 +1,4 @@
-"""Markdown: the fact sheet as plain text that reads well with and without being rendered."""
+"""Markdown: the fact sheet as plain text that reads well with or without rendering."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SPEC: Final = Spec(
     keys={
         "head": "title, source, date, author, address, status, who checked it",
         "fields": "values, the words that state them, who decided and when",
-        "text": "the article, with a backslash before what Markdown would take for its own",
+        "text": "the article, with a backslash before characters that are markup in Markdown",
     },
 )
 
@@ -27,7 +27,7 @@ _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 _TRAILING: Final = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _LINE_START: Final = re.compile(r"^(\xa0{0,99})(\d{0,9})([#+=.)-])", re.MULTILINE)
 _CLOSING: Final = re.compile(r"#+$")
-"""At the end of a head Markdown takes it away."""
+"""Markdown removes it from the end of a heading."""
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
@@ -65,19 +65,19 @@ def _line(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Lines keep their indentation, in spaces that make no block of code of them."""
+    """Lines keep their indentation, as no-break spaces, which do not make them code blocks."""
     indented = _INDENT.sub(_spaces, _TRAILING.sub("", _escaped(text))).strip("\n")
     return _LINE_START.sub(r"\1\2\\\3", indented)
 
 
-def _spaces(found: re.Match[str]) -> str:
-    return "\xa0" * len(found[0].expandtabs(4))
+def _spaces(match: re.Match[str]) -> str:
+    return "\xa0" * len(match[0].expandtabs(4))
 
 
 def _escaped(text: str) -> str:
-    """A backslash before what Markdown would take for its own."""
+    """The text with a backslash before characters that are markup in Markdown."""
     return _SPECIAL.sub(_escape, text)
 
 
-def _escape(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"

@@ -1,7 +1,7 @@
-"""File names for formats that put each article in a file of its own.
+"""File names for formats with one file per article.
 
-No two articles have names that some file system takes for one: without case, or with letters and their marks composed
-another way. A name depends on the id alone, so that two exports into one folder agree.
+No file system treats the names of two articles as equal, whether it ignores case or normalises Unicode. A name depends
+only on the id, so that two exports to one folder agree.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from store.hashing import text_hash
 
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_.-]{0,99}")
 _HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
-"""What the name of another id may be."""
+"""A form that the name of another id may have."""
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-"""No files on Windows, whatever stands behind the dot."""
-_TOLD_APART: Final = re.compile(r"(.+)~[0-9a-f]{16}")
+"""Reserved device names on Windows, whatever follows the dot."""
+_WITH_HASH: Final = re.compile(r"(.+)~[0-9a-f]{16}")
 
 
 def file_stem(identifier: str) -> str:
-    """The id itself where any system takes it as a name, else its SHA-256 in hex.
+    """The id itself if it is a valid name on every system, else its SHA-256 in hexadecimal.
 
-    An id with capitals has a part of that behind it, for there may be one that differs in case alone.
+    An id with capitals is followed by a part of its hash, as another id may differ only in case.
     """
     if not _PLAIN.fullmatch(identifier) or _HASH.fullmatch(identifier) or _DEVICES.fullmatch(identifier):
         return text_hash(identifier)
@@ -32,6 +32,6 @@ def file_stem(identifier: str) -> str:
 
 
 def id_of_stem(stem: str) -> str:
-    """The id that gave a file this name; the name itself where none is known to have."""
-    found = _TOLD_APART.fullmatch(stem)
-    return found[1] if found and file_stem(found[1]) == stem else stem
+    """The id for which `file_stem` gives this name; the name itself if it contains none."""
+    match = _WITH_HASH.fullmatch(stem)
+    return match[1] if match and file_stem(match[1]) == stem else stem

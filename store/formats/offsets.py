@@ -1,4 +1,4 @@
-"""Offsets as other programs count them, and the proof that they still point at the same words."""
+"""Converts offsets to the units of other programs, checking that they still point at the same words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Unit = Callable[[str], "CodePoints"]
 
 
 class CodePoints:
-    """Offsets into `text`, the way Python counts. `name` is for messages."""
+    """Offsets into `text` in code points, as Python counts. `name` is for messages."""
 
     name = "code points"
 
@@ -20,14 +20,14 @@ class CodePoints:
         self.text = text
 
     def out(self, span: Span, words: str) -> Span:
-        """The span in this unit. Raises where it does not hold `words`."""
-        there = self.count(span[0]), self.count(span[1])
-        if self.slice(there) != words:
-            raise StetError("Offsets wrong", f"{there[0]}-{there[1]} in {self.name} is not “{words[:40]}”")
-        return there
+        """The span in this unit. Raises `StetError` if it does not contain `words`."""
+        converted = self.count(span[0]), self.count(span[1])
+        if self.slice(converted) != words:
+            raise StetError("Offsets wrong", f"{converted[0]}-{converted[1]} in {self.name} is not “{words[:40]}”")
+        return converted
 
     def back(self, span: Span) -> Span:
-        """From this unit to code points. Raises outside the text and within a character."""
+        """A span in this unit, in code points. Raises `StetError` if it is outside the text or within a character."""
         start, end = self._back(span[0]), self._back(span[1])
         if not 0 <= start < end <= len(self.text):
             raise StetError(
@@ -46,7 +46,7 @@ class CodePoints:
 
 
 class Utf16(CodePoints):
-    """UTF-16 code units, the way JavaScript and Java count."""
+    """Offsets in UTF-16 code units, as JavaScript and Java count."""
 
     name = "UTF-16 units"
 

@@ -1,4 +1,4 @@
-"""Parquet: the tables as a folder of files, a row group for every so many rows."""
+"""Parquet: the tables as a folder of files, with a row group for every `ROW_GROUP` rows."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ROW_GROUP: Final = 20_000
 def write(context: ExportContext, out: Path) -> None:
     with contextlib.ExitStack() as stack:
         files = {table: stack.enter_context(_File(out, table)) for table in tables()}
-        for made in context.each(rows):
-            for table, row in made:
+        for document_rows in context.each(rows):
+            for table, row in document_rows:
                 files[table].put(row)
 
 
 class _File:
-    """One table; holds the rows of one group in memory."""
+    """The file of one table; holds the rows of one group in memory."""
 
     def __init__(self, out: Path, table: str) -> None:
         import pyarrow as pa
@@ -68,6 +68,6 @@ class _File:
         self._rows.clear()
 
     def _value(self, row: Row, name: str) -> Any:
-        # Arrow refuses an integer that a float cannot hold to the last digit.
+        # Arrow rejects an integer that a float cannot represent exactly.
         value = row[name]
         return float(value) if isinstance(value, int) and name in self._floats else value

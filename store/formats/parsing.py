@@ -1,6 +1,6 @@
-"""What a format's `parse` makes of one article: annotations and links, and the fields assembled from them.
+"""The result of a format's `parse` for one article: annotations and links, and the fields assembled from them.
 
-Labels of the common schemes are understood as well as our own; others are counted and left out. Reads no file.
+Understands the labels of common schemes and Stet's own; others are counted and left out. Reads no file.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from store.model.record import Record, clean_text
 from store.model.schema import suggestions_from_json
 
 Lookup = Callable[[str], str | None]
-"""The text of an article in the library; None where it has none of this id."""
+"""Returns the text of the article in the library with this id, or None."""
 
-_NARROWER: Final[dict[str, tuple[str, Json]]] = {
+_TYPED_LABELS: Final[dict[str, tuple[str, Json]]] = {
     **dict.fromkeys(("fac", "facility"), (PLACE.name, {"type": "facility"})),
     "ordinal": (NUMBER.name, {"kind": "ordinal"}),
     **dict.fromkeys(("percent", "percentage"), (NUMBER.name, {"kind": "percent"})),
@@ -30,7 +30,7 @@ _NARROWER: Final[dict[str, tuple[str, Json]]] = {
     **dict.fromkeys(("date", "time"), (NUMBER.name, {"kind": "date"})),
     "direct": (QUOTE.name, {"type": "direct"}),
 }
-"""Labels of OntoNotes and CoNLL-2003 that say more than the kind, in lower case."""
+"""Labels of OntoNotes and CoNLL-2003, in lower case, that imply a type as well as a kind."""
 _AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
 _NUMERAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0-9]{1,30}(?:\.[0-9]{1,20})?")
@@ -38,7 +38,7 @@ _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0
 
 @dataclass(slots=True, kw_only=True)
 class Annotation:
-    """A labelled span. `id` is what links call it; `values` are attributes under the record's names."""
+    """A labelled annotation. Links refer to it by `id`; `values` are attributes under the record's keys."""
 
     id: str
     label: str
@@ -51,10 +51,10 @@ class Annotation:
 
 @dataclass(slots=True, kw_only=True)
 class Parsed:
-    """One article with its fields. `record` stands in for both where a whole record comes in.
+    """One article with its fields or, if the file has complete records, its `record`.
 
-    `about` holds title, source, url, date, author and meta as far as they are known; `done` says that the other
-    program held the article for finished; `losses` counts by sort what is not taken over.
+    `about` holds title, source, url, date, author and meta if known; `done` is true if the article was finished in the
+    other program; `losses` counts by type what is not imported.
     """
 
     text: str
@@ -67,7 +67,7 @@ class Parsed:
 
 
 def checked_text(text: Any) -> str:
-    """Raises for what is no text, and for one whose offsets would shift when it is cleaned."""
+    """The cleaned text. Raises `StetError` if it is no text, or if cleaning would shift its offsets."""
     if not isinstance(text, str) or not text.strip():
         raise StetError("No text", "it has no text")
     if len(text) > LARGEST_TEXT:
@@ -81,25 +81,24 @@ def checked_text(text: Any) -> str:
 def assemble(
     text: str, annotations: Iterable[Annotation], links: Iterable[tuple[str, str, str]]
 ) -> tuple[Suggestions, dict[str, int]]:
-    """The fields of annotations and (source, target, label) links, and what could not be taken over.
+    """The fields of annotations and (source, target, label) links, and the counts of losses.
 
-    Where no link says which mentions are the same, and no annotation has attributes of its own, people and places of
-    the same words are.
+    If there are no `SAME` links and no attributes, people and places with the same words are taken as the same.
     """
     annotations, links = list(annotations), list(links)
-    said = any(annotation.values for annotation in annotations) or any(label.upper() == SAME for _, _, label in links)
+    linked = any(annotation.values for annotation in annotations) or any(label.upper() == SAME for _, _, label in links)
     losses: dict[str, int] = {}
     known: dict[str, tuple[str, Annotation]] = {}
     for annotation in annotations:
-        meant = _meant(annotation.label.casefold())
-        if meant is None:
+        meaning = _meaning(annotation.label.casefold())
+        if meaning is None:
             sort = f"annotations labelled {annotation.label[:40]}"
             losses[sort] = losses.get(sort, 0) + 1
             continue
-        kind, implied = meant
+        kind, implied = meaning
         annotation.values = {**implied, **annotation.values}
         known[annotation.id] = kind, annotation
-    heads = _heads(known, links if said else _same_words(text, known))
+    heads = _heads(known, links if linked else _same_words(text, known))
     groups: dict[str, list[Json]] = {group: [] for group in BY_GROUP}
     ids: dict[str, str] = {}
     items: dict[str, Json] = {}
@@ -122,16 +121,16 @@ def assemble(
     return suggestions_from_json(groups, text), losses
 
 
-def _meant(label: str) -> tuple[str, Json] | None:
-    """The kind that a label in lower case means, and what it says besides; a kind's own name comes first."""
+def _meaning(label: str) -> tuple[str, Json] | None:
+    """The kind and the attributes that a label in lower case means, or None; names of kinds take precedence."""
     for cls in BY_KIND.values():
         if label == cls.kind or label in cls.row.synonyms:
             return cls.kind, {}
-    return _NARROWER.get(label)
+    return _TYPED_LABELS.get(label)
 
 
 def _same_words(text: str, known: dict[str, tuple[str, Annotation]]) -> list[tuple[str, str, str]]:
-    """Links from each later person or place to the first of the same words."""
+    """Links from each later person or place to the first one with the same words."""
     first: dict[tuple[str, str], str] = {}
     named = [
         (name, kind, annotation.spans[0]) for name, (kind, annotation) in known.items() if BY_KIND[kind].row.is_named
@@ -140,7 +139,7 @@ def _same_words(text: str, known: dict[str, tuple[str, Annotation]]) -> list[tup
 
 
 def _heads(known: dict[str, tuple[str, Annotation]], links: list[tuple[str, str, str]]) -> dict[str, str]:
-    """For each annotation the one that stands for its field."""
+    """For each annotation, the id of the one that represents its field."""
     heads = {name: name for name in known}
 
     def head(name: str) -> str:
@@ -158,12 +157,12 @@ def _heads(known: dict[str, tuple[str, Annotation]], links: list[tuple[str, str,
 
 
 def _may_be_one(kind: str, other: str) -> bool:
-    """Whether two annotations can be mentions, or pieces, of one field."""
+    """True if two annotations can be mentions, or pieces, of one field."""
     return kind == other and BY_KIND[kind].row.spans != "one"
 
 
 def _join(item: Json, annotation: Annotation) -> None:
-    """One more mention; one that overlaps those that are there says nothing new."""
+    """Add the spans of an annotation, except those that overlap existing ones."""
     for span in annotation.spans:
         if not any(span[0] < end and start < span[1] for start, end in item["spans"]):
             item["spans"].append(list(span))
@@ -171,7 +170,7 @@ def _join(item: Json, annotation: Annotation) -> None:
 
 
 def _item(text: str, identifier: str, kind: str, head: Annotation, first: Annotation) -> Json:
-    """`head` has the attributes, `first` is the first mention in the text."""
+    """A field as JSON. `head` has the attributes, `first` is the first mention in the text."""
     cls = BY_KIND[kind]
     allowed = {*cls.keys} - {"speaker"}
     values = {key: _typed(key, value, head.values) for key, value in head.values.items() if key in allowed}
@@ -198,7 +197,7 @@ def _item(text: str, identifier: str, kind: str, head: Annotation, first: Annota
 
 
 def _typed(key: str, value: Any, values: Json) -> Any:
-    """Numbers that a format keeps as text become numbers; a date or a score stays text."""
+    """Numbers that a format stores as text become numbers; dates and scores stay text."""
     if key not in _AMOUNTS or not isinstance(value, str) or values.get("kind") in ("date", "score"):
         return value
     if not _NUMERAL.fullmatch(value):

@@ -1,9 +1,9 @@
 """Prodigy: JSON lines with tokens, spans and relations, as `rel.manual` and `spans.manual` read and write them.
 
-A task of an article that is done is accepted; one of an article that is not is `ignore`, so that no model learns
-from what nobody has finished.
+The task of an article that is done has the answer `accept`; others have `ignore`, so that no model learns from
+unfinished articles.
 
-An import takes spans and relations, and leaves out tasks that were rejected.
+An import reads spans and relations, and leaves out rejected tasks.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def _line(document: Document) -> bytes:
 
 def _task(document: Document) -> Json:
     text, article = document.text, document.record.article
-    found = nodes(document, trimmed=True)
-    cut = with_gaps(text, tokens(text, (offset for node in found for offset in node.span)))
+    all_nodes = nodes(document, trimmed=True)
+    cut = with_gaps(text, tokens(text, (offset for node in all_nodes for offset in node.span)))
     starts = {start: number for number, ((start, _), _) in enumerate(cut)}
     ends = {end: number for number, ((_, end), _) in enumerate(cut)}
     document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
-    spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in found}
+    spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in all_nodes}
     return {
         "text": text,
         "meta": {"id": article.id, "title": article.title, "source": article.source, "date": article.date},
@@ -70,7 +70,7 @@ def _task(document: Document) -> Json:
             for number, ((start, end), space) in enumerate(cut)
         ],
         "spans": list(spans.values()),
-        "relations": [_relation(link, spans) for link in links(document, found)],
+        "relations": [_relation(link, spans) for link in links(document, all_nodes)],
         "answer": "accept" if document.record.status == "done" else "ignore",
     }
 
@@ -92,7 +92,7 @@ def _span(node: Node, text: str, first: int, last: int) -> Json:
 
 
 def _relation(link: Link, spans: dict[str, Json]) -> Json:
-    """Head and child are the last tokens of their spans, as Prodigy has it."""
+    """Head and child are the last tokens of their spans, as in Prodigy."""
     head, child = spans[link.source.id], spans[link.target.id]
     keys = ("start", "end", "token_start", "token_end", "label")
     return {
@@ -120,8 +120,8 @@ def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has it
         for relation in objects(data.get("relations"))
     ]
     fields, losses = assemble(text, annotations, links)
-    given = data.get("meta")
-    meta: Json = given if isinstance(given, dict) else {}
+    value = data.get("meta")
+    meta: Json = value if isinstance(value, dict) else {}
     identifier = meta["id"] if isinstance(meta.get("id"), str) else None
     done = data.get("answer") == "accept"
     return Parsed(text=text, identifier=identifier, about=about(meta), fields=fields, done=done, losses=losses)
@@ -139,5 +139,5 @@ def _annotation(span: Json, units: CodePoints) -> Annotation:
 
 
 def _id(span: Any) -> str:
-    """Relations name their spans by where these are and what they are."""
+    """The id of a span, made of its offsets and label, by which relations refer to it."""
     return f"{span.get('start')}-{span.get('end')}-{span.get('label')}" if isinstance(span, dict) else ""

@@ -1,7 +1,7 @@
-"""Which formats there are: the built-in ones, a module each, and those that other packages register.
+"""The registry of formats: the built-in ones, one module each, and those that other packages register.
 
-Modules are loaded when they are first asked for. Neither a broken plugin nor one that takes the name of another format
-stops anything: it is not used, and `problems` says why.
+Modules are loaded when first used. A plugin that is broken or uses the name of another format is not used, and
+`problems` says why.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from store.formats.parsing import Lookup, Parsed
 from store.formats.spec import Spec
 
 GROUP: Final = "stet.formats"
-"""The entry-point group. An entry is named as the format, and names a module with `SPEC`, `write` and `read`."""
+"""The entry-point group. An entry has the name of the format and refers to a module with `SPEC`, `write` and `read`."""
 PACKAGE: Final = "stet-tui"
 BUILT_IN: Final = (
     "jsonl",
@@ -46,7 +46,7 @@ _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's module, called so that each of its errors is one line. `package` is what it is installed with."""
+    """Wraps a format's module so that each of its errors is one line. `package` is the package that installs it."""
 
     spec: Spec
     module: Any
@@ -67,7 +67,7 @@ class Format:
             self.module.write(context, out)
 
     def read(self, path: Path) -> Iterator[tuple[str, Any]]:
-        """Each item of the file, after its place for messages."""
+        """Each item of the file, preceded by its position for messages."""
         with self._errors("Not imported"):
             for place, item in self.module.read(path):
                 yield str(place), item
@@ -86,7 +86,7 @@ class Format:
             yield
         except (StetError, OSError):
             raise
-        except Exception as error:  # a plugin's code may raise anything; a fault of our own is not to be hidden
+        except Exception as error:  # a plugin may raise anything; Stet's own bugs must not be hidden
             spec = self.spec
             if isinstance(error, ModuleNotFoundError) and spec.extra and not (error.name or "").startswith("store"):
                 raise StetError(title, f"{spec.name} needs {error.name}; {self._installed_by}") from None
@@ -97,13 +97,13 @@ class Format:
 
 
 def formats() -> Mapping[str, Format]:
-    """All that can be used, by name: the built-in ones first."""
+    """All usable formats by name, the built-in ones first."""
     return _all()[0]
 
 
 def importable() -> dict[str, Format]:
-    """Those that come in."""
-    return {name: item for name, item in formats().items() if item.spec.comes_in}
+    """The formats that can be imported, by name."""
+    return {name: item for name, item in formats().items() if item.spec.is_importable}
 
 
 def problems() -> Sequence[str]:
@@ -112,7 +112,7 @@ def problems() -> Sequence[str]:
 
 
 def get(name: str) -> Format:
-    """Raises where there is none of this name. Loads no other module for a built-in one."""
+    """The format of this name. Raises `StetError` if there is none. For a built-in one no other module is loaded."""
     if name in BUILT_IN:
         return _built_in(name)
     if name not in formats():
@@ -133,13 +133,13 @@ def _all() -> tuple[dict[str, Format], list[str]]:
     entries: dict[str, list[EntryPoint]] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, _package(entry))):
         entries.setdefault(entry.name, []).append(entry)
-    for name, rivals in entries.items():
-        packages = " and ".join(map(_package, rivals))
+    for name, candidates in entries.items():
+        packages = " and ".join(map(_package, candidates))
         if name in BUILT_IN:
             unusable.append(f"format {name} of {packages} is not used: Stet has a format of this name")
-        elif len(rivals) > 1:
+        elif len(candidates) > 1:
             unusable.append(f"format {name} is not used: {packages} both have one of this name; uninstall one of them")
-        elif isinstance(loaded := _plugin(rivals[0]), Format):
+        elif isinstance(loaded := _plugin(candidates[0]), Format):
             usable[name] = loaded
         else:
             unusable.append(f"format {name} of {packages} is not used: {loaded}")
@@ -147,19 +147,19 @@ def _all() -> tuple[dict[str, Format], list[str]]:
 
 
 def _plugin(entry: EntryPoint) -> Format | str:
-    """What the entry names, or what is wrong with it."""
+    """The format to which the entry refers, or what is wrong with it."""
     try:
         module = entry.load()
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever its package does when imported
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # importing a package may raise anything
         return _described(error)
     spec = getattr(module, "SPEC", None)
     if not _NAME.fullmatch(entry.name):
-        return "a name has letters from a to z, digits and single hyphens"
+        return "a name may have letters from a to z, digits and single hyphens"
     if not isinstance(spec, Spec):
         return f"{entry.value} has no SPEC that is a store.formats.spec.Spec"
     if spec.name != entry.name:
         return f"its SPEC is named {spec.name}"
-    for function in ("write", "read", "parse") if spec.comes_in else ("write",):
+    for function in ("write", "read", "parse") if spec.is_importable else ("write",):
         if not callable(getattr(module, function, None)):
             return f"{entry.value} has no function {function}"
     return Format(spec, module, _package(entry))

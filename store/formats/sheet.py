@@ -1,4 +1,4 @@
-"""The fact sheet that html and md have in common: for each field its words, what is known of it, and who decided it."""
+"""The contents of the fact sheet, for html and md: each field's words, attributes, evidence and decider."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from store.formats.context import Document
 from store.model.fields import AnyField, Place, Quote
 
 NO_TIME: Final = "1970-01-01"
-"""The day of an edit that was made of a record without edits: nobody knows when it was."""
-_TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""The date of an import edit made from a record without edits, whose time is unknown."""
+_BIDIRECTIONAL: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _HIDDEN: Final = (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF)
 _CONTROLS: Final = {
     **{code: 0x2400 + code for code in range(0x20) if code not in (9, 10)},
-    **dict.fromkeys((*_HIDDEN, *_TURNING), 0xFFFD),
+    **dict.fromkeys((*_HIDDEN, *_BIDIRECTIONAL), 0xFFFD),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`facts` are name and value, in the order of reading; `evidence` the words that state an attribute."""
+    """One field. `facts` are (name, value) in display order; `evidence` is (attribute, the words that state it)."""
 
     id: str
     group: str
@@ -53,7 +53,7 @@ def entries(document: Document) -> Iterator[Entry]:
 
 
 def _surface(item: AnyField, text: str) -> str:
-    """The pieces of a quote; of others how often and in which words the text has them."""
+    """The pieces of a quote; for other fields, how often they are mentioned and in which words."""
     words = [text[start:end] for start, end in item.spans]
     if item.row.spans == "pieces" or len(words) == 1:
         return " … ".join(words)
@@ -68,10 +68,10 @@ def _decision(item: AnyField, by: tuple[str, str] | None) -> str:
 
 
 def about(document: Document) -> list[tuple[str, str]]:
-    """What is known of the article, for the head of its sheet."""
+    """The article's metadata as (name, value), for the head of its sheet."""
     article = document.record.article
     by = sorted({edit.by for edit in document.record.edits})
-    told = {
+    metadata = {
         "Source": article.source,
         "Date": article.date,
         "Author": article.author,
@@ -79,11 +79,11 @@ def about(document: Document) -> list[tuple[str, str]]:
         "Status": document.record.status,
         "Checked by": ", ".join(by),
     }
-    return [(name, visible(value)) for name, value in told.items() if value]
+    return [(name, visible(value)) for name, value in metadata.items() if value]
 
 
 def visible(text: str) -> str:
-    """Control characters and those that turn the direction of writing as symbols, so that none acts."""
+    """The text with symbols in place of control and bidirectional formatting characters, which then have no effect."""
     return text.translate(_CONTROLS)
 
 
@@ -92,7 +92,7 @@ def _head(item: AnyField, text: str) -> str:
 
 
 def _facts(item: AnyField) -> list[tuple[str, str]]:
-    """The attributes but the name, in the order of their row; what has a name of its own for a reader comes by it."""
+    """The attributes except the name, in the order of the kind, under their labels."""
     if isinstance(item, Place):
         both = item.latitude is not None and item.longitude is not None
         here = f"{item.latitude}, {item.longitude}" if both else ""

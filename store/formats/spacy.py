@@ -1,10 +1,10 @@
 """spaCy: a folder of DocBin files, which `spacy train` and `spacy debug data` read as one corpus.
 
-People, places and numbers are `doc.ents`, quotes the span group `sc`, which the spancat component learns from;
+People, places and numbers are `doc.ents`, quotes the span group `sc`, from which the spancat component learns;
 `doc.user_data` has the article's id and status, and each field with its attributes. The tokens are those of
-spaCy's English tokenizer, cut where a field begins or ends within one.
+spaCy's English tokenizer, split where a field begins or ends within one.
 
-An import takes entities, spans of every group, and what our own export says of them in `doc.user_data`.
+An import reads entities, spans of every group, and the data of Stet's own export in `doc.user_data`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ SPEC: Final = Spec(
 )
 
 PART: Final = 200
-"""Articles in one file: what is held in memory at once."""
+"""Articles in one file, which are in memory at once."""
 
 
 def write(context: ExportContext, out: Path) -> None:
@@ -59,7 +59,7 @@ def write(context: ExportContext, out: Path) -> None:
     from spacy.tokens import DocBin
 
     nlp = spacy.blank("en")
-    nlp.max_length = 2**31  # the limit is for parsers, of which there is none
+    nlp.max_length = 2**31  # the limit is meant for parsers, which are not used
     docs = context.each(lambda document: _doc(document, nlp))
     number = 0
     while True:
@@ -76,14 +76,14 @@ def _doc(document: Document, nlp: Language) -> Doc:
     from spacy.tokens import SpanGroup
     from spacy.util import filter_spans
 
-    found = nodes(document, trimmed=True)
-    doc = _tokenized(document.text, nlp, sorted({offset for node in found for offset in node.span}))
-    spans = {node.id: _span(doc, node) for node in found}
-    entities = [spans[node.id] for node in found if node.item.row.spans != "pieces"]
+    all_nodes = nodes(document, trimmed=True)
+    doc = _tokenized(document.text, nlp, sorted({offset for node in all_nodes for offset in node.span}))
+    spans = {node.id: _span(doc, node) for node in all_nodes}
+    entities = [spans[node.id] for node in all_nodes if node.item.row.spans != "pieces"]
     apart = filter_spans(entities)
     document.report_loss("overlapping entities", len(entities) - len(apart))
     doc.set_ents(apart)
-    quotes = [spans[node.id] for node in found if node.item.row.spans == "pieces"]
+    quotes = [spans[node.id] for node in all_nodes if node.item.row.spans == "pieces"]
     doc.spans["sc"] = SpanGroup(doc, name="sc", spans=quotes)
     doc.user_data["stet"] = {
         "id": document.record.id,
@@ -113,12 +113,12 @@ def _tokenized(text: str, nlp: Language, cuts: list[int]) -> Doc:
     spaces = [text[end : end + 1] == " " and _gap(spans, at) for at, (_, end) in enumerate(spans)]
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     if doc.text != text:
-        raise StetError("Offsets wrong", "spaCy's tokens do not make up the text again")
+        raise StetError("Offsets wrong", "spaCy's tokens do not add up to the text")
     return doc
 
 
 def _gap(spans: list[tuple[int, int]], at: int) -> bool:
-    """True where the space after a token is in no token of its own."""
+    """True if the space after a token is not itself a token."""
     return at + 1 == len(spans) or spans[at + 1][0] > spans[at][1]
 
 
@@ -132,7 +132,7 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 
     files = sorted(path.glob("**/*.spacy")) if path.is_dir() else [path]
     if not files:
-        raise StetError("Nothing to import", f"{path} holds no file that ends in .spacy")
+        raise StetError("Nothing to import", f"{path} contains no file that ends in .spacy")
     vocab = spacy.blank("en").vocab
     for file in files:
         data = read_file(file, title="Not imported")
@@ -148,34 +148,34 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _check_size(data: bytes, file: Path) -> None:
-    """Raises for what a small file unpacks to; spaCy would unpack it whole."""
+    """Raises `StetError` if the file unpacks to more than `_UNPACKED` bytes, which spaCy would not check."""
     unpack = zlib.decompressobj()
     size = len(unpack.decompress(data, _UNPACKED))
     if size == _UNPACKED and not unpack.eof:
-        raise StetError("Not imported", f"{shown(file)} unpacks to more than {in_megabytes(_UNPACKED)}; cut it")
+        raise StetError("Not imported", f"{shown(file)} unpacks to more than {in_megabytes(_UNPACKED)}; split it")
 
 
 def parse(item: Doc, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its text with it
     text = checked_text(item.text)
     stored = item.user_data.get("stet")
     ours: Json = decode(encode(stored)) if isinstance(stored, dict) else {}  # msgpack makes tuples of lists
-    told = {str(field.get("id")): field for field in objects(ours.get("fields"))}
-    annotations, links = _annotations(item, told)
+    stored_fields = {str(field.get("id")): field for field in objects(ours.get("fields"))}
+    annotations, links = _annotations(item, stored_fields)
     fields, losses = assemble(text, annotations, links)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
     done = ours.get("status") == "done"
     return Parsed(text=text, identifier=identifier, about=about(ours), fields=fields, done=done, losses=losses)
 
 
-def _annotations(doc: Doc, told: dict[str, Json]) -> tuple[list[Annotation], list[tuple[str, str, str]]]:
-    """The spans as they are now; what our export has said of a field goes to the first span of its id."""
+def _annotations(doc: Doc, stored_fields: dict[str, Json]) -> tuple[list[Annotation], list[tuple[str, str, str]]]:
+    """The spans as they are now; the stored data of a field go to the first span with its id."""
     annotations: list[Annotation] = []
     links: list[tuple[str, str, str]] = []
     first: dict[str, str] = {}
     for span in (*doc.ents, *(span for group in doc.spans.values() for span in group)):
         annotation = Annotation(id=str(len(annotations)), label=span.label_, spans=[(span.start_char, span.end_char)])
         annotations.append(annotation)
-        field = told.get(span.id_)
+        field = stored_fields.get(span.id_)
         if field is None:
             continue
         if first.setdefault(span.id_, annotation.id) != annotation.id:
@@ -185,6 +185,6 @@ def _annotations(doc: Doc, told: dict[str, Json]) -> tuple[list[Annotation], lis
         annotation.evidence = field.get("evidence") or {}
         annotation.flag, annotation.note = field.get("flag") is True, str(field.get("note") or "")
     for name, mark_id in first.items():
-        if (speaker := str(told[name].get("speaker"))) in first:
+        if (speaker := str(stored_fields[name].get("speaker"))) in first:
             links.append((mark_id, first[speaker], SPEAKER))
     return annotations, links

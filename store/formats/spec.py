@@ -1,4 +1,4 @@
-"""What a format says of itself: commands, screens and docs/formats.md read it. Knows no format."""
+"""The description of a format, for commands, screens and docs/formats.md. Knows no format."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Literal
 class Spec:
     """The `SPEC` of a format's module.
 
-    `folder`: the format is a folder of files, and `write` gets its path; else `write` gets a stream of bytes.
-    `whole`: the format always holds every field, whatever the options of an export.
-    `content` is what its one file holds, `unit` what it counts offsets in; `extra` names the packages that it needs,
-    as in `stet-tui[xlsx]`. `losses` are the sorts of things that it cannot hold, as `Document.report_loss` names them;
-    `keys` are its own fields and what they mean.
+    `folder`: the format is a folder of files, and `write` gets its path; else `write` gets a binary stream.
+    `whole`: the format always contains every field, whatever the options of an export.
+    `content` is the content of its one file, `unit` the unit of its offsets; `extra` is the extra with the packages
+    that it needs, as in `stet-tui[xlsx]`. `losses` are the types of data that it cannot hold, as passed to
+    `Document.report_loss`; `keys` describes its own fields.
 
-    `reads` says what `stet import` takes, `returns` what of an export comes back; both are empty where the format
-    does not come in.
+    `reads` describes the files that `stet import` accepts, `returns` what an import restores of an export; both are
+    empty if the format cannot be imported.
     """
 
     name: str
@@ -34,5 +34,5 @@ class Spec:
     returns: str = ""
 
     @property
-    def comes_in(self) -> bool:
+    def is_importable(self) -> bool:
         return bool(self.reads)

@@ -1,7 +1,7 @@
-"""The tidy tables that csv, xlsx and parquet have in common: a row a thing, a column a property of one type.
+"""The tidy tables for csv, xlsx and parquet: one row per item, one column per property, with one type.
 
-Each row has its words, its sentence, and the title and source of its article. A number's value stands in a column
-of numbers or, where it is a date, a clock time or a score, in the column of texts beside it.
+Each row has its words, its sentence, and the title and source of its article. A number's value is in a column of
+numbers or, if it is a date, a clock time or a score, in the column of texts beside it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ARTICLE: Final = _texts(
     source="where the article is from",
     date="date of the article, as its source gave it",
 )
-_WHERE: Final = (
+_POSITION: Final = (
     *_texts(surface="the words in the text", sentence="the sentence or sentences that they stand in, on one line"),
     Column("start", "integer", "offset of the first character in the text, in code points from 0"),
     Column("end", "integer", "offset behind the last character"),
@@ -51,9 +51,9 @@ _FIELD: Final = (
     ),
     Column("flag", "boolean", "flagged for a second look"),
     *_texts(note="the annotator's note"),
-    *_WHERE,
+    *_POSITION,
 )
-_COUNTED: Final = {
+_SPAN_COLUMNS: Final = {
     "mentions": (Column("mentions", "integer", "how often the article names it"),),
     "pieces": (Column("pieces", "integer", "in how many pieces the text has it"),),
     "one": _texts(
@@ -62,16 +62,16 @@ _COUNTED: Final = {
         speaker_name="who said it",
     ),
 }
-"""What stands at the end of a row, by how many spans a field has."""
+"""The last columns of a kind's table, by the nature of its spans."""
 
 
 def tables() -> dict[str, tuple[Column, ...]]:
-    """The columns of each table, a table for each kind among them."""
+    """The columns of each table, including one table per kind."""
     return {"articles": _articles(), **{group: _of_kind(cls.row) for group, cls in BY_GROUP.items()}, **_OTHERS}
 
 
 def _of_kind(row: Kind) -> tuple[Column, ...]:
-    return (*_FIELD, *(column for item in row.attributes for column in _columns(item)), *_COUNTED[row.spans])
+    return (*_FIELD, *(column for item in row.attributes for column in _columns(item)), *_SPAN_COLUMNS[row.spans])
 
 
 def _columns(item: Attribute) -> tuple[Column, ...]:
@@ -99,7 +99,7 @@ _OTHERS: Final[dict[str, tuple[Column, ...]]] = {
         *_ARTICLE,
         *_texts(id="id of the field", kind="person, place, number or quote", name="name of the person or place"),
         Column("mention", "integer", "which mention of its field, from 1"),
-        *_WHERE,
+        *_POSITION,
     ),
     "edits": (
         *_texts(article="id of the article", edit="id of the edit"),
@@ -135,9 +135,9 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
         for number, span in enumerate(item.spans, start=1):
             named = {"id": item.id, "kind": item.kind, "name": getattr(item, "name", None), "mention": number}
             yield "mentions", {**of_article, **named, **_words(document.text, [span], sentence)}
-    kept = {item.id for item in document.fields} | {ARTICLE}
+    exported = {item.id for item in document.fields} | {ARTICLE}
     for edit in record.edits:
-        for row in _of_edit(edit, kept):
+        for row in _of_edit(edit, exported):
             yield "edits", {"article": record.id, **row}
 
 
@@ -154,8 +154,8 @@ def _of_field(item: AnyField, document: Document, sentence: _Sentences, quotes: 
     row |= _words(document.text, item.spans[:1], sentence)
     if item.row.spans == "one":
         quote = _quote_around(item, quotes)
-        said = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
-        return {**row, **dict(zip(("quote", "speaker", "speaker_name"), said, strict=True))}
+        speaker = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
+        return {**row, **dict(zip(("quote", "speaker", "speaker_name"), speaker, strict=True))}
     return {**row, "mentions": len(item.spans)}
 
 
@@ -172,7 +172,7 @@ def _quote_around(item: AnyField, quotes: list[Quote]) -> Quote | None:
 
 
 def _words(text: str, spans: list[Span], sentence: Callable[[Span], str]) -> Row:
-    """The pieces of a quotation are joined by an ellipsis; its sentence is that of the first piece."""
+    """The columns of words and offsets. Pieces of a quotation are joined by an ellipsis, with the first's sentence."""
     return {
         "surface": " … ".join(text[start:end] for start, end in spans),
         "sentence": sentence(spans[0]),
@@ -181,13 +181,13 @@ def _words(text: str, spans: list[Span], sentence: Callable[[Span], str]) -> Row
     }
 
 
-def _of_edit(edit: Edit, kept: set[str]) -> Iterator[Row]:
-    """A row for each attribute that the edit changed; one for an edit that changes none, an undo say."""
+def _of_edit(edit: Edit, exported: set[str]) -> Iterator[Row]:
+    """A row for each attribute that the edit changed; one row for an edit without changes, such as an undo."""
     row: Row = {"edit": edit.id, "seq": edit.seq, "at": edit.at, "by": edit.by, "op": edit.op}
     if not edit.changes:
         yield {**row, "field": None, "attribute": None, "before": None, "after": edit.of}
     for change in edit.changes:
-        if change.field not in kept:
+        if change.field not in exported:
             continue
         if change.before is None or change.after is None:
             values = {"before": _plain(change.before), "after": _plain(change.after)}
@@ -203,7 +203,7 @@ def _plain(value: str | Json | list[Any] | None) -> str | None:
 
 
 class _Sentences:
-    """The sentence, or sentences, in which a span stands, on one line."""
+    """Called with a span, it returns the sentence or sentences that contain it, on one line."""
 
     def __init__(self, document: Document) -> None:
         self._text = document.text

@@ -1,6 +1,6 @@
-"""Tokens for the formats that count in them: words, numerals and single marks.
+"""Tokens for the formats that count in them: words, numerals and single punctuation marks.
 
-Every boundary of a field is made a boundary of a token, so that no format of tokens loses a field to its tokens.
+Every boundary of a field is also a boundary of a token, so that no token-based format loses a field.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ _JOINERS: Final = frozenset("\u200d\ufe0f\ufe0e")
 
 
 def tokens(text: str, cuts: Iterable[int] = ()) -> list[Span]:
-    """Ascending; white space is in none unless a cut sets it off from a token that it stands in."""
-    found = [match.span() for match in _TOKEN.finditer(text)]
+    """The tokens, ascending, split at `cuts`. They contain no white space unless a cut isolates it from a token."""
+    spans = [match.span() for match in _TOKEN.finditer(text)]
     if not text.isascii():
-        found = _whole_characters(text, found)
-    return cut_at(found, sorted(set(cuts)))
+        spans = _whole_characters(text, spans)
+    return cut_at(spans, sorted(set(cuts)))
 
 
 def with_gaps(text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
-    """Tokens that make up the whole text, as spaCy's do: each with whether one space follows it.
+    """Tokens that cover the whole text, as in spaCy, each with a flag for one space after it.
 
-    White space of another kind than one space between two tokens is a token too.
+    White space other than a single space between two tokens is a token too.
     """
-    made: list[tuple[Span, bool]] = []
+    result: list[tuple[Span, bool]] = []
     at = 0
     for start, end in [*spans, (len(text), len(text))]:
         if at < start:
-            if made and text[at] == " ":
-                made[-1] = made[-1][0], True
+            if result and text[at] == " ":
+                result[-1] = result[-1][0], True
                 at += 1
             if at < start:
-                made.append(((at, start), False))
+                result.append(((at, start), False))
         if start < end:
-            made.append(((start, end), False))
+            result.append(((start, end), False))
         at = end
-    return made
+    return result
 
 
 def _whole_characters(text: str, spans: list[Span]) -> list[Span]:
-    """A combining mark or a joiner belongs to what it stands on, and what follows a joiner too."""
+    """Join combining marks and joiners with the token before them, and with what follows a joiner."""
     joined: list[Span] = []
     for start, end in spans:
-        if (joined and joined[-1][1] == start and (_leans(text[start]) or text[start - 1] == "\u200d")) or (
-            joined and joined[-1][1] == start and _leans(text[start - 1]) and text[start].isalpha()
+        if (joined and joined[-1][1] == start and (_is_joining(text[start]) or text[start - 1] == "\u200d")) or (
+            joined and joined[-1][1] == start and _is_joining(text[start - 1]) and text[start].isalpha()
         ):
             joined[-1] = joined[-1][0], end
         else:
@@ -57,11 +57,12 @@ def _whole_characters(text: str, spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _leans(char: str) -> bool:
+def _is_joining(char: str) -> bool:
     return char in _JOINERS or unicodedata.category(char)[0] == "M"
 
 
 def cut_at(spans: list[Span], cuts: list[int]) -> list[Span]:
+    """Split spans at the offsets `cuts`; both must ascend."""
     out: list[Span] = []
     rest = iter(cuts)
     cut = next(rest, None)

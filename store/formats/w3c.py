@@ -1,9 +1,9 @@
-"""W3C Web Annotation: one collection in JSON-LD, an annotation for each field, a target for each of its mentions.
+"""W3C Web Annotation: one collection in JSON-LD, with an annotation for each field and a target for each mention.
 
-The annotations do not hold the articles: each target names its article and finds its words in it by position, which
-the standard counts in code points, and by the words themselves with what stands around them.
+The annotations do not contain the articles: each target names its article and selects its words both by position, which
+the standard counts in code points, and by quoting them with their context.
 
-An import finds the words by position, else by the words themselves and what stands around them.
+An import finds the words by position, else by the quotation and its context.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ SPEC: Final = Spec(
 
 CONTEXT: Final = ("http://www.w3.org/ns/anno.jsonld", {"stet": "urn:stet:vocabulary:"})
 AROUND: Final = 32
-"""Characters before and after the words that tell them from the same words elsewhere."""
+"""Characters of context before and after the words, to distinguish them from the same words elsewhere."""
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
@@ -55,8 +55,8 @@ def write(context: ExportContext, out: BinaryIO) -> None:
     page = {"id": "urn:stet:export:1", "type": "AnnotationPage", "startIndex": 0}
     out.write(encode(head)[:-1] + b',"first":' + encode(page)[:-1] + b',"items":[')
     total = 0
-    for made in context.each(_annotations):
-        for annotation in made:
+    for items in context.each(_annotations):
+        for annotation in items:
             out.write((b",\n" if total else b"\n") + annotation)
             total += 1
     out.write(b'\n]},"total":%d}\n' % total)
@@ -68,16 +68,16 @@ def urn(identifier: str) -> str:
 
 def _annotations(document: Document) -> list[bytes]:
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
-    return [encode(annotation) for annotation in _made(document)]
+    return [encode(annotation) for annotation in _objects(document)]
 
 
-def _made(document: Document) -> Iterator[Json]:
+def _objects(document: Document) -> Iterator[Json]:
     article = document.record.article
     base = urn(article.id)
     source: Json = {"id": base, "type": "Text", "format": "text/plain", "stet:title": article.title}
     if article.url and urlsplit(article.url).scheme in ("http", "https"):
         source["via"] = quote(article.url, safe=":/?#[]@!$&'()*+,;=%~")
-    taken_ids = {item.id for item in document.fields}
+    exported_ids = {item.id for item in document.fields}
     for item in document.fields:
         annotation: Json = {
             "id": f"{base}:{item.id}",
@@ -87,7 +87,7 @@ def _made(document: Document) -> Iterator[Json]:
         }
         if by := document.decided_by(item):
             annotation["modified"] = by[1]
-        annotation["body"] = list(_bodies(item, base, taken_ids, document))
+        annotation["body"] = list(_bodies(item, base, exported_ids, document))
         targets = [{"source": source, "selector": _selectors(document.text, span)} for span in item.spans]
         annotation["target"] = [{"type": "SpecificResource", **target} for target in targets]
         yield annotation
@@ -132,17 +132,17 @@ def _selectors(text: str, span: Span) -> list[Json]:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """All annotations of one article at a time, gathered in a database in a temporary file."""
-    gathered = sqlite3.connect("")  # private, on disk, gone with the connection
+    """All annotations of one article at a time, collected in a database in a temporary file."""
+    database = sqlite3.connect("")  # a private temporary file, deleted with the connection
     try:
-        gathered.execute("CREATE TABLE annotations (source TEXT, annotation BLOB)")
-        gathered.executemany("INSERT INTO annotations VALUES (?, ?)", _by_source(path))
-        gathered.execute("CREATE INDEX by_source ON annotations (source)")
-        rows = gathered.execute("SELECT source, annotation FROM annotations ORDER BY source, rowid")
-        for source, found_there in groupby(rows, key=lambda row: str(row[0])):
-            yield source or "annotations without a target", (source, [decode(row[1]) for row in found_there])
+        database.execute("CREATE TABLE annotations (source TEXT, annotation BLOB)")
+        database.executemany("INSERT INTO annotations VALUES (?, ?)", _by_source(path))
+        database.execute("CREATE INDEX by_source ON annotations (source)")
+        rows = database.execute("SELECT source, annotation FROM annotations ORDER BY source, rowid")
+        for source, group in groupby(rows, key=lambda row: str(row[0])):
+            yield source or "annotations without a target", (source, [decode(row[1]) for row in group])
     finally:
-        gathered.close()
+        database.close()
 
 
 def _by_source(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -153,14 +153,14 @@ def _by_source(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
-    source, given = item
+    source, items = item
     identifier = unquote(source.removeprefix(urn("")))
     text = lookup(identifier)
     if text is None:
         raise StetError("No such article", "the library has no article of this id; add it first")
     annotations: list[Annotation] = []
     links: list[tuple[str, str, str]] = []
-    for number, one in enumerate(given):
+    for number, one in enumerate(items):
         name = str(one.get("id") or number)
         bodies = objects(_listed(one.get("body")))
         spans = sorted({_span(target, text) for target in objects(_listed(one.get("target")))})
@@ -173,7 +173,7 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
 
 
 def _flattened(data: Any) -> list[Json]:
-    """Of a collection, a page, a list, or one annotation alone."""
+    """The annotations of a collection, a page, a list, or a single annotation."""
     if isinstance(data, dict):
         for key in ("first", "items"):
             if key in data:
@@ -182,7 +182,7 @@ def _flattened(data: Any) -> list[Json]:
 
 
 def _listed(value: Any) -> list[Any]:
-    """JSON-LD writes a list of one as the one."""
+    """The value as a list: JSON-LD may write a list of one element as the element."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -201,25 +201,25 @@ def _annotation(name: str, spans: list[Span], bodies: list[Json]) -> Annotation:
                 annotation.label = value
             case "describing" if body.get("format") == "application/json":
                 try:
-                    told = decode(value)
+                    data = decode(value)
                 except ValueError:
                     continue
-                if isinstance(told, dict):
-                    annotation.flag = told.get("flag") is True
-                    annotation.values |= told
+                if isinstance(data, dict):
+                    annotation.flag = data.get("flag") is True
+                    annotation.values |= data
             case "commenting":
                 annotation.note = value
-            case _:  # another program's
+            case _:  # of another program
                 pass
     return annotation
 
 
 def _span(target: Json, text: str) -> Span:
-    """The position where its words are the quoted ones; else where the quoted words stand."""
+    """The position if its words are the quoted ones; else where the quoted words occur."""
     selectors = {str(one.get("type")): one for one in objects(_listed(target.get("selector")))}
-    quoted, placed = selectors.get("TextQuoteSelector"), selectors.get("TextPositionSelector")
-    if placed is not None:
-        span = CodePoints(text).back(span_of(placed.get("start"), placed.get("end")))
+    quoted, position = selectors.get("TextQuoteSelector"), selectors.get("TextPositionSelector")
+    if position is not None:
+        span = CodePoints(text).back(span_of(position.get("start"), position.get("end")))
         if quoted is None or text[span[0] : span[1]] == quoted.get("exact"):
             return span
     if quoted is None or not quoted.get("exact"):
@@ -227,5 +227,5 @@ def _span(target: Json, text: str) -> Span:
     prefix, exact, suffix = (str(quoted.get(key) or "") for key in ("prefix", "exact", "suffix"))
     at = text.find(prefix + exact + suffix)
     if at < 0:
-        raise StetError("Not found", f"“{exact[:40]}” is not in the text as it is quoted")
+        raise StetError("Not found", f"“{exact[:40]}” does not occur in the text with this context")
     return at + len(prefix), at + len(prefix) + len(exact)

@@ -1,6 +1,6 @@
 """XLSX: the tables as the sheets of one workbook, written row by row.
 
-No cell is ever a formula. A sheet that is full goes on in another: `mentions`, `mentions 2`.
+No cell is ever a formula. A full sheet continues in another one: `mentions`, `mentions 2`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
-    """The sheets are first written to files of their own: beside `out` where that is a file."""
+    """Sheets are first written to temporary files, in the folder of `out` if that is a file."""
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
@@ -49,8 +49,8 @@ def write(context: ExportContext, out: BinaryIO) -> None:
         book = Workbook(write_only=True)
         try:
             sheets = {table: _Sheets(book, table, folder) for table in tables()}
-            for made in context.each(_cells):
-                for table, values in made:
+            for cells in context.each(_cells):
+                for table, values in cells:
                     sheets[table].put(values)
             for sheet in book.worksheets:
                 _finish(sheet)
@@ -99,7 +99,7 @@ class _Sheets:
 
         self._number += 1
         title = self._table if self._number == 1 else f"{self._table} {self._number}"
-        # openpyxl's own file would be in the system's temporary folder, and stay there when the program is killed.
+        # openpyxl's own file would be in the system's temporary folder, and stay there if the program is killed.
         file = _SheetFile(self._folder / title)
         self._sheet: WriteOnlyWorksheet = self._book.create_sheet(title)
         self._sheet._writer = WorksheetWriter(self._sheet, file)
@@ -120,8 +120,8 @@ class _Sheets:
 
 
 class _SheetFile:
-    """What lxml writes a sheet to. An error of the disk is kept and raised by `check`: lxml, in the middle of an
-    element, would make another of it, and several more when what is half written is closed."""
+    """The file to which lxml writes a sheet. A disk error is stored and raised by `check`: raised in the middle of an
+    element, lxml would turn it into another error, with more on closing the incomplete file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -144,7 +144,7 @@ class _SheetFile:
 
 
 def _finish(sheet: WriteOnlyWorksheet) -> None:
-    """All of it is in its file, and the archive takes that by its path."""
+    """Complete a sheet's file and let the archive read it by its path."""
     from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
     sheet.close()
@@ -152,12 +152,12 @@ def _finish(sheet: WriteOnlyWorksheet) -> None:
     file.check()
     file.close()
     sheet._writer.out = str(file.path)
-    ALL_TEMP_FILES.append(sheet._writer.out)  # from where `cleanup` takes it
+    ALL_TEMP_FILES.append(sheet._writer.out)  # from which `cleanup` removes it
 
 
 def _close(sheet: WriteOnlyWorksheet) -> None:
-    """What is still open after an error would be written when Python finds time, and fail aloud; so would openpyxl,
-    which removes its files when the program ends."""
+    """Close what an error has left open. Otherwise the garbage collector would write it and print an error, as would
+    openpyxl, which removes its files at exit."""
     from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
     for part in (sheet._rows, sheet._writer.xf, sheet._writer.out):
@@ -169,5 +169,5 @@ def _close(sheet: WriteOnlyWorksheet) -> None:
 
 
 def _computed(value: Any) -> bool:
-    """What openpyxl would take for a formula or an error."""
+    """True if openpyxl would treat the value as a formula or an error."""
     return isinstance(value, str) and value[:1] in ("=", "#")

@@ -1,1 +1,1 @@
-"""The derived tables that lists and queries are answered from; disposable. Knows no library."""
+"""The index: derived, disposable tables that answer lists and queries. Knows no library."""

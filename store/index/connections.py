@@ -1,7 +1,7 @@
-"""The connections to the index of a library: one that writes, and for each thread one that reads.
+"""The connections to a library's index: one writer, and a reader for each thread.
 
-A damaged index is never mended under its readers: its files are removed, and new files and connections are made. A
-reader that holds an old connection finishes on the old files. Knows no records.
+A damaged index is never repaired in place: its files are removed, and new files and connections are made. A reader
+with an old connection finishes on the old files. Knows no records.
 """
 
 from __future__ import annotations
@@ -19,35 +19,37 @@ from store.index.database import Index
 
 
 class Connections:
-    """One generation: connections to the files that were there when they were opened, whatever replaced these since.
+    """One generation of connections, to the files that existed when they were opened.
 
-    `is_private` is true of an index in memory or a temporary file: all threads then share one connection.
+    `is_private` is true for an index in memory or in a temporary file: all threads then share one connection.
     """
 
-    def __init__(self, root: Path | None = None, *, fixed: bool = False) -> None:
-        """To the index in the folder `root`, made where there is none; without, to a private one. Of a `fixed` one,
-        in a folder that can only be read, nothing is written or made."""
+    def __init__(self, root: Path | None = None, *, read_only: bool = False) -> None:
+        """Open the index in the folder `root`, creating it if there is none; without `root`, a private one.
+
+        With `read_only`, for a read-only folder, nothing is written or created.
+        """
         self.is_private = root is None
-        self.fixed = fixed
+        self.read_only = read_only
         self._readers: dict[int, Index] = {}
         self._lock = threading.Lock()
         self._path = str(root / INDEX_FILE) if root is not None else ""
         self._uri = (root / INDEX_FILE).as_uri() if root is not None else ""
         self._identity: tuple[int, int] | None = None
         self._version = -1
-        if root is None or fixed:
-            self._identity = self._found()
+        if root is None or read_only:
+            self._identity = self._identify()
         else:
             with disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
-                _make_plain(folder)
-                self._identity = self._found()
+                _create_file(folder)
+                self._identity = self._identify()
                 if not self.reader().is_prepared():
                     self.writer.prepare()
 
     @functools.cached_property
     def writer(self) -> Index:
-        """Opened when there is something to write, which most queries have not. Under the owner's lock."""
-        if self.fixed:
+        """Opened at the first write, as most queries write nothing. Used under the owner's lock."""
+        if self.read_only:
             raise sqlite3.OperationalError("the index can only be read")
         writer = self._connected(reading=False)
         writer.prepare()
@@ -56,7 +58,7 @@ class Connections:
     def _connected(self, reading: bool) -> Index:
         if self.is_private:
             return Index()
-        index = Index(f"{self._uri}?{'mode=ro&immutable=1' if self.fixed else 'mode=rw'}", self.fixed, reading)
+        index = Index(f"{self._uri}?{'mode=ro&immutable=1' if self.read_only else 'mode=rw'}", self.read_only, reading)
         if not self.is_current():
             raise sqlite3.OperationalError("the index was replaced while it was opened")
         return index
@@ -76,65 +78,65 @@ class Connections:
     def holds(self, index: Index) -> bool:
         return index in (*self._readers.values(), vars(self).get("writer"))
 
-    def is_of_folder(self) -> bool:
-        """False for a private one too."""
+    def is_in_folder(self) -> bool:
+        """True if this is the current index in the folder; false for a private one."""
         return not self.is_private and self.is_current()
 
     def is_current(self) -> bool:
-        """False where the files have been taken away or replaced since."""
-        return self._found() == self._identity
+        """False if the files have been removed or replaced since they were opened."""
+        return self._identify() == self._identity
 
-    def _found(self) -> tuple[int, int] | None:
+    def _identify(self) -> tuple[int, int] | None:
         if self.is_private:
             return None
         try:
-            found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116  a Path takes three times as long
+            status = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116  a Path takes three times as long
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     def has_moved_on(self) -> bool:
-        """True where another program has written since this was last asked."""
+        """True if another program has written since the last call."""
         before = self._version
         with contextlib.suppress(sqlite3.Error):
-            self._version = self.reader().version_of_data()
+            self._version = self.reader().data_version()
         return before != self._version
 
     def close(self) -> None:
-        """Waits for readers that are fetching a page."""
+        """Close all connections, waiting for readers that are fetching a page."""
         with self._lock:
             for index in (*self._readers.values(), vars(self).get("writer")):
                 if index is not None:
                     index.close()
 
 
-def take_away(root: Path) -> None:
-    """Remove the files of an index, which is derived. What cannot be removed stays."""
+def remove_index(root: Path) -> None:
+    """Remove the files of an index, which can be rebuilt; errors are ignored."""
     with contextlib.suppress(OSError), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
         for name in INDEX_FILES:
             with contextlib.suppress(OSError):
-                _take(folder, name)
+                _remove(folder, name)
 
 
-def _take(folder: int, name: str) -> None:
+def _remove(folder: int, name: str) -> None:
     try:
         disk.remove(folder, name)
     except (IsADirectoryError, PermissionError):  # some systems say the one of a folder, some the other
         os.rmdir(name, dir_fd=folder)
 
 
-def _make_plain(folder: int) -> None:
-    """Make a file that only its owner can read, in place of anything that is no plain file or that we cannot write."""
-    whole = True
+def _create_file(folder: int) -> None:
+    """Create the index file, with 0600, replacing any index file that is not a plain file or not writable."""
+    all_usable = True
     for name in INDEX_FILES:
         try:
             usable = disk.is_plain(folder, name) and os.access(name, os.R_OK | os.W_OK, dir_fd=folder)
         except FileNotFoundError:
             usable = name != INDEX_FILE
-        whole = whole and usable
-    if not whole:  # all of them: a new file beside the journal of an old one would be taken for it
+        all_usable = all_usable and usable
+    if not all_usable:  # remove all: SQLite would apply an old journal to a new file beside it
         for name in INDEX_FILES:
-            _take(folder, name)
+            _remove(folder, name)
     disk.touch(folder, INDEX_FILE)
 
 
@@ -143,6 +145,6 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """True too for tables that are not ours, which is an error of the statement."""
+    """True for a damaged file and for tables of another program, on which statements fail."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)

@@ -1,7 +1,7 @@
 """The index of a library: SQLite with FTS5, derived from the records and disposable.
 
-Holds what lists and filters need, and the words of each article. Knows no files: `index_sync` keeps it in step with
-the folder. The full-text table keeps no text of its own, so that to take an article out one must give its words again.
+Holds what lists and filters need, and the words of each article. Knows no files: `sync` keeps it in step with the
+folder. The full-text table is contentless, so removing an article requires its words once more.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any, Final, NamedTuple
 from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
 from store.index.query import Condition, compile_query, parse, word_columns
-from store.index.rows import UNCOUNTABLE, Row, said_columns
+from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
 from store.index.tables import schema, summary_columns, version_of_index
 from store.model.fields import GROUPS
 
 PAGE: Final = 500
-"""Answers fetched at once. Between two pages the connection is free for others, and no transaction is open."""
+"""Rows fetched at once. Between two pages the connection is free for others, and no transaction is open."""
 PATIENCE: Final = 5.0
 """Seconds to wait for another connection that is writing."""
 ORDERS: Final = {
@@ -36,7 +36,8 @@ _FEW: Final = 1000
 
 
 class Known(NamedTuple):
-    """A row: its number, which version of the file it was made from, the hash of its text; None for a damaged one."""
+    """An indexed row: its number, the signature of the file it was made from, and the hash of its text, None for a
+    damaged record."""
 
     number: int
     signature: Signature
@@ -44,12 +45,12 @@ class Known(NamedTuple):
 
 
 class Index:
-    """One connection. Threads may share it: it does one thing at a time. What it cannot do raises `sqlite3.Error`."""
+    """One connection. Threads may share it: operations are serialised. Raises `sqlite3.Error`."""
 
-    def __init__(self, path: str = "", fixed: bool = False, reading: bool = False) -> None:
-        """A URI, or nothing: a private file that is gone when the program ends. Nothing is written to a fixed one,
-        nor by a connection for `reading`."""
-        self.fixed = fixed
+    def __init__(self, path: str = "", read_only: bool = False, reading: bool = False) -> None:
+        """`path` is a URI; if empty, the index is a private file that is deleted at exit. `read_only` is for an index
+        that cannot be written, `reading` for a connection that only queries."""
+        self.read_only = read_only
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
         self._db.execute(f"PRAGMA {'query_only' if reading else 'secure_delete'} = ON")
@@ -59,14 +60,14 @@ class Index:
             self.close()
 
     def is_prepared(self) -> bool:
-        """Raises for an index of another version."""
+        """True if the tables exist. Raises `sqlite3.DatabaseError` for an index of another version."""
         [[version]] = self._rows("PRAGMA user_version")
         if version not in (0, version_of_index()):
             raise sqlite3.DatabaseError(f"index of version {version}")
         return bool(version)
 
     def prepare(self) -> None:
-        """Make the tables where there are none. Raises for an index of another version."""
+        """Create the tables if there are none. Raises `sqlite3.DatabaseError` for an index of another version."""
         if not self.is_prepared():
             self._db.execute("PRAGMA journal_mode = WAL")
             with self.writing():
@@ -82,7 +83,7 @@ class Index:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction, taken before anything is read, so that two programs never mend the same row."""
+        """One transaction, begun before anything is read, so that two programs never update the same row."""
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -94,61 +95,61 @@ class Index:
                 raise
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """All at once: no statement is left open while whoever asked does something else."""
+        """All rows at once: no statement stays open while the caller does something else."""
         with self._lock:
             return self._db.execute(sql, parameters).fetchall()
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
-        """`order` is one of `ORDERS`, with a minus in front the other way round.
+        """Summaries of matching articles. `order` is one of `ORDERS`, reversed by a minus in front.
 
-        Damaged records come last, whatever was asked, so that no list hides one. Which articles answer is settled at
-        once; what is said of each is as it is when its page is fetched.
+        Damaged records come last, whatever the query, so that no list hides one. The matches are fixed at the start;
+        the summaries are as of the time when their page is fetched.
         """
         select, parameters = self._select(query)
-        answering = f"{select} AND a.damage IS NULL {_ordered(select, order)}"
-        yield from self._paged(answering, parameters, -1 if limit is None else limit)
+        matching = f"{select} AND a.damage IS NULL {_ordered(select, order)}"
+        yield from self._paged(matching, parameters, -1 if limit is None else limit)
         if limit is None:
             yield from self._paged("FROM articles AS a WHERE a.status = 'damaged'", [], -1)
 
-    def _paged(self, answering: str, parameters: list[Any], limit: int) -> Iterator[Summary]:
+    def _paged(self, matching: str, parameters: list[Any], limit: int) -> Iterator[Summary]:
         parameters = [*parameters, limit]
         if 0 <= limit <= PAGE:
-            yield from map(_summary, self._rows(f"SELECT {summary_columns()} {answering} LIMIT ?", parameters))
+            yield from map(_summary, self._rows(f"SELECT {summary_columns()} {matching} LIMIT ?", parameters))
             return
         with self._lock:
-            found = self._db.execute(f"SELECT a.rowid {answering} LIMIT ?", parameters)
-            numbers = array("q", (number for (number,) in found))
+            rowids = self._db.execute(f"SELECT a.rowid {matching} LIMIT ?", parameters)
+            numbers = array("q", (number for (number,) in rowids))
         for start in range(0, len(numbers), PAGE):
             page = numbers[start : start + PAGE]
-            places = ", ".join("?" * len(page))
+            marks = ", ".join("?" * len(page))
             rows = self._rows(
-                f"SELECT a.rowid, {summary_columns()} FROM articles AS a WHERE a.rowid IN ({places})", page
+                f"SELECT a.rowid, {summary_columns()} FROM articles AS a WHERE a.rowid IN ({marks})", page
             )
-            found_rows = {number: row for number, *row in rows}
-            yield from (_summary(found_rows[number]) for number in page if number in found_rows)
+            by_number = {number: row for number, *row in rows}
+            yield from (_summary(by_number[number]) for number in page if number in by_number)
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
-        """Without the damaged, whose ids are not known."""
+        """The ids of matching articles, without damaged ones, whose ids are unknown."""
         select, parameters = self._select(query)
         sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
         with self._lock:
-            found = self._db.execute(sql, [*parameters, -1 if limit is None else limit])
-            identifiers = [identifier for (identifier,) in found]
+            rows = self._db.execute(sql, [*parameters, -1 if limit is None else limit])
+            identifiers = [identifier for (identifier,) in rows]
         yield from identifiers
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
-        """By id; those that are not there are left out."""
-        places = ", ".join("?" * len(identifiers))
-        rows = self._rows(f"SELECT {summary_columns()} FROM articles AS a WHERE a.id IN ({places})", [*identifiers])
+        """Summaries by id; missing ids are left out."""
+        marks = ", ".join("?" * len(identifiers))
+        rows = self._rows(f"SELECT {summary_columns()} FROM articles AS a WHERE a.id IN ({marks})", [*identifiers])
         return {summary.id: summary for summary in map(_summary, rows)}
 
     def count(self, query: str = "") -> dict[str, int]:
-        """How many articles of each status."""
+        """The number of matching articles by status."""
         select, parameters = self._select(query)
         return dict(self._rows(f"SELECT a.status, count(*) {select} GROUP BY a.status", parameters))
 
     def with_text(self, sha256: str) -> str | None:
-        """The id of an article that has this text."""
+        """The id of an article with this text, or None."""
         rows = self._rows("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", [sha256])
         return rows[0][0] if rows else None
 
@@ -164,20 +165,21 @@ class Index:
         return f"FROM {' AND '.join([source, *(condition.sql for condition in conditions)])}", parameters
 
     def _on_numbers(self, condition: Condition, none: bool) -> Condition:
-        """Few numbers are looked up first; where there are many, each article's own are, until enough are found."""
+        """A condition on an article's numbers. If few numbers match, they are looked up first; else each article's own
+        numbers are checked, until enough articles are found."""
         where, parameters = condition
         few = False
-        if "LIKE" not in where:  # what has words is found by the words
+        if "LIKE" not in where:  # a filter with words is also in the full-text expression
             sql = f"SELECT count(*) FROM (SELECT 1 FROM numbers AS n WHERE {where} LIMIT {_FEW})"
             [[count]] = self._rows(sql, parameters)
             few = count < _FEW
-        found = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
+        sql = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
         if few:
-            found = f"a.rowid IN (SELECT n.article FROM numbers AS n WHERE {where})"
-        return Condition(f"NOT {found}" if none else found, parameters)
+            sql = f"a.rowid IN (SELECT n.article FROM numbers AS n WHERE {where})"
+        return Condition(f"NOT {sql}" if none else sql, parameters)
 
     def known(self, shard: str) -> dict[str, Known]:
-        """The rows of a shard, or the one of a file, by file name."""
+        """The rows of a shard, or of one file if `shard` is its name, by file name."""
         sql = "SELECT name, rowid, inode, changed, size, sha256 FROM articles WHERE name >= ? AND name < ?"
         rows = self._rows(sql, [shard, shard + "g"])
         return {name: Known(row, (inode, changed, size), sha256) for name, row, inode, changed, size, sha256 in rows}
@@ -186,24 +188,24 @@ class Index:
         return dict(self._rows("SELECT shard, changed FROM shards"))
 
     def set_shard(self, shard: str, changed: int | None) -> None:
-        """None for one that is gone, or is to be looked at again."""
+        """Store when a shard's folder changed; None if it is gone or must be checked again."""
         self._db.execute("DELETE FROM shards WHERE shard = ?", [shard])
         if changed is not None:
             self._db.execute("INSERT INTO shards VALUES (?, ?)", [shard, changed])
 
-    def is_any_damaged(self) -> bool:
+    def has_damaged(self) -> bool:
         return bool(self._rows("SELECT 1 FROM articles WHERE status = 'damaged' LIMIT 1"))
 
-    def doubt_the_damaged(self) -> None:
-        """Their files are looked at again, changed or not."""
+    def recheck_damaged(self) -> None:
+        """Have the files of damaged records checked again, even if unchanged."""
         self._db.execute(
             "DELETE FROM shards WHERE shard IN (SELECT substr(name, 1, ?) FROM articles WHERE status = 'damaged')",
             [SHARD_DIGITS],
         )
         self._db.execute("UPDATE articles SET inode = NULL WHERE status = 'damaged'")
 
-    def doubt(self, number: int) -> None:
-        """The row's file is looked at again, changed or not."""
+    def recheck(self, number: int) -> None:
+        """Have a row's file checked again, even if unchanged."""
         self._db.execute(
             "DELETE FROM shards WHERE shard = (SELECT substr(name, 1, ?) FROM articles WHERE rowid = ?)",
             [SHARD_DIGITS, number],
@@ -211,79 +213,79 @@ class Index:
         self._db.execute("UPDATE articles SET inode = NULL WHERE rowid = ?", [number])
 
     def put(self, name: str, signature: Signature | None, row: Row, text: str, number: int | None = None) -> None:
-        """`number` is that of a row that was dropped, whose place it takes. Without a signature its file is looked at
-        again each time."""
+        """Insert a row; `number` reuses that of a dropped row. Without a signature its file is always checked again."""
         inode, changed, size = signature or (None, None, None)
         columns = {"rowid": number, "name": name, "inode": inode, "changed": changed, "size": size}
         columns |= row.article
-        places = ", ".join("?" * len(columns))
-        cursor = self._db.execute(f"INSERT INTO articles ({', '.join(columns)}) VALUES ({places})", [*columns.values()])
+        marks = ", ".join("?" * len(columns))
+        cursor = self._db.execute(f"INSERT INTO articles ({', '.join(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
-        said = [row.said[name] for name in said_columns()]
-        self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(said)})", [number, *said])
-        self._words("", number, row.said, text)
+        words = [row.words[name] for name in stored_columns()]
+        self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
+        self._words("", number, row.words, text)
 
     def drop(self, number: int, text: str | None) -> bool:
-        """`text` must be that with which the row was put; without it, its words stay, and are never found again.
+        """Delete a row. `text` must be that with which it was put; without it its words stay, though no query finds
+        them.
 
-        True where its words are out.
+        True if its words are removed.
         """
-        out = self.drop_words(number, text)
-        if not out:
+        removed = self.drop_words(number, text)
+        if not removed:
             self._db.execute("INSERT OR IGNORE INTO left_behind SELECT name FROM articles WHERE rowid = ?", [number])
         for table, key in (("articles", "rowid"), ("numbers", "article"), ("said", "article")):
             self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", [number])
-        return out
+        return removed
 
     def drop_words(self, number: int, text: str | None) -> bool:
-        """Of a row that stays, so that it is still listed; True where they are out."""
-        rows = self._rows(f"SELECT {', '.join(said_columns())} FROM said WHERE article = ?", [number])
+        """Delete the words of a row that stays, so that it is still listed; True if they are removed."""
+        rows = self._rows(f"SELECT {', '.join(stored_columns())} FROM said WHERE article = ?", [number])
         if rows and text is not None:
-            self._words("delete", number, dict(zip(said_columns(), rows[0], strict=True)), text)
+            self._words("delete", number, dict(zip(stored_columns(), rows[0], strict=True)), text)
             self._db.execute("DELETE FROM said WHERE article = ?", [number])
         return not rows or text is not None
 
-    def has_left_behind(self, name: str) -> bool:
-        """True where words stayed that a record of this name once had."""
+    def has_orphaned_words(self, name: str) -> bool:
+        """True if words of an earlier record of this name could not be removed."""
         return bool(self._rows("SELECT 1 FROM left_behind WHERE name = ?", [name]))
 
-    def uncounted(self, limit: int, after: int) -> dict[int, str]:
-        """Rows written by a program that does not count doubts: the file names of some, by number, in order."""
+    def rows_without_doubts(self, limit: int, after: int) -> dict[int, str]:
+        """At most `limit` rows without a count of doubts, after row `after`: file names by number, in order."""
         sql = "SELECT rowid, name FROM articles WHERE doubts IS NULL AND rowid > ? ORDER BY rowid LIMIT ?"
         return dict(self._rows(sql, [after, limit]))
 
-    def how_many_uncounted(self) -> int:
+    def count_without_doubts(self) -> int:
         [[count]] = self._rows("SELECT count(*) FROM articles WHERE doubts IS NULL")
         return int(count)
 
     def set_doubts(self, number: int, doubts: int | None) -> None:
         self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
 
-    def _words(self, command: str, number: int | None, said: dict[str, str], text: str) -> None:
-        values = [text if name == "text" else said[name] for name in word_columns()]
+    def _words(self, command: str, number: int | None, words: dict[str, str], text: str) -> None:
+        values = [text if name == "text" else words[name] for name in word_columns()]
         first, given = ("words, ", [command]) if command else ("", [])
-        places = ", ".join("?" * (len(given) + 1 + len(values)))
+        marks = ", ".join("?" * (len(given) + 1 + len(values)))
         self._db.execute(
-            f"INSERT INTO words ({first}rowid, {', '.join(word_columns())}) VALUES ({places})",
+            f"INSERT INTO words ({first}rowid, {', '.join(word_columns())}) VALUES ({marks})",
             [*given, number, *values],
         )
 
     def purge(self) -> None:
-        """Leave nothing of what was dropped, in the file or beside it. Raises where another reader keeps it there."""
+        """Erase what was dropped from the file and its journal. Raises if another reader prevents that."""
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
         [[busy, *_]] = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
         if busy:
             raise sqlite3.OperationalError("another program reads what was removed")
 
-    def version_of_data(self) -> int:
-        """Another number whenever another connection has written."""
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written."""
         [[version]] = self._rows("PRAGMA data_version")
         return int(version)
 
 
 def _ordered(select: str, order: str) -> str:
-    """Equal ones in the order of adding. In the words' own order nothing has to be sorted."""
+    """The ORDER BY clause, with ties in the order of adding. In the full-text table's own order nothing is sorted."""
     down = " DESC" if order.startswith("-") else ""
     number = "words.rowid" if select.startswith("FROM words") else "a.rowid"
     column = ORDERS[order.removeprefix("-")]
@@ -291,15 +293,15 @@ def _ordered(select: str, order: str) -> str:
 
 
 def _summary(row: Sequence[Any]) -> Summary:
-    """Raises for what no program of ours has written: a page of the file that is another's."""
+    """Raises `sqlite3.DatabaseError` for values that Stet never writes: a damaged page, or another program's table."""
     identifier, title, source, date, status, *rest = row
     *counts, fields, decided, flags, doubts, damage = rest
     if not type(identifier) is type(title) is type(source) is type(status) is str:
-        raise sqlite3.DatabaseError("a row holds no text where one belongs")
+        raise sqlite3.DatabaseError("a row holds something other than text where text belongs")
     try:
         sum(counts, fields + decided + flags)
     except TypeError:
-        raise sqlite3.DatabaseError("a row holds no number where one belongs") from None
+        raise sqlite3.DatabaseError("a row holds something other than a number where a number belongs") from None
     return Summary(
         id=identifier,
         title=title,

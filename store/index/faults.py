@@ -1,4 +1,4 @@
-"""What is wrong with a library's index: whether its file is sound, and whether it hides a record. Changes nothing."""
+"""Finds faults in a library's index: a damaged file, or records that it omits. Changes nothing."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from store.index.connections import is_damage
 from store.index.tables import version_of_index
 
 _READ: Final = ("mode=ro", "mode=ro&immutable=1")
-"""As others read it; else, in a folder that can only be read, as a file that nobody changes."""
+"""The modes to open it with: normally, else, in a read-only folder, as a file that no one changes."""
 
 
 def index_faults(root: Path) -> Iterator[tuple[str, str]]:
-    """What is wrong, and the name of a file that must be out of the way before the index can be made anew."""
-    there = False
+    """Each fault, with the name of a file to set aside before the index can be rebuilt, or an empty string."""
+    exists = False
     with disk.folder(root) as folder:
         for name in INDEX_FILES:
             with contextlib.suppress(FileNotFoundError):
                 if not disk.is_plain(folder, name):
                     yield "it is not a plain file", name
                     return
-                there |= name == INDEX_FILE
-    if not there:
+                exists |= name == INDEX_FILE
+    if not exists:
         return
     why: sqlite3.Error | None = None
     for how in _READ:
@@ -48,16 +48,16 @@ def _fault(index: sqlite3.Connection, root: Path) -> str:
     if index.execute("PRAGMA quick_check").fetchone() != ("ok",):
         return "it is damaged"
     if index.execute("PRAGMA user_version").fetchone() != (version_of_index(),):
-        return ""  # of another version: made anew by whoever asks next
-    left_out = 0
+        return ""  # another version: the next query rebuilds it
+    omitted = 0
     for shard, changed in index.execute("SELECT shard, changed FROM shards").fetchall():
         rows = index.execute("SELECT name FROM articles WHERE name >= ? AND name < ?", [shard, f"{shard}g"])
-        left_out += len(_records(root, shard, changed).difference(name for (name,) in rows))
-    return f"it leaves out {left_out} of the articles that are there" if left_out else ""
+        omitted += len(_records(root, shard, changed).difference(name for (name,) in rows))
+    return f"it omits {omitted} existing articles" if omitted else ""
 
 
 def _records(root: Path, shard: str, changed: int) -> set[str]:
-    """None of a shard that has changed since it was indexed: whoever asks next looks at it."""
+    """The names of a shard's records; empty if it has changed since it was indexed, as the next query reads it."""
     try:
         with disk.folder(root, RECORDS, shard) as folder:
             files = {name for file in disk.names(folder) if (name := layout.name_of_record(file))}

@@ -1,12 +1,12 @@
-"""The language in which articles are asked for, and its translation to SQL over the tables of `index`.
+"""The query language, and its translation to SQL over the tables of the index.
 
-    gladkov "state of emergency" -draft        words of title, text, names, numbers, quotes; the last may be a beginning
+    gladkov "state of emergency" -draft        words of title, text, names, numbers, quotes; the last may be a prefix
     status:new  flag:yes  noted:yes  doubt:yes  conflict:yes  by:desk-2  source:wire  title:fire  author:lee  id:3f9c…
-    date:2026-05  date>=2026-05-01             a beginning, or a comparison
+    date:2026-05  date>=2026-05-01             a prefix, or a comparison
     person:gladkov  role:governor  place:kyiv  country:UA  quote:alarm  speaker:lunde  note:check
     number:39  number>100  kind:money  unit:USD  counted:people  event:killed
 
-Everything asked must hold. What is asked about numbers must hold of one number, unless the same is asked twice.
+All terms must match. Terms about numbers must match one and the same number, unless a filter is used twice.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ _OF_THE_ARTICLE: Final = ("id", "title", "source", "author", "text")
 
 
 def words_of(row: Kind) -> dict[str, tuple[str, ...]]:
-    """The columns of words that fields of a kind have, each with the keys of the attributes whose words it holds.
+    """The full-text columns of a kind, each with the keys of the attributes that it contains.
 
-    Under the kind's own filter the words of the text come first.
+    The column of the kind's own filter also contains the text of the spans.
     """
     columns = {item.query: (item.key,) for item in row.attributes if item.query}
     return columns | ({row.query: row.query_keys} if row.query else {})
 
 
 def word_columns() -> tuple[str, ...]:
-    """The columns of the full-text table; bare words are looked for in all but the last."""
+    """The columns of the full-text table; bare words are searched in all but the last."""
     return (*_words(), "note", "annotator")
 
 
@@ -47,13 +47,13 @@ def _bare() -> str:
 
 
 def _in_words() -> dict[str, str]:
-    """From a filter to the column of words that it looks in."""
+    """From a filter to the full-text column that it searches."""
     names = (name for name in (*_words(), "note") if name not in ("text", NUMBER.query))
     return {**{name: name for name in names}, "by": "annotator"}
 
 
 def keys() -> tuple[str, ...]:
-    """All filters."""
+    """The names of all filters."""
     return ("status", *_COUNTED, "date", *_in_words(), *_OF_A_NUMBER)
 
 
@@ -67,7 +67,7 @@ _CHOICES: Final = {
     "kind": NUMBER_KINDS,
 }
 _COUNTED: Final = {"flag": "flags", "noted": "notes", "doubt": "doubts", "conflict": "conflicts"}
-"""Filters of yes and no, and the column that is more than nothing for yes."""
+"""Filters with yes or no, and the column that is greater than 0 for yes."""
 _COMPARED: Final = ("number", "date")
 LONGEST: Final = 2000
 _TERM: Final = re.compile(
@@ -77,7 +77,7 @@ _TERM: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`key` is empty for bare words; `op` is one of : < <= > >=."""
+    """One term of a query. `key` is the filter, empty for bare words; `op` is one of : < <= > >=."""
 
     key: str
     op: str
@@ -91,8 +91,9 @@ class Condition(NamedTuple):
 
 
 class Where(NamedTuple):
-    """All to hold. `match` is the full-text expression, empty where there is none; `articles` are conditions on
-    `articles AS a`, `numbers` on one of its `numbers AS n`, or, where True stands beside it, on none of them."""
+    """A compiled query; all its parts must hold. `match` is the full-text expression, or empty; `articles` are
+    conditions on `articles AS a`; each of `numbers` must hold for one of the article's `numbers AS n` or, if its flag
+    is True, for none of them."""
 
     match: str
     articles: list[Condition]
@@ -100,25 +101,25 @@ class Where(NamedTuple):
 
 
 def parse(query: str) -> list[Term]:
-    """Raises for a filter that there is not and for a value that it does not know."""
+    """Raises `StetError` for an unknown filter or an invalid value."""
     if len(query) > LONGEST:
-        raise StetError("Not understood", f"a query of {len(query)} characters; {LONGEST} are enough for a question")
+        raise StetError("Not understood", f"the query has {len(query)} characters; at most {LONGEST} are allowed")
     terms = []
-    for found in _TERM.finditer(query):
-        key, value = found["key"] or "", found["phrase"] if found["phrase"] is not None else found["word"]
-        op = (found["op"] or ":").replace("=", ":") if found["op"] in (None, "=", ":") else found["op"]
+    for match in _TERM.finditer(query):
+        key, value = match["key"] or "", match["phrase"] if match["phrase"] is not None else match["word"]
+        op = (match["op"] or ":").replace("=", ":") if match["op"] in (None, "=", ":") else match["op"]
         if key:
             _check(key, op, value)
         elif not value:
             continue
-        terms.append(Term(key, op, value, found["no"] is not None))
+        terms.append(Term(key, op, value, match["no"] is not None))
     return terms
 
 
 def _check(key: str, op: str, value: str) -> None:
     if key not in keys():
         raise StetError(
-            "Not understood", f"{key}: is not a filter; there are {', '.join(keys())}. Quote words with a colon"
+            "Not understood", f"{key}: is not a filter; the filters are {', '.join(keys())}. Quote words with a colon"
         )
     if op != ":" and key not in _COMPARED:
         raise StetError("Not understood", f"{key}{op}: only {' and '.join(_COMPARED)} can be compared; write {key}:")
@@ -129,7 +130,7 @@ def _check(key: str, op: str, value: str) -> None:
 
 
 def compile_query(terms: list[Term]) -> Where:
-    """Terms about numbers are gathered, so that they are asked of one and the same number."""
+    """Terms about numbers are grouped, so that each group applies to one and the same number."""
     match: list[str] = []
     articles: list[Condition] = []
     numbers: list[list[Term]] = []
@@ -137,36 +138,36 @@ def compile_query(terms: list[Term]) -> Where:
         if term.key in _OF_A_NUMBER and not _is_words(term):
             _gather(numbers, term)
             if not term.negated and term.key != "number" and (expression := _expression(term)):
-                match.append(expression)  # words of a number are found by the words first
+                match.append(expression)  # the full-text table narrows down the articles first
         elif expression := _expression(term):
             if term.negated:
                 articles.append(Condition("a.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [expression]))
             else:
                 match.append(expression)
         else:
-            found = _of_article(term)
-            articles.append(found._replace(sql=f"NOT ({found.sql})") if term.negated else found)
+            condition = _of_article(term)
+            articles.append(condition._replace(sql=f"NOT ({condition.sql})") if term.negated else condition)
     return Where(" AND ".join(match), articles, [(_of_number(group), group[0].negated) for group in numbers])
 
 
 def _gather(groups: list[list[Term]], term: Term) -> None:
-    """A second `counted:` is about a second number; bounds, `number>3 number<9`, are about the first."""
+    """Add a term to a group. A second `counted:` starts a second group; bounds, `number>3 number<9`, share one."""
     if not term.negated:
         for group in groups:
-            taken = {(other.key, other.op) for other in group}
-            if (term.key, term.op) not in taken and not group[0].negated:
+            filters = {(other.key, other.op) for other in group}
+            if (term.key, term.op) not in filters and not group[0].negated:
                 group.append(term)
                 return
     groups.append([term])
 
 
 def _is_words(term: Term) -> bool:
-    """`number:thousands` and `number:2026-05-04` are looked for as they stand in the text."""
+    """True for `number:thousands` and `number:2026-05-04`, which are searched as text."""
     return term.key == "number" and _amount(term.value) is None
 
 
 def _expression(term: Term) -> str:
-    """For the full-text table; empty for what is not in it."""
+    """The term as a full-text expression; empty if the full-text table does not cover it."""
     if not any(char.isalnum() for char in term.value):
         return "" if term.key else f'{_bare()} : "0 no such word 0"'
     quoted = '"' + term.value.replace('"', " ").replace("\0", " ") + '" *'
@@ -182,16 +183,16 @@ def _of_article(term: Term) -> Condition:
     if term.key == "date":
         if term.op == ":":
             return Condition("a.date >= ? AND a.date < ?", [term.value, term.value + "\U0010ffff"])
-        # A comparison is with the whole day, month or year: <= 2026 holds for all of it.
+        # A comparison covers the whole day, month or year: <= 2026 includes all of 2026.
         upper = term.op in ("<=", ">")
         return Condition(f"a.date {term.op} ?", [term.value + "\U0010ffff" if upper else term.value])
     if term.key == "status":
         return Condition("a.status = ?", [term.value])
-    return Condition("0", [])  # a filter of words without a word in it
+    return Condition("0", [])  # a filter of words whose value contains no word
 
 
 def _of_number(terms: list[Term]) -> Condition:
-    """`low` and `high` of the index are the bounds of what is said, the value itself where there are none."""
+    """The condition on one number. The index's `low` and `high` are its bounds, or its value if it has none."""
     conditions: list[str] = []
     parameters: list[Parameter] = []
     for term in terms:

@@ -1,7 +1,7 @@
 """Makes the rows of the index from one record's file: a row of the list, its numbers, and its words by column.
 
-It takes the stored fields as they are, as readers without Stet do, and does not fold again. It refuses values of a
-wrong type: one odd record must never stop the index. Knows no SQL.
+It uses the stored fields, as readers without Stet do, and does not fold again. It rejects values of a wrong type, so
+that one malformed record never stops the index. Knows no SQL.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ UNCOUNTABLE: Final = -1
 STATUSES: Final = ("new", "started", "done")
 
 
-def said_columns() -> tuple[str, ...]:
-    """The columns of words but that of the text, which the index does not keep."""
+def stored_columns() -> tuple[str, ...]:
+    """The full-text columns except `text`, which the index does not store."""
     return tuple(name for name in word_columns() if name != "text")
 
 
 class OddRecordError(ValueError):
-    """Says what a record's JSON holds that Stet would not write."""
+    """A record's JSON holds something that Stet would not write; the message says what."""
 
 
 @dataclass(slots=True)
 class Row:
-    """What is written of one record: a row of `articles`, its numbers, and its words by column, without the text."""
+    """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`."""
 
     article: Json
     numbers: list[tuple[Any, ...]]
-    said: dict[str, str]
+    words: dict[str, str]
 
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
-    """Raises `OddRecordError`, or LookupError, TypeError, AttributeError or ValueError, for what is no record."""
+    """Raises `OddRecordError`, `LookupError`, `TypeError`, `AttributeError` or `ValueError` for a malformed record."""
     article = tables["article"]["1"]
     fields = [item for group in GROUPS for item in tables.get(group, {}).values()]
     alive = {
         group: [item for item in tables.get(group, {}).values() if item["status"] != "rejected"] for group in GROUPS
     }
     if article["status"] not in STATUSES:
-        raise OddRecordError(f"its status is none of {', '.join(STATUSES)}")
+        raise OddRecordError(f"its status is not one of {', '.join(STATUSES)}")
     return Row(
         article={
             **{key: _text(article, key) for key in ("id", "title", "source", "status")},
@@ -62,12 +62,12 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
         },
         numbers=[_bounds(item) for item in alive[NUMBER.group]],
-        said={
+        words={
             "id": article["id"],
             "title": article["title"],
             "source": article["source"],
             "author": _text_or_none(article, "author") or "",
-            **{name: words for cls in BY_GROUP.values() for name, words in _words_of(cls.row, alive[cls.group], text)},
+            **{name: lines for cls in BY_GROUP.values() for name, lines in _words_of(cls.row, alive[cls.group], text)},
             "note": _joined(fields, "note"),
             "annotator": "\n".join(sorted({edit["by"] for edit in tables["edits"].values()})),
         },
@@ -75,29 +75,30 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
 
 
 def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
-    """None where the system refused something that the count needs: it is tried again later."""
+    """The number of doubts, `UNCOUNTABLE` if the count fails, or None if a system error means that it must be tried
+    again later."""
     items = [item for group in GROUPS for item in items_of(tables, group)]
     if all(item["status"] != "suggested" and "conflict" not in item for item in items):
-        return 0  # what is decided and undisputed is in no doubt
+        return 0  # decided fields without conflict are not in doubt
     try:
         return count(as_stored(tables, text))
     except OSError:
         return None
-    except Exception:  # noqa: BLE001  # a function of the floors above; the article is listed whatever it raises
+    except Exception:  # noqa: BLE001  # a function from outside; the article is listed whatever it raises
         return UNCOUNTABLE
 
 
 def damaged_row(name: str, why: str) -> Row:
-    """What is known of a record that cannot be read."""
+    """The row of a record that cannot be read."""
     article: Json = {"id": name, "title": "", "source": "", "status": "damaged", "damage": why}
     article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
-    return Row(article=article, numbers=[], said=dict.fromkeys(said_columns(), ""))
+    return Row(article=article, numbers=[], words=dict.fromkeys(stored_columns(), ""))
 
 
 def _text(item: Json, key: str) -> str:
     value = item[key]
     if not isinstance(value, str):
-        raise OddRecordError(f"its {key} is not a text")
+        raise OddRecordError(f"its {key} is not a string")
     return value
 
 
@@ -106,20 +107,20 @@ def _text_or_none(item: Json, key: str) -> str | None:
 
 
 def _words_of(row: Kind, items: list[Json], text: str) -> Iterator[tuple[str, str]]:
-    """By column, a line a field, so that no phrase is found across two."""
+    """The words by column, one line per field, so that no phrase matches across two fields."""
     for name, keys in words_of(row).items():
         of_text = name == row.query
-        yield name, "\n".join(" ".join(_said_of(item, keys, text, of_text)) for item in items)
+        yield name, "\n".join(" ".join(_values_of(item, keys, text, of_text)) for item in items)
 
 
-def _said_of(item: Json, keys: tuple[str, ...], text: str, of_text: bool) -> Iterator[str]:
+def _values_of(item: Json, keys: tuple[str, ...], text: str, of_text: bool) -> Iterator[str]:
     if of_text:
         yield _surface(item, text)
     yield from (str(item[key]) for key in keys if item.get(key) is not None)
 
 
 def _joined(items: list[Json], *keys: str) -> str:
-    """A line a field, so that no phrase is found across two."""
+    """One line per field, so that no phrase matches across two fields."""
     return "\n".join(" ".join(str(item[key]) for key in keys if item.get(key) is not None) for item in items)
 
 
@@ -128,7 +129,7 @@ def _surface(item: Json, text: str) -> str:
 
 
 def _bounds(item: Json) -> tuple[Any, ...]:
-    """As floating-point numbers, for SQLite has no integers beyond 64 bits with a sign."""
+    """The row of `numbers`, with floating-point bounds, as SQLite has no integers beyond signed 64 bits."""
     amounts = [float(item[key]) for key in ("value", "low", "high") if isinstance(item[key], int | float)]
     bounds = (min(amounts), max(amounts)) if amounts else (None, None)
     return (*bounds, *(_text_or_none(item, key) for key in ("kind", "unit", "counted", "event")))

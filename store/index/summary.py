@@ -1,4 +1,4 @@
-"""What a list says of one article, and how the index is told what is in doubt."""
+"""One line of a list of articles, and the type of the function that counts doubts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TypeAlias
 from store.model.record import Record
 
 CountDoubts: TypeAlias = Callable[[Record], int]
-"""Gives how many fields of a record are in doubt. It comes from above: the store does not judge that."""
+"""Returns the number of a record's fields that are in doubt. It is passed in: the store does not judge that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One line of a list. `counts`, by group, leave out rejected fields; `doubts` is None where nobody has counted
-    them; `damage` says why the rest is missing."""
+    """One line of a list. `counts`, by group, exclude rejected fields; `doubts` is None if they have not been counted;
+    `damage` says why the rest is missing."""
 
     id: str
     title: str = ""

@@ -1,4 +1,4 @@
-"""The tables of the index, which version they are, and the columns of a list. Asks nothing of them: `database` does."""
+"""The schema of the index, its version, and the columns of a summary; `database` queries them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Final
 from zlib import crc32
 
 from store.index.query import word_columns
-from store.index.rows import said_columns
+from store.index.rows import stored_columns
 from store.model.fields import GROUPS
 
 VERSION: Final = 4
-"""Of the tables below, and of the rules by which rows are made of records. An index of another version is made anew."""
+"""The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -42,13 +42,13 @@ _SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
 
 
 def version_of_index() -> int:
-    """Of the tables and of the kinds that they have columns for: with another kind the index is made anew."""
+    """The version of the tables and of their kinds: registering a kind makes the index rebuild."""
     return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns())).encode()) & 0xFFFF
 
 
 def schema() -> str:
     return _SCHEMA.format(
-        said=", ".join(f"{name} TEXT" for name in said_columns()),
+        said=", ".join(f"{name} TEXT" for name in stored_columns()),
         words=", ".join(word_columns()),
         groups=", ".join(f"{group} INTEGER NOT NULL" for group in GROUPS),
         version=version_of_index(),

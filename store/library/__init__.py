@@ -1,1 +1,1 @@
-"""A library of records: the protocol, the folder of TinyDB files, and what keeps it whole."""
+"""A library of records: the protocol, its implementation as a folder of TinyDB files, check and repair."""

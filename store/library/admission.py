@@ -1,7 +1,6 @@
-"""Checks, before anything is written, that the store would read it back as it is.
+"""Checks before a write that the store would read back the same record.
 
-Every new record is encoded, decoded and folded in memory. An edit is checked only by itself, for a save is on the path
-of every key.
+A new record is encoded, decoded and folded in memory. An edit is checked only by itself, because every key press saves.
 """
 
 from __future__ import annotations
@@ -21,27 +20,25 @@ from store.model.schema import check_edits
 def admit(
     article: Article, suggestions: Suggestions, edits: Sequence[Edit], extra: Json, added: str
 ) -> tuple[Record, EncodedRecord]:
-    """The record as it will be read, with its encoded rows. Raises `StetError` where it would not be the same."""
+    """The record as it will be read, with its encoded rows. Raises `StetError` if it would differ."""
     text = article.text
     if type(text) is not str or clean_text(text) != text:
-        raise StetError(
-            "Not added", "its text begins with a byte-order mark, or has CR line ends or half characters; take them out"
-        )
+        raise StetError("Not added", "its text has a byte-order mark, CR line ends or lone surrogates; remove them")
     try:
         record = Record(article=article, suggestions=suggestions, edits=tuple(edits), extra=extra)
-        made = EncodedRecord(sha256=text_hash(text), added=added)
-        data = encode(to_tables(record, made))
+        fresh = EncodedRecord(sha256=text_hash(text), added=added)
+        data = encode(to_tables(record, fresh))
         tables = decode(data)
         read, encoded = from_tables(tables, text), encoded_of(tables)
-        if read == record:  # then so are the fields, which are their fold
-            return record, made
-        # What JSON has no word for, half a character in a title say, became another value for good.
+        if read == record:  # then the fields are equal too: they are the fold
+            return record, fresh
+        # A value that JSON cannot express, such as a lone surrogate in a title, has become another one.
         same = read.id == article.id and read.text == text and encode(to_tables(read, encoded)) == data
     except (StetError, *NOT_TABLES) as error:
         why = error.message if isinstance(error, StetError) else str(error)
-        raise StetError("Not added", f"it could not be read again: {why}") from error
+        raise StetError("Not added", f"it could not be read back: {why}") from error
     if not same:
-        raise StetError("Not added", "what would be read again is not what it is; its id or other keys are amiss")
+        raise StetError("Not added", "it would not be read back unchanged; check its id and its extra keys")
     return read, encoded
 
 

@@ -1,6 +1,6 @@
-"""Moves files that a repair cannot mend to the library's folder `damaged/`, and back.
+"""Moves files that cannot be repaired to the library's folder `damaged/`, and back.
 
-Every step can be the last: a file gets its new name before it loses the old one, so it is always in one place at least.
+Safe to interrupt at any step: a file gets its new name before it loses the old one.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _ODD: Final = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EINVAL,
 
 
 def is_odd(error: OSError) -> bool:
-    """True where something else stands in the place of a file or folder, so that waiting would not help."""
+    """True if the path is not of the expected type (a link, a folder, a pipe …), so that a retry would not help."""
     return error.errno in _ODD
 
 
 def set_aside(root: Path, shelf: str, shard: str, file: str) -> str:
-    """Move a file or folder; gives its new name. `shelf` and `shard` may be empty."""
+    """Move a file or folder to `damaged/`; returns its new name. `shelf` and `shard` may be empty."""
     with _folder(root, shelf, shard) as folder, disk.folder(root, DAMAGED, create=True) as aside:
         if stat.S_ISDIR(os.stat(file, dir_fd=folder, follow_symlinks=False).st_mode):
             new = next(name for name in _names_like(file) if not disk.exists(aside, name))
@@ -40,7 +40,7 @@ def set_aside(root: Path, shelf: str, shard: str, file: str) -> str:
 
 
 def keep_copy(root: Path, shelf: str, shard: str, file: str) -> str:
-    """Copy a file that is about to be replaced; gives the name of the copy."""
+    """Keep a copy of a file that is about to be replaced; returns the name of the copy."""
     with _folder(root, shelf, shard) as folder, disk.folder(root, DAMAGED, create=True) as aside:
         return _linked(folder, file, aside)
 
@@ -52,7 +52,7 @@ def names_aside(root: Path) -> list[str]:
 
 
 def read_aside(root: Path, file: str) -> bytes | None:
-    """None where it is not a plain file."""
+    """None if it is missing or not a plain file."""
     try:
         with disk.folder(root, DAMAGED) as aside:
             return disk.read(aside, file)[0]
@@ -63,7 +63,7 @@ def read_aside(root: Path, file: str) -> bytes | None:
 
 
 def text_aside(root: Path, name: str, sha256: str) -> str | None:
-    """The file that holds the text of an article whose files are called `name`; None where there is none."""
+    """The file in `damaged/` with the text of the article whose files are called `name`; None if there is none."""
     for file in names_aside(root):
         if file.startswith(name) and file.endswith(TEXT_ENDING):
             data = read_aside(root, file)
@@ -73,7 +73,7 @@ def text_aside(root: Path, name: str, sha256: str) -> str | None:
 
 
 def put_back(root: Path, file: str, shelf: str, new: str) -> None:
-    """Raises `FileExistsError` where the name is taken."""
+    """Move a file from `damaged/` to a shelf. Raises `FileExistsError` if the name is in use."""
     with disk.folder(root, DAMAGED) as aside, disk.folder(root, shelf, shard_of(new), create=True) as folder:
         disk.move(aside, file, folder, new)
 
@@ -83,7 +83,7 @@ def _folder(root: Path, *parts: str) -> contextlib.AbstractContextManager[int]:
 
 
 def _linked(folder: int, file: str, aside: int) -> str:
-    """Give a file a second name in `aside`, or find the one that an interrupted run gave it."""
+    """Link a file into `aside`, or find the link that an interrupted run made; returns its name there."""
     for name in _names_like(file):
         try:
             os.link(file, name, src_dir_fd=folder, dst_dir_fd=aside, follow_symlinks=False)

@@ -1,9 +1,9 @@
-"""Looks through a library for what is wrong, and mends what can be mended.
+"""Checks a library for faults and repairs them.
 
-A repair never deletes what it cannot mend: it sets it aside in `damaged/`. It mends a record from its edits, which are
-the truth, and a truncated file from the edits that are whole. After a repair that ended early, by a kill or a full
-disk, the next one goes on, and brings back from `damaged/` what is whole. `aside` moves files there and back,
-`restoring` moves records to where they belong.
+A repair never deletes what it cannot repair: it sets it aside in `damaged/`. It restores a record from its edits, which
+are the truth, and a truncated file from its intact edits. If a repair is interrupted, by a kill or a full disk, the
+next one continues, and restores intact files from `damaged/`. `aside` moves files there and back, `restoring` moves
+records to where they belong.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from store.oserrors import reason
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`mended` says what was done about it; empty where nothing was."""
+    """A fault. `mended` says how it was repaired; empty if it was not."""
 
     where: str
     what: str
@@ -60,7 +60,7 @@ class Finding:
 def check(
     library: FolderLibrary, repair: bool = False, progress: Callable[[int], None] | None = None
 ) -> Iterator[Finding]:
-    """Calls `progress` with the number of records that have been looked at."""
+    """The faults of a library, repaired if `repair`. Calls `progress` with the number of records checked so far."""
     return _Check(library, repair, progress).run()
 
 
@@ -71,142 +71,142 @@ class _Check:
         self._root = library.path
         self._repair = repair
         self._progress = progress
-        self._looked = 0
+        self._checked = 0
         self._displaced: list[tuple[str, str]] = []
-        """Records under another article's name, each with the name that it should have."""
+        """(name, proper name) of records stored under another article's name."""
 
     def run(self) -> Iterator[Finding]:
         try:
             if not self._root.is_dir():
                 return
             yield from self._guarded(FORMAT_FILE, self._outline())
-            yield from self._guarded(self._root.name, self._left_over())
+            yield from self._guarded(self._root.name, self._leftovers())
             yield from self._guarded(RECORDS, self._each(RECORDS, self._entry))
             for name, proper in self._displaced:
                 yield from self._guarded(record_path(name), self._move(name, proper))
-            yield from self._guarded(DAMAGED, self._from_aside())
+            yield from self._guarded(DAMAGED, self._restorable())
             yield from self._guarded(TEXTS, self._each(TEXTS, self._text))
             yield from self._index()
         except OSError as error:
             raise StetError("Not checked", f"{self._root}: {reason(error)}") from error
 
     def _guarded(self, where: str, findings: Iterator[Finding]) -> Iterator[Finding]:
-        """What cannot be read or mended now stays as it is, and keeps nothing else from being looked at."""
+        """An error in one place becomes a finding, so that everything else is still checked."""
         try:
             yield from findings
         except OSError as error:
-            yield Finding(where, f"it could not be looked at or mended: {reason(error)}")
+            yield Finding(where, f"it could not be checked or repaired: {reason(error)}")
         except StetError as error:
             yield Finding(where, error.message)
 
     def _outline(self) -> Iterator[Finding]:
-        """What must be there before anything else can be looked at."""
+        """The parts on which all other checks depend."""
         with disk.folder(self._root) as root:
             for shelf in layout.SHELVES:
                 if disk.exists(root, shelf) and not disk.is_folder(root, shelf):
-                    yield self._found(shelf, "it is not a folder, or is a link", self._aside("", "", shelf))
+                    yield self._finding(shelf, "it is not a folder, or is a link", self._aside("", "", shelf))
             if disk.exists(root, LOCK_FILE) and not disk.is_plain(root, LOCK_FILE):
-                yield self._found(LOCK_FILE, "it is not a plain file", self._aside("", "", LOCK_FILE))
+                yield self._finding(LOCK_FILE, "it is not a plain file", self._aside("", "", LOCK_FILE))
         with contextlib.suppress(FileNotFoundError), disk.folder(self._root, LOCKS) as folder:
             for name in disk.names(folder):
                 if not disk.is_plain(folder, name):
                     where = layout.path_of(LOCKS, name)
-                    yield self._found(where, "it is not a plain file", self._aside(LOCKS, "", name))
+                    yield self._finding(where, "it is not a plain file", self._aside(LOCKS, "", name))
         if self._library.warning:
             if self._repair:
                 with disk.folder(self._root) as root:
                     if disk.exists(root, FORMAT_FILE):
                         (keep_copy if disk.is_plain(root, FORMAT_FILE) else set_aside)(self._root, "", "", FORMAT_FILE)
                 write_format(self._root)
-            yield self._found(FORMAT_FILE, "it is missing or damaged", "written anew")
+            yield self._finding(FORMAT_FILE, "it is missing or damaged", "rewritten")
 
-    def _left_over(self) -> Iterator[Finding]:
-        """Files of killed programs where no shard has a lock: in the library's folder, in copies, beside it."""
+    def _leftovers(self) -> Iterator[Finding]:
+        """Files left by killed programs outside the shards: in the library's folder, in copies, beside it."""
         with disk.folder(self._root) as root:
-            yield from self._left_in(root, "")
+            yield from self._leftovers_in(root, "")
             copies = sorted(filter(layout.is_copy, disk.names(root)))
         for copy in copies:
             with contextlib.suppress(NotADirectoryError):
                 for shard in layout.shards(self._root, copy):
                     with disk.folder(self._root, copy, shard) as inner:
-                        yield from self._left_in(inner, f"{copy}/{shard}/")
+                        yield from self._leftovers_in(inner, f"{copy}/{shard}/")
         for name in sweep(self._root.parent) if self._repair else ():
             yield Finding(f"../{name}", "a library or an export was not finished", "removed")
 
-    def _left_in(self, folder: int, where: str) -> Iterator[Finding]:
+    def _leftovers_in(self, folder: int, where: str) -> Iterator[Finding]:
         for file in sorted(filter(layout.is_temporary, disk.names(folder))):
             if self._repair:
                 with disk.folder(self._root) as root, disk.locked(root, LOCK_FILE):
                     disk.remove(folder, file)
-            yield self._cut_off(f"{where}{file}")
+            yield self._interrupted_save(f"{where}{file}")
 
-    def _cut_off(self, where: str) -> Finding:
-        return self._found(where, "a save was cut off; what it was saving was never said to be saved", "removed")
+    def _interrupted_save(self, where: str) -> Finding:
+        return self._finding(where, "a save was interrupted before it was reported as saved", "removed")
 
-    def _each(self, shelf: str, look: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
+    def _each(self, shelf: str, check_file: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
         for shard in layout.shards(self._root, shelf):
-            yield from self._guarded(layout.path_of(shelf, shard), self._shard(shelf, shard, look))
+            yield from self._guarded(layout.path_of(shelf, shard), self._shard(shelf, shard, check_file))
 
-    def _shard(self, shelf: str, shard: str, look: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
+    def _shard(self, shelf: str, shard: str, check_file: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
         try:
             with disk.folder(self._root, shelf, shard) as folder:
                 files = sorted(disk.names(folder))
         except OSError as error:
             if not is_odd(error):
                 raise
-            yield self._found(
+            yield self._finding(
                 layout.path_of(shelf, shard), "it is not a folder, or is a link", self._aside(shelf, "", shard)
             )
             return
         for file in files:
             where = layout.path_of(shelf, shard, file)
-            yield from self._guarded(where, look(shard, file))
+            yield from self._guarded(where, check_file(shard, file))
 
-    def _unfit(self, shelf: str, shard: str, file: str, what: str) -> Iterator[Finding]:
-        """A file that is neither record nor text."""
+    def _misplaced(self, shelf: str, shard: str, file: str, what: str) -> Iterator[Finding]:
+        """A file that is not what its shelf holds."""
         where = layout.path_of(shelf, shard, file)
         with self._locked(shard), disk.folder(self._root, shelf, shard) as folder:
             if not disk.exists(folder, file):
-                return  # the save that was writing it is done
+                return  # the save that was writing it has finished
             if layout.is_temporary(file) and disk.is_plain(folder, file):
                 if self._repair:
                     disk.remove(folder, file)
-                yield self._cut_off(where)
+                yield self._interrupted_save(where)
                 return
-        yield self._found(where, what, self._aside(shelf, shard, file))
+        yield self._finding(where, what, self._aside(shelf, shard, file))
 
     def _entry(self, shard: str, file: str) -> Iterator[Finding]:
         if removed := layout.name_of_removed(file):
             if self._repair:
                 finish(self._files, removed)
             where = layout.path_of(RECORDS, shard, file)
-            yield self._found(where, "a removal was cut off", "the article is wholly removed")
+            yield self._finding(where, "a removal was interrupted", "the article is now removed")
         elif (name := layout.name_of_record(file)) is None:
-            yield from self._unfit(RECORDS, shard, file, "it is not a record")
+            yield from self._misplaced(RECORDS, shard, file, "it is not a record")
         else:
             with self._locked(shard):
                 yield from self._record(name)
-        self._looked += 1
+        self._checked += 1
         if self._progress is not None:
-            self._progress(self._looked)
+            self._progress(self._checked)
 
     def _record(self, name: str) -> Iterator[Finding]:
-        """Under the lock."""
+        """The caller holds the lock."""
         where, shard, file = record_path(name), shard_of(name), record_file(name)
         try:
             with layout.record_folder(self._root, name) as folder:
                 mode = os.stat(file, dir_fd=folder, follow_symlinks=False).st_mode
                 if stat.S_ISREG(mode) and stat.S_IMODE(mode) != 0o600:
                     if self._repair:
-                        os.chmod(file, 0o600, dir_fd=folder)  # the name was just seen to be a plain file
-                    yield self._found(where, f"its rights are {stat.S_IMODE(mode):o}", "set to 600")
+                        os.chmod(file, 0o600, dir_fd=folder)  # a plain file, as was just checked
+                    yield self._finding(where, f"its permissions are {stat.S_IMODE(mode):o}", "set to 600")
                 data, _ = disk.read(folder, file)
         except FileNotFoundError:
             return  # removed meanwhile
         except OSError as error:
             if not is_odd(error):
                 raise
-            yield self._found(where, reason(error), self._aside(RECORDS, shard, file))
+            yield self._finding(where, reason(error), self._aside(RECORDS, shard, file))
             return
         try:
             tables: Tables = decode(data)
@@ -228,30 +228,30 @@ class _Check:
 
     def _against_text(self, name: str, data: bytes, tables: Tables, encoded: EncodedRecord) -> Iterator[Finding]:
         where, file = record_path(name), text_file(name)
-        there, text = self._text_of(name)
+        exists, text = self._text_of(name)
         if (text is None or text_hash(text) != encoded.sha256) and (
-            kept := text_aside(self._root, name, encoded.sha256)
+            aside := text_aside(self._root, name, encoded.sha256)
         ):
             what = "its text was set aside"
             if self._repair:
-                if there:
+                if exists:
                     self._aside(TEXTS, shard_of(name), file)
-                put_back(self._root, kept, TEXTS, file)
+                put_back(self._root, aside, TEXTS, file)
                 text = self._files.text_of(name)
-            yield self._found(where, what, f"back from {DAMAGED}/{kept}")
+            yield self._finding(where, what, f"restored from {DAMAGED}/{aside}")
             if not self._repair:
                 return
         if text is None or text_hash(text) != encoded.sha256:
             what = "its text is missing" if text is None else "its text has been changed"
             mended = self._aside(RECORDS, shard_of(name), record_file(name))
-            if there:
+            if exists:
                 self._aside(TEXTS, shard_of(name), file)
-            yield self._found(where, what, mended)
+            yield self._finding(where, what, mended)
         else:
             yield from self._against_fold(name, data, tables, text)
 
     def _text_of(self, name: str) -> tuple[bool, str | None]:
-        """Whether something is there, and the text if it is one."""
+        """Whether anything exists under the text's name, and the text if it is readable."""
         try:
             text = self._files.text_of(name)
         except OSError as error:
@@ -275,11 +275,11 @@ class _Check:
         if wrong:
             if self._repair:
                 self._files.write(name, record, encoded_of(tables))
-            what = f"{', '.join(wrong)} are not what its edits make"
-            yield self._found(record_path(name), what, "written anew from its edits")
+            what = f"it does not match its edits ({', '.join(wrong)})"
+            yield self._finding(record_path(name), what, "rewritten from its edits")
 
     def _salvage(self, name: str, data: bytes, why: str = NO_RECORD) -> Iterator[Finding]:
-        """As many edits from the first as are whole, written over a file that keeps its bytes in `damaged/`."""
+        """Rewrite a damaged record from its intact edits, keeping a copy of the file in `damaged/`."""
         shard, file = shard_of(name), record_file(name)
         _, text = self._text_of(name)
         saved = longest(data, text) if text is not None else None
@@ -292,48 +292,48 @@ class _Check:
             mended = f"set aside as {DAMAGED}/{keep_copy(self._root, RECORDS, shard, file)}"
             self._files.write(name, saved.record, saved.encoded)
             mended += f"; saved up to edit {saved.record.seq}"
-        yield self._found(record_path(name), why, mended)
+        yield self._finding(record_path(name), why, mended)
 
     def _move(self, name: str, proper: str) -> Iterator[Finding]:
         with contextlib.ExitStack() as stack:
-            for shard in sorted({shard_of(name), shard_of(proper)}):  # in order: no two repairs wait for each other
+            for shard in sorted({shard_of(name), shard_of(proper)}):  # in order, so that two repairs cannot deadlock
                 stack.enter_context(self._files.lock(shard))
-            if (done := moved(self._root, name, proper)) is not None:
-                yield Finding(record_path(name), *done)
+            if (result := moved(self._root, name, proper)) is not None:
+                yield Finding(record_path(name), *result)
                 yield from self._record(proper)
 
-    def _from_aside(self) -> Iterator[Finding]:
+    def _restorable(self) -> Iterator[Finding]:
         for name, files in waiting(self._root).items():
-            yield from self._guarded(f"{DAMAGED}/{files[0]}", self._back(name, files))
+            yield from self._guarded(f"{DAMAGED}/{files[0]}", self._restore(name, files))
 
-    def _back(self, name: str, files: list[str]) -> Iterator[Finding]:
+    def _restore(self, name: str, files: list[str]) -> Iterator[Finding]:
         with self._locked(shard_of(name)):
             if (file := restored(self._files, name, files, self._repair)) is not None:
-                what = "it can be read, and the library has no record of its article"
-                yield self._found(f"{DAMAGED}/{file}", what, f"back as {record_path(name)}")
+                what = "it is readable, and the library has no record of its article"
+                yield self._finding(f"{DAMAGED}/{file}", what, f"restored as {record_path(name)}")
                 if self._repair:
                     yield from self._record(name)
 
     def _text(self, shard: str, file: str) -> Iterator[Finding]:
         if (name := layout.name_of_text(file)) is None:
-            yield from self._unfit(TEXTS, shard, file, "it is not a text")
+            yield from self._misplaced(TEXTS, shard, file, "it is not a text")
             return
         with self._locked(shard):
             if not has_record(self._root, name):
                 where = layout.path_of(TEXTS, shard, file)
-                yield self._found(where, "it has no record", self._aside(TEXTS, shard, file))
+                yield self._finding(where, "it has no record", self._aside(TEXTS, shard, file))
 
     def _index(self) -> Iterator[Finding]:
         for what, aside in index_faults(self._root):
             mended = self._aside("", "", aside) if aside else ""
-            yield self._found(aside or layout.INDEX_FILE, what, f"{mended}; made anew".removeprefix("; "))
+            yield self._finding(aside or layout.INDEX_FILE, what, f"{mended}; rebuilt".removeprefix("; "))
         if self._repair:
             self._library.index_sync.discard()
             self._library.count()
 
     @contextlib.contextmanager
     def _locked(self, shard: str) -> Iterator[None]:
-        """Looking needs no lock: a record is always whole."""
+        """A lock for a repair; a mere check needs none, because records are replaced atomically."""
         if not self._repair:
             yield
             return
@@ -341,8 +341,8 @@ class _Check:
             yield
 
     def _aside(self, shelf: str, shard: str, file: str) -> str:
-        """Where it was put; nothing where nothing was to be done."""
+        """Set a file aside and say where; without `repair` do nothing and return an empty string."""
         return f"set aside as {DAMAGED}/{set_aside(self._root, shelf, shard, file)}" if self._repair else ""
 
-    def _found(self, where: str, what: str, mended: str) -> Finding:
+    def _finding(self, where: str, what: str, mended: str) -> Finding:
         return Finding(where, what, mended if self._repair else "")

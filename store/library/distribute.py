@@ -1,6 +1,6 @@
-"""Distributes copies of a library to annotators, and merges libraries. `merge` makes one record of two.
+"""Distributes copies of a library to annotators, and merges libraries; `merge` merges two records.
 
-A new library appears whole or not at all: it is made in a temporary folder and renamed when all is in it.
+A new library appears complete or not at all: it is built in a temporary folder, which is renamed at the end.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from store.sync.rebase import creates
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """`shared` articles are in several libraries; `conflicts` counts fields, `disputed` the articles they are in."""
+    """Counts of a merge: `shared` articles are in several libraries, `disputed` ones have fields in conflict."""
 
     articles: int = 0
     shared: int = 0
@@ -44,26 +44,26 @@ class Tally:
 
 
 def existing(path: Path) -> FolderLibrary:
-    """The library in this folder. Raises `StetError` where there is none, or none that can be read."""
+    """The library in this folder. Raises `StetError` if there is none or it cannot be read."""
     library = FolderLibrary(path)
     if not (path / FORMAT_FILE).is_file():
-        raise StetError("No such library", f"{path} is not a library; name the folder of one")
+        raise StetError("No such library", f"{path} is not a library; name a library's folder")
     return library
 
 
 def articles(library: FolderLibrary) -> list[str]:
-    """The ids of all articles, in the order of adding. Raises `StetError` where one is damaged and would be lost."""
-    found = list(library.find())
-    for summary in found:
+    """The ids of all articles, in the order of adding. Raises `StetError` if one is damaged, as it would be lost."""
+    summaries = list(library.find())
+    for summary in summaries:
         if summary.damage is not None:
             raise StetError("Library damaged", f"{library.path}: {summary.damage}")
-    return [summary.id for summary in found]
+    return [summary.id for summary in summaries]
 
 
 def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
-    """Make a library at `out` of all articles of these; those in several are merged.
+    """Make a library at `out` with all articles of these libraries; articles in several are merged.
 
-    Raises `StetError` where one has no article in common with those before it, or where anything cannot be merged.
+    Raises `StetError` if a library shares no article with those before it, or if two records cannot be merged.
     """
     holders: dict[str, list[FolderLibrary]] = {}
     for library in libraries:
@@ -71,49 +71,51 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
         if holders and not any(identifier in holders for identifier in mine):
             others = " and ".join(str(other.path) for other in libraries[: libraries.index(library)])
             raise StetError(
-                "Nothing in common", f"{library.path} has no article of {others}; name libraries of the same articles"
+                "Nothing in common",
+                f"{library.path} shares no article with {others}; name libraries that do",
             )
         for identifier in mine:
             holders.setdefault(identifier, []).append(library)
     tally = Tally()
-    with _new_library(out) as made:
-        for identifier, places in holders.items():
-            record = places[0].load(identifier)
-            for library in places[1:]:
+    with _new_library(out) as merged:
+        for identifier, sources in holders.items():
+            record = sources[0].load(identifier)
+            for library in sources[1:]:
                 record = merge(record, library.load(identifier))
-            made.add(record.article, record.suggestions, record.edits, record.extra)
-            tally.add(record, len(places))
+            merged.add(record.article, record.suggestions, record.edits, record.extra)
+            tally.add(record, len(sources))
     return tally
 
 
 def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
-    """Make a library at each of `outs` with these articles as no person has touched them; gives how many there are."""
+    """Make a library at each of `outs` with these articles, without people's edits; returns the number of articles."""
     chosen = list(identifiers)
     with ExitStack() as stack:
         copies = [stack.enter_context(_new_library(out)) for out in outs]
         for identifier in chosen:
             record = untouched(library.load(identifier))
-            for made in copies:
-                made.add(record.article, record.suggestions, record.edits, record.extra)
+            for copy in copies:
+                copy.add(record.article, record.suggestions, record.edits, record.extra)
     return len(chosen)
 
 
 def untouched(record: Record) -> Record:
-    """The record as machines left it: without people's edits, and without those that a merge has implied."""
-    made = {item.id for item in record.suggestions.all()}
+    """The record without people's edits and those that a merge has derived from them."""
+    known = {item.id for item in record.suggestions.all()}
     kept = []
     for edit in record.edits:
         if edit.op not in MACHINE or edit.of is not None:
             continue
-        made |= {change.field for change in edit.changes if creates(change)}
-        changes = tuple(_without_strangers(change, made) for change in edit.changes if change.field in {*made, ARTICLE})
+        known |= {change.field for change in edit.changes if creates(change)}
+        fields = {*known, ARTICLE}
+        changes = tuple(_without_unknown_speaker(change, known) for change in edit.changes if change.field in fields)
         if changes:
             kept.append(edit._replace(changes=changes))
     return record.with_edits(kept)
 
 
-def _without_strangers(change: Change, known: set[str]) -> Change:
-    """A speaker that only a person's edit has created is kept as a name."""
+def _without_unknown_speaker(change: Change, known: set[str]) -> Change:
+    """A speaker created only by a person's edit is reduced to the `speaker_name`."""
     if change.after is None or change.after.get("speaker") in {*known, None}:
         return change
     after: Json = {**change.after, "speaker": None}
@@ -122,7 +124,7 @@ def _without_strangers(change: Change, known: set[str]) -> Change:
 
 @contextmanager
 def _new_library(out: Path) -> Iterator[FolderLibrary]:
-    """A library that appears at `out` when the block ends without an error."""
+    """A library that appears at `out` if the block ends without an error."""
     out = out.absolute()
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         raise StetError("Not written", f"{out} already exists; choose a new name")

@@ -1,7 +1,7 @@
-"""A library that is a folder with a TinyDB file for each article.
+"""A library as a folder with one TinyDB file per article.
 
-Its promises are in docs/store.md. `layout` names its files, `record_files` reads and writes them, `rebase` unites edits
-that were made at the same time, and `index_sync` answers queries.
+docs/store.md has its promises. `layout` names its files, `record_files` reads and writes them, `rebase` combines
+concurrent edits, and `index_sync` answers queries.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _Answer = TypeVar("_Answer")
 
 
 class FolderLibrary:
-    """The first article that is added makes the folder; until then a missing folder is an empty library."""
+    """Adding the first article creates the folder; until then a missing folder is an empty library."""
 
     def __init__(self, path: Path, doubts: CountDoubts | None = None) -> None:
         self.path = path.absolute()
         self._count_doubts = doubts
         self.files = RecordFiles(self.path)
         self.warning = check_format(self.path)
-        """What is wrong with the library as a whole and does not stop it."""
+        """A fault of the library as a whole that does not prevent its use; else empty."""
 
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
@@ -53,7 +53,7 @@ class FolderLibrary:
             name = file_name(article.id)
             with self.files.lock(name):
                 if article.id in self:
-                    return self._same(name, article)
+                    return self._existing(name, article)
                 self.files.write_text(name, article.text)
                 self.files.write(name, record, encoded)
                 return record
@@ -69,8 +69,8 @@ class FolderLibrary:
             rebased, renamed = rebase(saved.suggestions, saved.edits, edits)
             admit_edits(rebased[len(saved.edits) :], saved.text)
             record = folds.with_edits(saved, rebased) if len(rebased) > len(saved.edits) else saved
-            # Written also where nothing is new: a save that failed at its last step may have left the edits there
-            # without their being on disk for good.
+            # Write even if nothing is new: a save that failed at its last step may have left the edits in the file
+            # without syncing it to disk.
             self.files.write(name, record, encoded, folds)
             return Committed(record, renamed)
 
@@ -107,13 +107,13 @@ class FolderLibrary:
         self.remove_all([identifier])
 
     def remove_all(self, identifiers: Sequence[str]) -> None:
-        """A removal that was cut short can be done again: whatever is left of an article goes."""
+        """Can be repeated after an interruption: it removes whatever is left of an article."""
         from store.library.removal import remove_all
 
         remove_all(self.files, self.index_sync, {file_name(identifier): identifier for identifier in identifiers})
 
     def remove_damaged(self, names: Sequence[str]) -> None:
-        """For good: damaged records, by the names of their files without ending, with texts and copies; and files in
+        """Remove damaged records with their texts and copies, by the name of their files without suffix; and files in
         `damaged/`, by name."""
         from store.library.removal import remove_damaged
 
@@ -121,7 +121,7 @@ class FolderLibrary:
 
     @functools.cached_property
     def index_sync(self) -> IndexSync:
-        """Imported and opened when something is asked; no save waits for it."""
+        """Imported and opened at the first query; no save waits for it."""
         from store.index.sync import IndexSync
 
         return IndexSync(self.path, self.files.read_tables, self._finish_removal, self._count_doubts)
@@ -131,11 +131,11 @@ class FolderLibrary:
 
         finish(self.files, name)
 
-    def _same(self, name: str, article: Article) -> Record:
+    def _existing(self, name: str, article: Article) -> Record:
         _, record, encoded, folds = self.files.read(article.id)
         if record.text != article.text:
             raise StetError(
-                "Not added", f"the library has another text under the id {article.id}; give it an id of its own"
+                "Not added", f"the library has another text under the id {article.id}; give it a different id"
             )
         if self.files.is_unsynced(name):
             self.files.write(name, record, encoded, folds)

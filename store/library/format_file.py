@@ -1,4 +1,4 @@
-"""The file FORMAT of a library: whether a folder is a library that this program can open, and of which version."""
+"""The file FORMAT of a library: tells whether this program can open a folder as a library, and its version."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from store.model.record import FORMAT, VERSION, version_of
 from store.oserrors import oserror_as, reason
 
 _OWN: Final = frozenset({FORMAT_FILE, disk.temporary(FORMAT_FILE), LOCK_FILE, *SHELVES})
-"""What may be there while a library is being made."""
+"""The names that a folder may contain while a library is being created in it."""
 
 
 def check_format(path: Path) -> str:
-    """What is wrong with the library and does not stop it; empty where nothing is.
+    """Check and, if it is older, migrate a library. Returns a fault that does not prevent its use; else empty.
 
-    Raises for a library of a newer format, for a folder that is no library and for one that could not be made; migrates
-    an older one. A damaged FORMAT stops nothing, for each record has its own format.
+    Raises `StetError` for a newer format, for a folder that is not a library and for one that cannot be created. A
+    damaged FORMAT is only a fault, because each record has its own format.
     """
     try:
         with disk.folder(path) as folder:
             names = set(disk.names(folder))
     except FileNotFoundError:
-        with oserror_as("Library not opened", f"{path} is not there, and cannot be made"):
+        with oserror_as("Library not opened", f"{path} does not exist and cannot be created"):
             disk.check_makeable(path)
         return ""
     except OSError as error:
         raise StetError("Library not opened", f"{path}: {reason(error)}") from None
     version = _version(path) if FORMAT_FILE in names else None
     if version is None:
-        # The index may be there too, beside the lock: alone it could be another program's.
+        # The index counts only beside the lock: by itself it could belong to another program.
         own = _OWN.union(INDEX_FILES) if LOCK_FILE in names else _OWN
         if not names <= own and RECORDS not in names:
-            raise StetError("Not a library", f"{path} holds other things; name an empty folder or a new one")
+            raise StetError("Not a library", f"{path} contains other files; name an empty or new folder")
         if RECORDS in names:
-            return f"{path / FORMAT_FILE} is missing or damaged; `stet check --repair` writes it anew"
+            return f"{path / FORMAT_FILE} is missing or damaged; `stet check --repair` rewrites it"
     elif version > VERSION:
         raise StetError(
             "Library not opened", f"{path} is of the format stet/{version}, newer than {FORMAT}; update Stet"
@@ -45,17 +45,17 @@ def check_format(path: Path) -> str:
     elif version < VERSION:
         from store.library.migrate import migrate
 
-        with oserror_as("Library not brought up to date", str(path)):
+        with oserror_as("Library not migrated", str(path)):
             migrate(path, version)
     return ""
 
 
 def create(path: Path) -> None:
-    """The folder and its FORMAT, where they are missing."""
+    """Create the folder and its FORMAT if they are missing."""
     disk.make(path)
     with disk.folder(path) as folder:
-        there = disk.exists(folder, FORMAT_FILE)
-    if not there:
+        exists = disk.exists(folder, FORMAT_FILE)
+    if not exists:
         write_format(path)
 
 

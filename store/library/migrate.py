@@ -1,6 +1,6 @@
-"""Brings a library of an older format up to this one, record by record, and keeps copies of the older records.
+"""Migrates a library of an older format, record by record, and keeps copies of the older records.
 
-A migration that is stopped goes on where it stopped: each record has its own format, and the library's FORMAT is
+An interrupted migration continues where it stopped: each record has its own format, and the library's FORMAT is
 changed last.
 """
 
@@ -20,11 +20,11 @@ from store.model.record import FORMAT, VERSION, version_of
 
 Step = Callable[[Tables], Tables]
 STEPS: Final[Mapping[int, Step]] = {}
-"""From each older version to the next, for one record's tables."""
+"""By version, the step that converts one record's tables to the next version."""
 
 
 def migrate(path: Path, version: int, steps: Mapping[int, Step] = STEPS) -> None:
-    """The copy is in `before-stet-N`. A record that cannot be read is left as it is, for `check`."""
+    """Migrate all records; copies go to `before-stet-N`. An unreadable record is left for `check`."""
     missing = [number for number in range(version, VERSION) if number not in steps]
     if missing:
         raise StetError("Library not opened", f"{path} is of the format stet/{version}, older than this Stet can read")
@@ -37,11 +37,11 @@ def migrate(path: Path, version: int, steps: Mapping[int, Step] = STEPS) -> None
                 disk.locked(locks, shard),
             ):
                 for file in filter(layout.name_of_record, disk.names(folder)):
-                    _bring_up(folder, copies, file, steps)
+                    _migrate_record(folder, copies, file, steps)
         disk.replace(root, layout.FORMAT_FILE, f"{FORMAT}\n".encode())
 
 
-def _bring_up(folder: int, copies: int, file: str, steps: Mapping[int, Step]) -> None:
+def _migrate_record(folder: int, copies: int, file: str, steps: Mapping[int, Step]) -> None:
     try:
         data, _ = disk.read(folder, file)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Opens the library that a program is to use: a folder of TinyDB files, wherever the user keeps it."""
+"""Opens the user's library, wherever they keep it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def open_library(path: str | Path | None = None, *, doubts: CountDoubts | None = None) -> FolderLibrary:
-    """At `path`, else $STET_LIBRARY, else in the user's data folder. Without `doubts` the index does not count them."""
+    """The library at `path`, else at $STET_LIBRARY, else in the user's data folder. `doubts` counts a record's doubts
+    for the index."""
     chosen = path or os.environ.get("STET_LIBRARY") or user_folder("data") / "library"
     return FolderLibrary(Path(chosen).expanduser(), doubts)

@@ -1,4 +1,4 @@
-"""What every library offers, whatever keeps it. `folder` is the one there is, and `opening` opens it."""
+"""The interface of a library, whatever stores it. `folder` implements it, and `opening` opens the user's."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from store.sync.rebase import Committed
 
 
 class Library(Protocol):
-    """What the program needs of a store. Whatever cannot be done raises `StetError`."""
+    """What the program needs of a store. Every method raises `StetError` if it fails."""
 
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
     ) -> Record:
-        """The record as it is on disk: an article that is there already stays as it is.
+        """Add an article and return its record as it is on disk; one that exists is returned unchanged.
 
-        `extra` holds keys of other programs, as `Record.extra` does.
+        `extra` holds unknown keys, as `Record.extra` does.
         """
 
     def load(self, identifier: str) -> Record: ...
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
-        """Save edits behind those that are there; on return they are on disk.
+        """Append edits to the record; on return they are on disk.
 
-        `edits` are their author's latest, in order, from the first that may not be saved yet; those that are there
-        already are not added again.
+        `edits` are the latest of one author, in order, from the first that may not be saved; those that are saved are
+        not added again.
         """
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
-        """Of the articles that match; see `query` for the language, `find` for the orders."""
+        """The ids of matching articles, without damaged ones; see `query` for the language, `find` for the orders."""
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
-        """A page of a long list, by id; at most a thousand. Ids that are not there are left out."""
+        """Summaries by id, for a page of a long list; at most a thousand. Missing ids are left out."""
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
-        """`order` is added, date, title, status or doubts; a minus in front reverses it."""
+        """Summaries of matching articles. `order` is added, date, title, status or doubts, reversed by a minus."""
 
     def count(self, query: str = "") -> dict[str, int]:
-        """How many articles have each status."""
+        """The number of matching articles by status."""
 
     def with_text(self, text: str) -> str | None:
-        """The id of an article with the same text."""
+        """The id of an article with the same text, or None."""
 
     def __contains__(self, identifier: str) -> bool: ...
 

@@ -1,6 +1,6 @@
-"""The files of records and texts in a library's folder: read, checked against each other, cached, written, locked.
+"""Reads, verifies, caches, writes and locks the files of records and texts in a library's folder.
 
-Raises `OSError` for what the system refuses and `StetError` for a damaged record. Knows no index.
+Raises `OSError` from the system and `StetError` for a damaged record. Knows no index.
 """
 
 from __future__ import annotations
@@ -23,40 +23,40 @@ from store.model.fold_cache import FoldCache
 from store.model.record import Record
 
 CACHED: Final = 8
-"""Records in the cache, so that a save reads a file again only where another program has changed it."""
+"""Records in the cache. With it, a save reads a file again only if another program has changed it."""
 NO_RECORD: Final = "it is not a Stet record"
 
 
 class StoredRecord(NamedTuple):
-    """A record as this process read or wrote it last."""
+    """A record as this process last read or wrote it."""
 
     signature: disk.Signature
     record: Record
     encoded: EncodedRecord
     folds: FoldCache
-    """Of the edits that commits append; under the record's lock."""
+    """Folds the edits that commits append; used under the record's lock."""
 
 
 class RecordFiles:
-    """`name` is the name of an article's files, without ending."""
+    """In all methods, `name` is the name of an article's files, without suffix."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._cache: OrderedDict[str, StoredRecord] = OrderedDict()
-        """The record that was used last comes last."""
+        """Ordered by use, the most recent last."""
         self._cache_lock = threading.Lock()
         self._unsynced: set[str] = set()
-        """Names whose last save failed: what stands there may not be on disk for good."""
+        """Names whose last save failed: their files may not be synced to disk."""
 
     @contextlib.contextmanager
     def lock(self, name: str, patience: float | None = None) -> Iterator[None]:
-        """Hold the lock of the shard of this name, or of this shard."""
+        """Hold the lock of a name's shard; `name` may be the shard itself."""
         shard = layout.shard_of(name)
         with disk.folder(self.root, layout.LOCKS, create=True) as folder, disk.locked(folder, shard, patience):
             yield
 
     def read(self, identifier: str) -> StoredRecord:
-        """The record on disk; its file is read only where it is not the one that was read or written last."""
+        """The record on disk; its file is read only if it has changed since it was last read or written."""
         name = file_name(identifier)
         try:
             with layout.record_folder(self.root, name) as folder:
@@ -74,7 +74,7 @@ class RecordFiles:
         return stored
 
     def write(self, name: str, record: Record, encoded: EncodedRecord, folds: FoldCache | None = None) -> None:
-        """Under the lock."""
+        """The caller holds the lock."""
         from store.disk.storage import WholeFileStorage
 
         self.forget(name)
@@ -87,28 +87,28 @@ class RecordFiles:
         self._put(name, StoredRecord(signature, record, encoded, folds or FoldCache()))
 
     def is_unsynced(self, name: str) -> bool:
-        """True where the last save of this record failed."""
+        """True if the last save of this record failed."""
         return name in self._unsynced
 
     def write_text(self, name: str, text: str) -> None:
-        """Under the lock."""
+        """The caller holds the lock."""
         with layout.text_folder(self.root, name, create=True) as folder:
             disk.replace(folder, layout.text_file(name), text.encode("utf-8", "surrogatepass"))
 
     def text_of(self, name: str) -> str | None:
-        """None where it is missing."""
+        """The text; None if its file is missing."""
         with contextlib.suppress(FileNotFoundError), layout.text_folder(self.root, name) as folder:
             return disk.read(folder, layout.text_file(name))[0].decode("utf-8", "replace")
         return None
 
     def read_tables(self, name: str) -> tuple[Tables, str]:
-        """A record as it is stored, and its text, for the index: its fields are not folded anew."""
+        """A record's stored tables and its text, for the index: the fields are not folded again."""
         with layout.record_folder(self.root, name) as folder:
             data, _ = disk.read(folder, layout.record_file(name))
         tables, text = self._with_text(name, data)
         identifier = tables["article"]["1"]["id"]
         if not isinstance(identifier, str):
-            raise damaged(name, "its id is not a text")
+            raise damaged(name, "its id is not a string")
         if file_name(identifier) != name:
             raise damaged(name, f"it holds the article {identifier}")
         return tables, text
@@ -141,7 +141,7 @@ class RecordFiles:
             raise damaged(name, NO_RECORD) from None
 
     def _with_text(self, name: str, data: bytes) -> tuple[Tables, str]:
-        """Raises where the text is not the one that the record is about."""
+        """The record's tables and text. Raises `StetError` if the text is missing or is not the record's."""
         try:
             tables: Tables = decode(data)
             sha256 = encoded_of(tables).sha256
@@ -156,5 +156,7 @@ class RecordFiles:
 
 
 def damaged(name: str, why: str) -> StetError:
-    """The error that says of a record's file why it cannot be used."""
-    return StetError("Record damaged", f"{layout.record_path(name)}: {why}; left as it is. `stet check` says more")
+    """The error for a record's file that cannot be used."""
+    return StetError(
+        "Record damaged", f"{layout.record_path(name)}: {why}; the file is unchanged. Run `stet check` for details"
+    )

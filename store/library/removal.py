@@ -1,8 +1,8 @@
-"""Removes articles for good: record, text, and words in the index; whatever refuses, and whenever it is killed.
+"""Removes articles permanently: record, text, and words in the index, even if it is killed or a step fails.
 
-The words leave the index first, while they are known; the article stays in every list until its files are gone. Then
-the record gets another name, which ends the article; then the text goes; then the record. Whoever meets a record under
-such a name later finishes the removal.
+The words leave the index first, while they are known; the article stays in lists until its files are gone. Then the
+record is renamed, which ends the article; then the text is deleted, then the record. A record under such a name is a
+removal that was interrupted: the next program to find it finishes the removal.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 def remove_all(files: RecordFiles, index_sync: IndexSync, names: dict[str, str]) -> None:
-    """`names` maps the names of files to ids. An interrupted removal can be done again: what is left goes."""
+    """Remove articles; `names` maps the names of their files to their ids. Can be repeated after an interruption."""
     with oserror_as("Not removed", str(files.root)):
         traces = Traces(files.root)
     purge = _Purge(index_sync)
     try:
-        purge.take_words(names)
+        purge.remove_words(names)
         for name, identifier in names.items():
             with oserror_as("Not removed", identifier), files.lock(name):
-                purge.take_row(name, partial(_take_files, files, traces, name, identifier))
+                purge.remove_row(name, partial(_remove_files, files, traces, name, identifier))
     finally:
         purge.close()
 
 
 def remove_damaged(files: RecordFiles, index_sync: IndexSync, names: Sequence[str]) -> None:
-    """Damaged records, by the names of their files, with texts and copies; and files in `damaged/`, by name."""
+    """Remove damaged records with texts and copies, by the names of their files; and files in `damaged/`, by name."""
     traces = Traces(files.root)
     for name in names:
         with oserror_as("Not removed", name):
@@ -58,10 +58,10 @@ def remove_damaged(files: RecordFiles, index_sync: IndexSync, names: Sequence[st
                 for shelf, file in ((TEXTS, text_file(name)), (RECORDS, record_file(name))):
                     remove_file(files.root, [shelf, shard_of(name)], disk.temporary(file))
                     remove_file(files.root, [shelf, shard_of(name)], file)
-    index_sync.discard()  # it may hold words of theirs that no query finds
+    index_sync.discard()  # it may contain words of theirs that no query finds
 
 
-def _take_files(files: RecordFiles, traces: Traces, name: str, identifier: str) -> None:
+def _remove_files(files: RecordFiles, traces: Traces, name: str, identifier: str) -> None:
     with oserror_as("Not removed", identifier):
         files.forget(name)
         traces.remove(name)
@@ -70,26 +70,26 @@ def _take_files(files: RecordFiles, traces: Traces, name: str, identifier: str) 
 
 
 def unlink(root: Path, name: str) -> bool:
-    """The files of an article, under the lock of its shard; False where there were none."""
+    """Delete the files of an article; False if there were none. The caller holds the lock of the shard."""
     record, removed, text = record_file(name), removed_file(name), text_file(name)
-    found = False
+    existed = False
     with contextlib.suppress(FileNotFoundError), layout.record_folder(root, name) as folder:
         disk.remove(folder, disk.temporary(record))
-        found = _rename(folder, record, removed)
+        existed = _rename(folder, record, removed)
         os.fsync(folder)
     with contextlib.suppress(FileNotFoundError), layout.text_folder(root, name) as folder:
         disk.remove(folder, disk.temporary(text))
-        found |= disk.remove(folder, text)
+        existed |= disk.remove(folder, text)
         os.fsync(folder)
     with contextlib.suppress(FileNotFoundError), layout.record_folder(root, name) as folder:
         if disk.remove(folder, removed):
-            found = True
+            existed = True
             os.fsync(folder)
-    return found
+    return existed
 
 
 def finish(files: RecordFiles, name: str) -> None:
-    """Finish an interrupted removal, unless it is still going on, or the article has been added again."""
+    """Finish an interrupted removal, unless it is still running or the article has been added again."""
     with contextlib.suppress(OSError), files.lock(name, patience=0):
         if has_record(files.root, name):
             with layout.record_folder(files.root, name) as folder:
@@ -108,47 +108,47 @@ def _rename(folder: int, record: str, removed: str) -> bool:
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
-        return disk.remove(folder, record)  # to be rid of a file needs no room
+        return disk.remove(folder, record)  # deleting needs no space
     return True
 
 
 class _Purge:
-    """A removal's part in the index. An index that words cannot be taken out of is discarded."""
+    """Removes articles from the index. If their words cannot be removed, the index is discarded."""
 
     def __init__(self, index_sync: IndexSync) -> None:
         self._index_sync = index_sync
         self._clean = True
 
-    def take_words(self, names: Iterable[str]) -> None:
-        with self._or_none(), self._index_sync.writer() as index:
+    def remove_words(self, names: Iterable[str]) -> None:
+        with self._or_discard(), self._index_sync.writer() as index:
             with index.writing():
                 for name in names:
                     for file, known in index.known(name).items():
                         self._clean &= index.drop_words(known.number, self._index_sync.words_of(file, known))
-                        index.doubt(known.number)
-                    self._clean &= not index.has_left_behind(name)
+                        index.recheck(known.number)
+                    self._clean &= not index.has_orphaned_words(name)
             index.purge()
 
-    def take_row(self, name: str, take_files: Callable[[], None]) -> None:
-        """Together with the files: in between, another program would index again what it still finds."""
-        gone = False
-        with self._or_none(), self._index_sync.writer() as index, index.writing():
+    def remove_row(self, name: str, remove_files: Callable[[], None]) -> None:
+        """Remove the row together with the files: in between, another program would index the article again."""
+        removed = False
+        with self._or_discard(), self._index_sync.writer() as index, index.writing():
             rows = [(known.number, self._index_sync.words_of(name, known)) for known in index.known(name).values()]
-            take_files()
-            gone = True
+            remove_files()
+            removed = True
             for number, text in rows:
                 self._clean &= index.drop(number, text)
-        if not gone:
-            take_files()
+        if not removed:
+            remove_files()
 
     def close(self) -> None:
-        with self._or_none(), self._index_sync.writer() as index:
+        with self._or_discard(), self._index_sync.writer() as index:
             index.purge()
         if not self._clean:
             self._index_sync.discard()
 
     @contextlib.contextmanager
-    def _or_none(self) -> Iterator[None]:
+    def _or_discard(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError):

@@ -1,6 +1,6 @@
-"""Saves what it can of a damaged record's file: as many of its edits, from the first, as make sense.
+"""Salvages a damaged record: as many of its edits, from the first, as are valid.
 
-Values of the article that make no sense (a title of null) are left out; only its hash identifies the text.
+Invalid values of the article (a title of null) are left out; the text is identified by its hash alone.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _EMPTY: Final[dict[str, Any]] = {
 }
 
 
-def named(data: bytes) -> tuple[str, str] | None:
-    """The id of the article that a file is about, and the hash of its text."""
+def identity_of(data: bytes) -> tuple[str, str] | None:
+    """The id of a record's article and the hash of its text; None if the file does not give them."""
     with contextlib.suppress(*NOT_TABLES):
         article = (readable(data) or {})["article"]["1"]
         if isinstance(article["id"], str) and isinstance(article["sha256"], str):
@@ -35,7 +35,7 @@ def named(data: bytes) -> tuple[str, str] | None:
 
 
 class Salvaged(NamedTuple):
-    """`whole` where nothing was missing."""
+    """A salvaged record; `whole` if nothing was missing."""
 
     record: Record
     encoded: EncodedRecord
@@ -43,14 +43,14 @@ class Salvaged(NamedTuple):
 
 
 def longest(data: bytes, text: str) -> Salvaged | None:
-    """The record with as many of its edits, from the first on, as leave it sound."""
+    """The record with as many of its edits, from the first, as are valid; None if nothing can be salvaged."""
     tables = readable(data)
     with contextlib.suppress(*NOT_TABLES):
         if tables is None or tables["article"]["1"]["sha256"] != text_hash(text):
             return None
         with contextlib.suppress(*NOT_TABLES, StetError):
             return Salvaged(from_tables(tables, text), encoded_of(tables), _is_whole(data))
-        tables = {**tables, "article": {"1": _sensible(tables["article"]["1"])}}
+        tables = {**tables, "article": {"1": _valid_article(tables["article"]["1"])}}
         edits = _in_order(tables["edits"])
 
         def fails(count: int) -> bool:
@@ -60,7 +60,7 @@ def longest(data: bytes, text: str) -> Salvaged | None:
                 return True
             return False
 
-        # With an edit, those before it make sense too.
+        # If an edit is valid, so are those before it.
         count = bisect_left(range(len(edits) + 1), True, key=fails) - 1
         if count >= 0:
             return Salvaged(
@@ -76,24 +76,24 @@ def _is_whole(data: bytes) -> bool:
     return False
 
 
-def _sensible(article: dict[str, Any]) -> dict[str, Any]:
-    """The article's values that make sense."""
-    good = {key: value for key, value in article.items() if not article_error(key, value)}
-    return _EMPTY | {key: value for key, value in good.items() if type(value) is dict or not key.endswith("extra")}
+def _valid_article(article: dict[str, Any]) -> dict[str, Any]:
+    """The article's valid values, with defaults for the others."""
+    valid = {key: value for key, value in article.items() if not article_error(key, value)}
+    return _EMPTY | {key: value for key, value in valid.items() if type(value) is dict or not key.endswith("extra")}
 
 
 def _in_order(edits: dict[str, Any]) -> list[tuple[str, Any]]:
-    """By `seq`, up to the first that has none."""
-    found: list[tuple[str, Any]] = []
+    """The edits by `seq`, up to the first that has none."""
+    numbered: list[tuple[str, Any]] = []
     for key, edit in sorted(edits.items(), key=lambda item: int(item[0])):
         if type(edit) is not dict or type(edit.get("seq")) is not int:
             break
-        found.append((key, edit))
-    return sorted(found, key=lambda item: item[1]["seq"])
+        numbered.append((key, edit))
+    return sorted(numbered, key=lambda item: item[1]["seq"])
 
 
 def readable(data: bytes) -> Tables | None:
-    """The tables. Of a file that was cut off in the last of them, the edits, only whole edits."""
+    """The tables; None if they are unreadable. If the file is truncated within the edits, only the complete edits."""
     with contextlib.suppress(ValueError):
         tables = decode(data)
         return tables if isinstance(tables, dict) else None
@@ -103,10 +103,10 @@ def readable(data: bytes) -> Tables | None:
         tables["edits"] = {}
     except (ValueError, TypeError):
         return None
-    decoder, place = json.JSONDecoder(), 0
+    decoder, position = json.JSONDecoder(), 0
     with contextlib.suppress(ValueError, IndexError, RecursionError):
         while True:
-            key, place = decoder.raw_decode(tail, place)
-            tables["edits"][key], place = decoder.raw_decode(tail, place + 1)
-            place += 1
+            key, position = decoder.raw_decode(tail, position)
+            tables["edits"][key], position = decoder.raw_decode(tail, position + 1)
+            position += 1
     return dict(tables)

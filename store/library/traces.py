@@ -1,6 +1,6 @@
-"""Finds and removes what `damaged/` and the copies of older formats hold of an article.
+"""Finds and removes the traces of an article in `damaged/` and in copies from before a migration.
 
-The id in a file says whose it is; the file's name says so only where there is no id in it.
+The id in a file decides to which article it belongs; the file's name decides only if the file contains no id.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from store.disk import atomic as disk
 from store.disk import layout
 from store.disk.layout import DAMAGED, file_name
 from store.library.aside import is_odd
-from store.library.salvage import named
+from store.library.salvage import identity_of
 
 _ID: Final = re.compile(rb'"id":"((?:[^"\\]|\\.){1,2000})"')
 
 
 class Traces:
-    """One search serves however many articles are removed."""
+    """Searches once, at creation, for any number of removals."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._found: dict[str, list[tuple[str, ...]]] = {}
+        self._by_name: dict[str, list[tuple[str, ...]]] = {}
         for parts in _files(root):
-            self._found.setdefault(_belongs_to(root, parts), []).append(parts)
+            self._by_name.setdefault(_belongs_to(root, parts), []).append(parts)
 
     def remove(self, name: str) -> None:
-        """Of the article whose files are called `name`; on disk on return."""
-        for *parts, file in self._found.pop(name, ()):
+        """Remove the traces of the article whose files are called `name`; done on disk on return."""
+        for *parts, file in self._by_name.pop(name, ()):
             remove_file(self._root, parts, file)
 
 
 def remove_file(root: Path, parts: Sequence[str], file: str) -> None:
-    """A file, or a folder with all in it, where there is one; on disk on return."""
+    """Remove a file, or a folder with its contents, if it exists; done on disk on return."""
     with contextlib.suppress(FileNotFoundError), disk.folder(root, *parts) as folder:
         if disk.is_folder(folder, file):
             shutil.rmtree(file, dir_fd=folder)
@@ -48,7 +48,7 @@ def remove_file(root: Path, parts: Sequence[str], file: str) -> None:
 
 
 def _files(root: Path) -> Iterator[tuple[str, ...]]:
-    """The parts of their paths."""
+    """The paths of all files to search, as tuples of their parts."""
     with contextlib.suppress(FileNotFoundError), disk.folder(root) as top:
         for name in disk.names(top):
             if name == DAMAGED:
@@ -68,7 +68,7 @@ def _names(root: Path, *parts: str) -> list[str]:
 
 
 def _belongs_to(root: Path, parts: tuple[str, ...]) -> str:
-    """The name of the article's files; nothing where it cannot be told."""
+    """The name of the files of the article to which a file belongs; empty if unknown."""
     *folders, file = parts
     if layout.RECORD_ENDING in file:
         try:
@@ -78,9 +78,9 @@ def _belongs_to(root: Path, parts: tuple[str, ...]) -> str:
             if not is_odd(error):
                 raise
             data = b""
-        known = named(data)
-        if known is not None:
-            return file_name(known[0])
-        if (found := _ID.search(data)) is not None and b"\\" not in found[1]:
-            return file_name(found[1].decode("utf-8", "replace"))
+        identity = identity_of(data)
+        if identity is not None:
+            return file_name(identity[0])
+        if (match := _ID.search(data)) is not None and b"\\" not in match[1]:
+            return file_name(match[1].decode("utf-8", "replace"))
     return layout.name_in(file)

@@ -34,11 +34,11 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
     what was added stays, and the same command goes on from there.
     """
     from services.ingest import add_all
-    from services.outcomes import Account, Outcome
+    from services.outcomes import Outcome, OutcomeCounts
     from tui.commands.progress import Progress
 
     library = the_library()
-    account = Account("added")
+    account = OutcomeCounts("added")
     found = partial(_named, text_field=text_field, id_field=id_field)
 
     def not_there(error: StetError) -> None:

@@ -28,14 +28,14 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
     What a person decided, flagged or noted stays; the rest is suggested anew. The first suggestions are kept, and
     the record says which extractor the new ones come from.
     """
-    from services.outcomes import Account
+    from services.outcomes import OutcomeCounts
     from services.records import whole
     from services.suggesting import renew_all
     from tui.commands.progress import Progress
 
     library = the_library()
     chosen, broken = whole(library, " ".join(query), warn)
-    account = Account("renewed", "unchanged")
+    account = OutcomeCounts("renewed", "unchanged")
     with Progress("suggesting", len(chosen)) as progress:
         for outcome in renew_all(library, chosen, extractor_name(), the_annotator(), jobs):
             account.add(outcome)

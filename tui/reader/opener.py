@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from services import jobs
-from services.opening import Fresh, look, suggest
+from services.opening import NewArticle, look, suggest
 from store.errors import StetError
 from store.model.record import Record
 from tui.reader.cursor import Cursor
@@ -57,7 +57,7 @@ class Opener:
         self._added: list[Entry] = []
         """The queue of which all is in the library, or being put there."""
 
-    def open(self, found: Record | Fresh | None = None) -> None:
+    def open(self, found: Record | NewArticle | None = None) -> None:
         """Show the article at which the queue stands; `found` where it has been looked up already."""
         parts, state = self._parts, self._parts.state
         self._reader.close_editor()
@@ -73,7 +73,7 @@ class Opener:
             self._show_without_fields(error.title, in_lines(error))
             self._host.say(f"{error.title}: {error.message}", wrong=True)
             return
-        if isinstance(found, Fresh):
+        if isinstance(found, NewArticle):
             parts.view.pane.load(found.article.text)
             self._show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
             self._host.say(found.remark)
@@ -97,7 +97,7 @@ class Opener:
         self._reader.show()
         self._reader.moved()
 
-    def _extract(self, fresh: Fresh) -> None:
+    def _extract(self, fresh: NewArticle) -> None:
         """An extractor of another package may raise anything: the text can be read all the same."""
         host, library, extractor = self._host, self._parts.library, self._extractor
 

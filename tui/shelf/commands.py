@@ -136,7 +136,7 @@ _LONGEST_TITLE: Final = 120
 
 def export(shelf: Shelf) -> None:
     """What is marked, else the whole list; asks for the format, then for the target."""
-    from services.export import is_taken
+    from services.export import would_replace
     from store.formats.registry import formats, get, problems
     from tui.shelf.typed import path_typed
     from tui.shelf.work import export as exporting
@@ -168,7 +168,7 @@ def export(shelf: Shelf) -> None:
     def to_target(name: str, target: Path) -> None:
         if not target.absolute().parent.is_dir():
             raise StetError("No such folder", f"{target.absolute().parent} is not there; make it first")
-        if is_taken(name, target):
+        if would_replace(name, target):
             options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
             shelf.ask(Choose(f"{target} is there already", options), partial(confirmed, name, target))
         else:
@@ -213,9 +213,9 @@ def done(shelf: Shelf) -> None:
         shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
 
 
-def take_back(shelf: Shelf) -> None:
+def undo_finish(shelf: Shelf) -> None:
     """What the last `done` has done, whatever its articles were before."""
-    from services.finish import take_back as taking_back
+    from services.finish import undo_finish as taking_back
 
     if shelf.finished:
         shelf.start(partial(taking_back, shelf.library, shelf.finished, shelf.annotator))
@@ -248,7 +248,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "mark-back": partial(mark_on, -1),
     "mark-all": mark_all,
     "articles-done": done,
-    "articles-undo": take_back,
+    "articles-undo": undo_finish,
     "add-article": add,
     "export": export,
     "tour": lambda shelf: shelf.send(ShowTour()),

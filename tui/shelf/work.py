@@ -42,10 +42,10 @@ def add_text(library: Library, text: str, title: str, say: Say) -> Report:
 
 def _add(library: Library, sources: Iterable[Source], total: int, say: Say) -> Report:
     from services.ingest import add_all
-    from services.outcomes import Account
+    from services.outcomes import OutcomeCounts
     from tui.settings.in_force import the_extractor
 
-    account = Account("added")
+    account = OutcomeCounts("added")
     for outcome in add_all(library, sources, the_extractor(), 1):
         account.add(outcome)
         say(f"Adding {account.total:,} of {total:,} …")
