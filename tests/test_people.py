@@ -134,6 +134,16 @@ def test_a_name_is_found_again_where_the_article_has_shown_it() -> None:
     assert [text[m.start : m.end] for m in repeated(text, shown)] == ["Anna Orr", "Orr"]
 
 
+def test_a_name_is_found_again_in_a_heading_of_capitals_unless_it_is_also_a_common_word() -> None:
+    story = "Anna Kowalski and Paul Hill spoke in Lima. Hill left, up the hill, before Kowalski did."
+    shown = [Mention(a, b, "person", 400) for a, b in ((30, 43), (48, 57))]
+    text = f"HILL WAITS FOR KOWALSKI VOTE\n\n{story}"
+    assert [text[m.start : m.end] for m in shown] == ["Anna Kowalski", "Paul Hill"]
+    assert [text[m.start : m.end] for m in repeated(text, shown)] == [
+        *("KOWALSKI", "Anna Kowalski", "Paul Hill", "Hill", "Kowalski"),
+    ]
+
+
 def test_a_word_of_two_kinds_is_not_found_again() -> None:
     text = "Anna Dale met Dale. The firm Dale grew. Dale shrank."
     shown = [

@@ -6,7 +6,9 @@ Adds mentions, never takes one away; a word that is used as more than one kind o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from extract.names import gazetteer
@@ -17,6 +19,7 @@ from extract.words import DAYS, STARTERS
 SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
+_HEADING: Final = re.compile(r"^[^\Wa-z][^a-z\n]{7,200}$", re.MULTILINE)
 _LAND: Final = re.compile(r"\b[A-Z][^\W\d_]{2,20}ian?\b")
 _CAPITAL_AHEAD: Final = re.compile(r"(?:[ -]|['’]s? )[^\W\d_]")
 _WORD_BEHIND: Final = re.compile(r"\b([^\W_]{1,20}(?=[ -]\Z)|[^\W_](?=\. \Z))")
@@ -32,19 +35,32 @@ def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
     known = _shown(text, mentions) | dict.fromkeys(lands, "place")
     if not known:
         return mentions
-    found: list[Mention] = []
-    nearest = 0
-    for match in _WORD.finditer(text):
-        kind = known.get(match[0])
-        if kind is None:
-            continue
-        start, end = match.span()
-        while nearest < len(mentions) and mentions[nearest].end <= start:
-            nearest += 1
-        free = nearest == len(mentions) or mentions[nearest].start >= end
-        if free and not _inside_another(text, start, end):
-            found.append(Mention(start, end, kind, SHOWN))
+    found = [
+        Mention(start, end, known[text[start:end]], SHOWN)
+        for start, end in (match.span() for match in _WORD.finditer(text) if match[0] in known)
+        if not _inside_another(text, start, end)
+    ]
+    found = [mention for mention in (*found, *_in_headings(text, known)) if _is_free(mention, mentions)]
     return sorted(mentions + found, key=lambda mention: mention.start) if found else mentions
+
+
+def _is_free(mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether none of `mentions`, which ascend and do not overlap, shares a character with this one."""
+    following = bisect_left(mentions, mention.end, key=lambda other: other.start)
+    return not following or mentions[following - 1].end <= mention.start
+
+
+def _in_headings(text: str, known: Mapping[str, Kind]) -> Iterator[Mention]:
+    """Names shown elsewhere in lines of nothing but capitals, unless they are also words in small letters."""
+    headings = [line.span() for line in _HEADING.finditer(text) if line[0].isupper()]
+    if not headings:
+        return
+    small = set(_WORD.findall(text))
+    loud = {word.upper(): kind for word, kind in known.items() if not word.isupper() and word.lower() not in small}
+    for heading in headings:
+        for match in _WORD.finditer(text, *heading):
+            if match[0] in loud:
+                yield Mention(*match.span(), loud[match[0]], SHOWN)
 
 
 def _lands(text: str) -> set[str]:
