@@ -123,7 +123,7 @@ def test_reading_needs_articles_and_a_terminal(tmp_path: Path) -> None:
     for words, part in (
         ([tmp_path / "missing.txt"], "missing.txt does not exist"),
         (["expotr"], "expotr is not there; did you mean stet export?"),
-        ([tmp_path / "folder"], "holds no file"),
+        ([tmp_path / "folder"], "contains no file"),
         ([], "terminal"),
     ):
         done = stet("--library", shelf, *words)

@@ -176,7 +176,7 @@ def test_a_library_that_can_only_be_read_is_read_and_says_why_it_is_not_saved(st
         assert [line.title for line in library.find("smoke")] == ["Ferry fire"]
         assert len(list(library.find())) == 2
         for act in (save, add, remove):
-            with pytest.raises(StetError, match="the disk can only be read; copy the library to another one"):
+            with pytest.raises(StetError, match="the disk is read-only; copy the library to another disk"):
                 act(library)
         library.index_sync.close()
     assert {path: path.read_bytes() for path in sorted(start.rglob("*")) if path.is_file()} == before
@@ -186,7 +186,7 @@ def test_an_article_that_another_program_holds_is_said(start: Path, monkeypatch:
     monkeypatch.setattr("store.disk.atomic.LOCK_PATIENCE", 0.0)
     with (
         FolderLibrary(start).files.lock(record().id),
-        pytest.raises(StetError, match="another program holds the article"),
+        pytest.raises(StetError, match="another program has locked the article"),
     ):
         save(FolderLibrary(start))
     save(FolderLibrary(start))

@@ -317,9 +317,9 @@ def test_nothing_is_written_unless_all_can_be(library: Path, tmp_path: Path, wha
     result = run("merge", library, other, "-o", out)
     assert isinstance(result.exception, StetError)
     title, words = {
-        "stranger": ("Nothing in common", "no article of"),
+        "stranger": ("Nothing in common", "shares no article with"),
         "missing": ("No such library", "is not a library"),
-        "damaged": ("Library damaged", "left as it is"),
+        "damaged": ("Library damaged", "the file is unchanged"),
         "newer": ("Library not opened", "stet/999"),
         "text": ("Not merged", "different texts under the id"),
         "there": ("Not written", "already exists"),

@@ -80,7 +80,7 @@ def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> N
     done = subprocess.run(words, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     failed, summary = done.stderr.splitlines()
-    assert "ended from outside" in failed
+    assert "killed, perhaps for lack of memory" in failed
     assert summary == f"{COUNT - 1} added, 1 failed"
     assert added(library) == COUNT - 1
 

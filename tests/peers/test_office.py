@@ -68,7 +68,7 @@ def test_a_pdf_on_standard_input() -> None:
 def test_pdfs_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     for data, words in (
-        (pdf([]), "no text in it"),
+        (pdf([]), "has no text, only pictures"),
         (pdf(LINES)[:60], "broken PDF"),
         (b"%PDF-1.4\nnothing", "broken PDF"),
     ):
