@@ -122,7 +122,6 @@ MARKS = [
     ("’’We sail at dawn,’’ Jonas Berg said.", Said("’’We sail at dawn,’’", "Jonas Berg", "said")),
     ("‘‘We sail at dawn,’’ Jonas Berg said.", Said("‘‘We sail at dawn,’’", "Jonas Berg", "said")),
     ("‘’We sail at dawn,’’ Jonas Berg said.", Said("‘’We sail at dawn,’’", "Jonas Berg", "said")),
-    ("''We sail at dawn,'' Jonas Berg said.", Said("''We sail at dawn,''", "Jonas Berg", "said")),
     ("We sail at dawn,” Jonas Berg said.", Said("We sail at dawn,”", "Jonas Berg", "said")),
     ("“We sail at dawn,“ Jonas Berg said.", Said("“We sail at dawn,“", "Jonas Berg", "said")),
     ("›We sail at dawn‹, Jonas Berg said.", Said("›We sail at dawn‹", "Jonas Berg", "said")),

@@ -7,7 +7,7 @@ from typing import Final
 
 from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, with_role
-from extract.quotes.cues import PHRASAL, VERBS, Weight
+from extract.quotes.cues import AMBIGUOUS, PHRASAL, VERBS, Weight
 from extract.quotes.noun_phrases import Phrase, mention, read_right
 from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.subjects import quoted_source
@@ -143,6 +143,9 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
     found = _cue_of(passage, wide, sure=sure)
     if found is None and wide != phrase:
         wide, found = phrase, _cue_of(passage, phrase, sure=sure)
+    if found is None and phrase[0] < phrase[1] and passage.low[phrase[1]] in AMBIGUOUS:
+        wide = (phrase[0], phrase[1] - 1)  # the letter states
+        found = _cue_of(passage, wide, sure=sure)
     if found is None:
         return None
     weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "naming"

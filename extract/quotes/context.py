@@ -72,6 +72,17 @@ class Context:
             return _told(passage, at - 1, also=False)
         return _told(before, len(before) - 1, also=True) if number and len(before := self._before(number)) else [LAST]
 
+    def following(self, number: int) -> list[Source]:
+        """Whoever speaks first in the next paragraph: `“A slow death” is under way.⏎The union warned of …`."""
+        if number + 1 >= len(self.spans):
+            return []
+        start, stop = self.spans[number + 1]
+        stop = min(stop, start + LEAD)
+        passage = read_passage(self.text, (start, stop), [p for p in self._pieces.get(number + 1, ()) if p.end <= stop])
+        ends = [first - 1 for first in passage.sentence_starts[1:]] + [len(passage) - 1]
+        told = next((told for end in ends if end > 0 and (told := cue_before(passage, end)) and told.speaker), None)
+        return [Source(passage.span(*told.speaker), True)] if told is not None and told.speaker else []
+
     def _before(self, number: int) -> Passage:
         start, stop = self.spans[number - 1]
         start = max(start, stop - LEAD)

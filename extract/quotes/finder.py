@@ -13,6 +13,7 @@ from typing import Final
 
 from extract.confidence import calibrated
 from extract.document import Document
+from extract.lexicon import word_set
 from extract.quotes.after import byline, cue_after, cue_later, is_relay, unverbed
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before, speaker_label
@@ -27,8 +28,14 @@ from extract.quotes.speakers import Answer, Speakers
 from extract.quotes.works import is_no_quotation
 from store.model.fields import Person, Quote, QuoteType, Span
 
+LEADS: Final = 2
+"""The paragraphs at the head of an article that quote before anybody is named."""
 _WORDLESS: Final = frozenset({"byline", "colon"})
 """Attributions by a mark: they have no cue."""
+
+
+_RELAYED: Final = word_set("say tell add state claim announce warn note insist declare write argue maintain stress")
+"""What a source does whose words others pass on."""
 
 
 @dataclass(slots=True)
@@ -77,7 +84,7 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
             quote.evidence["speaker"] = words
             answer = speakers.resolve(words)
     else:
-        answer = speakers.likeliest(quotation.context)
+        answer = speakers.likeliest(quotation.context, quotation.pieces[0].start)
     if answer is not None:
         sure *= 0.8 + 0.2 * answer.sure  # whom the words mean is another question than whose words they are
         quote.speaker_name = answer.name
@@ -106,7 +113,8 @@ def _attribution(passage: Passage, piece: int, shape: Shape) -> Attribution | No
         spoken = before.weight == "speaking" and before.how == "before"
         if introduced or end == "." or (spoken and after.weight != "speaking"):
             return before
-        if spoken and is_relay(passage, after) and passage.word(before.cue[0] - 1) != "to":
+        plain = VERBS.get(passage.low[before.cue[0]])
+        if spoken and plain is not None and plain.lemma in _RELAYED and is_relay(passage, after):
             return before
     if after is not None:
         return after
@@ -210,9 +218,12 @@ class _Finder:
 
     def _stands_alone(self, passage: Passage, at: int, shape: Shape, number: int) -> None:
         """A quotation that what stands before it introduces, or a whole sentence that nothing introduces."""
-        if not shape.whole and not shape.full:
-            return
         piece = passage.pieces[at]
+        if not shape.whole and not shape.full:
+            if not self.found and number <= LEADS and shape.words >= SHORT and shape.first[:1].islower():
+                sources = self.context.following(number)
+                self.found.append(_Quotation([piece], "partial", None, passage, UNATTRIBUTED, sources))
+            return
         told = self.context.attribution(passage, at, shape, number)
         if told is not None:
             before, attribution = told

@@ -121,7 +121,7 @@ def _read(text: str, at: int, start: int, end: int) -> _Mark:
         role = "closes"
     elif sign == "“":
         role = "closes" if closing and not opening else "opens"
-    elif pair == "''" and not (opening and not closing and after.isalnum()):  # of ``…''; alone also inches, minutes
+    elif pair == "''":  # the end of ``…''; alone it is inches, minutes or a typing habit
         role = "closes"
     elif sign == "”":
         swedish = opening and not closing and after.isalnum()

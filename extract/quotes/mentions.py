@@ -65,9 +65,11 @@ class Mentions:
         return self._mentions[number] if number < len(self._mentions) else None
 
     def end_before(self, at: int) -> int:
-        """Where the last one ends that begins before `at`; 0 where there is none."""
-        number = bisect_left(self._starts, at)
-        return self._mentions[number - 1][1] if number else 0
+        """Where the last one ends that begins before `at`, and in no quotation; 0 where there is none."""
+        for number in range(bisect_left(self._starts, at) - 1, -1, -1):
+            if not self._is_quoted(self._starts[number]):
+                return self._mentions[number][1]
+        return 0
 
     def named(self, at: int, limit: int) -> list[Person]:
         """Whoever is named before `at`, nearest first."""
@@ -84,9 +86,12 @@ class Mentions:
             if end <= at
         ]
 
-    def _weigh(self, start: int, end: int) -> float:
+    def _is_quoted(self, start: int) -> bool:
         at = bisect_right(self._quoted_starts, start) - 1
-        if at >= 0 and start < self._quoted[at][1]:
+        return at >= 0 and start < self._quoted[at][1]
+
+    def _weigh(self, start: int, end: int) -> float:
+        if self._is_quoted(start):
             return 4.0
         if self.text[end : end + 1] in ("'", "’"):
             return 2.0

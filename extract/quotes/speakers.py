@@ -28,6 +28,9 @@ FAR: Final = 400
 """Mentions that are looked through for a surname."""
 
 _BETWEEN: Final = re.compile(r"\b(?:by|of|for|with|to|from|in|at|on|and)\b")
+_OF_OFFICE: Final = re.compile(
+    r"\b(?:minister|secretary|director|head|chief|commissioner|speaker) of (?=[a-z]+ )", re.I
+)
 _GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
 _TO_NAME: Final = re.compile(r"(?:,| and (?:[\w-]{2,20} ){0,5}[a-z][\w-]{1,20}) ")
 """Between a description and its name: `the party’s spokesman, Ole Lund`, `lawyer and writer Ole Lund`."""
@@ -64,12 +67,14 @@ class Speakers:
         self._spoke = answer
         return answer
 
-    def likeliest(self, sources: Sequence[Source]) -> Answer | None:
-        """The first of them who can be meant: anybody who `spoke`, of others only persons and names."""
+    def likeliest(self, sources: Sequence[Source], at: int) -> Answer | None:
+        """Of words quoted at `at`: the first who can be meant; of those that only did something, persons and names."""
         for words, spoke in sources:
             if words is None:
                 if self._spoke is not None:
                     return self._spoke
+            elif words[0] > at:
+                return self._read(words)  # who is named later has not spoken yet
             elif spoke or self._read(words).person is not None or _is_full_name(self.text[slice(*words)]):
                 return self.resolve(words)
         return None
@@ -165,7 +170,8 @@ class Speakers:
         role = person.evidence.get("role")
         if role is not None and span[0] <= role[0] and role[1] + 1 == start:
             start = role[0]
-        return not _BETWEEN.search(self.text, span[0], start)
+        title = _OF_OFFICE.sub("", self.text[span[0] : start])
+        return not _BETWEEN.search(title)
 
     def _stranger(self, at: int) -> str:
         """Somebody who is spoken of after whoever was named last, and not named."""

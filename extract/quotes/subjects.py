@@ -65,8 +65,23 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
     phrase = read_left(passage, back, floor)
     if phrase is None:
         return main_subject(passage, floor, verb)
+    if passage.word(phrase[0] - 1) == "and" and (named := _before_offices(passage, phrase, floor)):
+        return named
     governed = phrase[0] > floor and passage.low[phrase[0] - 1] in _GOVERNING
     return (main_subject(passage, floor, verb) if governed else None) or mention(passage, phrase)
+
+
+def _before_offices(passage: Passage, phrase: Phrase, floor: int) -> Phrase | None:
+    """`Ole Lund, founder and party whip says`: the name before two offices."""
+    if is_name_word(passage.words[phrase[1]]) or passage.low[phrase[0]] in DETERMINERS:
+        return None
+    for at in range(phrase[0] - 2, max(floor, phrase[0] - 9), -1):
+        if passage.words[at] == ",":
+            name = read_left(passage, at - 1, floor)
+            return mention(passage, name) if name and is_name_word(passage.words[name[1]]) else None
+        if not passage.words[at][0].isalpha():
+            return None
+    return None
 
 
 def _parenthesis(passage: Passage, verb: int) -> Phrase | None:

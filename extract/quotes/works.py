@@ -123,4 +123,23 @@ def modifier(text: Passage, at: int, shape: Shape, attribution: Attribution | No
     return not speaks and (shape.leads or text.word(at - 1) in DETERMINERS)
 
 
-RULES: Final[tuple[Rule, ...]] = (nickname, turn, gloss, work, term, named, on_a_sign, heading, title, modifier)
+def capitalised(text: Passage, at: int, shape: Shape, attribution: Attribution | None) -> bool:
+    """`the “Fresh Start Policy”, she said`: a name in marks, after an article, that the cue does not govern."""
+    if not shape.title or shape.words < 2 or shape.end in ".?!…" or text.word(at - 1) not in DETERMINERS:
+        return False
+    return attribution is None or attribution.how in ("after", "inverted", "later", "according")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    nickname,
+    turn,
+    gloss,
+    work,
+    term,
+    named,
+    on_a_sign,
+    heading,
+    title,
+    modifier,
+    capitalised,
+)
