@@ -67,6 +67,9 @@ def action(passage: Passage, colon: int) -> Attribution | None:
     if speaker is None:
         return None
     at = speaker[1] + 1
+    last = passage.words[speaker[1]]
+    if speaker[0] < speaker[1] and last[0].islower() and last.endswith("s") and is_name_word(passage.words[at - 2]):
+        return Attribution("before", (at - 1, at - 1), (speaker[0], at - 2), 2, "naming")  # Lund lobbies for a rise
     while at < min(colon, speaker[1] + ACTION_REACH):
         if passage.words[at] == "," and "," in passage.words[at + 1 : colon]:
             at = passage.words.index(",", at + 1, colon)  # past an apposition
@@ -205,7 +208,8 @@ def _agent(passage: Passage, cue: int, piece: int) -> Phrase | None:
 
 def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | None:
     """`his warning that …`, `Lund’s claim that …`; a noun without owner is none."""
-    if passage.word(at + 1) not in ("that", "of", "to", "about", ",", ":") and at + 1 != piece:
+    after = at + 1 + (passage.word(at + 1) in ("is", "was"))
+    if passage.word(after) not in ("that", "of", "to", "about", ",", ":") and after != piece:
         return None
     if passage.low[at] == "words" and passage.word(at + 1) == "of":
         phrase = read_right(passage, at + 2)
@@ -245,7 +249,10 @@ def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
     colon = piece - 1
     if colon <= floor or passage.words[colon] != ":":
         return None
-    phrase = read_left(passage, colon - 1, floor)
+    end = colon - 1
+    if passage.words[end] == ")":  # Rep. Ole Lund (R-Ohio): “…”
+        end = next((at for at in range(end, max(floor, end - 8), -1) if passage.words[at] == "("), colon) - 1
+    phrase = read_left(passage, end, floor)
     if phrase is not None and phrase[0] == floor < phrase[1] and _says(passage, floor):
         return Attribution("inverted", (floor, floor), mention(passage, (floor + 1, phrase[1])), 1)
     if phrase is not None:
@@ -253,7 +260,9 @@ def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
             return None  # Q: and A:
         before = passage.word(phrase[0] - 1) if phrase[0] > floor else ""
         named = is_name_word(passage.words[phrase[1]]) and passage.words[colon - 1] != QUOTED
-        if (before == "from" and phrase[0] - floor <= 2) or (named and (phrase[0] == floor or before in DASHES)):
+        if (before == "from" and (phrase[0] - floor <= 2 or passage.word(phrase[0] - 2) == "more")) or (
+            named and (phrase[0] == floor or before in DASHES)
+        ):
             return Attribution("colon", (colon, colon), mention(passage, phrase), 1)
         if named and passage.low[phrase[0]] not in DETERMINERS:
             return Attribution("colon", (colon, colon), mention(passage, phrase), 1, "weak")

@@ -241,7 +241,7 @@ def _type(passage: Passage, at: int, shape: Shape, attribution: Attribution) -> 
     if attribution.how in ("after", "inverted", "according", "colon", "byline") and shape.leads:
         return "direct"
     capital = shape.first[:1].isupper()
-    if attribution.how in ("before", "according") and capital and passage.word(at - 1) in (",", ":"):
+    if attribution.how in ("before", "according", "noun") and capital and passage.word(at - 1) in (",", ":"):
         return "direct"
     quoted = attribution.how == "before" and attribution.distance == 1 and attribution.weight == "speaking"
     return "direct" if quoted and capital and shape.end in ".?!" else "partial"
