@@ -15,7 +15,16 @@ from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.subjects import main_subject, subject
 from extract.quotes.verbs import before_verb, is_past, is_verb
-from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, RELATIVES, TIMES, is_name_word
+from extract.quotes.word_classes import (
+    AUXILIARIES,
+    CLITICS,
+    DASHES,
+    DETERMINERS,
+    RELATIVES,
+    TIMES,
+    is_adverb,
+    is_name_word,
+)
 
 REACH: Final = 70
 """How many tokens before a piece a cue can stand."""
@@ -58,6 +67,17 @@ def cue_before(passage: Passage, piece: int) -> Attribution | None:
     if weak >= 0:
         return _verb(passage, (weak, weak), floor, piece, "weak")
     return (action(passage, piece - 1) or label) if label is not None else None
+
+
+def told(passage: Passage, end: int) -> Attribution | None:
+    """Who says something in the sentence that ends at `end`: the verb of its main clause, else the last one."""
+    floor = passage.sentence_starts[passage.sentence[end]]
+    speaker = main_subject(passage, floor, end)
+    at = speaker[1] + 1 if speaker is not None else end
+    while at < end and (is_adverb(passage.low[at]) or passage.low[at] in AUXILIARIES):
+        at += 1
+    spoken = at < end and _says(passage, at) and passage.words[at][0].islower() and not _is_passive(passage, at, floor)
+    return Attribution("before", (at, at), speaker, end - at) if spoken else cue_before(passage, end)
 
 
 def action(passage: Passage, colon: int) -> Attribution | None:
@@ -137,6 +157,7 @@ def _verb(passage: Passage, cue: Phrase, floor: int, piece: int, weight: Weight)
     return Attribution("before", cue, subject(passage, at, floor), distance, weight)
 
 
+_MANNERS: Final = word_set("night day now then email e-mail phone text post letter hand mistake chance")
 _BEING: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "'re", "’re", "so"})
 
 
@@ -200,7 +221,7 @@ def _governs(passage: Passage, at: int, floor: int) -> bool:
 def _agent(passage: Passage, cue: int, piece: int) -> Phrase | None:
     """`by the press` of a passive."""
     for at in range(cue + 1, min(len(passage), piece + 8)):
-        if passage.low[at] == "by":
+        if passage.low[at] == "by" and passage.word(at + 1) not in _MANNERS:
             phrase = read_right(passage, at + 1)
             return mention(passage, with_role(passage, phrase)) if phrase else None
     return None

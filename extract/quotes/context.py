@@ -7,11 +7,12 @@ there is only the context: persons of the paragraph before, and whoever spoke la
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 from extract.quotes.after import byline
 from extract.quotes.attribution import Attribution
-from extract.quotes.before import action, cue_before
+from extract.quotes.before import action, cue_before, told
 from extract.quotes.marks import Piece
 from extract.quotes.passages import QUOTED, Passage, read_passage
 from extract.quotes.shapes import Shape
@@ -53,24 +54,24 @@ class Context:
         if at > 0:
             if not shape.leads or passage.words[at - 1] == QUOTED:
                 return None
-            told = cue_before(passage, at - 1)
-            return (passage, told) if told and told.speaker and told.weight == "speaking" else None
+            spoken = told(passage, at - 1)
+            return (passage, spoken) if spoken and spoken.speaker and spoken.weight == "speaking" else None
         if not self.introduces(number):
             return None
         before = self._before(number)
         colon = len(before) - 1
-        told = cue_before(before, colon) if colon > 0 else None
-        if told is None or told.speaker is None:
-            told = action(before, colon)
-        return (before, told) if told and told.speaker else None
+        introduced = cue_before(before, colon) if colon > 0 else None
+        if introduced is None or introduced.speaker is None:
+            introduced = action(before, colon)
+        return (before, introduced) if introduced and introduced.speaker else None
 
     def sources(self, passage: Passage, at: int, shape: Shape, number: int) -> list[Source]:
         """Who may be speaking, the likeliest first."""
         if at > 0:
             if not shape.leads or passage.words[at - 1] == QUOTED:
                 return [LAST]
-            return _told(passage, at - 1, also=False)
-        return _told(before, len(before) - 1, also=True) if number and len(before := self._before(number)) else [LAST]
+            return _around(passage, at - 1, also=False)
+        return _around(before, len(before) - 1, also=True) if number and len(before := self._before(number)) else [LAST]
 
     def following(self, number: int) -> list[Source]:
         """Whoever speaks first in the next paragraph: `“A slow death” is under way.⏎The union warned of …`."""
@@ -80,8 +81,9 @@ class Context:
         stop = min(stop, start + LEAD)
         passage = read_passage(self.text, (start, stop), [p for p in self._pieces.get(number + 1, ()) if p.end <= stop])
         ends = [first - 1 for first in passage.sentence_starts[1:]] + [len(passage) - 1]
-        told = next((told for end in ends if end > 0 and (told := cue_before(passage, end)) and told.speaker), None)
-        return [Source(passage.span(*told.speaker), True)] if told is not None and told.speaker else []
+        spoken = (told(passage, end) for end in ends if end > 0)
+        speakers = (each.speaker for each in spoken if each is not None and each.speaker is not None)
+        return [Source(passage.span(*speaker), True) for speaker in islice(speakers, 1)]
 
     def _before(self, number: int) -> Passage:
         start, stop = self.spans[number - 1]
@@ -100,17 +102,17 @@ class Context:
         return (after, attribution) if attribution else None
 
 
-def _told(passage: Passage, end: int, *, also: bool) -> list[Source]:
+def _around(passage: Passage, end: int, *, also: bool) -> list[Source]:
     """From the sentence that ends at `end`, and `also` the others of its paragraph before it."""
     found: list[Source] = []
-    told = cue_before(passage, end) if end > 0 else None
-    if told is not None and told.speaker is not None:
-        found.append(Source(passage.span(*told.speaker), told.weight == "speaking"))
+    now = told(passage, end) if end > 0 else None
+    if now is not None and now.speaker is not None:
+        found.append(Source(passage.span(*now.speaker), now.weight == "speaking"))
     floor = passage.sentence_starts[passage.sentence[end]]
     earlier: list[Source] = []
     while also and floor > 0 and len(earlier) < 3:
         last = floor - 1
-        spoken = cue_before(passage, last) if last > 0 else None
+        spoken = told(passage, last) if last > 0 else None
         if spoken is not None and spoken.speaker is not None and spoken.weight == "speaking":
             earlier.append(Source(passage.span(*spoken.speaker), False))
         floor = passage.sentence_starts[passage.sentence[last]]

@@ -13,7 +13,7 @@ from extract.quotes.attribution import Attribution
 from extract.quotes.cues import NOUNS
 from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.shapes import Shape
-from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, NOT_IN_PHRASE
+from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, NOT_IN_PHRASE, is_adverb
 
 _WORKS: Final = word_list("nouns_of_works")
 _SIGNS: Final = word_list("nouns_of_signs")
@@ -48,7 +48,8 @@ def turn(_text: Passage, _at: int, shape: Shape, _: Attribution | None) -> bool:
 
 def gloss(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
     """`the so-called “peace train”`, `which means “big water”`, `symbolises “first love”`."""
-    return text.word(at - 1) in _GLOSSED and shape.words <= GLOSS
+    which = text.word(at - 2) in ("which", "that")
+    return text.word(at - 1) in _GLOSSED and (which or shape.words <= GLOSS)
 
 
 def work(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
@@ -68,13 +69,14 @@ def named(text: Passage, at: int, shape: Shape, _: Attribution | None) -> bool:
     before = text.word(at - 1)
     if before in _NAMED:
         return True
-    if before == "as" and text.word(at - 2) in ("known", "aka", "billed"):
+    if before == "as" and (text.word(at - 2) in ("known", "aka", "billed") or text.word(at - 3) == "referred"):
         return shape.words <= GLOSS
     if text.word(at - 1) not in DASHES and shape.title and shape.words <= 2:  # fans who call the club “The Gulls”
         called = next((k for k in range(at - 1, max(-1, at - 6), -1) if text.low[k] == "call"), -1)
         if called > 0 and text.sentence[called] == text.sentence[at] and text.word(called - 1) != "to":
             return True
-    passive = before == "called" and text.word(at - 2) in _BEING
+    helper = text.word(at - 3) if is_adverb(text.word(at - 2)) else text.word(at - 2)
+    passive = before == "called" and helper in _BEING
     return passive and shape.words <= 2 and text.word(at + 1) != "by"
 
 
