@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
-from extract.lexicon import word_list
+from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
+from extract.names.offices import is_modifier, is_office
 from extract.names.tagger import Mention
-from extract.words import STARTERS
+from extract.words import STARTERS, TITLES
 
 SURE: Final = 400
 """The margin of a name that a rule has found."""
@@ -36,6 +38,14 @@ _SIGNED: Final = re.compile(
     r" (?:reported from|contributed to this|contributed reporting)\b",
     re.MULTILINE,
 )
+# MINISTER MEYER: Good morning.   MS. OKORO (via telephone): No.
+_LABEL: Final = re.compile(
+    r"^[ \t]{0,8}(?P<title>(?:[A-Z]{2,20}\.? ){0,4}?)(?P<name>[A-Z][A-Z'’-]{2,20}(?: [A-Z][A-Z'’-]{2,20})?)"
+    r"(?: \([^()\n]{1,40}\))?:(?=\s)",
+    re.MULTILINE,
+)
+_TURNS: Final = word_set("question answer questions note update host moderator interviewer reporter operator voice all")
+"""What stands before a colon in capitals and names nobody."""
 # Park Min-jae, Kwok Wai-keung: a family name, then a given name of two parts.
 _EAST_ASIAN: Final = re.compile(r"\b([A-Z][a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
 _WORD_ENDINGS: Final = word_list("hyphened_endings")
@@ -48,7 +58,8 @@ def mend(text: str, mentions: list[Mention]) -> list[Mention]:
     """Mentions ascend, before and after, and do not overlap."""
     found = [better for mention in mentions for better in _mended(text, mention)]
     lines = sorted(
-        [*_datelines(text), *_signatures(text), *_given_in_two_parts(text)], key=lambda mention: mention.start
+        [*_datelines(text), *_signatures(text), *_labels(text), *_given_in_two_parts(text)],
+        key=lambda mention: mention.start,
     )
     if lines:
         starts = [line.start for line in lines]
@@ -125,6 +136,23 @@ def _signatures(text: str) -> Iterable[Mention]:
     for match in _SIGNED.finditer(text):
         if match["name"].split()[0] not in STARTERS:
             yield Mention(*match.span("name"), "person", SURE)
+
+
+def _labels(text: str) -> Iterable[Mention]:
+    """Whose turn it is in a transcript: a title and a name in capitals, or a name whose turn comes again."""
+    matches = list(_LABEL.finditer(text))
+    turns = Counter(match["name"] for match in matches)
+    for match in matches:
+        titles = [word.rstrip(".").lower() for word in match["title"].split()]
+        titled = bool(titles) and all(word in TITLES or is_office(word) or is_modifier(word) for word in titles)
+        again = not titles and turns[match["name"]] > 1 and len(turns) > 1
+        place = not titled and gazetteer.fold(match["name"]) in gazetteer.places()
+        known = place or match["name"].lower() in _TURNS
+        start, name = match.start("name"), match["name"]
+        if " " in name and is_office(name.split()[0]):
+            start, titled = start + len(name.split()[0]) + 1, titled or not titles
+        if (titled or again) and not known and not is_office(name):
+            yield Mention(start, match.end("name"), "person", SURE)
 
 
 def _given_in_two_parts(text: str) -> Iterable[Mention]:
