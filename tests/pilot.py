@@ -7,8 +7,10 @@ itself when it has caught up.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import pytest
 from textual import events
 from textual.command import CommandList
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
@@ -72,6 +74,15 @@ async def offered_first(pilot: Pilot[int], words: str) -> None:
     """The palette has looked, and offers first what is called so."""
     found = pilot.app.screen.query_one(CommandList)
     await until(pilot, lambda: found.option_count and words in str(found.get_option_at_index(0).prompt).lower())
+
+
+@contextmanager
+def looking_every(seconds: float | None) -> Iterator[None]:
+    """How often screens look at what other programs have changed; never where a test does not ask for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("tui.reader.screen", "tui.shelf.listing"):
+            patch.setattr(f"{place}.LOOK", seconds or 3600.0)
+        yield
 
 
 class Driver:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from pilot import Driver
+from pilot import Driver, looking_every
 
 from extract.extractor import Extractor
 from services.opening import Entry
@@ -164,12 +164,14 @@ async def reading(
     *,
     size: tuple[int, int] = (120, 40),
     extractor: Extractor | None = None,
+    look: float | None = None,
 ) -> AsyncIterator[ReaderDriver]:
     """An app on the library in this folder; without entries, on the one article above."""
     library = open_library(folder)
     if entries is None:
         entries = [library.add(article(), suggestions()).id]
     app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())))
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        yield ReaderDriver(app, pilot)
+    with looking_every(look):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            yield ReaderDriver(app, pilot)

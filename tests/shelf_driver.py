@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from pilot import Driver
+from pilot import Driver, looking_every
 from reader_driver import Finder, suggestions
 from textual.widgets import Input, Static
 
@@ -100,13 +100,19 @@ class ShelfDriver(Driver):
 
 @asynccontextmanager
 async def sitting(
-    library: FolderLibrary, entries: list[Entry] | None = None, *, size: tuple[int, int] = (120, 40), wait: bool = True
+    library: FolderLibrary,
+    entries: list[Entry] | None = None,
+    *,
+    size: tuple[int, int] = (120, 40),
+    wait: bool = True,
+    look: float | None = None,
 ) -> AsyncIterator[ShelfDriver]:
     """With `wait` the list is there."""
     app = StetApp(library, entries or [], "ana", lambda: Finder(suggestions()))
-    async with app.run_test(size=size, notifications=True) as pilot:
-        driver = ShelfDriver(app, pilot)
-        await pilot.pause()
-        if not entries and wait:
-            await driver.listed()
-        yield driver
+    with looking_every(look):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            driver = ShelfDriver(app, pilot)
+            await pilot.pause()
+            if not entries and wait:
+                await driver.listed()
+            yield driver

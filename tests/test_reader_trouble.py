@@ -93,6 +93,22 @@ async def test_edits_of_another_program_come_in_with_the_next_save(tmp_path: Pat
         assert (fields["p1"].status, fields["l1"].status, fields["p3"].status) == ("accepted", "rejected", "added")
 
 
+async def test_what_another_program_changes_is_shown_without_a_key(tmp_path: Path) -> None:
+    async with reading(tmp_path, look=0.01) as driver:
+        await driver.press("a")
+        other = Session(library := open_library(tmp_path), library.load(text_id(TEXT)), "ben")
+        other.act(actions.reject(other.record, ["l1"]))
+        assert other.close()
+        await driver.until(lambda: driver.told)
+        assert driver.told == ["ben changed this article meanwhile; it is shown as it is now"]
+        cursor = driver.reader.state.cursor
+        assert cursor is not None
+        assert cursor.record.fields["l1"].status == "rejected"
+        assert driver.current == "p2", "where the person was"
+        await driver.press("a")
+        assert [edit.by for edit in driver.stored.edits] == ["ana", "ben", "ana"]
+
+
 def hostile_article(library: Path) -> str:
     start = HOSTILE.index("[bold red]Ana[/]")
     name = HOSTILE[start : start + 16]

@@ -296,3 +296,21 @@ async def test_a_library_that_has_gone_is_not_called_empty(tmp_path: Path) -> No
         await driver.press("s")
         await driver.listed()
         assert len(driver.titles) == len(TITLES)
+
+
+async def test_what_another_program_adds_and_takes_out_is_listed_without_a_key(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path), look=0.01) as driver:
+        await driver.press("j", "j")
+        standing = driver.shelf.list.current
+        other = open_library(tmp_path)
+        text = "A fifth article, from another window.\n"
+        added = other.add(Article(id=text_id(text), text=text, title="Fifth"), Suggestions(extractor="test/1"))
+        await driver.until(lambda: len(driver.titles) == 5)
+        assert driver.titles[-1] == "Fifth"
+        other.remove(driver.shelf.listing.ids[0])
+        await driver.until(lambda: driver.titles == [*TITLES[1:], "Fifth"])
+        assert driver.shelf.list.current == standing
+        await driver.press("end", "enter")
+        other.remove(added.id)
+        await driver.press("g")
+        await driver.until(lambda: driver.titles == list(TITLES[1:]))

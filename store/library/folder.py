@@ -96,6 +96,11 @@ class FolderLibrary:
     def count(self, query: str = "") -> dict[str, int]:
         return dict(self._ask(lambda index: iter(index.count(query).items())))
 
+    def version(self) -> frozenset[tuple[str, int]]:
+        """Another one after each change of the library, whoever makes it."""
+        with oserror_as("Library not read", str(self.path)):
+            return self.files.version()
+
     def with_text(self, text: str) -> str | None:
         return next(self._ask(lambda index: iter([index.with_text(text_hash(text))])))
 

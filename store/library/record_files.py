@@ -113,6 +113,12 @@ class RecordFiles:
             raise damaged(name, f"it holds the article {identifier}")
         return tables, text
 
+    def version(self) -> frozenset[tuple[str, int]]:
+        """Another one after each record that is added, changed or taken out, by this program or another."""
+        with contextlib.suppress(FileNotFoundError), disk.folder(self.root, layout.RECORDS) as folder:
+            return frozenset((name, disk.signature(folder, name)[1]) for name in disk.names(folder))
+        return frozenset()
+
     def forget(self, name: str) -> None:
         """Drop the record from the cache."""
         with self._cache_lock:

@@ -99,6 +99,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             import_module(module)
         self._look_closer()
         collect_garbage()
+        self.set_interval(LOOK, self._look_at_disk)
 
     def _look_closer(self) -> None:
         """Ask the doubts that the first paint did not wait for."""
@@ -233,11 +234,28 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
     @on(events.ScreenResume)
     def _look_again(self) -> None:
         """Another screen may have changed the article meanwhile."""
+        self._take_newer()
+
+    def _look_at_disk(self) -> None:
+        """Another program may have; nothing moves while a person types, selects or answers."""
+        if self.is_active and self.article.selection is None:
+            self._say_others(self._take_newer())
+
+    def _take_newer(self) -> list[str]:
+        """Show the article as it is on the disk; who has changed it meanwhile."""
         cursor = self.state.cursor
-        if cursor and self.panel.editor is None and (newer := self.sessions.newer(cursor.record)):
-            self.state.session = None
-            self.view.show(cursor.renew(newer))
-            self.controller.moved(reveal=False)
+        if not cursor or self.panel.editor is not None or not (newer := self.sessions.newer(cursor.record)):
+            return []
+        known = {edit.id for edit in cursor.record.edits}
+        self.state.session = None
+        self.view.show(cursor.renew(newer))
+        self.controller.moved(reveal=False)
+        return sorted({edit.by for edit in newer.edits if edit.id not in known})
+
+    def _say_others(self, names: list[str]) -> None:
+        cursor = self.state.cursor
+        if names and cursor and (words := self.notices.of_others(cursor.record.id, " and ".join(names))):
+            self.say(words)
 
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.controller.close_editor()
@@ -275,9 +293,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             cursor.current = renamed.get(current, current)
         self.view.show(cursor.renew(session.record))
         self.controller.moved(reveal=False)
-        others = sorted({edit.by for edit in session.record.edits if edit.id not in known})
-        if others and (words := self.notices.of_others(session.record.id, " and ".join(others))):
-            self.say(words)
+        self._say_others(sorted({edit.by for edit in session.record.edits if edit.id not in known}))
 
     def on_field_clicked(self, message: FieldClicked) -> None:
         if self.panel.editor is not None:
@@ -304,6 +320,8 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
 
 _OF_DOUBTS = tuple(f"extract.doubts.{module}" for module in ("figures", "names", "quoting"))
+LOOK = 2.0
+"""Seconds between two looks at what other programs have made of the article."""
 _PAUSE = 1.5
 """Seconds after which a digit begins another number."""
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

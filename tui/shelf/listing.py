@@ -18,7 +18,7 @@ from textual.message import Message
 
 from services import jobs
 from store.errors import StetError
-from tui.shelf.background import Progressed
+from tui.shelf.background import LOOK, Progressed
 
 if TYPE_CHECKING:
     from store.index.summary import Summary
@@ -76,8 +76,13 @@ class Paged(Message):
     summaries: dict[str, Summary]
 
 
+@dataclass
+class Stale(Message):
+    """The library is no longer as it was when it was listed."""
+
+
 class Listing:
-    """`tell` is called from the thread."""
+    """`tell` is called from the thread. While `watching` it hears of changes that others make."""
 
     def __init__(self, library: FolderLibrary, tell: Callable[[Message], object]) -> None:
         self._library = library
@@ -100,6 +105,9 @@ class Listing:
         self._indexing = False
         self._told = ""
         """The query answered last, as the thread knows it."""
+        self._version: object = None
+        """Of the library, when it was listed last."""
+        self._watching = False
         self._job: jobs.Job | None = None
 
     def __len__(self) -> int:
@@ -117,6 +125,11 @@ class Listing:
             self._news.notify()
         if self._job is None and not self._ended:
             self._job = jobs.start(lambda _: self._answer(), self._stopped)
+
+    def watch(self, on: bool) -> None:
+        with self._news:
+            self._watching = on
+            self._news.notify()
 
     def close(self) -> None:
         with self._news:
@@ -174,18 +187,30 @@ class Listing:
         while True:
             with self._news:
                 while not (self._ended or self._question or self._pages):
-                    self._news.wait()
+                    if not self._news.wait(LOOK if self._watching else None) and self._watching:
+                        break
                 if self._ended:
                     return
                 question, self._question = self._question, None
                 page = self._pages.pop() if self._pages and question is None else None
-            work = partial(self._list, question) if question is not None else partial(self._fetch, page)
+            work = self._look if page is None else partial(self._fetch, page)
+            work = work if question is None else partial(self._list, question)
             if isinstance(error := jobs.attempt(work), StetError):  # told, and the next question is answered
                 self._tell(Listed(question, refused=f"{error.title}: {error.message}"))
 
-    def _fetch(self, page: tuple[int, list[str]] | None) -> None:
-        if page is not None:
-            self._tell(Paged(page[0], self._page(page[1])))
+    def _look(self) -> None:
+        """What cannot be looked at is news too, and said of the list that is asked for then."""
+        version: object
+        try:
+            version = self._library.version()
+        except StetError as error:
+            version = str(error)
+        if version != self._version:
+            self._version = version
+            self._tell(Stale())
+
+    def _fetch(self, page: tuple[int, list[str]]) -> None:
+        self._tell(Paged(page[0], self._page(page[1])))
 
     def _page(self, ids: list[str]) -> dict[str, Summary]:
         """What was taken out meanwhile is said to be gone."""
@@ -196,6 +221,7 @@ class Listing:
 
     def _list(self, question: Question) -> None:
         """Says nothing more once another question has come."""
+        self._version = self._library.version()
         self._library.index_sync.index(self._indexed)
         if self._indexing:
             self._indexing = False

@@ -69,8 +69,17 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     @on(events.ScreenResume)
     def _resumed(self) -> None:
         """What is shown may have changed meanwhile."""
+        self.listing.watch(on=True)
         self.request()
         self.show_keys()
+
+    @on(events.ScreenSuspend)
+    def _suspended(self) -> None:
+        self.listing.watch(on=False)
+
+    def on_stale(self) -> None:
+        """Another program has changed the library."""
+        self.request()
 
     def on_unmount(self) -> None:
         self.listing.close()
