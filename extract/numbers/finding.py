@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.confidence import calibrated
 from extract.document import Document
-from extract.numbers import ages, bounds, dates, events, exclusions, measures, ranges
+from extract.numbers import ages, bounds, dates, designations, events, exclusions, measures, one_and_first, ranges
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
@@ -78,7 +78,8 @@ def _inside(span: Span, spans: list[Span]) -> bool:
 def _read(t: Tokens, i: int) -> Amount | None:
     """The number that begins at token `i`, unless it is refused."""
     if date := dates.read(t, i):
-        if t.joined(i) and t.low[i - 1][-1:].isalpha():
+        glued = t.joined(i) and t.low[i - 1][-1:].isalpha()
+        if glued or (date.last == i + 1 and designations.is_name_of_year(t, i, date.last)):
             return None
         return Amount(
             date.first, date.last, date.last, date.value, date.kind, low=date.low, high=date.high, sure=date.sure
@@ -86,11 +87,11 @@ def _read(t: Tokens, i: int) -> Amount | None:
     if decade := ages.read_decade(t, i) or measures.read_tens(t, i):
         return decade
     amount = read_amount(t, i)
-    if amount is None or exclusions.is_part_of_name(t, amount):
+    if amount is None or designations.is_part_of_name(t, amount):
         return None
-    if t.low[i] == "one" and amount.last == i + 1 and exclusions.is_pronoun(t, i):
+    if t.low[i] == "one" and amount.last == i + 1 and one_and_first.is_pronoun(t, i):
         return None
-    if amount.kind == "ordinal" and exclusions.is_adverb(t, i):
+    if amount.kind == "ordinal" and one_and_first.is_adverb(t, i):
         return None
     extended = ranges.extend(t, amount)
     if (extended is amount and exclusions.is_key(t, amount)) or exclusions.is_list_marker(t, amount):
