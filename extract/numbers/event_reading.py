@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from extract.lexicon import word_set
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
-from extract.numbers.counted import Phrase
 from extract.numbers.event_verbs import EVENTS, GERUNDS, INTRANSITIVE, PARTICIPLES, PASTS, PHRASAL, PRESENTS
+from extract.numbers.nouns import Phrase
 from extract.numbers.numerals import is_digits
 from extract.numbers.predicates import BE, FINITE, has_object, predicate
 from extract.numbers.tokens import Tokens

@@ -12,11 +12,22 @@ from typing import Final
 
 from extract.lexicon import word_set
 from extract.numbers import bounds
+from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
-from extract.numbers.counted import Phrase, is_label, noun_phrase, of_pronoun
+from extract.numbers.counted import is_label, noun_phrase, of_pronoun
 from extract.numbers.event_reading import Noun, event_of, is_within_another
+from extract.numbers.event_verbs import PARTICIPLES
+from extract.numbers.nouns import Phrase, noun_run
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import AUXILIARIES, FUNCTION_WORDS, PERSONAL, VERBS, is_of_people
+from extract.numbers.word_classes import (
+    AUXILIARIES,
+    FUNCTION_WORDS,
+    PERSONAL,
+    VERBS,
+    is_adjective,
+    is_of_people,
+    is_plural,
+)
 from store.model.fields import Number
 
 _COUNTING: Final = ("count", "range")
@@ -51,7 +62,7 @@ def describe(t: Tokens, read: list[tuple[Number, Amount]]) -> None:
         item = _counted(t, number, amount, phrase)
         if done and number.event is None:
             _share(t, done[-1], item)
-        if done and number.event is None and phrase and of_pronoun(t, amount.after):
+        if done and number.event is None and number.counted and _of_the_last(t, item, amount):
             _copy(done[-1].number, number, "event")
         if item.elliptic and not is_label(t, amount):
             _antecedent(t, done, item)
@@ -67,14 +78,45 @@ def _befalls(amount: Amount, phrase: Phrase | None) -> bool:
 
 
 def _counted(t: Tokens, number: Number, amount: Amount, phrase: Phrase | None) -> Counted:
+    if phrase is None and (named := _as_predicate(t, amount) or _as_one_of(t, amount)):
+        _set(t, number, "counted", named)
     last = phrase[1] if phrase else _past_words(t, amount)
-    item = Counted(number, _first(t, amount), last, last, elliptic=phrase is None)
+    item = Counted(number, _first(t, amount), last, last, elliptic=number.counted is None)
     if is_label(t, amount):
         return item
     if found := event_of(t, Noun(item.first, last, phrase, amount)):
         _set(t, number, "event", found.phrase)
         item.active, item.end = found.active, max(last, found.phrase[1])
     return item
+
+
+def _as_predicate(t: Tokens, amount: Amount) -> Phrase | None:
+    """`of the 200 injured, 50 were rescue officials`, `four of those killed were children`: what the counted are."""
+    if amount.kind != "count" or amount.unit is not None:
+        return None
+    j = amount.after
+    k = next((k for k in range(j, j + 5) if t.low[k] in ("were", "are")), None)
+    if k is None or any(t.low[m] not in _OF_THOSE and t.low[m] not in PARTICIPLES for m in range(j, k)):
+        return None
+    phrase = noun_run(t, k + 1, False)
+    alone = phrase is not None and not t.low[phrase[1]].isalpha() and is_plural(t.low[phrase[1] - 1])
+    return phrase if alone else None
+
+
+def _as_one_of(t: Tokens, amount: Amount) -> Phrase | None:
+    """`key segment leaders, one in trade and one in banking`."""
+    i = amount.first
+    if t.low[i] != "one" or t.low[i - 1] not in (",", "–", "—", ":") or not is_plural(t.low[i - 2]):
+        return None
+    k = i - 2
+    while k > i - 5 and t.low[k - 1].isalpha() and not is_adjective(t.words[k - 1], t.low[k - 1]):
+        if t.low[k - 1] in FUNCTION_WORDS or t.low[k - 1] in VERBS or t.low[k - 1] in lx.STARTERS:
+            break
+        k -= 1
+    return k, i - 1
+
+
+_OF_THOSE: Final = word_set("of those the these them whom dead")
 
 
 def _look_back(t: Tokens, done: list[Counted]) -> None:
@@ -90,9 +132,12 @@ def _look_back(t: Tokens, done: list[Counted]) -> None:
 
 
 def _set(t: Tokens, number: Number, attribute: str, phrase: Phrase) -> None:
-    words = " ".join(t.phrase(*phrase).split())
+    start, end = t.span(*phrase)
+    if t.text.endswith(("'s", "’s"), start, end):
+        end -= 2  # `13 million people's homes`
+    words = " ".join(t.text[start:end].split())
     setattr(number, attribute, words.lower() if attribute == "event" else words)
-    number.evidence[attribute] = t.span(*phrase)
+    number.evidence[attribute] = start, end
 
 
 def _copy(source: Number, target: Number, attribute: str) -> None:
@@ -186,9 +231,14 @@ def _antecedent(t: Tokens, done: list[Counted], item: Counted) -> None:
 _FINITE: Final = word_set("was were been are is be being have has had")
 
 
+def _of_the_last(t: Tokens, item: Counted, amount: Amount) -> bool:
+    """`nine of them police officers`, `of the 200 injured, 50 were officials`: parts of those told of before."""
+    return of_pronoun(t, amount.after) or (_of_those(t, item.first) and t.low[amount.after] in ("were", "are", "was"))
+
+
 def _of_those(t: Tokens, first: int) -> bool:
     """`Of those, 36 …`, `Of the wounded, only six …`."""
-    for k in range(first - 1, first - 7, -1):
+    for k in range(first - 1, first - 9, -1):
         if t.low[k] == "of":
             return t.low[k + 1] in ("those", "these", "them", "the", "whom") and not t.low[k - 1].isalpha()
     return False

@@ -8,7 +8,7 @@ from extract.lexicon import word_set
 from extract.numbers import lexicon as lx
 from extract.numbers.cardinals import Numeral, cardinal, is_digits, scales, small, tidy
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import FUNCTION_WORDS
+from extract.numbers.word_classes import FUNCTION_WORDS, VERBS
 
 
 def ordinal_word(t: Tokens, i: int) -> Numeral | None:
@@ -94,7 +94,8 @@ def share_of_one(t: Tokens, i: int) -> Numeral | None:
     following = t.low[i + 1]
     plain = following in ("of", "", ".", ",", ";", ")", "fewer", "more", "less", "lower", "higher", "smaller", "larger")
     joined = following in ("and", "to", "or") and _is_share(t, i + 2)  # `between a third and a half`
-    if not (plain or joined) and not (t.low[i - 2] in _BEFORE_SHARE and following in FUNCTION_WORDS):
+    acting = following in FUNCTION_WORDS or following in VERBS or following.endswith("ed")
+    if not (plain or joined) and not (t.low[i - 2] in _BEFORE_SHARE and acting):
         return None
     return Numeral(i, i + 1, tidy(1 / lx.DENOMINATORS[word]), "fraction")
 

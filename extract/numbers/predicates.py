@@ -6,8 +6,8 @@ from typing import Final
 
 from extract.lexicon import word_set
 from extract.numbers import lexicon as lx
-from extract.numbers.counted import Phrase
 from extract.numbers.event_verbs import EVENTS, INTRANSITIVE, PARTICIPLES, PASSIVE_ONLY, PHRASAL
+from extract.numbers.nouns import Phrase
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
 from extract.numbers.word_classes import AUXILIARIES, FUNCTION_WORDS, NOT_EVENTS, is_plural

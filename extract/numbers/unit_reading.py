@@ -10,6 +10,7 @@ from extract.numbers import lexicon as lx
 from extract.numbers import units
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
+from extract.numbers.word_classes import is_plural
 
 Found = tuple[units.Unit, int]
 """A unit and the token after it."""
@@ -54,6 +55,8 @@ def _one_word(t: Tokens, j: int) -> Found | None:
         return _powered(t, j, word)
     if unit.kind == "duration" and _no_time(t, j, touching):
         return None
+    if low == "cup" and (is_plural(t.low[j + 1]) or t.low[j + 1] in ("final", "tie", "winner", "match", "game")):
+        return None  # `12 cup finals`
     if low in ("yards", "feet") and t.low[j - 2] in ("all", "its", "their", "these", "those"):
         return None  # `all three yards`
     last = j + 1

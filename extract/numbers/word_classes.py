@@ -24,6 +24,14 @@ NOUNS_IN_ING: Final = word_list("nouns_in_ing")
 DEMONYM_ENDINGS: Final = ("ian", "ean", "ese", "ish", "ani", "ch", "ican", "eli", "aqi", "meni", "eek")
 
 
+_DEMONYMS: Final = word_list("demonyms")
+
+
+def is_demonym(word: str, low: str) -> bool:
+    """`Israeli`, `Thai`, `Muslim`: who somebody is by land or faith."""
+    return word[:1].isupper() and (low in _DEMONYMS or low.endswith(DEMONYM_ENDINGS))
+
+
 def is_plural(low: str) -> bool:
     if low in IRREGULAR_PLURALS:
         return True
@@ -40,7 +48,7 @@ def is_adjective(word: str, low: str) -> bool:
         return True
     if low in _NOUNS_DESPITE_ENDING:
         return False
-    if word[0].isupper() and low.endswith(DEMONYM_ENDINGS):
+    if is_demonym(word, low):
         return True
     return low.endswith(_ADJECTIVE_ENDINGS) or (low.endswith("ed") and len(low) > 4 and low[-3] != "e")
 
