@@ -12,13 +12,13 @@ from extract.document import Document
 from extract.numbers import find_numbers
 from store.model.fields import Number
 
-TABLE = Path(__file__).with_name("numbers_in_news.txt")
+TABLES = [Path(__file__).with_name(f"numbers_{name}.txt") for name in ("in_news", "of_events", "of_nouns")]
 ATTRIBUTES = ("value", "low", "high", "kind", "unit", "counted", "event", "approx")
 
 
 def read_table() -> list[tuple[str, list[dict[str, Any]]]]:
     cases: list[tuple[str, list[dict[str, Any]]]] = []
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in (line for table in TABLES for line in table.read_text(encoding="utf-8").splitlines()):
         if line.startswith("  "):
             cases[-1][1].append(wanted(line))
         elif line and not line.startswith("# "):

@@ -154,7 +154,7 @@ def _stops(at: Place) -> Role | None:
 def _verbal_noun(at: Place) -> Role | None:
     """`a second shot`, `the first group win`: forms of verbs that are nouns where the phrase ends with them."""
     noun = (at.singular and at.head < 0) or (at.singular and at.head == at.k - 1)
-    closes = at.closes or at.following.endswith("ing")
+    closes = at.closes or at.following.endswith("ing") or at.following in VERBS
     closes = closes and at.following not in ("off", "out", "up", "down", "away", "over")
     return "head" if noun and at.low in _VERBAL_NOUNS and closes and at.k > at.first else None
 
