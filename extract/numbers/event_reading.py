@@ -195,7 +195,7 @@ def _past_phrase(t: Tokens, j: int) -> Phrase | None:
             return predicate(t, k)
         if low in INTRANSITIVE and low.endswith("ed") and k > j and t.low[k - 1] not in FINITE:
             return k, k + 1
-        ends = not low[:1].isalnum() or low in VERBS or low in _CLAUSES
+        ends = not low[:1].isalnum() or (low in VERBS and t.words[k].islower()) or low in _CLAUSES
         if ends and low not in ("'s", "’s", "-"):
             return None
     return None
