@@ -78,6 +78,51 @@ def test_a_bare_surname_is_the_one_named_last() -> None:
     assert len(paul.spans) == 2
 
 
+WHICH = [
+    ("[Ida Orr], 61, and her son [Tom Orr], 30, came. Ms. [Orr] left.", "Ida Orr", 3),
+    ("Dr. [Paul Orr] and his wife, [Jane Orr], came. Dr. [Orr] left.", "Paul Orr", 3),
+    ("[Ida Orr] sang after marrying the critic [Otto Orr]. [Orr] was 19.", "Ida Orr", 3),
+    ("[Maria Orr] came with [Peter Orr]. He was late. Mrs. [Orr] left.", "Maria Orr", 3),
+    ("[W. R. T. Orr] sold it to [W. T. Orr].", "W. T. Orr", 2),
+    ("[Lin Mei-ling] wept. A friend surnamed [Lin] was held.", "Lin", 2),
+    ("[Ida Orr] came. Sgt. [Paul Orr] too. [Orr] left.", "Paul Orr", 3),
+]
+
+
+@pytest.mark.parametrize(("marked", "name", "last"), WHICH)
+def test_one_of_two_of_a_surname_is_told_by_title_sex_and_kin(marked: str, name: str, last: int) -> None:
+    """`name` is whom the last mention, number `last`, means."""
+    text, mentions = "", []
+    for before, form in re.findall(r"([^\[]*)(?:\[([^\]]*)\]|$)", marked):
+        text += before
+        if form:
+            mentions.append(Mention(len(text), len(text) + len(form), "person", 300))
+            text += form
+    span = (mentions[last - 1].start, mentions[last - 1].end)
+    assert [person.name for person in link_people(text, mentions) if span in person.spans] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "forms_found"),
+    [
+        ("Luis “Paco” Ortega won in Lima on Sunday.", ["Luis “Paco” Ortega"]),
+        ('Tributes were paid to Robert "Duke" Hansen.', ['Robert "Duke" Hansen']),
+        ("The referee was R Whitlock (Durham).", ["R Whitlock"]),
+        ("The reign of King Harald the Bold ended.", ["Harald the Bold"]),
+        ("The chief executive officer (CEO) Farouk Abdul Rahim said no.", ["Farouk Abdul Rahim"]),
+        ("Rui da Costa won in Lima; da Costa took 51 votes. Da Costa wept.", ["Rui da Costa", "da Costa", "Da Costa"]),
+        ("Hamdi el-Masri flew in from Tunis; el-Masri spoke.", ["Hamdi el-Masri", "el-Masri"]),
+        ("Park Ji-hoon came to Seoul. At noon Park waved.", ["Park Ji-hoon", "Park"]),
+        ("Police held a woman named Tarikka on Monday.", ["Tarikka"]),
+        ("Supt Ida Whitlock said so. Later Supt Whitlock left.", ["Ida Whitlock", "Whitlock"]),
+        ("Trottman and Mr Bidwell met in Lima.", ["Trottman", "Bidwell"]),
+    ],
+)
+def test_a_name_is_found_whole_and_alone(text: str, forms_found: list[str]) -> None:
+    found, _ = find_names(Document(text))
+    assert [text[a:b] for a, b in sorted(span for person in found for span in person.spans)] == forms_found
+
+
 @pytest.mark.parametrize(
     ("text", "role"),
     [

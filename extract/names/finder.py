@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.document import Document
 from extract.names.confidence import rate
+from extract.names.joins import joined
 from extract.names.news_style import mend
 from extract.names.people import link_people
 from extract.names.places import link_places
@@ -16,7 +17,8 @@ from store.model.fields import Person, Place
 def find_names(document: Document) -> tuple[list[Person], list[Place]]:
     """Fields without ids, ascending by first span."""
     text = document.text
-    mentions = repeated(text, without_titles(text, mend(text, shipped().tag(document))))
+    tagged = mend(text, shipped().tag(document))
+    mentions = repeated(text, joined(text, without_titles(text, tagged)))
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     rate(text, mentions, people, places)

@@ -5,20 +5,41 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extract.lexicon import word_set
+from extract.lexicon import word_list, word_set
 from extract.names import gazetteer, roles
 from extract.names.tagger import Mention
+from extract.names.titles import COURTESY, RANKS
 from extract.names.vocabulary import PARTICLES
 from store.model.fields import Person, Span
 
 _PART: Final = re.compile(r"[\w'’.]+")
 _SUFFIXES: Final = word_set("jr jr. sr sr. ii iii iv")
-_MALE: Final = word_set("mr messrs sir lord king prince father brother monsieur baron duke count")
-_FEMALE: Final = word_set("mrs ms miss mme madam lady dame queen princess sister baroness duchess countess")
+_MALE: Final = word_set(
+    """
+    mr messrs sir lord king prince father brother monsieur baron duke count husband son uncle nephew grandson
+    grandfather stepson stepfather widower boyfriend shri sheikh alhaji señor herr
+    """
+)
+_FEMALE: Final = word_set(
+    """
+    mrs ms miss mme madam lady dame queen princess sister baroness duchess countess wife mother daughter aunt niece
+    granddaughter grandmother stepdaughter stepmother widow girlfriend smt alhaja señora señorita frau signora
+    """
+)
+_MEN: Final = word_list("given_names_of_men")
+_WOMEN: Final = word_list("given_names_of_women")
+_KIN: Final = word_list("kin")
+_TITLES: Final = (RANKS | COURTESY) - _MALE - _FEMALE
+_BEFORE: Final = re.compile(r"([^\W\d_]+)(?:\. |,? )\Z")
+_RELATION: Final = re.compile(
+    r"\b(?:marr(?:y|ied|ying|iage)|wed|widow|widower|husband|wife|sons?|daughters?|brothers?|sisters?|fathers?|mothers?)\b"
+    r"[^.;!?\n“”\"]{0,50}\Z"
+)
+_SURNAMED: Final = re.compile(r"\bsurnamed \Z")
 
 
 RIVALS: Final = 40
@@ -26,52 +47,75 @@ RIVALS: Final = 40
 
 
 @dataclass(slots=True, eq=False)
-class _Somebody:
+class _Candidate:
     """A person under construction: the words of the fullest name so far, what is known, where it was found."""
 
     words: list[str]
-    suffix: str
-    sex: str
+    suffix: str = ""
+    sex: str = ""
+    titles: set[str] = field(default_factory=set)
+    related: bool = False
+    """First named as another's relation, whom the family name alone seldom means."""
+    apart: bool = False
+    """Introduced by a bare surname: `a clerk surnamed Lund`."""
     mentions: list[Mention] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+
+    def take(self, form: _Form, mention: Mention) -> None:
+        self.suffix = self.suffix or form.suffix
+        self.sex = self.sex or form.sex
+        if form.title:
+            self.titles.add(form.title)
+        self.related = form.related if not self.mentions else self.related
+        self.mentions.append(mention)
+        insort(self.starts, mention.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a mention names its person: `words` folded and without `suffix`, and what stands right before them."""
+
+    words: list[str]
+    suffix: str
+    sex: str = ""
+    title: str = ""
+    related: bool = False
+    apart: bool = False
+    at: int = 0
 
 
 def link_people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """Fields without ids, ascending by first span. `mentions` ascend and name people only."""
-    everybody: list[_Somebody] = []
-    by_word: defaultdict[str, list[_Somebody]] = defaultdict(list)
-    parsed = [_parse(text[m.start : m.end]) for m in mentions]
-    sexes = [_sex(text, m.start) for m in mentions]
+    candidates: list[_Candidate] = []
+    by_word: defaultdict[str, list[_Candidate]] = defaultdict(list)
+    forms = [_form(text, mention) for mention in mentions]
     # Names of several words first, the longest before the others: a short form has only one long one to go to.
-    order = sorted(range(len(mentions)), key=lambda i: (-min(len(parsed[i][0]), 2), i))
+    order = sorted(range(len(mentions)), key=lambda i: (-min(len(forms[i].words), 2), i))
     for i in order:
-        words, suffix = parsed[i]
+        form = forms[i]
+        words = form.words
         if not words:
             continue
         known = [who for word in {words[0], words[-1]} for who in by_word[word][-RIVALS:]]
-        somebody = _best(known, words, suffix, sexes[i], mentions[i].start)
-        if somebody is None:
-            somebody = _Somebody(words, suffix, sexes[i])
-            everybody.append(somebody)
-            _index(by_word, somebody)
-        if len(words) > len(somebody.words) or (
-            len(words) == len(somebody.words) and sum(map(len, words)) > sum(map(len, somebody.words))
+        candidate = _best(known, form)
+        if candidate is None:
+            candidate = _Candidate(words, apart=form.apart)
+            candidates.append(candidate)
+            _index(by_word, candidate)
+        if len(words) > len(candidate.words) or (
+            len(words) == len(candidate.words) and sum(map(len, words)) > sum(map(len, candidate.words))
         ):
-            somebody.words = words
-            _index(by_word, somebody)
-        somebody.suffix = somebody.suffix or suffix
-        somebody.sex = somebody.sex or sexes[i]
-        somebody.mentions.append(mentions[i])
-        insort(somebody.starts, mentions[i].start)
+            candidate.words = words
+            _index(by_word, candidate)
+        candidate.take(form, mentions[i])
     spans = [(mention.start, mention.end) for mention in mentions]
-    people = [_person(text, somebody, spans) for somebody in everybody]
-    return sorted(people, key=lambda person: person.spans[0])
+    return sorted((_person(text, candidate, spans) for candidate in candidates), key=lambda person: person.spans[0])
 
 
-def _index(by_word: defaultdict[str, list[_Somebody]], somebody: _Somebody) -> None:
-    for word in somebody.words:
-        if somebody not in by_word[word][-RIVALS:]:
-            by_word[word].append(somebody)
+def _index(by_word: defaultdict[str, list[_Candidate]], candidate: _Candidate) -> None:
+    for word in candidate.words:
+        if candidate not in by_word[word][-RIVALS:]:
+            by_word[word].append(candidate)
 
 
 def _parse(name: str) -> tuple[list[str], str]:
@@ -82,28 +126,53 @@ def _parse(name: str) -> tuple[list[str], str]:
     return words, suffix
 
 
-def _sex(text: str, start: int) -> str:
-    before = text[max(0, start - 12) : start].split()
-    if not before or not text[start - 1 : start].isspace():
-        return ""
-    word = before[-1].rstrip(".").lower()
-    return "m" if word in _MALE else "f" if word in _FEMALE else ""
+def _form(text: str, mention: Mention) -> _Form:
+    words, suffix = _parse(text[mention.start : mention.end])
+    match = _BEFORE.search(text, max(0, mention.start - 24), mention.start)
+    before = match[1].lower() if match else ""
+    sex = "m" if before in _MALE else "f" if before in _FEMALE else ""
+    given = gazetteer.fold(text[mention.start : mention.end].partition(" ")[0])
+    if not sex and len(words) > 1 and (given in _MEN) != (given in _WOMEN):
+        sex = "m" if given in _MEN else "f"
+    return _Form(
+        words,
+        suffix,
+        sex,
+        before if before in _TITLES else "",
+        before in _KIN or _RELATION.search(text, max(0, mention.start - 70), mention.start) is not None,
+        _SURNAMED.search(text, max(0, mention.start - 10), mention.start) is not None,
+        mention.start,
+    )
 
 
-def _best(known: list[_Somebody], words: list[str], suffix: str, sex: str, at: int) -> _Somebody | None:
-    """Whom a form of name means: the closest fit; among equals the one named last before it, else next after it."""
-    fits: list[tuple[int, int, int, _Somebody]] = []
-    for number, somebody in enumerate(known):
-        if sex and somebody.sex and sex != somebody.sex:
+def _best(known: Iterable[_Candidate], form: _Form) -> _Candidate | None:
+    """Whom a form of name means.
+
+    The closest fit; among equals one of that title or sex, then no mere relation, then the one named last before it,
+    else next after it.
+    """
+    fits: list[tuple[tuple[int, ...], _Candidate]] = []
+    for number, candidate in enumerate(known):
+        if form.sex and candidate.sex and form.sex != candidate.sex and not _is_one(form, candidate):
             continue
-        if suffix and somebody.suffix and suffix != somebody.suffix:
+        if form.suffix and candidate.suffix and form.suffix != candidate.suffix:
             continue
-        fit = _fit(words, somebody.words)
+        if form.apart != candidate.apart and (form.apart or len(form.words) > 1):
+            continue
+        fit = _fit(form.words, candidate.words)
         if fit:
-            past = bisect_left(somebody.starts, at)
-            nearness = somebody.starts[past - 1] if past else -1 - somebody.starts[0]
-            fits.append((fit, nearness, -number, somebody))
-    return max(fits, key=lambda item: item[:3])[3] if fits else None
+            past = bisect_left(candidate.starts, form.at)
+            nearness = candidate.starts[past - 1] if past else -1 - candidate.starts[0]
+            alone = len(form.words) == 1
+            same = form.title in candidate.titles or (form.sex != "" and form.sex == candidate.sex)
+            unrelated = not candidate.related or form.related
+            fits.append(((fit, alone and same, alone and unrelated, nearness, -number), candidate))
+    return max(fits, key=lambda item: item[0])[1] if fits else None
+
+
+def _is_one(form: _Form, candidate: _Candidate) -> bool:
+    """The same whole name: a list of given names is no proof against it."""
+    return len(form.words) > 1 and form.words == candidate.words
 
 
 def _fit(words: list[str], known: list[str]) -> int:
@@ -125,7 +194,14 @@ def _fit(words: list[str], known: list[str]) -> int:
 
 
 def _given_fit(short: list[str], long: list[str]) -> bool:
-    """Given names agree: each of the shorter is, in order, one of the longer or its initial."""
+    """Given names agree: each of the shorter is, in order, one of the longer or its initial.
+
+    Initials between the same given name and family name are the same as far as both go: W. T. is not W. R. T.
+    """
+    if min(len(short), len(long)) > 1 and _same_given(short[0], long[0]):
+        inner = zip(short[1:], long[1:], strict=False)
+        if any(len(a.rstrip(".")) == 1 and len(b.rstrip(".")) == 1 and a[0] != b[0] for a, b in inner):
+            return False
     rest = iter(long)
     if all(any(_same_given(word, other) for other in rest) for word in short):
         return True
@@ -139,8 +215,8 @@ def _same_given(a: str, b: str) -> bool:
     return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
 
 
-def _person(text: str, somebody: _Somebody, names: Sequence[Span]) -> Person:
-    mentions = sorted(somebody.mentions, key=lambda mention: mention.start)
+def _person(text: str, candidate: _Candidate, names: Sequence[Span]) -> Person:
+    mentions = sorted(candidate.mentions, key=lambda mention: mention.start)
     spans: list[Span] = [(mention.start, mention.end) for mention in mentions]
     name = max((" ".join(text[a:b].split()) for a, b in spans), key=lambda form: (len(_parse(form)[0]), len(form)))
     role = next((found for span in spans[:RIVALS] if (found := roles.role_at(text, span, names))), None)

@@ -9,8 +9,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from extract.names.tagger import Kind, Mention
 from extract.names.vocabulary import PARTICLES, TITLES
@@ -20,6 +22,11 @@ SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
 _HEADING: Final = re.compile(r"^[^\Wa-z][^a-z\n]{7,200}$", re.MULTILINE)
+_FIRM: Final = 400
+_EAST_ASIAN: Final = word_list("east_asian_surnames")
+_TWO_PARTS: Final = re.compile(r"[A-Z][a-z]{1,9}-[a-z]{2,9}")
+_HYPHENED_PARTICLE: Final = re.compile(r"(?:al|el|an|as|ash|ad|ar|at|ul)[-][A-Z]")
+_MORE_PARTICLES: Final = word_set("do das di do e y von vom zum")
 _LAND: Final = re.compile(r"\b[A-Z][^\W\d_]{2,20}ian?\b")
 _CAPITAL_AHEAD: Final = re.compile(r"(?:[ -]|['’]s? )[^\W\d_]")
 _WORD_BEHIND: Final = re.compile(r"\b([^\W_]{1,20}(?=[ -]\Z)|[^\W_](?=\. \Z))")
@@ -32,16 +39,76 @@ def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
         Mention(m.start, m.end, "place", m.margin) if m.kind == "person" and text[m.start : m.end] in lands else m
         for m in mentions
     ]
+    mentions = _family(text, mentions)
     known = _shown(text, mentions) | dict.fromkeys(lands, "place")
-    if not known:
+    tails = _tails(text, mentions)
+    if not known and not tails:
         return mentions
-    found = [
-        Mention(start, end, known[text[start:end]], SHOWN)
-        for start, end in (match.span() for match in _WORD.finditer(text) if match[0] in known)
-        if not _inside_another(text, start, end)
-    ]
+    found: list[Mention] = []
+    for match in _WORD.finditer(text):
+        kind = known.get(match[0])
+        if kind is None and match[0] not in tails:
+            continue
+        start, end = match.span()
+        begin = _with_particle(text, start, end, tails)
+        if kind is None and begin < start:
+            kind = "person"
+        if kind is not None and not _inside_another(text, begin, end):
+            found.append(Mention(start, end, kind, SHOWN))
     found = [mention for mention in (*found, *_in_headings(text, known)) if _is_free(mention, mentions)]
-    return sorted(mentions + found, key=lambda mention: mention.start) if found else mentions
+    found = sorted(mentions + found, key=lambda mention: mention.start) if found else mentions
+    return _with_particles(text, found, tails) if tails else found
+
+
+def _family(text: str, mentions: list[Mention]) -> list[Mention]:
+    """What may be a body or a place, and is how the article's person is called: `Dos Santos`, `Van der Berg`."""
+    ends = {
+        " ".join(words[k:]).lower()
+        for mention in mentions
+        if mention.kind == "person" and mention.margin >= SHOWN
+        for words in [text[mention.start : mention.end].split()]
+        for k in range(1, len(words))
+    }
+    return [
+        replace(mention, kind="person")
+        if mention.kind != "person"
+        and mention.margin < (_FIRM if " " in text[mention.start : mention.end] else SHOWN)
+        and text[mention.start : mention.end].lower() in ends
+        else mention
+        for mention in mentions
+    ]
+
+
+def _tails(text: str, mentions: list[Mention]) -> dict[str, set[str]]:
+    """Family names with the particles that the article shows before them: `van der` of `Piet van der Berg`."""
+    tails: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        sure = mention.kind == "person" and mention.margin >= SHOWN
+        words = text[mention.start : mention.end].split() if sure else []
+        first = len(words) - 1
+        while first > 1 and words[first - 1].lower() in PARTICLES | _MORE_PARTICLES:
+            first -= 1
+        if 0 < first < len(words) - 1:
+            tails[words[-1]].add(" ".join(words[first:-1]).lower())
+    return dict(tails)
+
+
+def _with_particle(text: str, start: int, end: int, tails: Mapping[str, set[str]]) -> int:
+    """Where a family name begins, its particle taken in if the article has shown it with one."""
+    for particle in tails.get(text[start:end], ()):
+        begin = start - len(particle) - 1
+        if begin >= 0 and text[begin:start].lower() == f"{particle} " and not text[begin - 1 : begin].isalnum():
+            return begin
+    return start
+
+
+def _with_particles(text: str, mentions: list[Mention], tails: Mapping[str, set[str]]) -> list[Mention]:
+    whole: list[Mention] = []
+    for mention in mentions:
+        start = _with_particle(text, mention.start, mention.end, tails) if mention.kind == "person" else mention.start
+        free = not whole or whole[-1].end <= start
+        whole.append(replace(mention, start=start) if free and start != mention.start else mention)
+    return whole
 
 
 def _is_free(mention: Mention, mentions: list[Mention]) -> bool:
@@ -83,7 +150,7 @@ def _shown(text: str, mentions: list[Mention]) -> dict[str, Kind]:
         words = _WORD.findall(text[mention.start : mention.end])
         if not words:
             continue
-        shown = [words[-1]] if mention.kind == "person" else words if mention.kind == "group" else []
+        shown = _alone(words) if mention.kind == "person" else words if mention.kind == "group" else []
         if mention.kind == "place" and len(words) == 1 and gazetteer.fold(words[0]) not in gazetteer.places():
             shown = words
         for word in shown:
@@ -93,11 +160,17 @@ def _shown(text: str, mentions: list[Mention]) -> dict[str, Kind]:
     return {word: next(iter(kinds[word])) for word in sure if len(kinds[word]) == 1 and _is_name(word)}
 
 
+def _alone(words: list[str]) -> list[str]:
+    """The words of a name by which its bearer may be named again: the family name, wherever it stands."""
+    given_last = len(words) in (2, 3) and (words[0] in _EAST_ASIAN or _TWO_PARTS.fullmatch(words[1]) is not None)
+    return [words[0], words[-1]] if given_last else [words[-1]]
+
+
 def _is_name(word: str) -> bool:
     low = word.lower()
     return (
-        len(word) > 2
-        and word[0].isupper()
+        (len(word) > 2 or word in _EAST_ASIAN)
+        and (word[0].isupper() or _HYPHENED_PARTICLE.match(word) is not None)
         and not (word.isupper() and len(word) < 5)
         and word not in STARTERS
         and word not in DAYS

@@ -21,16 +21,21 @@ RANKS: Final = word_list("ranks")
 """Ranks and styles: a role where nothing fuller stands before them."""
 _POSTNOMINALS: Final = word_list("postnominals")
 
-_ALSO_NAMES: Final = word_set(
+_GIVEN_TOO: Final = word_set(
     """
-    king queen prince princess bishop pope earl count duke baron marshal major justice judge dean deacon canon constant
-    sultan emir amir eze obi oba imam chief cardinal abbot vicar baroness deputy sheriff private constable sergeant
-    const asi dc di ds pc dom pan fr sec cadet commodore commander mullah maharaja raja lance warrant petty wing
-    squadron flight delegate agent officer general cook baker abbess emperor empress tsar nawab sarki apostle
-    metropolitan patriarch ooni emeka toh del sri seri tan paduka wira amar
+    prince princess earl count duke baron marshal major justice judge dean deacon canon constant sultan emir amir imam
+    asi const dom pan fr sec di ds raja wing cook baker apostle emeka toh sri seri tan paduka wira amar
     """
 )
-"""Titles that are names as well: what the tagger has taken for a part of a name stays."""
+"""Titles that are given names as well: what the tagger has taken for a part of a name stays."""
+_ALSO_NAMES: Final = _GIVEN_TOO | word_set(
+    """
+    king queen bishop pope eze obi oba chief cardinal abbot vicar baroness deputy sheriff private constable sergeant dc
+    pc cadet commodore commander mullah maharaja lance warrant petty squadron flight delegate agent officer general
+    abbess emperor empress tsar nawab sarki metropolitan patriarch ooni del
+    """
+)
+"""Those and titles that are family names: they go only where two words more are left."""
 _STAGE_NAMES: Final = frozenset({"lady gaga", "dr dre", "dr. dre", "dr phil", "dr. phil", "lady antebellum"})
 _SRI: Final = re.compile(r"(?:Tan|Puan|Toh|Datuk|Dato['’]?) (?:Sri|Seri|Puan|Amar|Paduka|Wira) ")
 _WORD: Final = re.compile(r"\S+")
@@ -39,10 +44,10 @@ _OWNER: Final = re.compile(r"\w['’][sS]\Z")
 _AND: Final = re.compile(r"(?:and|&) ", re.IGNORECASE)
 
 
-def is_title(word: str) -> bool:
-    """A title that may be left out of a name, whatever it stands in."""
+def is_title(word: str, left: int = 1) -> bool:
+    """A title that may be left out of a name, of which `left` words are left then."""
     low = word.lower().rstrip(".")
-    if low in _ALSO_NAMES or not word[0].isupper():
+    if not word[0].isupper() or low in (_ALSO_NAMES if left < 2 else _GIVEN_TOO):
         return False
     shouted = word.isupper() and len(word) < 4
     return low in RANKS or (not shouted and (low in COURTESY or low in TITLES))
@@ -84,7 +89,7 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
             first += 2
         elif first and text[slice(*words[first])] == "Hon":
             break  # Datuk Hon Wei Lim
-        elif is_title(text[slice(*words[first])]) or (first and _AND.match(text, words[first][0])):
+        elif is_title(text[slice(*words[first])], last - first - 1) or (first and _AND.match(text, words[first][0])):
             first += 1
         else:
             break
