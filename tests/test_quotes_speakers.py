@@ -159,3 +159,68 @@ def test_whoever_is_described_and_not_named_speaks_before_those_named_earlier() 
 def test_an_age_beside_a_name_makes_no_stranger() -> None:
     text = "Ada Brandt, a 56-year-old tailor, left early. “It hurt,” she said."
     assert find_quotes(Document(text), [person(text, 1, "Ada Brandt")])[0].speaker == "p1"
+
+
+DESCRIBED = [
+    ("Ada Brandt, the Peruvian prime minister, landed. “We signed nothing,” the Peruvian PM said.", "prime minister"),
+    ("Ada Brandt lives above the shop. “The stairs were on fire,” the mother of three said.", None),
+    ("Ada Brandt won the stage. “My legs were gone,” the 27-year-old said.", None),
+    ("Ada Brandt sang in Leeds. “My throat is sore,” the singer told fans.", None),
+    ("Ada Brandt left the bank. “I am tired,” the CEO said.", "chief executive"),
+    ("Erik Dahl’s lawyer, Ada Brandt, said: “He is at home.”", None),
+    ("“He is at home,” rights lawyer and writer Ada Brandt told a court.", None),
+    ("“It blew,” minister of transport Ada Brandt said.", "minister of transport"),
+]
+
+
+@pytest.mark.parametrize(("text", "role"), DESCRIBED)
+def test_a_description_means_whoever_was_just_named(text: str, role: str | None) -> None:
+    found = quotes_of(text, ("Ada Brandt", role), ("Erik Dahl", None))
+    assert (found[-1].speaker, found[-1].speaker_name) == ("p1", "Ada Brandt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brandt met a driver at the gate. “Turn round,” the driver told her.",
+        "Ada Brandt met the council. “Turn round,” the council told her.",
+        "Ada Brandt came. A bus ran late. “Turn round,” the president said.",
+    ],
+)
+def test_a_description_of_somebody_else_stays_as_it_is(text: str) -> None:
+    (quote,) = quotes_of(text, ADA)
+    assert quote.speaker is None
+    assert (quote.speaker_name or "").startswith("the ")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The port said it would close. The quay, it said, was “unsafe.”", "The port"),
+        ("According to the inquiry, the pumps failed. “They had not been tested,” it noted.", "the inquiry"),
+        ("Its report blamed the pilot. “He was asleep,” it said.", "Its report"),
+        ("He sent a letter, which said the quay was “unsafe.”", "a letter"),
+        ("The quay was “unsafe,” its statement said.", "its statement"),
+    ],
+)
+def test_it_and_which_stand_for_what_spoke(text: str, name: str) -> None:
+    quote = quotes_of(text)[-1]
+    assert (quote.speaker, quote.speaker_name) == (None, name)
+
+
+def test_an_unnamed_spokesman_who_was_told_of_is_he() -> None:
+    text = "Erik Dahl came late. A spokesman for the port told reporters it was shut. “It blew,” he said."
+    (quote,) = quotes_of(text, ERIK)
+    assert (quote.speaker, quote.speaker_name) == (None, "A spokesman for the port")
+
+
+def test_the_topic_before_he_said_is_not_he() -> None:
+    text = "Erik Dahl spoke first. Ole Lund, he said, “never came.”"
+    (quote,) = quotes_of(text, ERIK, OLE)
+    assert quote.speaker == "p1"
+
+
+def test_words_that_open_an_article_are_those_of_whoever_speaks_next() -> None:
+    text = "In Holt, “a slow poisoning of the wells” is under way.\n\nAda Brandt warned of it on Monday."
+    (quote,) = quotes_of(text, ADA)
+    assert (quote.speaker, quote.type, quote.cue, quote.evidence) == ("p1", "partial", None, {})

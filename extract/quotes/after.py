@@ -8,8 +8,9 @@ from typing import Final
 from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import AMBIGUOUS, PHRASAL, VERBS, Weight
-from extract.quotes.noun_phrases import Phrase, mention, read_right
+from extract.quotes.noun_phrases import Phrase, read_right
 from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.phrase_names import name_in
 from extract.quotes.subjects import quoted_source
 from extract.quotes.verbs import before_verb, is_verb
 from extract.quotes.word_classes import (
@@ -91,7 +92,7 @@ def unverbed(passage: Passage, piece: int, end: str) -> Attribution | None:
     phrase = read_right(passage, at)
     if phrase is None or not is_name_word(passage.words[phrase[0]]) or passage.low[phrase[0]] in _BEGINNERS:
         return None
-    speaker = mention(passage, phrase)
+    speaker = name_in(passage, phrase)
     named = all(is_name_word(word) or word == "." for word in passage.words[speaker[0] : speaker[1] + 1])
     if not named or any(char.isdigit() for word in passage.words[at : phrase[1] + 1] for char in word):
         return None
@@ -117,7 +118,7 @@ def byline(passage: Passage, dash: int) -> Attribution | None:
         return None
     if any(_is_finite(passage, at) for at in rest):
         return None
-    return Attribution("byline", (dash, dash), mention(passage, phrase), 1)
+    return Attribution("byline", (dash, dash), name_in(passage, phrase), 1)
 
 
 def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution | None:
@@ -126,7 +127,7 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
         at += 1
     if passage.word(at) == "according" and passage.word(at + 1) == "to":
         phrase = read_right(passage, at + 2)
-        speaker = mention(passage, with_role(passage, phrase)) if phrase else None
+        speaker = name_in(passage, with_role(passage, phrase)) if phrase else None
         return Attribution("according", (at, at + 1), speaker, at - piece)
     verb = at
     while verb < len(passage) and (is_adverb(passage.low[verb]) or passage.low[verb] in AUXILIARIES):
@@ -134,7 +135,7 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
     if _is_finite(passage, verb):
         phrase = read_right(passage, verb + 1)
         if phrase and _can_follow(passage, verb, phrase):
-            return Attribution("inverted", (verb, verb), mention(passage, with_role(passage, phrase)), verb - piece)
+            return Attribution("inverted", (verb, verb), name_in(passage, with_role(passage, phrase)), verb - piece)
         return None
     phrase = read_right(passage, at)
     if phrase is None or passage.low[phrase[0]] in RELATIVES:
@@ -151,7 +152,7 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
     weight: Weight = VERBS[passage.low[found[0]]].weight if passage.low[found[0]] in VERBS else "naming"
     if passage.low[found[0] - 1] == "as" and (quoted := quoted_source(passage, found[0], at)):
         return Attribution("after", found, quoted, found[0] - piece, weight)
-    return Attribution("after", found, mention(passage, wide), found[0] - piece, weight)
+    return Attribution("after", found, name_in(passage, wide), found[0] - piece, weight)
 
 
 def _is_finite(passage: Passage, at: int) -> bool:

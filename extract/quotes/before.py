@@ -11,8 +11,9 @@ from typing import Final
 from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, with_role
 from extract.quotes.cues import NOUNS, PHRASAL, VERBS, Weight
-from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
+from extract.quotes.noun_phrases import Phrase, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.phrase_names import name_in
 from extract.quotes.subjects import main_subject, subject
 from extract.quotes.verbs import before_verb, is_past, is_verb
 from extract.quotes.word_classes import (
@@ -105,7 +106,7 @@ def _according(passage: Passage, at: int, piece: int) -> Attribution | None:
     phrase = read_right(passage, at + 2) if passage.word(at + 1) == "to" else None
     if phrase is None or phrase[1] >= piece:
         return None
-    return Attribution("according", (at, at + 1), mention(passage, with_role(passage, phrase)), piece - at)
+    return Attribution("according", (at, at + 1), name_in(passage, with_role(passage, phrase)), piece - at)
 
 
 def _says_nothing(passage: Passage, at: int, floor: int) -> bool:
@@ -223,7 +224,7 @@ def _agent(passage: Passage, cue: int, piece: int) -> Phrase | None:
     for at in range(cue + 1, min(len(passage), piece + 8)):
         if passage.low[at] == "by" and passage.word(at + 1) not in _MANNERS:
             phrase = read_right(passage, at + 1)
-            return mention(passage, with_role(passage, phrase)) if phrase else None
+            return name_in(passage, with_role(passage, phrase)) if phrase else None
     return None
 
 
@@ -234,7 +235,7 @@ def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | No
         return None
     if passage.low[at] == "words" and passage.word(at + 1) == "of":
         phrase = read_right(passage, at + 2)
-        return Attribution("noun", (at, at), mention(passage, phrase), piece - at) if phrase else None
+        return Attribution("noun", (at, at), name_in(passage, phrase), piece - at) if phrase else None
     start = at - 1
     while start > max(floor, at - 4) and passage.words[start][0].islower() and passage.low[start] not in DETERMINERS:
         start -= 1
@@ -244,7 +245,7 @@ def _noun(passage: Passage, at: int, floor: int, piece: int) -> Attribution | No
         return Attribution("noun", (at, at), (start, start), piece - at)
     if passage.words[start] in CLITICS and start > floor:
         phrase = read_left(passage, start - 1, floor)
-        return Attribution("noun", (at, at), mention(passage, phrase), piece - at) if phrase else None
+        return Attribution("noun", (at, at), name_in(passage, phrase), piece - at) if phrase else None
     return None
 
 
@@ -259,7 +260,7 @@ def speaker_label(passage: Passage) -> Attribution | None:
     colon = next((at for at in range(1, min(8, len(passage))) if passage.words[at] == ":"), -1)
     if colon < 0 or not all(is_name_word(word) or word in ".()" for word in passage.words[:colon]):
         return None
-    speaker = mention(passage, (0, colon - 1))
+    speaker = name_in(passage, (0, colon - 1))
     if len(passage.words[speaker[0]]) < 3 and speaker[0] == speaker[1]:
         return None  # Q: and A:
     return Attribution("colon", (colon, colon), speaker, 1)
@@ -275,7 +276,7 @@ def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
         end = next((at for at in range(end, max(floor, end - 8), -1) if passage.words[at] == "("), colon) - 1
     phrase = read_left(passage, end, floor)
     if phrase is not None and phrase[0] == floor < phrase[1] and _says(passage, floor):
-        return Attribution("inverted", (floor, floor), mention(passage, (floor + 1, phrase[1])), 1)
+        return Attribution("inverted", (floor, floor), name_in(passage, (floor + 1, phrase[1])), 1)
     if phrase is not None:
         if len(passage.words[phrase[1]]) == 1 and phrase[0] == phrase[1] == floor:
             return None  # Q: and A:
@@ -284,8 +285,8 @@ def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
         if (before == "from" and (phrase[0] - floor <= 2 or passage.word(phrase[0] - 2) == "more")) or (
             named and (phrase[0] == floor or before in DASHES)
         ):
-            return Attribution("colon", (colon, colon), mention(passage, phrase), 1)
+            return Attribution("colon", (colon, colon), name_in(passage, phrase), 1)
         if named and passage.low[phrase[0]] not in DETERMINERS:
-            return Attribution("colon", (colon, colon), mention(passage, phrase), 1, "weak")
+            return Attribution("colon", (colon, colon), name_in(passage, phrase), 1, "weak")
     speaker = main_subject(passage, floor, colon)
     return Attribution("colon", (colon, colon), speaker, 1, "weak") if speaker else None

@@ -1,11 +1,12 @@
-"""Noun phrases by closed word classes: read rightwards or leftwards from a token, and the name inside one.
+"""Noun phrases by closed word classes: read rightwards or leftwards from a token.
 
-No part-of-speech tagger: a phrase runs on until a word that cannot be in one. `mention` gives what a person would
-mark as the speaker: the name without its title, or the whole phrase where there is no name (`the Defense Ministry`).
+No part-of-speech tagger: a phrase runs on until a word that cannot be in one. What joins two parts of a phrase, and
+what ends one, are tables of small rules; `phrase_names` finds the name inside.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from extract.lexicon import word_set
@@ -14,18 +15,15 @@ from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.word_classes import (
     ALONE,
     ARTICLES,
-    BODIES,
     CLITICS,
     DASHES,
     DAYS,
     DETERMINERS,
     NEVER_NOUNS,
     NOT_IN_PHRASE,
-    OFFICES,
     PARTICLES,
     PREPOSITIONS,
     PRONOUNS,
-    QUALIFIERS,
     is_adverb,
     is_name_word,
 )
@@ -62,47 +60,67 @@ def read_right(passage: Passage, first: int, limit: int = 24) -> Phrase | None:
     if first >= size:
         return None
     low = passage.low[first]
-    if low in PRONOUNS:
-        return (first, first)
-    if low in ALONE and passage.word(first + 1) in VERBS:
+    if low in PRONOUNS or (low in ALONE and passage.word(first + 1) in VERBS):
         return (first, first)
     if low.endswith("ing") and passage.words[first][0].islower():
         return None
     at = first
+    end = min(size, first + limit)
     sentence = passage.sentence[first]
     proper = False  # a name has been read, and nothing after it
-    while at < size and at < first + limit and passage.sentence[at] == sentence:
-        word, low = passage.words[at], passage.low[at]
-        if (low in DETERMINERS and at == first) or (word == "." and _is_abbreviated(passage, at)):
-            pass
-        elif (
-            low == "of"
-            and first < at < size - 1
-            and passage.low[at - 1] not in DETERMINERS
-            and _starts(passage, at + 1)
-        ):
-            at += passage.low[at + 1] in DETERMINERS
-        elif (low in ("and", "&") and proper and at + 1 < size and is_name_word(passage.words[at + 1])) or (
-            low in PARTICLES and proper and at + 1 < size and _names(passage, at + 1)
-        ):
-            pass
-        elif (
-            not _can_stand_in(passage, at)
-            or low in DETERMINERS
-            or (proper and not is_name_word(word) and word not in CLITICS and low.endswith(("ing", "ed")))
-            or _is_participle(passage, first, at)
-        ):
+    while at < end and passage.sentence[at] == sentence:
+        joined = next((taken for joint in JOINTS if (taken := joint(passage, first, at, proper))), 0)
+        if not joined and any(stop(passage, first, at, proper) for stop in STOPS):
             break
-        named = is_name_word(passage.words[at]) and low not in DETERMINERS
-        proper = named or (proper and (word == "." or low in PARTICLES))
-        at += 1
+        at += max(joined, 1)
+        word, low = passage.words[at - 1], passage.low[at - 1]
+        proper = (is_name_word(word) and low not in DETERMINERS) or (proper and (word == "." or low in PARTICLES))
     last = at - 1
     while last >= first and (passage.words[last] in CLITICS or passage.low[last] in DETERMINERS):
         last -= 1
     return (first, last) if last >= first else None
 
 
-def _is_participle(passage: Passage, first: int, at: int) -> bool:
+def opens(passage: Passage, first: int, at: int, _proper: bool) -> int:
+    """`the | mayor`."""
+    return int(at == first and passage.low[at] in DETERMINERS)
+
+
+def abbreviates(passage: Passage, _first: int, at: int, _proper: bool) -> int:
+    """`Gov | . Lund`."""
+    return int(passage.words[at] == "." and is_abbreviated(passage, at))
+
+
+def belongs(passage: Passage, first: int, at: int, _proper: bool) -> int:
+    """`mayor | of the | town`."""
+    if passage.low[at] != "of" or not first < at < len(passage) - 1 or passage.low[at - 1] in DETERMINERS:
+        return 0
+    article = passage.low[at + 1] in DETERMINERS
+    return 1 + article if article or _can_stand_in(passage, at + 1) else 0
+
+
+def pairs(passage: Passage, _first: int, at: int, proper: bool) -> int:
+    """`Lund | and | Brandt`, `Ursula | van | der Meer`."""
+    if not proper or at + 1 >= len(passage):
+        return 0
+    low = passage.low[at]
+    if low in ("and", "&"):
+        return int(is_name_word(passage.words[at + 1]))
+    return int(low in PARTICLES and is_part_of_name(passage, at + 1))
+
+
+def cannot_stand(passage: Passage, _first: int, at: int, _proper: bool) -> bool:
+    """`the mayor | will`, `the mayor | the`."""
+    return not _can_stand_in(passage, at) or passage.low[at] in DETERMINERS
+
+
+def follows_name(passage: Passage, _first: int, at: int, proper: bool) -> bool:
+    """`Lund | climbed`, `Lund | waving`."""
+    word = passage.words[at]
+    return proper and word not in CLITICS and not is_name_word(word) and passage.low[at].endswith(("ing", "ed"))
+
+
+def is_participle(passage: Passage, first: int, at: int, _proper: bool) -> bool:
     """`prosecutors filed`, `a boy walking beside him`: after a noun and before what the verb governs."""
     low = passage.low[at]
     if at == first or passage.words[at][0].isupper() or len(low) < 5 or passage.low[at - 1] in DETERMINERS:
@@ -112,15 +130,19 @@ def _is_participle(passage: Passage, first: int, at: int) -> bool:
     return low.endswith("ing") and passage.word(at + 1) in PREPOSITIONS and passage.word(at + 1) not in ("of", "for")
 
 
-def _names(passage: Passage, at: int) -> bool:
+Joint = Callable[[Passage, int, int, bool], int]
+Stop = Callable[[Passage, int, int, bool], bool]
+JOINTS: Final[tuple[Joint, ...]] = (opens, abbreviates, belongs, pairs)
+"""How many words, at a token, join what comes to the phrase that began at `first`."""
+STOPS: Final[tuple[Stop, ...]] = (cannot_stand, follows_name, is_participle)
+"""What ends the phrase before a token; `proper` where a name was read last."""
+
+
+def is_part_of_name(passage: Passage, at: int) -> bool:
     return is_name_word(passage.words[at]) or passage.low[at] in PARTICLES
 
 
-def _starts(passage: Passage, at: int) -> bool:
-    return passage.low[at] in DETERMINERS or _can_stand_in(passage, at)
-
-
-def _is_abbreviated(passage: Passage, at: int) -> bool:
+def is_abbreviated(passage: Passage, at: int) -> bool:
     """A full stop that belongs to the word before it: `Gov.`, `J.`."""
     if not at or passage.ends[at - 1] != passage.starts[at]:
         return False
@@ -137,46 +159,49 @@ def read_left(passage: Passage, last: int, floor: int, limit: int = 24) -> Phras
         return (last, last)
     at = last
     while at >= floor and at > last - limit:
-        low = passage.low[at]
-        if low in DETERMINERS:
+        if passage.low[at] in DETERMINERS:
             at -= 1
             break
-        if (
-            (passage.words[at] == "." and _is_abbreviated(passage, at))
-            or (low == "of" and at < last and at > floor and _can_stand_in(passage, at - 1))
-            or (
-                low in ("and", "&")
-                and at > floor
-                and is_name_word(passage.words[at + 1])
-                and is_name_word(passage.words[at - 1])
-            )
-            or (low in PARTICLES and at > floor and _names(passage, at - 1) and at < last)
-        ):
-            pass
-        elif not _can_stand_in(passage, at):
+        if not _joins_left(passage, at, last, floor) and not _can_stand_in(passage, at):
             break
         at -= 1
-    if passage.low[last].endswith("ing") and at == last - 1 and not is_name_word(passage.words[last]):
+    if low.endswith("ing") and at == last - 1 and not is_name_word(passage.words[last]):
         return None
     first = at + 1
     while first <= last and (passage.words[first] in CLITICS or passage.words[first] == "."):
         first += 1
-    if passage.low[first : first + 1] == ["that"] and first < last:
-        first += 1
+    first += passage.low[first : first + 1] == ["that"] and first < last
     if first > last:
         return None
-    if at > floor and passage.low[at] in ("of", "for", "at", "in", "from", "with", "on", "by") and limit > 6:
-        outer = read_left(passage, at - 1, floor, 6)
-        if (
-            outer
-            and outer[0] < at
-            and _is_clause_start(passage, outer[0], floor)
-            and passage.low[outer[0]] not in PRONOUNS
-        ):
-            return (outer[0], last)
-    return (first, last)
+    outer = _with_head(passage, at, last, floor) if limit > 6 and at > floor else None
+    return outer or (first, last)
 
 
+def _joins_left(passage: Passage, at: int, last: int, floor: int) -> bool:
+    """The joints of `read_right`, met from the other side."""
+    low = passage.low[at]
+    if passage.words[at] == ".":
+        return is_abbreviated(passage, at)
+    if at in (floor, last):
+        return False
+    if low == "of":
+        return _can_stand_in(passage, at - 1)
+    if low in ("and", "&"):
+        return is_name_word(passage.words[at + 1]) and is_name_word(passage.words[at - 1])
+    return low in PARTICLES and is_part_of_name(passage, at - 1)
+
+
+def _with_head(passage: Passage, at: int, last: int, floor: int) -> Phrase | None:
+    """`a spokesman for | the port`, where a clause begins with it."""
+    if passage.low[at] not in LINKS:
+        return None
+    outer = read_left(passage, at - 1, floor, 6)
+    if outer is None or outer[0] >= at or passage.low[outer[0]] in PRONOUNS:
+        return None
+    return (outer[0], last) if _is_clause_start(passage, outer[0], floor) else None
+
+
+LINKS: Final = word_set("of for at in from with on by")
 _CLAUSE_STARTS: Final = word_set(
     """
     that and but as when while after before because if since though although where until
@@ -189,67 +214,3 @@ def _is_clause_start(passage: Passage, at: int, floor: int) -> bool:
         return True
     before = passage.low[at - 1]
     return before in ",;:()" or before == QUOTED or before in DASHES or before in _CLAUSE_STARTS
-
-
-def head(passage: Passage, phrase: Phrase) -> int:
-    """Last token of the phrase's core, before `of`, `for` or `at`."""
-    first, last = phrase
-    for at in range(first + 1, last):
-        if passage.low[at] in ("of", "for", "at", "in", "from", "with", "on", "by"):
-            if at - first >= 1 and not is_name_word(passage.words[at - 1]):
-                return at - 1
-            if passage.low[at] != "of" or _is_person_of(passage, first, at):
-                return at - 1
-    return last
-
-
-def _is_person_of(passage: Passage, first: int, at: int) -> bool:
-    """`Mayor Ada Brandt of Holt`, not `Secretary of State` or `Bank of America`: two names before, no office last."""
-    names = [word for word in passage.low[first:at] if word != "." and word not in DETERMINERS]
-    return len(names) >= 2 and names[-1] not in OFFICES and not BODIES.intersection(names)
-
-
-def mention(passage: Passage, phrase: Phrase) -> Phrase:
-    """The name without title and office, or the whole phrase."""
-    first, last = phrase
-    if first == last:
-        return phrase
-    core = head(passage, phrase)
-    if core != last and not is_name_word(passage.words[core]):
-        return phrase
-    end = core
-    while end > first and passage.words[end] == ".":
-        end -= 1
-    if not is_name_word(passage.words[end]):
-        return phrase
-    start = end
-    while start > first:
-        word, low = passage.words[start - 1], passage.low[start - 1]
-        if (
-            (is_name_word(word) and low not in DETERMINERS)
-            or (start - 2 >= first and word == "." and _is_abbreviated(passage, start - 1))
-            or (low in PARTICLES and start - 2 >= first and _names(passage, start - 2))
-        ):
-            start -= 1
-        else:
-            break
-    name = start
-    for at in range(start, end):
-        word = passage.low[at]
-        if word in OFFICES or word in QUALIFIERS:
-            name = at + 1
-    while name < end and passage.words[name] == ".":
-        name += 1
-    titled = name > start
-    before = passage.low[start - 1] if start > first else ""
-    if passage.low[end] in BODIES or passage.low[end] in OFFICES:
-        return phrase
-    if before in ("the", "a", "an") and not titled:
-        return phrase
-    if before == "of" and end - start >= 2 and passage.low[max(first, start - 2)] in OFFICES:
-        name = max(name, start + 1)  # Secretary of State Ole Lund
-    elif before == "of" and not titled:
-        return phrase
-    if before in ("and", "&") and start - 2 >= first and is_name_word(passage.words[start - 2]):
-        name = mention(passage, (first, start - 2))[0]  # Lund and Brandt
-    return (name, core if passage.words[core] == "." and core > end and end > name else end)

@@ -6,8 +6,9 @@ from typing import Final
 
 from extract.lexicon import word_set
 from extract.quotes.cues import VERBS
-from extract.quotes.noun_phrases import Phrase, mention, read_left, read_right
+from extract.quotes.noun_phrases import Phrase, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.phrase_names import name_in
 from extract.quotes.verbs import before_verb
 from extract.quotes.word_classes import (
     AUXILIARIES,
@@ -68,7 +69,7 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
     if passage.word(phrase[0] - 1) == "and" and (named := _before_offices(passage, phrase, floor)):
         return named
     governed = phrase[0] > floor and passage.low[phrase[0] - 1] in _GOVERNING
-    return (main_subject(passage, floor, verb) if governed else None) or mention(passage, phrase)
+    return (main_subject(passage, floor, verb) if governed else None) or name_in(passage, phrase)
 
 
 def _before_offices(passage: Passage, phrase: Phrase, floor: int) -> Phrase | None:
@@ -78,7 +79,7 @@ def _before_offices(passage: Passage, phrase: Phrase, floor: int) -> Phrase | No
     for at in range(phrase[0] - 2, max(floor, phrase[0] - 9), -1):
         if passage.words[at] == ",":
             name = read_left(passage, at - 1, floor)
-            return mention(passage, name) if name and is_name_word(passage.words[name[1]]) else None
+            return name_in(passage, name) if name and is_name_word(passage.words[name[1]]) else None
         if not passage.words[at][0].isalpha():
             return None
     return None
@@ -92,7 +93,7 @@ def _parenthesis(passage: Passage, verb: int) -> Phrase | None:
     phrase = read_right(passage, verb + 1)
     if phrase is None or not is_name_word(passage.words[phrase[1]]) or passage.word(phrase[1] + 1) not in (",", "."):
         return None
-    return mention(passage, phrase)
+    return name_in(passage, phrase)
 
 
 def quoted_source(passage: Passage, verb: int, floor: int) -> Phrase | None:
@@ -102,7 +103,7 @@ def quoted_source(passage: Passage, verb: int, floor: int) -> Phrase | None:
             back = before_verb(passage, at, floor)
             passive = any(word in _BEING for word in passage.low[back + 1 : at])
             phrase = read_left(passage, back, floor) if passive else read_right(passage, at + 1)
-            return mention(passage, phrase) if phrase else None
+            return name_in(passage, phrase) if phrase else None
     return None
 
 
@@ -111,7 +112,7 @@ def _absolute(passage: Passage, back: int, floor: int) -> Phrase | None:
     phrase = read_left(passage, back, floor)
     if phrase is None or passage.word(phrase[0] - 1) != "with" or phrase[0] <= floor:
         return None
-    return mention(passage, phrase)
+    return name_in(passage, phrase)
 
 
 def _speaker_before(passage: Passage, comma: int, floor: int) -> Phrase | None:
@@ -130,7 +131,7 @@ def _speaker_before(passage: Passage, comma: int, floor: int) -> Phrase | None:
         phrase = read_right(passage, at + 1) if inverted else read_left(passage, before_verb(passage, at, floor), floor)
         if phrase is None or not (inverted or passage.words[phrase[0] - 1] in (QUOTED, ",")):
             return None
-        return mention(passage, phrase)
+        return name_in(passage, phrase)
     return None
 
 
@@ -144,7 +145,7 @@ def _coordinate(passage: Passage, back: int, floor: int) -> Phrase | None:
             phrase = read_right(passage, at + 1)
             if phrase is None or phrase[1] >= back or (comma and not _is_clause(passage, phrase)):
                 return None
-            return mention(passage, phrase)
+            return name_in(passage, phrase)
     return None
 
 
@@ -173,7 +174,7 @@ def _previous_subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
         if form is not None and form.tense in ("past", "third") and passage.words[at][0].islower():
             phrase = read_left(passage, before_verb(passage, at, floor), floor)
             if phrase is not None:
-                return mention(passage, phrase)
+                return name_in(passage, phrase)
     return None
 
 
@@ -184,7 +185,7 @@ def _past_apposition(passage: Passage, mark: int, floor: int) -> Phrase | None:
         while at > floor and passage.words[at] != "(":
             at -= 1
         phrase = read_left(passage, at - 1, floor)
-        return mention(passage, phrase) if phrase else None
+        return name_in(passage, phrase) if phrase else None
     for comma in range(mark - 1, max(floor, mark - 45) - 1, -1):
         if passage.words[comma] != "," and passage.low[comma] not in DASHES:
             continue
@@ -206,7 +207,7 @@ def _past_apposition(passage: Passage, mark: int, floor: int) -> Phrase | None:
             or passage.low[phrase[0]] in DETERMINERS
         )
         if named and (before not in PREPOSITIONS or before in SUBORDINATORS):
-            return mention(passage, phrase)
+            return name_in(passage, phrase)
     return None
 
 
@@ -223,13 +224,13 @@ def main_subject(passage: Passage, floor: int, limit: int) -> Phrase | None:
         if phrase is not None and (phrase[1] >= limit or passage.low[phrase[0]] in RELATIVES):
             phrase = None
         if phrase is not None and not (opened and _is_place_or_date(passage, phrase, limit)):
-            return mention(passage, phrase)
+            return name_in(passage, phrase)
         opened = True
         comma = _next_comma(passage, at, limit)
         if comma is None:
             if passage.low[at] in SUBORDINATORS:
                 phrase = read_right(passage, at + 1)
-                return mention(passage, phrase) if phrase and phrase[1] < limit else None
+                return name_in(passage, phrase) if phrase and phrase[1] < limit else None
             ahead = range(at + 1, min(limit, at + 7))
             return next(((k, k) for k in ahead if passage.low[k] in ("he", "she", "they")), None)
         at = comma + 1
@@ -280,7 +281,7 @@ def following_subject(passage: Passage, verb: int) -> Phrase | None:
             return None
         phrase = None if _opens_adverbial(passage, comma + 1) else read_right(passage, comma + 1)
         if phrase and passage.low[phrase[0]] not in RELATIVES:
-            return mention(passage, phrase)
+            return name_in(passage, phrase)
         at = comma
     return None
 
