@@ -39,6 +39,11 @@ INTRODUCED = [
     ("Ruth Amos waved the crowd back: “Give them air.”", Said("“Give them air.”", "Ruth Amos", "waved")),
     ("Ruth Amos shook her fist at the bench:\n\n“Give them air.”", Said("“Give them air.”", "Ruth Amos", "shook")),
     ("The bill was dictated by Paulo Reis: “Give them air.”", Said("“Give them air.”", "Paulo Reis", "dictated")),
+    ("Hala Mansour, teacher in Tyre: “Give them air.”", Said("“Give them air.”", "Hala Mansour")),
+    ("Rep. Ruth Amos (R-Ohio): “Give them air.”", Said("“Give them air.”", "Ruth Amos")),
+    ("Ruth Amos tore up the letter: “Give them air.”", Said("“Give them air.”", "Ruth Amos", "tore")),
+    ("Ruth Amos lobbies for a rise: “Give them air.”", Said("“Give them air.”", "Ruth Amos", "lobbies")),
+    ("Her advice was: “Give them air.”", Said("“Give them air.”", "Her", "advice")),
     ("Q: “Do you open at four?”", Said("“Do you open at four?”")),
 ]
 """Before a colon: what the speaker does is the cue, and a name alone has none."""
@@ -146,6 +151,7 @@ SEVERAL = [
         "“Run!” cried a porter. “Leave the bags!” The porter, since identified as Jonas Berg, was hurt.",
         [Said("“Run!” | “Leave the bags!”", "a porter", "cried")],
     ),
+    ("“Lights out!” called the warden. “Now!”", [Said("“Lights out!” | “Now!”", "the warden", "called")]),
     ("“Why now?” Ken Obi asked. “Why us?”", [Said("“Why now?” | “Why us?”", "Ken Obi", "asked")]),
     (
         "Drivers “do not read the signs,” Ken Obi said.\n\n“They turn left. They always turn left.”",

@@ -160,7 +160,7 @@ def _is_finite(passage: Passage, at: int) -> bool:
     return (
         form is not None
         and form.tense in ("past", "third")
-        and form.weight != "naming"
+        and (form.weight != "naming" or form.lemma == "call")
         and passage.words[at][0].islower()
     )
 
@@ -243,6 +243,8 @@ def is_relay(passage: Passage, found: Attribution) -> bool:
         return True
     if found.speaker is None or passage.low[found.cue[0]] not in _RELAYING:
         return False
+    if passage.low[found.cue[0]] in ("reported", "reports"):
+        return True
     first, last = found.speaker
     return any(word in _MEDIA for word in passage.low[first : last + 1])
 

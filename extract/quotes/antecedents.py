@@ -33,12 +33,12 @@ _SUBJECT: Final = re.compile(
     rf"(?:, [^,.\n]{{2,60}},)? (?:also |later |has |had )?{_SAYS}\b"
 )
 _AFTER: Final = re.compile(
-    rf"(?:\b{_SAYS}|[Aa]ccording to) ({_NOUN} [\w’'&-]{{2,25}}(?: [\w’'&-]{{1,25}}){{0,3}}?)"
+    rf"(?:(?<=[,”\"’] ){_SAYS}|\b[Aa]ccording to) ({_NOUN} [\w’'&-]{{2,25}}(?: [\w’'&-]{{1,25}}){{0,3}}?)"
     r"(?=[.,\n]| on | in | which )"
 )
 _PAPER: Final = re.compile(
     r"(?:^|[.!?”\"] |\n|\b(?:published|issued|released|posted|sent|wrote|filed|obtained|leaked|put out|in) )"
-    rf"({_NOUN} (?:[\w’'&-]{{1,25}} ){{0,3}}?"
+    rf"({_NOUN} (?:(?!\w{{1,20}}ed )[\w’'&-]{{1,25}} ){{0,3}}?"
     r"(?:statement|letter|report|study|survey|website|site|memo|notice|note|post|tweet|message|email|article|document|paper|"
     r"bulletin|newsletter|petition|lawsuit|complaint|ruling|verdict))\b"
 )

@@ -266,6 +266,19 @@ def speaker_label(passage: Passage) -> Attribution | None:
     return Attribution("colon", (colon, colon), speaker, 1)
 
 
+def _described(passage: Passage, floor: int, colon: int) -> Attribution | None:
+    """`Ole Lund, baker in Holt: “…”`: a name and what he is, and no verb."""
+    phrase = read_right(passage, floor)
+    if phrase is None or phrase[0] == phrase[1] or passage.word(phrase[1] + 1) != ",":
+        return None
+    if not all(is_name_word(word) or word == "." for word in passage.words[phrase[0] : phrase[1] + 1]):
+        return None
+    rest = range(phrase[1] + 2, colon)
+    if any(passage.low[at] in AUXILIARIES - CLITICS or is_past(passage.low[at]) or _says(passage, at) for at in rest):
+        return None
+    return Attribution("colon", (colon, colon), name_in(passage, phrase), 1)
+
+
 def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
     """`Lund: “…”`, `From the report: “…”`; weak where the colon ends a sentence without a cue."""
     colon = piece - 1
@@ -274,6 +287,8 @@ def _label(passage: Passage, piece: int, floor: int) -> Attribution | None:
     end = colon - 1
     if passage.words[end] == ")":  # Rep. Ole Lund (R-Ohio): “…”
         end = next((at for at in range(end, max(floor, end - 8), -1) if passage.words[at] == "("), colon) - 1
+    if described := _described(passage, floor, colon):
+        return described
     phrase = read_left(passage, end, floor)
     if phrase is not None and phrase[0] == floor < phrase[1] and _says(passage, floor):
         return Attribution("inverted", (floor, floor), name_in(passage, (floor + 1, phrase[1])), 1)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from extract.lexicon import word_set
+from extract.lexicon import word_list, word_set
 from extract.quotes.cues import VERBS
 from extract.quotes.descriptions import Gender, role_words
 from extract.quotes.genders import GIVEN_F, GIVEN_M, OFFICE_F, OFFICE_M, TITLE
@@ -26,7 +26,7 @@ _SPEAKS: Final = re.compile(
     r"(?:,[^,.\n“”\"]{1,80},)? (?:also |later |then |has |had )?"
     r"(?:said|says|told|added|explained|noted|wrote|argued|insisted|warned)\b"
 )
-_LEADING: Final = OFFICES | word_set("the a former of for and")
+_LEADING: Final = OFFICES | word_list("nouns_of_somebody") | word_set("the a former of for and")
 _PRONOUN: Final = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 
 

@@ -15,13 +15,16 @@ from extract.quotes.passages import QUOTED, Passage
 from extract.quotes.word_classes import (
     ALONE,
     ARTICLES,
+    BODIES,
     CLITICS,
     DASHES,
     DAYS,
     DETERMINERS,
     NEVER_NOUNS,
     NOT_IN_PHRASE,
+    OFFICES,
     PARTICLES,
+    PASTS,
     PREPOSITIONS,
     PRONOUNS,
     is_adverb,
@@ -115,18 +118,19 @@ def cannot_stand(passage: Passage, _first: int, at: int, _proper: bool) -> bool:
 
 
 def follows_name(passage: Passage, _first: int, at: int, proper: bool) -> bool:
-    """`Lund | climbed`, `Lund | waving`."""
-    word = passage.words[at]
-    return proper and word not in CLITICS and not is_name_word(word) and passage.low[at].endswith(("ing", "ed"))
+    """`Lund | climbed`, `Lund | waving`, `Lund | tore it up`."""
+    word, low = passage.words[at], passage.low[at]
+    return proper and word not in CLITICS and not is_name_word(word) and (low.endswith(("ing", "ed")) or low in PASTS)
 
 
 def is_participle(passage: Passage, first: int, at: int, _proper: bool) -> bool:
-    """`prosecutors filed`, `a boy walking beside him`: after a noun and before what the verb governs."""
+    """`prosecutors filed`, `the minister turned`, `a boy walking beside him`: after a noun, before what it governs."""
     low = passage.low[at]
     if at == first or passage.words[at][0].isupper() or len(low) < 5 or passage.low[at - 1] in DETERMINERS:
         return False
+    before = passage.low[at - 1]
     if low.endswith("ed"):
-        return passage.low[at - 1].endswith("s") and passage.words[at - 1] not in CLITICS
+        return (before.endswith("s") and before not in CLITICS) or before in OFFICES or before in BODIES
     return low.endswith("ing") and passage.word(at + 1) in PREPOSITIONS and passage.word(at + 1) not in ("of", "for")
 
 
