@@ -27,8 +27,9 @@ from extract.words import sentences, tokens
 from store.errors import StetError
 from store.formats.export import export
 from store.intake import read_article
+from store.model.cleaning import clean_text
 from store.model.fields import Person, Suggestions
-from store.model.record import Article, Record, clean_text, text_id
+from store.model.record import Article, Record, text_id
 from tui.reader.text.wrap import Wrapped
 
 BUDGET = 8.0

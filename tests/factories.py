@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from store.errors import StetError
 from store.model import actions
 from store.model.actions import Draft
+from store.model.cleaning import clean_text
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions
 from store.model.fold_cache import FoldCache
-from store.model.record import Article, Record, clean_text, text_id
+from store.model.record import Article, Record, text_id
 from store.sync.rebase import rebase
 
 TEXT = (

@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 
 from extract.news import NewsExtractor
 from store.library.opening import open_library
+from store.model.cleaning import clean_text
 from store.model.fold import fold
-from store.model.record import Article, clean_text, text_id
+from store.model.record import Article, text_id
 from store.model.schema import record_from_json
 from tui.app import StetApp
 from tui.reader.screen import ReaderScreen

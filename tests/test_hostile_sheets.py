@@ -23,8 +23,9 @@ from store.formats.importer import import_file
 from store.formats.names import file_stem, id_of_stem
 from store.library.folder import FolderLibrary
 from store.model import actions
+from store.model.cleaning import clean_text
 from store.model.fields import Person, Suggestions
-from store.model.record import Article, Record, clean_text, text_id
+from store.model.record import Article, Record, text_id
 
 PLAIN = "Ida Berg spoke.\n\nShe left."
 MARKUP = [

@@ -13,9 +13,10 @@ from typing import Any, Final
 from store.errors import StetError
 from store.formats.graph import SAME, SPEAKER
 from store.intake.article import LARGEST_TEXT, too_long
+from store.model.cleaning import clean_text
 from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
 from store.model.kinds import NUMBER, PERSON, PLACE, QUOTE
-from store.model.record import Record, clean_text
+from store.model.record import Record
 from store.model.schema import suggestions_from_json
 
 Lookup = Callable[[str], str | None]

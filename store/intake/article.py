@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from store.errors import StetError
 from store.files import MEGABYTE, shown
 from store.jsontext import MAX_DEPTH, is_deeper
-from store.model.record import Article, clean_text, text_id
+from store.model.cleaning import clean_text
+from store.model.record import Article, text_id
 
 LARGEST_TEXT: Final = 4 * MEGABYTE
 """Characters. Longer than *War and Peace*; in the worst case the extractor needs 200 bytes for each."""

@@ -11,9 +11,10 @@ from store.disk.tables import NOT_TABLES, EncodedRecord, encoded_of, from_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode, encode
+from store.model.cleaning import clean_text
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
-from store.model.record import Article, Record, clean_text
+from store.model.record import Article, Record
 from store.model.schema import check_edits
 
 

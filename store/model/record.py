@@ -56,14 +56,6 @@ def text_id(text: str) -> str:
     return text_hash(text)[:16]
 
 
-def clean_text(text: str) -> str:
-    """Text as the library stores it: no byte-order mark at the start, LF line ends, no lone surrogates."""
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """Immutable: an edit produces a new record. `edits` ascend by `seq`; `extra` holds unknown keys.

@@ -27,6 +27,7 @@ from store.model.checks import (
     one_of,
     time,
 )
+from store.model.cleaning import clean_text
 from store.model.edit import ARTICLE, OPS, Edit
 from store.model.fields import (
     BY_GROUP,
@@ -38,7 +39,7 @@ from store.model.fields import (
 )
 from store.model.fold import UNDOING
 from store.model.kinds import Kind
-from store.model.record import FORMAT, Article, Record, clean_text, text_id
+from store.model.record import FORMAT, Article, Record, text_id
 
 TOP_LEVEL: Final = frozenset(
     {"format", "id", "title", "source", "url", "date", "author", "meta", "text", "status", "suggestions", "edits"}

@@ -14,7 +14,8 @@ from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
 from store.intake import Intake, article_from_text, decode_text, read_article
 from store.intake.article import LARGEST_TEXT, too_long
 from store.intake.tables import LONGEST_LINE
-from store.model.record import FORMAT, Article, clean_text, text_id
+from store.model.cleaning import clean_text
+from store.model.record import FORMAT, Article, text_id
 from tui.commands.options import extractor_option, the_extractor
 from tui.terminal import output
 

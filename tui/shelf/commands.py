@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
-from store.model.record import clean_text
+from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
 from tui.shelf.lines import ORDERS
