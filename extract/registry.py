@@ -85,6 +85,7 @@ class _Installed:
             found = self._extractor.suggest(text)
             if not isinstance(found, Suggestions):
                 raise TypeError(f"suggest returned {type(found).__name__}, not Suggestions")
+            found.check_groups()
         except StetError:
             raise
         except Exception as error:  # another package's code may raise anything

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -17,51 +18,56 @@ from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.checks import TEXT, TEXT_OR_NULL, one_of
-from store.model.fields import BY_GROUP, Field, Suggestions, from_json, register, unregister
+from store.model.fields import BY_GROUP, BY_KIND, BY_LETTER, Field, Suggestions, from_json, register, unregister
 from store.model.kinds import Attribute, Kind
 from store.model.record import Article, Record, text_id
 from store.sync.session import edit_of
 
-SORTS = ("company", "party", "body")
-ORGANISATION = Kind(
-    "organisation",
-    "organisations",
-    "o",
+SORTS = ("cargo", "ferry", "tug")
+LETTER = next(letter for letter in "vzyx" if letter not in BY_LETTER)
+VESSEL = Kind(
+    "vessel",
+    "vessels",
+    LETTER,
     "mentions",
     (
-        Attribute("name", TEXT, "what it is called", default="", query="organisation"),
-        Attribute("sort", one_of(SORTS), "company, party or body", default="body", choices=SORTS, box=(1, 0)),
-        Attribute("seat", TEXT_OR_NULL, "where it is", box=(1, 1)),
+        Attribute("name", TEXT, "what it is called", default="", query="vessel"),
+        Attribute("sort", one_of(SORTS), "cargo, ferry or tug", default="ferry", choices=SORTS, box=(1, 0)),
+        Attribute("home", TEXT_OR_NULL, "its port", box=(1, 1)),
     ),
-    synonyms=("org",),
+    synonyms=("yawl",),
 )
-TEXT_OF_IT = "The Port Sabel Harbour Board met Ida Berg on Monday. The board will sell 12 ships.\n"
+ID = f"{LETTER}1"
+TEXT_OF_IT = "The Port Sabel Harbour Belle met Ida Berg on Monday. The belle will carry 12 cars.\n"
 READABLE = {"jsonl": "", "prodigy": "", "doccano": "", "label-studio": "", "brat": ""}
+BEFORE = [*BY_GROUP]
 
 
 @pytest.fixture(autouse=True)
-def organisation() -> Iterator[type[Field]]:
-    cls = register(ORGANISATION)
-    yield cls
-    unregister(ORGANISATION)
+def vessel() -> Iterator[type[Field]]:
+    tables: list[dict[str, Any]] = [BY_GROUP, BY_LETTER, BY_KIND]
+    before = [dict(table) for table in tables]
+    yield register(VESSEL)
+    unregister(VESSEL)
+    assert tables == before
 
 
 def found() -> Suggestions:
-    start = TEXT_OF_IT.index("Port Sabel Harbour Board")
-    board = TEXT_OF_IT.index("board")
-    spans = [[start, start + len("Port Sabel Harbour Board")], [board, board + len("board")]]
-    data = {"id": "o1", "spans": spans, "status": "suggested", "confidence": 0.8, "name": "Port Sabel Harbour Board"}
-    return Suggestions(extractor="test/1", others={"organisations": [from_json(BY_GROUP["organisations"], data)]})
+    start = TEXT_OF_IT.index("Port Sabel Harbour Belle")
+    belle = TEXT_OF_IT.index("belle")
+    spans = [[start, start + len("Port Sabel Harbour Belle")], [belle, belle + len("belle")]]
+    data = {"id": ID, "spans": spans, "status": "suggested", "confidence": 0.8, "name": "Port Sabel Harbour Belle"}
+    return Suggestions(extractor="test/1", others={"vessels": [from_json(BY_GROUP["vessels"], data)]})
 
 
 def added(folder: Path) -> tuple[FolderLibrary, Record]:
     library = FolderLibrary(folder)
-    article = Article(id=text_id(TEXT_OF_IT), text=TEXT_OF_IT, title="Board sells ships")
+    article = Article(id=text_id(TEXT_OF_IT), text=TEXT_OF_IT, title="Belle carries cars")
     return library, library.add(article, found())
 
 
 def decided(library: FolderLibrary, record: Record) -> Record:
-    change = actions.change(record, "o1", {"seat": "Port Sabel", "sort": "company", "status": "corrected"})
+    change = actions.change(record, ID, {"home": "Port Sabel", "sort": "cargo", "status": "corrected"})
     assert change is not None
     return library.commit(record.id, [edit_of(change, record, "ana")]).record
 
@@ -69,11 +75,11 @@ def decided(library: FolderLibrary, record: Record) -> Record:
 def test_it_is_stored_listed_and_found(tmp_path: Path) -> None:
     library, record = added(tmp_path / "library")
     decided(library, record)
-    again = FolderLibrary(tmp_path / "library").load(record.id).fields["o1"]
-    assert (again.kind, getattr(again, "seat"), getattr(again, "sort")) == ("organisation", "Port Sabel", "company")  # noqa: B009
-    [summary] = library.find('organisation:"harbour board"')
-    assert summary.counts["organisations"] == 1
-    assert list(library.ids("organisation:navy")) == []
+    again = FolderLibrary(tmp_path / "library").load(record.id).fields[ID]
+    assert (again.kind, getattr(again, "home"), getattr(again, "sort")) == ("vessel", "Port Sabel", "cargo")  # noqa: B009
+    [summary] = library.find('vessel:"harbour belle"')
+    assert summary.counts["vessels"] == 1
+    assert list(library.ids("vessel:navy")) == []
 
 
 def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
@@ -82,14 +88,14 @@ def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
     async def sitting() -> None:
         library, record = added(tmp_path / "library")
         async with reading(tmp_path / "library", [record.id]) as driver:
-            assert driver.current == "o1"
+            assert driver.current == ID
             await driver.press("e", "tab", "c", "tab")
             await driver.type("Sabel")
             await driver.press("enter")
-            item = driver.stored.fields["o1"]
-            assert (getattr(item, "sort"), getattr(item, "seat")) == ("company", "Sabel")  # noqa: B009
+            item = driver.stored.fields[ID]
+            assert (getattr(item, "sort"), getattr(item, "home")) == ("cargo", "Sabel")  # noqa: B009
             await driver.press("a")
-            assert driver.stored.fields["o1"].decided
+            assert driver.stored.fields[ID].decided
             await driver.press("escape", "space", "tab", "shift+right")
             assert "p new" in driver.reader.status._detail
         del library
@@ -102,9 +108,9 @@ def test_its_damage_is_found(tmp_path: Path) -> None:
     [file] = (tmp_path / "library" / "records").rglob("*.json")
     tables = orjson.loads(file.read_bytes())
     assert not list(check(library))
-    tables["organisations"] = {}
+    tables["vessels"] = {}
     file.write_bytes(orjson.dumps(tables))
-    assert "it does not match its edits (organisations)" in str(list(check(library)))
+    assert "it does not match its edits (vessels)" in str(list(check(library)))
 
 
 @pytest.mark.parametrize("name", [name for name, item in formats().items() if item.spec.extra is None])
@@ -115,7 +121,7 @@ def test_it_goes_out_in_every_format(name: str, tmp_path: Path) -> None:
     export(name, [record], out, sentences=sentences)
     files = [out] if out.is_file() else [path for path in out.rglob("*") if path.is_file()]
     words = "".join(path.read_text(encoding="utf-8") for path in files)
-    assert "organisation" in words.lower() or name in ("geojson",)
+    assert "vessel" in words.lower() or name in ("geojson",)
 
 
 @pytest.mark.parametrize("name", [name for name in READABLE if importable()[name].spec.extra is None])
@@ -127,23 +133,23 @@ def test_it_comes_back_from_what_went_out(name: str, tmp_path: Path) -> None:
     other = FolderLibrary(tmp_path / "other")
     import_file(name, out, other, "decided", "ben")
     [summary] = other.find()
-    [item] = other.load(summary.id).group("organisations")
-    assert item.spans == record.fields["o1"].spans
-    assert getattr(item, "name") == "Port Sabel Harbour Board"  # noqa: B009
+    [item] = other.load(summary.id).group("vessels")
+    assert item.spans == record.fields[ID].spans
+    assert getattr(item, "name") == "Port Sabel Harbour Belle"  # noqa: B009
     if name != "doccano":  # which holds no attributes
-        assert (getattr(item, "sort"), getattr(item, "seat")) == ("company", "Port Sabel")  # noqa: B009
+        assert (getattr(item, "sort"), getattr(item, "home")) == ("cargo", "Port Sabel")  # noqa: B009
 
 
 def test_a_value_that_its_row_does_not_know_is_refused(tmp_path: Path) -> None:
     library, record = added(tmp_path / "library")
-    data = {"format": "stet/1", "text": record.text, "organisations": [{"id": "o1", "spans": [[4, 8]], "sort": "club"}]}
+    data = {"format": "stet/1", "text": record.text, "vessels": [{"id": ID, "spans": [[4, 8]], "sort": "club"}]}
     file = tmp_path / "wrong.jsonl"
     file.write_bytes(orjson.dumps(data))
     said: list[str] = []
     import_file("jsonl", file, library, "decided", "ben", said.append)
-    assert "organisations[0].sort must be one of company, party, body" in said[0]
+    assert "vessels[0].sort must be one of cargo, ferry, tug" in said[0]
 
 
-def test_without_it_the_four_kinds_are_all_there_are() -> None:
-    unregister(ORGANISATION)
-    assert list(BY_GROUP) == ["people", "places", "numbers", "quotes"]
+def test_without_it_the_kinds_are_those_that_were_there() -> None:
+    unregister(VESSEL)
+    assert list(BY_GROUP) == BEFORE

@@ -18,7 +18,7 @@ from store.disk.layout import SHARD_DIGITS
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
-from store.index.tables import schema, summary_columns, version_of_index
+from store.index.tables import in_sql, schema, summary_columns, version_of_index
 from store.model.fields import GROUPS
 
 PAGE: Final = 500
@@ -218,7 +218,7 @@ class Index:
         columns = {"rowid": number, "name": name, "inode": inode, "changed": changed, "size": size}
         columns |= row.article
         marks = ", ".join("?" * len(columns))
-        cursor = self._db.execute(f"INSERT INTO articles ({', '.join(columns)}) VALUES ({marks})", [*columns.values()])
+        cursor = self._db.execute(f"INSERT INTO articles ({in_sql(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
         words = [row.words[name] for name in stored_columns()]
@@ -240,7 +240,7 @@ class Index:
 
     def drop_words(self, number: int, text: str | None) -> bool:
         """Delete the words of a row that stays, so that it is still listed; True if they are removed."""
-        rows = self._rows(f"SELECT {', '.join(stored_columns())} FROM said WHERE article = ?", [number])
+        rows = self._rows(f"SELECT {in_sql(stored_columns())} FROM said WHERE article = ?", [number])
         if rows and text is not None:
             self._words("delete", number, dict(zip(stored_columns(), rows[0], strict=True)), text)
             self._db.execute("DELETE FROM said WHERE article = ?", [number])
@@ -267,7 +267,7 @@ class Index:
         first, given = ("words, ", [command]) if command else ("", [])
         marks = ", ".join("?" * (len(given) + 1 + len(values)))
         self._db.execute(
-            f"INSERT INTO words ({first}rowid, {', '.join(word_columns())}) VALUES ({marks})",
+            f"INSERT INTO words ({first}rowid, {in_sql(word_columns())}) VALUES ({marks})",
             [*given, number, *values],
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 from zlib import crc32
 
@@ -48,12 +49,17 @@ def version_of_index() -> int:
 
 def schema() -> str:
     return _SCHEMA.format(
-        said=", ".join(f"{name} TEXT" for name in stored_columns()),
-        words=", ".join(word_columns()),
-        groups=", ".join(f"{group} INTEGER NOT NULL" for group in GROUPS),
+        said=in_sql(stored_columns(), "{} TEXT"),
+        words=in_sql(word_columns()),
+        groups=in_sql(GROUPS, "{} INTEGER NOT NULL"),
         version=version_of_index(),
     )
 
 
 def summary_columns() -> str:
-    return _SUMMARY.format(groups=", ".join(f"a.{group}" for group in GROUPS))
+    return _SUMMARY.format(groups=in_sql(GROUPS, "a.{}"))
+
+
+def in_sql(names: Iterable[str], form: str = "{}") -> str:
+    """The names in SQL: those of a further kind may be words of SQL's own, such as `case` or `order`."""
+    return ", ".join(form.format(f'"{name}"') for name in names)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, make_dataclass
 from dataclasses import fields as dataclass_fields
 from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
 
+from store.errors import StetError
+from store.model.kind_rules import check_row
 from store.model.kinds import BUILT_IN_KINDS, Kind
 
 Span: TypeAlias = tuple[int, int]
@@ -142,7 +144,12 @@ _NAMES: Final[dict[str, dict[str, str]]] = {}
 
 
 def register(row: Kind, cls: type[AnyField] | None = None) -> type[AnyField]:
-    """Register a kind with its class; without `cls` a class is generated from the row."""
+    """Register a kind with its class; without `cls` a class is generated from the row.
+
+    Raises `StetError` where the row takes what is Stet's or another kind's.
+    """
+    if row not in BUILT_IN_KINDS:
+        check_row(row, (other.row for other in BY_KIND.values()), OF_EVERY_FIELD)
     names = tuple(item.name or item.key for item in row.attributes)
     if cls is None:
         members = [(item.name or item.key, Any, field(default=item.default)) for item in row.attributes]
@@ -162,6 +169,9 @@ def unregister(row: Kind) -> None:
     for table, key in ((BY_GROUP, row.group), (BY_LETTER, row.letter), (BY_KIND, row.name), (_KEYS, row.name)):
         table.pop(key, None)
 
+
+OF_EVERY_FIELD: Final = frozenset({*dir(Field), *Field.__annotations__})
+"""The names that an attribute of a kind cannot have in Python."""
 
 for _row, _cls in zip(BUILT_IN_KINDS, (Person, Place, Number, Quote), strict=True):
     register(_row, _cls)
@@ -227,6 +237,17 @@ class Suggestions:
     others: dict[str, list[AnyField]] = field(default_factory=dict)
     """Fields of registered kinds beyond the four, by group."""
     extra: Json = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.check_groups()
+
+    def check_groups(self) -> None:
+        """Raise where `others` has a group that no further kind has, for nobody would see what is in it."""
+        further = [group for group in GROUPS if group not in _OWN]
+        if wrong := [group for group in self.others if group not in further]:
+            there = f"there are {', '.join(further)}" if further else "no further kind is registered"
+            own = "; it has an argument of its own" if wrong[0] in _OWN else ""
+            raise StetError("Not extracted", f"others has {wrong[0]}, the group of no further kind{own}; {there}")
 
     def of(self, group: str) -> list[AnyField]:
         """The fields of one group."""
