@@ -211,7 +211,8 @@ def failing():
     assert told("failing").endswith("failing of first cannot be loaded: RuntimeError: no weights\n")
     assert told("gone").startswith("stet: Extractor not loaded: gone of first cannot be loaded: AttributeError")
     assert told("twice").endswith("second and third both have one called twice; uninstall one of them\n")
-    assert told("nobody").endswith("nobody; there are broken, failing, gone, news, spacy, twice\n")
+    *_, there = told("nobody").strip().partition("No such extractor: nobody; there are ")
+    assert {*there.split(", ")} >= {"broken", "failing", "gone", "news", "spacy", "twice"}  # others may be installed
 
 
 async def test_the_shelf_exports_in_it_and_says_what_is_not_used(
