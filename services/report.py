@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from store.model.fields import GROUPS
+
 Say: TypeAlias = Callable[[str], object]
 """Called with a line on progress or on a failure."""
 
@@ -22,6 +24,11 @@ class Report:
 
 def ignore(_line: str) -> None:
     """A `Say` that does nothing."""
+
+
+def group_width(least: int) -> int:
+    """Cells of a table's first column, in which the groups of fields stand."""
+    return max(least, 1 + max(map(len, GROUPS)))
 
 
 def counted(count: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from services.evaluation import ERRORS, Evaluation, Tally
 from services.gold import corrected
+from services.report import group_width
 from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
 from store.model.fields import GROUPS
@@ -67,10 +68,11 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
         f"{_articles(sum(articles.values()))}: " + ", ".join(f"{n} {name}" for name, n in articles.items()) + conflicts
     )
     yield ""
-    yield f"{'fields':<12}" + "".join(f"{name:>11}" for name in ("undecided", *_STATUS_LABELS.values()))
+    wide = group_width(12)
+    yield f"{'fields':<{wide}}" + "".join(f"{name:>11}" for name in ("undecided", *_STATUS_LABELS.values()))
     for group in GROUPS:
         counts = data["fields"][group]
-        yield f"{group:<12}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_STATUS_LABELS))
+        yield f"{group:<{wide}}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_STATUS_LABELS))
     yield from _weeks(result.statistics)
     yield from _people(data["annotators"], idle)
     if result.extractor.articles:
@@ -115,14 +117,15 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
 
 
 def _errors(tallies: dict[str, Tally]) -> Iterator[str]:
-    yield f"{'':<8}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f"{words.replace('wrong ', '≠'):>9}" for words in ERRORS)
+    wide = group_width(8)
+    yield f"{'':<{wide}}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f"{words.replace('wrong ', '≠'):>9}" for words in ERRORS)
     for group, tally in tallies.items():
         if tally.gold or tally.found:
             ratios = "".join(
                 f"{100 * ratio:>6.1f}" if ratio == ratio else f"{'–':>6}"  # not a number: nothing was to be found
                 for ratio in (tally.precision, tally.recall, tally.f1)
             )
-            yield f"{group:<8}{ratios}" + "".join(f"{tally.errors[words] or '':>9}" for words in ERRORS)
+            yield f"{group:<{wide}}{ratios}" + "".join(f"{tally.errors[words] or '':>9}" for words in ERRORS)
 
 
 def _articles(count: int) -> str:

@@ -11,6 +11,8 @@ import pytest
 from reader_driver import reading
 
 from extract.words import sentences
+from services.report import group_width
+from store.errors import StetError
 from store.formats.export import export
 from store.formats.importer import import_file
 from store.formats.registry import formats, importable
@@ -21,7 +23,9 @@ from store.model.checks import TEXT, TEXT_OR_NULL, one_of
 from store.model.fields import BY_GROUP, BY_KIND, BY_LETTER, Field, Suggestions, from_json, register, unregister
 from store.model.kinds import Attribute, Kind
 from store.model.record import Article, Record, text_id
+from store.sync.conflicts import Side
 from store.sync.session import edit_of
+from tui.adjudicate.sides import table
 
 SORTS = ("cargo", "ferry", "tug")
 LETTER = next(letter for letter in "vzyx" if letter not in BY_LETTER)
@@ -103,6 +107,48 @@ def test_it_is_corrected_in_the_reader(tmp_path: Path) -> None:
     asyncio.run(sitting())
 
 
+def test_an_article_without_it_has_no_heading_for_it(tmp_path: Path) -> None:
+    import asyncio
+
+    async def sitting() -> None:
+        library = FolderLibrary(tmp_path / "library")
+        for text, what in ((TEXT_OF_IT, found()), ("Nobody came.\n", Suggestions())):
+            library.add(Article(id=text_id(text), text=text, title="A title"), what)
+            async with reading(tmp_path / "library", [text_id(text)]) as driver:
+                groups = [heading.group for heading in driver.reader.panel.fields.headings()]
+                assert groups == [*BEFORE[:4], *(["vessels"] if what.others else [])]
+
+    asyncio.run(sitting())
+
+
+def test_its_marks_have_a_colour_in_a_sheet(tmp_path: Path) -> None:
+    library, record = added(tmp_path / "library")
+    export("html", [decided(library, record)], tmp_path / "sheet.html", sentences=sentences)
+    sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert f"mark.vessel {{ border-bottom: 2px solid {VESSEL.mark_colour};" in sheet
+    assert "STYLE" not in sheet
+    assert "KINDS" not in sheet
+
+
+def test_the_figures_of_it_stand_in_their_columns() -> None:
+    long = VESSEL._replace(name="lightship", group="lightships_of_war", letter="w", synonyms=(), attributes=())
+    long = long._replace(attributes=(Attribute("home", TEXT_OR_NULL, "its port"),))
+    register(long)
+    try:
+        assert group_width(10) == len("lightships_of_war ")
+    finally:
+        unregister(long)
+
+
+def test_its_attributes_are_seen_where_conflicts_are_settled() -> None:
+    item = from_json(BY_GROUP["vessels"], {"id": ID, "spans": [[4, 28]], "status": "added", "home": "Lima"})
+    other = from_json(
+        BY_GROUP["vessels"], {"id": ID, "spans": [[4, 28]], "status": "added", "home": "Lima", "name": "B"}
+    )
+    sides = [Side("ana", "2026-01-01T00:00:00Z", item), Side("ben", "2026-01-01T00:00:00Z", other)]
+    assert "home Lima" in table(TEXT_OF_IT, item, sides, 80).plain
+
+
 def test_its_damage_is_found(tmp_path: Path) -> None:
     library, _ = added(tmp_path / "library")
     [file] = (tmp_path / "library" / "records").rglob("*.json")
@@ -111,6 +157,24 @@ def test_its_damage_is_found(tmp_path: Path) -> None:
     tables["vessels"] = {}
     file.write_bytes(orjson.dumps(tables))
     assert "it does not match its edits (vessels)" in str(list(check(library)))
+
+
+def test_a_repair_leaves_it_alone_where_the_kind_is_not_known(tmp_path: Path) -> None:
+    library, record = added(tmp_path / "library")
+    decided(library, record)
+    unregister(VESSEL)
+    [file] = (tmp_path / "library" / "records").rglob("*.json")
+    before = file.read_bytes()
+    other = FolderLibrary(tmp_path / "library")
+    [found] = [one for one in check(other, repair=True) if one.where.startswith("records")]
+    told = f"it holds a kind of field that this Stet does not know: {LETTER}; open it with the Stet that wrote it"
+    assert found.what.startswith(told)
+    assert not found.mended
+    with pytest.raises(StetError, match="a kind of field that this Stet does not know"):
+        other.load(record.id)
+    assert file.read_bytes() == before
+    register(VESSEL)
+    assert FolderLibrary(tmp_path / "library").load(record.id).fields[ID].decided
 
 
 @pytest.mark.parametrize("name", [name for name, item in formats().items() if item.spec.extra is None])

@@ -16,13 +16,14 @@ from typing import Any, Final
 
 import orjson
 
+from store.errors import StetError
 from store.jsontext import encode
-from store.model.checks import ARTICLE_CHECKS
-from store.model.edit import Edit
+from store.model.checks import ARTICLE_CHECKS, field_id
+from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
 from store.model.fold import Folded
 from store.model.kinds import BUILT_IN_KINDS
-from store.model.record import FORMAT, Article, Record
+from store.model.record import FORMAT, VERSION, Article, Record, version_of
 from store.model.schema import TOP_LEVEL, record_from_json
 
 Tables = dict[str, Any]
@@ -146,8 +147,41 @@ def stored_article(tables: Tables) -> Json:
     return article
 
 
+def beyond_us(tables: Tables) -> str:
+    """Why a whole record is for another Stet to read, which no repair may touch; empty if it is for this one.
+
+    Raises one of `NOT_TABLES` for malformed tables.
+    """
+    stated = tables["article"]["1"]["format"]
+    if (version_of(stated) or 0) > VERSION:
+        return f"it is of the format {stated}, newer than this Stet; update Stet"
+    if letters := unknown_letters(tables):
+        return (
+            f"it holds a kind of field that this Stet does not know: {', '.join(letters)}; "
+            "open it with the Stet that wrote it, or register the kind"
+        )
+    return ""
+
+
+def unknown_letters(tables: Tables) -> list[str]:
+    """The letters of kinds that are not registered here. Such a kind has a table; without one, an odd id is damage."""
+    if not any(
+        type(table) is dict and name not in _NAMES_OF_TABLES and name not in GROUPS for name, table in tables.items()
+    ):
+        return []
+    edits = (edit.get("changes", ()) for edit in tables["edits"].values())
+    changed = (change["field"] for changes in edits for change in changes)
+    ids = (*(item["id"] for item in tables["suggestions"].values()), *changed)
+    return sorted({one[0] for one in ids if one != ARTICLE and not field_id(one)} - BY_LETTER.keys())
+
+
+_NAMES_OF_TABLES: Final = ("article", "suggestions", "edits")
+
+
 def from_tables(tables: Tables, text: str) -> Record:
     """Raises `StetError` for an invalid record, one of `NOT_TABLES` for malformed tables."""
+    if why := beyond_us(tables):
+        raise StetError("Not a record", why)
     article = tables["article"]["1"]
     extra, suggestions_extra = article.get("extra", {}), article.get("suggestions_extra", {})
     if extra.keys() & {*TOP_LEVEL, *GROUPS} or suggestions_extra.keys() & {"extractor", *GROUPS}:

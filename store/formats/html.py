@@ -15,7 +15,8 @@ from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, nodes
 from store.formats.sheet import Entry, about, entries, visible
 from store.formats.spec import Spec
-from store.model.fields import BY_GROUP
+from store.model.fields import BY_GROUP, BY_KIND
+from store.model.kinds import BUILT_IN_KINDS
 
 SPEC: Final = Spec(
     name="html",
@@ -44,6 +45,7 @@ mark.quote { border-bottom: 1px dotted #7b4fa3; background: #f5f0fa; }
 mark.number { border-bottom: 2px double #b35c00; background: #fdf1e3; }
 mark.place { border-bottom: 2px dashed #1d7a3a; background: #eaf6ed; }
 mark.person { border-bottom: 2px solid #1558a8; background: #e8f0fb; }
+KINDS
 mark.rejected { text-decoration: line-through; }
 .fields { font: .85rem/1.4 system-ui, sans-serif; }
 .fields h2 { font-size: .95rem; margin: 0 0 .3rem; border-bottom: 1px solid var(--line); }
@@ -65,21 +67,31 @@ mark.rejected { text-decoration: line-through; }
   mark { background: none !important; }
 }
 """
-_HEAD: Final = f"""<!DOCTYPE html>
+_HEAD: Final = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Fact sheet</title>
-<style>{_STYLE}</style>
+<style>STYLE</style>
 </head>
 <body>
 """
 
 
+def _head() -> str:
+    """With a mark for each kind that has none of its own."""
+    further = {cls.kind: cls.row.mark_colour for cls in BY_KIND.values() if cls.row not in BUILT_IN_KINDS}
+    kinds = "".join(
+        f"mark.{name} {{ border-bottom: 2px solid {colour}; background: {colour}18; }}\n"
+        for name, colour in further.items()
+    )
+    return _HEAD.replace("STYLE", _STYLE.replace("KINDS\n", kinds))
+
+
 def write(context: ExportContext, out: BinaryIO) -> None:
-    out.write(_HEAD.encode())
+    out.write(_head().encode())
     for number, section in enumerate(context.each(_section), start=1):
         # Ids are unique only within an article; a number distinguishes articles.
         out.write(section.replace("\0", f"a{number}-").encode("utf-8", "replace"))

@@ -64,7 +64,7 @@ def configuration() -> str:
     """The labelling interface: the labels, the relations, and for each label its attributes."""
     lines = ["<View>", '  <Labels name="label" toName="text">']
     rows = [cls.row for cls in BY_KIND.values()]
-    lines += [f"    <Label value={quoteattr(row.label)} background={quoteattr(row.colour)}/>" for row in rows]
+    lines += [f"    <Label value={quoteattr(row.label)} background={quoteattr(row.mark_colour)}/>" for row in rows]
     lines += ["  </Labels>", '  <Text name="text" value="$text"/>', "  <Relations>"]
     lines += [f'    <Relation value="{label}"/>' for label in ("SAME", "SPEAKER")]
     lines.append("  </Relations>")

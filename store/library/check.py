@@ -30,7 +30,7 @@ from store.disk.layout import (
     shard_of,
     text_file,
 )
-from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, from_tables, to_tables
+from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, beyond_us, encoded_of, from_tables, to_tables
 from store.disk.temporary import sweep
 from store.errors import StetError
 from store.hashing import text_hash
@@ -44,7 +44,6 @@ from store.library.removal import finish
 from store.library.restoring import moved, restored, waiting
 from store.library.salvage import longest
 from store.model.fields import GROUPS
-from store.model.record import VERSION, version_of
 from store.oserrors import reason
 
 
@@ -212,12 +211,12 @@ class _Check:
             tables: Tables = decode(data)
             article, encoded = tables["article"]["1"], encoded_of(tables)
             proper = file_name(article["id"])
-            newer = (version_of(article["format"]) or 0) > VERSION
+            beyond = beyond_us(tables)
         except NOT_TABLES:
             yield from self._salvage(name, data)
             return
-        if newer:
-            yield Finding(where, f"it is of the format {article['format']}, newer than this Stet; update Stet")
+        if beyond:
+            yield Finding(where, beyond)
         elif proper != name:
             if self._repair:
                 self._displaced.append((name, proper))

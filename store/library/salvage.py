@@ -10,7 +10,7 @@ import json
 from bisect import bisect_left
 from typing import Any, Final, NamedTuple
 
-from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, from_tables
+from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, beyond_us, encoded_of, from_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode
@@ -47,6 +47,8 @@ def longest(data: bytes, text: str) -> Salvaged | None:
     tables = readable(data)
     with contextlib.suppress(*NOT_TABLES):
         if tables is None or tables["article"]["1"]["sha256"] != text_hash(text):
+            return None
+        if beyond_us(tables):
             return None
         with contextlib.suppress(*NOT_TABLES, StetError):
             return Salvaged(from_tables(tables, text), encoded_of(tables), _is_whole(data))

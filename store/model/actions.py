@@ -331,7 +331,7 @@ def _valid_spans(record: Record, cls: type[AnyField], spans: Sequence[Span], ign
         raise StetError("No such span", f"a span must lie within the article's {length} characters; select some words")
     if cls.row.spans == "one" and len(ordered) != 1:
         raise StetError(
-            f"Not a {cls.kind}", f"a {cls.kind} has exactly one span; add the other as a separate {cls.kind}"
+            f"Not {cls.row.a_name}", f"{cls.row.a_name} has exactly one span; add the other as a separate {cls.kind}"
         )
     for one, other in pairwise(ordered):
         if _overlap(one, other):

@@ -69,13 +69,22 @@ class Kind(NamedTuple):
     """The keys of attributes that this filter also searches."""
     synonyms: tuple[str, ...] = ()
     """Labels of other programs for it, in lower case."""
-    colour: str = "#7f7f7f"
-    """For formats that have colours."""
+    colour: str = ""
+    """For formats that have colours; empty means one by its letter."""
 
     @property
     def label(self) -> str:
         """Its label in annotation formats: `PERSON`."""
         return self.name.upper()
+
+    @property
+    def a_name(self) -> str:
+        """Its name in a sentence: `a person`, `an organisation`."""
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
+    @property
+    def mark_colour(self) -> str:
+        return self.colour or _COLOURS[ord(self.letter) % len(_COLOURS)]
 
     @property
     def title(self) -> str:
@@ -97,6 +106,10 @@ class Kind(NamedTuple):
     def type_attribute(self) -> Attribute | None:
         """The first attribute with choices: it gives the field's type."""
         return next((item for item in self.attributes if item.choices), None)
+
+
+_COLOURS: Final = ("#17a2b8", "#8c564b", "#d6569c", "#8a8a00", "#c0392b")
+"""Of kinds that name none."""
 
 
 def _name(meaning: str) -> Attribute:

@@ -235,7 +235,7 @@ def _checks_of(row: Kind) -> dict[str, Check]:
     for item in row.attributes:
         checks[item.key] = item.check
         if item.name:
-            checks[item.name] = partial(_misnamed, f"is not a key of a {row.name}; write {item.key}")
+            checks[item.name] = partial(_misnamed, f"is not a key of {row.a_name}; write {item.key}")
     return checks
 
 
@@ -250,7 +250,7 @@ def _check_spans(spans: Any, letter: str, path: str, length: int) -> None:
         raise _InvalidError(path, "is empty")
     row = BY_LETTER[letter].row
     if row.spans == "one" and len(spans) != 1:
-        raise _InvalidError(path, f"must be exactly one for a {row.name}, not {len(spans)}")
+        raise _InvalidError(path, f"must be exactly one for {row.a_name}, not {len(spans)}")
     end = 0
     for number, span in enumerate(spans):
         _check_span(span, f"{path}[{number}]", length)

@@ -160,6 +160,7 @@ def test_prodigy_tokens_are_spacys(tmp_path: Path) -> None:
         assert task["answer"] == "accept"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of its package's own code
 def test_label_studio_takes_configuration_tasks_and_results(tmp_path: Path) -> None:
     from label_studio_sdk.label_interface import LabelInterface
 

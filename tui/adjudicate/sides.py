@@ -13,6 +13,7 @@ from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 
 _LABEL: Final = 11
+"""Cells of the first column, where no label is longer."""
 _MOST: Final = 3
 """Readings that have room beside each other, and a key."""
 _WORDS: Final = 60
@@ -50,9 +51,10 @@ class Sides(Static):
 def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
     """As wide as `width` cells; a column a reading."""
     shown = sides[:_MOST]
-    column = max((width - _LABEL) // max(len(shown), 1) - 2, 8)
+    label = max(_LABEL, 1 + max(map(len, (item.kind, *map(_name, item.keys)))))
+    column = max((width - label) // max(len(shown), 1) - 2, 8)
     pieces: list[str | tuple[str, str]] = [
-        (fit(item.kind.upper(), _LABEL), "bold"),
+        (fit(item.kind.upper(), label), "bold"),
         *_row(
             [visible(f"{number} {side.by}   {_time(side.at)}") for number, side in enumerate(shown, 1)],
             column,
@@ -67,13 +69,13 @@ def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
         keys += [key for key in _all_keys(living) if key not in keys and said(text, living[0].item, key) != "–"]
     for key in keys:
         pieces += [
-            (fit(_name(key), _LABEL), "dim"),
+            (fit(_name(key), label), "dim"),
             *_row([said(text, side.item, key) for side in shown], column, ""),
         ]
     alike = [key for key in _all_keys(shown) if key not in keys]
     words = " · ".join(f"{_name(key)} {said(text, item, key)}" for key in alike if said(text, item, key) != "–")
     if words and all(side.item.alive for side in shown):
-        pieces += [(fit("both" if len(shown) == 2 else "all", _LABEL), "dim"), (fit(words, width - _LABEL), "dim")]
+        pieces += [(fit("both" if len(shown) == 2 else "all", label), "dim"), (fit(words, width - label), "dim")]
     if len(sides) > _MOST:
         pieces.append((f"\nand {len(sides) - _MOST} more readings", "dim"))
     return Content.assemble(*pieces).rstrip()
@@ -105,13 +107,7 @@ def _row(cells: list[str], column: int, style: str) -> list[str | tuple[str, str
 
 
 def _all_keys(sides: list[Side]) -> list[str]:
-    return [key for key in to_json(sides[0].item) if key in _KEYS]
-
-
-_KEYS: Final = frozenset(
-    {"spans", "name", "role", "type", "country", "latitude", "longitude", "value", "low", "high", "kind", "unit",
-     "counted", "event", "approx", "speaker", "cue"}
-)  # fmt: skip
+    return ["spans", *(key for key in sides[0].item.keys if key != "speaker_name")]
 
 
 def _name(key: str) -> str:

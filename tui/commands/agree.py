@@ -46,8 +46,10 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 
 
 def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
+    from services.report import group_width
     from store.model.fields import GROUPS
 
+    wide = group_width(10)
     left_out = (
         f"; {comparison.passed_over} left out: fewer than two people worked on them" if comparison.passed_over else ""
     )
@@ -55,10 +57,10 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     put()
     chance = "kappa" if len(comparison.by) == 2 else "alpha"
     columns = {"exact": "same span", "overlap": "overlapping", f"words.{chance}": f"words, {chance}"}
-    put(f"{'':<10}" + "".join(f"{title:>22}" for title in columns.values()))
+    put(f"{'':<{wide}}" + "".join(f"{title:>22}" for title in columns.values()))
     for group in GROUPS:
         if any(f"{group}.{name}" in figures for name in columns):
-            put(f"{group:<10}" + "".join(f"{_shown(figures.get(f'{group}.{name}')):>22}" for name in columns))
+            put(f"{group:<{wide}}" + "".join(f"{_shown(figures.get(f'{group}.{name}')):>22}" for name in columns))
     put()
     put(f"{'of fields that both have':<32}{'the same':>22}{chance:>22}")
     for name, figure in figures.items():

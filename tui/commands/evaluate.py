@@ -50,21 +50,23 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
 
 def _tables(evaluation: Evaluation) -> None:
     from services.evaluation import ERRORS
+    from services.report import group_width
 
+    wide = group_width(10)
     put(f"{evaluation.articles} articles")
     put()
-    put(f"{'':<10}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
+    put(f"{'':<{wide}}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
     for group, tally in evaluation.tallies.items():
         if tally.gold or tally.found:
             put(
-                f"{group:<10}{tally.gold:>9}{tally.found:>8}"
+                f"{group:<{wide}}{tally.gold:>9}{tally.found:>8}"
                 f"{_percent(tally.precision)}{_percent(tally.recall)}{_percent(tally.f1)}   {_attributes(tally)}"
             )
     put()
-    put(f"{'':<10}" + "".join(f"{name:>15}" for name in ERRORS))
+    put(f"{'':<{wide}}" + "".join(f"{name:>15}" for name in ERRORS))
     for group, tally in evaluation.tallies.items():
         if tally.errors:
-            put(f"{group:<10}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
+            put(f"{group:<{wide}}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
 
 
 def _percent(ratio: float) -> str:

@@ -41,7 +41,7 @@ def _change_kind(reader: Reader, cursor: Cursor, item: AnyField, group: str) -> 
     reader.act(actions.change_kind(cursor.record, item.id, group, attributes))
     cursor.go(cursor.record.fields[item.id].became)
     reader.moved()
-    reader.say(f"Changed to a {BY_GROUP[group].kind}: {_name(cursor)}")
+    reader.say(f"Changed to {BY_GROUP[group].row.a_name}: {_name(cursor)}")
 
 
 def speaker(step: int, reader: Reader, cursor: Cursor) -> None:

@@ -133,10 +133,11 @@ def meant(text: str, group: str, span: Span, flowing: str | None = None) -> Span
     if text[end : end + 1] == "." and "." in text[max(start, end - _LONGEST) : end].split()[-1]:
         end += 1  # of `U.S.`
     paragraph = units.paragraph_at(units.unbroken(text) if flowing is None else flowing, start)
+    what = BY_GROUP[group].row.a_name
     if end - start > _LONGEST:
-        raise StetError("Too much", f"a {BY_GROUP[group].kind} has {_LONGEST} characters at most; select fewer words")
+        raise StetError("Too much", f"{what} has {_LONGEST} characters at most; select fewer words")
     if paragraph is None or end > paragraph[1]:
-        raise StetError("Too much", f"a {BY_GROUP[group].kind} lies within one paragraph; select fewer words")
+        raise StetError("Too much", f"{what} lies within one paragraph; select fewer words")
     return start, end
 
 

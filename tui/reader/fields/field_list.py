@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.model.fields import GROUPS, AnyField
+from store.model.kinds import BUILT_IN_KINDS
 from tui.reader.cursor import Cursor
 from tui.reader.fields.rows import Heading, RowView, field_strip, heading_strip, row_view
 from tui.reader.styles import FIELDS
@@ -26,6 +27,7 @@ from tui.widgets.cached import CachedScrollView
 from tui.widgets.cells import fit, ink
 from tui.widgets.styles import FAINT_ANSI, StyleTable
 
+_ALWAYS = frozenset(row.group for row in BUILT_IN_KINDS)
 _KEPT = 2000
 """Strips kept before all are forgotten: far more than any screen has lines."""
 
@@ -151,6 +153,8 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         here = cursor.field.group if self.narrow and cursor.field else ""
         for name, items in cursor.sections.items():
             is_group = name in GROUPS
+            if is_group and not self._has_heading(name):
+                continue
             if is_group and not self.narrow:
                 yield _Title(name)
             if not is_group or here in ("", name):
@@ -164,7 +168,11 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         return Heading(group, *self.cursor.tally[group], folded=group in self.cursor.list_view.folded)
 
     def headings(self) -> list[Heading]:
-        return [self._heading(group) for group in GROUPS] if self.cursor else []
+        return [self._heading(group) for group in GROUPS if self._has_heading(group)] if self.cursor else []
+
+    def _has_heading(self, group: str) -> bool:
+        """The four kinds always have one: that nothing was found is news. Of a further kind it is not."""
+        return group in _ALWAYS or self.cursor is None or self.cursor.tally[group][1] > 0
 
     def _row_view(self, place: int) -> RowView | Heading | _Gap | _Words | None:
         row = self._rows[place] if place < len(self._rows) else None
