@@ -14,10 +14,9 @@ _MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _UNSEEN: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _BLANKS: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LIGATURES: Final = "\ufb00-\ufb06"
-# A soft hyphen at the end of a line has the line end with it. At most eight marks are put on one letter.
-_UNCLEAN: Final = re.compile(
-    rf"\u00ad[^\S\n]{{0,8}}\n[^\S\n]{{0,8}}(?=[^\W\d_])|[{_UNSEEN}]+|[{_BLANKS}{_LIGATURES}]|\w[{_MARKS}]{{1,8}}"
-)
+_SIGNS: Final = re.compile(f"[{_UNSEEN}{_BLANKS}{_LIGATURES}{_MARKS}]")
+_MARKED: Final = re.compile(f"[{_MARKS}]{{1,8}}")
+_LINE_END: Final = re.compile(r"[^\S\n]{0,8}\n[^\S\n]{0,8}(?=[^\W\d_])")
 
 
 class Edit(NamedTuple):
@@ -35,16 +34,25 @@ def clean(words: str) -> str:
 
 def unclean(text: str) -> list[Edit]:
     """What is read otherwise than it stands."""
-    found = (Edit(*match.span(), _read(match[0])) for match in _UNCLEAN.finditer(text))
-    return [edit for edit in found if edit.words != text[edit.start : edit.end]]
-
-
-def _read(odd: str) -> str:
-    if odd[0] in _SPELT:
-        return _SPELT[odd[0]]
-    if odd.isspace():
-        return " "
-    return unicodedata.normalize("NFC", odd) if odd[0].isalnum() else ""
+    found: list[Edit] = []
+    end = 0
+    for match in _SIGNS.finditer(text):
+        start, sign = match.start(), match[0]
+        if start < end:
+            continue
+        marks = _MARKED.match(text, start)
+        if marks:
+            # With the letter that they stand on.
+            edit = Edit(start - 1, marks.end(), unicodedata.normalize("NFC", text[max(0, start - 1) : marks.end()]))
+            if start <= end or not text[start - 1].isalnum() or edit.words == text[edit.start : edit.end]:
+                continue
+        elif sign == "\u00ad" and (hyphened := _LINE_END.match(text, start + 1)):
+            edit = Edit(start, hyphened.end(), "")
+        else:
+            edit = Edit(start, start + 1, " " if sign.isspace() else _SPELT.get(sign, ""))
+        found.append(edit)
+        end = edit.end
+    return found
 
 
 _SPELT: Final = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))

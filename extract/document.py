@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -40,38 +41,31 @@ class Document:
 
     @cached_property
     def words(self) -> Words:
-        return Words(self.text, self.sentences)
-
-
-class _Lowered(dict[str, str]):
-    def __missing__(self, word: str) -> str:
-        low = word.lower()
-        self[word] = low = word if low == word else low
-        return low
-
-
-class _Once(dict[str, str]):
-    def __missing__(self, word: str) -> str:
-        self[word] = word
-        return word
+        return Words(self.text, self.paragraphs, self.sentences)
 
 
 class Words:
     """Word `i` is `text[starts[i]:ends[i]]`; sentence `k` begins with word `first[k]`; one more closes `first`."""
 
-    def __init__(self, text: str, sentences: list[Span]) -> None:
+    def __init__(self, text: str, paragraphs: list[Span], sentences: list[Span]) -> None:
         # The one table that grows with the text: offsets as plain numbers, and each word kept once.
-        self.starts, self.ends, self.first = array("L"), array("L"), array("L")
+        self.starts, self.ends = array("L"), array("L")
         self.words: list[str] = []
         self.lower: list[str] = []
-        once, lowered = _Once(), _Lowered()
-        for start, end in sentences:
+        once = dict[str, str]().setdefault
+        for start, end in paragraphs:
             # What stands between words and the words, by turns.
             pieces = _SPLIT.split(text[start:end])
-            places = list(accumulate(map(len, pieces), initial=start))
-            self.first.append(len(self.words))
+            words = pieces[1::2]
+            lower = [*map(str.lower, words)]
+            places = array("L", accumulate(map(len, pieces), initial=start))
             self.starts.extend(places[1:-1:2])
             self.ends.extend(places[2::2])
-            self.words.extend(map(once.__getitem__, pieces[1::2]))
-            self.lower.extend(map(lowered.__getitem__, pieces[1::2]))
+            self.words.extend(map(once, words, words))
+            self.lower.extend(map(once, lower, lower))
+        self.first = array("L")
+        at = 0
+        for start, _ in sentences:
+            at = bisect_left(self.starts, start, at)
+            self.first.append(at)
         self.first.append(len(self.words))

@@ -16,7 +16,6 @@ from extract.cleaning import Edit, pieces, unclean
 from extract.wrapping import wraps
 from store.model.fields import AnyField, Span
 
-_LINE_END: Final = re.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
 _INDENT: Final = re.compile(r"(?:(?<=\n)|\A)[^\S\n]+(?=\S)")
 
 
@@ -27,7 +26,7 @@ class Reading:
         self._steps: list[_Step] = []
         if not text.isascii():
             text = self._changed(text, unclean(text))
-        if _LINE_END.search(text) or _INDENT.search(text):
+        if _has_odd_lines(text):
             text = self._changed(text, _lines_joined(text))
         self.text = text
 
@@ -55,6 +54,18 @@ class Reading:
         for item in fields:
             item.spans = [self.origin(span) for span in item.spans]
             item.evidence = {key: self.origin(span) for key, span in item.evidence.items()}
+
+
+def _has_odd_lines(text: str) -> bool:
+    """Whether any line is indented or has another right below it."""
+    above = ""
+    for line in text.split("\n"):
+        if line.isspace():
+            line = ""
+        if line and (above or line[0].isspace()):
+            return True
+        above = line
+    return False
 
 
 def _lines_joined(text: str) -> list[Edit]:

@@ -40,8 +40,8 @@ _LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 _LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x85\f]+")
 
 TOKEN: Final = (
-    r"(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|Jr|Sr|St|Ste|Mt|Ft|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont"
+    r"(?=\w\.)(?:[^\W\d_]\.){2,12}"  # U.S., a.m.
+    r"|(?=[A-Z][a-z]{1,4}\.)(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|Jr|Sr|St|Ste|Mt|Ft|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont"
     r"|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que)\."  # Calif., Jr.
     r"|\d+(?:[.,:/]\d+)*"  # 1,000.5, 12:30
     r"|\w+(?:['’](?![sS]\b)[^\W\d_]+)*"  # O'Brien, don't; not a possessive

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from extract.document import Document
@@ -121,16 +122,16 @@ class Featurizer(Runs):
         left, right = "-" if i == start else code(words[i - 1]), "-" if i + 1 == end else code(words[i + 1])
         before = "<s>" if self.first[start] else lower[start - 1]
         after = lower[end] if end < len(words) and not self.first[end] else "</s>"
-        opening, style, shape = "1" if self.first[i] else "0", str(self.style[i]), _shape(word)
+        opening, style = "1" if self.first[i] else "0", str(self.style[i])
+        own = _own(word, low)
+        shape = own[0][2:]
         place = places.get(i, "")
         if place.startswith(gazetteer.DEMONYM):
             here = gazetteer.DEMONYM + "-" + here[2:]
         length = str(min(end - start, 4))
         at = ("U" if end - start == 1 else "B") if i == start else "L" if i == end - 1 else "I"
         features = [
-            "b",
-            "w=" + word,
-            "l=" + low,
+            *own,
             "p1=" + p1,
             "n1=" + n1,
             f"p2={p2} {p1}",
@@ -145,7 +146,6 @@ class Featurizer(Runs):
             f"cl={left} {here}",
             f"cr={here} {right}",
             f"cc={left[0]}{here}{right[0]}",
-            "s=" + shape,
             f"sa={shape}{at}{length}",
             f"co={here}{opening}{style}",
             f"cp={here} {p1}",
@@ -157,7 +157,6 @@ class Featurizer(Runs):
             f"ac={at} {here}",
             "g=" + place,
             f"gp={place} {p1}",
-            *_ends(low),
         ]
         if left != "-":
             features.append("lw=" + words[i - 1])
@@ -202,8 +201,11 @@ def _summary(facts: list[str], small: bool) -> list[str]:
     return kept
 
 
-def _ends(low: str) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _own(word: str, low: str) -> tuple[str, ...]:
+    """What a word shows by itself."""
     return (
+        *("s=" + _shape(word), "b", "w=" + word, "l=" + low),
         *("s1=" + low[-1:], "s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:]),
         *("f2=" + low[:2], "f3=" + low[:3], "f4=" + low[:4]),
     )

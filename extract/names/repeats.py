@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 from extract.lexicon import word_list, word_set
@@ -21,7 +22,6 @@ from extract.words import DAYS, STARTERS
 SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
-_HEADING: Final = re.compile(r"^[^\Wa-z][^a-z\n]{7,200}$", re.MULTILINE)
 _FIRM: Final = 400
 _EAST_ASIAN: Final = word_list("east_asian_surnames")
 _TWO_PARTS: Final = re.compile(r"[A-Z][a-z]{1,9}-[a-z]{2,9}")
@@ -119,7 +119,8 @@ def _is_free(mention: Mention, mentions: list[Mention]) -> bool:
 
 def _in_headings(text: str, known: Mapping[str, Kind]) -> Iterator[Mention]:
     """Names shown elsewhere in lines of nothing but capitals, unless they are also words in small letters."""
-    headings = [line.span() for line in _HEADING.finditer(text) if line[0].isupper()]
+    ends = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    headings = [(start, end - 1) for start, end in pairwise(ends) if text[start : end - 1].isupper()]
     if not headings:
         return
     small = set(_WORD.findall(text))

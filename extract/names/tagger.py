@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+from operator import add, itemgetter
 from typing import Final, Literal
 
 from extract.document import Document
@@ -66,7 +67,8 @@ def allowed(previous: int, label: int) -> bool:
 
 
 _BEFORE: Final = tuple(tuple(p for p in range(SIZE) if allowed(p, label)) for label in range(SIZE))
-_AFTER: Final = tuple(tuple(n for n in range(SIZE) if allowed(label, n)) for label in range(SIZE))
+_of_starts: Final = itemgetter(*_STARTS)
+_of_ends: Final = itemgetter(*_ENDS)
 
 
 def forward(scores: list[list[int]], moves: list[list[int]]) -> tuple[list[list[int]], list[list[int]]]:
@@ -124,16 +126,23 @@ def _path(rows: list[list[int]], back: list[list[int]]) -> list[int]:
 
 
 def _margins(scores: list[list[int]], moves: list[list[int]], rows: list[list[int]], path: list[int]) -> list[int]:
+    out = [(label, [moves[following][label] for following in _STARTS]) for label in _ENDS]
     tail = [0 if label in _ENDS else _LOW for label in range(SIZE)]
     found: list[int] = []
-    best = max(rows[-1][label] for label in _ENDS)
+    best = max(_of_ends(rows[-1]))
     for i in range(len(scores) - 1, -1, -1):
-        through = [a + b for a, b in zip(rows[i], tail, strict=True)]
+        through = [*map(add, rows[i], tail)]
         through[path[i]] = _LOW * 4
         found.append(best - max(through))
         if i:
-            ahead = [a + b for a, b in zip(scores[i], tail, strict=True)]
-            tail = [max(moves[n][p] + ahead[n] for n in _AFTER[p]) for p in range(SIZE)]
+            ahead = [*map(add, scores[i], tail)]
+            starts = _of_starts(ahead)
+            for label, move in out:
+                tail[label] = max(map(add, starts, move))
+            for begin in (1, 5, 9):
+                inside, end = ahead[begin + 1], ahead[begin + 2]
+                for label in (begin, begin + 1):
+                    tail[label] = max(moves[begin + 1][label] + inside, moves[begin + 2][label] + end)
     found.reverse()
     return found
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 # Digits with their separators are one token (`1,234.5`, `3.11.2`), a word keeps its apostrophes, the rest stands alone.
 TOKEN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_½⅓⅔¼¾⅕-⅞⅐⅑⅒]+(?:['’][^\W\d_]+)*|\S")
+_SPLIT: Final = re.compile(f"({TOKEN.pattern})")
 PAD: Final = 24
 BLOCK: Final = 6000
 _BREAK: Final = re.compile(r"\n[ \t\r]*\n")
@@ -22,14 +24,15 @@ class Tokens:
     __slots__ = ("end", "low", "size", "start", "text", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        found = [(m.start(), m.group()) for m in TOKEN.finditer(text, start, end)]
-        pad = [""] * PAD
+        pieces = _SPLIT.split(text[start:end])  # white space and tokens, by turns
+        places = [*accumulate(map(len, pieces), initial=start)]
+        pad, before, after = [""] * PAD, [start] * PAD, [end] * PAD
         self.text = text
-        self.words = [*pad, *(word for _, word in found), *pad]
-        self.low = [word.lower() for word in self.words]
-        self.start = [*[start] * PAD, *(at for at, _ in found), *[end] * PAD]
-        self.end = [at + len(word) for at, word in zip(self.start, self.words, strict=True)]
-        self.size = len(found) + PAD
+        self.words = [*pad, *pieces[1::2], *pad]
+        self.low = [*map(str.lower, self.words)]
+        self.start = [*before, *places[1:-1:2], *after]
+        self.end = [*before, *places[2::2], *after]
+        self.size = len(self.words) - PAD
 
     def joined(self, i: int) -> bool:
         """Whether nothing stands between token `i` and the one before it."""
