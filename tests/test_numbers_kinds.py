@@ -54,6 +54,15 @@ from extract.numbers import find_numbers
         Some 3m live there. | 3000000 | count | -
         Turnover fell to 800m. | 800000000 | count | -
         She swam 800m. | 800 | measure | metre
+        30 rand | 30 | money | ZAR
+        29,50 € | 29.5 | money | EUR
+        R14.50 | 14.5 | money | ZAR
+        4 x 10^6 m | 4000000 | measure | metre
+        5 × 10⁻³ g | 0.005 | measure | gram
+        two and 1/2 | 2.5 | count | -
+        a couple days | 2 | duration | day
+        2h 10m | 130 | duration | minute
+        9 ft² | 9 | measure | square foot
         """
     ),
 )

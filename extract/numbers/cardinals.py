@@ -1,4 +1,4 @@
-"""Cardinals: digits with any separators, words, scale words, powers of ten.
+"""Cardinals: digits with any separators, words, scale words.
 
 What a numeral makes with a fraction or an ordinal after it is for `fractions`.
 """
@@ -295,36 +295,3 @@ _INDIAN_SCALES: Final = frozenset(("crore", "crores", "cr", "lakh", "lakhs", "la
 
 
 _CLOSING: Final = frozenset(("rupees", "rupee", "taka", "takas", "", ".", ",", ")", "only", "in", "to", "for"))
-
-
-def power(t: Tokens, i: int) -> Numeral | None:
-    """`1.3x10^6`, `2.48×10−5`, `1.1^23`, `1e10`."""
-    if not is_digits(t.low[i]):
-        return None
-    base = digits_value(t.words[i])
-    word = t.low[i + 1]
-    if base is None or word not in ("x", "×", "^", "e") or not t.joined(i + 1):
-        return None
-    j = i + 2
-    if word in ("x", "×"):
-        if t.words[j] != "10" or not t.joined(j):
-            return None
-        j += 1
-        signed = t.low[j] in lx.MINUS
-        if t.low[j] == "^":
-            j += 1
-        elif not signed:
-            return None
-    sign = 1
-    if t.low[j] in lx.MINUS or t.low[j] == "+":
-        sign = -1 if t.low[j] in lx.MINUS else 1
-        j += 1
-    exponent = t.words[j]
-    if not (exponent.isdigit() and is_digits(exponent) and t.joined(j) and len(exponent) < 3):
-        return None
-    power = sign * int(exponent)
-    try:
-        value = float(base) ** power if word == "^" else float(base) * 10.0**power
-    except (OverflowError, ZeroDivisionError):
-        return None
-    return Numeral(i, j + 1, tidy(value), "digits")

@@ -178,8 +178,8 @@ DOTTED: Final = word_set("Rs Tk Rp Re Nu Fr Sh Shs Ksh Bs Dh Dhs")
 # Words that are money only after a numeral with a scale, a sign or another of money's words; too common otherwise.
 WARY: Final = word_set(
     """
-    won real reals rand mark marks sen lev top cup cop pen gel bob ron som sol soles lek leu lei kip kina tala colon
-    dram drams florin florins ore pula ether sens kuna leone balboa toman loti lats vatu ethereum
+    won real reals mark marks sen lev top cup cop pen gel bob ron som sol soles lek leu lei kip kina tala colon
+    dram drams florin florins ore ether sens lats
     """
 )
 _NATIONS: Final = {

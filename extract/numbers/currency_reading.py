@@ -80,7 +80,8 @@ def is_sum(t: Tokens, found: Amount) -> bool:
     scaled = found.scale > 1 or (t.low[found.last] in SCALE_LETTERS and t.joined(found.last))
     if t.joined(found.last) and t.low[found.last].isalpha() and not scaled:
         return False
-    return scaled or "," in written or (isinstance(found.value, int | float) and found.value >= 100)
+    cents = len(written) > 3 and written[-3] == "."
+    return scaled or cents or "," in written or (isinstance(found.value, int | float) and found.value >= 100)
 
 
 # Letters that scale only money: `£3m`, `$4b`, `$2tr`.
@@ -109,7 +110,8 @@ def _sign_after(t: Tokens, j: int, _: Amount) -> Currency | None:
         return None
     if t.low[j + 1] == "ur" and t.joined(j + 1):  # `20 €ur`
         return Currency("EUR", j, j + 2)
-    return Currency(cu.SIGNS[t.words[j]], j, j + 1, own=True) if t.joined(j) else None
+    beside = t.joined(j) or (t.gap(j) == " " and not is_digits(t.low[j + 1]))
+    return Currency(cu.SIGNS[t.words[j]], j, j + 1, own=True) if beside else None
 
 
 def _national_after(t: Tokens, j: int, _: Amount) -> Currency | None:
@@ -141,7 +143,10 @@ def _surely_money(t: Tokens, found: Amount, j: int) -> bool:
     """Not the verb `won`, not `all` or `pen` for a code in small letters."""
     low = t.low[j]
     if low in cu.WARY:
-        return found.scale > 1 and not t.words[j][0].isupper()
+        priced = (
+            low == "won" and "," in t.words[found.first] and t.low[j + 1] in ("(", "", "per", "each", "note", "bill")
+        )
+        return (found.scale > 1 or priced) and not t.words[j][0].isupper()
     return low.upper() not in cu.CODES or low in cu.SMALL_CODES
 
 

@@ -196,8 +196,8 @@ _IDIOMS: Final = frozenset(
 )
 _AFTER_ORDINAL: Final = {
     "first": "nation nations officer mate minister sergeant secretary responder responders lady ladies gentleman aid "
-    "name names class hand refusal cousin cousins amendment",
-    "second": "officer mate lieutenant secretary hand nature thought thoughts wind fiddle amendment",
+    "refusal amendment",
+    "second": "officer mate lieutenant secretary nature thought thoughts wind fiddle amendment",
     "third": "officer mate secretary party parties world reich degree",
     "fourth": "estate amendment",
     "fifth": "column amendment",

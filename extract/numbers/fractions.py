@@ -181,7 +181,11 @@ def with_fraction(t: Tokens, whole: Numeral) -> Numeral:
 
 
 def _share(t: Tokens, j: int) -> tuple[float, int] | None:
-    """`a half`, `three-quarters`, after `and`: its value and the token after it."""
+    """`a half`, `three-quarters`, `1/2`, after `and`: its value and the token after it."""
+    if is_digits(t.low[j]):
+        written = cardinal(t, j) if t.low[j + 1] in ("/", "⁄") else None
+        fits = written is not None and isinstance(written.value, float) and written.value < 1
+        return (float(written.value or 0), written.last) if written is not None and fits else None
     if t.low[j] in lx.DASHES:
         j += 1
     if t.low[j] in lx.GLYPHS:
@@ -215,6 +219,8 @@ def half(t: Tokens, i: int) -> Numeral | None:
         return scaled
     if after in lx.DASHES and t.joined(i + 1):
         return found if t.low[i + 2] in _TIMES or t.low[i + 2] == "mile" else None
+    if word == "quarter" and after in _QUARTERED and before in ("a", "an", ""):
+        return found
     if word == "quarter":
         told = after == "of" or t.low[i - 2] in _BEFORE_SHARE or (after in ("and", "to", "or") and _is_share(t, i + 2))
         return found if before in ("a", "one") and told else None
@@ -224,6 +230,7 @@ def half(t: Tokens, i: int) -> Numeral | None:
     return None
 
 
+_QUARTERED: Final = word_set("hour century mile")
 _WHOLES: Final = word_set("of the a an its his her their our my as that liter litre mile cup pound turn people") | {""}
 _NOT_BEFORE_HALF: Final = word_set(
     """

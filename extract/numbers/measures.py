@@ -9,7 +9,6 @@ from extract.numbers import currencies, money, units
 from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import Value, is_digits, read, tidy
-from extract.numbers.predicates import FINITE
 from extract.numbers.tokens import Tokens
 from extract.numbers.unit_reading import unit_at
 from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_adjective, is_plural
@@ -108,8 +107,15 @@ def _counts_things(t: Tokens, k: int) -> bool:
 def _counts_people(t: Tokens, found: Amount) -> bool:
     """`1.2m have left`, `some 2.5m live there`: a verb of those counted follows; not `the 100m was won`."""
     following = t.low[found.last + 1]
-    acts = following in FINITE or following in VERBS or following in ("came", "went", "will", "would", "could", "may")
+    acts = (
+        following in ("are", "were", "have", "had")
+        or following in VERBS
+        or following in ("came", "went", "will", "would", "could", "may")
+    )
     return acts and t.low[found.first - 1] not in ("the", "a", "his", "her") and following not in ("run", "cut")
+
+
+_ACTS: Final = word_set("are were have had came went will would could may")
 
 
 def _tells_of_business(t: Tokens, found: Amount) -> bool:
@@ -161,6 +167,8 @@ def _compound(t: Tokens, found: Amount) -> None:
         return
     parts: list[tuple[Value, float, str]] = [(found.value, found.size, found.unit or "")]
     j = found.after
+    if t.low[j] == "." and t.joined(j) and is_digits(t.low[j + 1]) and t.low[j - 1] in ("ft", "lb", "lbs", "hr", "hrs"):
+        j += 1  # `6 ft. 2 in.`
     while len(parts) < 6:
         k = j + 1 if t.low[j] in (",", "and") else j
         k = k + 1 if t.low[k] == "and" and k > j else k
@@ -176,6 +184,8 @@ def _compound(t: Tokens, found: Amount) -> None:
         if part is None or not isinstance(part.value, int | float) or part.form not in ("digits", "words"):
             break
         below = unit_at(t, part.last)
+        if found.unit == "hour" and t.words[part.last] == "m":
+            below = units.WORDS["minute"], part.last + 1  # `3h 20m`
         if below is None:
             if found.unit in _BELOW and k > j and t.low[part.last] in ("", ".") and 10 < part.value < 60:
                 parts.append((part.value, found.size / 60, _BELOW[found.unit]))

@@ -7,8 +7,9 @@ the news (phone numbers, names) is for `exclusions`.
 from __future__ import annotations
 
 from extract.numbers import lexicon as lx
-from extract.numbers.cardinals import Form, Numeral, Value, cardinal, is_digits, power, tidy
+from extract.numbers.cardinals import Form, Numeral, Value, cardinal, is_digits, tidy
 from extract.numbers.fractions import fraction, half, ordinal, ordinal_word, share_of_one, with_fraction
+from extract.numbers.powers import power
 from extract.numbers.tokens import Tokens
 
 __all__ = ["Form", "Numeral", "Value", "is_digits", "read", "tidy"]
@@ -38,7 +39,10 @@ def read(t: Tokens, i: int) -> Numeral | None:
 def _two(t: Tokens, i: int) -> Numeral | None:
     """`a couple of weeks`, `a pair of gunmen`; a married couple is no number."""
     article = t.low[i - 1] == "a"
-    wanted = (t.low[i + 1] == "of" and t.low[i - 1] != "the") or (article and t.low[i - 2] == t.low[i + 1] == "")
+    timed = article and t.low[i + 1] in ("days", "weeks", "months", "years", "hours", "minutes")  # `a couple days`
+    wanted = (
+        timed or (t.low[i + 1] == "of" and t.low[i - 1] != "the") or (article and t.low[i - 2] == t.low[i + 1] == "")
+    )
     return Numeral(i - 1 if article else i, i + 1, 2, "words") if wanted else None
 
 

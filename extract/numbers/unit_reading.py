@@ -129,7 +129,11 @@ def _powered(t: Tokens, j: int, word: str) -> tuple[units.Unit, int] | None:
 def _plain_unit(word: str) -> units.Unit | None:
     """A unit of one token, its power within the word (`cm³`) or none."""
     unit = units.SYMBOLS.get(word) or units.WORDS.get(word.lower())
-    if unit is None and word[-1:] in units.POWERS and (base := units.SYMBOLS.get(word[:-1])):
+    if (
+        unit is None
+        and word[-1:] in units.POWERS
+        and (base := units.SYMBOLS.get(word[:-1]) or units.WORDS.get(word[:-1]))
+    ):
         return units.Unit(f"{units.POWERS[word[-1]]} {base.name}", "measure")
     return unit
 

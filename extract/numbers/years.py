@@ -140,7 +140,9 @@ def _bounded(t: Tokens, i: int) -> bool:
 
 def _acts(t: Tokens, i: int) -> bool:
     """`1900 were ill`: a year is one."""
-    return t.low[i + 1] in ("were", "are", "have", "died", "fled") and t.low[i - 1] not in ("and", "of")
+    return t.low[i + 1] in ("were", "are", "have", "died", "fled") and not (
+        t.low[i - 1] == "of" or (t.low[i - 1] == "and" and YEAR.fullmatch(t.words[i - 2]))
+    )
 
 
 _BODIES: Final = word_set(
