@@ -131,10 +131,15 @@ def test_more_dates_and_times(words: str, value: str) -> None:
         ("Kent were 150 for 6 after 30 overs.", ["150-6", 30]),
         ("He paid 150 for 6 pots.", [150, 6]),
         ("He went 3-for-11.", ["3-11"]),
+        ("Surrey closed on 298 for 6.", ["298-6"]),
+        ("Last year 2050 fled and 1800 stayed.", [2050, 1800]),
+        ("The ferry left at 2140 and landed at 0555.", ["T21:40", "T05:55"]),
+        ("A quake measuring 5.9 hit.", [5.9]),
+        ("They live near Exit 4B.", []),
         ("He ate 10-15, 20-25 a day.", [None, None]),
     ],
 )
-def test_years_that_are_counts_and_scores_of_every_sport(text: str, values: list[int | str | None]) -> None:
+def test_years_that_are_counts_and_scores_of_every_sport(text: str, values: list[float | str | None]) -> None:
     assert [number.value for number in find_numbers(Document(text))] == values
 
 
@@ -143,6 +148,8 @@ def test_years_that_are_counts_and_scores_of_every_sport(text: str, values: list
     [
         ("Three girls, aged 5, 9 and 12, sang.", [5, 9, 12]),
         ("The girl, six, and her cousin, ten, were found.", [6, 10]),
+        ("Their sons, 9 and 12, were out.", [9, 12]),
+        ("The twins, four, slept.", [4]),
         ("Ann Roe Sr., 71, won.", [71]),
         ("Most of the victims were under 16.", [16]),
         ("Prices were under 16.", []),

@@ -106,6 +106,8 @@ def _abbreviated(t: Tokens, found: Amount) -> tuple[int, int] | None:
 def _in_apposition(t: Tokens, found: Amount) -> bool:
     """A capitalised name, the number, and a comma or bracket after it."""
     i, j = found.first, found.last
+    if _of_several(t, i, j):
+        return True
     at = i - 3 if t.low[i - 2] == "." and t.low[i - 3] in ("jr", "sr") else i - 2
     name, low = t.words[at], t.low[at]
     if not name.isalpha() or low in lx.MONTHS or low.endswith("day") or low in units.WORDS or low in lx.SCALES:
@@ -119,6 +121,18 @@ def _in_apposition(t: Tokens, found: Amount) -> bool:
         return name[0].isupper() or digits or (low in _KIN and t.low[at - 1] in _OF_KIN)
     named = (name[0].isupper() and t.words[at - 1][:1].isupper()) or (low in _KIN and t.low[at - 1] in _OF_KIN)
     return named and t.low[j] in (".", ";", "and", "of", "from", "who")
+
+
+def _of_several(t: Tokens, i: int, j: int) -> bool:
+    """`their sons, 14 and 16, were`, `the twins, three,`: between commas behind a plural of kin."""
+    k = i - 1
+    while t.low[k] in ("and", ",") and (t.low[k - 1].isdigit() or t.low[k - 1] in lx.UNITS) and k > i - 6:
+        k -= 2
+    end = j
+    while t.low[end] in ("and", ",") and (t.low[end + 1].isdigit() or t.low[end + 1] in lx.UNITS) and end < j + 6:
+        end += 2
+    plural = t.low[k - 1].removesuffix("s") in _KIN and t.low[k - 1].endswith("s")
+    return t.low[k] == "," and t.low[end] == "," and (plural or t.low[k - 1] in ("children", "triplets"))
 
 
 _KIN: Final = word_set(

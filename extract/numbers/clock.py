@@ -54,9 +54,19 @@ def _of_four_digits(t: Tokens, i: int) -> tuple[int, int, int] | None:
         return None
     zoned = t.low[i + 1] in _ZONES or (t.low[i + 1] == "local" and t.low[i + 2] == "time")
     timed = t.low[i + 1] in ("hours", "hrs", "h") and t.low[i - 1] in _AT
-    return (int(word[:2]), int(word[2:]), i + 1) if zoned or timed or (word[0] == "0" and t.low[i - 1] in _AT) else None
+    travels = (
+        t.low[i - 1] == "at" and not _TIMED.isdisjoint(t.low[max(0, i - 8) : i]) and not t.low[i + 1].endswith("s")
+    )
+    if not (zoned or timed or travels or (word[0] == "0" and t.low[i - 1] in _AT)):
+        return None
+    return int(word[:2]), int(word[2:]), i + 1
 
 
+_TIMED: Final = word_set(
+    """
+    train flight bus ferry left leave leaves departed departs arrived arrive arrives landed began begin begins opens due
+    """
+)
 _ZONES: Final = word_set(
     """
     gmt utc bst cet cest eet eest est edt cst cdt mst mdt pst pdt ist jst kst msk eat wat cat sast aest aedt acst awst

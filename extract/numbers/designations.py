@@ -58,7 +58,7 @@ def _hyphened(t: Tokens, found: Amount) -> bool:
 def _named(t: Tokens, found: Amount) -> bool:
     """`Boeing 737`, `Exits 3 and 4`, `section 10(b)`, `title 42`; not `bill 12 clients`."""
     lettered = t.low[found.first + 1] == "(" and t.joined(found.first + 1)  # of `10(b)` the letter is no unit
-    return (found.kind == "count" or lettered) and found.form == "digits" and _after_namer(t, found.first)
+    return (found.kind == "count" or lettered) and is_digits(t.low[found.first]) and _after_namer(t, found.first)
 
 
 _NAMERS: Final = word_list("namers")

@@ -39,6 +39,10 @@ def event_of(t: Tokens, noun: Noun) -> Reading | None:
     """The first reading that there is; of the two of a `two-storey house` none, as what is said is of the house."""
     if t.low[noun.amount.last] in lx.DASHES and t.joined(noun.amount.last):
         return None
+    if noun.phrase and t.low[noun.phrase[1] - 1] in ("times", "time"):
+        return None
+    if noun.phrase is None and t.low[noun.first - 1] in ("hit", "hits"):
+        return None  # a level: `sales hit 3.4m`
     for reader in _READERS:
         if found := reader(t, noun):
             return found
@@ -158,7 +162,7 @@ def _passive(t: Tokens, noun: Noun) -> Reading | None:
     j = noun.last
     found = predicate(t, j)
     if is_within_another(t, noun.first):
-        at_once = found and found[0] == j and t.low[j] not in INTRANSITIVE
+        at_once = found and found[0] == j and t.low[j] not in INTRANSITIVE and t.low[j] != "held"
         return Reading(found) if found and at_once else None
     if found is not None:
         return Reading(found)

@@ -57,10 +57,16 @@ def magnitude(t: Tokens, found: Amount) -> bool:
     k = i - 2 if t.low[i - 1] in ("-", "of", "was", "at", "about") else i - 1
     m = j + 1 if t.low[j] == "-" else j
     told = t.low[k] in ("magnitude", "magnitudes", "mw") or t.low[m] == "magnitude"
-    if not told and "richter" not in t.low[j : j + 4]:
+    shaken = t.low[k] in ("measuring", "measured", "registering") and not _QUAKES.isdisjoint(
+        t.low[max(0, i - 9) : j + 6]
+    )
+    if not (told or shaken or "richter" in t.low[j : j + 4]):
         return False
     found.kind = "measure"
     return True
+
+
+_QUAKES: Final = word_set("quake earthquake tremor aftershock quakes earthquakes tremors temblor")
 
 
 def read_tens(t: Tokens, i: int) -> Amount | None:

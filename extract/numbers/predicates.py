@@ -22,6 +22,8 @@ def predicate(t: Tokens, j: int) -> Phrase | None:
     k = j
     while k < j + _REACH:
         low = t.low[k]
+        if low == "fell" and t.low[k + 1] not in ("ill", "sick", "to", "from", "overboard"):
+            return None
         if low in PARTICIPLES:
             if not be and low not in INTRANSITIVE and has_object(t, k + 1):
                 return (k, k + 1) if low in _BEFALLING or _of_their_own(t, k) else None

@@ -107,6 +107,8 @@ def _for_wickets(t: Tokens, first: Amount) -> Amount | None:
     if not (runs.isdigit() and wickets.isdigit() and is_digits(runs) and is_digits(wickets)) or len(runs + wickets) > 7:
         return None
     cricket = not _CRICKET.isdisjoint(t.low[max(0, i - 20) : i + 20])
+    closing = not t.low[i + 3].isalpha() or t.low[i + 3] in ("at", "after", "when", "declared", "by", "from")
+    cricket = cricket or (closing and t.low[i - 1] in _REACHING and int(runs) >= 50)
     bowled = slashed and cricket and int(runs) <= 10 and len(wickets) < 4  # `3/28`: wickets for runs
     batted = len(runs) < 4 and int(wickets) <= 10 and (cricket or (slashed and int(runs) >= 20))
     if not (bowled or batted):
@@ -114,6 +116,9 @@ def _for_wickets(t: Tokens, first: Amount) -> Amount | None:
     if not slashed and (is_plural(t.low[i + 3]) or t.low[i + 3] in units.WORDS):
         return None
     return _score(i, i + 3, f"{int(runs)}-{int(wickets)}", 0.9)
+
+
+_REACHING: Final = word_set("on reached made were with scored posted totalled closed")
 
 
 def _for_tries(t: Tokens, first: Amount) -> Amount | None:

@@ -53,7 +53,7 @@ def year(t: Tokens, i: int) -> Date | None:
         return None
     if _spans(t, i) and (found := _years(t, i)):
         return found
-    strong = t.low[i - 1] in _STRONG_BEFORE
+    strong = t.low[i - 1] in _STRONG_BEFORE and not (t.low[i - 1] == "year" and t.low[i - 2] in ("last", "this", "a"))
     if any(rule(t, i) for rule in _NEVER) or (not strong and any(rule(t, i) for rule in _WEAKLY)):
         return None
     told = t.low[i - 1] in _BEFORE
@@ -140,11 +140,11 @@ def _bounded(t: Tokens, i: int) -> bool:
 
 def _acts(t: Tokens, i: int) -> bool:
     """`1900 were ill`: a year is one."""
-    return t.low[i + 1] in ("were", "are", "have", "died", "fled") and not (
-        t.low[i - 1] == "of" or (t.low[i - 1] == "and" and YEAR.fullmatch(t.words[i - 2]))
-    )
+    dated = t.low[i - 1] == "of" or (t.low[i - 1] == "and" and YEAR.fullmatch(t.words[i - 2]) is not None)
+    return t.low[i + 1] in _ACTS and not dated
 
 
+_ACTS: Final = word_set("were are have died fled stayed came left voted joined attended remain remained live drowned")
 _BODIES: Final = word_set(
     """
     crew crowd crowds group groups population populations team staff workforce force forces garrison army audience
