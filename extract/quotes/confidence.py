@@ -17,6 +17,8 @@ from extract.quotes.word_classes import DETERMINERS, PRONOUNS, RELATIVES, is_nam
 from store.model.fields import QuoteType
 
 UNATTRIBUTED: Final = 0.3
+CONTEXT: Final = 2.0
+"""A factor for words that nothing attributes and whose speaker the context tells."""
 _PLAIN: Final = word_set("said says told tells added wrote tweeted asked")
 _SOURCES: Final = word_set("according reports reported reporting")
 SOURCES: Final = 40

@@ -17,7 +17,7 @@ from extract.lexicon import word_set
 from extract.quotes.after import byline, cue_after, cue_later, is_relay, unverbed
 from extract.quotes.attribution import Attribution
 from extract.quotes.before import REACH, cue_before, speaker_label
-from extract.quotes.confidence import UNATTRIBUTED, of_attribution, of_pieces
+from extract.quotes.confidence import CONTEXT, UNATTRIBUTED, of_attribution, of_pieces
 from extract.quotes.context import Context, Source
 from extract.quotes.cues import GESTURES, VERBS
 from extract.quotes.marks import OPENING, Piece, quoted_pieces
@@ -85,6 +85,7 @@ def _field(text: str, quotation: _Quotation, speakers: Speakers) -> Quote:
             answer = speakers.resolve(words)
     else:
         answer = speakers.likeliest(quotation.context, quotation.pieces[0].start)
+        sure *= CONTEXT if answer is not None else 1.0
     if answer is not None:
         sure *= 0.8 + 0.2 * answer.sure  # whom the words mean is another question than whose words they are
         quote.speaker_name = answer.name

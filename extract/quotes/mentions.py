@@ -123,7 +123,7 @@ class Mentions:
         if office & OFFICE_M or office & OFFICE_F:
             return "m" if office & OFFICE_M else "f"
         given = person.name.lower().replace("-", " ").split()
-        if len(given) > 1 and (given[0] in GIVEN_M) != (given[0] in GIVEN_F):
+        if (len(given) > 1 or given[0] in GIVEN_F) and (given[0] in GIVEN_M) != (given[0] in GIVEN_F):
             return "m" if given[0] in GIVEN_M else "f"
         return self._title(spans) or self._by_pronouns(person)
 

@@ -32,7 +32,7 @@ _OF_OFFICE: Final = re.compile(
     r"\b(?:minister|secretary|director|head|chief|commissioner|speaker) of (?=[a-z]+ )", re.I
 )
 _GAP: Final = re.compile(r"\s?(?:\([^()]{1,20}\))?,?\s")
-_TO_NAME: Final = re.compile(r"(?:,| and (?:[\w-]{2,20} ){0,5}[a-z][\w-]{1,20}) ")
+_TO_NAME: Final = re.compile(r"(?:,| and (?!his|her|their|the|an?\b)[a-z][\w-]{1,20}(?: [\w-]{2,20}){0,5}) ")
 """Between a description and its name: `the party’s spokesman, Ole Lund`, `lawyer and writer Ole Lund`."""
 
 _HE: Final = word_set("he his him himself")

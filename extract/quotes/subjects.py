@@ -206,8 +206,10 @@ def _past_apposition(passage: Passage, mark: int, floor: int) -> Phrase | None:
             or passage.low[phrase[1]] in PRONOUNS
             or passage.low[phrase[0]] in DETERMINERS
         )
-        if named and (before not in PREPOSITIONS or before in SUBORDINATORS):
-            return name_in(passage, phrase)
+        name = name_in(passage, phrase)
+        runs_on = name[1] == phrase[1] and name[1] > name[0] > phrase[0]  # Asked about the dam Ole Lund, …, said
+        if named and (before not in PREPOSITIONS or before in SUBORDINATORS or runs_on):
+            return name
     return None
 
 

@@ -22,7 +22,9 @@ def before_verb(passage: Passage, verb: int, floor: int) -> int:
     """The token before the verb's adverbs, auxiliaries and `to`."""
     back = verb - 1
     while back >= floor and (
-        is_adverb(passage.low[back]) or passage.low[back] in AUXILIARIES or passage.low[back] == "to"
+        (is_adverb(passage.low[back]) and passage.words[back][0].islower())
+        or passage.low[back] in AUXILIARIES
+        or passage.low[back] == "to"
     ):
         back -= 1
     return back

@@ -25,6 +25,7 @@ _NAMED: Final = word_set("nicknamed titled entitled named codenamed subtitled ch
 _BEING: Final = word_set("is are was were be been being")
 _GLOSSED: Final = word_set("so-called means meaning meant symbolise symbolises symbolize symbolizes signify signifies")
 _WRITTEN: Final = word_set("reading read reads saying said says bearing with that which declaring proclaiming")
+_BESIDE: Final = frozenset({"after", "inverted", "later", "according"})
 _CAPTIONS: Final = word_set("message words slogan caption inscription legend")
 GLOSS: Final = 5
 """A gloss has no more words."""
@@ -129,7 +130,7 @@ def capitalised(text: Passage, at: int, shape: Shape, attribution: Attribution |
     """`the “Fresh Start Policy”, she said`: a name in marks, after an article, that the cue does not govern."""
     if not shape.title or shape.words < 2 or shape.end in ".?!…" or text.word(at - 1) not in DETERMINERS:
         return False
-    return attribution is None or attribution.how in ("after", "inverted", "later", "according")
+    return attribution is None or attribution.speaker is None or attribution.how in _BESIDE
 
 
 RULES: Final[tuple[Rule, ...]] = (
