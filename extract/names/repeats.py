@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
@@ -18,15 +18,17 @@ from extract.names import gazetteer
 from extract.names.tagger import Kind, Mention
 from extract.names.vocabulary import PARTICLES, TITLES
 from extract.words import DAYS, STARTERS
+from store.model.fields import Span
 
 SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
+_SPLIT: Final = re.compile(f"({_WORD.pattern})")
 _FIRM: Final = 400
 _EAST_ASIAN: Final = word_list("east_asian_surnames")
 _TWO_PARTS: Final = re.compile(r"[A-Z][a-z]{1,9}-[a-z]{2,9}")
 _HYPHENED_PARTICLE: Final = re.compile(r"(?:al|el|an|as|ash|ad|ar|at|ul)[-][A-Z]")
-_MORE_PARTICLES: Final = word_set("do das di do e y von vom zum")
+_ALL_PARTICLES: Final = PARTICLES | word_set("do das di do e y von vom zum")
 _LAND: Final = re.compile(r"\b[A-Z][^\W\d_]{2,20}ian?\b")
 _CAPITAL_AHEAD: Final = re.compile(r"(?:[ -]|['’]s? )[^\W\d_]")
 _WORD_BEHIND: Final = re.compile(r"\b([^\W_]{1,20}(?=[ -]\Z)|[^\W_](?=\. \Z))")
@@ -45,11 +47,8 @@ def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
     if not known and not tails:
         return mentions
     found: list[Mention] = []
-    for match in _WORD.finditer(text):
-        kind = known.get(match[0])
-        if kind is None and match[0] not in tails:
-            continue
-        start, end = match.span()
+    for start, end in _places(text, known.keys() | tails.keys()):
+        kind = known.get(text[start:end])
         begin = _with_particle(text, start, end, tails)
         if kind is None and begin < start:
             kind = "person"
@@ -58,6 +57,13 @@ def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
     found = [mention for mention in (*found, *_in_headings(text, known)) if _is_free(mention, mentions)]
     found = sorted(mentions + found, key=lambda mention: mention.start) if found else mentions
     return _with_particles(text, found, tails) if tails else found
+
+
+def _places(text: str, words: Set[str]) -> list[Span]:
+    """Where these words stand."""
+    pieces = _SPLIT.split(text)  # what stands between words and the words, by turns
+    ends = [*accumulate(map(len, pieces))]
+    return [(ends[k - 1], ends[k]) for k in range(1, len(pieces), 2) if pieces[k] in words]
 
 
 def _family(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -86,7 +92,7 @@ def _tails(text: str, mentions: list[Mention]) -> dict[str, set[str]]:
         sure = mention.kind == "person" and mention.margin >= SHOWN
         words = text[mention.start : mention.end].split() if sure else []
         first = len(words) - 1
-        while first > 1 and words[first - 1].lower() in PARTICLES | _MORE_PARTICLES:
+        while first > 1 and words[first - 1].lower() in _ALL_PARTICLES:
             first -= 1
         if 0 < first < len(words) - 1:
             tails[words[-1]].add(" ".join(words[first:-1]).lower())

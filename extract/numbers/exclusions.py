@@ -6,6 +6,7 @@ Names that hold a number are for `designations`, the words `one` and `first` for
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from extract.numbers import lexicon as lx
@@ -21,6 +22,7 @@ _PHONE: Final = re.compile(
     r"|(?<![0-9.,])\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"
     r"|(?<![0-9.,])1[38]00[ -][0-9]{3}[ -]?[0-9]{3}(?![0-9])"
 )
+_OPENS_PHONE: Final = re.compile("[+(0-9]")
 _LOCAL: Final = re.compile(r"(?<![0-9.,-])[0-9]{3}[-–][0-9]{4}(?![0-9-])")
 _CALLING: Final = re.compile(
     r"\b(?:call|phone|telephone|tel|ring|dial|contact|fax|hotline|helpline|text|line|number|numbers|whatsapp)\b",
@@ -33,13 +35,23 @@ def masked(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     if any(sign in text[start:end] for sign in ("://", "www.", "@", "#")):
         found += [m.span() for m in _ADDRESS.finditer(text, start, end) if not m.group()[1:].isdigit()]
-    found += [m.span() for m in _PHONE.finditer(text, start, end)]
+    found += _telephones(_PHONE, text, start, end)
     found += [
-        m.span()
-        for m in _LOCAL.finditer(text, start, end)
-        if _CALLING.search(text, max(start, m.start() - 60), m.start())
+        span
+        for span in _telephones(_LOCAL, text, start, end)
+        if _CALLING.search(text, max(start, span[0] - 60), span[0])
     ]
     return found
+
+
+def _telephones(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
+    """What the pattern finds, looked for only where it can begin: few signs of a text are digits."""
+    past = start
+    for sign in _OPENS_PHONE.finditer(text, start, end):
+        at = sign.start()
+        if at >= past and (match := pattern.match(text, at, end)):
+            past = match.end()
+            yield match.span()
 
 
 def is_key(t: Tokens, found: Amount) -> bool:

@@ -16,6 +16,7 @@ from store.model.fields import Span
 _DOUBLE: Final = re.compile(r"``|''|‘‘|’’|‘’|[\"“”„‟＂〝〞«»「」『』]")
 # A single mark between two letters is an apostrophe and never gets this far.
 _SINGLE: Final = re.compile(r"(?<![\w'])['’‘](?=[\w\[(…$£€.“\"])|‘|(?<![\s'])['’](?![\w'])|[‹›‚]")
+_SINGLE_SIGN: Final = re.compile("['’‘‹›‚]")
 _SINGLES: Final = frozenset("'‘’‚‹›")
 _PAIRS: Final = frozenset({"``", "''", "‘‘", "’’", "‘’"})
 _ALIAS: Final = {
@@ -77,7 +78,7 @@ class _Mark:
 def quoted_pieces(text: str, paragraphs: list[Span]) -> list[Piece]:
     """Ascending, never overlapping; each has a letter or digit between its marks."""
     doubles = [match.start() for match in _DOUBLE.finditer(text)]
-    singles = [match.start() for match in _SINGLE.finditer(text)]
+    singles = [sign.start() for sign in _SINGLE_SIGN.finditer(text) if _SINGLE.match(text, sign.start())]
     pieces: list[Piece] = []
     d = s = 0
     for number, (start, end) in enumerate(paragraphs):
