@@ -17,7 +17,8 @@ PASSIVE_ONLY: Final = word_list("participles_with_be")
 # What can stand as a predicate like a participle: `twelve dead`, `six homeless`.
 _PREDICATES: Final = word_set(
     """
-    dead held missing homeless sickened unaccounted overdosed fell ill stuck stranded comatose unconscious jobless
+    dead held sank froze missing homeless sickened unaccounted overdosed fell ill stuck stranded comatose unconscious
+    jobless
     """
 )
 

@@ -164,7 +164,7 @@ def _listed(t: Tokens, before: Counted, after: Counted) -> bool:
 
 _JOINING: Final = word_set(", and or including as well plus another")
 _OF_THE_SAME: Final = ("including", "among them", "among those", "and another", "as well as", "with")
-_PLACING: Final = word_set("in at near outside from on around")
+_PLACING: Final = word_set("in at near outside from on around off along across over")
 
 
 def _share(t: Tokens, before: Counted, item: Counted) -> None:
@@ -208,7 +208,10 @@ def _antecedent(t: Tokens, done: list[Counted], item: Counted) -> None:
     following = t.low[item.last]
     referred = of_pronoun(t, item.last) or _of_those(t, item.first)
     event = item.number.event
-    parallel = not following.isalpha() or following in FUNCTION_WORDS or following in VERBS or following in AUXILIARIES
+    acts = following.endswith("ed") and len(following) > 4
+    parallel = (
+        acts or not following.isalpha() or following in FUNCTION_WORDS or following in VERBS or following in AUXILIARIES
+    )
     if event or referred or following == "more":
         reach = 2
     else:

@@ -27,7 +27,7 @@ Phrase = tuple[int, int]
 Role = Literal["adjective", "noun", "head", "end"]
 
 DETERMINERS: Final = word_set("the these those this that its his her their our my your all a an both such any")
-_LONGEST: Final = 8
+_LONGEST: Final = 10
 _SPEAKING: Final = word_set("said say says told added warned noted reported announced believe believed")
 _NEVER_COUNTED: Final = word_set("them us more years")
 
@@ -110,7 +110,10 @@ def _compound(t: Tokens, k: int) -> int | None:
         return None
     if not (t.low[k].isalpha() or is_digits(t.low[k])) or t.low[k] in FUNCTION_WORDS - _PREFIXES:
         return None
-    return k + 5 if t.low[k + 3] == "-" and t.low[k + 4] == "old" else k + 3
+    end = k + 3
+    while t.low[end] == "-" and t.joined(end) and t.joined(end + 1) and t.low[end + 1].isalpha() and end < k + 9:
+        end += 2  # `state-of-the-art`
+    return end
 
 
 _PREFIXES: Final = word_set("off by down under over after well self non up in out on")
@@ -155,8 +158,15 @@ def _verbal_noun(at: Place) -> Role | None:
     """`a second shot`, `the first group win`: forms of verbs that are nouns where the phrase ends with them."""
     noun = (at.singular and at.head < 0) or (at.singular and at.head == at.k - 1)
     closes = at.closes or at.following.endswith("ing") or at.following in VERBS
+    if at.low in PARTICIPLES and not _is_ordered(at):
+        return None  # `one shot` as a verdict, not `a second shot`
     closes = closes and at.following not in ("off", "out", "up", "down", "away", "over")
     return "head" if noun and at.low in _VERBAL_NOUNS and closes and at.k > at.first else None
+
+
+def _is_ordered(at: Place) -> bool:
+    before = at.t.low[at.k - 1]
+    return before in lx.ORDINALS or before in ("st", "nd", "rd", "th") or at.first >= 0
 
 
 _VERBAL_NOUNS: Final = word_list("verbal_nouns")
