@@ -50,6 +50,18 @@ BEFORE = [
     ("A film to star [Ida Lund] is due.", None),
     ("Democrat [Ida Lund] lost.", None),
     ("Holt resident [Ida Lund] lost her house.", None),
+    ("Security analyst Maj Gen (retd) [Ida Lund] said so.", "Security analyst"),
+    ("The Chief of Harbour Forces Gen. [Ida Lund] said so.", "Chief of Harbour Forces"),
+    ("Navy Commander Major General [Ida Lund] said so.", "Navy Commander"),
+    ("Senior Adviser to the President [Ida Lund] said so.", "Senior Adviser to the President"),
+    ("The death of a civil servant in the West Sea under the previous [Lund] cabinet.", None),
+    ("Minister Ole Berg and Acme Acting Chairman [Ida Lund] met.", "Acme Acting Chairman"),
+    ("Two-time Olympic 800m champion [Ida Lund] withdrew.", "Two-time Olympic 800m champion"),
+    ("Police Constable [Ida Lund] was hurt.", "Police Constable"),
+    ("Acting police chief Brig. Gen. [Ida Lund] said so.", "Acting police chief"),
+    ("Police arrested teacher [Ida Lund].", "teacher"),
+    ("Meeting President [Ida Lund], he wept.", "President"),
+    ("First Lady [Ida Lund] arrived.", "First Lady"),
     ("Lord [Lund] spoke; so did Shri [Lund].", None),
 ]
 
@@ -64,6 +76,8 @@ APART = [
     ("A cashier surnamed [Lund] was held.", "cashier"),
     ("The rapper known only by the stage name “[Lund]” sang.", "rapper"),
     ("He came with his press officer - [Ida Lund] - at noon.", "press officer"),
+    ("A plan was shown and the Minister of Works, [Ida Lund], praised it.", "Minister of Works"),
+    ("Speaking at the launch, Deputy Minister of Works, [Ida Lund] praised it.", "Deputy Minister of Works"),
     ("In an attack on the mayor, Sen. [Ida Lund] called for calm.", "Sen."),
     ("The victim, [Ida Lund], was 40.", None),
 ]
@@ -71,6 +85,7 @@ APART = [
 AFTER = [
     ("[Ida Lund], who served as art director in “Fog”, was there.", "art director"),
     ("[Ida Lund], 35, who works as a translator, was there.", "translator"),
+    ("[Ida Lund], who was elected president of the union, left.", "president of the union"),
     ("[Ida Lund] is the founder of the Acme Trust.", "founder of the Acme Trust"),
     ("[Ida Lund], Peru’s envoy to Chad called for calm.", "Peru’s envoy to Chad"),
     ("[Ida Lund], a flood relief spokeswoman in the area, said so.", "flood relief spokeswoman"),

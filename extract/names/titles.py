@@ -36,6 +36,7 @@ _ALSO_NAMES: Final = _GIVEN_TOO | word_set(
     """
 )
 """Those and titles that are family names: they go only where two words more are left."""
+_IN_CAPITALS: Final = word_set("PM CM DCM DPM CEO CFO COO")
 _STAGE_NAMES: Final = frozenset({"lady gaga", "dr dre", "dr. dre", "dr phil", "dr. phil", "lady antebellum"})
 _SRI: Final = re.compile(r"(?:Tan|Puan|Toh|Datuk|Dato['’]?) (?:Sri|Seri|Puan|Amar|Paduka|Wira) ")
 _WORD: Final = re.compile(r"\S+")
@@ -47,6 +48,8 @@ _AND: Final = re.compile(r"(?:and|&) ", re.IGNORECASE)
 def is_title(word: str, left: int = 1) -> bool:
     """A title that may be left out of a name, of which `left` words are left then."""
     low = word.lower().rstrip(".")
+    if word in _IN_CAPITALS:
+        return True
     if not word[0].isupper() or low in (_ALSO_NAMES if left < 2 else _GIVEN_TOO):
         return False
     shouted = word.isupper() and len(word) < 4

@@ -22,8 +22,8 @@ APPOSED: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(
     r"(?:,? who|,? (?:\d{1,3}, )?who)?"
-    r" (?:is|was|has been|had been|became|remains|serves|served|works|worked|acts|acted"
-    r"|(?:was|is|had been|has been|were) (?:re-?)?(?:appointed|elected|named|chosen|hired))"
+    r" (?:(?:was|is|had been|has been|were) (?:re-?)?(?:appointed|elected|named|chosen|hired)"
+    r"|is|was|has been|had been|became|remains|serves|served|works|worked|acts|acted)"
     r"(?: (?:also|currently|now|then|still|previously|once|later))?(?: as)? "
 )
 _KIN: Final = word_list("kin")

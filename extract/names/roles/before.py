@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.lexicon import word_list, word_set
-from extract.names.offices import SHORT_TITLES, is_office
+from extract.names.offices import SHORT_TITLES, is_modifier, is_office
 from extract.names.roles.left import begins
 from extract.names.roles.line import ARTICLES, ENDS, LINKS, OWN, POSSESSIVE, Line, line_before
 from extract.names.roles.right import reach
@@ -22,6 +22,9 @@ _AFTER_CHIEF: Final = word_set(
     superintendent supt inspector insp constable sergeant justice officer magistrate rabbi judge petty warrant
     marshal imam mufti engineer
     """
+)
+_OF_STATE: Final = word_set(
+    "gov govs sen sens senator rep reps representative pres king queen prince princess justice judge"
 )
 _OF_POLICE: Final = word_set("detective sergeant constable inspector officer")
 _VERBS_TOO: Final = word_set(
@@ -52,16 +55,26 @@ def before(text: str, span: Span, names: Sequence[Span] = ()) -> Role | None:
         return _ahead(text, span, line, bare, names) or _rank(line, bare, last)
     rank = _rank(line, bare, last)
     if rank is not None and not (bare >= 0 and is_office(line.words[bare])):
-        return rank
-    found = _title(line, bare)
+        forces = line.low[last - (line.words[last] == ".")].rstrip(".") not in _OF_STATE
+        head = _office_of(line, bare, links="of") if forces and bare > 0 else -1
+        return Role(_span(line, begins(line, head), bare)) if head >= 0 else rank
+    crowned = bare > 0 and line.words[bare] in _HEADS and line.low[bare - 1] == "the"
+    found = _title(line, bare, apart=crowned)
     return Role(found) if found is not None else rank
+
+
+_HEADS: Final = word_set(
+    "President Premier King Queen Minister Governor Mayor Emir Amir Sultan Chancellor Speaker Prince"
+)
+"""Of whom there is one: `adviser to the President Ida Lund`."""
 
 
 def _title(line: Line, last: int, *, apart: bool = False) -> Span | None:
     """The title whose last word is `last`; `apart` from the name by a comma, `candidate for governor` is one."""
     if last < 0:
         return None
-    if is_office(line.words[last]) and last not in line.named and not (apart and _office_of(line, last) >= 0):
+    office = is_office(line.words[last]) or _is_first_lady(line, last)
+    if office and last not in line.named and not (apart and _office_of(line, last) >= 0):
         head = last
     else:
         head = _office_of(line, last)
@@ -69,6 +82,10 @@ def _title(line: Line, last: int, *, apart: bool = False) -> Span | None:
     if head < 0 or _is_verb(line, head):
         return None
     return _span(line, begins(line, head), last)
+
+
+def _is_first_lady(line: Line, last: int) -> bool:
+    return line.low[last] in ("lady", "gentleman") and line.word(last - 1) == "first"
 
 
 def _span(line: Line, first: int, last: int) -> Span:
@@ -83,12 +100,12 @@ def _is_verb(line: Line, head: int) -> bool:
     return line.words[head] in _VERBS_TOO and line.word(head - 1) in _BEFORE_VERBS
 
 
-def _office_of(line: Line, last: int) -> int:
+def _office_of(line: Line, last: int, links: str = "") -> int:
     """The office in `minister of intelligence`, `adviser on Africa to the president`, that ends with word `last`."""
     found = -1
     for k in range(last - 1, max(-1, last - 14), -1):
         low = line.low[k]
-        if low in LINKS or low == "in":
+        if (low in LINKS or low == "in") and low in (links or low):
             if k and is_office(line.words[k - 1]) and k - 1 not in line.named and _ends_at(line, k - 1, last):
                 found = k - 1
         elif not (line.words[k][0].isalnum() or low in ("-", "&") or low in POSSESSIVE or line.is_short(k)):
@@ -99,14 +116,23 @@ def _office_of(line: Line, last: int) -> int:
 def _ends_at(line: Line, head: int, last: int) -> bool:
     """Whether the phrase with this office goes on to word `last`, or to an `in` before it."""
     end = reach(line, head, last + 1)
-    return end == last + 1 or (end > 0 and line.word(end) == "in" and line.low[end : last + 1].count("in") == 1)
+    if end == last + 1:
+        return True
+    rest = range(end + 1, last + 1)
+    place = all(line.words[k][0].isupper() or line.low[k] in ARTICLES or is_modifier(line.words[k]) for k in rest)
+    return end > 0 and line.word(end) == "in" and place
 
 
 def _past_brackets(line: Line, last: int) -> int:
     """Before `(CEO)` and the like."""
-    if last > 1 and line.words[last] == ")" and line.words[last - 2] == "(" and line.words[last - 1].isupper():
-        return last - 3
+    if last > 1 and line.words[last] == ")" and line.words[last - 2] == "(":
+        return last - 3 if line.words[last - 1].isupper() or line.low[last - 1] in _RETIRED else last
+    if last > 2 and line.words[last - 1 : last + 1] == [".", ")"] and line.low[last - 2] in _RETIRED:
+        return last - 4
     return last
+
+
+_RETIRED: Final = word_set("retd rtd ret ret'd ret’d retired")
 
 
 def _past_titles(line: Line, last: int) -> int:
@@ -117,6 +143,8 @@ def _past_titles(line: Line, last: int) -> int:
         if word == "." and i and line.low[i - 1] in RANKS | COURTESY:
             i -= 1
             continue
+        if _is_first_lady(line, i):
+            break
         if not (low in COURTESY or low in RANKS) or (word[0].islower() and low not in _OF_POLICE):
             break
         if low == "officer" and not line.word(i - 1).startswith("spokes"):
@@ -138,7 +166,11 @@ def _rank(line: Line, bare: int, last: int) -> Role | None:
     if first is None:
         return None
     stop = first
-    while stop < last and (line.words[stop + 1] == "." or (line.low[stop + 1].rstrip(".") in RANKS)):
+    while (
+        stop < last
+        and line.low[first] != "commander"
+        and (line.words[stop + 1] == "." or (line.low[stop + 1].rstrip(".") in RANKS))
+    ):
         stop += 1
     while stop > first and line.words[stop] == ".":
         stop -= 1
@@ -164,13 +196,14 @@ def _ahead(text: str, span: Span, line: Line, comma: int, names: Sequence[Span])
     if _CLOSES.match(text, span[1]) or (line.words[comma + 1 :] and opening == first):
         return Role(found)
     leads = opening == 0 or line.words[opening - 1] in '.!?”"'
+    leads = leads or (line.words[opening - 1] == "," and opening > 1 and line.words[opening - 2].islower())
     free = leads and not line.words[0].isdigit()
     spoken = _SPOKEN.match(text, span[1]) is not None
     goes_on = text[span[1] : span[1] + 5] not in (" and ", " or t")
     return Role(found) if free and goes_on and (opening == first or spoken) else None
 
 
-_PREDICATES: Final = word_set("is was are were be been being become became named appointed elected remains and or")
+_PREDICATES: Final = word_set("is was are were be been being become became named appointed elected remains")
 """Words after which an office is said of someone before."""
 
 

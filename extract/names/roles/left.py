@@ -57,6 +57,8 @@ def _steps(line: Line, begin: int, office: int) -> int:
         return 2
     if word in CALENDAR or line.opens(begin - 1):
         return 0
+    if low in ("m", "km", "kg", "cc") and begin > 1 and line.tight(begin - 1) and line.words[begin - 2].isdigit():
+        return 2  # 800m champion
     if word[0].isdigit():
         return 1 if begin > 1 and line.words[begin - 2][0].isupper() and not line.tight(begin) else 0
     if low == "us" and word != "US":
@@ -150,7 +152,7 @@ def _joined(line: Line, begin: int, office: int) -> int:
     if begin < 2 or begin - 2 in line.named:
         return 0
     before, after = line.words[begin - 2], line.words[begin]
-    if is_office(before):
+    if is_office(before) or f"{before}-{after}" in _PAIRS:
         return 2
     if (
         begin == office
@@ -162,7 +164,22 @@ def _joined(line: Line, begin: int, office: int) -> int:
         return 0
     if not before[0].isupper():
         return 2 if is_modifier(before) and line.low[begin - 2] not in _NO_MODIFIER else 0
-    return 2 if not line.opens(begin - 2) else 0
+    field = is_modifier(before.lower()) or before.lower() in _FIELDS
+    return 2 if field and not line.opens(begin - 2) else 0
+
+
+_PAIRS: Final = word_set(
+    """
+    Jammu-Kashmir Bosnia-Herzegovina Trinidad-Tobago Antigua-Barbuda Kitts-Nevis Tyne-Wear England-Wales
+    Newfoundland-Labrador Dumfries-Galloway Andaman-Nicobar Marks-Spencer Johnson-Johnson Procter-Gamble Ernst-Young
+    """
+)
+_FIELDS: Final = word_set(
+    """
+    arts culture tourism heritage works mines lands waters youths sports seniors elders commerce supply stores forests
+    posts telegraphs rivers oceans islands outer creative innovation skills jobs pensions families consumers enterprise
+    """
+)
 
 
 def _is_land(word: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.lexicon import word_list, word_set
-from extract.names.offices import SHORT_TITLES
+from extract.names.offices import SHORT_TITLES, is_modifier
 from extract.words import DAYS, STARTERS, tokens
 from store.model.fields import Span
 
@@ -53,6 +53,8 @@ class Line:
         """A capital at `i` that only says that a sentence begins."""
         word = self.words[i]
         if word.isupper() and len(word) > 1:
+            return False
+        if word == "Police" or (word.endswith("ing") and is_modifier(word.lower())):
             return False
         if word not in STARTERS and word.lower() not in ENDS and not word.endswith(("ing", "ly")):
             return False
