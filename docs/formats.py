@@ -66,9 +66,13 @@ TAIL: Final = """## Articles in
 | `.md`, `.markdown` | the words without the signs, a paragraph a block; front matter and a first heading tell of it |
 | `.html`, `.htm`, `.xhtml`, `http://…`, `https://…` | the article in the page, its title, date, author and source |
 | `.jsonl`, `.ndjson` | an article a line: `--text-field`, `--id-field`; other fields are kept as `meta` |
-| `.csv`, `.tsv` | an article a row, in the same way |
+| `.csv`, `.tsv` | an article a row, in the same way, however cells are quoted; too many cells are refused |
 | `.pdf`, `.docx` | paragraph by paragraph: pip install 'stet-tui[office]' |
 | `-` | standard input: a web page or PDF where it begins as one, else text |
+
+Byte-order marks, line ends, UTF-16 and UTF-32 are no matter. UTF-8 with a few wrong bytes stays UTF-8: quotation marks
+and dashes of Windows are read as what they are, other bytes become U+FFFD, and a line says how many. What is guessed of
+any other file is said by the command that reads it. In JSON lines NaN is null, half a character U+FFFD.
 
 An address is fetched within 30 seconds, 16 MB and 5 redirects.
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Final, NamedTuple
 
-import orjson
-
 from store.errors import StetError
 from store.files import LARGEST, in_megabytes, look, read_file
+from store.jsontext import decode
+from store.lines import Lines
 from store.model.fields import GROUPS, AnyField
 from store.model.record import Record
 from store.model.schema import record_from_json
@@ -62,13 +63,14 @@ def _objects(path: Path) -> Iterator[dict[str, object]]:
     if data.startswith(_GZIPPED):
         data = _unpacked(data, path)
     try:
-        yield orjson.loads(data)
-    except orjson.JSONDecodeError:
-        for number, line in enumerate(data.splitlines(), 1):
+        yield decode(data)
+    except ValueError:
+        lines = Lines(BytesIO(data))
+        for number, line in enumerate(iter(partial(lines.readline, len(data)), b""), 1):
             if line.strip():
                 try:
-                    yield orjson.loads(line)
-                except orjson.JSONDecodeError:
+                    yield decode(line)
+                except ValueError:
                     raise StetError(_TITLE, f"{path}, line {number}: not JSON") from None
 
 

@@ -7,7 +7,6 @@ continues where the first stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from services.outcomes import Outcome, drain
@@ -20,8 +19,8 @@ from store.model.record import Article, text_id
 if TYPE_CHECKING:
     from store import intake
 
-Source: TypeAlias = tuple[str, Callable[[], Article]]
-"""A name for messages, and a function that reads the article."""
+Source: TypeAlias = tuple[str, Callable[[], "Article | intake.Intake"]]
+"""A name for messages, and a function that reads the article; of a file, with the encoding as which it was taken."""
 
 
 def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Iterator[Source]:
@@ -33,11 +32,16 @@ def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Ite
 
     for path in [word] if intake.is_address(word) else intake.expand(word):
         for source in intake.sources(path, text_field=text_field, id_field=id_field):
-            yield source.name, partial(_read, source)
+            yield source.name, source.read
 
 
-def _read(source: intake.Source) -> Article:
-    return source.read().article
+def _guess(name: str, encoding: str | None, guessed: set[str]) -> str:
+    """What is said of the encoding; empty if nothing is, or has been for another row of the same file."""
+    file = name.rpartition(": line ")[0] or name
+    if encoding is None or file in guessed:
+        return ""
+    guessed.add(file)
+    return f"{file}: taken as {encoding}"
 
 
 def add_all(
@@ -49,39 +53,43 @@ def add_all(
     """One outcome for each source, not always in their order."""
     outcomes: list[Outcome] = []
     new = _new(library, sources, outcomes)
-    for (name, article), answer in suggest_all(extractor, ((item, item[1].text) for item in new), workers):
+    for (name, article, guess), answer in suggest_all(extractor, ((item, item[1].text) for item in new), workers):
         yield from drain(outcomes)
         try:
             if isinstance(answer, StetError):
                 raise answer
             library.add(article, answer)
         except StetError as error:
-            yield Outcome(name, "failed", article.id, error.message)
+            yield Outcome(name, "failed", article.id, error.message, guess)
         else:
-            yield Outcome(name, "added", article.id)
+            yield Outcome(name, "added", article.id, guess=guess)
     yield from drain(outcomes)
 
 
-def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -> Iterator[tuple[str, Article]]:
+def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -> Iterator[tuple[str, Article, str]]:
     """The articles that the library lacks; the outcomes of the others are appended."""
+    from store import intake
+
     names: dict[str, str] = {}
+    guessed: set[str] = set()
     for name, read in sources:
         try:
-            article = read()
+            article, encoding = found if isinstance(found := read(), intake.Intake) else (found, None)
+            guess = _guess(name, encoding, guessed)
             text = text_id(article.text)
             if text in names:
-                outcomes.append(Outcome(name, "twice", article.id, names[text]))
+                outcomes.append(Outcome(name, "twice", article.id, names[text], guess))
                 continue
             names[text] = name
             if article.id in library:
                 library.add(article, Suggestions())  # raises if the text is a different one
-                outcomes.append(Outcome(name, "there", article.id))
+                outcomes.append(Outcome(name, "there", article.id, guess=guess))
                 continue
             # An article without an id of its own has the id of its text, which was just looked up.
             if article.id != text and (existing := library.with_text(article.text)):
-                outcomes.append(Outcome(name, "there", existing, existing))
+                outcomes.append(Outcome(name, "there", existing, existing, guess))
                 continue
         except StetError as error:
             outcomes.append(Outcome(name, "failed", why=error.message))
             continue
-        yield name, article
+        yield name, article, guess

@@ -58,7 +58,7 @@ def look(library: Library, entry: Entry) -> Record | NewArticle:
     intake = read_article(entry)
     if intake.article.id in library:
         return library.load(intake.article.id)
-    return NewArticle(intake.article, f"Not UTF-8; read as {intake.encoding}" if intake.encoding else "")
+    return NewArticle(intake.article, f"Taken as {intake.encoding}" if intake.encoding else "")
 
 
 First: TypeAlias = tuple[int, Record | NewArticle | None]

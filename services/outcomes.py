@@ -24,15 +24,20 @@ _RESULTS: Final[dict[Result, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`why` is the reason of a failure, or the id or name under which the same text already exists."""
+    """`why` is the reason of a failure, or the id or name under which the same text already exists; `guess` is what is
+    said of an encoding that had to be guessed."""
 
     name: str
     result: Result
     id: str = ""
     why: str = ""
+    guess: str = ""
 
     def __str__(self) -> str:
-        """One line with what a summary omits; empty if nothing is wrong."""
+        """What a summary omits, a line each; empty if nothing is wrong."""
+        return "\n".join(filter(None, (self.guess, self._why())))
+
+    def _why(self) -> str:
         if self.result == "failed":
             return self.why if self.name in self.why else f"{self.name}: {self.why}"
         if self.result == "twice":
@@ -49,9 +54,12 @@ class OutcomeCounts:
         self._always = always
         self._counts: Counter[Result] = Counter()
         self._failures: list[str] = []
+        self._guesses: list[str] = []
 
     def add(self, outcome: Outcome) -> None:
         self._counts[outcome.result] += 1
+        if outcome.guess:
+            self._guesses.append(outcome.guess)
         if outcome.result == "failed":
             name = PurePath(outcome.name).name
             self._failures.append(outcome.why if name in outcome.why else f"{name}: {outcome.why}")
@@ -74,7 +82,7 @@ class OutcomeCounts:
     def report(self) -> Report:
         """The summary with the first failure."""
         why = f": {self._failures[0]}" if self._failures else ""
-        return Report(f"{self}{why}", bool(self._failures), tuple(self._failures))
+        return Report(f"{self}{why}", bool(self._failures), (*self._failures, *self._guesses))
 
 
 def drain(outcomes: list[Outcome]) -> Iterator[Outcome]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from typing import Any, Final
 
 import orjson
@@ -33,8 +35,19 @@ def encode(data: Any, options: int = 0) -> bytes:
 
 
 def decode(data: bytes | str) -> Any:
-    """Raises `orjson.JSONDecodeError`, a `ValueError`."""
-    return orjson.loads(data)
+    """Decode; whatever writes JSON otherwise than Stet is read as `encode` would have written it.
+
+    That is: byte-order marks, UTF-16 and UTF-32, lone surrogates, NaN and infinity, integers beyond 64 bits. Raises
+    `orjson.JSONDecodeError`, a `ValueError`.
+    """
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        try:
+            text = data if isinstance(data, str) else bytes(data).decode(json.detect_encoding(bytes(data)))
+            return _plain(json.loads(text.lstrip("\ufeff")))
+        except (ValueError, RecursionError):
+            raise error from None
 
 
 def is_deeper(data: Any, levels: int) -> bool:
@@ -64,6 +77,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, int) and abs(value) > _LARGEST:
         return float(value) if abs(value) < _BEYOND_FLOAT else None
     return value

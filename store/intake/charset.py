@@ -1,4 +1,7 @@
-"""Decodes bytes of unknown encoding: by a byte-order mark, else as UTF-8, else by a guess."""
+"""Decodes bytes of unknown encoding: by a byte-order mark, else as UTF-8, else by a guess.
+
+A few wrong bytes do not make UTF-8 another encoding: they become U+FFFD, and are counted in what is said of it.
+"""
 
 from __future__ import annotations
 
@@ -23,24 +26,76 @@ _WESTERN: Final = frozenset(
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, str | None]:
-    """The text, and its encoding if that was guessed. Raises `StetError`, with `name`, if the bytes are not text."""
+    """The text without byte-order marks, and its encoding if that was guessed or has wrong bytes.
+
+    Raises `StetError`, with `name`, if the bytes are not text.
+    """
+    text, encoding = _decoded(data, name)
+    return text.lstrip("\ufeff"), encoding
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str | None]:
     if not data:
         raise StetError("Empty", f"{name} is empty; nothing to read")
     for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), None
-            except UnicodeDecodeError:
-                break  # the first bytes of a binary file can look like a byte-order mark
-    if b"\0" in data:
-        return _guess_utf16(data, name)
+        if data.startswith(mark) and (read := _marked(data, encoding, name)):
+            return read
+    if b"\0" in data and (guess := _guess_utf16(data)):
+        return guess
     try:
-        return data.decode("utf-8"), None
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         # The only error is at the very end, and earlier non-ASCII characters are sound: a truncated file.
         if error.reason == "unexpected end of data" and not data[: error.start].isascii():
-            raise StetError("Cut off", f"{name} ends in the middle of a character; copy the whole file again") from None
-        return _guess(data, name)
+            raise _cut_off(name) from None
+        read = _mended(data)
+        return read if read and not _unlike_text(read[0]) else _guess(data, name)
+    if b"\0" in data and _unlike_text(text):
+        raise _binary(name)
+    return text, None
+
+
+def _marked(data: bytes, encoding: str, name: str) -> tuple[str, str | None] | None:
+    """Decoded as its mark says; None if it is not so: the first bytes of a binary file can look like a mark."""
+    try:
+        return data.decode(encoding), None
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            return None
+        text = data.decode(encoding, "replace")
+        wrong = text.count("\ufffd")
+        if wrong == 1 and len(text) > 1 and "truncated" in error.reason and not _unlike_text(text):
+            raise _cut_off(name) from None
+        if wrong * _FEW > len(text) or _unlike_text(text):
+            return None
+        return text, f"{encoding} with {_wrong_bytes(wrong)}"
+
+
+_FEW: Final = 20
+"""One wrong character in this many is taken for a slip, more for another encoding."""
+_ESCAPED: Final = re.compile("[\udc80-\udcff]+")
+_TYPED_IN_WINDOWS: Final = dict(zip("\udc85\udc91\udc92\udc93\udc94\udc96\udc97", "…‘’“”–—", strict=True))
+"""What an editor on Windows puts into UTF-8: such a byte is nothing else."""
+
+
+def _mended(data: bytes) -> tuple[str, str] | None:
+    """UTF-8 with a few wrong bytes; None if there are too many for it to be UTF-8."""
+    text = data.decode("utf-8", "surrogateescape")
+    wrong = sum(map(len, _ESCAPED.findall(text)))
+    # The bytes that continue a character fit by chance in no other encoding as often as they fail.
+    continued = len(data) - wrong - (len(text) - wrong)
+    if continued < wrong:
+        return None
+    mended = _ESCAPED.sub(lambda match: _TYPED_IN_WINDOWS.get(match[0]) or _replaced(match[0]), text)
+    return mended, f"utf-8 with {_wrong_bytes(wrong)}"
+
+
+def _replaced(escaped: str) -> str:
+    return escaped.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _wrong_bytes(count: int) -> str:
+    return "1 wrong byte" if count == 1 else f"{count} wrong bytes"
 
 
 _GUESS_QUICKLY: Final = 1 << 17
@@ -57,7 +112,7 @@ def must_be_guessed(data: bytes) -> bool:
     return False
 
 
-def _guess_utf16(data: bytes, name: str) -> tuple[str, str]:
+def _guess_utf16(data: bytes) -> tuple[str, str] | None:
     """Without a byte-order mark UTF-16 is recognised by its zero bytes: every second one in Latin text."""
     for encoding, high, low in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
         if b"\0" not in low and high.count(0) > 0.8 * len(high):
@@ -65,7 +120,7 @@ def _guess_utf16(data: bytes, name: str) -> tuple[str, str]:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError:
                 break
-    raise _binary(name)
+    return None
 
 
 def _guess(data: bytes, name: str) -> tuple[str, str]:
@@ -88,10 +143,14 @@ def _broken_words(text: str) -> int:
 
 
 def _unlike_text(text: str) -> bool:
-    """True if more than one character in a hundred is a control character that no text contains."""
-    odd = sum(not char.isprintable() and char not in "\t\n\r\f\v\u00ad\u00a0\u2028\u2029\x85" for char in text)
-    return odd * 100 > len(text)
+    """True if more than one character, and one in a hundred, is a control character that no text contains."""
+    odd = sum(not char.isprintable() and char not in "\t\n\r\f\v\u00ad\u00a0\u2028\u2029\x85\ufeff" for char in text)
+    return odd > 1 and odd * 100 > len(text)
 
 
 def _binary(name: str) -> StetError:
     return StetError("Not a text", f"{name} is a binary file; save it as plain text first")
+
+
+def _cut_off(name: str) -> StetError:
+    return StetError("Cut off", f"{name} ends in the middle of a character; copy the whole file again")

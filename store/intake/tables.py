@@ -5,26 +5,24 @@ Known fields (title, source, url, date, author) become attributes of the article
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
-from store.files import LARGEST, MEGABYTE, in_megabytes, open_file, read_file, shown
+from store.files import MEGABYTE, in_megabytes, open_file, read_file, shown
 from store.intake.article import Intake, article_from_text
+from store.intake.cells import Row as Cells
+from store.intake.cells import cut
 from store.intake.charset import decode_text
-from store.jsontext import decode
+from store.intake.objects import object_on
+from store.lines import Lines
 from store.model.fields import Json
 
 Row = tuple[str, Callable[[], Intake]]
 LONGEST_LINE: Final = 32 * MEGABYTE
 """Bytes. A line with the longest permitted text, every character escaped, has fewer."""
-_SENTINEL: Final = "\x1c end of table \x1c"
-"""A sentinel row added at the end: if a cell's quotes are not closed, it ends up in that cell."""
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
@@ -42,12 +40,13 @@ def read_rows(path: Path, text_field: str, id_field: str) -> Iterator[Row]:
 
 def _lines(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
     with open_file(path) as stream:
+        lines = Lines(stream)
         number = 0
-        while line := stream.readline(LONGEST_LINE):
+        while line := lines.readline(LONGEST_LINE):
             number += 1
             name = f"{shown(path)}: line {number}"
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                     pass
                 yield name, _too_long
             elif line.strip():
@@ -59,44 +58,41 @@ def _too_long() -> Intake:
 
 
 def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
-    try:
-        values = decode(line)
-    except ValueError as error:
-        raise StetError("Not JSON", f"not JSON ({error}); each line must be one object") from None
-    if not isinstance(values, dict):
-        raise StetError("Not JSON", "not an object; each line must be one object")
+    values, encoding = object_on(line)
     if str(values.get("format", "")).startswith("stet/"):
         raise StetError("A record", "a Stet record with fields; import it with stet import --from jsonl")
-    return make(values)
+    return make(values)._replace(encoding=encoding)
 
 
 def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Iterator[Row]:
     data = read_file(path, smaller="split it, or convert it to JSON lines")
     text, encoding = decode_text(data, shown(path))
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(LARGEST)
-    whole = text if text.endswith(("\n", "\r")) else text + "\n"
-    rows = csv.DictReader(chain(io.StringIO(whole, newline=""), [_SENTINEL]), delimiter=delimiter)
-    try:
-        if text_field not in (rows.fieldnames or ()):
-            present = ", ".join(map(str, rows.fieldnames or ())) or "none"
-            raise StetError(
-                "No text", f"{shown(path)} has no column {text_field}, only {present}; choose one with --text-field"
-            )
-        for values in rows:
-            if _SENTINEL in values.values():
-                return
-            if any(value and str(value).endswith(_SENTINEL) for value in values.values()):
-                raise StetError("Cut off", f"{shown(path)} ends inside a quoted cell; copy the whole file again")
-            filled = {key: value for key, value in values.items() if key is not None and value}
-            yield f"{shown(path)}: line {rows.line_num}", partial(_row, filled, make, encoding)
-    except csv.Error as error:
-        raise StetError("Not a table", f"{shown(path)}: line {rows.line_num}: {error}") from None
+    rows = cut(text, shown(path), tabs=path.suffix.lower() == ".tsv")
+    head = _head(next(rows, None))
+    if text_field not in head:
+        present = ", ".join(head) or "none"
+        raise StetError(
+            "No text", f"{shown(path)} has no column {text_field}, only {present}; choose one with --text-field"
+        )
+    for row in rows:
+        yield f"{shown(path)}: line {row.line}", partial(_row, row.cells, head, make, encoding)
 
 
-def _row(values: Json, make: Callable[[Json], Intake], encoding: str | None) -> Intake:
-    return make(values)._replace(encoding=encoding)
+def _head(row: Cells | None) -> list[str]:
+    """The names of the columns; one without a name is called by its number, and no two are called the same."""
+    head: list[str] = []
+    for number, cell in enumerate(row.cells if row else (), 1):
+        name = cell.strip() or f"column {number}"
+        head.append(f"{name} {number}" if name in head else name)
+    return head
+
+
+def _row(values: list[str], head: list[str], make: Callable[[Json], Intake], encoding: str | None) -> Intake:
+    if any(cell.strip() for cell in values[len(head) :]):
+        raise StetError(
+            "Too many cells", f"it has {len(values)} cells and the head {len(head)}; put its text in quotation marks"
+        )
+    return make({key: value for key, value in zip(head, values, strict=False) if value})._replace(encoding=encoding)
 
 
 def _article(values: Json, *, file: str, text_field: str, id_field: str) -> Intake:

@@ -15,7 +15,7 @@ from tui.terminal import output
 
 if TYPE_CHECKING:
     from services.ingest import Source
-    from store.model.record import Article
+    from store.intake import Intake
 
 
 @click.command()
@@ -50,8 +50,8 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
             for outcome in add_all(library, _sources(paths, found, not_there), extractor_name(), jobs):
                 account.add(outcome)
                 progress.step()
-                if said := str(outcome):
-                    progress.say(f"stet: {said}")
+                for line in filter(None, str(outcome).split("\n")):
+                    progress.say(f"stet: {line}")
         with Progress("indexing") as progress:
             library.index_sync.index(progress.at)
     finally:
@@ -79,7 +79,7 @@ def _named(path: str, text_field: str, id_field: str) -> Iterator[Source]:
         yield from sources(path, text_field=text_field, id_field=id_field)
 
 
-def _standard_input() -> Article:
+def _standard_input() -> Intake:
     from store.intake import article_from_stream
 
-    return article_from_stream(sys.stdin.buffer, "standard input").article
+    return article_from_stream(sys.stdin.buffer, "standard input")

@@ -13,7 +13,9 @@ from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
 from store.intake import Intake, article_from_text, decode_text, read_article
 from store.intake.article import LARGEST_TEXT, too_long
+from store.intake.objects import object_on
 from store.intake.tables import LONGEST_LINE
+from store.lines import Lines
 from store.model.cleaning import clean_text
 from store.model.record import FORMAT, Article, text_id
 from tui.commands.options import extractor_option, the_extractor
@@ -56,13 +58,18 @@ def _article(path: str) -> Article:
 
 def _lines(extractor: Extractor, path: str) -> int:
     failed = 0
+    guessed: set[str] = set()
     for number, line in enumerate(_open(path), 1):
         if not line.strip():
             continue
         try:
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                 raise StetError("Not read", f"longer than {LONGEST_LINE // MEGABYTE} MB; {path} is read no further")
-            output.put_json(_answer(extractor, _item(line)))
+            item, encoding = _item(line)
+            if encoding and encoding not in guessed:
+                guessed.add(encoding)
+                output.say(f"stet: line {number}: taken as {encoding}")
+            output.put_json(_answer(extractor, item))
         except StetError as error:
             failed = 1
             output.say(f"stet: line {number} left out: {error.message}")
@@ -82,20 +89,18 @@ def _open(path: str) -> Iterator[bytes]:
 
 def _bounded(stream: BinaryIO) -> Iterator[bytes]:
     """Line by line; one that is too long, cut, is the last."""
-    while line := stream.readline(LONGEST_LINE):
+    lines = Lines(stream)
+    while line := lines.readline(LONGEST_LINE):
         yield line
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             return
 
 
-def _item(line: bytes) -> Json:
-    try:
-        item = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise StetError("No JSON", f"not JSON ({error}); one object a line is wanted") from None
-    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+def _item(line: bytes) -> tuple[Json, str | None]:
+    item, encoding = object_on(line)
+    if not isinstance(item.get("text"), str):
         raise StetError("No text", 'an object with a string "text" is wanted')
-    return item
+    return item, encoding
 
 
 def _answer(extractor: Extractor, item: Json) -> Json:

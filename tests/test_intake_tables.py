@@ -1,0 +1,158 @@
+"""Tables and lines of articles as other programs write them: marks, tabs, quotation marks, odd rows, encodings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command import stet
+from work import grows_with
+
+from store.errors import StetError
+from store.intake import sources
+from store.library.folder import FolderLibrary
+
+MARK = "\ufeff"
+
+
+def texts(path: Path, content: str | bytes) -> list[tuple[str, str]]:
+    """The id and the text of each row; of one that is refused, the reason."""
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return [*map(row, sources(str(path)))]
+
+
+def row(source: object) -> tuple[str, str]:
+    try:
+        article = source.read().article  # type: ignore[attr-defined]
+    except StetError as error:
+        return "", error.message
+    return article.id, article.text
+
+
+@pytest.mark.parametrize("marks", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "text,id\nUna waved.,7\n"),
+        ("a.csv", '"text","id"\n"Una waved.","7"\n'),
+        ("a.tsv", "text\tid\nUna waved.\t7\n"),
+        ("a.tsv", '"id"\t"text"\n"7"\t"Una waved."\n'),
+        ("a.jsonl", '{"text": "Una waved.", "id": 7}\n'),
+    ],
+)
+def test_marks_at_the_head_of_a_file_are_no_part_of_it(name: str, content: str, marks: int, tmp_path: Path) -> None:
+    assert texts(tmp_path / name, marks * MARK + content) == [("7", "Una waved.")]
+    assert texts(tmp_path / name, (MARK + content).encode("utf-16-le")) == [("7", "Una waved.")]
+
+
+def test_files_with_marks_that_were_put_together_lose_no_line(tmp_path: Path) -> None:
+    one, two = '{"text": "One.", "id": "a"}\n', '{"text": "Two.", "id": "b"}\n'
+    assert texts(tmp_path / "a.jsonl", MARK + one + MARK + two) == [("a", "One."), ("b", "Two.")]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ("id\ttext\n1\tTo go.\n2\t“So.\n3\tUp.\n", [("1", "To go."), ("2", "“So."), ("3", "Up.")]),
+        ('id\ttext\n1\tTo go.\n2\t"So.\n3\tUp.\n', [("1", "To go."), ("2", '"So.'), ("3", "Up.")]),
+        ('id\ttext\n1\t"So.\n2\tUp we go."\n3\tUp.\n', [("1", '"So.'), ("2", 'Up we go."'), ("3", "Up.")]),
+        ('id\ttext\n1\t"So," she said.\n2\t"Up."', [("1", '"So," she said.'), ("2", '"Up."')]),
+        ('id\ttext\n1\t"So ""far"" away"\n2\t"Up."', [("1", 'So "far" away'), ("2", "Up.")]),
+        ('"id"\t"text"\n"1"\t"So\tfar\n\naway"\n', [("1", "So\tfar\n\naway")]),
+    ],
+)
+def test_a_quotation_mark_in_a_table_of_tabs_is_a_part_of_the_news(
+    content: str, rows: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert texts(tmp_path / "a.tsv", content) == rows
+    assert texts(tmp_path / "a.tsv", content.replace("\n", "\r\n")) == rows
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ('id,text\n1,"“So,” said \\"Al\\", twice"\n2,"Up."\n', [("1", '“So,” said "Al", twice'), ("2", "Up.")]),
+        ('id,text\n1,"So.\n2,Up.\n3,"Al" left\n', [("1", '"So.'), ("2", "Up."), ("3", '"Al" left')]),
+        ('id,text\n1,"So.\n2,Up we go."\n3,Up.\n', [("1", '"So.'), ("2", 'Up we go."'), ("3", "Up.")]),
+        ('id,text\n1,"So,\n2 of us, and more."\n3,Up.\n', [("1", "So,\n2 of us, and more."), ("3", "Up.")]),
+        ('id, text\n1, "So, up."\n', [("1", "So, up.")]),
+        ('text\nSo, up we go.\n"Up, up."\n', [("", "So, up we go."), ("", "Up, up.")]),
+        ("sep=;\r\nid;text\r\n1;So, up.\r\n", [("1", "So, up.")]),
+        ("id|text\n1|So, up; and so on.\n", [("1", "So, up; and so on.")]),
+        ("id,text,\n1,So.,\n2,Up.,,,\n", [("1", "So."), ("2", "Up.")]),
+    ],
+)
+def test_a_table_is_read_however_its_cells_are_quoted(
+    content: str, rows: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    read = texts(tmp_path / "a.csv", content)
+    assert [(identifier if len(identifier) < 16 else "", text) for identifier, text in read] == rows
+
+
+def test_a_row_with_more_cells_than_the_head_is_said(tmp_path: Path) -> None:
+    one, two = texts(tmp_path / "a.csv", "id,text\n1,So, up we go.\n2,Up.\n")
+    assert one == ("", "it has 3 cells and the head 2; put its text in quotation marks")
+    assert two == ("2", "Up.")
+
+
+def test_columns_of_one_name_and_of_none_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,desk,desk,\nUp.,north,south,late\n")
+    [source] = sources(str(path))
+    assert source.read().article.meta == {"desk": "north", "desk 3": "south", "column 4": "late"}
+
+
+@pytest.mark.parametrize("content", ['text,title\n"One.",a\n"Two is', 'text\n"One.\nTwo.\n', '"id"\t"text"\n"1"\t"On'])
+def test_a_table_that_ends_in_a_cell_is_cut_off(content: str, tmp_path: Path) -> None:
+    path = tmp_path / ("a.tsv" if "\t" in content else "a.csv")
+    path.write_text(content)
+    with pytest.raises(StetError, match="ends inside a quoted cell"):
+        list(sources(str(path)))
+
+
+@pytest.mark.parametrize("piece", ['"a\n', '1,"a""', 'b,"c" d\n', '\\"x,', 'x\t"y\n'])
+def test_the_work_grows_with_the_table_and_no_faster(piece: str, tmp_path: Path) -> None:
+    def work(size: int) -> Callable[[], object]:
+        path = tmp_path / f"{size}.csv"
+        path.write_text("id,text\n" + piece * (size // len(piece)))
+
+        def call() -> None:
+            try:
+                list(sources(str(path)))
+            except StetError:
+                return
+
+        return call
+
+    assert grows_with(work, 4000)
+
+
+def test_lines_of_json_hold_what_other_programs_write(tmp_path: Path) -> None:
+    lines = (
+        b'{"id": "a", "text": "Una \\ud83d waved.", "score": NaN, "most": -Infinity}\n'
+        b'{"id": "b", "text": "Zo\xc3\xab and Ren\xe9 waved to Bj\xc3\xb6rn."}\n'
+    )
+    assert texts(tmp_path / "a.jsonl", lines) == [
+        ("a", "Una \ufffd waved."), ("b", "Zoë and Ren\ufffd waved to Björn."),
+    ]  # fmt: skip
+
+
+def test_what_was_guessed_is_said_once_a_file(tmp_path: Path) -> None:
+    (tmp_path / "wire").mkdir()
+    (tmp_path / "wire" / "a.txt").write_bytes("Zoë “waved”.".encode() + b" She \x93left\x94 Ren\xe9.\n")
+    (tmp_path / "wire" / "b.txt").write_text("Nothing odd at all.")
+    (tmp_path / "c.csv").write_bytes("id,text\n1,Café one.\n2,Café two.\n".encode("cp1252"))
+    library = tmp_path / "library"
+    done = stet("--library", library, "add", "--jobs", "1", tmp_path / "wire", tmp_path / "c.csv")
+    said = done.stderr.decode().split("\n")
+    assert [line.rpartition("/")[2] for line in said if "taken as" in line] == [
+        "a.txt: taken as utf-8 with 3 wrong bytes",
+        "c.csv: taken as cp1252",
+    ]
+    shelf = FolderLibrary(library)
+    [odd] = [shelf.load(one.id).text for one in shelf.find("left")]
+    assert odd == "Zoë “waved”. She “left” Ren\ufffd.\n"
+    data = (tmp_path / "c.csv").read_bytes()
+    done = stet("--library", library, "add", "-", input=data.replace(b"\n", b"! "))
+    assert "standard input: taken as cp1252" in done.stderr.decode()
