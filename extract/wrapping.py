@@ -32,8 +32,8 @@ _FIRST_WORD: Final = re.compile(r"[\"“‘(]?([^\W\d_][^\W_]*)")
 _UNFINISHED: Final = word_list("prepositions") | word_set(
     "the a an and or but his her its their our my your is are was were be"
 )
+_CALENDAR: Final = word_list("calendar_names")
 _BEFORE_NAMES: Final = word_list("tagger_titles") | word_list("given_names_of_men") | word_list("given_names_of_women")
-_MONTHS: Final = word_set("January February March April May June July August September October November December")
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ def _cuts(before: str, after: str, *, prose: bool, runs_on: bool) -> bool:
         return True
     if not prose or not (_SMALL_WORD.search(after) or _is_closed(after)):
         return False
-    if word in _UNFINISHED or before[-1] in ",-–—" or _is_open(before) or (word in _MONTHS and after[0].isdigit()):
+    if word in _UNFINISHED or before[-1] in ",-–—" or _is_open(before) or (word in _CALENDAR and after[0].isdigit()):
         return True
     return runs_on or _INNER_END.search(before) is not None
 

@@ -14,7 +14,7 @@ from extract.lexicon import word_list
 
 FOLDER = Path(extract.__file__).parent
 LISTS = sorted((FOLDER / "lexicon").glob("*.txt"))
-LARGE = 25
+LARGE = 20
 """Words from which a list that stands twice would drift apart unseen."""
 
 

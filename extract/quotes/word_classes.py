@@ -54,7 +54,7 @@ QUALIFIERS: Final = word_set(
     """
 )
 BODIES: Final = word_list("speaker_bodies")
-PARTICLES: Final = word_set("de da di del della dos du la le van von der den bin ibn al el ter ten e y abu")
+PARTICLES: Final = (word_list("name_particles") - word_set("ad an as ash ben bint sub ul zu")) | word_set("e y")
 
 
 PLURALS: Final = word_set(
