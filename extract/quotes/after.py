@@ -66,7 +66,8 @@ def _says_no_more(passage: Passage, cue: int, at: int) -> bool:
     if low not in ("", ".", ",") and low not in _ADJUNCTS and low not in TIMES and not is_adverb(low):
         return False
     sentence = passage.sentence[cue]
-    while at < len(passage) and passage.sentence[at] == sentence and passage.low[at] not in _FREE:
+    end = min(len(passage), at + REACH)
+    while at < end and passage.sentence[at] == sentence and passage.low[at] not in _FREE:
         if passage.low[at] in AUXILIARIES or passage.low[at] == "that":
             return False
         at += 1
@@ -97,7 +98,8 @@ def unverbed(passage: Passage, piece: int, end: str) -> Attribution | None:
     if not named or any(char.isdigit() for word in passage.words[at : phrase[1] + 1] for char in word):
         return None
     sentence = passage.sentence[phrase[0]]
-    rest = [k for k in range(phrase[1] + 1, len(passage)) if passage.sentence[k] == sentence]
+    near = range(phrase[1] + 1, min(len(passage), phrase[1] + REACH))
+    rest = [k for k in near if passage.sentence[k] == sentence]
     if rest and passage.words[rest[0]] not in (",", ".", "(", ")"):
         return None
     clause = next((n for n, k in enumerate(rest) if passage.low[k] in RELATIVES), len(rest))

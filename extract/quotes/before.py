@@ -83,7 +83,7 @@ def told(passage: Passage, end: int) -> Attribution | None:
 
 def action(passage: Passage, colon: int) -> Attribution | None:
     """`Lund pulled off her boots: “…”`: the verb that says what the speaker does, before the colon that introduces."""
-    floor = passage.sentence_starts[passage.sentence[colon]]
+    floor = max(passage.sentence_starts[passage.sentence[colon]], colon - REACH)
     speaker = main_subject(passage, floor, colon)
     if speaker is None:
         return None

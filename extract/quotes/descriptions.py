@@ -13,6 +13,8 @@ from extract.lexicon import word_list, word_set
 
 Gender = Literal["m", "f"]
 
+FAR: Final = 8000
+"""Characters before it in which a description may have been brought up."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _POSSESSOR: Final = re.compile(r"[^'’]*['’]s?\s")
 """`the mayor's` of a role `mayor's grandfather`, which is no mayor's."""
@@ -93,5 +95,5 @@ def is_introduced(text: str, at: int, words: str) -> bool:
     introduced = re.compile(rf"{lead}(?i:{noun})\b(?!,? [A-Z]| named)")
     return any(
         not re.search(r"[A-Z][\w’'.-]{0,30}, $", text[max(0, match.start() - 40) : match.start()])
-        for match in introduced.finditer(text, 0, at)
+        for match in introduced.finditer(text, max(0, at - FAR), at)
     )

@@ -66,7 +66,8 @@ class Mentions:
 
     def end_before(self, at: int) -> int:
         """Where the last one ends that begins before `at`, and in no quotation; 0 where there is none."""
-        for number in range(bisect_left(self._starts, at) - 1, -1, -1):
+        last = bisect_left(self._starts, at) - 1
+        for number in range(last, max(-1, last - 40), -1):
             if not self._is_quoted(self._starts[number]):
                 return self._mentions[number][1]
         return 0
