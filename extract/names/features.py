@@ -12,11 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from extract.document import Document
+from extract.lexicon import word_set
 from extract.names import gazetteer
 from extract.names.runs import Lexicon, Runs
 from extract.names.vocabulary import BODIES, OF_PERSON, PLACE_WORDS, SPEECH, TITLES
 from store.model.fields import Span
 
+_JOINTS: Final = word_set(", and or & ( ' ’ \" “ ” to in of")
+"""Words and marks across which a name is known by what stands on their other side: `X, Texas`, `Peru and X`."""
 _PLACE_TOKENS: Final = 5  # of the longest name looked up
 
 
@@ -158,11 +161,24 @@ class Featurizer(Runs):
             "g=" + place,
             f"gp={place} {p1}",
         ]
-        if left != "-":
-            features.append("lw=" + words[i - 1])
-        if right != "-":
-            features.append("rw=" + words[i + 1])
-        return features + self._known(i, start, end, here[0] + at)
+        return (
+            features + self._across(i, start, end, here[1], (p2, p1, n1, n2)) + self._known(i, start, end, here[0] + at)
+        )
+
+    def _across(self, i: int, start: int, end: int, place: str, around: tuple[str, str, str, str]) -> list[str]:
+        """The neighbours in the run, and what stands on the other side of a comma or the like."""
+        words, code = self.words, self.lexicon.code
+        p2, p1, n1, n2 = around
+        found = []
+        if p1 in _JOINTS and p2 != "<s>":
+            found.append(f"pk={p1} {code(words[i - 2])[:2]} {place}")
+        if n1 in _JOINTS and n2 != "</s>":
+            found.append(f"nk={n1} {code(words[i + 2])[:2]} {place}")
+        if i > start:
+            found.append("lw=" + words[i - 1])
+        if i + 1 < end:
+            found.append("rw=" + words[i + 1])
+        return found
 
     def _context(self, i: int) -> tuple[str, str, str, str]:
         """The two words before word `i` and the two after it, as far as its sentence goes."""

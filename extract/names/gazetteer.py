@@ -10,13 +10,25 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pkgutil import get_data
 from typing import Final
 
 from store.model.fields import PlaceType
 
-_TYPES: Final[dict[str, PlaceType]] = {"C": "country", "R": "region", "A": "region", "W": "water", "O": "other"}
+_TYPES: Final[dict[str, PlaceType]] = {
+    "C": "country",
+    "R": "region",
+    "A": "region",
+    "W": "water",
+    "O": "other",
+    "F": "facility",
+}
+_CAPITAL: Final = "8"
+CODE: Final = "^"
+"""Stands before a postal code of a state: `^TX`; a word of two letters is none."""
+PEOPLE: Final = "~"
+"""Stands before the adjective of a country: `~turkish`."""
 
 FIRST_NAME, LAST_NAME, BOTH_NAMES, GROUP, DEMONYM = "f", "l", "b", "o", "d"
 
@@ -32,26 +44,32 @@ def fold(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of a name; `population` in thousands; `division` is a state of the US, where it is one."""
+    """One place of a name; two entries that are equal are one place, by whichever name it was looked up.
 
+    `name` is its own name, folded; `population` is in thousands, `division` a code of the first-order division."""
+
+    name: str
     type: PlaceType
     country: str | None
     latitude: float | None
     longitude: float | None
     population: int
     division: str
+    is_capital: bool = False
 
 
-def _entry(packed: str) -> Entry:
-    kind, latitude, longitude, population, *division = packed.split(" ")
+def _entry(key: str, packed: str) -> Entry:
+    kind, latitude, longitude, population, division, name = (*packed.split(" ", 5), "", "")[:6]
     known = bool(latitude)
     return Entry(
+        name or key,
         _TYPES.get(kind[0], "city"),
         kind[1:] or None,
         float(latitude) if known else None,
         float(longitude) if known else None,
         int(population),
-        division[0] if division else "",
+        division,
+        kind[0] == _CAPITAL,
     )
 
 
@@ -86,6 +104,7 @@ class Table:
 
 
 PART: Final = 2
+_KEPT: Final = 4096  # names, of those asked for last
 
 
 def pack(values: Mapping[str, str]) -> bytes:
@@ -116,10 +135,19 @@ def places() -> Table:
     return Table(model("gazetteer.z"))
 
 
+@lru_cache(_KEPT)
 def lookup(name: str) -> list[Entry]:
     """Every place of this name, countries and regions first, then cities by size; none if unknown."""
-    packed = places().get(fold(name))
-    return [_entry(item) for item in packed.split(";")] if packed else []
+    key = fold(name)
+    packed = places().get(CODE + name) if len(name) == 2 and name.isupper() else ""
+    packed = ";".join(filter(None, (packed, places().get(key))))
+    return [_entry(key, item) for item in packed.split(";")] if packed else []
+
+
+@lru_cache(_KEPT)
+def land_of(adjective: str) -> str:
+    """The code of the country of `Turkish`, or nothing."""
+    return places().get(PEOPLE + adjective.lower())
 
 
 @cache

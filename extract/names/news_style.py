@@ -16,11 +16,10 @@ from typing import Final
 from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from extract.names.offices import is_modifier, is_office
-from extract.names.tagger import Mention
+from extract.names.place_rules import SURE, in_a_list, mended_place, named_beside, sites, written_short
+from extract.names.tagger import Mention, shipped
+from extract.names.thing_rules import things_apart
 from extract.words import STARTERS, TITLES
-
-SURE: Final = 400
-"""The margin of a name that a rule has found."""
 
 # CITY, Country (AP) —   CITY 1996-12-06   CITY — at the start of a line.
 _DATELINE: Final = re.compile(
@@ -49,7 +48,11 @@ _TURNS: Final = word_set("question answer questions note update host moderator i
 # Park Min-jae, Kwok Wai-keung: a family name, then a given name of two parts.
 _EAST_ASIAN: Final = re.compile(r"\b([A-Z][a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
 _WORD_ENDINGS: Final = word_list("hyphened_endings")
-_PARTICLE: Final = re.compile(r"(?<!\S)((?:[Dd]el|[Dd]os|[Vv]an|[Vv]on|[Bb]in|van der|van den|von der|de la) )\Z")
+_PARTICLE: Final = re.compile(
+    r"(?<!\S)"
+    r"((?:[Dd]el|[Dd]os|[Vv]an|[Vv]on|[Bb]in|van der|van den|von der|de la) "
+    r"|(?:[Ee]l|[Aa]l|[Uu]l|[Aa][dnrstz]|[Aa]sh)-)\Z"
+)
 _POSSESSIVE: Final = re.compile(r"['’]s ")
 _TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")
 
@@ -57,10 +60,11 @@ _TAIL: Final = re.compile(r"-([^\W\d_]{1,15}(?:-[^\W\d_]{1,15})?)")
 def mend(text: str, mentions: list[Mention]) -> list[Mention]:
     """Mentions ascend, before and after, and do not overlap."""
     found = [better for mention in mentions for better in _mended(text, mention)]
-    lines = sorted(
-        [*_datelines(text), *_signatures(text), *_labels(text), *_given_in_two_parts(text)],
-        key=lambda mention: mention.start,
-    )
+    lines = [*_datelines(text), *_signatures(text), *_labels(text), *_given_in_two_parts(text)]
+    lines.extend(_apart([*sites(text), *named_beside(text), *written_short(text)], [*found, *lines]))
+    listed = in_a_list(text, [mention for mention in (*found, *lines) if mention.kind == "place"])
+    lines.extend(_apart([*listed], [*found, *lines]))
+    lines.sort(key=lambda mention: mention.start)
     if lines:
         starts = [line.start for line in lines]
         reach = [0, *accumulate((line.end for line in lines), max)]
@@ -72,7 +76,7 @@ def mend(text: str, mentions: list[Mention]) -> list[Mention]:
         if mention.start >= ends:
             kept.append(mention)
             ends = mention.end
-    return kept
+    return things_apart(text, kept)
 
 
 def _mended(text: str, mention: Mention) -> Iterable[Mention]:
@@ -91,9 +95,22 @@ def _mended(text: str, mention: Mention) -> Iterable[Mention]:
         stop = _POSSESSIVE.search(text, start, end)
         if stop and gazetteer.places().get(gazetteer.fold(text[start : stop.start()]), "-")[0] == "C":
             mention = Mention(start, stop.start(), "place", margin)
-    elif kind == "place" and _is_no_place(text, mention):
+    elif kind == "place":
+        if not _is_no_place(text, mention):
+            yield from mended_place(text, mention)
         return
     yield mention
+
+
+def _apart(mentions: list[Mention], found: list[Mention]) -> Iterable[Mention]:
+    """Those that are not inside a longer name that was found, nor in one of their own kind."""
+    found = sorted(found, key=lambda mention: mention.start)
+    starts = [mention.start for mention in found]
+    for mention in mentions:
+        i = bisect_left(starts, mention.end) - 1
+        other = found[i] if i >= 0 and found[i].end > mention.start else None
+        if other is None or (other.kind != "place" and mention.start <= other.start and other.end <= mention.end):
+            yield mention
 
 
 def _is_people(name: str) -> bool:
@@ -109,7 +126,9 @@ def _is_no_place(text: str, mention: Mention) -> bool:
         text[mention.end : mention.end + 1] == "$"
         or _is_people(name)
         or _in_table(text, mention)
-        or (unknown and _is_acronym(text, mention.start, mention.end))
+        or _plays(text, mention)
+        or (unknown and _is_heading(text, mention, name))
+        or (unknown and _is_acronym(text, mention.start, mention.start + len(name.rstrip("."))))
     )
 
 
@@ -130,6 +149,34 @@ def _in_table(text: str, mention: Mention) -> bool:
         return False
     name = text[mention.start : mention.end]
     return _TABLE.match(text, mention.end) is not None and gazetteer.places().get(gazetteer.fold(name), "-")[0] != "C"
+
+
+_AGAINST: Final = re.compile(r"(?: \(\d{1,2}\))? (?:v|vs)\.? [A-Z]")
+_AGAINST_BEHIND: Final = re.compile(r"(?:^|[ )])(?:v|vs)\.? \Z|^[A-Z][\w .'-]{1,30} \d{1,3} \Z", re.MULTILINE)
+_AWAY: Final = re.compile(r" AT [A-Z]")
+
+
+def _plays(text: str, mention: Mention) -> bool:
+    """A town in a list of matches is its team: `Orr v Lund`, `ORR AT LUND`; a country may stay."""
+    start, end = mention.start, mention.end
+    if gazetteer.places().get(gazetteer.fold(text[start:end]), "-")[0] == "C":
+        return False
+    line = text[text.rfind("\n", max(0, start - 60), start) + 1 : start] if start else ""
+    return (
+        _AGAINST.match(text, end) is not None
+        or _AGAINST_BEHIND.search(line[-40:]) is not None
+        or (not line and _AWAY.match(text, end) is not None)
+    )
+
+
+def _is_heading(text: str, mention: Mention, name: str) -> bool:
+    """Common words in capitals before a dash or a colon: `CRICKET - ORR BEAT LUND`."""
+    return name.isupper() and text[mention.end : mention.end + 2] in (" -", " –", " —", ": ") and _is_common(name)
+
+
+def _is_common(words: str) -> bool:
+    code = shipped().lexicon.code
+    return all(code(word.lower())[2] != "0" for word in words.split())
 
 
 def _signatures(text: str) -> Iterable[Mention]:
@@ -165,7 +212,8 @@ def _given_in_two_parts(text: str) -> Iterable[Mention]:
 
 def _datelines(text: str) -> Iterable[Mention]:
     for match in _DATELINE.finditer(text):
-        if gazetteer.names().get(gazetteer.fold(match["city"])) == gazetteer.GROUP:
+        city = gazetteer.fold(match["city"])
+        if gazetteer.names().get(city) == gazetteer.GROUP or (city not in gazetteer.places() and _is_common(city)):
             continue
         yield Mention(*match.span("city"), "place", SURE)
         if match["land"]:

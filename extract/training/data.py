@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from extract.document import Document
 from extract.names import gazetteer
 from extract.names.features import Run
 from extract.names.tagger import LABELS
@@ -44,6 +45,23 @@ def common_words(texts: Iterable[str]) -> dict[str, str]:
             share = count / (count + large[word])
             found[word] = "3" if share > 0.9 and count >= 20 else "2" if share > 0.5 else "1"
     return found
+
+
+def as_read(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with its text as the finders read it, and its spans in that, less those that are no longer there."""
+    document = Document(item["text"])
+    text = document.text
+    if text == item["text"]:
+        return item
+    places = [document.reading.origin((at, at + 1)) for at in range(len(text))]
+    starts = {start: at for at, (start, _) in reversed([*enumerate(places)])}
+    ends = {end: at + 1 for at, (_, end) in enumerate(places)}
+    moved = {
+        group: [[starts[a], ends[b]] for a, b in item[group] if a in starts and b in ends]
+        for group in (*GROUPS, "ignore")
+        if group in item
+    }
+    return item | moved | {"text": text}
 
 
 def repaired(item: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from extract.names.features import Featurizer
 from extract.names.news_style import mend
 from extract.names.runs import Lexicon
 from extract.names.tagger import KINDS, LABELS, SIZE, Tagger, decode, load, pack, save
-from extract.training.data import GROUPS, common_words, hyphened, labels_of, read, repaired, unlabelled_country
+from extract.training.data import GROUPS, as_read, common_words, hyphened, labels_of, read, repaired, unlabelled_country
 
 WIDE: Final = 48
 """Bits of a lane while training: sums over all steps must fit."""
@@ -161,7 +161,7 @@ LIMIT: Final = 400
 
 
 def train(paths: Sequence[Path], settings: Settings, log: Any = sys.stderr) -> bytes:
-    items = [repaired(item) for path in paths for item in read(path)]
+    items = [as_read(repaired(item)) for path in paths for item in read(path)]
     common = common_words(item["text"] for item in items)
     labelled = [item for item in items if "people" in item]
     plain = [item["text"] for item in items if "people" not in item]
