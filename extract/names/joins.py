@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -167,13 +166,19 @@ def _with(mentions: list[Mention], others: list[Mention]) -> list[Mention]:
     """What form gives away takes the place of what it overlaps, unless that is longer."""
     if not others:
         return mentions
+    merged: list[Mention] = []
+    at = reached = 0
     for other in sorted(others, key=lambda mention: mention.start):
-        first = bisect_left([mention.end for mention in mentions], other.start + 1)
-        last = first
+        while at < len(mentions) and mentions[at].end <= other.start:
+            merged.append(mentions[at])
+            at += 1
+        last = at
         while last < len(mentions) and mentions[last].start < other.end:
             last += 1
-        within = mentions[first:last]
+        within = mentions[at:last]
         places = any(mention.kind == "place" and mention.margin > _FIRM for mention in within)
-        if not places and all(other.start <= mention.start and mention.end <= other.end for mention in within):
-            mentions[first:last] = [other]
-    return mentions
+        whole = all(other.start <= mention.start and mention.end <= other.end for mention in within)
+        if whole and not places and other.start >= reached:
+            merged.append(other)
+            at, reached = last, other.end
+    return merged + mentions[at:]

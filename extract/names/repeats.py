@@ -25,6 +25,7 @@ SHOWN: Final = 100
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
 _SPLIT: Final = re.compile(f"({_WORD.pattern})")
 _FIRM: Final = 400
+_PARTICLES_KNOWN: Final = 8
 _EAST_ASIAN: Final = word_list("east_asian_surnames")
 _TWO_PARTS: Final = re.compile(r"[A-Z][a-z]{1,9}-[a-z]{2,9}")
 _HYPHENED_PARTICLE: Final = re.compile(r"(?:al|el|an|as|ash|ad|ar|at|ul)[-][A-Z]")
@@ -94,7 +95,7 @@ def _tails(text: str, mentions: list[Mention]) -> dict[str, set[str]]:
         first = len(words) - 1
         while first > 1 and words[first - 1].lower() in _ALL_PARTICLES:
             first -= 1
-        if 0 < first < len(words) - 1:
+        if 0 < first < len(words) - 1 and len(tails[words[-1]]) < _PARTICLES_KNOWN:
             tails[words[-1]].add(" ".join(words[first:-1]).lower())
     return dict(tails)
 
