@@ -20,7 +20,7 @@ from store.formats.spec import Spec
 from store.formats.tables import tables
 from store.model import actions
 from store.model.edit import Edit
-from store.model.fields import Number, Person, Place, Quote, Suggestions
+from store.model.fields import BY_KIND, Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 
 SPECS: Final = [get(name).spec for name in BUILT_IN]
@@ -34,7 +34,7 @@ Made by `python docs/formats.py`, and tested against the code.
 
 `stet export -f FORMAT [-o OUT] [QUERY]` writes the articles that answer QUERY, on standard output or to OUT. `jsonl` is
 always whole; every other format holds the fields that somebody has decided and not struck out. `--include-suggested`
-and `--include-rejected` add the others, `--kind person|place|number|quote` takes only these, `--since 2026-11-22` only
+and `--include-rejected` add the others, `--kind {"|".join(BY_KIND)}` takes only these, `--since 2026-11-22` only
 articles edited since. What a format cannot hold is said on standard error, a line for each sort of thing. A record
 that cannot be read or written is named and left out, the rest is written, and the exit status is 1. OUT appears when
 all of it is written, never before; then standard error says how many articles are in which file or folder, and what
@@ -95,7 +95,7 @@ end, a table that ends inside quotes, UTF-8 that ends in the middle of a charact
 def example() -> Record:
     """Everything decided and the article done, by the annotator ann."""
     berg = Person(id="p1", spans=[(8, 16), (53, 57)], name="Ida Berg", role="Mayor", evidence={"role": (2, 7)})
-    lima = Place(id="l1", spans=[(37, 41)], name="Lima", type="city", country="PE", latitude=-12.05, longitude=-77.04)
+    lima = Place(id="l1", spans=[(36, 40)], name="Lima", type="city", country="PE", latitude=-12.05, longitude=-77.04)
     ships = Number(id="n1", spans=[(22, 24)], value=12, counted="ships", evidence={"counted": (25, 30)})
     said = Quote(
         id="q1",

@@ -21,8 +21,8 @@ from store.user_folders import user_folder
 from tui.commands.options import extractor_name, the_annotator, the_library
 from tui.settings import state
 from tui.settings.config import _SETTINGS, THEMES, Configuration, configuration
-from tui.settings.keymap import FIXED, key_name
-from tui.settings.keys import BY_ID, KEYS
+from tui.settings.keymap import FIXED, key_name, meet
+from tui.settings.keys import BY_ID, KEYS, Key, shown
 from tui.settings.theme import TEXTUAL_NAMES
 
 ROOT = Path(__file__).parent.parent
@@ -193,6 +193,40 @@ def test_a_key_that_is_taken_is_refused(keys: str, why: str, tmp_path: Path) -> 
     done = keys_in_force(f"[keys]\n{keys}\n", tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.endswith(f"config.toml, line 2: {why}\n")
+
+
+def test_a_chosen_key_wins_over_an_action_that_may_be_newer_and_it_is_said(tmp_path: Path) -> None:
+    done = keys_in_force("[keys]\norder = ['v', 'J']\n", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")  # J is fixed
+    done = keys_in_force("[keys]\norder = 'v'\nnote = ['t', '%']\n", tmp_path)
+    assert done.returncode == 0
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert f"v {BY_ID['order'].help}" in lines
+    assert f"f2 {BY_ID['view'].help}" in lines
+    assert f"f3 {BY_ID['statistics'].help}" in lines
+    assert done.stderr.splitlines() == [
+        "stet: v is order, as you chose; view is f2 now. [keys] can give it another",
+        "stet: % is note, as you chose; statistics is f3 now. [keys] can give it another",
+    ]
+
+
+MEANT = {
+    *(("next", "line-on"), ("previous", "line-back"), ("next-mention", "word-on"), ("previous-mention", "word-back")),
+    *(("add-number", "next-hit"), ("clear", "stop-finding")),
+}
+"""Pairs of one key: in the article arrows move the cursor; while finding, what is found comes first."""
+
+
+@pytest.mark.parametrize("row", KEYS, ids=lambda row: row.id)
+def test_no_two_actions_of_the_built_in_table_have_one_key_at_one_time(row: Key) -> None:
+    clashes = [
+        f"{shown(key)} is {row.id} and {other.id}, which hold at one time: take a key that none of these has"
+        for other in KEYS
+        for key in row.keys
+        if other.id != row.id and key in other.keys and meet(row, other)
+        if not MEANT & {(row.id, other.id), (other.id, row.id)}
+    ]
+    assert not clashes
 
 
 SESSION = """

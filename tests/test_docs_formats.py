@@ -15,6 +15,7 @@ from store.formats.export import export
 from store.formats.registry import BUILT_IN, formats
 from store.model import actions
 from store.model.fields import Person, Place, Suggestions
+from store.model.kinds import BUILT_IN_KINDS
 from store.model.record import Article, Record, text_id
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -30,6 +31,16 @@ def test_every_format_has_its_section() -> None:
 @pytest.mark.parametrize("name", PLAIN)
 def test_a_section_is_what_the_script_writes(name: str) -> None:
     assert SCRIPT["section"](formats()[name].spec) in WRITTEN, "python docs/formats.py"
+
+
+def test_the_words_of_the_example_are_where_it_says() -> None:
+    fields = SCRIPT["example"]().fields.values()
+    text = SCRIPT["TEXT"]
+    assert {item.kind for item in fields} >= {row.name for row in BUILT_IN_KINDS}
+    for item in fields:
+        assert item.surface(text) == getattr(item, "name", "") or item.kind in ("number", "quote")
+        for key, (start, end) in item.evidence.items():
+            assert text[start:end] in str(getattr(item, f"{key}_name", getattr(item, key)))
 
 
 def test_head_and_tail_are_what_the_script_writes() -> None:

@@ -80,7 +80,7 @@ def test_done_comes_with_decisions_only(tmp_path: Path) -> None:
 
 def test_labels_of_others_are_understood(tmp_path: Path) -> None:
     text = "Ida Berg paid $5 in Lima. Berg left. Ida Berg won."
-    labels = [(0, 8, "PER"), (14, 16, "MONEY"), (20, 24, "GPE"), (37, 45, "PERSON"), (26, 30, "ORG")]
+    labels = [(0, 8, "PER"), (14, 16, "MONEY"), (20, 24, "GPE"), (37, 45, "PERSON"), (26, 30, "WHIM")]
     path = tmp_path / "old.jsonl"
     path.write_bytes(orjson.dumps({"data": text, "label": labels, "title": "Payment"}))
     shelf, said = MemoryLibrary(), list[str]()
@@ -93,7 +93,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
         ("number", [(14, 16)]),
     ]
     assert there.numbers[0].number_kind == "money"
-    assert said == ["not taken over: 1 annotations labelled ORG"]
+    assert said == ["not taken over: 1 annotations labelled WHIM"]
 
 
 @pytest.mark.parametrize(

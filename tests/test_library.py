@@ -11,6 +11,7 @@ from libraries import LIBRARIES
 from store.errors import StetError
 from store.library.protocol import Library
 from store.model import actions
+from store.model.fields import GROUPS
 from store.model.record import Article
 
 
@@ -104,7 +105,7 @@ def test_a_summary_says_how_far_an_article_is(library: Library) -> None:
     [line] = library.find()
     assert (line.title, line.source, line.date, line.status) == ("Ferry fire", "Harbour desk", "2026-05-04", "started")
     assert (line.fields, line.decided, line.flags) == (7, 3, 1)
-    assert line.counts == {"people": 1, "places": 1, "numbers": 3, "quotes": 1}
+    assert line.counts == dict.fromkeys(GROUPS, 0) | {"people": 1, "places": 1, "numbers": 3, "quotes": 1}
 
 
 def test_what_was_removed_is_gone(library: Library) -> None:

@@ -14,6 +14,7 @@ from store.errors import StetError
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
+from store.model.fields import GROUPS
 from store.model.record import Article
 
 OTHER = "The harbour reopened at dawn."
@@ -43,7 +44,7 @@ def test_stock_tinydb_reads_a_record(library: FolderLibrary) -> None:
         assert database.table("suggestions").get(where("id") == "l2")["country"] is None
         assert database.table("edits").get(doc_id=1)["by"] == "ann"
         assert database.table("article").get(doc_id=1)["title"] == "Ferry fire"
-        assert database.tables() == {"article", "people", "places", "numbers", "quotes", "suggestions", "edits"}
+        assert database.tables() == {"article", *GROUPS, "suggestions", "edits"}
     assert files(library, "txt").read_bytes().decode() == TEXT
 
 

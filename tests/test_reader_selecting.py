@@ -10,10 +10,10 @@ from textual import events
 
 from store.errors import StetError
 from store.library.opening import open_library
-from store.model.fields import Person, Place, Suggestions
+from store.model.fields import BY_KIND, Person, Place, Suggestions
 from store.model.record import Article, text_id
 from tui.reader.commands.selecting import known_as, meant
-from tui.settings.keys import shown
+from tui.settings.keys import BY_ID, shown
 
 
 async def find(driver: ReaderDriver, words: str) -> None:
@@ -190,7 +190,8 @@ async def test_words_of_a_name_that_is_there_are_one_more_of_it(tmp_path: Path) 
 
 @pytest.mark.parametrize("words", ["“We heard one blast,”", "Petra Lindqvist", "19", "Monday", "Port Sabel on"])
 async def test_what_was_said_comes_true(tmp_path: Path, words: str) -> None:
-    keys = {"p": "people", "l": "places", "n": "numbers", "q": "quotes"}
+    keys = {BY_ID[name].keys[0]: cls.group for kind, cls in BY_KIND.items() if (name := f"add-{kind}") in BY_ID}
+    assert {**keys, "p": "people", "l": "places", "n": "numbers", "q": "quotes"} == keys
     texts = [Article(f"wire/{key}", TEXT) for key in keys]
     library = open_library(tmp_path)
     async with reading(tmp_path, [library.add(text, suggestions()).id for text in texts]) as driver:

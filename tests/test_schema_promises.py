@@ -17,7 +17,7 @@ from store.model.schema import record_from_json, suggestions_from_json
 
 LENGTH = len(TEXT)
 WITHIN = f"but must lie within the {LENGTH} characters of the text and not be empty"
-NO_ID = "must be a letter (p, l, n or q) and a number, such as p1"
+NO_ID = "must be the letter of a kind and a number, such as p1"
 
 
 def whole() -> Json:

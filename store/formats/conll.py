@@ -22,8 +22,9 @@ from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
 from store.intake.article import LARGEST_TEXT
-from store.model.fields import Span
+from store.model.fields import Span, groups_with
 from store.model.kinds import QUOTE
+from store.series import series
 
 SPEC: Final = Spec(
     name="conll",
@@ -40,8 +41,8 @@ SPEC: Final = Spec(
     ),
     keys={
         "first column": "the token",
-        "second column": "quotes, in IOB2",
-        "third column": "people, places and numbers, in IOB2; where two overlap the longer stays",
+        "second column": f"{series(groups_with('pieces'))}, in IOB2",
+        "third column": f"{series(groups_with('mentions', 'one'))}, in IOB2; where two overlap the longer stays",
         "-DOCSTART-": "an article begins; its id stands in the second column",
         "blank line": "a sentence ends",
     },

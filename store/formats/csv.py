@@ -17,11 +17,11 @@ import orjson
 from store.formats.context import ExportContext
 from store.formats.spec import Spec
 from store.formats.tables import Column, rows, tables
-from store.model.fields import Json
+from store.model.fields import GROUPS, Json
 
 SPEC: Final = Spec(
     name="csv",
-    summary="a folder of tables: articles, people, places, numbers, quotes, mentions, edits",
+    summary=f"a folder of tables: articles, {', '.join(GROUPS)}, mentions, edits",
     folder=True,
 )
 

@@ -29,7 +29,7 @@ SPEC: Final = Spec(
         "meta": "what else its source said of it",
         "text": "the text, which never changes",
         "status": "new, started or done",
-        "people, places, numbers, quotes": "the fields as they are now",
+        ", ".join(GROUPS): "the fields as they are now",
         "suggestions": "the fields as the extractor proposed them",
         "edits": "every step that anybody made; the fields are their result",
     },

@@ -25,7 +25,7 @@ from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_
 from store.formats.spec import Spec
 from store.formats.tokens import cut_at
 from store.jsontext import decode, encode
-from store.model.fields import Json, to_json
+from store.model.fields import Json, groups_with, to_json
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -42,8 +42,8 @@ SPEC: Final = Spec(
         "spans with white space at their edges (trimmed)",
     ),
     keys={
-        "doc.ents": "people, places, numbers; `ent.id_` is the field's id",
-        "doc.spans['sc']": "quotes",
+        "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_` is the field's id",
+        "doc.spans['sc']": ", ".join(groups_with("pieces")),
         "doc.user_data['stet']": "the article's id, title, source, status; `fields`: each whole, speakers, values",
     },
     reads="DocBin files, or a folder of them",

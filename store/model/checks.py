@@ -46,7 +46,7 @@ def quantity(value: Any) -> str | None:
 def field_id(value: Any) -> str | None:
     """Checks the form only; `schema` checks whether a kind has this letter."""
     good = isinstance(value, str) and _ID.fullmatch(value)
-    return None if good else "must be a letter (p, l, n or q) and a number, such as p1"
+    return None if good else "must be the letter of a kind and a number, such as p1"
 
 
 def id_or_null(value: Any) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
 
 from store.errors import StetError
 from store.model.kind_rules import check_row
-from store.model.kinds import BUILT_IN_KINDS, Kind
+from store.model.kinds import BUILT_IN_KINDS, Kind, Spans
 
 Span: TypeAlias = tuple[int, int]
 """`[start, end)` in Unicode code points into the article's text."""
@@ -175,6 +175,11 @@ OF_EVERY_FIELD: Final = frozenset({*dir(Field), *Field.__annotations__})
 
 for _row, _cls in zip(BUILT_IN_KINDS, (Person, Place, Number, Quote), strict=True):
     register(_row, _cls)
+
+
+def groups_with(*spans: Spans) -> list[str]:
+    """The groups of kinds whose fields have such spans."""
+    return [group for group, cls in BY_GROUP.items() if cls.row.spans in spans]
 
 
 def attribute_of(cls: type[AnyField], key: str) -> str:

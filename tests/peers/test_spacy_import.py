@@ -43,7 +43,7 @@ def test_what_was_changed_in_spacy_counts(tmp_path: Path) -> None:
 
 def test_labels_of_others_are_understood(tmp_path: Path) -> None:
     doc = spacy.blank("en")("Ida Berg of Acme paid $5 in Lima. Ida Berg left.")
-    doc.set_ents([Span(doc, 0, 2, "PERSON"), Span(doc, 3, 4, "ORG"), Span(doc, 5, 7, "MONEY"), Span(doc, 8, 9, "GPE")])
+    doc.set_ents([Span(doc, 0, 2, "PERSON"), Span(doc, 3, 4, "WHIM"), Span(doc, 5, 7, "MONEY"), Span(doc, 8, 9, "GPE")])
     doc.spans["more"] = [Span(doc, 10, 12, "PERSON")]
     DocBin(docs=[doc]).to_disk(tmp_path / "train.spacy")
     shelf, said = MemoryLibrary(), list[str]()
@@ -54,7 +54,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
         ("place", [(28, 32)], "suggested"),
         ("number", [(22, 24)], "suggested"),
     ]
-    assert said == ["not taken over: 1 annotations labelled ORG"]
+    assert said == ["not taken over: 1 annotations labelled WHIM"]
 
 
 def test_what_is_no_docbin_is_refused(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class Commands(click.Group):
 @annotator_option
 @click.pass_context
 def stet(ctx: click.Context) -> int:
-    """Read news and check what a machine found in it: people, places, numbers, quotes.
+    """Read news and check what a machine found in it, such as people and quotes.
 
     `stet PATH …` adds articles that are new and opens the first that is not done; `stet` alone opens the shelf.
     """

@@ -14,6 +14,7 @@ from store.model.fields import GROUPS, AnyField, Span
 from store.model.record import Record
 from tui.reader.changes import changed_keys
 from tui.reader.fields.list_view import ListView
+from tui.settings.keys import keys_that_add
 
 _Change: TypeAlias = tuple[AnyField | None, AnyField]
 """A field as it was and as it is."""
@@ -107,7 +108,7 @@ class Cursor:
             return item
         if self.order:
             raise StetError("No field here", "go to one first, with j or k")
-        raise StetError("No field", "this article has none yet; select some words in it and press p, l, n or q")
+        raise StetError("No field", f"this article has none yet; select some words in it and press {keys_that_add()}")
 
     @property
     def spans(self) -> list[Span]:

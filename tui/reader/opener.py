@@ -15,7 +15,9 @@ from textual.message import Message
 from services import jobs
 from services.opening import NewArticle, look, suggest
 from store.errors import StetError
+from store.model.fields import GROUPS
 from store.model.record import Record
+from store.series import series
 from tui.reader.cursor import Cursor
 from tui.reader.view import in_lines
 from tui.widgets.keyed import SOON
@@ -75,7 +77,7 @@ class Opener:
             return
         if isinstance(found, NewArticle):
             parts.view.pane.load(found.article.text)
-            self._show_without_fields(found.article.title, "Looking for people, places, numbers and quotes …")
+            self._show_without_fields(found.article.title, f"Looking for {series(GROUPS)} …")
             self._host.say(found.remark)
             self._awaited = found.article.id
             self._extract(found)

@@ -17,13 +17,14 @@ from tui.reader.fields.panel import Panel
 from tui.reader.state import ReaderState
 from tui.reader.text.article import ArticlePane
 from tui.reader.text.marks import Marked
+from tui.settings.keys import keys_that_add
 from tui.widgets.lines import GAP, Header, Progress, StatusLine
 
 if TYPE_CHECKING:
     from store.model.actions import Draft
 
-NOTHING_FOUND = (
-    "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press p, l, n or q."
+_NOTHING_FOUND = (
+    "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press {}."
 )
 _STATES: Final = {"saved": "✓ saved", "saving": "… saving", "not saved": "✗ NOT SAVED"}
 _NARROWEST: Final = 30
@@ -53,7 +54,7 @@ class ReaderView:
             return
         record = cursor.record
         self.pane.mark_fields(record.fields, _marked, changed)
-        self.panel.show(cursor, "" if record.fields else NOTHING_FOUND)
+        self.panel.show(cursor, "" if record.fields else _NOTHING_FOUND.format(keys_that_add()))
         self.show_progress()
 
     def show_progress(self) -> None:

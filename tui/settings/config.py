@@ -215,9 +215,11 @@ def apply_keys() -> None:
     keys = configuration().keys
     if keys:
         from tui.settings.keymap import remap
+        from tui.terminal.output import warn
 
         try:
-            remap(keys)
+            for line in remap(keys):
+                warn(line)
         except StetError as error:
             file = path()
             _File(file, _source(file) or "").refuse(

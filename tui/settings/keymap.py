@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from store.errors import StetError
@@ -30,17 +30,40 @@ _SAME: Final = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl
 """What a terminal sends for these."""
 
 
-def remap(overrides: Mapping[str, tuple[str, ...]]) -> None:
+def remap(overrides: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Put other keys into the table, for this process and before any screen is imported.
 
-    Textual reads a screen's bindings as its class is made. Raises, and changes nothing, where a key is taken.
+    Textual reads a screen's bindings as its class is made. Raises, and changes nothing, where a key is taken by an
+    action whose keys are fixed, or by another of the overrides. Any other action gives way to what a person has chosen,
+    for it may be newer than that choice; a line for each says what it has now.
     """
     rows = [row._replace(keys=overrides.get(row.id, row.keys)) for row in KEYS]
     for row in rows:
         if row.id in overrides:
-            _check(row, rows)
+            _check(row, [other for other in rows if other.id in FIXED or other.id in overrides])
+    said = [*_give_way(rows, overrides)]
     KEYS[:] = rows
     BY_ID.update((row.id, row) for row in rows)
+    return said
+
+
+def _give_way(rows: list[Key], overrides: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Take the keys of the overrides from other rows. A row that has none left gets a free function key."""
+    chosen = [(row, key) for row in rows if row.id in overrides for key in row.keys if key not in BY_ID[row.id].keys]
+    for place, other in enumerate(rows):
+        if other.id in overrides or other.id in FIXED:
+            continue
+        for row, key in chosen:
+            if key in other.keys and meet(row, other):
+                left = tuple(one for one in other.keys if one != key) or (_free_for(other, rows),)
+                rows[place] = other = other._replace(keys=left)
+                keys = " and ".join(map(shown, left))
+                yield f"{shown(key)} is {row.id}, as you chose; {other.id} is {keys} now. [keys] can give it another"
+
+
+def _free_for(row: Key, rows: list[Key]) -> str:
+    taken = {key for other in rows if meet(row, other) for key in other.keys}
+    return next(key for key in (*(f"f{number}" for number in range(2, 13)), "f1") if key not in taken)
 
 
 def _check(row: Key, rows: list[Key]) -> None:
@@ -52,7 +75,7 @@ def _check(row: Key, rows: list[Key]) -> None:
     for key in row.keys:
         if key not in usual and _is_typed(key) and _types(row):
             raise StetError(f"keys.{row.id}", f"{shown(key)} would be typed there; take a key with ctrl, or F1 to F12")
-        taken = [other for other in rows if other.id != row.id and key in other.keys and _meet(row, other)]
+        taken = [other for other in rows if other.id != row.id and key in other.keys and meet(row, other)]
         if key not in usual and taken:
             raise StetError(f"keys.{row.id}", f"{shown(key)} is {taken[0].id} there; take a key that is free")
 
@@ -66,7 +89,8 @@ def _types(row: Key) -> bool:
     return row.where in ("editor", "filtering") or (row.where == "article" and row.id.endswith(("-back", "-on")))
 
 
-def _meet(row: Key, other: Key) -> bool:
+def meet(row: Key, other: Key) -> bool:
+    """True where both hold at one time, so that a key of both would do only one of them."""
     places = {row.where, other.where}
     return len(places) == 1 or "anywhere" in places or places <= _AT_ONCE
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from store.model.fields import BY_KIND, BY_LETTER
+from store.series import series
+
 
 class Key(NamedTuple):
     """`keys` are Textual's names of keys; `hint` is the word or two that the footer has room for, most used first."""
@@ -56,7 +59,7 @@ KEYS: Final[list[Key]] = [
     Key("next-mention", ("right",), "fields", "the field's next mention"),
     Key("previous-mention", ("left",), "fields", "the field's previous mention"),
     Key("detach", ("minus",), "fields", "strike out the current mention alone"),
-    Key("kind", ("c",), "fields", "change the field's kind: then p, l, n or q", "kind"),
+    Key("kind", ("c",), "fields", f"change the field's kind: then {series(BY_LETTER, 'or')}", "kind"),
     Key(
         "accept-group",
         ("A",),
@@ -217,6 +220,12 @@ def shown(key: str) -> str:
 def shown_keys(row: Key) -> list[str]:
     """All keys of a row as a person reads them, the digits as one."""
     return ["0…9"] if row.id == "jump" else [shown(key) for key in row.keys]
+
+
+def keys_that_add() -> str:
+    """`p, l, n or q`: the keys in force that make a field of selected words."""
+    rows = (BY_ID[name] for kind in BY_KIND if (name := f"add-{kind}") in BY_ID)
+    return series((shown(row.keys[0]) for row in rows), "or")
 
 
 def here(*where: str) -> Iterator[Key]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.model import actions
 from store.model.fields import BY_GROUP, GROUPS, AnyField
+from store.series import series
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -112,7 +113,7 @@ def _counted(items: list[AnyField]) -> str:
     """`3 people and 1 number`; `nothing`."""
     counts = Counter(item.group for item in items)
     parts = [f"{count} {BY_GROUP[group].kind if count == 1 else group}" for group in GROUPS if (count := counts[group])]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "nothing"
+    return series(parts) if parts else "nothing"
 
 
 COMMANDS: Final[dict[str, Command]] = {
