@@ -201,6 +201,12 @@ def test_words_that_go_with_the_verb_make_no_bound(text: str, approx: str | None
         first responders and first aid
         the million-dollar question
         Apollo 11, Windows 10, Ariane 5
+        5G networks and a 4K screen
+        1700 Harbour Avenue
+        at one point it rained
+        the No. 3 Reactor
+        the LAC region
+        calls to 911
         """.strip().splitlines()
     ],
 )
@@ -215,7 +221,9 @@ def test_what_is_a_name_or_a_phrase(text: str) -> None:
         ("He built a house 12 years ago.", [12]),
         ("It lasted for one day.", [1]),
         ("One day later it rained.", [1]),
-        ("In 2019 Main Street flooded.", ["2019"]),
+        ("In 2019 the Main Street flooded.", ["2019"]),
+        ("Some 10K came.", [10000]),
+        ("She is the No. 2 seed.", [2]),
         ("Sales of 500-1000 a day.", [None]),
         ("100 Wall Street lawyers left.", [100]),
         ("The Act 1989 was changed.", ["1989"]),

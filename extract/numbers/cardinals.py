@@ -117,7 +117,7 @@ def _group(t: Tokens, i: int) -> tuple[Value, int] | None:
 
 
 def _abbreviated(word: str) -> bool:
-    return word in lx.ABBREVIATIONS or word in lx.PLURALS
+    return word in lx.ABBREVIATIONS or word in lx.PLURALS or word in ("lac", "lkh")
 
 
 def _hundreds(t: Tokens, j: int, value: Value) -> tuple[Value, int]:
@@ -200,7 +200,7 @@ def _slash(t: Tokens, i: int) -> tuple[Value, int] | None:
     above, below = t.words[i], t.words[i + 2]
     if not (above.isdigit() and below.isdigit() and is_digits(above) and is_digits(below) and len(above + below) < 8):
         return None
-    if int(below) == 0 or (above, below) in (("24", "7"), ("9", "11")):
+    if int(below) == 0 or (above, below) in (("24", "7"), ("9", "11"), ("7", "7"), ("20", "20")):
         return None
     if t.low[i + 3] in ("/", "-") and t.joined(i + 3):
         return None

@@ -95,7 +95,9 @@ def _in_apposition(t: Tokens, j: int) -> Phrase | None:
 
 def is_label(t: Tokens, amount: Amount) -> bool:
     """`level 4`, `number one`, `Terminal 5`: the number names one of a kind and counts nothing."""
-    return amount.kind == "count" and t.low[amount.first - 1] in _LABELS
+    before = t.low[amount.first - 1]
+    shortened = before == "." and t.low[amount.first - 2] in ("no", "nos") and is_digits(t.low[amount.first])
+    return amount.kind == "count" and (shortened or before in _LABELS)
 
 
 _LABELS: Final = word_list("counted_labels")

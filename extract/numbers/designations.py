@@ -14,7 +14,7 @@ from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import Tokens
-from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_plural
+from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_adjective, is_plural
 
 
 def is_part_of_name(t: Tokens, found: Amount) -> bool:
@@ -28,7 +28,8 @@ def is_part_of_name(t: Tokens, found: Amount) -> bool:
 
 def is_name_of_year(t: Tokens, first: int, last: int) -> bool:
     """Whether four digits that could be a year name a law or a work: `section 1983`, `the film “1931”`."""
-    return t.low[first - 1] in _OF_LAW or _in_quotes(t, first, last)
+    addressed = _names_street(t, last, last + 4)
+    return t.low[first - 1] in _OF_LAW or addressed or _in_quotes(t, first, last)
 
 
 _OF_LAW: Final = word_set("section sections article articles title clause paragraph flight room bill docket")
@@ -95,12 +96,21 @@ def _on_street(t: Tokens, found: Amount) -> bool:
     """`11th Street`, `Fifth Avenue`, `13190 Parkway Lane`, `221 Baker St.`; not `200 Wall Street bankers`."""
     if found.kind not in ("ordinal", "count", "date") or (found.kind == "count" and found.form != "digits"):
         return False
-    for k in range(found.last, found.last + (5 if found.kind == "count" else 1)):
+    if found.kind == "ordinal":
+        return t.words[found.last][:1].isupper() and t.low[found.last] in _STREETS
+    return _names_street(t, found.last, found.last + 5)
+
+
+def _names_street(t: Tokens, first: int, last: int) -> bool:
+    """Whether capitals from token `first` on end in a word such as `Lane`, and count no people of that street."""
+    for k in range(first, last):
         word = t.words[k]
-        if not (word[:1].isupper() or (k > found.last and (word in ("'", "’", "-", ".") or word[:1].isdigit()))):
+        part = k > first and (word in ("'", "’", "-", ".") or word[:1].isdigit())
+        if not (word[:1].isupper() or part):
             return False
-        if t.low[k] in _STREETS and (k > found.last or found.kind == "ordinal"):
-            return not (is_plural(t.low[k + 1]) and t.words[k + 1].islower())
+        if t.low[k] in _STREETS and k > first:
+            following = t.words[k + 1]
+            return not (is_plural(following.lower()) and following.islower())
     return False
 
 
@@ -121,6 +131,25 @@ def _postal(t: Tokens, found: Amount) -> bool:
     return (len(state) == 2 and state.isupper()) or (
         state == "." and t.words[i - 2].isupper() and len(t.words[i - 2]) == 1
     )
+
+
+def _of_works(t: Tokens, found: Amount) -> bool:
+    """`the No. 3 Reactor`, a name; not `the No. 2 seed`, `the No. 2 Republican`."""
+    i, following = found.first, t.words[found.last]
+    shortened = t.low[i - 1] == "." and t.low[i - 2] in ("no", "nos") and is_digits(t.low[i])
+    return (
+        shortened and following[:1].isupper() and following.isalpha() and not is_adjective(following, following.lower())
+    )
+
+
+def _of_generation(t: Tokens, found: Amount) -> bool:
+    """`5G networks`, `a 4K screen`."""
+    i = found.first
+    joined = t.joined(i + 1) and len(t.low[i]) == 1 and found.last == i + 2
+    return joined and (t.words[i + 1] == "G" or (t.words[i + 1] == "K" and t.low[i + 2] in _SCREENS))
+
+
+_SCREENS: Final = word_set("screen screens tv tvs television televisions video videos resolution display ultra film")
 
 
 def _slashed(t: Tokens, found: Amount) -> bool:
@@ -180,7 +209,8 @@ def _in_phrase(t: Tokens, found: Amount) -> bool:
     """`ground zero`, `first responders`, `the million dollar question`, `ring 112`, `a Group of 7 meeting`."""
     i, j = found.first, found.last
     before = (t.low[i - 2], t.low[i - 1])
-    if before[1] in _CALLING and t.low[i] in _HELPLINES and not is_plural(t.low[j]):
+    called = before[1] in _CALLING or (before[1] == "to" and before[0] in _CALLING)
+    if called and t.low[i] in _HELPLINES and not is_plural(t.low[j]):
         return True
     if before == ("group", "of") and t.words[i - 2][0] == "G" and not is_plural(t.low[j]):
         return True
@@ -219,6 +249,8 @@ _RULES: Final[tuple[Callable[[Tokens, Amount], bool], ...]] = (
     _on_street,
     _of_block,
     _postal,
+    _of_generation,
+    _of_works,
     _in_title,
     _in_phrase,
 )

@@ -24,7 +24,7 @@ def is_pronoun(t: Tokens, i: int) -> bool:
     before, after = t.low[i - 1], t.low[i + 1]
     if (after == "or" and (is_digits(t.low[i + 2]) or t.low[i + 2] in lx.UNITS)) or _shares(t, i):
         return False  # `one or two`
-    if _some_time(t, i):
+    if _some_time(t, i) or (before == "at" and after in ("point", "time", "stage")):
         return True
     if before in ("minus", "negative") or (after in units.WORDS and before not in ("every", "each", "any")):
         return False
