@@ -37,6 +37,17 @@ def doubt(text: str, item: AnyField) -> str:
     return Doubts(record_of(text, item)).of(item)
 
 
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [("Rail Board (NRB) chief", "Rail Board chief"), ("senators for Holt", "senator for Holt")],
+)
+def test_a_role_without_its_short_form_or_of_one_of_several_is_borne_out(words: str, role: str) -> None:
+    text = f"The {words} Ida Lund left."
+    person = Person(name="Ida Lund", role=role, spans=spans(text, "Ida Lund"))
+    person.evidence["role"] = spans(text, words)[0]
+    assert doubt(text, person) == ""
+
+
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_the_extractor_never_doubts_what_it_has_read_itself(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

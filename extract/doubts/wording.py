@@ -11,7 +11,10 @@ from extract.cleaning import clean
 def bears_out(words: str, value: str) -> bool:
     """True where the words state the value, give or take an ending: `miles` states `mile`."""
     said, meant = folded(words), folded(value)
-    return meant in said or said in meant or said[: max(3, len(meant) - 2)] == meant[: max(3, len(meant) - 2)]
+    if meant in said or said in meant or said[: max(3, len(meant) - 2)] == meant[: max(3, len(meant) - 2)]:
+        return True
+    # Left out between: `police agency (NPA) chief`; one of several: `senators for Holt`.
+    return {word.rstrip("s") for word in meant.split()} <= {word.rstrip("s") for word in said.split()}
 
 
 def is_unit(words: str, unit: str) -> bool:
