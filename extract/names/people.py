@@ -139,7 +139,8 @@ def _form(text: str, mention: Mention) -> _Form:
         suffix,
         sex,
         before if before in _TITLES else "",
-        before in _KIN or _RELATION.search(text, max(0, mention.start - 70), mention.start) is not None,
+        before in _KIN
+        or (len(words) > 1 and _RELATION.search(text, max(0, mention.start - 70), mention.start) is not None),
         _SURNAMED.search(text, max(0, mention.start - 10), mention.start) is not None,
         mention.start,
     )
