@@ -81,6 +81,9 @@ def mend(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _mended(text: str, mention: Mention) -> Iterable[Mention]:
     start, end, kind, margin = mention.start, mention.end, mention.kind, mention.margin
+    if text.startswith(("’s ", "'s "), start):
+        start += 3
+        mention = Mention(start, end, kind, margin)
     if kind == "person":
         if _is_acronym(text, start, end):
             return

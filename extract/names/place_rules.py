@@ -234,8 +234,6 @@ _OWNER: Final = re.compile(r"['’]s ")
 def mended_place(text: str, mention: Mention) -> Iterable[Mention]:
     """Nothing of a place that is none here; two of `Peru's Orr`."""
     start, end = mention.start, mention.end
-    if text.startswith(("’s ", "'s "), start):
-        start += 3
     name = text[start:end]
     if gazetteer.fold(name).removeprefix("the ") in _HOUSES and not _AT.search(text, max(0, start - 24), start):
         return
