@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
-from store.files import is_there, read_file
+from store.files import is_there
 from store.formats.context import Document, ExportContext, attributes_of
+from store.formats.decoding import opened, text_with_marks
 from store.formats.graph import SAME, SPEAKER, speaker_mention
 from store.formats.jsonlines import span_of
 from store.formats.names import file_stem, id_of_stem
@@ -195,11 +196,9 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 def parse(item: Path, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text lies beside the annotations
     if not is_there(item.with_suffix(".txt")):
         raise StetError("No text", f"{item.with_suffix('.txt').name} is not beside it")
-    try:
-        text = checked_text(read_file(item.with_suffix(".txt"), title="No text").decode("utf-8"))
-        lines = read_file(item).decode("utf-8").split("\n")
-    except UnicodeDecodeError:
-        raise StetError("Not UTF-8", "brat's files are UTF-8") from None
+    text = checked_text(text_with_marks(item.with_suffix(".txt")))
+    with opened(item) as stream:
+        lines = [line.rstrip("\r\n").lstrip("\ufeff") for line in stream]
     annotations: dict[str, Annotation] = {}
     links: list[tuple[str, str, str]] = []
     units = CodePoints(text)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
-from store.files import open_file
 from store.formats.context import Document, ExportContext
+from store.formats.decoding import opened
 from store.formats.graph import Node, nodes
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.spec import Spec
@@ -116,7 +116,7 @@ def _column(tokens: list[Span], non_overlapping: list[Node]) -> Iterator[str]:
 
 _START: Final = "-DOCSTART-"
 _LONGEST: Final = 1 << 16
-"""Bytes of a line, which is one token."""
+"""Characters of a line, which is one token."""
 _LARGEST: Final = 8 * LARGEST_TEXT
 """Characters of a document with all its columns."""
 Sentences = list[list[list[str]]]
@@ -129,28 +129,22 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
     sentences: Sentences = [[]]
     number = 0
     size = 0
-    with open_file(path, title="Not imported") as stream:
-        try:
-            while data := stream.readline(_LONGEST):
-                line = data.decode("utf-8")
-                size += len(line)
-                if len(data) == _LONGEST or size > _LARGEST:
-                    raise StetError(
-                        "Not imported", f"{path}: document {number + 1} is too large; split it into articles"
-                    )
-                words = line.rstrip("\r\n").lstrip("\ufeff")  # a byte-order mark is not part of a token
-                columns = words.split("\t" if "\t" in words else " ")
-                if columns[0] == _START:
-                    if any(sentences):
-                        number += 1
-                        yield f"document {number}", (head, sentences)
-                    head, sentences, size = columns, [[]], 0
-                elif columns == [""]:
-                    sentences.append([])
-                else:
-                    sentences[-1].append(columns)
-        except UnicodeDecodeError:
-            raise StetError("Not UTF-8", f"{path}: save it as UTF-8") from None
+    with opened(path) as stream:
+        while line := stream.readline(_LONGEST):
+            size += len(line)
+            if len(line) == _LONGEST or size > _LARGEST:
+                raise StetError("Not imported", f"{path}: document {number + 1} is too large; split it into articles")
+            words = line.rstrip("\r\n").lstrip("\ufeff")  # a byte-order mark is not part of a token
+            columns = words.split("\t" if "\t" in words else " ")
+            if columns[0] == _START:
+                if any(sentences):
+                    number += 1
+                    yield f"document {number}", (head, sentences)
+                head, sentences, size = columns, [[]], 0
+            elif columns == [""]:
+                sentences.append([])
+            else:
+                sentences[-1].append(columns)
     if any(sentences):
         yield f"document {number + 1}", (head, sentences)
 

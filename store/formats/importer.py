@@ -18,6 +18,7 @@ from uuid import UUID
 
 from store.errors import StetError
 from store.files import look
+from store.formats.decoding import telling
 from store.formats.parsing import Parsed
 from store.formats.registry import importable
 from store.library.protocol import Library
@@ -188,12 +189,13 @@ def import_file(
     look(path, advice=f"name a file in the format {name}")
     importer = Importer(library, name, how, by)
     try:
-        for place, item in chosen.read(path):
-            try:
-                importer.add(chosen.parse(item, importer.text_of))
-            except StetError as error:
-                importer.report.left_out += 1
-                say(f"{place} left out: {error.message}")
+        with telling(lambda file, guess: say(f"{file}: taken as {guess}")):
+            for place, item in chosen.read(path):
+                try:
+                    importer.add(chosen.parse(item, importer.text_of))
+                except StetError as error:
+                    importer.report.left_out += 1
+                    say(f"{place} left out: {error.message}")
     except OSError as error:
         raise StetError("Not imported", f"{path}: {error.strerror or error}") from None
     for sort, count in sorted(importer.report.losses.items()):

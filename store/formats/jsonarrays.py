@@ -5,28 +5,28 @@ The array is the document itself, or the value of the first key of a given name.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final, TextIO
 
 from store.errors import StetError
-from store.files import MEGABYTE, open_file
+from store.files import MEGABYTE
+from store.formats.decoding import opened
 
 _CHUNK: Final = 1 << 18
-"""Bytes read first for an element; doubled each time that the element is not complete."""
+"""Characters read first for an element; doubled each time that the element is not complete."""
 LONGEST: Final = 128 * MEGABYTE
-"""Bytes of one element: a larger one is not an article but a file of another format."""
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
+"""Characters of one element: a larger one is not an article but a file of another format."""
+_SPACE: Final = re.compile("[ \t\r\n\ufeff]*")
 _HEAD: Final = 1 << 16
 """Characters within which the key of the array must occur."""
 
 
 def elements(path: Path, key: str | None = None) -> Iterator[Any]:
     """The elements. With `key`, a document without it is one element. Raises `StetError` if it is no JSON array."""
-    with open_file(path, title="Not imported") as stream:
+    with opened(path) as stream:
         try:
             yield from _elements(_Text(stream), key)
         except RecursionError:
@@ -44,9 +44,8 @@ class _NoArrayError(Exception):
 class _Text:
     """A moving window on the file's text; `at` is the position in it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self.window = ""
         self.at = 0
         self.ended = False
@@ -55,7 +54,7 @@ class _Text:
     def read_more(self, size: int) -> None:
         data = self._stream.read(size)
         self.ended = len(data) < size
-        self.window = self.window[self.at :] + self._decoder.decode(data, final=self.ended)
+        self.window = self.window[self.at :] + data
         self.at = 0
 
     def next(self) -> str:

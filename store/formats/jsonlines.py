@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from store.errors import StetError
 from store.files import MEGABYTE, open_file
-from store.jsontext import decode
+from store.formats.decoding import decoded_line
+from store.intake.objects import object_on
+from store.lines import Lines
 from store.model.fields import Json, Span
 
 LONGEST = 128 * MEGABYTE
@@ -16,26 +19,23 @@ LONGEST = 128 * MEGABYTE
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
-    """Each line that is not blank, as bytes, preceded by its number for messages."""
+    """Each line that is not blank, as UTF-8, preceded by its number for messages."""
     with open_file(path, title="Not imported") as stream:
+        lines = Lines(stream)
         number = 0
-        while line := stream.readline(LONGEST):
+        while line := lines.readline(LONGEST):
             number += 1
             if len(line) == LONGEST:
                 raise StetError("Not imported", f"{path}: line {number} is longer than {LONGEST // 2**20} MB")
             if line.strip():
+                with suppress(StetError):  # what is no text is refused as no JSON
+                    line = decoded_line(line, path)
                 yield f"line {number}", line
 
 
 def an_object(line: bytes) -> Json:
     """The JSON object on a line. Raises `StetError` if it is not one."""
-    try:
-        data = decode(line)
-    except ValueError as error:
-        raise StetError("Not JSON", f"not JSON ({error}); each line must be one object") from None
-    if not isinstance(data, dict):
-        raise StetError("Not JSON", "not an object; each line must be one object")
-    return data
+    return object_on(line).values
 
 
 def objects(value: Any) -> list[Json]:

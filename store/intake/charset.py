@@ -30,11 +30,12 @@ def decode_text(data: bytes, name: str) -> tuple[str, str | None]:
 
     Raises `StetError`, with `name`, if the bytes are not text.
     """
-    text, encoding = _decoded(data, name)
+    text, encoding = decode_marked(data, name)
     return text.lstrip("\ufeff"), encoding
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str | None]:
+def decode_marked(data: bytes, name: str) -> tuple[str, str | None]:
+    """Like `decode_text`, with the byte-order marks of UTF-8, which other programs count as characters."""
     if not data:
         raise StetError("Empty", f"{name} is empty; nothing to read")
     for mark, encoding in _BYTE_ORDER_MARKS:
