@@ -140,14 +140,24 @@ def test_any_fields_of_any_text_come_back(
     made = decided(Record(article=Article(id=text_id(text), text=text), suggestions=data.draw(suggested(text))))
     folder = tmp_path_factory.mktemp("any")
     there = back(name, made, folder)
-    if name in ("jsonl", "w3c", "label-studio"):  # the others cut or trim spans at white space
-        assert covered(there) == covered(made)
+    if name in ("jsonl", "w3c", "label-studio"):  # the others cut spans at white space
+        assert covered(there) == (covered(made) if name == "jsonl" else trimmed(made))
     again = back(name, there, folder)
     assert covered(again) == covered(there)
 
 
 def covered(made: Record) -> set[tuple[str, tuple[int, int]]]:
     return {(item.kind, one) for item in made.fields.values() for one in item.spans}
+
+
+def trimmed(made: Record) -> set[tuple[str, tuple[int, int]]]:
+    """White space at the edges of a span stays behind."""
+    found = set()
+    for kind, (start, end) in covered(made):
+        words = made.text[start:end]
+        start, end = end - len(words.lstrip()), start + len(words.rstrip())
+        found |= {(kind, (start, end))} if start < end else set()
+    return found
 
 
 @settings(max_examples=20)

@@ -14,11 +14,11 @@ from typing import Any, BinaryIO, Final
 
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
-from store.formats.jsonlines import about, an_object, json_lines, objects, span_of
+from store.formats.jsonlines import about, an_object, as_line, json_items, objects
 from store.formats.offsets import Utf16
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.placing import Placing
 from store.formats.spec import Spec
-from store.jsontext import encode
 from store.model.fields import Json
 
 SPEC: Final = Spec(
@@ -45,7 +45,7 @@ SPEC: Final = Spec(
 
 def write(context: ExportContext, out: BinaryIO) -> None:
     for number, task in enumerate(context.each(_task), start=1):
-        out.write(encode({"id": number, **task}) + b"\n")
+        out.write(as_line({"id": number, **task}))
 
 
 def _task(document: Document) -> Json:
@@ -77,37 +77,52 @@ def _entity(node: Node, number: int, text: str, units: Utf16) -> Json:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    return json_lines(path)
+    return json_items(path)
 
 
-def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its text with it
+def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its text with it
     data = an_object(item)
-    text = checked_text(data.get("text", data.get("data")))
-    units = Utf16(text)
-    annotations = [
-        Annotation(
-            id=str(entity.get("id")),
-            label=str(entity.get("label")),
-            spans=[units.back(span_of(entity.get("start_offset"), entity.get("end_offset")))],
-        )
-        for entity in _entities(data)
-    ]
+    placing = Placing(data.get("text", data.get("data")), Utf16)
+    annotations: list[Annotation] = []
+    for number, entity in enumerate(_entities(data, placing)):
+        label = entity.get("label")
+        ends = entity.get("start_offset", entity.get("start")), entity.get("end_offset", entity.get("end"))
+        if spans := placing.place(label, [ends], entity.get("text")):
+            identifier = str(entity.get("id") or f"entity {number}")
+            annotations.append(Annotation(id=identifier, label=str(label), spans=spans))
     links = [
         (str(relation.get("from_id")), str(relation.get("to_id")), str(relation.get("type")))
         for relation in objects(data.get("relations"))
     ]
-    fields, losses = assemble(text, annotations, links)
-    identifier = data.get("article") if isinstance(data.get("article"), str) else None
-    return Parsed(text=text, identifier=identifier, about=about(data), fields=fields, losses=losses)
+    comments = data.get("Comments", data.get("comments"))
+    placing.lose("comments", len(comments) if isinstance(comments, list) else bool(comments))
+    placing.lose("categories of a whole text", len(data["cats"]) if isinstance(data.get("cats"), dict | list) else 0)
+    fields, losses = assemble(placing.text, annotations, links, placing.losses)
+    article = data.get("article") if isinstance(data.get("article"), str) else None
+    return Parsed(text=placing.text, identifier=article, about=about(data), fields=fields, losses=losses)
 
 
-def _entities(data: Json) -> list[Json]:
-    """The entities; in exports without relations they are lists of start, end and label."""
-    labels = data.get("label", data.get("labels"))
-    if "entities" in data or not isinstance(labels, list):
-        return objects(data.get("entities"))
-    return [
-        {"id": f"label-{number}", "start_offset": label[0], "end_offset": label[1], "label": label[2]}
-        for number, label in enumerate(labels)
-        if isinstance(label, list) and len(label) == 3
-    ]
+def _entities(data: Json, placing: Placing) -> Iterator[Json]:
+    """The entities of any age: objects, or lists of start, end and label; in old exports labels are numbers."""
+    for key in ("entities", "label", "labels", "annotations"):
+        listed = data.get(key)
+        if isinstance(listed, str):
+            listed = [listed]
+        for one in _of_one_user(listed, placing) if isinstance(listed, list) else ():
+            if isinstance(one, dict):
+                yield one
+            elif isinstance(one, list) and len(one) >= 3:
+                yield {"start_offset": one[0], "end_offset": one[1], "label": one[2]}
+            else:
+                placing.lose(f"labels of a whole text: {str(one)[:40]}")
+
+
+def _of_one_user(listed: list[Any], placing: Placing) -> list[Any]:
+    """What the annotator did who was there last; what others did is counted."""
+    users = {one.get("user"): str(one.get("updated_at") or "") for one in objects(listed) if "user" in one}
+    if len(users) < 2:
+        return listed
+    last = max(users, key=lambda user: (users[user], list(users).index(user)))
+    kept = [one for one in listed if not isinstance(one, dict) or one.get("user", last) == last]
+    placing.lose("annotations by other annotators: the newest count", len(listed) - len(kept))
+    return kept

@@ -2,14 +2,14 @@
 
 Existing data stay. A new article is added with its fields, as suggestions or decided. Fields for an existing article
 are added by one import edit. A field with the kind and a span of an existing one is not added: if the import is decided
-and the existing field is not, the existing field takes the imported values; if both are decided, the existing field
-stays, and a difference is counted.
+and the existing field is not, the existing field takes what the import says of it; if both are decided, the existing
+field stays, and a difference is counted.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +18,15 @@ from uuid import UUID
 
 from store.errors import StetError
 from store.files import look
+from store.formats.assembling import Imported
 from store.formats.decoding import telling
+from store.formats.matching import Matching
 from store.formats.parsing import Parsed
 from store.formats.registry import importable
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import AnyField, Json, Span, Suggestions, id_number, to_json
-from store.model.record import Article, Record, all_ids, text_id
+from store.model.fields import AnyField, Json, Suggestions, to_json
+from store.model.record import Article, Record, text_id
 
 As = Literal["suggestions", "decided"]
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
@@ -69,15 +71,18 @@ class Importer:
             self._add_new(parsed)
         else:
             self._add_to_existing(self._library.load(identifier), parsed)
-        for sort, count in parsed.losses.items():
+        self._lose(parsed.losses)
+
+    def _lose(self, losses: Mapping[str, int]) -> None:
+        for sort, count in losses.items():
             self.report.losses[sort] = self.report.losses.get(sort, 0) + count
 
     def _identifier(self, parsed: Parsed) -> str | None:
-        """The id of the same text in the library: the given id or the text's own; None if there is none."""
+        """The id of the same text in the library: the given id, the text's own, or any; None if there is none."""
         for identifier in (parsed.identifier, text_id(parsed.text)):
             if identifier and self.text_of(identifier) == parsed.text:
                 return identifier
-        return None
+        return self._library.with_text(parsed.text)
 
     def _add_record(self, record: Record) -> None:
         if record.id not in self._library:
@@ -105,8 +110,10 @@ class Importer:
         self.report.added += 1
         self.report.fields += len(parsed.fields.all())
         if self._how == "suggestions":
-            parsed.fields.extractor = f"import/{self._source}"
-            self._library.add(article, parsed.fields)
+            extractor = f"import/{self._source}"
+            fields = parsed.fields.plain(extractor) if isinstance(parsed.fields, Imported) else parsed.fields
+            fields.extractor = extractor
+            self._library.add(article, fields)
             return
         record = Record(article=article, suggestions=Suggestions())
         changes = [Change(field=item.id, before=None, after=_decided(item)) for item in parsed.fields.all()]
@@ -115,54 +122,27 @@ class Importer:
 
     def _add_to_existing(self, record: Record, parsed: Parsed) -> None:
         self.report.known += 1
-        names, pairs = self._match(record, parsed.fields)
+        decided = self._how == "decided"
+        matching = Matching(record, parsed.fields)
         changes: list[Change] = []
-        for item in parsed.fields.all():
-            values = _decided(item) if self._how == "decided" else to_json(item)
-            values["id"] = names[item.id]
-            if values.get("speaker"):
-                values["speaker"] = names[values["speaker"]]
-            existing = pairs.get(item.id)
-            if existing is None:
-                self.report.fields += 1
-                changes.append(Change(field=values["id"], before=None, after=values))
-            elif change := self._compare(existing, values):
+        for item in matching.new:
+            values = matching.new_values(item)
+            values |= {"status": "accepted", "confidence": None} if decided else {}
+            changes.append(Change(field=values["id"], before=None, after=values))
+        self.report.fields += len(matching.new)
+        for pair in matching.pairs.values():
+            self.report.there += len(pair.imported)
+            if pair.existing.decided or not decided:
+                self.report.differing += pair.existing.decided and matching.differs(pair)
+                if extra := 0 if pair.existing.decided else matching.extra_mentions(pair):
+                    self._lose({f"mentions of a {pair.existing.kind} that is suggested here without them": extra})
+            elif change := matching.changes(pair):
+                self.report.taken_over += 1
                 changes.append(change)
-        edit = self._edit(record, changes + (_done(record, parsed) if self._how == "decided" else []))
+        self._lose(matching.losses)
+        edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
         if edit:
             self._library.commit(record.id, [edit])
-
-    def _match(self, record: Record, fields: Suggestions) -> tuple[dict[str, str], dict[str, AnyField]]:
-        """By imported id, the id of each field in the library, and the existing field that it matches."""
-        by_span: dict[tuple[str, Span], AnyField] = {}
-        for item in sorted(record.fields.values(), key=lambda item: item.alive):
-            by_span.update({(item.kind, span): item for span in item.spans})
-        last: dict[str, int] = {}
-        for identifier in all_ids(record.suggestions, record.edits):
-            last[identifier[0]] = max(last.get(identifier[0], 0), id_number(identifier))
-        names: dict[str, str] = {}
-        pairs: dict[str, AnyField] = {}
-        for item in fields.all():
-            existing = next((by_span[item.kind, span] for span in item.spans if (item.kind, span) in by_span), None)
-            if existing is not None:
-                names[item.id], pairs[item.id] = existing.id, existing
-            else:
-                last[item.letter] = last.get(item.letter, 0) + 1
-                names[item.id] = f"{item.letter}{last[item.letter]}"
-        return names, pairs
-
-    def _compare(self, existing: AnyField, values: Json) -> Change | None:
-        """The change of an existing field to imported values; None unless it is undecided and they are decided."""
-        self.report.there += 1
-        now = to_json(existing)
-        keys = ("spans", *existing.keys)
-        differing = [key for key in keys if values.get(key) is not None and values[key] != now[key]]
-        if existing.decided or self._how == "suggestions":
-            self.report.differing += bool(existing.decided and differing)
-            return None
-        self.report.taken_over += 1
-        after = {key: values[key] for key in differing} | {"status": "corrected" if differing else "accepted"}
-        return Change(field=existing.id, before={key: now[key] for key in after}, after=after)
 
     def _edit(self, record: Record, changes: list[Change]) -> Edit | None:
         if not changes:

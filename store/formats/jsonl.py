@@ -6,14 +6,15 @@ An import reads complete records with their edits, and gold records with their f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from store.formats.assembling import Imported
 from store.formats.context import ExportContext
-from store.formats.jsonlines import about, an_object, json_lines
+from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.parsing import Lookup, Parsed, checked_text
 from store.formats.spec import Spec
-from store.jsontext import encode
 from store.model.fields import GROUPS
 from store.model.schema import record_from_json, suggestions_from_json
 
@@ -40,21 +41,24 @@ SPEC: Final = Spec(
 
 def write(context: ExportContext, out: BinaryIO) -> None:
     for record in context.records():
-        out.write(encode(record.to_json()) + b"\n")
+        out.write(as_line(record.to_json()))
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    return json_lines(path)
+    return json_items(path)
 
 
-def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has its text with it
+def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has its text with it
     data = an_object(item)
     text = checked_text(data.get("text"))
     record = record_from_json(data)
     if "suggestions" in data or "edits" in data:
         return Parsed(text=text, record=record)
     alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
-    fields = suggestions_from_json(alive, text)
+    checked = suggestions_from_json(alive, text)
+    stated = {field["id"]: frozenset(field) for fields in alive.values() for field in fields}
+    own = {item.name: getattr(checked, item.name) for item in dataclass_fields(checked)}
+    fields = Imported(**own, stated=stated, knows_mentions=True)
     for field in fields.all():
         field.status = "suggested"
     done = data.get("status") == "done"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from store.errors import StetError
 from store.files import MEGABYTE, open_file
 from store.formats.decoding import decoded_line
+from store.formats.jsonarrays import elements
 from store.intake.objects import object_on
+from store.jsontext import encode
 from store.lines import Lines
 from store.model.fields import Json, Span
 
 LONGEST = 128 * MEGABYTE
 """Bytes of one line: a longer one is not a record but a file of another format."""
+_ENDS: Final = tuple((char.encode(), f"\\u{ord(char):04x}".encode()) for char in "\x85\u2028\u2029")
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
@@ -33,14 +36,37 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
                 yield f"line {number}", line
 
 
-def an_object(line: bytes) -> Json:
-    """The JSON object on a line. Raises `StetError` if it is not one."""
-    return object_on(line).values
+def json_items(path: Path) -> Iterator[tuple[str, Any]]:
+    """As `json_lines`, but a file that is one list gives its elements."""
+    with open_file(path, title="Not imported") as stream:
+        head = stream.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head[:1] != b"[":
+        yield from json_lines(path)
+        return
+    for number, element in enumerate(elements(path), start=1):
+        yield f"element {number}", element
+
+
+def an_object(line: Any) -> Json:
+    """The JSON object on a line, or that is an element of a list. Raises `StetError` if it is not one."""
+    if isinstance(line, bytes):
+        return object_on(line).values
+    if not isinstance(line, dict):
+        raise StetError("Not JSON", "not an object; each line must be one object")
+    return line
 
 
 def objects(value: Any) -> list[Json]:
     """The objects in a list; empty if the value is not a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def as_line(value: Any) -> bytes:
+    """The value as JSON without a character that some readers take for the end of a line."""
+    line = encode(value)
+    for raw, escaped in _ENDS:
+        line = line.replace(raw, escaped)
+    return line + b"\n"
 
 
 def span_of(start: Any, end: Any) -> Span:

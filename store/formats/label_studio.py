@@ -3,7 +3,7 @@
 Offsets are code points, as Label Studio's screen counts since its fix for emoji. Attributes are separate results on a
 region: choices for a closed set of values, else text areas.
 
-An import reads the newest annotation of a task that was not cancelled, else its newest prediction.
+An import is the work of `label_studio_tasks`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
-from store.errors import StetError
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
 from store.formats.jsonarrays import elements
-from store.formats.jsonlines import about, objects, span_of
+from store.formats.jsonlines import about
+from store.formats.label_studio_tasks import AMOUNTS, Task, amount_as_text, with_amounts
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.parsing import Lookup, Parsed, assemble
 from store.formats.spec import Spec
 from store.jsontext import encode
 from store.model.fields import BY_KIND, AnyField, Json
@@ -125,8 +125,8 @@ def _results(document: Document, items: Iterable[AnyField]) -> list[Json]:
         results.append(
             {
                 "type": "relation",
-                "from_id": link.source.id,
-                "to_id": link.target.id,
+                "from_id": _region(link.source),
+                "to_id": _region(link.target),
                 "direction": "right",
                 "labels": [link.label],
             }
@@ -141,14 +141,20 @@ def _regions(node: Node, text: str) -> Iterator[Json]:
     words = text[node.span[0] : node.span[1]]
     start, end = CodePoints(text).out(node.span, words)
     where: Json = {"start": start, "end": end, "text": words}
-    frame: Json = {"id": node.id, "to_name": "text"}
+    frame: Json = {"id": _region(node), "to_name": "text"}
     yield {**frame, "from_name": "label", "type": "labels", "value": {**where, "labels": [node.label]}}
     for key, value in node.attributes().items():
         name = control(node.item.kind, key)
         chosen = is_choice(node.item.kind, key)
-        given: dict[str, Any] = {"choices": [value]} if chosen else {"text": [str(value)]}
+        words = amount_as_text(value, node.attributes().get("kind")) if key in AMOUNTS else str(value)
+        given: dict[str, Any] = {"choices": [value]} if chosen else {"text": [words]}
         kind = "choices" if chosen else "textarea"
         yield {**frame, "from_name": name, "type": kind, "value": {**where, **given}}
+
+
+def _region(node: Node) -> str:
+    """Its id as a region's, of which Label Studio's editor makes a CSS class: without a point."""
+    return node.id.replace(".", "_")
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
@@ -157,47 +163,16 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
-    data = item.get("data") if isinstance(item, dict) else None
-    if not isinstance(data, dict):
-        raise StetError("No task", "it has no data")
-    text = checked_text(data.get("text"))
-    annotated = [one for one in objects(item.get("annotations")) if not one.get("was_cancelled")]
-    results = objects((annotated or objects(item.get("predictions")) or [{}])[-1].get("result"))
-    fields, losses = assemble(text, _annotations(results, CodePoints(text)), _links(results))
+    task = Task(item)
+    annotations = map(with_amounts, task.annotations())
+    fields, losses = assemble(task.placing.text, annotations, task.links(), task.placing.losses)
+    data = task.data
     identifier = data.get("id") if isinstance(data.get("id"), str) else None
     return Parsed(
-        text=text, identifier=identifier, about=about(data), fields=fields, done=bool(annotated), losses=losses
+        text=task.placing.text,
+        identifier=identifier,
+        about=about(data),
+        fields=fields,
+        done=task.annotated,
+        losses=losses,
     )
-
-
-def _annotations(results: list[Json], units: CodePoints) -> list[Annotation]:
-    annotations: dict[str, Annotation] = {}
-    for result in results:
-        value = result.get("value")
-        if result.get("type") == "labels" and isinstance(value, dict):
-            name, label = str(result.get("id")), _first(value.get("labels"))
-            annotations[name] = Annotation(
-                id=name, label=label, spans=[units.back(span_of(value.get("start"), value.get("end")))]
-            )
-    for result in results:
-        annotation, value = annotations.get(str(result.get("id"))), result.get("value")
-        if annotation is None or not isinstance(value, dict):
-            continue
-        given = _first(value.get("choices") or value.get("text"))
-        prefix = control(annotation.label.lower(), "")
-        name = str(result.get("from_name"))
-        if result.get("type") in ("choices", "textarea") and name.startswith(prefix):
-            annotation.values[name.removeprefix(prefix)] = given
-    return list(annotations.values())
-
-
-def _links(results: list[Json]) -> list[tuple[str, str, str]]:
-    return [
-        (str(result.get("from_id")), str(result.get("to_id")), _first(result.get("labels")))
-        for result in results
-        if result.get("type") == "relation"
-    ]
-
-
-def _first(value: Any) -> str:
-    return str(value[0]) if isinstance(value, list) and value else ""

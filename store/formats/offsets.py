@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import accumulate
 
 from store.errors import StetError
 from store.model.fields import Span
@@ -34,6 +35,10 @@ class CodePoints:
                 "Offsets wrong", f"{span[0]}-{span[1]} is not within the text of {len(self.text)} characters"
             )
         return start, end
+
+    def offset(self, unit: int) -> int:
+        """An offset in this unit, in code points. Raises `StetError` if it is within a character."""
+        return self._back(unit)
 
     def count(self, offset: int) -> int:
         return offset
@@ -67,5 +72,28 @@ class Utf16(CodePoints):
     def _back(self, offset: int) -> int:
         before = bisect_left(self._shifted, offset)
         if before and offset == self._shifted[before - 1] + 1:
-            raise StetError("Offsets wrong", f"{offset} is in the middle of a character")
+            raise StetError("Offsets wrong", "in the middle of a character")
         return offset - before
+
+
+class Utf8(CodePoints):
+    """Offsets in bytes of UTF-8."""
+
+    name = "bytes"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        sizes = (len(char.encode("utf-8", "surrogatepass")) for char in text)
+        self._starts = list(accumulate(sizes, initial=0))
+
+    def count(self, offset: int) -> int:
+        return self._starts[offset]
+
+    def slice(self, span: Span) -> str:
+        return super().slice((self._back(span[0]), self._back(span[1])))
+
+    def _back(self, offset: int) -> int:
+        at = bisect_left(self._starts, offset)
+        if at < len(self._starts) and self._starts[at] != offset:
+            raise StetError("Offsets wrong", "in the middle of a character")
+        return at

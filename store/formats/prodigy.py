@@ -15,12 +15,12 @@ from typing import Any, BinaryIO, Final
 from store.errors import StetError
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
-from store.formats.jsonlines import about, an_object, json_lines, objects, span_of
+from store.formats.jsonlines import about, an_object, as_line, json_items, objects
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.tokens import tokens, with_gaps
-from store.jsontext import encode
 from store.model.fields import Json
 
 SPEC: Final = Spec(
@@ -51,7 +51,7 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 
 def _line(document: Document) -> bytes:
-    return encode(_task(document)) + b"\n"
+    return as_line(_task(document))
 
 
 def _task(document: Document) -> Json:
@@ -105,37 +105,50 @@ def _relation(link: Link, spans: dict[str, Json]) -> Json:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    return json_lines(path)
+    return json_items(path)
 
 
-def parse(item: bytes, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
+def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
     data = an_object(item)
     if data.get("answer") == "reject":
         raise StetError("Rejected", "it was rejected in Prodigy")
-    text = checked_text(data.get("text"))
-    units = CodePoints(text)
-    annotations = [_annotation(span, units) for span in objects(data.get("spans"))]
+    placing = Placing(data.get("text"))
+    spans = objects(data.get("spans"))
+    annotations = [one for span in spans if (one := _annotation(span, placing))]
+    last_tokens = {span.get("token_end"): _id(span) for span in spans}
     links = [
-        (_id(relation.get("head_span")), _id(relation.get("child_span")), str(relation.get("label")))
+        (_end(relation, "head", last_tokens), _end(relation, "child", last_tokens), str(relation.get("label")))
         for relation in objects(data.get("relations"))
     ]
-    fields, losses = assemble(text, annotations, links)
+    chosen = data.get("accept")
+    placing.lose("choices of a whole text", len(chosen) if isinstance(chosen, list) else 0)
+    placing.lose("labels of a whole text", "label" in data and not spans)
+    fields, losses = assemble(placing.text, annotations, links, placing.losses)
     value = data.get("meta")
     meta: Json = value if isinstance(value, dict) else {}
     identifier = meta["id"] if isinstance(meta.get("id"), str) else None
     done = data.get("answer") == "accept"
-    return Parsed(text=text, identifier=identifier, about=about(meta), fields=fields, done=done, losses=losses)
+    return Parsed(text=placing.text, identifier=identifier, about=about(meta), fields=fields, done=done, losses=losses)
 
 
-def _annotation(span: Json, units: CodePoints) -> Annotation:
+def _annotation(span: Json, placing: Placing) -> Annotation | None:
     values, evidence = span.get("attributes"), span.get("evidence")
+    found = placing.place(span.get("label"), [(span.get("start"), span.get("end"))], span.get("text"))
+    if not found:
+        return None
     return Annotation(
         id=_id(span),
         label=str(span.get("label")),
-        spans=[units.back(span_of(span.get("start"), span.get("end")))],
+        spans=found,
         values=values if isinstance(values, dict) else {},
         evidence=evidence if isinstance(evidence, dict) else {},
     )
+
+
+def _end(relation: Json, name: str, last_tokens: dict[Any, str]) -> str:
+    """The span at one end of a relation: described, or named by its last token."""
+    described, token = _id(relation.get(f"{name}_span")), relation.get(name)
+    return described or (last_tokens.get(token, "") if type(token) is int else "")
 
 
 def _id(span: Any) -> str:

@@ -21,7 +21,8 @@ from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.context import Document, ExportContext
 from store.formats.graph import SAME, SPEAKER, Node, nodes
 from store.formats.jsonlines import about, objects
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble, checked_text
+from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.tokens import cut_at
 from store.jsontext import decode, encode
@@ -156,24 +157,30 @@ def _check_size(data: bytes, file: Path) -> None:
 
 
 def parse(item: Doc, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its text with it
-    text = checked_text(item.text)
+    placing = Placing(item.text)
     stored = item.user_data.get("stet")
     ours: Json = decode(encode(stored)) if isinstance(stored, dict) else {}  # msgpack makes tuples of lists
     stored_fields = {str(field.get("id")): field for field in objects(ours.get("fields"))}
-    annotations, links = _annotations(item, stored_fields)
-    fields, losses = assemble(text, annotations, links)
+    annotations, links = _annotations(item, stored_fields, placing)
+    placing.lose("categories of a whole text", len(item.cats))
+    fields, losses = assemble(placing.text, annotations, links, placing.losses)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
     done = ours.get("status") == "done"
-    return Parsed(text=text, identifier=identifier, about=about(ours), fields=fields, done=done, losses=losses)
+    return Parsed(text=placing.text, identifier=identifier, about=about(ours), fields=fields, done=done, losses=losses)
 
 
-def _annotations(doc: Doc, stored_fields: dict[str, Json]) -> tuple[list[Annotation], list[tuple[str, str, str]]]:
+def _annotations(
+    doc: Doc, stored_fields: dict[str, Json], placing: Placing
+) -> tuple[list[Annotation], list[tuple[str, str, str]]]:
     """The spans as they are now; the stored data of a field go to the first span with its id."""
     annotations: list[Annotation] = []
     links: list[tuple[str, str, str]] = []
     first: dict[str, str] = {}
     for span in (*doc.ents, *(span for group in doc.spans.values() for span in group)):
-        annotation = Annotation(id=str(len(annotations)), label=span.label_, spans=[(span.start_char, span.end_char)])
+        found = placing.place(span.label_, [(span.start_char, span.end_char)], span.text)
+        if not found:
+            continue
+        annotation = Annotation(id=str(len(annotations)), label=span.label_, spans=found)
         annotations.append(annotation)
         field = stored_fields.get(span.id_)
         if field is None:

@@ -16,12 +16,14 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from store.errors import StetError
+from store.formats.annotations import meaning_of_label
 from store.formats.context import Document, ExportContext, attributes_of
 from store.formats.graph import SPEAKER
 from store.formats.jsonarrays import elements
-from store.formats.jsonlines import objects, span_of
+from store.formats.jsonlines import objects
 from store.formats.offsets import CodePoints
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.placing import Placing, folded
 from store.formats.spec import Spec
 from store.jsontext import decode, encode
 from store.model.fields import AnyField, Json, Quote, Span
@@ -158,17 +160,18 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
     text = lookup(identifier)
     if text is None:
         raise StetError("No such article", "the library has no article of this id; add it first")
+    placing = Placing(text)
     annotations: list[Annotation] = []
     links: list[tuple[str, str, str]] = []
     for number, one in enumerate(items):
         name = str(one.get("id") or number)
-        bodies = objects(_listed(one.get("body")))
-        spans = sorted({_span(target, text) for target in objects(_listed(one.get("target")))})
-        if not spans:
-            raise StetError("No target", f"{name} has no target")
-        annotations.append(_annotation(name, spans, bodies))
+        bodies = [body if isinstance(body, dict) else {"value": body} for body in _listed(one.get("body"))]
+        annotation = _annotation(name, bodies, placing)
+        annotation.spans = _spans(annotation.label, objects(_listed(one.get("target"))), placing)
+        if annotation.spans:
+            annotations.append(annotation)
         links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
-    fields, losses = assemble(text, annotations, links)
+    fields, losses = assemble(placing.text, annotations, links, placing.losses)
     return Parsed(text=text, identifier=identifier, fields=fields, losses=losses)
 
 
@@ -192,40 +195,73 @@ def _id(value: Any) -> str:
     return str(value or "")
 
 
-def _annotation(name: str, spans: list[Span], bodies: list[Json]) -> Annotation:
-    annotation = Annotation(id=name, label="", spans=spans)
+def _annotation(name: str, bodies: list[Json], placing: Placing) -> Annotation:
+    """The annotation of the bodies, without its spans; its label is the first tag that has a meaning."""
+    annotation = Annotation(id=name, label="", spans=[])
+    tags: list[str] = []
     for body in bodies:
         value = str(body.get("value", ""))
         match body.get("purpose"):
             case "tagging" | "classifying" | "identifying":
-                annotation.label = value
+                tags.append(value)
+            case None if meaning_of_label(value):
+                tags.append(value)
             case "describing" if body.get("format") == "application/json":
-                try:
-                    data = decode(value)
-                except ValueError:
-                    continue
-                if isinstance(data, dict):
-                    annotation.flag = data.get("flag") is True
-                    annotation.values |= data
-            case "commenting":
-                annotation.note = value
-            case _:  # of another program
+                _describe(annotation, value, placing)
+            case "commenting" | "replying" | "describing":
+                annotation.note = f"{annotation.note}\n{value}" if annotation.note else value
+            case "linking":
                 pass
+            case purpose:  # of another program
+                placing.lose(f"bodies for {str(purpose or 'nothing')[:40]}")
+    annotation.label = next(filter(meaning_of_label, tags), tags[0] if tags else "")
+    for tag in tags:
+        if tag != annotation.label:
+            placing.lose(f"further tags of an annotation: {tag[:40]}")
     return annotation
 
 
-def _span(target: Json, text: str) -> Span:
-    """The position if its words are the quoted ones; else where the quoted words occur."""
-    selectors = {str(one.get("type")): one for one in objects(_listed(target.get("selector")))}
-    quoted, position = selectors.get("TextQuoteSelector"), selectors.get("TextPositionSelector")
-    if position is not None:
-        span = CodePoints(text).back(span_of(position.get("start"), position.get("end")))
-        if quoted is None or text[span[0] : span[1]] == quoted.get("exact"):
-            return span
-    if quoted is None or not quoted.get("exact"):
-        raise StetError("No selector", "a target has neither a position nor the words in it")
-    prefix, exact, suffix = (str(quoted.get(key) or "") for key in ("prefix", "exact", "suffix"))
-    at = text.find(prefix + exact + suffix)
-    if at < 0:
-        raise StetError("Not found", f"“{exact[:40]}” does not occur in the text with this context")
-    return at + len(prefix), at + len(prefix) + len(exact)
+def _describe(annotation: Annotation, value: str, placing: Placing) -> None:
+    try:
+        data = decode(value)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        placing.lose("descriptions that are no JSON")
+        return
+    annotation.flag = data.get("flag") is True
+    annotation.values |= data
+
+
+def _spans(label: str, targets: list[Json], placing: Placing) -> list[Span]:
+    found: set[Span] = set()
+    for target in targets:
+        try:
+            found.add(_span(target, placing))
+        except StetError as error:
+            placing.lose(f"annotations labelled {label[:40] or 'nothing'}: {error.message}")
+    if not targets:
+        placing.lose(f"annotations labelled {label[:40] or 'nothing'}: no target")
+    return sorted(found)
+
+
+def _selectors_of(value: Any) -> Iterator[Json]:
+    """The selectors of a target, and those that refine them."""
+    for one in objects(_listed(value)):
+        yield one
+        yield from _selectors_of(one.get("refinedBy"))
+
+
+def _span(target: Json, placing: Placing) -> Span:
+    """The position if its words are the quoted ones; else where these occur in their context, nearest to it."""
+    selectors = {str(one.get("type")): one for one in _selectors_of(target.get("selector"))}
+    quoted, position = selectors.get("TextQuoteSelector", {}), selectors.get("TextPositionSelector")
+    ends = (position.get("start"), position.get("end")) if position is not None else None
+    exact, prefix, suffix = (folded(str(quoted.get(key) or "")) for key in ("exact", "prefix", "suffix"))
+    if not exact:
+        if ends is None:
+            raise StetError("No selector", "neither a position nor the words in it")
+        return placing.spans([ends])[0]
+    if ends is not None and (found := placing.at(ends, exact, prefix, suffix)):
+        return found
+    return placing.nearest(exact, placing.near(ends), prefix, suffix)

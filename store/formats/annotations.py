@@ -1,0 +1,65 @@
+"""An annotation as another program gives it, and what the labels of annotations and links of common schemes mean here.
+
+Knows no format and no text; `assembling` makes fields of annotations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from store.formats.graph import SAME, SPEAKER
+from store.model.fields import BY_KIND, Json, Span
+from store.model.kinds import NUMBER, PLACE, QUOTE
+
+Losses: TypeAlias = Counter[str]
+"""How many of each sort were not taken; the sort names the reason where it is not the label."""
+
+_TYPED_LABELS: Final[dict[str, tuple[str, Json]]] = {
+    **dict.fromkeys(("fac", "facility"), (PLACE.name, {"type": "facility"})),
+    "ordinal": (NUMBER.name, {"kind": "ordinal"}),
+    **dict.fromkeys(("percent", "percentage"), (NUMBER.name, {"kind": "percent"})),
+    "money": (NUMBER.name, {"kind": "money"}),
+    "quantity": (NUMBER.name, {"kind": "measure"}),
+    **dict.fromkeys(("date", "time"), (NUMBER.name, {"kind": "date"})),
+    "direct": (QUOTE.name, {"type": "direct"}),
+}
+"""Labels of OntoNotes and CoNLL-2003, in lower case, that imply a type as well as a kind."""
+_SAME: Final = frozenset(
+    {SAME.lower(), "equiv", "equivalent", "coref", "coreference", "corefers", "identity", "ident", "alias", "sameas"}
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Annotation:
+    """A labelled annotation. Links refer to it by `id`; `values` are attributes under the record's keys.
+
+    `in_pieces` is true if its spans are the pieces of one mention, not mentions.
+    """
+
+    id: str
+    label: str
+    spans: list[Span]
+    values: Json = field(default_factory=dict)
+    evidence: dict[str, list[int]] = field(default_factory=dict)
+    flag: bool = False
+    note: str = ""
+    in_pieces: bool = False
+
+
+def meaning_of_label(label: str) -> tuple[str, Json] | None:
+    """The kind and the attributes that a label means, or None; names of kinds take precedence."""
+    label = label.strip().casefold()
+    for cls in BY_KIND.values():
+        if label == cls.kind or label in cls.row.synonyms:
+            return cls.kind, {}
+    return _TYPED_LABELS.get(label)
+
+
+def meaning_of_link(label: str) -> str | None:
+    """`SAME`, `SPEAKER` or None for a link of another sort."""
+    folded = label.strip().casefold()
+    if folded.replace("_", "").replace("-", "").replace(" ", "") in _SAME:
+        return SAME
+    return SPEAKER if folded == SPEAKER.lower() else None

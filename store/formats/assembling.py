@@ -1,0 +1,338 @@
+"""Makes fields of annotations and links: what is one person, what stands twice, what is not taken and why.
+
+Whatever is not taken is counted; no annotation costs the others. Reads no file.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
+from typing import Any, Final
+
+from store.errors import StetError
+from store.formats.annotations import Annotation, Losses, meaning_of_label, meaning_of_link
+from store.formats.graph import SAME, SPEAKER
+from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
+from store.model.kinds import NUMBER, PERSON, QUOTE
+from store.model.schema import suggestions_from_json
+
+Link = tuple[str, str, str]
+"""Source, target, label."""
+
+_AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
+_WORDED: Final = ("date", "score", "range")
+"""The kinds of number whose values may be text: `2023-12`, `3-1`, the years of a range."""
+_NUMERAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0-9]{1,30}(?:\.[0-9]{1,20})?")
+_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker", "became"})
+"""Keys of a field that are no attributes of its kind."""
+_BAD: Final = "which Stet cannot read"
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported(Suggestions):
+    """Fields of another program, and what it said: by field the keys it `stated` and those its label `implied`.
+
+    `knows_mentions` is true if it says which mentions are the same.
+    """
+
+    stated: dict[str, frozenset[str]] = field(default_factory=dict)
+    implied: dict[str, frozenset[str]] = field(default_factory=dict)
+    knows_mentions: bool = False
+
+    def plain(self, extractor: str) -> Suggestions:
+        """The fields alone, as the library stores them."""
+        own = {item.name: getattr(self, item.name) for item in dataclass_fields(Suggestions)}
+        return Suggestions(**own | {"extractor": extractor})
+
+
+@dataclass(slots=True)
+class _Mark:
+    """An annotation that is taken. `words` are those of all its pieces."""
+
+    kind: str
+    annotation: Annotation
+    implied: Json
+    words: str
+
+    @property
+    def span(self) -> Span:
+        return self.annotation.spans[0]
+
+
+def assemble(
+    text: str, annotations: Iterable[Annotation], links: Iterable[Link], losses: Losses | None = None
+) -> tuple[Imported, Losses]:
+    """The fields of annotations and (source, target, label) links, and the counts of losses, added to those given.
+
+    If there are no `SAME` links and no attributes, people and places with the same words are taken as the same.
+    """
+    assembly = _Assembly(text, Losses(losses or {}))
+    return assembly.fields(list(annotations), list(links)), assembly.losses
+
+
+class _Assembly:
+    def __init__(self, text: str, losses: Losses) -> None:
+        self.text = text
+        self.losses = losses
+        self.marks: list[_Mark] = []
+        self.by_id: dict[str, list[int]] = {}
+        self.heads: list[int] = []
+
+    def fields(self, annotations: list[Annotation], links: list[Link]) -> Imported:
+        same = [link for link in links if meaning_of_link(link[2]) == SAME]
+        ours = any(annotation.values for annotation in annotations)
+        linked = {name for source, target, _ in same for name in (source, target)}
+        for annotation in annotations:
+            self._take(annotation)
+        self._drop_doubles(linked)
+        if not ours and not same:
+            self._drop_overlapping()
+        self.heads = list(range(len(self.marks)))
+        self._join(same)
+        if not ours and not same:
+            self._join_same_words()
+        return self._built(links, knows_mentions=ours or bool(same))
+
+    def _take(self, annotation: Annotation) -> None:
+        """Keep an annotation whose label has a meaning, its spans without white space at their edges."""
+        meaning = meaning_of_label(annotation.label)
+        if meaning is None:
+            self.losses[f"annotations labelled {annotation.label[:40] or 'nothing'}"] += 1
+            return
+        kind, implied = meaning
+        spans = sorted({span for one in annotation.spans if (span := _trimmed(self.text, one))})
+        if not spans:
+            self.losses[f"annotations labelled {annotation.label[:40]}: no words in them"] += 1
+            return
+        words = " ".join(" ".join(self.text[start:end].split()) for start, end in spans)
+        many = BY_KIND[kind].row.spans
+        if len(spans) > 1 and (many == "one" or (annotation.in_pieces and many == "mentions")):
+            self.losses[f"gaps in annotations labelled {annotation.label[:40]}: taken with the words in them"] += 1
+            spans = [(spans[0][0], spans[-1][1])]
+        elif not annotation.in_pieces and many != "pieces":
+            words = " ".join(self.text[slice(*spans[0])].split())
+        annotation.spans = spans
+        self.marks.append(_Mark(kind, annotation, implied, words))
+
+    def _drop_doubles(self, linked: set[str]) -> None:
+        """Keep one of several annotations of a kind on the same words; links to the others lead to it."""
+        first: dict[tuple[str, tuple[Span, ...]], int] = {}
+        kept: list[_Mark] = []
+        for mark in self.marks:
+            one = mark.annotation
+            at = first.setdefault((mark.kind, tuple(one.spans)), len(kept))
+            there = kept[at].annotation if at < len(kept) else None
+            if there is not None and not {one.id, there.id} & linked and not (one.values and there.values):
+                self.losses[f"annotations labelled {one.label[:40]}: the same words are one of this kind already"] += 1
+                there.values = there.values or one.values
+                there.note, there.flag = there.note or one.note, there.flag or one.flag
+            else:
+                at = len(kept)
+                kept.append(mark)
+            self.by_id.setdefault(one.id, []).append(at)
+        self.marks = kept
+
+    def _drop_overlapping(self) -> None:
+        """Of annotations of a kind that overlap keep the longest: the reader knows no person within a person."""
+        order = sorted(range(len(self.marks)), key=lambda at: (-_length(self.marks[at]), self.marks[at].span))
+        taken: dict[str, _Ranges] = {}
+        dropped: set[int] = set()
+        for at in order:
+            mark = self.marks[at]
+            if not taken.setdefault(mark.kind, _Ranges()).add(mark.annotation.spans):
+                dropped.add(at)
+                self.losses[f"annotations labelled {mark.annotation.label[:40]}: within a longer one of this kind"] += 1
+        if dropped:
+            numbers = {at: number for number, at in enumerate(at for at in range(len(self.marks)) if at not in dropped)}
+            self.marks = [self.marks[at] for at in numbers]
+            self.by_id = {name: [numbers[at] for at in ats if at in numbers] for name, ats in self.by_id.items()}
+
+    def _head(self, at: int) -> int:
+        heads = self.heads
+        while heads[at] != at:
+            heads[at] = heads[heads[at]]
+            at = heads[at]
+        return at
+
+    def _join(self, same: list[Link]) -> None:
+        for source, target, label in same:
+            pairs = [
+                (one, other)
+                for one in self.by_id.get(source, ())
+                for other in self.by_id.get(target, ())
+                if self.marks[one].kind == self.marks[other].kind and BY_KIND[self.marks[one].kind].row.spans != "one"
+            ]
+            if not pairs:
+                self.losses[f"relations labelled {label[:40]}: not between two mentions that can be one"] += 1
+            for one, other in pairs:
+                self.heads[self._head(one)] = self._head(other)
+
+    def _join_same_words(self) -> None:
+        first: dict[tuple[str, str], int] = {}
+        for at, mark in enumerate(self.marks):
+            if BY_KIND[mark.kind].row.is_named:
+                self.heads[at] = first.setdefault((mark.kind, mark.words), at)
+
+    def _built(self, links: list[Link], knows_mentions: bool) -> Imported:
+        members: dict[int, list[int]] = {}
+        for at in sorted(range(len(self.marks)), key=lambda at: self.marks[at].span):
+            members.setdefault(self._head(at), []).append(at)
+        groups: dict[str, list[Json]] = {group: [] for group in BY_GROUP}
+        items: dict[int, Json] = {}
+        stated: dict[str, frozenset[str]] = {}
+        implied: dict[str, frozenset[str]] = {}
+        for head, ats in members.items():
+            cls = BY_KIND[self.marks[head].kind]
+            identifier = f"{cls.letter}{len(groups[cls.group]) + 1}"
+            items[head] = self._item(identifier, self.marks[head], [self.marks[at] for at in ats])
+            groups[cls.group].append(items[head])
+            values = self.marks[head].annotation.values
+            stated[identifier] = frozenset(key for key in cls.keys if key in values)
+            implied[identifier] = frozenset(self.marks[head].implied) - stated[identifier]
+        self._speakers(links, items, stated)
+        checked = self._checked(groups)
+        own = {item.name: getattr(checked, item.name) for item in dataclass_fields(Suggestions)}
+        return Imported(**own, stated=stated, implied=implied, knows_mentions=knows_mentions)
+
+    def _speakers(self, links: list[Link], items: dict[int, Json], stated: dict[str, frozenset[str]]) -> None:
+        for source, target, label in links:
+            meaning = meaning_of_link(label)
+            if meaning == SAME:
+                continue
+            if meaning != SPEAKER:
+                self.losses[f"relations labelled {label[:40] or 'nothing'}"] += 1
+                continue
+            ends = [*self.by_id.get(source, ()), *self.by_id.get(target, ())]
+            quotes = [self._head(at) for at in ends if self.marks[at].kind == QUOTE.name]
+            people = [self._head(at) for at in ends if self.marks[at].kind == PERSON.name]
+            if not quotes or not people:
+                self.losses[f"relations labelled {label[:40]}: not between a quote and a person that came in"] += 1
+                continue
+            quote, person = items[quotes[0]], items[people[0]]
+            quote["speaker"], quote["speaker_name"] = person["id"], person["name"]
+            stated[quote["id"]] |= {"speaker"}
+
+    def _item(self, identifier: str, head: _Mark, mentions: list[_Mark]) -> Json:
+        """A field as JSON. `head` has the attributes; what overlaps an earlier mention of the field is no other one."""
+        cls, given = BY_KIND[head.kind], head.annotation
+        values = {**head.implied, **given.values}
+        allowed = {key: _typed(key, value, values) for key, value in values.items() if key in {*cls.keys} - {"speaker"}}
+        for key in values.keys() - allowed.keys() - _FRAME:
+            self.losses[f"attributes named {str(key)[:40]}"] += 1
+        spans: list[Span] = []
+        for span in sorted(span for mark in mentions for span in mark.annotation.spans):
+            if not spans or span[0] >= spans[-1][1]:
+                spans.append(span)
+        item: Json = {
+            "id": identifier,
+            "spans": [list(span) for span in spans],
+            "status": "suggested",
+            "evidence": given.evidence,
+            "flag": given.flag or any(mark.annotation.flag for mark in mentions),
+            "note": given.note or next((mark.annotation.note for mark in mentions if mark.annotation.note), ""),
+            **allowed,
+        }
+        if cls.row.is_named and not item.get("name"):
+            item["name"] = _fullest(head, mentions)
+        if head.kind == NUMBER.name and not {"value", "low", "high"} & given.values.keys():
+            item["value"] = _value(head.words, item.get("kind", "count"))
+        return item
+
+    def _checked(self, groups: dict[str, list[Json]]) -> Suggestions:
+        """The fields; an attribute that is not valid is left out and counted, not its field."""
+        try:
+            return suggestions_from_json(groups, self.text)
+        except StetError:
+            for group, items in groups.items():
+                groups[group] = [self._valid(group, item) for item in items]
+        return suggestions_from_json(groups, self.text)
+
+    def _valid(self, group: str, item: Json) -> Json:
+        speaker = {key: item[key] for key in ("speaker", "speaker_name") if key in item}
+        bare = {key: item[key] for key in ("id", "spans", "status")}
+        named = {"name": str(item["name"])} if "name" in item else {}
+        rest = {key: value for key, value in item.items() if key not in bare and key not in speaker}
+        good = bare | named
+        for key, value in rest.items():
+            if key == "evidence" and isinstance(value, dict):
+                kept = {one: span for one, span in value.items() if self._is_valid(group, bare | {key: {one: span}})}
+                self.losses[f"evidence {_BAD}"] += len(value) - len(kept)
+                good[key] = kept
+            elif self._is_valid(group, good | {key: value}):
+                good[key] = value
+            elif value is not None:
+                self.losses[f"attributes named {key}: values {_BAD}"] += 1
+        self.losses = +self.losses
+        return good | speaker
+
+    def _is_valid(self, group: str, item: Json) -> bool:
+        try:
+            suggestions_from_json({group: [item]}, self.text)
+        except StetError:
+            return False
+        return True
+
+
+class _Ranges:
+    """Spans that do not overlap, ascending."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def add(self, spans: list[Span]) -> bool:
+        """Add the spans; False, and nothing is added, if one overlaps those that are there."""
+        for start, end in spans:
+            at = bisect_left(self._spans, (end, 0))
+            if at and self._spans[at - 1][1] > start:
+                return False
+        for span in spans:
+            insort(self._spans, span)
+        return True
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _length(mark: _Mark) -> int:
+    return sum(end - start for start, end in mark.annotation.spans)
+
+
+def _fullest(head: _Mark, mentions: list[_Mark]) -> str:
+    """The longest of the mentions that are names, by their capitals; else the words of the head."""
+    names = [
+        mark.words
+        for mark in mentions
+        if not any(word[0].islower() for word in mark.words.split()[:1] + mark.words.split()[-1:])
+    ]
+    return max(names, key=len, default=head.words)
+
+
+def _value(words: str, kind: str) -> Any:
+    """The value of a number that is written in digits, as text for a date; else None."""
+    if kind == "date":
+        return words if _DATE.fullmatch(words) else None
+    if kind == "score" or not _GROUPED.fullmatch(words):
+        return None
+    value = float(words.replace(",", ""))
+    return int(value) if value.is_integer() else value
+
+
+def _typed(key: str, value: Any, values: Json) -> Any:
+    """Numbers that a format stores as text become numbers; the values of dates, scores and ranges may be text."""
+    if key not in _AMOUNTS or not isinstance(value, str) or values.get("kind") in _WORDED:
+        return value
+    if not _NUMERAL.fullmatch(value):
+        return value
+    number = float(value)
+    return int(value) if value.lstrip("+-").isdigit() else number

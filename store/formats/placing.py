@@ -1,0 +1,203 @@
+"""Where annotations of other programs stand in an article: their offsets, compared with the words that come with them.
+
+Where the words are elsewhere, other units and habits of counting are tried, then the nearest occurrence of the words;
+what is found nowhere is left out and counted. The one place that all formats ask.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from store.errors import StetError
+from store.formats.annotations import Losses
+from store.formats.offsets import CodePoints, Utf8, Utf16
+from store.intake.article import LARGEST_TEXT, too_long
+from store.model.cleaning import Cleaned, clean_text, cleaned
+from store.model.fields import Span
+
+_SHIFTS: Final = ((0, 1), (-1, -1), (-1, 0), (1, 1), (1, 0), (0, -1))
+"""How the ends of a span may be off: the end included, counted from one, both, a character taken out before it."""
+_WHOLE: Final = re.compile(r"\s*-?[0-9]{1,12}(?:\.0{1,9})?\s*")
+_OUTSIDE: Final = "not within the text"
+_NO_WORDS: Final = "its words are not in the text"
+
+
+class Placing:
+    """The clean `text` of one article, and `losses`: the annotations that are nowhere in it, and whatever else is lost.
+
+    `unit` is the unit that the format counts in.
+    """
+
+    def __init__(self, text: Any, unit: type[CodePoints] = CodePoints) -> None:
+        if not isinstance(text, str) or not text.strip("\ufeff \t\r\n"):
+            raise StetError("No text", "it has no text")
+        if len(text) > LARGEST_TEXT:
+            raise too_long("it")
+        self._raw = text
+        self._cleaned = cleaned(text)
+        self.text = self._cleaned.text
+        self.losses = Losses()
+        self._found: dict[str, list[Span]] = {}
+        self._unit = unit
+
+    def lose(self, sort: str, count: int = 1) -> None:
+        if count:
+            self.losses[sort] += count
+
+    def place(self, label: Any, pieces: Sequence[tuple[Any, Any]], words: Any = None) -> list[Span]:
+        """The spans of one annotation; empty if it is nowhere, which is counted under its label."""
+        try:
+            return self.spans(pieces, words)
+        except StetError as error:
+            self.lose(f"annotations labelled {str(label)[:40]}: {error.message}")
+            return []
+
+    def spans(self, pieces: Sequence[tuple[Any, Any]], words: Any = None) -> list[Span]:
+        """The spans of the pieces of one annotation. Raises `StetError` with the reason if they are nowhere."""
+        if not pieces:
+            raise StetError("Offsets wrong", "no offsets")
+        numbers = [(whole(start), whole(end)) for start, end in pieces]
+        wanted = folded(words) if isinstance(words, str) else ""
+        if not wanted:
+            return [self._back(self._declared, span) for span in numbers]
+        for found in self._candidates(numbers):
+            if self.hold(found, wanted):
+                return found
+        if len(pieces) > 1:
+            raise StetError("Offsets wrong", "its pieces are not its words")
+        return [self.nearest(wanted, self._declared.near(numbers[0][0]))]
+
+    def hold(self, spans: list[Span], wanted: str) -> bool:
+        """True if the spans hold these words, but for white space and the form of accents."""
+        return folded(" ".join(self.text[start:end] for start, end in spans)) == wanted
+
+    def at(self, ends: tuple[Any, Any], words: str, prefix: str = "", suffix: str = "") -> Span | None:
+        """The span of these ends in any unit that holds the words in their context; None if none does."""
+        try:
+            numbers = [(whole(ends[0]), whole(ends[1]))]
+        except StetError:
+            return None
+        for found in self._candidates(numbers):
+            if self.hold(found, words) and self._in_context(found[0], prefix, suffix):
+                return found[0]
+        return None
+
+    def near(self, ends: tuple[Any, Any] | None) -> int | None:
+        """About where the ends are, as far as that is known."""
+        try:
+            return None if ends is None else self._declared.near(whole(ends[0]))
+        except StetError:
+            return None
+
+    def nearest(self, wanted: str, at: int | None, prefix: str = "", suffix: str = "") -> Span:
+        """Where the words occur nearest to an offset, in their context if they do; without one only if just once."""
+        everywhere = self.occurrences(wanted)
+        if not everywhere:
+            raise StetError("Not found", _NO_WORDS)
+        found = everywhere
+        if prefix or suffix:
+            found = [span for span in everywhere if self._in_context(span, prefix, suffix)] or everywhere
+        if at is None:
+            if len(found) > 1:
+                raise StetError("Not found", "its words are several times in the text, and no position tells which")
+            return found[0]
+        after = bisect_left(found, (at, 0))
+        return min(found[max(0, after - 1) : after + 1], key=lambda span: abs(span[0] - at))
+
+    def _in_context(self, span: Span, prefix: str, suffix: str) -> bool:
+        """True if the words before and after the span are these, but for white space."""
+        before = folded(self.text[max(0, span[0] - 4 * len(prefix) - 9) : span[0]]) if prefix else ""
+        after = folded(self.text[span[1] : span[1] + 4 * len(suffix) + 9]) if suffix else ""
+        return before.endswith(prefix) and after.startswith(suffix)
+
+    def occurrences(self, wanted: str) -> list[Span]:
+        """Every place of the words, whatever white space is between them; whole words if there are such places."""
+        if wanted not in self._found:
+            self._found[wanted] = next(filter(None, map(self._of_form, _forms(wanted))), [])
+        return self._found[wanted]
+
+    def _of_form(self, words: str) -> list[Span]:
+        pattern = r"\s+".join(re.escape(word) for word in words.split())
+        found = [match.span() for match in re.finditer(pattern, self.text)]
+        return [span for span in found if self._is_whole(span)] or found
+
+    def _is_whole(self, span: Span) -> bool:
+        before, after = self.text[max(0, span[0] - 1) : span[0] + 1], self.text[span[1] - 1 : span[1] + 1]
+        return not (len(before) == 2 and before.isalnum()) and not (len(after) == 2 and after.isalnum())
+
+    @cached_property
+    def _declared(self) -> _Counted:
+        return _Counted(self._unit(self._raw), self._cleaned)
+
+    @cached_property
+    def _others(self) -> list[_Counted]:
+        units = [unit for unit in (CodePoints, Utf16, Utf8) if unit is not self._unit]
+        others = [] if self._raw.isascii() else [_Counted(unit(self._raw), self._cleaned) for unit in units]
+        if self._cleaned.removed:
+            units = [self._unit] if self._raw.isascii() else [self._unit, *units]
+            others += [_Counted(unit(self.text), Cleaned(self.text)) for unit in units]
+        return others
+
+    def _candidates(self, numbers: list[tuple[int, int]]) -> Iterator[list[Span]]:
+        counts = [self._declared, *self._others]
+        for first, last in ((0, 0), *_SHIFTS):
+            for count in counts:
+                try:
+                    yield [self._back(count, (start + first, end + last)) for start, end in numbers]
+                except StetError:
+                    continue
+
+    def _back(self, count: _Counted, span: Span) -> Span:
+        start, end = count.back(span)
+        if start == end and span[0] == span[1]:
+            raise StetError("Offsets wrong", "of no length")
+        if not 0 <= start < end <= len(self.text):
+            raise StetError("Offsets wrong", _OUTSIDE)
+        return start, end
+
+
+class _Counted:
+    """A way to count in a text from which characters were taken out."""
+
+    def __init__(self, units: CodePoints, clean: Cleaned) -> None:
+        self._units = units
+        self._clean = clean
+
+    def back(self, span: Span) -> Span:
+        start, end = self._units.offset(span[0]), self._units.offset(span[1])
+        if not 0 <= start <= end <= len(self._units.text):
+            raise StetError("Offsets wrong", _OUTSIDE)
+        return self._clean.span((start, end))
+
+    def near(self, offset: int) -> int:
+        """About where an offset is, even if it is nowhere."""
+        try:
+            return self._clean.moved(self._units.offset(offset))
+        except StetError:
+            return offset
+
+
+def whole(value: Any) -> int:
+    """A whole number, also if it is written as text or with a fraction of nothing. Raises `StetError` if it is none."""
+    if type(value) is int:
+        return value
+    if (type(value) is float or isinstance(value, str)) and _WHOLE.fullmatch(str(value)):
+        return int(float(value))
+    raise StetError("Offsets wrong", "offsets that are not whole numbers")
+
+
+def folded(words: str) -> str:
+    """Words without white space at their ends, single spaces between them, accents as one character."""
+    words = " ".join(clean_text(words).split())
+    return words if words.isascii() else unicodedata.normalize("NFC", words)
+
+
+def _forms(words: str) -> Iterator[str]:
+    yield words
+    if not words.isascii():
+        yield unicodedata.normalize("NFD", words)

@@ -1,0 +1,165 @@
+"""Annotations of programs of any age, by any number of people: what is read, and that the rest is counted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+from brought import BOAT, bring, entity, mark, region, task
+from command import stet
+from libraries import MemoryLibrary
+
+from store.formats import doccano
+from store.formats.importer import import_file
+from store.model.fields import to_json
+
+OLD = {
+    "completions": [{"data": {"text": BOAT}, "completions": [{"result": [region("PER", 2, 10)]}]}],
+    "drafts": [{"data": {"text": BOAT}, "annotations": [], "drafts": [{"result": [region("PER", 2, 10)]}]}],
+    "JSON_MIN": [{"id": 1, "text": BOAT, "label": [{"start": 2, "end": 10, "labels": ["PER"]}]}],
+    "another key": [{"data": {"body": BOAT, "ref": "x"}, "annotations": [{"result": [region("PER", 2, 10)]}]}],
+    "a page": [
+        {
+            "data": {"text": "<p>🚢 <b>Åsa</b> Holm left.</p>"},
+            "annotations": [
+                {
+                    "result": [
+                        {
+                            "type": "hypertextlabels",
+                            "value": {
+                                "start": "/p[1]/b[1]/text()[1]",
+                                "end": "/p[1]/text()[2]",
+                                "globalOffsets": {"start": 2, "end": 10},
+                                "text": "Åsa Holm",
+                                "hypertextlabels": ["PER"],
+                            },
+                        }
+                    ]
+                }
+            ],
+        }
+    ],
+    "a dialogue": [
+        {
+            "data": {"dialogue": [{"author": "A", "text": "Who?"}, {"author": "B", "text": "It was Åsa Holm."}]},
+            "annotations": [
+                {
+                    "result": [
+                        {
+                            "type": "paragraphlabels",
+                            "value": {
+                                "start": "1",
+                                "end": "1",
+                                "startOffset": 7,
+                                "endOffset": 15,
+                                "text": "Åsa Holm",
+                                "paragraphlabels": ["PER"],
+                            },
+                        }
+                    ]
+                }
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("case", OLD)
+def test_label_studio_of_any_age_is_read(case: str, tmp_path: Path) -> None:
+    assert bring("label-studio", OLD[case], tmp_path).words == [["Åsa Holm"]]
+
+
+@pytest.mark.parametrize("truth", [False, True])
+def test_of_several_annotators_the_truth_or_the_newest_counts(truth: bool, tmp_path: Path) -> None:
+    old = {"result": [region("PER", 2, 10)], "updated_at": "2025-03-01T10:00:00Z", "ground_truth": truth}
+    new = {"result": [region("LOC", 16, 21)], "updated_at": "2025-04-01T10:00:00Z"}
+    found = bring("label-studio", [{"data": {"text": BOAT}, "annotations": [new, old]}], tmp_path)
+    assert found.words == [["Åsa Holm" if truth else "Turku"]]
+    [(sort, count)] = found.lost.items()
+    assert ("other annotators" in sort, count) == (True, 1)
+
+
+def test_arrows_notes_and_lines_of_label_studio(tmp_path: Path) -> None:
+    text = "“No,” Holm said."
+    quote, holm = region("QUOTE", 0, 5, id="q"), region("PERSON", 6, 10, id="p", meta={"text": ["sure?", "ask"]})
+    role = {"id": "p", "type": "textarea", "from_name": "person_role", "value": {"text": ["captain", "owner"]}}
+    choice = {"type": "choices", "from_name": "topic", "value": {"choices": ["sea"]}}
+    arrow = {"type": "relation", "from_id": "p", "to_id": "q", "direction": "left", "labels": ["SPEAKER"]}
+    other = {"type": "relation", "from_id": "p", "to_id": "q", "labels": ["near"]}
+    found = bring("label-studio", task(text, quote, holm, role, choice, arrow, other), tmp_path)
+    assert found.record.quotes[0].speaker == found.record.people[0].id
+    assert (found.record.people[0].note, to_json(found.record.people[0])["role"]) == ("sure?\nask", "captain")
+    assert found.lost == {
+        "further lines of person_role": 1,
+        "choices results named topic": 1,
+        "relations labelled near": 1,
+    }
+
+
+def test_doccano_of_any_age_is_read_or_counted(tmp_path: Path) -> None:
+    numbered = {
+        "text": BOAT,
+        "annotations": [one | {"user": 1} for one in (entity("7", 3, 11), entity("LOC", 17, 22))],
+    }
+    found = bring("doccano", numbered, tmp_path)
+    assert (found.words, found.lost) == ([["Turku"]], {"annotations labelled 7": 1})
+    categories = {"text": BOAT, "label": ["sea", "news"], "Comments": [{"comment": "Really?"}]}
+    lost = bring("doccano", categories, tmp_path).lost
+    assert lost == {"labels of a whole text: sea": 1, "labels of a whole text: news": 1, "comments": 1}
+    listed = [{"data": BOAT, "label": [[3, 11, "PER"]]}]  # a list; UTF-16
+    assert bring("doccano", listed, tmp_path).words == [["Åsa Holm"]]
+
+
+def test_prodigys_coreference_is_the_same_person(tmp_path: Path) -> None:
+    text = "Åsa Holm left. She waved."
+    spans = [mark("PERSON", 0, 8) | {"token_end": 1}, mark("PERSON", 15, 18) | {"token_end": 4}]
+    for relation in ({"head": 4, "child": 1}, {"head_span": spans[1], "child_span": spans[0]}):
+        data = {"text": text, "spans": spans, "relations": [relation | {"label": "COREF"}]}
+        found = bring("prodigy", data, tmp_path)
+        assert (found.words, found.record.people[0].name) == ([["Åsa Holm", "She"]], "Åsa Holm")
+
+
+def test_folders_within_folders_are_read(tmp_path: Path) -> None:
+    for number, folder in enumerate((tmp_path / "a", tmp_path / "b" / "c")):
+        folder.mkdir(parents=True)
+        (folder / "d.txt").write_text(f"Holm left {number}.")
+        (folder / "d.ann").write_text("T1\tPER 0 4\tHolm\n")
+    library = MemoryLibrary()
+    assert import_file("brat", tmp_path, library, "decided", "bea").added == 2
+
+
+def test_one_name_as_often_as_you_like_is_one_person_in_linear_time() -> None:
+    def calls(count: int) -> int:
+        """How many functions are called: what any() or sort() goes over counts too."""
+        labels = [[5 * number, 5 * number + 4, "PER"] for number in range(count)]
+        line = orjson.dumps({"text": "Holm " * count, "label": labels})
+        made = 0
+
+        def count_call(*_: object) -> None:
+            nonlocal made
+            made += 1
+
+        sys.setprofile(count_call)
+        try:
+            parsed = doccano.parse(line, lambda _: None)
+        finally:
+            sys.setprofile(None)
+        assert [len(item.spans) for item in parsed.fields.people] == [count]
+        return made
+
+    assert calls(400) < 2.2 * calls(200)
+
+
+def test_the_command_counts_what_is_lost_and_strict_fails(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(orjson.dumps({"text": BOAT, "label": [[0, 2, "SHIP"], [3, 11, "PER"]]}))
+    words = ("import", "--from", "doccano", "--library", tmp_path / "library")
+    told = stet(*words, "--strict", path)
+    assert (told.returncode, b"not taken over: 1 annotations labelled SHIP" in told.stderr) == (1, True)
+    told = stet(*words, "--json", path)
+    assert told.returncode == 0
+    assert orjson.loads(told.stdout)["losses"] == {"annotations labelled SHIP": 1}
+    told = stet(*words, "--json", "-", input=path.read_bytes())
+    assert orjson.loads(told.stdout)["known"] == 1

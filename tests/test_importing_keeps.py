@@ -1,0 +1,134 @@
+"""What a format does not say changes nothing that was known, and the same file a second time changes nothing at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from factories import Annotator
+from libraries import MemoryLibrary
+
+from store.formats.export import export
+from store.formats.importer import ImportReport, import_file
+from store.model import actions
+from store.model.fields import Number, Person, Place, Quote, Suggestions, to_json
+from store.model.record import Article, Record
+
+TEXT = "Captain Ola Vik left Turku with 14 boats. Vik said “never again” on the quay. From 1931 to 1938 he fished."
+
+
+def at(words: str, after: int = 0) -> tuple[int, int]:
+    start = TEXT.index(words, after)
+    return start, start + len(words)
+
+
+def shelf() -> MemoryLibrary:
+    """An article with suggestions that know more than most formats can say."""
+    vik = [at("Ola Vik"), at("Vik", 30)]
+    found = Suggestions(
+        extractor="t/1",
+        people=[Person(id="p1", spans=vik, name="Ola Vik", role="Captain", evidence={"role": at("Captain")})],
+        places=[Place(id="l1", spans=[at("Turku")], name="Turku", type="city", country="FI")],
+        numbers=[
+            Number(id="n1", spans=[at("14")], value=14, counted="boats"),
+            Number(id="n2", spans=[at("1931 to 1938")], low="1931", high="1938", number_kind="range"),
+        ],
+        quotes=[Quote(id="q1", spans=[at("“never again”")], type="partial", speaker="p1", speaker_name="Ola Vik")],
+    )
+    library = MemoryLibrary()
+    library.add(Article(id="quay", text=TEXT), found)
+    return library
+
+
+def whole(text: str) -> list[tuple[int, int]]:
+    """One sentence is enough here."""
+    return [(0, len(text))]
+
+
+def bring(library: MemoryLibrary, name: str, path: Path, how: Any = "decided") -> ImportReport:
+    return import_file(name, path, library, how, "bea")
+
+
+def values(made: Record) -> list[Any]:
+    return [{**to_json(item), "status": "", "confidence": None} for item in made.fields.values()]
+
+
+@pytest.mark.parametrize("name", ["conll", "doccano", "prodigy", "label-studio", "brat", "w3c"])
+def test_our_own_export_over_what_it_came_from_only_decides(name: str, tmp_path: Path) -> None:
+    library = shelf()
+    before = library.load("quay")
+    export(name, [before], tmp_path / "out", include_suggested=True, sentences=whole)
+    account = bring(library, name, tmp_path / "out")
+    there = library.load("quay")
+    assert values(there) == values(before)
+    assert {item.status for item in there.fields.values()} == {"accepted"}
+    assert account.taken_over == 5
+    assert bring(library, name, tmp_path / "out").taken_over == 0
+    assert library.load("quay").edits == there.edits
+
+
+@pytest.mark.parametrize("name", ["prodigy", "label-studio", "brat", "w3c"])
+def test_the_years_of_a_range_stay_years(name: str, tmp_path: Path) -> None:
+    library = shelf()
+    export(name, [library.load("quay")], tmp_path / "out", include_suggested=True, sentences=whole)
+    other = MemoryLibrary()
+    other.add(Article(id="quay", text=TEXT), Suggestions())
+    bring(other, name, tmp_path / "out")
+    [_, years] = other.load("quay").numbers
+    assert (years.low, years.high) == ("1931", "1938")
+
+
+SPANS: dict[str, tuple[list[tuple[str, str]], str, dict[str, Any]]] = {
+    "a label alone": ([("LOC", "Turku")], "l1", {}),
+    "a finer label": ([("FAC", "Turku")], "l1", {"type": "facility"}),
+    "a label that the kind is finer than": ([("DATE", "1931 to 1938")], "n2", {}),
+    "one of two mentions": ([("PER", "Ola Vik")], "p1", {}),
+    "an edge moved": (
+        [("PER", "Captain Ola Vik")],
+        "p1",
+        {"spans": [[0, 15], list(at("Vik", 30))]},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SPANS)
+def test_labels_and_offsets_say_no_more_than_they_do(case: str, tmp_path: Path) -> None:
+    labels, field, changed = SPANS[case]
+    library = shelf()
+    was = to_json(library.load("quay").fields[field])
+    path = tmp_path / "lines.jsonl"
+    path.write_bytes(orjson.dumps({"text": TEXT, "label": [[*at(words), label] for label, words in labels]}))
+    bring(library, "doccano", path)
+    now = to_json(library.load("quay").fields[field])
+    told = {key: value for key, value in now.items() if value != was[key]}
+    assert told == changed | {"status": "corrected" if changed else "accepted"}
+
+
+def test_a_mention_of_another_field_stays_with_it(tmp_path: Path) -> None:
+    library = shelf()
+    hand = Annotator(library.load("quay"), "ann")
+    hand.act(actions.add(hand.record, "people", [at("he")]))
+    library.commit("quay", hand.record.edits)
+    spans = [{"start": at(words)[0], "end": at(words)[1], "label": "PERSON"} for words in ("Ola Vik", "he")]
+    ends = {"head_span": spans[1], "child_span": spans[0], "label": "SAME"}
+    path = tmp_path / "tasks.jsonl"
+    path.write_bytes(orjson.dumps({"text": TEXT, "spans": spans, "relations": [ends]}))
+    account = bring(library, "prodigy", path)
+    assert "mentions of a person: another person here has them" in account.losses
+    assert [len(item.spans) for item in library.load("quay").people] == [1, 1]
+
+
+def test_a_text_that_is_there_under_another_id_is_the_same_article(tmp_path: Path) -> None:
+    library = MemoryLibrary()
+    library.add(Article(id="desk/7: ö", text=TEXT), shelf().load("quay").suggestions)
+    export(
+        "brat",
+        [library.load("desk/7: ö")],
+        tmp_path / "out",
+        include_suggested=True,
+        sentences=whole,
+    )
+    bring(library, "brat", tmp_path / "out")
+    assert list(library.records) == ["desk/7: ö"]
