@@ -20,6 +20,7 @@ from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
 from store.index.tables import in_sql, schema, summary_columns, version_of_index
 from store.model.fields import GROUPS
+from store.plain import plain_case
 
 PAGE: Final = 500
 """Rows fetched at once. Between two pages the connection is free for others, and no transaction is open."""
@@ -263,7 +264,7 @@ class Index:
         self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
 
     def _words(self, command: str, number: int | None, words: dict[str, str], text: str) -> None:
-        values = [text if name == "text" else words[name] for name in word_columns()]
+        values = [plain_case(text if name == "text" else words[name]) for name in word_columns()]
         first, given = ("words, ", [command]) if command else ("", [])
         marks = ", ".join("?" * (len(given) + 1 + len(values)))
         self._db.execute(

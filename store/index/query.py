@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from store.errors import StetError
 from store.model.fields import BY_GROUP
 from store.model.kinds import NUMBER, NUMBER_KINDS, Kind
+from store.plain import plain, plain_case
 
 Parameter = str | float | int
 
@@ -170,7 +171,7 @@ def _expression(term: Term) -> str:
     """The term as a full-text expression; empty if the full-text table does not cover it."""
     if not any(char.isalnum() for char in term.value):
         return "" if term.key else f'{_bare()} : "0 no such word 0"'
-    quoted = '"' + term.value.replace('"', " ").replace("\0", " ") + '" *'
+    quoted = '"' + plain_case(term.value).replace('"', " ").replace("\0", " ") + '" *'
     if not term.key:
         return f"{_bare()} : {quoted}"
     column = NUMBER.query if term.key in _OF_A_NUMBER else _in_words().get(term.key)
@@ -203,7 +204,7 @@ def _of_number(terms: list[Term]) -> Condition:
             parameters += [amount, amount] if term.op == ":" else [amount]
         else:
             conditions.append(f"n.{term.key} LIKE ? ESCAPE '\\'")
-            parameters.append(_like(term.value))
+            parameters.append(_like(plain(term.value)))
     return Condition(" AND ".join(conditions), parameters)
 
 

@@ -15,6 +15,7 @@ from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
 from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.kinds import NUMBER, Kind
+from store.plain import plain
 
 UNCOUNTABLE: Final = -1
 """Doubts of a record whose count failed; it is not tried again until the record changes."""
@@ -132,4 +133,4 @@ def _bounds(item: Json) -> tuple[Any, ...]:
     """The row of `numbers`, with floating-point bounds, as SQLite has no integers beyond signed 64 bits."""
     amounts = [float(item[key]) for key in ("value", "low", "high") if isinstance(item[key], int | float)]
     bounds = (min(amounts), max(amounts)) if amounts else (None, None)
-    return (*bounds, *(_text_or_none(item, key) for key in ("kind", "unit", "counted", "event")))
+    return (*bounds, *(plain(_text_or_none(item, key) or "") or None for key in ("kind", "unit", "counted", "event")))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.message import Message
 
 from services.records import Records
+from store.plain import plain
 from tui.widgets.phrases import NOTHING, phrase
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def group_of(record: Record) -> Group:
 def _entry(record: Record, item: AnyField, by: str, at: str) -> Entry:
     main, second = phrase(item, record.text, whole=True)
     second = "" if second == NOTHING else second
-    words = " ".join((record.article.title, main, second, item.note, by, item.kind)).casefold()
+    words = plain(" ".join((record.article.title, main, second, item.note, by, item.kind)))
     return Entry(record.id, item.id, item.kind, item.status, item.flag, item.note, main, second, by, at, words)
 
 

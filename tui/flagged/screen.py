@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from services import jobs
 from store.errors import StetError
+from store.plain import plain
 from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather
 from tui.messages import OpenArticles, QuitApp
@@ -101,7 +102,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
 
     @property
     def _wanted(self) -> list[str]:
-        return self.filter.box.value.casefold().split()
+        return plain(self.filter.box.value).split()
 
     def _fill(self) -> None:
         current = self.list.current

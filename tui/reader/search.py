@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import Final, NamedTuple
 
 from store.model.fields import AnyField, Span
 from store.model.record import Record
+from store.plain import phrase_pattern, plain, plain_case, plain_text
 from tui.widgets.phrases import phrase
 
 _MOST = 10_000
@@ -53,28 +55,32 @@ class Search:
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
-    """In any case unless a capital is among them; a space stands for any white space."""
-    parts = [re.escape(part) for part in words.split()]
-    flags = re.IGNORECASE if words == words.lower() else re.NOFLAG
-    return re.compile(r"\s{1,4}".join(parts), flags) if parts else None
+    """For plain text, in any case unless a capital is among them; a space stands for any white space."""
+    phrase = phrase_pattern(plain_case(words) if _has_capitals(words) else plain(words))
+    return re.compile(phrase) if phrase else None
+
+
+def _has_capitals(words: str) -> bool:
+    return words != words.lower()
 
 
 def search(text: str, words: str) -> list[Span]:
     """Where the words stand."""
     if (pattern := _pattern(words)) is None:
         return []
-    return [match.span() for match, _ in zip(pattern.finditer(text), range(_MOST), strict=False)]
+    return list(islice(plain_text(text, with_case=_has_capitals(words)).finditer(pattern), _MOST))
 
 
 def search_fields(record: Record, words: str) -> list[AnyField]:
     """Fields of which these words are said: in an attribute or a note, or in the row of the list."""
     if (pattern := _pattern(words)) is None:
         return []
+    folding = plain_case if _has_capitals(words) else plain
     return [
         item
         for item in record.fields.values()
-        if any(pattern.search(said) for key in _SAID_OF if isinstance(said := getattr(item, key, None), str))
-        or any(pattern.search(said) for said in phrase(item, record.text))
+        if any(pattern.search(folding(said)) for key in _SAID_OF if isinstance(said := getattr(item, key, None), str))
+        or any(pattern.search(folding(said)) for said in phrase(item, record.text))
     ]
 
 

@@ -6,6 +6,7 @@ import re
 
 from store.model.fields import Span
 from store.model.record import Record
+from store.plain import phrase_pattern, plain_case, plain_text
 from tui.reader.text import units
 
 
@@ -44,15 +45,14 @@ def _end_before(text: str, end: int) -> int:
 
 def others(record: Record, words: str, group: str) -> list[Span]:
     """Where else these words stand whole, in no field of this group and inside no name."""
-    parts = [re.escape(part) for part in words.split()]
-    if not parts:
+    phrase = phrase_pattern(plain_case(words))
+    if not phrase:
         return []
-    phrase = r"\s{1,4}".join(parts)
     taken = [
         span
         for item in record.fields.values()
         if item.alive and (item.group == group or item.row.is_named)
         for span in item.spans
     ]
-    found = (match.span() for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", record.text))
+    found = plain_text(record.text, with_case=True).finditer(re.compile(rf"(?<!\w){phrase}(?!\w)"))
     return [span for span in found if not any(span[0] < end and start < span[1] for start, end in taken)]

@@ -14,6 +14,7 @@ from store.errors import StetError
 from store.model.fields import BY_GROUP, AnyField, Json, Person, Place, Span
 from store.model.kinds import NUMBER, PERSON, PLACE, QUOTE
 from store.model.record import Record
+from store.plain import plain
 from tui.reader.text import units
 from tui.settings.keys import BY_ID
 from tui.widgets.phrases import number_phrase
@@ -205,7 +206,7 @@ def known_as(item: AnyField) -> str:
 
 
 def _tokens(words: str) -> list[str]:
-    return words.casefold().split()
+    return plain(words).split()
 
 
 def short(words: str) -> str:

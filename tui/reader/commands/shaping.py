@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.errors import StetError
 from store.model import actions
 from store.model.fields import AnyField, Json, Number, Person, Place, Span
+from store.plain import plain
 from tui.reader.commands.edges import moved, others
 from tui.reader.commands.finding import light
 from tui.reader.commands.selecting import attributes_of
@@ -87,11 +88,11 @@ def merge(reader: Reader, cursor: Cursor) -> None:
     if item.row.spans == "one":
         raise StetError("Not merged", "two numbers stay two; strike one of them out")
     record = cursor.record
-    words = set(getattr(item, "name", "").casefold().split())
+    words = set(plain(getattr(item, "name", "")).split())
     sources = _split_from(record, item.id)
 
     def distance(other: AnyField) -> tuple[bool, bool, int]:
-        another = not words & set(getattr(other, "name", "").casefold().split())
+        another = not words & set(plain(getattr(other, "name", "")).split())
         return other.id in sources, another, abs(other.start - item.start)
 
     targets = sorted((one for one in record.group(item.group) if one.alive and one is not item), key=distance)

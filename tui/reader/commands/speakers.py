@@ -12,6 +12,7 @@ from extract.words import STARTERS
 from store.model.fields import Json, Person, Quote, Span
 from store.model.kinds import PERSON
 from store.model.record import Record
+from store.plain import plain
 from tui.reader.commands.edges import others
 from tui.reader.editor.evidence import sentence_around
 
@@ -71,7 +72,7 @@ def speaks(person: Person | None, mention: Span | None) -> Json:
 
 def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
     """The one person of the article whom these letters can only mean: by name, surname or the start of one."""
-    wanted = " ".join(typed.casefold().split())
+    wanted = plain(typed)
     first, _, rest = wanted.partition(" ")
     surname = rest if first.rstrip(".") in _HONORIFICS and rest else wanted
     people = [person for person, _ in candidates(record, quote)]
@@ -81,7 +82,7 @@ def person_named(record: Record, quote: Quote, typed: str) -> Person | None:
         lambda name: len(wanted) > 1 and (name.startswith(wanted) or name.split()[-1].startswith(wanted)),
     )
     for test in tests:
-        found = [person for person in people if person.name.strip() and test(person.name.casefold())]
+        found = [person for person in people if person.name.strip() and test(plain(person.name))]
         if found:
             return found[0] if len(found) == 1 else None
     return None

@@ -15,6 +15,7 @@ from extract.names.offices import OFFICES, is_office
 from extract.words import STARTERS
 from store.model.fields import AnyField, Person, Place, Quote, Span
 from store.model.record import Record
+from store.plain import PlainText, phrase_pattern, plain, plain_text
 from tui.reader.commands.speakers import candidates
 from tui.reader.editor.evidence import sentence_around
 from tui.terminal.symbols import visible
@@ -30,12 +31,12 @@ def offers(record: Record, item: AnyField, key: str, typed: str, *, has: str = "
     source = _SOURCES.get(key)
     if source is None:
         return []
-    begun = _folded(typed)
+    begun = plain(typed)
     found: dict[str, str] = {}
     for text in source(record, item, begun):
         words = visible(" ".join(text.split()))
-        if _folded(words).startswith(begun) and words not in (typed.strip(), has):
-            found.setdefault(_folded(words), words)
+        if plain(words).startswith(begun) and words not in (typed.strip(), has):
+            found.setdefault(words.casefold(), words)
         if len(found) == MOST:
             break
     return list(found.values())
@@ -105,7 +106,7 @@ def _approximations(record: Record, item: AnyField, begun: str) -> Iterator[str]
     from extract.numbers.bounds import PHRASES
 
     start, end = item.spans[0]
-    beside = _folded(record.text[max(0, start - 40) : start]), _folded(record.text[end : end + 20])
+    beside = plain(record.text[max(0, start - 40) : start]), plain(record.text[end : end + 20])
     yield from sorted((one for one in PHRASES if beside[0].endswith(one) or beside[1].startswith(one)), key=len)[::-1]
     yield from _others(record, item, "approx")
     if begun:
@@ -177,8 +178,7 @@ def _beside(text: str, item: AnyField, begun: str) -> list[tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     for mention in item.spans[:_MENTIONS]:
         first, last = sentence_around(text, mention)
-        for match in islice(_starting(begun).finditer(text, first, last), _MANY):
-            start = match.start()
+        for start in islice(_starting(text, begun, first, last), _MANY):
             if mention[0] <= start < mention[1]:
                 continue
             gap = mention[0] - start if start < mention[0] else start - mention[1]
@@ -191,8 +191,8 @@ def _beside(text: str, item: AnyField, begun: str) -> list[tuple[int, int]]:
 def _about(text: str, item: AnyField, begun: str) -> list[int]:
     """Where these letters begin a word in the paragraphs around the first mention, the nearest first."""
     at = item.start
-    found = islice(_starting(begun).finditer(text, max(0, at - _AROUND), at + _AROUND), _MANY)
-    return sorted((match.start() for match in found), key=lambda start: abs(start - at))
+    found = islice(_starting(text, begun, max(0, at - _AROUND), at + _AROUND), _MANY)
+    return sorted(found, key=lambda start: abs(start - at))
 
 
 _AROUND: Final = 4000
@@ -250,11 +250,11 @@ def _named(text: str, begun: str, near: list[Span], taken: list[Span] | None = N
     """Runs of words with a capital that begin with these letters, outside of what is taken, the nearest first."""
     at = near[0][0] if near else 0
     found = []
-    for match in islice(_starting(begun).finditer(text), _MANY):
-        name = _CAPITALS.match(text, match.start())
+    for start in islice(_starting(text, begun), _MANY):
+        name = _CAPITALS.match(text, start)
         if name is None or name.group() in STARTERS or _meets_any(name.span(), taken or []):
             continue
-        found.append((abs(match.start() - at), name.group()))
+        found.append((abs(start - at), name.group()))
     return [name for _, name in sorted(found)]
 
 
@@ -264,19 +264,21 @@ def _meets_any(span: Span, taken: list[Span]) -> bool:
     return any(end > span[0] for _, end in taken[max(0, at - 2) : at])
 
 
-def _starting(begun: str) -> re.Pattern[str]:
-    """Matches where a word begins with these letters, whatever white space is between them."""
-    phrase = r"\s{1,4}".join(re.escape(part) for part in begun.split()) or r"(?=[^\W\d_])"
-    return re.compile(rf"(?<![\w'’]){phrase}", re.IGNORECASE)
+def _starting(text: str, begun: str, first: int = 0, last: int | None = None) -> Iterator[int]:
+    """Where a word begins with these plain letters, whatever white space is between them."""
+    if not begun:
+        places = _LETTER.finditer(text, first, len(text) if last is None else last)
+        yield from (match.start() for match in places)
+        return
+    pattern = re.compile(rf"(?<![\w']){phrase_pattern(begun)}")
+    part = plain_text(text) if last is None else PlainText(text[first:last], with_case=False)
+    yield from (first + start for start, _ in part.finditer(pattern))
 
 
+_LETTER: Final = re.compile(r"(?<![\w'’])(?=[^\W\d_])")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _CAPITALS: Final = re.compile(
     r"[^\W\d_a-zà-öø-ÿ][\w'’.-]*(?:[ \n](?:(?:de|van|von|der|den|da|di|la|le|al|bin|ibn|el|dos|del) )?"
     r"[^\W\d_a-zà-öø-ÿ][\w'’-]*){0,4}"
 )
 """A run of words that begin with a capital, particles between them."""
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()

@@ -7,6 +7,7 @@ from typing import Final
 
 from extract.words import sentences
 from store.model.fields import AnyField, Json, Span
+from store.plain import PlainText, phrase_pattern, plain
 
 STATED: Final = ("role", "unit", "counted", "event", "approx", "cue")
 """Attributes in the words of the text."""
@@ -22,7 +23,7 @@ def restated(text: str, item: AnyField, after: Json) -> dict[str, Span | None]:
         if key not in after:
             continue
         old, value = item.evidence.get(key), after[key]
-        if old is not None and value and _folded(text[slice(*old)]) == _folded(value):
+        if old is not None and value and plain(text[slice(*old)]) == plain(value):
             continue
         span = _nearest(text, item, value) if value else None
         if span is None and value and key == "unit":
@@ -45,12 +46,13 @@ def sentence_around(text: str, span: Span) -> Span:
 
 def find_words(text: str, words: str, within: Span) -> list[Span]:
     """Where these words stand, whole and in any case; a plural's ending may follow."""
-    parts = [re.escape(part) for part in words.split()]
-    if not parts:
+    phrase = phrase_pattern(plain(words))
+    if not phrase:
         return []
-    phrase = r"\s{1,4}".join(parts)
-    pattern = re.compile(rf"(?<!\w){phrase}(?=(?:e?s)?(?!\w))", re.IGNORECASE)
-    return [match.span() for match in pattern.finditer(text, *within)]
+    pattern = re.compile(rf"(?<!\w){phrase}(?=(?:e?s)?(?!\w))")
+    first, last = within
+    found = PlainText(text[first:last], with_case=False).finditer(pattern)
+    return [(first + start, first + end) for start, end in found]
 
 
 def _nearest(text: str, item: AnyField, words: str) -> Span | None:
@@ -80,7 +82,3 @@ def _unit_words(text: str, item: AnyField, unit: str) -> Span | None:
             low, high = number.evidence["unit"]
             return first + low, first + high
     return None
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())

@@ -13,6 +13,7 @@ from extract.numbers.currencies import CODES, MONEY, SIGNS
 from extract.numbers.units import SYMBOLS, WORDS
 from store.model.fields import AnyField, Number, Quote
 from store.model.record import Record
+from store.plain import plain
 from tui.reader.commands.speakers import newcomer, person_named
 from tui.reader.editor.completion import offers
 from tui.widgets.phrases import number_phrase, written
@@ -46,7 +47,7 @@ def country_named(record: Record, item: AnyField, typed: str) -> str | None:
     if code in names:
         return code
     codes = {name: code for code, name in names.items()}
-    known = next((code for name, code in codes.items() if name.casefold() == typed.casefold()), None)
+    known = next((code for name, code in codes.items() if plain(name) == plain(typed)), None)
     known = known or next((entry.country for entry in lookup(typed) if entry.type == "country"), None)
     if known or len(typed) < _LETTERS:
         return known
