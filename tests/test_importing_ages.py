@@ -11,8 +11,10 @@ from brought import BOAT, bring, entity, mark, region, task
 from command import stet
 from libraries import MemoryLibrary
 
+from store.errors import StetError
 from store.formats import doccano
 from store.formats.importer import import_file
+from store.formats.registry import importable
 from store.model.fields import to_json
 
 OLD = {
@@ -119,6 +121,32 @@ def test_prodigys_coreference_is_the_same_person(tmp_path: Path) -> None:
         data = {"text": text, "spans": spans, "relations": [relation | {"label": "COREF"}]}
         found = bring("prodigy", data, tmp_path)
         assert (found.words, found.record.people[0].name) == ([["Åsa Holm", "She"]], "Åsa Holm")
+
+
+WRONG = {
+    "doccano": {"text": BOAT, "entities": [entity("PER", 2, 10)], "relations": [], "Comments": []},
+    "prodigy": {"text": BOAT, "spans": [mark("PER", 2, 10)], "answer": "accept"},
+    "label-studio": task(BOAT, region("PER", 2, 10)),
+    "w3c": {"type": "Annotation", "body": {"value": "PER"}, "target": "urn:x"},
+    "jsonl": {"format": "stet/1", "text": BOAT},
+    "conll": b"-DOCSTART- one O\n\nHolm O B-PER\n",
+    "brat": b"T1\tPER 2 10\tHolm\n",
+    "WebAnno": b"#FORMAT=WebAnno TSV 3.3\n",
+    "CAS": b"<?xml version='1.0'?><xmi:XMI/>",
+}
+
+
+@pytest.mark.parametrize("said", ["doccano", "prodigy", "label-studio", "w3c", "jsonl", "conll", "brat", "spacy"])
+@pytest.mark.parametrize("real", WRONG)
+def test_a_file_of_another_format_is_named_and_brings_nothing(said: str, real: str, tmp_path: Path) -> None:
+    path, data, library = tmp_path / "in", WRONG[real], MemoryLibrary()
+    path.write_bytes(data if isinstance(data, bytes) else orjson.dumps(data))
+    if said == real:
+        assert import_file(said, path, library, "decided", "bea") is not None
+        return
+    with pytest.raises(StetError, match=real if real in importable() else "cannot read that"):
+        import_file(said, path, library, "decided", "bea")
+    assert not library.records
 
 
 def test_folders_within_folders_are_read(tmp_path: Path) -> None:

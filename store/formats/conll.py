@@ -3,18 +3,21 @@
 An article begins with `-DOCSTART-` and its id; a sentence ends with a blank line. If names and numbers overlap, the
 longest is kept.
 
-An import reads IOB2 in the last column, and quotes in the one before if it has them. If the library has the document's
-id, its tokens are aligned with that text; else the text is rebuilt from the tokens, one sentence per line.
+An import finds the columns of tokens and tags, see `conll_columns`. If the library has the document's id, its tokens
+are aligned with that text; else the text is rebuilt from the tokens, one sentence per line.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from urllib.parse import quote, unquote
 
 from store.errors import StetError
+from store.formats.conll_columns import Columns, Sentences, spans_of
 from store.formats.context import Document, ExportContext
 from store.formats.decoding import opened
 from store.formats.graph import Node, nodes
@@ -22,8 +25,8 @@ from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
 from store.intake.article import LARGEST_TEXT
+from store.model.cleaning import clean_text
 from store.model.fields import Span, groups_with
-from store.model.kinds import QUOTE
 from store.series import series
 
 SPEC: Final = Spec(
@@ -46,7 +49,7 @@ SPEC: Final = Spec(
         "-DOCSTART-": "an article begins; its id stands in the second column",
         "blank line": "a sentence ends",
     },
-    reads="a token a line, IOB2 in the last column",
+    reads="a token a line with its tags, in IOB1, IOB2, BIOES or BILUO; CoNLL-2003, CoNLL-U, CoNLL-2012, GermEval",
     returns="spans, each a field of its own for quotes and numbers; over the library's text where the id is known",
 )
 
@@ -74,17 +77,18 @@ def _document(document: Document) -> bytes:
     lines = [f"-DOCSTART- {_without_spaces(document.record.id)} O\n"]
     ends = [end for _, end in sentences]
     before = -1
-    for token, quote, name in zip(cut, quoted, named, strict=True):
+    for token, quoting, name in zip(cut, quoted, named, strict=True):
         sentence = bisect_left(ends, token[1])
         if sentence != before:
             lines.append("\n")
             before = sentence
-        lines.append(f"{text[token[0] : token[1]]} {quote} {name}\n")
+        lines.append(f"{text[token[0] : token[1]]} {quoting} {name}\n")
     return "".join([*lines, "\n"]).encode("utf-8", "replace")
 
 
 def _without_spaces(identifier: str) -> str:
-    return "_".join(identifier.split()) or "_"
+    """The id with white space and `%` as in an address."""
+    return re.sub(r"[\s%]", lambda match: quote(match[0], safe=""), identifier) or "_"
 
 
 def _non_overlapping(found: list[Node], document: Document) -> list[Node]:
@@ -115,98 +119,131 @@ def _column(tokens: list[Span], non_overlapping: list[Node]) -> Iterator[str]:
 
 
 _START: Final = "-DOCSTART-"
+_NO_ID: Final = frozenset({"-X-", "O", "_", "-"})
+_NEW: Final = re.compile(r"#\s*newdoc(?:\s+id\s*=\s*(.+?))?\s*|#begin document \(?([^();]*)\)?;?(.*)")
+_COMMENT: Final = re.compile(r"#\s*[\w.:-]+\s*=.*|#(?:begin|end) document.*|#\s*new(?:doc|par)\b.*")
+_LAST_CELL: Final = re.compile(r"O|_|-|\*|[BIESLUbieslu]-\S+")
 _LONGEST: Final = 1 << 16
 """Characters of a line, which is one token."""
 _LARGEST: Final = 8 * LARGEST_TEXT
 """Characters of a document with all its columns."""
-Sentences = list[list[list[str]]]
-"""Sentences of tokens, each a list of its columns."""
+_ENOUGH: Final = 40_000
+"""Characters after which a file that says nothing of documents is cut, at the end of a sentence."""
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """One document at a time: the columns of its first line, and its sentences."""
-    head: list[str] = []
-    sentences: Sentences = [[]]
+    """One document at a time: its id or None, and its sentences."""
+    document = _Document()
     number = 0
-    size = 0
     with opened(path) as stream:
         while line := stream.readline(_LONGEST):
-            size += len(line)
-            if len(line) == _LONGEST or size > _LARGEST:
+            document.size += len(line)
+            if len(line) == _LONGEST or document.size > _LARGEST:
                 raise StetError("Not imported", f"{path}: document {number + 1} is too large; split it into articles")
-            words = line.rstrip("\r\n").lstrip("\ufeff")  # a byte-order mark is not part of a token
-            columns = words.split("\t" if "\t" in words else " ")
-            if columns[0] == _START:
-                if any(sentences):
+            cells = _cells(line)
+            starts, identifier = _start(line, cells)
+            if starts or (not cells and document.is_long):
+                if any(document.sentences):
                     number += 1
-                    yield f"document {number}", (head, sentences)
-                head, sentences, size = columns, [[]], 0
-            elif columns == [""]:
-                sentences.append([])
-            else:
-                sentences[-1].append(columns)
-    if any(sentences):
-        yield f"document {number + 1}", (head, sentences)
+                    yield f"document {number}", (document.identifier, document.sentences)
+                document = _Document(identifier, marked=starts)
+            elif not cells:
+                document.sentences.append([])
+            elif not _is_comment(line, cells):
+                document.sentences[-1].append(cells)
+    if any(document.sentences):
+        yield f"document {number + 1}", (document.identifier, document.sentences)
 
 
-def parse(item: tuple[list[str], Sentences], lookup: Lookup) -> Parsed:
-    head, sentences = item
-    identifier = head[1] if len(head) > 1 and head[1] not in ("-X-", "O", "_") else None
-    rows = [row for sentence in sentences for row in sentence]
-    text = lookup(identifier) if identifier else None
-    spans = _aligned(text, rows) if text is not None else None
+class _Document:
+    """What was read of a document; `marked` if the file says where it begins."""
+
+    def __init__(self, identifier: str | None = None, marked: bool = False) -> None:
+        self.identifier = identifier
+        self.marked = marked
+        self.sentences: Sentences = [[]]
+        self.size = 0
+
+    @property
+    def is_long(self) -> bool:
+        return not self.marked and self.size > _ENOUGH
+
+
+def _cells(line: str) -> list[str]:
+    """The columns of a line, without empty ones at its end; none if it is blank."""
+    line = line.rstrip(" \t\r\n").lstrip("\ufeff")  # a byte-order mark is not part of a token
+    if "\t" in line:
+        return [cell.strip(" ") for cell in line.split("\t")]
+    if line.startswith(" "):
+        return ["", *filter(None, line.split(" "))]
+    return [cell for cell in line.split(" ") if cell]
+
+
+def _start(line: str, cells: list[str]) -> tuple[bool, str | None]:
+    """Whether a document begins here, and its id."""
+    if cells and cells[0] == _START:
+        return True, cells[1] if len(cells) > 1 and cells[1] not in _NO_ID else None
+    if line.startswith("#") and (new := _NEW.fullmatch(line.rstrip())):
+        part = re.sub(r"\D+", "", new[3] or "")
+        name = (new[1] or new[2] or "").strip()
+        return True, "/".join(filter(None, (name, part))) if name else None
+    return False, None
+
+
+def _is_comment(line: str, cells: list[str]) -> bool:
+    """True for a line that says something of those that follow; `#` is a token as well."""
+    if not line.startswith("#"):
+        return False
+    return _COMMENT.fullmatch(line.rstrip()) is not None or not _LAST_CELL.fullmatch(cells[-1])
+
+
+def parse(item: tuple[str | None, Sentences], lookup: Lookup) -> Parsed:
+    identifier, sentences = item
+    columns = Columns(sentences)
+    text = None
+    for name in dict.fromkeys((unquote(identifier), identifier)) if identifier else ():
+        text = lookup(name) if text is None else text
+        identifier = name if text is not None else identifier
+    words = [columns.word(row) for row in columns.rows]
+    spans = _aligned(text, words) if text is not None else None
     if text is None or spans is None:
-        text, spans = _rebuilt(sentences)
+        text, spans = _rebuilt(columns)
     if not text.strip():
         raise StetError("No text", "it has no tokens")
-    annotations = _annotations([row[-1] for row in rows], spans, "name")
-    width = min((len(row) for row in rows), default=0)
-    if width > 2:
-        annotations += [
-            annotation
-            for annotation in _annotations([row[-2] for row in rows], spans, QUOTE.name)
-            if annotation.label == QUOTE.label
-        ]
-    fields, losses = assemble(text, annotations, ())
-    return Parsed(text=text, identifier=identifier, about={"title": identifier or ""}, fields=fields, losses=losses)
+    annotations = [
+        Annotation(id=f"{number}-{at}", label=label, spans=[span])
+        for number, tags in enumerate(columns.tags())
+        for at, (label, span) in enumerate(spans_of(tags, spans))
+    ]
+    fields, losses = assemble(text, annotations, (), columns.losses)
+    title = unquote(identifier) if identifier else ""
+    return Parsed(text=text, identifier=title or None, about={"title": title}, fields=fields, losses=losses)
 
 
-def _aligned(text: str, rows: list[list[str]]) -> list[Span] | None:
+def _aligned(text: str, words: list[str]) -> list[Span] | None:
     """The spans of the tokens in the text; None if it does not consist of them in this order."""
     spans: list[Span] = []
     at = 0
-    for row in rows:
-        start = text.find(row[0], at)
+    for word in words:
+        start = text.find(word, at)
         if start < 0 or text[at:start].strip():
             return None
-        at = start + len(row[0])
+        at = start + len(word)
         spans.append((start, at))
     return spans
 
 
-def _rebuilt(sentences: Sentences) -> tuple[str, list[Span]]:
+def _rebuilt(columns: Columns) -> tuple[str, list[Span]]:
     pieces: list[str] = []
     spans: list[Span] = []
     at = 0
-    for sentence in filter(None, sentences):
-        for number, row in enumerate(sentence):
-            gap = " " if number else "\n" if spans else ""
+    for sentence in columns.sentences:
+        gap = "\n" if spans else ""
+        for row in sentence:
+            word = clean_text(columns.word(row))
             at += len(gap)
-            spans.append((at, at + len(row[0])))
-            at += len(row[0])
-            pieces += [gap, row[0]]
+            spans.append((at, at + len(word)))
+            at += len(word)
+            pieces += [gap, word]
+            gap = "" if columns.is_glued(row) else " "
     return "".join(pieces), spans
-
-
-def _annotations(tags: list[str], spans: list[Span], column: str) -> list[Annotation]:
-    """`B-` begins a span, as does an `I-` that does not continue a span of its label, as in IOB1."""
-    annotations: list[Annotation] = []
-    before = "O"
-    for tag, (start, end) in zip(tags, spans, strict=True):
-        label = tag[2:]
-        if tag[:2] == "I-" and before[:1] in "BI" and before[2:] == label:
-            annotations[-1].spans = [(annotations[-1].spans[0][0], end)]
-        elif tag[:2] in ("B-", "I-"):
-            annotations.append(Annotation(id=f"{column}-{len(annotations)}", label=label, spans=[(start, end)]))
-        before = tag
-    return annotations

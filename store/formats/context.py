@@ -82,7 +82,7 @@ class ExportContext:
         self._records = records
         self._say = say
         self._losses: dict[str, tuple[int, int]] = {}
-        self._undecided = self._flagged = 0
+        self._undecided = self._flagged = self._conflicts = 0
 
     def records(self) -> Iterator[Record]:
         return (record for record in self._records if self.options.includes_record(record))
@@ -111,6 +111,7 @@ class ExportContext:
                     raise StetError(
                         "Offsets wrong", f"{item.id} is at {start}-{end}, but the text has {length} characters"
                     )
+        self._conflicts += sum(bool(item.conflict) for item in fields)
         if not self.options.include_suggested:
             undecided = [
                 item for item in record.fields.values() if item.group in self.options.groups and not item.decided
@@ -125,6 +126,9 @@ class ExportContext:
             fields = f"{self._undecided:,} undecided field{'s' * (self._undecided != 1)}"
             flagged = f", {self._flagged:,} of them flagged" if self._flagged else ""
             self._say(f"{fields} left out{flagged}")
+        if self._conflicts:
+            fields = f"{self._conflicts:,} field{'s' * (self._conflicts != 1)}"
+            self._say(f"{fields} in conflict went out as if settled; settle them with stet adjudicate")
         for sort, (count, articles) in sorted(self._losses.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
 

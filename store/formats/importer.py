@@ -22,7 +22,8 @@ from store.formats.assembling import Imported
 from store.formats.decoding import telling
 from store.formats.matching import Matching
 from store.formats.parsing import Parsed
-from store.formats.registry import importable
+from store.formats.recognising import check_format
+from store.formats.registry import BUILT_IN, importable
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import AnyField, Json, Suggestions, to_json
@@ -167,6 +168,8 @@ def import_file(
     if chosen is None:
         raise StetError("No such format", f"{name}; there are {', '.join(importable())}")
     look(path, advice=f"name a file in the format {name}")
+    if name in BUILT_IN:
+        check_format(name, path)
     importer = Importer(library, name, how, by)
     try:
         with telling(lambda file, guess: say(f"{file}: taken as {guess}")):
