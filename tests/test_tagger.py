@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from work import grows_with
 
 from extract.document import Document
+from extract.names.features import Featurizer, features_of
 from extract.names.news_style import mend
 from extract.names.tagger import LABELS, SIZE, allowed, decode, pack, read, shipped, unpack
+from extract.names.weighing import Scales
 
 LANES = st.lists(st.integers(-400, 400), min_size=SIZE, max_size=SIZE)
 STARTS = [k for k in range(SIZE) if LABELS[k][0] in "OBU"]
@@ -105,3 +107,20 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
         return lambda: mend(text, shipped().tag(Document(text)))
 
     assert grows_with(work, 400)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Austin, Texas, Mayor Ida Lund said no. Lund, of New Orleans, had met Dr Orr and the South Korean envoy.",
+        "MAYOR LUND: No.\nNEW YORK (AP) — Peru and Chile won 2-1. “Al-Amin is here,” Ms Berg-Orr told the BBC.",
+    ],
+)
+def test_a_word_weighs_what_its_features_weigh_together(text: str) -> None:
+    reader = Featurizer(Document(text), shipped().lexicon)
+    seen = [word for start, end in reader.runs for word in reader.seen(start, end)]
+    numbered = {feature: 3**k for k, feature in enumerate(itertools.chain(*map(features_of, seen)))}
+    for every in (shipped().weights, numbered):
+        scales = Scales(every)
+        for word in seen:
+            assert scales.weigh(word) == sum(every.get(feature, 0) for feature in features_of(word))

@@ -1,15 +1,15 @@
 """What the tagger sees of a word in a run: the features that it is judged by.
 
 A word is seen with its neighbours, its letters, the lists it stands in, and what the rest of the document shows of it.
-Weighs nothing: that is the tagger's.
+Weighs nothing: that is for `weighing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.document import Document
 from extract.lexicon import word_set
@@ -21,6 +21,41 @@ from store.model.fields import Span
 _JOINTS: Final = word_set(", and or & ( ' ’ \" “ ” to in of")
 """Words and marks across which a name is known by what stands on their other side: `X, Texas`, `Peru and X`."""
 _PLACE_TOKENS: Final = 5  # of the longest name looked up
+
+
+class Seen(NamedTuple):
+    """What is seen of a word in a run, in words and codes of the lists."""
+
+    word: str
+    low: str
+    here: str
+    """The code of the word, or of the people that it is a part of."""
+    style: str
+    """Whether it opens its sentence, and the style of that."""
+    at: str
+    """Its part in the run, as in a name: B, I, L or U."""
+    length: str
+    p2: str
+    p1: str
+    n1: str
+    n2: str
+    before: str
+    after: str
+    """What stands before and after the whole run."""
+    left: str
+    left_code: str
+    right: str
+    right_code: str
+    """The neighbours in the run."""
+    across_left: str
+    across_right: str
+    """The code of what stands on the other side of a comma or the like."""
+    place: str
+    """The class of the place of several words that it is a part of, and which part."""
+    facts: Sequence[str]
+    """What the rest of the document shows of it."""
+    head: bool
+    """Whether the document shows the first word of the run behind titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +132,19 @@ class Featurizer(Runs):
         return lower[i - 1] if i else "", lower[i + 1] if i + 1 < len(lower) else ""
 
     def run(self, start: int, end: int) -> Run:
-        places = self._places(start, end)
-        features = [self._features(i, start, end, places) for i in range(start, end)]
-        return Run([self.span(i, i) for i in range(start, end)], features)
+        return Run([self.span(i, i) for i in range(start, end)], [*map(features_of, self.seen(start, end))])
+
+    def seen(self, start: int, end: int) -> list[Seen]:
+        """What is seen of each word of a run."""
+        places = self._places(start, end) if end - start > 1 else {}
+        length = str(min(end - start, 4))
+        before = "<s>" if self.first[start] else self.lower[start - 1]
+        after = self.lower[end] if end < len(self.words) and not self.first[end] else "</s>"
+        head = end - start > 1 and "Dtitle" in self.facts.get(self.words[start], ())
+        return [
+            self._seen(i, start, end, (places.get(i, ""), length, before, after, head and i > start))
+            for i in range(start, end)
+        ]
 
     def _places(self, start: int, end: int) -> dict[int, str]:
         """Where names of places of several words stand in a run: position to class and part."""
@@ -118,84 +163,36 @@ class Featurizer(Runs):
             i += 1
         return found
 
-    def _features(self, i: int, start: int, end: int, places: dict[int, str]) -> list[str]:
-        words, lower, code = self.words, self.lower, self.lexicon.code
-        word, low, here = words[i], lower[i], code(words[i])
-        p2, p1, n1, n2 = self._context(i)
-        left, right = "-" if i == start else code(words[i - 1]), "-" if i + 1 == end else code(words[i + 1])
-        before = "<s>" if self.first[start] else lower[start - 1]
-        after = lower[end] if end < len(words) and not self.first[end] else "</s>"
-        opening, style = "1" if self.first[i] else "0", str(self.style[i])
-        own = _own(word, low)
-        shape = own[0][2:]
-        place = places.get(i, "")
+    def _seen(self, i: int, start: int, end: int, run: tuple[str, str, str, str, bool]) -> Seen:
+        """`run`: the class of the place that word `i` is a part of, and what all words of the run share."""
+        words, lower, first, code = self.words, self.lower, self.first, self.lexicon.code
+        word, size = words[i], len(words)
+        here = code(word)
+        place, length, before, after, head = run
         if place.startswith(gazetteer.DEMONYM):
             here = gazetteer.DEMONYM + "-" + here[2:]
-        length = str(min(end - start, 4))
-        at = ("U" if end - start == 1 else "B") if i == start else "L" if i == end - 1 else "I"
-        features = [
-            *own,
-            "p1=" + p1,
-            "n1=" + n1,
-            f"p2={p2} {p1}",
-            f"n2={n1} {n2}",
-            "pp=" + p2,
-            "nn=" + n2,
-            f"pw={p1} {low}",
-            f"wn={low} {n1}",
-            f"pn={p1} {n1}",
-            f"c={here}",
-            f"c0={here[0]}{here[1]}",
-            f"cl={left} {here}",
-            f"cr={here} {right}",
-            f"cc={left[0]}{here}{right[0]}",
-            f"sa={shape}{at}{length}",
-            f"co={here}{opening}{style}",
-            f"cp={here} {p1}",
-            f"cn={here} {n1}",
-            f"a={at}{length}",
-            f"ba={at} {before}",
-            f"af={at} {after}",
-            f"bf={before} {after}",
-            f"ac={at} {here}",
-            "g=" + place,
-            f"gp={place} {p1}",
-        ]
-        return (
-            features + self._across(i, start, end, here[1], (p2, p1, n1, n2)) + self._known(i, start, end, here[0] + at)
-        )
-
-    def _across(self, i: int, start: int, end: int, place: str, around: tuple[str, str, str, str]) -> list[str]:
-        """The neighbours in the run, and what stands on the other side of a comma or the like."""
-        words, code = self.words, self.lexicon.code
-        p2, p1, n1, n2 = around
-        found = []
-        if p1 in _JOINTS and p2 != "<s>":
-            found.append(f"pk={p1} {code(words[i - 2])[:2]} {place}")
-        if n1 in _JOINTS and n2 != "</s>":
-            found.append(f"nk={n1} {code(words[i + 2])[:2]} {place}")
-        if i > start:
-            found.append("lw=" + words[i - 1])
-        if i + 1 < end:
-            found.append("rw=" + words[i + 1])
-        return found
-
-    def _context(self, i: int) -> tuple[str, str, str, str]:
-        """The two words before word `i` and the two after it, as far as its sentence goes."""
-        lower, first, size = self.lower, self.first, len(self.words)
-        p1 = lower[i - 1] if i and not first[i] else "<s>"
-        p2 = lower[i - 2] if i > 1 and not first[i] and not first[i - 1] else "<s>"
+        # The two words before and the two after, as far as the sentence goes.
+        opening = first[i]
+        p1 = lower[i - 1] if i and not opening else "<s>"
+        p2 = lower[i - 2] if i > 1 and not opening and not first[i - 1] else "<s>"
         n1 = lower[i + 1] if i + 1 < size and not first[i + 1] else "</s>"
         n2 = lower[i + 2] if i + 2 < size and n1 != "</s>" and not first[i + 2] else "</s>"
-        return p2, p1, n1, n2
-
-    def _known(self, i: int, start: int, end: int, place: str) -> list[str]:
-        """What the rest of the document shows of word `i`, also together with its `place`."""
-        facts = self.facts.get(self.words[i], [])
-        known = [*facts, *(fact + place for fact in facts)]
-        if i > start and end - start > 1 and "Dtitle" in self.facts.get(self.words[start], ()):
-            known.append("Dhead")
-        return known
+        left, right = words[i - 1] if i > start else "", words[i + 1] if i + 1 < end else ""
+        return Seen(
+            word,
+            lower[i],
+            here,
+            ("1" if opening else "0") + str(self.style[i]),
+            ("U" if i + 1 == end else "B") if i == start else "L" if i + 1 == end else "I",
+            length,
+            *(p2, p1, n1, n2, before, after),
+            *(left, code(left) if left else "-", right, code(right) if right else "-"),
+            code(words[i - 2])[:2] if p1 in _JOINTS and p2 != "<s>" else "",
+            code(words[i + 2])[:2] if n1 in _JOINTS and n2 != "</s>" else "",
+            place,
+            self.facts.get(word, ()),
+            head,
+        )
 
     def all_runs(self) -> Iterator[Run]:
         """One at a time: the features of a word take a hundred times the room of the word."""
@@ -217,17 +214,60 @@ def _summary(facts: list[str], small: bool) -> list[str]:
     return kept
 
 
-@lru_cache(maxsize=20_000)
-def _own(word: str, low: str) -> tuple[str, ...]:
+def features_of(seen: Seen) -> list[str]:
+    """All by which a word is judged; `weighing` adds up the weights of the same without spelling most of them."""
+    word, low, here, style, at, length, p2, p1, n1, n2, before, after, *_ = seen
+    place = seen.place
+    found = [
+        *own_features(word, low),
+        *("p1=" + p1, "n1=" + n1, f"p2={p2} {p1}", f"n2={n1} {n2}", "pp=" + p2, "nn=" + n2),
+        *(f"pw={p1} {low}", f"wn={low} {n1}", f"pn={p1} {n1}", f"cp={here} {p1}", f"cn={here} {n1}"),
+        *code_features(seen.left_code, here, seen.right_code),
+        *form_features(here, shape(word), at, length, style),
+        *(f"ba={at} {before}", f"af={at} {after}", f"bf={before} {after}", "g=" + place, f"gp={place} {p1}"),
+        *across_features(seen),
+    ]
+    if seen.left:
+        found.append("lw=" + seen.left)
+    if seen.right:
+        found.append("rw=" + seen.right)
+    return [*found, *seen.facts, *(fact + here[0] + at for fact in seen.facts)]
+
+
+def across_features(seen: Seen) -> list[str]:
+    """What stands on the other side of a comma or the like, and how the run begins."""
+    found = []
+    if seen.across_left:
+        found.append(f"pk={seen.p1} {seen.across_left} {seen.here[1]}")
+    if seen.across_right:
+        found.append(f"nk={seen.n1} {seen.across_right} {seen.here[1]}")
+    return [*found, "Dhead"] if seen.head else found
+
+
+def own_features(word: str, low: str) -> tuple[str, ...]:
     """What a word shows by itself."""
     return (
-        *("s=" + _shape(word), "b", "w=" + word, "l=" + low),
+        *("s=" + shape(word), "b", "w=" + word, "l=" + low),
         *("s1=" + low[-1:], "s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:]),
         *("f2=" + low[:2], "f3=" + low[:3], "f4=" + low[:4]),
     )
 
 
-def _shape(word: str) -> str:
+def code_features(left: str, here: str, right: str) -> tuple[str, ...]:
+    """What the lists know of a word and of its neighbours in the run."""
+    return (
+        *(f"c={here}", f"c0={here[0]}{here[1]}", f"cl={left} {here}", f"cr={here} {right}"),
+        f"cc={left[0]}{here}{right[0]}",
+    )
+
+
+def form_features(here: str, shape: str, at: str, length: str, style: str) -> tuple[str, ...]:
+    """How a word is written, where in the run and in what sentence."""
+    return f"sa={shape}{at}{length}", f"co={here}{style}", f"a={at}{length}", f"ac={at} {here}"
+
+
+@lru_cache(maxsize=20_000)
+def shape(word: str) -> str:
     if word.isalpha():
         if word.isupper():
             return "X" if len(word) == 1 else "XX" if len(word) < 4 else "XXX"

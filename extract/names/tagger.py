@@ -12,7 +12,6 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 from operator import add, itemgetter
 from typing import Final, Literal
 
@@ -20,6 +19,7 @@ from extract.document import Document
 from extract.names import gazetteer
 from extract.names.features import Featurizer
 from extract.names.runs import Lexicon
+from extract.names.weighing import Scales
 from store.model.fields import Span
 
 Kind = Literal["person", "place", "group"]
@@ -163,23 +163,24 @@ def mentions(path: Sequence[int]) -> Iterable[tuple[int, int, Kind]]:
 
 
 class Tagger:
-    """`weights`: feature to packed lanes; `moves[label][previous]`; both may be changed in place, to go on learning."""
+    """`weights`: feature to packed lanes; `moves[label][previous]`."""
 
     def __init__(self, weights: dict[str, int], moves: list[list[int]], lexicon: Lexicon) -> None:
         self.weights = weights
+        self.scales = Scales(weights)
         self.moves = moves
         self.lexicon = lexicon
 
     def tag(self, document: Document) -> list[Mention]:
         """Mentions of every kind, ascending, not overlapping."""
         found: list[Mention] = []
-        get, moves, zeros = self.weights.get, self.moves, repeat(0)
-        for run in Featurizer(document, self.lexicon).all_runs():
-            scores = [unpack(sum(map(get, features, zeros))) for features in run.features]
-            path, sure = read(scores, moves)
+        weigh, moves = self.scales.weigh, self.moves
+        reader = Featurizer(document, self.lexicon)
+        for start, end in reader.runs:
+            path, sure = read([unpack(weigh(seen)) for seen in reader.seen(start, end)], moves)
             for first, last, kind in mentions(path):
                 margin = min(sure[first : last + 1])
-                found.append(Mention(run.spans[first][0], run.spans[last][1], kind, margin))
+                found.append(Mention(*reader.span(start + first, start + last), kind, margin))
         return found
 
 
