@@ -86,6 +86,26 @@ def test_markdown_gives_its_words_its_heading_and_its_front_matter(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Una<br>Holm left.", "Una\nHolm left."),
+        ("Una<BR />\nHolm<b>s</b> left.", "Una\nHolms left."),
+        ("Una![a quay](quay.png)Holm left.", "Una Holm left."),
+        ("Una ![a quay](quay.png) Holm left.", "Una Holm left."),
+        ("Una<img src=quay.png>Holm left.", "Una Holm left."),
+        ("<p>Una left.</p>\n<p>Holm &amp; Lie<br>stayed.</p>", "Una left.\n\nHolm & Lie\nstayed."),
+        ("<div><ul><li>One.<li>Two.</ul></div>\n\nThree.", "One.\n\nTwo.\n\nThree."),
+        ("<table><tr><td>Una</td><td>Holm</td></tr></table>", "Una Holm"),
+        ("<!-- not <b>this</b> -->\n\n<style>\np {}\n\nq {}</style>\n\nSeen.", "Seen."),
+        (PAGE, None),
+    ],
+)
+def test_html_in_markdown_keeps_words_apart(markdown: str, text: str | None, tmp_path: Path) -> None:
+    article = read(tmp_path / "a.md", markdown)
+    assert article.text == (text or read(tmp_path / "a.html", PAGE).text)
+
+
 def test_plain_markdown_is_titled_by_its_file(tmp_path: Path) -> None:
     article = read(tmp_path / "harbour-notes.md", "One.\n\nTwo.\n\n# Later\n\nThree.")
     assert (article.title, article.source) == ("Harbour notes", "harbour-notes.md")

@@ -181,6 +181,8 @@ def article_from_stream(stream: BinaryIO, name: str) -> Intake:
 def _article(data: bytes, name: str, kind: str, path: Path | None) -> Intake:
     """`path` supplies title and source where the data have none."""
     title, source = (title_of(path), path.name) if path else ("", "")
+    if kind == "markdown" and re.match(_PAGE, data.removeprefix(b"\xef\xbb\xbf")):
+        kind = "html"
     if not data:
         raise StetError("Empty", f"{shown(name)} is empty; nothing to read")
     if len(data) > _IN_PROCESS.get(kind, 0) or (kind == "text" and must_be_guessed(data)):

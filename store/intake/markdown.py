@@ -11,9 +11,13 @@ from markdown_it.token import Token
 
 from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
+from store.intake.markup import end_of, paragraphs
 
 _FRONT: Final = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY: Final = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:[ \t]*(.*)")
+_APART: Final = "\0"
+"""In the place of a picture until it is seen what is around it: no text that was parsed has it."""
+_AROUND_ENDS: Final = re.compile(r"(?<! ) *+[\n\0][ \n\0]*+")
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
@@ -60,11 +64,27 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             tag = bullet = ""
         elif token.type in ("fence", "code_block"):
             yield "pre", token.content.rstrip("\n")
+        elif token.type == "html_block":
+            yield from (("", words) for words in paragraphs(token.content))
 
 
 def _words(children: Sequence[Token]) -> str:
-    """The text of inline tokens; soft line breaks become spaces, as in Markdown."""
-    ends = {"softbreak": " ", "hardbreak": "\n"}
-    return "".join(
-        ends.get(child.type, child.content if child.type in ("text", "code_inline") else "") for child in children
-    )
+    """The text of inline tokens; soft line breaks become spaces, as in Markdown, and no words grow together."""
+    text = "".join(map(_piece, children))
+    return _AROUND_ENDS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
+
+
+def _piece(child: Token) -> str:
+    match child.type:
+        case "text" | "code_inline":
+            return child.content
+        case "softbreak":
+            return " "
+        case "image":
+            return _APART
+        case "hardbreak":
+            return "\n"
+        case "html_inline":
+            return end_of(child.content).replace(" ", _APART)
+        case _:
+            return ""
