@@ -63,7 +63,7 @@ TAIL: Final = """## Articles in
 | what | how |
 |---|---|
 | `.txt`, and any other file that is named | as it is, whatever its encoding; a guessed one is said |
-| `.md`, `.markdown` | the words without signs and tags, a paragraph a block; front matter and a first heading tell of it |
+| `.md`, `.markdown` | the words without signs and tags, a paragraph a block; front matter and a heading tell of it |
 | `.html`, `.htm`, `.xhtml`, `http://…`, `https://…` | the article in the page, its title, date, author and source |
 | `.jsonl`, `.ndjson` | an article a line: `--text-field`, `--id-field`; other fields are kept as `meta` |
 | `.csv`, `.tsv` | an article a row, in the same way, however cells are quoted; too many cells are refused |

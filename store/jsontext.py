@@ -34,6 +34,15 @@ def encode(data: Any, options: int = 0) -> bytes:
         raise StetError("Not written", f"it cannot be written as JSON: {error}") from None
 
 
+def encode_line(data: Any) -> bytes:
+    """Encode on one line, for every program that cuts lines: also where it takes U+2028 or U+0085 for an end."""
+    line = encode(data)
+    if not line.isascii():
+        for char in "\x85\u2028\u2029":
+            line = line.replace(char.encode(), f"\\u{ord(char):04x}".encode())
+    return line + b"\n"
+
+
 def decode(data: bytes | str) -> Any:
     """Decode; whatever writes JSON otherwise than Stet is read as `encode` would have written it.
 

@@ -138,6 +138,7 @@ def test_a_format_that_cannot_be_used_is_one_line_and_the_others_work(tmp_path: 
     (folder / "good.py").write_text(FORMAT.replace("NAME", "good"))
     for name in ("first", "second"):
         install(make(tmp_path / name, group + clashes, {"good_twice.py": FORMAT}), folder)
+    (tmp_path / "library").mkdir()
     done = stet(folder, "--library", tmp_path / "library", "export", "-f", "csv", "-o", tmp_path / "out")
     assert done.returncode == 0
     assert (tmp_path / "out" / "articles.csv").read_text().startswith("article,title")
@@ -163,6 +164,7 @@ def test_a_format_that_fails_while_it_writes_or_reads_is_one_line(tmp_path: Path
     entries = '[project.entry-points."stet.formats"]\nfailing = "failing"\nodd = "odd"\n'
     install(make(tmp_path / "stet-failing", entries, {"failing.py": code, "odd.py": odd}), folder)
     there = ("--library", tmp_path / "library")
+    (tmp_path / "library").mkdir()
     done = stet(folder, *there, "export", "-f", "failing", "-o", tmp_path / "out")
     needed = "failing needs yaml_of_nobody; pip install 'stet-failing[yaml]'"
     assert (done.returncode, done.stderr) == (1, f"stet: Not exported: {needed}\n")

@@ -125,11 +125,21 @@ def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> No
     assert after.suggestions == record.suggestions
 
 
-def test_a_library_that_cannot_be_made_is_said_and_one_that_is_not_there_yet_is_no_error(tmp_path: Path) -> None:
-    assert stet("list", "--library", tmp_path / "new") == (
-        "",
-        f"There is no library in {tmp_path / 'new'} yet; stet add PATH makes one.\n",
+@pytest.mark.parametrize("words", [["list"], ["export", "-f", "jsonl"], ["stats"], ["check"], ["suggest"]])
+def test_a_library_that_is_mistyped_is_an_error_for_what_makes_none(words: list[str], tmp_path: Path) -> None:
+    _, said = stet(*words, "--library", tmp_path / "new", status=1)
+    assert said == (
+        f"stet: No library: There is no library in {tmp_path / 'new'}; name another with --library, or make it with "
+        "stet add\n"
     )
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_library_that_cannot_be_made_is_said_and_one_that_is_not_there_yet_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "new"))
+    assert stet("list") == ("", f"There is no library in {tmp_path / 'new'} yet; stet add PATH makes one.\n")
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for name, why in (("file/x", "a file or a symbolic link is where"), ("link", "a symbolic link is in the way")):

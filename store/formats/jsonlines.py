@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from store.errors import StetError
 from store.files import MEGABYTE, open_file
 from store.formats.decoding import decoded_line
 from store.formats.jsonarrays import elements
 from store.intake.objects import object_on
-from store.jsontext import encode
+from store.jsontext import encode_line
 from store.lines import Lines
 from store.model.fields import Json, Span
 
 LONGEST = 128 * MEGABYTE
 """Bytes of one line: a longer one is not a record but a file of another format."""
-_ENDS: Final = tuple((char.encode(), f"\\u{ord(char):04x}".encode()) for char in "\x85\u2028\u2029")
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
@@ -63,10 +62,7 @@ def objects(value: Any) -> list[Json]:
 
 def as_line(value: Any) -> bytes:
     """The value as JSON without a character that some readers take for the end of a line."""
-    line = encode(value)
-    for raw, escaped in _ENDS:
-        line = line.replace(raw, escaped)
-    return line + b"\n"
+    return encode_line(value)
 
 
 def span_of(start: Any, end: Any) -> Span:

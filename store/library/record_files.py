@@ -19,6 +19,7 @@ from store.disk.tables import NOT_TABLES, EncodedRecord, Tables, encoded_of, fro
 from store.errors import StetError
 from store.hashing import text_hash
 from store.jsontext import decode
+from store.model.cleaning import clean_text
 from store.model.fold_cache import FoldCache
 from store.model.record import Record
 
@@ -96,9 +97,10 @@ class RecordFiles:
             disk.replace(folder, layout.text_file(name), text.encode("utf-8", "surrogatepass"))
 
     def text_of(self, name: str) -> str | None:
-        """The text; None if its file is missing."""
+        """The text; None if its file is missing. What an editor puts into a file that it only saves is left out."""
         with contextlib.suppress(FileNotFoundError), layout.text_folder(self.root, name) as folder:
-            return disk.read(folder, layout.text_file(name))[0].decode("utf-8", "replace")
+            text = disk.read(folder, layout.text_file(name))[0].decode("utf-8", "replace")
+            return clean_text(text) if "\r" in text or text.startswith("\ufeff") else text
         return None
 
     def read_tables(self, name: str) -> tuple[Tables, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from store.errors import StetError
-from tui.commands.options import annotator_option, library_option, query_argument, the_annotator, the_library
+from tui.commands.options import annotator_option, library_option, library_to_read, query_argument, the_annotator
 from tui.settings.config import apply_keys
 from tui.terminal.output import warn
 from tui.terminal.size import check_terminal
@@ -19,7 +19,7 @@ def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
     from services.records import whole
 
-    library = the_library()
+    library = library_to_read()
     identifiers, broken = whole(library, " ".join(("conflict:yes", *query)), warn)
     if not identifiers:
         raise StetError("Nothing to settle", f"no field in {library.path} is in conflict; stet merge finds what is")

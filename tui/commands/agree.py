@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from store.errors import StetError
-from tui.commands.options import library_option, the_library
+from tui.commands.options import library_option, library_to_read
 from tui.terminal.output import put, put_json
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 
     if len(libraries) == 1 or (libraries and names):
         raise click.UsageError("name two libraries or more; or none, for the annotators of the one in use")
-    comparison = compare_libraries(libraries) if libraries else compare_annotators(the_library(), names)
+    comparison = compare_libraries(libraries) if libraries else compare_annotators(library_to_read(), names)
     if not comparison.counts:
         raise StetError(
             "Nothing to compare", "no article has been worked on by two; name libraries of two people, or finish more"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui.commands.options import library_option, the_library
+from tui.commands.options import library_option, library_to_read
 from tui.terminal.output import say
 
 
@@ -20,7 +20,7 @@ def command(repair: bool) -> int:
     from store.library.check import check
     from tui.commands.progress import Progress
 
-    shelf = the_library()
+    shelf = library_to_read()
     left = mended = 0
     with Progress("checking") as progress:
         for finding in check(shelf, repair, progress.at):

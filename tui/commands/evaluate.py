@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui.commands.options import extractor_option, library_option, the_extractor, the_library
+from tui.commands.options import extractor_option, library_option, library_to_read, the_extractor
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
     evaluation = Evaluation()
     records = None
     if not gold:
-        library = the_library()
+        library = library_to_read()
         records = Records(library, library.find("status:done"), warn)
     for item in from_files(gold) if records is None else map(corrected, records):
         found = item.suggested if extractor is None else extractor.suggest(item.text).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ import click
 from store.formats.registry import formats, get
 from store.model.fields import BY_KIND
 from tui.commands.formats import FormatCommand, listed
-from tui.commands.options import library_option, query_argument, the_library
+from tui.commands.options import library_option, library_to_read, query_argument
 from tui.terminal.output import say, stream_for, warn
 
 _GROUPS: Final = {cls.kind: cls.group for cls in BY_KIND.values()}
@@ -19,9 +20,22 @@ _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)
 
 
 def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _TIME.fullmatch(value):
+    if value is None:
+        return None
+    time = value.rstrip("Z")
+    if not _TIME.fullmatch(value) or not _is_time(time):
         raise click.BadParameter("a day or a time in UTC is wanted, as 2026-11-22 or 2026-11-22T10:00")
-    return value.rstrip("Z") if value else None
+    return time
+
+
+def _is_time(words: str) -> bool:
+    """True if the calendar and the clock have it; a year, a month and an hour are wanted too."""
+    whole = words + "0001-01-01T00:00:00"[len(words) :]
+    try:
+        datetime.fromisoformat(whole)
+    except ValueError:
+        return False
+    return True
 
 
 _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().items())
@@ -29,7 +43,9 @@ _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().it
 
 @click.command(cls=FormatCommand, epilog=_LISTED)
 @click.option("-f", "--format", "name", type=click.Choice(list(formats())), required=True, help="What to write.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format of folders.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format; - is standard output."
+)
 @click.option(
     "--kind", "kinds", type=click.Choice(list(_GROUPS)), multiple=True, help="Only this kind; may be repeated."
 )
@@ -54,6 +70,7 @@ def command(
     jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
     cannot hold is said on standard error, and with -o how many articles are where, and what was replaced.
     """
+    output = None if output == Path("-") else output
     chosen = get(name).spec
     if output is None and chosen.folder:
         raise click.UsageError(f"{name} is a folder of files; name the folder with -o")
@@ -63,7 +80,7 @@ def command(
     from services.records import Records
 
     out = stream_for(chosen.content) if output is None else output
-    library = the_library()
+    library = library_to_read()
     exported = export(
         name,
         Records(library, library.find(" ".join(query)), warn),

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from store.errors import StetError
-from tui.commands.options import library_option, the_library
+from tui.commands.options import library_option, library_to_read
 from tui.terminal.output import put, warn
 
 
@@ -25,7 +25,7 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     from services.records import whole
     from store.library.distribute import articles, distribute
 
-    shelf = the_library()
+    shelf = library_to_read()
     chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
         raise StetError("Nothing to give", f"no article in {shelf.path} matches; stet list shows what there is")

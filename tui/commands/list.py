@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.commands.options import library_option, query_argument, the_library
+from tui.commands.options import library_option, library_to_read, query_argument
 from tui.terminal.output import put_json, put_table, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
     date>=2026-05; all must hold (docs/store.md has the whole language).
     """
-    shelf = the_library()
+    shelf = library_to_read()
     summaries = list(shelf.find(" ".join(query)))
     good = [summary for summary in summaries if summary.damage is None]
     for summary in summaries:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, overload
 import click
 
 from services.settings import load_extractor
+from store.errors import StetError
 from tui.settings import in_force
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ def given(key: str) -> str | None:
 
 def the_library() -> FolderLibrary:
     return in_force.the_library(given(LIBRARY))
+
+
+def library_to_read() -> FolderLibrary:
+    """For commands that make none: one that was named and is not there is mistyped."""
+    library = the_library()
+    if given(LIBRARY) is not None and not library.path.exists():
+        raise StetError(
+            "No library",
+            f"There is no library in {library.path}; name another with --library, or make it with stet add",
+        )
+    return library
 
 
 def the_annotator() -> str:

@@ -9,7 +9,7 @@ import click
 
 from store.disk.layout import DAMAGED, path_of, record_path
 from store.errors import StetError
-from tui.commands.options import library_option, query_argument, the_library
+from tui.commands.options import library_option, library_to_read, query_argument
 from tui.terminal.output import confirm, say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     With --damaged, QUERY are names of files, as stet list and stet check show them (records/3f/NAME.json,
     damaged/NAME.json); without any, all damaged records, and all in `damaged`.
     """
-    shelf = the_library()
+    shelf = library_to_read()
     if damaged:
         names = _damaged(shelf, query)
         if not _sure(yes, names, "for good, with their texts and copies"):

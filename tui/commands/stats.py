@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from store.errors import StetError
-from tui.commands.options import library_option, query_argument, the_library
+from tui.commands.options import library_option, library_to_read, query_argument
 from tui.terminal.output import put, put_json, warn
 
 
@@ -20,7 +20,7 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     from services.records import Records
     from services.statistics import figures, lines
 
-    library = the_library()
+    library = library_to_read()
     records = Records(library, library.find(" ".join(query)), warn)
     found = figures(records)
     if not found.statistics.articles:

@@ -9,9 +9,9 @@ from tui.commands.options import (
     extractor_name,
     extractor_option,
     library_option,
+    library_to_read,
     query_argument,
     the_annotator,
-    the_library,
 )
 from tui.terminal.output import say, warn
 
@@ -33,7 +33,7 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
     from services.suggesting import renew_all
     from tui.commands.progress import Progress
 
-    library = the_library()
+    library = library_to_read()
     chosen, broken = whole(library, " ".join(query), warn)
     account = OutcomeCounts("renewed", "unchanged")
     with Progress("suggesting", len(chosen)) as progress:

@@ -92,10 +92,10 @@ def put_json(value: Any, options: int = 0) -> None:
     """A line of JSON, or several with orjson's option to indent; the same JSON for a terminal and for a pipe."""
     import orjson
 
-    from store.jsontext import encode
+    from store.jsontext import encode, encode_line
 
     out = stream_for("json")
-    out.write(encode(value, options | orjson.OPT_APPEND_NEWLINE))
+    out.write(encode(value, options | orjson.OPT_APPEND_NEWLINE) if options else encode_line(value))
     out.flush()
 
 
