@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
-from brought import BOAT, bring, entity, mark, region, task
+from brought import BOAT, brat, bring, entity, mark, region, task
 from command import stet
 from libraries import MemoryLibrary
 
 from store.errors import StetError
 from store.formats import doccano
+from store.formats.export import export
 from store.formats.importer import import_file
 from store.formats.registry import importable
-from store.model.fields import to_json
+from store.model.fields import Suggestions, to_json
+from store.model.record import Article
 
 OLD = {
     "completions": [{"data": {"text": BOAT}, "completions": [{"result": [region("PER", 2, 10)]}]}],
@@ -147,6 +150,81 @@ def test_a_file_of_another_format_is_named_and_brings_nothing(said: str, real: s
     with pytest.raises(StetError, match=real if real in importable() else "cannot read that"):
         import_file(said, path, library, "decided", "bea")
     assert not library.records
+
+
+def test_of_several_annotators_of_prodigy_the_newest_counts(tmp_path: Path) -> None:
+    def line(by: str, when: int, *spans: Any) -> bytes:
+        made = {"text": BOAT, "spans": spans, "answer": "accept", "_annotator_id": by, "_timestamp": when}
+        return orjson.dumps(made) + b"\n"
+
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(line("cy", 9, mark("LOC", 16, 21)) + line("ann", 5, mark("PER", 2, 10)))
+    said: list[str] = []
+    library = MemoryLibrary()
+    report = import_file("prodigy", path, library, "decided", "bea", said.append)
+    [made] = library.records.values()
+    assert [item.surface(BOAT) for item in made.fields.values()] == ["Turku"]
+    assert (report.left_out, "cy" in said[0], said[0].startswith("line 2")) == (1, True, True)
+
+
+SMALL: dict[str, tuple[str, Any, list[list[str]], list[str]]] = {
+    "an id of nought": (
+        "doccano",
+        {
+            "text": "Holm said “no”",
+            "entities": [{"id": 0, **entity("PER", 0, 4)}, {"id": 1, **entity("QUOTE", 10, 14)}],
+            "relations": [{"from_id": 1, "to_id": 0, "type": "SPEAKER"}],
+        },
+        [["Holm"], ["“no”"]],
+        [],
+    ),
+    "a cancelled task": (
+        "label-studio",
+        task(BOAT, region("PER", 2, 10), was_cancelled=True),
+        [],
+        ["annotations of a task that were cancelled"],
+    ),
+    "a number's own control": (
+        "label-studio",
+        task(
+            BOAT,
+            region("NUMBER", 27, 29, id="n"),
+            {"id": "n", "type": "number", "from_name": "number_value", "value": {"number": 15}},
+        ),
+        [["14"]],
+        [],
+    ),
+    "halves of a character": (
+        "doccano",
+        b'{"text": "\\ud83d\\udea2 Holm \\ud800 left", "label": [[3, 7, "PER"]]}',
+        [["Holm"]],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SMALL)
+def test_small_things_are_not_lost(case: str, tmp_path: Path) -> None:
+    name, data, words, lost = SMALL[case]
+    found = bring(name, data, tmp_path)
+    assert (found.words, list(found.lost)) == (words, lost)
+
+
+def test_pieces_that_only_a_line_end_parts_are_one(tmp_path: Path) -> None:
+    found = brat("Turku.\r\nÅsa Holm\r\nleft.\r\n", "T1\tPerson 8 11;12 16\tÅsa Holm\r\n", tmp_path)
+    assert (found.words, found.lost) == ([["Åsa Holm"]], {})
+    nested = brat("Åsa Holm.", "T1\tPerson 0 8\tÅsa Holm\nT2\tPerson 4 8\tHolm\n*\tEquiv T1 T2\n", tmp_path)
+    assert nested.lost == {"mentions of a person within another mention of the same": 1}
+
+
+@pytest.mark.parametrize("identifier", ["2025/03/wire 7", "ö" * 120, ".hidden", "-dash", "a:b"])
+def test_an_id_that_no_file_name_can_hold_travels_with_brat(identifier: str, tmp_path: Path) -> None:
+    other = MemoryLibrary()
+    other.add(Article(id=identifier, text=BOAT), Suggestions())
+    export("brat", [other.load(identifier)], tmp_path / "out", sentences=lambda text: [(0, len(text))])
+    new = MemoryLibrary()
+    import_file("brat", tmp_path / "out", new, "decided", "bea")
+    assert list(new.records) == [identifier]
 
 
 def test_folders_within_folders_are_read(tmp_path: Path) -> None:

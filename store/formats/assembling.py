@@ -5,16 +5,16 @@ Whatever is not taken is counted; no annotation costs the others. Reads no file.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
-from typing import Any, Final
+from typing import Final
 
 from store.errors import StetError
 from store.formats.annotations import Annotation, Losses, meaning_of_label, meaning_of_link
 from store.formats.graph import SAME, SPEAKER
+from store.formats.values import typed, value_of
 from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
 from store.model.kinds import NUMBER, PERSON, QUOTE
 from store.model.schema import suggestions_from_json
@@ -22,12 +22,6 @@ from store.model.schema import suggestions_from_json
 Link = tuple[str, str, str]
 """Source, target, label."""
 
-_AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
-_WORDED: Final = ("date", "score", "range")
-"""The kinds of number whose values may be text: `2023-12`, `3-1`, the years of a range."""
-_NUMERAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
-_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0-9]{1,30}(?:\.[0-9]{1,20})?")
-_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker", "became"})
 """Keys of a field that are no attributes of its kind."""
 _BAD: Final = "which Stet cannot read"
@@ -111,6 +105,8 @@ class _Assembly:
             return
         words = " ".join(" ".join(self.text[start:end].split()) for start, end in spans)
         many = BY_KIND[kind].row.spans
+        if many == "one" or annotation.in_pieces:
+            spans = _without_blank_gaps(self.text, spans)
         if len(spans) > 1 and (many == "one" or (annotation.in_pieces and many == "mentions")):
             self.losses[f"gaps in annotations labelled {annotation.label[:40]}: taken with the words in them"] += 1
             spans = [(spans[0][0], spans[-1][1])]
@@ -221,13 +217,15 @@ class _Assembly:
         """A field as JSON. `head` has the attributes; what overlaps an earlier mention of the field is no other one."""
         cls, given = BY_KIND[head.kind], head.annotation
         values = {**head.implied, **given.values}
-        allowed = {key: _typed(key, value, values) for key, value in values.items() if key in {*cls.keys} - {"speaker"}}
+        allowed = {key: typed(key, value, values) for key, value in values.items() if key in {*cls.keys} - {"speaker"}}
         for key in values.keys() - allowed.keys() - _FRAME:
             self.losses[f"attributes named {str(key)[:40]}"] += 1
         spans: list[Span] = []
         for span in sorted(span for mark in mentions for span in mark.annotation.spans):
             if not spans or span[0] >= spans[-1][1]:
                 spans.append(span)
+            elif span != spans[-1]:
+                self.losses[f"mentions of a {head.kind} within another mention of the same"] += 1
         item: Json = {
             "id": identifier,
             "spans": [list(span) for span in spans],
@@ -240,7 +238,7 @@ class _Assembly:
         if cls.row.is_named and not item.get("name"):
             item["name"] = _fullest(head, mentions)
         if head.kind == NUMBER.name and not {"value", "low", "high"} & given.values.keys():
-            item["value"] = _value(head.words, item.get("kind", "count"))
+            item["value"] = value_of(head.words, item.get("kind", "count"))
         return item
 
     def _checked(self, groups: dict[str, list[Json]]) -> Suggestions:
@@ -304,6 +302,17 @@ def _trimmed(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
+def _without_blank_gaps(text: str, spans: list[Span]) -> list[Span]:
+    """Pieces with nothing but white space between them are one."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _length(mark: _Mark) -> int:
     return sum(end - start for start, end in mark.annotation.spans)
 
@@ -316,23 +325,3 @@ def _fullest(head: _Mark, mentions: list[_Mark]) -> str:
         if not any(word[0].islower() for word in mark.words.split()[:1] + mark.words.split()[-1:])
     ]
     return max(names, key=len, default=head.words)
-
-
-def _value(words: str, kind: str) -> Any:
-    """The value of a number that is written in digits, as text for a date; else None."""
-    if kind == "date":
-        return words if _DATE.fullmatch(words) else None
-    if kind == "score" or not _GROUPED.fullmatch(words):
-        return None
-    value = float(words.replace(",", ""))
-    return int(value) if value.is_integer() else value
-
-
-def _typed(key: str, value: Any, values: Json) -> Any:
-    """Numbers that a format stores as text become numbers; the values of dates, scores and ranges may be text."""
-    if key not in _AMOUNTS or not isinstance(value, str) or values.get("kind") in _WORDED:
-        return value
-    if not _NUMERAL.fullmatch(value):
-        return value
-    number = float(value)
-    return int(value) if value.lstrip("+-").isdigit() else number

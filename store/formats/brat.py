@@ -170,7 +170,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
     """The .ann files of a folder and of the folders in it."""
-    files = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
+    files = sorted(path.rglob("*.ann")) if path.is_dir() else [path.with_suffix(".ann")]
     if not files:
         raise StetError("Nothing to import", f"{path} contains no file that ends in .ann")
     names = _names(path if path.is_dir() else path.parent)

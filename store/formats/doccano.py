@@ -88,7 +88,7 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
         label = entity.get("label")
         ends = entity.get("start_offset", entity.get("start")), entity.get("end_offset", entity.get("end"))
         if spans := placing.place(label, [ends], entity.get("text")):
-            identifier = str(entity.get("id") or f"entity {number}")
+            identifier = f"entity {number}" if entity.get("id") is None else str(entity["id"])
             annotations.append(Annotation(id=identifier, label=str(label), spans=spans))
     links = [
         (str(relation.get("from_id")), str(relation.get("to_id")), str(relation.get("type")))

@@ -59,7 +59,7 @@ class Task:
                 continue
             labels = value.get(str(result.get("type"))) or value.get("labels") or [""]
             words = [str(label) for label in labels] if isinstance(labels, list) else [str(labels)]
-            name = str(result.get("id") or f"{number}: none")
+            name = f"{number}: none" if result.get("id") is None else str(result["id"])
             for label in words:
                 if spans := self.placing.place(label, [self._ends(value)], value.get("text")):
                     one = Annotation(id=name, label=label, spans=spans, note=self._note(result))
@@ -121,6 +121,7 @@ class Task:
         return "\n".join(map(str, lines)) if isinstance(lines, list) else str(lines or "")
 
     def _read_attribute(self, result: Json, region: list[Annotation]) -> None:
+        """A choice, text or number about a region; what is about nothing that came in is counted."""
         sort, value, name = result.get("type"), result.get("value"), str(result.get("from_name"))
         if sort in (*_LABELS, "relation"):
             return
@@ -130,7 +131,7 @@ class Task:
             meaning = meaning_of_label(annotation.label)
             key = name.removeprefix(f"{meaning[0]}_") if meaning else name
             if (
-                sort in ("choices", "textarea")
+                sort in ("choices", "textarea", "number")
                 and lines
                 and meaning
                 and key != name

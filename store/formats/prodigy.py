@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from store.errors import StetError
 from store.formats.context import Document, ExportContext
@@ -21,6 +21,8 @@ from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.tokens import tokens, with_gaps
+from store.hashing import text_hash
+from store.model.cleaning import clean_text
 from store.model.fields import Json
 
 SPEC: Final = Spec(
@@ -105,10 +107,49 @@ def _relation(link: Link, spans: dict[str, Json]) -> Json:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    return json_items(path)
+    """The tasks. Of one text by several annotators the newest counts, the others are refused by name."""
+    newest = _newest(path)
+    for place, item in json_items(path):
+        hand = _hand(item) if newest else None
+        known = newest.get(hand[0]) if hand else None
+        yield place, item if hand is None or known is None or known[1] == hand[2] else _Older(known[1])
+
+
+class _Older(NamedTuple):
+    """Stands for a task on which another annotator's work counts."""
+
+    by: str
+
+
+def _newest(path: Path) -> dict[str, tuple[float, str]]:
+    """By text, when the newest task was made, and by whom; only of texts that several annotators had."""
+    hands: dict[str, dict[str, float]] = {}
+    for _, item in json_items(path):
+        if isinstance(item, bytes) and b"_annotator_id" not in item and b"_session_id" not in item:
+            continue
+        if hand := _hand(item):
+            text, when, by = hand
+            of_text = hands.setdefault(text, {})
+            of_text[by] = max(when, of_text.get(by, when))
+    several = {text: of_text for text, of_text in hands.items() if len(of_text) > 1}
+    return {text: max((when, by) for by, when in of_text.items()) for text, of_text in several.items()}
+
+
+def _hand(item: Any) -> tuple[str, float, str] | None:
+    """The hash of the text, when and by whom a task was made; None if it says nothing of that."""
+    try:
+        data = an_object(item)
+    except StetError:
+        return None
+    by, when, text = data.get("_annotator_id") or data.get("_session_id"), data.get("_timestamp"), data.get("text")
+    if not isinstance(by, str) or not isinstance(text, str) or data.get("answer") == "reject":
+        return None
+    return text_hash(clean_text(text)), float(when) if isinstance(when, int | float) else 0.0, by
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
+    if isinstance(item, _Older):
+        raise StetError("Another annotator", f"the newer work of another annotator counts, {item.by}")
     data = an_object(item)
     if data.get("answer") == "reject":
         raise StetError("Rejected", "it was rejected in Prodigy")

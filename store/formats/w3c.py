@@ -8,6 +8,7 @@ An import finds the words by position, else by the quotation and its context.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
@@ -252,11 +253,18 @@ def _selectors_of(value: Any) -> Iterator[Json]:
         yield from _selectors_of(one.get("refinedBy"))
 
 
+_FRAGMENT: Final = re.compile(r"#?char=([0-9]{1,12}),([0-9]{1,12})(?:;.*)?")
+"""A position as RFC 5147 writes it."""
+
+
 def _span(target: Json, placing: Placing) -> Span:
     """The position if its words are the quoted ones; else where these occur in their context, nearest to it."""
     selectors = {str(one.get("type")): one for one in _selectors_of(target.get("selector"))}
     quoted, position = selectors.get("TextQuoteSelector", {}), selectors.get("TextPositionSelector")
-    ends = (position.get("start"), position.get("end")) if position is not None else None
+    fragment = _FRAGMENT.fullmatch(str(selectors.get("FragmentSelector", {}).get("value")))
+    ends: tuple[Any, Any] | None = (fragment[1], fragment[2]) if fragment else None
+    if position is not None:
+        ends = position.get("start"), position.get("end")
     exact, prefix, suffix = (folded(str(quoted.get(key) or "")) for key in ("exact", "prefix", "suffix"))
     if not exact:
         if ends is None:
