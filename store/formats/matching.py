@@ -136,7 +136,7 @@ class Matching:
         spans -= theirs
         knows = not isinstance(self._fields, Imported) or self._fields.knows_mentions
         if pair.existing.row.spans == "mentions" and not (knows and len(pair.imported) == 1):
-            spans |= {span for span in pair.existing.spans if not any(_overlap(span, one) for one in spans)}
+            spans |= _besides(pair.existing.spans, sorted(spans))
         if not spans:
             return [list(span) for span in pair.existing.spans]
         return [list(span) for span in _apart(spans)]
@@ -165,8 +165,14 @@ class Matching:
         return getattr(existing, "name", None)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _besides(spans: list[Span], taken: list[Span]) -> set[Span]:
+    """Those of the spans that overlap none of `taken`, which ascend and do not overlap."""
+    free: set[Span] = set()
+    for span in spans:
+        at = bisect_left(taken, (span[1], 0))
+        if not at or taken[at - 1][1] <= span[0]:
+            free.add(span)
+    return free
 
 
 def _apart(spans: set[Span]) -> list[Span]:
