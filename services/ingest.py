@@ -35,7 +35,7 @@ def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Ite
             yield source.name, source.read
 
 
-def _guess(name: str, encoding: str | None, guessed: set[str]) -> str:
+def guess_once(name: str, encoding: str | None, guessed: set[str]) -> str:
     """What is said of the encoding; empty if nothing is, or has been for another row of the same file."""
     file = name.rpartition(": line ")[0] or name
     if encoding is None or file in guessed:
@@ -60,7 +60,7 @@ def add_all(
                 raise answer
             library.add(article, answer)
         except StetError as error:
-            yield Outcome(name, "failed", article.id, error.message, guess)
+            yield Outcome(name, "failed", article.id, error.message, guess, error.title)
         else:
             yield Outcome(name, "added", article.id, guess=guess)
     yield from drain(outcomes)
@@ -75,7 +75,7 @@ def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -
     for name, read in sources:
         try:
             article, encoding = found if isinstance(found := read(), intake.Intake) else (found, None)
-            guess = _guess(name, encoding, guessed)
+            guess = guess_once(name, encoding, guessed)
             text = text_id(article.text)
             if text in names:
                 outcomes.append(Outcome(name, "twice", article.id, names[text], guess))
@@ -90,6 +90,6 @@ def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -
                 outcomes.append(Outcome(name, "there", existing, existing, guess))
                 continue
         except StetError as error:
-            outcomes.append(Outcome(name, "failed", why=error.message))
+            outcomes.append(Outcome(name, "failed", why=error.message, sort=error.title))
             continue
         yield name, article, guess

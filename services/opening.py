@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from services.report import Say, ignore
 from store.errors import StetError
 from store.files import is_there
 from store.model.record import Article, Record
@@ -35,18 +36,36 @@ def is_added_first(word: str) -> bool:
     return is_address_or_table(word) and not (is_there(word) and Path(word).is_dir())
 
 
-def entries(library: Library, word: str, extractor: Callable[[], Extractor]) -> Iterator[Entry]:
-    """The articles behind a path or an address: files, or the ids of articles that this call adds to the library."""
+def entries(library: Library, word: str, extractor: Callable[[], Extractor], say: Say = ignore) -> Iterator[Entry]:
+    """The articles behind a path or an address: files, or the ids of articles that this call adds to the library.
+
+    `say` is called with each row of a table that cannot be read, and with an encoding that was guessed. Raises
+    `StetError` if nothing can be read.
+    """
+    from services.ingest import guess_once
     from store.intake import sources, walk
 
     if not is_added_first(word):
         yield from walk([word])
         return
+    refused: list[StetError] = []
+    guessed: set[str] = set()
+    is_empty = True
     for source in sources(word):
-        article = source.read().article
-        if article.id not in library:
-            suggest(library, NewArticle(article), extractor)
+        try:
+            article, encoding = source.read()
+            if guess := guess_once(source.name, encoding, guessed):
+                say(guess)
+            if article.id not in library:
+                suggest(library, NewArticle(article), extractor)
+        except StetError as error:
+            refused.append(error)
+            say(f"{source.name} left out: {error.message}")
+            continue
+        is_empty = False
         yield article.id
+    if is_empty and refused:
+        raise refused[0]
 
 
 def look(library: Library, entry: Entry) -> Record | NewArticle:

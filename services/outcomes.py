@@ -20,18 +20,20 @@ _RESULTS: Final[dict[Result, str]] = {
     "failed": "failed",
 }
 """The names in a summary, in its order."""
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`why` is the reason of a failure, or the id or name under which the same text already exists; `guess` is what is
-    said of an encoding that had to be guessed."""
+    said of an encoding that had to be guessed; `sort` is the title of a failure."""
 
     name: str
     result: Result
     id: str = ""
     why: str = ""
     guess: str = ""
+    sort: str = ""
 
     def __str__(self) -> str:
         """What a summary omits, a line each; empty if nothing is wrong."""
@@ -55,12 +57,14 @@ class OutcomeCounts:
         self._counts: Counter[Result] = Counter()
         self._failures: list[str] = []
         self._guesses: list[str] = []
+        self._sorts: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
         self._counts[outcome.result] += 1
         if outcome.guess:
             self._guesses.append(outcome.guess)
         if outcome.result == "failed":
+            self._sorts[outcome.sort or "not read"] += 1
             name = PurePath(outcome.name).name
             self._failures.append(outcome.why if name in outcome.why else f"{name}: {outcome.why}")
 
@@ -78,6 +82,13 @@ class OutcomeCounts:
         return ", ".join(
             f"{counts[name]:,} {words}" for name, words in _RESULTS.items() if counts[name] or name in self._always
         )
+
+    @property
+    def by_sort(self) -> str:
+        """How many failed for which sort of reason, the most frequent first; empty for fewer than two."""
+        if self.failed < _FEW:
+            return ""
+        return "not added: " + ", ".join(f"{count:,} {sort.lower()}" for sort, count in self._sorts.most_common())
 
     def report(self) -> Report:
         """The summary with the first failure."""

@@ -9,6 +9,8 @@ import pytest
 from command import stet
 from work import grows_with
 
+from extract.news import NewsExtractor
+from services.opening import entries
 from store.errors import StetError
 from store.intake import sources
 from store.library.folder import FolderLibrary
@@ -153,6 +155,31 @@ def test_what_was_guessed_is_said_once_a_file(tmp_path: Path) -> None:
     shelf = FolderLibrary(library)
     [odd] = [shelf.load(one.id).text for one in shelf.find("left")]
     assert odd == "Zoë “waved”. She “left” Ren\ufffd.\n"
+    shelf = FolderLibrary(tmp_path / "other")
+    told: list[str] = []
+    found = list(entries(shelf, str(tmp_path / "c.csv"), NewsExtractor, told.append))
+    assert (found, told) == (["1", "2"], [f"{tmp_path / 'c.csv'}: taken as cp1252"])
     data = (tmp_path / "c.csv").read_bytes()
     done = stet("--library", library, "add", "-", input=data.replace(b"\n", b"! "))
     assert "standard input: taken as cp1252" in done.stderr.decode()
+
+
+def test_what_failed_is_summed_up_by_its_sort(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,So, up.\n2,Up.\n3,\n4,\n5,A, b.\n6,C, d.\n")
+    done = stet("--library", tmp_path / "library", "add", tmp_path / "a.csv")
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-2:] == [
+        "stet: not added: 3 too many cells, 2 no text",
+        "1 added, 5 failed",
+    ]
+
+
+def test_a_row_that_cannot_be_read_does_not_keep_the_others_from_being_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n1,So, up.\n2,Up.\n")
+    told: list[str] = []
+    assert list(entries(FolderLibrary(tmp_path / "library"), str(path), NewsExtractor, told.append)) == ["2"]
+    assert told == [f"{path}: line 2 left out: it has 3 cells and the head 2; put its text in quotation marks"]
+    path.write_text("id,text\n1,So, up.\n")
+    with pytest.raises(StetError, match="3 cells"):
+        list(entries(FolderLibrary(tmp_path / "library"), str(path), NewsExtractor, told.append))

@@ -46,13 +46,14 @@ def _named(library: FolderLibrary, paths: Sequence[str]) -> Iterator[Entry]:
     if not paths:
         return
     from services.opening import entries, is_added_first
+    from tui.terminal.output import warn
 
     for path in paths:
         if not is_there(path) and (command := _command_meant(path)):
             raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
         if is_added_first(path):
             check_terminal()  # nothing is fetched and kept that cannot be read then
-        yield from entries(library, path, lambda: load_extractor(the_extractor()))
+        yield from entries(library, path, lambda: load_extractor(the_extractor()), warn)
 
 
 def _command_meant(word: str) -> str | None:

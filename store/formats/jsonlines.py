@@ -38,7 +38,7 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
 def json_items(path: Path) -> Iterator[tuple[str, Any]]:
     """As `json_lines`, but a file that is one list gives its elements."""
     with open_file(path, title="Not imported") as stream:
-        head = stream.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
+        head = stream.read(1024).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n")
     if head[:1] != b"[":
         yield from json_lines(path)
         return

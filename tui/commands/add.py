@@ -42,7 +42,7 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
     found = partial(_named, text_field=text_field, id_field=id_field)
 
     def not_there(error: StetError) -> None:
-        account.add(Outcome(error.title, "failed", why=error.message))
+        account.add(Outcome(error.title, "failed", why=error.message, sort=error.title))
         output.warn(str(error))
 
     try:
@@ -55,6 +55,8 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
         with Progress("indexing") as progress:
             library.index_sync.index(progress.at)
     finally:
+        if account.by_sort:
+            output.say(f"stet: {account.by_sort}")
         output.say(str(account))
     return 1 if account.failed else 0
 
