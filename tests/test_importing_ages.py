@@ -194,6 +194,13 @@ SMALL: dict[str, tuple[str, Any, list[list[str]], list[str]]] = {
         [["14"]],
         [],
     ),
+    "a line end written as two characters": (
+        "label-studio",
+        task("Holm,\nÅsa\nEk left.", region("PER", 5, 13, "Åsa\\nEk")),
+        [["Åsa\nEk"]],
+        [],
+    ),
+    "words in another case": ("prodigy", {"text": "HOLM left.", "spans": [mark("PER", 0, 4, "Holm")]}, [["HOLM"]], []),
     "halves of a character": (
         "doccano",
         b'{"text": "\\ud83d\\udea2 Holm \\ud800 left", "label": [[3, 7, "PER"]]}',

@@ -42,6 +42,8 @@ LINES = {
     "four columns": "Åsa NNP B-NP B-PER|Holm NNP I-NP I-PER|left VBD B-VP O|Turku NNP B-NP B-LOC",
     "tags before others": "Åsa B-PER NNP|Holm I-PER NNP|left O VBD|Turku B-LOC NNP",
     "an index": "1\tÅsa\tB-PER\tO|2\tHolm\tI-PER\tO|3\tleft\tO\tO|4\tTurku\tB-LOC\tO",
+    "an index from nought": "0\tÅsa\tB-PER|1\tHolm\tI-PER|2\tleft\tO|3\tTurku\tB-LOC",
+    "tabbed comments": "#\ta.example [2025]|1\tÅsa\tB-PER\tO|2\tHolm\tI-PER\tO|3\tleft\tO\tO|4\tTurku\tO\tB-LOC",
     "an inner column": "# a.example 2025-01-01|1\tÅsa\tB-PER\tO|2\tHolm\tI-PER\tO|3\tleft\tO\tO|4\tTurku\tO\tB-LOC",
 }
 

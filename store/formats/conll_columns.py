@@ -128,7 +128,7 @@ def spans_of(tags: list[Tag], spans: list[Span]) -> Iterator[tuple[str, Span]]:
 
 
 def _token_column(sentences: Sentences) -> int:
-    """0; 1 behind an index that counts from 1; 3 in CoNLL-2012."""
+    """0; 1 behind an index that counts from 1 or 0; 3 in CoNLL-2012."""
     rows = [row for sentence in sentences for row in sentence]
     if rows and all(len(row) > 10 and _INDEX.fullmatch(row[1]) and _INDEX.fullmatch(row[2]) for row in rows):
         return 3 if all(sentence[0][2] == "0" for sentence in sentences if sentence) else 0
@@ -136,7 +136,8 @@ def _token_column(sentences: Sentences) -> int:
         numbers = [row[0] for row in sentence if len(row) > 1 and not _NO_TOKEN.fullmatch(row[0])]
         if len(numbers) != sum(not _NO_TOKEN.fullmatch(row[0]) for row in sentence):
             return 0
-        if numbers != [str(number) for number in range(1, len(numbers) + 1)]:
+        first = int(numbers[:1] == ["1"])
+        if numbers != [str(number) for number in range(first, len(numbers) + first)]:
             return 0
     return 1 if rows and min(map(len, rows)) > 2 else 0
 

@@ -68,6 +68,11 @@ class Placing:
         for found in self._candidates(numbers):
             if self.hold(found, wanted):
                 return found
+        if "\\n" in wanted:  # as Label Studio writes the end of a line
+            return self.spans(pieces, wanted.replace("\\n", " "))
+        for found in self._candidates(numbers[:1] if len(pieces) == 1 else []):
+            if self.text[slice(*found[0])].casefold() == wanted.casefold():
+                return found
         if len(pieces) > 1:
             raise StetError("Offsets wrong", "its pieces are not its words")
         return [self.nearest(wanted, self._declared.near(numbers[0][0]))]

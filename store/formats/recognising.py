@@ -14,7 +14,7 @@ from store.jsontext import decode
 from store.model.fields import GROUPS, Json
 
 _HEAD: Final = 1 << 16
-_STANDOFF: Final = re.compile(rb"(?:[TREAMN#]\d*|\*)\t\S+ ", re.ASCII)
+_STANDOFF: Final = re.compile(rb"(?:T\d+\t\S+ \d+ \d+|[REAMN#]\d+\t\S+ [TREA]\d|\*\tEquiv )", re.ASCII)
 _FOLDERS: Final = {"*.ann": "brat", "tasks.json": "label-studio", "*.spacy": "spacy"}
 _OTHER_PROGRAMS: Final = (
     (b"#FORMAT=WebAnno TSV", "WebAnno's TSV"),
@@ -48,7 +48,7 @@ def recognised(path: Path, head: bytes) -> frozenset[str]:
         return _of_object(first) if first is not None else frozenset()
     if head.startswith(b"-DOCSTART-"):
         return frozenset({"conll"})
-    return frozenset({"brat"}) if _STANDOFF.match(head) and b"\nB-" not in head else frozenset()
+    return frozenset({"brat"}) if _STANDOFF.match(head) else frozenset()
 
 
 def _check_folder(name: str, path: Path) -> None:

@@ -163,6 +163,7 @@ def parse(item: Doc, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its t
     stored_fields = {str(field.get("id")): field for field in objects(ours.get("fields"))}
     annotations, links = _annotations(item, stored_fields, placing)
     placing.lose("categories of a whole text", len(item.cats))
+    placing.lose("links to a knowledge base", sum(bool(span.kb_id_) for span in item.ents))
     fields, losses = assemble(placing.text, annotations, links, placing.losses)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
     done = ours.get("status") == "done"
