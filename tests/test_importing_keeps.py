@@ -108,6 +108,16 @@ def test_labels_and_offsets_say_no_more_than_they_do(case: str, tmp_path: Path) 
     assert told == changed | {"status": "corrected" if changed else "accepted"}
 
 
+def test_links_alone_take_no_mention_away(tmp_path: Path) -> None:
+    library = shelf()
+    spans = [{"start": at(words)[0], "end": at(words)[1], "label": "PERSON"} for words in ("Ola Vik", "he fished")]
+    ends = {"head_span": spans[1], "child_span": spans[0], "label": "COREF"}
+    path = tmp_path / "tasks.jsonl"
+    path.write_bytes(orjson.dumps({"text": TEXT, "spans": spans, "relations": [ends]}))
+    bring(library, "prodigy", path)
+    assert library.load("quay").people[0].spans == [at("Ola Vik"), at("Vik", 30), at("he fished")]
+
+
 def test_a_mention_of_another_field_stays_with_it(tmp_path: Path) -> None:
     library = shelf()
     hand = Annotator(library.load("quay"), "ann")

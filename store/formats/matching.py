@@ -126,7 +126,7 @@ class Matching:
         return [key for key in item.keys if key in stated or key in implied]
 
     def _spans(self, pair: Pair) -> list[list[int]]:
-        """The mentions as imported, if the format knows which are the same, else besides those that are there."""
+        """The mentions as imported, if the format says all of a field, with its name; else besides those that are there."""
         spans = {span for item in pair.imported for span in item.spans}
         theirs = {span for span in spans if self._owner(pair.existing, span)}
         if theirs:
@@ -134,7 +134,10 @@ class Matching:
                 theirs
             )
         spans -= theirs
-        knows = not isinstance(self._fields, Imported) or self._fields.knows_mentions
+        knows = not isinstance(self._fields, Imported) or (
+            self._fields.knows_mentions
+            and all("name" in self._fields.stated.get(item.id, ()) for item in pair.imported)
+        )
         if pair.existing.row.spans == "mentions" and not (knows and len(pair.imported) == 1):
             spans |= _besides(pair.existing.spans, sorted(spans))
         if not spans:
