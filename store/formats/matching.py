@@ -126,7 +126,7 @@ class Matching:
         return [key for key in item.keys if key in stated or key in implied]
 
     def _spans(self, pair: Pair) -> list[list[int]]:
-        """The mentions as imported, if the format says all of a field, with its name; else besides those that are there."""
+        """The mentions as imported, if the format knows the whole field; else besides those that are there."""
         spans = {span for item in pair.imported for span in item.spans}
         theirs = {span for span in spans if self._owner(pair.existing, span)}
         if theirs:
@@ -134,15 +134,17 @@ class Matching:
                 theirs
             )
         spans -= theirs
-        knows = not isinstance(self._fields, Imported) or (
-            self._fields.knows_mentions
-            and all("name" in self._fields.stated.get(item.id, ()) for item in pair.imported)
-        )
-        if pair.existing.row.spans == "mentions" and not (knows and len(pair.imported) == 1):
+        if pair.existing.row.spans == "mentions" and not self._knows_mentions(pair):
             spans |= _besides(pair.existing.spans, sorted(spans))
         if not spans:
             return [list(span) for span in pair.existing.spans]
         return [list(span) for span in _apart(spans)]
+
+    def _knows_mentions(self, pair: Pair) -> bool:
+        """True if one imported field says all of the existing one: which mentions are the same, and their name."""
+        if len(pair.imported) > 1 or not isinstance(self._fields, Imported):
+            return len(pair.imported) == 1
+        return self._fields.knows_mentions and "name" in self._fields.stated.get(pair.imported[0].id, ())
 
     def _owner(self, existing: AnyField, span: Span) -> bool:
         """True if the span belongs to another field of the kind."""
