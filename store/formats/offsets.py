@@ -72,7 +72,7 @@ class Utf16(CodePoints):
     def _back(self, offset: int) -> int:
         before = bisect_left(self._shifted, offset)
         if before and offset == self._shifted[before - 1] + 1:
-            raise StetError("Offsets wrong", "in the middle of a character")
+            raise StetError("Offsets wrong", f"{offset} is in the middle of a character")
         return offset - before
 
 
@@ -95,5 +95,5 @@ class Utf8(CodePoints):
     def _back(self, offset: int) -> int:
         at = bisect_left(self._starts, offset)
         if at < len(self._starts) and self._starts[at] != offset:
-            raise StetError("Offsets wrong", "in the middle of a character")
+            raise StetError("Offsets wrong", f"{offset} is in the middle of a character")
         return at

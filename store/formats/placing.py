@@ -174,7 +174,10 @@ class _Counted:
         self._clean = clean
 
     def back(self, span: Span) -> Span:
-        start, end = self._units.offset(span[0]), self._units.offset(span[1])
+        try:
+            start, end = self._units.offset(span[0]), self._units.offset(span[1])
+        except StetError:
+            raise StetError("Offsets wrong", "in the middle of a character") from None
         if not 0 <= start <= end <= len(self._units.text):
             raise StetError("Offsets wrong", _OUTSIDE)
         return self._clean.span((start, end))
