@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import orjson
 
 from store.agreement.matching import overlap
-from store.model.fields import AnyField, Json, Number, Person, Quote, Span, Suggestions
+from store.model.fields import GROUPS, AnyField, Json, Number, Person, Quote, Span, Suggestions
 from store.model.record import Record
 from store.model.schema import record_from_json
 
@@ -50,10 +50,15 @@ def read(paths: Iterable[Path]) -> Iterator[Gold]:
             partial = {
                 item.get("set")
                 for item in objects
-                if "format" not in item and any(quote["type"] == "mixed" for quote in item.get("quotes", ()))
+                if not _is_record(item) and any(quote["type"] == "mixed" for quote in item.get("quotes", ()))
             }
             for item in objects:
-                yield _Record(path.name, item) if "format" in item else _Lines(item, item.get("set") in partial)
+                yield _Record(path.name, item) if _is_record(item) else _Lines(item, item.get("set") in partial)
+
+
+def _is_record(data: Json) -> bool:
+    """A line of spans has fields without ids."""
+    return "format" in data or any(isinstance(item, dict) and "id" in item for g in GROUPS for item in data.get(g, ()))
 
 
 class _Record:
@@ -62,8 +67,10 @@ class _Record:
     def __init__(self, source: str, data: Json) -> None:
         record: Record = record_from_json(data)
         self.text, self.source, self._data = record.text, source, data
-        self._fields = [item for item in record.fields.values() if item.alive and item.decided]
-        self._open = [span for item in record.fields.values() if not item.decided for span in item.spans]
+        fields = list(record.fields.values())
+        undecided = [item for item in fields if "format" in data and not item.decided]  # gold of others decides nothing
+        self._fields = [item for item in fields if item.alive and item not in undecided]
+        self._open = [span for item in undecided for span in item.spans]
 
     def verdicts(self, found: Suggestions) -> Iterator[Verdict]:
         people = {item.id: item for item in found.people}
