@@ -17,7 +17,7 @@ from itertools import accumulate
 from typing import Final
 
 from extract.reading import Reading
-from extract.words import TOKEN, lines, sentences_within
+from extract.words import TOKEN, lines, sentences_within, stretches
 from store.model.fields import Span
 
 _SPLIT: Final = re.compile(f"({TOKEN})")
@@ -53,7 +53,7 @@ class Words:
         self.words: list[str] = []
         self.lower: list[str] = []
         once = dict[str, str]().setdefault
-        for start, end in paragraphs:
+        for start, end in (piece for span in paragraphs for piece in stretches(text, *span)):
             # What stands between words and the words, by turns.
             pieces = _SPLIT.split(text[start:end])
             words = pieces[1::2]

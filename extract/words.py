@@ -126,3 +126,15 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     A possessive `'s` is a token; `O'Brien`, `don't`, `Jr.`, `U.S.`, `1,000.5` are one."""
     stop = len(text) if end is None else end
     return (match.span() for match in _TOKEN.finditer(text, start, stop))
+
+
+_SPACE: Final = re.compile(r"\s")
+_STRETCH: Final = 8192
+
+
+def stretches(text: str, start: int, end: int) -> Iterator[Span]:
+    """Some thousand characters each, parted at white space: to cut a long text at once takes several times its size."""
+    while end - start > _STRETCH and (space := _SPACE.search(text, start + _STRETCH, end)):
+        yield start, space.start()
+        start = space.start()
+    yield start, end

@@ -249,12 +249,12 @@ def test_a_table_whose_last_cell_has_quotes_is_whole(tmp_path: Path) -> None:
 
 
 def test_the_extractor_takes_a_bounded_memory_for_each_character() -> None:
-    """A child with 60 bytes for each of 400,000 characters of names, its program aside; it once took 700."""
+    """A child with 80 bytes for each of 400,000 characters of names, its program aside; it once took 700."""
     program = (
         "import resource\nfrom extract.news import NewsExtractor\nextractor = NewsExtractor()\n"
         "extractor.suggest('Ida Berg left Oslo on 3 May.')\n"
         "size = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (size + 24_000_000, -1))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (size + 32_000_000, -1))\n"
         "print(len(extractor.suggest('Abc Def. ' * 44_000).people))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

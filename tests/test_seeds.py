@@ -170,9 +170,12 @@ def test_a_number_is_one_numeral_with_a_value_or_bounds(gold: Gold) -> None:
             assert re.fullmatch(r"\d+-\d+", value)
         elif number.number_kind == "range":
             assert value is None
-            assert isinstance(low, int | float)
-            assert isinstance(high, int | float)
-            assert low < high
+            assert low is not None
+            assert high is not None
+            if isinstance(low, str):  # years
+                assert DATE.fullmatch(low)
+                assert DATE.fullmatch(str(high))
+            assert low < high  # type: ignore[operator]  # both are of one type
         elif value is None:  # dozens of, hundreds of
             assert high is None
             assert isinstance(low, int)

@@ -112,7 +112,7 @@ def import_(files: HostileFiles) -> Iterator[Words]:
     folder = files.folder / f"brat {EVIL}"
     folder.mkdir()
     (folder / f"{EVIL}.txt").write_text("Ida")
-    (folder / f"{EVIL}.ann").write_text(f"T1\tPERSON 0 99\t{EVIL}\n")
+    (folder / f"{EVIL}.ann").write_text(f"T1\t{EVIL.replace(' ', '')} 0 3\tIda\n")
     yield files.of(new, "import", "--from", "brat", str(folder))
 
 

@@ -17,7 +17,7 @@ from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from extract.names.tagger import Kind, Mention
 from extract.names.vocabulary import PARTICLES, TITLES
-from extract.words import DAYS, STARTERS
+from extract.words import DAYS, STARTERS, stretches
 from store.model.fields import Span
 
 SHOWN: Final = 100
@@ -62,9 +62,12 @@ def repeated(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _places(text: str, words: Set[str]) -> list[Span]:
     """Where these words stand."""
-    pieces = _SPLIT.split(text)  # what stands between words and the words, by turns
-    ends = [*accumulate(map(len, pieces))]
-    return [(ends[k - 1], ends[k]) for k in range(1, len(pieces), 2) if pieces[k] in words]
+    found: list[Span] = []
+    for start, stop in stretches(text, 0, len(text)):
+        pieces = _SPLIT.split(text[start:stop])  # what stands between words and the words, by turns
+        ends = [*accumulate(map(len, pieces), initial=start)]
+        found += [(ends[k], ends[k + 1]) for k in range(1, len(pieces), 2) if pieces[k] in words]
+    return found
 
 
 def _family(text: str, mentions: list[Mention]) -> list[Mention]:
