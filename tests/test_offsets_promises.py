@@ -27,7 +27,7 @@ def test_an_offset_within_any_character_is_refused(within: int) -> None:
         with pytest.raises(StetError) as refused:
             Utf16(SHIPS).back(span)
         assert refused.value.title == "Offsets wrong"
-        assert refused.value.message == "in the middle of a character"
+        assert refused.value.message == f"{within} is in the middle of a character"
 
 
 @pytest.mark.parametrize("span", [(0, 0), (4, 3), (-1, 2), (0, 99), (99, 100)])
