@@ -138,3 +138,11 @@ def stretches(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, space.start()
         start = space.start()
     yield start, end
+
+
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Where the words stand: many are looked for, few are there."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)

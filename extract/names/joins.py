@@ -15,7 +15,7 @@ from extract.names import gazetteer
 from extract.names.offices import is_modifier, is_office
 from extract.names.tagger import Mention
 from extract.names.titles import COURTESY, RANKS, is_title
-from extract.words import DAYS, STARTERS
+from extract.words import DAYS, STARTERS, occurrences
 
 SURE: Final = 400
 """The margin of a name that its form gives away."""
@@ -24,13 +24,14 @@ _QUOTED: Final = (
 )
 _BETWEEN: Final = re.compile(rf" {_QUOTED} ")
 _AHEAD: Final = re.compile(rf" {_QUOTED} ([A-Z][\w’'-]{{1,20}})(?![\w’'-])(?! [A-Z])")
+# What is looked for in a whole text begins with a set of letters, and looks back behind it: the search skips to these.
 _NICKNAMED: Final = re.compile(
-    r"(?<![\w“\"])(?P<given>[A-Z][a-z’'-]{2,20}) (?:“[A-Z][a-z]{1,12}”|\"[A-Z][a-z]{1,12}\"|\([A-Z][a-z]{1,12}\))"
+    r"(?P<given>[A-Z](?<![\w“\"].)[a-z’'-]{2,20}) (?:“[A-Z][a-z]{1,12}”|\"[A-Z][a-z]{1,12}\"|\([A-Z][a-z]{1,12}\))"
     r" (?P<surname>[A-Z][\w’'-]{2,20})(?![\w’'-])(?! [A-Z\"“])"
 )
 _GIVEN: Final = re.compile(r"(?<![\w.’'-])(?P<before>[\w.)’'-]{1,20}[ ])?(?P<word>[A-Z][\w’'-]{1,20}) \Z")
 _INITIALS: Final = re.compile(r"(?<![\w.’'-])(?P<before>[\w’'-]{1,20} )?(?P<initials>(?:[A-Z]\. ?){1,3}|[B-HJ-Z] )\Z")
-_SURNAMED: Final = re.compile(r"(?<=[a-z] )(?P<name>[B-HJ-Z] (?P<surname>[A-Z][a-z]{2,20}))(?= \([A-Z]| of [A-Z])")
+_SURNAMED: Final = re.compile(r"(?P<name>[B-HJ-Z](?<=[a-z] .) (?P<surname>[A-Z][a-z]{2,20}))(?= \([A-Z]| of [A-Z])")
 _EPITHET: Final = re.compile(
     r" the (?:Great|Bold|Terrible|Wise|Good|Bad|Younger|Elder|Conqueror|Magnificent|Lionheart|Confessor|Pious|Fat|Bald"
     r"|Short|Impaler|Navigator|Unready|Red|Fair|Cruel|Just|Strong|Lame|Mad|Brave|Catholic|Apostate|Baptist)\b"
@@ -49,7 +50,18 @@ _NAMED: Final = re.compile(
     r"|surnamed|(?:pen ?name|pseudonym|stage name|nom de plume)(?: of)?)"
     r" (?P<mark>[“\"‘'])?(?P<name>[A-Z][a-z’'-]{2,20}(?: [A-Z][a-z’'-]{2,20})?)(?(mark)[,.]?[”\"’'])(?![\w’'-])"
 )
-_ARTICLED: Final = re.compile(r"(?<![\w’'-])([A-Z][a-z]{2,15}) (?:al|el|ul|as|an|ad|ar|ash)-[A-Z][a-z]{2,15}\b(?!-)")
+_CALLED: Final = (
+    "named ",
+    "called ",
+    "identified as ",
+    "pen name",
+    "penname",
+    "pseudonym",
+    "stage name",
+    "nom de plume",
+)
+_LEAD: Final = 14  # characters that may stand before those
+_ARTICLED: Final = re.compile(r"([A-Z](?<![\w’'-].)[a-z]{2,15}) (?:al|el|ul|as|an|ad|ar|ash)-[A-Z][a-z]{2,15}\b(?!-)")
 _ARABIC_PLACES: Final = word_set(
     """
     Deir Dayr Sharm Ras Umm Tell Tal Khan Wadi Jabal Jebel Beit Bayt Bab Shatt Ain Kafr Dar Jisr Nahr Suq Souq Ansar
@@ -149,7 +161,13 @@ def _with_initial(text: str) -> Iterable[Mention]:
 
 def _called(text: str) -> Iterable[Mention]:
     """`a woman named Lund`, `the pen name “Lund”`: words after which nothing but a person is named."""
-    for match in _NAMED.finditer(text):
+    found: dict[int, re.Match[str]] = {}
+    for words in _CALLED:
+        for at in occurrences(text, words):
+            match = _NAMED.search(text, max(0, at - _LEAD), at + _LEAD + 60)
+            if match:
+                found[match.start()] = match
+    for match in found.values():
         if match["name"].split()[0] not in STARTERS and not is_title(match["name"]):
             yield Mention(*match.span("name"), "person", SURE)
 

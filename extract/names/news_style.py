@@ -46,7 +46,7 @@ _LABEL: Final = re.compile(
 _TURNS: Final = word_set("question answer questions note update host moderator interviewer reporter operator voice all")
 """What stands before a colon in capitals and names nobody."""
 # Park Min-jae, Kwok Wai-keung: a family name, then a given name of two parts.
-_EAST_ASIAN: Final = re.compile(r"\b([A-Z][a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
+_EAST_ASIAN: Final = re.compile(r"([A-Z](?<!\w.)[a-z]{1,9}) [A-Z][a-z]{1,9}-([a-z]{2,9})\b(?!-)")
 _WORD_ENDINGS: Final = word_list("hyphened_endings")
 _PARTICLE: Final = re.compile(
     r"(?<!\S)"

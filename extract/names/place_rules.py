@@ -15,7 +15,7 @@ from extract.names import gazetteer
 from extract.names.offices import OFFICES
 from extract.names.tagger import Mention, shipped
 from extract.names.vocabulary import TITLES
-from extract.words import DAYS, STARTERS
+from extract.words import DAYS, STARTERS, occurrences
 
 SURE: Final = 400
 """The margin of a name that a rule has found."""
@@ -41,22 +41,14 @@ _THE: Final = re.compile(r"he ([A-Z][a-z]{2,}(?: (?:[A-Z][a-z]+|of [A-Z][a-z]+))
 _FIRST_NAME: Final = re.compile(rf"{_CAP}(?: (?:{_CAP}|(?:de|del|da|do|la|al|el) {_CAP})){{0,2}}")
 
 
-def _all(text: str, words: str) -> Iterator[int]:
-    """Where the words stand: many are looked for, few are there."""
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
-
-
 def named_beside(text: str) -> Iterator[Mention]:
     """`Orr district`, `Orr and Lund provinces`, `the village of Orr`, `Mount Orr`."""
     for noun in _NOUNS:
-        for at in _all(text, noun):
+        for at in occurrences(text, noun):
             plural = text.startswith("s", at + len(noun))
             if text[at - 1 : at].isalnum() and not _NO_NOUN.match(text, at + len(noun) + plural):
                 yield from _names_before(text, at, plural or noun.endswith("ies"))
-    for at in _all(text, " of "):
+    for at in occurrences(text, " of "):
         if text[at + 4 : at + 5].isupper() and _NOUN_OF.search(text, max(0, at - 14), at):
             name = _FIRST_NAME.match(text, at + 4)
             if name and _may_be_place(name[0]):
@@ -67,7 +59,7 @@ def named_beside(text: str) -> Iterator[Mention]:
         if named and article and not _BODY_OF.search(text, max(0, match.start() - 25), match.start() - 1):
             yield Mention(*match.span(1), "place", SURE)
     for word in _MOUNTS:
-        for at in _all(text, word + " "):
+        for at in occurrences(text, word + " "):
             name = _MOUNT.match(text, at)
             if name and not text[at - 1 : at].isalnum():
                 yield Mention(*name.span(), "place", SURE)
@@ -82,7 +74,7 @@ def sites(text: str) -> Iterator[Mention]:
         if name[0].rpartition(" ")[2] in _SITES and _may_be_place(name[0].rpartition(" ")[0]):
             yield Mention(*name.span(), "place", SURE)
     for noun in _DIVISIONS:
-        for at in _all(text, " " + noun):
+        for at in occurrences(text, " " + noun):
             end = at + 1 + len(noun)
             name = _ENDING_NAME.search(text, max(0, at - 40), at)
             if name and not _GOES_ON.match(text, end) and _may_be_place(name[0]) and not _is_given(name[0]):

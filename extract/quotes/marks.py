@@ -13,7 +13,8 @@ from typing import Final, Literal
 
 from store.model.fields import Span
 
-_DOUBLE: Final = re.compile(r"``|''|‘‘|’’|‘’|[\"“”„‟＂〝〞«»「」『』]")
+# It begins with a set, to which the search skips.
+_DOUBLE: Final = re.compile(r"[`'‘’\"“”„‟＂〝〞«»「」『』](?:(?<=`)`|(?<=')'|(?<=‘)[‘’]|(?<=’)’|(?<![`'‘’]))")
 # A single mark between two letters is an apostrophe and never gets this far.
 _SINGLE: Final = re.compile(r"(?<![\w'])['’‘](?=[\w\[(…$£€.“\"])|‘|(?<![\s'])['’](?![\w'])|[‹›‚]")
 _SINGLE_SIGN: Final = re.compile("['’‘‹›‚]")
