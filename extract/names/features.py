@@ -137,13 +137,14 @@ class Featurizer(Runs):
     def seen(self, start: int, end: int) -> list[Seen]:
         """What is seen of each word of a run."""
         places = self._places(start, end) if end - start > 1 else {}
+        codes = ["-", *map(self.lexicon.code, self.words[start:end]), "-"]
         length = str(min(end - start, 4))
         before = "<s>" if self.first[start] else self.lower[start - 1]
         after = self.lower[end] if end < len(self.words) and not self.first[end] else "</s>"
         head = end - start > 1 and "Dtitle" in self.facts.get(self.words[start], ())
         return [
-            self._seen(i, start, end, (places.get(i, ""), length, before, after, head and i > start))
-            for i in range(start, end)
+            self._seen(i, start, end, (codes[k : k + 3], places.get(i, ""), length, before, after, head and i > start))
+            for k, i in enumerate(range(start, end))
         ]
 
     def _places(self, start: int, end: int) -> dict[int, str]:
@@ -163,12 +164,11 @@ class Featurizer(Runs):
             i += 1
         return found
 
-    def _seen(self, i: int, start: int, end: int, run: tuple[str, str, str, str, bool]) -> Seen:
-        """`run`: the class of the place that word `i` is a part of, and what all words of the run share."""
-        words, lower, first, code = self.words, self.lower, self.first, self.lexicon.code
+    def _seen(self, i: int, start: int, end: int, run: tuple[list[str], str, str, str, str, bool]) -> Seen:
+        """`run`: the codes around word `i`, the class of the place that it is a part of, and what the run shares."""
+        words, lower, first = self.words, self.lower, self.first
         word, size = words[i], len(words)
-        here = code(word)
-        place, length, before, after, head = run
+        (left_code, here, right_code), place, length, before, after, head = run
         if place.startswith(gazetteer.DEMONYM):
             here = gazetteer.DEMONYM + "-" + here[2:]
         # The two words before and the two after, as far as the sentence goes.
@@ -177,7 +177,6 @@ class Featurizer(Runs):
         p2 = lower[i - 2] if i > 1 and not opening and not first[i - 1] else "<s>"
         n1 = lower[i + 1] if i + 1 < size and not first[i + 1] else "</s>"
         n2 = lower[i + 2] if i + 2 < size and n1 != "</s>" and not first[i + 2] else "</s>"
-        left, right = words[i - 1] if i > start else "", words[i + 1] if i + 1 < end else ""
         return Seen(
             word,
             lower[i],
@@ -185,10 +184,18 @@ class Featurizer(Runs):
             ("1" if opening else "0") + str(self.style[i]),
             ("U" if i + 1 == end else "B") if i == start else "L" if i + 1 == end else "I",
             length,
-            *(p2, p1, n1, n2, before, after),
-            *(left, code(left) if left else "-", right, code(right) if right else "-"),
-            code(words[i - 2])[:2] if p1 in _JOINTS and p2 != "<s>" else "",
-            code(words[i + 2])[:2] if n1 in _JOINTS and n2 != "</s>" else "",
+            p2,
+            p1,
+            n1,
+            n2,
+            before,
+            after,
+            words[i - 1] if i > start else "",
+            left_code,
+            words[i + 1] if i + 1 < end else "",
+            right_code,
+            self.lexicon.code(words[i - 2])[:2] if p1 in _JOINTS and p2 != "<s>" else "",
+            self.lexicon.code(words[i + 2])[:2] if n1 in _JOINTS and n2 != "</s>" else "",
             place,
             self.facts.get(word, ()),
             head,

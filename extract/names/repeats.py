@@ -22,7 +22,7 @@ from store.model.fields import Span
 
 SHOWN: Final = 100
 """The margin from which a mention is worth repeating."""
-_WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W\d_]{2}))*")
+_WORD: Final = re.compile(r"[^\W\d_][^\W_]*+(?:['’-](?=[^\W\d_]{2})[^\W_]++)*+")
 _SPLIT: Final = re.compile(f"({_WORD.pattern})")
 _FIRM: Final = 400
 _PARTICLES_KNOWN: Final = 8

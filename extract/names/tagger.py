@@ -57,7 +57,12 @@ def pack(weights: Sequence[int]) -> int:
 
 def unpack(total: int) -> list[int]:
     """The lanes of a sum, signs restored."""
-    return [lane - _HALF for lane in _UNPACK((total + _BIAS).to_bytes(_BYTES, "little"))]
+    return [lane - _HALF for lane in lanes(total)]
+
+
+def lanes(total: int) -> Sequence[int]:
+    """The lanes of a sum, each half a lane too high: which reading of a run is best, and by how much, is the same."""
+    return _UNPACK((total + _BIAS).to_bytes(_BYTES, "little"))
 
 
 def allowed(previous: int, label: int) -> bool:
@@ -67,11 +72,14 @@ def allowed(previous: int, label: int) -> bool:
 
 
 _BEFORE: Final = tuple(tuple(p for p in range(SIZE) if allowed(p, label)) for label in range(SIZE))
+_UNITS: Final = (0, 4, 8, 12)
+"""Labels of a word that is a run by itself."""
+_of_units: Final = itemgetter(*_UNITS)
 _of_starts: Final = itemgetter(*_STARTS)
 _of_ends: Final = itemgetter(*_ENDS)
 
 
-def forward(scores: list[list[int]], moves: list[list[int]]) -> tuple[list[list[int]], list[list[int]]]:
+def forward(scores: Sequence[Sequence[int]], moves: list[list[int]]) -> tuple[list[list[int]], list[list[int]]]:
     """Best score of every label at every word, and the label before it (Viterbi)."""
     row = [scores[0][label] if label in _STARTS else _LOW for label in range(SIZE)]
     rows = [row]
@@ -94,25 +102,22 @@ def forward(scores: list[list[int]], moves: list[list[int]]) -> tuple[list[list[
     return rows, back
 
 
-def decode(scores: list[list[int]], moves: list[list[int]]) -> list[int]:
+def decode(scores: Sequence[Sequence[int]], moves: list[list[int]]) -> list[int]:
     """The best labels of a run; `moves[label][previous]`."""
     if len(scores) == 1:
         return [max(_UNITS, key=scores[0].__getitem__)]
     return _path(*forward(scores, moves))
 
 
-def read(scores: list[list[int]], moves: list[list[int]]) -> tuple[list[int], list[int]]:
+def read(scores: Sequence[Sequence[int]], moves: list[list[int]]) -> tuple[list[int], list[int]]:
     """The best labels, and for each word their score less the best with another label there; no margins of no names."""
     if len(scores) == 1:
-        row = scores[0]
-        path = decode(scores, moves)
-        return path, [row[path[0]] - max(row[k] for k in _UNITS if k != path[0])]
+        row = _of_units(scores[0])
+        second, best = sorted(row)[-2:]
+        return [_UNITS[row.index(best)]], [best - second]
     rows, back = forward(scores, moves)
     path = _path(rows, back)
     return path, _margins(scores, moves, rows, path) if any(path) else []
-
-
-_UNITS: Final = (0, 4, 8, 12)
 
 
 def _path(rows: list[list[int]], back: list[list[int]]) -> list[int]:
@@ -125,8 +130,11 @@ def _path(rows: list[list[int]], back: list[list[int]]) -> list[int]:
     return path
 
 
-def _margins(scores: list[list[int]], moves: list[list[int]], rows: list[list[int]], path: list[int]) -> list[int]:
-    out = [(label, [moves[following][label] for following in _STARTS]) for label in _ENDS]
+def _margins(
+    scores: Sequence[Sequence[int]], moves: list[list[int]], rows: list[list[int]], path: list[int]
+) -> list[int]:
+    leaving = [*zip(*moves, strict=True)]
+    out = [(label, _of_starts(leaving[label])) for label in _ENDS]
     tail = [0 if label in _ENDS else _LOW for label in range(SIZE)]
     found: list[int] = []
     best = max(_of_ends(rows[-1]))
@@ -177,7 +185,7 @@ class Tagger:
         weigh, moves = self.scales.weigh, self.moves
         reader = Featurizer(document, self.lexicon)
         for start, end in reader.runs:
-            path, sure = read([unpack(weigh(seen)) for seen in reader.seen(start, end)], moves)
+            path, sure = read([lanes(weigh(seen)) for seen in reader.seen(start, end)], moves)
             for first, last, kind in mentions(path):
                 margin = min(sure[first : last + 1])
                 found.append(Mention(*reader.span(start + first, start + last), kind, margin))

@@ -26,6 +26,7 @@ _TOKEN: Final = re.compile(
     r"|[^\w\s]",
     re.IGNORECASE,
 )
+_AS_WRITTEN: Final = ("Will", "May")  # names, where they are no verbs
 _SHORT: Final = ABBREVIATIONS | TITLES | {"r", "d", "no"}
 
 
@@ -71,14 +72,18 @@ def read_passage(text: str, paragraph: Span, pieces: list[Piece]) -> Passage:
 
 def _add(passage: Passage, word: str, start: int, end: int) -> None:
     passage.words.append(word)
-    passage.low.append(word if word in ("Will", "May") else word.lower())
+    passage.low.append(word)
     passage.starts.append(start)
     passage.ends.append(end)
 
 
 def _add_words(passage: Passage, text: str, start: int, end: int) -> None:
-    for match in _TOKEN.finditer(text, start, end):
-        _add(passage, match.group(), match.start(), match.end())
+    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+    words = [text[a:b] for a, b in spans]
+    passage.words += words
+    passage.low += [word if word in _AS_WRITTEN else word.lower() for word in words]
+    passage.starts += [a for a, _ in spans]
+    passage.ends += [b for _, b in spans]
 
 
 def _number_sentences(passage: Passage, text: str) -> None:
