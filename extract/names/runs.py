@@ -75,7 +75,7 @@ class Runs:
         """Find the runs of one sentence."""
         words, lower = self.words, self.lower
         self.first[begin] = 1
-        capitals = [i for i in range(begin, end) if words[i][0].isupper()]
+        capitals = [i for i, word in enumerate(words[begin:end], begin) if word[0].isupper()]
         if not capitals:
             return
         style = self._style(begin, end, len(capitals))
@@ -101,12 +101,14 @@ class Runs:
             self.runs.append((start, last + 1))
 
     def _style(self, begin: int, end: int, capitals: int) -> int:
-        words = [word for word in self.words[begin:end] if word.isalpha()]
-        large = sum(len(word) for word in words if word.isupper())
-        if large >= 4 and large >= 0.8 * sum(map(len, words)):
+        words = self.words[begin:end]
+        large = sum(map(len, filter(str.isalpha, filter(str.isupper, words))))
+        if large >= 4 and large >= 0.8 * sum(map(len, filter(str.isalpha, words))):
             return 1
-        long = [word for word in words if len(word) > 3]
-        return 2 if len(long) >= 4 and capitals >= 4 and all(word[0].isupper() for word in long) else 0
+        if capitals < 4:
+            return 0
+        long = [word for word in words if len(word) > 3 and word.isalpha()]
+        return 2 if len(long) >= 4 and all(word[0].isupper() for word in long) else 0
 
     def _head(self, i: int, floor: int) -> int:
         """Where a run with its first capital at `i` starts."""
