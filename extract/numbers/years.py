@@ -106,9 +106,10 @@ def _years(t: Tokens, i: int) -> Date | None:
 
 
 def _of_unit(t: Tokens, i: int) -> bool:
-    """`2000 metres`, `1900 kcal`."""
+    """`2000 metres`, `1900 kcal`; not `1962 in Lima`, no inches."""
     after = t.low[i + 1]
-    return after in units.WORDS or (t.words[i + 1] in units.SYMBOLS and after not in units.TOUCHING)
+    is_symbol = t.words[i + 1] in units.SYMBOLS and after not in units.TOUCHING and after not in _NO_SYMBOLS
+    return after in units.WORDS or is_symbol
 
 
 def _of_things(t: Tokens, i: int) -> bool:
@@ -144,6 +145,7 @@ def _acts(t: Tokens, i: int) -> bool:
     return t.low[i + 1] in _ACTS and not dated
 
 
+_NO_SYMBOLS: Final = word_set("in at am pm")
 _ACTS: Final = word_set("were are have died fled stayed came left voted joined attended remain remained live drowned")
 _BODIES: Final = word_set(
     """
