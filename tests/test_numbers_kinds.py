@@ -140,6 +140,7 @@ def test_more_dates_and_times(words: str, value: str) -> None:
         ("A quake measuring 5.9 hit.", [5.9]),
         ("They live near Exit 4B.", []),
         ("He ate 10-15, 20-25 a day.", [None, None]),
+        ("It rains one to three days between one and 10 times a year.", [None, None]),
     ],
 )
 def test_years_that_are_counts_and_scores_of_every_sport(text: str, values: list[float | str | None]) -> None:

@@ -22,8 +22,8 @@ _STOPS: Final = frozenset((".", ",", ";", ":", "?", "!", ")", "”", '"', "—",
 def is_pronoun(t: Tokens, i: int) -> bool:
     """`one` at token `i` is no numeral: `no one`, `one of the`, `this one`, `one could`, `one day he will`."""
     before, after = t.low[i - 1], t.low[i + 1]
-    if (after == "or" and (is_digits(t.low[i + 2]) or t.low[i + 2] in lx.UNITS)) or _shares(t, i):
-        return False  # `one or two`
+    if _begins_range(t, i) or _shares(t, i):
+        return False
     if _some_time(t, i) or (before == "at" and after in ("point", "time", "stage")):
         return True
     if before in ("minus", "negative") or (after in units.WORDS and before not in ("every", "each", "any")):
@@ -41,6 +41,13 @@ def is_pronoun(t: Tokens, i: int) -> bool:
     if after in _AFTER or after in ("one's", "by") or (after == "" and before != ""):
         return True
     return after in _STOPS and before not in _NUMBERING
+
+
+def _begins_range(t: Tokens, i: int) -> bool:
+    """`one or two`, `one to three weeks`, `between one and 10`."""
+    joint, until = t.low[i + 1], t.low[i + 2]
+    joins = joint in ("or", "to") or (joint == "and" and t.low[i - 1] == "between")
+    return joins and until != "one" and (is_digits(until) or until in lx.UNITS or until in lx.TENS)
 
 
 def _opens_noun(low: str) -> bool:
