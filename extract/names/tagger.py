@@ -30,7 +30,7 @@ LANE: Final = 16
 """Bits of a lane: weights are small whole numbers, and some seventy of them must add up within it."""
 
 _BIAS: Final = sum(1 << (LANE * k + LANE - 1) for k in range(SIZE))
-_HALF: Final = 1 << (LANE - 1)
+HALF: Final = 1 << (LANE - 1)
 _UNPACK: Final = struct.Struct(f"<{SIZE}H").unpack
 _BYTES: Final = SIZE * LANE // 8
 _OUTSIDE: Final = 0
@@ -55,13 +55,8 @@ def pack(weights: Sequence[int]) -> int:
     return sum(weight << (LANE * k) for k, weight in enumerate(weights))
 
 
-def unpack(total: int) -> list[int]:
-    """The lanes of a sum, signs restored."""
-    return [lane - _HALF for lane in lanes(total)]
-
-
 def lanes(total: int) -> Sequence[int]:
-    """The lanes of a sum, each half a lane too high: which reading of a run is best, and by how much, is the same."""
+    """The lanes of a sum, each `HALF` too high: which reading of a run is best, and by how much, is the same."""
     return _UNPACK((total + _BIAS).to_bytes(_BYTES, "little"))
 
 
