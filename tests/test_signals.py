@@ -11,6 +11,7 @@ from pathlib import Path
 
 import halting
 import pytest
+from factories import article, suggestions
 from terminals import LONG, STET, children, terminal, until, wait_for_end
 
 from store.library.check import check
@@ -99,7 +100,8 @@ def test_the_bar_is_cleared(tmp_path: Path, wire: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_that_python_makes_another_error_of_still_ends_the_program(number: int, tmp_path: Path) -> None:
     code = COMES_WHILE_A_CLASS_IS_MADE.format(int(number))
-    words = [sys.executable, "-c", code, "export", "--library", "none", "-f", "jsonl", "-o", "out"]
+    FolderLibrary(tmp_path / "library").add(article(), suggestions())
+    words = [sys.executable, "-c", code, "export", "--library", "library", "-f", "jsonl", "-o", "out"]
     ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     if number == signal.SIGINT:
         assert (ended.returncode, ended.stderr) == (130, "stet: stopped\n")
