@@ -42,12 +42,13 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
     `say` is called with each row of a table that cannot be read, and with an encoding that was guessed. Raises
     `StetError` if nothing can be read.
     """
-    from services.ingest import guess_once
     from store.intake import sources, walk
 
     if not is_added_first(word):
         yield from walk([word])
         return
+    from services.ingest import guess_once
+
     refused: list[StetError] = []
     guessed: set[str] = set()
     is_empty = True

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from store.model.fields import GROUPS
 
@@ -12,8 +11,7 @@ Say: TypeAlias = Callable[[str], object]
 """Called with a line on progress or on a failure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """`words` is one line; `wrong` is true if part of the request failed; `details` has a line for each failure or
     loss."""
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _MARK: Final = "\ufeff"
 _ODD: Final = re.compile("\r\n|[\ud800-\udbff][\udc00-\udfff]")
 """Two characters that become one: the end of a line on Windows, and a character in two halves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """A clean text. `removed` are the offsets, ascending, of the characters of the original that are not in it."""
 
     text: str
