@@ -136,6 +136,8 @@ def test_more_dates_and_times(words: str, value: str) -> None:
         ("The strike of 1962 in Bergen failed.", ["1962"]),
         ("No ship is due before 2031 at the earliest.", ["2031"]),
         ("They cut 1800 ha of pine.", [1800]),
+        ("The port wants a $3bn one, no $40m one.", [3000000000, 40000000]),
+        ("It fell by a third to 90 euros.", [0.333333333333, 90]),
         ("The ferry left at 2140 and landed at 0555.", ["T21:40", "T05:55"]),
         ("A quake measuring 5.9 hit.", [5.9]),
         ("They live near Exit 4B.", []),

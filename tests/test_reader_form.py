@@ -13,7 +13,7 @@ from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 from tui.reader.commands.speakers import named_beside
-from tui.reader.editor.editor import Editor
+from tui.reader.editor.editor import Choice, Editor
 from tui.reader.editor.form import follow
 
 
@@ -69,6 +69,25 @@ async def test_the_choices_are_shown_while_one_is_made(tmp_path: Path) -> None:
         assert "country · region · city" in driver.said
         await driver.press("tab")
         assert "country · region" not in driver.said
+
+
+@pytest.mark.parametrize(
+    ("letters", "kind"),
+    [
+        ("percent", "percent"),
+        ("meas", "measure"),
+        ("m", "money"),
+        ("mm", "measure"),
+        ("score", "score"),
+        ("half", "count"),
+    ],
+)
+async def test_letters_choose_the_word_that_begins_with_all_of_them(tmp_path: Path, letters: str, kind: str) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("n1")
+        await driver.press("e", "tab")
+        await driver.press(*letters)
+        assert driver.app.screen.query_one("#box-kind", Choice).value == kind
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ APART = [
 ]
 
 AFTER = [
-    ("[Ida Lund], who served as art director in “Fog”, was there.", "art director"),
+    ("[Ida Lund], who served as sound engineer in “Low Tide”, was there.", "sound engineer"),
     ("[Ida Lund], 35, who works as a translator, was there.", "translator"),
     ("[Ida Lund], who was elected president of the union, left.", "president of the union"),
     ("[Ida Lund] is the founder of the Acme Trust.", "founder of the Acme Trust"),

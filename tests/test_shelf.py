@@ -85,10 +85,15 @@ async def test_a_first_query_with_an_error_leaves_the_whole_list_and_says_so(tmp
         await driver.press("slash")
         await driver.paste("nmber>3")
         await driver.until(lambda: driver.said)
-        await driver.press("enter", "j")
-        assert driver.said == "", "the line is for other things now"
+        told = driver.said
+        await driver.press("enter", "x")
+        assert driver.said.startswith("Not understood")
+        await driver.press("backspace", "enter")
+        assert driver.said == told, "the box keeps the keys until it is understood"
         assert beside_the_filter(driver).startswith("still the whole list")
         assert driver.titles == list(TITLES)
+        await driver.press("escape", "j")
+        assert driver.said == "", "the line is for other things now"
 
 
 async def test_typing_a_filter_letter_by_letter_does_not_leave_the_article(tmp_path: Path) -> None:

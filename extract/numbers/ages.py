@@ -169,7 +169,7 @@ def _of_a_subject(t: Tokens, found: Amount) -> bool:
 
 
 def _will_be(t: Tokens, k: int, following: str) -> bool:
-    """`he will be 31 in July`, `she'll be 50 next week`."""
+    """`she will be 40 on Sunday`, `he'll be 50 next week`."""
     later = following in ("in", "on", "next", "this", "tomorrow", "today", "when", ".", ",", "and", "soon")
     if t.low[k - 1] in ("he'll", "she'll", "i'll", "he’ll", "she’ll", "i’ll"):
         return later
@@ -190,7 +190,7 @@ def _at_an_age(t: Tokens, found: Amount) -> bool:
 
 
 def _under(t: Tokens, found: Amount) -> bool:
-    """`half of the dead were under 18`, `most victims are over 65`: said of people, and nothing is counted after it."""
+    """`a third of them were under 20`, `most victims are over 65`: said of people, and nothing is counted after it."""
     i, j = found.first, found.last
     if t.low[i - 1] not in ("under", "over", "below") or t.low[i - 2] not in _COPULAS | {"were", "are", "aged", "be"}:
         return False

@@ -279,6 +279,8 @@ def _joint(t: Tokens, j: int, digits: bool) -> int | None:
         return None if word == "and" and (digits or t.low[j + 2] in lx.DENOMINATORS) else j + 1
     if is_digits(word):
         return j if digits and t.low[j + 1] in ("hundred", "thousand") and t.same_line(j) else None
+    if word == "one" and digits and following not in lx.SCALES and following != "hundred":
+        return None  # `a $2bn one`
     return j if word in lx.STARTERS and word not in lx.MONTHS and word not in ("a", "an") else None
 
 

@@ -70,7 +70,7 @@ def noun_phrase(t: Tokens, amount: Amount) -> Phrase | None:
 
 
 def _past_conversion(t: Tokens, j: int) -> int:
-    """`310 pounds (140.6 kilos) of cocaine`, from either side of the bracket."""
+    """`22 pounds (10 kilos) of rice`, from either side of the bracket."""
     if t.low[j] == "(":
         closing = next((k for k in range(j + 1, j + 7) if t.low[k] == ")"), j)
         return closing + 1 if t.low[closing + 1] == "of" and closing > j else j

@@ -104,7 +104,7 @@ def _as_predicate(t: Tokens, amount: Amount) -> Phrase | None:
 
 
 def _as_one_of(t: Tokens, amount: Amount) -> Phrase | None:
-    """`key segment leaders, one in trade and one in banking`."""
+    """`two mills, one in the valley and one in town`."""
     i = amount.first
     if t.low[i] != "one" or t.low[i - 1] not in (",", "–", "—", ":") or not is_plural(t.low[i - 2]):
         return None

@@ -93,7 +93,7 @@ def share_of_one(t: Tokens, i: int) -> Numeral | None:
         return None
     following = t.low[i + 1]
     plain = following in ("of", "", ".", ",", ";", ")", "fewer", "more", "less", "lower", "higher", "smaller", "larger")
-    joined = following in ("and", "to", "or") and _is_share(t, i + 2)  # `between a third and a half`
+    joined = following in ("and", "to", "or") and _is_share(t, i + 2)  # `from a fifth to a quarter`
     acting = following in FUNCTION_WORDS or following in VERBS or following.endswith("ed")
     if not (plain or joined) and not (t.low[i - 2] in _BEFORE_SHARE and acting):
         return None

@@ -65,7 +65,7 @@ def _counts_before(t: Tokens, i: int) -> bool:
 
 
 def _shares(t: Tokens, i: int) -> bool:
-    """`two leaders, one in trade and one in banking`: each of the ones is counted."""
+    """`two mills, one in the valley and one in town`: each of the ones is counted."""
     after = t.low[i + 1]
     if after not in ("in", "from", "for", "at", "on", "with", "to", "by"):
         return False

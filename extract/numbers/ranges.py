@@ -173,6 +173,8 @@ def _in_millions_too(t: Tokens, first: Amount, second: Amount) -> Amount:
 
 
 def _of_a_kind(t: Tokens, first: Amount, second: Amount) -> bool:
+    if first.form == "fraction" and second.unit is not None:
+        return False  # `cut by a quarter to 80 euros`
     if first.kind == "count" or first.kind == second.kind:
         foreign_dollars = first.unit == "USD" and second.kind == "money"  # `$3 to C$4`
         return first.unit in (None, second.unit) or second.unit is None or foreign_dollars

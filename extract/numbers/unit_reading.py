@@ -106,7 +106,7 @@ _AFTER_SYMBOL: Final = word_set(". , ) ; ! ? ( and to - – or outside inside of
 
 
 def _is_heat(t: Tokens, j: int) -> bool:
-    """`it was 30C in the shade`: by words of weather, or by what stands before the figure; not `seat 30C`."""
+    """`a high of 28C by noon`: by words of weather, or by what stands before the figure; not `seat 30C`."""
     measured = t.low[j - 2] in _REACHING or (t.low[j - 2] in lx.MINUS and t.low[j - 3] in _REACHING)
     return measured or not _HEAT.isdisjoint(t.low[max(0, j - 40) : j + 20])
 

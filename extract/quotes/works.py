@@ -115,7 +115,7 @@ def title(text: Passage, at: int, shape: Shape, attribution: Attribution | None)
 
 
 def modifier(text: Passage, at: int, shape: Shape, attribution: Attribution | None) -> bool:
-    """`“Mrs Malone” actress Ines Borne said`, `its “Night Desk” programme`: a title before a noun."""
+    """`“Lady Grey” star Ada Lund said`, `its “Night Desk” programme`: a title before a noun."""
     following = text.words[at + 1] if at + 1 < len(text) else ""
     low = following.lower()
     if not shape.title or shape.end in ",.?!…" or shape.words > 6 or not following[:1].islower():

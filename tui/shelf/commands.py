@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
+from store.index.query import parse
 from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
@@ -91,6 +92,8 @@ def type_filter(shelf: Shelf) -> None:
 
 
 def keep_filter(shelf: Shelf) -> None:
+    """Refused where it is not understood: what is typed next is to mend it, and not to be taken for commands."""
+    parse(shelf.question.query)
     shelf.list.focus()
 
 

@@ -59,10 +59,10 @@ _PRAISE: Final = re.compile(
 
 def _predicate(text: str, match: re.Match[str], names: Sequence[Span]) -> Role | None:
     """`is the mayor of Holt`, `was appointed director`: with an article, or an office at once."""
-    found = _phrase(text, match.end(), names)
+    said = match[0]
+    found = _phrase(text, match.end(), names, loose=said.endswith(" as "))
     if found is None:
         return None
-    said = match[0]
     if _PRAISE.match(text, match.end()):
         return None
     article = text[match.end() : match.end() + 4].lower().startswith(("the ", "a ", "an "))
@@ -71,7 +71,9 @@ def _predicate(text: str, match: re.Match[str], names: Sequence[Span]) -> Role |
     return None
 
 
-def _phrase(text: str, start: int, names: Sequence[Span], *, adjoined: bool = False) -> Span | None:
+def _phrase(
+    text: str, start: int, names: Sequence[Span], *, adjoined: bool = False, loose: bool = False
+) -> Span | None:
     """A role that begins at `start`, at most one article before it."""
     line = line_after(text, start, names)
     at = 0
@@ -85,7 +87,7 @@ def _phrase(text: str, start: int, names: Sequence[Span], *, adjoined: bool = Fa
         at += 1
     if at >= len(line.words):
         return None
-    head = described(line, at)
+    head = described(line, at, loose=loose)
     if head < 0 or (adjoined and " " in text[line.spans[at][0] : line.spans[head][0]]) or _belongs_to_next(line, head):
         return None
     end = reach(line, head)

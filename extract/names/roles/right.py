@@ -184,9 +184,12 @@ def _noun(line: Line, head: int, at: int, first: bool) -> int | None:
     )
 
 
-def described(line: Line, at: int) -> int:
-    """The office of the phrase that begins at `at`, past its article and adjectives; -1 where it has none."""
-    loose = at > 0 and line.low[at - 1] in ARTICLES
+def described(line: Line, at: int, *, loose: bool = False) -> int:
+    """The office of the phrase that begins at `at`, past its article and adjectives; -1 where it has none.
+
+    `loose`: any noun may stand before it, as after an article.
+    """
+    loose = loose or (at > 0 and line.low[at - 1] in ARTICLES)
     for k in range(at, min(at + 9, len(line.words))):
         if k in line.named:
             beyond = line.word(k + 1)

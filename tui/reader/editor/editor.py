@@ -41,13 +41,19 @@ _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 
 
 class Choice(Widget, can_focus=True):
-    """One of a few words: left and right go through them, a letter goes to the next that begins with it."""
+    """One of a few words: left and right go through them, letters go to the one that begins with them.
+
+    A letter typed again goes on to the next that begins with it. Letters with which none begins change nothing, until
+    another key: who types a word that is none is not to be left at the word of its last letter.
+    """
 
     value: reactive[str] = reactive("")
 
     def __init__(self, value: str, choices: tuple[str, ...], key: str) -> None:
         super().__init__(id=f"box-{key}", classes="box")
         self._choices = choices
+        self._letters = ""
+        """Typed one after another."""
         self.set_reactive(Choice.value, value)
 
     @property
@@ -62,13 +68,24 @@ class Choice(Widget, can_focus=True):
         step = {"right": 1, "down": 1, "space": 1, "left": -1, "up": -1}.get(event.key, 0)
         place = self._choices.index(self.value) if self.value in self._choices else 0
         if step:
+            self._letters = ""
             self.value = self._choices[(place + step) % len(self._choices)]
         elif event.character and event.character.isalpha():
-            around = self._choices[place + 1 :] + self._choices[: place + 1]
-            self.value = next((one for one in around if one.startswith(event.character.lower())), self.value)
+            self._type(event.character.lower(), place)
         else:
+            self._letters = ""
             return
         event.stop()
+
+    def on_blur(self) -> None:
+        self._letters = ""
+
+    def _type(self, letter: str, place: int) -> None:
+        again = self._letters == letter
+        self._letters = letter if again or self._letters in self._choices else self._letters + letter
+        begin = place + 1 if len(self._letters) == 1 else place
+        around = self._choices[begin:] + self._choices[:begin]
+        self.value = next((one for one in around if one.startswith(self._letters)), self.value)
 
 
 class Offers(Suggester):
