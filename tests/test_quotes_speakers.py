@@ -214,6 +214,19 @@ def test_an_unnamed_spokesman_who_was_told_of_is_he() -> None:
     assert (quote.speaker, quote.speaker_name) == (None, "A spokesman for the port")
 
 
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("A spokesman for Dahl denied it.", "A spokesman for Dahl"),
+        ("His spokesman denied it.", "His spokesman"),
+        ("He met a spokesman for the port.", "Erik Dahl"),
+    ],
+)
+def test_who_speaks_for_somebody_is_not_that_person(told: str, speaker: str) -> None:
+    (quote,) = quotes_of(f"Erik Dahl came late. {told} “Nobody slept that night,” he said.", ERIK)
+    assert quote.speaker_name == speaker
+
+
 def test_the_topic_before_he_said_is_not_he() -> None:
     text = "Erik Dahl spoke first. Ole Lund, he said, “never came.”"
     (quote,) = quotes_of(text, ERIK, OLE)

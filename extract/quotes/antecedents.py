@@ -21,7 +21,7 @@ _SAYS: Final = (
     r"alleged|alleges|reported|reports|showed|shows|concluded|concludes|denied|denies|declared|declares|describes)"
 )
 _UNNAMED: Final = re.compile(
-    r"(?:^|[.!?”\"]\s|\n)((?:An?|One|Another|The) (?:[\w’'-]{1,20} ){0,4}?"
+    r"(?:^|[.!?”\"]\s|\n)((?:An?|One|Another|The|His|Her|Their) (?:[\w’'-]{1,20} ){0,4}?"
     r"(?:spokes(?:man|woman|person)|official|officer|resident|witness|neighbou?r|source|aide|lawyer|teacher|doctor|nurse|"
     r"farmer|worker|student|driver|trader|woman|man|mother|father|survivor|villager|shopkeeper|activist|researcher)"
     r"(?: (?:for|of|from|at|with|in) (?:the |an? )?[\w’'-]{1,20}(?: [\w’'-]{1,20}){0,3}?)?) "
@@ -57,12 +57,16 @@ def crowd(text: str, at: int) -> str:
 
 
 def stranger(text: str, start: int, at: int) -> str:
-    """`a 56-year-old tailor`, `A spokesman for the port`: spoken of between `start` and `at`, and not named."""
-    start = max(start, at - NEAR)
+    """`a 56-year-old tailor`, `A spokesman for the port`: spoken of between `start` and `at`, and not named.
+
+    `start` is where whoever was named last ends: that may be within the words, as in `A spokesman for Lund`.
+    """
+    near = at - NEAR
+    start = max(start, near)
     found = list(_STRANGER.finditer(text, start, at))
     if found and text[start : found[-1].start()].strip(" ,"):
         return found[-1].group()
-    told = list(_UNNAMED.finditer(text, start, at))
+    told = [match for match in _UNNAMED.finditer(text, max(0, near), at) if match.end(1) >= start]
     return told[-1][1] if told else ""
 
 
