@@ -18,7 +18,7 @@ import orjson
 
 from store.errors import StetError
 from store.jsontext import encode
-from store.model.checks import ARTICLE_CHECKS, field_id
+from store.model.checks import field_id
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
 from store.model.fold import Folded
@@ -137,14 +137,6 @@ def items_of(tables: Tables, group: str) -> list[Json]:
     """The stored fields of a group. A missing group is empty if its kind was registered, a `KeyError` if built in."""
     table: Json = tables[group] if group in _BUILT_IN_GROUPS else tables.get(group, {})
     return list(table.values())
-
-
-def stored_article(tables: Tables) -> Json:
-    """The article's values, without reading the rest. Raises one of `NOT_TABLES`."""
-    article: Json = tables["article"]["1"]
-    if any(ARTICLE_CHECKS[key](article[key]) for key in (*_ARTICLE_KEYS, "status")):
-        raise TypeError
-    return article
 
 
 def beyond_us(tables: Tables) -> str:
