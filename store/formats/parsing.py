@@ -23,18 +23,35 @@ Lookup = Callable[[str], str | None]
 
 
 @dataclass(slots=True, kw_only=True)
+class Hand:
+    """The work of one annotator on an article: `by` is their name in the other program, `at` an ISO 8601 time in UTC.
+
+    Either is empty if the file does not say it. `done` is true if they finished the article there.
+    """
+
+    fields: Suggestions
+    by: str = ""
+    at: str = ""
+    done: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
 class Parsed:
     """One article with its fields or, if the file has complete records, its `record`.
 
     `about` holds title, source, url, date, author and meta if known; `done` is true if the article was finished in the
-    other program; `losses` counts by type what is not imported.
+    other program; `losses` counts by type what is not imported. `fields` are by the annotator `by` at the time `at`, as
+    in `Hand`; `others` is the work of further annotators. What counts most comes first: ground truth, then by time.
     """
 
     text: str
     identifier: str | None = None
     about: Json = field(default_factory=dict)
     fields: Suggestions = field(default_factory=Suggestions)
+    by: str = ""
+    at: str = ""
     done: bool = False
+    others: tuple[Hand, ...] = ()
     losses: dict[str, int] = field(default_factory=dict)
     record: Record | None = None
 
