@@ -46,6 +46,7 @@ SPEC: Final = Spec(
         "ids.json": "the ids that no file name can hold, by the names of the files",
     },
     reads="a folder of .txt and .ann files",
+    reads_folder=True,
     returns="mentions, attributes, speakers, flags, notes",
 )
 

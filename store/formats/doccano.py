@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
+from store.errors import StetError
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
 from store.formats.jsonlines import about, an_object, as_line, json_items, objects
@@ -38,9 +39,18 @@ SPEC: Final = Spec(
         "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",
         "Comments": "none",
     },
-    reads="texts with entities and relations, one a line",
+    reads="texts with entities and relations, one a line; or the archive that it gives for download",
+    reads_folder=True,
     returns="mentions and speakers; values of numbers written in digits",
 )
+
+_OF_ALL: Final = "all"
+"""The name of the file in doccano's archive in which nothing says who did what."""
+
+
+class _OfUser(NamedTuple):
+    user: str
+    line: Any
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
@@ -77,11 +87,22 @@ def _entity(node: Node, number: int, text: str, units: Utf16) -> Json:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    return json_items(path)
+    """The lines of a file, or of those in a folder, each with the user whose work it is, who is named by the file."""
+    if not path.is_dir():
+        yield from json_items(path)
+        return
+    files = sorted(file for file in path.rglob("*") if file.suffix in (".jsonl", ".json"))
+    if not files:
+        raise StetError("Nothing to import", f"{path} contains no file that ends in .jsonl")
+    for file in files:
+        user = "" if file.stem == _OF_ALL else file.stem
+        for place, line in json_items(file):
+            yield f"{file.relative_to(path)}, {place}", _OfUser(user, line)
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its text with it
-    data = an_object(item)
+    user, line = item if isinstance(item, _OfUser) else ("", item)
+    data = an_object(line)
     placing = Placing(data.get("text", data.get("data")), Utf16)
     annotations: list[Annotation] = []
     for number, entity in enumerate(_entities(data, placing)):
@@ -99,7 +120,7 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
     placing.lose("categories of a whole text", len(data["cats"]) if isinstance(data.get("cats"), dict | list) else 0)
     fields, losses = assemble(placing.text, annotations, links, placing.losses)
     article = data.get("article") if isinstance(data.get("article"), str) else None
-    return Parsed(text=placing.text, identifier=article, about=about(data), fields=fields, losses=losses)
+    return Parsed(text=placing.text, identifier=article, about=about(data), fields=fields, by=user, losses=losses)
 
 
 def _entities(data: Json, placing: Placing) -> Iterator[Json]:

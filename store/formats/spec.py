@@ -18,7 +18,7 @@ class Spec:
     `Document.report_loss`; `keys` describes its own fields.
 
     `reads` describes the files that `stet import` accepts, `returns` what an import restores of an export; both are
-    empty if the format cannot be imported.
+    empty if the format cannot be imported. `reads_folder`: what is read may be a folder of several files.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Spec:
     keys: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
     returns: str = ""
+    reads_folder: bool = False
 
     @property
     def is_importable(self) -> bool:

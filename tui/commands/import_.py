@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from store.formats.archives import unpacked
 from store.formats.importer import import_file
 from store.formats.registry import importable
 from tui.commands.formats import FormatCommand, listed
@@ -48,7 +49,7 @@ def command(name: str, how: str, path: Path, strict: bool, as_json: bool) -> int
     Nothing that is there is overwritten: a field that is there already is not added again, and what has been
     decided stays. Whole records of our own keep their suggestions and edits, whatever --as says.
     """
-    with _file(path) as file:
+    with _file(path) as given, unpacked(given, as_folder=importable()[name].spec.reads_folder) as file:
         report = import_file(
             name, file, the_library(), cast("As", how), the_annotator(), say=lambda line: say(f"stet: {line}")
         )
