@@ -17,7 +17,7 @@ from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import about
-from store.formats.label_studio_tasks import AMOUNTS, Task, amount_as_text, with_amounts
+from store.formats.label_studio_tasks import AMOUNTS, FLAG, Task, amount_as_text, with_amounts
 from store.formats.offsets import CodePoints
 from store.formats.parsing import Lookup, Parsed, assemble
 from store.formats.spec import Spec
@@ -31,13 +31,12 @@ SPEC: Final = Spec(
     folder=True,
     losses=(
         "evidence",
-        "flags and notes",
         "links to speakers that are not exported",
     ),
     keys={
         "config.xml": "the labelling interface: labels, relations, and the attributes of each label",
         "data": "text, id, title, source, url, date, author, meta, annotators",
-        "annotations": "what somebody decided: `labels`, `choices`, `textarea` and `relation` results",
+        "annotations": "what somebody decided: `labels`, `choices`, `textarea` and `relation` results; notes in `meta`",
         "predictions": "what the extractor proposed, in the same shape",
     },
     reads="tasks.json, or the folder that holds it",
@@ -71,6 +70,7 @@ def configuration() -> str:
     for row in rows:
         lines.append(f'  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="{row.label}">')
         lines += [_control(row, item) for item in row.attributes if item.key != "speaker"]
+        lines.append(_choices(row, FLAG, [FLAG]))
         lines.append("  </View>")
     return "\n".join([*lines, "</View>", ""])
 
@@ -81,18 +81,24 @@ def is_choice(kind: str, key: str) -> bool:
 
 
 def _control(row: Kind, item: Attribute) -> str:
-    name = control(row.name, item.key)
-    head = f'name="{name}" toName="text" perRegion="true" whenTagName="label" whenLabelValue="{row.label}"'
-    if not item.choices:
-        return f'    <Header value="{item.key}" size="6"/>\n    <TextArea {head} maxSubmissions="1"/>'
-    choices = "".join(f'<Choice value="{value}"/>' for value in item.choices)
-    return f'    <Choices {head} choice="single">{choices}</Choices>'
+    if item.choices:
+        return _choices(row, item.key, item.choices)
+    return f'    <Header value="{item.key}" size="6"/>\n    <TextArea {_head(row, item.key)} maxSubmissions="1"/>'
+
+
+def _choices(row: Kind, key: str, values: Iterable[str]) -> str:
+    choices = "".join(f'<Choice value="{value}"/>' for value in values)
+    return f'    <Choices {_head(row, key)} choice="single">{choices}</Choices>'
+
+
+def _head(row: Kind, key: str) -> str:
+    name = control(row.name, key)
+    return f'name="{name}" toName="text" perRegion="true" whenTagName="label" whenLabelValue="{row.label}"'
 
 
 def _task(document: Document) -> bytes:
     article, record = document.record.article, document.record
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
-    document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
     data = {
         "text": document.text,
         "id": article.id,
@@ -106,7 +112,8 @@ def _task(document: Document) -> bytes:
         "annotators": sorted({edit.by for edit in record.edits}),
     }
     decided = [item for item in document.fields if item.decided]
-    annotations = [{"result": _results(document, decided)}] if decided else []
+    # Label Studio takes what is imported for the ground truth, before what its own annotators do, unless it says no.
+    annotations = [{"result": _results(document, decided), "ground_truth": False}] if decided else []
     predictions = []
     if record.suggestions.all():
         suggested = [item for item in record.suggestions.all() if item.group in document.options.groups]
@@ -142,7 +149,15 @@ def _regions(node: Node, text: str) -> Iterator[Json]:
     start, end = CodePoints(text).out(node.span, words)
     where: Json = {"start": start, "end": end, "text": words}
     frame: Json = {"id": _region(node), "to_name": "text"}
-    yield {**frame, "from_name": "label", "type": "labels", "value": {**where, "labels": [node.label]}}
+    label: Json = {**frame, "from_name": "label", "type": "labels", "value": {**where, "labels": [node.label]}}
+    yield {**label, "meta": {"text": [node.item.note]}} if node.first and node.item.note else label
+    if node.first and node.item.flag:
+        yield {
+            **frame,
+            "from_name": control(node.item.kind, FLAG),
+            "type": "choices",
+            "value": {**where, "choices": [FLAG]},
+        }
     for key, value in node.attributes().items():
         name = control(node.item.kind, key)
         chosen = is_choice(node.item.kind, key)

@@ -20,6 +20,8 @@ from store.model.fields import BY_KIND, Json
 _LABELS: Final = ("labels", "hypertextlabels", "paragraphlabels")
 _AMOUNT: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 AMOUNTS: Final = frozenset({"value", "low", "high", "latitude", "longitude"})
+FLAG: Final = "flag"
+"""The control of a region that is flagged, and its only choice."""
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 
 
@@ -130,6 +132,9 @@ class Task:
         for annotation in region:
             meaning = meaning_of_label(annotation.label)
             key = name.removeprefix(f"{meaning[0]}_") if meaning else name
+            if sort == "choices" and key != name and key == FLAG:
+                annotation.flag = bool(lines)
+                return
             if (
                 sort in ("choices", "textarea", "number")
                 and lines
