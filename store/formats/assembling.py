@@ -105,7 +105,7 @@ class _Assembly:
             return
         words = " ".join(" ".join(self.text[start:end].split()) for start, end in spans)
         many = BY_KIND[kind].row.spans
-        if many == "one" or annotation.in_pieces:
+        if many == "one" or (annotation.in_pieces and many == "mentions"):
             spans = _without_blank_gaps(self.text, spans)
         if len(spans) > 1 and (many == "one" or (annotation.in_pieces and many == "mentions")):
             self.losses[f"gaps in annotations labelled {annotation.label[:40]}: taken with the words in them"] += 1
