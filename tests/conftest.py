@@ -13,6 +13,7 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -27,6 +28,18 @@ settings.load_profile("stet")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-golden", action="store_true", help="Write tests/golden anew; read the diff.")
+    parser.addoption("--servers", action="store_true", help="With tests/peers: install and start real servers.")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The figures that tests have measured."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    told = [
+        value for report in reports if report.when == "call" for name, value in report.user_properties if name == "trip"
+    ]
+    if told:
+        terminalreporter.section("what came back the same")
+        terminalreporter.write("\n".join([*told, ""]))
 
 
 def pytest_collection_finish() -> None:
