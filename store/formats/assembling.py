@@ -14,6 +14,7 @@ from typing import Final
 from store.errors import StetError
 from store.formats.annotations import Annotation, Losses, meaning_of_label, meaning_of_link
 from store.formats.graph import SAME, SPEAKER
+from store.formats.placing import trimmed
 from store.formats.values import typed, value_of
 from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
 from store.model.kinds import NUMBER, PERSON, QUOTE
@@ -46,12 +47,13 @@ class Imported(Suggestions):
 
 @dataclass(slots=True)
 class _Mark:
-    """An annotation that is taken. `words` are those of all its pieces."""
+    """An annotation that is taken. `words` are those of all its pieces, `is_wider` tells that it has more than them."""
 
     kind: str
     annotation: Annotation
     implied: Json
     words: str
+    is_wider: bool = False
 
     @property
     def span(self) -> Span:
@@ -86,6 +88,10 @@ class _Assembly:
         self._drop_doubles(linked)
         if not ours and not same:
             self._drop_overlapping()
+        for mark in self.marks:
+            if mark.is_wider:
+                label = mark.annotation.label[:40]
+                self.losses[f"gaps in annotations labelled {label}: taken with the words in them"] += 1
         self.heads = list(range(len(self.marks)))
         self._join(same)
         if not ours and not same:
@@ -99,7 +105,7 @@ class _Assembly:
             self.losses[f"annotations labelled {annotation.label[:40] or 'nothing'}"] += 1
             return
         kind, implied = meaning
-        spans = sorted({span for one in annotation.spans if (span := _trimmed(self.text, one))})
+        spans = sorted({span for one in annotation.spans if (span := trimmed(self.text, one))})
         if not spans:
             self.losses[f"annotations labelled {annotation.label[:40]}: no words in them"] += 1
             return
@@ -107,13 +113,13 @@ class _Assembly:
         many = BY_KIND[kind].row.spans
         if many == "one" or (annotation.in_pieces and many == "mentions"):
             spans = _without_blank_gaps(self.text, spans)
-        if len(spans) > 1 and (many == "one" or (annotation.in_pieces and many == "mentions")):
-            self.losses[f"gaps in annotations labelled {annotation.label[:40]}: taken with the words in them"] += 1
+        is_wider = len(spans) > 1 and (many == "one" or (annotation.in_pieces and many == "mentions"))
+        if is_wider:
             spans = [(spans[0][0], spans[-1][1])]
         elif not annotation.in_pieces and many != "pieces":
             words = " ".join(self.text[slice(*spans[0])].split())
         annotation.spans = spans
-        self.marks.append(_Mark(kind, annotation, implied, words))
+        self.marks.append(_Mark(kind, annotation, implied, words, is_wider))
 
     def _drop_doubles(self, linked: set[str]) -> None:
         """Keep one of several annotations of a kind on the same words; links to the others lead to it."""
@@ -134,15 +140,20 @@ class _Assembly:
         self.marks = kept
 
     def _drop_overlapping(self) -> None:
-        """Of annotations of a kind that overlap keep the longest: the reader knows no person within a person."""
-        order = sorted(range(len(self.marks)), key=lambda at: (-_length(self.marks[at]), self.marks[at].span))
+        """Of annotations of a kind that overlap keep the longest: the reader knows no person within a person.
+
+        One that is wider than its words gives way to what is within it.
+        """
+        marks = self.marks
+        order = sorted(range(len(marks)), key=lambda at: (marks[at].is_wider, -_length(marks[at]), marks[at].span))
         taken: dict[str, _Ranges] = {}
         dropped: set[int] = set()
         for at in order:
             mark = self.marks[at]
             if not taken.setdefault(mark.kind, _Ranges()).add(mark.annotation.spans):
                 dropped.add(at)
-                self.losses[f"annotations labelled {mark.annotation.label[:40]}: within a longer one of this kind"] += 1
+                where = "in pieces around another" if mark.is_wider else "within a longer"
+                self.losses[f"annotations labelled {mark.annotation.label[:40]}: {where} one of this kind"] += 1
         if dropped:
             numbers = {at: number for number, at in enumerate(at for at in range(len(self.marks)) if at not in dropped)}
             self.marks = [self.marks[at] for at in numbers]
@@ -291,15 +302,6 @@ class _Ranges:
         for span in spans:
             insort(self._spans, span)
         return True
-
-
-def _trimmed(text: str, span: Span) -> Span | None:
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
 
 
 def _without_blank_gaps(text: str, spans: list[Span]) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable
 from itertools import accumulate
@@ -97,3 +98,37 @@ class Utf8(CodePoints):
         if at < len(self._starts) and self._starts[at] != offset:
             raise StetError("Offsets wrong", f"{offset} is in the middle of a character")
         return at
+
+
+class Letters(CodePoints):
+    """Offsets in letters as a reader sees them: neither an accent of its own nor a joined emoji counts."""
+
+    name = "letters"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        starts = [at for at, char in enumerate(text) if not _continues(text[at - 1 : at], char)]
+        self._starts = [*starts, len(text)]
+
+    def count(self, offset: int) -> int:
+        return bisect_left(self._starts, offset)
+
+    def slice(self, span: Span) -> str:
+        return super().slice((self._back(span[0]), self._back(span[1])))
+
+    def _back(self, offset: int) -> int:
+        return self._starts[offset] if 0 <= offset < len(self._starts) else len(self.text) + 1
+
+
+_JOINER = "\u200d"
+_TONES = range(0x1F3FB, 0x1F400)
+
+
+def _continues(before: str, char: str) -> bool:
+    return bool(before) and (
+        before == _JOINER
+        or char == _JOINER
+        or unicodedata.category(char) in ("Mn", "Me", "Mc")
+        or ord(char) in _TONES
+        or (before == "\r" and char == "\n")
+    )

@@ -6,19 +6,23 @@ what is found nowhere is left out and counted. The one place that all formats as
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from store.errors import StetError
 from store.formats.annotations import Losses
-from store.formats.offsets import CodePoints, Utf8, Utf16
+from store.formats.jsonlines import objects
+from store.formats.offsets import CodePoints, Letters, Utf8, Utf16
 from store.intake.article import LARGEST_TEXT, too_long
 from store.model.cleaning import Cleaned, clean_text, cleaned
-from store.model.fields import Span
+from store.model.fields import Json, Span
+from store.plain import phrase_pattern, plain, plain_case, plain_text
 
 _SHIFTS: Final = ((0, 1), (-1, -1), (-1, 0), (1, 1), (1, 0), (0, -1))
 """How the ends of a span may be off: the end included, counted from one, both, a character taken out before it."""
@@ -49,6 +53,12 @@ class Placing:
         if count:
             self.losses[sort] += count
 
+    def objects(self, value: Any, sort: str) -> list[Json]:
+        """The objects in a list; what else is in it, or stands in its place, is lost."""
+        found = objects(value)
+        self.lose(f"{sort} that are no objects", len(value) - len(found) if isinstance(value, list) else bool(value))
+        return found
+
     def place(self, label: Any, pieces: Sequence[tuple[Any, Any]], words: Any = None) -> list[Span]:
         """The spans of one annotation; empty if it is nowhere, which is counted under its label."""
         try:
@@ -61,21 +71,66 @@ class Placing:
         """The spans of the pieces of one annotation. Raises `StetError` with the reason if they are nowhere."""
         if not pieces:
             raise StetError("Offsets wrong", "no offsets")
-        numbers = [(whole(start), whole(end)) for start, end in pieces]
         wanted = folded(words) if isinstance(words, str) else ""
+        try:
+            numbers = [(whole(start), whole(end)) for start, end in pieces]
+        except StetError:
+            if not wanted or len(pieces) > 1:
+                raise
+            return [self.nearest(wanted, None)]
         if not wanted:
             return [self._back(self._declared, span) for span in numbers]
-        for found in self._candidates(numbers):
-            if self.hold(found, wanted):
-                return found
-        if "\\n" in wanted:  # as Label Studio writes the end of a line
-            return self.spans(pieces, wanted.replace("\\n", " "))
-        for found in self._candidates(numbers[:1] if len(pieces) == 1 else []):
-            if self.text[slice(*found[0])].casefold() == wanted.casefold():
+        for form in _spellings(wanted):
+            if found := self._held(numbers, form):
                 return found
         if len(pieces) > 1:
             raise StetError("Offsets wrong", "its pieces are not its words")
         return [self.nearest(wanted, self._declared.near(numbers[0][0]))]
+
+    def _held(self, numbers: list[tuple[int, int]], wanted: str) -> list[Span]:
+        """The spans of these ends, in any unit, that hold the words; empty if none do."""
+        for found in self._candidates(numbers):
+            if self.hold(found, wanted):
+                return found
+        around = [(min(start for start, _ in numbers), max(end for _, end in numbers))]
+        for found in self._candidates(around):
+            if plain(self.text[slice(*found[0])]) == plain(wanted):
+                return found
+        if len(numbers) > 1:
+            for found in self._candidates(numbers):
+                if _bare("".join(self.text[start:end] for start, end in found)) == _bare(wanted):
+                    return found
+        return []
+
+    def settle(self, ends: Iterable[tuple[Any, Any]]) -> None:
+        """Settle the unit of annotations that come without their words, of which these are the `ends`.
+
+        It is the declared one, unless that cuts most words, and another one gives whole ones: names, by their capitals.
+        """
+        if self._raw.isascii() and not self._cleaned.removed:
+            return
+        numbers = [number for one in ends if (number := _whole_or_none(one))]
+        for other in chain(self._others, self._in_letters):
+            differing = [span for span in numbers if self._try(self._declared, span) != self._try(other, span)]
+            cut = sum(self._cuts(self._declared, span) for span in differing)
+            if 2 * cut <= len(differing) or any(self._cuts(other, span) for span in numbers):
+                continue
+            named = sum(not self.text[other.near(start)].islower() for start, _ in differing)
+            if 2 * named > len(differing):
+                self.lose(f"offsets as the format counts, which cut words: counted in {other.name}", len(differing))
+                self._declared = other
+                return
+
+    def _try(self, count: _Counted, span: Span) -> Span | None:
+        try:
+            return self._back(count, span)
+        except StetError:
+            return None
+
+    def _cuts(self, count: _Counted, span: Span) -> bool:
+        """True if a span is nowhere, has no letter, or begins or ends within a word."""
+        found = self._try(count, span)
+        return found is None or not self._is_whole(found) or not _bare(self.text[slice(*found)])
 
     def hold(self, spans: list[Span], wanted: str) -> bool:
         """True if the spans hold these words, but for white space and the form of accents."""
@@ -106,7 +161,11 @@ class Placing:
             raise StetError("Not found", _NO_WORDS)
         found = everywhere
         if prefix or suffix:
-            found = [span for span in everywhere if self._in_context(span, prefix, suffix)] or everywhere
+            found = [span for span in everywhere if self._in_context(span, prefix, suffix)]
+        if not found:
+            sides = [(prefix, ""), ("", suffix)] if prefix and suffix else []
+            partly = ([span for span in everywhere if self._in_context(span, *side)] for side in sides)
+            found = next(filter(None, partly), everywhere)
         if at is None:
             if len(found) > 1:
                 raise StetError("Not found", "its words are several times in the text, and no position tells which")
@@ -115,16 +174,29 @@ class Placing:
         return min(found[max(0, after - 1) : after + 1], key=lambda span: abs(span[0] - at))
 
     def _in_context(self, span: Span, prefix: str, suffix: str) -> bool:
-        """True if the words before and after the span are these, but for white space."""
-        before = folded(self.text[max(0, span[0] - 4 * len(prefix) - 9) : span[0]]) if prefix else ""
-        after = folded(self.text[span[1] : span[1] + 4 * len(suffix) + 9]) if suffix else ""
-        return before.endswith(prefix) and after.startswith(suffix)
+        """True if the words before and after the span are these, but for white space and how they are typed."""
+        before = plain(self.text[max(0, span[0] - 4 * len(prefix) - 9) : span[0]]) if prefix else ""
+        after = plain(self.text[span[1] : span[1] + 4 * len(suffix) + 9]) if suffix else ""
+        return before.endswith(plain(prefix)) and after.startswith(plain(suffix))
 
     def occurrences(self, wanted: str) -> list[Span]:
         """Every place of the words, whatever white space is between them; whole words if there are such places."""
         if wanted not in self._found:
-            self._found[wanted] = next(filter(None, map(self._of_form, _forms(wanted))), [])
+            self._found[wanted] = next(filter(None, map(self._spelt, _spellings(wanted))), [])
         return self._found[wanted]
+
+    def _spelt(self, words: str) -> list[Span]:
+        exact = (self._of_form(form) for form in _forms(words))
+        typed = (self._as_typed(words, with_case=with_case) for with_case in (True, False))
+        return next(filter(None, chain(exact, typed)), [])
+
+    def _as_typed(self, words: str, *, with_case: bool) -> list[Span]:
+        """The places of words that were typed on a keyboard without curly quotation marks, dashes, accents."""
+        pattern = phrase_pattern(plain_case(words) if with_case else plain(words))
+        if not pattern:
+            return []
+        found = list(plain_text(self.text, with_case=with_case).finditer(re.compile(pattern)))
+        return [span for span in found if self._is_whole(span)] or found
 
     def _of_form(self, words: str) -> list[Span]:
         pattern = r"\s+".join(re.escape(word) for word in words.split())
@@ -132,8 +204,7 @@ class Placing:
         return [span for span in found if self._is_whole(span)] or found
 
     def _is_whole(self, span: Span) -> bool:
-        before, after = self.text[max(0, span[0] - 1) : span[0] + 1], self.text[span[1] - 1 : span[1] + 1]
-        return not (len(before) == 2 and before.isalnum()) and not (len(after) == 2 and after.isalnum())
+        return not any(0 < at < len(self.text) and _is_within_word(*self.text[at - 1 : at + 1]) for at in span)
 
     @cached_property
     def _declared(self) -> _Counted:
@@ -145,8 +216,12 @@ class Placing:
         others = [] if self._raw.isascii() else [_Counted(unit(self._raw), self._cleaned) for unit in units]
         if self._cleaned.removed:
             units = [self._unit] if self._raw.isascii() else [self._unit, *units]
-            others += [_Counted(unit(self.text), Cleaned(self.text)) for unit in units]
+            others += [_Counted(unit(self.text), Cleaned(self.text), f"{unit.name} without CR") for unit in units]
         return others
+
+    @cached_property
+    def _in_letters(self) -> list[_Counted]:
+        return [] if self._raw.isascii() else [_Counted(Letters(self._raw), self._cleaned)]
 
     def _candidates(self, numbers: list[tuple[int, int]]) -> Iterator[list[Span]]:
         counts = [self._declared, *self._others]
@@ -169,9 +244,10 @@ class Placing:
 class _Counted:
     """A way to count in a text from which characters were taken out."""
 
-    def __init__(self, units: CodePoints, clean: Cleaned) -> None:
+    def __init__(self, units: CodePoints, clean: Cleaned, name: str = "") -> None:
         self._units = units
         self._clean = clean
+        self.name = name or units.name
 
     def back(self, span: Span) -> Span:
         try:
@@ -199,10 +275,47 @@ def whole(value: Any) -> int:
     raise StetError("Offsets wrong", "offsets that are not whole numbers")
 
 
+def trimmed(text: str, span: Span) -> Span | None:
+    """The span without white space at its edges; None if there is nothing else in it."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _whole_or_none(ends: tuple[Any, Any]) -> Span | None:
+    try:
+        return whole(ends[0]), whole(ends[1])
+    except StetError:
+        return None
+
+
 def folded(words: str) -> str:
     """Words without white space at their ends, single spaces between them, accents as one character."""
     words = " ".join(clean_text(words).split())
     return words if words.isascii() else unicodedata.normalize("NFC", words)
+
+
+def _is_within_word(before: str, after: str) -> bool:
+    """True if there is no end of a word between two characters; an accent belongs to the letter before it."""
+    return unicodedata.combining(after) > 0 or (
+        after.isalnum() and (before.isalnum() or unicodedata.combining(before) > 0)
+    )
+
+
+def _bare(words: str) -> str:
+    return "".join(char for char in plain(words) if char.isalnum())
+
+
+def _spellings(words: str) -> Iterator[str]:
+    """Words as they are, and as another program may have written them: lines ended by `\\n`, signs as in HTML."""
+    yield words
+    if "\\n" in words:
+        yield folded(words.replace("\\n", " "))
+    if "&" in words and (read := folded(html.unescape(words))) != words:
+        yield read
 
 
 def _forms(words: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ _WORDED: Final = ("date", "score", "range")
 """The kinds of number whose values may be text: `2023-12`, `3-1`, the years of a range."""
 _NUMERAL: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,9}(?:\.[0-9]{1,20})?|[0-9]{1,30}(?:\.[0-9]{1,20})?")
+_PERCENT: Final = re.compile(r"\s?(?:%|per ?cent)\Z", re.IGNORECASE)
 _DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
@@ -19,6 +20,8 @@ def value_of(words: str, kind: str) -> Any:
     """The value of a number that is written in digits, as text for a date; else None."""
     if kind == "date":
         return words if _DATE.fullmatch(words) else None
+    if kind == "percent":
+        words = _PERCENT.sub("", words)
     if kind == "score" or not _GROUPED.fullmatch(words):
         return None
     value = float(words.replace(",", ""))
