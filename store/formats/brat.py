@@ -52,6 +52,10 @@ SPEC: Final = Spec(
 
 NAMES: Final = "ids.json"
 """The file beside the articles that has the ids which no file name can hold."""
+_OF_ANNOTATIONS: Final = (".ann", ".a1")
+"""An `.a2`, of events, is read with the `.a1` of its name."""
+_ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|notice|copying|change)", re.IGNORECASE)
+"""Texts about the others in a folder."""
 
 
 def write(context: ExportContext, out: Path) -> None:
@@ -170,22 +174,53 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """The .ann files of a folder and of the folders in it."""
-    files = sorted(path.rglob("*.ann")) if path.is_dir() else [path.with_suffix(".ann")]
-    if not files:
+    """The files of annotations in a folder and in the folders in it, and the texts that have none."""
+    files = _files(path) if path.is_dir() else [path if path.suffix.lower() in _OF_ANNOTATIONS else _beside(path)]
+    if not any(file.suffix.lower() in _OF_ANNOTATIONS for file in files):
         raise StetError("Nothing to import", f"{path} contains no file that ends in .ann")
     names = _names(path if path.is_dir() else path.parent)
     for file in files:
         yield str(file.relative_to(path)) if path.is_dir() else file.name, (file, names.get(file.stem))
 
 
+def _files(folder: Path) -> list[Path]:
+    """The files of annotations, one a text, and the texts beside them that have none."""
+    found = [file for file in sorted(folder.rglob("*")) if not file.name.startswith(".") and file.is_file()]
+    annotations: dict[Path, Path] = {}
+    for file in found:
+        if file.suffix.lower() in _OF_ANNOTATIONS:
+            annotations.setdefault(file.with_suffix(""), file)
+    folders = {stem.parent for stem in annotations}
+    texts = [
+        file
+        for file in found
+        if file.suffix.lower() == ".txt" and file.with_suffix("") not in annotations and file.parent in folders
+    ]
+    return sorted([*annotations.values(), *(file for file in texts if not _ABOUT.match(file.name))])
+
+
+def _beside(path: Path, *suffixes: str) -> Path:
+    """The file of the same name with the first of the suffixes, small or large, for which there is one."""
+    for suffix in suffixes or (".ann", ".a1"):
+        for file in (path.with_suffix(suffix), path.with_suffix(suffix.upper())):
+            if is_there(file):
+                return file
+    return path.with_suffix((suffixes or (".ann",))[0])
+
+
 def parse(item: tuple[Path, str | None], lookup: Lookup) -> Parsed:  # noqa: ARG001  the text lies beside the annotations
     path, known = item
-    beside = path.with_suffix(".txt")
+    if path.suffix.lower() == ".txt":
+        raise StetError("No annotations", f"{path.with_suffix('.ann').name} is not beside it; an empty one would do")
+    beside = _beside(path, ".txt")
     if not is_there(beside):
         raise StetError("No text", f"{beside.name} is not beside it")
-    with opened(path) as stream:
-        standoff = Standoff(text_with_marks(beside), (line.lstrip("\ufeff") for line in stream))
+    lines: list[str] = []
+    for file in (path, _beside(path, ".a2")) if path.suffix.lower() == ".a1" else (path,):
+        if is_there(file):
+            with opened(file) as stream:
+                lines += [line.lstrip("\ufeff") for line in stream]
+    standoff = Standoff(text_with_marks(beside), lines)
     fields, losses = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses)
     identifier = known or id_of_stem(path.stem)
     return Parsed(text=standoff.text, identifier=identifier, about={"title": identifier}, fields=fields, losses=losses)

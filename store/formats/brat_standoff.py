@@ -20,11 +20,14 @@ NOTE: Final = "AnnotatorNotes"
 LINE_ENDS: Final = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """Everything that some program treats as the end of a line or of a column."""
 _ENTITY: Final = re.compile(r"(T\S+)\t(\S+)\s+([^\t]+?)(?:\t(.*))?")
+_LOOSE_ENTITY: Final = re.compile(r"(T\S+)\s+(\S+)\s+(-?\d+\s+\d+(?:\s*;\s*\d+\s+\d+)*)(?:\s+(.*))?", re.ASCII)
+"""With blanks for tabs, as editors and scripts leave them."""
 _RELATION: Final = re.compile(r"R\S+\t(\S+)\s+[^\s:]+:(\S+)\s+[^\s:]+:(\S+)\s*")
 _EQUIVALENCE: Final = re.compile(r"\*\t(\S+)\s+(.*)")
 _ATTRIBUTE: Final = re.compile(r"[AM]\S+\t(\S+)\s+(\S+)(?:\s+(.+?))?\s*")
 _NOTE: Final = re.compile(r"#\S*\t(\S+)\s+(\S+)\t(.*)")
-_OTHER: Final = re.compile(r"([EN])\S+\t([^\s:]+)(?::\S+)?(?:\s+(\S+)\s+([^\s:]+))?.*")
+_OTHER: Final = re.compile(r"([EN])\S+\t([^\s:]+)(?::\S+)?(?:\s+(\S+)\s+([^\s:]+)(?::(\S+))?)?.*")
+_NOTE_ON_NOTHING: Final = re.compile(r"#\d+\t")
 _COUNTRY: Final = "ISO3166"
 
 
@@ -37,23 +40,28 @@ class Standoff:
         self.annotations: list[Annotation] = []
         self.links: list[Link] = []
         self._by_name: dict[str, Annotation] = {}
+        self._countries: list[tuple[str, str | None]] = []
+        entities: list[tuple[str | None, ...]] = []
         rest: list[str] = []
         for line in lines:
             line = line.rstrip("\r\n")
-            if entity := _ENTITY.fullmatch(line):
-                self._read_entity(*entity.groups())
+            if entity := _LOOSE_ENTITY.fullmatch(line) or _ENTITY.fullmatch(line):
+                entities.append(entity.groups())
             elif line.strip():
                 rest.append(line)
+        self._placing.settle(ends for entity in entities if not entity[3] for ends in _pieces(entity[2] or ""))
+        for name, label, where, words in entities:
+            self._read_entity(name or "", label or "", where or "", words)
         for line in rest:
             self._read(line)
+        self._compare_countries()
 
     @property
     def losses(self) -> Losses:
         return self._placing.losses
 
     def _read_entity(self, name: str, label: str, where: str, words: str | None) -> None:
-        pieces = [(piece[0], piece[-1]) for one in where.split(";") if (piece := one.split())]
-        spans = self._placing.place(label, pieces, words)
+        spans = self._placing.place(label, _pieces(where), words)
         if spans:
             joined = self._joined(spans)
             one = Annotation(id=name, label=label, spans=joined, in_pieces=len(joined) > 1)
@@ -82,6 +90,8 @@ class Standoff:
             self._read_note(self._by_name.get(note[2]), note[1], note[3])
         elif other := _OTHER.fullmatch(line):
             self._read_other(*other.groups())
+        elif _NOTE_ON_NOTHING.match(line):
+            self._placing.lose("notes on what did not come in")
         elif not line.startswith("#"):
             self._placing.lose("lines that brat would not read")
 
@@ -94,11 +104,20 @@ class Standoff:
             if name != first:
                 self.links.append((name, first or names[0], label))
 
-    def _read_other(self, sort: str, label: str, target: str | None, source: str | None) -> None:
+    def _read_other(self, sort: str, label: str, target: str, source: str | None, code: str | None) -> None:
         if sort == "E":
             self._placing.lose(f"events labelled {label[:40]}")
         elif source != _COUNTRY:
             self._placing.lose(f"references to {source or 'other sources'}")
+        else:
+            self._countries.append((target, code))
+
+    def _compare_countries(self) -> None:
+        """Our own references say again what is in the note; others are not taken."""
+        for target, code in self._countries:
+            place = self._by_name.get(target)
+            if place is None or place.values.get("country") != code:
+                self._placing.lose(f"references to {_COUNTRY}")
 
     def _set(self, annotation: Annotation | None, name: str, value: str | None) -> None:
         key = _typed_keys().get(name)
@@ -137,6 +156,10 @@ class Standoff:
         pieces = [piece for span in noted for piece in in_lines(self.text, span)]
         if len(noted) == len(spans) and self._joined(pieces) == annotation.spans:
             annotation.spans = noted
+
+
+def _pieces(where: str) -> list[tuple[str, str]]:
+    return [(piece[0], piece[-1]) for one in where.split(";") if (piece := one.split())]
 
 
 def in_lines(text: str, span: Span) -> list[Span]:
