@@ -9,11 +9,12 @@ are aligned with that text; else the text is rebuilt from the tokens, one senten
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TextIO
 from urllib.parse import quote, unquote
 
 from store.errors import StetError
@@ -122,7 +123,11 @@ _START: Final = "-DOCSTART-"
 _NO_ID: Final = frozenset({"-X-", "O", "_", "-"})
 _NEW: Final = re.compile(r"#\s*newdoc(?:\s+id\s*=\s*(.+?))?\s*|#begin document \(?([^();]*)\)?;?(.*)")
 _COMMENT: Final = re.compile(r"#\s*[\w.:-]+\s*=.*|#(?:begin|end) document.*|#\s*new(?:doc|par)\b.*")
+_HEAD: Final = 20
+_IN_COMMAS: Final = re.compile(r".*,\s*\"?(?:O|[BIESLUbieslu]-[^\s,]+)\"?")
 _LAST_CELL: Final = re.compile(r"O|_|-|\*|[BIESLUbieslu]-\S+")
+_BLANKS: Final = frozenset({"\u00a0", "\u3000", "\u200b"})
+"""Lines that look empty."""
 _LONGEST: Final = 1 << 16
 """Characters of a line, which is one token."""
 _LARGEST: Final = 8 * LARGEST_TEXT
@@ -136,11 +141,13 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
     document = _Document()
     number = 0
     with opened(path) as stream:
+        commas = _has_commas(stream)
         while line := stream.readline(_LONGEST):
             document.size += len(line)
             if len(line) == _LONGEST or document.size > _LARGEST:
                 raise StetError("Not imported", f"{path}: document {number + 1} is too large; split it into articles")
-            cells = _cells(line)
+            line = line.lstrip("\ufeff")  # a byte-order mark is part of no token
+            cells = _comma_cells(line) if commas else _cells(line)
             starts, identifier = _start(line, cells)
             if starts or (not cells and document.is_long):
                 if any(document.sentences):
@@ -171,12 +178,35 @@ class _Document:
 
 def _cells(line: str) -> list[str]:
     """The columns of a line, without empty ones at its end; none if it is blank."""
-    line = line.rstrip(" \t\r\n").lstrip("\ufeff")  # a byte-order mark is not part of a token
+    line = line.rstrip(" \t\r\n")
+    if line in _BLANKS:
+        return []
     if "\t" in line:
-        return [cell.strip(" ") for cell in line.split("\t")]
+        cells = [cell.strip(" ") for cell in line.split("\t")]
+        last = cells[-1].split(" ")
+        return [*cells[:-1], *last] if len(last) > 1 and _LAST_CELL.fullmatch(last[-1]) else cells
     if line.startswith(" "):
         return ["", *filter(None, line.split(" "))]
     return [cell for cell in line.split(" ") if cell]
+
+
+def _has_commas(stream: TextIO) -> bool:
+    """True if the columns are apart by commas, by the first lines; the stream is at its start again."""
+    lines = [line.lstrip("\ufeff").strip() for _ in range(_HEAD) if (line := stream.readline(_LONGEST))]
+    stream.seek(0)
+    lines = [line for line in lines if line and not line.startswith(("#", _START))]
+    tagged = sum(bool("\t" not in line and _IN_COMMAS.fullmatch(line)) for line in lines)
+    return bool(lines) and tagged > len(lines) - 2 and tagged > 0
+
+
+def _comma_cells(line: str) -> list[str]:
+    line = line.strip()
+    if not line or line.startswith(_START):
+        return _cells(line)
+    try:
+        return next(csv.reader([line]))
+    except csv.Error:
+        return line.split(",")
 
 
 def _start(line: str, cells: list[str]) -> tuple[bool, str | None]:
