@@ -9,6 +9,7 @@ An import reads relations or, from older releases, labels only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -20,6 +21,7 @@ from store.formats.offsets import Utf16
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.placing import Placing
 from store.formats.spec import Spec
+from store.jsontext import decode
 from store.model.fields import Json
 
 SPEC: Final = Spec(
@@ -105,15 +107,16 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
     data = an_object(line)
     placing = Placing(data.get("text", data.get("data")), Utf16)
     annotations: list[Annotation] = []
-    for number, entity in enumerate(_entities(data, placing)):
+    entities = list(_entities(data, placing))
+    placing.settle(_ends(entity) for entity in entities if not entity.get("text"))
+    for number, entity in enumerate(entities):
         label = entity.get("label")
-        ends = entity.get("start_offset", entity.get("start")), entity.get("end_offset", entity.get("end"))
-        if spans := placing.place(label, [ends], entity.get("text")):
+        if spans := placing.place(label, [_ends(entity)], entity.get("text")):
             identifier = f"entity {number}" if entity.get("id") is None else str(entity["id"])
             annotations.append(Annotation(id=identifier, label=str(label), spans=spans))
     links = [
         (str(relation.get("from_id")), str(relation.get("to_id")), str(relation.get("type")))
-        for relation in objects(data.get("relations"))
+        for relation in placing.objects(data.get("relations"), "relations")
     ]
     comments = data.get("Comments", data.get("comments"))
     placing.lose("comments", len(comments) if isinstance(comments, list) else bool(comments))
@@ -126,16 +129,37 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
 def _entities(data: Json, placing: Placing) -> Iterator[Json]:
     """The entities of any age: objects, or lists of start, end and label; in old exports labels are numbers."""
     for key in ("entities", "label", "labels", "annotations"):
-        listed = data.get(key)
-        if isinstance(listed, str):
-            listed = [listed]
-        for one in _of_one_user(listed, placing) if isinstance(listed, list) else ():
+        for one in _of_one_user(_listed(data.get(key)), placing):
             if isinstance(one, dict):
                 yield one
-            elif isinstance(one, list) and len(one) >= 3:
-                yield {"start_offset": one[0], "end_offset": one[1], "label": one[2]}
             else:
                 placing.lose(f"labels of a whole text: {str(one)[:40]}")
+
+
+def _ends(entity: Json) -> tuple[Any, Any]:
+    return entity.get("start_offset", entity.get("start")), entity.get("end_offset", entity.get("end"))
+
+
+def _listed(value: Any) -> list[Any]:
+    """The labels as a list, each span an object: a table has the list as JSON, and some exports have one a user."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+        with suppress(ValueError):
+            value = decode(value)
+    if isinstance(value, dict) and all(isinstance(ones, list) for ones in value.values()):
+        value = [
+            {"user": user, **one} if isinstance(one := _object(some), dict) else one
+            for user, ones in value.items()
+            for some in ones
+        ]
+    if isinstance(value, list):
+        return [_object(one) for one in value]
+    return [] if value is None or value == "" else [value]
+
+
+def _object(one: Any) -> Any:
+    if isinstance(one, list) and len(one) >= 3:
+        return {"start_offset": one[0], "end_offset": one[1], "label": one[2]}
+    return one
 
 
 def _of_one_user(listed: list[Any], placing: Placing) -> list[Any]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StetError
-from store.files import MEGABYTE, open_file
+from store.files import MEGABYTE, open_file, read_file
 from store.formats.decoding import decoded_line
 from store.formats.jsonarrays import elements
 from store.intake.objects import object_on
-from store.jsontext import encode_line
+from store.jsontext import decode, encode_line
 from store.lines import Lines
 from store.model.fields import Json, Span
 
@@ -36,14 +36,33 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def json_items(path: Path) -> Iterator[tuple[str, Any]]:
-    """As `json_lines`, but a file that is one list gives its elements."""
+    """As `json_lines`, but a file that is one list gives its elements, and one that is an object over lines this."""
     with open_file(path, title="Not imported") as stream:
         head = stream.read(1024).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n")
     if head[:1] != b"[":
-        yield from json_lines(path)
+        whole = None if is_in_lines(path) else _object_over_lines(path)
+        yield from json_lines(path) if whole is None else iter([("object", whole)])
         return
     for number, element in enumerate(elements(path), start=1):
         yield f"element {number}", element
+
+
+def is_in_lines(path: Path) -> bool:
+    """True if the first line that is not blank is a whole object, of those that a program reads line by line."""
+    for _, line in json_lines(path):
+        try:
+            return isinstance(decode(line), dict)
+        except ValueError:
+            return False
+    return False
+
+
+def _object_over_lines(path: Path) -> Json | None:
+    try:
+        data = decode(read_file(path, title="Not imported"))
+    except (ValueError, StetError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def an_object(line: Any) -> Json:

@@ -154,13 +154,19 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
     if data.get("answer") == "reject":
         raise StetError("Rejected", "it was rejected in Prodigy")
     placing = Placing(data.get("text"))
-    spans = objects(data.get("spans"))
+    spans = placing.objects(data.get("spans"), "spans")
+    tokens = objects(data.get("tokens"))
+    spans = [_by_tokens(span, tokens) for span in spans]
+    placing.settle((span.get("start"), span.get("end")) for span in spans if not span.get("text"))
     annotations = [one for span in spans if (one := _annotation(span, placing))]
-    last_tokens = {span.get("token_end"): _id(span) for span in spans}
+    last_tokens = {span["token_end"]: _id(span) for span in spans if type(span.get("token_end")) is int}
     links = [
         (_end(relation, "head", last_tokens), _end(relation, "child", last_tokens), str(relation.get("label")))
-        for relation in objects(data.get("relations"))
+        for relation in placing.objects(data.get("relations"), "relations")
     ]
+    placing.lose("links to a knowledge base", sum(bool(span.get("kb_id")) for span in spans))
+    placing.lose("versions of a text", len(objects(data.get("versions"))))
+    placing.lose("notes on a whole text", isinstance(data.get("user_input"), str) and bool(data["user_input"]))
     chosen = data.get("accept")
     placing.lose("choices of a whole text", len(chosen) if isinstance(chosen, list) else 0)
     placing.lose("labels of a whole text", "label" in data and not spans)
@@ -184,6 +190,25 @@ def _annotation(span: Json, placing: Placing) -> Annotation | None:
         values=values if isinstance(values, dict) else {},
         evidence=evidence if isinstance(evidence, dict) else {},
     )
+
+
+_MOST_TOKENS: Final = 200
+"""Words of a longer span are not compared with its tokens."""
+
+
+def _by_tokens(span: Json, tokens: list[Json]) -> Json:
+    """The span with what only its tokens tell: its offsets if it has none, and its words."""
+    first, last = span.get("token_start"), span.get("token_end")
+    if type(first) is not int or type(last) is not int or not 0 <= first <= last < len(tokens):
+        return span
+    ends = {"start": tokens[first].get("start"), "end": tokens[last].get("end")}
+    if span.get("start") is None or span.get("end") is None:
+        span = span | ends
+    if span.get("text") or last - first > _MOST_TOKENS or {key: span[key] for key in ends} != ends:
+        return span
+    words = [f"{token.get('text')}{' ' * (token.get('ws') is True)}" for token in tokens[first : last + 1]]
+    told = first == last or all("ws" in token for token in tokens[first:last])
+    return span | {"text": "".join(words)} if told else span
 
 
 def _end(relation: Json, name: str, last_tokens: dict[Any, str]) -> str:
