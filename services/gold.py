@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from store.errors import StetError
 from store.files import LARGEST, in_megabytes, look, read_file
+from store.formats.gold_records import mended
 from store.jsontext import decode
 from store.lines import Lines
 from store.model.fields import GROUPS, AnyField
@@ -51,10 +52,23 @@ def records(paths: Iterable[Path]) -> Iterator[tuple[Record, Collection[str]]]:
         for file in files:
             for data in _objects(file):
                 try:
-                    record = record_from_json(data)
+                    record = _record(data)
                 except StetError as error:
                     raise StetError(error.title, f"{file}: {error.message}") from None
                 yield record, [group for group in GROUPS if group in data]
+
+
+def _record(data: dict[str, object]) -> Record:
+    """A record; one that is written otherwise, but can be read without loss, as it is meant."""
+    try:
+        return record_from_json(data)
+    except StetError:
+        if not isinstance(data, dict) or "edits" in data or "suggestions" in data:
+            raise
+        made, losses = mended(data)
+        if losses:
+            raise
+        return record_from_json(made)
 
 
 def _objects(path: Path) -> Iterator[dict[str, object]]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from store.formats.assembling import Imported
 from store.formats.context import ExportContext
+from store.formats.gold_records import mended
 from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.parsing import Lookup, Parsed, checked_text
 from store.formats.spec import Spec
@@ -50,10 +51,12 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has its text with it
     data = an_object(item)
-    text = checked_text(data.get("text"))
-    record = record_from_json(data)
     if "suggestions" in data or "edits" in data:
-        return Parsed(text=text, record=record)
+        text = checked_text(data.get("text"))
+        return Parsed(text=text, record=record_from_json(data))
+    data, losses = mended(data)
+    text = data["text"]
+    record = record_from_json(data)
     alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
     checked = suggestions_from_json(alive, text)
     stated = {field["id"]: frozenset(field) for fields in alive.values() for field in fields}
@@ -62,4 +65,4 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
     for field in fields.all():
         field.status = "suggested"
     done = data.get("status") == "done"
-    return Parsed(text=text, identifier=record.id, about=about(data), fields=fields, done=done)
+    return Parsed(text=text, identifier=record.id, about=about(data), fields=fields, done=done, losses=losses)
