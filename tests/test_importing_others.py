@@ -99,7 +99,11 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("jsonl", b'{"text": "Words.", "people": [{"id": "p1", "spans": [[0, 99]]}]}', "line 1 left out: people"),
+        (
+            "jsonl",
+            b'{"text": "W.", "suggestions": {"people": [{"id": "p1", "spans": [[0, 9]]}]}}',
+            "suggestions.people",
+        ),
         ("jsonl", b"no json", "line 1 left out: not JSON"),
         ("prodigy", b'{"text": "Words.", "answer": "reject"}', "it was rejected"),
         ("prodigy", b"[1]", "not an object"),

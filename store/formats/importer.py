@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 from uuid import UUID
@@ -61,7 +62,15 @@ class Importer:
         self._by = by
 
     def text_of(self, identifier: str) -> str | None:
+        """The text of an article by its id, or by the address that it came from."""
+        if identifier not in self._library and identifier.startswith(("http://", "https://")):
+            identifier = self._by_address.get(identifier, identifier)
         return self._library.load(identifier).text if identifier in self._library else None
+
+    @cached_property
+    def _by_address(self) -> dict[str, str]:
+        articles = (self._library.load(one.id).article for one in self._library.find())
+        return {article.url: article.id for article in articles if article.url}
 
     def add(self, parsed: Parsed) -> None:
         if parsed.record is not None:
@@ -81,7 +90,7 @@ class Importer:
     def _identifier(self, parsed: Parsed) -> str | None:
         """The id of the same text in the library: the given id, the text's own, or any; None if there is none."""
         for identifier in (parsed.identifier, text_id(parsed.text)):
-            if identifier and self.text_of(identifier) == parsed.text:
+            if identifier and identifier in self._library and self.text_of(identifier) == parsed.text:
                 return identifier
         return self._library.with_text(parsed.text)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -21,7 +21,7 @@ from store.formats.annotations import meaning_of_label
 from store.formats.context import Document, ExportContext, attributes_of
 from store.formats.graph import SPEAKER
 from store.formats.jsonarrays import elements
-from store.formats.jsonlines import objects
+from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
 from store.formats.offsets import CodePoints
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.placing import Placing, folded
@@ -48,6 +48,8 @@ SPEC: Final = Spec(
     returns="mentions, attributes, speakers, flags, notes of articles that are in the library",
 )
 
+_COLLECTIONS: Final = ("first", "items", "rows", "@graph", "annotations")
+"""Where collections have their annotations."""
 CONTEXT: Final = ("http://www.w3.org/ns/anno.jsonld", {"stet": "urn:stet:vocabulary:"})
 AROUND: Final = 32
 """Characters of context before and after the words, to distinguish them from the same words elsewhere."""
@@ -149,26 +151,36 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _by_source(path: Path) -> Iterator[tuple[str, bytes]]:
-    for annotation in elements(path, "items"):
-        for one in _flattened(annotation):
-            targets = objects(_listed(one.get("target")))
-            yield _id(targets[0].get("source")) if targets else "", encode(one)
+    for one in _flattened(_documents(path)):
+        targets = _targets(one)
+        yield _id(targets[0].get("source")) if targets else "", encode(one)
+
+
+def _documents(path: Path) -> Iterator[Any]:
+    """The annotations of a list or a collection, or what is on each line."""
+    if is_in_lines(path):
+        yield from (an_object(line) for _, line in json_lines(path))
+    else:
+        yield from elements(path, "items")
 
 
 def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
     source, items = item
+    if not source:
+        raise StetError("No target", "no source says of which article they are; it is the article's id or address")
     identifier = unquote(source.removeprefix(urn("")))
     text = lookup(identifier)
     if text is None:
         raise StetError("No such article", "the library has no article of this id; add it first")
     placing = Placing(text)
+    placing.settle(ends for one in items for target in _targets(one) if (ends := _bare_ends(target)))
     annotations: list[Annotation] = []
     links: list[tuple[str, str, str]] = []
     for number, one in enumerate(items):
         name = str(one.get("id") or number)
-        bodies = [body if isinstance(body, dict) else {"value": body} for body in _listed(one.get("body"))]
+        bodies = list(_told(one))
         annotation = _annotation(name, bodies, placing)
-        annotation.spans = _spans(annotation.label, objects(_listed(one.get("target"))), placing)
+        annotation.spans = _spans(annotation.label, _targets(one), placing)
         if annotation.spans:
             annotations.append(annotation)
         links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
@@ -176,13 +188,40 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
     return Parsed(text=text, identifier=identifier, fields=fields, losses=losses)
 
 
-def _flattened(data: Any) -> list[Json]:
-    """The annotations of a collection, a page, a list, or a single annotation."""
-    if isinstance(data, dict):
-        for key in ("first", "items"):
-            if key in data:
-                return _flattened(data[key])
-    return objects(_listed(data))
+def _flattened(documents: Iterable[Any]) -> Iterator[Json]:
+    """The annotations of collections, pages and lists, as of Hypothesis, and those that stand alone."""
+    for data in documents:
+        if isinstance(data, list):
+            yield from _flattened(data)
+        elif isinstance(data, dict):
+            inner = next((data[key] for key in _COLLECTIONS if key in data and "target" not in data), None)
+            if inner is None:
+                yield data
+            else:
+                yield from _flattened(_listed(inner))
+
+
+def _told(annotation: Json) -> Iterator[Json]:
+    """The bodies of an annotation; the tags and the text of Hypothesis, the bodies of Recogito among them."""
+    for body in _listed(annotation.get("body", annotation.get("bodies"))):
+        yield body if isinstance(body, dict) else {"value": body}
+    if "body" not in annotation:
+        yield from ({"purpose": "tagging", "value": tag} for tag in _listed(annotation.get("tags")))
+        if annotation.get("text"):
+            yield {"purpose": "commenting", "value": annotation["text"]}
+
+
+def _targets(annotation: Json) -> list[Json]:
+    """The targets, each with its source; one that is an address has its selector after a `#`."""
+    targets: list[Json] = []
+    for target in _listed(annotation.get("target")):
+        if isinstance(target, str):
+            address, _, fragment = target.partition("#")
+            target = {"source": address, "selector": {"type": "FragmentSelector", "value": fragment}}
+        if isinstance(target, dict):
+            source = target.get("source", target.get("id")) or annotation.get("uri")
+            targets.append(target | {"source": source})
+    return targets
 
 
 def _listed(value: Any) -> list[Any]:
@@ -247,8 +286,11 @@ def _spans(label: str, targets: list[Json], placing: Placing) -> list[Span]:
 
 
 def _selectors_of(value: Any) -> Iterator[Json]:
-    """The selectors of a target, and those that refine them."""
+    """The selectors of a target, and those that refine them; Recogito has both kinds in one, without its type."""
     for one in objects(_listed(value)):
+        if "type" not in one and "@type" not in one and "start" in one:
+            yield {"type": "TextPositionSelector", "start": one["start"], "end": one.get("end")}
+            yield {"type": "TextQuoteSelector", "exact": one.get("quote")}
         yield one
         yield from _selectors_of(one.get("refinedBy"))
 
@@ -257,14 +299,28 @@ _FRAGMENT: Final = re.compile(r"#?char=([0-9]{1,12}),([0-9]{1,12})(?:;.*)?")
 """A position as RFC 5147 writes it."""
 
 
-def _span(target: Json, placing: Placing) -> Span:
-    """The position if its words are the quoted ones; else where these occur in their context, nearest to it."""
-    selectors = {str(one.get("type")): one for one in _selectors_of(target.get("selector"))}
-    quoted, position = selectors.get("TextQuoteSelector", {}), selectors.get("TextPositionSelector")
+def _selected(target: Json) -> tuple[Json, tuple[Any, Any] | None]:
+    """The quotation, and the ends of the position."""
+    selectors = {
+        str(one.get("type", one.get("@type"))).removeprefix("oa:"): one for one in _selectors_of(target.get("selector"))
+    }
+    position = selectors.get("TextPositionSelector")
     fragment = _FRAGMENT.fullmatch(str(selectors.get("FragmentSelector", {}).get("value")))
     ends: tuple[Any, Any] | None = (fragment[1], fragment[2]) if fragment else None
     if position is not None:
         ends = position.get("start"), position.get("end")
+    return selectors.get("TextQuoteSelector", {}), ends
+
+
+def _bare_ends(target: Json) -> tuple[Any, Any] | None:
+    """The ends of a position without a quotation."""
+    quoted, ends = _selected(target)
+    return None if quoted.get("exact") else ends
+
+
+def _span(target: Json, placing: Placing) -> Span:
+    """The position if its words are the quoted ones; else where these occur in their context, nearest to it."""
+    quoted, ends = _selected(target)
     exact, prefix, suffix = (folded(str(quoted.get(key) or "")) for key in ("exact", "prefix", "suffix"))
     if not exact:
         if ends is None:
