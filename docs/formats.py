@@ -217,7 +217,7 @@ def _readable(name: str, content: str) -> str:
         return content[content.index("<article") : content.index("</body>")]
     if name == "cas":
         return content.replace("><", ">\n<")
-    if name in ("brat", "csv", "md", "conll") or content.startswith("<"):
+    if name in ("brat", "csv", "md", "conll", "webanno") or content.startswith("<"):
         return content
     return pretty(json.loads(content))
 

@@ -22,8 +22,8 @@ from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, Record, text_id
 
 PLAIN = [name for name, item in importable().items() if item.spec.extra is None]
-FOLDERS = ("label-studio", "brat")
-WITH_ATTRIBUTES = ("jsonl", "prodigy", "label-studio", "brat", "w3c")
+FOLDERS = ("label-studio", "brat", "webanno")
+WITH_ATTRIBUTES = ("jsonl", "prodigy", "label-studio", "brat", "w3c", "webanno")
 """The formats that bring values back, and not only spans."""
 
 

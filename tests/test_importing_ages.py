@@ -134,12 +134,15 @@ WRONG = {
     "jsonl": {"format": "stet/1", "text": BOAT},
     "conll": b"-DOCSTART- one O\n\nHolm O B-PER\n",
     "brat": b"T1\tPER 2 10\tHolm\n",
-    "WebAnno": b"#FORMAT=WebAnno TSV 3.3\n",
-    "CAS": b"<?xml version='1.0'?><xmi:XMI/>",
+    "webanno": b"#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Holm\n1-1\t0-4\tHolm\t\n",
+    "cas": b"<?xml version='1.0'?><xmi:XMI/>",
+    "XML": b"<?xml version='1.0'?><a/>",
 }
 
 
-@pytest.mark.parametrize("said", ["doccano", "prodigy", "label-studio", "w3c", "jsonl", "conll", "brat", "spacy"])
+@pytest.mark.parametrize(
+    "said", ["doccano", "prodigy", "label-studio", "w3c", "jsonl", "conll", "brat", "spacy", "cas", "webanno"]
+)
 @pytest.mark.parametrize("real", WRONG)
 def test_a_file_of_another_format_is_named_and_brings_nothing(said: str, real: str, tmp_path: Path) -> None:
     path, data, library = tmp_path / "in", WRONG[real], MemoryLibrary()

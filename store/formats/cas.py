@@ -1,23 +1,34 @@
 """UIMA CAS: a folder of XMI files with TypeSystem.xml, for INCEpTION and other programs of the UIMA world.
 
-Each kind is a type of its own with its attributes as features; mentions of one field and the speaker of a quote are
-references. dkpro-cassis turns code points into the UTF-16 units that UIMA counts in.
+Each kind is a span layer of its own with its attributes as features; relation layers say which mentions are of one
+field, and who said a quote. dkpro-cassis turns code points into the UTF-16 units that UIMA counts in.
+
+An import reads XMI and JSON, with the types of any project; it needs no package.
 """
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from store.formats import layer_types as own
+from store.formats.cas_json import read_json
+from store.formats.cas_layers import Reading
+from store.formats.cas_structures import Types
+from store.formats.cas_xmi import read_types, read_xmi
 from store.formats.context import Document, ExportContext
-from store.formats.graph import SPEAKER, Node, links, nodes
+from store.formats.graph import Link, links, nodes
+from store.formats.layers import annotations_of
 from store.formats.names import file_stem
 from store.formats.offsets import Utf16
+from store.formats.parsing import Lookup, Parsed, assemble
+from store.formats.projects import Copy, Found, documents
+from store.formats.several import together
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
-from store.model.fields import BY_KIND
-from store.model.kinds import PERSON, QUOTE
 
 if TYPE_CHECKING:
     from cassis import TypeSystem
@@ -29,57 +40,33 @@ SPEC: Final = Spec(
     unit="UTF-16 code units",
     extra="cas",
     losses=(
-        "evidence",
-        "flags",
         "texts with control characters (now U+FFFD)",
         "links to speakers that are not exported",
     ),
     keys={
-        "TypeSystem.xml": "the types: StetPerson, StetPlace, StetNumber, StetQuote, and DKPro's Sentence and Token",
-        "fieldId, status, note": "of the field",
+        "TypeSystem.xml": "the types, which INCEpTION makes its layers of: the following, and DKPro's of a document",
+        "StetPerson, StetPlace, …": "span layers, an annotation a mention",
+        "fieldId, status, flag, note": "of the field, its id on every mention, the others on the first",
         "category, kind, value, …": "its attributes, as texts; `type` is called `category`",
-        "sameAs": "from a later mention to the first",
-        "speaker": "from a quote to the mention of who said it",
+        "evidence": "the evidence as JSON, by attribute",
+        "SamePerson, SamePlace, SameQuote": "relation layers, from a later mention to the first",
+        "SpokenBy": "a relation layer, from a quote to the mention of who said it",
     },
+    reads="XMI or JSON 0.4: a file, a folder, an archive, a project of INCEpTION",
+    returns="mentions, attributes, speakers, evidence, flags, notes; of other layers what their names or labels mean",
 )
 
-NAMESPACE: Final = "webanno.custom."
-"""INCEpTION's namespace for custom types."""
-_SEGMENTATION: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type."
-_ANNOTATION: Final = "uima.tcas.Annotation"
-_STRING: Final = "uima.cas.String"
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(context: ExportContext, out: Path) -> None:
-    types = typesystem()
-    types.to_xml(out / "TypeSystem.xml")
+    from cassis import load_typesystem
+
+    xml = own.type_system()
+    types = load_typesystem(io.BytesIO(xml.encode()))
+    (out / "TypeSystem.xml").write_text(xml, encoding="utf-8", newline="")
     for stem, xmi in context.each(lambda document: _document(document, types)):
         (out / f"{stem}.xmi").write_text(xmi, encoding="utf-8", newline="")
-
-
-def type_name(kind: str) -> str:
-    return f"{NAMESPACE}Stet{kind.capitalize()}"
-
-
-def typesystem() -> TypeSystem:
-    from cassis import TypeSystem
-
-    types = TypeSystem(add_document_annotation_type=True)
-    for name in ("Sentence", "Token"):
-        types.create_type(f"{_SEGMENTATION}{name}", _ANNOTATION)
-    created = {cls.kind: types.create_type(type_name(cls.kind), _ANNOTATION) for cls in BY_KIND.values()}
-    for cls in BY_KIND.values():
-        for key in ("id", "status", "note", *(key for key in cls.keys if key != "speaker")):
-            types.create_feature(created[cls.kind], _feature(key), _STRING)
-        types.create_feature(created[cls.kind], "sameAs", created[cls.kind])
-    types.create_feature(created[QUOTE.name], "speaker", created[PERSON.name])
-    return types
-
-
-def _feature(key: str) -> str:
-    """The feature's name: `type` and `id` are reserved in UIMA."""
-    return {"type": "category", "id": "fieldId"}.get(key, key)
 
 
 def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
@@ -87,26 +74,73 @@ def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
 
     clean = _NO_XML.sub("\ufffd", document.text)
     document.report_loss("texts with control characters (now U+FFFD)", clean != document.text)
-    document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
-    document.report_loss("flags", sum(item.flag for item in document.fields))
-    cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain", document_language="en")
-    for name, spans in (("Sentence", document.options.sentences(clean)), ("Token", tokens(clean))):
-        segment = types.get_type(f"{_SEGMENTATION}{name}")
+    cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain")
+    cas.add(_metadata(document, types))
+    for name, spans in ((own.SENTENCE, document.options.sentences(clean)), (own.TOKEN, tokens(clean))):
+        segment = types.get_type(name)
         cas.add_all([segment(begin=start, end=end) for start, end in spans])
     all_nodes = nodes(document)
     units = Utf16(clean)
-    annotations = {node.id: _annotation(node, types, units) for node in all_nodes}
-    for link in links(document, all_nodes):
-        feature = "speaker" if link.label == SPEAKER else "sameAs"
-        setattr(annotations[link.source.id], feature, annotations[link.target.id])
+    annotations: dict[str, Any] = {}
+    for node in all_nodes:
+        start, end = node.span
+        units.out(node.span, clean[start:end])
+        features = {key: _cleaned(value) for key, value in own.features_of(node, units).items()}
+        annotations[node.id] = types.get_type(own.type_name(node.item.kind))(begin=start, end=end, **features)
     cas.add_all(list(annotations.values()))
+    cas.add_all([_relation(link, annotations, types) for link in links(document, all_nodes)])
     return file_stem(document.record.id), cas.to_xmi()
 
 
-def _annotation(node: Node, types: TypeSystem, units: Utf16) -> Any:
-    start, end = node.span
-    units.out(node.span, units.text[start:end])
-    values = {_feature(key): _NO_XML.sub("\ufffd", str(value)) for key, value in node.attributes().items()}
-    if node.first:
-        values |= {"status": node.item.status, "note": _NO_XML.sub("\ufffd", node.item.note)}
-    return types.get_type(type_name(node.item.kind))(begin=start, end=end, fieldId=node.item.id, **values)
+def _metadata(document: Document, types: TypeSystem) -> Any:
+    article = document.record.article
+    title, uri = _cleaned(article.title), own.uri_of(article.id)
+    return types.get_type(own.METADATA)(
+        begin=0,
+        end=len(document.text),
+        language="en",
+        documentTitle=title,
+        documentId=_cleaned(article.id),
+        documentUri=uri,
+    )
+
+
+def _relation(link: Link, annotations: dict[str, Any], types: TypeSystem) -> Any:
+    """Where INCEpTION has a relation: at its target."""
+    source, target = annotations[link.source.id], annotations[link.target.id]
+    ends = {own.SOURCE: source, own.TARGET: target}
+    return types.get_type(own.relation_name(link))(begin=target.begin, end=target.end, **ends)
+
+
+def _cleaned(value: Any) -> Any:
+    return _NO_XML.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def read(path: Path) -> Iterator[tuple[str, Found]]:
+    yield from documents(path, (".xmi", ".json"))
+
+
+def parse(item: Found, lookup: Lookup) -> Parsed:
+    return together(item, lambda copy: _parse(item, copy, lookup))
+
+
+def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
+    data = copy.file.read()
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        content = read_json(data)
+    else:
+        content = read_xmi(data, read_types(copy.types.read()) if copy.types else Types())
+    reading = Reading(content)
+    annotations, found = annotations_of(reading.layers, reading.placing)
+    identifier = item.identifier
+    if not item.in_project:
+        identifier = reading.about.get("article") or reading.about.get("id") or identifier
+    text = _known_text(reading.placing.text, lookup(identifier))
+    fields, losses = assemble(text, annotations, found, reading.placing.losses)
+    title = item.name if item.in_project else reading.about.get("title", identifier)
+    return Parsed(text=text, identifier=identifier, about={"title": title}, fields=fields, losses=losses)
+
+
+def _known_text(text: str, known: str | None) -> str:
+    """The library's text if it is the same but for characters that XML cannot hold."""
+    return known if known is not None and _NO_XML.sub("\ufffd", known) == text else text

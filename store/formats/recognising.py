@@ -15,10 +15,12 @@ from store.model.fields import GROUPS, Json
 
 _HEAD: Final = 1 << 16
 _STANDOFF: Final = re.compile(rb"(?:T\d+\t\S+ \d+ \d+|[REAMN#]\d+\t\S+ [TREA]\d|\*\tEquiv )", re.ASCII)
-_FOLDERS: Final = {"*.ann": "brat", "tasks.json": "label-studio", "*.spacy": "spacy"}
+_FOLDERS: Final = {"*.ann": "brat", "tasks.json": "label-studio", "*.spacy": "spacy", "*.xmi": "cas"}
+_PROJECTS: Final = frozenset({"cas", "webanno"})
+"""Formats whose files come in archives, which their readers look into."""
+_KEYS: Final = re.compile(rb'"(@context|stet:\w+|%TYPES|%FEATURE_STRUCTURES|%VIEWS|_referenced_fss)"')
+_XMI: Final = re.compile(rb"<(?:\w+:)?XMI[\s>/]")
 _OTHER_PROGRAMS: Final = (
-    (b"#FORMAT=WebAnno TSV", "WebAnno's TSV"),
-    (b"<xmi:XMI", "UIMA CAS"),
     (b"<?xml", "XML"),
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "an archive, which has to be unpacked first"),
@@ -32,10 +34,12 @@ def check_format(name: str, path: Path) -> None:
         return
     with open_file(path, title="Not imported") as stream:
         head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
-    for start, what in _OTHER_PROGRAMS:
-        if head.startswith(start):
-            raise StetError("Another format", f"{path} is {what}; stet import cannot read that")
+    if head.startswith(b"PK\x03\x04") and name in _PROJECTS:
+        return
     found = recognised(path, head)
+    for start, what in _OTHER_PROGRAMS:
+        if head.startswith(start) and not found:
+            raise StetError("Another format", f"{path} is {what}; stet import cannot read that")
     if found and name not in found:
         other = " or ".join(sorted(found))
         raise StetError("Another format", f"{path} is not {name} but {other}; try --from {sorted(found)[0]}")
@@ -48,6 +52,10 @@ def recognised(path: Path, head: bytes) -> frozenset[str]:
         return _of_object(first) if first is not None else frozenset()
     if head.startswith(b"-DOCSTART-"):
         return frozenset({"conll"})
+    if head.startswith(b"#FORMAT=WebAnno TSV"):
+        return frozenset({"webanno"})
+    if head.startswith(b"<") and _XMI.search(head[:4096]):
+        return frozenset({"cas"})
     return frozenset({"brat"}) if _STANDOFF.match(head) else frozenset()
 
 
@@ -67,12 +75,13 @@ def _first(path: Path, head: bytes) -> Json | None:
         try:
             value = decode(head)
         except ValueError:
-            keys = re.findall(rb'"(@context|stet:\w+)"', head[:500])
-            value = {key.decode(): "" for key in keys}
+            value = {key.decode(): "" for key in _KEYS.findall(head[:500])}
     return value if isinstance(value, dict) else None
 
 
 def _of_object(first: Json) -> frozenset[str]:
+    if any(key.startswith("%") for key in first) or "_referenced_fss" in first:
+        return frozenset({"cas"})
     if "@context" in first or ("target" in first and "body" in first) or first.get("type") == "Annotation":
         return frozenset({"w3c"})
     if str(first.get("format", "")).startswith("stet/") or any(_has_spans(first.get(group)) for group in GROUPS):

@@ -40,6 +40,7 @@ BUILT_IN: Final = (
     "conll",
     "w3c",
     "cas",
+    "webanno",
 )
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -47,7 +47,7 @@ def command(name: str, how: str, path: Path, strict: bool, as_json: bool) -> int
     """Bring the articles and annotations of FILE into the library; - reads standard input.
 
     Nothing that is there is overwritten: a field that is there already is not added again, and what has been
-    decided stays. Whole records of our own keep their suggestions and edits, whatever --as says.
+    decided stays. Whole records of our own keep their suggestions and edits in either case.
     """
     with _file(path) as given, unpacked(given, as_folder=importable()[name].spec.reads_folder) as file:
         report = import_file(
