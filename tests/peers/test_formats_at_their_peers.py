@@ -306,8 +306,9 @@ def test_cas_is_read_back_with_the_same_words(tmp_path: Path) -> None:
         for kind in ("person", "place", "number", "quote"):
             found = cas.select(f"webanno.custom.Stet{kind.capitalize()}")
             assert sorted(one.get_covered_text() for one in found) == sorted(surfaces(made, kind))
-        [*quotes] = cas.select("webanno.custom.StetQuote")
-        assert quotes[0].speaker.get_covered_text() in surfaces(made, "person")
+        [said] = cas.select("webanno.custom.SpokenBy")
+        assert said.Governor.get_covered_text() in surfaces(made, "quote")
+        assert said.Dependent.get_covered_text() in surfaces(made, "person")
         assert cas.select("webanno.custom.StetNumber")[0].value == str(made.numbers[0].value)
 
 
