@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Final
 
 from store.errors import StetError
-from store.files import MEGABYTE, open_file, shown
+from store.files import MEGABYTE, is_there, open_file, shown
 
 LARGEST: Final = 4096 * MEGABYTE
 """Bytes of all its files together, unpacked."""
@@ -31,7 +31,7 @@ def unpacked(path: Path, as_folder: bool) -> Iterator[Path]:
 
     Raises `StetError` if it cannot be read or is too large. The folder is deleted in the end.
     """
-    if not path.is_file() or not (members := _members(path)):
+    if not is_there(path) or not path.is_file() or not (members := _members(path)):
         yield path
         return
     with TemporaryDirectory(prefix="stet-") as made:

@@ -52,6 +52,7 @@ SPEC: Final = Spec(
         "SamePerson, SamePlace, SameQuote": "relation layers, from a later mention to the first",
         "SpokenBy": "a relation layer, from a quote to the mention of who said it",
     },
+    reads_folder=True,
     reads="XMI or JSON 0.4: a file, a folder, an archive, a project of INCEpTION",
     returns="mentions, attributes, speakers, evidence, flags, notes; of other layers what their names or labels mean",
 )

@@ -50,6 +50,7 @@ SPEC: Final = Spec(
         "further columns": "the features: `_` no annotation, `*` no value, `[1]` an annotation's number, `|` another",
         "TypeSystem.xml": "the layers, to be loaded in the settings of a project first",
     },
+    reads_folder=True,
     reads="WebAnno TSV 3.0 to 3.3: a file, a folder, an archive, a project of INCEpTION",
     returns="mentions, attributes, speakers, evidence, flags, notes; of other layers what their names or labels mean",
 )
