@@ -77,7 +77,7 @@ def test_label_studio_of_any_age_is_read(case: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("truth", [False, True])
-def test_of_several_annotators_the_truth_or_the_newest_counts(truth: bool, tmp_path: Path) -> None:
+def test_of_several_annotations_without_names_the_truth_or_the_newest_counts(truth: bool, tmp_path: Path) -> None:
     old = {"result": [region("PER", 2, 10)], "updated_at": "2025-03-01T10:00:00Z", "ground_truth": truth}
     new = {"result": [region("LOC", 16, 21)], "updated_at": "2025-04-01T10:00:00Z"}
     found = bring("label-studio", [{"data": {"text": BOAT}, "annotations": [new, old]}], tmp_path)
@@ -153,21 +153,6 @@ def test_a_file_of_another_format_is_named_and_brings_nothing(said: str, real: s
     with pytest.raises(StetError, match=real if real in importable() else "cannot read that"):
         import_file(said, path, library, "decided", "bea")
     assert not library.records
-
-
-def test_of_several_annotators_of_prodigy_the_newest_counts(tmp_path: Path) -> None:
-    def line(by: str, when: int, *spans: Any) -> bytes:
-        made = {"text": BOAT, "spans": spans, "answer": "accept", "_annotator_id": by, "_timestamp": when}
-        return orjson.dumps(made) + b"\n"
-
-    path = tmp_path / "in.jsonl"
-    path.write_bytes(line("cy", 9, mark("LOC", 16, 21)) + line("ann", 5, mark("PER", 2, 10)))
-    said: list[str] = []
-    library = MemoryLibrary()
-    report = import_file("prodigy", path, library, "decided", "bea", said.append)
-    [made] = library.records.values()
-    assert [item.surface(BOAT) for item in made.fields.values()] == ["Turku"]
-    assert (report.left_out, "cy" in said[0], said[0].startswith("line 2")) == (1, True, True)
 
 
 SMALL: dict[str, tuple[str, Any, list[list[str]], list[str]]] = {

@@ -6,7 +6,8 @@ Knows no format and no text; `assembling` makes fields of annotations.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from store.formats.graph import SAME, SPEAKER
@@ -46,6 +47,11 @@ class Annotation:
     flag: bool = False
     note: str = ""
     in_pieces: bool = False
+
+
+def copied(annotations: Iterable[Annotation]) -> list[Annotation]:
+    """Copies, for making fields twice of the same annotations changes them."""
+    return [replace(one, spans=list(one.spans), values=dict(one.values)) for one in annotations]
 
 
 def meaning_of_label(label: str) -> tuple[str, Json] | None:

@@ -15,13 +15,14 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.files import is_there, read_file
+from store.formats.brat_folders import by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
 from store.formats.context import Document, ExportContext, attributes_of
 from store.formats.decoding import opened, text_with_marks
 from store.formats.graph import SAME, SPEAKER, speaker_mention
 from store.formats.names import file_stem, id_of_stem
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Lookup, Parsed, assemble
+from store.formats.parsing import Hand, Lookup, Losses, Parsed, assemble, by_hands
 from store.formats.spec import Spec
 from store.jsontext import decode, encode
 from store.model.checks import STATUSES
@@ -45,9 +46,9 @@ SPEC: Final = Spec(
         "annotation.conf": "the types of all these",
         "ids.json": "the ids that no file name can hold, by the names of the files",
     },
-    reads="a folder of .txt and .ann files",
+    reads="a folder of .txt and .ann files, or of such folders, one an annotator",
     reads_folder=True,
-    returns="mentions, attributes, speakers, flags, notes",
+    returns="mentions, attributes, speakers, flags, notes, each annotator's",
 )
 
 NAMES: Final = "ids.json"
@@ -174,13 +175,18 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """The files of annotations in a folder and in the folders in it, and the texts that have none."""
+    """The files of annotations in a folder and in the folders in it, and the texts that have none.
+
+    Those of one text in the folders of several annotators are together.
+    """
     files = _files(path) if path.is_dir() else [path if path.suffix.lower() in _OF_ANNOTATIONS else _beside(path)]
     if not any(file.suffix.lower() in _OF_ANNOTATIONS for file in files):
         raise StetError("Nothing to import", f"{path} contains no file that ends in .ann")
     names = _names(path if path.is_dir() else path.parent)
-    for file in files:
-        yield str(file.relative_to(path)) if path.is_dir() else file.name, (file, names.get(file.stem))
+    for together in by_annotators(path, files, _beside) if path.is_dir() else [[("", files[0])]]:
+        file = together[0][1]
+        place = str(file.relative_to(path)) if path.is_dir() else file.name
+        yield place, (together, names.get(file.stem))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -208,8 +214,17 @@ def _beside(path: Path, *suffixes: str) -> Path:
     return path.with_suffix((suffixes or (".ann",))[0])
 
 
-def parse(item: tuple[Path, str | None], lookup: Lookup) -> Parsed:  # noqa: ARG001  the text lies beside the annotations
-    path, known = item
+def parse(item: tuple[list[tuple[str, Path]], str | None], lookup: Lookup) -> Parsed:  # noqa: ARG001  the text is beside
+    files, known = item
+    losses = Losses()
+    texts, hands = zip(*(_hand(by, path, losses) for by, path in files), strict=True)
+    identifier = known or id_of_stem(files[0][1].stem)
+    about = {"title": identifier}
+    return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, **by_hands(hands))
+
+
+def _hand(by: str, path: Path, losses: Losses) -> tuple[str, Hand]:
+    """The text and the work of one annotator on it; what is not taken is added to the losses."""
     if path.suffix.lower() == ".txt":
         raise StetError("No annotations", f"{path.with_suffix('.ann').name} is not beside it; an empty one would do")
     beside = _beside(path, ".txt")
@@ -221,9 +236,9 @@ def parse(item: tuple[Path, str | None], lookup: Lookup) -> Parsed:  # noqa: ARG
             with opened(file) as stream:
                 lines += [line.lstrip("\ufeff") for line in stream]
     standoff = Standoff(text_with_marks(beside), lines)
-    fields, losses = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses)
-    identifier = known or id_of_stem(path.stem)
-    return Parsed(text=standoff.text, identifier=identifier, about={"title": identifier}, fields=fields, losses=losses)
+    fields, lost = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses)
+    losses.update(lost)
+    return standoff.text, Hand(fields=fields, by=by)
 
 
 def _names(folder: Path) -> dict[str, str]:

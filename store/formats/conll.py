@@ -120,6 +120,9 @@ def _column(tokens: list[Span], non_overlapping: list[Node]) -> Iterator[str]:
 
 
 _START: Final = "-DOCSTART-"
+_OF_LABEL_STUDIO: Final = [_START, "-X-", "O"]
+_NO_COLUMNS: Final = ["-X-", "_"]
+"""What Label Studio writes between token and tag."""
 _NO_ID: Final = frozenset({"-X-", "O", "_", "-"})
 _NEW: Final = re.compile(r"#\s*newdoc(?:\s+id\s*=\s*(.+?))?\s*|#begin document \(?([^();]*)\)?;?(.*)")
 _COMMENT: Final = re.compile(r"#\s*[\w.:-]+\s*=.*|#(?:begin|end) document.*|#\s*new(?:doc|par)\b.*")
@@ -149,11 +152,12 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
             line = line.lstrip("\ufeff")  # a byte-order mark is part of no token
             cells = _comma_cells(line) if commas else _cells(line)
             starts, identifier = _start(line, cells)
-            if starts or (not cells and document.is_long):
+            if starts or (not cells and (document.is_long or document.is_task)):
                 if any(document.sentences):
                     number += 1
                     yield f"document {number}", (document.identifier, document.sentences)
-                document = _Document(identifier, marked=starts)
+                tasks = cells == _OF_LABEL_STUDIO or (not starts and document.of_label_studio)
+                document = _Document(identifier, marked=starts or tasks, of_label_studio=tasks)
             elif not cells:
                 document.sentences.append([])
             elif not _is_comment(line, cells):
@@ -165,11 +169,18 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 class _Document:
     """What was read of a document; `marked` if the file says where it begins."""
 
-    def __init__(self, identifier: str | None = None, marked: bool = False) -> None:
+    def __init__(self, identifier: str | None = None, marked: bool = False, of_label_studio: bool = False) -> None:
         self.identifier = identifier
         self.marked = marked
+        self.of_label_studio = of_label_studio
         self.sentences: Sentences = [[]]
         self.size = 0
+
+    @property
+    def is_task(self) -> bool:
+        """True of Label Studio, which writes one mark for all its tasks, and none for their sentences."""
+        rows = self.sentences[0]
+        return self.of_label_studio and bool(rows) and all(row[1:3] == _NO_COLUMNS for row in rows)
 
     @property
     def is_long(self) -> bool:

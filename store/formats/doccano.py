@@ -11,17 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
+from store.formats.annotators import name_of, utc
+from store.formats.collecting import collected
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
-from store.formats.jsonlines import about, an_object, as_line, json_items, objects
+from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.offsets import Utf16
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands, linked
 from store.formats.placing import Placing
 from store.formats.spec import Spec
+from store.hashing import text_hash
 from store.jsontext import decode
+from store.model.cleaning import clean_text
 from store.model.fields import Json
 
 SPEC: Final = Spec(
@@ -43,16 +47,11 @@ SPEC: Final = Spec(
     },
     reads="texts with entities and relations, one a line; or the archive that it gives for download",
     reads_folder=True,
-    returns="mentions and speakers; values of numbers written in digits",
+    returns="mentions and speakers, each annotator's; values of numbers written in digits",
 )
 
 _OF_ALL: Final = "all"
 """The name of the file in doccano's archive in which nothing says who did what."""
-
-
-class _OfUser(NamedTuple):
-    user: str
-    line: Any
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
@@ -89,31 +88,77 @@ def _entity(node: Node, number: int, text: str, units: Utf16) -> Json:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """The lines of a file, or of those in a folder, each with the user whose work it is, who is named by the file."""
+    """The lines of a file; of a folder with a file a user, those of one text together."""
     if not path.is_dir():
         yield from json_items(path)
         return
     files = sorted(file for file in path.rglob("*") if file.suffix in (".jsonl", ".json"))
     if not files:
         raise StetError("Nothing to import", f"{path} contains no file that ends in .jsonl")
+    yield from ((place, tuple(lines)) for place, lines in collected(_keyed(path, files)))
+
+
+def _keyed(path: Path, files: list[Path]) -> Iterator[tuple[str, str, Any]]:
+    """Each line with the user whose work it is, who is named by the file."""
     for file in files:
         user = "" if file.stem == _OF_ALL else file.stem
         for place, line in json_items(file):
-            yield f"{file.relative_to(path)}, {place}", _OfUser(user, line)
+            where = f"{file.relative_to(path)}, {place}"
+            words = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
+            yield _key(line) or where, where, {"user": user, "line": words}
+
+
+def _key(item: Any) -> str:
+    """The hash of the text of a line; empty if it has none."""
+    try:
+        data = an_object(item)
+    except StetError:
+        return ""
+    text = data.get("text", data.get("data"))
+    return text_hash(clean_text(text)) if isinstance(text, str) else ""
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its text with it
-    user, line = item if isinstance(item, _OfUser) else ("", item)
-    data = an_object(line)
+    lines = item if isinstance(item, tuple) else ({"user": "", "line": item},)
+    found = [(one["user"], _data(one["line"])) for one in lines]
+    losses = Losses()
+    hands = [hand for user, data in found for hand in _hands(data, user, losses)]
+    hands.sort(key=lambda hand: hand.at, reverse=True)
+    hands = _of_each([hand for hand in hands if hand.fields.all()], losses) or hands[:1]
+    data = found[0][1]
+    text = Placing(data.get("text", data.get("data"))).text
+    article = data.get("article") if isinstance(data.get("article"), str) else None
+    return Parsed(text=text, identifier=article, about=about(data), losses=losses, **by_hands(hands))
+
+
+def _data(line: Any) -> Json:
+    return an_object(line.encode() if isinstance(line, str) else line)
+
+
+def _of_each(hands: list[Hand], losses: Losses) -> list[Hand]:
+    """The work of each; what everybody's file has of it besides is not taken twice."""
+    known = {(item.kind, tuple(item.spans)) for hand in hands if hand.by for item in hand.fields.all()}
+    if not known:
+        return hands
+    rest = [item for hand in hands if not hand.by for item in hand.fields.all()]
+    extra = sum((item.kind, tuple(item.spans)) not in known for item in rest)
+    losses.update({"annotations of nobody beside those of annotators": extra} if extra else {})
+    return [hand for hand in hands if hand.by]
+
+
+def _hands(data: Json, user: str, losses: Losses) -> list[Hand]:
+    """The work of everybody who is named on a line, else of the user; what is not taken is added to the losses."""
     placing = Placing(data.get("text", data.get("data")), Utf16)
-    annotations: list[Annotation] = []
+    annotations: dict[str, list[Annotation]] = {}
+    times: dict[str, str] = {}
     entities = list(_entities(data, placing))
     placing.settle(_ends(entity) for entity in entities if not entity.get("text"))
     for number, entity in enumerate(entities):
-        label = entity.get("label")
+        label, by = entity.get("label"), name_of(entity.get("user")) or user
+        times[by] = max(times.get(by, ""), utc(entity.get("updated_at") or entity.get("created_at")))
         if spans := placing.place(label, [_ends(entity)], entity.get("text")):
             identifier = f"entity {number}" if entity.get("id") is None else str(entity["id"])
-            annotations.append(Annotation(id=identifier, label=str(label), spans=spans))
+            annotations.setdefault(by, []).append(Annotation(id=identifier, label=str(label), spans=spans))
     links = [
         (str(relation.get("from_id")), str(relation.get("to_id")), str(relation.get("type")))
         for relation in placing.objects(data.get("relations"), "relations")
@@ -121,15 +166,19 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
     comments = data.get("Comments", data.get("comments"))
     placing.lose("comments", len(comments) if isinstance(comments, list) else bool(comments))
     placing.lose("categories of a whole text", len(data["cats"]) if isinstance(data.get("cats"), dict | list) else 0)
-    fields, losses = assemble(placing.text, annotations, links, placing.losses)
-    article = data.get("article") if isinstance(data.get("article"), str) else None
-    return Parsed(text=placing.text, identifier=article, about=about(data), fields=fields, by=user, losses=losses)
+    hands = []
+    losses.update(placing.losses)
+    for by, own_links in linked(annotations or {user: []}, links).items():
+        fields, lost = assemble(placing.text, annotations.get(by, ()), own_links)
+        losses.update(lost)
+        hands.append(Hand(fields=fields, by=by, at=times.get(by, "")))
+    return hands
 
 
 def _entities(data: Json, placing: Placing) -> Iterator[Json]:
     """The entities of any age: objects, or lists of start, end and label; in old exports labels are numbers."""
     for key in ("entities", "label", "labels", "annotations"):
-        for one in _of_one_user(_listed(data.get(key)), placing):
+        for one in _listed(data.get(key)):
             if isinstance(one, dict):
                 yield one
             else:
@@ -160,14 +209,3 @@ def _object(one: Any) -> Any:
     if isinstance(one, list) and len(one) >= 3:
         return {"start_offset": one[0], "end_offset": one[1], "label": one[2]}
     return one
-
-
-def _of_one_user(listed: list[Any], placing: Placing) -> list[Any]:
-    """What the annotator did who was there last; what others did is counted."""
-    users = {one.get("user"): str(one.get("updated_at") or "") for one in objects(listed) if "user" in one}
-    if len(users) < 2:
-        return listed
-    last = max(users, key=lambda user: (users[user], list(users).index(user)))
-    kept = [one for one in listed if not isinstance(one, dict) or one.get("user", last) == last]
-    placing.lose("annotations by other annotators: the newest count", len(listed) - len(kept))
-    return kept

@@ -21,16 +21,20 @@ from store.errors import StetError
 from store.files import look
 from store.formats.assembling import Imported
 from store.formats.decoding import telling
+from store.formats.hands import HAND, with_hands
 from store.formats.matching import Matching
-from store.formats.parsing import Parsed
+from store.formats.parsing import Hand, Parsed
+from store.formats.proposed import decisions
 from store.formats.recognising import check_format
 from store.formats.registry import BUILT_IN, importable
+from store.jsontext import encode
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import AnyField, Json, Suggestions, to_json
 from store.model.record import Article, Record, text_id
 
 As = Literal["suggestions", "decided"]
+OTHERS: Final = "fields by other annotators: --as decided takes them as their edits, --each-annotator as libraries"
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 
 
@@ -39,6 +43,8 @@ class ImportReport:
     """Counts of an import: articles `added` or `known`, items `left_out`, new `fields`, existing fields (`there`).
 
     `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
+    `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
+    which they differ.
     """
 
     added: int = 0
@@ -48,18 +54,22 @@ class ImportReport:
     taken_over: int = 0
     there: int = 0
     differing: int = 0
+    annotators: dict[str, int] = field(default_factory=dict)
+    conflicts: int = 0
     losses: dict[str, int] = field(default_factory=dict)
 
 
 class Importer:
-    """One import into a library, with its report."""
+    """One import into a library, with its report. With `proposed`, new articles get what a machine proposed there."""
 
-    def __init__(self, library: Library, source: str, how: As, by: str) -> None:
+    def __init__(self, library: Library, source: str, how: As, by: str, *, proposed: bool = False) -> None:
         self.report = ImportReport()
         self._library = library
         self._source = source
         self._how = how
         self._by = by
+        self._extractor = f"import/{source}"
+        self._with_proposed = proposed
 
     def text_of(self, identifier: str) -> str | None:
         """The text of an article by its id, or by the address that it came from."""
@@ -76,12 +86,24 @@ class Importer:
         if parsed.record is not None:
             self._add_record(parsed.record)
             return
+        if self._how == "suggestions" and parsed.others:
+            self._choose(parsed)
         identifier = self._identifier(parsed)
-        if identifier is None:
+        if self._how == "decided" and (parsed.by or parsed.others):
+            self._add_hands(identifier, parsed)
+        elif identifier is None:
             self._add_new(parsed)
         else:
             self._add_to_existing(self._library.load(identifier), parsed)
         self._lose(parsed.losses)
+
+    def _choose(self, parsed: Parsed) -> None:
+        """Take for suggestions what all found together, or what counts most; nobody's decisions come in undecided."""
+        theirs = [item for hand in parsed.hands for item in hand.fields.all()]
+        parsed.fields = parsed.together or parsed.fields
+        taken = {_content(item) for item in parsed.fields.all()}
+        if lost := {_content(item) for item in theirs} - taken:
+            self._lose({OTHERS: len(lost)})
 
     def _lose(self, losses: Mapping[str, int]) -> None:
         for sort, count in losses.items():
@@ -111,18 +133,52 @@ class Importer:
         if existing.edits != record.edits:
             self._library.commit(record.id, record.edits)
 
-    def _add_new(self, parsed: Parsed) -> None:
+    def _article(self, parsed: Parsed) -> Article:
         metadata = {key: parsed.about[key] for key in _ABOUT if parsed.about.get(key)}
         identifier = parsed.identifier or text_id(parsed.text)
         if identifier in self._library:  # for another text
             identifier = text_id(parsed.text)
-        article = Article(id=identifier, text=parsed.text, **metadata)
+        return Article(id=identifier, text=parsed.text, **metadata)
+
+    def _add_hands(self, identifier: str | None, parsed: Parsed) -> None:
+        """Several annotators' work, or that of one who has a name, as their edits."""
+        if identifier is None:
+            before = Record(article=self._article(parsed), suggestions=self._proposed(parsed))
+        else:
+            before = self._library.load(identifier)
+
+        def changes_of(base: Record, hand: Hand) -> list[Change]:
+            if self._with_proposed and base.suggestions.extractor == self._extractor and not base.edits:
+                changes = decisions(base, hand.fields, hand.done)
+                self.report.taken_over += sum(change.before is not None for change in changes)
+                return changes
+            return self._changes(Matching(base, hand.fields), decided=True)
+
+        record = with_hands(before, parsed.hands, self._source, self._by, changes_of)
+        if identifier is None:
+            self._library.add(record.article, record.suggestions, record.edits)
+        elif len(record.edits) > len(before.edits):
+            self._library.commit(record.id, record.edits[len(before.edits) :])
+        self.report.added += identifier is None
+        self.report.known += identifier is not None
+        self.report.fields += len(record.fields) - (0 if identifier is None else len(before.fields))
+        for edit in record.edits[len(before.edits) :]:
+            if HAND in edit.extra:
+                self.report.annotators[edit.by] = self.report.annotators.get(edit.by, 0) + 1
+        self.report.conflicts += sum(bool(item.conflict) for item in record.fields.values())
+
+    def _proposed(self, parsed: Parsed) -> Suggestions:
+        """What a machine proposed to the annotators, if it is asked for."""
+        fields = parsed.proposed if self._with_proposed else None
+        return fields.plain(self._extractor) if isinstance(fields, Imported) else Suggestions()
+
+    def _add_new(self, parsed: Parsed) -> None:
+        article = self._article(parsed)
         self.report.added += 1
         self.report.fields += len(parsed.fields.all())
         if self._how == "suggestions":
-            extractor = f"import/{self._source}"
-            fields = parsed.fields.plain(extractor) if isinstance(parsed.fields, Imported) else parsed.fields
-            fields.extractor = extractor
+            fields = parsed.fields.plain(self._extractor) if isinstance(parsed.fields, Imported) else parsed.fields
+            fields.extractor = self._extractor
             self._library.add(article, fields)
             return
         record = Record(article=article, suggestions=Suggestions())
@@ -134,12 +190,19 @@ class Importer:
         self.report.known += 1
         decided = self._how == "decided"
         matching = Matching(record, parsed.fields)
+        changes = self._changes(matching, decided)
+        self.report.fields += len(matching.new)
+        edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
+        if edit:
+            self._library.commit(record.id, [edit])
+
+    def _changes(self, matching: Matching, decided: bool) -> list[Change]:
+        """What an import changes in an existing article, and what it leaves, which is counted."""
         changes: list[Change] = []
         for item in matching.new:
             values = matching.new_values(item)
             values |= {"status": "accepted", "confidence": None} if decided else {}
             changes.append(Change(field=values["id"], before=None, after=values))
-        self.report.fields += len(matching.new)
         for pair in matching.pairs.values():
             self.report.there += len(pair.imported)
             if pair.existing.decided or not decided:
@@ -150,9 +213,7 @@ class Importer:
                 self.report.taken_over += 1
                 changes.append(change)
         self._lose(matching.losses)
-        edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
-        if edit:
-            self._library.commit(record.id, [edit])
+        return changes
 
     def _edit(self, record: Record, changes: list[Change]) -> Edit | None:
         if not changes:
@@ -197,6 +258,11 @@ def import_file(
 
 def _decided(item: AnyField) -> Json:
     return {**to_json(item), "status": "accepted", "confidence": None}
+
+
+def _content(item: AnyField) -> bytes:
+    """What a field says, whatever its id."""
+    return encode({key: value for key, value in to_json(item).items() if key not in ("id", "speaker")})
 
 
 def _done(record: Record, parsed: Parsed) -> list[Change]:

@@ -10,6 +10,7 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from store.formats.annotators import name_of, utc
 from store.formats.assembling import Imported
 from store.formats.context import ExportContext
 from store.formats.gold_records import mended
@@ -65,4 +66,7 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
     for field in fields.all():
         field.status = "suggested"
     done = data.get("status") == "done"
-    return Parsed(text=text, identifier=record.id, about=about(data), fields=fields, done=done, losses=losses)
+    return Parsed(
+        text=text, identifier=record.id, about=about(data), fields=fields,
+        by=name_of(data.get("by")), at=utc(data.get("at")), done=done, losses=losses,
+    )  # fmt: skip

@@ -15,14 +15,14 @@ from xml.sax.saxutils import quoteattr
 
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, links, nodes
-from store.formats.jsonarrays import elements
 from store.formats.jsonlines import about
-from store.formats.label_studio_tasks import AMOUNTS, FLAG, Task, amount_as_text, with_amounts
+from store.formats.label_studio_rows import tasks
+from store.formats.label_studio_tasks import AMOUNTS, FLAG, Task, Work, amount_as_text, with_amounts
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Lookup, Parsed, assemble
+from store.formats.parsing import Hand, Lookup, Parsed, assemble, by_hands
 from store.formats.spec import Spec
 from store.jsontext import encode
-from store.model.fields import BY_KIND, AnyField, Json
+from store.model.fields import BY_KIND, AnyField, Json, Suggestions
 from store.model.kinds import Attribute, Kind
 
 SPEC: Final = Spec(
@@ -39,8 +39,8 @@ SPEC: Final = Spec(
         "annotations": "what somebody decided: `labels`, `choices`, `textarea` and `relation` results; notes in `meta`",
         "predictions": "what the extractor proposed, in the same shape",
     },
-    reads="tasks.json, or the folder that holds it",
-    returns="mentions, attributes, speakers; the newest annotation, else the newest prediction",
+    reads="an export as JSON, JSON_MIN, CSV or TSV, or the folder that holds tasks.json",
+    returns="mentions, attributes, speakers, each annotator's; without annotations the newest predictions",
 )
 
 
@@ -173,21 +173,33 @@ def _region(node: Node) -> str:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    for number, task in enumerate(elements(path / "tasks.json" if path.is_dir() else path), start=1):
-        yield f"task {number}", task
+    return tasks(path / "tasks.json" if path.is_dir() else path)
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
     task = Task(item)
-    annotations = map(with_amounts, task.annotations())
-    fields, losses = assemble(task.placing.text, annotations, task.links(), task.placing.losses)
+    hands = [_hand(task, work) for work in task.works]
+    proposed = None
+    if task.predicted is not None:
+        kept = task if not hands else Task(item)  # whose losses count only if nothing else is taken
+        model = _hand(kept, Work(task.predicted))
+        proposed = model.fields
+        hands = hands or [model]
     data = task.data
     identifier = data.get("id") if isinstance(data.get("id"), str) else None
     return Parsed(
         text=task.placing.text,
         identifier=identifier,
         about=about(data),
-        fields=fields,
-        done=task.annotated,
-        losses=losses,
+        proposed=proposed,
+        losses=task.placing.losses,
+        **by_hands(hands or [Hand(fields=Suggestions())]),
     )
+
+
+def _hand(task: Task, work: Work) -> Hand:
+    annotations = map(with_amounts, task.annotations(work.results))
+    fields, losses = assemble(task.placing.text, annotations, task.links(work.results))
+    for sort, count in losses.items():
+        task.placing.lose(sort, count)
+    return Hand(fields=fields, by=work.by, at=work.at, done=work.done)

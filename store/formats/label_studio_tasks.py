@@ -1,6 +1,7 @@
-"""Reads Label Studio's tasks, of every age: annotations or completions, drafts, predictions, JSON_MIN.
+"""Reads Label Studio's tasks, of every age: annotations or completions, drafts, predictions.
 
-Of several annotators' work the ground truth counts, else the newest; the rest is counted.
+Each annotator's work is read, the ground truth first, then the newest; of several annotations by one person, or of
+several models' predictions, the ground truth counts, else the newest, and the rest is counted.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.errors import StetError
 from store.formats.annotations import Annotation, meaning_of_label
+from store.formats.annotators import name_of, utc
 from store.formats.assembling import Link
 from store.formats.jsonlines import objects
 from store.formats.placing import Placing
@@ -22,40 +24,65 @@ _AMOUNT: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 AMOUNTS: Final = frozenset({"value", "low", "high", "latitude", "longitude"})
 FLAG: Final = "flag"
 """The control of a region that is flagged, and its only choice."""
+_COUNTS: Final = "ground truth counts, else the newest"
+_ADDRESS: Final = re.compile(r"[^\s,]+@[^\s,]+")
+_NUMBER: Final = re.compile(r",\s*\d+\s*$")
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 
 
+class Work(NamedTuple):
+    """What one annotator made of a task: the `results`; `by` is empty for nobody, and `at` if the time is not known."""
+
+    results: list[Json]
+    by: str = ""
+    at: str = ""
+    is_truth: bool = False
+    done: bool = False
+
+
 class Task:
-    """A task as it is, and what of it counts: `results`, and whether somebody has made them (`annotated`)."""
+    """A task as it is. `works` are what people made of it, `predicted` the newest model's results, or None."""
 
     def __init__(self, item: Any) -> None:
         self._item: Json = item if isinstance(item, dict) else {}
-        self._minimal = "data" not in self._item and any(self._regions_of(value) for value in self._item.values())
-        data = self._item if self._minimal else self._item.get("data")
+        data = self._item.get("data")
         if not isinstance(data, dict):
-            raise StetError("No task", "it has no data; export as JSON or JSON_MIN")
+            raise StetError("No task", "it has no data; export as JSON, JSON_MIN or CSV")
         self.data: Json = data
         self._paragraphs = self._paragraphs_of(data)
         self.placing = Placing(self._text())
+        self.works = self._works()
+        models = _newest_first([_work(one) for one in objects(self._item.get("predictions"))])
+        self.predicted = models[0].results if models else None
+        self.placing.lose(f"predictions by other models: {_COUNTS}", len(models) - 1 if models else 0)
+
+    def _works(self) -> list[Work]:
         made = objects(self._item.get("annotations") or self._item.get("completions"))
         finished = [one for one in made if not one.get("was_cancelled")]
         self.placing.lose("annotations of a task that were cancelled", len(made) - len(finished))
         drafts = objects(self._item.get("drafts"))
-        self.annotated = bool(finished) or self._minimal
-        chosen = finished or drafts or objects(self._item.get("predictions")) or [{}]
-        chosen = sorted(chosen, key=lambda one: (one.get("ground_truth") is True, _when(one)))
-        sort = "annotators" if finished else "drafts" if drafts else "models"
-        self.placing.lose(
-            f"annotations of a task by other {sort}: ground truth counts, else the newest", len(chosen) - 1
-        )
-        if finished:
-            self.placing.lose("drafts of a task that has annotations", len(drafts))
-        self.results = list(self._minimal_results()) if self._minimal else objects(chosen[-1].get("result"))
+        works = self._of_people([_work(one)._replace(done=True) for one in finished], "annotations of a task")
+        known = {work.by for work in works}
+        drafted = [_work(one) for one in drafts]
+        open_ = [work for work in drafted if work.by not in known and (work.by or not works)]
+        self.placing.lose("drafts of a task that has annotations", len(drafted) - len(open_))
+        return works + self._of_people(open_, "drafts of a task")
 
-    def annotations(self) -> list[Annotation]:
+    def _of_people(self, works: list[Work], what: str) -> list[Work]:
+        """What counts of each person's work, in order."""
+        kept: dict[str, Work] = {}
+        for work in _newest_first(works):
+            kept.setdefault(work.by, work)
+        nameless = sum(not work.by for work in works)
+        self.placing.lose(f"{what} by other annotators: {_COUNTS}", max(0, nameless - 1))
+        older = len(works) - len(kept) - max(0, nameless - 1)
+        self.placing.lose(f"{what} by the same annotator: {_COUNTS}", older)
+        return list(kept.values())
+
+    def annotations(self, results: list[Json]) -> list[Annotation]:
         """The labelled regions, each with its attributes; a region with two labels is two annotations of one id."""
         found: dict[str, list[Annotation]] = {}
-        for number, result in enumerate(self.results):
+        for number, result in enumerate(results):
             value = result.get("value")
             if result.get("type") not in _LABELS or not isinstance(value, dict):
                 continue
@@ -66,12 +93,12 @@ class Task:
                 if spans := self.placing.place(label, [self._ends(value)], value.get("text")):
                     one = Annotation(id=name, label=label, spans=spans, note=self._note(result))
                     found.setdefault(name, []).append(one)
-        for result in self.results:
+        for result in results:
             self._read_attribute(result, found.get(str(result.get("id")), []))
         return [annotation for same in found.values() for annotation in same]
 
-    def links(self) -> Iterator[Link]:
-        for result in self.results:
+    def links(self, results: list[Json]) -> Iterator[Link]:
+        for result in results:
             if result.get("type") != "relation":
                 continue
             ends = str(result.get("from_id")), str(result.get("to_id"))
@@ -98,7 +125,7 @@ class Task:
     def _paragraphs_of(self, data: Json) -> list[str]:
         for value in data.values():
             dialogue = [one["text"] for one in objects(value) if isinstance(one.get("text"), str)]
-            if dialogue and not self._minimal:
+            if dialogue:
                 return dialogue
         return []
 
@@ -147,15 +174,6 @@ class Task:
                 return
         self.placing.lose(f"{sort} results named {name[:40]}")
 
-    def _minimal_results(self) -> Iterator[Json]:
-        for value in self._item.values():
-            for region in self._regions_of(value):
-                yield {"type": "labels", "value": region}
-
-    @staticmethod
-    def _regions_of(value: Any) -> list[Json]:
-        return [one for one in objects(value) if "labels" in one and ("start" in one or "globalOffsets" in one)]
-
 
 def with_amounts(annotation: Annotation) -> Annotation:
     """Amounts, which Label Studio stores as text: numbers, but for dates and scores, and text that stands in quotes."""
@@ -175,5 +193,24 @@ def amount_as_text(value: Any, kind: Any) -> str:
     return f'"{value}"' if quoted else str(value)
 
 
-def _when(annotation: Json) -> str:
-    return str(annotation.get("updated_at") or annotation.get("created_at") or "")
+def _work(annotation: Json) -> Work:
+    return Work(
+        results=objects(annotation.get("result")),
+        by=_annotator_of(annotation),
+        at=utc(annotation.get("updated_at") or annotation.get("created_at")),
+        is_truth=annotation.get("ground_truth") is True,
+    )
+
+
+def _annotator_of(annotation: Json) -> str:
+    """Who made it: the address is the name of a user there, else the number is all that is said of them."""
+    who = annotation.get("completed_by", annotation.get("user"))
+    username = str(annotation.get("created_username") or "")
+    if type(who) is int and (address := _ADDRESS.search(username)):
+        return address[0]
+    return name_of(who) or _NUMBER.sub("", username).strip()
+
+
+def _newest_first(works: list[Work]) -> list[Work]:
+    """The ground truth first, then by time; of equal ones the last in the file first."""
+    return sorted(works, key=lambda work: (work.is_truth, work.at))[::-1]

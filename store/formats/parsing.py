@@ -5,7 +5,7 @@ Reads no file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,9 @@ class Parsed:
     `about` holds title, source, url, date, author and meta if known; `done` is true if the article was finished in the
     other program; `losses` counts by type what is not imported. `fields` are by the annotator `by` at the time `at`, as
     in `Hand`; `others` is the work of further annotators. What counts most comes first: ground truth, then by time.
+
+    `together` has the fields of all, if they annotated one set together instead of each the whole text. `proposed` has
+    those of a machine, if the file has them beside people's; it is `fields` itself if nobody has worked on the text.
     """
 
     text: str
@@ -52,8 +55,36 @@ class Parsed:
     at: str = ""
     done: bool = False
     others: tuple[Hand, ...] = ()
+    together: Suggestions | None = None
+    proposed: Suggestions | None = None
     losses: dict[str, int] = field(default_factory=dict)
     record: Record | None = None
+
+    @property
+    def hands(self) -> list[Hand]:
+        """Everybody's work: of those who found something, or finished without finding anything."""
+        first = Hand(fields=self.fields, by=self.by, at=self.at, done=self.done)
+        listed = [*([] if self.fields is self.proposed else [first]), *self.others]
+        return [hand for hand in listed if hand.done or hand.fields.all()]
+
+
+def by_hands(hands: Sequence[Hand]) -> Json:
+    """What `Parsed` says of the work of several annotators, of whom the first who has done something counts most."""
+    first, *others = sorted(hands, key=lambda hand: not (hand.done or hand.fields.all()))
+    return {"fields": first.fields, "by": first.by, "at": first.at, "done": first.done, "others": tuple(others)}
+
+
+def linked(
+    annotations: Mapping[str, Sequence[Annotation]], links: Sequence[tuple[str, str, str]]
+) -> dict[str, list[tuple[str, str, str]]]:
+    """By annotator, the links between their own annotations; the first has those that are nobody's, to be counted."""
+    names = {by: {one.id for one in listed} for by, listed in annotations.items()}
+    found: dict[str, list[tuple[str, str, str]]] = {by: [] for by in annotations}
+    for source, target, label in links:
+        owners = [by for by, known in names.items() if source in known and target in known]
+        for by in owners or list(names)[:1]:
+            found[by].append((source, target, label))
+    return found
 
 
 def checked_text(text: Any) -> str:

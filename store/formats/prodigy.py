@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
+from store.formats.annotators import name_of, utc
+from store.formats.collecting import collected
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
 from store.formats.jsonlines import about, an_object, as_line, json_items, objects
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands
 from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.tokens import tokens, with_gaps
@@ -43,7 +45,7 @@ SPEC: Final = Spec(
         "answer": "`accept` for an article that is done, else `ignore`",
     },
     reads="tasks with spans and relations, one a line",
-    returns="mentions, attributes, evidence, speakers; whether the article is done",
+    returns="mentions, attributes, evidence, speakers; who decided, and whether the article is done",
 )
 
 
@@ -107,53 +109,62 @@ def _relation(link: Link, spans: dict[str, Json]) -> Json:
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    """The tasks. Of one text by several annotators the newest counts, the others are refused by name."""
-    newest = _newest(path)
+    """The tasks; those of one text by several annotators together."""
+    several = _of_several(path)
     for place, item in json_items(path):
-        hand = _hand(item) if newest else None
-        known = newest.get(hand[0]) if hand else None
-        yield place, item if hand is None or known is None or known[1] == hand[2] else _Older(known[1])
+        if not several or _key(item) not in several:
+            yield place, item
+    if several:
+        keyed = ((_key(item), place, item) for place, item in json_items(path))
+        groups = collected((key, place, an_object(item)) for key, place, item in keyed if key in several)
+        yield from ((place, tuple(tasks)) for place, tasks in groups)
 
 
-class _Older(NamedTuple):
-    """Stands for a task on which another annotator's work counts."""
-
-    by: str
-
-
-def _newest(path: Path) -> dict[str, tuple[float, str]]:
-    """By text, when the newest task was made, and by whom; only of texts that several annotators had."""
-    hands: dict[str, dict[str, float]] = {}
+def _of_several(path: Path) -> set[str]:
+    """The keys of the texts that several annotators had."""
+    first: dict[str, str] = {}
+    several: set[str] = set()
     for _, item in json_items(path):
         if isinstance(item, bytes) and b"_annotator_id" not in item and b"_session_id" not in item:
             continue
-        if hand := _hand(item):
-            text, when, by = hand
-            of_text = hands.setdefault(text, {})
-            of_text[by] = max(when, of_text.get(by, when))
-    several = {text: of_text for text, of_text in hands.items() if len(of_text) > 1}
-    return {text: max((when, by) for by, when in of_text.items()) for text, of_text in several.items()}
+        if (key := _key(item)) and first.setdefault(key, by := _by(an_object(item))) != by:
+            several.add(key)
+    return several
 
 
-def _hand(item: Any) -> tuple[str, float, str] | None:
-    """The hash of the text, when and by whom a task was made; None if it says nothing of that."""
+def _key(item: Any) -> str:
+    """The hash of the text of a task that somebody made and did not reject; else empty."""
     try:
         data = an_object(item)
     except StetError:
-        return None
-    by, when, text = data.get("_annotator_id") or data.get("_session_id"), data.get("_timestamp"), data.get("text")
-    if not isinstance(by, str) or not isinstance(text, str) or data.get("answer") == "reject":
-        return None
-    return text_hash(clean_text(text)), float(when) if isinstance(when, int | float) else 0.0, by
+        return ""
+    text = data.get("text")
+    if not _by(data) or not isinstance(text, str) or data.get("answer") == "reject":
+        return ""
+    return text_hash(clean_text(text))
+
+
+def _by(data: Json) -> str:
+    return name_of(data.get("_annotator_id")) or name_of(data.get("_session_id"))
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
-    if isinstance(item, _Older):
-        raise StetError("Another annotator", f"the newer work of another annotator counts, {item.by}")
-    data = an_object(item)
+    tasks = list(item) if isinstance(item, tuple) else [an_object(item)]
+    tasks.sort(key=lambda data: utc(data.get("_timestamp")), reverse=True)
+    data = tasks[0]
     if data.get("answer") == "reject":
         raise StetError("Rejected", "it was rejected in Prodigy")
-    placing = Placing(data.get("text"))
+    losses = Losses()
+    placings = [Placing(one.get("text")) for one in tasks]
+    hands = [_hand(one, placing, losses) for one, placing in zip(tasks, placings, strict=True)]
+    value = data.get("meta")
+    meta: Json = value if isinstance(value, dict) else {}
+    identifier = meta["id"] if isinstance(meta.get("id"), str) else None
+    return Parsed(text=placings[0].text, identifier=identifier, about=about(meta), losses=losses, **by_hands(hands))
+
+
+def _hand(data: Json, placing: Placing, losses: Losses) -> Hand:
+    """The work on one task; what is not taken is added to the losses."""
     spans = placing.objects(data.get("spans"), "spans")
     tokens = objects(data.get("tokens"))
     spans = [_by_tokens(span, tokens) for span in spans]
@@ -170,12 +181,9 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
     chosen = data.get("accept")
     placing.lose("choices of a whole text", len(chosen) if isinstance(chosen, list) else 0)
     placing.lose("labels of a whole text", "label" in data and not spans)
-    fields, losses = assemble(placing.text, annotations, links, placing.losses)
-    value = data.get("meta")
-    meta: Json = value if isinstance(value, dict) else {}
-    identifier = meta["id"] if isinstance(meta.get("id"), str) else None
-    done = data.get("answer") == "accept"
-    return Parsed(text=placing.text, identifier=identifier, about=about(meta), fields=fields, done=done, losses=losses)
+    fields, lost = assemble(placing.text, annotations, links, placing.losses)
+    losses.update(lost)
+    return Hand(fields=fields, by=_by(data), at=utc(data.get("_timestamp")), done=data.get("answer") == "accept")
 
 
 def _annotation(span: Json, placing: Placing) -> Annotation | None:

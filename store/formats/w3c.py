@@ -17,13 +17,15 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from store.errors import StetError
-from store.formats.annotations import meaning_of_label
+from store.formats.annotations import copied, meaning_of_label
+from store.formats.annotators import name_of, utc
+from store.formats.assembling import Link
 from store.formats.context import Document, ExportContext, attributes_of
 from store.formats.graph import SPEAKER
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Annotation, Lookup, Parsed, assemble
+from store.formats.parsing import Annotation, Hand, Lookup, Parsed, assemble, by_hands
 from store.formats.placing import Placing, folded
 from store.formats.spec import Spec
 from store.jsontext import decode, encode
@@ -45,7 +47,7 @@ SPEC: Final = Spec(
         "target": "one a mention: the article with a position and a quote selector",
     },
     reads="Web Annotations of articles that are in the library",
-    returns="mentions, attributes, speakers, flags, notes of articles that are in the library",
+    returns="mentions, attributes, speakers, flags, notes, each creator's, of articles that are in the library",
 )
 
 _COLLECTIONS: Final = ("first", "items", "rows", "@graph", "annotations")
@@ -174,18 +176,52 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
         raise StetError("No such article", "the library has no article of this id; add it first")
     placing = Placing(text)
     placing.settle(ends for one in items for target in _targets(one) if (ends := _bare_ends(target)))
-    annotations: list[Annotation] = []
-    links: list[tuple[str, str, str]] = []
+    annotations: dict[str, list[Annotation]] = {}
+    links: list[Link] = []
+    times: dict[str, str] = {}
     for number, one in enumerate(items):
-        name = str(one.get("id") or number)
+        name, by = str(one.get("id") or number), _creator_of(one)
         bodies = list(_told(one))
         annotation = _annotation(name, bodies, placing)
         annotation.spans = _spans(annotation.label, _targets(one), placing)
+        times[by] = max(times.get(by, ""), utc(one.get("modified") or one.get("created")))
         if annotation.spans:
-            annotations.append(annotation)
+            annotations.setdefault(by, []).append(annotation)
         links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
-    fields, losses = assemble(placing.text, annotations, links, placing.losses)
-    return Parsed(text=text, identifier=identifier, fields=fields, losses=losses)
+    everybody = [one for listed in annotations.values() for one in listed]
+    fields, losses = assemble(placing.text, copied(everybody), links, placing.losses)
+    if len(annotations) < 2:
+        by = next(iter(annotations), "")
+        return Parsed(text=text, identifier=identifier, fields=fields, by=by, at=times.get(by, ""), losses=losses)
+    hands = []
+    losses = placing.losses
+    for by, listed in annotations.items():
+        of_one, lost = assemble(placing.text, *_of_one(listed, everybody, links))
+        losses.update(lost)
+        hands.append(Hand(fields=of_one, by=by, at=times[by]))
+    hands.sort(key=lambda hand: hand.at, reverse=True)
+    return Parsed(text=text, identifier=identifier, together=fields, losses=losses, **by_hands(hands))
+
+
+def _creator_of(annotation: Json) -> str:
+    """The person who made it; empty if nobody or a program did."""
+    names = []
+    for one in _listed(annotation.get("creator")):
+        if not isinstance(one, dict):
+            names.append(name_of(one))
+        elif one.get("type") != "Software":
+            names.append(name_of(one.get("name")) or name_of(one.get("nickname")) or name_of(one))
+    return ", ".join(filter(None, names))
+
+
+def _of_one(
+    own: list[Annotation], everybody: list[Annotation], links: list[Link]
+) -> tuple[list[Annotation], list[Link]]:
+    """The annotations of one annotator with those that they link to, whoever made these."""
+    names = {one.id for one in own}
+    linked = [link for link in links if link[0] in names]
+    ends = {target for _, target, _ in linked} - names
+    return copied([*own, *(one for one in everybody if one.id in ends)]), linked
 
 
 def _flattened(documents: Iterable[Any]) -> Iterator[Json]:

@@ -77,7 +77,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
         for identifier in mine:
             holders.setdefault(identifier, []).append(library)
     tally = Tally()
-    with _new_library(out) as merged:
+    with new_library(out) as merged:
         for identifier, sources in holders.items():
             record = sources[0].load(identifier)
             for library in sources[1:]:
@@ -91,7 +91,7 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
     """Make a library at each of `outs` with these articles, without people's edits; returns the number of articles."""
     chosen = list(identifiers)
     with ExitStack() as stack:
-        copies = [stack.enter_context(_new_library(out)) for out in outs]
+        copies = [stack.enter_context(new_library(out)) for out in outs]
         for identifier in chosen:
             record = untouched(library.load(identifier))
             for copy in copies:
@@ -123,7 +123,7 @@ def _without_unknown_speaker(change: Change, known: set[str]) -> Change:
 
 
 @contextmanager
-def _new_library(out: Path) -> Iterator[FolderLibrary]:
+def new_library(out: Path) -> Iterator[FolderLibrary]:
     """A library that appears at `out` if the block ends without an error."""
     out = out.absolute()
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
