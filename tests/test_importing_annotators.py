@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,12 @@ import pytest
 from brought import BOAT, entity, mark, region, shelf, tagged
 from command import stet
 from libraries import MemoryLibrary
-from several import ANN, BEN, SEVERAL, brat, doccano, doccano_folder, label_studio, written
+from several import ANN, BEN, SEVERAL, brat, doccano_folder, label_studio, written
 
 from store.formats.annotators import annotator, name_of, utc
+from store.formats.archives import unpacked
 from store.formats.importer import ImportReport, import_file
+from store.formats.registry import importable
 from store.library.folder import FolderLibrary
 from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, Record
@@ -23,7 +24,8 @@ from store.sync.conflicts import disputed, sides_of
 
 def take(name: str, path: Path, library: MemoryLibrary, how: Any = "decided") -> tuple[Record, ImportReport, list[str]]:
     said: list[str] = []
-    report = import_file(name, path, library, how, "bea", said.append)
+    with unpacked(path, as_folder=importable()[name].spec.reads_folder) as file:
+        report = import_file(name, file, library, how, "bea", said.append)
     [made] = library.records.values()
     return made, report, said
 
@@ -226,16 +228,6 @@ def test_what_everybody_s_file_has_is_not_taken_twice(tmp_path: Path) -> None:
         path.unlink()
     made, report, _ = take("doccano", folder, MemoryLibrary())
     assert ([edit.by for edit in made.edits], len(made.fields)) == (["bea"], 3)
-
-
-def test_archives_that_are_none_are_refused(tmp_path: Path) -> None:
-    cut = doccano(tmp_path).read_bytes()[:-30]
-    told = stet("import", "--from", "doccano", "--library", tmp_path / "x", written(tmp_path / "cut.zip", cut))
-    assert (told.returncode, told.stdout) == (1, b"")
-    with zipfile.ZipFile(tmp_path / "empty.zip", "w") as archive:
-        archive.writestr("../../evil.txt", b"no")
-    told = stet("import", "--from", "doccano", "--library", tmp_path / "x", tmp_path / "empty.zip")
-    assert (told.returncode, b"contains no file that ends in .jsonl" in told.stderr) == (1, True)
 
 
 def test_gold_records_say_by_whom_they_are(tmp_path: Path) -> None:

@@ -17,17 +17,18 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from store.errors import StetError
-from store.formats.annotations import copied, meaning_of_label
-from store.formats.annotators import name_of, utc
+from store.formats.annotations import meaning_of_label
+from store.formats.annotators import utc
 from store.formats.assembling import Link
 from store.formats.context import Document, ExportContext, attributes_of
 from store.formats.graph import SPEAKER
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
 from store.formats.offsets import CodePoints
-from store.formats.parsing import Annotation, Hand, Lookup, Parsed, assemble, by_hands
+from store.formats.parsing import Annotation, Lookup, Parsed
 from store.formats.placing import Placing, folded
 from store.formats.spec import Spec
+from store.formats.w3c_creators import by_creators, creator_of
 from store.jsontext import decode, encode
 from store.model.fields import AnyField, Json, Quote, Span
 
@@ -180,7 +181,7 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
     links: list[Link] = []
     times: dict[str, str] = {}
     for number, one in enumerate(items):
-        name, by = str(one.get("id") or number), _creator_of(one)
+        name, by = str(one.get("id") or number), creator_of(one)
         bodies = list(_told(one))
         annotation = _annotation(name, bodies, placing)
         annotation.spans = _spans(annotation.label, _targets(one), placing)
@@ -188,40 +189,7 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
         if annotation.spans:
             annotations.setdefault(by, []).append(annotation)
         links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
-    everybody = [one for listed in annotations.values() for one in listed]
-    fields, losses = assemble(placing.text, copied(everybody), links, placing.losses)
-    if len(annotations) < 2:
-        by = next(iter(annotations), "")
-        return Parsed(text=text, identifier=identifier, fields=fields, by=by, at=times.get(by, ""), losses=losses)
-    hands = []
-    losses = placing.losses
-    for by, listed in annotations.items():
-        of_one, lost = assemble(placing.text, *_of_one(listed, everybody, links))
-        losses.update(lost)
-        hands.append(Hand(fields=of_one, by=by, at=times[by]))
-    hands.sort(key=lambda hand: hand.at, reverse=True)
-    return Parsed(text=text, identifier=identifier, together=fields, losses=losses, **by_hands(hands))
-
-
-def _creator_of(annotation: Json) -> str:
-    """The person who made it; empty if nobody or a program did."""
-    names = []
-    for one in _listed(annotation.get("creator")):
-        if not isinstance(one, dict):
-            names.append(name_of(one))
-        elif one.get("type") != "Software":
-            names.append(name_of(one.get("name")) or name_of(one.get("nickname")) or name_of(one))
-    return ", ".join(filter(None, names))
-
-
-def _of_one(
-    own: list[Annotation], everybody: list[Annotation], links: list[Link]
-) -> tuple[list[Annotation], list[Link]]:
-    """The annotations of one annotator with those that they link to, whoever made these."""
-    names = {one.id for one in own}
-    linked = [link for link in links if link[0] in names]
-    ends = {target for _, target, _ in linked} - names
-    return copied([*own, *(one for one in everybody if one.id in ends)]), linked
+    return Parsed(text=text, identifier=identifier, **by_creators(placing, annotations, links, times))
 
 
 def _flattened(documents: Iterable[Any]) -> Iterator[Json]:

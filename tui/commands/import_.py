@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,8 +17,8 @@ from store.formats.archives import unpacked
 from store.formats.importer import import_file
 from store.formats.registry import importable
 from tui.commands.formats import FormatCommand, listed
-from tui.commands.options import annotator_option, library_option, the_annotator, the_library
-from tui.terminal.output import put_json, say
+from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option, the_annotator, the_library
+from tui.terminal.output import put, put_json, say, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,22 +35,30 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
     "--as",
     "how",
     type=click.Choice(["suggestions", "decided"]),
-    default="suggestions",
-    show_default=True,
-    help="Import as suggestions to check, or as already decided.",
+    default=None,
+    help="Import as suggestions to check, which is the default, or as already decided.",
+)
+@click.option(
+    "--each-annotator",
+    is_flag=True,
+    help="Make a library of each annotator's decisions, in the folder that --library names.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything of FILE was not taken over.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @library_option
 @annotator_option
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-def command(name: str, how: str, path: Path, strict: bool, as_json: bool) -> int:
+def command(name: str, how: str | None, path: Path, each_annotator: bool, strict: bool, as_json: bool) -> int:
     """Bring the articles and annotations of FILE into the library; - reads standard input.
 
     Nothing that is there is overwritten: a field that is there already is not added again, and what has been
-    decided stays. Whole records of our own keep their suggestions and edits in either case.
+    decided stays. Whole records of our own keep their suggestions and edits in either case. Where the file names
+    several annotators, --as decided makes their work edits in their names, in conflict where they differ.
     """
-    with _file(path) as given, unpacked(given, as_folder=importable()[name].spec.reads_folder) as file:
+    if each_annotator:
+        return _import_each(name, path, how, strict, as_json)
+    how = how or "suggestions"
+    with _import_from(path, name) as file:
         report = import_file(
             name, file, the_library(), cast("As", how), the_annotator(), say=lambda line: say(f"stet: {line}")
         )
@@ -59,6 +68,43 @@ def command(name: str, how: str, path: Path, strict: bool, as_json: bool) -> int
         for line in _told(report):
             say(line)
     return 1 if report.left_out or (strict and report.losses) else 0
+
+
+def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: bool) -> int:
+    """A library of each annotator's work."""
+    from services.each_annotator import import_each
+
+    folder = given(LIBRARY)
+    if how == "suggestions":
+        raise click.UsageError("--each-annotator takes what annotators have decided; leave out --as suggestions")
+    if folder is None:
+        raise click.UsageError("name a folder for the annotators' libraries with --library")
+    with _import_from(path, name) as file:
+        report = import_each(name, file, Path(folder), given(ANNOTATOR), say=warn)
+    paths = [str(library) for library, _ in report.libraries.values()]
+    next_command = ["stet", "agree", *paths] if len(paths) > 1 else []
+    if as_json:
+        libraries = [{"annotator": by, "path": str(at), **asdict(one)} for by, (at, one) in report.libraries.items()]
+        rest = {"left_out": report.left_out, "nobody": report.nobody, "losses": report.losses}
+        put_json({"libraries": libraries, **rest, "next": next_command})
+    else:
+        for at, one in report.libraries.values():
+            put(f"{at}: {'; '.join(_told(one))}")
+        if report.nobody:
+            say(f"not taken over: {report.nobody} articles on which nobody has worked")
+        if next_command:
+            put(f"Compare them with {shlex.join(next_command)}")
+        if not report.libraries:
+            say("Nothing to import.")
+    lost = report.losses or report.nobody or any(one.losses for _, one in report.libraries.values())
+    return 1 if report.left_out or (strict and lost) else 0
+
+
+@contextmanager
+def _import_from(path: Path, name: str) -> Iterator[Path]:
+    """What to read, unpacked."""
+    with _file(path) as file, unpacked(file, as_folder=importable()[name].spec.reads_folder) as found:
+        yield found
 
 
 @contextmanager
@@ -82,6 +128,8 @@ def _told(report: ImportReport) -> list[str]:
         ("fields decided as they say", report.taken_over),
         ("fields that were there", report.there),
         ("fields decided otherwise here, which stay so", report.differing),
+        ("annotators", len(report.annotators) if len(report.annotators) > 1 else 0),
+        ("fields in conflict", report.conflicts),
     )
     told = ", ".join(f"{count} {what}" for what, count in counts if count)
     return [told] if told else ["Nothing to import."]

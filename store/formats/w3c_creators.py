@@ -1,0 +1,54 @@
+"""Tells web annotations apart by their creators, who annotate one text together and link to each other's work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from store.formats.annotations import Annotation, copied
+from store.formats.annotators import name_of
+from store.formats.assembling import Link, assemble
+from store.formats.parsing import Hand, by_hands
+from store.formats.placing import Placing
+from store.model.fields import Json
+
+
+def creator_of(annotation: Json) -> str:
+    """The person who made it; empty if nobody or a program did."""
+    names = []
+    given: Any = annotation.get("creator")
+    for one in given if isinstance(given, list) else [given]:
+        if not isinstance(one, dict):
+            names.append(name_of(one))
+        elif one.get("type") != "Software":
+            names.append(name_of(one.get("name")) or name_of(one.get("nickname")) or name_of(one))
+    return ", ".join(filter(None, names))
+
+
+def by_creators(
+    placing: Placing, annotations: Mapping[str, list[Annotation]], links: list[Link], times: Mapping[str, str]
+) -> Json:
+    """What `Parsed` says of the annotations of each creator, who has made the last of them at this time."""
+    everybody = [one for listed in annotations.values() for one in listed]
+    fields, losses = assemble(placing.text, copied(everybody), links, placing.losses)
+    if len(annotations) < 2:
+        by = next(iter(annotations), "")
+        return {"fields": fields, "by": by, "at": times.get(by, ""), "losses": losses}
+    hands = []
+    losses = placing.losses
+    for by, listed in annotations.items():
+        of_one, lost = assemble(placing.text, *_of_one(listed, everybody, links))
+        losses.update(lost)
+        hands.append(Hand(fields=of_one, by=by, at=times[by]))
+    hands.sort(key=lambda hand: hand.at, reverse=True)
+    return {"together": fields, "losses": losses, **by_hands(hands)}
+
+
+def _of_one(
+    own: list[Annotation], everybody: list[Annotation], links: list[Link]
+) -> tuple[list[Annotation], list[Link]]:
+    """The annotations of one annotator with those that they link to, whoever made these."""
+    names = {one.id for one in own}
+    linked = [link for link in links if link[0] in names]
+    ends = {target for _, target, _ in linked} - names
+    return copied([*own, *(one for one in everybody if one.id in ends)]), linked
