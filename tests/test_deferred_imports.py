@@ -68,6 +68,7 @@ SEAMS: Final = {
     "tui.settings": "the keys and their names, where a configuration changes them",
     "tui.shelf": "another screen",
     "tui.start": "all that is known of an article to read",
+    "tui.terminal.browser": "Textual's driver for a browser: no terminal needs it",
     "tui.terminal.output": "what is printed, where there is no screen",
     "tui.tour": "another screen",
     "tui.widgets.ask": "dialogs, opened by a key",

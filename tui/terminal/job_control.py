@@ -18,6 +18,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal import signals
 from tui.terminal.driver import TerminalDriver
+from tui.terminal.size import is_in_browser
 
 SOON: Final = 0.2
 """Seconds that a disk in order takes at most."""
@@ -37,6 +38,10 @@ class JobControlledApp(App[int]):
         self._lost = ""
 
     def get_driver_class(self) -> type[Driver]:
+        if is_in_browser():
+            from tui.terminal.browser import BrowserDriver
+
+            return BrowserDriver
         found = super().get_driver_class()
         return TerminalDriver if found is LinuxDriver else found
 

@@ -8,12 +8,21 @@ from typing import Final
 
 from store.errors import StetError
 
+_WEB_DRIVER: Final = "WebDriver"
+"""Textual's, which textual-serve names: the screen is in a browser, and of its size."""
 SMALLEST: Final = (60, 15)
 """Columns and lines below which no article can be read."""
 
 
+def is_in_browser() -> bool:
+    """True where textual-serve has started the program."""
+    return os.environ.get("TEXTUAL_DRIVER", "").rpartition(":")[2] == _WEB_DRIVER
+
+
 def check_terminal() -> None:
-    """Raises where there is none."""
+    """Raises where there is none, and no browser in its place."""
+    if is_in_browser():
+        return
     # Textual paints on standard error
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) or os.environ.get("TERM") == "dumb":
         raise StetError("No terminal", "reading needs one; without it, use stet extract, stet list or stet export")
