@@ -16,6 +16,8 @@ from store.model.fields import GROUPS
 
 if TYPE_CHECKING:
     from services.records import Records
+    from services.round_trip import Trip
+    from store.formats.context import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Exported:
     `replaced` existing files.
 
     `broken` says why records could not be read. `losses` has a line for each refused record, and for each type of data
-    that the format cannot hold.
+    that the format cannot hold; `counts` has the same in figures.
     """
 
     articles: int
@@ -32,11 +34,21 @@ class Exported:
     refused: int
     losses: tuple[str, ...]
     replaced: int = 0
+    counts: Counts | None = None
 
     @property
     def is_whole(self) -> bool:
         """True if no record was left out."""
         return not self.broken and not self.refused
+
+    @property
+    def is_lossless(self) -> bool:
+        """True if all that was asked for went out, and nothing of it is in conflict.
+
+        Undecided fields are asked for by `include_suggested` alone.
+        """
+        counts = self.counts
+        return self.is_whole and not (counts and (counts.losses or counts.conflicts))
 
     def where(self, target: Path) -> str:
         """The number of articles, the file or folder that they are in, and what was replaced."""
@@ -63,9 +75,10 @@ def export(
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
     say: Say = ignore,
+    trip: Trip | None = None,
 ) -> Exported:
-    """Export to `out`, a path or, for a format of one file, a stream. `say` is called with each loss. Memory use does
-    not grow with the number of records."""
+    """Export to `out`, a path or, for a format of one file, a stream. `say` is called with each loss. `trip` notes what
+    was written. Memory use does not grow with the number of records."""
     from extract.words import sentences
     from store.formats.export import export as write
 
@@ -85,9 +98,12 @@ def export(
         groups=groups,
         since=since,
         say=report_loss,
+        **({} if trip is None else {"watch": trip.sent}),
     )
     refused = written.left_out
-    return Exported(records.read - refused, tuple(records.broken), refused, tuple(losses), written.replaced)
+    return Exported(
+        records.read - refused, tuple(records.broken), refused, tuple(losses), written.replaced, written.counts
+    )
 
 
 def would_replace(name: str, target: Path) -> bool:

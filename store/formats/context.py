@@ -73,33 +73,68 @@ class Document:
             self.losses[sort] = self.losses.get(sort, 0) + count
 
 
-class ExportContext:
-    """The records of one export; `left_out` counts those that could not be written. `say` is called with messages."""
+def unwatched(_document: Document) -> None:
+    """For an export that nobody compares with what is read again."""
 
-    def __init__(self, records: Iterable[Record], options: Options, say: Callable[[str], object]) -> None:
+
+@dataclass(slots=True)
+class Counts:
+    """What an export left out or could not hold: records that were refused, fields undecided and in conflict.
+
+    `losses` has for each type of data how many in how many articles. `flagged` are among the undecided.
+    """
+
+    refused: int = 0
+    undecided: int = 0
+    flagged: int = 0
+    conflicts: int = 0
+    losses: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class ExportContext:
+    """The records of one export, and the `counts` of what is lost. `say` is called with messages.
+
+    `watch` is called with each document that was written, for whoever compares it with what is read again.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        options: Options,
+        say: Callable[[str], object],
+        watch: Callable[[Document], object] = unwatched,
+    ) -> None:
         self.options = options
-        self.left_out = 0
+        self.counts = Counts()
         self._records = records
         self._say = say
-        self._losses: dict[str, tuple[int, int]] = {}
-        self._undecided = self._flagged = self._conflicts = 0
+        self._watch = watch
 
     def records(self) -> Iterator[Record]:
+        """Each record, for a format that always holds all of it."""
+        for record in self._included():
+            document = Document(record, list(record.fields.values()), self.options)
+            self.counts.conflicts += sum(bool(item.conflict) for item in document.fields)
+            self._watch(document)
+            yield record
+
+    def _included(self) -> Iterator[Record]:
         return (record for record in self._records if self.options.includes_record(record))
 
     def each(self, make: Callable[[Document], Result]) -> Iterator[Result]:
         """The result of `make` for each record. If it raises `StetError`, the record is reported and left out."""
-        for record in self.records():
+        for record in self._included():
             try:
                 document = self._document(record)
                 result = make(document)
             except StetError as error:
-                self.left_out += 1
+                self.counts.refused += 1
                 self._say(f"left out: {record.id}: {error.message}")
                 continue
             for sort, count in document.losses.items():
-                total, articles = self._losses.get(sort, (0, 0))
-                self._losses[sort] = total + count, articles + 1
+                total, articles = self.counts.losses.get(sort, (0, 0))
+                self.counts.losses[sort] = total + count, articles + 1
+            self._watch(document)
             yield result
 
     def _document(self, record: Record) -> Document:
@@ -111,25 +146,30 @@ class ExportContext:
                     raise StetError(
                         "Offsets wrong", f"{item.id} is at {start}-{end}, but the text has {length} characters"
                     )
-        self._conflicts += sum(bool(item.conflict) for item in fields)
+        self.counts.conflicts += sum(bool(item.conflict) for item in fields)
         if not self.options.include_suggested:
             undecided = [
                 item for item in record.fields.values() if item.group in self.options.groups and not item.decided
             ]
-            self._undecided += len(undecided)
-            self._flagged += sum(item.flag for item in undecided)
+            self.counts.undecided += len(undecided)
+            self.counts.flagged += sum(item.flag for item in undecided)
         return Document(record, fields, self.options)
 
-    def report(self, name: str) -> None:
-        """Report the number of undecided fields that were left out, and each type of loss."""
-        if self._undecided:
-            fields = f"{self._undecided:,} undecided field{'s' * (self._undecided != 1)}"
-            flagged = f", {self._flagged:,} of them flagged" if self._flagged else ""
+    def report(self, name: str, whole: bool) -> None:
+        """Report the undecided fields that were left out, those in conflict, and each type of loss.
+
+        `whole` says that the format holds the readings of a conflict.
+        """
+        counts = self.counts
+        if counts.undecided:
+            fields = f"{counts.undecided:,} undecided field{'s' * (counts.undecided != 1)}"
+            flagged = f", {counts.flagged:,} of them flagged" if counts.flagged else ""
             self._say(f"{fields} left out{flagged}")
-        if self._conflicts:
-            fields = f"{self._conflicts:,} field{'s' * (self._conflicts != 1)}"
-            self._say(f"{fields} in conflict went out as if settled; settle them with stet adjudicate")
-        for sort, (count, articles) in sorted(self._losses.items()):
+        if counts.conflicts:
+            fields = f"{counts.conflicts:,} field{'s' * (counts.conflicts != 1)}"
+            how = "with each reading" if whole else "as if settled"
+            self._say(f"{fields} in conflict went out {how}; settle them with stet adjudicate")
+        for sort, (count, articles) in sorted(counts.losses.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
 
 

@@ -11,17 +11,22 @@ from typing import BinaryIO, NamedTuple
 
 from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
-from store.formats.context import ExportContext, Options, Splitter
+from store.formats.context import Counts, Document, ExportContext, Options, Splitter, unwatched
 from store.formats.registry import Format, get
 from store.model.fields import GROUPS
 from store.model.record import Record
 
 
 class Written(NamedTuple):
-    """The number of records that the format could not write, and of existing files that were replaced."""
+    """What was left out or could not be held, and the number of existing files that were replaced."""
 
-    left_out: int
+    counts: Counts
     replaced: int
+
+    @property
+    def left_out(self) -> int:
+        """How many records the format could not write."""
+        return self.counts.refused
 
 
 def _ignore(_line: str) -> None: ...
@@ -38,10 +43,11 @@ def export(
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
     say: Callable[[str], object] = _ignore,
+    watch: Callable[[Document], object] = unwatched,
 ) -> Written:
     """Export to `out`, a path or, for a format of one file, a stream. Memory use does not grow with the records.
 
-    `say` is called with a line for each type of loss and each record left out.
+    `say` is called with a line for each type of loss and each record left out, `watch` with each document written.
     """
     chosen = get(name)
     options = Options(
@@ -51,7 +57,7 @@ def export(
         groups=frozenset(groups),
         since=since,
     )
-    context = ExportContext(records, options, say)
+    context = ExportContext(records, options, say, watch)
     replaced = 0
     if not isinstance(out, Path):
         if chosen.spec.folder:
@@ -62,8 +68,8 @@ def export(
             replaced = (_to_folder if chosen.spec.folder else _to_file)(chosen, context, out)
         except OSError as error:
             raise StetError("Not exported", f"{out}: {error.strerror or error}") from error
-    context.report(name)
-    return Written(context.left_out, replaced)
+    context.report(name, chosen.spec.whole)
+    return Written(context.counts, replaced)
 
 
 def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
