@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from services.report import Report, Say, counted, ignore
 from store.errors import StetError
+from store.formats.context import Counts, unwatched
 from store.model.fields import GROUPS
 
 if TYPE_CHECKING:
     from services.records import Records
     from services.round_trip import Trip
-    from store.formats.context import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Exported:
     refused: int
     losses: tuple[str, ...]
     replaced: int = 0
-    counts: Counts | None = None
+    counts: Counts = field(default_factory=Counts)
 
     @property
     def is_whole(self) -> bool:
@@ -47,8 +47,7 @@ class Exported:
 
         Undecided fields are asked for by `include_suggested` alone.
         """
-        counts = self.counts
-        return self.is_whole and not (counts and (counts.losses or counts.conflicts))
+        return self.is_whole and not self.counts.losses and not self.counts.conflicts
 
     def where(self, target: Path) -> str:
         """The number of articles, the file or folder that they are in, and what was replaced."""
@@ -98,7 +97,7 @@ def export(
         groups=groups,
         since=since,
         say=report_loss,
-        **({} if trip is None else {"watch": trip.sent}),
+        watch=unwatched if trip is None else trip.sent,
     )
     refused = written.left_out
     return Exported(

@@ -69,6 +69,7 @@ def troublesome() -> list[Record]:
     start = TEXT.index("said. “Then")
     hand.act(actions.add(hand.record, "numbers", [(start, start + 6)]))
     hand.act(actions.accept(hand.record, ["p1"]))
+    hand.act(actions.done(hand.record))
     alone = Annotator(record(), "ann")
     alone.act(actions.accept(alone.record, ["q1", "n1"]))
     text = " Lima "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from store.errors import StetError
 from store.files import is_there, read_file
 from store.formats.brat_folders import by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
-from store.formats.context import Document, ExportContext, attributes_of
+from store.formats.context import DONE, SAID_OF_IT, Document, ExportContext, attributes_of
 from store.formats.decoding import opened, text_with_marks
 from store.formats.graph import SAME, SPEAKER, speaker_mention
 from store.formats.names import file_stem, id_of_stem
@@ -35,6 +36,8 @@ SPEC: Final = Spec(
     folder=True,
     losses=(
         "evidence",
+        DONE,
+        SAID_OF_IT,
         "links to speakers that are not exported",
     ),
     keys={
@@ -97,6 +100,7 @@ def configuration() -> str:
 
 
 def _document(document: Document) -> tuple[str, bytes, bytes]:
+    document.report_loss_of_article()
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     text = document.text.encode("utf-8", "replace")
     return (
@@ -162,10 +166,12 @@ def _details(item: AnyField, number: int, text: str) -> Iterator[str]:
 
 
 def _note(item: AnyField, type_key: str | None, text: str) -> Json:
-    """The JSON note. It includes `spans` if a span was split at a line end, which looks like two spans in brat."""
+    """The JSON note. It includes `spans` if brat's pieces do not tell them: a span that was split at a line end, or two
+    with nothing but blanks between them, which an import takes for one."""
     note = {key: value for key, value in attributes_of(item).items() if key not in (type_key, "speaker")}
     spans = item.spans if isinstance(item, Quote) else item.spans[:1]
-    if sum(len(in_lines(text, span)) for span in spans) > 1:
+    split = any(len(in_lines(text, span)) > 1 for span in spans)
+    if split or any(not text[one[1] : other[0]].strip() for one, other in pairwise(spans)):
         note["spans"] = spans
     return {**note, "note": item.note} if item.note else note
 

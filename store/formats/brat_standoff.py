@@ -155,7 +155,7 @@ class Standoff:
         noted = [(start, end) for start, end in pairs if 0 <= start < end <= len(self.text)]
         pieces = [piece for span in noted for piece in in_lines(self.text, span)]
         if len(noted) == len(spans) and self._joined(pieces) == annotation.spans:
-            annotation.spans = noted
+            annotation.spans, annotation.in_pieces = noted, False
 
 
 def _pieces(where: str) -> list[tuple[str, str]]:

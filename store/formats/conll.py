@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 
 from store.errors import StetError
 from store.formats.conll_columns import Columns, Sentences, spans_of
-from store.formats.context import Document, ExportContext
+from store.formats.context import DONE, SAID_OF_IT, Document, ExportContext
 from store.formats.decoding import opened
 from store.formats.graph import Node, nodes
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
@@ -40,6 +40,8 @@ SPEC: Final = Spec(
         "which mentions are the same",
         "overlapping spans",
         "evidence",
+        DONE,
+        SAID_OF_IT,
         "flags and notes",
         "spans with white space at their edges (trimmed)",
     ),
@@ -71,6 +73,7 @@ def _document(document: Document) -> bytes:
     quoted, named = _column(cut, _non_overlapping(quotes, document)), _column(cut, _non_overlapping(names, document))
     for node in all_nodes:
         document.report_loss("attributes", len(node.attributes()))
+    document.report_loss_of_article()
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
     document.report_loss("speakers", sum(getattr(item, "speaker", None) is not None for item in document.fields))

@@ -16,9 +16,9 @@ from typing import Any, BinaryIO, Final
 from store.errors import StetError
 from store.formats.annotators import name_of, utc
 from store.formats.collecting import collected
-from store.formats.context import Document, ExportContext
+from store.formats.context import DONE, Document, ExportContext
 from store.formats.graph import Node, links, nodes
-from store.formats.jsonlines import about, an_object, as_line, json_items
+from store.formats.jsonlines import about, an_object, as_line, further, json_items
 from store.formats.offsets import Utf16
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands, linked
 from store.formats.placing import Placing
@@ -37,10 +37,11 @@ SPEC: Final = Spec(
         "attributes",
         "evidence",
         "flags and notes",
+        DONE,
         "links to speakers that are not exported",
     ),
     keys={
-        "text": "the article; article, title, source and date come back as they are",
+        "text": "the article; article, title, source, date, url, author and meta come back as they are",
         "entities": "`id`, `label`, `start_offset`, `end_offset`, one a mention",
         "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",
         "Comments": "none",
@@ -61,6 +62,7 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 def _task(document: Document) -> Json:
     article, units = document.record.article, Utf16(document.text)
+    document.report_loss_of_article(title=False)
     all_nodes = nodes(document)
     numbers = {node.id: number for number, node in enumerate(all_nodes, start=1)}
     for node in all_nodes:
@@ -79,6 +81,7 @@ def _task(document: Document) -> Json:
         "title": article.title,
         "source": article.source,
         "date": article.date,
+        **further(article),
     }
 
 

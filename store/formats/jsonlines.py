@@ -15,6 +15,7 @@ from store.intake.objects import object_on
 from store.jsontext import decode, encode_line
 from store.lines import Lines
 from store.model.fields import Json, Span
+from store.model.record import Article
 
 LONGEST = 128 * MEGABYTE
 """Bytes of one line: a longer one is not a record but a file of another format."""
@@ -89,6 +90,12 @@ def span_of(start: Any, end: Any) -> Span:
     if type(start) is not int or type(end) is not int:
         raise StetError("Offsets wrong", f"{str(start)[:20]}-{str(end)[:20]} are not whole numbers")
     return start, end
+
+
+def further(article: Article) -> Json:
+    """What is known of an article besides its title, source and date, as `about` reads it."""
+    known = {"url": article.url, "author": article.author, "meta": article.meta}
+    return {key: value for key, value in known.items() if value}
 
 
 def about(values: Any) -> Json:

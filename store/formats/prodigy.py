@@ -17,7 +17,7 @@ from store.formats.annotators import name_of, utc
 from store.formats.collecting import collected
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
-from store.formats.jsonlines import about, an_object, as_line, json_items, objects
+from store.formats.jsonlines import about, an_object, as_line, further, json_items, objects
 from store.formats.offsets import CodePoints
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands
 from store.formats.placing import Placing
@@ -38,7 +38,7 @@ SPEC: Final = Spec(
         "spans with white space at their edges (trimmed)",
     ),
     keys={
-        "text, meta": "the article; `meta.id` is its id",
+        "text, meta": "the article; `meta.id` is its id; title, source, date, url, author, meta of it",
         "tokens": "`text`, `start`, `end`, `id`, `ws`; white space other than one space is a token",
         "spans": "one a mention; the first of a field has its `attributes` and `evidence`",
         "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
@@ -68,7 +68,8 @@ def _task(document: Document) -> Json:
     spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in all_nodes}
     return {
         "text": text,
-        "meta": {"id": article.id, "title": article.title, "source": article.source, "date": article.date},
+        "meta": {"id": article.id, "title": article.title, "source": article.source, "date": article.date}
+        | further(article),
         "tokens": [
             {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
             for number, ((start, end), space) in enumerate(cut)

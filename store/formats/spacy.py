@@ -20,7 +20,7 @@ from store.errors import StetError
 from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.context import Document, ExportContext
 from store.formats.graph import SAME, SPEAKER, Node, nodes
-from store.formats.jsonlines import about, objects
+from store.formats.jsonlines import about, further, objects
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.placing import Placing
 from store.formats.spec import Spec
@@ -45,7 +45,7 @@ SPEC: Final = Spec(
     keys={
         "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_` is the field's id",
         "doc.spans['sc']": ", ".join(groups_with("pieces")),
-        "doc.user_data['stet']": "the article's id, title, source, status; `fields`: each whole, speakers, values",
+        "doc.user_data['stet']": "the article's id, title, source, status and the like; `fields`: each whole, speakers, values",
     },
     reads="DocBin files, or a folder of them",
     returns="entities and spans by their labels; of our own export attributes, evidence and speakers too",
@@ -90,6 +90,8 @@ def _doc(document: Document, nlp: Language) -> Doc:
         "id": document.record.id,
         "title": document.record.article.title,
         "source": document.record.article.source,
+        **({"date": date} if (date := document.record.article.date) else {}),
+        **further(document.record.article),
         "status": document.record.status,
         "fields": [to_json(item) for item in document.fields],
     }

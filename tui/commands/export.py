@@ -1,4 +1,4 @@
-"""`stet export`: the corrected records in the format that comes next."""
+"""`stet export`: the corrected records in the format that comes next. `exporting` does it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import click
 
 from store.formats.registry import formats, get
 from store.model.fields import BY_KIND
+from tui.commands.exporting import Choice, as_figures, checked_export, plain_export
 from tui.commands.formats import FormatCommand, listed
-from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import say, stream_for, warn
+from tui.commands.options import library_option, query_argument
+from tui.terminal.output import put_json
 
+LOST: Final = 3
+"""Exit status with --strict where something is lost."""
 _GROUPS: Final = {cls.kind: cls.group for cls in BY_KIND.values()}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
 
@@ -54,6 +57,9 @@ _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().it
 )
 @click.option("--include-rejected", is_flag=True, help="Also what was struck out.")
 @click.option("--include-suggested", is_flag=True, help="Also what nobody has decided yet.")
+@click.option("--check", is_flag=True, help="Read it again, and say what a trip out and back would lose.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if anything is lost, or in conflict.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was exported and lost as JSON.")
 @library_option
 @query_argument
 def command(
@@ -63,36 +69,40 @@ def command(
     since: str | None,
     include_rejected: bool,
     include_suggested: bool,
+    check: bool,
+    strict: bool,
+    as_json: bool,
     query: tuple[str, ...],
 ) -> int:
     """Write the articles that answer QUERY, on standard output or to -o.
 
     jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
     cannot hold is said on standard error, and with -o how many articles are where, and what was replaced.
+
+    --check without -o keeps nothing of what it has written.
     """
-    output = None if output == Path("-") else output
+    to_stdout = output == Path("-") or (output is None and not check)
     chosen = get(name).spec
-    if output is None and chosen.folder:
+    if to_stdout and chosen.folder:
         raise click.UsageError(f"{name} is a folder of files; name the folder with -o")
+    if to_stdout and as_json:
+        raise click.UsageError("--json needs standard output for itself; name a file with -o")
     if kinds and chosen.whole:
         raise click.UsageError(f"{name} is always whole; --kind goes with the other formats")
-    from services.export import export
-    from services.records import Records
-
-    out = stream_for(chosen.content) if output is None else output
-    library = library_to_read()
-    exported = export(
-        name,
-        Records(library, library.find(" ".join(query)), warn),
-        out,
+    choice = Choice(
+        " ".join(query),
+        groups=tuple(_GROUPS[kind] for kind in kinds) or tuple(_GROUPS.values()),
+        since=since,
         include_rejected=include_rejected,
         include_suggested=include_suggested,
-        groups=[_GROUPS[kind] for kind in kinds] or _GROUPS.values(),
-        since=since,
-        say=warn,
     )
-    if isinstance(out, Path):
-        say(exported.where(out))
+    out = None if output is None or to_stdout else output
+    if check:
+        exported, checked = checked_export(name, choice, out, to_stdout)
     else:
-        out.flush()
+        exported, checked = plain_export(name, choice, out), None
+    if as_json:
+        put_json(as_figures(name, exported, checked))
+    if strict and not (exported.is_lossless and (checked is None or checked.is_lossless)):
+        return LOST
     return 0 if exported.is_whole else 1
