@@ -45,7 +45,7 @@ SPEC: Final = Spec(
     keys={
         "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_` is the field's id",
         "doc.spans['sc']": ", ".join(groups_with("pieces")),
-        "doc.user_data['stet']": "the article's id, title, source, status and the like; `fields`: each whole, speakers, values",
+        "doc.user_data['stet']": "the article's id, title, source and so on; `fields`: each whole, speakers, values",
     },
     reads="DocBin files, or a folder of them",
     returns="entities and spans by their labels; of our own export attributes, evidence and speakers too",
