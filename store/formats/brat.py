@@ -18,7 +18,7 @@ from store.errors import StetError
 from store.files import is_there, read_file
 from store.formats.brat_folders import by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
-from store.formats.context import DONE, SAID_OF_IT, Document, ExportContext, attributes_of
+from store.formats.context import DONE, SAID, Document, ExportContext, attributes_of
 from store.formats.decoding import opened, text_with_marks
 from store.formats.graph import SAME, SPEAKER, speaker_mention
 from store.formats.names import file_stem, id_of_stem
@@ -37,7 +37,7 @@ SPEC: Final = Spec(
     losses=(
         "evidence",
         DONE,
-        SAID_OF_IT,
+        SAID,
         "links to speakers that are not exported",
     ),
     keys={

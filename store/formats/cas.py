@@ -19,7 +19,7 @@ from store.formats.cas_json import read_json
 from store.formats.cas_layers import Reading
 from store.formats.cas_structures import Types
 from store.formats.cas_xmi import read_types, read_xmi
-from store.formats.context import Document, ExportContext
+from store.formats.context import DONE, SAID, Document, ExportContext
 from store.formats.graph import Link, links, nodes
 from store.formats.layers import annotations_of
 from store.formats.names import file_stem
@@ -40,6 +40,8 @@ SPEC: Final = Spec(
     unit="UTF-16 code units",
     extra="cas",
     losses=(
+        DONE,
+        SAID,
         "texts with control characters (now U+FFFD)",
         "links to speakers that are not exported",
     ),
@@ -74,6 +76,7 @@ def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
     from cassis import Cas
 
     clean = _NO_XML.sub("\ufffd", document.text)
+    document.report_loss_of_article("title")
     document.report_loss("texts with control characters (now U+FFFD)", clean != document.text)
     cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain")
     cas.add(_metadata(document, types))

@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 
 from store.errors import StetError
 from store.formats.conll_columns import Columns, Sentences, spans_of
-from store.formats.context import DONE, SAID_OF_IT, Document, ExportContext
+from store.formats.context import DONE, SAID, Document, ExportContext
 from store.formats.decoding import opened
 from store.formats.graph import Node, nodes
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
@@ -41,7 +41,7 @@ SPEC: Final = Spec(
         "overlapping spans",
         "evidence",
         DONE,
-        SAID_OF_IT,
+        SAID,
         "flags and notes",
         "spans with white space at their edges (trimmed)",
     ),

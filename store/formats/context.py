@@ -20,7 +20,8 @@ Splitter = Callable[[str], Sequence[Span]]
 
 Result = TypeVar("Result")
 DONE: Final = "whether articles are done"
-SAID_OF_IT: Final = "titles, sources, dates"
+SAID: Final = "titles, sources, dates of articles"
+SAID_KEYS: Final = ("title", "source", "url", "date", "author", "meta")
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict"})
 
 
@@ -69,13 +70,12 @@ class Document:
     def _last_edits(self) -> dict[str, tuple[str, str]]:
         return {change.field: (edit.by, edit.at) for edit in standing(self.record.edits) for change in edit.changes}
 
-    def report_loss_of_article(self, title: bool = True) -> None:
-        """Count what a format cannot hold of the article itself: that it is done, and, with `title`, what its source
-        said of it."""
-        article = self.record.article
+    def report_loss_of_article(self, *kept: str) -> None:
+        """Count what a format cannot hold of the article itself: that it is done, and what its source said of it, but
+        for the keys that it keeps."""
         self.report_loss(DONE, self.record.status == "done")
-        if title:
-            self.report_loss(SAID_OF_IT, any(article[2:]))
+        said = self.record.article.to_json()
+        self.report_loss(SAID, any(said[key] for key in SAID_KEYS if key not in kept))
 
     def report_loss(self, sort: str, count: int = 1) -> None:
         """Count a loss. `sort` is a plural noun, as in the message `csv cannot hold …: 3 in 1 article`."""

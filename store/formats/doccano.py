@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 from store.errors import StetError
 from store.formats.annotators import name_of, utc
 from store.formats.collecting import collected
-from store.formats.context import DONE, Document, ExportContext
+from store.formats.context import DONE, SAID_KEYS, Document, ExportContext
 from store.formats.graph import Node, links, nodes
 from store.formats.jsonlines import about, an_object, as_line, further, json_items
 from store.formats.offsets import Utf16
@@ -62,7 +62,7 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 def _task(document: Document) -> Json:
     article, units = document.record.article, Utf16(document.text)
-    document.report_loss_of_article(title=False)
+    document.report_loss_of_article(*SAID_KEYS)
     all_nodes = nodes(document)
     numbers = {node.id: number for number, node in enumerate(all_nodes, start=1)}
     for node in all_nodes:

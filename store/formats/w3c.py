@@ -20,7 +20,7 @@ from store.errors import StetError
 from store.formats.annotations import meaning_of_label
 from store.formats.annotators import utc
 from store.formats.assembling import Link
-from store.formats.context import DONE, Document, ExportContext, attributes_of
+from store.formats.context import DONE, SAID_KEYS, Document, ExportContext, attributes_of
 from store.formats.graph import SPEAKER
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
@@ -76,7 +76,7 @@ def urn(identifier: str) -> str:
 
 
 def _annotations(document: Document) -> list[bytes]:
-    document.report_loss_of_article(title=False)
+    document.report_loss_of_article(*SAID_KEYS)
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     return [encode(annotation) for annotation in _objects(document)]
 

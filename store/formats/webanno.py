@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from store.formats import layer_types as own
-from store.formats.context import Document, ExportContext
+from store.formats.context import DONE, SAID, Document, ExportContext
 from store.formats.decoding import decoded_line
 from store.formats.graph import links, nodes
 from store.formats.layers import annotations_of
@@ -38,6 +38,8 @@ SPEC: Final = Spec(
     folder=True,
     unit="UTF-16 code units",
     losses=(
+        DONE,
+        SAID,
         "white space before the first word",
         "spans with white space at their edges (trimmed)",
         "links to speakers that are not exported",
@@ -67,6 +69,7 @@ def _document(document: Document) -> tuple[str, bytes]:
     all_nodes = nodes(document, trimmed=True)
     starts = [start for start, _ in document.options.sentences(text)]
     spans = tokens(text, [*starts, *(offset for node in all_nodes for offset in node.span)])
+    document.report_loss_of_article()
     document.report_loss("white space before the first word", bool(spans) and spans[0][0] > 0)
     sentences = list(_sentences(text, starts, spans))
     names = [f"{number}-{at}" for number, (_, _, within) in enumerate(sentences, 1) for at in range(1, len(within) + 1)]

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from exported import both, exported
 
-from services import peer_readers
 from services.peer_readers import READERS, read_by_peer
 from services.round_trip import round_trip
 from store.formats.context import Document, Options
 from store.formats.registry import formats
 
-SPOILT = {
-    "spacy": ("part-0001.spacy", b"", "x"),
+SPOILT: dict[str, tuple[str, bytes, bytes]] = {
+    "spacy": ("part-0001.spacy", b"", b""),
     "prodigy": ("", b'"start":', b'"start":1'),
     "cas": ("*.xmi", b"sofaString", b"sofaStrung"),
     "label-studio": ("config.xml", b"<View>", b"<Viev>"),
@@ -52,7 +51,7 @@ def test_each_reader_refuses_what_is_spoilt(name: str, tmp_path: Path) -> None:
 
 
 def test_a_reader_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(peer_readers.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("services.peer_readers.util.find_spec", lambda _: None)
     for name in READERS:
         reading = read_by_peer(name, tmp_path)
         assert reading.is_read is None
