@@ -92,7 +92,7 @@ def doccano(folder: Path) -> Iterator[Doccano]:
     run([home / "bin/doccano", "createuser", "--username", "ida", "--password", _PASSWORD], env, folder)
     python = home / "bin/python"
     queue: list[str | Path] = [python, "-m", "celery", "--app=config", f"--workdir={backend}", "worker", "--pool=solo"]
-    gunicorn = [python, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    gunicorn: list[str | Path] = [python, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
     web: list[str | Path] = [*gunicorn, "--chdir", backend, "--workers", "1", "config.wsgi"]
     base = f"http://127.0.0.1:{port}"
     with (
