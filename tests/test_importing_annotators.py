@@ -17,9 +17,11 @@ from store.formats.archives import unpacked
 from store.formats.importer import ImportReport, import_file
 from store.formats.registry import importable
 from store.library.folder import FolderLibrary
+from store.model.actions import Draft
+from store.model.edit import Edit
 from store.model.fields import Person, Place, Suggestions
 from store.model.record import Article, Record
-from store.sync.conflicts import disputed, sides_of
+from store.sync.conflicts import accept_side, disputed, sides_of
 
 
 def take(name: str, path: Path, library: MemoryLibrary, how: Any = "decided") -> tuple[Record, ImportReport, list[str]]:
@@ -115,6 +117,34 @@ def test_annotators_of_files_that_come_one_by_one_have_not_seen_each_other(tmp_p
     assert made.status == whole.status == "done"
     assert spans(made).keys() == spans(whole).keys()
     assert disputed(made) == disputed(whole)
+
+
+def draft_edit(made: Record, draft: Draft) -> Edit:
+    return Edit(
+        id=f"judged-{made.seq}", seq=made.seq + 1, base=made.seq, at="2025-05-01T10:00:00Z", by="judge", op=draft.op,
+        changes=tuple(draft.changes),
+    )  # fmt: skip
+
+
+def test_what_a_judge_has_settled_stays_settled(tmp_path: Path) -> None:
+    library, path = MemoryLibrary(), label_studio(tmp_path)
+    made, *_ = take("label-studio", path, library)
+    for name in disputed(made):
+        made = library.load("boat")
+        draft = accept_side(made, name, sides_of(made, name)[0])
+        assert draft is not None
+        edit = draft_edit(made, draft)
+        library.commit("boat", [edit])
+    settled = library.load("boat")
+    assert not disputed(settled)
+    again, *_ = take("label-studio", path, library)
+    assert again == settled
+    # Work that comes later finds all decided, and counts what it would have otherwise.
+    [task] = orjson.loads(path.read_bytes())
+    late = {"completed_by": "cyd", "updated_at": "2025-06-01T10:00:00Z", "result": [region("PERSON", 6, 10)]}
+    later = written(tmp_path / "later", orjson.dumps([task | {"annotations": [*task["annotations"], late]}]))
+    again, report, _ = take("label-studio", later, library)
+    assert (disputed(again), report.differing) == ([], 1)
 
 
 def test_an_article_is_done_only_if_all_are(tmp_path: Path) -> None:
@@ -245,6 +275,16 @@ def test_gold_records_say_by_whom_they_are(tmp_path: Path) -> None:
         ("ann", "Holm"),
         ("ben", "Ek"),
     ]
+
+
+def test_sessions_that_nobody_has_named_are_nobodys(tmp_path: Path) -> None:
+    lines = [
+        {"text": BOAT, "spans": [mark("PERSON", 2, 10)], "answer": "accept", "_session_id": "news-2025-03-01_10-00-00"},
+        {"text": "Holm.", "spans": [mark("PERSON", 0, 4)], "answer": "accept", "_session_id": "news-ann"},
+    ]
+    library = MemoryLibrary()
+    import_file("prodigy", written(tmp_path / "in", b"\n".join(map(orjson.dumps, lines))), library, "decided", "bea")
+    assert [record.edits[0].by for record in library.records.values()] == ["bea", "news-ann"]
 
 
 def test_names_and_times_of_other_programs() -> None:

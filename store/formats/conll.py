@@ -52,7 +52,8 @@ SPEC: Final = Spec(
         "-DOCSTART-": "an article begins; its id stands in the second column",
         "blank line": "a sentence ends",
     },
-    reads="a token a line with its tags, in IOB1, IOB2, BIOES or BILUO; CoNLL-2003, CoNLL-U, CoNLL-2012, GermEval",
+    reads="a token a line with its tags, in IOB1, IOB2, BIOES or BILUO; CoNLL-2003, CoNLL-U, CoNLL-2012, GermEval, "
+    "Label Studio's",
     returns="spans, each a field of its own for quotes and numbers; over the library's text where the id is known",
 )
 

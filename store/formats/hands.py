@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-from store.formats.annotators import annotator
+from store.formats.annotators import annotator, utc
 from store.formats.parsing import Hand
 from store.hashing import text_hash
 from store.jsontext import encode
@@ -67,7 +67,7 @@ def _edit(base: Record, changes: Sequence[Change], name: str, hand: Hand, source
         id=name,
         seq=base.seq + 1,
         base=base.seq,
-        at=hand.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        at=utc(hand.at) or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         by=annotator(hand.by) if hand.by else by,
         op="import",
         changes=tuple(changes),

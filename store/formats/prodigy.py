@@ -8,6 +8,7 @@ An import reads spans and relations, and leaves out rejected tasks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -109,6 +110,10 @@ def _relation(link: Link, spans: dict[str, Json]) -> Json:
     }
 
 
+_UNNAMED: Final = re.compile(r"(?:.*-)?[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2}")
+"""The name of a session that nobody has named."""
+
+
 def read(path: Path) -> Iterator[tuple[str, Any]]:
     """The tasks; those of one text by several annotators together."""
     several = _of_several(path)
@@ -146,7 +151,9 @@ def _key(item: Any) -> str:
 
 
 def _by(data: Json) -> str:
-    return name_of(data.get("_annotator_id")) or name_of(data.get("_session_id"))
+    """Who made it; a session without a name has that of its start."""
+    names = (name_of(data.get(key)) for key in ("_annotator_id", "_session_id"))
+    return next((name for name in names if name and not _UNNAMED.fullmatch(name)), "")
 
 
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
