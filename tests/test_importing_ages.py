@@ -97,7 +97,7 @@ def test_arrows_notes_and_lines_of_label_studio(tmp_path: Path) -> None:
     assert found.record.quotes[0].speaker == found.record.people[0].id
     assert (found.record.people[0].note, to_json(found.record.people[0])["role"]) == ("sure?\nask", "captain")
     assert found.lost == {
-        "further lines of person_role": 1,
+        "further texts of person_role": 1,
         "choices results named topic": 1,
         "relations labelled near": 1,
     }

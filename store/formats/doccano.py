@@ -41,6 +41,7 @@ SPEC: Final = Spec(
         "links to speakers that are not exported",
     ),
     keys={
+        "the project": "of sequence labelling, with the boxes for overlapping spans and for relations ticked",
         "text": "the article; article, title, source, date, url, author and meta come back as they are",
         "entities": "`id`, `label`, `start_offset`, `end_offset`, one a mention",
         "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",

@@ -170,7 +170,7 @@ class Task:
                 and key in BY_KIND[meaning[0]].keys
             ):
                 annotation.values[key] = lines[0]
-                self.placing.lose(f"further lines of {name}", len(lines) - 1)
+                self.placing.lose(f"further texts of {name}", len(lines) - 1)
                 return
         self.placing.lose(f"{sort} results named {name[:40]}")
 

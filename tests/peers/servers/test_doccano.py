@@ -109,3 +109,30 @@ def test_what_is_changed_there_comes_home(server: Doccano, file: Path, tmp_path:
     assert "𝔓𝔦𝔢𝔯" not in there and there["𝔗𝔥𝔢 𝔓𝔦𝔢𝔯"].kind == "place"
     assert there["Eve"] is there["Omar"]
     assert "1 comments" in said
+
+
+def test_of_a_project_where_each_has_their_own_each_user_s_work_comes_home(
+    server: Doccano, file: Path, tmp_path: Path
+) -> None:
+    project = server.project("to each their own", collaborative_annotation=False)
+    server.upload(project, file)
+    ben = server.member(project, "ben")
+    article = _Article(server, project)
+    start = _units(ODD[: ODD.index("Eve")])
+    mark = {"label": article.labels["PERSON"], "start_offset": start, "end_offset": start + 3, "prob": 0}
+    ben.json(f"{article.path}/spans", mark)
+    ben.json(f"{article.path}/states", {})
+
+    back, _said = brought("doccano", server.download(project), tmp_path / "library")
+    there = mentions(odd(back))
+    assert there["Eve"].kind == "person" and there["אילת"].kind == "place"
+    back, _said = brought("doccano", server.download(project, confirmed=True), tmp_path / "confirmed")
+    assert list(mentions(odd(back))) == ["Eve"]
+
+
+@pytest.mark.parametrize("box", ["use_relation", "allow_overlapping"])
+def test_a_box_that_is_not_ticked_is_told_of(box: str, server: Doccano, file: Path) -> None:
+    """Without relations it finds no labels; without overlapping it drops spans to which relations lead, and fails."""
+    project = server.project(f"without {box}", **{box: False})
+    told = server.upload(project, file, "SequenceLabeling" if box == "use_relation" else "RelationExtraction")
+    assert told and told != {"error": []}
