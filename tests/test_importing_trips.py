@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
+from brought import bring
 from factories import Annotator, article, record
 from test_importing import PLAIN, back, decided, out
 
@@ -68,3 +69,77 @@ def test_every_line_for_doccano_has_the_same_keys_and_no_amount_among_nothing(tm
     for key in keys[0]:
         sorts = {type(line[key]) for line in lines}
         assert not (type(None) in sorts and sorts & {int, float}), key
+
+
+def exported_task(*annotations: dict[str, Any], drafts: list[Any], predictions: list[Any] | None = None) -> Any:
+    """A task as Label Studio 1.23 exports it as JSON, or as a snapshot."""
+    done = [
+        {
+            "id": at,
+            "was_cancelled": False,
+            "ground_truth": False,
+            "lead_time": 7.9,
+            "prediction": {},
+            "unique_id": "f1ad",
+        }
+        | {"created_at": "2026-11-27T07:10:23Z", "updated_at": "2026-11-27T07:11:04Z", "import_id": None, **one}
+        for at, one in enumerate(annotations, start=1)
+    ]
+    frame = {"file_upload": "9fd5c516-tasks.json", "meta": {}, "inner_id": 1, "comment_authors": [], "project": 1}
+    data: dict[str, Any] = {"text": TASK, "id": "walk", "title": None, "annotators": []}
+    return [{"id": 7, "annotations": done, "drafts": drafts, "predictions": predictions or [], "data": data, **frame}]
+
+
+TASK = "🛶 Eli Moss rowed to Oban."
+
+
+def regions(*words: str) -> list[dict[str, Any]]:
+    made = []
+    for number, one in enumerate(words):
+        start = TASK.index(one)
+        value = {"start": start, "end": start + len(one), "text": one, "labels": ["PERSON" if "E" in one else "PLACE"]}
+        frame = {"id": f"r{number}", "type": "labels", "from_name": "label", "to_name": "text", "origin": "manual"}
+        made.append({**frame, "value": value})
+    return made
+
+
+def draft(*words: str, annotation: int | None) -> dict[str, Any]:
+    named = {"user": "eva@example.org", "created_username": "eva@example.org, 1", "created_ago": "0\u00a0minutes"}
+    times = {"created_at": "2026-11-27T07:12:00Z", "updated_at": "2026-11-27T07:12:00Z"}
+    return {"id": 3, "annotation": annotation, "result": regions(*words), "was_postponed": False, **named, **times}
+
+
+def test_a_draft_of_an_annotation_is_no_second_annotator_s(tmp_path: Path) -> None:
+    """The annotation has its annotator's number, the draft their address too."""
+    made = {"completed_by": 1, "result": regions("Eli Moss", "Oban")}
+    for of in (1, None):
+        brought = bring("label-studio", exported_task(made, drafts=[draft("Eli", annotation=of)]), tmp_path)
+        assert brought.words == [["Eli Moss"], ["Oban"]]
+        assert brought.lost == {"drafts of a task that has annotations": 1}
+        assert {edit.by for edit in brought.record.edits} == {"1"}
+
+
+def test_drafts_without_an_annotation_are_by_the_same_number(tmp_path: Path) -> None:
+    brought = bring("label-studio", exported_task(drafts=[draft("Eli", annotation=None)]), tmp_path)
+    assert brought.words == [["Eli"]]
+    assert {edit.by for edit in brought.record.edits} == {"1"}
+
+
+def test_what_a_snapshot_has_only_the_number_of_is_counted(tmp_path: Path) -> None:
+    eva = {"id": 1, "email": "eva@example.org", "first_name": "", "last_name": ""}
+    made = {"completed_by": eva, "result": regions("Oban")}
+    brought = bring("label-studio", exported_task(made, drafts=[4], predictions=[8, 9]), tmp_path)
+    assert brought.words == [["Oban"]]
+    assert brought.lost == {"drafts of which only the number is there": 1}
+    brought = bring("label-studio", exported_task(drafts=[], predictions=[8, 9]), tmp_path)
+    assert brought.lost == {"predictions of which only the number is there": 2}
+
+
+def test_a_note_is_one_note_though_the_editor_repeats_it(tmp_path: Path) -> None:
+    """With each result of the region, once it has been saved in the editor."""
+    [region] = regions("Eli Moss")
+    role = {**region, "from_name": "person_role", "type": "textarea", "value": {**region["value"], "text": ["rower"]}}
+    results = [{**one, "meta": {"text": ["who is he?"]}} for one in (region, role)]
+    brought = bring("label-studio", exported_task({"completed_by": 1, "result": results}, drafts=[]), tmp_path)
+    [item] = brought.record.fields.values()
+    assert (item.note, getattr(item, "role", None), brought.lost) == ("who is he?", "rower", {})

@@ -26,7 +26,7 @@ FLAG: Final = "flag"
 """The control of a region that is flagged, and its only choice."""
 _COUNTS: Final = "ground truth counts, else the newest"
 _ADDRESS: Final = re.compile(r"[^\s,]+@[^\s,]+")
-_NUMBER: Final = re.compile(r",\s*\d+\s*$")
+_NUMBER: Final = re.compile(r",\s*(\d+)\s*$")
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 
 
@@ -52,6 +52,7 @@ class Task:
         self._paragraphs = self._paragraphs_of(data)
         self.placing = Placing(self._text())
         self.works = self._works()
+        self._lose_numbers()
         models = _newest_first([_work(one) for one in objects(self._item.get("predictions"))])
         self.predicted = models[0].results if models else None
         self.placing.lose(f"predictions by other models: {_COUNTS}", len(models) - 1 if models else 0)
@@ -60,13 +61,21 @@ class Task:
         made = objects(self._item.get("annotations") or self._item.get("completions"))
         finished = [one for one in made if not one.get("was_cancelled")]
         self.placing.lose("annotations of a task that were cancelled", len(made) - len(finished))
-        drafts = objects(self._item.get("drafts"))
         works = self._of_people([_work(one)._replace(done=True) for one in finished], "annotations of a task")
+        drafts = objects(self._item.get("drafts"))
+        by_number = not any(one.get("created_username") for one in made)
+        drafted = [_work_of_draft(one, by_number) for one in drafts if one.get("annotation") is None or not made]
         known = {work.by for work in works}
-        drafted = [_work(one) for one in drafts]
         open_ = [work for work in drafted if work.by not in known and (work.by or not works)]
-        self.placing.lose("drafts of a task that has annotations", len(drafted) - len(open_))
+        self.placing.lose("drafts of a task that has annotations", len(drafts) - len(open_))
         return works + self._of_people(open_, "drafts of a task")
+
+    def _lose_numbers(self) -> None:
+        """An export may have of drafts and predictions no more than their numbers; with annotations these do."""
+        for key in ("drafts",) if self.works else ("drafts", "predictions"):
+            listed = self._item.get(key)
+            numbers = [one for one in listed if type(one) is int] if isinstance(listed, list) else []
+            self.placing.lose(f"{key} of which only the number is there", len(numbers))
 
     def _of_people(self, works: list[Work], what: str) -> list[Work]:
         """What counts of each person's work, in order."""
@@ -200,6 +209,13 @@ def _work(annotation: Json) -> Work:
         at=utc(annotation.get("updated_at") or annotation.get("created_at")),
         is_truth=annotation.get("ground_truth") is True,
     )
+
+
+def _work_of_draft(draft: Json, by_number: bool) -> Work:
+    """A draft. `by_number`: annotations beside it have numbers for their annotators, which a draft has at its end."""
+    number = _NUMBER.search(str(draft.get("created_username") or ""))
+    work = _work(draft)
+    return work._replace(by=number[1]) if number and by_number else work
 
 
 def _annotator_of(annotation: Json) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from servers.articles import ODD, brought, exported, mentions, odd, records
 from servers.comparing import compare
 from servers.label_studio import RELEASE, LabelStudio, label_studio
+
+ADDRESSES: Final = {"ida@example.org", "ben@example.org"}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def test_what_is_changed_there_comes_home(server: LabelStudio, folder: Path, tmp
     assert found["Eve"].note == "who is she?"
 
 
-@pytest.mark.parametrize("kind", ["JSON_MIN"])
+@pytest.mark.parametrize("kind", ["JSON_MIN", "CSV", "TSV"])
 def test_its_other_exports(
     kind: str,
     server: LabelStudio,
@@ -136,14 +138,32 @@ def test_its_other_exports(
     assert tally.all_same("texts", "mentions"), (said, tally.differing)
 
 
-def test_a_second_annotator_s_work_is_not_less_than_what_was_sent(
-    server: LabelStudio, folder: Path, tmp_path: Path
-) -> None:
+def test_two_annotators_work_comes_home(server: LabelStudio, folder: Path, tmp_path: Path) -> None:
+    """What was sent is no ground truth, before which the second's would count less."""
     project = project_of(server, "two annotators", folder)
     task = of_odd(server, project)
     assert not any(one["ground_truth"] for one in task["annotations"])
     kept = [one for one in task["annotations"][0]["result"] if one.get("value", {}).get("text") != "🤙🏿"]
-    server.web.json(f"/api/tasks/{task['id']}/annotations/", {"result": kept, "was_cancelled": False})
+    server.annotate(task["id"], kept, server.user("ben@example.org"))
+    for file, names in ((server.export(project), {"1", "2"}), (server.snapshot(project), ADDRESSES)):
+        back, _said = brought("label-studio", file, tmp_path / file.stem)
+        there = odd(back)
+        assert {edit.by for edit in there.edits} == names
+        assert [there.text[slice(*item.spans[0])] for item in there.fields.values() if item.conflict] == ["🤙🏿"]
+
+
+def test_a_draft_comes_home_as_its_annotator_s(server: LabelStudio, folder: Path, tmp_path: Path) -> None:
+    project = project_of(server, "with drafts", folder)
+    task = of_odd(server, project)
+    [annotation] = task["annotations"]
+    kept = [one for one in annotation["result"] if one.get("value", {}).get("text") != "🤙🏿"]
+    unsaved = {"result": kept, "lead_time": 3}
+    server.web.json(f"/api/tasks/{task['id']}/annotations/{annotation['id']}/drafts", unsaved)
     back, said = brought("label-studio", server.export(project), tmp_path / "library")
-    assert "🤙🏿" not in mentions(odd(back))
-    assert "annotation" in said
+    assert "🤙🏿" in mentions(odd(back)) and "1 drafts of a task that has annotations" in said
+    server.web.json(f"/api/annotations/{annotation['id']}", method="DELETE")
+    server.web.json(f"/api/tasks/{task['id']}/drafts", unsaved)
+    back, _said = brought("label-studio", server.export(project), tmp_path / "drafted")
+    there = odd(back)
+    assert "🤙🏿" not in mentions(there) and "31" in mentions(there)
+    assert there.status != "done" and {edit.by for edit in there.edits} == {"1"}
