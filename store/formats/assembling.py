@@ -61,19 +61,26 @@ class _Mark:
 
 
 def assemble(
-    text: str, annotations: Iterable[Annotation], links: Iterable[Link], losses: Losses | None = None
+    text: str,
+    annotations: Iterable[Annotation],
+    links: Iterable[Link],
+    losses: Losses | None = None,
+    *,
+    linked: bool = False,
 ) -> tuple[Imported, Losses]:
     """The fields of annotations and (source, target, label) links, and the counts of losses, added to those given.
 
-    If there are no `SAME` links and no attributes, people and places with the same words are taken as the same.
+    If there are no `SAME` links and no attributes, people and places with the same words are taken as the same, unless
+    the file is `linked`: known to have a link between any two mentions of one field.
     """
-    assembly = _Assembly(text, Losses(losses or {}))
+    assembly = _Assembly(text, Losses(losses or {}), linked)
     return assembly.fields(list(annotations), list(links)), assembly.losses
 
 
 class _Assembly:
-    def __init__(self, text: str, losses: Losses) -> None:
+    def __init__(self, text: str, losses: Losses, linked: bool) -> None:
         self.text = text
+        self.linked = linked
         self.losses = losses
         self.marks: list[_Mark] = []
         self.by_id: dict[str, list[int]] = {}
@@ -81,7 +88,7 @@ class _Assembly:
 
     def fields(self, annotations: list[Annotation], links: list[Link]) -> Imported:
         same = [link for link in links if meaning_of_link(link[2]) == SAME]
-        ours = any(annotation.values for annotation in annotations)
+        ours = self.linked or any(annotation.values for annotation in annotations)
         linked = {name for source, target, _ in same for name in (source, target)}
         for annotation in annotations:
             self._take(annotation)

@@ -3,7 +3,7 @@
 A quote of several pieces is one discontinuous annotation; later mentions of a person or place are related to the
 first. Attributes with a closed set of values are brat attributes, the others a JSON note, which brat shows and keeps.
 
-An import is the work of `brat_standoff`; ids that no file name can hold travel in a file of their own.
+An import is the work of `brat_standoff`; the id, and what `import --back` needs, is in a file beside each article.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.files import is_there, read_file
-from store.formats.brat_folders import by_annotators
+from store.formats.brat_folders import Together, by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
 from store.formats.context import DONE, SAID, Document, ExportContext, attributes_of
 from store.formats.decoding import opened, text_with_marks
 from store.formats.graph import SAME, SPEAKER, speaker_mention
 from store.formats.names import file_stem, id_of_stem
 from store.formats.offsets import CodePoints
+from store.formats.origin import DESCRIBED, origin_from
 from store.formats.parsing import Hand, Lookup, Losses, Parsed, assemble, by_hands
 from store.formats.spec import Spec
 from store.jsontext import decode, encode
@@ -47,15 +48,15 @@ SPEC: Final = Spec(
         "N": "the country of a place, ISO 3166",
         "#": "the other attributes and the note, as JSON",
         "annotation.conf": "the types of all these",
-        "ids.json": "the ids that no file name can hold, by the names of the files",
+        ".stet": f"the article's id, and {DESCRIBED}",
     },
     reads="a folder of .txt and .ann files, or of such folders, one an annotator",
     reads_folder=True,
     returns="mentions, attributes, speakers, flags, notes, each annotator's",
 )
 
-NAMES: Final = "ids.json"
-"""The file beside the articles that has the ids which no file name can hold."""
+OWN: Final = ".stet"
+"""The ending of the file beside an article that has what brat has no place for."""
 _OF_ANNOTATIONS: Final = (".ann", ".a1")
 """An `.a2`, of events, is read with the `.a1` of its name."""
 _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|notice|copying|change)", re.IGNORECASE)
@@ -64,15 +65,11 @@ _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|notice|copying|change)", re.IG
 
 def write(context: ExportContext, out: Path) -> None:
     (out / "annotation.conf").write_text(configuration(), encoding="utf-8", newline="\n")
-    names: dict[str, str] = {}
-    for identifier, text, lines in context.each(_document):
+    for identifier, text, lines, own in context.each(_document):
         stem = file_stem(identifier)
-        if id_of_stem(stem) != identifier:
-            names[stem] = identifier
         (out / f"{stem}.txt").write_bytes(text)
         (out / f"{stem}.ann").write_bytes(lines)
-    if names:
-        (out / NAMES).write_bytes(encode(names) + b"\n")
+        (out / f"{stem}{OWN}").write_bytes(own)
 
 
 def configuration() -> str:
@@ -99,7 +96,7 @@ def configuration() -> str:
     )
 
 
-def _document(document: Document) -> tuple[str, bytes, bytes]:
+def _document(document: Document) -> tuple[str, bytes, bytes, bytes]:
     document.report_loss_of_article()
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     text = document.text.encode("utf-8", "replace")
@@ -107,6 +104,7 @@ def _document(document: Document) -> tuple[str, bytes, bytes]:
         document.record.id,
         text,
         "".join(f"{line}\n" for line in _lines(document)).encode("utf-8", "replace"),
+        encode({"id": document.record.id, **document.origin}) + b"\n",
     )
 
 
@@ -188,11 +186,10 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
     files = _files(path) if path.is_dir() else [path if path.suffix.lower() in _OF_ANNOTATIONS else _beside(path)]
     if not any(file.suffix.lower() in _OF_ANNOTATIONS for file in files):
         raise StetError("Nothing to import", f"{path} contains no file that ends in .ann")
-    names = _names(path if path.is_dir() else path.parent)
     for together in by_annotators(path, files, _beside) if path.is_dir() else [[("", files[0])]]:
         file = together[0][1]
         place = str(file.relative_to(path)) if path.is_dir() else file.name
-        yield place, (together, names.get(file.stem))
+        yield place, together
 
 
 def _files(folder: Path) -> list[Path]:
@@ -220,16 +217,17 @@ def _beside(path: Path, *suffixes: str) -> Path:
     return path.with_suffix((suffixes or (".ann",))[0])
 
 
-def parse(item: tuple[list[tuple[str, Path]], str | None], lookup: Lookup) -> Parsed:  # noqa: ARG001  the text is beside
-    files, known = item
+def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text is beside
     losses = Losses()
-    texts, hands = zip(*(_hand(by, path, losses) for by, path in files), strict=True)
-    identifier = known or id_of_stem(files[0][1].stem)
+    own = next(filter(None, (_own(path) for _, path in item)), {})
+    origin = origin_from(own)
+    texts, hands = zip(*(_hand(by, path, losses, linked=origin is not None) for by, path in item), strict=True)
+    identifier = own["id"] if isinstance(own.get("id"), str) else id_of_stem(item[0][1].stem)
     about = {"title": identifier}
-    return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, **by_hands(hands))
+    return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, origin=origin, **by_hands(hands))
 
 
-def _hand(by: str, path: Path, losses: Losses) -> tuple[str, Hand]:
+def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Hand]:
     """The text and the work of one annotator on it; what is not taken is added to the losses."""
     if path.suffix.lower() == ".txt":
         raise StetError("No annotations", f"{path.with_suffix('.ann').name} is not beside it; an empty one would do")
@@ -242,18 +240,18 @@ def _hand(by: str, path: Path, losses: Losses) -> tuple[str, Hand]:
             with opened(file) as stream:
                 lines += [line.lstrip("\ufeff") for line in stream]
     standoff = Standoff(text_with_marks(beside), lines)
-    fields, lost = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses)
+    fields, lost = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses, linked=linked)
     losses.update(lost)
     return standoff.text, Hand(fields=fields, by=by)
 
 
-def _names(folder: Path) -> dict[str, str]:
-    """The ids of articles by the names of their files, where these cannot hold them."""
-    path = folder / NAMES
-    if not is_there(path):
+def _own(path: Path) -> Json:
+    """What Stet's own export keeps beside an article."""
+    file = path.with_suffix(OWN)
+    if not is_there(file):
         return {}
     try:
-        names = decode(read_file(path))
+        data = decode(read_file(file))
     except ValueError:
         return {}
-    return {stem: name for stem, name in names.items() if isinstance(name, str)} if isinstance(names, dict) else {}
+    return data if isinstance(data, dict) else {}

@@ -5,12 +5,13 @@ Counts the losses of a format and the records that had to be left out. Writes no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeVar
 
 from store.errors import StetError
+from store.formats.origin import origin_of
 from store.model.fields import GROUPS, AnyField, Json, Span, to_json
 from store.model.fold import standing
 from store.model.record import Record
@@ -30,6 +31,7 @@ class Options:
     """The options of an export. By default it includes all decided fields that are not rejected.
 
     `since` is a prefix of an ISO 8601 time in UTC: it limits the export to articles with an edit at or after it.
+    `only` are the ids of the fields to export, whatever the other options say.
     """
 
     sentences: Splitter
@@ -37,8 +39,11 @@ class Options:
     include_suggested: bool = False
     groups: frozenset[str] = field(default_factory=lambda: frozenset(GROUPS))
     since: str | None = None
+    only: Container[str] | None = None
 
     def includes(self, item: AnyField) -> bool:
+        if self.only is not None:
+            return item.id in self.only
         if item.group not in self.groups:
             return False
         if not item.alive:
@@ -65,6 +70,11 @@ class Document:
     def decided_by(self, item: AnyField) -> tuple[str, str] | None:
         """(annotator, time) of the field's last effective edit; None if it is undecided."""
         return self._last_edits.get(item.id) if item.decided else None
+
+    @property
+    def origin(self) -> Json:
+        """The state that is exported, for a format to keep: `import --back` compares what comes back with it."""
+        return origin_of(self.record, self.fields).to_json()
 
     @cached_property
     def _last_edits(self) -> dict[str, tuple[str, str]]:

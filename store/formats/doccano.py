@@ -20,6 +20,7 @@ from store.formats.context import DONE, SAID_KEYS, Document, ExportContext
 from store.formats.graph import Node, links, nodes
 from store.formats.jsonlines import about, an_object, as_line, further, json_items
 from store.formats.offsets import Utf16
+from store.formats.origin import DESCRIBED, KEY, origin_from
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands, linked
 from store.formats.placing import Placing
 from store.formats.spec import Spec
@@ -46,6 +47,7 @@ SPEC: Final = Spec(
         "entities": "`id`, `label`, `start_offset`, `end_offset`, one a mention",
         "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",
         "Comments": "none",
+        KEY: DESCRIBED,
     },
     reads="texts with entities and relations, one a line; or the archive that it gives for download",
     reads_folder=True,
@@ -83,6 +85,7 @@ def _task(document: Document) -> Json:
         "source": article.source,
         "date": article.date,
         **further(article),
+        KEY: document.origin,
     }
 
 
@@ -132,7 +135,8 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
     data = found[0][1]
     text = Placing(data.get("text", data.get("data"))).text
     article = data.get("article") if isinstance(data.get("article"), str) else None
-    return Parsed(text=text, identifier=article, about=about(data), losses=losses, **by_hands(hands))
+    origin = origin_from(data.get(KEY))
+    return Parsed(text=text, identifier=article, about=about(data), losses=losses, origin=origin, **by_hands(hands))
 
 
 def _data(line: Any) -> Json:
@@ -171,9 +175,10 @@ def _hands(data: Json, user: str, losses: Losses) -> list[Hand]:
     placing.lose("comments", len(comments) if isinstance(comments, list) else bool(comments))
     placing.lose("categories of a whole text", len(data["cats"]) if isinstance(data.get("cats"), dict | list) else 0)
     hands = []
+    ours = origin_from(data.get(KEY)) is not None
     losses.update(placing.losses)
     for by, own_links in linked(annotations or {user: []}, links).items():
-        fields, lost = assemble(placing.text, annotations.get(by, ()), own_links)
+        fields, lost = assemble(placing.text, annotations.get(by, ()), own_links, linked=ours)
         losses.update(lost)
         hands.append(Hand(fields=fields, by=by, at=times.get(by, "")))
     return hands

@@ -5,7 +5,7 @@ Files appear under their final names only when everything is written (see `tempo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -42,12 +42,14 @@ def export(
     include_suggested: bool = False,
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
+    only: Container[str] | None = None,
     say: Callable[[str], object] = _ignore,
     watch: Callable[[Document], object] = unwatched,
 ) -> Written:
     """Export to `out`, a path or, for a format of one file, a stream. Memory use does not grow with the records.
 
-    `say` is called with a line for each type of loss and each record left out, `watch` with each document written.
+    `say` is called with a line for each type of loss and each record left out, `watch` with each document written;
+    `only` is as in `Options`.
     """
     chosen = get(name)
     options = Options(
@@ -56,6 +58,7 @@ def export(
         include_suggested=include_suggested,
         groups=frozenset(groups),
         since=since,
+        only=only,
     )
     context = ExportContext(records, options, say, watch)
     replaced = 0

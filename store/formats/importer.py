@@ -1,6 +1,7 @@
 """Runs an import: adds the articles and annotations of a file, read by a format, to the library.
 
-Existing data stay. A new article is added with its fields, as suggestions or decided. Fields for an existing article
+With `back` only the corrections are brought home that were made elsewhere to what was exported (see `home`). Else
+existing data stay. A new article is added with its fields, as suggestions or decided. Fields for an existing article
 are added by one import edit. A field with the kind and a span of an existing one is not added: if the import is decided
 and the existing field is not, the existing field takes what the import says of it; if both are decided, the existing
 field stays, and a difference is counted.
@@ -22,18 +23,19 @@ from store.files import look
 from store.formats.assembling import Imported
 from store.formats.decoding import telling
 from store.formats.hands import HAND, with_hands
+from store.formats.home import bring_home
 from store.formats.matching import Matching
 from store.formats.parsing import Hand, Parsed
 from store.formats.proposed import decisions
 from store.formats.recognising import check_format
-from store.formats.registry import BUILT_IN, importable
+from store.formats.registry import BUILT_IN, get, importable
 from store.jsontext import encode
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import AnyField, Json, Suggestions, to_json
 from store.model.record import Article, Record, text_id
 
-As = Literal["suggestions", "decided"]
+As = Literal["suggestions", "decided", "back"]
 OTHERS: Final = "fields by other annotators: --as decided takes them as their edits, --each-annotator as libraries"
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 
@@ -44,7 +46,8 @@ class ImportReport:
 
     `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
     `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
-    which they differ.
+    which they differ, or which what was brought home left in conflict with what was corrected here meanwhile. `edits`
+    counts what was brought home, by its op.
     """
 
     added: int = 0
@@ -55,6 +58,7 @@ class ImportReport:
     there: int = 0
     differing: int = 0
     annotators: dict[str, int] = field(default_factory=dict)
+    edits: dict[str, int] = field(default_factory=dict)
     conflicts: int = 0
     losses: dict[str, int] = field(default_factory=dict)
 
@@ -83,6 +87,9 @@ class Importer:
         return {article.url: article.id for article in articles if article.url}
 
     def add(self, parsed: Parsed) -> None:
+        if self._how == "back":
+            self._bring_home(parsed)
+            return
         if parsed.record is not None:
             self._add_record(parsed.record)
             return
@@ -115,6 +122,24 @@ class Importer:
             if identifier and identifier in self._library and self.text_of(identifier) == parsed.text:
                 return identifier
         return self._library.with_text(parsed.text)
+
+    def _bring_home(self, parsed: Parsed) -> None:
+        if parsed.record is not None:
+            self._add_record(parsed.record)
+        identifier = self._identifier(parsed)
+        if identifier is None:
+            raise StetError("Not brought back", "this library has no such article; import it without --back")
+        record = self._library.load(identifier)
+        home = bring_home(record, parsed, get(self._source), self._by)
+        self.report.known += parsed.record is None
+        self._lose(parsed.losses)
+        self._lose(home.losses)
+        if not home.edits:
+            return
+        for edit in home.edits:
+            self.report.edits[edit.op] = self.report.edits.get(edit.op, 0) + 1
+        committed = self._library.commit(identifier, home.edits).record
+        self.report.conflicts += _in_conflict(committed) - _in_conflict(record)
 
     def _add_record(self, record: Record) -> None:
         if record.id not in self._library:
@@ -254,6 +279,10 @@ def import_file(
     for sort, count in sorted(importer.report.losses.items()):
         say(f"not taken over: {count} {sort}")
     return importer.report
+
+
+def _in_conflict(record: Record) -> int:
+    return sum(bool(item.conflict) for item in record.fields.values())
 
 
 def _decided(item: AnyField) -> Json:

@@ -17,7 +17,7 @@ from store.formats.gold_records import mended
 from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.parsing import Lookup, Parsed, checked_text
 from store.formats.spec import Spec
-from store.model.fields import GROUPS
+from store.model.fields import GROUPS, Json
 from store.model.schema import record_from_json, suggestions_from_json
 
 SPEC: Final = Spec(
@@ -54,10 +54,20 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
     data = an_object(item)
     if "suggestions" in data or "edits" in data:
         text = checked_text(data.get("text"))
-        return Parsed(text=text, record=record_from_json(data))
+        record = record_from_json(data)
+        return Parsed(text=text, identifier=record.id, record=record, listed=lambda: _fields(data, text))
     data, losses = mended(data)
     text = data["text"]
     record = record_from_json(data)
+    fields, done = _fields(data, text), data.get("status") == "done"
+    return Parsed(
+        text=text, identifier=record.id, about=about(data), fields=fields,
+        by=name_of(data.get("by")), at=utc(data.get("at")), done=done, losses=losses,
+    )  # fmt: skip
+
+
+def _fields(data: Json, text: str) -> Imported:
+    """The fields as the file lists them, without rejected ones."""
     alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
     checked = suggestions_from_json(alive, text)
     stated = {field["id"]: frozenset(field) for fields in alive.values() for field in fields}
@@ -65,8 +75,4 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
     fields = Imported(**own, stated=stated, knows_mentions=True)
     for field in fields.all():
         field.status = "suggested"
-    done = data.get("status") == "done"
-    return Parsed(
-        text=text, identifier=record.id, about=about(data), fields=fields,
-        by=name_of(data.get("by")), at=utc(data.get("at")), done=done, losses=losses,
-    )  # fmt: skip
+    return fields

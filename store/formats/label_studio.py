@@ -19,6 +19,7 @@ from store.formats.jsonlines import about
 from store.formats.label_studio_rows import tasks
 from store.formats.label_studio_tasks import AMOUNTS, FLAG, Task, Work, amount_as_text, with_amounts
 from store.formats.offsets import CodePoints
+from store.formats.origin import DESCRIBED, KEY, origin_from
 from store.formats.parsing import Hand, Lookup, Parsed, assemble, by_hands
 from store.formats.spec import Spec
 from store.jsontext import encode
@@ -36,6 +37,7 @@ SPEC: Final = Spec(
     keys={
         "config.xml": "the labelling interface: labels, relations, and the attributes of each label",
         "data": "text, id, title, source, url, date, author, meta, annotators",
+        f"data.{KEY}": DESCRIBED,
         "annotations": "what somebody decided: `labels`, `choices`, `textarea` and `relation` results; notes in `meta`",
         "predictions": "what the extractor proposed, in the same shape",
     },
@@ -110,6 +112,7 @@ def _task(document: Document) -> bytes:
         "meta": article.meta,
         # Label Studio rejects annotators who are not its users, so they are stored in the task's data.
         "annotators": sorted({edit.by for edit in record.edits}),
+        KEY: document.origin,
     }
     decided = [item for item in document.fields if item.decided]
     # Label Studio takes what is imported for the ground truth, before what its own annotators do, unless it says no.
@@ -193,6 +196,7 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
         about=about(data),
         proposed=proposed,
         losses=task.placing.losses,
+        origin=origin_from(data.get(KEY)),
         **by_hands(hands or [Hand(fields=Suggestions())]),
     )
 

@@ -13,6 +13,7 @@ from store.errors import StetError
 from store.formats.annotations import Annotation as Annotation
 from store.formats.annotations import Losses as Losses
 from store.formats.assembling import assemble as assemble
+from store.formats.origin import Origin
 from store.intake.article import LARGEST_TEXT, too_long
 from store.model.cleaning import clean_text
 from store.model.fields import Json, Suggestions
@@ -45,6 +46,8 @@ class Parsed:
 
     `together` has the fields of all, if they annotated one set together instead of each the whole text. `proposed` has
     those of a machine, if the file has them beside people's; it is `fields` itself if nobody has worked on the text.
+    `origin` is the state of a record from which the file was exported, if it has kept that. Beside a `record`, whose
+    fields are the result of its edits, `listed` returns the fields that the file lists.
     """
 
     text: str
@@ -59,6 +62,8 @@ class Parsed:
     proposed: Suggestions | None = None
     losses: dict[str, int] = field(default_factory=dict)
     record: Record | None = None
+    origin: Origin | None = None
+    listed: Callable[[], Suggestions] | None = None
 
     @property
     def hands(self) -> list[Hand]:

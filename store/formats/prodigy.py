@@ -20,6 +20,7 @@ from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
 from store.formats.jsonlines import about, an_object, as_line, further, json_items, objects
 from store.formats.offsets import CodePoints
+from store.formats.origin import DESCRIBED, KEY, origin_from
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands
 from store.formats.placing import Placing
 from store.formats.spec import Spec
@@ -44,6 +45,7 @@ SPEC: Final = Spec(
         "spans": "one a mention; the first of a field has its `attributes` and `evidence`",
         "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
         "answer": "`accept` for an article that is done, else `ignore`",
+        KEY: DESCRIBED,
     },
     reads="tasks with spans and relations, one a line",
     returns="mentions, attributes, evidence, speakers; who decided, and whether the article is done",
@@ -78,6 +80,7 @@ def _task(document: Document) -> Json:
         "spans": list(spans.values()),
         "relations": [_relation(link, spans) for link in links(document, all_nodes)],
         "answer": "accept" if document.record.status == "done" else "ignore",
+        KEY: document.origin,
     }
 
 
@@ -168,7 +171,14 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
     value = data.get("meta")
     meta: Json = value if isinstance(value, dict) else {}
     identifier = meta["id"] if isinstance(meta.get("id"), str) else None
-    return Parsed(text=placings[0].text, identifier=identifier, about=about(meta), losses=losses, **by_hands(hands))
+    return Parsed(
+        text=placings[0].text,
+        identifier=identifier,
+        about=about(meta),
+        losses=losses,
+        origin=origin_from(data.get(KEY)),
+        **by_hands(hands),
+    )
 
 
 def _hand(data: Json, placing: Placing, losses: Losses) -> Hand:

@@ -21,6 +21,7 @@ from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.context import Document, ExportContext
 from store.formats.graph import SAME, SPEAKER, Node, nodes
 from store.formats.jsonlines import about, further, objects
+from store.formats.origin import origin_from
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.placing import Placing
 from store.formats.spec import Spec
@@ -94,6 +95,7 @@ def _doc(document: Document, nlp: Language) -> Doc:
         **further(document.record.article),
         "status": document.record.status,
         "fields": [to_json(item) for item in document.fields],
+        "origin": document.origin,
     }
     return doc
 
@@ -168,8 +170,15 @@ def parse(item: Doc, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its t
     placing.lose("links to a knowledge base", sum(bool(span.kb_id_) for span in item.ents))
     fields, losses = assemble(placing.text, annotations, links, placing.losses)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
-    done = ours.get("status") == "done"
-    return Parsed(text=placing.text, identifier=identifier, about=about(ours), fields=fields, done=done, losses=losses)
+    return Parsed(
+        text=placing.text,
+        identifier=identifier,
+        about=about(ours),
+        fields=fields,
+        done=ours.get("status") == "done",
+        losses=losses,
+        origin=origin_from(ours.get("origin")),
+    )
 
 
 def _annotations(

@@ -25,6 +25,7 @@ from store.formats.graph import SPEAKER
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
 from store.formats.offsets import CodePoints
+from store.formats.origin import KEY, field_hash, in_short, origin_in_parts
 from store.formats.parsing import Annotation, Lookup, Parsed
 from store.formats.placing import Placing, folded
 from store.formats.spec import Spec
@@ -45,7 +46,7 @@ SPEC: Final = Spec(
         "id": "`urn:stet:article:` with the ids of article and field",
         "motivation": "identifying a person or place, classifying a number or quote",
         "creator, modified": "who decided last and when, or which extractor proposed it",
-        "body": "the label, the attributes as JSON, the note, and for a quote the annotation of its speaker",
+        "body": "the label, the attributes and the state that was exported as JSON, the note, the speaker's annotation",
         "target": "one a mention: the article with a position and a quote selector",
     },
     reads="Web Annotations of articles that are in the library",
@@ -88,6 +89,7 @@ def _objects(document: Document) -> Iterator[Json]:
     if article.url and urlsplit(article.url).scheme in ("http", "https"):
         source["via"] = quote(article.url, safe=":/?#[]@!$&'()*+,;=%~")
     exported_ids = {item.id for item in document.fields}
+    origin = {"seq": document.record.seq, "of": in_short(exported_ids)}
     for item in document.fields:
         annotation: Json = {
             "id": f"{base}:{item.id}",
@@ -97,7 +99,7 @@ def _objects(document: Document) -> Iterator[Json]:
         }
         if by := document.decided_by(item):
             annotation["modified"] = by[1]
-        annotation["body"] = list(_bodies(item, base, exported_ids, document))
+        annotation["body"] = list(_bodies(item, base, exported_ids, document, {**origin, "hash": field_hash(item)}))
         targets = [{"source": source, "selector": _selectors(document.text, span)} for span in item.spans]
         annotation["target"] = [{"type": "SpecificResource", **target} for target in targets]
         yield annotation
@@ -110,12 +112,12 @@ def _creator(document: Document, item: AnyField) -> Json:
     return {"id": f"urn:stet:extractor:{quote(name, safe='')}", "type": "Software", "name": name}
 
 
-def _bodies(item: AnyField, base: str, ids: set[str], document: Document) -> Iterator[Json]:
+def _bodies(item: AnyField, base: str, ids: set[str], document: Document, origin: Json) -> Iterator[Json]:
     """The label, the attributes as JSON, and for a quote its speaker's annotation."""
     yield {"type": "TextualBody", "purpose": "tagging", "value": item.row.label, "format": "text/plain"}
     attributes = attributes_of(item)
     attributes.pop("speaker", None)
-    about = {**attributes, "status": item.status, "flag": item.flag}
+    about = {**attributes, "status": item.status, "flag": item.flag, KEY: origin}
     value = encode(about).decode()
     yield {"type": "TextualBody", "purpose": "describing", "value": value, "format": "application/json"}
     if item.note:
@@ -191,7 +193,9 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
         if annotation.spans:
             annotations.setdefault(by, []).append(annotation)
         links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
-    return Parsed(text=text, identifier=identifier, **by_creators(placing, annotations, links, times))
+    origin = origin_in_parts([(one.id, one.values.pop(KEY, None)) for ones in annotations.values() for one in ones])
+    works = by_creators(placing, annotations, links, times, ours=origin is not None)
+    return Parsed(text=text, identifier=identifier, origin=origin, **works)
 
 
 def _flattened(documents: Iterable[Any]) -> Iterator[Json]:

@@ -26,18 +26,27 @@ def creator_of(annotation: Json) -> str:
 
 
 def by_creators(
-    placing: Placing, annotations: Mapping[str, list[Annotation]], links: list[Link], times: Mapping[str, str]
+    placing: Placing,
+    annotations: Mapping[str, list[Annotation]],
+    links: list[Link],
+    times: Mapping[str, str],
+    *,
+    ours: bool,
 ) -> Json:
-    """What `Parsed` says of the annotations of each creator, who has made the last of them at this time."""
+    """What `Parsed` says of the annotations of each creator, who has made the last of them at this time.
+
+    What is `ours` comes back from another program: the creators are those who decided here, together.
+    """
     everybody = [one for listed in annotations.values() for one in listed]
-    fields, losses = assemble(placing.text, copied(everybody), links, placing.losses)
+    fields, losses = assemble(placing.text, copied(everybody), links, placing.losses, linked=ours)
     if len(annotations) < 2:
         by = next(iter(annotations), "")
-        return {"fields": fields, "by": by, "at": times.get(by, ""), "losses": losses}
+        found: Json = {"fields": fields, "by": by, "at": times.get(by, ""), "losses": losses}
+        return {**found, "together": fields} if ours else found
     hands = []
     losses = placing.losses
     for by, listed in annotations.items():
-        of_one, lost = assemble(placing.text, *_of_one(listed, everybody, links))
+        of_one, lost = assemble(placing.text, *_of_one(listed, everybody, links), linked=ours)
         losses.update(lost)
         hands.append(Hand(fields=of_one, by=by, at=times[by]))
     hands.sort(key=lambda hand: hand.at, reverse=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from store.formats.importer import As, ImportReport
 
 
+_EDITS: Final = "edits brought home"
 _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().items())
 
 
@@ -35,7 +36,6 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
     "--as",
     "how",
     type=click.Choice(["suggestions", "decided"]),
-    default=None,
     help="Import as suggestions to check, which is the default, or as already decided.",
 )
 @click.option(
@@ -43,29 +43,39 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
     is_flag=True,
     help="Make a library of each annotator's decisions, in the folder that --library names.",
 )
+@click.option(
+    "--back",
+    is_flag=True,
+    help="Bring home what was corrected elsewhere in what was exported from here: an edit for each difference.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything of FILE was not taken over.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @library_option
 @annotator_option
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-def command(name: str, how: str | None, path: Path, each_annotator: bool, strict: bool, as_json: bool) -> int:
+def command(
+    name: str, how: str | None, path: Path, each_annotator: bool, back: bool, strict: bool, as_json: bool
+) -> int:
     """Bring the articles and annotations of FILE into the library; - reads standard input.
 
     Nothing that is there is overwritten: a field that is there already is not added again, and what has been
     decided stays. Whole records of our own keep their suggestions and edits in either case. Where the file names
     several annotators, --as decided makes their work edits in their names, in conflict where they differ.
+
+    With --back, FILE is an export of this library that was corrected in another program. What is different there, and
+    only that, becomes edits, deletions too; what the format cannot say stays. The same file again changes nothing.
     """
+    if back and (how or each_annotator):
+        raise click.UsageError("--back brings edits of what is here; the other options are for what is new")
     if each_annotator:
         return _import_each(name, path, how, strict, as_json)
-    how = how or "suggestions"
+    chosen = cast("As", "back" if back else how or "suggestions")
     with _import_from(path, name) as file:
-        report = import_file(
-            name, file, the_library(), cast("As", how), the_annotator(), say=lambda line: say(f"stet: {line}")
-        )
+        report = import_file(name, file, the_library(), chosen, the_annotator(), say=lambda line: say(f"stet: {line}"))
     if as_json:
         put_json(asdict(report))
     else:
-        for line in _told(report):
+        for line in _told(report, back):
             say(line)
     return 1 if report.left_out or (strict and report.losses) else 0
 
@@ -119,7 +129,7 @@ def _file(path: Path) -> Iterator[Path]:
         yield Path(file.name)
 
 
-def _told(report: ImportReport) -> list[str]:
+def _told(report: ImportReport, back: bool = False) -> list[str]:
     """What happened, without what did not."""
     counts = (
         ("articles added", report.added),
@@ -129,7 +139,8 @@ def _told(report: ImportReport) -> list[str]:
         ("fields that were there", report.there),
         ("fields decided otherwise here, which stay so", report.differing),
         ("annotators", len(report.annotators) if len(report.annotators) > 1 else 0),
+        (_EDITS, sum(report.edits.values())),
         ("fields in conflict", report.conflicts),
     )
-    told = ", ".join(f"{count} {what}" for what, count in counts if count)
+    told = ", ".join(f"{count} {what}" for what, count in counts if count or (back and what == _EDITS))
     return [told] if told else ["Nothing to import."]

@@ -1,0 +1,141 @@
+"""Brings home what was corrected in another program: `import --back`.
+
+An export carries the state that it was made from. Here that state is written and read again by the same format, and
+compared with what came back: each difference becomes an edit of who made it there, who had seen that state and nothing
+later. `returning` drafts the edits; the fold finds conflicts with what was corrected here meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from store.errors import StetError
+from store.formats.annotations import Losses
+from store.formats.annotators import annotator
+from store.formats.assembling import Imported
+from store.formats.export import export
+from store.formats.origin import Origin, origin_of, state_at
+from store.formats.parsing import Hand, Parsed
+from store.formats.registry import Format
+from store.formats.returning import Return
+from store.model import actions
+from store.model.actions import Draft
+from store.model.checks import time
+from store.model.edit import Edit
+from store.model.fields import Span, Suggestions
+from store.model.record import Record
+from store.sync.rebase import creates
+from store.sync.session import edit_of
+
+TITLE: Final = "Not brought back"
+
+
+@dataclass(slots=True)
+class Home:
+    """The `edits` by which the work that came back differs from what was sent; `losses` counts what cannot be one."""
+
+    edits: list[Edit] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+
+
+def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
+    """`record` is the article as it is in the library now; `by` made the edits of a hand without a name.
+
+    Raises `StetError` if the file does not say what it was made from, or if the record never was in that state.
+    """
+    if parsed.record is not None and parsed.listed is not None:
+        return _from_lists(record, parsed.record, parsed.listed(), chosen, by)
+    if parsed.origin is None:
+        raise StetError(TITLE, "it does not say from which state of the article it was made; import it without --back")
+    state = state_at(record, parsed.origin)
+    if state is None:
+        raise StetError(
+            TITLE, "this library never had the article as it was exported; name the library that it was exported from"
+        )
+    home = Home()
+    for hand in _hands(parsed):
+        _bring(home, record, state, parsed.origin, hand, chosen, by)
+    return home
+
+
+def _hands(parsed: Parsed) -> list[Hand]:
+    """Whose work came back. What has no name and no fields was taken away; under a name nobody may have opened it."""
+    if parsed.together is not None:
+        return [Hand(fields=parsed.together)]
+    untouched = parsed.by or parsed.fields is parsed.proposed
+    return parsed.hands or ([] if untouched else [Hand(fields=parsed.fields)])
+
+
+def _from_lists(record: Record, given: Record, fields: Suggestions, chosen: Format, by: str) -> Home:
+    """What some program changed in the lists of a whole record, whose edits it left as they were."""
+    home = Home()
+    origin = origin_of(given, given.fields.values())
+    state = state_at(record, origin)
+    if state is None:
+        raise StetError(TITLE, "the library has other edits of it than the file; import it into a library of its own")
+    _bring(home, record, state, origin, Hand(fields=fields), chosen, by)
+    return home
+
+
+def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand, chosen: Format, by: str) -> None:
+    """The edits of one annotator: what they did there since the state, or since they were brought home last."""
+    session = f"{chosen.spec.name}/{hand.by}/{origin.seq}"
+    earlier = [edit for edit in record.edits if edit.seq > state.seq and edit.session == session]
+    base = state.with_edits([*state.edits, *earlier]) if earlier else state
+    made = {change.field for edit in earlier for change in edit.changes if creates(change)}
+    lost = {name for name, item in base.fields.items() if not item.alive and state.fields.get(name, item).alive}
+    exported = (origin.fields.keys() | made) - lost
+    sent = _written_again(base, exported, chosen)
+    author = annotator(hand.by) if hand.by else by
+    drafted: list[Edit] = []
+    now = base
+
+    def act(draft: Draft) -> Record:
+        nonlocal now
+        edit = edit_of(draft, now, author, session)
+        at = hand.at if time(hand.at) is None else edit.at
+        drafted.append(edit._replace(at=at, extra={**edit.extra, "from": chosen.spec.name}))
+        now = now.with_edits([*now.edits, edit])
+        return now
+
+    came = hand.fields if isinstance(hand.fields, Imported) else _all_said(hand)
+    back = Return(base, exported, _imported(sent), came, act)
+    back.draft()
+    if hand.done and not sent.done and (draft := actions.done(now, back.accept())):
+        act(draft)
+    home.losses += back.losses
+    first = state.seq + 1 + len(home.edits)
+    home.edits += [edit._replace(seq=first + at, base=state.seq) for at, edit in enumerate(drafted)]
+
+
+def _written_again(record: Record, exported: set[str], chosen: Format) -> Parsed:
+    """The exported fields as an import reads them, from what the format writes."""
+    name = chosen.spec.name
+    with TemporaryDirectory(prefix="stet-") as folder:
+        path = Path(folder) / name
+        export(name, [record], path, sentences=_one_sentence, only=exported)
+        for _, item in chosen.read(path):
+            parsed = chosen.parse(item, lambda _: record.text)
+            if parsed.text == record.text:
+                return replace(parsed, fields=parsed.listed() if parsed.listed else parsed.together or parsed.fields)
+    return Parsed(text=record.text, fields=Imported())
+
+
+def _one_sentence(text: str) -> Sequence[Span]:
+    return [(0, len(text))]
+
+
+def _imported(parsed: Parsed) -> Imported:
+    return parsed.fields if isinstance(parsed.fields, Imported) else _all_said(Hand(fields=parsed.fields))
+
+
+def _all_said(hand: Hand) -> Imported:
+    """Fields of a plugin that says nothing of what it knows: it knows all that its fields have."""
+    fields = hand.fields
+    own = {name: getattr(fields, name) for name in ("extractor", "people", "places", "numbers", "quotes", "others")}
+    stated = {item.id: frozenset(item.keys) for item in fields.all()}
+    return Imported(**own, stated=stated, knows_mentions=True)
