@@ -18,7 +18,7 @@ from store.formats.annotators import name_of, utc
 from store.formats.collecting import collected
 from store.formats.context import DONE, SAID_KEYS, Document, ExportContext
 from store.formats.graph import Node, links, nodes
-from store.formats.jsonlines import about, an_object, as_line, further, json_items
+from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.offsets import Utf16
 from store.formats.origin import DESCRIBED, KEY, origin_from
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands, linked
@@ -84,7 +84,10 @@ def _task(document: Document) -> Json:
         "title": article.title,
         "source": article.source,
         "date": article.date,
-        **further(article),
+        # In every line: what some lines lack is NaN in doccano's table, which its database refuses with the whole file.
+        "url": article.url,
+        "author": article.author,
+        "meta": article.meta,
         KEY: document.origin,
     }
 
