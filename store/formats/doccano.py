@@ -43,7 +43,8 @@ SPEC: Final = Spec(
     ),
     keys={
         "the project": "of sequence labelling, with the boxes for overlapping spans and for relations ticked",
-        "text": "the article; article, title, source, date, url, author and meta come back as they are",
+        "text": "the article",
+        "article, title, source, date, url, author, meta": "of the article; come back as they are",
         "entities": "`id`, `label`, `start_offset`, `end_offset`, one a mention",
         "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",
         "Comments": "none",
