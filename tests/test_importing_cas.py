@@ -11,6 +11,8 @@ import orjson
 import pytest
 from brought import bring
 from command import stet
+from hypothesis import given
+from hypothesis import strategies as st
 from libraries import MemoryLibrary
 
 from store.errors import StetError
@@ -315,3 +317,54 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypa
     path.write_bytes(archive(**{"a.xmi": xmi(text="x" * 2000)}))
     assert import_file("cas", path, MemoryLibrary(), "decided", "bea", said.append).left_out == 1
     assert "a.xmi has more than" in said[0]
+
+
+NAMES = ("begin", "end", "sofa", "value", "first", "next", "Governor", "Dependent", "by", "target", "role", "elements")
+ANY = st.sampled_from(["0", "1", "2", "3", "2 3", "9", "99", "-1", "x", "PER", "", " "])
+
+
+@given(
+    elements=st.lists(
+        st.tuples(
+            st.sampled_from([NE, "custom:Entity", "cas:FSArray", "cas:Sofa", "cas:View", "coref:CoreferenceLink"]),
+            st.dictionaries(st.sampled_from(("xmi:id", "members", *NAMES)), ANY, max_size=6),
+        ),
+        max_size=6,
+    )
+)
+def test_any_xmi_comes_in_or_is_refused(elements: list[Any], tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = [f"<{name} {' '.join(f'{key}={value!r}' for key, value in given.items())}/>" for name, given in elements]
+    path = tmp_path_factory.mktemp("any") / "a.xmi"
+    path.write_bytes(xmi(*made))
+    import_file("cas", path, MemoryLibrary(), "decided", "bea")
+
+
+KEYS = (
+    "%ID",
+    "%TYPE",
+    "%ELEMENTS",
+    "%MEMBERS",
+    "%SOFA",
+    "%RANGE",
+    "%SUPER_TYPE",
+    *NAMES,
+    *(f"@{name}" for name in NAMES),
+)
+VALUES = st.recursive(
+    st.none()
+    | st.integers(-1, 9)
+    | st.floats()
+    | st.sampled_from(["uima.cas.Sofa", "uima.cas.FSArray", "a.B", "PER", ""]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(values=st.fixed_dictionaries({"%FEATURE_STRUCTURES": VALUES}, optional={"%TYPES": VALUES, "%VIEWS": VALUES}))
+def test_any_json_comes_in_or_is_refused(values: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    sofa = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaID": "_InitialView", "sofaString": "Ida left."}
+    if isinstance(values["%FEATURE_STRUCTURES"], list):
+        values["%FEATURE_STRUCTURES"].append(sofa)
+    path = tmp_path_factory.mktemp("any") / "a.json"
+    path.write_bytes(orjson.dumps(values))
+    import_file("cas", path, MemoryLibrary(), "decided", "bea")

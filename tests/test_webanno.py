@@ -19,7 +19,7 @@ from store.formats.importer import import_file
 from store.formats.webanno_values import escaped, split, unescaped
 from store.model.cleaning import clean_text
 from store.model.fields import Person, Span, Suggestions
-from store.model.record import Record
+from store.model.record import Article, Record, text_id
 
 HEAD = "#FORMAT=WebAnno TSV 3.3\n"
 NE = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
@@ -213,3 +213,34 @@ def test_a_value_stacked_with_others_is_still_its_own(value: str) -> None:
         "x",
         value,
     ]
+
+
+def test_an_id_that_no_file_name_holds_comes_back(tmp_path: Path) -> None:
+    for identifier in ("2026/11/wire 7: é_*|", "Wire", "wire"):
+        made = Record(article=Article(id=identifier, text="Ida left Oslo."), suggestions=Suggestions())
+        shelf, path = MemoryLibrary(), tmp_path / text_id(identifier)
+        export("webanno", [made], path, sentences=lambda text: [(0, 8), (8, len(text))])
+        import_file("webanno", path, shelf, "decided", "bea")
+        assert [*shelf.records] == [identifier]
+
+
+LINES = st.lists(
+    st.builds(
+        "".join,
+        st.lists(
+            st.sampled_from(
+                ["#T_SP=", "#T_RL=", "#T_CH=", NE, "|value", "|ROLE_a:b_c", "|a.B", "|BT_", "|referenceType", "#Text=",
+                 "Ida", "1-1", "1-2.1", "\t", "0-3", "4-2", "9-99", "PER", "[1]", "[0_1]", "->1-1", "*", "_", ";", "\\", "\n"]
+            ),
+            max_size=14,
+        ),
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(lines=LINES)
+def test_any_lines_come_in_or_are_refused(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("any") / "a.tsv"
+    path.write_text("\n".join([HEAD.strip(), *lines]), encoding="utf-8")
+    import_file("webanno", path, MemoryLibrary(), "decided", "bea")

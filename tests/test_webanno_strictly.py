@@ -45,8 +45,10 @@ def read(content: str) -> tuple[str, list[tuple[str, tuple[int, int], dict[str, 
     assert lines[at + 1] == ""
     units, sentence, found = "", "", dict[str, tuple[str, tuple[int, int], dict[str, str]]]()
     for number, line in enumerate(lines[at + 2 :], start=at + 2):
-        if line.startswith("#Text="):
-            assert lines[number - 1].startswith("#Text=") or lines[number - 1] == ""
+        if line.startswith("#Sentence.id="):
+            assert lines[number - 1] == ""
+        elif line.startswith("#Text="):
+            assert lines[number - 1].startswith("#") or lines[number - 1] == ""
             sentence += replaced(line[6:], TEXTS) + "\n"
         elif line:
             fields = line.split("\t")

@@ -46,7 +46,7 @@ SPEC: Final = Spec(
         "links to speakers that are not exported",
     ),
     keys={
-        "TypeSystem.xml": "the types, which INCEpTION makes its layers of: the following, and DKPro's of a document",
+        "TypeSystem.xml": "the types, to be loaded in the settings of a project under Layers first",
         "StetPerson, StetPlace, …": "span layers, an annotation a mention",
         "fieldId, status, flag, note": "of the field, its id on every mention, the others on the first",
         "category, kind, value, …": "its attributes, as texts; `type` is called `category`",

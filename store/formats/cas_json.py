@@ -28,8 +28,9 @@ def read_json(data: bytes) -> Content:
     views = values.get("%VIEWS")
     for view in views.values() if isinstance(views, dict) else ():
         if isinstance(view, dict):
-            members = view.get("%MEMBERS") or view.get("%INDEX") or []
-            content.members.setdefault(str(view.get("%SOFA")), set()).update(map(str, members))
+            members = view.get("%MEMBERS")
+            listed = map(str, members) if isinstance(members, list) else ()
+            content.members.setdefault(str(view.get("%SOFA")), set()).update(listed)
     return content
 
 

@@ -67,7 +67,11 @@ class Reading:
                 self._heads.append(one)
             elif short_name(one.type) == _METADATA:
                 self._read_metadata(one)
-            if ("begin" not in one.values and "end" not in one.values) or self._is_internal(one.type):
+            if self._is_internal(one.type):
+                continue
+            if "begin" not in one.values and "end" not in one.values:
+                if "sofa" in one.references and "first" not in one.references:
+                    self.placing.lose(f"annotations of the whole document in the layer {short_name(one.type)[:40]}")
                 continue
             sofa = next(iter(one.references.get("sofa", ())), self._sofa.id)
             if sofa != self._sofa.id:
@@ -75,8 +79,10 @@ class Reading:
                 elsewhere[str(view.values.get("sofaID") if view else sofa)] += 1
             elif self._is_chain_link(one):
                 self._links[one.id] = one
-            elif members is None or one.id in members:
+            elif not members or one.id in members:
                 self._read_annotation(one)
+            else:
+                self.placing.lose(f"annotations of the layer {short_name(one.type)[:40]} that no index has")
         for name, count in elsewhere.items():
             self.placing.lose(f"annotations of the view {name[:40]}, a text of its own", count)
 

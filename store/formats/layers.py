@@ -235,7 +235,8 @@ class _Chain:
             if kind and len(one.spans) == 1:
                 by_span.setdefault(one.spans[0], []).append((kind, one))
         kinds = [kind for _, span in self._members for kind, _ in by_span.get(span, ())]
-        kinds += [kind for member, _ in self._members if (kind := _mentioned(member.type))]
+        named = [self._name.removesuffix("Link"), *(member.type for member, _ in self._members)]
+        kinds += [kind for label in named if (kind := _mentioned(label))]
         if not kinds:
             self._placing.lose(
                 f"mentions in chains of the layer {self._name}: nothing there has a kind", len(self._members)

@@ -26,6 +26,8 @@ CURATOR: Final = "CURATION_USER"
 """Whose work the curation is, in its file's name."""
 _NOBODY: Final = "INITIAL_CAS"
 """The document before anybody's work."""
+_FINISHED: Final = ("FINISHED", "CURATION_FINISHED")
+"""The state of an annotator's work that is done, and of a document whose curation is."""
 _ROOTS: Final = ("annotation", "curation")
 _SUFFIXES: Final = (".xmi", ".json", ".tsv", ".txt", ".zip")
 _SKIPPED: Final = ("exportedproject", "typesystem")
@@ -177,7 +179,7 @@ def _grouped(files: list[File], states: dict[tuple[str, str], Json], everything:
         )
         if by != _NOBODY:
             state = states.get((document, by), {})
-            one.copies.append(Copy(file, by, _time(state), "FINISHED" in str(state.get("state")), types))
+            one.copies.append(Copy(file, by, _time(state), state.get("state") == _FINISHED[by == CURATOR], types))
     for one in found.values():
         one.copies.sort(key=lambda copy: copy.at, reverse=True)
         one.copies.sort(key=lambda copy: copy.by != CURATOR)

@@ -19,7 +19,7 @@ from store.formats.context import DONE, SAID, Document, ExportContext
 from store.formats.decoding import decoded_line
 from store.formats.graph import links, nodes
 from store.formats.layers import annotations_of
-from store.formats.names import file_stem
+from store.formats.names import file_stem, id_of_stem
 from store.formats.parsing import Lookup, Parsed, assemble
 from store.formats.placing import Placing
 from store.formats.projects import Copy, Found, documents
@@ -27,7 +27,7 @@ from store.formats.several import together
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
 from store.formats.webanno_table import Table
-from store.formats.webanno_tsv import FORMAT
+from store.formats.webanno_tsv import FORMAT, NAMED
 from store.formats.webanno_tsv import Document as Read
 from store.formats.webanno_values import escaped_text
 from store.model.fields import Span
@@ -48,6 +48,7 @@ SPEC: Final = Spec(
         "#T_SP=": "a span layer with its features, as in `cas`",
         "#T_RL=": "a relation layer, as in `cas`, and the layer that it relates",
         "#Text=": "a line of a sentence",
+        "#Sentence.id=": "of the first sentence: the address of an article whose id no file name can hold",
         "first columns": "sentence and token, offsets, the token",
         "further columns": "the features: `_` no annotation, `*` no value, `[1]` an annotation's number, `|` another",
         "TypeSystem.xml": "the layers, to be loaded in the settings of a project first",
@@ -75,10 +76,13 @@ def _document(document: Document) -> tuple[str, bytes]:
     names = [f"{number}-{at}" for number, (_, _, within) in enumerate(sentences, 1) for at in range(1, len(within) + 1)]
     table = Table(text, spans, names, all_nodes, links(document, all_nodes))
     lines = [f"{FORMAT}3.3", *table.header(), ""]
+    identifier, stem = document.record.id, file_stem(document.record.id)
+    named = [] if id_of_stem(stem) == identifier else [f"{NAMED}{own.uri_of(identifier)}"]
     for start, end, within in sentences:
-        lines += ["", *(f"#Text={escaped_text(line)}" for line in text[start:end].split("\n"))]
+        lines += ["", *named, *(f"#Text={escaped_text(line)}" for line in text[start:end].split("\n"))]
         lines += [table.row(at) for at in within]
-    return file_stem(document.record.id), "\n".join([*lines, ""]).encode("utf-8", "replace")
+        named = []
+    return stem, "\n".join([*lines, ""]).encode("utf-8", "replace")
 
 
 def _sentences(text: str, starts: list[int], spans: list[Span]) -> Iterator[tuple[int, int, range]]:
@@ -107,10 +111,11 @@ def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
     placing = Placing(document.text, document.unit)
     placing.lose("lines that WebAnno would not read", document.unread)
     annotations, found = annotations_of(document.layers, placing)
-    text = _known_text(placing.text, lookup(item.identifier))
+    identifier = own.id_of(document.name) or item.identifier
+    text = _known_text(placing.text, lookup(identifier))
     fields, losses = assemble(text, annotations, found, placing.losses)
-    about = {"title": item.name if item.in_project else item.identifier}
-    return Parsed(text=text, identifier=item.identifier, about=about, fields=fields, losses=losses)
+    about = {"title": item.name if item.in_project else identifier}
+    return Parsed(text=text, identifier=identifier, about=about, fields=fields, losses=losses)
 
 
 def _known_text(text: str, known: str | None) -> str:

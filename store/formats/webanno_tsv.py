@@ -17,6 +17,7 @@ from store.formats.offsets import CodePoints, Utf16
 from store.formats.webanno_values import split, unescaped, unescaped_text, unset
 
 FORMAT: Final = "#FORMAT=WebAnno TSV "
+NAMED: Final = "#Sentence.id="
 _UNIT: Final = re.compile(
     r"([0-9]{1,9}-[0-9]{1,9}(?:\.[0-9]{1,9})?)\t([0-9]{1,12})-([0-9]{1,12})\t([^\t]*)(?:\t(.*))?", re.DOTALL
 )
@@ -54,11 +55,15 @@ class Sentence:
 
 
 class Document:
-    """A file: its `text`, the `unit` of its offsets, its `layers`. `unread` lines are none of the format."""
+    """A file: its `text`, the `unit` of its offsets, its `layers`. `unread` lines are none of the format.
+
+    `name` is that of its first sentence that has one.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.columns: list[Column] = []
         self.unread = 0
+        self.name = ""
         self._sentences: list[Sentence] = []
         self._read([line.rstrip("\r\n") for line in lines])
         if not self._sentences:
@@ -87,6 +92,8 @@ class Document:
                 else:
                     self._sentences.append(Sentence(words))
                 in_text = True
+            elif line.startswith(NAMED):
+                self.name = self.name or unescaped_text(line.removeprefix(NAMED), version)
             elif line and not line.startswith("#"):
                 self.unread += 1
 
