@@ -213,6 +213,38 @@ def test_json_with_references_arrays_and_its_unit(by_id: bool, encoding: str | N
     assert made.lost == {"attributes named sure": 1, "attributes named tags": 1}
 
 
+def test_the_older_json_of_uima(tmp_path: Path) -> None:
+    speech, link = "webanno.custom.Speech", "webanno.custom.SpeechPartsLink"
+    name, chain = (
+        "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity",
+        "de.tudarmstadt.ukp.dkpro.core.api.coref.type",
+    )
+    types = {
+        "Sofa": {"_id": "uima.cas.Sofa", "_feature_types": {"sofaArray": "_ref"}},
+        "NamedEntity": {"_id": name, "_feature_types": {"sofa": "_ref"}},
+        "Speech": {"_id": speech, "_feature_types": {"sofa": "_ref", "parts": "_array"}},
+        "SpeechPartsLink": {"_id": link, "_feature_types": {"target": "_ref"}},
+        "CoreferenceLink": {"_id": f"{chain}.CoreferenceLink", "_feature_types": {"sofa": "_ref", "next": "_ref"}},
+        "CoreferenceChain": {"_id": f"{chain}.CoreferenceChain", "_feature_types": {"first": "_ref"}},
+    }
+    text = "Ida left 🚢: “We wait,” Holm said."
+    part = {"_type": "SpeechPartsLink", "role": "speaker", "target": 40}
+    views = {
+        "NamedEntity": [40, {"sofa": 12, "end": 3, "value": "PER"}],
+        "Speech": [{"sofa": 12, "begin": 13, "end": 23, "label": "quote", "parts": [part]}],
+        "CoreferenceChain": [{"first": {"_type": "CoreferenceLink", "sofa": 12, "end": 3, "next": 41}}],
+    }
+    apart = {
+        "12": {"_type": "Sofa", "sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text", "sofaString": text},
+        "40": {"_type": "NamedEntity", "sofa": 12, "begin": 24, "end": 28, "value": "PER"},
+        "41": {"_type": "CoreferenceLink", "sofa": 12, "begin": 24, "end": 28},
+    }
+    data = {"_context": {"_types": types}, "_views": {"_InitialView": views}, "_referenced_fss": apart}
+    made = bring("cas", data, tmp_path)
+    assert (made.words, made.lost) == ([["Ida", "Holm"], ["“We wait,”"]], {})
+    assert made.record.quotes[0].speaker == "p1"
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -220,10 +252,8 @@ def test_json_with_references_arrays_and_its_unit(by_id: bool, encoding: str | N
         (xmi(text=" "), "it has no text"),
         (xmi()[:-9], "no XML that can be read"),
         (b'{"%FEATURE_STRUCTURES": []}', "it has no text"),
-        (
-            b'{"_context": {}, "_views": {}, "_referenced_fss": {}}',
-            "legacy JSON of UIMA; export it as UIMA CAS JSON 0.4",
-        ),
+        (b'{"_context": {}, "_views": {}, "_referenced_fss": {}}', "it has no text"),
+        (b'{"a": 1}', "no UIMA CAS; export it as UIMA CAS JSON or XMI"),
     ],
 )
 def test_what_cannot_be_read_is_said(data: bytes, words: str, tmp_path: Path) -> None:
@@ -362,9 +392,16 @@ VALUES = st.recursive(
 
 @given(values=st.fixed_dictionaries({"%FEATURE_STRUCTURES": VALUES}, optional={"%TYPES": VALUES, "%VIEWS": VALUES}))
 def test_any_json_comes_in_or_is_refused(values: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    sofa = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaID": "_InitialView", "sofaString": "Ida left."}
+    sofa = {
+        "%ID": 1,
+        "%TYPE": "uima.cas.Sofa",
+        "_type": "uima.cas.Sofa",
+        "sofaID": "_InitialView",
+        "sofaString": "Ida left.",
+    }
     if isinstance(values["%FEATURE_STRUCTURES"], list):
         values["%FEATURE_STRUCTURES"].append(sofa)
     path = tmp_path_factory.mktemp("any") / "a.json"
-    path.write_bytes(orjson.dumps(values))
-    import_file("cas", path, MemoryLibrary(), "decided", "bea")
+    for data in (values, {"_views": {"_InitialView": values}, "_referenced_fss": {"1": sofa, "2": values}}):
+        path.write_bytes(orjson.dumps(data))
+        import_file("cas", path, MemoryLibrary(), "decided", "bea")

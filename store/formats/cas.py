@@ -55,7 +55,7 @@ SPEC: Final = Spec(
         "SpokenBy": "a relation layer, from a quote to the mention of who said it",
     },
     reads_folder=True,
-    reads="XMI or JSON 0.4: a file, a folder, an archive, a project of INCEpTION",
+    reads="XMI or JSON: a file, a folder, an archive, a project of INCEpTION",
     returns="mentions, attributes, speakers, evidence, flags, notes; of other layers what their names or labels mean",
 )
 

@@ -1,10 +1,11 @@
-"""Reads a UIMA CAS as JSON, in the format 0.4 of UIMA's own library, which INCEpTION writes."""
+"""Reads a UIMA CAS as JSON: the format 0.4 of UIMA's own library, which INCEpTION writes; the older one by another."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from store.errors import StetError
+from store.formats.cas_json_legacy import is_legacy, read_legacy_json
 from store.formats.cas_structures import Content, Structure, Types
 from store.jsontext import decode
 from store.model.fields import Json
@@ -19,8 +20,8 @@ def read_json(data: bytes) -> Content:
     except ValueError as error:
         raise StetError("Not JSON", f"it is no JSON ({error})") from None
     if not isinstance(values, dict) or "%FEATURE_STRUCTURES" not in values:
-        if isinstance(values, dict) and "_views" in values:
-            raise StetError("Not CAS", "it is the legacy JSON of UIMA; export it as UIMA CAS JSON 0.4 or XMI")
+        if isinstance(values, dict) and is_legacy(values):
+            return read_legacy_json(values)
         raise StetError("Not CAS", "it is JSON, but no UIMA CAS; export it as UIMA CAS JSON or XMI")
     content = Content(types=_types(values.get("%TYPES")), unit=_unit(values.get("%HEADER")))
     for one in map(_structure, _objects(values["%FEATURE_STRUCTURES"])):

@@ -23,6 +23,7 @@ class Types:
 
     supertypes: dict[str, str] = field(default_factory=dict)
     ranges: dict[str, dict[str, str]] = field(default_factory=dict)
+    _found: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def lineage(self, name: str) -> Iterator[str]:
         """The type and all that it is derived from."""
@@ -34,11 +35,10 @@ class Types:
 
     def range_of(self, name: str, feature: str) -> str | None:
         """The range of a feature, or None if the type or the feature is not declared."""
-        for one in self.lineage(name):
-            found = self.ranges.get(one, {}).get(feature)
-            if found is not None:
-                return found
-        return None
+        if (name, feature) not in self._found:
+            ranges = (self.ranges.get(one, {}).get(feature) for one in self.lineage(name))
+            self._found[name, feature] = next(filter(None, ranges), None)
+        return self._found[name, feature]
 
     def is_primitive(self, range_: str) -> bool:
         """True for text, numbers and their sets of allowed values, which are types derived from them."""

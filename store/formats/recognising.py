@@ -18,7 +18,7 @@ _STANDOFF: Final = re.compile(rb"(?:T\d+\t\S+ \d+ \d+|[REAMN#]\d+\t\S+ [TREA]\d|
 _FOLDERS: Final = {"*.ann": "brat", "tasks.json": "label-studio", "*.spacy": "spacy", "*.xmi": "cas"}
 _PROJECTS: Final = frozenset({"cas", "webanno"})
 """Formats whose files come in archives, which their readers look into."""
-_KEYS: Final = re.compile(rb'"(@context|stet:\w+|%TYPES|%FEATURE_STRUCTURES|%VIEWS|_referenced_fss)"')
+_KEYS: Final = re.compile(rb'"(@context|stet:\w+|%TYPES|%FEATURE_STRUCTURES|%VIEWS|_referenced_fss|_views)"')
 _XMI: Final = re.compile(rb"<(?:\w+:)?XMI[\s>/]")
 _OTHER_PROGRAMS: Final = (
     (b"<?xml", "XML"),
@@ -80,7 +80,7 @@ def _first(path: Path, head: bytes) -> Json | None:
 
 
 def _of_object(first: Json) -> frozenset[str]:
-    if any(key.startswith("%") for key in first) or "_referenced_fss" in first:
+    if any(key.startswith("%") for key in first) or {"_referenced_fss", "_views"} & first.keys():
         return frozenset({"cas"})
     if "@context" in first or ("target" in first and "body" in first) or first.get("type") == "Annotation":
         return frozenset({"w3c"})

@@ -9,14 +9,19 @@ from typing import Any
 
 import cassis
 import pytest
-from exported import both, exported
+from exported import both, decided, exported
+from factories import suggested, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from libraries import MemoryLibrary
-from test_importing import spans, values
+from test_importing import covered, spans, trimmed, values
 
+from store.formats.export import export
 from store.formats.importer import import_file
 from store.formats.layer_types import NAMESPACE
 from store.formats.registry import get
-from store.model.record import Record
+from store.model.fields import Suggestions
+from store.model.record import Article, Record, text_id
 
 PRIMITIVE = {
     f"uima.cas.{name}" for name in ("String", "Boolean", "Integer", "Float", "Double", "Long", "Short", "Byte")
@@ -161,3 +166,17 @@ def test_a_project_of_inception_as_cassis_writes_it(ending: str, with_types: boo
     words = [[TEXT[slice(*span)] for span in item.spans] for item in parsed.fields.all()]
     assert words == [["Åsa Holm", "Holm", "She"], ["Turku"], ["12 boats"], ["“We wait,”"]]
     assert parsed.fields.quotes[0].speaker == parsed.fields.people[0].id
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_any_fields_of_any_text_come_back(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = data.draw(texts().filter(str.strip))
+    made = decided(Record(article=Article(id=text_id(text), text=text), suggestions=data.draw(suggested(text))))
+    library, path = MemoryLibrary(), tmp_path_factory.mktemp("any") / "cas"
+    library.add(made.article, Suggestions())
+    export("cas", [made], path, sentences=lambda words: [(0, len(words))])
+    report = import_file("cas", path, library, "decided", "bea")
+    [there] = library.records.values()
+    assert report.known == 1
+    assert covered(there) == trimmed(made)
