@@ -82,6 +82,42 @@ def brat(folder: Path) -> Path:
     return folder / "brat"
 
 
+def project(folder: Path, **copies: str | bytes) -> Path:
+    """A project of INCEpTION, in which Ann and Ben have finished, and Cyd has only looked."""
+    when = {"ann": 1740823200000, "ben": 1740909600000}
+    states = [{"name": "boat", "user": by, "state": "FINISHED", "updated": at} for by, at in when.items()]
+    path = folder / "project.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("exportedproject.json", orjson.dumps({"name": "Boats", "annotation_documents": states}))
+        for name, content in copies.items():
+            archive.writestr(f"annotation/boat/{name}", content)
+    return path
+
+
+def cas(folder: Path) -> Path:
+    def copy(*found: tuple[str, int, int]) -> bytes:
+        sofa = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaID": "_InitialView", "sofaString": BOAT}
+        marks = [
+            {"%ID": at, "%TYPE": "webanno.custom.Entity", "@sofa": 1, "begin": start, "end": end, "label": label}
+            for at, (label, start, end) in enumerate(found, start=2)
+        ]
+        return orjson.dumps({"%TYPES": {}, "%FEATURE_STRUCTURES": [sofa, *marks], "%VIEWS": {}})
+
+    ann, ben = copy(("PER", 3, 11), ("LOC", 17, 22)), copy(("PER", 0, 11))
+    return project(folder, **{"ann.json": ann, "ben.json": ben, "cyd.json": copy(), "INITIAL_CAS.json": copy()})
+
+
+def webanno(folder: Path) -> Path:
+    def copy(*labels: str) -> str:
+        tokens = ("0-2\t🚢", "3-6\tÅsa", "7-11\tHolm", "12-16\tleft", "17-22\tTurku")
+        rows = [f"1-{at}\t{token}\t{label}\t" for at, (token, label) in enumerate(zip(tokens, labels, strict=True), 1)]
+        head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Entity|label\n\n\n"
+        return "\n".join([f"{head}#Text={BOAT}", *rows, ""])
+
+    ann, ben = copy("_", "PER[1]", "PER[1]", "_", "LOC"), copy("PER[1]", "PER[1]", "PER[1]", "_", "_")
+    return project(folder, **{"ann.tsv": ann, "ben.tsv": ben, "cyd.tsv": copy(*"_____")})
+
+
 SEVERAL: dict[str, tuple[str, Callable[[Path], Path], bool]] = {
     "label-studio": ("label-studio", label_studio, True),
     "prodigy": ("prodigy", prodigy, True),
@@ -89,5 +125,7 @@ SEVERAL: dict[str, tuple[str, Callable[[Path], Path], bool]] = {
     "doccano's folder": ("doccano", doccano_folder, False),
     "doccano's users": ("doccano", doccano_users, False),
     "brat": ("brat", brat, False),
+    "a project of INCEpTION": ("cas", cas, True),
+    "a project of WebAnno": ("webanno", webanno, True),
 }
 """The format, what writes it, and whether it says that an article is done."""

@@ -12,12 +12,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from store.errors import StetError
 from store.files import LARGEST, in_megabytes, open_file, read_file
+from store.formats.annotators import utc
 from store.formats.names import id_of_stem
 from store.jsontext import decode
 from store.model.fields import Json
@@ -225,9 +225,6 @@ def _states(files: list[File]) -> dict[tuple[str, str], Json]:
 
 
 def _time(state: Json) -> str:
-    """When the work was last changed, from milliseconds since 1970."""
-    for key in ("updated", "timestamp"):
-        value = state.get(key)
-        if type(value) is int and 0 < value < 10**14:
-            return datetime.fromtimestamp(value // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return ""
+    """When the work was last changed: milliseconds since 1970, or ISO 8601."""
+    values = (state.get(key) for key in ("updated", "timestamp"))
+    return next(filter(None, (utc(value / 1000 if type(value) is int else value) for value in values)), "")
