@@ -19,7 +19,7 @@ from store.formats.cas_json import read_json
 from store.formats.cas_layers import Reading
 from store.formats.cas_structures import Types
 from store.formats.cas_xmi import read_types, read_xmi
-from store.formats.context import DONE, SAID, Document, ExportContext
+from store.formats.context import SAID_KEYS, Document, ExportContext
 from store.formats.graph import Link, links, nodes
 from store.formats.layers import annotations_of
 from store.formats.names import file_stem
@@ -29,6 +29,7 @@ from store.formats.projects import Copy, Found, documents
 from store.formats.several import together
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
+from store.jsontext import encode
 
 if TYPE_CHECKING:
     from cassis import TypeSystem
@@ -40,12 +41,11 @@ SPEC: Final = Spec(
     unit="UTF-16 code units",
     extra="cas",
     losses=(
-        DONE,
-        SAID,
         "texts with control characters (now U+FFFD)",
         "links to speakers that are not exported",
     ),
     keys={
+        "DocumentMetaData, MetaDataStringField": "of the article, as DKPro has it: title, id and the rest",
         "TypeSystem.xml": "the types, to be loaded in the settings of a project under Layers first",
         "StetPerson, StetPlace, …": "span layers, an annotation a mention",
         "fieldId, status, flag, note": "of the field, its id on every mention, the others on the first",
@@ -56,7 +56,7 @@ SPEC: Final = Spec(
     },
     reads_folder=True,
     reads="XMI or JSON: a file, a folder, an archive, a project of INCEpTION",
-    returns="mentions, attributes, speakers, evidence, flags, notes; of other layers what their names or labels mean",
+    returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; of other layers what their names mean",
 )
 
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -76,10 +76,9 @@ def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
     from cassis import Cas
 
     clean = _NO_XML.sub("\ufffd", document.text)
-    document.report_loss_of_article("title")
     document.report_loss("texts with control characters (now U+FFFD)", clean != document.text)
     cas = Cas(typesystem=types, sofa_string=clean, sofa_mime="text/plain")
-    cas.add(_metadata(document, types))
+    cas.add_all(_metadata(document, types))
     for name, spans in ((own.SENTENCE, document.options.sentences(clean)), (own.TOKEN, tokens(clean))):
         segment = types.get_type(name)
         cas.add_all([segment(begin=start, end=end) for start, end in spans])
@@ -96,10 +95,10 @@ def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
     return file_stem(document.record.id), cas.to_xmi()
 
 
-def _metadata(document: Document, types: TypeSystem) -> Any:
+def _metadata(document: Document, types: TypeSystem) -> list[Any]:
     article = document.record.article
     title, uri = _cleaned(article.title), own.uri_of(article.id)
-    return types.get_type(own.METADATA)(
+    about = types.get_type(own.METADATA)(
         begin=0,
         end=len(document.text),
         language="en",
@@ -107,6 +106,17 @@ def _metadata(document: Document, types: TypeSystem) -> Any:
         documentId=_cleaned(article.id),
         documentUri=uri,
     )
+    said = {key: value for key, value in article.to_json().items() if key in SAID_KEYS and key != "title" and value}
+    said |= {"status": document.record.status} if document.record.status == "done" else {}
+    fields = [
+        types.get_type(own.STRING_FIELD)(begin=0, end=0, key=f"{own.SAID}{key}", value=_cleaned(_as_text(value)))
+        for key, value in said.items()
+    ]
+    return [about, *fields]
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else encode(value).decode()
 
 
 def _relation(link: Link, annotations: dict[str, Any], types: TypeSystem) -> Any:
@@ -138,11 +148,12 @@ def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
     annotations, found = annotations_of(reading.layers, reading.placing)
     identifier = item.identifier
     if not item.in_project:
-        identifier = reading.about.get("article") or reading.about.get("id") or identifier
+        identifier = reading.article or reading.identifier or identifier
     text = _known_text(reading.placing.text, lookup(identifier))
     fields, losses = assemble(text, annotations, found, reading.placing.losses)
     title = item.name if item.in_project else reading.about.get("title", identifier)
-    return Parsed(text=text, identifier=identifier, about={"title": title}, fields=fields, losses=losses)
+    about = {**reading.about, "title": title}
+    return Parsed(text=text, identifier=identifier, about=about, fields=fields, done=reading.done, losses=losses)
 
 
 def _known_text(text: str, known: str | None) -> str:

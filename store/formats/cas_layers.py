@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from store.errors import StetError
 from store.formats.cas_structures import Content, Structure
-from store.formats.layer_types import SOURCE, TARGET, id_of
+from store.formats.context import SAID_KEYS
+from store.formats.layer_types import SAID, SOURCE, STRING_FIELD, TARGET, id_of
 from store.formats.layers import Layers, Mark, Member, Relation, short_name
 from store.formats.offsets import CodePoints, Utf8, Utf16
 from store.formats.placing import Placing
+from store.jsontext import decode
 from store.model.fields import Json
 
 _UNITS: Final = {"UTF-8": Utf8, "UTF-32": CodePoints}
@@ -27,7 +30,10 @@ _METADATA: Final = "DocumentMetaData"
 
 
 class Reading:
-    """One CAS: its text in `placing`, its annotations in `layers`, and what it says of its document in `about`."""
+    """One CAS: its text in `placing`, its annotations in `layers`, and what it says of its document.
+
+    `about` is what `Parsed` has of an article, `identifier` its id, `article` its id in a library of Stet.
+    """
 
     def __init__(self, content: Content) -> None:
         self._content = content
@@ -36,6 +42,8 @@ class Reading:
         self.placing.lose("characters that XML cannot hold (now U+FFFD)", content.replaced)
         self.layers = Layers()
         self.about: Json = {}
+        self.identifier = self.article = ""
+        self.done = False
         self._links: dict[str, Structure] = {}
         self._linked = {
             name
@@ -67,6 +75,8 @@ class Reading:
                 self._heads.append(one)
             elif short_name(one.type) == _METADATA:
                 self._read_metadata(one)
+            elif one.type == STRING_FIELD:
+                self._read_field(str(one.values.get("key") or ""), str(one.values.get("value") or ""))
             if self._is_internal(one.type):
                 continue
             if "begin" not in one.values and "end" not in one.values:
@@ -102,9 +112,21 @@ class Reading:
     def _read_metadata(self, one: Structure) -> None:
         title, name, uri = (str(one.values.get(key) or "") for key in ("documentTitle", "documentId", "documentUri"))
         self.about |= {"title": title} if title else {}
-        self.about |= {"id": name} if name else {}
-        if article := id_of(uri):
-            self.about["article"] = article
+        self.identifier, self.article = name or self.identifier, id_of(uri) or self.article
+
+    def _read_field(self, key: str, value: str) -> None:
+        """What is said of a document under a key: in our export one of an article's, else one of its `meta`."""
+        own = key.removeprefix(SAID) if key.startswith(SAID) else ""
+        if own == "status":
+            self.done = value == "done"
+        elif own == "meta":
+            with suppress(ValueError):
+                given = decode(value)
+                self.about["meta"] = {**(given if isinstance(given, dict) else {}), **self.about.get("meta", {})}
+        elif own in SAID_KEYS:
+            self.about[own] = value
+        elif key and value:
+            self.about.setdefault("meta", {}).setdefault(key, value)
 
     def _read_annotation(self, one: Structure) -> None:
         ends = one.values.get("begin", 0), one.values.get("end", 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape
 
 from store.formats.graph import SAME, SPEAKER, Link, Node
 from store.formats.label_studio_tasks import AMOUNTS, amount_as_text
@@ -24,8 +25,12 @@ TARGET: Final = "Dependent"
 SENTENCE: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 TOKEN: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 METADATA: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+STRING_FIELD: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.MetaDataStringField"
+"""DKPro's type for what else is known of a document: a key and a value."""
 ANNOTATION: Final = "uima.tcas.Annotation"
 _ARTICLE: Final = "urn:stet:article:"
+SAID: Final = "stet:"
+"""Before the keys of what Stet says of a document."""
 _STRING: Final = "uima.cas.String"
 _BOOLEAN: Final = "uima.cas.Boolean"
 _OWN_NAMES: Final = {"type": "category", "id": "fieldId"}
@@ -129,6 +134,7 @@ def type_system() -> str:
         LayerType(
             METADATA, tuple((name, _STRING) for name in ("documentTitle", "documentId", "documentUri")), _DOCUMENT
         ),
+        LayerType(STRING_FIELD, (("key", _STRING), ("value", _STRING))),
         LayerType(SENTENCE, ()),
         LayerType(TOKEN, ()),
         *own_layers(),
@@ -144,10 +150,19 @@ def type_system() -> str:
 _DOCUMENT: Final = "uima.tcas.DocumentAnnotation"
 
 
+def _meanings(layer: str) -> dict[str, str]:
+    """The descriptions of features, which INCEpTION shows; those of DKPro's as DKPro has them, else it is another."""
+    if layer == STRING_FIELD:
+        return {"key": "Name of a metadata field.", "value": "The field value."}
+    attributes = (item for cls in BY_KIND.values() if type_name(cls.kind) == layer for item in cls.row.attributes)
+    return {feature_name(item.key): item.meaning for item in attributes}
+
+
 def _type_xml(one: LayerType) -> str:
+    meanings = _meanings(one.name)
     features = "".join(
-        f"<featureDescription><name>{name}</name><description/><rangeTypeName>{range_}</rangeTypeName>"
-        "</featureDescription>\n"
+        f"<featureDescription><name>{name}</name><description>{escape(meanings.get(name, ''))}</description>"
+        f"<rangeTypeName>{range_}</rangeTypeName></featureDescription>\n"
         for name, range_ in one.features
     )
     return (

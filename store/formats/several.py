@@ -28,7 +28,7 @@ def together(found: Found, parse: Callable[[Copy], Parsed]) -> Parsed:
             losses[f"copies of a document: {error.message}"] += 1
             continue
         if first is None:
-            first = replace(one, by=copy.by, at=copy.at, done=copy.done)
+            first = replace(one, by=copy.by, at=copy.at, done=copy.done if found.in_project else one.done)
         elif one.text == first.text:
             others.append(Hand(fields=one.fields, by=copy.by, at=copy.at, done=copy.done))
         else:

@@ -180,3 +180,20 @@ def test_any_fields_of_any_text_come_back(data: st.DataObject, tmp_path_factory:
     [there] = library.records.values()
     assert report.known == 1
     assert covered(there) == trimmed(made)
+
+
+def test_what_is_said_of_an_article_comes_back(tmp_path: Path) -> None:
+    about = {
+        "title": "Fire",
+        "source": "Wire",
+        "url": "https://example.org/a?b=1&c",
+        "date": "2026-11-02",
+        "author": "Bo",
+    }
+    given = Article(id="2026/Wire: 7", text="Ida left Oslo.", meta={"desk": ["north"], "pages": 2}, **about)
+    made = decided(Record(article=given, suggestions=Suggestions()))
+    library, said = MemoryLibrary(), list[str]()
+    export("cas", [made], tmp_path / "cas", sentences=lambda words: [(0, len(words))], say=said.append)
+    import_file("cas", tmp_path / "cas", library, "decided", "bea")
+    [there] = library.records.values()
+    assert (there.article, there.status, said) == (made.article, "done", [])
