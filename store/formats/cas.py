@@ -56,7 +56,8 @@ SPEC: Final = Spec(
     },
     reads_folder=True,
     reads="XMI or JSON: a file, a folder, an archive, a project of INCEpTION",
-    returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; of other layers what their names mean",
+    returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; of an article all; "
+    "of other layers what their names or labels mean",
 )
 
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -55,7 +55,8 @@ SPEC: Final = Spec(
     },
     reads_folder=True,
     reads="WebAnno TSV 3.0 to 3.3: a file, a folder, an archive, a project of INCEpTION",
-    returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; of other layers what their names mean",
+    returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; "
+    "of other layers what their names or labels mean",
 )
 
 
