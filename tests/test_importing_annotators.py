@@ -185,9 +185,36 @@ def test_the_truth_comes_first_and_then_the_newest(
     older = ben | {"updated_at": "2024-01-01T10:00:00Z", "result": []}
     path = written(tmp_path / "in", orjson.dumps([{"data": {"text": BOAT}, "annotations": [older, ann, ben]}]))
     made, report, _ = take("label-studio", path, MemoryLibrary())
-    assert [edit.by for edit in made.edits if edit.of is None] == [first, "ben" if first == "ann" else "ann"]
+    others = ["ben" if first == "ann" else "ann"]
+    settled = ann_is_truth or ben_is_truth  # who settles has seen the others
+    assert [edit.by for edit in made.edits if edit.of is None] == ([*others, first] if settled else [first, *others])
     assert {edit.at for edit in made.edits} == {of_ann, of_ben}
     assert report.losses == {"annotations of a task by the same annotator: ground truth counts, else the newest": 1}
+
+
+HOLM = (["Åsa Holm", "Turku"], ["🚢 Åsa Holm"])
+
+
+def test_the_ground_truth_settles_what_others_decided(tmp_path: Path) -> None:
+    [task] = orjson.loads(label_studio(tmp_path).read_bytes())
+    cases = [(number, words, known) for number, words in enumerate(HOLM) for known in (False, True)]
+    for number, words, known_before in cases:
+        library = MemoryLibrary()
+        if known_before:
+            take("label-studio", label_studio(tmp_path), library)
+        for count, one in enumerate(task["annotations"]):
+            one["ground_truth"] = count == number
+        path = written(tmp_path / "in", orjson.dumps([task]))
+        made, report, _ = take("label-studio", path, library)
+        alive = [item.surface(BOAT) for item in made.fields.values() if item.alive]
+        assert (alive, disputed(made), made.status, report.conflicts) == (words, [], "done", 0)
+        assert {edit.by for edit in made.edits} == {"ann", "ben"}
+        again, *_ = take("label-studio", path, library)
+        assert again == made
+        late = {"completed_by": "cyd", "result": [region("PERSON", 6, 10)]}
+        later = written(tmp_path / "in", orjson.dumps([task | {"annotations": [*task["annotations"], late]}]))
+        again, report, _ = take("label-studio", later, library)
+        assert (again, report.differing) == (made, 1)
 
 
 def test_drafts_and_models_of_label_studio(tmp_path: Path) -> None:

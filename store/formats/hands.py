@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 from store.formats.annotators import annotator, utc
 from store.formats.parsing import Hand
+from store.formats.proposed import decisions
 from store.hashing import text_hash
 from store.jsontext import encode
 from store.model.edit import ARTICLE, Change, Edit
@@ -25,9 +26,13 @@ HAND: Final = "annotator"
 """The key of an edit under which their name in the other program stands."""
 
 
+SETTLES: Final = "settles"
+"""The key of an edit that has settled what other annotators decided."""
+
+
 def edit_id(source: str, text: str, hand: Hand) -> str:
     """The same for the same work of the same annotator, however often it is imported."""
-    content = [source, text_hash(text), hand.by, hand.done, hand.fields.to_json()]
+    content = [source, text_hash(text), hand.by, hand.done, hand.settles, hand.fields.to_json()]
     return str(uuid5(_WORK, encode(content).decode()))
 
 
@@ -36,19 +41,29 @@ def with_hands(
 ) -> Record:
     """The record with an edit for each annotator whose work it has not; `by` made what nobody's name is on.
 
+    Who settles is taken to have seen the others' work, unless somebody has decided something here.
+
     `changes_of` returns the changes that decide what an annotator found, for the record that they are taken to have
     seen: without the work of others whom other programs name.
     """
     all_done = all(hand.done for hand in hands)
-    for hand in hands:
+    settling = next((hand for hand in hands if hand.settles), None)
+    for hand in sorted(hands, key=lambda hand: hand is settling):
         name = edit_id(source, record.text, hand)
         if any(edit.id == name or edit.id.startswith(f"{name}:") for edit in record.edits):  # as a merge renames it
             continue
-        own = any(edit.extra.get(HAND) == hand.by for edit in record.edits)
-        base = record if own else _without_hands(record)
-        changes = changes_of(base, hand) + _status(record, base, hand, all_done)
+        before = _without_hands(record)
+        settles = hand is settling and len(before.edits) < len(record.edits) and not before.decided
+        if settles:
+            changes = decisions(record, hand.fields, hand.done, again=True) + _settled_status(record, hand)
+            base = record
+        else:
+            seen = any(edit.extra.get(HAND) == hand.by or SETTLES in edit.extra for edit in record.edits)
+            base = record if seen else before
+            changes = changes_of(base, hand) + _status(record, base, hand, all_done)
         if changes:
             edit = _edit(base, changes, name, hand, source, by)
+            edit = edit._replace(extra=edit.extra | {SETTLES: True}) if settles else edit
             alone = base.with_edits((*base.edits, edit))
             record = alone if len(base.edits) == len(record.edits) else merge(record, alone)
     return record
@@ -73,6 +88,12 @@ def _edit(base: Record, changes: Sequence[Change], name: str, hand: Hand, source
         changes=tuple(changes),
         extra={"from": source, HAND: hand.by},
     )
+
+
+def _settled_status(record: Record, hand: Hand) -> list[Change]:
+    if not hand.done or record.status == "done":
+        return []
+    return [Change(field=ARTICLE, before={"status": record.status}, after={"status": "done"})]
 
 
 def _status(record: Record, base: Record, hand: Hand, all_done: bool) -> list[Change]:

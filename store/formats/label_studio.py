@@ -206,4 +206,4 @@ def _hand(task: Task, work: Work) -> Hand:
     fields, losses = assemble(task.placing.text, annotations, task.links(work.results))
     for sort, count in losses.items():
         task.placing.lose(sort, count)
-    return Hand(fields=fields, by=work.by, at=work.at, done=work.done)
+    return Hand(fields=fields, by=work.by, at=work.at, done=work.done, settles=work.is_truth)

@@ -27,13 +27,15 @@ Lookup = Callable[[str], str | None]
 class Hand:
     """The work of one annotator on an article: `by` is their name in the other program, `at` an ISO 8601 time in UTC.
 
-    Either is empty if the file does not say it. `done` is true if they finished the article there.
+    Either is empty if the file does not say it. `done` is true if they finished the article there, and `settles` if
+    they decided between the others, as who marks the ground truth or curates.
     """
 
     fields: Suggestions
     by: str = ""
     at: str = ""
     done: bool = False
+    settles: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Parsed:
     by: str = ""
     at: str = ""
     done: bool = False
+    settles: bool = False
     others: tuple[Hand, ...] = ()
     together: Suggestions | None = None
     proposed: Suggestions | None = None
@@ -68,7 +71,7 @@ class Parsed:
     @property
     def hands(self) -> list[Hand]:
         """Everybody's work: of those who found something, or finished without finding anything."""
-        first = Hand(fields=self.fields, by=self.by, at=self.at, done=self.done)
+        first = Hand(fields=self.fields, by=self.by, at=self.at, done=self.done, settles=self.settles)
         listed = [*([] if self.fields is self.proposed else [first]), *self.others]
         return [hand for hand in listed if hand.done or hand.fields.all()]
 
@@ -76,7 +79,8 @@ class Parsed:
 def by_hands(hands: Sequence[Hand]) -> Json:
     """What `Parsed` says of the work of several annotators, of whom the first who has done something counts most."""
     first, *others = sorted(hands, key=lambda hand: not (hand.done or hand.fields.all()))
-    return {"fields": first.fields, "by": first.by, "at": first.at, "done": first.done, "others": tuple(others)}
+    own = {"fields": first.fields, "by": first.by, "at": first.at, "done": first.done, "settles": first.settles}
+    return {**own, "others": tuple(others)}
 
 
 def linked(

@@ -1,4 +1,4 @@
-"""What an annotator of another program decided on what a machine had proposed to them there.
+"""What an annotator of another program decided on what a machine, or other annotators, had found there.
 
 Unlike an import into a library that may know more, both are of one program, so whatever differs was changed.
 """
@@ -9,7 +9,7 @@ from typing import Final
 
 from store.agreement.matching import matched
 from store.model.edit import Change
-from store.model.fields import GROUPS, Json, Suggestions, to_json
+from store.model.fields import GROUPS, AnyField, Json, Suggestions, to_json
 from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 
@@ -18,13 +18,13 @@ _KEPT: Final = frozenset({"id", "status", "confidence", "evidence"})
 """Keys that are not compared."""
 
 
-def decisions(record: Record, fields: Suggestions, done: bool) -> list[Change]:
-    """The changes that make the record's suggestions these fields; what is not among them is struck out if `done`."""
-    pairs = {
-        theirs.id: ours
-        for group in GROUPS
-        for ours, theirs in matched(group, (item for item in record.group(group) if not item.decided), fields.all())
-    }
+def decisions(record: Record, fields: Suggestions, done: bool, *, again: bool = False) -> list[Change]:
+    """The changes that make the record's suggestions these fields; what is not among them is struck out if `done`.
+
+    With `again` they also decide what is decided, and settle its conflicts.
+    """
+    there = [item for item in record.fields.values() if not item.decided or (again and (item.alive or item.conflict))]
+    pairs = {theirs.id: ours for group in GROUPS for ours, theirs in matched(group, there, fields.all())}
     new_id = IdCounter(all_ids(record.suggestions, record.edits))
     names = {item.id: pairs[item.id].id if item.id in pairs else new_id(item.letter) for item in fields.all()}
     changes: list[Change] = []
@@ -32,26 +32,29 @@ def decisions(record: Record, fields: Suggestions, done: bool) -> list[Change]:
         values = to_json(item) | {"id": names[item.id]}
         if values.get("speaker"):
             values["speaker"] = names[values["speaker"]]
-        if item.id in pairs:
-            changes.append(_change(to_json(pairs[item.id]), values))
-        else:
+        if item.id not in pairs:
             changes.append(Change(field=values["id"], before=None, after=values | _DECIDED))
+        else:
+            changes.append(_change(pairs[item.id], values))
     if done:
         kept = {item.id for item in pairs.values()}
         changes += [
             Change(field=item.id, before={"status": item.status}, after={"status": "rejected"})
-            for item in record.fields.values()
-            if not item.decided and item.id not in kept
+            for item in there
+            if item.id not in kept
         ]
     return changes
 
 
-def _change(now: Json, values: Json) -> Change:
-    after = {key: value for key, value in values.items() if key not in _KEPT and value != now[key]}
-    after["status"] = "corrected" if after else "accepted"
+def _change(item: AnyField, values: Json) -> Change:
+    """The change of a field to these values, which decides it even if they are its own."""
+    now = to_json(item)
+    differing = {key for key, value in values.items() if key not in _KEPT and value != now[key]}
+    after = {key: value for key, value in values.items() if key in differing or (key in item.conflict and key in now)}
+    after["status"] = "corrected" if differing else "accepted"
     before = {key: now[key] for key in after}
     keys = now["evidence"].keys() | values["evidence"].keys()
     if changed := sorted(key for key in keys if now["evidence"].get(key) != values["evidence"].get(key)):
         after["evidence"] = {key: values["evidence"].get(key) for key in changed}
         before["evidence"] = {key: now["evidence"].get(key) for key in changed}
-    return Change(field=now["id"], before=before, after=after)
+    return Change(field=item.id, before=before, after=after)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from store.errors import StetError
 from store.formats.parsing import Hand, Parsed
-from store.formats.projects import Copy, Found
+from store.formats.projects import CURATOR, Copy, Found
 
 
 def together(found: Found, parse: Callable[[Copy], Parsed]) -> Parsed:
@@ -28,7 +28,8 @@ def together(found: Found, parse: Callable[[Copy], Parsed]) -> Parsed:
             losses[f"copies of a document: {error.message}"] += 1
             continue
         if first is None:
-            first = replace(one, by=copy.by, at=copy.at, done=copy.done if found.in_project else one.done)
+            done = copy.done if found.in_project else one.done
+            first = replace(one, by=copy.by, at=copy.at, done=done, settles=copy.by == CURATOR)
         elif one.text == first.text:
             others.append(Hand(fields=one.fields, by=copy.by, at=copy.at, done=copy.done))
         else:
