@@ -63,7 +63,7 @@ def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading 
 def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tuple[Record, list[Reading | None]]]:
     for identifier in articles(library):
         record = library.load(identifier)
-        people = names or sorted({edit.by for edit in record.edits if edit.op not in MACHINE})
+        people = names or sorted({edit.by for edit in record.edits if edit.op not in MACHINE or edit.is_of_annotator})
         yield record, [reading_of(record, name) for name in people]
 
 

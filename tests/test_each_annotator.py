@@ -111,6 +111,18 @@ def test_agreement_merge_and_judge(tmp_path: Path) -> None:
     at_once = FolderLibrary(tmp_path / "at once")
     stet("import", "--from", "label-studio", "--as", "decided", tmp_path / "team.json", "--library", at_once.path)
     assert len(disputed(at_once.load("port"))) == len(in_conflict)
+    for library in (at_once.path, merged.path):
+        told = stet("agree", "--json", "--library", library, "-a", "ann", "-a", "ben")
+        found = orjson.loads(told.stdout)["measures"]
+        assert {name: found[name]["value"] for name in figures} == figures
+
+
+def test_copies_for_others_have_nothing_of_what_annotators_decided(tmp_path: Path) -> None:
+    words = ("import", "--from", "label-studio", "--as", "decided", label_studio(tmp_path))
+    assert stet(*words, "--library", tmp_path / "all").returncode == 0
+    assert stet("give", "--library", tmp_path / "all", tmp_path / "cyd").returncode == 0
+    made = FolderLibrary(tmp_path / "cyd").load("boat")
+    assert (made.edits, made.fields) == ((), {})
 
 
 async def test_a_judge_settles_what_annotators_of_another_program_decided(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from store.agreement.matching import comparable, compared, matched, overlap, same
 from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, no_counts, share
+from store.model.edit import Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Span, attribute_of
 from store.model.fold import MACHINE, fold
 from store.model.kinds import PERSON
@@ -53,13 +54,35 @@ def reading_of(record: Record, by: str) -> Reading | None:
 
     None if they have decided nothing.
     """
-    own = [edit for edit in record.edits if edit.by == by and edit.op not in MACHINE]
+    persons = [edit for edit in record.edits if edit.op not in MACHINE or edit.is_of_annotator]
+    own = [edit for edit in persons if edit.by == by]
     if not own:
         return None
     implied = [edit for edit in record.edits if edit.by == by and edit.of is not None]
-    suggested = [edit for edit in record.edits if edit.op in MACHINE and edit.of is None and own[-1].saw(edit)]
-    edits = sorted({edit.seq: edit for edit in (*own, *implied, *suggested)}.values(), key=lambda edit: edit.seq)
-    return _reading(by, fold(record.suggestions, edits).fields.values())
+    machine = (edit for edit in record.edits if edit.op in MACHINE and edit.of is None and not edit.is_of_annotator)
+    suggested = [edit for edit in machine if own[-1].saw(edit)]
+    edits = {edit.seq: edit for edit in (*own, *implied, *suggested)}
+    edits = _with_creations(record, edits)
+    return _reading(by, fold(record.suggestions, [edits[seq] for seq in sorted(edits)]).fields.values())
+
+
+def _with_creations(record: Record, edits: dict[int, Edit]) -> dict[int, Edit]:
+    """The edits, by `seq`, with what others' edits did to create fields that these decide: a merge makes one of two."""
+    made = {item.id for item in record.suggestions.all()}
+    changed: set[str] = set()
+    for edit in edits.values():
+        for change in edit.changes:
+            if change.before is None:
+                made.add(change.field)
+            elif "status" in (change.after or {}):
+                changed.add(change.field)
+    missing = changed - made
+    found = dict(edits)
+    for edit in record.edits:
+        created = tuple(one for one in edit.changes if one.field in missing and one.before is None and one.after)
+        if created and edit.seq not in edits:
+            found[edit.seq] = edit._replace(changes=created)
+    return found
 
 
 def _reading(by: str, fields: Iterable[AnyField]) -> Reading:

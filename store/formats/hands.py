@@ -16,14 +16,12 @@ from store.formats.parsing import Hand
 from store.formats.proposed import decisions
 from store.hashing import text_hash
 from store.jsontext import encode
-from store.model.edit import ARTICLE, Change, Edit
+from store.model.edit import ANNOTATOR, ARTICLE, Change, Edit
 from store.model.record import Record
 from store.sync.merge import merge
 
 _WORK: Final = UUID("6d1f1a52-6c1e-5d0b-9d6e-0f1f5f0c2f6a")
 """The name space of the ids of edits that other programs' annotators made."""
-HAND: Final = "annotator"
-"""The key of an edit under which their name in the other program stands."""
 
 
 SETTLES: Final = "settles"
@@ -58,7 +56,7 @@ def with_hands(
             changes = decisions(record, hand.fields, hand.done, again=True) + _settled_status(record, hand)
             base = record
         else:
-            seen = any(edit.extra.get(HAND) == hand.by or SETTLES in edit.extra for edit in record.edits)
+            seen = any(edit.extra.get(ANNOTATOR) == hand.by or SETTLES in edit.extra for edit in record.edits)
             base = record if seen else before
             changes = changes_of(base, hand) + _status(record, base, hand, all_done)
         if changes:
@@ -71,8 +69,8 @@ def with_hands(
 
 def _without_hands(record: Record) -> Record:
     """The record as it was before annotators of other programs; as it is, if somebody has gone on from their work."""
-    first = next((at for at, edit in enumerate(record.edits) if HAND in edit.extra), len(record.edits))
-    if any(HAND not in edit.extra and edit.of is None for edit in record.edits[first:]):
+    first = next((at for at, edit in enumerate(record.edits) if edit.is_of_annotator), len(record.edits))
+    if any(not edit.is_of_annotator and edit.of is None for edit in record.edits[first:]):
         return record
     return record.with_edits(record.edits[:first]) if first < len(record.edits) else record
 
@@ -86,7 +84,7 @@ def _edit(base: Record, changes: Sequence[Change], name: str, hand: Hand, source
         by=annotator(hand.by) if hand.by else by,
         op="import",
         changes=tuple(changes),
-        extra={"from": source, HAND: hand.by},
+        extra={"from": source, ANNOTATOR: hand.by},
     )
 
 
@@ -98,7 +96,7 @@ def _settled_status(record: Record, hand: Hand) -> list[Change]:
 
 def _status(record: Record, base: Record, hand: Hand, all_done: bool) -> list[Change]:
     """The article is done if all say so who have worked on it."""
-    others = any(HAND in edit.extra for edit in record.edits)
+    others = any(edit.is_of_annotator for edit in record.edits)
     if base.status == "done":
         return []
     if hand.done and all_done and (record.status == "done" or not others):

@@ -22,7 +22,7 @@ from store.errors import StetError
 from store.files import look
 from store.formats.assembling import Imported
 from store.formats.decoding import telling
-from store.formats.hands import HAND, with_hands
+from store.formats.hands import with_hands
 from store.formats.home import bring_home
 from store.formats.matching import Matching
 from store.formats.parsing import Hand, Parsed
@@ -188,7 +188,7 @@ class Importer:
         self.report.known += identifier is not None
         self.report.fields += len(record.fields) - (0 if identifier is None else len(before.fields))
         for edit in record.edits[len(before.edits) :]:
-            if HAND in edit.extra:
+            if edit.is_of_annotator:
                 self.report.annotators[edit.by] = self.report.annotators.get(edit.by, 0) + 1
         self.report.conflicts += sum(bool(item.conflict) for item in record.fields.values())
 

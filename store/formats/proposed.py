@@ -35,7 +35,7 @@ def decisions(record: Record, fields: Suggestions, done: bool, *, again: bool = 
         if item.id not in pairs:
             changes.append(Change(field=values["id"], before=None, after=values | _DECIDED))
         else:
-            changes.append(_change(pairs[item.id], values))
+            changes.append(_change(pairs[item.id], values, whole=again))
     if done:
         kept = {item.id for item in pairs.values()}
         changes += [
@@ -46,11 +46,11 @@ def decisions(record: Record, fields: Suggestions, done: bool, *, again: bool = 
     return changes
 
 
-def _change(item: AnyField, values: Json) -> Change:
-    """The change of a field to these values, which decides it even if they are its own."""
+def _change(item: AnyField, values: Json, whole: bool) -> Change:
+    """The change of a field to these values, which decides it even if they are its own; `whole` says them all."""
     now = to_json(item)
     differing = {key for key, value in values.items() if key not in _KEPT and value != now[key]}
-    after = {key: value for key, value in values.items() if key in differing or (key in item.conflict and key in now)}
+    after = {key: value for key, value in values.items() if key in differing or (whole and key not in _KEPT)}
     after["status"] = "corrected" if differing else "accepted"
     before = {key: now[key] for key in after}
     keys = now["evidence"].keys() | values["evidence"].keys()

@@ -104,7 +104,7 @@ def untouched(record: Record) -> Record:
     known = {item.id for item in record.suggestions.all()}
     kept = []
     for edit in record.edits:
-        if edit.op not in MACHINE or edit.of is not None:
+        if edit.op not in MACHINE or edit.of is not None or edit.is_of_annotator:
             continue
         known |= {change.field for change in edit.changes if creates(change)}
         fields = {*known, ARTICLE}

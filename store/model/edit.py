@@ -9,6 +9,9 @@ from store.model.fields import Json, Span
 ARTICLE: Final = "article"
 """The value of `Change.field` for a change of the article's status."""
 
+ANNOTATOR: Final = "annotator"
+"""The key under which an edit of an import has the name of its author in another program."""
+
 Op = Literal[
     "accept", "reject", "change", "add", "merge", "split", "kind", "flag", "note",
     "done", "reopen", "undo", "redo", "suggest", "import",
@@ -58,6 +61,11 @@ class Edit(NamedTuple):
     session: str | None = None
     seen: tuple[Span, ...] = ()
     extra: Json = {}  # noqa: RUF012  # never changed
+
+    @property
+    def is_of_annotator(self) -> bool:
+        """True if it is what somebody decided in another program, brought by an import."""
+        return ANNOTATOR in self.extra
 
     def to_json(self) -> Json:
         out: Json = {"id": self.id, "seq": self.seq, "base": self.base, "at": self.at, "by": self.by, "op": self.op}
