@@ -5,6 +5,7 @@ Python's own `random` does the same. Both give the same digest.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ def text_hash(text: str) -> str:
     return digest
 
 
+@cache
 def _built_in() -> Any:
     """`sha256` of Python's built-in module, whose name depends on the version; else that of `hashlib`."""
     for name in ("_sha2", "_sha256"):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import warnings
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -57,11 +58,9 @@ PART: Final = 200
 
 
 def write(context: ExportContext, out: Path) -> None:
-    import spacy
     from spacy.tokens import DocBin
 
-    nlp = spacy.blank("en")
-    nlp.max_length = 2**31  # the limit is meant for parsers, which are not used
+    nlp = _tokenizer()
     docs = context.each(lambda document: _doc(document, nlp))
     number = 0
     while True:
@@ -72,6 +71,16 @@ def write(context: ExportContext, out: Path) -> None:
         DocBin(docs=part, store_user_data=True).to_disk(out / f"part-{number:04}.spacy")
         if not part:
             return
+
+
+@cache
+def _tokenizer() -> Language:
+    """Made once: that takes longer than an article."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.max_length = 2**31  # the limit is meant for parsers, which are not used
+    return nlp
 
 
 def _doc(document: Document, nlp: Language) -> Doc:
@@ -132,13 +141,13 @@ _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "f
 
 
 def read(path: Path) -> Iterator[tuple[str, Any]]:
-    import spacy
     from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
 
     files = sorted(path.glob("**/*.spacy")) if path.is_dir() else [path]
     if not files:
         raise StetError("Nothing to import", f"{path} contains no file that ends in .spacy")
-    vocab = spacy.blank("en").vocab
+    vocab = Vocab()
     for file in files:
         data = read_file(file, title="Not imported")
         try:
