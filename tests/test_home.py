@@ -278,8 +278,9 @@ def test_what_says_no_state_or_is_of_another_library_is_refused_by_name(tmp_path
     path.write_bytes(orjson.dumps(bare))
     report = import_file("doccano", path, library, "back", "bea", told.append)
     assert report.left_out == 1
+    why = "it does not say from which state of the article it was made"
     assert told == [
-        "line 1 left out: it does not say from which state of the article it was made; import it without --back"
+        f"line 1 left out: {why}; export all of it there (Label Studio: as JSON), or import it without --back"
     ]
     path.write_bytes(orjson.dumps(task))
     other = MemoryLibrary()

@@ -5,16 +5,20 @@ The trips through them are tests/peers/servers.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import orjson
 import pytest
 from brought import bring
+from command import stet
 from factories import Annotator, article, record
 from test_importing import PLAIN, back, decided, out
 
 from store.formats.export import export
+from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Quote, Suggestions
 from store.model.record import Article, Record, text_id
@@ -143,3 +147,65 @@ def test_a_note_is_one_note_though_the_editor_repeats_it(tmp_path: Path) -> None
     brought = bring("label-studio", exported_task({"completed_by": 1, "result": results}, drafts=[]), tmp_path)
     [item] = brought.record.fields.values()
     assert (item.note, getattr(item, "role", None), brought.lost) == ("who is he?", "rower", {})
+
+
+def shelved(folder: Path) -> Path:
+    """A library with an article of two people and a quote, decided."""
+    library = folder / "library"
+    shelf = FolderLibrary(library)
+    made = decided(record())
+    shelf.add(made.article, made.suggestions, made.edits)
+    return library
+
+
+def came_home(library: Path, name: str, file: Path) -> tuple[list[str], str]:
+    """Of the new edits who made them and what they changed; and what was said."""
+    shelf = FolderLibrary(library)
+    [identifier] = shelf.ids()
+    before = len(shelf.load(identifier).edits)
+    done = stet("import", "--library", library, "--from", name, "--back", "--by", "eva", file)
+    edits = FolderLibrary(library).load(identifier).edits[before:]
+    told = [f"{edit.by} {edit.op} {change.field}" for edit in edits for change in edit.changes]
+    return told, (done.stdout + done.stderr).decode()
+
+
+def test_a_user_of_doccano_takes_nothing_away_that_was_never_before_them(tmp_path: Path) -> None:
+    """It gives each user a file of all texts; what was uploaded is in that of one, who may take of it away."""
+    library = shelved(tmp_path)
+    file = tmp_path / "sent.jsonl"
+    assert stet("export", "--library", library, "-f", "doccano", "-o", file).returncode == 0
+    line = orjson.loads(file.read_bytes())
+    ida = [one for one in line["entities"] if one["start_offset"] != article().text.index("52")]
+    start = article().text.index("police")
+    ben = [{"id": 90, "label": "PERSON", "start_offset": start, "end_offset": start + 6}, ida[0] | {"id": 91}]
+    files = {"ida": (ida, line["relations"]), "ben": (ben, []), "kim": ([], [])}
+    with ZipFile(tmp_path / "export.zip", "w") as archive:
+        for user, (entities, relations) in files.items():
+            data = orjson.dumps(line | {"entities": entities, "relations": relations})
+            archive.writestr(f"{user}.jsonl", data + b"\n")
+    told, _said = came_home(library, "doccano", tmp_path / "export.zip")
+    assert told == ["ben add p2", "ida reject n2"]
+    assert came_home(library, "doccano", tmp_path / "export.zip")[0] == []
+
+
+@pytest.mark.parametrize("table", [True, False])
+def test_a_table_of_label_studio_takes_no_speaker_away(table: bool, tmp_path: Path) -> None:
+    """It has no relations: what is not in it was not taken away there."""
+    library = shelved(tmp_path)
+    assert stet("export", "--library", library, "-f", "label-studio", "-o", tmp_path / "sent").returncode == 0
+    [task] = orjson.loads((tmp_path / "sent/tasks.json").read_bytes())
+    regions = [one["value"] for one in task["annotations"][0]["result"] if one["type"] == "labels"]
+    row: dict[str, Any] = {**task["data"], "id": 1, "label": regions, "annotator": 1, "annotation_id": 1}
+    file = tmp_path / "export"
+    if table:
+        cells = {
+            key: orjson.dumps(value).decode() if isinstance(value, list | dict) else value for key, value in row.items()
+        }
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            rows = csv.DictWriter(stream, list(cells), quoting=csv.QUOTE_NONNUMERIC)
+            rows.writeheader()
+            rows.writerow(cells)
+    else:
+        file.write_bytes(orjson.dumps([row]))
+    told, said = came_home(library, "label-studio", file)
+    assert told == [] and "as JSON" in said

@@ -50,7 +50,8 @@ def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
     if parsed.record is not None and parsed.listed is not None:
         return _from_lists(record, parsed.record, parsed.listed(), chosen, by)
     if parsed.origin is None:
-        raise StetError(TITLE, "it does not say from which state of the article it was made; import it without --back")
+        why = "it does not say from which state of the article it was made"
+        raise StetError(TITLE, f"{why}; export all of it there (Label Studio: as JSON), or import it without --back")
     state = state_at(record, parsed.origin)
     if state is None:
         raise StetError(
@@ -88,7 +89,7 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
     base = state.with_edits([*state.edits, *earlier]) if earlier else state
     made = {change.field for edit in earlier for change in edit.changes if creates(change)}
     lost = {name for name, item in base.fields.items() if not item.alive and state.fields.get(name, item).alive}
-    exported = (origin.fields.keys() | made) - lost
+    exported = (origin.fields.keys() | made) - lost if _had_it(state, origin, hand) else made - lost
     sent = _written_again(base, exported, chosen)
     author = annotator(hand.by) if hand.by else by
     drafted: list[Edit] = []
@@ -110,6 +111,19 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
     home.losses += back.losses
     first = state.seq + 1 + len(home.edits)
     home.edits += [edit._replace(seq=first + at, base=state.seq) for at, edit in enumerate(drafted)]
+
+
+def _had_it(state: Record, origin: Origin, hand: Hand) -> bool:
+    """Whether the annotator had what was exported before them.
+
+    doccano gives each user a file, and only in that of who uploaded it is what was uploaded: what is not in others'
+    was not taken away. Who has said that they are done has seen the article, and means what they left out.
+    """
+    if not hand.by or hand.done:
+        return True
+    kept = {(item.kind, span) for item in hand.fields.all() for span in item.spans}
+    sent = {(item.kind, span) for name in origin.fields for item in (state.fields[name],) for span in item.spans}
+    return 2 * len(kept & sent) >= len(sent)
 
 
 def _written_again(record: Record, exported: set[str], chosen: Format) -> Parsed:

@@ -18,6 +18,7 @@ from store.formats.collecting import collected
 from store.formats.decoding import opened
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import objects
+from store.formats.origin import KEY
 from store.hashing import text_hash
 from store.jsontext import decode
 from store.model.fields import BY_KIND, Json
@@ -95,6 +96,7 @@ def _key(row: Json) -> str:
 def _task(rows: list[Json]) -> Json:
     first = rows[0]
     data = {name: value for name, value in first.items() if name not in _OF_ROW and not _regions(value)}
+    data.pop(KEY, None)  # a table has no relations, nor says which attribute is whose: nothing that could be compared
     if not isinstance(data.get("id"), str) or (len(data["id"]) < _OWN_ID and data["id"].isdigit()):
         data.pop("id", None)  # the number of the task
     annotations = []

@@ -5,6 +5,7 @@ Ann decides all, Ben the first few; what they disagree on stays in conflict.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, Final
@@ -37,7 +38,7 @@ def library(folder: Path) -> Path:
     for name, every in (("ann", 5), ("ben", 7)):
         _stet("give", "--library", folder / "base", folder / name)
         shelf = open_library(folder / name)
-        for number, identifier in enumerate(shelf.ids()):
+        for number, identifier in enumerate(sorted(shelf.ids())):
             session = Session(shelf, shelf.load(identifier), name)
             if session.record.text == ODD and name == "ann":
                 _decide_odd(session)
@@ -62,6 +63,32 @@ def brought(name: str, file: Path, library: Path, *options: str) -> tuple[list[R
     """The records of `library` once `file` is imported into it as decided, and what was said."""
     done = _stet("import", "--library", library, "--from", name, "--as", "decided", "--by", "eva", *options, file)
     return records(library), (done.stdout + done.stderr).decode()
+
+
+def home(name: str, file: Path, sent: Path, to: Path) -> tuple[list[Record], str]:
+    """The records of a copy of the library that they were sent from, once `file` is brought back to it."""
+    if not to.exists():
+        shutil.copytree(sent, to)
+    done = _stet("import", "--library", to, "--from", name, "--back", "--by", "eva", file)
+    return records(to), (done.stdout + done.stderr).decode()
+
+
+def changed(sent: Path, back: list[Record]) -> dict[str, str]:
+    """What the new edits changed, by the words of each field's first mention; an article that is done is `article`."""
+    before = {record.id: record for record in records(sent)}
+    found: dict[str, str] = {}
+    for record in back:
+        for edit in record.edits[len(before[record.id].edits) :]:
+            for change in edit.changes:
+                item = record.fields.get(change.field)
+                words = record.text[slice(*item.spans[0])] if item else "article"
+                keys = "new" if change.before is None else " ".join(sorted(change.after or {}))
+                found[words] = f"{found[words]}, {keys}" if words in found else keys
+    return found
+
+
+def conflicts(found: list[Record]) -> int:
+    return sum(bool(item.conflict) for record in found for item in record.fields.values())
 
 
 def odd(found: list[Record]) -> Record:

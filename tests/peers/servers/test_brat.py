@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from servers.articles import ODD, brought, exported, mentions, odd, records
+from servers.articles import ODD, brought, changed, conflicts, exported, home, mentions, odd, records
 from servers.brat import RELEASE, Brat, brat
 from servers.comparing import compare
 from store.model.fields import Quote
@@ -79,7 +79,8 @@ def test_untouched_it_comes_back(
     assert not tally.unsent
 
 
-def test_what_is_changed_there_comes_home(server: Brat, tmp_path: Path) -> None:
+def change(server: Brat) -> None:
+    """What an annotator may do: delete, move edges, add, note, flag, join, and say who spoke."""
     document = _Document(server)
     document.ask("deleteSpan", id=document.entities["PERSON", "🤙🏿"])
     document.move(document.entities["PLACE", "𝔓𝔦𝔢𝔯"], "PLACE", "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯")
@@ -90,6 +91,29 @@ def test_what_is_changed_there_comes_home(server: Brat, tmp_path: Path) -> None:
     document.ask("createArc", origin=omar, target=eve, type="SAME")
     slow = document.entities["QUOTE", "“Slow,” “the Baron of Leeds is late 🙃.”"]
     document.ask("createArc", origin=slow, target=omar, type="SPEAKER")
+
+
+def test_untouched_it_brings_nothing_home(server: Brat, sent: Path, tmp_path: Path) -> None:
+    back, _said = home("brat", server.download(tmp_path / "download"), sent, tmp_path / "library")
+    assert changed(sent, back) == {}
+
+
+def test_what_is_changed_there_comes_home(
+    server: Brat, sent: Path, tmp_path: Path, record_property: Callable[[str, Any], None]
+) -> None:
+    change(server)
+    edits = {
+        "🤙🏿": "status",
+        "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans",
+        "“7 boats": "spans",
+        "Omar": "new",
+        "“Slow,”": "speaker speaker_name",
+    }
+    for time in ("once", "again"):
+        back, _said = home("brat", server.download(tmp_path / time), sent, tmp_path / "home")
+        assert changed(sent, back) == edits, time
+    assert conflicts(back) == conflicts(records(sent))
+    record_property("trip", f"{RELEASE}: of {len(edits)} corrected fields came home {len(changed(sent, back))}")
 
     back, _said = brought("brat", server.folder, tmp_path / "library")
     record = odd(back)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from servers.articles import ODD, brought, exported, mentions, odd, records
+from servers.articles import ODD, brought, changed, conflicts, exported, home, mentions, odd, records
 from servers.comparing import compare
 from servers.doccano import RELEASE, Doccano, doccano
 
@@ -91,9 +91,8 @@ def test_untouched_it_comes_back(
     assert not tally.unsent
 
 
-def test_what_is_changed_there_comes_home(server: Doccano, file: Path, tmp_path: Path) -> None:
-    project = server.project("changed")
-    server.upload(project, file)
+def change(server: Doccano, project: int) -> None:
+    """What an annotator may do: delete, move an edge, add, join, say who spoke, comment, confirm."""
     article = _Article(server, project)
     article.delete(article.spans["PERSON", "🤙🏿"])
     article.move(article.spans["PLACE", "𝔓𝔦𝔢𝔯"], -8)
@@ -102,6 +101,22 @@ def test_what_is_changed_there_comes_home(server: Doccano, file: Path, tmp_path:
     article.link(article.spans["QUOTE", "“Slow,”"]["id"], eve, "SPEAKER")
     server.web.json(f"/v1/projects/{project}/comments?example={article.example['id']}", {"text": "Is it so?\nIda"})
     server.web.json(f"{article.path}/states", {})
+
+
+def test_what_is_changed_there_comes_home(
+    server: Doccano, sent: Path, file: Path, tmp_path: Path, record_property: Callable[[str, Any], None]
+) -> None:
+    project = server.project("changed")
+    server.upload(project, file)
+    back, _said = home("doccano", server.download(project), sent, tmp_path / "home")
+    assert changed(sent, back) == {}
+    change(server, project)
+    edits = {"🤙🏿": "status", "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans", "Omar": "new", "“Slow,”": "speaker speaker_name"}
+    for time in ("once", "again"):
+        back, _said = home("doccano", server.download(project), sent, tmp_path / "home")
+        assert changed(sent, back) == edits, time
+    assert conflicts(back) == conflicts(records(sent))
+    record_property("trip", f"{RELEASE}: of {len(edits)} corrected fields came home {len(changed(sent, back))}")
 
     back, said = brought("doccano", server.download(project), tmp_path / "library")
     there = mentions(odd(back))
@@ -112,7 +127,7 @@ def test_what_is_changed_there_comes_home(server: Doccano, file: Path, tmp_path:
 
 
 def test_of_a_project_where_each_has_their_own_each_user_s_work_comes_home(
-    server: Doccano, file: Path, tmp_path: Path
+    server: Doccano, sent: Path, file: Path, tmp_path: Path
 ) -> None:
     project = server.project("to each their own", collaborative_annotation=False)
     server.upload(project, file)
@@ -122,7 +137,11 @@ def test_of_a_project_where_each_has_their_own_each_user_s_work_comes_home(
     mark = {"label": article.labels["PERSON"], "start_offset": start, "end_offset": start + 3, "prob": 0}
     ben.json(f"{article.path}/spans", mark)
     ben.json(f"{article.path}/states", {})
+    article.delete(article.spans["PERSON", "🤙🏿"])
 
+    back, _said = home("doccano", server.download(project), sent, tmp_path / "home")
+    assert changed(sent, back) == {"🤙🏿": "status", "Eve": "new"}
+    assert [edit.by for edit in odd(back).edits[-2:]] == ["ben", "ida"]
     back, _said = brought("doccano", server.download(project), tmp_path / "library")
     there = mentions(odd(back))
     assert there["Eve"].kind == "person" and there["אילת"].kind == "place"

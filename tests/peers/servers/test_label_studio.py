@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from command import stet
 
-from servers.articles import ODD, brought, exported, mentions, odd, records
+from servers.articles import ODD, brought, changed, conflicts, exported, home, mentions, odd, records
 from servers.comparing import compare
 from servers.label_studio import RELEASE, LabelStudio, label_studio
 
@@ -99,8 +101,8 @@ def test_untouched_it_comes_back(
     assert not tally.unsent
 
 
-def test_what_is_changed_there_comes_home(server: LabelStudio, folder: Path, tmp_path: Path) -> None:
-    project = project_of(server, "changed", folder)
+def change(server: LabelStudio, project: int) -> None:
+    """What an annotator may do: delete, move an edge, type, add, note, join, and say who spoke, by an arrow turned."""
     there = _Annotation(server, project)
     there.delete(there.region("PERSON", "🤙🏿"))
     pier = there.region("PLACE", "𝔓𝔦𝔢𝔯")
@@ -111,6 +113,21 @@ def test_what_is_changed_there_comes_home(server: LabelStudio, folder: Path, tmp
     there.link("kQ7fW2mN0c", "aB3_x-9Z1q", "SAME", "bi")
     there.link("aB3_x-9Z1q", there.region("QUOTE", "“Slow,”")["id"], "SPEAKER", "left")
     there.save()
+
+
+def test_what_is_changed_there_comes_home(
+    server: LabelStudio, sent: Path, folder: Path, tmp_path: Path, record_property: Callable[[str, Any], None]
+) -> None:
+    project = project_of(server, "changed", folder)
+    back, _said = home("label-studio", server.export(project), sent, tmp_path / "home")
+    assert changed(sent, back) == {}
+    change(server, project)
+    edits = {"🤙🏿": "status", "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans", "31": "counted", "Omar": "new", "“Slow,”": "speaker speaker_name"}
+    for time in ("once", "again"):
+        back, _said = home("label-studio", server.export(project), sent, tmp_path / "home")
+        assert changed(sent, back) == edits, time
+    assert conflicts(back) == conflicts(records(sent))
+    record_property("trip", f"{RELEASE}, JSON: of {len(edits)} corrected fields came home {len(changed(sent, back))}")
 
     back, _said = brought("label-studio", server.export(project), tmp_path / "library")
     found = mentions(odd(back))
@@ -133,6 +150,11 @@ def test_its_other_exports(
     project = project_of(server, f"exported as {kind}", folder)
     file = server.export(project, kind)
     back, said = brought("label-studio", file, tmp_path / "library")
+    copy = tmp_path / "copy"
+    shutil.copytree(sent, copy)
+    refused = stet("import", "--library", copy, "--from", "label-studio", "--back", file)
+    assert refused.returncode == 1 and b"as JSON" in refused.stderr
+    assert changed(sent, records(copy)) == {}
     tally = compare(records(sent), back)
     record_property("trip", f"{RELEASE}, {kind}: {tally.row()}")
     assert tally.all_same("texts", "mentions"), (said, tally.differing)
