@@ -247,7 +247,7 @@ def test_a_program_that_changes_the_lists_of_whole_records(tmp_path: Path) -> No
     assert (record.people[1].role, record.numbers[1].status) == ("cook", "rejected")
 
 
-@pytest.mark.parametrize("name", ["doccano", "prodigy", "label-studio", "brat", "w3c", "jsonl"])
+@pytest.mark.parametrize("name", ["doccano", "prodigy", "label-studio", "brat", "w3c", "jsonl", "webanno"])
 def test_untouched_nothing_comes_home(name: str, tmp_path: Path) -> None:
     library = desk()
     here(library, "ben", lambda record: actions.change(record, "p2", {"role": "cook"}))
@@ -315,3 +315,18 @@ def test_at_the_command_line(tmp_path: Path) -> None:
     assert (again.stderr, again.returncode) == (b"1 articles that were there, 0 edits brought home\n", 0)
     wrong = stet("import", "--from", "doccano", "--back", "--as", "decided", out, *of)
     assert (wrong.returncode, b"are for what is new" in wrong.stderr) == (2, True)
+
+
+def test_webanno_by_its_own_rows(tmp_path: Path) -> None:
+    library = desk()
+    path = sent(library, "webanno", tmp_path)
+    [file] = path.glob("*.tsv")
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").split("\n")]
+    rows = [[*row[:3], *("_" for _ in row[3:-1]), ""] if row[2:3] == ["40"] else row for row in rows]
+    rows = [[cell.replace("NO[", "SE[") for cell in row] for row in rows]
+    file.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8", newline="")
+    report = home(library, "webanno", path)
+    record = library.load("quay/1")
+    assert sorted(ops(record)) == [("change", ["l1"]), ("reject", ["n2"])]
+    assert (record.places[0].country, report.losses) == ("SE", {})
+    assert home(library, "webanno", path).edits == {}

@@ -24,7 +24,7 @@ from store.formats.graph import Link, links, nodes
 from store.formats.layers import annotations_of
 from store.formats.names import file_stem
 from store.formats.offsets import Utf16
-from store.formats.origin import DESCRIBED, KEY, origin_from
+from store.formats.origin import DESCRIBED, KEY
 from store.formats.parsing import Lookup, Parsed, assemble
 from store.formats.projects import Copy, Found, documents
 from store.formats.several import together
@@ -46,8 +46,8 @@ SPEC: Final = Spec(
         "links to speakers that are not exported",
     ),
     keys={
-        "DocumentMetaData, MetaDataStringField": "of the article, as DKPro has it: title, id and the rest",
-        f"{own.SAID}{KEY}": DESCRIBED,
+        "DocumentMetaData": "of the article, as DKPro has it: title and id",
+        "MetaDataStringField": f"the rest of the article by a key, and {DESCRIBED}",
         "TypeSystem.xml": "the types, to be loaded in the settings of a project under Layers first",
         "StetPerson, StetPlace, …": "span layers, an annotation a mention",
         "fieldId, status, flag, note": "of the field, its id on every mention, the others on the first",
@@ -111,7 +111,7 @@ def _metadata(document: Document, types: TypeSystem) -> list[Any]:
     )
     said = {key: value for key, value in article.to_json().items() if key in SAID_KEYS and key != "title" and value}
     said |= {"status": document.record.status} if document.record.status == "done" else {}
-    said[KEY] = document.origin
+    said |= {"id": article.id, KEY: document.origin}
     fields = [
         types.get_type(own.STRING_FIELD)(begin=0, end=0, key=f"{own.SAID}{key}", value=_cleaned(_as_text(value)))
         for key, value in said.items()
@@ -150,12 +150,10 @@ def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
         content = read_xmi(data, read_types(copy.types.read()) if copy.types else Types())
     reading = Reading(content)
     annotations, found = annotations_of(reading.layers, reading.placing)
-    identifier = item.identifier
-    if not item.in_project:
-        identifier = reading.article or reading.identifier or identifier
+    identifier = reading.article or (not item.in_project and reading.identifier) or item.identifier
     text = _known_text(reading.placing.text, lookup(identifier))
-    origin = origin_from(reading.origin)
-    fields, losses = assemble(text, annotations, found, reading.placing.losses, linked=origin is not None)
+    linked = reading.origin is not None
+    fields, losses = assemble(text, annotations, found, reading.placing.losses, linked=linked)
     title = item.name if item.in_project else reading.about.get("title", identifier)
     about = {**reading.about, "title": title}
     return Parsed(
@@ -165,7 +163,7 @@ def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
         fields=fields,
         done=reading.done,
         losses=losses,
-        origin=origin,
+        origin=reading.origin,
     )
 
 

@@ -13,7 +13,7 @@ from store.formats.context import SAID_KEYS
 from store.formats.layer_types import SAID, SOURCE, STRING_FIELD, TARGET, id_of
 from store.formats.layers import Layers, Mark, Member, Relation, short_name
 from store.formats.offsets import CodePoints, Utf8, Utf16
-from store.formats.origin import KEY
+from store.formats.origin import KEY, Origin, origin_from
 from store.formats.placing import Placing
 from store.jsontext import decode
 from store.model.fields import Json
@@ -33,8 +33,8 @@ _METADATA: Final = "DocumentMetaData"
 class Reading:
     """One CAS: its text in `placing`, its annotations in `layers`, and what it says of its document.
 
-    `about` is what `Parsed` has of an article, `identifier` its id, `article` its id in a library of Stet, `origin` the
-    state that was exported from there.
+    `about` is what `Parsed` has of an article, `identifier` its id, `article` its id in a library of Stet, `origin`
+    the state that it was exported from there.
     """
 
     def __init__(self, content: Content) -> None:
@@ -46,7 +46,7 @@ class Reading:
         self.about: Json = {}
         self.identifier = self.article = ""
         self.done = False
-        self.origin = ""
+        self.origin: Origin | None = None
         self._links: dict[str, Structure] = {}
         self._linked = {
             name
@@ -122,8 +122,10 @@ class Reading:
         own = key.removeprefix(SAID) if key.startswith(SAID) else ""
         if own == "status":
             self.done = value == "done"
+        elif own == "id":
+            self.article = value
         elif own == KEY:
-            self.origin = value
+            self.origin = origin_from(value)
         elif own == "meta":
             with suppress(ValueError):
                 given = decode(value)

@@ -9,6 +9,7 @@ An import is the work of `webanno_tsv`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,8 @@ from store.formats.context import DONE, SAID, Document, ExportContext
 from store.formats.decoding import decoded_line
 from store.formats.graph import links, nodes
 from store.formats.layers import annotations_of
-from store.formats.names import file_stem, id_of_stem
+from store.formats.names import file_stem
+from store.formats.origin import Origin, in_full, in_short
 from store.formats.parsing import Lookup, Parsed, assemble
 from store.formats.placing import Placing
 from store.formats.projects import Copy, Found, documents
@@ -48,7 +50,7 @@ SPEC: Final = Spec(
         "#T_SP=": "a span layer with its features, as in `cas`",
         "#T_RL=": "a relation layer, as in `cas`, and the layer that it relates",
         "#Text=": "a line of a sentence",
-        "#Sentence.id=": "of the first sentence: the address of an article whose id no file name can hold",
+        "#Sentence.id=": "of the first sentence: the article's address, and the state that was exported, for `--back`",
         "first columns": "sentence and token, offsets, the token",
         "further columns": "the features: `_` no annotation, `*` no value, `[1]` an annotation's number, `|` another",
         "TypeSystem.xml": "the layers, to be loaded in the settings of a project first",
@@ -58,6 +60,8 @@ SPEC: Final = Spec(
     returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; "
     "of other layers what their names or labels mean",
 )
+
+_STATE: Final = re.compile(r"seq=([0-9]{1,9})&of=([a-z0-9,-]*)")
 
 
 def write(context: ExportContext, out: Path) -> None:
@@ -77,13 +81,14 @@ def _document(document: Document) -> tuple[str, bytes]:
     names = [f"{number}-{at}" for number, (_, _, within) in enumerate(sentences, 1) for at in range(1, len(within) + 1)]
     table = Table(text, spans, names, all_nodes, links(document, all_nodes))
     lines = [f"{FORMAT}3.3", *table.header(), ""]
-    identifier, stem = document.record.id, file_stem(document.record.id)
-    named = [] if id_of_stem(stem) == identifier else [f"{NAMED}{own.uri_of(identifier)}"]
+    named = [
+        f"{NAMED}{own.uri_of(document.record.id)}?seq={document.record.seq}&of={in_short(document.origin['fields'])}"
+    ]
     for start, end, within in sentences:
         lines += ["", *named, *(f"#Text={escaped_text(line)}" for line in text[start:end].split("\n"))]
         lines += [table.row(at) for at in within]
         named = []
-    return stem, "\n".join([*lines, ""]).encode("utf-8", "replace")
+    return file_stem(document.record.id), "\n".join([*lines, ""]).encode("utf-8", "replace")
 
 
 def _sentences(text: str, starts: list[int], spans: list[Span]) -> Iterator[tuple[int, int, range]]:
@@ -112,11 +117,22 @@ def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
     placing = Placing(document.text, document.unit)
     placing.lose("lines that WebAnno would not read", document.unread)
     annotations, found = annotations_of(document.layers, placing)
-    identifier = own.id_of(document.name) or item.identifier
+    uri, _, state = document.name.partition("?")
+    identifier, origin = own.id_of(uri) or item.identifier, _origin(state)
     text = _known_text(placing.text, lookup(identifier))
-    fields, losses = assemble(text, annotations, found, placing.losses)
+    fields, losses = assemble(text, annotations, found, placing.losses, linked=origin is not None)
     about = {"title": item.name if item.in_project else identifier}
-    return Parsed(text=text, identifier=identifier, about=about, fields=fields, losses=losses)
+    return Parsed(text=text, identifier=identifier, about=about, fields=fields, losses=losses, origin=origin)
+
+
+def _name(document: Document) -> str:
+    return f"{own.uri_of(document.record.id)}?seq={document.record.seq}&of={in_short(document.origin['fields'])}"
+
+
+def _origin(state: str) -> Origin | None:
+    """The state that was exported, of which the format keeps the ids of its fields."""
+    given = _STATE.fullmatch(state)
+    return Origin(int(given[1]), dict.fromkeys(in_full(given[2]), "")) if given else None
 
 
 def _known_text(text: str, known: str | None) -> str:
