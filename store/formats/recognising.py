@@ -20,6 +20,8 @@ _PROJECTS: Final = frozenset({"cas", "webanno"})
 """Formats whose files come in archives, which their readers look into."""
 _KEYS: Final = re.compile(rb'"(@context|stet:\w+|%TYPES|%FEATURE_STRUCTURES|%VIEWS|_referenced_fss|_views)"')
 _XMI: Final = re.compile(rb"<(?:\w+:)?XMI[\s>/]")
+_OF_ROWS: Final = frozenset({b"annotation_id", b"lead_time", b"annotator"})
+"""Columns of Label Studio's tables."""
 _OTHER_PROGRAMS: Final = (
     (b"<?xml", "XML"),
     (b"%PDF", "PDF"),
@@ -56,6 +58,8 @@ def recognised(path: Path, head: bytes) -> frozenset[str]:
         return frozenset({"webanno"})
     if head.startswith(b"<") and _XMI.search(head[:4096]):
         return frozenset({"cas"})
+    if set(re.findall(rb"\w+", head.split(b"\n", 1)[0])) >= _OF_ROWS:
+        return frozenset({"label-studio"})
     return frozenset({"brat"}) if _STANDOFF.match(head) else frozenset()
 
 
@@ -86,7 +90,7 @@ def _of_object(first: Json) -> frozenset[str]:
         return frozenset({"w3c"})
     if str(first.get("format", "")).startswith("stet/") or any(_has_spans(first.get(group)) for group in GROUPS):
         return frozenset({"jsonl"})
-    if isinstance(first.get("data"), dict):
+    if isinstance(first.get("data"), dict) or {"annotation_id", "lead_time", "annotator"} <= first.keys():
         return frozenset({"label-studio"})
     if any("labels" in one and "start" in one for value in first.values() for one in objects(value)):
         return frozenset({"label-studio"})
