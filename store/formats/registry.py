@@ -90,7 +90,8 @@ class Format:
         except Exception as error:  # a plugin may raise anything; Stet's own bugs must not be hidden
             spec = self.spec
             if isinstance(error, ModuleNotFoundError) and spec.extra and not (error.name or "").startswith("store"):
-                raise StetError(title, f"{spec.name} needs {error.name}; {self._installed_by}") from None
+                package = (error.name or "").partition(".")[0]
+                raise StetError(title, f"{spec.name} needs {package}; {self._installed_by}") from None
             if self.package == PACKAGE:
                 raise
             fault = f"{spec.name} of {self.package} failed: {_described(error)}; tell the makers of {self.package}"
