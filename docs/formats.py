@@ -163,6 +163,37 @@ def _imports() -> str:
     )
 
 
+NOTES: Final = {
+    "csv": """Programs that guess types have to be told some: `NA` is the country code of Namibia, and a column of
+numbers may begin with a hundred whole ones. An empty cell is nothing.
+
+| with | say |
+|---|---|
+| pandas | `pandas.read_csv("places.csv", keep_default_na=False, na_values=[""])` |
+| polars | `polars.read_csv("numbers.csv", infer_schema_length=None)` |
+| R | `read.csv("places.csv", na.strings = "", encoding = "UTF-8")` |
+| DuckDB | `SELECT * FROM read_csv('numbers.csv', sample_size = -1)` |
+| Python | `csv.DictReader(open("places.csv", encoding="utf-8-sig", newline=""))`: with and without a mark |
+| LibreOffice | in its dialog Unicode (UTF-8), and *Text* for the type of `surface`, else `2 May` becomes a date |
+| Excel | `stet export -f csv --bom`, or better `-f xlsx` |
+
+Nothing has to be guessed of [parquet](#parquet) and [xlsx](#xlsx). `--bom` begins each file with a byte-order mark,
+without which Excel does not take it for UTF-8. pandas, polars, DuckDB, pyarrow and frictionless skip it; Python's csv
+with `encoding="utf-8"`, awk and R's `read.csv` without `fileEncoding = "UTF-8-BOM"` take it for a part of the first
+name.
+""",
+    "parquet": "Times (`decided_at`, `at`) are timestamps in UTC.\n",
+    "doccano": """The project is one of sequence labelling, made with *allow overlapping spans* (`allow_overlapping`) and
+*use relation labelling* (`use_relation`): without the first doccano drops spans or fails, without the second it finds no
+labels in the file. Leave *count grapheme clusters as one character* (`grapheme_mode`) off: with it doccano's offsets
+are of another unit. Annotators see what others have done with `collaborative_annotation` alone.
+""",
+    "label-studio": "config.xml goes under *Labeling Setup*, *Code*, then tasks.json is imported; to come back, export\n"
+    "as JSON.\n",
+}
+"""What a person has to know of the other program, by format."""
+
+
 def section(spec: Spec) -> str:
     """Of one format. Needs its packages."""
     lines = [f"### {spec.name}", "", f"{spec.summary[0].upper()}{spec.summary[1:]}. Offsets: {spec.unit}.", ""]
@@ -170,6 +201,10 @@ def section(spec: Spec) -> str:
         f"Cannot hold: {'; '.join(spec.losses)}." if spec.losses else "Holds all of the fields that it takes.",
         "",
     ]
+    if spec.is_importable:
+        lines += [f"Back by `stet import --from {spec.name}`: {spec.reads}. Comes back: {spec.returns}.", ""]
+    if spec.name in NOTES:
+        lines += [NOTES[spec.name]]
     if spec.name == "csv":
         lines += list(_tables())
     elif spec.name in ("xlsx", "parquet"):

@@ -73,6 +73,7 @@ def export(
     include_suggested: bool = False,
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
+    byte_order_mark: bool = False,
     say: Say = ignore,
     trip: Trip | None = None,
 ) -> Exported:
@@ -96,6 +97,7 @@ def export(
         include_suggested=include_suggested,
         groups=groups,
         since=since,
+        byte_order_mark=byte_order_mark,
         say=report_loss,
         watch=unwatched if trip is None else trip.sent,
     )

@@ -15,7 +15,7 @@ from services.differences import Tally
 from services.export import export
 from services.records import Records
 from services.round_trip import round_trip
-from store.formats import brat, doccano, label_studio, prodigy
+from store.formats import doccano, label_studio, prodigy
 from store.formats.registry import formats
 from store.library.folder import FolderLibrary
 from store.model import actions
@@ -109,7 +109,6 @@ def drop_fields(assemble: Any) -> Any:
         (prodigy, "assemble", drop_fields, {"fields": (6, 14), "mentions": (6, 20), "value": (6, 6)}),
         (label_studio, "about", lambda _: lambda _: {}, TITLES),
         (label_studio, "amount_as_text", lambda _: lambda value, _: f"{value}0", {"value": (6, 6), "low": (2, 2)}),
-        (brat, "_names", lambda _: lambda _: {}, {"ids": (1, 2)}),
     ],
 )
 def test_a_fault_of_a_format_is_found(

@@ -126,6 +126,15 @@ def at(*way: Any) -> Callable[[Any, Any], None]:
 
 NOON = "2026-05-04T12:00:00Z"
 PERSON = ("suggestions", "people", 0)
+WRONG_EVIDENCE: list[Any] = [{"role": None}, [], {"role": [1]}]
+WRONG_CHANGES: list[Any] = [[], {"field": "p1"}, {"field": "article", "before": {"status": "new"}}]
+WRONG_VALUES: list[Any] = [{"id": "p5"}, {"conflict": {}}, {"spans": []}, {"role": 4}, {"evidence": {"role": 1}}, []]
+WRONG_CONFLICTS: list[Any] = [
+    [],
+    {"role": {}},
+    {"role": [{"value": "a", "by": "b"}]},
+    {"role": [{"by": "b", "at": "c"}]},
+]
 FIRST = ("edits", 0, "changes", 0)
 WRONG: list[tuple[tuple[Any, ...], Any]] = [
     *[(("text",), value) for value in (5, None, "a\r\nb", "\ufeffa")],
@@ -141,16 +150,13 @@ WRONG: list[tuple[tuple[Any, ...], Any]] = [
     ((*PERSON, "spans"), [[0, True]]),
     ((*PERSON, "name"), None),
     ((*PERSON, "role"), 4),
-    *[((*PERSON, "evidence"), value) for value in ({"role": None}, [], {"role": [1]})],
+    *[((*PERSON, "evidence"), value) for value in WRONG_EVIDENCE],
     *[((*PERSON, "confidence"), value) for value in (2, -0.1, "1", True)],
     *[((*PERSON, "flag"), value) for value in (1, None)],
     ((*PERSON, "note"), None),
     ((*PERSON, "became"), "x"),
     ((*PERSON, "status"), "open"),
-    *[
-        ((*PERSON, "conflict"), value)
-        for value in ([], {"role": {}}, {"role": [{"value": "a", "by": "b"}]}, {"role": [{"by": "b", "at": "c"}]})
-    ],
+    *[((*PERSON, "conflict"), value) for value in WRONG_CONFLICTS],
     ((*PERSON, "conflict"), {"role": [{"value": 4, "by": "b", "at": "c"}]}),
     (("suggestions", "places", 0, "type"), "town"),
     (("suggestions", "places", 0, "latitude"), "60"),
@@ -168,13 +174,10 @@ WRONG: list[tuple[tuple[Any, ...], Any]] = [
     *[(("edits", 0, "seen"), value) for value in (None, [1], [[1]], [[1, "2"]])],
     (("edits", 0, "of"), 4),
     *[((*FIRST, "field"), value) for value in ("x1", "p0", 3, None, "p1\n")],
-    *[(FIRST, value) for value in ([], {"field": "p1"}, {"field": "article", "before": {"status": "new"}})],
+    *[(FIRST, value) for value in WRONG_CHANGES],
     (FIRST, {"field": "article", "before": None, "after": {"status": "open"}}),
     (FIRST, {"field": "p1", "before": 4, "after": {}}),
-    *[
-        ((*FIRST, "after"), value)
-        for value in ({"id": "p5"}, {"conflict": {}}, {"spans": []}, {"role": 4}, {"evidence": {"role": 1}}, [])
-    ],
+    *[((*FIRST, "after"), value) for value in WRONG_VALUES],
     (FIRST, {"field": "p9", "before": None, "after": {"name": "Ida"}}),
     (FIRST, {"field": "n9", "before": None, "after": {"spans": [[0, 1], [2, 3]]}}),
     (FIRST, {"field": "p9", "before": None, "after": {"spans": [[0, 1]], "evidence": {"role": None}}}),
@@ -242,7 +245,8 @@ def test_one_value_of_a_wrong_type_anywhere_is_judged_alike() -> None:
     sound = orjson.dumps(small())
     assert (VALIDATOR.is_valid(small()), is_read(small())) == (True, True)
     differing: list[str] = []
-    for odd in (None, True, 1.5, "x", [[]], {"a": 1}):
+    odds: tuple[Any, ...] = (None, True, 1.5, "x", [[]], {"a": 1})
+    for odd in odds:
         for way in places(orjson.loads(sound)):
             data = orjson.loads(sound)
             at(*way)(data, odd)
@@ -256,8 +260,8 @@ def is_of_another_place(data: Any) -> bool:
     """True if what is wrong is how one part goes with another, in the words of the reader."""
     with pytest.raises(StetError) as refused:
         record_from_json(data)
-    words = ("earlier edit", "among the people", "used twice", "must lie", "be greater", "must begin after")
-    words += ("already exists", "must be less than")
+    words = ["earlier edit", "among the people", "used twice", "must lie", "be greater", "must begin after"]
+    words += ["already exists", "must be less than"]
     return any(one in refused.value.message for one in words)
 
 

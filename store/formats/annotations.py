@@ -17,6 +17,7 @@ from store.model.kinds import NUMBER, PLACE, QUOTE
 Losses: TypeAlias = Counter[str]
 """How many of each sort were not taken; the sort names the reason where it is not the label."""
 
+IN_CONFLICT: Final = "attributes in conflict: taken as settled"
 _TYPED_LABELS: Final[dict[str, tuple[str, Json]]] = {
     **dict.fromkeys(("fac", "facility"), (PLACE.name, {"type": "facility"})),
     "ordinal": (NUMBER.name, {"kind": "ordinal"}),

@@ -12,7 +12,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Final
 
 from store.errors import StetError
-from store.formats.annotations import Annotation, Losses, meaning_of_label, meaning_of_link
+from store.formats.annotations import IN_CONFLICT, Annotation, Losses, meaning_of_label, meaning_of_link
 from store.formats.graph import SAME, SPEAKER
 from store.formats.placing import trimmed
 from store.formats.values import typed, value_of
@@ -237,7 +237,7 @@ class _Assembly:
         values = {**head.implied, **given.values}
         allowed = {key: typed(key, value, values) for key, value in values.items() if key in {*cls.keys} - {"speaker"}}
         for key in values.keys() - allowed.keys() - _FRAME:
-            self.losses[f"attributes named {str(key)[:40]}"] += 1
+            self.losses[IN_CONFLICT if key == "conflict" else f"attributes named {str(key)[:40]}"] += 1
         spans: list[Span] = []
         for span in sorted(span for mark in mentions for span in mark.annotation.spans):
             if not spans or span[0] >= spans[-1][1]:

@@ -53,6 +53,7 @@ SPEC: Final = Spec(
     reads="a folder of .txt and .ann files, or of such folders, one an annotator",
     reads_folder=True,
     returns="mentions, attributes, speakers, flags, notes, each annotator's",
+    shows_conflicts=True,
 )
 
 OWN: Final = ".stet"
@@ -171,6 +172,8 @@ def _note(item: AnyField, type_key: str | None, text: str) -> Json:
     split = any(len(in_lines(text, span)) > 1 for span in spans)
     if split or any(not text[one[1] : other[0]].strip() for one, other in pairwise(spans)):
         note["spans"] = spans
+    if item.conflict:
+        note["conflict"] = item.conflict
     return {**note, "note": item.note} if item.note else note
 
 

@@ -31,6 +31,7 @@ class Options:
     """The options of an export. By default it includes all decided fields that are not rejected.
 
     `since` is a prefix of an ISO 8601 time in UTC: it limits the export to articles with an edit at or after it.
+    `byte_order_mark` begins each table of text with one, as Excel needs it.
     `only` are the ids of the fields to export, whatever the other options say.
     """
 
@@ -40,6 +41,7 @@ class Options:
     groups: frozenset[str] = field(default_factory=lambda: frozenset(GROUPS))
     since: str | None = None
     only: Container[str] | None = None
+    byte_order_mark: bool = False
 
     def includes(self, item: AnyField) -> bool:
         if self.only is not None:
@@ -175,10 +177,10 @@ class ExportContext:
             self.counts.flagged += sum(item.flag for item in undecided)
         return Document(record, fields, self.options)
 
-    def report(self, name: str, whole: bool) -> None:
+    def report(self, name: str, shows_conflicts: bool) -> None:
         """Report the undecided fields that were left out, those in conflict, and each type of loss.
 
-        `whole` says that the format holds the readings of a conflict.
+        `shows_conflicts` says that the format holds the readings of a conflict.
         """
         counts = self.counts
         if counts.undecided:
@@ -187,7 +189,7 @@ class ExportContext:
             self._say(f"{fields} left out{flagged}")
         if counts.conflicts:
             fields = f"{counts.conflicts:,} field{'s' * (counts.conflicts != 1)}"
-            how = "with each reading" if whole else "as if settled"
+            how = "with each reading" if shows_conflicts else "as if settled"
             self._say(f"{fields} in conflict went out {how}; settle them with stet adjudicate")
         for sort, (count, articles) in sorted(counts.losses.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")

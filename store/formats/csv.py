@@ -23,6 +23,7 @@ SPEC: Final = Spec(
     name="csv",
     summary=f"a folder of tables: articles, {', '.join(GROUPS)}, mentions, edits",
     folder=True,
+    shows_conflicts=True,
 )
 
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
@@ -30,10 +31,11 @@ _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")
 
 
 def write(context: ExportContext, out: Path) -> None:
+    encoding = "utf-8-sig" if context.options.byte_order_mark else "utf-8"
     with contextlib.ExitStack() as stack:
         write_row: dict[str, Callable[[list[Any]], object]] = {}
         for table, columns in tables().items():
-            stream = stack.enter_context((out / f"{table}.csv").open("w", encoding="utf-8", newline=""))
+            stream = stack.enter_context((out / f"{table}.csv").open("w", encoding=encoding, newline=""))
             writer = csv.writer(stream)
             writer.writerow([column.name for column in columns])
             write_row[table] = writer.writerow

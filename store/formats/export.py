@@ -42,6 +42,7 @@ def export(
     include_suggested: bool = False,
     groups: Iterable[str] = GROUPS,
     since: str | None = None,
+    byte_order_mark: bool = False,
     only: Container[str] | None = None,
     say: Callable[[str], object] = _ignore,
     watch: Callable[[Document], object] = unwatched,
@@ -59,6 +60,7 @@ def export(
         groups=frozenset(groups),
         since=since,
         only=only,
+        byte_order_mark=byte_order_mark,
     )
     context = ExportContext(records, options, say, watch)
     replaced = 0
@@ -71,7 +73,7 @@ def export(
             replaced = (_to_folder if chosen.spec.folder else _to_file)(chosen, context, out)
         except OSError as error:
             raise StetError("Not exported", f"{out}: {error.strerror or error}") from error
-    context.report(name, chosen.spec.whole)
+    context.report(name, chosen.spec.whole or chosen.spec.shows_conflicts)
     return Written(context.counts, replaced)
 
 

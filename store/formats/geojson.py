@@ -30,6 +30,7 @@ SPEC: Final = Spec(
     keys={
         "geometry": "a point: longitude, latitude",
         "name, type, country": "of the place; what they and the point agree in is one feature",
+        "titles, named_in": "of the articles, the first 20 titles as one text and their number, for tables",
         "articles": "each article that names it: id, title, source, date, url, mentions, the words, their sentence",
     },
 )
@@ -47,6 +48,8 @@ _ARTICLE_KEYS: Final = (
     "start",
     "end",
 )
+MOST_TITLES: Final = 20
+"""In one cell; all articles are in the list."""
 _KEY: Final = ("name", "type", "country", "latitude", "longitude")
 
 
@@ -85,11 +88,20 @@ def _places(document: Document) -> list[tuple[bytes, bytes]]:
     ]
 
 
+def _title(article: bytes) -> str:
+    named: Json = decode(article)
+    return str(named["title"] or named["article"])
+
+
 def _features(database: sqlite3.Connection) -> Iterator[bytes]:
     named = database.execute("SELECT key, article FROM named ORDER BY key, rowid")
     for key, articles in groupby(named, key=lambda row: row[0]):
         values: Json = dict(zip(_KEY, decode(key), strict=True))
         point: list[Any] = [values.pop("longitude"), values.pop("latitude")]
-        listed = b",".join(article for _, article in articles)
+        named_by = [article for _, article in articles]
+        titles = [title for title, _ in groupby(map(_title, named_by))]
+        values["titles"] = "; ".join(titles[:MOST_TITLES]) + ("; …" if len(titles) > MOST_TITLES else "")
+        values["named_in"] = len(titles)
+        listed = b",".join(named_by)
         head = {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}}
         yield encode(head)[:-1] + b',"properties":' + encode(values)[:-1] + b',"articles":[' + listed + b"]}}"

@@ -26,6 +26,7 @@ SPEC: Final = Spec(
         "article": "the text, each span marked by colour and line, each mark a link to its field",
         "fields": "words, values, the words that state them, who decided and when",
     },
+    shows_conflicts=True,
 )
 
 _STYLE: Final = """

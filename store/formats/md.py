@@ -20,6 +20,7 @@ SPEC: Final = Spec(
         "fields": "values, the words that state them, who decided and when",
         "text": "the article, with a backslash before characters that are markup in Markdown",
     },
+    shows_conflicts=True,
 )
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&$]")

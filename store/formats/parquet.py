@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from store.formats.context import ExportContext
+from store.formats.context import Document, ExportContext
 from store.formats.spec import Spec
 from store.formats.tables import Row, rows, tables
 
+NO_TIMES: Final = "times that no calendar has"
 SPEC: Final = Spec(
     name="parquet",
     summary="the same tables as a folder of Parquet files",
     folder=True,
     extra="parquet",
+    losses=(NO_TIMES,),
+    shows_conflicts=True,
 )
 
+TIMES: Final = frozenset({"decided_at", "at"})
+"""Columns of times in UTC, to the microsecond."""
 ROW_GROUP: Final = 20_000
 
 
 def write(context: ExportContext, out: Path) -> None:
     with contextlib.ExitStack() as stack:
         files = {table: stack.enter_context(_File(out, table)) for table in tables()}
-        for document_rows in context.each(rows):
+        for document_rows in context.each(_rows):
             for table, row in document_rows:
                 files[table].put(row)
+
+
+def _rows(document: Document) -> list[tuple[str, Row]]:
+    """The rows with times as times."""
+    found = rows(document)
+    for _, row in found:
+        for name in TIMES & row.keys():
+            row[name] = _time(row[name], document)
+    return found
+
+
+def _time(words: str | None, document: Document) -> datetime | None:
+    try:
+        return None if words is None else datetime.fromisoformat(words)
+    except ValueError:
+        document.report_loss(NO_TIMES)
+        return None
 
 
 class _File:
@@ -36,9 +59,13 @@ class _File:
         from pyarrow.parquet import ParquetWriter
 
         types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+        types["time"] = pa.timestamp("us", tz="UTC")
         columns = tables()[table]
         self._schema = pa.schema(
-            [pa.field(c.name, types[c.type], metadata={"description": c.meaning}) for c in columns]
+            [
+                pa.field(c.name, types["time" if c.name in TIMES else c.type], metadata={"description": c.meaning})
+                for c in columns
+            ]
         )
         self._floats = {column.name for column in columns if column.type == "number"}
         self._writer = ParquetWriter(out / f"{table}.parquet", self._schema, compression="zstd")

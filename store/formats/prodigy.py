@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
+from store.formats.annotations import IN_CONFLICT
 from store.formats.annotators import name_of, utc
 from store.formats.collecting import collected
 from store.formats.context import Document, ExportContext
@@ -42,13 +43,14 @@ SPEC: Final = Spec(
     keys={
         "text, meta": "the article; `meta.id` is its id; title, source, date, url, author, meta of it",
         "tokens": "`text`, `start`, `end`, `id`, `ws`; white space other than one space is a token",
-        "spans": "one a mention; the first of a field has its `attributes` and `evidence`",
+        "spans": "one a mention; the first of a field has its `attributes`, `evidence`, `conflict`",
         "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
         "answer": "`accept` for an article that is done, else `ignore`",
         KEY: DESCRIBED,
     },
     reads="tasks with spans and relations, one a line",
     returns="mentions, attributes, evidence, speakers; who decided, and whether the article is done",
+    shows_conflicts=True,
 )
 
 
@@ -97,6 +99,8 @@ def _span(node: Node, text: str, first: int, last: int) -> Json:
     }
     if node.first:
         span |= {"attributes": node.attributes(), "evidence": {k: list(v) for k, v in node.item.evidence.items()}}
+        if node.item.conflict:
+            span["conflict"] = node.item.conflict
     return span
 
 
@@ -209,6 +213,8 @@ def _annotation(span: Json, placing: Placing) -> Annotation | None:
     found = placing.place(span.get("label"), [(span.get("start"), span.get("end"))], span.get("text"))
     if not found:
         return None
+    conflict = span.get("conflict")
+    placing.lose(IN_CONFLICT, len(conflict) if isinstance(conflict, dict) else 0)
     return Annotation(
         id=_id(span),
         label=str(span.get("label")),

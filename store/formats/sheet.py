@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from store.formats.context import Document
+from store.jsontext import encode
 from store.model.fields import AnyField, Place, Quote
 
 NO_TIME: Final = "1970-01-01"
@@ -42,7 +43,7 @@ def entries(document: Document) -> Iterator[Entry]:
             group=item.group,
             head=visible(_head(item, document.text)),
             surface=visible(_surface(item, document.text)),
-            facts=[(name, visible(value)) for name, value in _facts(item) if value],
+            facts=[(name, visible(value)) for name, value in (*_facts(item), *_conflicts(item)) if value],
             evidence=[
                 (visible(name), visible(document.text[start:end])) for name, (start, end) in item.evidence.items()
             ],
@@ -101,6 +102,17 @@ def _facts(item: AnyField) -> list[tuple[str, str]]:
         return [("said by", item.speaker_name or ""), ("cue", item.cue or ""), ("type", item.type)]
     values = zip(item.row.attributes, item.attributes, strict=True)
     return [(row.label or row.key, _plain(getattr(item, name))) for row, name in values if row.key != "name"]
+
+
+def _conflicts(item: AnyField) -> Iterator[tuple[str, str]]:
+    """The readings of each attribute that nobody has settled, with who says so."""
+    for key, readings in item.conflict.items():
+        sides = [f"{_shown(one['value'])} ({one['by']})" for one in readings]
+        yield f"in conflict, {key}", " or ".join(sides)
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else value if isinstance(value, str) else encode(value).decode()
 
 
 def _plain(value: float | str | None) -> str:

@@ -51,6 +51,7 @@ SPEC: Final = Spec(
     },
     reads="DocBin files, or a folder of them",
     returns="entities and spans by their labels; of our own export attributes, evidence and speakers too",
+    shows_conflicts=True,
 )
 
 PART: Final = 200

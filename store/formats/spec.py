@@ -17,6 +17,8 @@ class Spec:
     that it needs, as in `stet-tui[xlsx]`. `losses` are the types of data that it cannot hold, as passed to
     `Document.report_loss`; `keys` describes its own fields.
 
+    `shows_conflicts`: a field in conflict has all of its readings beside it.
+
     `reads` describes the files that `stet import` accepts, `returns` what an import restores of an export; both are
     empty if the format cannot be imported. `reads_folder`: what is read may be a folder of several files.
     """
@@ -25,6 +27,7 @@ class Spec:
     summary: str
     folder: bool = False
     whole: bool = False
+    shows_conflicts: bool = False
     content: Literal["text", "json", "binary"] = "text"
     unit: str = "code points"
     extra: str | None = None

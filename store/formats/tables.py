@@ -50,7 +50,11 @@ _FIELD: Final = (
         decided_at="when, in UTC",
     ),
     Column("flag", "boolean", "flagged for a second look"),
-    *_texts(note="the annotator's note"),
+    *_texts(
+        note="the annotator's note",
+        evidence="where the text states an attribute, as JSON: start and end by attribute",
+        conflict="the readings of attributes that are in conflict, as JSON; empty where all is settled",
+    ),
     *_POSITION,
 )
 _SPAN_COLUMNS: Final = {
@@ -146,6 +150,7 @@ def _of_field(item: AnyField, document: Document, sentence: _Sentences, quotes: 
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
     values = to_json(item)
+    row |= {"evidence": _plain(values["evidence"] or None), "conflict": _plain(item.conflict or None)}
     for attribute in item.row.attributes:
         key = attribute.key
         row |= _amount(key, values[key]) if attribute.mixed else {key: values[key]}

@@ -51,6 +51,7 @@ SPEC: Final = Spec(
     },
     reads="Web Annotations of articles that are in the library",
     returns="mentions, attributes, speakers, flags, notes, each creator's, of articles that are in the library",
+    shows_conflicts=True,
 )
 
 _COLLECTIONS: Final = ("first", "items", "rows", "@graph", "annotations")
@@ -118,6 +119,8 @@ def _bodies(item: AnyField, base: str, ids: set[str], document: Document, origin
     attributes = attributes_of(item)
     attributes.pop("speaker", None)
     about = {**attributes, "status": item.status, "flag": item.flag, KEY: origin}
+    if item.conflict:
+        about["conflict"] = item.conflict
     value = encode(about).decode()
     yield {"type": "TextualBody", "purpose": "describing", "value": value, "format": "application/json"}
     if item.note:

@@ -31,6 +31,7 @@ SPEC: Final = Spec(
         "control characters (now U+FFFD)",
         "texts longer than 32,767 characters (cut)",
     ),
+    shows_conflicts=True,
 )
 
 LARGEST_SHEET: Final = 1_048_576

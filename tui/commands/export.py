@@ -57,6 +57,7 @@ _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().it
 )
 @click.option("--include-rejected", is_flag=True, help="Also what was struck out.")
 @click.option("--include-suggested", is_flag=True, help="Also what nobody has decided yet.")
+@click.option("--bom", is_flag=True, help="Begin each table of csv with a byte-order mark, for Excel.")
 @click.option("--check", is_flag=True, help="Read it again, and say what a trip out and back would lose.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything is lost, or in conflict.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was exported and lost as JSON.")
@@ -69,6 +70,7 @@ def command(
     since: str | None,
     include_rejected: bool,
     include_suggested: bool,
+    bom: bool,
     check: bool,
     strict: bool,
     as_json: bool,
@@ -89,12 +91,15 @@ def command(
         raise click.UsageError("--json needs standard output for itself; name a file with -o")
     if kinds and chosen.whole:
         raise click.UsageError(f"{name} is always whole; --kind goes with the other formats")
+    if bom and name != "csv":
+        raise click.UsageError(f"--bom goes with csv, not with {name}")
     choice = Choice(
         " ".join(query),
         groups=tuple(_GROUPS[kind] for kind in kinds) or tuple(_GROUPS.values()),
         since=since,
         include_rejected=include_rejected,
         include_suggested=include_suggested,
+        byte_order_mark=bom,
     )
     out = None if output is None or to_stdout else output
     if check:

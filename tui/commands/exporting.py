@@ -29,6 +29,7 @@ class Choice(NamedTuple):
     since: str | None
     include_rejected: bool
     include_suggested: bool
+    byte_order_mark: bool
 
 
 def plain_export(name: str, choice: Choice, out: Path | None) -> Exported:
@@ -82,6 +83,7 @@ def _export(name: str, choice: Choice, out: Path | BinaryIO, trip: Trip | None =
         include_suggested=choice.include_suggested,
         groups=choice.groups,
         since=choice.since,
+        byte_order_mark=choice.byte_order_mark,
         say=warn,
         trip=trip,
     )

@@ -1,0 +1,75 @@
+"""Fields in conflict never leave as if settled: a format shows the readings, or it is said that it does not."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from factories import Annotator, article, record, suggestions
+
+from extract.words import sentences
+from store.formats.export import export
+from store.formats.importer import import_file
+from store.formats.registry import formats
+from store.library.folder import FolderLibrary
+from store.model import actions
+from store.model.edit import Edit
+from store.model.record import Record
+
+PLAIN = [name for name, item in formats().items() if item.spec.extra is None]
+
+
+@pytest.fixture
+def merged() -> Record:
+    """Two hands that did not see each other gave two roles."""
+    edits: list[Edit] = []
+    for by, role in (("ann", "Chief engineer"), ("ben", "Second mate")):
+        hand = Annotator(record(), by)
+        hand.act(actions.change(hand.record, "p1", {"role": role}))
+        [edit] = hand.record.edits
+        edits.append(edit._replace(id=by, seq=len(edits) + 1, base=0))
+    made = Record(article=article(), suggestions=suggestions(), edits=tuple(edits))
+    assert made.fields["p1"].conflict
+    return made
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_both_readings_are_there_or_it_is_said(name: str, merged: Record, tmp_path: Path) -> None:
+    said: list[str] = []
+    out = tmp_path / "out"
+    export(name, [merged], out, sentences=sentences, say=said.append)
+    files = [file for file in out.rglob("*") if file.is_file() and file.name != "edits.csv"] if out.is_dir() else [out]
+    content = "".join(file.read_text(encoding="utf-8") for file in files)
+    both = all(role in content for role in ("Chief engineer", "Second mate"))
+    spec = formats()[name].spec
+    assert both == (spec.whole or spec.shows_conflicts or (name == "geojson" and both))
+    how = "with each reading" if both else "as if settled"
+    assert f"1 field in conflict went out {how}; settle them with stet adjudicate" in said
+
+
+def test_csv_has_a_column_of_them(merged: Record, tmp_path: Path) -> None:
+    export("csv", [merged], tmp_path / "out", sentences=sentences, include_suggested=True)
+    with (tmp_path / "out/people.csv").open(encoding="utf-8", newline="") as stream:
+        [row] = csv.DictReader(stream)
+    assert re.findall(r'"value":"([^"]+)","by":"(\w+)"', row["conflict"]) == [
+        ("Chief engineer", "ann"),
+        ("Second mate", "ben"),
+    ]
+    assert row["evidence"].startswith('{"role":[')
+
+
+@pytest.mark.parametrize("name", ["prodigy", "brat"])
+def test_what_comes_back_settled_is_said(name: str, merged: Record, tmp_path: Path) -> None:
+    export(name, [merged], tmp_path / "out", sentences=sentences)
+    said: list[str] = []
+    import_file(name, tmp_path / "out", FolderLibrary(tmp_path / "library"), "decided", "bea", said.append)
+    assert "not taken over: 1 attributes in conflict: taken as settled" in said
+
+
+def test_a_table_begins_with_a_mark_where_it_is_asked_for(tmp_path: Path) -> None:
+    export("csv", [record()], tmp_path / "marked", sentences=sentences, byte_order_mark=True)
+    export("csv", [record()], tmp_path / "plain", sentences=sentences)
+    for file in (tmp_path / "plain").glob("*.csv"):
+        assert (tmp_path / "marked" / file.name).read_bytes() == b"\xef\xbb\xbf" + file.read_bytes()
