@@ -183,13 +183,14 @@ with `encoding="utf-8"`, awk and R's `read.csv` without `fileEncoding = "UTF-8-B
 name.
 """,
     "parquet": "Times (`decided_at`, `at`) are timestamps in UTC.\n",
-    "doccano": """The project is one of sequence labelling, made with *allow overlapping spans* (`allow_overlapping`) and
-*use relation labelling* (`use_relation`): without the first doccano drops spans or fails, without the second it finds no
-labels in the file. Leave *count grapheme clusters as one character* (`grapheme_mode`) off: with it doccano's offsets
-are of another unit. Annotators see what others have done with `collaborative_annotation` alone.
+    "doccano": """The project is one of sequence labelling, made with *allow overlapping spans* (`allow_overlapping`)
+and *use relation labelling* (`use_relation`): without the first doccano drops spans or fails, without the second it
+finds no labels in the file. Leave *count grapheme clusters as one character* (`grapheme_mode`) off: with it doccano's
+offsets are of another unit. Annotators see what others have done with `collaborative_annotation` alone.
 """,
-    "label-studio": "config.xml goes under *Labeling Setup*, *Code*, then tasks.json is imported; to come back, export\n"
-    "as JSON.\n",
+    "label-studio": """config.xml goes under *Labeling Setup*, *Code*; then tasks.json is imported. To come back, export
+as JSON.
+""",
 }
 """What a person has to know of the other program, by format."""
 
