@@ -46,15 +46,15 @@ def encode_line(data: Any) -> bytes:
 def decode(data: bytes | str) -> Any:
     """Decode; whatever writes JSON otherwise than Stet is read as `encode` would have written it.
 
-    That is: byte-order marks, UTF-16 and UTF-32, lone surrogates, NaN and infinity, integers beyond 64 bits. Raises
-    `orjson.JSONDecodeError`, a `ValueError`.
+    That is: byte-order marks, UTF-16 and UTF-32, lone surrogates, tabs in strings, NaN and infinity, integers beyond
+    64 bits. Raises `orjson.JSONDecodeError`, a `ValueError`.
     """
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         try:
             text = data if isinstance(data, str) else bytes(data).decode(json.detect_encoding(bytes(data)))
-            return _plain(json.loads(text.lstrip("\ufeff")))
+            return _plain(json.loads(text.lstrip("\ufeff"), strict=False))
         except (ValueError, RecursionError):
             raise error from None
 

@@ -13,6 +13,7 @@ from store.intake import decode_text, read_article, title_of, walk
 
 FRENCH = "« Nous étions là », a déclaré le maire. L’été à Besançon a été très sec — trop sec."
 POLISH = "Premier powiedział wczoraj, że zginęło dziesięć osób, a żołnierze pomogą mieszkańcom Łodzi."
+SPANISH = "José Núñez dejó el café de la Unión — sin más — con Zoë Brontë, de Köln y Malmö. "
 RUSSIAN = "Мэр сказал, что река поднялась на два метра за одну ночь, и жители ушли."
 JAPANESE = "市長は、川の水位が一晩で二メートル上がり、住民が避難したと述べた。" * 2
 
@@ -29,6 +30,10 @@ JAPANESE = "市長は、川の水位が一晩で二メートル上がり、住�
         (FRENCH, "cp1252", "cp1252"),
         (POLISH, "cp1250", "cp1250"),
         (RUSSIAN, "cp1251", "cp1251"),
+        (SPANISH, "mac-roman", "mac-roman"),
+        (SPANISH, "cp1252", "cp1252"),
+        (SPANISH.replace("—", "-"), "cp850", "cp850"),
+        (JAPANESE, "iso-2022-jp", "iso-2022-jp"),
         (JAPANESE, "shift_jis", "cp932"),
     ],
 )

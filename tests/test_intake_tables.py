@@ -183,3 +183,27 @@ def test_a_row_that_cannot_be_read_does_not_keep_the_others_from_being_opened(tm
     path.write_text("id,text\n1,So, up.\n")
     with pytest.raises(StetError, match="3 cells"):
         list(entries(FolderLibrary(tmp_path / "library"), str(path), NewsExtractor, told.append))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", '[{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}]'),
+        ("a.json", '\ufeff[\n {"id": "a", "text": "One."},\n {"id": "b", "text": "Two."}\n]\n'),
+        ("a.json", '{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n'),
+        ("a.jsonl", '{"id": "a", "text": "One."},\n{"id": "b", "text": "Two."},\n'),
+    ],
+)
+def test_a_list_of_objects_is_as_good_as_lines_of_them(name: str, data: str, tmp_path: Path) -> None:
+    assert texts(tmp_path / name, data.encode()) == [("a", "One."), ("b", "Two.")]
+
+
+def test_an_object_over_lines_and_a_tab_in_a_string_can_be_read(tmp_path: Path) -> None:
+    assert texts(tmp_path / "a.jsonl", b'{\n "id": "a",\n "text": "One."\n}\n') == [("a", "One.")]
+    assert texts(tmp_path / "a.jsonl", b'{"id": "a", "text": "One\ttwo."}\n') == [("a", "One\ttwo.")]
+
+
+def test_news_that_begins_with_a_quotation_costs_its_row_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\n1,"No," she said.\n2,Up.\n')
+    done = stet("--library", tmp_path / "library", "add", tmp_path / "a.csv")
+    assert done.stderr.decode().splitlines()[-1] == "1 added, 1 failed"

@@ -51,7 +51,7 @@ _LARGEST: Final = {"text": 4 * LARGEST_TEXT, "markdown": 4 * LARGEST_TEXT, "html
 """Most bytes of a file, by module. Other types may hold pictures and have the general limit, `LARGEST`."""
 _IN_PROCESS: Final = {"text": 4 * LARGEST_TEXT, "markdown": 1 << 16}
 """Most bytes of a file that is parsed in this process: no content of that size makes the parser slow or large."""
-_TABLES: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
+_TABLES: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 """Files of many articles. They are read when named, and skipped when a folder is searched."""
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 _PAGE: Final = rb"(?i)\s{0,99}<(?:!doctype html|html)\b"

@@ -164,6 +164,9 @@ def _is_whole(text: str, delimiter: str, way: Cutter) -> bool:
     if not delimiter or not text.endswith(("\n", "\r")):
         return delimiter == "\t" and not _encloses(text)
     rows = list(way.rows())
-    after = [row for row in rows if row.line >= (way.open_at or 0)]
-    fits = all(len(row.cells) == len(rows[0].cells) for row in after)
-    return fits and (len(after) > 1 or (delimiter == "\t" and not _encloses(text)))
+    width = len(rows[0].cells)
+    first, *after = [len(row.cells) for row in rows if row.line >= (way.open_at or 0)]
+    if first > width:  # which is told of that row
+        return all(count >= width for count in after)
+    fits = first == width and all(count == width for count in after)
+    return fits and (bool(after) or (delimiter == "\t" and not _encloses(text)))

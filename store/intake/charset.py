@@ -43,6 +43,8 @@ def decode_marked(data: bytes, name: str) -> tuple[str, str | None]:
             return read
     if b"\0" in data and (guess := _guess_utf16(data)):
         return guess
+    if b"\x1b$" in data and data.isascii() and (escaped := _decoded(data, "iso2022_jp_2")):
+        return escaped, "iso-2022-jp"
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -128,14 +130,46 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
     # By far the most common. With only a few accents and curly quotes, statistics cannot tell similar codecs apart.
     western = data.decode("cp1252", "replace")
     if all(char.isascii() or char in _WESTERN for char in western):
-        return western, "cp1252"
+        wrong = _misplaced(western)
+        readings = ((text, codec) for codec in _OLDER if wrong and (text := _decoded(data, codec)))
+        return next((one for one in readings if 2 * _misplaced(one[0]) < wrong), (western, "cp1252"))
     import charset_normalizer
 
     matches = list(charset_normalizer.from_bytes(data, cp_exclusion=["cp1252", "latin_1"]))
     best = min(matches, key=lambda match: _broken_words(str(match)), default=None)  # the first, on a tie
+    readings = ((text, codec) for codec in _OLDER if (text := _decoded(data, codec)))
+    older = [one for one in readings if not _misplaced(one[0]) and not _unlike_text(one[0])]
+    if older and (best is None or str(best) == older[0][0] or _broken_words(str(best)) or _misplaced(str(best))):
+        return older[0]
     if best is None or _unlike_text(str(best)):
         raise _binary(name)
     return str(best), best.encoding.replace("_", "-")
+
+
+_OLDER: Final = ("mac-roman", "cp850", "cp437")
+"""The encodings of Western texts on older Macs and in DOS, each of which has all bytes."""
+_LETTERS: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüœšžÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽ")
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _misplaced(text: str) -> int:
+    """How many characters beyond ASCII stand where no Western text has them: signs in words, capitals after letters."""
+    count = 0
+    for match in re.finditer(r"[^\x00-\x7f]", text):
+        char, before, after = match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if char in _LETTERS:
+            alone = not before.isalpha() and not after.isalpha() and char not in "àÀéÉèÈóÓÅåÖöøØ"
+            count += alone or (char.isupper() and before.islower())
+        else:
+            within = before.isalpha() and after.isalpha() and char not in "’‘·\u00ad–—…"
+            count += within or char not in _WESTERN
+    return count
 
 
 def _broken_words(text: str) -> int:

@@ -20,6 +20,7 @@ class Decoded(NamedTuple):
 def object_on(line: bytes) -> Decoded:
     """Raises `StetError` if the line is not one object."""
     encoding = None
+    line = line.rstrip(b", \t\r\n")
     try:
         try:
             data = decode(line)

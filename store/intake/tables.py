@@ -17,10 +17,12 @@ from store.intake.cells import Row as Cells
 from store.intake.cells import cut
 from store.intake.charset import decode_text
 from store.intake.objects import object_on
+from store.jsontext import decode
 from store.lines import Lines
 from store.model.fields import Json
 
 Row = tuple[str, Callable[[], Intake]]
+JSON: Final = (".jsonl", ".ndjson", ".json")
 LONGEST_LINE: Final = 32 * MEGABYTE
 """Bytes. A line with the longest permitted text, every character escaped, has fewer."""
 _KNOWN: Final = ("title", "source", "url", "date", "author")
@@ -30,12 +32,41 @@ def read_rows(path: Path, text_field: str, id_field: str) -> Iterator[Row]:
     """The name of each row, for messages, and a function that reads it. Raises if the file is no table at all."""
     make = partial(_article, file=path.name, text_field=text_field, id_field=id_field)
     try:
-        if path.suffix.lower() in (".jsonl", ".ndjson"):
-            yield from _lines(path, make)
+        if path.suffix.lower() in JSON:
+            yield from _objects(path, make)
         else:
             yield from _table(path, make, text_field)
     except OSError as error:
         raise StetError("File not read", f"{shown(path)}: {error.strerror}") from None
+
+
+def _objects(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
+    """The objects of a list, an object over several lines, or one a line."""
+    with open_file(path) as stream:
+        first = Lines(stream).readline(LONGEST_LINE).strip()
+    is_list = first.startswith(b"[")
+    if not is_list and path.suffix.lower() != ".json" and first != b"{":
+        yield from _lines(path, make)
+        return
+    data = read_file(path, smaller="make it JSON lines")
+    text, encoding = decode_text(data, shown(path))
+    try:
+        found = decode(text)
+    except ValueError as error:
+        if path.suffix.lower() == ".json" and not is_list:
+            yield from _lines(path, make)
+            return
+        raise StetError("Not JSON", f"{shown(path)}: not JSON ({error}); copy the whole file again") from None
+    for number, one in enumerate(found if isinstance(found, list) else [found], 1):
+        yield f"{shown(path)}: element {number}", partial(_element, one, make, encoding)
+
+
+def _element(values: Any, make: Callable[[Json], Intake], encoding: str | None) -> Intake:
+    if not isinstance(values, dict):
+        raise StetError("No object", "not an object; each element must be one")
+    if str(values.get("format", "")).startswith("stet/"):
+        raise StetError("A record", "a Stet record with fields; import it with stet import --from jsonl")
+    return make(values)._replace(encoding=encoding)
 
 
 def _lines(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
@@ -59,9 +90,7 @@ def _too_long() -> Intake:
 
 def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
     values, encoding = object_on(line)
-    if str(values.get("format", "")).startswith("stet/"):
-        raise StetError("A record", "a Stet record with fields; import it with stet import --from jsonl")
-    return make(values)._replace(encoding=encoding)
+    return _element(values, make, encoding)
 
 
 def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Iterator[Row]:
