@@ -97,6 +97,9 @@ def test_markdown_gives_its_words_its_heading_and_its_front_matter(tmp_path: Pat
         ("<p>Una left.</p>\n<p>Holm &amp; Lie<br>stayed.</p>", "Una left.\n\nHolm & Lie\nstayed."),
         ("<div><ul><li>One.<li>Two.</ul></div>\n\nThree.", "One.\n\nTwo.\n\nThree."),
         ("<table><tr><td>Una</td><td>Holm</td></tr></table>", "Una Holm"),
+        ("Una left<sup>1</sup> 10<sup>[2]</sup> boats.", "Una left¹ 10² boats."),
+        ("Una[^a]Holm left.[^b]\n\n[^a]: Here.\n[^b]: There, *too*.\n", "Una Holm left.\n\nHere.\n\nThere, too."),
+        ("Una <script>let hidden</script>Holm left.", "Una Holm left."),
         ("<!-- not <b>this</b> -->\n\n<style>\np {}\n\nq {}</style>\n\nSeen.", "Seen."),
         (PAGE, None),
     ],
@@ -104,6 +107,13 @@ def test_markdown_gives_its_words_its_heading_and_its_front_matter(tmp_path: Pat
 def test_html_in_markdown_keeps_words_apart(markdown: str, text: str | None, tmp_path: Path) -> None:
     article = read(tmp_path / "a.md", markdown)
     assert article.text == (text or read(tmp_path / "a.html", PAGE).text)
+
+
+def test_words_of_a_page_do_not_grow_together_with_what_is_not_text(tmp_path: Path) -> None:
+    page = PAGE.replace(
+        "</article>", "<p>Una<img src=quay.png>Holm<sup><a href='#n'>7</a></sup> left at last.</p></article>"
+    )
+    assert "Una Holm⁷ left at last." in read(tmp_path / "a.html", page).text
 
 
 def test_plain_markdown_is_titled_by_its_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from store.errors import StetError
 from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
+from store.intake.markup import set_apart
 
 _DECLARED: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE
@@ -24,7 +25,7 @@ def read(
 ) -> Intake:
     """`charset` is the one that the server declares."""
     text, encoding = _decoded(data, name, charset)
-    page = _extracted(text, url)
+    page = _extracted(set_apart(text), url)
     if page is None or not (page.text or "").strip():
         raise StetError("No article", f"{name}: no article was found in the page; save its text as .txt")
     paragraphs = [line.strip() for line in page.text.split("\n")]

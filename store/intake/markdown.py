@@ -11,13 +11,16 @@ from markdown_it.token import Token
 
 from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
-from store.intake.markup import end_of, paragraphs
+from store.intake.markup import end_of, paragraphs, set_apart
 
 _FRONT: Final = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY: Final = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:[ \t]*(.*)")
+_NOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,80})\]:[ \t]*", re.MULTILINE)
+_REFERENCE: Final = re.compile(r"\[\^([^\]\s]{1,80})\](?!:)(?=(\w?))")
 _APART: Final = "\0"
 """In the place of a picture until it is seen what is around it: no text that was parsed has it."""
 _AROUND_ENDS: Final = re.compile(r"(?<! ) *+[\n\0][ \n\0]*+")
+_HIDING: Final = re.compile(r"<(/?)(script|style|template)\b", re.IGNORECASE)
 _KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
@@ -25,6 +28,7 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
     text, encoding = decode_text(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     meta, text = _front_matter(text)
+    text = set_apart(_without_references(text))
     blocks = list(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
     if blocks and blocks[0][0] == "h1":
         title = blocks.pop(0)[1] or title
@@ -38,6 +42,15 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
         **known,
     )
     return Intake(article, encoding)
+
+
+def _without_references(text: str) -> str:
+    """Footnotes stay as paragraphs, the signs that refer to them go: they are no words, and CommonMark has none."""
+    labels = set(_NOTE.findall(text)) & {match[1] for match in _REFERENCE.finditer(text)}
+    if not labels:
+        return text
+    text = _REFERENCE.sub(lambda match: " " * bool(match[2]) if match[1] in labels else match[0], text)
+    return _NOTE.sub(lambda match: "\n" if match[1] in labels else match[0], text)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -70,8 +83,19 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
 
 def _words(children: Sequence[Token]) -> str:
     """The text of inline tokens; soft line breaks become spaces, as in Markdown, and no words grow together."""
-    text = "".join(map(_piece, children))
+    text = "".join(map(_piece, _shown(children)))
     return _AROUND_ENDS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
+
+
+def _shown(children: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without what is between the tags of a script or style."""
+    hidden = ""
+    for child in children:
+        tag = _HIDING.match(child.content) if child.type == "html_inline" else None
+        if tag is not None:
+            hidden = "" if tag[1] else tag[2].lower()
+        elif not hidden:
+            yield child
 
 
 def _piece(child: Token) -> str:

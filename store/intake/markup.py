@@ -17,6 +17,18 @@ _BLOCK: Final = re.compile(
 _APART: Final = frozenset(["img", "td", "th", "input", "button", "video", "audio", "svg", "object", "iframe"])
 
 
+_RAISED: Final = re.compile(
+    r"<sup\b[^<>]{0,200}>\s*(?:<a\b[^<>]{0,500}>)?\s*\[?([0-9]{1,4})\]?\s*(?:</a>)?\s*</sup>", re.IGNORECASE
+)
+_SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GLUED: Final = re.compile(r"(?<=[^\s<>])(?=<(?:img|input|button|video|audio|svg|object|iframe)\b)", re.IGNORECASE)
+
+
+def set_apart(markup: str) -> str:
+    """Markup in which a raised number is no part of the word or number before it, and a picture is between words."""
+    return _GLUED.sub(" ", _RAISED.sub(lambda match: match[1].translate(_SUPERSCRIPTS), markup))
+
+
 def end_of(tag: str) -> str:
     """What stands in a text in the place of an inline tag: a line end, a blank or nothing."""
     match = _TAG.match(tag)
