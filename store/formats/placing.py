@@ -6,9 +6,7 @@ what is found nowhere is left out and counted. The one place that all formats as
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -19,8 +17,9 @@ from store.errors import StetError
 from store.formats.annotations import Losses
 from store.formats.jsonlines import objects
 from store.formats.offsets import CodePoints, Letters, Utf8, Utf16
+from store.formats.wording import SolidText, bare, folded, forms, is_within_word, solid, spellings
 from store.intake.article import LARGEST_TEXT, too_long
-from store.model.cleaning import Cleaned, clean_text, cleaned
+from store.model.cleaning import Cleaned, cleaned
 from store.model.fields import Json, Span
 from store.plain import phrase_pattern, plain, plain_case, plain_text
 
@@ -80,7 +79,7 @@ class Placing:
             return [self.nearest(wanted, None)]
         if not wanted:
             return [self._back(self._declared, span) for span in numbers]
-        for form in _spellings(wanted):
+        for form in spellings(wanted):
             if found := self._held(numbers, form):
                 return found
         if len(pieces) > 1:
@@ -98,7 +97,7 @@ class Placing:
                 return found
         if len(numbers) > 1:
             for found in self._candidates(numbers):
-                if _bare("".join(self.text[start:end] for start, end in found)) == _bare(wanted):
+                if bare("".join(self.text[start:end] for start, end in found)) == bare(wanted):
                     return found
         return []
 
@@ -130,7 +129,7 @@ class Placing:
     def _cuts(self, count: _Counted, span: Span) -> bool:
         """True if a span is nowhere, has no letter, or begins or ends within a word."""
         found = self._try(count, span)
-        return found is None or not self._is_whole(found) or not _bare(self.text[slice(*found)])
+        return found is None or not self._is_whole(found) or not bare(self.text[slice(*found)])
 
     def hold(self, spans: list[Span], wanted: str) -> bool:
         """True if the spans hold these words, but for white space and the form of accents."""
@@ -159,19 +158,26 @@ class Placing:
         everywhere = self.occurrences(wanted)
         if not everywhere:
             raise StetError("Not found", _NO_WORDS)
-        found = everywhere
-        if prefix or suffix:
-            found = [span for span in everywhere if self._in_context(span, prefix, suffix)]
-        if not found:
-            sides = [(prefix, ""), ("", suffix)] if prefix and suffix else []
-            partly = ([span for span in everywhere if self._in_context(span, *side)] for side in sides)
-            found = next(filter(None, partly), everywhere)
+        found = self._between(prefix, wanted, suffix) or everywhere
         if at is None:
             if len(found) > 1:
                 raise StetError("Not found", "its words are several times in the text, and no position tells which")
             return found[0]
         after = bisect_left(found, (at, 0))
         return min(found[max(0, after - 1) : after + 1], key=lambda span: abs(span[0] - at))
+
+    def _between(self, prefix: str, words: str, suffix: str) -> list[Span]:
+        """Where the words stand between both, else behind the one, else before the other; all letters, no blanks."""
+        for before, after in dict.fromkeys(((prefix, suffix), (prefix, ""), ("", suffix))):
+            if before or after:
+                start = solid(before)
+                if found := self._solid_text.find(start + solid(words) + solid(after)):
+                    return [self._solid_text.span(at + len(start), len(solid(words))) for at in found]
+        return []
+
+    @cached_property
+    def _solid_text(self) -> SolidText:
+        return SolidText(self.text)
 
     def _in_context(self, span: Span, prefix: str, suffix: str) -> bool:
         """True if the words before and after the span are these, but for white space and how they are typed."""
@@ -182,11 +188,11 @@ class Placing:
     def occurrences(self, wanted: str) -> list[Span]:
         """Every place of the words, whatever white space is between them; whole words if there are such places."""
         if wanted not in self._found:
-            self._found[wanted] = next(filter(None, map(self._spelt, _spellings(wanted))), [])
+            self._found[wanted] = next(filter(None, map(self._spelt, spellings(wanted))), [])
         return self._found[wanted]
 
     def _spelt(self, words: str) -> list[Span]:
-        exact = (self._of_form(form) for form in _forms(words))
+        exact = (self._of_form(form) for form in forms(words))
         typed = (self._as_typed(words, with_case=with_case) for with_case in (True, False))
         return next(filter(None, chain(exact, typed)), [])
 
@@ -204,7 +210,7 @@ class Placing:
         return [span for span in found if self._is_whole(span)] or found
 
     def _is_whole(self, span: Span) -> bool:
-        return not any(0 < at < len(self.text) and _is_within_word(*self.text[at - 1 : at + 1]) for at in span)
+        return not any(0 < at < len(self.text) and is_within_word(*self.text[at - 1 : at + 1]) for at in span)
 
     @cached_property
     def _declared(self) -> _Counted:
@@ -290,35 +296,3 @@ def _whole_or_none(ends: tuple[Any, Any]) -> Span | None:
         return whole(ends[0]), whole(ends[1])
     except StetError:
         return None
-
-
-def folded(words: str) -> str:
-    """Words without white space at their ends, single spaces between them, accents as one character."""
-    words = " ".join(clean_text(words).split())
-    return words if words.isascii() else unicodedata.normalize("NFC", words)
-
-
-def _is_within_word(before: str, after: str) -> bool:
-    """True if there is no end of a word between two characters; an accent belongs to the letter before it."""
-    return unicodedata.combining(after) > 0 or (
-        after.isalnum() and (before.isalnum() or unicodedata.combining(before) > 0)
-    )
-
-
-def _bare(words: str) -> str:
-    return "".join(char for char in plain(words) if char.isalnum())
-
-
-def _spellings(words: str) -> Iterator[str]:
-    """Words as they are, and as another program may have written them: lines ended by `\\n`, signs as in HTML."""
-    yield words
-    if "\\n" in words:
-        yield folded(words.replace("\\n", " "))
-    if "&" in words and (read := folded(html.unescape(words))) != words:
-        yield read
-
-
-def _forms(words: str) -> Iterator[str]:
-    yield words
-    if not words.isascii():
-        yield unicodedata.normalize("NFD", words)

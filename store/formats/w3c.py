@@ -27,9 +27,10 @@ from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
 from store.formats.offsets import CodePoints
 from store.formats.origin import KEY, field_hash, in_short, origin_in_parts
 from store.formats.parsing import Annotation, Lookup, Parsed
-from store.formats.placing import Placing, folded
+from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.w3c_creators import by_creators, creator_of
+from store.formats.wording import folded
 from store.jsontext import decode, encode
 from store.model.fields import AnyField, Json, Quote, Span
 
