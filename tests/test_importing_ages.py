@@ -267,3 +267,59 @@ def test_the_command_counts_what_is_lost_and_strict_fails(tmp_path: Path) -> Non
     assert orjson.loads(told.stdout)["losses"] == {"annotations labelled SHIP": 1}
     told = stet(*words, "--json", "-", input=path.read_bytes())
     assert orjson.loads(told.stdout)["known"] == 1
+
+
+TOGETHER = {"data": {"headline": "Bo ran far.", "body": "Una left Åbo."}}
+REGION = region("PER", 0, 3)
+SHAPES: dict[str, tuple[Any, dict[str, int]]] = {
+    "lines": ({"data": {"text": "Una left Åbo."}, "annotations": [{"result": [REGION]}]}, {}),
+    "results alone": ([{"data": {"text": "Una left Åbo."}, "predictions": [[REGION]]}], {}),
+    "no data": ([{"text": "Una left Åbo.", "predictions": [{"result": [REGION]}]}], {}),
+    "numbers": (
+        [{"data": {"text": "Una left Åbo."}, "annotations": [7], "predictions": [{"result": [REGION]}]}],
+        {"annotations of which only the number is there": 1},
+    ),
+    "another text by its name": (
+        [TOGETHER | {"predictions": [{"result": [REGION | {"to_name": "body"}, REGION | {"to_name": "headline"}]}]}],
+        {"annotations on headline, another text of the task": 1},
+    ),
+    "another text by its words": ([TOGETHER | {"predictions": [{"result": [region("PER", 0, 3, "Una")]}]}], {}),
+    "words in a list": (task("Una left Åbo.", region("PER", 0, 2, "") | {"value": {
+        "start": 0, "end": 2, "text": ["Una"], "labels": ["PER"]}}), {}),
+    "no value": (task("Una left Åbo.", REGION, {"type": "labels"}), {"regions without a value": 1}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SHAPES)
+def test_tasks_as_scripts_write_them(case: str, tmp_path: Path) -> None:
+    data, lost = SHAPES[case]
+    found = bring("label-studio", data, tmp_path)
+    assert (found.record.text, found.words, found.lost) == ("Una left Åbo.", [["Una"]], lost)
+
+
+def test_an_attribute_without_an_id_is_that_of_the_region_at_its_ends(tmp_path: Path) -> None:
+    ends = {"start": 9, "end": 12}
+    city = {"type": "choices", "from_name": "place_type", "value": ends | {"choices": ["city"]}}
+    found = bring("label-studio", task("Una left Åbo.", region("LOC", 9, 12), city), tmp_path)
+    assert (to_json(found.record.places[0])["type"], found.lost) == ("city", {})
+
+
+def test_a_text_at_an_address_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.json"
+    path.write_bytes(orjson.dumps(task("https://news.example/a.txt", REGION)))
+    said: list[str] = []
+    import_file("label-studio", path, MemoryLibrary(), "decided", "bea", said.append)
+    assert said == ["task 1 left out: its text is at an address, not in the file"]
+
+
+def test_one_bad_file_costs_no_other_of_a_folder_of_spacy(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    doc = spacy.blank("en")("Una left.")
+    doc.ents = [doc.char_span(0, 3, "PERSON")]
+    (tmp_path / "b").mkdir()
+    spacy.tokens.DocBin(docs=[doc]).to_disk(tmp_path / "b" / "b.spacy")
+    (tmp_path / "a.spacy").write_bytes(b"x")
+    library, said = MemoryLibrary(), list[str]()
+    import_file("spacy", tmp_path, library, "decided", "bea", said.append)
+    assert [record.people[0].name for record in library.records.values()] == ["Una"]
+    assert "a.spacy is not a DocBin file" in said[0]

@@ -58,6 +58,13 @@ def is_in_lines(path: Path) -> bool:
     return False
 
 
+def is_object(path: Path) -> bool:
+    """True if the whole file is one object."""
+    with open_file(path, title="Not imported") as stream:
+        head = stream.read(1024).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n")
+    return head[:1] == b"{" and _object_over_lines(path) is not None
+
+
 def _object_over_lines(path: Path) -> Json | None:
     try:
         data = decode(read_file(path, title="Not imported"))

@@ -17,7 +17,7 @@ from store.formats.annotations import meaning_of_label
 from store.formats.collecting import collected
 from store.formats.decoding import opened
 from store.formats.jsonarrays import elements
-from store.formats.jsonlines import objects
+from store.formats.jsonlines import is_in_lines, is_object, json_items, objects
 from store.formats.origin import KEY
 from store.hashing import text_hash
 from store.jsontext import decode
@@ -29,6 +29,7 @@ _OWN_ID: Final = 16
 """Digits that an id of ours has at least."""
 _LABELS: Final = ("labels", "hypertextlabels", "paragraphlabels")
 _OF_REGION: Final = frozenset({"start", "startOffset", "globalOffsets", *_LABELS})
+_OF_TASK: Final = frozenset({"data", "text", "annotations", "predictions"})
 _CELL: Final = 128 * MEGABYTE
 """Characters of a cell; a longer one is no article's."""
 
@@ -37,14 +38,28 @@ def tasks(path: Path) -> Iterator[tuple[str, Any]]:
     """The tasks of a file in any of Label Studio's exports as JSON, CSV or TSV, with their places for messages."""
     if not _is_json(path):
         rows = _table(path)
-    elif _is_row(next(elements(path), None)):
-        rows = ((f"task {number}", row) for number, row in enumerate(elements(path), start=1) if isinstance(row, dict))
+    elif _is_row(next(_items(path), None)):
+        rows = ((f"task {number}", row) for number, row in enumerate(_items(path), start=1) if isinstance(row, dict))
     else:
-        for number, task in enumerate(elements(path), start=1):
+        for number, task in enumerate(_items(path), start=1):
             yield f"task {number}", task
         return
     for place, of_text in collected((_key(row), place, row) for place, row in rows):
         yield place, _task(of_text)
+
+
+def _items(path: Path) -> Iterator[Any]:
+    """The elements of the list, or the objects of lines; what cannot be read is left as it is."""
+    first = next(_objects(path), None) if is_in_lines(path) or is_object(path) else None
+    yield from _objects(path) if isinstance(first, dict) and _OF_TASK & first.keys() else elements(path)
+
+
+def _objects(path: Path) -> Iterator[Any]:
+    for _, item in json_items(path):
+        try:
+            yield decode(item) if isinstance(item, bytes) else item
+        except ValueError:
+            yield item
 
 
 def _is_json(path: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -27,6 +28,10 @@ FLAG: Final = "flag"
 _COUNTS: Final = "ground truth counts, else the newest"
 _ADDRESS: Final = re.compile(r"[^\s,]+@[^\s,]+")
 _NUMBER: Final = re.compile(r",\s*(\d+)\s*$")
+_MADE: Final = frozenset({"annotations", "completions", "drafts", "predictions"})
+_ELSEWHERE: Final = re.compile(r"\s*(?:https?://|s3://|gs://|/data/)\S+\s*")
+_ENOUGH: Final = 50
+"""Regions by whose words a text is recognised."""
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 
 
@@ -46,23 +51,26 @@ class Task:
     def __init__(self, item: Any) -> None:
         self._item: Json = item if isinstance(item, dict) else {}
         data = self._item.get("data")
+        if data is None and isinstance(self._item.get("text"), str) and _MADE & self._item.keys():
+            data = {key: value for key, value in self._item.items() if key not in _MADE}
         if not isinstance(data, dict):
             raise StetError("No task", "it has no data; export as JSON, JSON_MIN or CSV")
         self.data: Json = data
         self._paragraphs = self._paragraphs_of(data)
+        self._key = self._key_of_text()
         self.placing = Placing(self._text())
         self.works = self._works()
         self._lose_numbers()
-        models = _newest_first([_work(one) for one in objects(self._item.get("predictions"))])
+        models = _newest_first([_work(one) for one in self._made("predictions")])
         self.predicted = models[0].results if models else None
         self.placing.lose(f"predictions by other models: {_COUNTS}", len(models) - 1 if models else 0)
 
     def _works(self) -> list[Work]:
-        made = objects(self._item.get("annotations") or self._item.get("completions"))
+        made = self._made("annotations") or self._made("completions")
         finished = [one for one in made if not one.get("was_cancelled")]
         self.placing.lose("annotations of a task that were cancelled", len(made) - len(finished))
         works = self._of_people([_work(one)._replace(done=True) for one in finished], "annotations of a task")
-        drafts = objects(self._item.get("drafts"))
+        drafts = self._made("drafts")
         by_number = not any(one.get("created_username") for one in made)
         drafted = [_work_of_draft(one, by_number) for one in drafts if one.get("annotation") is None or not made]
         known = {work.by for work in works}
@@ -71,11 +79,18 @@ class Task:
         return works + self._of_people(open_, "drafts of a task")
 
     def _lose_numbers(self) -> None:
-        """An export may have of drafts and predictions no more than their numbers; with annotations these do."""
-        for key in ("drafts",) if self.works else ("drafts", "predictions"):
+        """An export may have no more than the numbers; those of predictions do where somebody annotated."""
+        for key in ("annotations", "drafts", *(() if self.works else ("predictions",))):
             listed = self._item.get(key)
             numbers = [one for one in listed if type(one) is int] if isinstance(listed, list) else []
             self.placing.lose(f"{key} of which only the number is there", len(numbers))
+
+    def _made(self, key: str) -> list[Json]:
+        """What somebody or something made; a script may leave out all but the results."""
+        value = self._item.get(key)
+        if isinstance(value, list):
+            value = [{"result": one} if isinstance(one, list) else one for one in value if type(one) is not int]
+        return self.placing.objects(value, key)
 
     def _of_people(self, works: list[Work], what: str) -> list[Work]:
         """What counts of each person's work, in order."""
@@ -91,19 +106,35 @@ class Task:
     def annotations(self, results: list[Json]) -> list[Annotation]:
         """The labelled regions, each with its attributes; a region with two labels is two annotations of one id."""
         found: dict[str, list[Annotation]] = {}
+        named: list[tuple[str, Json]] = []
+        regions = [result["value"] for result in results if _is_region(result)]
+        self.placing.settle(self._ends(value) for value in regions if not value.get("text"))
         for number, result in enumerate(results):
             value = result.get("value")
-            if result.get("type") not in _LABELS or not isinstance(value, dict):
+            if result.get("type") not in _LABELS:
+                continue
+            if not isinstance(value, dict):
+                self.placing.lose("regions without a value")
+                continue
+            if self._is_elsewhere(result):
+                self.placing.lose(f"annotations on {str(result['to_name'])[:40]}, another text of the task")
                 continue
             labels = value.get(str(result.get("type"))) or value.get("labels") or [""]
             words = [str(label) for label in labels] if isinstance(labels, list) else [str(labels)]
             name = f"{number}: none" if result.get("id") is None else str(result["id"])
+            named.append((name, value))
+            beside = value.get("text")
+            told = " ".join(map(str, beside)) if isinstance(beside, list) else beside
             for label in words:
-                if spans := self.placing.place(label, [self._ends(value)], value.get("text")):
+                if spans := self.placing.place(label, [self._ends(value)], told):
                     one = Annotation(id=name, label=label, spans=spans, note=self._note(result))
                     found.setdefault(name, []).append(one)
+        where = {str(self._ends(value)): name for name, value in named}
         for result in results:
-            self._read_attribute(result, found.get(str(result.get("id")), []))
+            name = str(result.get("id"))
+            if result.get("id") is None and isinstance(result.get("value"), dict):
+                name = where.get(str(self._ends(result["value"])), name)
+            self._read_attribute(result, found.get(name, []))
         return [annotation for same in found.values() for annotation in same]
 
     def links(self, results: list[Json]) -> Iterator[Link]:
@@ -119,17 +150,34 @@ class Task:
     def _text(self) -> Any:
         if self._paragraphs:
             return "\n".join(self._paragraphs)
-        text = self.data.get("text")
-        if isinstance(text, str):
-            is_page = any(one.get("type") == "hypertextlabels" for one in self._all_results())
-            return html.unescape(_TAG.sub("", text)) if is_page else text
-        texts = [value for value in self.data.values() if isinstance(value, str) and len(value.split()) > 1]
-        return max(texts, key=len, default=None)
+        text = self.data.get(self._key)
+        if isinstance(text, str) and _ELSEWHERE.fullmatch(text):
+            raise StetError("No text", "its text is at an address, not in the file")
+        is_page = any(one.get("type") == "hypertextlabels" for one in self._all_results())
+        return html.unescape(_TAG.sub("", text)) if is_page and isinstance(text, str) else text
+
+    def _key_of_text(self) -> str:
+        """The text of the data that the regions name; else `text`; else the one that has the most of their words."""
+        texts = {key: value for key, value in self.data.items() if isinstance(value, str)}
+        regions = [one for one in self._all_results() if _is_region(one)]
+        named = Counter(name for one in regions if (name := str(one.get("to_name"))) in texts)
+        if named:
+            return named.most_common(1)[0][0]
+        if "text" in texts:
+            return "text"
+        words = [str(one["value"].get("text")) for one in regions[:_ENOUGH]]
+        long = {key: value for key, value in texts.items() if len(value.split()) > 1}
+        return max(long, key=lambda key: (sum(word in long[key] for word in words), len(long[key])), default="text")
+
+    def _is_elsewhere(self, result: Json) -> bool:
+        name = result.get("to_name")
+        return name != self._key and isinstance(name, str) and isinstance(self.data.get(name), str)
 
     def _all_results(self) -> Iterator[Json]:
         for key in ("annotations", "completions", "drafts", "predictions"):
-            for one in objects(self._item.get(key)):
-                yield from objects(one.get("result"))
+            value = self._item.get(key)
+            for one in value if isinstance(value, list) else ():
+                yield from objects(one.get("result") if isinstance(one, dict) else one)
 
     def _paragraphs_of(self, data: Json) -> list[str]:
         for value in data.values():
@@ -182,6 +230,10 @@ class Task:
                 self.placing.lose(f"further texts of {name}", len(lines) - 1)
                 return
         self.placing.lose(f"{sort} results named {name[:40]}")
+
+
+def _is_region(result: Json) -> bool:
+    return result.get("type") in _LABELS and isinstance(result.get("value"), dict)
 
 
 def with_amounts(annotation: Annotation) -> Annotation:

@@ -154,10 +154,12 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
         try:
             _check_size(data, file)
             docs = DocBin().from_bytes(data)
-        except StetError:
-            raise
-        except Exception:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
-            raise StetError("Not imported", f"{file} is not a DocBin file") from None
+        except Exception as error:  # noqa: BLE001  # msgpack, zlib and spaCy have no common error
+            why = error.message if isinstance(error, StetError) else f"{file} is not a DocBin file"
+            if len(files) == 1:
+                raise StetError("Not imported", why) from None
+            yield file.name, StetError("Not imported", why)
+            continue
         for number, doc in enumerate(docs.get_docs(vocab), start=1):
             yield f"{file.name}: document {number}", doc
 
@@ -170,7 +172,9 @@ def _check_size(data: bytes, file: Path) -> None:
         raise StetError("Not imported", f"{shown(file)} unpacks to more than {in_megabytes(_UNPACKED)}; split it")
 
 
-def parse(item: Doc, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its text with it
+def parse(item: Doc | StetError, lookup: Lookup) -> Parsed:  # noqa: ARG001  a doc has its text with it
+    if isinstance(item, StetError):  # a file of the folder that is none
+        raise item
     placing = Placing(item.text)
     stored = item.user_data.get("stet")
     ours: Json = decode(encode(stored)) if isinstance(stored, dict) else {}  # msgpack makes tuples of lists
