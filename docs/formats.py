@@ -76,7 +76,7 @@ TAIL: Final = """## Articles in
 | `.txt`, and any other file that is named | as it is, whatever its encoding; a guessed one is said |
 | `.md`, `.markdown` | the words without signs and tags, a paragraph a block; front matter and a heading tell of it |
 | `.html`, `.htm`, `.xhtml`, `http://…`, `https://…` | the article in the page, its title, date, author and source |
-| `.jsonl`, `.ndjson`, `.json` | an article a line, or an element of a list: `--text-field`, `--id-field`; other fields are kept as `meta` |
+| `.jsonl`, `.ndjson`, `.json` | an article a line or element: `--text-field`, `--id-field`; other fields go to `meta` |
 | `.csv`, `.tsv` | an article a row, in the same way, however cells are quoted; too many cells are refused |
 | `.pdf`, `.docx` | paragraph by paragraph: pip install 'stet-tui[office]' |
 | `-` | standard input: a web page or PDF where it begins as one, else text |
