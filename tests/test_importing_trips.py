@@ -209,3 +209,21 @@ def test_a_table_of_label_studio_takes_no_speaker_away(table: bool, tmp_path: Pa
         file.write_bytes(orjson.dumps([row]))
     told, said = came_home(library, "label-studio", file)
     assert told == [] and "as JSON" in said
+
+
+@pytest.mark.parametrize("annotations", [[], [{"was_cancelled": True}]])
+@pytest.mark.parametrize("predictions", [[], [5]])
+def test_a_task_that_nobody_annotated_takes_nothing_away(
+    annotations: list[Any], predictions: list[Any], tmp_path: Path
+) -> None:
+    """It was skipped, or its annotation was deleted; one that was emptied and submitted means what it says."""
+    library = shelved(tmp_path)
+    assert stet("export", "--library", library, "-f", "label-studio", "-o", tmp_path / "sent").returncode == 0
+    [task] = orjson.loads((tmp_path / "sent/tasks.json").read_bytes())
+    made = [{"id": 1, "completed_by": 3, **task["annotations"][0], **one} for one in annotations]
+    file = tmp_path / "export.json"
+    file.write_bytes(orjson.dumps([task | {"annotations": made, "predictions": predictions}]))
+    assert came_home(library, "label-studio", file)[0] == []
+    file.write_bytes(orjson.dumps([task | {"annotations": [{"id": 1, "completed_by": 3, "result": []}]}]))
+    told, _said = came_home(library, "label-studio", file)
+    assert sorted(told) == sorted(f"3 reject {name}" for name in decided(record()).fields)

@@ -182,7 +182,8 @@ def read(path: Path) -> Iterator[tuple[str, Any]]:
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
     task = Task(item)
     hands = [_hand(task, work) for work in task.works]
-    proposed = None
+    nobody = Hand(fields=Suggestions())
+    proposed = None if hands else nobody.fields  # a task that was skipped, or never opened
     if task.predicted is not None:
         kept = task if not hands else Task(item)  # whose losses count only if nothing else is taken
         model = _hand(kept, Work(task.predicted))
@@ -197,7 +198,7 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
         proposed=proposed,
         losses=task.placing.losses,
         origin=origin_from(data.get(KEY)),
-        **by_hands(hands or [Hand(fields=Suggestions())]),
+        **by_hands(hands or [nobody]),
     )
 
 
