@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from brought import BOAT, brat
 from factories import Annotator
 from libraries import MemoryLibrary
 
@@ -170,3 +171,16 @@ def test_a_name_said_often_costs_no_more_each_time() -> None:
         return made
 
     assert calls(400) < 2.3 * calls(200)
+
+
+@pytest.mark.parametrize("ends", ["Arg1:T1 Arg2:T2", "Arg1:T2 Arg2:T1"])
+def test_attributes_stay_whichever_mention_carries_them(ends: str, tmp_path: Path) -> None:
+    lines = (
+        "T1\tPlace 16 21\tTurku\nT2\tPlace 2 10\tÅsa Holm\nR1\tSAME " + ends + "\n"
+        'A1\tPlaceType T1 city\n#1\tAnnotatorNotes T1\t{"name": "Turku", "country": "FI"}\n'
+        '#2\tAnnotatorNotes T2\t{"name": "Åbo", "country": "SE", "latitude": 60.4}\n'
+    )
+    made = brat(BOAT, lines, tmp_path)
+    [place] = made.record.places
+    assert (place.type, place.latitude, len(place.spans)) == ("city", 60.4, 2)
+    assert made.lost == {"attributes named country: another mention of the same says otherwise": 1}

@@ -55,6 +55,17 @@ def copied(annotations: Iterable[Annotation]) -> list[Annotation]:
     return [replace(one, spans=list(one.spans), values=dict(one.values)) for one in annotations]
 
 
+def fill(carrying: Annotation, mentions: Iterable[Annotation], losses: Losses) -> None:
+    """Give an annotation the attributes that it lacks and other mentions of the same have; what differs is counted."""
+    for one in mentions:
+        for key, value in one.values.items() if one is not carrying else ():
+            if key not in carrying.values:
+                carrying.values[key] = value
+                carrying.evidence |= {key: one.evidence[key]} if key in one.evidence else {}
+            elif carrying.values[key] != value and key != "name":
+                losses[f"attributes named {str(key)[:40]}: another mention of the same says otherwise"] += 1
+
+
 def meaning_of_label(label: str) -> tuple[str, Json] | None:
     """The kind and the attributes that a label means, or None; names of kinds take precedence."""
     label = label.strip().casefold()

@@ -12,7 +12,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Final
 
 from store.errors import StetError
-from store.formats.annotations import IN_CONFLICT, Annotation, Losses, meaning_of_label, meaning_of_link
+from store.formats.annotations import IN_CONFLICT, Annotation, Losses, fill, meaning_of_label, meaning_of_link
 from store.formats.graph import SAME, SPEAKER
 from store.formats.placing import trimmed
 from store.formats.values import typed, value_of
@@ -203,11 +203,12 @@ class _Assembly:
         for head, ats in members.items():
             cls = BY_KIND[self.marks[head].kind]
             identifier = f"{cls.letter}{len(groups[cls.group]) + 1}"
-            items[head] = self._item(identifier, self.marks[head], [self.marks[at] for at in ats])
+            carrying = self.marks[next((at for at in (head, *ats) if self.marks[at].annotation.values), head)]
+            fill(carrying.annotation, (self.marks[at].annotation for at in ats), self.losses)
+            items[head] = self._item(identifier, carrying, [self.marks[at] for at in ats])
             groups[cls.group].append(items[head])
-            values = self.marks[head].annotation.values
-            stated[identifier] = frozenset(key for key in cls.keys if key in values)
-            implied[identifier] = frozenset(self.marks[head].implied) - stated[identifier]
+            stated[identifier] = frozenset(key for key in cls.keys if key in carrying.annotation.values)
+            implied[identifier] = frozenset(carrying.implied) - stated[identifier]
         self._speakers(links, items, stated)
         checked = self._checked(groups)
         own = {item.name: getattr(checked, item.name) for item in dataclass_fields(Suggestions)}
