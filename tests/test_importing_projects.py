@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 from brought import bring
+from command import stet
 from libraries import MemoryLibrary
 from xmi import NE, TEXT, archive, at, element, types, xmi
 
@@ -97,3 +98,10 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypa
     path.write_bytes(archive(**{"a.xmi": xmi(text="x" * 2000)}))
     assert import_file("cas", path, MemoryLibrary(), "decided", "bea", said.append).left_out == 1
     assert "a.xmi has more than" in said[0]
+
+
+def test_a_project_that_is_said_to_be_of_another_format_is_named(tmp_path: Path) -> None:
+    path, folder = project(tmp_path), tmp_path / "library"
+    told = stet("--library", folder, "import", "--from", "brat", path)
+    assert (told.returncode, b"is not brat but cas; try --from cas" in told.stderr) == (1, True)
+    assert stet("--library", folder, "import", "--from", "cas", "--as", "decided", path).returncode == 0

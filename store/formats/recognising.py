@@ -15,7 +15,13 @@ from store.model.fields import GROUPS, Json
 
 _HEAD: Final = 1 << 16
 _STANDOFF: Final = re.compile(rb"(?:T\d+\t\S+ \d+ \d+|[REAMN#]\d+\t\S+ [TREA]\d|\*\tEquiv )", re.ASCII)
-_FOLDERS: Final = {"*.ann": "brat", "tasks.json": "label-studio", "*.spacy": "spacy", "*.xmi": "cas"}
+_FOLDERS: Final = {
+    "*.ann": "brat",
+    "tasks.json": "label-studio",
+    "*.spacy": "spacy",
+    "*.xmi": "cas",
+    "exportedproject*.json": "cas",
+}
 _PROJECTS: Final = frozenset({"cas", "webanno"})
 """Formats whose files come in archives, which their readers look into."""
 _KEYS: Final = re.compile(rb'"(@context|stet:\w+|%TYPES|%FEATURE_STRUCTURES|%VIEWS|_referenced_fss|_views)"')
