@@ -1,6 +1,10 @@
 """Reads the elements of one large JSON array one at a time, so that memory holds only one of them.
 
 The array is the document itself, or the value of the first key of a given name.
+
+By hand, for ijson (3.6) takes less than other programs write: both of its readers stop for good at NaN, infinity, 1e400
+and a byte-order mark, the one in C at integers beyond 64 bits too, and makes `?` of half a character; the other takes
+28 times as long. Neither bounds an element.
 """
 
 from __future__ import annotations
