@@ -12,7 +12,6 @@ from command import stet
 from libraries import MemoryLibrary
 from several import ANN, BEN, SEVERAL, brat, doccano_folder, label_studio, written
 
-from store.formats.annotators import annotator, name_of, utc
 from store.formats.archives import unpacked
 from store.formats.importer import ImportReport, import_file
 from store.formats.registry import importable
@@ -273,6 +272,14 @@ def test_folders_of_other_documents_are_nobodys(tmp_path: Path) -> None:
     assert {record.edits[0].by for record in library.records.values()} == {"ann", "ben", "bea"} - {"ben"}
 
 
+def test_one_annotator_s_broken_file_costs_only_their_work(tmp_path: Path) -> None:
+    folder = brat(tmp_path)
+    (folder / "ann" / "boat.ann").write_bytes(b"T1\tPerson 2 10\t\x00\x01\x02\xff\xfe" * 9)
+    made, report, said = take("brat", folder, MemoryLibrary())
+    assert ({edit.by for edit in made.edits}, len(made.fields), report.left_out) == ({"ben"}, 1, 0), said
+    assert [sort for sort in report.losses if sort.startswith("copies of a document")]
+
+
 def test_what_everybody_s_file_has_is_not_taken_twice(tmp_path: Path) -> None:
     folder = doccano_folder(tmp_path)
     line = orjson.loads((folder / "ann.jsonl").read_bytes())
@@ -312,33 +319,3 @@ def test_sessions_that_nobody_has_named_are_nobodys(tmp_path: Path) -> None:
     library = MemoryLibrary()
     import_file("prodigy", written(tmp_path / "in", b"\n".join(map(orjson.dumps, lines))), library, "decided", "bea")
     assert [record.edits[0].by for record in library.records.values()] == ["bea", "news-ann"]
-
-
-def test_names_and_times_of_other_programs() -> None:
-    names = {"ann": "ann", " ann ": "ann", "a\nb": "a b", "Åsa Ek": "Åsa Ek", "\ud800ann": "\ufffdann"}
-    assert {name: annotator(name) for name in names} == names
-    odd = {"\x1b[31mann": "[31mann", "\x07": "annotator", "y" * 99: "y" * 80}
-    assert [annotator(name).partition("~")[0] for name in odd] == list(odd.values())
-    assert annotator("x" * 200) != annotator("x" * 201)
-    given: tuple[Any, ...] = (
-        {"id": 3},
-        {"first_name": "Ann", "last_name": "Ek", "id": 3},
-        {"username": "ann"},
-        7,
-        True,
-        None,
-        [],
-        1.5,
-    )
-    assert [name_of(one) for one in given] == ["3", "Ann Ek", "ann", "7", "", "", "", ""]
-    times = {
-        "2025-03-01T12:00:00+02:00": "2025-03-01T10:00:00Z",
-        "2025-03-01 10:00:00": "2025-03-01T10:00:00Z",
-        1740823200: "2025-03-01T10:00:00Z",
-        1740823200.7: "2025-03-01T10:00:00Z",
-        "yesterday": "",
-        "0001-01-01T00:00:00+14:00": "",
-        10**30: "",
-        True: "",
-    }
-    assert {time: utc(time) for time in times} == times

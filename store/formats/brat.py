@@ -224,7 +224,17 @@ def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text i
     losses = Losses()
     own = next(filter(None, (_own(path) for _, path in item)), {})
     origin = origin_from(own)
-    texts, hands = zip(*(_hand(by, path, losses, linked=origin is not None) for by, path in item), strict=True)
+    read: list[tuple[str, Hand]] = []
+    refused: StetError | None = None
+    for by, path in item:
+        try:
+            read.append(_hand(by, path, losses, linked=origin is not None))
+        except StetError as error:
+            refused = refused or error
+            losses[f"copies of a document: {error.message}"] += 1
+    if refused is not None and not read:
+        raise refused
+    texts, hands = zip(*read, strict=True)
     identifier = own["id"] if isinstance(own.get("id"), str) else id_of_stem(item[0][1].stem)
     about = {"title": identifier}
     return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, origin=origin, **by_hands(hands))

@@ -118,7 +118,8 @@ def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_
         if identifier in matched or not item.decided or not item.alive or decision is None or decision.id in silent.ids:
             continue
         name = side.names.get(identifier, identifier)
-        yield _Statement(side, decision, name, "status", item.status, None)
+        if "status" not in item.conflict:  # else each of its authors has said it, and the last of them may deny it
+            yield _Statement(side, decision, name, "status", item.status, None)
         yield _Statement(silent, done, name, "status", "rejected", None)
 
 
