@@ -227,3 +227,19 @@ def test_a_task_that_nobody_annotated_takes_nothing_away(
     file.write_bytes(orjson.dumps([task | {"annotations": [{"id": 1, "completed_by": 3, "result": []}]}]))
     told, _said = came_home(library, "label-studio", file)
     assert sorted(told) == sorted(f"3 reject {name}" for name in decided(record()).fields)
+
+
+@pytest.mark.parametrize("how", ["suggestions", "decided"])
+def test_without_back_what_was_deleted_there_stays_and_is_counted(how: str, tmp_path: Path) -> None:
+    library = shelved(tmp_path)
+    file = tmp_path / "sent.jsonl"
+    assert stet("export", "--library", library, "-f", "doccano", "-o", file).returncode == 0
+    bring_in = ("import", "--library", library, "--from", "doccano", "--as", how, "--strict", file)
+    assert b"gone" not in stet(*bring_in).stderr
+    line = orjson.loads(file.read_bytes())
+    line["entities"] = [one for one in line["entities"] if one["start_offset"] != article().text.index("52")]
+    file.write_bytes(orjson.dumps(line))
+    done = stet(*bring_in)
+    assert done.returncode == 1 and b"1 fields that are gone or moved there and stay here" in done.stderr
+    assert came_home(library, "doccano", file)[0] == ["eva reject n2"]
+    assert b"gone" not in stet(*bring_in).stderr

@@ -26,7 +26,7 @@ from store.model import actions
 from store.model.actions import Draft
 from store.model.checks import time
 from store.model.edit import Edit
-from store.model.fields import Span, Suggestions
+from store.model.fields import AnyField, Span, Suggestions
 from store.model.record import Record
 from store.sync.rebase import creates
 from store.sync.session import edit_of
@@ -61,6 +61,27 @@ def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
     for hand in _hands(parsed):
         _bring(home, record, state, parsed.origin, hand, chosen, by)
     return home
+
+
+def gone(record: Record, parsed: Parsed, chosen: Format) -> int:
+    """How many fields of this record that went out are not in what came back, though the format can hold them."""
+    if parsed.origin is None or parsed.fields is parsed.proposed or parsed.record is not None:
+        return 0
+    came = _places([parsed.fields, *(hand.fields for hand in parsed.hands)])
+    names = {name for name in parsed.origin.fields if name in record.fields and record.fields[name].alive}
+    missing = [item for name in names if not _stands(item := record.fields[name], came)]
+    if not missing:
+        return 0
+    sent = _places([_written_again(record, names, chosen).fields])
+    return sum(_stands(item, sent) for item in missing)
+
+
+def _places(found: Sequence[Suggestions]) -> set[tuple[str, Span]]:
+    return {(item.kind, span) for fields in found for item in fields.all() for span in item.spans}
+
+
+def _stands(item: AnyField, places: set[tuple[str, Span]]) -> bool:
+    return any((item.kind, span) in places for span in item.spans)
 
 
 def _hands(parsed: Parsed) -> list[Hand]:
@@ -121,7 +142,7 @@ def _had_it(state: Record, origin: Origin, hand: Hand) -> bool:
     """
     if not hand.by or hand.done:
         return True
-    kept = {(item.kind, span) for item in hand.fields.all() for span in item.spans}
+    kept = _places([hand.fields])
     sent = {(item.kind, span) for name in origin.fields for item in (state.fields[name],) for span in item.spans}
     return 2 * len(kept & sent) >= len(sent)
 

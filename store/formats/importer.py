@@ -23,7 +23,7 @@ from store.files import look
 from store.formats.assembling import Imported
 from store.formats.decoding import telling
 from store.formats.hands import with_hands
-from store.formats.home import bring_home
+from store.formats.home import bring_home, gone
 from store.formats.matching import Matching
 from store.formats.parsing import Hand, Parsed
 from store.formats.proposed import decisions
@@ -37,6 +37,7 @@ from store.model.record import Article, Record, text_id
 
 As = Literal["suggestions", "decided", "back"]
 OTHERS: Final = "fields by other annotators: --as decided takes them as their edits, --each-annotator as libraries"
+GONE: Final = "fields that are gone or moved there and stay here: stet import --back brings that home"
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 
 
@@ -96,6 +97,8 @@ class Importer:
         if self._how == "suggestions" and parsed.others:
             self._choose(parsed)
         identifier = self._identifier(parsed)
+        if identifier is not None and parsed.origin is not None:
+            self._lose({GONE: gone(self._library.load(identifier), parsed, get(self._source))})
         if self._how == "decided" and (parsed.by or parsed.others):
             self._add_hands(identifier, parsed)
         elif identifier is None:
@@ -114,7 +117,8 @@ class Importer:
 
     def _lose(self, losses: Mapping[str, int]) -> None:
         for sort, count in losses.items():
-            self.report.losses[sort] = self.report.losses.get(sort, 0) + count
+            if count:
+                self.report.losses[sort] = self.report.losses.get(sort, 0) + count
 
     def _identifier(self, parsed: Parsed) -> str | None:
         """The id of the same text in the library: the given id, the text's own, or any; None if there is none."""

@@ -26,6 +26,7 @@ AMOUNTS: Final = frozenset({"value", "low", "high", "latitude", "longitude"})
 FLAG: Final = "flag"
 """The control of a region that is flagged, and its only choice."""
 _COUNTS: Final = "ground truth counts, else the newest"
+_ONE: Final = "the ground truth or else the newest"
 _ADDRESS: Final = re.compile(r"[^\s,]+@[^\s,]+")
 _NUMBER: Final = re.compile(r",\s*(\d+)\s*$")
 _MADE: Final = frozenset({"annotations", "completions", "drafts", "predictions"})
@@ -100,7 +101,7 @@ class Task:
         nameless = sum(not work.by for work in works)
         self.placing.lose(f"{what} by other annotators: {_COUNTS}", max(0, nameless - 1))
         older = len(works) - len(kept) - max(0, nameless - 1)
-        self.placing.lose(f"{what} by the same annotator: {_COUNTS}", older)
+        self.placing.lose(f"{what} by the same annotator: one annotation counts, {_ONE}", older)
         return list(kept.values())
 
     def annotations(self, results: list[Json]) -> list[Annotation]:
