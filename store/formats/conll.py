@@ -92,7 +92,9 @@ def _document(document: Document) -> bytes:
 
 
 def _without_spaces(identifier: str) -> str:
-    """The id with white space and `%` as in an address."""
+    """The id with white space and `%` as in an address, and so the first sign of one that would be taken for none."""
+    if identifier in _NO_ID:
+        return f"%{ord(identifier[0]):02X}{identifier[1:]}"
     return re.sub(r"[\s%]", lambda match: quote(match[0], safe=""), identifier) or "_"
 
 

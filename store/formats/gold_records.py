@@ -123,6 +123,8 @@ class _Group:
 
     def _valid(self, item: Json) -> Json:
         """The field without attributes and evidence that are not valid."""
+        if self._cls.row.is_named and not item.get("name"):
+            item["name"] = " ".join(self._placing.text[slice(*item["spans"][0])].split())
         if isinstance(item.get("evidence"), dict):
             item["evidence"] = self._evidence(item["evidence"])
         if self._is_valid({key: value for key, value in item.items() if key != "speaker"}):

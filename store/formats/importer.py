@@ -27,8 +27,8 @@ from store.formats.home import bring_home, gone
 from store.formats.matching import Matching
 from store.formats.parsing import Hand, Parsed
 from store.formats.proposed import decisions
-from store.formats.recognising import check_format
-from store.formats.registry import BUILT_IN, get, importable
+from store.formats.reading import read_all
+from store.formats.registry import get, importable
 from store.jsontext import encode
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
@@ -267,13 +267,13 @@ def import_file(
     if chosen is None:
         raise StetError("No such format", f"{name}; there are {', '.join(importable())}")
     look(path, advice=f"name a file in the format {name}")
-    if name in BUILT_IN:
-        check_format(name, path)
     importer = Importer(library, name, how, by)
     try:
         with telling(lambda file, guess: say(f"{file}: taken as {guess}")):
-            for place, item in chosen.read(path):
+            for place, item in read_all(chosen, path):
                 try:
+                    if isinstance(item, StetError):
+                        raise item
                     importer.add(chosen.parse(item, importer.text_of))
                 except StetError as error:
                     importer.report.left_out += 1

@@ -45,7 +45,7 @@ SPEC: Final = Spec(
         "spans with white space at their edges (trimmed)",
     ),
     keys={
-        "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_` is the field's id",
+        "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_`: the field's id; else missing until done",
         "doc.spans['sc']": ", ".join(groups_with("pieces")),
         "doc.user_data['stet']": "the article's id, title, source and so on; `fields`: each whole, speakers, values",
     },
@@ -94,7 +94,8 @@ def _doc(document: Document, nlp: Language) -> Doc:
     entities = [spans[node.id] for node in all_nodes if node.item.row.spans != "pieces"]
     apart = filter_spans(entities)
     document.report_loss("overlapping entities", len(entities) - len(apart))
-    doc.set_ents(apart)
+    # What nobody has signed off is not known to be outside of an entity.
+    doc.set_ents(apart, default="outside" if document.record.status == "done" else "missing")
     quotes = [spans[node.id] for node in all_nodes if node.item.row.spans == "pieces"]
     doc.spans["sc"] = SpanGroup(doc, name="sc", spans=quotes)
     doc.user_data["stet"] = {
