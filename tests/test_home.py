@@ -220,6 +220,20 @@ def test_prodigy_with_its_first_mention_deleted_keeps_what_it_carried(tmp_path: 
     assert (record.quotes[0].speaker, record.status) == ("p1", "done")
 
 
+def test_evidence_that_comes_back_with_another_value_stays_as_it_is_said(tmp_path: Path) -> None:
+    library = desk()
+    path = sent(library, "prodigy", tmp_path)
+    task = orjson.loads(path.read_bytes())
+    [role] = [span for span in task["spans"] if span.get("attributes", {}).get("role")]
+    role["attributes"]["role"] = "captain"
+    path.write_bytes(orjson.dumps(task))
+    assert home(library, "prodigy", path).edits == {"change": 1}
+    person = library.load("quay/1").fields["p1"]
+    assert isinstance(person, Person)
+    assert (person.role, person.evidence) == ("captain", {"role": at("boats")})  # a doubt now, which the reader shows
+    assert home(library, "prodigy", path).edits == {}
+
+
 def test_a_suggestion_that_was_made_there_too_is_accepted(tmp_path: Path) -> None:
     library = MemoryLibrary()
     library.add(Article(id="quay/1", text=TEXT), found())

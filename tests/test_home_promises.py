@@ -45,7 +45,9 @@ def corrected(name: str, made: Record, there: Record) -> tuple[Record, Parsed]:
     home = bring_home(made, came, get(name), "bea")
     assume(not any("belongs to" in loss for loss in home.losses))  # one over another of its kind: no action makes that
     assert not home.losses
-    return made.with_edits(rebase(made.suggestions, made.edits, home.edits)[0]), came
+    after = made.with_edits(rebase(made.suggestions, made.edits, home.edits)[0])
+    assert not bring_home(after, came, get(name), "bea").edits  # the same again is nothing new
+    return after, came
 
 
 def all_of(parsed: Parsed) -> Any:

@@ -57,9 +57,9 @@ def _is_needed(item: AnyField, key: str) -> bool:
 
 
 def _evidence(after: Json, record: Json, old: Json, new: Json) -> Json:
-    """The evidence that was changed there; of a value that was changed without it, the old evidence goes."""
+    """The evidence that was changed there; of a changed value for which none is said there, the old evidence goes."""
     changed = {key: new.get(key) for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    stale = {key: None for key in after if key in record and key not in changed and old.get(key) == new.get(key)}
+    stale = {key: None for key in after if key in record and key not in new}
     return stale | changed
 
 

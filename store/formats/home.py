@@ -22,6 +22,7 @@ from store.formats.origin import Origin, origin_of, state_at
 from store.formats.parsing import Hand, Parsed
 from store.formats.registry import Format
 from store.formats.returning import Return
+from store.jsontext import content_hash
 from store.model import actions
 from store.model.actions import Draft
 from store.model.checks import time
@@ -32,6 +33,8 @@ from store.sync.rebase import creates
 from store.sync.session import edit_of
 
 TITLE: Final = "Not brought back"
+_CONTENT: Final = "content"
+"""The key of an edit under which the hash of what came back stands: the same again is nothing new."""
 
 
 @dataclass(slots=True)
@@ -107,6 +110,9 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
     """The edits of one annotator: what they did there since the state, or since they were brought home last."""
     session = f"{chosen.spec.name}/{hand.by}/{origin.seq}"
     earlier = [edit for edit in record.edits if edit.seq > state.seq and edit.session == session]
+    content = content_hash([hand.fields.to_json(), hand.done])
+    if earlier and earlier[-1].extra.get(_CONTENT) == content:
+        return
     base = state.with_edits([*state.edits, *earlier]) if earlier else state
     made = {change.field for edit in earlier for change in edit.changes if creates(change)}
     lost = {name for name, item in base.fields.items() if not item.alive and state.fields.get(name, item).alive}
@@ -120,7 +126,7 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
         nonlocal now
         edit = edit_of(draft, now, author, session)
         at = hand.at if time(hand.at) is None else edit.at
-        drafted.append(edit._replace(at=at, extra={**edit.extra, "from": chosen.spec.name}))
+        drafted.append(edit._replace(at=at, extra={**edit.extra, "from": chosen.spec.name, _CONTENT: content}))
         now = now.with_edits([*now.edits, edit])
         return now
 
