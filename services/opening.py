@@ -81,6 +81,19 @@ def look(library: Library, entry: Entry) -> Record | NewArticle:
     return NewArticle(intake.article, f"Taken as {intake.encoding}" if intake.encoding else "")
 
 
+def identifier_of(library: Library, entry: Entry) -> str | None:
+    """The id of the record; None for a file that cannot be read or is not in the library."""
+    if not isinstance(entry, Path):
+        return entry
+    from store.intake import read_article
+
+    try:
+        found = read_article(entry).article
+    except StetError:
+        return None
+    return found.id if found.id in library else library.with_text(found.text)
+
+
 First: TypeAlias = tuple[int, Record | NewArticle | None]
 """The index of an entry, and its record or article if that has been read already."""
 

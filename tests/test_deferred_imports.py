@@ -78,10 +78,13 @@ SEAMS: Final = {
     "tui.terminal.output": "what is printed, where there is no screen",
     "tui.tour": "another screen",
     "tui.widgets.ask": "dialogs, opened by a key",
+    "tui.widgets.background": "the jobs of a screen, started by a key",
+    "tui.widgets.export_dialog": "dialogs, opened by a key",
     "tui.widgets.guidelines_pane": "a pane, opened by a key",
     "tui.widgets.help": "a dialog, opened by a key",
     "tui.widgets.leaving": "at the end",
     "tui.widgets.palette": "opened by a key",
+    "tui.widgets.typed_paths": "paths, typed into a dialog",
     "tui.widgets.statistics_screen": "a dialog, opened by a key",
 }
 """Module or package to why it may be imported inside a function."""
@@ -89,7 +92,14 @@ NOT_AT_FIRST_PAINT: Final = {
     *("click", "charset_normalizer", "trafilatura", "tinydb", "sqlite3", "extract.names", "extract.numbers"),
     *("extract.quotes", "store.formats", "store.index", "store.intake", "store.library"),
     *("tui.adjudicate", "tui.commands", "tui.flagged", "tui.reader.commands", "tui.reader.editor", "tui.shelf"),
-    *("tui.tour", "tui.widgets.ask", "tui.widgets.guidelines_pane", "tui.widgets.help", "tui.widgets.palette"),
+    *(
+        "tui.tour",
+        "tui.widgets.ask",
+        "tui.widgets.export_dialog",
+        "tui.widgets.guidelines_pane",
+        "tui.widgets.help",
+        "tui.widgets.palette",
+    ),
 }
 
 

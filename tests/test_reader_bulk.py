@@ -20,14 +20,25 @@ async def test_what_is_left_of_a_group_stands_but_not_what_is_in_doubt(tmp_path:
         await driver.press("A")
         assert [item.status for item in driver.stored.places] == ["accepted", "suggested"]
         assert driver.said == "1 place let stand; 1 in doubt left, ! goes to them"
+        assert driver.current == "n1", "on to the next kind, for only a doubt is left in this one"
         await driver.press("u", "u")
         assert driver.stored.decided == 0
+
+
+async def test_pressed_again_and_again_it_decides_all_but_the_doubts(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("A", "A", "A")
+        assert [item.id for item in driver.stored.fields.values() if not item.decided] == ["l2", "q1"]
+        await driver.press("A")
+        assert driver.said in (f"Only doubts are left in {group}: 1, ! goes to them" for group in ("places", "quotes"))
+        await driver.press("exclamation_mark", "a", "exclamation_mark", "a")
+        assert driver.said == "All 8 decided · d finishes the article"
 
 
 async def test_a_group_of_doubts_says_how_many(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.press("8", "A")
-        assert driver.said == "1 in doubt left, ! goes to them"
+        assert driver.said == "Only doubts are left in quotes: 1, ! goes to them"
         assert driver.stored.edits == ()
 
 

@@ -247,3 +247,22 @@ async def test_the_list_is_laid_out_anew_when_the_terminal_grows(tmp_path: Path)
         await driver.pilot.pause()
         assert len(driver.reader.panel.fields._places) == 8
         assert driver.reader.panel.fields.scroll_offset.y == 0
+
+
+async def test_a_click_on_the_count_of_a_kind_goes_to_it(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as driver:
+        line = driver.reader.panel.counts.render_line(0).text
+        await driver.pilot.click("Counts", offset=(line.index("NUMBERS") + 2, 0))
+        assert driver.current == "n1"
+        await driver.press("z")
+        assert "▸NUMBERS 0/3" in driver.reader.panel.counts.render_line(0).text
+
+
+async def test_a_page_and_the_ends_of_the_list_are_a_key_away(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as driver:
+        await driver.press("end")
+        assert driver.current == "q1"
+        await driver.press("home", "pagedown", "pageup")
+        assert driver.current == "p1"
+        await driver.press("left_parenthesis", "x", "right_parenthesis", "a", *["left_parenthesis"] * 2)
+        assert driver.current == "q1", "round the end, and to a kind that is decided too"

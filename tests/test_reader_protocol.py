@@ -19,6 +19,7 @@ from tui.reader.commands import ALWAYS, COMMANDS
 from tui.reader.commands.protocol import Reader
 from tui.reader.cursor import Cursor
 from tui.reader.state import ReaderState
+from tui.widgets.background import Work
 from tui.widgets.host import Answer
 from tui.widgets.sessions import Sessions
 
@@ -135,6 +136,11 @@ class FakeReader:
 
     def show_help(self) -> None:
         self.say("help")
+
+    page = 10
+
+    def start(self, work: Work) -> None:
+        self.say(work(self.say).words)
 
     def copy(self, words: str) -> None:
         self.say(words)

@@ -24,6 +24,7 @@ from store.library.opening import open_library
 from store.model.fields import Suggestions
 from store.model.record import Article
 from tui.shelf import work
+from tui.widgets.export_dialog import Extent, export_extent
 
 ROOT = Path(tui.__path__[0])
 OURS_ALONE = {
@@ -74,7 +75,7 @@ def test_command_and_shelf_export_the_same_bytes(tmp_path: Path) -> None:
     heard: list[str] = []
     out = [tmp_path / "command.jsonl", tmp_path / "shelf.jsonl"]
     assert stet("--library", library.path, "export", "-f", "jsonl", "-o", out[0]).returncode == 0
-    came = work.export(library, list(library.ids()), "jsonl", out[1], heard.append)
+    came = export_extent(library, Extent("all", 4, "all", library.ids), "jsonl", out[1], heard.append)
     assert came.words == f"4 articles in {out[1]}"
     assert heard[-1] == "Exporting 4 of 4 …"
     assert out[0].read_bytes() == out[1].read_bytes()
@@ -84,7 +85,7 @@ def test_a_record_that_cannot_be_read_is_counted_and_the_others_go_out(tmp_path:
     library = filled(tmp_path / "library")
     ids = list(library.ids())
     (library.path / "records" / ids[0][:2] / f"{ids[0]}.json").write_bytes(b"{")
-    came = work.export(library, ids, "jsonl", tmp_path / "out.jsonl", lambda _: None)
+    came = export_extent(library, Extent("all", 4, "all", lambda: ids), "jsonl", tmp_path / "out.jsonl", lambda _: None)
     assert came.wrong
     assert came.words == f"3 articles in {tmp_path / 'out.jsonl'}; 1 left out"
     done = stet("--library", library.path, "export", "-f", "jsonl")

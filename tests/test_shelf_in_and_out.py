@@ -15,9 +15,9 @@ from textual.widgets import Input
 
 from services.report import Report, Say
 from store.library.opening import open_library
-from tui.shelf.background import Ended, start
 from tui.terminal.symbols import visible
 from tui.widgets.ask import AskWords, Pick
+from tui.widgets.background import Ended, start
 
 
 async def test_a_folder_is_added_while_the_shelf_stays_alive(tmp_path: Path) -> None:

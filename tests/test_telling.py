@@ -12,7 +12,7 @@ from textual.widgets._toast import Toast
 
 from store.library.opening import open_library
 from store.model.fields import Suggestions
-from tui.shelf.background import Ended
+from tui.widgets.background import Ended
 
 
 async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(tmp_path: Path) -> None:

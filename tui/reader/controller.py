@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from store.model.actions import Draft
     from tui.reader.parts import ReaderParts
+    from tui.widgets.background import Work
     from tui.widgets.keyed import KeyedScreen
 
 
@@ -53,6 +54,10 @@ class ReaderController:
     @property
     def app(self) -> App[object]:
         return self._host.app
+
+    @property
+    def page(self) -> int:
+        return max(1, self._view.panel.fields.size.height - 1)
 
     def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
         state = self.state
@@ -106,6 +111,11 @@ class ReaderController:
 
     def focus_fields(self) -> None:
         self._view.panel.fields.focus()
+
+    def start(self, work: Work) -> None:
+        from tui.widgets.background import start
+
+        start(work, self._host.post_message)
 
     def copy(self, words: str) -> None:
         self._host.app.copy_to_clipboard(words)

@@ -159,6 +159,22 @@ class Cursor:
         self.go(self.order[here + step])
         return True
 
+    def move_by(self, step: int) -> bool:
+        """So many fields on or back, as far as there are some; False where there is none."""
+        here = self.places.get(self.current or self._beside or "")
+        there = here if here is None else min(max(here + step, 0), len(self.order) - 1)
+        if there is None or there == here:
+            return False
+        self.go(self.order[there])
+        return True
+
+    def go_to_kind(self, group: str) -> bool:
+        """To its first field that is undecided, else to its first; False where none of it is listed."""
+        listed = [item for item in self.fields() if item.group == group]
+        found = next((item for item in listed if not item.decided), next(iter(listed), None))
+        self.go(found.id if found else None)
+        return found is not None
+
     def seek(self, step: int, wanted: Callable[[AnyField], bool]) -> bool:
         """The next or previous field of a sort, round the end; False where there is no other."""
         found = self._next(step, wanted)

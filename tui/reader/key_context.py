@@ -49,6 +49,18 @@ class KeyContext:
             return key.id == "other-pane"
         return item is not None or key.where != "fields" or key.id in ("done", "other-pane")
 
+    @property
+    def first(self) -> tuple[str, ...]:
+        """What comes next, where nothing is left to decide; in the article, the way back."""
+        cursor = self._state.cursor
+        if self._view.panel.editor is not None or self._view.pane.selection or self._state.search:
+            return ()
+        if self._view.pane.has_focus:
+            return ("grow", "other-pane")
+        if cursor is None or cursor.decided < len(cursor.record.fields):
+            return ()
+        return ("done",) if cursor.record.status != "done" else ("export-article", "next-article")
+
     def hinted(self, key: Key) -> Key:
         """A key as the footer should speak of it."""
         return key._replace(hint="fields") if key.id == "other-pane" and self._view.pane.has_focus else key

@@ -21,7 +21,7 @@ from store.errors import StetError
 from tui.reader.controller import ReaderController
 from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
-from tui.reader.fields.panel import DivideDragged, DivideReset
+from tui.reader.fields.panel import DivideDragged, DivideReset, KindClicked
 from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
@@ -35,6 +35,7 @@ from tui.settings.config import Layout
 from tui.settings.keys import BY_ID, Key
 from tui.widgets.keyed import SOON, KeyedScreen, collect_garbage
 from tui.widgets.lines import HintClicked
+from tui.widgets.notifications import notify_ended
 from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from store.sync.session import Session
     from tui.queue import Queue
     from tui.reader.editor.editor import Editor
+    from tui.widgets.background import Ended
 
 
 class ReaderScreen(KeyedScreen, inherit_bindings=False):
@@ -142,6 +144,10 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     def offers(self, key: Key) -> bool:
         return self.keys.offers(key)
+
+    @property
+    def first_hints(self) -> tuple[str, ...]:
+        return self.keys.first
 
     def hinted(self, key: Key) -> Key:
         return self.keys.hinted(key)
@@ -275,6 +281,9 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
     def on_editor_dropped(self) -> None:
         self.controller.close_editor()
 
+    def on_ended(self, message: Ended) -> None:
+        notify_ended(self.app, message.words, message.details, wrong=message.wrong)
+
     def on_saved_or_not(self, message: SavedOrNot) -> None:
         session, state = message.session, self.state
         self.sessions.say_of(session, self)
@@ -309,6 +318,10 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             from tui.reader.commands.viewing import toggle
 
             toggle(self.controller, self.state.cursor, message.group)
+
+    def on_kind_clicked(self, message: KindClicked) -> None:
+        if self.panel.editor is None and (cursor := self.state.cursor) is not None and cursor.go_to_kind(message.group):
+            self.controller.moved()
 
     def on_hint_clicked(self, message: HintClicked) -> None:
         message.prevent_default()  # what is done with it on every screen is done here, or it would be done twice

@@ -14,7 +14,7 @@ _FIXED = """
     previous-undecided next-mention previous-mention detach kind accept-group next-doubt start-left start-right
     end-left end-right by-character everywhere merge split flag copy find next-article previous-article shelf
     jump add-person add-place add-number add-quote word-back word-on next-hit previous-hit stop-finding keep drop
-    read filter add-article export help quit
+    read filter add-article export export-article help quit
 """
 FIXED: Final = frozenset(_FIXED.split())
 """Actions that keep their keys, so that people and instructions agree everywhere; they may get more keys."""

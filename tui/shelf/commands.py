@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from store.errors import StetError
 from store.index.query import parse
 from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
@@ -13,9 +12,6 @@ from tui.settings.config import configuration
 from tui.shelf.lines import ORDERS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from store.formats.registry import Format
     from tui.shelf.protocol import Command, Shelf
 
 _NO_END: Final = 1 << 40
@@ -114,9 +110,9 @@ def add(shelf: Shelf, paths: str = "") -> None:
 
 def add_pasted(shelf: Shelf, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
-    from tui.shelf.typed import are_files
     from tui.shelf.work import add_text
     from tui.widgets.ask import AskWords
+    from tui.widgets.typed_paths import are_files
 
     text = clean_text(text)  # terminals send a line's end as CR
     if are_files(text):
@@ -138,58 +134,14 @@ _LONGEST_TITLE: Final = 120
 
 
 def export(shelf: Shelf) -> None:
-    """What is marked, else the whole list; asks for the format, then for the target."""
-    from services.export import would_replace
-    from store.formats.registry import formats, get, problems
-    from tui.shelf.typed import path_typed
-    from tui.shelf.work import export as exporting
-    from tui.widgets.ask import AskWords, Choose, Option, Pick
+    """What is marked, else the whole list."""
+    from tui.widgets.export_dialog import Extent, ask_export
 
     ids, aside = _chosen(shelf, list(shelf.listing.ids))
-    if not ids:
+    if ids:
+        ask_export(shelf, [Extent(f"{_articles(len(ids))}{aside}", len(ids), "articles", lambda: ids)])
+    else:
         shelf.say(f"There is no article to export{aside}")
-        return
-
-    def with_format(name: str | None) -> None:
-        if name is not None and (needed := get(name).needed):
-            shelf.say(f"{name} {needed}", wrong=True)
-        elif name is not None:
-            ask_target(name, f"articles-{name}" if get(name).spec.folder else f"articles.{name}")
-
-    def ask_target(name: str, suggested: str, refused: str = "") -> None:
-        question = f"{name}, {_articles(len(ids))}, to the {'folder' if get(name).spec.folder else 'file'}"
-        question = f"{refused}. {question}" if refused else question
-        shelf.ask(AskWords(question, suggested, verb="exports"), partial(with_target, name))
-
-    def with_target(name: str, word: str | None) -> None:
-        if word and word.strip():
-            try:
-                to_target(name, path_typed(word.strip()))
-            except StetError as error:  # asked again, so that nothing that was typed is lost
-                ask_target(name, word, f"{error.title}: {error.message}")
-
-    def to_target(name: str, target: Path) -> None:
-        if not target.absolute().parent.is_dir():
-            raise StetError("No such folder", f"{target.absolute().parent} is not there; make it first")
-        if would_replace(name, target):
-            options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
-            shelf.ask(Choose(f"{target} is there already", options), partial(confirmed, name, target))
-        else:
-            confirmed(name, target, "new")
-
-    def confirmed(name: str, target: Path, answer: str | None) -> None:
-        if answer is not None:
-            shelf.start(partial(exporting, shelf.library, ids, name, target))
-
-    if problems():
-        shelf.say("; ".join(problems()))
-    options = [Option("", f"{name:<14}{_offered(item)}", name) for name, item in formats().items()]
-    shelf.ask(Pick(f"Export {_articles(len(ids))}{aside} as", options), with_format)
-
-
-def _offered(item: Format) -> str:
-    """What there is to say of a format; first, what has to be installed for it."""
-    return "   ".join(filter(None, [item.needed, item.spec.summary]))
 
 
 def done(shelf: Shelf) -> None:

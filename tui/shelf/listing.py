@@ -18,7 +18,7 @@ from textual.message import Message
 
 from services import jobs
 from store.errors import StetError
-from tui.shelf.background import LOOK, Progressed
+from tui.widgets.background import LOOK, Progressed
 
 if TYPE_CHECKING:
     from store.index.summary import Summary

@@ -10,8 +10,8 @@ from tui.widgets.host import Host
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
     from tui.shelf.article_list import ArticleList
-    from tui.shelf.background import Work
     from tui.shelf.listing import Listing, Question
+    from tui.widgets.background import Work
 
 
 class Shelf(Host, Protocol):

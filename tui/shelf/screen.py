@@ -15,20 +15,18 @@ from textual.widgets import Input
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
-from tui.shelf.background import Ended, Progressed, Work, start
 from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
+from tui.widgets.background import Ended, Progressed, Work, start
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
 from tui.widgets.keyed import SOON, collect_garbage
-from tui.widgets.notifications import clear, notify
+from tui.widgets.notifications import clear, notify_ended
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
 
 _FILTERS = "/ to filter: words, status:new, person:lund, number>100 …"
-_DETAILS = 5
-"""Lines on what went wrong; there may be hundreds."""
 
 
 class ShelfScreen(FilteredScreen, inherit_bindings=False):
@@ -230,11 +228,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
         self.show_keys()
-        details = message.details
-        if len(details) == 1 and details[0] in message.words:
-            details = ()
-        more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
-        notify(self.app, message.words, *details[:_DETAILS], *more, wrong=message.wrong)
+        notify_ended(self.app, message.words, message.details, wrong=message.wrong)
         self.request()
 
 

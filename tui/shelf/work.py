@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.report import Report, Say
 from store.errors import StetError
 from store.files import is_there
-from tui.shelf.typed import words_typed
+from tui.widgets.typed_paths import words_typed
 
 if TYPE_CHECKING:
     from services.ingest import Source
@@ -50,13 +49,3 @@ def _add(library: Library, sources: Iterable[Source], total: int, say: Say) -> R
         account.add(outcome)
         say(f"Adding {account.total:,} of {total:,} …")
     return account.report()
-
-
-def export(library: Library, identifiers: Sequence[str], name: str, target: Path, say: Say) -> Report:
-    from services.export import export
-    from services.records import Records
-
-    def progress(place: int) -> None:
-        say(f"Exporting {place:,} of {len(identifiers):,} …")
-
-    return export(name, Records(library, identifiers, progress=progress), target).report(target)

@@ -40,7 +40,11 @@ class OneLine(Input):
 
 
 def _head(question: str, keys: str) -> Static:
-    return Static(Content.assemble((visible(question), "bold"), f"   {keys}"), markup=False)
+    return Static(_said(question, keys), classes="head", markup=False)
+
+
+def _said(question: str, keys: str) -> Content:
+    return Content.assemble((visible(question), "bold"), f"   {keys}")
 
 
 class Choose(ModalScreen[str | None]):
@@ -81,7 +85,8 @@ class Pick(ModalScreen[str | None]):
 
     def __init__(self, question: str, options: list[Option]) -> None:
         super().__init__()
-        self._question = question
+        self.question = question
+        self.keys = "↑↓ enter picks   esc back"
         self.options = options
         self._left = options
         self._place = 0
@@ -89,11 +94,15 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Question():
             yield Static(classes="options", markup=False)
-            yield _head(self._question, "↑↓ enter picks   esc back")
+            yield _head(self.question, self.keys)
             yield Input(placeholder="type to narrow down", compact=True)
 
     def on_mount(self) -> None:
         self._show()
+
+    def show_question(self) -> None:
+        """After it has changed."""
+        self.query_one(".head", Static).update(_said(self.question, self.keys))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         letters = event.value.casefold()
@@ -127,7 +136,7 @@ class AskWords(ModalScreen[str | None]):
     terminal would obey; where they stay as they are shown, the answer is what they were.
     """
 
-    BINDINGS: ClassVar = [("escape", "dismiss", "back")]
+    BINDINGS: ClassVar = [("escape", "dismiss", "back"), ("tab", "complete", "complete")]
 
     def __init__(
         self,
@@ -137,9 +146,11 @@ class AskWords(ModalScreen[str | None]):
         *,
         verb: str = "keeps",
         go_on: bool = False,
+        completes: bool = False,
     ) -> None:
-        """`verb` says what `enter` does."""
+        """`verb` says what `enter` does; with `completes` the words are a path, and `tab` completes it."""
         super().__init__()
+        self._completes = completes
         self._verb = verb
         self._go_on = go_on
         self._question = question
@@ -150,7 +161,8 @@ class AskWords(ModalScreen[str | None]):
         with Question():
             if self._preview is not None:
                 yield Static(id="preview", markup=False)
-            yield _head(self._question, f"enter {self._verb}   esc back")
+            ways = f"enter {self._verb}{'   tab completes' if self._completes else ''}   esc back"
+            yield _head(self._question, ways)
             yield OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -158,6 +170,14 @@ class AskWords(ModalScreen[str | None]):
             shown = self.query_one("#preview", Static)
             shown.update(Content(visible(words := self._preview(event.value))))
             shown.display = bool(words)
+
+    def action_complete(self) -> None:
+        if self._completes:
+            from tui.widgets.typed_paths import completed
+
+            box = self.query_one(Input)
+            box.value = completed(box.value)
+            box.cursor_position = len(box.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(self._words if event.value == visible(self._words) else event.value)

@@ -49,6 +49,11 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
         """Whether the footer should speak of a key now."""
         return True
 
+    @property
+    def first_hints(self) -> tuple[str, ...]:
+        """The ids of keys that the footer should speak of before all others now."""
+        return ()
+
     def hinted(self, key: Key) -> Key:
         """A key as the footer should speak of it."""
         return key
@@ -63,8 +68,9 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """What matters where the person is comes first; a key that means something nearer is not offered again."""
+        first = [BY_ID[name] for name in self.first_hints if BY_ID[name].where in self.context]
         keys: dict[str, Key] = {}
-        for key in (key for place in self.context for key in here(place)):
+        for key in (*first, *(key for place in self.context for key in here(place))):
             if key.hint and self.offers(key):
                 keys.setdefault(key.keys[0], self.hinted(key))
         self.footer.show(tuple(keys.values()))

@@ -132,7 +132,10 @@ class HintClicked(Message):
 
 
 class Footer(Line):
-    """The keys that matter now, most used first, as many as there is room for; `_LASTING` and `_UNDOING` always."""
+    """The keys that matter now, most used first, as many as there is room for; `_LASTING` and `_UNDOING` always.
+
+    The way to the shelf and what finds are kept too, but where there is next to no room.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,9 +148,9 @@ class Footer(Line):
             self.refresh()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
-        wide = width >= _WIDE
-        gap = 3 if wide else 2
-        last = [key for key in self._keys if key.id in _LASTING or (wide and key.where == "anywhere")]
+        gap = 3 if width >= _WIDE else 2
+        lasting = {*_LASTING, *(_WAYS if width >= _LEAST else ()), *(("other-pane",) if width >= _MIDDLE else ())}
+        last = [key for key in self._keys if key.id in lasting]
         room = width - sum(_width(key) + gap for key in self._keys if key in last or key.id in _UNDOING) - 1
         pieces: list[tuple[str, str]] = [(" ", "text")]
         self._ends = []
@@ -172,8 +175,9 @@ def _width(key: Key) -> int:
     return cell_len(f"{shown(key.keys[0])} {key.hint}")
 
 
-_WIDE = 100
-"""Cells from which on there is room for all that holds anywhere."""
-_LASTING = ("other-pane", "help")
+_LEAST, _MIDDLE, _WIDE = 72, 100, 120
+"""Cells from which on there is room for the ways; for the key to the other pane; for gaps that are easy to see."""
+_LASTING = ("help", "quit")
+_WAYS = ("find", "shelf")
 _UNDOING = ("undo", "articles-undo", "undo-settling")
 """Offered only where there is something to undo, and then the way out of it."""

@@ -5,6 +5,7 @@ What a person's own key has done is said in the screen's line, where they look, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.terminal.symbols import visible
@@ -24,6 +25,18 @@ def notify(app: App[Any], *lines: str, wrong: bool = False) -> None:
         timeout=_SECONDS_WRONG if wrong else _SECONDS,
         markup=False,
     )
+
+
+def notify_ended(app: App[Any], words: str, details: Sequence[str], *, wrong: bool) -> None:
+    """What came of a job, and the first of what went wrong in it."""
+    if len(details) == 1 and details[0] in words:
+        details = ()
+    more = [f"and {count:,} more"] if (count := len(details) - _DETAILS) > 0 else []
+    notify(app, words, *details[:_DETAILS], *more, wrong=wrong)
+
+
+_DETAILS: Final = 5
+"""Lines on what went wrong; there may be hundreds."""
 
 
 def clear(app: App[Any]) -> bool:

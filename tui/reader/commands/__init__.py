@@ -9,6 +9,7 @@ from tui.reader.commands import (
     correcting,
     deciding,
     dividing,
+    exporting,
     finding,
     moving,
     noting,
@@ -28,6 +29,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **viewing.COMMANDS,
     **finding.COMMANDS,
     **settling.COMMANDS,
+    **exporting.COMMANDS,
 }
 
 ALWAYS: Final[dict[str, Always]] = {**moving.ALWAYS, **dividing.ALWAYS}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.model import actions
 from store.model.fields import BY_GROUP, GROUPS, AnyField
 from store.series import series
+from tui.reader.commands.deciding import all_decided
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -19,9 +20,27 @@ def accept_group(reader: Reader, cursor: Cursor) -> None:
     item = cursor.current_field
     left = _left(cursor, item.group)
     sure = [one for one in left if not cursor.doubts.of(one)]
-    if reader.act(actions.accept(cursor.record, _ids(sure)), f"Nothing in {item.group} is left to let stand"):
+    done = reader.act(actions.accept(cursor.record, _ids(sure)), f"Nothing in {item.group} is left to let stand")
+    doubts = len(left) - len(sure)
+    if done or doubts:
+        _leave(reader, cursor, item.group)
+    if done:
+        _say(reader, cursor, f"{_counted(sure)} let stand", doubts)
+    elif doubts:
+        reader.say(f"Only doubts are left in {item.group}: {doubts}, {reader.key('next-doubt')} goes to them")
+
+
+def _leave(reader: Reader, cursor: Cursor, group: str) -> None:
+    """To the next kind that has more than doubts to decide; else to the next doubt."""
+    undecided = [item for item in cursor.fields() if not item.decided]
+    open_kinds = {item.group for item in undecided if item.group != group and not cursor.doubts.of(item)}
+    if not open_kinds:
         _go_on(reader, cursor)
-    _say(reader, f"{_counted(sure)} let stand" if sure else "", len(left) - len(sure))
+        return
+    kinds = list(GROUPS)
+    turn = kinds[kinds.index(group) + 1 :] + kinds
+    cursor.go_to_kind(next(name for name in turn if name in open_kinds))
+    reader.moved()
 
 
 def reject_group(reader: Reader, cursor: Cursor) -> None:
@@ -30,7 +49,7 @@ def reject_group(reader: Reader, cursor: Cursor) -> None:
     left = _left(cursor, item.group)
     if reader.act(actions.reject(cursor.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
         _go_on(reader, cursor)
-        reader.say(f"{_counted(left)} struck out; {reader.key('undo')} brings them back")
+        _say(reader, cursor, f"{_counted(left)} struck out; {reader.key('undo')} brings them back", 0)
 
 
 def accept_sure(reader: Reader, cursor: Cursor) -> None:
@@ -68,7 +87,7 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
             actions.accept(cursor.record, _ids(sure)), "The machine is not that sure of anything that is left"
         ):
             _go_on(reader, cursor)
-            _say(reader, f"{_counted(sure)} let stand", doubtful)
+            _say(reader, cursor, f"{_counted(sure)} let stand", doubtful)
 
     question = "Let stand all fields the machine is at least … % sure of"
     reader.ask(AskWords(question, reader.state.sure_enough, preview, verb="lets them stand"), answered)
@@ -103,10 +122,9 @@ def _go_on(reader: Reader, cursor: Cursor) -> None:
     reader.moved()
 
 
-def _say(reader: Reader, done: str, doubtful: int) -> None:
+def _say(reader: Reader, cursor: Cursor, done: str, doubtful: int) -> None:
     doubts = f"{doubtful} in doubt left, {reader.key('next-doubt')} goes to them" if doubtful else ""
-    if done or doubts:
-        reader.say("; ".join(part for part in (done, doubts) if part))
+    reader.say("; ".join(part for part in (done, doubts, all_decided(reader, cursor)) if part))
 
 
 def _counted(items: list[AnyField]) -> str:

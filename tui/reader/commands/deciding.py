@@ -10,6 +10,7 @@ from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, attribute_of
 from store.model.record import Record
 from tui.reader.commands.noting import ask_note, noted
+from tui.widgets.leaving import SOON
 from tui.widgets.phrases import named, phrase, written
 
 if TYPE_CHECKING:
@@ -32,6 +33,17 @@ def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str)
     cursor.go(cursor.after_deciding())
     if not reader.act(draft, otherwise):
         reader.moved()
+    elif words := all_decided(reader, cursor):
+        reader.say(words)
+
+
+def all_decided(reader: Reader, cursor: Cursor) -> str:
+    """What is next where nothing is left to decide; else nothing."""
+    if cursor.undecided() or cursor.record.status == "done":
+        return ""
+    count = len(cursor.record.fields)
+    whole = f"All {count} decided" if count > 1 else "Decided"
+    return f"{whole} · {reader.key('done')} finishes the article"
 
 
 def detach(reader: Reader, cursor: Cursor) -> None:
@@ -179,7 +191,12 @@ def _finish(reader: Reader, record: Record, let_stand: list[str]) -> None:
         reader.open()
         reader.say(f"Done: {record.article.title}; {reader.key('undo')} goes back to it")
     elif finished:
-        reader.say(f"Done; this was the last article. {reader.key('quit')} quits")
+        reader.sessions.close(SOON)  # so that it is counted as done
+        left = sum(count for status, count in reader.library.count().items() if status in ("new", "started"))
+        shelf = f"{reader.key('shelf')} the shelf" + (f" ({left:,} not done)" if left else "")
+        last = "Last of this list" if len(reader.state.queue) > 1 else "Done"
+        ways = (last, f"{reader.key('export-article')} exports it", shelf)
+        reader.say(f"{' · '.join(ways)} · {reader.key('quit')} quits")
 
 
 COMMANDS: Final[dict[str, Command]] = {

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.model.fields import GROUPS
+from tui.reader.commands.deciding import all_decided
 from tui.reader.editor.evidence import sentence_around
+from tui.widgets.leaving import SOON
 from tui.widgets.phrases import phrase
 
 if TYPE_CHECKING:
@@ -26,7 +29,30 @@ def move_undecided(step: int, reader: Reader, cursor: Cursor) -> None:
         hidden = f"; {left - listed} not listed, {reader.key('unfold')} lists them" if left > listed else ""
         reader.say(f"No other field here is undecided{hidden}")
     else:
-        reader.say(f"All {len(cursor.record.fields)} fields are decided; {reader.key('done')} when the article is done")
+        reader.say(all_decided(reader, cursor) or f"All {len(cursor.record.fields)} fields are decided")
+
+
+def move_page(step: int, reader: Reader, cursor: Cursor) -> None:
+    if cursor.move_by(step * reader.page):
+        reader.moved()
+
+
+def move_to_end(step: int, reader: Reader, cursor: Cursor) -> None:
+    if cursor.move_by(step * len(cursor.order)):
+        reader.moved()
+
+
+def move_kind(step: int, reader: Reader, cursor: Cursor) -> None:
+    """To what is undecided there, else to its first field; round the end."""
+    listed = {item.group for item in cursor.fields()}
+    kinds = [group for group in GROUPS if group in listed]
+    here = cursor.field.group if cursor.field else ""
+    place = kinds.index(here) if here in kinds else -1 if step > 0 else 0
+    if not kinds or (len(kinds) == 1 and here in kinds):
+        reader.say(f"No kind is listed but {here}" if here else "No field is listed")
+        return
+    cursor.go_to_kind(kinds[(place + step) % len(kinds)])
+    reader.moved()
 
 
 def move_mention(step: int, reader: Reader, cursor: Cursor) -> None:
@@ -84,7 +110,6 @@ def show_shelf(reader: Reader) -> None:
 
 def show_flagged(reader: Reader) -> None:
     from tui.messages import ShowFlagged
-    from tui.widgets.leaving import SOON
 
     reader.sessions.close(SOON)  # so that it is in the list
     cursor = reader.state.cursor
@@ -104,6 +129,12 @@ COMMANDS: Final[dict[str, Command]] = {
     "previous": partial(move, -1),
     "next-undecided": partial(move_undecided, 1),
     "previous-undecided": partial(move_undecided, -1),
+    "next-kind": partial(move_kind, 1),
+    "previous-kind": partial(move_kind, -1),
+    "fields-page-on": partial(move_page, 1),
+    "fields-page-back": partial(move_page, -1),
+    "first-field": partial(move_to_end, -1),
+    "last-field": partial(move_to_end, 1),
     "next-mention": partial(move_mention, 1),
     "previous-mention": partial(move_mention, -1),
     "other-pane": other_pane,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.model.actions import Draft
     from tui.reader.cursor import Cursor
     from tui.reader.state import ReaderState
+    from tui.widgets.background import Work
     from tui.widgets.sessions import Sessions
 
 
@@ -88,6 +89,10 @@ class Reader(Host, Protocol):
     @property
     def split(self) -> Split: ...
 
+    @property
+    def page(self) -> int:
+        """Fields that are seen at once."""
+
     def act(self, draft: Draft | None, otherwise: str = ...) -> bool:
         """Make an edit; False, and `otherwise` said, where there is nothing to do."""
 
@@ -113,6 +118,9 @@ class Reader(Host, Protocol):
 
     def show_keys(self) -> None:
         """After what the keys mean has changed."""
+
+    def start(self, work: Work) -> None:
+        """In the background; what came of it is told in the corner."""
 
     def copy(self, words: str) -> None:
         """To the clipboard."""

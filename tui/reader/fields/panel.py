@@ -19,7 +19,7 @@ from store.model.fields import AnyField
 from store.model.record import Record
 from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldList, Scrolled
-from tui.reader.fields.rows import counts_strip
+from tui.reader.fields.rows import counts_strip, tab_at
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
@@ -50,8 +50,17 @@ class DivideReset(Message):
     """The line was clicked twice."""
 
 
+@dataclass(eq=False, repr=False)
+class KindClicked(Message):
+    """The count of a kind was clicked: go to it."""
+
+    group: str
+
+
 class Counts(Widget):
-    """All groups in one line, for a narrow screen."""
+    """All groups in one line, for a narrow screen; a click on one goes to it."""
+
+    ALLOW_SELECT = False
 
     def __init__(self, fields: FieldList) -> None:
         super().__init__()
@@ -61,6 +70,10 @@ class Counts(Widget):
         cursor = self._fields.cursor
         group = cursor.field.group if cursor and cursor.field else ""
         return counts_strip(self._fields.headings(), group, self.size.width, self._fields.style)
+
+    def on_click(self, event: events.Click) -> None:
+        if group := tab_at(self._fields.headings(), event.x):
+            self.post_message(KindClicked(group))
 
 
 class Panel(Widget):

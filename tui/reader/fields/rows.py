@@ -151,5 +151,19 @@ def counts_strip(headings: list[Heading], current: str, width: int, styles: Styl
     segments = [Segment(" ", base)]
     for row in headings:
         style = base + (Style(bold=True, reverse=True) if row.group == current else styles("quiet"))
-        segments += [Segment(f" {row.group.upper()} {row.decided}/{row.total} ", style), Segment(" ", base)]
+        segments += [Segment(_tab(row), style), Segment(" ", base)]
     return Strip(segments).adjust_cell_length(width, base)
+
+
+def _tab(row: Heading) -> str:
+    return f"{'▸' if row.folded else ' '}{row.group.upper()} {row.decided}/{row.total} "
+
+
+def tab_at(headings: list[Heading], x: int) -> str | None:
+    """The group whose count stands in this cell of their line."""
+    end = 1
+    for row in headings:
+        end += cell_len(_tab(row)) + 1
+        if x < end:
+            return row.group
+    return None

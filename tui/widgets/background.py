@@ -1,4 +1,4 @@
-"""The shelf's jobs, one after the other: adding and exporting tell how far they are, and how it ended, as messages."""
+"""The jobs that screens start, one after the other: how far they are, and how it ended, comes as messages."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from contextlib import suppress
+from os.path import commonprefix
 from pathlib import Path
 from typing import Final
 
@@ -59,3 +60,18 @@ def _named(word: str) -> Iterator[str]:
         return
     with suppress(StetError):
         yield from (path for path in expand(str(path_typed(word))) if is_there(path))
+
+
+def completed(typed: str) -> str:
+    """As far as all paths that begin so agree; a folder with its slash, so that the next one goes on in it."""
+    head, slash, begun = typed.rpartition("/")
+    with suppress(StetError, OSError):
+        folder = path_typed(head + slash) if slash else Path()
+        names = [
+            f"{entry.name}/" if entry.is_dir() else entry.name
+            for entry in folder.iterdir()
+            if entry.name.startswith(begun) and (begun or not entry.name.startswith("."))
+        ]
+        if names:
+            return head + slash + commonprefix(names)  # noqa: RUF071  # of names, not of whole paths
+    return typed

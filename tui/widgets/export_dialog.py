@@ -1,0 +1,157 @@
+"""The questions of an export, the same from every screen: which articles, in which format, to which file or folder.
+
+The export itself runs in the background, and what came of it is told by `Ended`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol
+
+from services.report import Report, Say, counted
+from store.errors import StetError
+from tui.widgets.ask import AskWords, Choose, Option, Pick
+from tui.widgets.host import Host
+from tui.widgets.typed_paths import path_typed
+
+if TYPE_CHECKING:
+    from store.formats.registry import Format
+    from store.library.protocol import Library
+    from tui.widgets.background import Work
+
+
+class Extent(NamedTuple):
+    """Some articles to export. `stem` names the file that is suggested; `ids` is called in the background."""
+
+    words: str
+    articles: int
+    stem: str
+    ids: Callable[[], Iterable[str]]
+
+
+class Exporter(Host, Protocol):
+    """A screen that exports."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def start(self, work: Work) -> None:
+        """In the background; what came of it is told in the corner."""
+
+
+class PickFormat(Pick):
+    """`tab` turns from some articles to others."""
+
+    BINDINGS: ClassVar = [("tab", "turn", "others")]
+
+    def __init__(self, extents: list[Extent], options: list[Option]) -> None:
+        self._extents = extents
+        self._turn = 0
+        super().__init__("", options)
+        self._ask()
+
+    @property
+    def extent(self) -> Extent:
+        return self._extents[self._turn]
+
+    def _ask(self) -> None:
+        self.question = f"Export {self.extent.words} as"
+        if len(self._extents) > 1:
+            other = self._extents[(self._turn + 1) % len(self._extents)]
+            self.keys = f"tab {other.words}   enter picks   esc back"
+
+    def action_turn(self) -> None:
+        self._turn = (self._turn + 1) % len(self._extents)
+        self._ask()
+        self.show_question()
+
+
+def ask_export(host: Exporter, extents: list[Extent]) -> None:
+    """Asks for the format, then for the target, and starts the export."""
+    from store.formats.registry import formats, get, problems
+
+    def with_format(name: str | None) -> None:
+        if name is not None and (needed := get(name).needed):
+            host.say(f"{name} {needed}", wrong=True)
+        elif name is not None:
+            _Target(host, name, pick.extent).ask()
+
+    if problems():
+        host.say("; ".join(problems()))
+    options = [Option("", f"{name:<14}{_offered(item)}", name) for name, item in formats().items()]
+    pick = PickFormat(extents, options)
+    host.ask(pick, with_format)
+
+
+class _Target:
+    """Asks where to, until it is a place that can be written to, and for leave to replace what is there."""
+
+    def __init__(self, host: Exporter, name: str, extent: Extent) -> None:
+        from store.formats.registry import get
+
+        self._host, self._name, self._extent = host, name, extent
+        self._what = "folder" if get(name).spec.folder else "file"
+        self._suggested = f"{extent.stem}-{name}" if get(name).spec.folder else f"{extent.stem}.{name}"
+
+    def ask(self, typed: str = "", refused: str = "") -> None:
+        """Again with what was typed, where it was refused."""
+        question = f"{self._name}, {counted(self._extent.articles, 'article')}, to the {self._what}"
+        question = f"{refused}. {question}" if refused else question
+        asked = AskWords(question, typed or self._suggested, _whole_path, verb="exports", completes=True)
+        self._host.ask(asked, self._with_target)
+
+    def _with_target(self, word: str | None) -> None:
+        if word and word.strip():
+            try:
+                self._to(path_typed(word.strip()))
+            except StetError as error:
+                self.ask(word, f"{error.title}: {error.message}")
+
+    def _to(self, target: Path) -> None:
+        from services.export import would_replace
+
+        if not target.absolute().parent.is_dir():
+            raise StetError("No such folder", f"{target.absolute().parent} is not there; make it first")
+        if would_replace(self._name, target):
+            options = [Option("r", "write into it" if target.is_dir() else "replace it", "replace")]
+            self._host.ask(Choose(f"{target} is there already", options), partial(self._confirmed, target))
+        else:
+            self._confirmed(target, "new")
+
+    def _confirmed(self, target: Path, answer: str | None) -> None:
+        if answer is not None:
+            self._host.start(partial(export_extent, self._host.library, self._extent, self._name, target))
+
+
+def export_extent(library: Library, extent: Extent, name: str, target: Path, say: Say) -> Report:
+    from services.export import export
+    from services.records import Records
+
+    def progress(place: int) -> None:
+        say(f"Exporting {place:,} of {extent.articles:,} …")
+
+    return export(name, Records(library, extent.ids(), progress=progress), target).report(target)
+
+
+def _offered(item: Format) -> str:
+    """What there is to say of a format; first, what has to be installed for it."""
+    return "   ".join(filter(None, [item.needed, item.spec.summary]))
+
+
+def _whole_path(typed: str) -> str:
+    try:
+        return f"→ {path_typed(typed.strip()).absolute()}" if typed.strip() else ""
+    except StetError:
+        return ""
+
+
+def stem_of(title: str) -> str:
+    """`missiles-strike-belgorod`: what a file of this article may be called."""
+    words = re.findall(r"\w+", title.casefold())
+    return "-".join(words)[:_LONGEST].strip("-") or "article"
+
+
+_LONGEST: Final = 40
