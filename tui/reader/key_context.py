@@ -53,6 +53,8 @@ class KeyContext:
     def first(self) -> tuple[str, ...]:
         """What comes next, where nothing is left to decide; in the article, the way back."""
         cursor = self._state.cursor
+        if self._state.search and self._view.is_at_hit:
+            return ("next-hit", "stop-finding")
         if self._view.panel.editor is not None or self._view.pane.selection or self._state.search:
             return ()
         if self._view.pane.has_focus:
