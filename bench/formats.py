@@ -26,8 +26,8 @@ from corpus import articles
 from extract.words import sentences
 from store.errors import StetError
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.registry import formats, importable
+from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit

@@ -16,13 +16,13 @@ from typing import Final
 from store.disk.layout import FORMAT_FILE
 from store.errors import StetError
 from store.files import look
-from store.formats.annotators import annotator
-from store.formats.decoding import telling
-from store.formats.importer import Importer, ImportReport
+from store.formats.incoming.annotators import annotator
+from store.formats.incoming.decoding import telling
 from store.formats.parsing import Parsed
-from store.formats.recognising import check_format
 from store.formats.registry import BUILT_IN, Format, importable
 from store.hashing import text_hash
+from store.importing.importer import Importer, ImportReport
+from store.importing.recognising import check_format
 from store.library.distribute import new_library
 from store.library.folder import FolderLibrary
 from store.model.record import text_id

@@ -17,10 +17,10 @@ from services.peer_readers import Reading, read_by_peer
 from services.report import Say, ignore
 from store.errors import StetError
 from store.formats.context import Document
-from store.formats.importer import Importer
 from store.formats.parsing import Parsed
 from store.formats.registry import Format, get
 from store.hashing import text_hash
+from store.importing.importer import Importer
 from store.jsontext import decode, encode
 from store.library.protocol import Library
 from store.model.edit import Edit

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 from libraries import MemoryLibrary
 
-from store.formats.importer import ImportReport, import_file
+from store.importing.importer import ImportReport, import_file
 from store.model.fields import Suggestions
 from store.model.record import Article, Record
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.formats.annotators import annotator, name_of, utc
+from store.formats.incoming.annotators import annotator, name_of, utc
 
 
 def test_names_and_times_of_other_programs() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from libraries import MemoryLibrary
 
 from store.agreement.compare import reading_of
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.model.record import Record
 from store.sync.conflicts import disputed
 

@@ -11,8 +11,8 @@ from factories import Annotator, article, record, suggestions
 
 from extract.words import sentences
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.registry import formats
+from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit

@@ -14,8 +14,8 @@ from extract.words import sentences
 from services.report import group_width
 from store.errors import StetError
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.registry import formats, importable
+from store.importing.importer import import_file
 from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions

@@ -14,7 +14,7 @@ from factories import TEXT, Annotator, record, span
 from libraries import MemoryLibrary
 
 from store.formats.export import export
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Span, Suggestions
 from store.model.record import Article, Record, text_id

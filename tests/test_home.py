@@ -13,8 +13,8 @@ from command import stet
 from libraries import MemoryLibrary
 
 from store.formats.export import export
-from store.formats.importer import ImportReport, import_file
 from store.formats.origin import in_full, in_short, origin_from
+from store.importing.importer import ImportReport, import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.actions import Draft

@@ -12,12 +12,12 @@ from factories import STEPS, Annotator, article, suggested, texts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from store.formats.assembling import Imported
 from store.formats.export import export
-from store.formats.home import bring_home
+from store.formats.incoming.assembling import Imported
 from store.formats.origin import origin_of
 from store.formats.parsing import Parsed
 from store.formats.registry import get
+from store.importing.home import bring_home
 from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Suggestions, to_json
 from store.model.record import Record

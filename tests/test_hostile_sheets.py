@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 
 from extract.words import sentences
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.names import file_stem, id_of_stem
+from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.cleaning import clean_text

@@ -14,8 +14,8 @@ from libraries import MemoryLibrary
 
 from store.formats.context import attributes_of
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.registry import importable
+from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Person, Place, Suggestions

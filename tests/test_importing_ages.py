@@ -15,8 +15,8 @@ from libraries import MemoryLibrary
 from store.errors import StetError
 from store.formats import doccano
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.registry import importable
+from store.importing.importer import import_file
 from store.model.fields import Suggestions, to_json
 from store.model.record import Article
 

@@ -12,9 +12,9 @@ from command import stet
 from libraries import MemoryLibrary
 from several import ANN, BEN, SEVERAL, brat, doccano_folder, label_studio, written
 
-from store.formats.archives import unpacked
-from store.formats.importer import ImportReport, import_file
 from store.formats.registry import importable
+from store.importing.archives import unpacked
+from store.importing.importer import ImportReport, import_file
 from store.library.folder import FolderLibrary
 from store.model.actions import Draft
 from store.model.edit import Edit

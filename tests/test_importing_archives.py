@@ -12,7 +12,7 @@ import orjson
 import pytest
 from command import stet
 
-from store.formats import archives
+from store.importing import archives
 from store.library.opening import open_library
 from store.model.record import Record
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from libraries import MemoryLibrary
 from xmi import NE, at, element, types, xmi
 
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 
 
 def test_names_coreference_and_what_is_no_annotation_of_a_kind(tmp_path: Path) -> None:

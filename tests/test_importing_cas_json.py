@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from libraries import MemoryLibrary
 
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 
 NAMES = ("begin", "end", "sofa", "value", "first", "next", "Governor", "Dependent", "by", "target", "role", "elements")
 

@@ -11,7 +11,7 @@ from brought import BOAT, brat, bring, entity, mark, shelf, tagged
 from command import stet
 from libraries import MemoryLibrary
 
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
 
 POSITION = {"type": "TextPositionSelector"}

@@ -10,7 +10,7 @@ from brought import mark, region
 from libraries import MemoryLibrary
 
 from store.formats.export import export
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.model.fields import Suggestions
 from store.model.record import Article
 

@@ -17,8 +17,8 @@ from test_importing import PLAIN, decided, lines
 
 from store.errors import StetError
 from store.formats.export import export
-from store.formats.importer import import_file
 from store.formats.jsonarrays import elements
+from store.importing.importer import import_file
 from store.model.fields import Suggestions
 from store.model.record import Article
 

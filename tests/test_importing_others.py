@@ -13,7 +13,7 @@ from libraries import MemoryLibrary
 from test_importing import PLAIN, back, decided, out
 
 from store.errors import StetError
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Suggestions, to_json

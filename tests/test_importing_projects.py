@@ -13,9 +13,9 @@ from libraries import MemoryLibrary
 from xmi import NE, TEXT, archive, at, element, types, xmi
 
 from store.errors import StetError
-from store.formats.importer import import_file
 from store.formats.parsing import Parsed
 from store.formats.registry import get
+from store.importing.importer import import_file
 
 
 def test_the_archive_of_one_document_has_its_types_beside_it(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_export_without_a_format_and_one_of_another_format_say_what_to_do(tmp
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.formats.projects.LARGEST", 1000)
+    monkeypatch.setattr("store.formats.uima.projects.LARGEST", 1000)
     path, said = tmp_path / "a.zip", list[str]()
     path.write_bytes(archive(**{"a.xmi": xmi(text="x" * 2000)}))
     assert import_file("cas", path, MemoryLibrary(), "decided", "bea", said.append).left_out == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.intake.article import article_from_text
 from store.library.check import check
 from store.library.folder import FolderLibrary

@@ -15,8 +15,8 @@ from libraries import MemoryLibrary
 from test_importing import decided
 
 from store.formats.export import export
-from store.formats.importer import import_file
-from store.formats.webanno_values import escaped, split, unescaped
+from store.formats.uima.webanno_values import escaped, split, unescaped
+from store.importing.importer import import_file
 from store.model.cleaning import clean_text
 from store.model.fields import Person, Span, Suggestions
 from store.model.record import Article, Record, text_id

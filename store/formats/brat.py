@@ -19,8 +19,8 @@ from store.files import is_there, read_file
 from store.formats.brat_folders import Together, by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
 from store.formats.context import DONE, SAID, Document, ExportContext, attributes_of
-from store.formats.decoding import opened, text_with_marks
 from store.formats.graph import SAME, SPEAKER, speaker_mention
+from store.formats.incoming.decoding import opened, text_with_marks
 from store.formats.names import file_stem, id_of_stem
 from store.formats.offsets import CodePoints
 from store.formats.origin import DESCRIBED, origin_from

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store.errors import StetError
 from store.files import is_there
-from store.formats.decoding import text_with_marks
+from store.formats.incoming.decoding import text_with_marks
 from store.hashing import text_hash
 from store.model.cleaning import clean_text
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from store.formats.annotations import Annotation, Losses
-from store.formats.assembling import Link
-from store.formats.placing import Placing
+from store.formats.incoming.annotations import Annotation, Losses
+from store.formats.incoming.assembling import Link
+from store.formats.incoming.placing import Placing
 from store.jsontext import decode
 from store.model.fields import BY_KIND, Json, Span
 from store.model.kinds import Kind

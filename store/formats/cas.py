@@ -14,22 +14,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from store.formats import layer_types as own
-from store.formats.cas_json import read_json
-from store.formats.cas_layers import Reading
-from store.formats.cas_structures import Types
-from store.formats.cas_xmi import read_types, read_xmi
 from store.formats.context import SAID_KEYS, Document, ExportContext
 from store.formats.graph import Link, links, nodes
-from store.formats.layers import annotations_of
 from store.formats.names import file_stem
 from store.formats.offsets import Utf16
 from store.formats.origin import DESCRIBED, KEY
 from store.formats.parsing import Lookup, Parsed, assemble
-from store.formats.projects import Copy, Found, documents
-from store.formats.several import together
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
+from store.formats.uima import layer_types as own
+from store.formats.uima.cas_json import read_json
+from store.formats.uima.cas_layers import Reading
+from store.formats.uima.cas_structures import Types
+from store.formats.uima.cas_xmi import read_types, read_xmi
+from store.formats.uima.layers import annotations_of
+from store.formats.uima.projects import Copy, Found, documents
+from store.formats.uima.several import together
 from store.jsontext import encode
 
 if TYPE_CHECKING:

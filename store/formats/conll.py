@@ -20,8 +20,8 @@ from urllib.parse import quote, unquote
 from store.errors import StetError
 from store.formats.conll_columns import Columns, Sentences, spans_of
 from store.formats.context import DONE, SAID, Document, ExportContext
-from store.formats.decoding import opened
 from store.formats.graph import Node, nodes
+from store.formats.incoming.decoding import opened
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.spec import Spec
 from store.formats.tokens import tokens

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
-from store.formats.annotations import Losses, meaning_of_label
+from store.formats.incoming.annotations import Losses, meaning_of_label
 from store.model.fields import Span
 
 Sentences: TypeAlias = list[list[list[str]]]

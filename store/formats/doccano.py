@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
-from store.formats.annotators import name_of, utc
-from store.formats.collecting import collected
 from store.formats.context import DONE, SAID_KEYS, Document, ExportContext
 from store.formats.graph import Node, links, nodes
+from store.formats.incoming.annotators import name_of, utc
+from store.formats.incoming.collecting import collected
+from store.formats.incoming.placing import Placing
 from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.offsets import Utf16
 from store.formats.origin import DESCRIBED, KEY, origin_from
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands, linked
-from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.hashing import text_hash
 from store.jsontext import decode

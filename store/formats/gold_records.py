@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from store.errors import StetError
-from store.formats.annotations import Losses
+from store.formats.incoming.annotations import Losses
+from store.formats.incoming.placing import Placing, trimmed, whole
 from store.formats.jsonlines import objects
-from store.formats.placing import Placing, trimmed, whole
 from store.model.fields import BY_GROUP, GROUPS, Json, Span, id_number
 from store.model.schema import article_error, suggestions_from_json
 

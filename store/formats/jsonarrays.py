@@ -17,7 +17,7 @@ from typing import Any, Final, TextIO
 
 from store.errors import StetError
 from store.files import MEGABYTE
-from store.formats.decoding import opened
+from store.formats.incoming.decoding import opened
 
 _CHUNK: Final = 1 << 18
 """Characters read first for an element; doubled each time that the element is not complete."""

@@ -10,10 +10,10 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from store.formats.annotators import name_of, utc
-from store.formats.assembling import Imported
 from store.formats.context import ExportContext
 from store.formats.gold_records import mended
+from store.formats.incoming.annotators import name_of, utc
+from store.formats.incoming.assembling import Imported
 from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.parsing import Lookup, Parsed, checked_text
 from store.formats.spec import Spec

@@ -9,7 +9,7 @@ from typing import Any
 
 from store.errors import StetError
 from store.files import MEGABYTE, open_file, read_file
-from store.formats.decoding import decoded_line
+from store.formats.incoming.decoding import decoded_line
 from store.formats.jsonarrays import elements
 from store.intake.objects import object_on
 from store.jsontext import decode, encode_line

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.files import MEGABYTE, open_file
-from store.formats.annotations import meaning_of_label
-from store.formats.collecting import collected
-from store.formats.decoding import opened
+from store.formats.incoming.annotations import meaning_of_label
+from store.formats.incoming.collecting import collected
+from store.formats.incoming.decoding import opened
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import is_in_lines, is_object, json_items, objects
 from store.formats.origin import KEY

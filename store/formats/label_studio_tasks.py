@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from store.errors import StetError
-from store.formats.annotations import Annotation, meaning_of_label
-from store.formats.annotators import name_of, utc
-from store.formats.assembling import Link
+from store.formats.incoming.annotations import Annotation, meaning_of_label
+from store.formats.incoming.annotators import name_of, utc
+from store.formats.incoming.assembling import Link
+from store.formats.incoming.placing import Placing
 from store.formats.jsonlines import objects
-from store.formats.placing import Placing
 from store.model.fields import BY_KIND, Json
 
 _LABELS: Final = ("labels", "hypertextlabels", "paragraphlabels")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from store.errors import StetError
-from store.formats.annotations import Annotation as Annotation
-from store.formats.annotations import Losses as Losses
-from store.formats.assembling import assemble as assemble
+from store.formats.incoming.annotations import Annotation as Annotation
+from store.formats.incoming.annotations import Losses as Losses
+from store.formats.incoming.assembling import assemble as assemble
 from store.formats.origin import Origin
 from store.intake.article import LARGEST_TEXT, too_long
 from store.model.cleaning import clean_text

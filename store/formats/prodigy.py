@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
-from store.formats.annotations import IN_CONFLICT
-from store.formats.annotators import name_of, utc
-from store.formats.collecting import collected
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
+from store.formats.incoming.annotations import IN_CONFLICT
+from store.formats.incoming.annotators import name_of, utc
+from store.formats.incoming.collecting import collected
+from store.formats.incoming.placing import Placing
 from store.formats.jsonlines import about, an_object, as_line, further, json_items, objects
 from store.formats.offsets import CodePoints
 from store.formats.origin import DESCRIBED, KEY, origin_from
 from store.formats.parsing import Annotation, Hand, Lookup, Losses, Parsed, assemble, by_hands
-from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.tokens import tokens, with_gaps
 from store.hashing import text_hash

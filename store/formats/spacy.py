@@ -21,10 +21,10 @@ from store.errors import StetError
 from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.context import Document, ExportContext
 from store.formats.graph import SAME, SPEAKER, Node, nodes
+from store.formats.incoming.placing import Placing
 from store.formats.jsonlines import about, further, objects
 from store.formats.origin import origin_from
 from store.formats.parsing import Annotation, Lookup, Parsed, assemble
-from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.tokens import cut_at
 from store.jsontext import decode, encode

@@ -17,20 +17,20 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from store.errors import StetError
-from store.formats.annotations import meaning_of_label
-from store.formats.annotators import utc
-from store.formats.assembling import Link
 from store.formats.context import DONE, SAID_KEYS, Document, ExportContext, attributes_of
 from store.formats.graph import SPEAKER
+from store.formats.incoming.annotations import meaning_of_label
+from store.formats.incoming.annotators import utc
+from store.formats.incoming.assembling import Link
+from store.formats.incoming.placing import Placing
+from store.formats.incoming.wording import folded
 from store.formats.jsonarrays import elements
 from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
 from store.formats.offsets import CodePoints
 from store.formats.origin import KEY, field_hash, in_short, origin_in_parts
 from store.formats.parsing import Annotation, Lookup, Parsed
-from store.formats.placing import Placing
 from store.formats.spec import Spec
 from store.formats.w3c_creators import by_creators, creator_of
-from store.formats.wording import folded
 from store.jsontext import decode, encode
 from store.model.fields import AnyField, Json, Quote, Span
 

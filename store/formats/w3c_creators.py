@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from store.formats.annotations import Annotation, copied
-from store.formats.annotators import name_of
-from store.formats.assembling import Link, assemble
+from store.formats.incoming.annotations import Annotation, copied
+from store.formats.incoming.annotators import name_of
+from store.formats.incoming.assembling import Link, assemble
+from store.formats.incoming.placing import Placing
 from store.formats.parsing import Hand, by_hands
-from store.formats.placing import Placing
 from store.model.fields import Json
 
 

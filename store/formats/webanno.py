@@ -15,23 +15,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from store.formats import layer_types as own
 from store.formats.context import DONE, SAID, Document, ExportContext
-from store.formats.decoding import decoded_line
 from store.formats.graph import links, nodes
-from store.formats.layers import annotations_of
+from store.formats.incoming.decoding import decoded_line
+from store.formats.incoming.placing import Placing
 from store.formats.names import file_stem
 from store.formats.origin import Origin, in_full, in_short
 from store.formats.parsing import Lookup, Parsed, assemble
-from store.formats.placing import Placing
-from store.formats.projects import Copy, Found, documents
-from store.formats.several import together
 from store.formats.spec import Spec
 from store.formats.tokens import tokens
-from store.formats.webanno_table import Table
-from store.formats.webanno_tsv import FORMAT, NAMED
-from store.formats.webanno_tsv import Document as Read
-from store.formats.webanno_values import escaped_text
+from store.formats.uima import layer_types as own
+from store.formats.uima.layers import annotations_of
+from store.formats.uima.projects import Copy, Found, documents
+from store.formats.uima.several import together
+from store.formats.uima.webanno_table import Table
+from store.formats.uima.webanno_tsv import FORMAT, NAMED
+from store.formats.uima.webanno_tsv import Document as Read
+from store.formats.uima.webanno_values import escaped_text
 from store.model.fields import Span
 
 SPEC: Final = Spec(

@@ -17,9 +17,9 @@ from libraries import MemoryLibrary
 from test_importing import covered, spans, trimmed, values
 
 from store.formats.export import export
-from store.formats.importer import import_file
-from store.formats.layer_types import NAMESPACE
 from store.formats.registry import get
+from store.formats.uima.layer_types import NAMESPACE
+from store.importing.importer import import_file
 from store.model.fields import Suggestions
 from store.model.record import Article, Record, text_id
 

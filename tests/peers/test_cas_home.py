@@ -8,7 +8,7 @@ import cassis
 from exported import both  # noqa: F401  puts the suite beside on the path
 from test_home import TEXT, desk, home, ops, sent
 
-from store.formats.layer_types import NAMESPACE, SPOKEN_BY
+from store.formats.uima.layer_types import NAMESPACE, SPOKEN_BY
 
 
 def test_corrections_in_a_cas_are_edits(tmp_path: Path) -> None:

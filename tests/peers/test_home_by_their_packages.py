@@ -11,7 +11,7 @@ from exported import both, exported
 from libraries import MemoryLibrary
 from spacy.tokens import DocBin
 
-from store.formats.importer import ImportReport, import_file
+from store.importing.importer import ImportReport, import_file
 
 
 def shelf() -> MemoryLibrary:

@@ -11,7 +11,7 @@ from libraries import MemoryLibrary
 from spacy.tokens import DocBin, Span
 
 from store.errors import StetError
-from store.formats.importer import import_file
+from store.importing.importer import import_file
 from store.model.fields import to_json
 
 

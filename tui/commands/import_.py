@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
-from store.formats.archives import unpacked
-from store.formats.importer import import_file
 from store.formats.registry import importable
+from store.importing.archives import unpacked
+from store.importing.importer import import_file
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option, the_annotator, the_library
 from tui.terminal.output import put, put_json, say, warn
@@ -23,7 +23,7 @@ from tui.terminal.output import put, put_json, say, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.formats.importer import As, ImportReport
+    from store.importing.importer import As, ImportReport
 
 
 _EDITS: Final = "edits brought home"

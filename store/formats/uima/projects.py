@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from store.errors import StetError
 from store.files import LARGEST, in_megabytes, open_file, read_file
-from store.formats.annotators import utc
+from store.formats.incoming.annotators import utc
 from store.formats.names import id_of_stem
 from store.jsontext import decode
 from store.model.fields import Json

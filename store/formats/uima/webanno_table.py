@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from store.formats import layer_types as own
 from store.formats.graph import Link, Node
-from store.formats.layer_types import LayerType
 from store.formats.offsets import Utf16
-from store.formats.webanno_values import escaped
+from store.formats.uima import layer_types as own
+from store.formats.uima.layer_types import LayerType
+from store.formats.uima.webanno_values import escaped
 from store.model.fields import Span
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from store.formats.assembling import Imported
-from store.formats.mention_changes import mention_changes
+from store.formats.incoming.assembling import Imported
+from store.importing.mention_changes import mention_changes
 from store.model.fields import AnyField, Span
 from store.model.record import Record
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from store.errors import StetError
-from store.formats.cas_json_legacy import is_legacy, read_legacy_json
-from store.formats.cas_structures import Content, Structure, Types
+from store.formats.uima.cas_json_legacy import is_legacy, read_legacy_json
+from store.formats.uima.cas_structures import Content, Structure, Types
 from store.jsontext import decode
 from store.model.fields import Json
 

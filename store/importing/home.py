@@ -14,14 +14,14 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from store.errors import StetError
-from store.formats.annotations import Losses
-from store.formats.annotators import annotator
-from store.formats.assembling import Imported
 from store.formats.export import export
+from store.formats.incoming.annotations import Losses
+from store.formats.incoming.annotators import annotator
+from store.formats.incoming.assembling import Imported
 from store.formats.origin import Origin, origin_of, state_at
 from store.formats.parsing import Hand, Parsed
 from store.formats.registry import Format
-from store.formats.returning import Return
+from store.importing.returning import Return
 from store.jsontext import content_hash
 from store.model import actions
 from store.model.actions import Draft

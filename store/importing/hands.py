@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-from store.formats.annotators import annotator, utc
+from store.formats.incoming.annotators import annotator, utc
 from store.formats.parsing import Hand
-from store.formats.proposed import decisions
 from store.hashing import text_hash
+from store.importing.proposed import decisions
 from store.jsontext import encode
 from store.model.edit import ANNOTATOR, ARTICLE, Change, Edit
 from store.model.record import Record

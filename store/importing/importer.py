@@ -20,15 +20,15 @@ from uuid import UUID
 
 from store.errors import StetError
 from store.files import look
-from store.formats.assembling import Imported
-from store.formats.decoding import telling
-from store.formats.hands import with_hands
-from store.formats.home import bring_home, gone
-from store.formats.matching import Matching
+from store.formats.incoming.assembling import Imported
+from store.formats.incoming.decoding import telling
 from store.formats.parsing import Hand, Parsed
-from store.formats.proposed import decisions
-from store.formats.reading import read_all
 from store.formats.registry import get, importable
+from store.importing.hands import with_hands
+from store.importing.home import bring_home, gone
+from store.importing.matching import Matching
+from store.importing.proposed import decisions
+from store.importing.reading import read_all
 from store.jsontext import encode
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit

@@ -12,12 +12,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from store.errors import StetError
-from store.formats.annotations import Annotation, meaning_of_label, meaning_of_link
-from store.formats.assembling import Link
 from store.formats.graph import SAME
+from store.formats.incoming.annotations import Annotation, meaning_of_label, meaning_of_link
+from store.formats.incoming.assembling import Link
+from store.formats.incoming.placing import Placing
 from store.formats.label_studio_tasks import with_amounts
-from store.formats.layer_types import NAMESPACE, key_of, own_links
-from store.formats.placing import Placing
+from store.formats.uima.layer_types import NAMESPACE, key_of, own_links
 from store.jsontext import decode
 from store.model.fields import BY_KIND, Json, Span
 

@@ -12,10 +12,10 @@ from dataclasses import fields as dataclass_fields
 from typing import Final
 
 from store.errors import StetError
-from store.formats.annotations import IN_CONFLICT, Annotation, Losses, fill, meaning_of_label, meaning_of_link
 from store.formats.graph import SAME, SPEAKER
-from store.formats.placing import trimmed
-from store.formats.values import typed, value_of
+from store.formats.incoming.annotations import IN_CONFLICT, Annotation, Losses, fill, meaning_of_label, meaning_of_link
+from store.formats.incoming.placing import trimmed
+from store.formats.incoming.values import typed, value_of
 from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
 from store.model.kinds import NUMBER, PERSON, QUOTE
 from store.model.schema import suggestions_from_json

@@ -14,10 +14,10 @@ from itertools import chain
 from typing import Any, Final
 
 from store.errors import StetError
-from store.formats.annotations import Losses
+from store.formats.incoming.annotations import Losses
+from store.formats.incoming.wording import SolidText, bare, folded, forms, is_within_word, solid, spellings
 from store.formats.jsonlines import objects
 from store.formats.offsets import CodePoints, Letters, Utf8, Utf16
-from store.formats.wording import SolidText, bare, folded, forms, is_within_word, solid, spellings
 from store.intake.article import LARGEST_TEXT, too_long
 from store.model.cleaning import Cleaned, cleaned
 from store.model.fields import Json, Span

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
-from store.formats.recognising import check_format
 from store.formats.registry import BUILT_IN, Format
+from store.importing.recognising import check_format
 
 _LINES: Final = (".jsonl", ".ndjson", ".json")
 _FILES: Final = {

@@ -11,10 +11,10 @@ from collections.abc import Callable, Container
 from typing import ParamSpec
 
 from store.errors import StetError
-from store.formats.annotations import Losses
-from store.formats.assembling import Imported
-from store.formats.attribute_changes import attribute_changes, new_values
-from store.formats.regrouping import regroup
+from store.formats.incoming.annotations import Losses
+from store.formats.incoming.assembling import Imported
+from store.importing.attribute_changes import attribute_changes, new_values
+from store.importing.regrouping import regroup
 from store.model import actions
 from store.model.actions import Draft
 from store.model.fields import AnyField, Json, Person, Quote, Span

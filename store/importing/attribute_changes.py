@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from store.formats.assembling import Imported
+from store.formats.incoming.assembling import Imported
 from store.model.fields import AnyField, Json, to_json
 
 _DERIVED: Final = ("name", "value")

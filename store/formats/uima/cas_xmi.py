@@ -13,7 +13,7 @@ from typing import Any, Final
 from xml.parsers import expat
 
 from store.errors import StetError
-from store.formats.cas_structures import Content, Structure, Types
+from store.formats.uima.cas_structures import Content, Structure, Types
 
 _XMI: Final = "http://www.omg.org/XMI"
 _ID: Final = f"{_XMI} id"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from store.errors import StetError
 from store.formats.parsing import Hand, Parsed
-from store.formats.projects import CURATOR, Copy, Found
+from store.formats.uima.projects import CURATOR, Copy, Found
 
 
 def together(found: Found, parse: Callable[[Copy], Parsed]) -> Parsed:

@@ -8,13 +8,13 @@ from contextlib import suppress
 from typing import Final
 
 from store.errors import StetError
-from store.formats.cas_structures import Content, Structure
 from store.formats.context import SAID_KEYS
-from store.formats.layer_types import SAID, SOURCE, STRING_FIELD, TARGET, id_of
-from store.formats.layers import Layers, Mark, Member, Relation, short_name
+from store.formats.incoming.placing import Placing
 from store.formats.offsets import CodePoints, Utf8, Utf16
 from store.formats.origin import KEY, Origin, origin_from
-from store.formats.placing import Placing
+from store.formats.uima.cas_structures import Content, Structure
+from store.formats.uima.layer_types import SAID, SOURCE, STRING_FIELD, TARGET, id_of
+from store.formats.uima.layers import Layers, Mark, Member, Relation, short_name
 from store.jsontext import decode
 from store.model.fields import Json
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from store.errors import StetError
-from store.formats.layers import Layers, Mark, Member, Relation
 from store.formats.offsets import CodePoints, Utf16
-from store.formats.webanno_values import split, unescaped, unescaped_text, unset
+from store.formats.uima.layers import Layers, Mark, Member, Relation
+from store.formats.uima.webanno_values import split, unescaped, unescaped_text, unset
 
 FORMAT: Final = "#FORMAT=WebAnno TSV "
 NAMED: Final = "#Sentence.id="

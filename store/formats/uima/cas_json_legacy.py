@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.errors import StetError
-from store.formats.cas_structures import Content, Structure
+from store.formats.uima.cas_structures import Content, Structure
 from store.model.fields import Json
 
 

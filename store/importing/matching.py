@@ -9,8 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final
 
-from store.formats.annotations import Losses
-from store.formats.assembling import Imported
+from store.formats.incoming.annotations import Losses
+from store.formats.incoming.assembling import Imported
 from store.model.edit import Change
 from store.model.fields import AnyField, Json, Span, Suggestions, attribute_of, id_number, to_json
 from store.model.kinds import NUMBER

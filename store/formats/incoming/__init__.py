@@ -1,0 +1,1 @@
+"""What imports of every format need: files as text, words against offsets, annotators, fields of annotations."""

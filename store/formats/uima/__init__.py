@@ -1,0 +1,1 @@
+"""How CAS and WebAnno TSV are read, and what they share: projects, layers. Their formats are `cas` and `webanno`."""
