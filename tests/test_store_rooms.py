@@ -14,11 +14,13 @@ from store.hashing import text_hash
 
 ROOT = Path(__file__).parents[1]
 LAYOUT = ROOT / "store" / "disk" / "layout.py"
+OF_EXPORTS = {ROOT / "services" / name for name in ("differences.py", "peer_readers.py")}
+"""These read what other programs read, which has texts and files of text of its own."""
 READERS_OF_LIBRARIES = [
     path
     for part in ("store/disk", "store/index", "store/library", "store/model", "store/sync", "services", "tui")
     for path in sorted((ROOT / part).rglob("*.py"))
-    if path != LAYOUT
+    if path != LAYOUT and path not in OF_EXPORTS
 ]
 SPELLED = re.compile(
     r"records|texts|locks|FORMAT|\.lock|index\.sqlite.*|before-stet.*|"
