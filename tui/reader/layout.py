@@ -24,7 +24,10 @@ from tui.settings.config import configuration
 if TYPE_CHECKING:
     from tui.widgets.guidelines_pane import GuidelinesPane
 
-NARROW, LEAST_WIDTH, LEAST_HEIGHT = 90, 60, 15
+NARROW: Final = 110
+"""Columns below which the article stands above the fields. Beside it, fields have 44 % of them: at 110 the 48 columns
+in which a full name and most of a role fit, with more than 60 for the article, which is what reads well."""
+LEAST_WIDTH, LEAST_HEIGHT = 60, 15
 _LINES: Final = 5
 """Of the screen that are neither the article's nor the fields'."""
 _GUIDELINES: Final = 6

@@ -16,11 +16,10 @@ from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 from tui.widgets.phrases import phrase
 
-"""How much of a row the field itself takes; the rest is for what is said of it."""
+_MOST: Final = 0.7
+"""The share of its room that a name too long for it takes; the rest is for what is said of the field."""
 _LEAST_QUOTE: Final = 0.4
 """What a quote keeps of its row where the name and the word for speaking need more: its end is cut off anyway."""
-_WHOLE: Final = 2 / 3
-"""How much of its room a text must fill without the word that is cut, for that word to be left out whole."""
 
 
 class RowView(NamedTuple):
@@ -86,30 +85,35 @@ def row_view(
     )
 
 
-def fit_words(words: str, width: int) -> str:
-    """As `fit`, but a word that would be cut is left out where those before it fill most of the room."""
-    cut = fit(words, width)
-    if cell_len(words) <= width:
-        return cut
-    bare = cut.rstrip(" …")
-    head = bare if words[len(bare) :].startswith(" ") else bare.rpartition(" ")[0].rstrip(" …")
-    return fit(f"{head}…", width) if cell_len(head) + 1 >= width * _WHOLE else cut
+def _widths(row: RowView, room: int) -> tuple[int, int]:
+    """Of the name and of what is said of it, with two blanks between them.
+
+    The second column begins in the same place in all rows of a kind, but gives way to a longer name on its left, and
+    begins earlier where it would not fit otherwise: nothing is cut while there are blanks beside it.
+    """
+    if not row.second:
+        return room, -2
+    needed, said, usual = cell_len(row.main), cell_len(row.second), int(room * look_of(row.kind).share)
+    whole = room - 2 - said
+    """What the name has where all of the rest is shown."""
+    if BY_KIND[row.kind].row.spans == "pieces":
+        main = min(usual, max(whole, int(room * _LEAST_QUOTE)))
+    else:
+        main = min(max(needed, min(usual, whole)), max(whole, int(room * _MOST)))
+    return max(6, main), max(0, room - max(6, main) - 2)
 
 
 def field_strip(row: RowView, width: int, styles: Styles) -> Strip:
     """`  3 ✓ Dmitry Peskov   Kremlin spokesman   ? ⚑ ×4`."""
-    marks = f" {'?' if row.doubt else ' '}{'⚑' if row.flag else '*' if row.note else ' '}"
+    # From the right: a row without signs leaves their room to its words.
+    sign = "⚑" if row.flag else "*" if row.note else ""
+    marks = f" ?{sign or ' '}" if row.doubt else f" {sign}" if sign else ""
     # A number has one mention and a quote's pieces are no count worth a column: their words take the room.
-    count = "" if BY_KIND[row.kind].row.spans != "mentions" else f"×{row.mentions}".rjust(4)
+    count = "" if BY_KIND[row.kind].row.spans != "mentions" else f" ×{row.mentions}".rjust(4)
     lead = f"{row.number} " if row.number else ""
     letter = f"{row.letter} " if row.letter else ""
     room = max(8, width - 3 - len(lead) - len(letter) - len(marks) - len(count) - 1)
-    main_width = max(6, int(room * look_of(row.kind).share))
-    if BY_KIND[row.kind].row.spans == "pieces":
-        main_width = min(main_width, max(room - cell_len(row.second) - 2, int(room * _LEAST_QUOTE)))
-    second_width = max(0, room - main_width - 2)
-    if not row.second:
-        main_width, second_width = room, -2
+    main_width, second_width = _widths(row, room)
     base = styles("current" if row.current else "struck" if row.struck else "row")
     quiet = base if row.current else base + styles("quiet")
     hue = base if row.current or row.struck else base + styles(f"{row.kind}-decided" if row.decided else row.kind)
@@ -122,7 +126,7 @@ def field_strip(row: RowView, width: int, styles: Styles) -> Strip:
         Segment(letter, hue),
         *_crossable(fit(row.main, main_width), hue, crossed),
         Segment("  " if second_width > 0 else "", base),
-        *_crossable(fit_words(row.second, second_width), quiet, crossed),
+        *_crossable(fit(row.second, second_width), quiet, crossed),
         Segment(marks, base if row.current else base + styles("doubt")),
         Segment(count + " ", quiet),
     ]
