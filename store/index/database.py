@@ -296,11 +296,11 @@ def _ordered(select: str, order: str) -> str:
 def _summary(row: Sequence[Any]) -> Summary:
     """Raises `sqlite3.DatabaseError` for values that Stet never writes: a damaged page, or another program's table."""
     identifier, title, source, date, status, *rest = row
-    *counts, fields, decided, flags, doubts, damage = rest
+    *counts, fields, decided, flags, conflicts, doubts, damage = rest
     if not type(identifier) is type(title) is type(source) is type(status) is str:
         raise sqlite3.DatabaseError("a row holds something other than text where text belongs")
     try:
-        sum(counts, fields + decided + flags)
+        sum(counts, fields + decided + flags + conflicts)
     except TypeError:
         raise sqlite3.DatabaseError("a row holds something other than a number where a number belongs") from None
     return Summary(
@@ -313,6 +313,7 @@ def _summary(row: Sequence[Any]) -> Summary:
         fields=fields,
         decided=decided,
         flags=flags,
+        conflicts=conflicts,
         doubts=None if doubts == UNCOUNTABLE else doubts,
         damage=damage,
     )

@@ -27,4 +27,5 @@ class Summary:
     decided: int = 0
     flags: int = 0
     doubts: int | None = None
+    conflicts: int = 0
     damage: str | None = None

@@ -39,7 +39,7 @@ CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 
 PRAGMA user_version = {version};
 """
 _SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
-    a.fields, a.decided, a.flags, a.doubts, a.damage"""
+    a.fields, a.decided, a.flags, a.conflicts, a.doubts, a.damage"""
 
 
 def version_of_index() -> int:

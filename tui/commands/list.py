@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from store.index.summary import Summary
     from store.library.folder import FolderLibrary
 
-COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "date", "title", "source")
-_RIGHT: Final = ("decided", "flags", "doubts")
-_CUT: Final = ("title", "source")
+COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "conflicts", "date", "title", "source")
+_RIGHT: Final = ("decided", "flags", "doubts", "conflicts")
+_SHOWN_ONLY: Final = ("conflicts",)
+"""On a terminal, not down a pipe, where scripts count on their columns; `--json` has them."""
 
 
 @click.command()
@@ -23,7 +24,7 @@ _CUT: Final = ("title", "source")
 @library_option
 @query_argument
 def command(as_json: bool, query: tuple[str, ...]) -> int:
-    """List the articles in the library: status, decided of all fields, flags, doubts.
+    """List the articles in the library: status, decided of all fields, flags, doubts, conflicts.
 
     QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
     date>=2026-05; all must hold (docs/store.md has the whole language).
@@ -37,7 +38,9 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     if as_json:
         put_json([_row(summary) for summary in good])
     elif good:
-        put_table(COLUMNS, map(_cells, good), _RIGHT, _CUT)
+        put_table(
+            COLUMNS, map(_cells, good), right=_RIGHT, main="title", spare=("source", "date"), shown_only=_SHOWN_ONLY
+        )
     elif not summaries:
         _say_none(shelf, query)
     return 1 if len(good) < len(summaries) else 0
@@ -65,6 +68,7 @@ def _row(summary: Summary) -> dict[str, object]:
         "decided": summary.decided,
         "flags": summary.flags,
         "doubts": summary.doubts,
+        "conflicts": summary.conflicts,
     }
 
 
@@ -75,6 +79,7 @@ def _cells(summary: Summary) -> list[str]:
         f"{summary.decided}/{summary.fields}",
         str(summary.flags or ""),
         str(summary.doubts or ""),
+        str(summary.conflicts or ""),
         summary.date or "",
         summary.title,
         summary.source,

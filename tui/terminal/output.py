@@ -63,29 +63,33 @@ def put(line: str = "") -> None:
 
 
 def put_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str] = (), cut: Collection[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Collection[str] = (),
+    main: str = "",
+    spare: Sequence[str] = (),
+    shown_only: Collection[str] = (),
 ) -> None:
-    """Through Rich, which knows how wide letters are; without a terminal, tabs between the columns.
+    """Without a terminal with tabs between the columns; on one as a picture of it.
 
-    On a terminal columns have heads, those without a word in them go, and of the others `cut` share the room left.
+    On a terminal columns have heads, those without a word in them go, and where there is not room for all, `main` is
+    cut, and `spare` give way to it, the first of them first. Columns `shown_only` are for a terminal alone.
     """
     shown = [list(map(visible, row)) for row in rows]
     if not _standard_output().isatty():  # for cut, awk and sort
-        _write(_standard_output(), "".join("\t".join(row) + "\n" for row in shown))
+        kept = [place for place, name in enumerate(columns) if name not in shown_only]
+        _write(_standard_output(), "".join("\t".join(row[place] for place in kept) + "\n" for row in shown))
         return
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    from tui.terminal.table import table_for
+
+    console = Console()
     some = [place for place in range(len(columns)) if any(row[place] for row in shown)]
-    for name in map(columns.__getitem__, some):
-        head = Text(name, no_wrap=True, overflow="ellipsis")
-        # Rich takes the room that is missing from columns that may wrap; their words do not.
-        table.add_column(head, justify="right" if name in right else "left", no_wrap=name not in cut)
-    for row in shown:
-        table.add_row(*(Text(row[place], no_wrap=True, overflow="ellipsis") for place in some))
-    Console().print(table)
+    heads = [columns[place] for place in some]
+    cells = [[row[place] for place in some] for row in shown]
+    console.print(table_for(console.width, heads, cells, right, main, spare))
 
 
 def put_json(value: Any, options: int = 0) -> None:
