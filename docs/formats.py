@@ -212,13 +212,14 @@ as JSON.
 """What a person has to know of the other program, by format."""
 
 
+_SHEET: Final = "without ids, without coordinates, and without the times of decisions."
+
+
 def section(spec: Spec) -> str:
     """Of one format. Needs its packages."""
     lines = [f"### {spec.name}", "", f"{spec.summary[0].upper()}{spec.summary[1:]}. Offsets: {spec.unit}.", ""]
-    lines += [
-        f"Cannot hold: {'; '.join(spec.losses)}." if spec.losses else "Holds all of the fields that it takes.",
-        "",
-    ]
+    holds = "For people, not programs: " + _SHEET if spec.unit == "none" else "Holds all of the fields that it takes."
+    lines += [f"Cannot hold: {'; '.join(spec.losses)}." if spec.losses else holds, ""]
     if spec.is_importable:
         lines += [f"Back by `stet import --from {spec.name}`: {spec.reads}. Comes back: {spec.returns}.", ""]
     if spec.name in NOTES:

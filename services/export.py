@@ -79,6 +79,7 @@ def export(
 ) -> Exported:
     """Export to `out`, a path or, for a format of one file, a stream. `say` is called with each loss. `trip` notes what
     was written. Memory use does not grow with the number of records."""
+    from extract.names.countries import countries
     from extract.words import sentences
     from store.formats.export import export as write
 
@@ -93,6 +94,7 @@ def export(
         records,
         out,
         sentences=sentences,
+        country=lambda code: countries().get(code, code),
         include_rejected=include_rejected,
         include_suggested=include_suggested,
         groups=groups,

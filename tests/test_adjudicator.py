@@ -203,7 +203,7 @@ async def test_back_in_the_reader_the_field_is_listed_whatever_the_view(tmp_path
             await pilot.press(key)
         assert reader.state.cursor is not None
         assert (reader.state.list_view.shown, reader.state.cursor.current) == ("in doubt", "p1")
-        assert reader.status.text.startswith("? two readings of status: corrected (ann), accepted (ben); = settles it")
+        assert reader.status.text.startswith("? corrected by ann, let stand by ben; = settles it")
         for key in ("equals_sign", "1", "1", "1", "escape"):
             await pilot.press(key)
             await pilot.pause()

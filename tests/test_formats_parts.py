@@ -143,7 +143,7 @@ def test_the_markdown_sheet_escapes_what_markdown_takes_for_its_own() -> None:
     export("md", [made], stream, sentences=lambda text: [(0, len(text))])
     sheet = stream.getvalue().decode()
     assert sheet.endswith("\\# No \\*head\\* \\[link\\](x)\n\\- no item\n1\\. no list\n\\===\n\\<b\\>no tag\\</b\\>\n")
-    assert "- **\\*head\\*** (p1): role: a\\|b" in sheet
+    assert "- **\\*head\\***, a\\|b\n" in sheet
 
 
 def test_places_of_several_articles_are_one_point() -> None:

@@ -179,8 +179,8 @@ async def test_a_split_newly_configured_counts_again(tmp_path: Path, monkeypatch
     monkeypatch.setenv("STET_CONFIG", str(tmp_path / "config.toml"))
     async with reading(tmp_path / "one") as driver:
         assert panel(driver)[0] == 36
-    async with reading(tmp_path / "two", size=(92, 30)) as driver:
-        assert panel(driver)[0] == 32, "no less than they can do with"
+    async with reading(tmp_path / "two", size=(110, 30)) as driver:
+        assert panel(driver)[0] == 33
 
 
 @pytest.mark.parametrize("kept", [3, "x", {"beside": "0.5"}, {"beside": 7.5}, {"beside": True}, {"elsewhere": 0.5}])

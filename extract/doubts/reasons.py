@@ -14,6 +14,7 @@ from typing import Final
 from extract.doubts.wording import bears_out, is_unit, missing_word
 from store.model.fields import AnyField, Number, Person, Place, Quote
 from store.model.fold import standing
+from store.model.phrases import conflicts
 from store.model.record import Record
 
 SURE_ENOUGH: Final = 0.5
@@ -84,10 +85,7 @@ class Doubts:
         return {name for name, op in last.items() if op in ("accept", "done")}
 
     def _conflict(self, item: AnyField) -> str:
-        for key, readings in item.conflict.items():
-            sides = ", ".join(f"{_value(one['value'])} ({one['by']})" for one in readings)
-            return f"two readings of {key}: {sides}"
-        return ""
+        return next(iter(conflicts(item, self.record)), "")
 
     def _reason(self, item: AnyField) -> str:
         return self._misstated(item) or self._unlike_text(item) or self._speakerless(item) or self._unclear(item)
@@ -179,7 +177,3 @@ def _name_of(item: AnyField | None) -> str | None:
 
 def _surname(name: str | None) -> str:
     return name.split()[-1].casefold() if name and name.split() else ""
-
-
-def _value(value: object) -> str:
-    return "–" if value is None else str(value)

@@ -32,6 +32,7 @@ class Options:
 
     `since` is a prefix of an ISO 8601 time in UTC: it limits the export to articles with an edit at or after it.
     `byte_order_mark` begins each table of text with one, as Excel needs it.
+    `country` gives the name of a country for its ISO 3166-1 code.
     `only` are the ids of the fields to export, whatever the other options say.
     """
 
@@ -41,6 +42,7 @@ class Options:
     groups: frozenset[str] = field(default_factory=lambda: frozenset(GROUPS))
     since: str | None = None
     only: Container[str] | None = None
+    country: Callable[[str], str] = str
     byte_order_mark: bool = False
 
     def includes(self, item: AnyField) -> bool:

@@ -44,6 +44,7 @@ def export(
     since: str | None = None,
     byte_order_mark: bool = False,
     only: Container[str] | None = None,
+    country: Callable[[str], str] = str,
     say: Callable[[str], object] = _ignore,
     watch: Callable[[Document], object] = unwatched,
 ) -> Written:
@@ -60,6 +61,7 @@ def export(
         groups=frozenset(groups),
         since=since,
         only=only,
+        country=country,
         byte_order_mark=byte_order_mark,
     )
     context = ExportContext(records, options, say, watch)

@@ -1,45 +1,62 @@
 """HTML: a fact sheet in one self-contained file, without scripts, fonts or pictures.
 
-It shows the article with its spans marked and, beside it (in print below it), the fields with their evidence and
-deciders. Overlapping marks are split where one begins or ends, and each piece shows all marks that cover it.
+The facts come first, then the article with its spans marked, each mark a link to its fact. Overlapping marks are split
+where one begins or ends, and each piece shows all marks that cover it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import BinaryIO, Final
 
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, nodes
-from store.formats.sheet import Entry, about, entries, visible
+from store.formats.sheet import Fact, Item, about, open_questions, sections, visible
 from store.formats.spec import Spec
 from store.model.fields import BY_GROUP, BY_KIND
 from store.model.kinds import BUILT_IN_KINDS
 
 SPEC: Final = Spec(
     name="html",
-    summary="a fact sheet to print: articles with marked spans, the fields beside them",
+    summary="a fact sheet to print: the facts in words, then the article with marked spans",
     unit="none",
     keys={
-        "article": "the text, each span marked by colour and line, each mark a link to its field",
-        "fields": "words, values, the words that state them, who decided and when",
+        "head": "title, source, date, author, address, status, who checked it, what is undecided or in conflict",
+        "facts": "each in words; numbers with their sentence, quotes with who said them; flags, notes, conflicts",
+        "text": "the article, each span marked by colour and line, each mark a link to its fact",
     },
     shows_conflicts=True,
 )
 
 _STYLE: Final = """
-:root { color-scheme: light; --ink: #1a1a1a; --faint: #666; --line: #d5d5d5; }
+:root { color-scheme: light; --ink: #1a1a1a; --faint: #555; --line: #d0d0d0; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; color: var(--ink); background: #fff;
-  font: 1rem/1.55 Georgia, "Times New Roman", serif; }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .4rem; overflow-wrap: anywhere; }
+@page { margin: 13mm 16mm; }
+body { margin: 0 auto; max-width: 50rem; padding: 1.5rem; color: var(--ink); background: #fff;
+  font: 1rem/1.5 Georgia, "Times New Roman", "Liberation Serif", serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font: bold .8em/1.3 system-ui, "Liberation Sans", sans-serif; letter-spacing: .06em; text-transform: uppercase;
+  margin: 1.3em 0 .4em; padding-bottom: .2em; border-bottom: 1px solid var(--line); break-after: avoid; }
 .sheet { border-top: 3px solid var(--ink); padding: 1rem 0 2rem; }
-.about { color: var(--faint); font: .85rem/1.4 system-ui, sans-serif; margin: 0 0 1rem; overflow-wrap: anywhere; }
-.about span { margin-right: 1.2em; }
-.columns { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); gap: 2rem; align-items: start; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.about, .open, .remark { font: .85em/1.4 system-ui, "Liberation Sans", sans-serif; margin: 0; }
+.about { color: var(--faint); } .about span { margin-right: 1.2em; }
+.open { margin-top: .3rem; font-weight: bold; }
+ul { list-style: none; margin: 0; padding: 0; }
+li { padding: .15em 0; break-inside: avoid; }
+li p { margin: 0; }
+.people, .places { columns: 2 18rem; column-gap: 2rem; }
+.numbers li, .quotes li { padding: .25em 0; }
+.quotes b { font-weight: normal; }
+b:target { background: #fff3a8; }
+.said { color: var(--ink); }
+.sentence { color: var(--faint); padding-left: 1rem; border-left: 2px solid var(--line); }
+.quotes .said { font-style: italic; }
+.remark { padding-left: 1rem; }
+.rejected { text-decoration: line-through; }
+.none { color: var(--faint); }
+.text { white-space: pre-wrap; }
 mark { color: inherit; background: none; border-bottom: 2px solid; padding: 0 .05em; }
 mark a { color: inherit; text-decoration: none; }
 mark.quote { border-bottom: 1px dotted #7b4fa3; background: #f5f0fa; }
@@ -47,25 +64,13 @@ mark.number { border-bottom: 2px double #b35c00; background: #fdf1e3; }
 mark.place { border-bottom: 2px dashed #1d7a3a; background: #eaf6ed; }
 mark.person { border-bottom: 2px solid #1558a8; background: #e8f0fb; }
 KINDS
-mark.rejected { text-decoration: line-through; }
-.fields { font: .85rem/1.4 system-ui, sans-serif; }
-.fields h2 { font-size: .95rem; margin: 0 0 .3rem; border-bottom: 1px solid var(--line); }
-.fields ul { list-style: none; margin: 0 0 1.2rem; padding: 0; }
-.fields li { padding: .35rem 0; border-bottom: 1px solid var(--line); break-inside: avoid; overflow-wrap: anywhere; }
-.fields li:target { background: #fffbd6; }
-.fields b { font-size: .95rem; }
-.fields p { margin: .1rem 0 0; }
-.id { float: right; color: var(--faint); }
-.said, .evidence { color: var(--faint); }
-.note::before { content: "Note: "; font-weight: bold; }
-.none { color: var(--faint); }
-@media (max-width: 50rem) { .columns { grid-template-columns: 1fr; } }
 @media print {
-  body { padding: 0; max-width: none; font-size: 10.5pt; }
-  .columns { display: block; } .text { margin-bottom: 1rem; }
-  .fields { font-size: 8.5pt; } .fields h2 { break-after: avoid; } .fields ul { columns: 2; column-gap: 1.5rem; }
-  .sheet { break-after: page; } .sheet:last-child { break-after: auto; }
-  mark { background: none !important; }
+  body { padding: 0; max-width: none; font-size: 10pt; line-height: 1.3; }
+  h1 { font-size: 15pt; } h2 { margin: 8pt 0 2pt; } li { padding: .1em 0; }
+  .numbers li, .quotes li { padding: .15em 0; }
+  .sheet { padding: 6pt 0 0; break-after: page; } .sheet:last-child { break-after: auto; }
+  .people, .places { columns: 2; } .text { columns: 2; column-gap: 7mm; font-size: 9pt; orphans: 2; widows: 2; }
+  mark { background: none !important; border-bottom-width: 1px; }
 }
 """
 _HEAD: Final = """<!DOCTYPE html>
@@ -103,17 +108,16 @@ def _section(document: Document) -> str:
     """One article. U+0000, which no visible text contains, is a placeholder for the number of the article."""
     title = visible(document.record.article.title or document.record.id)
     told = "".join(f"<span>{escape(name)}: {escape(value)}</span> " for name, value in about(document))
-    listed = "\n".join(
-        _group(group, list(found)) for group, found in groupby(entries(document), lambda entry: entry.group)
-    )
+    questions = "".join(f'<p class="open">{escape(question)}</p>\n' for question in open_questions(document))
+    listed = "\n".join(_group(group, items) for group, items in sections(document))
     return (
-        f'<article class="sheet">\n<h1 dir="auto">{escape(title)}</h1>\n<p class="about">{told}</p>\n'
-        f'<div class="columns">\n<div class="text" dir="auto">{"".join(_marked(document))}</div>\n'
-        f'<div class="fields">\n{listed or _NOTHING}\n</div>\n</div>\n</article>\n'
+        f'<article class="sheet">\n<h1 dir="auto">{escape(title)}</h1>\n<p class="about">{told}</p>\n{questions}'
+        f"{listed or _NOTHING}\n"
+        f'<h2>Text</h2>\n<div class="text" dir="auto">{"".join(_marked(document))}</div>\n</article>\n'
     )
 
 
-_NOTHING: Final = '<p class="none">No field has been decided yet.</p>'
+_NOTHING: Final = '<p class="none">Nothing has been decided yet.</p>'
 
 
 def _marked(document: Document) -> Iterator[str]:
@@ -132,33 +136,34 @@ def _marked(document: Document) -> Iterator[str]:
 
 
 def _annotation(words: str, open_: list[Node]) -> str:
-    """A piece of text as a link to the innermost field, inside the marks of all fields."""
+    """A piece of text as a link to the innermost fact, inside the marks of all."""
     inner = open_[-1].item
     marked = f'<a href="#\0{escape(visible(inner.id))}">{words}</a>'
     for node in reversed(open_):
         struck = "" if node.item.alive else " rejected"
-        told = escape(f"{node.item.kind} {visible(node.item.id)}")
-        marked = f'<mark class="{node.item.kind}{struck}" title="{told}">{marked}</mark>'
+        marked = f'<mark class="{node.item.kind}{struck}" title="{node.item.kind}">{marked}</mark>'
     return marked
 
 
-def _group(group: str, found: list[Entry]) -> str:
-    items = "\n".join(_item(entry) for entry in found)
-    return f"<h2>{BY_GROUP[group].row.title} ({len(found)})</h2>\n<ul>\n{items}\n</ul>"
+def _group(group: str, items: list[Item]) -> str:
+    title = f"{BY_GROUP[group].row.title} ({sum(len(item.facts) for item in items)})"
+    return f'<h2>{title}</h2>\n<ul class="{group}">\n' + "\n".join(map(_item, items)) + "\n</ul>"
 
 
-def _item(entry: Entry) -> str:
-    facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in entry.facts)
-    evidence = " · ".join(f"{escape(name)}: “{escape(value)}”" for name, value in entry.evidence)
-    named = f"flagged {entry.id}" if entry.flag else entry.id
-    parts = [f'<span class="id">{escape(named)}</span><b dir="auto">{escape(entry.head)}</b>']
-    if entry.surface != entry.head:
-        parts.append(f'<p dir="auto">{escape(entry.surface)}</p>')
-    if facts:
-        parts.append(f"<p>{facts}</p>")
-    if evidence:
-        parts.append(f'<p class="evidence">Text: {evidence}</p>')
-    if entry.note:
-        parts.append(f'<p class="note" dir="auto">{escape(entry.note)}</p>')
-    parts.append(f'<p class="said">{escape(entry.decided)}</p>')
-    return f'<li id="\0{escape(entry.id)}">{"".join(parts)}</li>'
+def _item(item: Item) -> str:
+    """The facts of one sentence in a line, and below it the sentence and what there is to remark."""
+    parts = [f'<p dir="auto">{" · ".join(map(_fact, item.facts))}</p>']
+    if item.sentence:
+        source = f" <span>({escape(item.source)})</span>" if item.source else ""
+        parts.append(f'<p class="sentence" dir="auto">{escape(item.sentence)}{source}</p>')
+    for fact in item.facts:
+        about_it = f"{escape(fact.head)}: " if len(item.facts) > 1 else ""
+        parts += [f'<p class="remark" dir="auto">{about_it}{escape(remark)}</p>' for remark in fact.remarks]
+    return f"<li>{''.join(parts)}</li>"
+
+
+def _fact(fact: Fact) -> str:
+    struck = ' class="rejected"' if fact.struck else ""
+    between = " — " if fact.kind == "quote" else ", "
+    said = f'{between}<span class="said">{escape(fact.said)}</span>' if fact.said else ""
+    return f'<b id="\0{escape(fact.id)}"{struck}>{escape(fact.head)}</b>{said}'

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import BinaryIO, Final
 
 from store.formats.context import Document, ExportContext
-from store.formats.sheet import Entry, about, entries, visible
+from store.formats.sheet import Fact, Item, about, open_questions, sections, visible
 from store.formats.spec import Spec
 from store.model.fields import BY_GROUP
 
@@ -16,8 +15,8 @@ SPEC: Final = Spec(
     summary="the fact sheet as Markdown",
     unit="none",
     keys={
-        "head": "title, source, date, author, address, status, who checked it",
-        "fields": "values, the words that state them, who decided and when",
+        "head": "title, source, date, author, address, status, who checked it, what is undecided or in conflict",
+        "facts": "each in words; numbers with their sentence, quotes with who said them; flags, notes, conflicts",
         "text": "the article, with a backslash before characters that are markup in Markdown",
     },
     shows_conflicts=True,
@@ -40,25 +39,33 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 def _section(document: Document) -> str:
     lines = [f"# {_CLOSING.sub(_escape, _line(visible(document.record.article.title or document.record.id)))}", ""]
     lines += [f"- {name}: {_line(value)}" for name, value in about(document)]
-    for group, found in groupby(entries(document), lambda entry: entry.group):
+    for told in open_questions(document):
+        lines += ["", told]
+    for group, items in sections(document):
         lines += ["", f"## {BY_GROUP[group].row.title}", ""]
-        for entry in found:
-            lines += _entry(entry)
+        for item in items:
+            lines += _item(item)
     lines += ["", "## Text", "", _paragraphs(visible(document.text)), ""]
     return "\n".join(lines)
 
 
-def _entry(entry: Entry) -> list[str]:
-    facts = "; ".join(f"{name}: {_line(value)}" for name, value in entry.facts)
-    evidence = "; ".join(f"{_line(name)}: “{_line(value)}”" for name, value in entry.evidence)
-    named = f"{_line(entry.id)}{', flagged' if entry.flag else ''}"
-    return [
-        f"- **{_line(entry.head)}** ({named})" + (f": {facts}" if facts else ""),
-        *([f"  - Words: {_line(entry.surface)}"] if entry.surface != entry.head else []),
-        *([f"  - Text: {evidence}"] if evidence else []),
-        *([f"  - Note: {_line(entry.note)}"] if entry.note else []),
-        f"  - {_line(entry.decided)}",
-    ]
+def _item(item: Item) -> list[str]:
+    """The facts of one sentence in a line, and below it the sentence and what there is to remark."""
+    lines = ["- " + " · ".join(map(_fact, item.facts))]
+    if item.sentence:
+        source = f" ({_line(item.source)})" if item.source else ""
+        lines.append(f"  - {_line(item.sentence)}{source}")
+    for fact in item.facts:
+        about_it = f"{_line(fact.head)}: " if len(item.facts) > 1 else ""
+        lines += [f"  - {about_it}{_line(remark)}" for remark in fact.remarks]
+    return lines
+
+
+def _fact(fact: Fact) -> str:
+    head = _line(fact.head)
+    if fact.kind == "quote":
+        return head + (f" — {_line(fact.said)}" if fact.said else "")
+    return (f"**{head}**" if head else "") + (f", {_line(fact.said)}" if fact.said else "")
 
 
 def _line(text: str) -> str:

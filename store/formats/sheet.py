@@ -1,17 +1,22 @@
-"""The contents of the fact sheet, for html and md: each field's words, attributes, evidence and decider."""
+"""What stands in the fact sheet, for html and md: the facts of an article in words, each with what bears it out.
+
+Numbers have their sentence, once for all that stand in it, and whose words it is; people and places say how often they
+are named; a quote is whole, with who said it. Nothing that a reader has been told is told again: no words of the text
+that equal a value, no name of a checker where there is one only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import groupby
+from typing import Final
 
 from store.formats.context import Document
-from store.jsontext import encode
+from store.formats.surroundings import Sentences, quote_around
 from store.model.fields import AnyField, Place, Quote
+from store.model.phrases import NOTHING, conflicts, named, phrase
 
-NO_TIME: Final = "1970-01-01"
-"""The date of an import edit made from a record without edits, whose time is unknown."""
 _BIDIRECTIONAL: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _HIDDEN: Final = (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF)
 _CONTROLS: Final = {
@@ -21,101 +26,142 @@ _CONTROLS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One field. `facts` are (name, value) in display order; `evidence` is (attribute, the words that state it)."""
+class Fact:
+    """One field. `said` is what is said of it: a role, kind and country, who said it; `remarks` are whole sentences."""
 
     id: str
-    group: str
+    kind: str
     head: str
-    surface: str
-    facts: list[tuple[str, str]]
-    evidence: list[tuple[str, str]]
-    decided: str
-    flag: bool
-    note: str
+    said: str
+    struck: bool
+    remarks: tuple[str, ...]
 
 
-def entries(document: Document) -> Iterator[Entry]:
-    for item in document.fields:
-        by = document.decided_by(item)
-        yield Entry(
-            id=visible(item.id),
-            group=item.group,
-            head=visible(_head(item, document.text)),
-            surface=visible(_surface(item, document.text)),
-            facts=[(name, visible(value)) for name, value in (*_facts(item), *_conflicts(item)) if value],
-            evidence=[
-                (visible(name), visible(document.text[start:end])) for name, (start, end) in item.evidence.items()
-            ],
-            decided=visible(_decision(item, by)),
-            flag=item.flag,
-            note=visible(item.note),
-        )
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Facts that are borne out by the same words: numbers of one sentence, else one fact.
+
+    `source` says whose words the sentence is, where it is a quote's.
+    """
+
+    facts: tuple[Fact, ...]
+    sentence: str = ""
+    source: str = ""
 
 
-def _surface(item: AnyField, text: str) -> str:
-    """The pieces of a quote; for other fields, how often they are mentioned and in which words."""
-    words = [text[start:end] for start, end in item.spans]
-    if item.row.spans == "pieces" or len(words) == 1:
-        return " … ".join(words)
-    return f"{len(words)} times: {', '.join(dict.fromkeys(words))}"
+def sections(document: Document) -> Iterator[tuple[str, list[Item]]]:
+    """By group, in the order of the groups."""
+    made = _Sheet(document)
+    for group, found in groupby(document.fields, lambda item: item.group):
+        yield group, list(made.items(list(found)))
 
 
-def _decision(item: AnyField, by: tuple[str, str] | None) -> str:
-    if by is None:
-        return f"{item.status}, not decided yet"
-    when = "" if by[1].startswith(NO_TIME) else f", {by[1][:16].replace('T', ' ')} UTC"
-    return f"{item.status} by {by[0]}{when}"
+class _Sheet:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._sentences = Sentences(document)
+        self._quotes = [item for item in document.fields if isinstance(item, Quote)]
+        self._checkers = _checkers(document)
+
+    def items(self, found: list[AnyField]) -> Iterator[Item]:
+        for (sentence, source), together in groupby(found, self._borne_out_by):
+            facts = tuple(map(self._fact, together))
+            if sentence:
+                yield Item(facts, sentence, source)
+            else:
+                yield from (Item((fact,)) for fact in facts)
+
+    def _borne_out_by(self, item: AnyField) -> tuple[str, str]:
+        if item.row.spans != "one" or not item.spans:
+            return "", ""
+        quote = quote_around(item, self._quotes)
+        source = quote.speaker_name or "" if quote else ""
+        return visible(self._sentences(item.spans[0])), visible(source)
+
+    def _fact(self, item: AnyField) -> Fact:
+        text = self._document.text
+        if isinstance(item, Quote):
+            head = " … ".join(" ".join(text[start:end].split()) for start, end in item.spans)
+        else:
+            head = named(item, text)
+        head, said = visible(head), visible(self._said(item))
+        remarks = (visible(remark) for remark in self._remarks(item, f"{head} {said}"))
+        return Fact(visible(item.id), item.kind, head, said, not item.alive, tuple(remarks))
+
+    def _said(self, item: AnyField) -> str:
+        if isinstance(item, Place):
+            country = self._document.options.country(item.country) if item.country else ""
+            parts = ["" if item.type == "other" else item.type, "" if country == item.name else country]
+        elif item.row.spans == "one":
+            parts = []
+        else:
+            second = phrase(item, self._document.text, whole=True)[1]
+            parts = ["" if second == NOTHING else second]
+        if item.row.spans == "mentions" and len(item.spans) > 1:
+            parts.append("named twice" if len(item.spans) == 2 else f"named {len(item.spans)} times")
+        return ", ".join(filter(None, parts))
+
+    def _remarks(self, item: AnyField, told: str) -> Iterator[str]:
+        if not item.alive:
+            yield "Struck out."
+        elif not item.decided:
+            yield "Not decided yet."
+        yield from (f"In conflict: {words}." for words in conflicts(item, self._document.record))
+        if item.row.spans == "mentions":
+            yield from self._worded_otherwise(item, told)
+        if item.note:
+            yield f"{'Flagged' if item.flag else 'Note'}: {item.note}"
+        elif item.flag:
+            yield "Flagged."
+        if len(self._checkers) > 1 and (by := self._document.decided_by(item)):
+            yield f"Checked by {by[0]}."
+
+    def _worded_otherwise(self, item: AnyField, told: str) -> Iterator[str]:
+        """What the text says where that is not what stands there already."""
+        for key, (start, end) in item.evidence.items():
+            words = " ".join(self._document.text[start:end].split())
+            if words and visible(words).casefold() not in told.casefold():
+                yield f"Stated as “{words}” ({key})."
+
+
+def _checkers(document: Document) -> list[str]:
+    return sorted({edit.by for edit in document.record.edits})
 
 
 def about(document: Document) -> list[tuple[str, str]]:
     """The article's metadata as (name, value), for the head of its sheet."""
     article = document.record.article
-    by = sorted({edit.by for edit in document.record.edits})
     metadata = {
         "Source": article.source,
         "Date": article.date,
         "Author": article.author,
         "Address": article.url,
         "Status": document.record.status,
-        "Checked by": ", ".join(by),
+        "Checked by": ", ".join(_checkers(document)),
     }
     return [(name, visible(value)) for name, value in metadata.items() if value]
+
+
+def open_questions(document: Document) -> list[str]:
+    """What an editor has to know before trusting the sheet: what nobody has decided, and what people disagree about."""
+    told = []
+    groups = document.options.groups
+    undecided = sum(not item.decided and item.group in groups for item in document.record.fields.values())
+    shown = sum(not item.decided for item in document.fields)
+    if undecided:
+        where = "marked below" if shown == undecided else f"{shown} of them below" if shown else "not in this sheet"
+        told.append(f"Not decided yet: {_fields(undecided)}, {where}.")
+    if disputed := sum(bool(item.conflict) for item in document.fields):
+        told.append(f"In conflict: {_fields(disputed)}, marked below.")
+    if flagged := sum(item.flag for item in document.fields):
+        told.append(f"Flagged for a second look: {_fields(flagged)}.")
+    return told
+
+
+def _fields(count: int) -> str:
+    return f"{count:,} fact{'s' * (count != 1)}"
 
 
 def visible(text: str) -> str:
     """The text with symbols in place of control and bidirectional formatting characters, which then have no effect."""
     return text.translate(_CONTROLS)
-
-
-def _head(item: AnyField, text: str) -> str:
-    return (getattr(item, "name", "") if item.row.is_named else "") or item.surface(text)
-
-
-def _facts(item: AnyField) -> list[tuple[str, str]]:
-    """The attributes except the name, in the order of the kind, under their labels."""
-    if isinstance(item, Place):
-        both = item.latitude is not None and item.longitude is not None
-        here = f"{item.latitude}, {item.longitude}" if both else ""
-        return [("type", item.type), ("country", item.country or ""), ("coordinates", here)]
-    if isinstance(item, Quote):
-        return [("said by", item.speaker_name or ""), ("cue", item.cue or ""), ("type", item.type)]
-    values = zip(item.row.attributes, item.attributes, strict=True)
-    return [(row.label or row.key, _plain(getattr(item, name))) for row, name in values if row.key != "name"]
-
-
-def _conflicts(item: AnyField) -> Iterator[tuple[str, str]]:
-    """The readings of each attribute that nobody has settled, with who says so."""
-    for key, readings in item.conflict.items():
-        sides = [f"{_shown(one['value'])} ({one['by']})" for one in readings]
-        yield f"in conflict, {key}", " or ".join(sides)
-
-
-def _shown(value: Any) -> str:
-    return "nothing" if value is None else value if isinstance(value, str) else encode(value).decode()
-
-
-def _plain(value: float | str | None) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return f"{value:,}" if abs(value) < 1e15 else str(value)

@@ -6,11 +6,11 @@ numbers or, if it is a date, a clock time or a score, in the column of texts bes
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 from store.formats.context import Document
+from store.formats.surroundings import Sentences, quote_around
 from store.jsontext import encode
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, Quote, Span, to_json
@@ -132,7 +132,7 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
     counts = {group: sum(item.group == group for item in document.fields) for group in GROUPS}
     more = {"url": article.url, "author": article.author, "status": record.status, "meta": _plain(article.meta or None)}
     yield "articles", {**of_article, **more, **counts}
-    sentence = _Sentences(document)
+    sentence = Sentences(document)
     quotes = [item for item in document.fields if isinstance(item, Quote)]
     for item in document.fields:
         yield item.group, {**of_article, **_of_field(item, document, sentence, quotes)}
@@ -145,7 +145,7 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
             yield "edits", {"article": record.id, **row}
 
 
-def _of_field(item: AnyField, document: Document, sentence: _Sentences, quotes: list[Quote]) -> Row:
+def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: list[Quote]) -> Row:
     by, at = document.decided_by(item) or (None, None)
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
@@ -158,7 +158,7 @@ def _of_field(item: AnyField, document: Document, sentence: _Sentences, quotes: 
         return {**row, **_words(document.text, item.spans, sentence), "pieces": len(item.spans)}
     row |= _words(document.text, item.spans[:1], sentence)
     if item.row.spans == "one":
-        quote = _quote_around(item, quotes)
+        quote = quote_around(item, quotes)
         speaker = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
         return {**row, **dict(zip(("quote", "speaker", "speaker_name"), speaker, strict=True))}
     return {**row, "mentions": len(item.spans)}
@@ -168,12 +168,6 @@ def _amount(key: str, value: float | str | None) -> Row:
     if isinstance(value, str):
         return {key: None, f"{key}_text": value}
     return {key: value, f"{key}_text": None}
-
-
-def _quote_around(item: AnyField, quotes: list[Quote]) -> Quote | None:
-    start, end = item.spans[0]
-    inside = (quote for quote in quotes if quote.alive and any(a <= start and end <= b for a, b in quote.spans))
-    return next(inside, None)
 
 
 def _words(text: str, spans: list[Span], sentence: Callable[[Span], str]) -> Row:
@@ -205,19 +199,3 @@ def _of_edit(edit: Edit, exported: set[str]) -> Iterator[Row]:
 
 def _plain(value: str | Json | list[Any] | None) -> str | None:
     return value if value is None or isinstance(value, str) else encode(value).decode()
-
-
-class _Sentences:
-    """Called with a span, it returns the sentence or sentences that contain it, on one line."""
-
-    def __init__(self, document: Document) -> None:
-        self._text = document.text
-        self._spans = document.options.sentences(document.text)
-        self._starts = [start for start, _ in self._spans]
-
-    def __call__(self, span: Span) -> str:
-        first = max(0, bisect_right(self._starts, span[0]) - 1)
-        last = max(first, bisect_right(self._starts, span[1] - 1) - 1)
-        if not self._spans:
-            return ""
-        return " ".join(self._text[self._spans[first][0] : self._spans[last][1]].split())

@@ -1,0 +1,201 @@
+"""A field as a person reads it: `at least 19 people injured`, `30 Dec 2023`, the first words of a quote.
+
+Rows, messages and fact sheets take their words from here. The words may hold anything that an article does; what a
+terminal or a page must not obey is dealt with there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, Final
+
+from store.model.fields import AnyField, Number, Person, Place, Quote
+from store.model.record import Record
+
+NOTHING: Final = "–"
+STATUS_WORDS: Final = {
+    "suggested": "undecided",
+    "accepted": "let stand",
+    "corrected": "corrected",
+    "added": "added",
+    "rejected": "struck out",
+}
+"""What a person reads for each status of the record."""
+_SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_PLURALS: Final = {"foot": "feet", "inch": "inches", "hertz": "hertz"}
+_MONTHS: Final = ("", *["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+
+
+def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]:
+    """What the field is, and what is said of it: `Dmitry Peskov`, `Kremlin spokesman`.
+
+    `whole` writes a speaker's name in full, where the surname alone would be somebody else's too.
+    """
+    if isinstance(item, Person):
+        return item.name, item.role or NOTHING
+    if isinstance(item, Place):
+        return item.name, " ".join(part for part in (item.type, item.country) if part)
+    if isinstance(item, Number):
+        return number_phrase(item), "" if item.number_kind == "count" else item.number_kind
+    if isinstance(item, Quote):
+        return _excerpt(item, text), _attribution(item, whole)
+    named = [getattr(item, name) for name in item.attributes if name != "name"]
+    said = " ".join(_written(value) for value in named if value is not None)
+    return getattr(item, "name", "") or item.surface(text), said or NOTHING
+
+
+def named(item: AnyField, text: str) -> str:
+    """What to call the field in a sentence: its phrase, or its words in the article where that says nothing."""
+    words = phrase(item, text)[0]
+    return words if words.strip(f"{NOTHING} ") else " ".join(item.surface(text).split())
+
+
+def _written(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def conflicts(item: AnyField, record: Record) -> list[str]:
+    """What several people have said of the field that differs: `struck out by ana, corrected by ben`."""
+    said = []
+    for key, readings in item.conflict.items():
+        if key == "speaker" and "speaker_name" in item.conflict:
+            continue
+        if key == "status":
+            said.append(", ".join(f"{STATUS_WORDS.get(one['value'], one['value'])} by {one['by']}" for one in readings))
+        elif key == "spans":
+            people = [f"“{_words(record.text, one['value'])}” ({one['by']})" for one in readings]
+            said.append(f"its words are {' or '.join(people)}")
+        else:
+            values = [f"{_reading(one['value'], key, record)} ({one['by']})" for one in readings]
+            said.append(f"{_label(item, key)} is {' or '.join(values)}")
+    return said
+
+
+def _words(text: str, spans: list[list[int]]) -> str:
+    return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
+
+
+def _reading(value: Any, key: str, record: Record) -> str:
+    if value is None or value == "":
+        return "empty"
+    if key == "speaker":
+        value = getattr(record.fields.get(value), "name", value)
+    return f"“{_written(value)}”"
+
+
+def _label(item: AnyField, key: str) -> str:
+    labels = {attribute.key: attribute.label or attribute.key for attribute in item.row.attributes}
+    return labels.get(key, key).replace("_", " ")
+
+
+def number_phrase(item: Number) -> str:
+    """With its bound or approximation, its unit, what is counted and what happened to it."""
+    approx = item.approx or ""
+    amount = _amount(item)
+    if approx.startswith("or "):
+        amount = f"{amount} {approx}"
+    elif approx and approx != amount:
+        amount = f"{approx} {amount}"
+    return " ".join(part for part in (amount, item.counted, item.event) if part)
+
+
+def _amount(item: Number) -> str:
+    if item.value is None:
+        bounds = [_plain(bound) for bound in (item.low, item.high) if bound is not None]
+        if item.high is None and item.approx:  # `dozens of`: the words say it, the value does not
+            return item.approx
+        if item.high is None and bounds:
+            return f"{bounds[0]} or more"
+        return _with_unit("–".join(bounds) or NOTHING, item)
+    return _WRITERS.get(item.number_kind, _measure)(item)
+
+
+def _measure(item: Number) -> str:
+    return _with_unit(_plain(item.value), item)
+
+
+def _with_unit(amount: str, item: Number) -> str:
+    if not item.unit or item.number_kind == "percent":
+        return amount + ("%" if item.number_kind == "percent" else "")
+    if item.number_kind == "money" or item.unit in _SYMBOLS:
+        return _SYMBOLS[item.unit] + amount if item.unit in _SYMBOLS else f"{item.unit} {amount}"
+    return f"{amount} {item.unit if item.value == 1 else _plural(item.unit)}"
+
+
+def _plural(unit: str) -> str:
+    """`miles`, `degrees Celsius`; symbols and what ends in s stay as they are."""
+    first, space, rest = unit.partition(" ")
+    if len(unit) < 3 or first.endswith("s"):
+        return unit
+    return _PLURALS.get(first, first + "s") + space + rest
+
+
+def _plain(value: Any) -> str:
+    """`1,300`, `3.5 million`; dates as `30 Dec 2023`; years without a comma are dates."""
+    if not isinstance(value, int | float):
+        return _date(str(value))
+    for scale, word in _SCALES:
+        if abs(value) >= scale and round(value / scale, 3) * scale == value:
+            return f"{value / scale:.6g} {word}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    whole, rest = divmod(abs(value), 1)
+    if len(f"{rest:.10g}") > _LONGEST and abs((part := Fraction(rest).limit_denominator(12)) - rest) < 1e-9:
+        words = f"{whole:,.0f} {part}" if whole else str(part)
+        return f"-{words}" if value < 0 else words
+    return f"{value:,.10g}"
+
+
+_LONGEST: Final = 8
+"""Characters of a decimal fraction, from which on thirds and sevenths read better as such."""
+
+
+def _date(value: str) -> str:
+    """ISO 8601, a part of it (`2023-12`, `--12-30`) or a clock time (`T21:00`); anything else as it is."""
+    if value.startswith("T"):
+        return value[1:]
+    day, _, clock = value.partition("T")
+    parts = day.removeprefix("--").split("-")
+    year = "" if day.startswith("--") else parts.pop(0)
+    if not all(part.isdecimal() for part in parts) or (year and not year.isdecimal()) or len(parts) > 2:
+        return value
+    month = int(parts[0]) if parts else 0
+    if month > 12:
+        return value
+    number = str(int(parts[1])) if len(parts) == 2 else ""
+    return " ".join(part for part in (number, _MONTHS[month], year, clock) if part)
+
+
+def _ordinal(item: Number) -> str:
+    value = item.value
+    if not isinstance(value, int):
+        return str(value)
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value:,}{ending}"
+
+
+def _age(item: Number) -> str:
+    if item.unit in (None, "year"):
+        return f"aged {_plain(item.value)}"
+    return f"{_with_unit(_plain(item.value), item)} old"
+
+
+_WRITERS: Final[dict[str, Callable[[Number], str]]] = {
+    "ordinal": _ordinal,
+    "age": _age,
+    "date": lambda item: str(item.value) if isinstance(item.value, int) else _date(str(item.value)),
+    "score": lambda item: str(item.value).replace("-", "–"),
+}
+
+
+def _excerpt(item: Quote, text: str) -> str:
+    return " … ".join(" ".join(text[start : min(end, start + 200)].split()) for start, end in item.spans)
+
+
+def _attribution(item: Quote, whole: bool) -> str:
+    if not item.speaker_name:
+        return item.cue or NOTHING
+    name = item.speaker_name.split()[-1] if item.speaker and not whole else item.speaker_name
+    return f"{name} {item.cue or ''}".strip()
