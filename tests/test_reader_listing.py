@@ -68,9 +68,9 @@ def test_what_a_row_has_no_room_for_is_left_out_with_a_sign(name: str, cue: str,
     assert said == f"{name} {cue}" or (said.endswith("…") and f"{name} {cue}".startswith(said[:-1]))
 
 
-def test_a_cut_leaves_words_whole_where_most_of_the_room_is_kept() -> None:
-    assert quote_row("the Organisation for Security", "said", 60).rstrip().endswith("  the Organisation for…")
-    assert quote_row("Organisationsentwicklung", "said", 40).rstrip().endswith("  Organisationsent…")
+def test_a_cut_is_by_character_and_no_blanks_are_left_beside_it() -> None:
+    assert quote_row("the Organisation for Security", "said", 60).endswith("  the Organisation for Security…  ")
+    assert quote_row("Organisationsentwicklung", "said", 40).rstrip().endswith("  Organisationsentwi…")
 
 
 async def test_v_lists_what_is_undecided_in_doubt_and_flagged(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ def test_nothing_is_cut_beside_free_space(item: AnyField, width: int) -> None:
 
 def test_what_is_said_of_a_field_begins_in_the_same_place_where_it_can() -> None:
     assert painted(FIELDS[2], 60).index("Russian") == painted(FIELDS[0], 60).index("Ukrainian")
+    doubtful = field_strip(
+        row_view(FIELDS[2], TEXT, number=" 1", doubt=True, current=False), 60, lambda _: Style.null()
+    )
+    assert doubtful.text.index("Russian") == painted(FIELDS[2], 60).index("Russian")
 
 
 def test_a_name_is_whole_where_the_fields_stand_beside_the_article() -> None:

@@ -16,6 +16,8 @@ from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 from tui.widgets.phrases import phrase
 
+_SIGNS: Final = 3
+"""Cells of a doubt and a flag, and the blank before them."""
 _MOST: Final = 0.7
 """The share of its room that a name too long for it takes; the rest is for what is said of the field."""
 _LEAST_QUOTE: Final = 0.4
@@ -85,15 +87,16 @@ def row_view(
     )
 
 
-def _widths(row: RowView, room: int) -> tuple[int, int]:
+def _widths(row: RowView, room: int, least: int) -> tuple[int, int]:
     """Of the name and of what is said of it, with two blanks between them.
 
     The second column begins in the same place in all rows of a kind, but gives way to a longer name on its left, and
-    begins earlier where it would not fit otherwise: nothing is cut while there are blanks beside it.
+    begins earlier where it would not fit otherwise: nothing is cut while there are blanks beside it. `least` is the
+    room of a row with all signs.
     """
     if not row.second:
         return room, -2
-    needed, said, usual = cell_len(row.main), cell_len(row.second), int(room * look_of(row.kind).share)
+    needed, said, usual = cell_len(row.main), cell_len(row.second), int(least * look_of(row.kind).share)
     whole = room - 2 - said
     """What the name has where all of the rest is shown."""
     if BY_KIND[row.kind].row.spans == "pieces":
@@ -113,7 +116,7 @@ def field_strip(row: RowView, width: int, styles: Styles) -> Strip:
     lead = f"{row.number} " if row.number else ""
     letter = f"{row.letter} " if row.letter else ""
     room = max(8, width - 3 - len(lead) - len(letter) - len(marks) - len(count) - 1)
-    main_width, second_width = _widths(row, room)
+    main_width, second_width = _widths(row, room, room - _SIGNS + len(marks))
     base = styles("current" if row.current else "struck" if row.struck else "row")
     quiet = base if row.current else base + styles("quiet")
     hue = base if row.current or row.struck else base + styles(f"{row.kind}-decided" if row.decided else row.kind)
