@@ -214,7 +214,7 @@ MEANT = {
     *(("next", "line-on"), ("previous", "line-back"), ("next-mention", "word-on"), ("previous-mention", "word-back")),
     *(("fields-page-on", "page-on"), ("fields-page-back", "page-back")),
     *(("first-field", "edge-back"), ("last-field", "edge-on")),
-    *(("add-number", "next-hit"), ("clear", "stop-finding")),
+    *(("add-number", "next-hit"), ("clear", "stop-finding"), ("edit", "stop-finding")),
 }
 """Pairs of one key: in the article arrows and the like move the cursor; while finding, what is found comes first."""
 
@@ -250,7 +250,7 @@ async def main():
         assert driver.reader.article.text_width == 60
         await driver.press("e", "f7", "ctrl+u", *"smith", "f8")
         assert "“smith” is not in the article; Y lets it stand" in driver.said
-        await driver.press("e")
+        await driver.press("escape", "5", "e")
         hint = str(driver.reader.panel.editor.query_one("#hint").render())
         assert hint == "f8 keeps · esc drops · f7 next", hint
 

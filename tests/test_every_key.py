@@ -60,6 +60,10 @@ def status(identifier: str, wanted: str) -> Callable[[ReaderDriver], bool]:
     return lambda driver: driver.status(identifier) == wanted
 
 
+def has(identifier: str, attribute: str, wanted: str) -> Callable[[ReaderDriver], bool]:
+    return lambda driver: getattr(driver.stored.fields[identifier], attribute) == wanted
+
+
 def speaker(driver: ReaderDriver) -> str | None:
     quote = driver.stored.fields["q1"]
     assert isinstance(quote, Quote)
@@ -81,6 +85,7 @@ def box(driver: ReaderDriver) -> str:
 
 MAYOR = at("Petra")[0]
 FIND = "slash k e s enter"  # Kestrel, once
+NURSE = "slash n u r s e enter"  # in no field
 FIND_MORE = "tab ctrl+home slash l i enter"  # more than once
 
 READER = {
@@ -144,6 +149,14 @@ READER = {
     "add-place": case("slash n u r s e enter", lambda driver: len(driver.stored.places) == 3),
     "add-number": case("tab ctrl+home space", lambda driver: len(driver.stored.numbers) == 4),
     "add-quote": case("tab ctrl+end left left left space", shows(Choose)),  # one more piece of the quote near by?
+    "point-role": case(NURSE, has("p1", "role", "nurse")),
+    "point-counted": case(f"5 {NURSE}", has("n1", "counted", "nurse")),
+    "point-event": case(f"5 {NURSE}", has("n1", "event", "nurse")),
+    "point-unit": case(f"5 {NURSE}", has("n1", "unit", "nurse")),
+    "point-approx": case(f"5 {NURSE}", has("n1", "approx", "nurse")),
+    "point-speaker": case(f"8 {NURSE}", has("q1", "speaker_name", "nurse")),
+    "point-cue": case(f"8 {NURSE}", has("q1", "cue", "nurse")),
+    "point-name": case(NURSE, has("p1", "name", "nurse")),
     "word-back": case("tab", cursor(lambda at: at == MAYOR - len("Mayor "))),
     "word-on": case("tab", cursor(lambda at: at == MAYOR + len("Petra "))),
     "line-back": case("tab", cursor(lambda at: at < MAYOR - 20)),
@@ -163,6 +176,11 @@ READER = {
     "stop-finding": case(FIND, lambda driver: driver.reader.state.search is None),
     "keep": case("e X", lambda driver: driver.stored.people[0].name == "X"),
     "drop": case("e X", lambda driver: driver.reader.panel.editor is None and not driver.stored.edits),
+    "value-end-right": case("e tab", lambda driver: box(driver) == "Mayor Petra"),
+    "value-end-left": case("e tab alt+right", lambda driver: box(driver) == "Mayor"),
+    "value-start-left": case("e tab", lambda driver: box(driver) == "40, Mayor"),
+    "value-start-right": case("e tab alt+right", lambda driver: box(driver) == "Petra"),
+    "as-suggested": case("e tab X", lambda driver: box(driver) == "Mayor"),
     "next-box": case("e", lambda driver: focused(driver) == "box-role"),
     "previous-box": case("e", lambda driver: focused(driver) == "box-role"),
     "offer-on": case("8 e", lambda driver: box(driver) == "Petra Lindqvist"),

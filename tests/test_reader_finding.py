@@ -28,7 +28,7 @@ async def test_find_and_go_through_the_hits(tmp_path: Path) -> None:
         await driver.type("lindqvist")
         await driver.press("enter", "n")
         assert driver.reader.article.cursor == at("Lindqvist said")[0] or driver.current == "p1"
-        await driver.press("N", "escape", "n")
+        await driver.press("N", "escape", "escape", "n")
         assert driver.stored.edits == ()
 
 
@@ -82,6 +82,8 @@ async def test_words_and_fields_are_gone_through_in_the_order_of_the_text(tmp_pa
         offered = [key.keys[0] for key in driver.reader.footer._keys]
         assert len(offered) == len(set(offered)), "a key is offered for one thing"
         await driver.press("escape")
+        assert driver.reader.article.selection == at("people")
+        await driver.press("escape")
         assert driver.reader.article.selection is None
 
 
@@ -94,6 +96,8 @@ async def test_one_escape_stops_finding(tmp_path: Path, words: str) -> None:
         assert ("esc", " stop") in footer(driver)
         await driver.press("escape")
         assert driver.reader.state.search is None
+        assert driver.reader.article.selection is not None
+        await driver.press("escape")
         assert driver.reader.article.selection is None
         assert ("esc", " stop") not in footer(driver)
 

@@ -13,8 +13,9 @@ from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 from tui.reader.commands.speakers import named_beside
-from tui.reader.editor.editor import Choice, Editor
+from tui.reader.editor.editor import Editor
 from tui.reader.editor.form import follow
+from tui.reader.editor.inputs import Choice
 
 
 def typed(**boxes: str) -> dict[str, str]:
@@ -65,7 +66,7 @@ async def test_a_long_value_is_seen_from_its_start(tmp_path: Path) -> None:
 async def test_the_choices_are_shown_while_one_is_made(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.go("l1")
-        await driver.press("e", "tab")
+        await driver.press("e", "shift+tab")
         assert "country · region · city" in driver.said
         await driver.press("tab")
         assert "country · region" not in driver.said
@@ -93,9 +94,9 @@ async def test_letters_choose_the_word_that_begins_with_all_of_them(tmp_path: Pa
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (["1", "2", "enter"], "names no place"),
-        (["tab", "tab", "tab", "5", "enter"], "both or none"),
-        (["tab", "tab", "tab", "tab", "9", "9", "9", "enter"], "Longitude: “999”"),
+        (["shift+tab", "shift+tab", "1", "2", "enter"], "names no place"),
+        (["tab", "5", "enter"], "both or none"),
+        (["tab", "tab", "9", "9", "9", "enter"], "Longitude: “999”"),
     ],
 )
 async def test_what_is_refused_is_said_in_full(tmp_path: Path, keys: list[str], said: str) -> None:
@@ -180,7 +181,7 @@ def test_namesakes_are_told_apart_in_the_rows_of_quotes() -> None:
 async def test_a_place_knows_both_coordinates_or_none(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.go("l1")
-        await driver.press("e", "tab", "tab", "tab", *"59.5", "tab", *"24.5", "enter")
+        await driver.press("e", "tab", *"59.5", "tab", *"24.5", "enter")
         place = driver.stored.fields["l1"]
         assert isinstance(place, Place)
         assert (place.latitude, place.longitude) == (59.5, 24.5)

@@ -16,7 +16,10 @@ from store.model.record import Article, text_id
 
 async def opened(driver: ReaderDriver, identifier: str, *keys: str) -> None:
     await driver.go(identifier)
-    await driver.press("e", *keys)
+    await driver.press("e")
+    assert driver.reader.panel.editor is not None
+    driver.reader.panel.editor.query(".box").first().focus()  # whatever is missing
+    await driver.press(*keys)
 
 
 def library(folder: Path) -> list[str]:

@@ -18,6 +18,7 @@ from tui.queue import Queue
 from tui.reader.commands import ALWAYS, COMMANDS
 from tui.reader.commands.protocol import Reader
 from tui.reader.cursor import Cursor
+from tui.reader.remembered import Remembered
 from tui.reader.state import ReaderState
 from tui.widgets.background import Work
 from tui.widgets.host import Answer
@@ -120,7 +121,7 @@ class FakeReader:
     def place_cursor(self, offset: int) -> None:
         self.article.cursor = offset
 
-    def take(self, identifier: str) -> None:
+    def take(self, identifier: str, *, passing: bool = False) -> None:
         self.cursor.go(identifier)
 
     def open(self) -> None:
@@ -128,6 +129,10 @@ class FakeReader:
 
     def edit(self, item: AnyField) -> None:
         self.say(f"editor on {item.id}")
+
+    @property
+    def remembered(self) -> Remembered:
+        return Remembered(self.library)
 
     def focus_fields(self) -> None:
         self.article.has_focus = False

@@ -116,7 +116,7 @@ async def test_a_quote_whose_speaker_is_struck_out_is_in_doubt(tmp_path: Path) -
 async def test_a_key_that_needs_a_field_says_so_where_there_is_none(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         for key in ("a", "x", "e", "c", "minus", "comma", "o", "m", "M", "A", "X", "f", "y"):
-            await driver.press("slash", *"luck", "enter", "escape")
+            await driver.press("slash", *"luck", "enter", "escape", "escape")
             assert not driver.said.startswith("No field here")
             await driver.press(key)
             assert driver.current == ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.model.fields import AnyField
+from tui.reader.remembered import Remembered
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -34,10 +36,13 @@ class ReaderController:
         self._view = parts.view
         self._notices = parts.notices
         self._opens, self._moved, self._left = opens, moved, left
+        self._from_article = False
+        """The editor was opened from there, and gives the focus back."""
         self.state = parts.state
         self.library = parts.library
         self.annotator = parts.annotator
         self.sessions = parts.sessions
+        self.remembered = Remembered(parts.library)
         self.article = parts.view.pane
         self.split = parts.split
         self.say = host.say
@@ -85,16 +90,20 @@ class ReaderController:
     def place_cursor(self, offset: int) -> None:
         self._view.place_cursor(offset)
 
-    def take(self, identifier: str) -> None:
+    def take(self, identifier: str, *, passing: bool = False) -> None:
         cursor = self.state.cursor
         if cursor is None or identifier not in cursor.record.fields or self._view.panel.editor is not None:
             return
-        cursor.go(identifier, self._view.mention_at_cursor(cursor.record.fields[identifier].spans))
+        mention = self._view.mention_at_cursor(cursor.record.fields[identifier].spans)
+        cursor.go(identifier, mention, passing=passing)
         self.moved(reveal=False)
 
     def edit(self, item: AnyField) -> None:
         if self.state.cursor is not None:
-            self._view.panel.open_editor(self.state.cursor.record, item)
+            self._from_article = self.article.has_focus
+            cursor = self.state.cursor
+            recall = partial(self.remembered.offered, cursor.record.id)
+            self._view.panel.open_editor(cursor.record, item, recall, cursor.doubts.of(item))
             self._view.status.show_detail("")
             self.split.apply()
             self.show_keys()
@@ -105,7 +114,7 @@ class ReaderController:
             self._view.panel.close_editor()
             self.say("")
             self.split.apply()
-            self.focus_fields()
+            (self.article.focus if self._from_article else self.focus_fields)()
             self._view.preview(self.article.selection)
             self.show_keys()
 

@@ -35,6 +35,8 @@ class Cursor:
         self.current: str | None = None
         """None where there is no field, or the person is at a place of the text outside of all."""
         self.mention = 0
+        self.held: str | None = None
+        """The field that was chosen last: words that are pointed at are said of it, past whatever they are found."""
         self._beside: str | None = None
         """The field before such a place, from which to go on."""
         self._kept: str | None = None
@@ -138,9 +140,10 @@ class Cursor:
         self.current = None if near else self.current
         self.mention = 0
 
-    def go(self, identifier: str | None, mention: int = 0) -> None:
-        """Make a field the current one. An id that is not there changes nothing."""
+    def go(self, identifier: str | None, mention: int = 0, *, passing: bool = False) -> None:
+        """Make a field the current one, in `passing` where nobody chose it. An id that is not there changes nothing."""
         if identifier in self.record.fields:
+            self.held = self.held if passing else identifier
             self.current, self._beside = identifier, None
             if not self.list_view.is_whole and (self._kept not in (None, identifier) or identifier not in self.places):
                 self.arrange()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.model.fields import Quote
+from store.model.fields import Person, Quote
 from tui.reader.state import ReaderState
 from tui.reader.view import ReaderView
 from tui.settings.keys import Key
@@ -39,10 +39,14 @@ class KeyContext:
         item = cursor.field if cursor else None
         if key.id == "help":
             return self._view.panel.editor is None  # there it is a letter like any other
+        if key.id.startswith("point-"):
+            from tui.reader.commands.pointing import owners
+
+            return bool(cursor and selection and key.id.removeprefix("point-") in owners(cursor, selection))
         if key.where == "selection" or key.id == "clear":
             return selection is not None and self.holds(key)
         if key.id == "speaker":
-            return isinstance(item, Quote)
+            return isinstance(item, Quote) or (isinstance(item, Person) and item.role is None and selection is None)
         if key.id == "undo":
             return bool(cursor and cursor.record.edits)
         if selection and key.where == "fields":
@@ -65,4 +69,7 @@ class KeyContext:
 
     def hinted(self, key: Key) -> Key:
         """A key as the footer should speak of it."""
+        item = self._state.cursor.field if self._state.cursor else None
+        if key.id == "speaker" and isinstance(item, Person):
+            return key._replace(hint="role")
         return key._replace(hint="fields") if key.id == "other-pane" and self._view.pane.has_focus else key

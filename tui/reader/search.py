@@ -43,6 +43,8 @@ class Search:
         self.words = words
         self.hits = hits
         self.current = current
+        self.taken: Span | None = None
+        """The words that were selected for the current hit: it grows to whole words, and to the name about it."""
 
     @property
     def spans(self) -> list[Span]:

@@ -10,6 +10,7 @@ from tui.reader.fields.list_view import ListView
 if TYPE_CHECKING:
     from store.sync.session import Session
     from tui.queue import Queue
+    from tui.reader.commands.likely import Turning
     from tui.reader.commands.selecting import Known
     from tui.reader.cursor import Cursor
     from tui.reader.search import Search
@@ -30,6 +31,8 @@ class ReaderState:
     """The hits that `n` and `N` go through."""
     known: Known | None = None
     """What a selection may be attached to: an index of the record's fields, made with the first selection."""
+    turning: Turning | None = None
+    """What the key of likely values goes through, and where."""
     by_character: bool = False
     """Edges move by a character, not by a word."""
     ready: bool = False

@@ -46,7 +46,7 @@ class ReaderView:
     def is_at_hit(self) -> bool:
         """A hit was found, and nothing else has been selected since."""
         search = self._state.search
-        return search is not None and self.pane.selection in (None, search.hit.span)
+        return search is not None and self.pane.selection in (None, search.taken)
 
     def show(self, changed: Collection[str] | None = None) -> None:
         """Everything that an edit may have changed; `changed` as in `Page.mark_fields`."""
@@ -88,7 +88,8 @@ class ReaderView:
             if reveal:
                 self.pane.reveal(span)
                 self.place_cursor(span[0])
-            self.status.show_detail(self._detail_of(item, cursor))
+            if self.pane.selection is None:
+                self.status.show_detail(self._detail_of(item, cursor))
         self.panel.moved()
 
     def place_cursor(self, offset: int) -> None:
@@ -118,12 +119,16 @@ class ReaderView:
             item = cursor.field
             detail = self._detail_of(item, cursor) if item else ""
         else:
+            from tui.reader.commands.pointing import said_of
             from tui.reader.commands.selecting import Known, preview_of
 
             if state.known is None or state.known.record is not cursor.record:
                 state.known = Known(cursor.record)
             touched = [mark.field for mark in self.pane.marks_between(*span)]
-            detail = preview_of(state.known, self.pane.flowing, span, dict.fromkeys(touched), self._key, self.is_at_hit)
+            pointed = said_of(cursor, span, self._key)
+            detail = preview_of(
+                state.known, self.pane.flowing, span, dict.fromkeys(touched), self._key, pointed, found=self.is_at_hit
+            )
         self.status.show_detail(detail)
 
     def _detail_of(self, item: AnyField, cursor: Cursor) -> str:

@@ -13,6 +13,7 @@ from tui.reader.commands import (
     finding,
     moving,
     noting,
+    pointing,
     settling,
     shaping,
     viewing,
@@ -28,6 +29,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **shaping.COMMANDS,
     **viewing.COMMANDS,
     **finding.COMMANDS,
+    **pointing.COMMANDS,
     **settling.COMMANDS,
     **exporting.COMMANDS,
 }

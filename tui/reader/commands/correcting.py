@@ -9,16 +9,42 @@ from store.errors import StetError
 from store.model import actions
 from store.model.fields import BY_GROUP, AnyField, Json, Quote, Span
 from tui.reader.commands import speakers
-from tui.reader.commands.selecting import Known, attributes_of, corrected, known_as, meant, meets, renamed, short
+from tui.reader.commands.pointing import label
+from tui.reader.commands.selecting import (
+    Known,
+    attributes_of,
+    corrected,
+    how_it_meets,
+    known_as,
+    meant,
+    meets,
+    renamed,
+    short,
+)
+from tui.reader.text.grown import quotation_around
+from tui.settings.keys import keys_that_add
 from tui.widgets.phrases import named
 
 if TYPE_CHECKING:
+    from store.model.record import Record
     from tui.reader.commands.protocol import Command, Reader
     from tui.reader.cursor import Cursor
 
 
 def edit(reader: Reader, cursor: Cursor) -> None:
+    """The current field; of words that are selected, the field that they are in."""
+    if (selection := reader.article.selection) is not None:
+        there = [item for item in cursor.record.fields.values() if item.alive and meets(item, selection)]
+        item = cursor.field if cursor.field in there else min(there, key=_length, default=None)
+        if item is None:
+            words = short(cursor.record.text[slice(*selection)])
+            raise StetError("Nothing to edit", f"“{words}” is no field yet; {keys_that_add()} make it one")
+        cursor.go(item.id)
     reader.edit(cursor.current_field)
+
+
+def _length(item: AnyField) -> int:
+    return item.spans[-1][1] - item.start
 
 
 def kind(reader: Reader, cursor: Cursor) -> None:
@@ -45,12 +71,33 @@ def _change_kind(reader: Reader, cursor: Cursor, item: AnyField, group: str) -> 
 
 
 def speaker(step: int, reader: Reader, cursor: Cursor) -> None:
-    quote = cursor.field
-    if not isinstance(quote, Quote):
-        raise StetError("No speaker", "only a quote has one; go to a quote first")
-    after = speakers.turn(cursor.record, quote, step)
-    if reader.act(actions.change(cursor.record, quote.id, after), "No person of this article is left to choose"):
+    """The next likely speaker of a quote; of another field what is missing or most often wrong, such as its role."""
+    item = cursor.current_field
+    if not isinstance(item, Quote):
+        _turn(step, reader, cursor, item)
+        return
+    after = speakers.turn(cursor.record, item, step)
+    if reader.act(actions.change(cursor.record, item.id, after), "No person of this article is left to choose"):
         reader.say(f"Speaker: {after['speaker_name'] or 'nobody'}")
+
+
+def _turn(step: int, reader: Reader, cursor: Cursor, item: AnyField) -> None:
+    from tui.reader.commands.likely import turning
+
+    now = reader.state.turning
+    if now is None or now.item is not item:
+        now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record.id))
+    reader.act(actions.change(cursor.record, item.id, now.step(step)), "It is so already")
+    now.item = cursor.record.fields[item.id]
+    reader.state.turning = now
+    here, then = now.readings[now.at], now.next
+    said = f"{label(item, here.key).capitalize()}: {short(here.value) or 'none'}"
+    count = f"{now.at} of {len(now.readings) - 1}" if now.at else "as it was"
+    whose = "" if then.key == here.key else f"{label(item, then.key)} "
+    reader.say(
+        f"{said} ({count})   {reader.key('speaker')} then {whose}{short(then.value) or 'none'}"
+        f"   {reader.key('speaker-back')} back"
+    )
 
 
 def add(group: str, reader: Reader, cursor: Cursor) -> None:
@@ -61,7 +108,7 @@ def add(group: str, reader: Reader, cursor: Cursor) -> None:
     if reader.article.selection is None:
         reader.say(f"Select words in the article first ({reader.key('other-pane')}, then shift and the arrows)")
         return
-    span = meant(record.text, group, reader.article.selection)
+    span = _taken(reader, record, group, reader.article.selection)
     meeting = [item for item in record.group(group) if item.alive and meets(item, span)]
     if meeting:
         _correct_span(reader, cursor, meeting, span)
@@ -91,20 +138,50 @@ def _attach(reader: Reader, cursor: Cursor, identifier: str, span: Span) -> None
 
 
 def _add(reader: Reader, cursor: Cursor, group: str, span: Span) -> None:
-    draft = actions.add(cursor.record, group, [span], attributes_of(group, cursor.record.text[slice(*span)]))
+    from tui.reader.commands.described import described
+
+    draft = actions.add(cursor.record, group, [span], described(cursor.record, group, span))
     if _settle(reader, cursor, draft, draft.changes[0].field, span):
-        reader.say(f"A new {BY_GROUP[group].kind}: {_name(cursor)}")
+        of = cursor.current_field
+        said = getattr(of, "role", None) or getattr(of, "speaker_name", None)
+        reader.say(f"A new {BY_GROUP[group].kind}: {_name(cursor)}" + (f", {short(said)}" if said else ""))
 
 
 def _correct_span(reader: Reader, cursor: Cursor, meeting: list[AnyField], span: Span) -> None:
     """Words selected over a mention of the same kind put its edges right; over several, they would swallow others."""
     item, *others = meeting
+    text = cursor.record.text
+    whose = known_as(item, text)
     if others:
-        both = f"{known_as(item)} and {known_as(others[0])}"
-        raise StetError("Spans overlap", f"{both} are both in it; select fewer words")
+        raise StetError("Spans overlap", f"{whose} and {known_as(others[0], text)} are both in it; select fewer words")
+    if (how := how_it_meets(text, item, span)) == "far":
+        raise StetError("Too much", f"{whose} is in these words already; select those of the name or number alone")
+    if how == "in":
+        _settle_at(reader, cursor, item, next(place for place, one in enumerate(item.spans) if _holds(one, span)))
+        keys = " ".join(reader.key(name) for name in ("start-left", "start-right", "end-left", "end-right"))
+        reader.say(f"“{short(text[slice(*span)])}” is part of {whose} already; {keys} move its edges")
+        return
     after: Json = {"spans": corrected(item, span), **renamed(cursor.record.text, item, span)}
     if _settle(reader, cursor, actions.change(cursor.record, item.id, after), item.id, span):
-        reader.say(f"Edges of {known_as(item)} changed")
+        reader.say(f"Edges of {known_as(cursor.record.fields[item.id], text)} changed")
+
+
+def _settle_at(reader: Reader, cursor: Cursor, item: AnyField, mention: int) -> None:
+    reader.article.clear_selection()
+    cursor.go(item.id, mention)
+    reader.moved()
+
+
+def _holds(one: Span, span: Span) -> bool:
+    return one[0] <= span[0] and span[1] <= one[1]
+
+
+def _taken(reader: Reader, record: Record, group: str, selection: Span) -> Span:
+    """The words that are meant; where words inside a quotation were found, a quote is all of it."""
+    found = reader.state.search
+    if found is not None and found.taken == selection and BY_GROUP[group].row.spans == "pieces":
+        return quotation_around(record.text, selection) or selection
+    return meant(record.text, group, selection)
 
 
 def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identifier: str, span: Span) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.reader.search import Search, hits
+from store.model.fields import Span
+from tui.reader.search import Hit, Search, hits
+from tui.reader.text.grown import name_around, whole
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -46,16 +48,32 @@ def _show(reader: Reader, cursor: Cursor) -> None:
     light(reader)
     reader.article.reveal(span)
     reader.place_cursor(span[0])
-    if identifier := found.hit.field or next(iter(reader.article.fields_at(span[0])), None):
-        reader.take(identifier)
+    if found.hit.field:
+        reader.take(found.hit.field)
+    elif at := reader.article.fields_at(span[0]):
+        reader.take(at[0], passing=True)
     else:
         cursor.rest(span[0])
         reader.moved()
-    reader.article.selection = span
+    found.taken = _meant(cursor, found.hit)
+    reader.article.selection = found.taken
     reader.article.focus()
     where = ", said of this field" if found.hit.field else ""
     reader.say(f"“{found.words}”: {found.current + 1} of {len(found.hits)}{where}")
     reader.show_keys()
+
+
+def _meant(cursor: Cursor, hit: Hit) -> Span:
+    """The whole words, and the name about them: that of the mention which holds them, if one does."""
+    if hit.field:
+        return hit.span
+    named = [span for item in cursor.record.fields.values() if item.alive and item.row.is_named for span in item.spans]
+    taken = next((span for span in named if span[0] <= hit.span[0] and hit.span[1] <= span[1]), None)
+    if taken is not None:
+        return taken
+    span = name_around(cursor.record.text, hit.span)
+    met = any(one[0] < span[1] and span[0] < one[1] for one in named)
+    return whole(cursor.record.text, hit.span) if met else span
 
 
 def light(reader: Reader) -> None:
@@ -67,10 +85,10 @@ def light(reader: Reader) -> None:
 
 
 def stop(reader: Reader, cursor: Cursor) -> None:
+    """What was found stays selected, so that any key of a selection can be pressed on it; then it can be dropped."""
     del cursor
     reader.state.search = None
     light(reader)
-    reader.article.clear_selection()
     reader.show_keys()
 
 

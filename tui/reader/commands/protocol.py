@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.library.protocol import Library
     from store.model.actions import Draft
     from tui.reader.cursor import Cursor
+    from tui.reader.remembered import Remembered
     from tui.reader.state import ReaderState
     from tui.widgets.background import Work
     from tui.widgets.sessions import Sessions
@@ -81,6 +82,10 @@ class Reader(Host, Protocol):
     def annotator(self) -> str: ...
 
     @property
+    def remembered(self) -> Remembered:
+        """What was decided before, of the same names."""
+
+    @property
     def sessions(self) -> Sessions: ...
 
     @property
@@ -105,7 +110,7 @@ class Reader(Host, Protocol):
     def place_cursor(self, offset: int) -> None:
         """The article's own cursor; what was selected is no longer meant."""
 
-    def take(self, identifier: str) -> None:
+    def take(self, identifier: str, *, passing: bool = False) -> None:
         """Make a field the current one, with the mention that is under the article's cursor."""
 
     def open(self) -> None:

@@ -17,7 +17,7 @@ from store.model.record import Record
 from store.plain import plain
 from tui.reader.text import units
 from tui.settings.keys import BY_ID
-from tui.widgets.phrases import number_phrase
+from tui.widgets.phrases import named, number_phrase
 
 MOST: Final = 4
 """Fields that selected words are offered to."""
@@ -76,12 +76,20 @@ def _nearest(items: list[AnyField], span: Span) -> list[AnyField]:
 
 
 def preview_of(
-    known: Known, flowing: str, selection: Span, touched: Iterable[str], key: Callable[[str], str], found: bool = False
+    known: Known,
+    flowing: str,
+    selection: Span,
+    touched: Iterable[str],
+    key: Callable[[str], str],
+    pointed: str = "",
+    *,
+    found: bool = False,
 ) -> str:
     """`“Baker Lake”   p new   l one more of Baker Lake   n not a number   q new`, in the keys that are in force.
 
     `touched` are the ids of the fields that the selection meets, `flowing` is the text without the line feeds that only
-    break lines. What was `found` is said already, and there the key of a number goes on to the next.
+    break lines; `pointed` says what attribute the words can be. At what was `found` the key of a
+    number goes to the next hit.
     """
     record = known.record
     meeting = [item for name in touched if (item := record.fields.get(name)) is not None and item.alive]
@@ -93,11 +101,10 @@ def preview_of(
         words = f"“{short(record.text[slice(*taken)])}”"
         ways = [group for group, cls in BY_GROUP.items() if f"add-{cls.kind}" in BY_ID]
         if found:
-            words = ""
             ways.remove(NUMBER.group)
     keys = {group: key(f"add-{BY_GROUP[group].kind}") for group in ways}
     said = [f"{keys[group]} {_becomes(known, group, selection, meeting, flowing)}" for group in ways]
-    return "   ".join(filter(None, [words, *said]))
+    return "   ".join(filter(None, [words, pointed, *said]))
 
 
 def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField], flowing: str) -> str:
@@ -105,13 +112,15 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
     span = meant(text, group, selection, flowing)
     mine = [item for item in meeting if item.group == group and meets(item, span)]
     if len(mine) > 1:
-        return f"meets {known_as(mine[0])} and {known_as(mine[1])}"
+        return f"overlaps {known_as(mine[0], text)} and {known_as(mine[1], text)}"
     if mine:
-        return "is one" if span in mine[0].spans else f"corrects the edges of {known_as(mine[0])}"
+        whose = known_as(mine[0], text)
+        ways = {"is": "is one", "in": f"in {whose} already", "far": f"too much for {whose}"}
+        return ways.get(how_it_meets(text, mine[0], span), f"corrects the edges of {whose}")
     if same := known.candidates(group, span):
         name = getattr(same[0], "name", "")
         others = f" or {len(same) - 1} other{'s' if len(same) > 2 else ''}" if len(same) > 1 else ""
-        return f"one more of {short(name)}{others}" if name else f"one more piece of {same[0].id}"
+        return f"one more of {short(name)}{others}" if name else f"one more piece of {known_as(same[0], text)}"
     if group == NUMBER.group:
         from extract.numbers import parse_value
 
@@ -200,9 +209,29 @@ def _meet(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def known_as(item: AnyField) -> str:
-    """By name, where it has one."""
-    return short(getattr(item, "name", "")) or item.id
+def how_it_meets(text: str, item: AnyField, span: Span) -> str:
+    """`is` a mention of the field, lies `in` one, goes too `far` beyond it to be its edges put right; else nothing.
+
+    A quotation may be cut as well as drawn out: its pieces are long, and what is quoted in part is selected anew.
+    """
+    if span in item.spans:
+        return "is"
+    if item.row.spans == "pieces":
+        return ""
+    if any(start <= span[0] and span[1] <= end for start, end in item.spans):
+        return "in"
+    met = [one for one in item.spans if _meet(one, span)]
+    more = text[min(span[0], met[0][0]) : met[0][0]].split() + text[met[-1][1] : max(span[1], met[-1][1])].split()
+    return "far" if len(more) > _MOST_MORE else ""
+
+
+_MOST_MORE: Final = 5
+"""Words that the edges of a mention are moved by at once: a sentence about it is not the mention."""
+
+
+def known_as(item: AnyField, text: str) -> str:
+    """What a sentence calls the field: its name, or what its row says."""
+    return short((item.surface(text) if item.row.spans == "pieces" else named(item, text)).strip('“”" '))
 
 
 def _tokens(words: str) -> list[str]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 
 def move_edge(edge: str, step: int, reader: Reader, cursor: Cursor) -> None:
+    if (selection := reader.article.selection) is not None:
+        to = moved(cursor.record.text, selection, edge, step, by_character=reader.state.by_character)
+        reader.article.selection = to
+        return
     item, span = cursor.current_field, cursor.span
     if span is None:
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from extract.names.offices import OFFICES, is_office
@@ -26,20 +26,35 @@ _MENTIONS: Final = 20
 """Mentions beside which words are looked for."""
 
 
-def offers(record: Record, item: AnyField, key: str, typed: str, *, has: str = "") -> list[str]:
+Recall = Callable[[AnyField, str, str], list[str]]
+"""What was given for such a box before, by field, attribute and the letters typed so far."""
+
+
+def offers(
+    record: Record, item: AnyField, key: str, typed: str, *, has: str = "", recall: Recall | None = None
+) -> list[str]:
     """Texts for this box, each beginning with what was typed, the likeliest first; `has` is not offered again."""
     source = _SOURCES.get(key)
     if source is None:
         return []
     begun = plain(typed)
     found: dict[str, str] = {}
-    for text in source(record, item, begun):
+    for text in chain(_recalled(recall, item, key, typed), source(record, item, begun)):
         words = visible(" ".join(text.split()))
         if plain(words).startswith(begun) and words not in (typed.strip(), has):
             found.setdefault(words.casefold(), words)
         if len(found) == MOST:
             break
     return list(found.values())
+
+
+def _recalled(recall: Recall | None, item: AnyField, key: str, typed: str) -> list[str]:
+    found = recall(item, key, typed) if recall is not None else []
+    if key != "country":
+        return found
+    from extract.names.countries import countries
+
+    return [countries().get(code, code) for code in found]
 
 
 def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
@@ -57,7 +72,7 @@ def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
         for start, limit in _beside(text, item, begun):
             yield from (text[start:end] for end in ends(text, start, limit))
     yield from _others(record, item, "role")
-    for start in _about(text, item, begun) if len(begun) >= _LETTERS else []:
+    for start in _about(text, item, begun) if len(begun) >= _LETTERS else ():
         yield from (text[start:end] for end in ends(text, start, len(text)) if holds_office(text[start:end]))
     if begun:
         yield from sorted(office.replace("_", " ") for office in OFFICES if office.startswith(begun))
@@ -189,13 +204,17 @@ def _beside(text: str, item: AnyField, begun: str) -> list[tuple[int, int]]:
 
 
 def _about(text: str, item: AnyField, begun: str) -> list[int]:
-    """Where these letters begin a word in the paragraphs around the first mention, the nearest first."""
-    at = item.start
-    found = islice(_starting(text, begun, max(0, at - _AROUND), at + _AROUND), _MANY)
-    return sorted(found, key=lambda start: abs(start - at))
+    """Where these letters begin a word in the paragraphs around a mention, the nearest to one first."""
+    gaps: dict[int, int] = {}
+    for at, _ in item.spans[:_ROUND]:
+        for start in islice(_starting(text, begun, max(0, at - _AROUND), at + _AROUND), _MANY):
+            gaps[start] = min(abs(start - at), gaps.get(start, _AROUND))
+    return sorted(gaps, key=lambda start: gaps[start])
 
 
 _AROUND: Final = 4000
+_ROUND: Final = 4
+"""Mentions that are looked so far around."""
 _LETTERS: Final = 2
 _SHORT: Final = 3
 

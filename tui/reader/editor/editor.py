@@ -5,159 +5,37 @@ What its text means is in `form`, what may be meant by the letters typed so far 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import events
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
-from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
-from textual.widgets.input import Selection
 
 from store.errors import StetError
 from store.model.actions import Draft
-from store.model.fields import AnyField, Json
+from store.model.fields import AnyField, Json, Span
 from store.model.kinds import NUMBER, PLACE
 from store.model.record import Record
-from tui.reader.editor.completion import offers
+from tui.reader.editor.completion import Recall, offers
+from tui.reader.editor.evidence import STATED
 from tui.reader.editor.form import Box, boxes, draft_of, follow, layout, read
+from tui.reader.editor.inputs import Choice, Words
 from tui.reader.editor.interpret import interpret
+from tui.reader.editor.stretch import opening_box, place_of, stretched
 from tui.settings.bindings import bindings
 from tui.settings.keys import BY_ID, shown
 from tui.terminal.symbols import visible
-from tui.widgets.ask import OneLine
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     NUMBER.name: {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
     PLACE.name: {"name": ("type", "country", "latitude", "longitude")},
 }
 """Boxes whose text says something of other boxes, by kind."""
-
-
-class Choice(Widget, can_focus=True):
-    """One of a few words: left and right go through them, letters go to the one that begins with them.
-
-    A letter typed again goes on to the next that begins with it. Letters with which none begins change nothing, until
-    another key: who types a word that is none is not to be left at the word of its last letter.
-    """
-
-    value: reactive[str] = reactive("")
-
-    def __init__(self, value: str, choices: tuple[str, ...], key: str) -> None:
-        super().__init__(id=f"box-{key}", classes="box")
-        self._choices = choices
-        self._letters = ""
-        """Typed one after another."""
-        self.set_reactive(Choice.value, value)
-
-    @property
-    def choices(self) -> str:
-        """All of them in one line."""
-        return "← → " + " · ".join(self._choices)
-
-    def render(self) -> RenderResult:
-        return Content(f"{visible(self.value)} ▾")
-
-    def on_key(self, event: events.Key) -> None:
-        step = {"right": 1, "down": 1, "space": 1, "left": -1, "up": -1}.get(event.key, 0)
-        place = self._choices.index(self.value) if self.value in self._choices else 0
-        if step:
-            self._letters = ""
-            self.value = self._choices[(place + step) % len(self._choices)]
-        elif event.character and event.character.isalpha():
-            self._type(event.character.lower(), place)
-        else:
-            self._letters = ""
-            return
-        event.stop()
-
-    def on_blur(self) -> None:
-        self._letters = ""
-
-    def _type(self, letter: str, place: int) -> None:
-        again = self._letters == letter
-        self._letters = letter if again or self._letters in self._choices else self._letters + letter
-        begin = place + 1 if len(self._letters) == 1 else place
-        around = self._choices[begin:] + self._choices[:begin]
-        self.value = next((one for one in around if one.startswith(self._letters)), self.value)
-
-
-class Offers(Suggester):
-    """The first of what is offered for the letters typed so far: shown behind them, taken with the right arrow."""
-
-    def __init__(self, offered: Callable[[str], list[str]]) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._offered = offered
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return next(iter(self._offered(value)), None)
-
-
-class Words(OneLine):
-    """A line of text with offers, which up and down go through.
-
-    Shows its text from the start when it gets and when it loses the focus, so that no number looks like another.
-    """
-
-    def __init__(self, value: str, offered: Callable[[str], list[str]], **kwargs: Any) -> None:
-        super().__init__(value, select_on_focus=False, suggester=Offers(offered), **kwargs)
-        self.offered = offered
-        self.cursor_position = 0
-        self._had = value
-        """The text that the box had before offers were gone through: the letters, or all that was selected."""
-        self._letters = ""
-        self._place = -1
-        self._put: str | None = None
-        """The offer that stands in the box: until other letters are typed, up and down go on from it."""
-
-    @property
-    def begun(self) -> str:
-        """The letters typed so far; none while all of the text is selected, as it is when the box is entered."""
-        return "" if len(self.selected_text) == len(self.value) else self.value
-
-    @property
-    def in_sight(self) -> tuple[list[str], int]:
-        """What is offered now, and the place of the offer that stands in the box, -1 where none does."""
-        if self.value == self._put:
-            return self.offered(self._letters), self._place
-        return self.offered(self.begun), -1
-
-    def go_through(self, step: int) -> None:
-        """Put the next offer in, or the one before; before the first stands what the box had."""
-        found, here = self.in_sight
-        place = min(max(here + step, -1), len(found) - 1)
-        if place == here:
-            return
-        if self.value != self._put:
-            self._had, self._letters = self.value, self.begun
-        self._place = place
-        self._put = self.value = found[place] if place >= 0 else self._had
-        if place < 0 and self._had != self._letters:  # all of it was selected, to be typed over
-            self.selection = Selection(len(self.value), 0)
-        else:
-            self.cursor_position = len(self.value)
-
-    def action_cursor_right_word(self, select: bool = False) -> None:
-        """One more word of what is offered, where the cursor stands behind the text."""
-        ghost = next(iter(self.offered(self.value)), "") if self.cursor_at_end and self.value and not select else ""
-        if not ghost:
-            super().action_cursor_right_word(select)
-            return
-        stop = next((at for at in range(len(self.value) + 1, len(ghost)) if ghost[at] == " "), len(ghost))
-        self.value = ghost[:stop]
-        self.cursor_position = len(self.value)
-
-    def on_focus(self) -> None:
-        self.selection = Selection(len(self.value), 0)
-
-    def on_blur(self) -> None:
-        self.selection = Selection.cursor(0)
 
 
 class Editor(Widget):
@@ -197,8 +75,20 @@ class Editor(Widget):
     class Dropped(Message):
         """Nothing is to be changed."""
 
-    def __init__(self, record: Record, item: AnyField, *, may_add: bool = True) -> None:
+    def __init__(
+        self,
+        record: Record,
+        item: AnyField,
+        *,
+        may_add: bool = True,
+        recall: Recall | None = None,
+        doubt: str = "",
+    ) -> None:
         super().__init__()
+        self._recall = recall
+        self._opening = opening_box(item, doubt)
+        self._taken: dict[str, tuple[str, Span]] = {}
+        """What was put into a box from the article, and whence."""
         self._record = record
         self._item = item
         self._may_add = may_add
@@ -223,11 +113,11 @@ class Editor(Widget):
     def _widget(self, box: Box) -> Choice | Input:
         if box.choices:
             return Choice(box.text, box.choices, box.key)
-        offered = partial(offers, self._record, self._item, box.key, has=box.text)
+        offered = partial(offers, self._record, self._item, box.key, has=box.text, recall=self._recall)
         return Words(box.text, offered, placeholder="–", compact=True, id=f"box-{box.key}", classes="box")
 
     def on_mount(self) -> None:
-        self.screen.set_focus(self.query(".box").first())
+        self.screen.set_focus(self.query(f"#box-{self._opening}" if self._opening else ".box").first())
 
     def typed(self) -> dict[str, str]:
         return {key: self._text(key) for key in self._boxes}
@@ -272,8 +162,39 @@ class Editor(Widget):
         elif identifier in ("offer-on", "offer-back"):
             if isinstance(box := self.screen.focused, Words):
                 box.go_through(1 if identifier == "offer-on" else -1)
+        elif identifier.startswith("value-"):
+            self._stretch(*identifier.split("-")[1:])
+        elif identifier == "as-suggested":
+            self._revert()
         else:
             self._step(1 if identifier == "next-box" else -1)
+
+    def _stretch(self, edge: str, way: str) -> None:
+        """The value grows or shrinks by a word of the article."""
+        box = self.screen.focused
+        if not isinstance(box, Words):
+            return
+        key, text = (box.id or "").removeprefix("box-"), self._record.text
+        words, span = self._taken.get(key, ("", None))
+        if words != box.value:
+            span = place_of(text, self._item, key, box.value)
+        if (to := stretched(text, self._item, span, edge, 1 if way == "right" else -1)) is not None:
+            box.put(visible(" ".join(text[slice(*to)].split())))
+            self._taken[key] = box.value, to
+
+    def _revert(self) -> None:
+        box = self.screen.focused
+        key = (box.id or "").removeprefix("box-") if box is not None else ""
+        if not isinstance(box, Words | Choice):
+            return
+        said = next((one for one in self._record.suggestions.all() if one.id == self._item.id), None)
+        had = self._boxes[key].text
+        suggested = next((one.text for one in boxes(said) if one.key == key), had) if said is not None else had
+        new = suggested if box.value != suggested else had
+        if isinstance(box, Words):
+            box.put(new)
+        else:
+            box.value = new
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
@@ -288,7 +209,7 @@ class Editor(Widget):
         text = box.value
         is_new = text != self._boxes[key].text
         said = interpret(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
-        self._say(said or _hint())
+        self._say(said or _hint(key))
         found, place = box.in_sight if isinstance(box, Words) else ([], -1)
         marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
         self.post_message(self.Told("↓ " + " · ".join(marked) if found else ""))
@@ -301,6 +222,7 @@ class Editor(Widget):
     def _keep(self) -> None:
         try:
             after = read(self._record, self._item, self.typed())
+            after = self._with_places(after)
             draft = draft_of(self._record, self._item, after) if self._may_add else None
         except StetError as error:
             self._say(f"{error.title}: {error.message}", wrong=True)
@@ -308,12 +230,23 @@ class Editor(Widget):
         else:
             self.post_message(self.Kept(self._item.id, after, draft))
 
+    def _with_places(self, after: Json) -> Json:
+        """Words that were taken from the article are stated there, not where the like stands nearer."""
+        typed = self.typed()
+        stated = [key for key in self._taken if key in STATED and key in after and self._taken[key][0] == typed[key]]
+        places = {key: list(self._taken[key][1]) for key in stated}
+        return after | {"evidence": after.get("evidence", {}) | places} if places else after
+
     def _say(self, words: str, *, wrong: bool = False) -> None:
         hint = self.query_one("#hint", Static)
         hint.update(Content(visible(words)))
         hint.set_class(wrong, "wrong")
 
 
-def _hint() -> str:
-    keep, drop, on = (shown(BY_ID[name].keys[0]) for name in ("keep", "drop", "next-box"))
+def _hint(key: str = "") -> str:
+    """For a box that takes words of the article, how they grow; else the keys of every box, that the footer has too."""
+    names = ("keep", "drop", "next-box", "value-end-right", "value-start-left", "as-suggested")
+    keep, drop, on, end, start, back = (shown(BY_ID[name].keys[0]) for name in names)
+    if key in (*STATED, "name", "speaker"):
+        return f"longer: {end}, {start} · back: {back}"
     return f"{keep} keeps · {drop} drops · {on} next"

@@ -70,7 +70,10 @@ def _told_by_value(item: Number, typed: str, approx: str) -> Json:
     told: Json = {"low": number.low, "high": number.high}
     if number.value is not None and number.low is None and number.high is None and not number.approx:
         told = _bounds(typed, approx) if approx else {}
-        if not any(bound is not None for bound in told.values()):
+        is_range = item.low is not None and item.high is not None and item.low != item.high
+        if is_range and not any(bound is not None for bound in told.values()):
+            told = {"low": None, "high": None, "kind": "count" if item.number_kind == "range" else item.number_kind}
+        elif not any(bound is not None for bound in told.values()):
             was = item.value if item.value is not None else item.low if item.high is None else item.high
             told = {side: number.value if getattr(item, side) == was is not None else None for side in ("low", "high")}
     if number.number_kind != "count":

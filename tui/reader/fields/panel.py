@@ -24,6 +24,7 @@ from tui.reader.fields.rows import counts_strip, tab_at
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
+    from tui.reader.editor.completion import Recall
     from tui.reader.editor.editor import Editor
     from tui.widgets.guidelines_pane import GuidelinesPane
 
@@ -102,11 +103,11 @@ class Panel(Widget):
             return super().render_lines(crop)
         return super().render_lines(Region(crop.x, crop.y, crop.width, 1)) * crop.height
 
-    def open_editor(self, record: Record, item: AnyField) -> None:
+    def open_editor(self, record: Record, item: AnyField, recall: Recall, doubt: str) -> None:
         """Mount it over the field's row; the rows below make room."""
         from tui.reader.editor.editor import Editor
 
-        self.editor = Editor(record, item)
+        self.editor = Editor(record, item, recall=recall, doubt=doubt)
         self.editor.styles.height = self.editor.lines
         self._make_room()
         self.fields.open_gap(item.id, self.editor.lines)

@@ -148,7 +148,7 @@ class ArticlePane(Page, can_focus=True):
             self._put(offset)  # a step inside of what was selected as a whole would change nothing
             offset, column = self._target(unit, step)
         self._take(unit_at(offset), is_exact)
-        self._go(offset, column)
+        self._go(offset, column, told=False)  # the field that the words are to be said of stays the current one
 
     def action_grow(self) -> None:
         """Select the word under the cursor; then its sentence; then its paragraph."""
@@ -245,11 +245,12 @@ class ArticlePane(Page, can_focus=True):
 
     # Steps
 
-    def _go(self, offset: int, column: int | None = None) -> None:
+    def _go(self, offset: int, column: int | None = None, *, told: bool = True) -> None:
         self._put(offset)
         self._column = column
         self._show(offset)
-        self.post_message(CursorMoved(offset, self.fields_at(offset)))
+        if told:
+            self.post_message(CursorMoved(offset, self.fields_at(offset)))
 
     def _show(self, offset: int) -> None:
         """Scroll no further than needed for the line to be seen with one more beyond it."""

@@ -1,0 +1,186 @@
+"""What the attributes of a field may be, the likeliest first, for the key that goes through them. Pure.
+
+Words beside the mentions come first, then what was decided of the same name elsewhere, then what other fields have.
+Whom a quote may be by is in `speakers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from extract.names.gazetteer import lookup
+from store.errors import StetError
+from store.model.fields import AnyField, Json, Number, Person, Place, to_json
+from store.model.record import Record
+from tui.reader.editor.completion import offers
+from tui.reader.editor.evidence import sentence_around
+from tui.reader.editor.form import boxes, read
+
+Recall = Callable[[AnyField, str], list[str]]
+"""What an attribute of such a field was elsewhere, the latest first."""
+_MEASURED: Final = ("money", "measure", "duration", "age")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value for one attribute, and what it changes."""
+
+    key: str
+    value: str
+    after: Json
+
+
+@dataclass(slots=True)
+class Turning:
+    """The readings of one field, and which of them it has now; the first is what it had."""
+
+    item: AnyField
+    """As this has left it: any other change ends the turning."""
+    readings: list[Reading]
+    at: int = 0
+    before: Json = field(default_factory=dict)
+
+    def step(self, step: int) -> Json:
+        """The change to the next reading or the one before, round the end."""
+        self.at = (self.at + step) % len(self.readings)
+        return self.before | self.readings[self.at].after
+
+    @property
+    def next(self) -> Reading:
+        return self.readings[(self.at + 1) % len(self.readings)]
+
+
+def turning(record: Record, item: AnyField, recall: Recall) -> Turning:
+    """Raises where nothing is likely."""
+    found: list[Reading] = []
+    seen = {(key, str(getattr(item, key, None))) for key in item.keys}
+    for reading in _readings(record, item, recall):
+        if (reading.key, reading.value) not in seen:
+            seen.add((reading.key, reading.value))
+            found.append(reading)
+    if not found:
+        raise StetError("Nothing likely", "the article offers nothing else for this field; e edits it")
+    data = to_json(item)
+    touched = {key for reading in found for key in reading.after if key != "evidence"}
+    stated = {key for reading in found for key in reading.after.get("evidence", {})}
+    before: Json = {key: data[key] for key in touched}
+    if stated:
+        before["evidence"] = {key: data["evidence"].get(key) for key in stated}
+    first = found[0].key
+    as_it_was = Reading(first, _written(data.get(first)), {})
+    readings = [as_it_was, *found]
+    whole = [Reading(one.key, one.value, _whole(before, one.after)) for one in readings]
+    return Turning(item, whole, 0, before)
+
+
+def _whole(before: Json, after: Json) -> Json:
+    if "evidence" not in before:
+        return after
+    return after | {"evidence": before["evidence"] | after.get("evidence", {})}
+
+
+def first_attribute(item: AnyField) -> str:
+    """Which attribute the key goes through first: what is missing, else what is most often wrong."""
+    if isinstance(item, Person):
+        return "role"
+    if isinstance(item, Place):
+        return "country"
+    if isinstance(item, Number):
+        return next(iter(_of_number(item)))
+    return next((one.key for one in item.row.attributes if one.box is not None), "")
+
+
+def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Reading]:
+    if isinstance(item, Person):
+        yield from _roles(record, item, recall)
+    elif isinstance(item, Place):
+        yield from _places(item, recall)
+    else:
+        keys = _of_number(item) if isinstance(item, Number) else _free(item)
+        for key in keys:
+            for value in [*recall(item, key), *offers(record, item, key, "")]:
+                yield from _typed(record, item, key, value)
+    for attribute in item.row.attributes:  # at last the choices of its type, where it has such
+        if attribute.choices and attribute.box is not None:
+            for choice in attribute.choices:
+                yield Reading(attribute.key, choice, {attribute.key: choice})
+
+
+def _roles(record: Record, item: Person, recall: Recall) -> Iterator[Reading]:
+    """What the text says beside a mention; of people named in one breath, what it says of another; then the rest."""
+    from extract.names.roles import role_at
+
+    text = record.text
+    for mention in item.spans[:_LOOKED_AT]:
+        if (role := role_at(text, mention)) is not None:
+            yield Reading("role", role.words(text), {"role": role.words(text), "evidence": _evidence(role.span)})
+    for other in beside(record, item):
+        evidence = {"evidence": _evidence(other.evidence["role"])} if "role" in other.evidence else {}
+        yield Reading("role", str(other.role), {"role": other.role, **evidence})
+    for value in [*recall(item, "role"), *offers(record, item, "role", "")]:
+        yield from _typed(record, item, "role", value)
+    if item.role is not None:
+        yield Reading("role", "", {"role": None, "evidence": {"role": None}})
+
+
+def beside(record: Record, item: Person) -> list[Person]:
+    """People with a role in a sentence of this one, as in `ministers X and Y`, the nearest before it first."""
+    text, found = record.text, []
+    for mention in item.spans[:_LOOKED_AT]:
+        low, high = sentence_around(text, mention)
+        for other in record.people:
+            if other is item or not other.alive or not other.role:
+                continue
+            gaps = [(start > mention[0], abs(start - mention[0])) for start, _ in other.spans if low <= start < high]
+            found += [(min(gaps), other)] if gaps else []
+    return [other for _, other in sorted(found, key=lambda one: one[0])]
+
+
+def _places(item: Place, recall: Recall) -> Iterator[Reading]:
+    """What it was elsewhere, then the places of this name that the gazetteer knows, the likeliest first."""
+    from extract.names.countries import countries
+
+    names = countries()
+    entries = lookup(item.name)
+    for code in recall(item, "country"):
+        if not any(one.country == code for one in entries) and code in names:
+            yield Reading("country", names[code], {"country": code})
+    ranked = sorted(entries, key=lambda one: one.country not in recall(item, "country"))
+    for one in ranked[:_LOOKED_AT]:
+        after = {"type": one.type, "country": one.country, "latitude": one.latitude, "longitude": one.longitude}
+        if after != {key: getattr(item, key) for key in after}:
+            yield Reading("country", f"{names.get(one.country or '', one.country)} ({one.type})", after)
+
+
+def _of_number(item: Number) -> list[str]:
+    """The missing attribute before one that is there."""
+    keys = ["unit", "counted", "event"] if item.number_kind in _MEASURED else ["counted", "event"]
+    return sorted(keys, key=lambda key: getattr(item, key) is not None)
+
+
+def _free(item: AnyField) -> list[str]:
+    return [one.key for one in item.row.attributes if one.box is not None and not one.choices]
+
+
+def _typed(record: Record, item: AnyField, key: str, value: str) -> Iterator[Reading]:
+    """As if it were typed into the editor; what cannot be read is not likely."""
+    typed = {box.key: box.text for box in boxes(item)} | {key: value}
+    try:
+        after = read(record, item, typed)
+    except StetError:
+        return
+    if after:
+        yield Reading(key, value, after)
+
+
+def _evidence(span: tuple[int, int] | None) -> Json:
+    return {"role": list(span) if span else None}
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+_LOOKED_AT: Final = 12

@@ -1,0 +1,132 @@
+"""Words of the article that become an attribute of the field in hand: its role, its unit, who said it.
+
+What can be read of the words is read as in the editor; what the words are taken to be is in `selecting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from store.errors import StetError
+from store.model import actions
+from store.model.fields import BY_GROUP, AnyField, Json, Person, Quote, Span
+from store.model.kinds import PERSON
+from store.model.record import Record
+from store.series import series
+from tui.reader.commands.selecting import known_as, meant, meets, short
+from tui.reader.commands.speakers import speaks
+from tui.reader.editor.evidence import STATED
+from tui.settings.keys import BY_ID
+
+if TYPE_CHECKING:
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
+
+POINTED: Final = tuple(name.removeprefix("point-") for name in BY_ID if name.startswith("point-"))
+"""The attributes that have a key."""
+_ARTICLES: Final = ("the ", "a ", "an ")
+
+
+def owner_of(cursor: Cursor, key: str) -> AnyField | None:
+    """The field that words would be said of: the current one, else the one that was chosen last, if its kind fits."""
+    for name in (cursor.current, cursor.held):
+        item = cursor.record.fields.get(name or "")
+        if item is not None and item.alive and key in item.keys:
+            return item
+    return None
+
+
+def owners(cursor: Cursor, selection: Span) -> dict[str, AnyField]:
+    """By attribute, the field that the selected words can be said of; its own words can only be its name."""
+    found = {key: item for key in POINTED if (item := owner_of(cursor, key)) is not None}
+    return {key: item for key, item in found.items() if key == "name" or not meets(item, selection)}
+
+
+def said_of(cursor: Cursor, selection: Span, key: Callable[[str], str]) -> str:
+    """`r role of Nino Kvelidze`; nothing where no field is in hand."""
+    mine = owners(cursor, selection)
+    parts: dict[str, list[str]] = {}
+    for name, item in mine.items():
+        parts.setdefault(item.id, []).append(f"{key(f'point-{name}')} {label(item, name)}")
+    said = [
+        f"{', '.join(words)} of “{known_as(cursor.record.fields[identifier], cursor.record.text)}”"
+        for identifier, words in parts.items()
+    ]
+    return "   ".join(said)
+
+
+def point(key: str, reader: Reader, cursor: Cursor) -> None:
+    """One edit: the attribute, the words that state it, and whatever else these words say of the field."""
+    selection = reader.article.selection
+    if selection is None:
+        reader.say(f"Select the words first ({reader.key('other-pane')}, then shift and the arrows)")
+        return
+    item = owner_of(cursor, key)
+    if item is None:
+        kinds = series([cls.row.a_name for cls in _having(key)], "or")
+        raise StetError("Whose?", f"only {kinds} has that; go to one first, then select the words")
+    if key != "name" and meets(item, selection):
+        raise StetError("Not pointed", "these are the field's own words; select those that say something of it")
+    span = attribute_span(cursor.record, key, selection)
+    after = pointed(cursor.record, item, key, span)
+    done = reader.act(_draft(cursor.record, item, after), "It is so already")
+    reader.article.clear_selection()
+    cursor.go(item.id)
+    reader.moved()
+    if done:
+        reader.remembered.take(item, after)
+        whose = known_as(cursor.record.fields[item.id], cursor.record.text)
+        reader.say(f"{label(item, key).capitalize()} of “{whose}”: {short(_now(cursor, item.id, key))}")
+
+
+def attribute_span(record: Record, key: str, selection: Span) -> Span:
+    """The words without the marks about them; a role and what is counted without their article too."""
+    start, end = meant(record.text, PERSON.group, selection)
+    if key in ("role", "counted"):
+        low = record.text[start:end].casefold()
+        start += next((len(one) for one in _ARTICLES if low.startswith(one) and len(low) > len(one)), 0)
+    return start, end
+
+
+def pointed(record: Record, item: AnyField, key: str, span: Span) -> Json:
+    """The change, under the record's keys, with its evidence."""
+    from tui.reader.editor.form import boxes, follow, read
+
+    if key == "speaker" and isinstance(item, Quote) and (person := _person_at(record, span)) is not None:
+        return speaks(person, next(one for one in person.spans if one[0] < span[1] and span[0] < one[1]))
+    typed = {box.key: box.text for box in boxes(item)}
+    typed[key] = " ".join(record.text[slice(*span)].split())
+    typed |= follow(item, key, typed)
+    after = read(record, item, typed)
+    if key in STATED or key == "speaker":
+        after["evidence"] = {**after.get("evidence", {}), key: list(span)}
+    return after
+
+
+def _draft(record: Record, item: AnyField, after: Json) -> actions.Draft | None:
+    from tui.reader.editor.form import draft_of
+
+    return draft_of(record, item, after)
+
+
+def _person_at(record: Record, span: Span) -> Person | None:
+    return next((one for one in record.people if one.alive and meets(one, span)), None)
+
+
+def _having(key: str) -> list[type[AnyField]]:
+    return [cls for cls in BY_GROUP.values() if key in cls.keys]
+
+
+def label(item: AnyField, key: str) -> str:
+    """What people call an attribute."""
+    return next((one.label or one.key for one in item.row.attributes if one.key == key), key)
+
+
+def _now(cursor: Cursor, identifier: str, key: str) -> str:
+    item = cursor.record.fields[identifier]
+    return str(getattr(item, "speaker_name" if key == "speaker" else key) or "")
+
+
+COMMANDS: Final[dict[str, Command]] = {f"point-{key}": partial(point, key) for key in POINTED}

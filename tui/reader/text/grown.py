@@ -1,0 +1,100 @@
+"""From the letters that were found to the words that are meant: whole words, and the name or the quotation about them.
+
+Pure, and with no more of the extractor than its lists of titles; what keys make of the words is in the commands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extract.lexicon import word_set
+from store.model.fields import Span
+from tui.reader.text import units
+
+_JOINED: Final = re.compile(r"[ \u00a0]|\n(?!\n)")
+"""What may stand between two words of one name."""
+_LONGEST: Final = 6
+"""Words of a name."""
+_PARTICLES: Final = 3
+"""One after another: `van de la`."""
+_DAYS: Final = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december
+    """
+)
+
+
+def whole(text: str, span: Span) -> Span:
+    """The span with the whole of the words that it begins and ends in."""
+    span = units.stripped(text, span) or span
+    while span[1] - 1 > span[0] and text[span[1] - 1] in ",;:":
+        span = span[0], span[1] - 1
+    first, last = units.word_at(text, span[0]), units.word_at(text, span[1] - 1)
+    return min(span[0], first[0] if first else span[0]), max(span[1], last[1] if last else span[1])
+
+
+def name_around(text: str, span: Span) -> Span:
+    """The whole words, and where they are capitalised the name that they are part of, its titles left out."""
+    start, end = whole(text, span)
+    if not text[start].isupper() or not text[start:end].replace("-", "").replace(" ", "").isalpha():
+        return start, end
+    for _ in range(_LONGEST):
+        if (before := _neighbour(text, start, -1)) is None:
+            break
+        start = before[0]
+    for _ in range(_LONGEST):
+        if (after := _neighbour(text, end, 1)) is None:
+            break
+        end = after[1]
+    return start, end
+
+
+def quotation_around(text: str, span: Span) -> Span | None:
+    """The quotation with its marks that these words lie in; it lies within their paragraph."""
+    paragraph = units.paragraph_at(text, span[0])
+    if paragraph is None:
+        return None
+    low, high = paragraph
+    for opening, closing in ("“”", "„“", "«»", '""'):
+        start = text.rfind(opening, low, span[0] + 1)
+        if start < 0 or text.find(closing, start + 1, span[0]) >= 0:
+            continue
+        if opening == closing and text.count(opening, low, start) % 2:
+            continue  # that one closes a quotation
+        end = text.find(closing, max(span[1] - 1, start + 1), high)
+        if end >= 0:
+            return start, end + 1
+    return None
+
+
+def _neighbour(text: str, at: int, step: int) -> Span | None:
+    """The word before or after this place, with any particle between, where it belongs to the same name."""
+    from extract.names.vocabulary import PARTICLES
+
+    word = _word_beside(text, at, step)
+    for _ in range(_PARTICLES):
+        if word is None or text[slice(*word)] not in PARTICLES:
+            break
+        word = _word_beside(text, word[0] if step < 0 else word[1], step)
+    return word if word is not None and _is_of_name(text, word, step) else None
+
+
+def _word_beside(text: str, at: int, step: int) -> Span | None:
+    gap = at - 1 if step < 0 else at
+    if not 0 <= gap < len(text) or not _JOINED.match(text, gap):
+        return None
+    return units.word_at(text, gap + step)
+
+
+def _is_of_name(text: str, word: Span, step: int) -> bool:
+    from extract.names.offices import is_office
+    from extract.names.titles import COURTESY, RANKS
+    from extract.words import STARTERS
+
+    words = text[slice(*word)]
+    low = words.casefold()
+    if not words[0].isupper() or low in _DAYS or words in STARTERS or low.endswith(("'s", "’s")):
+        return False
+    return step > 0 or not (is_office(words) or low in COURTESY or low in RANKS)
