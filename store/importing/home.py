@@ -21,6 +21,7 @@ from store.formats.incoming.assembling import Imported
 from store.formats.origin import Origin, origin_of, state_at
 from store.formats.parsing import Hand, Parsed
 from store.formats.registry import Format
+from store.importing.agreeing import agreeing
 from store.importing.returning import Return
 from store.jsontext import content_hash
 from store.model import actions
@@ -136,8 +137,9 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
     if hand.done and not sent.done and (draft := actions.done(now, back.accept())):
         act(draft)
     home.losses += back.losses
+    edits = agreeing(record, base.fields, home.edits, drafted)
     first = state.seq + 1 + len(home.edits)
-    home.edits += [edit._replace(seq=first + at, base=state.seq) for at, edit in enumerate(drafted)]
+    home.edits += [edit._replace(seq=first + at, base=state.seq) for at, edit in enumerate(edits)]
 
 
 def _had_it(state: Record, origin: Origin, hand: Hand) -> bool:
