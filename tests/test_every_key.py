@@ -186,7 +186,7 @@ READER = {
     "offer-on": case("8 e", lambda driver: box(driver) == "Petra Lindqvist"),
     "offer-back": case("8 e down", lambda driver: box(driver) == ""),
     "palette": case("", shows(CommandPalette)),
-    "theme": case("", lambda driver: driver.app.theme == "textual-light"),
+    "theme": case("", lambda driver: driver.app.theme == "stet-light"),
     "suspend": case("", says("There is no shell here")),  # with one: see `test_job_control`
     "help": case("", shows(Help)),
     "quit": case("", lambda driver: driver.app.return_value == 0),
@@ -221,7 +221,7 @@ SHELF = {
         "slash b a n", lambda driver: driver.shelf.list.has_focus and not driver.shelf.filter.box.value
     ),
     "palette": case("", shows(CommandPalette)),
-    "theme": case("", lambda driver: driver.app.theme == "textual-light"),
+    "theme": case("", lambda driver: driver.app.theme == "stet-light"),
     "suspend": case("", says("There is no shell here")),  # with one: see `test_job_control`
     "help": case("", shows(Help)),
     "quit": case("", lambda driver: driver.app.return_value == 0),

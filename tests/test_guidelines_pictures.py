@@ -11,7 +11,7 @@ SIZES = [(80, 24), (120, 40)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("theme", ["stet-dark", "stet-light"])
 def test_the_guidelines(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
     assert snap_compare(reader(tmp_path, theme), terminal_size=size, run_before=after("G", "j", "j", "space"))
 

@@ -165,7 +165,7 @@ async def test_it_is_the_same_for_every_article_and_in_the_next_run(tmp_path: Pa
         await driver.press("T")
     async with reading(tmp_path / "two") as driver:
         assert panel(driver)[0] == 56
-        assert driver.app.theme == "textual-light"
+        assert driver.app.theme == "stet-light"
     async with reading(tmp_path / "three", size=(240, 40)) as driver:
         assert panel(driver)[0] == 112, "the share is kept, not the columns"
         await driver.press("vertical_line")

@@ -27,7 +27,7 @@ class Compare(Protocol):
     ) -> bool: ...
 
 
-def reader(folder: Path, theme: str = "textual-dark") -> StetApp:
+def reader(folder: Path, theme: str = "stet-dark") -> StetApp:
     library = open_library(folder)
     app = StetApp(library, [library.add(article(), suggestions()).id], "ana", lambda: Finder(suggestions()))
     app.theme = theme
@@ -51,7 +51,7 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("theme", ["stet-dark", "stet-light"])
 def test_an_article_half_decided(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
     assert snap_compare(reader(tmp_path, theme), terminal_size=size, run_before=after("a", "x", "a"))
 

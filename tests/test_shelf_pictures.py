@@ -24,7 +24,7 @@ from tui.shelf.lines import ShelfHeader
 ODD = (("", "wire"), ("港の火災で19人死亡、40人負傷" * 3, "通信社"), ("A\x1b[31m title \u202eof ill will", "x.txt"))
 
 
-def shelf(folder: Path, theme: str = "textual-dark") -> StetApp:
+def shelf(folder: Path, theme: str = "stet-dark") -> StetApp:
     """Articles of all sorts: done, begun with flags and doubts, without a title, with a wide and a hostile one."""
     filled(folder)
     library = open_library(folder, doubts=count_doubts)
@@ -64,7 +64,7 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("theme", ["stet-dark", "stet-light"])
 def test_a_shelf(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
     assert snap_compare(shelf(tmp_path, theme), terminal_size=size, run_before=after("j", "space", "j"))
 

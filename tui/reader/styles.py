@@ -10,9 +10,9 @@ from store.model.kinds import QUOTE
 
 PAGE: Final = {
     "bar": f"$kind-{QUOTE.name}",
-    "symbol": "dim $error",
+    "symbol": "$text-error",
     "evidence": "on $block-cursor-background 25%",
-    "lit": "$foreground on $block-cursor-background 50%",
+    "lit": "$foreground on $block-cursor-background 40%",
     "question": "bold $block-cursor-ink on $block-cursor-background",
     "rejected": "strike",
     "hit": "on $warning 35%",
@@ -31,9 +31,9 @@ PAGE_ANSI: Final = {
 }
 FIELDS: Final = {
     "row": "",
-    "struck": "$foreground 55%",
+    "struck": "$foreground 70%",
     "current": "bold $block-cursor-ink on $block-cursor-background",
-    "quiet": "$foreground 60%",
+    "quiet": "$foreground 70%",
     "sign": "$text-success",
     "doubt": "bold $text-warning",
 }

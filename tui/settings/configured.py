@@ -12,7 +12,7 @@ from textual.filter import LineFilter, Monochrome
 
 from tui.settings import state
 from tui.settings.config import configuration
-from tui.settings.theme import HIGH_CONTRAST, TEXTUAL_NAMES, kind_variables, next_theme
+from tui.settings.theme import OWN, TEXTUAL_NAMES, kind_variables, next_theme
 from tui.terminal.attributes import AttributesOnly
 from tui.terminal.painted import Painted, Printed
 
@@ -30,7 +30,9 @@ class ConfiguredApp(App[int]):
         self._attributes_only = AttributesOnly()
         self.error_console.push_render_hook(Printed(self.error_console))
         self.configured = configuration()
-        self.register_theme(HIGH_CONTRAST)
+        for own in OWN:
+            self.register_theme(own)
+        self.theme = TEXTUAL_NAMES["dark"]
         for theme in (state.get("theme", self.configured.theme), self.configured.theme):
             if isinstance(theme, str) and theme in TEXTUAL_NAMES:
                 self.theme = TEXTUAL_NAMES[theme]

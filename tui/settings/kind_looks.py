@@ -30,19 +30,19 @@ def _hues(dark: str, light: str, ansi: str, high_contrast: str) -> dict[str, str
 
 LOOKS: Final[dict[str, KindLook]] = {
     PERSON.name: KindLook(
-        _hues("#8ab8ff", "#0a4f9c", "ansi_blue", "#66ccff"), "bold {}", "bold {} 70%", 0.48, ("persons", "names")
+        _hues("#8ab8ff", "#0a4f9c", "ansi_blue", "#66ccff"), "bold {}", "bold {} 85%", 0.48, ("persons", "names")
     ),
     PLACE.name: KindLook(
         _hues("#84cf8f", "#1c682c", "ansi_green", "#66ff66"),
         "underline {}",
-        "underline {} 70%",
+        "underline {} 85%",
         0.54,
         ("location", "locations"),
     ),
     NUMBER.name: KindLook(
-        _hues("#e8b466", "#854f00", "ansi_yellow", "#ffcc00"),
+        _hues("#e8b466", "#7a4600", "ansi_yellow", "#ffcc00"),
         "bold underline {}",
-        "bold underline {} 70%",
+        "bold underline {} 85%",
         0.72,
         ("figures", "quantities"),
     ),
@@ -55,7 +55,7 @@ LOOKS: Final[dict[str, KindLook]] = {
     ),
 }
 OTHER: Final = KindLook(
-    _hues("#7fd6d6", "#00666b", "ansi_cyan", "#66ffff"), "italic underline {}", "italic underline {} 70%", 0.54
+    _hues("#7fd6d6", "#00666b", "ansi_cyan", "#66ffff"), "italic underline {}", "italic underline {} 85%", 0.54
 )
 
 
@@ -77,7 +77,7 @@ def row_styles() -> dict[str, str]:
     return {f"{kind}{state}": f"$kind-{kind}{share}" for kind in BY_KIND for state, share in _STATES}
 
 
-_STATES: Final = (("", ""), ("-decided", " 70%"))
+_STATES: Final = (("", ""), ("-decided", " 85%"))
 
 
 def hues_of(theme: str) -> dict[str, str]:

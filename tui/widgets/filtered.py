@@ -24,7 +24,7 @@ class FilterLine(Horizontal):
     DEFAULT_CSS = """
     FilterLine { height: 1; background: $background; }
     FilterLine > Input { width: 1fr; }
-    FilterLine > Static { width: auto; height: 1; color: $foreground 60%; }
+    FilterLine > Static { width: auto; height: 1; color: $foreground 70%; }
     """
 
     def __init__(self, placeholder: str) -> None:

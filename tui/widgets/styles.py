@@ -14,12 +14,12 @@ from textual.style import Style
 from textual.widget import Widget
 
 Table: TypeAlias = Mapping[str, str]
-"""`bold $text-accent`, `$foreground 60% on $background` by name."""
+"""`bold $text-accent`, `$foreground 70% on $background` by name."""
 
 LINE: Final = {
     "text": "",
     "strong": "bold $text-accent",
-    "quiet": "$foreground 60%",
+    "quiet": "$foreground 70%",
     "wrong": "bold $text-error",
 }
 WITHOUT_COLOUR: Final = {"evidence": "underline", "lit": "dim reverse", "hit": "dim reverse"}

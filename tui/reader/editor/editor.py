@@ -45,11 +45,11 @@ class Editor(Widget):
     Editor { layer: editor; dock: top; width: 100%; layout: vertical; border: round $accent; background: $background;
         padding: 0 1; }
     Editor .line { layout: horizontal; height: 1; }
-    Editor .label { width: auto; color: $foreground 60%; padding: 0 1 0 0; }
+    Editor .label { width: auto; color: $foreground 70%; padding: 0 1 0 0; }
     Editor .box { width: 1fr; height: 1; margin: 0 1 0 0; }
     Editor Choice { color: $foreground; }
     Editor Choice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
-    Editor #hint { height: 1; color: $foreground 60%; }
+    Editor #hint { height: 1; color: $foreground 70%; }
     Editor #hint.wrong { color: $error; text-style: bold; }
     """
 
