@@ -12,6 +12,14 @@ from store.sync.session import edit_of
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
+    from store.model.record import Record
+
+
+def standing(library: Library, identifiers: Sequence[str]) -> tuple[int, int]:
+    """How many of them are not done, and how many fields are undecided in these."""
+    found = [summary for some in _hundreds(identifiers) for summary in library.summaries(some).values()]
+    left = [summary for summary in found if summary.status != "done"]
+    return len(left), sum(summary.fields - summary.decided for summary in left)
 
 
 def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[str, str], say: Say) -> Report:
@@ -50,9 +58,9 @@ def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> R
         say(f"Taking back {count:,} of {len(edits):,} …")
         try:
             record = library.load(identifier)
-            if record.edits[-1].id != edit:
+            if _others_since(record, edit, by) or (draft := actions.undo(record, by)).of != edit:
                 raise StetError("Not taken back", f"{record.article.title} has been changed since")
-            library.commit(identifier, [edit_of(actions.undo(record, by), record, by)])
+            library.commit(identifier, [edit_of(draft, record, by)])
             undone += 1
         except StetError as error:
             failures.append(error.message)
@@ -61,6 +69,11 @@ def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> R
     if failures:
         words += f"; {len(failures):,} could not be taken back: {failures[0]}"
     return Report(words, wrong=bool(failures), details=tuple(failures))
+
+
+def _others_since(record: Record, edit: str, by: str) -> bool:
+    place = next(place for place, one in enumerate(record.edits) if one.id == edit)
+    return any(one.by != by for one in record.edits[place:])
 
 
 def _hundreds(identifiers: Sequence[str]) -> list[Sequence[str]]:

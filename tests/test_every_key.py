@@ -194,7 +194,9 @@ READER = {
 SHELF = {
     "read": case("", shows(ReaderScreen)),
     "filter": case("", lambda driver: driver.shelf.filter.box.has_focus),
-    "sort": case("", lambda driver: driver.shelf.question.order == "-added"),
+    "sort": case("", lambda driver: driver.shelf.question.order == "-date"),
+    "sort-back": case("", lambda driver: driver.shelf.question.order == "-added"),
+    "remove-article": case("", shows(Choose)),
     "add-article": case("", shows(AskWords)),
     "tour": case("", shows(TourScreen)),
     "export": case("", shows(Pick)),
@@ -231,7 +233,7 @@ SHELF = {
 LASTING = {
     *("widen-article", "narrow-article", "reset-divide", "guidelines", "guidelines-on", "guidelines-back"),
     *("view", "order", "fold", "unfold", "theme", "by-character", "shelf", "next-article", "previous-article"),
-    *("quit", "read", "sort", "tour", "guidelines-alone", "articles-done"),
+    *("quit", "read", "sort", "sort-back", "tour", "guidelines-alone", "articles-done"),
 }
 """Rows whose keys change more than an article or a list, or leave it: each has a sitting of its own."""
 TOGETHER = 12

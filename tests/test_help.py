@@ -13,6 +13,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tui.settings.keys import BY_ID, KEYS, WHERE
+from tui.settings.synonyms import SYNONYMS
+from tui.widgets.ask import AskWords
 from tui.widgets.help import Help
 from tui.widgets.palette import Actions
 
@@ -77,3 +79,42 @@ async def test_the_palette_offers_all_that_the_shelf_has(tmp_path: Path) -> None
         await offered_first(driver.pilot, "guidelines")
         await driver.press("enter")
         await driver.until(lambda: driver.app.screen.query("GuidelinesPane"))
+
+
+@pytest.mark.parametrize(
+    ("query", "action"),
+    [
+        *(("export", "export-article"), ("csv", "export-article"), ("save", "export-article"), ("delete", "reject")),
+        *(("remove", "reject"), ("exit", "quit"), ("close", "quit"), ("next kind", "next-kind"), ("take back", "undo")),
+        *(("search", "find"), ("mouse", "help"), ("accept", "accept"), ("dark", "theme")),
+    ],
+)
+async def test_the_palette_finds_what_people_call_it(tmp_path: Path, query: str, action: str) -> None:
+    async with reading(tmp_path) as driver:
+        assert BY_ID[action].help in (await found(Actions(driver.reader), query))[:3]
+
+
+async def test_in_the_reader_the_palette_goes_to_the_shelf_for_what_is_done_there(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("ctrl+p", *"import")
+        await offered_first(driver.pilot, "on the shelf: add a file")
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(driver.app.screen, AskWords))
+
+
+async def test_the_help_knows_signs_and_mouse_and_the_words_of_people(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("question_mark", *"mouse")
+        assert "Mouse" in lines(driver)
+        await driver.press(*["backspace"] * 5, *"delete")
+        assert f"  {'x':<16}{BY_ID['reject'].help}" in lines(driver)
+        await driver.press(*["backspace"] * 6, *"struck")
+        assert f"  {'×':<16}struck out" in lines(driver)
+        await driver.press(*["backspace"] * 6, *"quit")
+        assert any(BY_ID["quit"].help in line for line in lines(driver))
+        await driver.pilot.click(offset=(1, 1))
+        assert not isinstance(driver.app.screen, Help)
+
+
+def test_every_action_has_other_words() -> None:
+    assert {row.id for row in KEYS} == set(SYNONYMS)

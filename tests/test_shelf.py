@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pilot import key_event, type_burst
+from reader_driver import article
 from shelf_driver import TITLES, ShelfDriver, filled, sitting
 
 from store.library.folder import FolderLibrary
@@ -146,21 +147,24 @@ async def test_no_answer_says_what_would_help(tmp_path: Path) -> None:
         assert driver.said == "There is no article to read"
 
 
-async def test_the_order_turns_and_the_article_in_question_stays(tmp_path: Path) -> None:
-    async with sitting(filled(tmp_path)) as driver:
-        await driver.press("j")
-        standing = driver.shelf.list.current
-        orders = []
-        for _ in range(7):
-            await driver.press("s")
+async def test_the_order_turns_and_begins_at_its_top(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    library.add(article("Undated.\n", "An undated one"), Suggestions())
+    async with sitting(library) as driver:
+        orders = {}
+        for key in "SsSsSsSs":
+            await driver.press("j", key)
             await driver.listed()
-            orders.append(driver.titles)
-            assert driver.shelf.list.current == standing
-        newest, latest, earliest, by_title, by_status, by_doubts, oldest = orders
-        assert newest == latest == list(reversed(TITLES))
-        assert earliest == oldest == by_doubts == list(TITLES), "nobody counts doubts here"
-        assert by_title == sorted(TITLES)
-        assert by_status[0] == TITLES[1]
+            orders[driver.said.removeprefix("Sorted: ")] = driver.titles
+            assert driver.shelf.list.cursor == 0
+        whole = [*TITLES, "An undated one"]
+        assert orders["newest first"] == list(reversed(whole))
+        assert orders["latest date first"] == [*reversed(TITLES), whole[-1]]
+        assert orders["earliest date first"] == whole, "what has no date comes last both ways"
+        assert orders["by title"] == sorted(whole)
+        assert orders["by title, backwards"] == sorted(whole, reverse=True)
+        assert orders["by status"][0] == TITLES[1]
+        assert driver.shelf.question.order == "-doubts"
 
 
 async def test_enter_reads_the_article_in_question_and_the_queue_is_the_list(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from services.opening import Entry, First
     from store.library.folder import FolderLibrary
-    from tui.messages import OpenArticles, ShowFlagged
+    from tui.messages import OpenArticles, ShowFlagged, ShowShelf
     from tui.reader.screen import ReaderScreen
     from tui.shelf.screen import ShelfScreen
 
@@ -74,13 +74,15 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         self.install_screen(self._shelf, "shelf")
         return self._shelf
 
-    def on_show_shelf(self) -> None:
+    def on_show_shelf(self, message: ShowShelf) -> None:
         shelf = self._shelf or self._make_shelf()
         if self._reader is not None:
             shelf.reading = True
             cursor = self._reader.state.cursor
             shelf.near = cursor.record.id if cursor else None
         self._show(shelf)
+        if message.then:
+            shelf.call_after_refresh(shelf.do, message.then)
 
     def on_show_reader(self) -> None:
         if self._reader is not None:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class ShowShelf(Message):
-    """Show the library."""
+    """Show the library; `then` is the id of a key that is pressed there."""
+
+    then: str = ""
 
 
 @dataclass

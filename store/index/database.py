@@ -290,7 +290,10 @@ def _ordered(select: str, order: str) -> str:
     down = " DESC" if order.startswith("-") else ""
     number = "words.rowid" if select.startswith("FROM words") else "a.rowid"
     column = ORDERS[order.removeprefix("-")]
-    return f"ORDER BY {number}{down}" if column == "rowid" else f"ORDER BY {column}{down}, {number}"
+    if column == "rowid":
+        return f"ORDER BY {number}{down}"
+    last = " NULLS LAST" if column == ORDERS["date"] else ""  # what has no date is neither early nor late
+    return f"ORDER BY {column}{down}{last}, {number}"
 
 
 def _summary(row: Sequence[Any]) -> Summary:

@@ -5,6 +5,7 @@ Decides nothing; it fetches no more than what is in view, so that a hundred thou
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.shelf.listing import Listing
@@ -19,6 +20,7 @@ class ArticleList(CursorList):
         super().__init__()
         self.listing = listing
         self.marked: set[str] = set()
+        self._is_old = False
         self.awaited: int | None = None
         """A place to go to once there is a row: the rest of a long list is still being read."""
 
@@ -57,11 +59,18 @@ class ArticleList(CursorList):
         self.marked = self.marked - listed if listed <= self.marked else self.marked | listed
         self.refresh()
 
+    def show_old(self, old: bool) -> None:
+        """Dim it while it is no answer to what is asked."""
+        if old != self._is_old:
+            self._is_old = old
+            self.refresh()
+
     def strip(self, place: int, width: int) -> Strip:
-        return article_strip(
+        row = article_strip(
             self.listing.summary(place),
             width,
             self.style,
             marked=self.listing.ids[place] in self.marked,
-            current=place == self.cursor,
+            current=place == self.cursor and not self._is_old,
         )
+        return Strip([Segment(row.text, self.style("row") + self.style("quiet"))]) if self._is_old else row

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.errors import StetError
 from store.index.query import parse
 from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
-from tui.shelf.lines import ORDERS
+from tui.shelf.lines import SAID, next_order, shortened, turned
 
 if TYPE_CHECKING:
     from tui.shelf.protocol import Command, Shelf
@@ -55,8 +56,12 @@ def back(shelf: Shelf) -> None:
 
 
 def clear_told(shelf: Shelf) -> None:
-    """Never the way back: the next letters would decide about fields."""
-    if not shelf.clear_told():
+    """Then the filter; never the way back: the next letters would decide about fields."""
+    if shelf.clear_told():
+        return
+    if shelf.question.query or shelf.filter.box.value:
+        shelf.drop_filter()
+    else:
         way = f"; {shelf.key('back-to-reader')} goes back to the article" if shelf.reading else ""
         shelf.say(f"Nothing to take away here{way}")
 
@@ -77,10 +82,17 @@ def mark_all(shelf: Shelf) -> None:
 
 
 def sort(shelf: Shelf) -> None:
-    orders = list(ORDERS)
-    order = orders[(orders.index(shelf.question.order) + 1) % len(orders)]
-    shelf.request(order=order)
-    shelf.say(f"Sorted: {ORDERS[order]}")
+    _sort(shelf, next_order(shelf.question.order))
+
+
+def sort_back(shelf: Shelf) -> None:
+    _sort(shelf, turned(shelf.question.order))
+
+
+def _sort(shelf: Shelf, order: str) -> None:
+    """To the top, where what was asked for is."""
+    shelf.request(order=order, top=True)
+    shelf.say(f"Sorted: {SAID[order]}")
 
 
 def type_filter(shelf: Shelf) -> None:
@@ -97,15 +109,23 @@ def drop_filter(shelf: Shelf) -> None:
     shelf.drop_filter()
 
 
-def add(shelf: Shelf, paths: str = "") -> None:
+def add(shelf: Shelf, paths: str = "", refused: str = "") -> None:
+    """Asked again with what was typed, where that names nothing."""
     from tui.shelf.work import add as adding
+    from tui.shelf.work import words_of
     from tui.widgets.ask import AskWords
 
     def answered(word: str | None) -> None:
         if word and (word := word.strip()):
-            shelf.start(partial(adding, shelf.library, word))
+            try:
+                words_of(word)
+            except StetError as error:
+                add(shelf, word, f"{error.title}: {error.message}. ")
+            else:
+                shelf.start(partial(adding, shelf.library, word))
 
-    shelf.ask(AskWords("Add a file, a folder or an address", paths, verb="adds"), answered)
+    question = f"{refused}Add a file, a folder or an address"
+    shelf.ask(AskWords(question, paths, verb="adds", go_on=bool(refused), completes=True), answered)
 
 
 def add_pasted(shelf: Shelf, text: str) -> None:
@@ -121,7 +141,7 @@ def add_pasted(shelf: Shelf, text: str) -> None:
 
     def answered(title: str | None) -> None:
         if title is not None:
-            shelf.start(partial(add_text, shelf.library, text, title.strip()))
+            shelf.start(partial(add_text, shelf.library, text, title.strip(), shelf.stand_at))
 
     first = text.strip().split("\n")[0].strip()
     words = len(text.split())
@@ -146,7 +166,7 @@ def export(shelf: Shelf) -> None:
 
 def done(shelf: Shelf) -> None:
     """The current article, or what is marked: done, or open again where all of it is done."""
-    from services.finish import finish
+    from services.finish import finish, standing
     from tui.widgets.ask import Choose, Option
 
     current = shelf.list.current
@@ -157,25 +177,57 @@ def done(shelf: Shelf) -> None:
 
     def answered(answer: str | None) -> None:
         if answer:
-            shelf.start(partial(finish, shelf.library, chosen, shelf.annotator, shelf.finished))
+            edits: dict[str, str] = {}
+            shelf.finished.append(edits)
+            shelf.start(partial(finish, shelf.library, chosen, shelf.annotator, edits))
 
     if len(chosen) == 1:
         if aside:
             shelf.say(f"Only what is listed counts{aside}")
         answered("yes")
-    else:
-        question = f"{_articles(len(chosen))}{aside} done, or open again where all are? Undecided fields stay undecided"
-        shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
+        return
+    open_ones, undecided = standing(shelf.library, chosen)
+    question = f"Mark {_articles(open_ones)}{aside} done?" if open_ones else f"Reopen {_articles(len(chosen))}{aside}?"
+    if undecided:
+        fields = "1 undecided field stays" if undecided == 1 else f"{undecided:,} undecided fields stay"
+        question += f" {fields} undecided."
+    shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
 
 
 def undo_finish(shelf: Shelf) -> None:
-    """What the last `done` has done, whatever its articles were before."""
+    """What the last `done` has done that is not taken back yet, whatever its articles were before."""
     from services.finish import undo_finish as taking_back
 
+    while shelf.finished and not shelf.finished[-1]:  # nothing was changed by it
+        shelf.finished.pop()
     if shelf.finished:
-        shelf.start(partial(taking_back, shelf.library, shelf.finished, shelf.annotator))
+        shelf.start(partial(taking_back, shelf.library, shelf.finished.pop(), shelf.annotator))
     else:
         shelf.say(f"Nothing to take back here; {shelf.key('articles-done')} marks articles as done")
+
+
+def remove(shelf: Shelf) -> None:
+    """The current article, or what is marked: for good, so it is asked first, and `enter` alone does not do it."""
+    from tui.shelf.work import remove as removing
+    from tui.widgets.ask import Choose, Option
+
+    current = shelf.list.current
+    chosen, aside = _chosen(shelf, [current] if current else [])
+    if not chosen:
+        shelf.say(f"There is no article to remove{aside}")
+        return
+    summary = shelf.listing.summary(shelf.list.cursor)
+    what = (
+        f"“{shortened(summary.title or '(no title)')}”" if summary and chosen == [current] else _articles(len(chosen))
+    )
+
+    def answered(answer: str | None) -> None:
+        if answer:
+            shelf.list.marked.difference_update(chosen)
+            shelf.start(partial(removing, shelf.library, chosen))
+
+    question = f"Remove {what}{aside} for good, with all that was done to {'it' if len(chosen) == 1 else 'them'}?"
+    shelf.ask(Choose(question, [Option("R", "remove", "yes")]), answered)
 
 
 def _articles(count: int) -> str:
@@ -198,6 +250,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "filter-keep": keep_filter,
     "filter-drop": drop_filter,
     "sort": sort,
+    "sort-back": sort_back,
+    "remove-article": remove,
     "mark": mark,
     "mark-on": partial(mark_on, 1),
     "mark-back": partial(mark_on, -1),
@@ -220,5 +274,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "help": lambda shelf: shelf.show_help(),
     "quit": lambda shelf: shelf.send(QuitApp()),
 }
-OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done")
+OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done", "remove-article")
 """What waits until all ids of the list are known."""

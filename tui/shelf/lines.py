@@ -9,20 +9,36 @@ from typing import Final
 from rich.cells import cell_len
 
 from store.index.query import keys
+from tui.shelf.rows import heading
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
 from tui.widgets.lines import BAR_CELLS, Line
 
-ORDERS: Final = {
+ORDERS: Final = ("added", "-date", "title", "status", "-doubts")
+"""In the turn of the key; another turns each round."""
+SAID: Final = {
     "added": "oldest first",
     "-added": "newest first",
     "-date": "latest date first",
     "date": "earliest date first",
     "title": "by title",
+    "-title": "by title, backwards",
     "status": "by status",
+    "-status": "by status, backwards",
     "-doubts": "most doubts first",
+    "doubts": "fewest doubts first",
 }
-"""In the turn of the key, with what the line says of each."""
+"""What the line says of each."""
+
+
+def turned(order: str) -> str:
+    """The same order from its other end."""
+    return order.removeprefix("-") if order.startswith("-") else f"-{order}"
+
+
+def next_order(order: str) -> str:
+    place = next(place for place, name in enumerate(ORDERS) if name in (order, turned(order)))
+    return ORDERS[(place + 1) % len(ORDERS)]
 
 
 _BEGUN: Final = re.compile(rf"(?:^|(?<=\s))-?(?:{'|'.join(keys())})[:=<>]=?$")
@@ -40,6 +56,13 @@ def shortened(query: str) -> str:
 
 _LONGEST: Final = 20
 """Cells of a filter that is spoken of."""
+
+
+class Headings(Line):
+    """What stands in which column of the list."""
+
+    def segments(self, width: int) -> list[tuple[str, str]]:
+        return [(heading(width - 1), "quiet")]  # the list has a scrollbar
 
 
 class ShelfHeader(Line):

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from tui.shelf.article_list import ArticleList
     from tui.shelf.listing import Listing, Question
     from tui.widgets.background import Work
+    from tui.widgets.filtered import FilterLine
+
+
+Finished: TypeAlias = list[dict[str, str]]
 
 
 class Shelf(Host, Protocol):
@@ -25,11 +29,15 @@ class Shelf(Host, Protocol):
     listing: Listing
     question: Question
     """What is listed."""
-    finished: dict[str, str]
-    """The edits that marked articles as done last, by article."""
+    filter: FilterLine
+    finished: Finished
+    """The edits of each step that marked articles as done or opened them again, by article."""
 
-    def request(self, *, query: str | None = None, order: str | None = None) -> None:
-        """Have the list made anew, around the current article."""
+    def request(self, *, query: str | None = None, order: str | None = None, top: bool = False) -> None:
+        """Have the list made anew, around the current article; with `top` around the first."""
+
+    def stand_at(self, article: str) -> None:
+        """When the list is made the next time. From any thread."""
 
     def clear_told(self) -> bool:
         """Take away what is told in the corner; False where nothing is."""

@@ -55,3 +55,14 @@ def _columns(row: Summary, width: int) -> list[tuple[str, str]]:
     if width >= _SOURCE_FROM:
         columns.append((f" {fit(visible(row.source), min(40, width // 5))}", "quiet"))
     return columns
+
+
+def heading(width: int) -> str:
+    """`    title      date  status  decided flags doubts source`, over the columns of a row."""
+    columns = f" {'date':<10}"
+    if width >= _STATUS_FROM:
+        columns += f"  {'status':<7}"
+    columns += f" {'decided':>8} {'flag':<4}{'?':<4}"
+    if width >= _SOURCE_FROM:
+        columns += f" {fit('source', min(40, width // 5))}"
+    return f"     {fit('title', width - 6 - len(columns))} {columns}"

@@ -15,8 +15,9 @@ from textual.widgets import Input
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
-from tui.shelf.lines import ORDERS, ShelfHeader, asked_so_far, shortened
+from tui.shelf.lines import SAID, Headings, ShelfHeader, asked_so_far, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
+from tui.shelf.memory import Place, keep, recall
 from tui.widgets.background import Ended, Progressed, Work, start
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
@@ -26,6 +27,8 @@ from tui.widgets.notifications import clear, notify_ended
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
 
+_OFTEN = 1.0
+"""Seconds between two looks at whether the place is to be kept."""
 _FILTERS = "/ to filter: words, status:new, person:lund, number>100 …"
 
 
@@ -41,28 +44,50 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.library = library
         self.annotator = annotator
         self.reading = reading
-        self.near: str | None = None
+        self.near: str | None = None if reading else recall(library.path).article
         """The article to stand at when the list comes."""
         self._was_there = library.path.is_dir()
-        self.question = Question()
+        place = recall(library.path)
+        self._kept = place
+        self.question = Question(place.query, place.order)
         self._stood: str | None = None
         """The current article when the list was asked for, or made: at another, the person has moved meanwhile."""
         self._left: str | None = None
         """The current article when the list was left to type a filter, which may hide it for a while."""
+        self._added: str | None = None
+        """The article to stand at when what is done in the background has ended."""
         self._is_old = False
         """The list is not the answer to what was asked last, which was refused."""
         self._then = ""
         """The key that waits for the whole list."""
-        self.finished: dict[str, str] = {}
-        """The edits that `D` has made last, by article."""
+        self.finished: list[dict[str, str]] = []
+        """The edits of each `D`, by article."""
         self.listing = Listing(library, self.post_message)
-        self.header, self.filter, self.list = ShelfHeader(library.path), FilterLine(_FILTERS), ArticleList(self.listing)
+        self.header, self.list = ShelfHeader(library.path), ArticleList(self.listing)
+        self.filter = FilterLine(_FILTERS, place.query)
+        self.headings = Headings()
 
     def parts(self) -> tuple[Widget, Widget]:
         return self.header, self.list
 
+    def between(self) -> tuple[Widget, ...]:
+        return (self.headings,)
+
     def on_mount(self) -> None:
         self.set_timer(SOON, collect_garbage)
+        self.set_interval(_OFTEN, self.keep_place)
+
+    def keep_place(self) -> None:
+        """For the next run, whatever ends this one."""
+        if self._is_old or (self.near and not self.list.count):
+            return
+        place = Place(self.question.query, self.question.order, self.list.current)
+        if place != self._kept:
+            self._kept = place
+            keep(self.library.path, place)
+
+    def stand_at(self, article: str) -> None:
+        self._added = article
 
     @on(events.ScreenResume)
     def _resumed(self) -> None:
@@ -73,6 +98,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     @on(events.ScreenSuspend)
     def _suspended(self) -> None:
+        self.keep_place()
         self.listing.watch(on=False)
 
     def on_stale(self) -> None:
@@ -80,6 +106,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.request()
 
     def on_unmount(self) -> None:
+        self.keep_place()
         self.listing.close()
 
     # The list
@@ -89,10 +116,11 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         if event.widget is self.list:
             self._left = self.list.current
 
-    def request(self, *, query: str | None = None, order: str | None = None) -> None:
+    def request(self, *, query: str | None = None, order: str | None = None, top: bool = False) -> None:
         """Have the list made anew, around the current article; for a filter that is typed, around the one left then."""
         self._stood = self.list.current
         near = self.near or (self._stood if query is None else self._left or self._stood)
+        near = None if top else near
         asked = self.question
         self.question = Question(
             asked.query if query is None else asked_so_far(query), asked.order if order is None else order, near
@@ -106,10 +134,12 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             if message.question is not None and message.question is not self.question:
                 return  # another has been asked since
             self._then, self._is_old = "", True
+            self.list.show_old(True)
             self.say(message.refused, wrong=True)
             self.show_progress()
             return
         self.near, self._is_old = None, False
+        self.list.show_old(False)
         moved = now is not None and now != self._stood and now in message.ids
         self.list.show(message.ids.index(now) if now and moved else message.position, self._remark())
         self._stood = self._stood if moved else self.list.current
@@ -161,7 +191,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             old if self._is_old else "",
             f"{listed:,}{'+' if self.listing.more else ''} of {total:,}" if listed != total else "",
             f"{marked:,} marked" if marked else "",
-            ORDERS[self.question.order],
+            SAID[self.question.order],
         )
 
     def _remark(self) -> str:
@@ -177,7 +207,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
                 f"{self.key('add-article')}   add articles: a file, a folder or an address",
                 f"{self.key('tour')}   a tour of one minute: how to check what a machine found in an article",
                 "",
-                "Or from the shell: stet add PATH …",
+                "Or paste a text here, or from the shell: stet add PATH …",
             ]
         )
 
@@ -190,7 +220,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             return bool(self.finished)
         if key.id == "back-to-reader":
             return self.reading
-        if key.id in ("add-article", "filter-keep", "filter-drop"):
+        if key.id in ("add-article", "filter-keep", "filter-drop", "quit"):
             return True
         return bool(self.listing.whole) is (key.id != "tour")
 
@@ -228,6 +258,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     def on_ended(self, message: Ended) -> None:
         self.status.show_detail("")
         self.show_keys()
+        self.near, self._added = self._added or self.near, None
         notify_ended(self.app, message.words, message.details, wrong=message.wrong)
         self.request()
 

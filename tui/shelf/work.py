@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from services.report import Report, Say
+from services.report import Report, Say, counted
 from store.errors import StetError
-from store.files import is_there
+from store.files import is_there, shown
 from tui.widgets.typed_paths import words_typed
 
 if TYPE_CHECKING:
     from services.ingest import Source
+    from store.library.folder import FolderLibrary
     from store.library.protocol import Library
 
 _WORDY: Final = 8
 """Words from which on what was typed is rather a text than a path."""
 
 
+def words_of(typed: str) -> list[str]:
+    """The paths and addresses that are named; raises where there is none."""
+    from store.intake import is_address
+
+    words = words_typed(typed)
+    for word in words:
+        if not is_address(word) and not is_there(word):
+            if len(words) == 1 and len(typed.split()) >= _WORDY:
+                raise StetError("No such file", "these words name none; to add a text, paste it where the list is")
+            raise StetError("No such file", f"{shown(word)} is not there")
+    return words
+
+
 def add(library: Library, typed: str, say: Say) -> Report:
     """One thread does it all: a large folder is quicker by `stet add`, in processes."""
     from services.ingest import sources
-    from store.intake import is_address
 
     say(f"Reading {typed} …")
-    words = words_typed(typed)
-    if len(words) == 1 and len(typed.split()) >= _WORDY and not is_address(typed) and not is_there(words[0]):
-        raise StetError("No such file", "these words name none; to add a text itself, paste it where the list is")
+    words = words_of(typed)
     total = sum(1 for word in words for _ in sources(word))
     return _add(library, (source for word in words for source in sources(word)), total, say)
 
 
-def add_text(library: Library, text: str, title: str, say: Say) -> Report:
-    """What was pasted, as an article of its own."""
+def add_text(library: Library, text: str, title: str, stand_at: Callable[[str], None], say: Say) -> Report:
+    """What was pasted, as an article of its own, at which to stand then."""
     from store.intake.article import article_from_text
 
-    return _add(library, [(title, partial(article_from_text, text, title=title, source="pasted"))], 1, say)
+    article = article_from_text(text, title=title, source="pasted")
+    stand_at(library.with_text(article.text) or article.id)
+    return _add(library, [(title, lambda: article)], 1, say)
+
+
+def remove(library: FolderLibrary, identifiers: Sequence[str], say: Say) -> Report:
+    say(f"Removing {counted(len(identifiers), 'article')} …")
+    library.remove_all(identifiers)
+    return Report(f"{counted(len(identifiers), 'article')} removed")
 
 
 def _add(library: Library, sources: Iterable[Source], total: int, say: Say) -> Report:

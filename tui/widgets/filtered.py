@@ -27,9 +27,10 @@ class FilterLine(Horizontal):
     FilterLine > Static { width: auto; height: 1; color: $foreground 70%; }
     """
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, placeholder: str, typed: str = "") -> None:
         super().__init__()
         self.box = Input(placeholder=placeholder, compact=True)
+        self._typed = typed
         self.said = Static(markup=False)
         self._told = ""
 
@@ -37,6 +38,9 @@ class FilterLine(Horizontal):
         yield Static(" filter ", markup=False)
         yield self.box
         yield self.said
+
+    def on_mount(self) -> None:
+        self.box.value = self._typed
 
     def tell(self, *parts: str) -> None:
         words = "   ".join(filter(None, parts)) + " "
@@ -56,10 +60,15 @@ class FilteredScreen(KeyedScreen):
         """What stands above the filter, and the list below it."""
         raise NotImplementedError  # each screen has its own
 
+    def between(self) -> tuple[Widget, ...]:
+        """What stands between filter and list."""
+        return ()
+
     def compose(self) -> ComposeResult:
         above, below = self.parts()
         yield above
         yield self.filter
+        yield from self.between()
         yield below
         yield self.status
         yield self.footer

@@ -1,7 +1,11 @@
-"""The help: every key, those that hold where the cursor is first; typing leaves the rows that have the letters."""
+"""The help: every key, those that hold where the cursor is first, then signs and mouse; typing narrows it down.
+
+A row is found by its own words and by those that people use for it; see `synonyms`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import wrap
 
 from textual import events
@@ -12,12 +16,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.settings.keys import BY_ID, KEYS, WHERE, Key, shown_keys
+from tui.settings.synonyms import is_called
 from tui.terminal.symbols import visible
+from tui.widgets.legend import LEGEND
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 _CLOSING = ("escape", "enter")
 _INDENT = "\n" + " " * 18
-_HINT = "type to find a key · esc closes"
+_HINT = "type to find a key, a sign · esc closes"
 
 
 class Help(ModalScreen[None]):
@@ -50,7 +56,28 @@ class Help(ModalScreen[None]):
                 words = wrap(row.help, self._room)
                 pieces += [(f"  {keys:<16}", "bold"), f"{_INDENT.join(words)}\n"]
             pieces.append("\n" if rows else "")
+        pieces += self._legend()
         return Content.assemble(*pieces) if any(pieces) else Content("No key does that")
+
+    def _legend(self) -> Iterator[str | tuple[str, str]]:
+        if self._is_key:
+            return
+        typed = self._typed.casefold().split()
+        for title, entries in LEGEND.items():
+            said = [(one, f"{title} {one.sign} {one.words} {one.also}".casefold()) for one in entries]
+            if wanted := [one for one, words in said if all(word in words for word in typed)]:
+                yield f"{title}\n", "bold $accent"
+            for one in wanted:
+                words = wrap(one.words, self._room)
+                yield f"  {one.sign:<16}", "bold"
+                yield f"{_INDENT.join(words)}\n"
+            if wanted:
+                yield "\n"
+
+    @property
+    def _is_key(self) -> bool:
+        """One letter is a key, where there is such a key; more are words, in any case."""
+        return len(self._typed) == 1 and any(self._typed in shown_keys(one) for one in KEYS)
 
     @property
     def _room(self) -> int:
@@ -58,11 +85,14 @@ class Help(ModalScreen[None]):
         return max(min(96, self.app.size.width * 96 // 100) - 7 - len(_INDENT.lstrip("\n")), 20)
 
     def _is_wanted(self, row: Key) -> bool:
-        """One letter is a key, where there is such a key; more are words, in any case."""
-        if len(self._typed) == 1 and any(self._typed in shown_keys(one) for one in KEYS):
+        if self._is_key:
             return self._typed in shown_keys(row)
-        said = f"{row.help} {row.id}".casefold()
-        return all(word in said for word in self._typed.casefold().split())
+        return all(is_called(row, word) for word in self._typed.casefold().split())
+
+    def on_click(self, event: events.Click) -> None:
+        """Beside the box it closes."""
+        if not self.query_one(VerticalScroll).region.contains(event.screen_x, event.screen_y):
+            self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
         if event.key in _SCROLLING:

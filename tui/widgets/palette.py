@@ -1,41 +1,82 @@
 """The command palette: every action that holds where the cursor is, found by words, key or id, its key beside it.
 
-Pressing the key for the person is all that it does, so an action is the same from either. Loaded when first asked for.
+Pressing the key for the person is all that it does, so an action is the same from either; for one of the shelf it goes
+there first. Loaded when first asked for.
 """
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from typing import Final
 
 from textual.app import App
 from textual.command import CommandList, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from tui.messages import ShowShelf
 from tui.settings.keys import Key, here, shown_keys
+from tui.settings.synonyms import SYNONYMS, is_called
 from tui.textual_patches import CalmPalette
 from tui.widgets.keyed import KeyedScreen
 
 
 class Actions(Provider):
-    """The rows of the key table for the screen below."""
+    """The rows of the key table for the screen below; in the reader those of the shelf too, which it goes to first."""
 
     def _rows(self) -> list[Key]:
         places = self.screen.context if isinstance(self.screen, KeyedScreen) else ("anywhere",)
         return [row for row in here(*places) if row.id != "palette"]
+
+    def _elsewhere(self) -> list[Key]:
+        """What is done on the shelf, and not by a key of this screen too."""
+        screen = self.screen
+        if not isinstance(screen, KeyedScreen) or "fields" not in screen.context:
+            return []
+        return [row for row in here("shelf") if row.id not in _ALSO_HERE]
 
     async def discover(self) -> Hits:
         for row in self._rows():
             yield DiscoveryHit(_beside(row, Content(row.help)), partial(self.app.simulate_key, row.keys[0]), row.help)
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
         for row in self._rows():
-            score = max(matcher.match(row.help), matcher.match(row.id))
-            if query in shown_keys(row):
-                score += 1  # before all that is found by its words
-            if score > 0:
-                found = _beside(row, matcher.highlight(row.help))
-                yield Hit(score, found, partial(self.app.simulate_key, row.keys[0]), row.help)
+            if score := self._score(row, query):
+                yield Hit(score, self._found(row, query), partial(self.app.simulate_key, row.keys[0]), row.help)
+        for row in self._elsewhere():
+            if score := self._score(row, query) * _LESS:
+                words = f"on the shelf: {row.help}"
+                yield Hit(score, self._found(row, query, "on the shelf: "), partial(self._on_shelf, row.id), words)
+
+    def _score(self, row: Key, query: str) -> float:
+        """0 where it is not found; the key itself comes first, then what its own words say, then what is meant."""
+        if query in shown_keys(row):
+            return 2.0
+        words = query.casefold().split()
+        named = re.findall(r"\w+", f"{row.help} {row.id} {row.hint}".casefold())
+        meant = SYNONYMS.get(row.id, "").split()
+        if row.id == query:
+            return 1.9
+        if words and all(word in named or word in meant for word in words):
+            return 1.5 + any(word in (*meant[:1], row.hint) for word in words) / 4
+        if words and all(is_called(row, word) for word in words):
+            return 1.2
+        matcher = self.matcher(query)
+        return min(1.0, max(matcher.match(row.help), matcher.match(row.id)) / _SCATTERED)
+
+    def _found(self, row: Key, query: str, where: str = "") -> Content:
+        return _beside(row, Content.assemble(where, self.matcher(query).highlight(row.help)))
+
+    async def _on_shelf(self, identifier: str) -> None:
+        if isinstance(screen := self.screen, KeyedScreen):
+            screen.send(ShowShelf(then=identifier))
+
+
+_ALSO_HERE: Final = ("export", "flagged-on-shelf", "guidelines-alone", "back-to-reader", "clear-told")
+_SCATTERED: Final = 1000
+"""By which letters that stand anywhere in a row count less than words."""
+_LESS: Final = 0.8
+"""Of the score of what is done on this screen."""
 
 
 class Palette(CalmPalette):

@@ -1,0 +1,39 @@
+"""Where one stood on the shelf of a library, for the next run: filter, order, article. Nothing else hangs on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tui.settings import state
+from tui.shelf.lines import SAID
+
+_KEPT: Final = 20
+"""Libraries that are remembered, those used last."""
+
+
+class Place(NamedTuple):
+    """`article` is the id of the current one."""
+
+    query: str = ""
+    order: str = "added"
+    article: str | None = None
+
+
+def recall(library: Path) -> Place:
+    """What cannot be understood any more is forgotten."""
+    match _all().get(str(library)):
+        case [str(query), str(order), (str() | None) as article] if order in SAID:
+            return Place(query, order, article)
+    return Place()
+
+
+def keep(library: Path, place: Place) -> None:
+    known = {name: found for name, found in _all().items() if name != str(library)}
+    latest = dict(list(known.items())[-_KEPT + 1 :])
+    state.put("shelf", {**latest, str(library): list(place)}, None)
+
+
+def _all() -> dict[str, object]:
+    found = state.get("shelf", None)
+    return found if isinstance(found, dict) else {}

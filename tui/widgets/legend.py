@@ -1,0 +1,36 @@
+"""What is not a key, said in the help too: the signs of the lists, and what the mouse does. Only words."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Entry(NamedTuple):
+    """`also` are other words by which it is found."""
+
+    sign: str
+    words: str
+    also: str = ""
+
+
+LEGEND: Final = {
+    "Signs": (
+        Entry("✓", "let stand; of an article: done", "accepted tick check"),
+        Entry("✎", "corrected", "pencil edited changed"),
+        Entry("+", "added by a person", "plus new"),
+        Entry("×", "struck out", "cross deleted removed rejected"),
+        Entry("?", "in doubt; the line below the article says why", "question mark warning"),
+        Entry("⚑  *", "flagged; has a note", "flag star asterisk comment"),
+        Entry("×4", "four mentions", "count times"),
+        Entry("▸", "a kind that is folded away", "triangle hidden collapsed"),
+        Entry("○ ●", "an article that is new, that is started", "circle dot shelf status"),
+        Entry("✓ saved", "all that was decided is on the disk: every step is saved at once", "save disk"),
+    ),
+    "Mouse": (
+        Entry("click", "on a row, a word, a kind or a key in the footer: go there, do that", "mouse press button"),
+        Entry("double click", "on a row: edit it; on an article: read it", "mouse open"),
+        Entry("drag", "in the article: select words; on the line between: divide the screen anew", "mouse highlight"),
+        Entry("wheel", "scrolls what is below it", "mouse"),
+        Entry("paste", "on the shelf: a text becomes an article, files are added", "mouse drop clipboard"),
+    ),
+}
