@@ -72,7 +72,7 @@ def test_an_added_field_gets_an_id_that_was_never_used(ann: Annotator) -> None:
         ([(-1, 4)], "must lie within"),
         ([], "must lie within"),
         ([(0, 4), (3, 9)], "would be included twice"),
-        ([span("Ida Lunde")], "belongs to p1"),
+        ([span("Ida Lunde")], "belongs to another person, Ida Lunde"),
     ],
 )
 def test_spans_that_cannot_be(ann: Annotator, spans: list[tuple[int, int]], said: str) -> None:

@@ -64,17 +64,17 @@ def only(draft: Draft | None) -> Change:
         (
             lambda it: actions.add(it, "people", [span("Captain Ida")]),
             "Already there",
-            "“Ida Lunde” belongs to p1; strike that out or attach to it",
+            "“Ida Lunde” belongs to another person, Ida Lunde; strike that out or attach to it",
         ),
         (
             lambda it: actions.add(it, "quotes", [span("“Then the alarm went")]),
             "Already there",
-            "““Then the alarm went.”” belongs to q1; strike that out or attach to it",
+            "““Then the alarm went.”” belongs to another quote; strike that out or attach to it",
         ),
         (
             lambda it: actions.change(it, "l2", {"spans": [span("Bergen")]}),
             "Already there",
-            "“Bergen” belongs to l1; strike that out or attach to it",
+            "“Bergen” belongs to another place, Bergen; strike that out or attach to it",
         ),
     ],
 )
@@ -88,7 +88,7 @@ def test_what_is_refused_says_why_and_what_would_work(
 
 def test_words_quoted_in_a_refusal_are_cut_at_forty_characters(ann: Annotator) -> None:
     ann.act(actions.add(ann.record, "people", [(0, 60)]))
-    with pytest.raises(StetError, match=f"“{TEXT[:40]}” belongs to p2"):
+    with pytest.raises(StetError, match=f"“{TEXT[:40]}” belongs to another person"):
         actions.add(ann.record, "people", [(50, 55)])
 
 
@@ -214,7 +214,7 @@ def test_a_speaker_who_was_missed_is_added_and_named_in_one_step(ann: Annotator)
     assert (made.name, made.spans, made.status) == ("The police", [span("police")], "added")
     assert (quote(ann.record).speaker, quote(ann.record).speaker_name) == ("p2", "The police")
     assert ann.act(actions.undo(ann.record, "ann")).fields == record().fields
-    with pytest.raises(StetError, match="belongs to p1"):
+    with pytest.raises(StetError, match="belongs to another person, Ida Lunde"):
         actions.add_speaker(ann.record, "q1", [span("Ida")], {"speaker_name": "Ida"})
 
 

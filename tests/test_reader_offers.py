@@ -161,7 +161,7 @@ async def test_a_speaker_who_is_no_field_yet_becomes_one_in_one_step(tmp_path: P
         await driver.press("right")
         assert hint(driver) == "→ a new person"
         await driver.press("enter")
-        assert "p2 is a new person: Dana Orlik" in driver.said
+        assert "A new person: Dana Orlik" in driver.said
         record = driver.stored
         person, quote = record.fields["p2"], record.fields["q2"]
         assert isinstance(person, Person)

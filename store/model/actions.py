@@ -342,8 +342,9 @@ def _valid_spans(record: Record, cls: type[AnyField], spans: Sequence[Span], ign
         if type(item) is cls and item.alive and item.id != ignore:
             for span in item.spans:
                 if any(_overlap(span, one) for one in ordered):
-                    words = record.text[span[0] : span[1]]
+                    words, name = record.text[slice(*span)], getattr(item, "name", "")
+                    whose = f"another {item.kind}{f', {name}' if name else ''}"
                     raise StetError(
-                        "Already there", f"“{words[:40]}” belongs to {item.id}; strike that out or attach to it"
+                        "Already there", f"“{words[:40]}” belongs to {whose}; strike that out or attach to it"
                     )
     return ordered

@@ -146,7 +146,7 @@ def in_lines(error: StetError) -> str:
 def said_of_change(record: Record, draft: Draft, after: Json) -> str:
     """What came with a change that was typed, and what looks like a slip in it."""
     made = [record.fields.get(change.field) for change in draft.changes if change.before is None]
-    said = [f"{one.id} is a new person: {one.surface(record.text)}" for one in made if isinstance(one, Person)]
+    said = [f"A new person: {one.surface(record.text)}" for one in made if isinstance(one, Person)]
     if (unit := after.get("unit")) and not is_unit(unit, unit):
         said.append(f"“{unit}” is not a unit that is known; it is kept as it was typed")
     return "; ".join(said)
