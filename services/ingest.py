@@ -6,10 +6,13 @@ continues where the first stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from services.outcomes import Outcome, drain
+from services.report import Say, ignore
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -23,15 +26,17 @@ Source: TypeAlias = tuple[str, Callable[[], "Article | intake.Intake"]]
 """A name for messages, and a function that reads the article; of a file, with the encoding as which it was taken."""
 
 
-def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Iterator[Source]:
+def sources(word: str, *, text_field: str = "text", id_field: str = "id", skip: Say = ignore) -> Iterator[Source]:
     """The articles behind a path, a glob pattern or an address. The fields are those of JSON lines and CSV.
+
+    `skip` is called with each file of a folder that holds no articles.
 
     Lazy, as a table may hold more texts than fit in memory. Raises `StetError` for a path that does not exist.
     """
     from store import intake
 
     for path in [word] if intake.is_address(word) else intake.expand(word):
-        for source in intake.sources(path, text_field=text_field, id_field=id_field):
+        for source in intake.sources(path, text_field=text_field, id_field=id_field, skip=skip):
             yield source.name, source.read
 
 
@@ -42,6 +47,19 @@ def guess_once(name: str, encoding: str | None, guessed: set[str]) -> str:
         return ""
     guessed.add(file)
     return f"{file}: taken as {encoding}"
+
+
+def skipped(names: Sequence[str]) -> str:
+    """`skipped: photo.jpg, notes.rtf`; of many only how many of each type."""
+    if len(names) <= _NAMED:
+        return f"skipped: {', '.join(names)}" if names else ""
+    types = Counter(PurePath(name.split(" (")[0]).suffix or "without an ending" for name in names)
+    return (
+        f"skipped: {len(names):,} files ({', '.join(f'{count:,} {kind}' for kind, count in types.most_common(_NAMED))})"
+    )
+
+
+_NAMED: Final = 6
 
 
 def add_all(

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from command import stet
 from factories import Annotator, article, suggestions
 
 from extract.registry import get_extractor
@@ -129,3 +130,19 @@ def test_a_failure_names_its_file_once() -> None:
         "wire/a.txt is empty; nothing to read"
     )
     assert str(Outcome("wire/a.txt", "failed", why="/lib: No space left")) == "wire/a.txt: /lib: No space left"
+
+
+def test_a_folder_s_tables_are_read_and_what_is_skipped_is_said(tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    (wire / "one.txt").write_text("Rain in Oslo.\n", encoding="utf-8")
+    (wire / "agency.jsonl").write_text('{"text": "Snow in Bergen."}\n{"text": "Wind in Vardo."}\n', encoding="utf-8")
+    for name in ("photo.jpg", "notes.rtf"):
+        (wire / name).write_bytes(b"{\\rtf")
+    done = stet("--library", tmp_path / "library", "add", wire)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines()[-2:] == ["stet: skipped: notes.rtf, photo.jpg", "3 added"]
+    for number in range(9):
+        (wire / f"{number}.png").touch()
+    again = stet("--library", tmp_path / "library", "add", wire)
+    assert "skipped: 11 files (9 .png, 1 .rtf, 1 .jpg)" in again.stderr.decode()

@@ -199,7 +199,19 @@ def test_sources_are_files_and_folders_too(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     (tmp_path / "b.txt").write_text("Words.")
     (tmp_path / "c.csv").write_text("text\nWords.\n")
-    assert [Path(source.name).name for source in sources(str(tmp_path))] == ["a.html", "b.txt"]
+    (tmp_path / "d.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n')
+    (tmp_path / "e.csv").write_text("price\n12\n")
+    (tmp_path / "f.jpg").write_bytes(b"")
+    skipped: list[str] = []
+    found = [Path(source.name).name for source in sources(str(tmp_path), skip=skipped.append)]
+    assert found == ["a.html", "b.txt", "c.csv: line 2", "d.jsonl: line 1", "d.jsonl: line 2"]
+    assert skipped == ["e.csv (no text)", "f.jpg"]
+
+
+def test_rich_text_is_refused_with_what_would_work(tmp_path: Path) -> None:
+    (tmp_path / "notes.rtf").write_bytes(b"{\\rtf1\\ansi Nothing.}")
+    with pytest.raises(StetError, match=r"notes.rtf is RTF; save it as .docx or .txt"):
+        read_article(tmp_path / "notes.rtf")
 
 
 @given(data=st.binary(max_size=120), kind=st.sampled_from(["md", "html", "jsonl", "csv", "pdf", "docx"]))

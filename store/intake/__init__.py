@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, is_there, look, read_file, shown
@@ -52,7 +52,7 @@ _LARGEST: Final = {"text": 4 * LARGEST_TEXT, "markdown": 4 * LARGEST_TEXT, "html
 _IN_PROCESS: Final = {"text": 4 * LARGEST_TEXT, "markdown": 1 << 16}
 """Most bytes of a file that is parsed in this process: no content of that size makes the parser slow or large."""
 _TABLES: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
-"""Files of many articles. They are read when named, and skipped when a folder is searched."""
+"""Files of many articles. They are read when named or added, and skipped when a folder is opened for reading."""
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 _PAGE: Final = rb"(?i)\s{0,99}<(?:!doctype html|html)\b"
 
@@ -83,7 +83,13 @@ def is_address_or_table(word: str) -> bool:
     return is_address(word) or Path(word).suffix.lower() in _TABLES
 
 
-def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Iterator[Source]:
+Skip: TypeAlias = Callable[[str], object]
+"""Called with a file of a folder that holds no articles, and why where that is not plain from its name."""
+
+
+def sources(
+    word: str, *, text_field: str = "text", id_field: str = "id", skip: Skip = lambda _: None
+) -> Iterator[Source]:
     """The articles behind a path or an address. `text_field` and `id_field` apply to JSON lines and CSV.
 
     Raises `StetError` if the path does not exist; errors of a single article are raised when it is read.
@@ -100,14 +106,36 @@ def sources(word: str, *, text_field: str = "text", id_field: str = "id") -> Ite
         for name, read in read_rows(path, text_field, id_field):
             yield Source(name, read)
         return
-    for file in walk([path]):
-        yield Source(str(file), partial(read_article, file))
+    for file in walk([path], (*SUFFIXES, *_TABLES), skip):
+        if file.suffix.lower() in _TABLES:
+            yield from _rows_of(file, text_field, id_field, skip)
+        else:
+            yield Source(str(file), partial(read_article, file))
 
 
-def walk(paths: Iterable[str | Path]) -> Iterator[Path]:
+def _rows_of(path: Path, text_field: str, id_field: str, skip: Skip) -> Iterator[Source]:
+    """Of a table in a folder; one whose first row has no text is a table of something else."""
+    from store.intake.tables import read_rows
+
+    rows = read_rows(path, text_field, id_field)
+    try:
+        name, read = next(rows)
+        read()
+    except StopIteration:
+        skip(f"{path.name} (empty)")
+    except StetError as error:
+        skip(f"{path.name} ({error.title[0].lower()}{error.title[1:]})")
+    else:
+        yield Source(name, read)
+        yield from (Source(*row) for row in rows)
+
+
+def walk(
+    paths: Iterable[str | Path], suffixes: tuple[str, ...] = SUFFIXES, skip: Skip = lambda _: None
+) -> Iterator[Path]:
     """The files named, and the article files of folders, recursively and sorted by name.
 
-    A file that is named is included whatever its suffix; folders skip hidden files and unknown suffixes. Raises
+    A file that is named is included whatever its suffix; folders skip hidden files and other suffixes. Raises
     `StetError` for a path that does not exist and for a folder without articles.
     """
     for path in map(Path, paths):
@@ -115,15 +143,15 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Path]:
             yield path
             continue
         is_empty = True
-        for file in _files_below(path):
+        for file in _files_below(path, suffixes, skip):
             is_empty = False
             yield file
         if is_empty:
-            suffixes = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
-            raise StetError("No articles", f"{shown(path)} contains no file that ends in {suffixes}")
+            ends = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
+            raise StetError("No articles", f"{shown(path)} contains no file that ends in {ends}")
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path, suffixes: tuple[str, ...], skip: Skip) -> Iterator[Path]:
     """A subfolder that cannot be listed is yielded itself, so that reading it reports why and the rest is read."""
     open_folders = [_listed(folder)]
     while open_folders:
@@ -137,8 +165,10 @@ def _files_below(folder: Path) -> Iterator[Path]:
         try:
             if entry.is_dir(follow_symlinks=False):  # a link could form a cycle
                 open_folders.append(_listed(path))
-            elif path.suffix.lower() in SUFFIXES and entry.is_file():
+            elif path.suffix.lower() in suffixes and entry.is_file():
                 yield path
+            elif path.suffix.lower() not in suffixes:
+                skip(path.name)
         except (StetError, OSError):
             yield path
 
@@ -183,6 +213,8 @@ def _article(data: bytes, name: str, kind: str, path: Path | None) -> Intake:
     title, source = (title_of(path), path.name) if path else ("", "")
     if kind == "markdown" and re.match(_PAGE, data.removeprefix(b"\xef\xbb\xbf")):
         kind = "html"
+    if data.startswith(b"{\\rtf"):
+        raise StetError("Not read", f"{shown(name)} is RTF; save it as .docx or .txt, and add that")
     if not data:
         raise StetError("Empty", f"{shown(name)} is empty; nothing to read")
     if len(data) > _IN_PROCESS.get(kind, 0) or (kind == "text" and must_be_guessed(data)):

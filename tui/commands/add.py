@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from services.report import Say, ignore
 from store.errors import StetError
 from tui.commands.options import extractor_name, extractor_option, library_option, the_library
 from tui.terminal import output
@@ -28,18 +29,20 @@ if TYPE_CHECKING:
 def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, ...]) -> int:
     """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), URLs, or - for standard input.
 
-    Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line.
+    Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line. What else a
+    folder holds is skipped, and said.
 
     What is there already is left as it is. What cannot be read is said, and the rest goes on; stopped with ctrl+c,
     what was added stays, and the same command goes on from there.
     """
-    from services.ingest import add_all
+    from services.ingest import add_all, skipped
     from services.outcomes import Outcome, OutcomeCounts
     from tui.commands.progress import Progress
 
     library = the_library()
     account = OutcomeCounts("added")
     found = partial(_named, text_field=text_field, id_field=id_field)
+    left: list[str] = []
 
     def not_there(error: StetError) -> None:
         account.add(Outcome(error.title, "failed", why=error.message, sort=error.title))
@@ -47,7 +50,8 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
 
     try:
         with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
-            for outcome in add_all(library, _sources(paths, found, not_there), extractor_name(), jobs):
+            named = _sources(paths, partial(found, skip=left.append), not_there)
+            for outcome in add_all(library, named, extractor_name(), jobs):
                 account.add(outcome)
                 progress.step()
                 for line in filter(None, str(outcome).split("\n")):
@@ -55,6 +59,8 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
         with Progress("indexing") as progress:
             library.index_sync.index(progress.at)
     finally:
+        if left:
+            output.say(f"stet: {skipped(left)}")
         if account.by_sort:
             output.say(f"stet: {account.by_sort}")
         output.say(str(account))
@@ -72,13 +78,13 @@ def _sources(
             not_there(error)
 
 
-def _named(path: str, text_field: str, id_field: str) -> Iterator[Source]:
+def _named(path: str, text_field: str, id_field: str, skip: Say = ignore) -> Iterator[Source]:
     from services.ingest import sources
 
     if path == "-":
         yield "standard input", _standard_input
     else:
-        yield from sources(path, text_field=text_field, id_field=id_field)
+        yield from sources(path, text_field=text_field, id_field=id_field, skip=skip)
 
 
 def _standard_input() -> Intake:

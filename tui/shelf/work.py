@@ -34,12 +34,14 @@ def words_of(typed: str) -> list[str]:
 
 def add(library: Library, typed: str, say: Say) -> Report:
     """One thread does it all: a large folder is quicker by `stet add`, in processes."""
-    from services.ingest import sources
+    from services.ingest import skipped, sources
 
     say(f"Reading {typed} …")
     words = words_of(typed)
-    total = sum(1 for word in words for _ in sources(word))
-    return _add(library, (source for word in words for source in sources(word)), total, say)
+    left: list[str] = []
+    total = sum(1 for word in words for _ in sources(word, skip=left.append))
+    report = _add(library, (source for word in words for source in sources(word)), total, say)
+    return report._replace(details=(*report.details, skipped(left))) if left else report
 
 
 def add_text(library: Library, text: str, title: str, stand_at: Callable[[str], None], say: Say) -> Report:
