@@ -117,7 +117,7 @@ async def test_left_open_and_come_back_to(tmp_path: Path) -> None:
         await desk.press("k")
         assert desk.screen.current == "p1"
         await desk.press("k")
-        assert desk.said == "that is the first one open"
+        assert desk.said == "That is the first one open"
         assert disputed(desk.stored()) == ["p1", "n4"]
 
 
@@ -127,7 +127,7 @@ async def test_undo_goes_back_to_the_conflict_even_across_articles(tmp_path: Pat
         assert (desk.screen.article, desk.screen.current) == (1, "p1")
         assert desk.screen.header.progress.decided == 3
         await desk.press("u")
-        assert (desk.screen.article, desk.screen.current, desk.said) == (0, "n4", "undone")
+        assert (desk.screen.article, desk.screen.current, desk.said) == (0, "n4", "Undone")
         await desk.press("u", "u", "u")
         assert desk.said == "Nothing to undo: none of your steps is left in this article"
         assert len(disputed(desk.stored())) == 3
@@ -152,7 +152,7 @@ async def test_a_conflict_that_two_sessions_made(tmp_path: Path) -> None:
     async with judging(library) as desk:
         await desk.press("2")
         assert desk.stored().numbers[0].value == 21
-        assert desk.said == "as ben has it; nothing is in conflict any more"
+        assert desk.said == "As ben has it. It is settled · esc ends"
 
 
 async def test_what_another_judge_settles_meanwhile_is_taken_over(tmp_path: Path) -> None:

@@ -165,3 +165,12 @@ def evaluate(*words: str | Path) -> Any:
     done = stet("evaluate", "--json", *words)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def test_what_is_wholly_decided_is_scored_without_being_done(tmp_path: Path) -> None:
+    library = FolderLibrary(tmp_path / "library")
+    session = Session(library, library.add(article(), suggestions()), "ann")
+    session.act(actions.accept(session.record, list(session.record.fields)))
+    assert session.close()
+    assert session.record.status == "started"
+    assert evaluate("--library", library.path)["articles"] == 1

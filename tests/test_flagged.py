@@ -111,7 +111,7 @@ async def test_every_flag_and_note_is_listed_by_article(tmp_path: Path) -> None:
         assert driver.row(2).split()[:2] == ["L", "Port"], "a note alone has no flag"
         assert "desk-2" in driver.row(5)
         header = "".join(words for words, _ in driver.screen.header.segments(120))
-        assert "3 flags   1 note without one   2 articles" in header
+        assert "3 flags   1 note without a flag   2 articles" in header
 
 
 async def test_the_cursor_stands_on_fields_only(tmp_path: Path) -> None:

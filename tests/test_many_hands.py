@@ -116,7 +116,7 @@ async def test_the_whole_way(tmp_path: Path) -> None:
         await press(pilot, "1", "2", "2", "1", "1", "1", "1", "2", "2")
         screen = app.screen
         assert isinstance(screen, AdjudicatorScreen)
-        assert screen.status.text == "as ben has it; nothing is in conflict any more"
+        assert screen.status.text == "As ben has it. All 9 settled · esc ends"
         await press(pilot, "escape")
     assert app.return_value == 0
 

@@ -18,7 +18,11 @@ from tui.tour.screen import TourScreen
 from tui.tour.steps import STEPS
 from tui.widgets.ask import Choose
 
-KEYS = (["j"], ["a"], ["x"], ["e", "1", "4", "enter"], ["s"], ["u"], ["U"], ["d", "a"])
+KEYS = (
+    *(["j"], ["a"], ["x"], ["e", "1", "4", "enter"], ["s"]),
+    ["slash", *"kestrel", "enter", "l"],
+    *(["escape", "u"], ["U"], ["8"], ["d", "a"], ["E", "escape"]),
+)
 
 
 async def test_each_key_takes_the_tour_one_step_on() -> None:
@@ -57,14 +61,30 @@ async def test_a_step_about_a_field_says_the_way_to_it_where_another_is_the_curr
         for keys in KEYS[:3]:
             await type_keys(app, *keys)
         step = str(tour.line.render())
-        assert step.startswith("4 of 8   The text says 14")
+        assert step.startswith("4 of 11   The text says 14")
         await type_keys(app, "k")
         away = str(tour.line.render())
-        assert " ".join(away.split()).startswith("4 of 8 k or j goes back to “41 people hurt”. The")
+        assert " ".join(away.split()).startswith("4 of 11 k or j goes back to “41 people hurt”. The")
         await type_keys(app, "e", "escape", "j")
         assert str(tour.line.render()) == step
         await type_keys(app, *KEYS[3])
         assert tour.step == 4
+
+
+async def test_who_strikes_out_too_much_is_led_back() -> None:
+    app = TourApp("ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        tour = app.screen
+        assert isinstance(tour, TourScreen)
+        await type_keys(app, "j", "a", "x", "x")
+        assert " u  takes that back" in str(tour.line.render())
+        await type_keys(app, "u")
+        await pilot.pause()
+        assert "takes that back" not in str(tour.line.render())
+        await type_keys(app, "e", "1", "4", "enter", "d")
+        assert isinstance(app.screen, Choose)
+        assert tour.line.region.y == 0, "no question covers it"
 
 
 async def test_other_keys_leave_the_tour_where_it_is() -> None:

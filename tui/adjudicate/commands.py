@@ -57,11 +57,11 @@ def undo(adjudicator: Adjudicator, record: Record) -> None:
     if adjudicator.left is not None:
         adjudicator.open(adjudicator.left)
         record = adjudicator.record or record
-    adjudicator.act(actions.undo(record, adjudicator.annotator), "undone", stay=True)
+    adjudicator.act(actions.undo(record, adjudicator.annotator), "Undone", stay=True)
 
 
 def redo(adjudicator: Adjudicator, record: Record) -> None:
-    adjudicator.act(actions.redo(record, adjudicator.annotator), "done again")
+    adjudicator.act(actions.redo(record, adjudicator.annotator), "Done again")
 
 
 def edit(adjudicator: Adjudicator, record: Record) -> None:
@@ -76,7 +76,7 @@ def take_side(place: int, adjudicator: Adjudicator, record: Record) -> None:
     if place >= len(adjudicator.sides):
         raise StetError("No such reading", f"there are {len(adjudicator.sides)}; press the number of one")
     side = adjudicator.sides[place]
-    adjudicator.act(accept_side(record, adjudicator.item.id, side), f"as {side.by} has it")
+    adjudicator.act(accept_side(record, adjudicator.item.id, side), f"As {side.by} has it")
 
 
 Command: TypeAlias = Callable[[Adjudicator, Record], None]

@@ -7,7 +7,7 @@ open; what has been left open is come back to by going on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,6 +18,7 @@ from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.reader.text.page import Page
 from tui.settings.bindings import bindings
+from tui.settings.keys import Key
 from tui.widgets.keyed import KeyedScreen
 from tui.widgets.leaving import leave
 from tui.widgets.lines import Header, Progress
@@ -102,7 +103,8 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         if item is None:
             self.sides = []
             self.page.light([], None, [])
-            self.table.clear("Nothing is in conflict in this article.")
+            self.table.clear(self._all_settled() or "Nothing is in conflict in this article.")
+            self.show_keys()
             return
         self.sides = sides_of(record, item.id)
         spans = sorted({span for side in self.sides for span in side.item.spans} | set(item.spans))
@@ -110,6 +112,13 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.page.light(spans, 0, sorted(evidence))
         self.page.reveal(spans[0])
         self.table.show(record.text, item, self.sides)
+
+    def _all_settled(self) -> str:
+        """What is next, where nothing is open in any article."""
+        count = self.conflicts.total
+        if self.conflicts.open or not count:
+            return ""
+        return f"{'It is' if count == 1 else f'All {count}'} settled · {self.key('stop-adjudicating')} ends"
 
     def show_progress(self) -> None:
         if self.record is None:
@@ -133,6 +142,10 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
     @property
     def context(self) -> tuple[str, ...]:
         return ("editor" if self.editor else "adjudicating", "anywhere")
+
+    def offers(self, key: Key) -> bool:
+        """Without a conflict there is nothing to take."""
+        return self.item is not None or key.id not in _OF_A_CONFLICT
 
     def run(self, identifier: str) -> None:
         from tui.adjudicate.commands import ALWAYS, COMMANDS
@@ -170,7 +183,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         if there is None:
             there = self.conflicts.next(-1, 1)
         if there is None:
-            self.say(f"{words}; nothing is in conflict any more")
+            self.say(f"{words}. {self._all_settled()}")
         else:
             left = self.article
             self.open(there)
@@ -189,7 +202,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
             return
         article = self.conflicts.next(self.article, step)
         if article is None:
-            self.say("that is the last one open" if step > 0 else "that is the first one open")
+            self.say("That is the last one open" if step > 0 else "That is the first one open")
         else:
             self.open(article, last=step < 0)
 
@@ -225,7 +238,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self._close_editor()
         if self.record is not None:
             record = self.record
-            self.attempt(lambda: self.act(resolve(record, message.field, message.after), "settled"))
+            self.attempt(lambda: self.act(resolve(record, message.field, message.after), "Settled"))
 
     def on_editor_dropped(self) -> None:
         self._close_editor()
@@ -244,3 +257,6 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
                 self.current = there[0] if there else None
             self.show()
         self.show_progress()
+
+
+_OF_A_CONFLICT: Final = ("take-left", "take-right", "edit-reading", "leave")

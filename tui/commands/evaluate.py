@@ -13,6 +13,7 @@ from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
     from services.evaluation import Evaluation, Tally
+    from store.index.summary import Summary
 
 
 @click.command()
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def command(as_json: bool, gold: tuple[Path, ...]) -> int:
     """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
-    Without GOLD: on the articles of the library that are done, what was suggested against what you made of it.
+    Without GOLD: on the articles of the library that are done, or of which every field is decided, what was suggested
+    against what you made of it. Name an extractor to score it on what was imported as decided.
     """
     from services.evaluation import Evaluation
     from services.gold import corrected, from_files
@@ -34,18 +36,26 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
     records = None
     if not gold:
         library = library_to_read()
-        records = Records(library, library.find("status:done"), warn)
+        records = Records(library, (one for one in library.find() if _is_decided(one)), warn)
     for item in from_files(gold) if records is None else map(corrected, records):
         found = item.suggested if extractor is None else extractor.suggest(item.text).all()
         evaluation.add(item.fields, found or (), item.groups, item.neutral)
     if not evaluation.articles:
-        raise StetError("Nothing to score", "no article of the library is done; name a gold file, or finish an article")
+        raise StetError(
+            "Nothing to score",
+            "no article of the library is done or wholly decided; name a gold file, or finish an article",
+        )
     if as_json:
         kinds = {group: tally.to_json() for group, tally in evaluation.tallies.items()}
         put_json({"articles": evaluation.articles, **kinds})
     else:
         _tables(evaluation)
     return 1 if records is not None and records.broken else 0
+
+
+def _is_decided(summary: Summary) -> bool:
+    """What cannot be read is said where it would be."""
+    return summary.damage is not None or summary.status == "done" or 0 < summary.fields == summary.decided
 
 
 def _tables(evaluation: Evaluation) -> None:

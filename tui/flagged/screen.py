@@ -113,7 +113,9 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
     def _count(self) -> None:
         entries = [entry for _, entries in self.groups for entry in entries]
         flags = sum(entry.flag for entry in entries)
-        words = f"{_many(flags, 'flag')}   {_many(len(entries) - flags, 'note')} without one"
+        words = _many(flags, "flag")
+        if notes := len(entries) - flags:
+            words += f"   {_many(notes, 'note')} without a flag"
         self.header.show(f"{words}   {_many(len(self.groups), 'article')}{'' if self.ended else ' so far'}")
         listed = self.list.count - len(self.list.articles)
         self.filter.tell(f"{listed:,} of {len(entries):,}" if listed != len(entries) else "")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from services.settings import BUILT_IN, load_extractor
@@ -15,6 +19,7 @@ from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
 from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
+from tui.widgets.host import Answer
 from tui.widgets.phrases import named
 
 
@@ -22,7 +27,7 @@ class TourScreen(ReaderScreen):
     """Over the shelf it goes back there; alone it ends with the app."""
 
     DEFAULT_CSS = """
-    TourScreen #tour { dock: bottom; width: 100%; height: auto; padding: 0 1;
+    TourScreen #tour { dock: top; width: 100%; height: auto; padding: 0 1;
         background: $accent; color: $text; }
     """
 
@@ -30,6 +35,7 @@ class TourScreen(ReaderScreen):
         self._sample = sample
         super().__init__(sample.library, Queue([sample.identifier], 0), annotator, partial(load_extractor, BUILT_IN))
         self.step = 0
+        self._has_exported = False
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -51,13 +57,24 @@ class TourScreen(ReaderScreen):
         if not self.sessions.close():
             self._sample.throw_away()
 
+    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
+        from tui.widgets.export_dialog import PickFormat
+
+        super().ask(question, answered)
+        self._has_exported |= isinstance(question, PickFormat)
+
+    @on(events.ScreenResume)
+    def _came_back(self) -> None:
+        """From a question, too."""
+        self.cursor_moved()
+
     def cursor_moved(self) -> None:
         self.call_later(self._go_on)  # the key may not have had all its effect yet
 
     def _go_on(self) -> None:
         if self.state.cursor is None or self.step == len(STEPS):
             return
-        if STEPS[self.step].done(self.state.cursor):
+        if STEPS[self.step].done(self.state.cursor) or (STEPS[self.step].by_screen and self._has_exported):
             self.step += 1
             if self.step < len(STEPS) and (field := STEPS[self.step].field):
                 self.state.cursor.go(field)
@@ -78,7 +95,11 @@ class TourScreen(ReaderScreen):
     def _way_back(self) -> str:
         """To the field of the step, where another is the current one: its keys would decide about that."""
         cursor, field = self.state.cursor, STEPS[self.step].field
-        if cursor is None or field is None or cursor.current == field:
+        if cursor is None or field is None:
+            return ""
+        if not cursor.record.fields[field].alive and not STEPS[self.step].done(cursor):
+            return "{undo} takes that back. "
+        if cursor.current == field:
             return ""
         return f"{{previous}} or {{next}} goes back to “{named(cursor.record.fields[field], cursor.record.text)}”. "
 

@@ -11,11 +11,15 @@ from tui.reader.cursor import Cursor
 
 
 class Step(NamedTuple):
-    """`field` becomes the current one when the step begins; braces in `words` hold the id of a key."""
+    """`field` becomes the current one when the step begins; braces in `words` hold the id of a key.
+
+    That a step `by_screen` was done is seen by the screen: nothing of the article tells.
+    """
 
     field: str | None
     words: str
     done: Callable[[Cursor], bool]
+    by_screen: bool = False
 
 
 def _last(op: str) -> Callable[[Cursor], bool]:
@@ -58,12 +62,28 @@ STEPS: Final = (
         "The machine missed who said this. {speaker} names the likeliest speaker; again, the next one.",
         lambda cursor: _speaker(cursor.record) == "p2",
     ),
+    Step(
+        None,
+        "Kestrel Point was missed. {find} kestrel {keep} finds it, and {add-place} makes it a place.",
+        lambda cursor: any(place.alive and place.name.startswith("Kestrel") for place in cursor.record.places),
+    ),
     Step(None, "Press {undo} to undo your last step, today or next week.", _last("undo")),
     Step(None, "Press {redo} to redo it.", _last("redo")),
     Step(
         None,
+        "Now the mouse: click “three” in the article, or its row. A double click edits.",
+        lambda cursor: cursor.current == "n3",
+    ),
+    Step(
+        None,
         "{done} when the article is done; what you have not decided you may let stand in one go.",
         lambda cursor: cursor.record.status == "done",
+    ),
+    Step(
+        None,
+        "{export-article} exports it: choose a format, then a name; {drop} leaves it at that.",
+        lambda _: False,
+        by_screen=True,
     ),
 )
 END: Final = "That's all there is to it; {help} shows every key. {quit} quits; your own articles: stet PATH"
