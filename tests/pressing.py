@@ -25,7 +25,8 @@ from tui.tour.screen import TourScreen
 
 AT_ONCE = 10
 """Keys of one burst, as they come over a slow line."""
-ELSEWHERE = ("quit", "export", "tour")  # which ends the sitting, leaves files behind, and throws away what is done
+ELSEWHERE = ("quit", "export", "export-article", "tour", "remove-article")
+"""What ends the sitting, leaves files behind, and throws away what is done."""
 KEYS_TO_PRESS = [
     key for row in KEYS if row.id not in ELSEWHERE for key in row.keys[:3] * (4 if row.where == "fields" else 1)
 ]

@@ -213,10 +213,12 @@ def test_a_chosen_key_wins_over_an_action_that_may_be_newer_and_it_is_said(tmp_p
 MEANT = {
     *(("next", "line-on"), ("previous", "line-back"), ("next-mention", "word-on"), ("previous-mention", "word-back")),
     *(("fields-page-on", "page-on"), ("fields-page-back", "page-back")),
+    *(("close-guidelines", "clear"), ("close-guidelines", "stop-finding")),
     *(("first-field", "edge-back"), ("last-field", "edge-on")),
     *(("add-number", "next-hit"), ("clear", "stop-finding"), ("edit", "stop-finding")),
 }
-"""Pairs of one key: in the article arrows and the like move the cursor; while finding, what is found comes first."""
+"""Pairs of one key: in the article arrows and the like move the cursor; while finding, what is found comes first; what
+is selected or found is dropped before the guidelines."""
 
 
 @pytest.mark.parametrize("row", KEYS, ids=lambda row: row.id)

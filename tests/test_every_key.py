@@ -131,6 +131,7 @@ READER = {
     "widen-article": case("", lambda driver: driver.reader.article.outer_size.width == 72),
     "reset-divide": case("right_curly_bracket", lambda driver: driver.reader.article.outer_size.width == 68),
     "guidelines": case("", lambda driver: driver.reader.panel.guidelines is not None),
+    "close-guidelines": case("G k k", lambda driver: driver.reader.panel.guidelines is None),
     "guidelines-on": case("G k k", lambda driver: driver.reader.panel.guidelines.scroll_y == 22),
     "guidelines-back": case("G k k", lambda driver: driver.reader.panel.guidelines.scroll_y == 6),
     "copy": case("", lambda driver: driver.app.clipboard.startswith("Petra Lindqvist")),
@@ -231,7 +232,15 @@ SHELF = {
 
 
 LASTING = {
-    *("widen-article", "narrow-article", "reset-divide", "guidelines", "guidelines-on", "guidelines-back"),
+    *(
+        "widen-article",
+        "narrow-article",
+        "reset-divide",
+        "guidelines",
+        "close-guidelines",
+        "guidelines-on",
+        "guidelines-back",
+    ),
     *("view", "order", "fold", "unfold", "theme", "by-character", "shelf", "next-article", "previous-article"),
     *("quit", "read", "sort", "sort-back", "tour", "guidelines-alone", "articles-done"),
 }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import StetError
-from store.intake import decode_text, read_article, title_of, walk
+from store.intake import article_from_bytes, decode_text, read_article, title_of, walk
 
 FRENCH = "« Nous étions là », a déclaré le maire. L’été à Besançon a été très sec — trop sec."
 POLISH = "Premier powiedział wczoraj, że zginęło dziesięć osób, a żołnierze pomogą mieszkańcom Łodzi."
@@ -110,3 +110,8 @@ def test_any_bytes_are_a_text_or_refused(data: bytes) -> None:
     except StetError:
         return
     text.encode()
+
+
+def test_a_text_without_a_file_is_called_by_its_headline() -> None:
+    assert article_from_bytes(b"Mayor resigns\n\nAnn Lee left.\n", "standard input").article.title == "Mayor resigns"
+    assert article_from_bytes(b"Ann Lee left.\n", "standard input").article.title == ""

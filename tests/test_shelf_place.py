@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shelf_driver import TITLES, filled, sitting
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store.library.opening import open_library
 from tui.widgets.ask import AskWords, Choose
@@ -111,3 +111,18 @@ async def test_columns_have_headings(tmp_path: Path) -> None:
         assert head.index("status") == row.index("new")
         assert head.index("source") == row.index("desk")
         assert head.rindex("decided") + len("decided") == row.index("0/0") + len("0/0")
+
+
+async def test_answers_and_the_order_can_be_clicked(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as driver:
+        width = driver.app.size.width
+        await driver.pilot.click(offset=(width - 4, 2))
+        await driver.listed()
+        assert driver.said == "Sorted: latest date first"
+        for answer, count in (("back", 4), ("remove", 3)):
+            await driver.press("R")
+            line = driver.app.screen.query_one("Question > Static", Static)
+            x = str(line.render()).index(answer)
+            await driver.pilot.click("Question > Static", offset=(x + 2, 0))
+            await driver.until(lambda: len(driver.app.screen_stack) == 1)
+            await driver.until(lambda count=count: len(driver.shelf.listing) == count)  # type: ignore[misc]

@@ -47,6 +47,15 @@ def too_long(name: str) -> StetError:
     return StetError("Text too long", f"{name} has more than {limit}; split it into articles")
 
 
+def headline(text: str) -> str:
+    """The first line, where it is rather a headline than a paragraph and more follows; else nothing."""
+    first, _, rest = text.strip().partition("\n")
+    return first.strip() if rest and len(first) <= _LONGEST_TITLE else ""
+
+
+_LONGEST_TITLE: Final = 120
+
+
 def title_of(path: Path) -> str:
     """`Ferry fire` for `ferry-fire.txt`."""
     words = path.stem.replace("-", " ").replace("_", " ").split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.errors import StetError
-from store.intake.article import Intake, article_from_text
+from store.intake.article import Intake, article_from_text, headline
 from store.intake.charset import decode_text
 
 
@@ -11,4 +11,4 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
     text, encoding = decode_text(data, name)
     if not text.strip():
         raise StetError("Empty", f"{source or name} has no words; nothing to read")
-    return Intake(article_from_text(text, title=title, source=source), encoding)
+    return Intake(article_from_text(text, title=title or headline(text), source=source), encoding)

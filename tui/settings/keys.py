@@ -108,6 +108,7 @@ KEYS: Final[list[Key]] = [
     Key("widen-article", ("right_curly_bracket",), "fields", "more room for the article; or drag the line between"),
     Key("reset-divide", ("vertical_line",), "fields", "divide the screen as configured; or click the line twice"),
     Key("guidelines", ("G",), "fields", "the guidelines, at the current kind; again closes them"),
+    Key("close-guidelines", ("escape",), "fields", "close the guidelines"),
     Key("guidelines-on", ("ctrl+down", "alt+down"), "fields", "half a page of the guidelines down"),
     Key("guidelines-back", ("ctrl+up", "alt+up"), "fields", "half a page of the guidelines up"),
     Key("settle", ("equals_sign",), "fields", "settle what is in conflict here, reading beside reading"),

@@ -59,6 +59,7 @@ SYNONYMS: Final = {
     "widen-article": "resize layout width divider bigger mouse drag",
     "reset-divide": "resize layout width divider default",
     "guidelines": "rules instructions manual codebook",
+    "close-guidelines": "hide rules exit",
     "guidelines-on": "scroll rules",
     "guidelines-back": "scroll rules",
     "settle": "conflict adjudicate disagreement resolve",

@@ -130,6 +130,7 @@ def add(shelf: Shelf, paths: str = "", refused: str = "") -> None:
 
 def add_pasted(shelf: Shelf, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
+    from store.intake.article import headline
     from tui.shelf.work import add_text
     from tui.widgets.ask import AskWords
     from tui.widgets.typed_paths import are_files
@@ -143,14 +144,9 @@ def add_pasted(shelf: Shelf, text: str) -> None:
         if title is not None:
             shelf.start(partial(add_text, shelf.library, text, title.strip(), shelf.stand_at))
 
-    first = text.strip().split("\n")[0].strip()
     words = len(text.split())
     question = f"Add what was pasted, {words:,} word{'' if words == 1 else 's'}, as an article with the title"
-    shelf.ask(AskWords(question, first if len(first) <= _LONGEST_TITLE else "", verb="adds"), answered)
-
-
-_LONGEST_TITLE: Final = 120
-"""Characters of a first line that is rather a headline than a paragraph."""
+    shelf.ask(AskWords(question, headline(text), verb="adds"), answered)
 
 
 def export(shelf: Shelf) -> None:

@@ -62,7 +62,7 @@ def heading(width: int) -> str:
     columns = f" {'date':<10}"
     if width >= _STATUS_FROM:
         columns += f"  {'status':<7}"
-    columns += f" {'decided':>8} {'flag':<4}{'?':<4}"
+    columns += f" {'decided':>8} {'⚑':<4}{'?':<4}"
     if width >= _SOURCE_FROM:
         columns += f" {fit('source', min(40, width // 5))}"
     return f"     {fit('title', width - 6 - len(columns))} {columns}"

@@ -64,7 +64,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         """The edits of each `D`, by article."""
         self.listing = Listing(library, self.post_message)
         self.header, self.list = ShelfHeader(library.path), ArticleList(self.listing)
-        self.filter = FilterLine(_FILTERS, place.query)
+        self.filter = FilterLine(_FILTERS, place.query, "sort")
         self.headings = Headings()
 
     def parts(self) -> tuple[Widget, Widget]:

@@ -57,10 +57,15 @@ class Choose(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
-        for option in [*self.options, Option("esc", "back", "")]:
-            pieces += [(option.key, "bold $text-accent"), f" {visible(option.label)}   "]
+        for place, option in enumerate([*self.options, Option("esc", "back", "")]):
+            click = f"@click=screen.click({place})"
+            pieces += [(option.key, f"bold $text-accent {click}"), (f" {visible(option.label)}", click), "   "]
         with Question():
             yield Static(Content.assemble(*pieces), markup=False)
+
+    def action_click(self, place: int) -> None:
+        """On an answer; the one after the last is the way back."""
+        self.dismiss(self.options[place].value if place < len(self.options) else None)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

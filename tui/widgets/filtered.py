@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from tui.settings.keys import Key
 from tui.terminal.symbols import visible
 from tui.widgets.keyed import KeyedScreen
+from tui.widgets.lines import HintClicked
 
 
 class FilterLine(Horizontal):
@@ -27,8 +28,10 @@ class FilterLine(Horizontal):
     FilterLine > Static { width: auto; height: 1; color: $foreground 70%; }
     """
 
-    def __init__(self, placeholder: str, typed: str = "") -> None:
+    def __init__(self, placeholder: str, typed: str = "", order_key: str = "") -> None:
+        """`order_key` is the id of what a click on the order does."""
         super().__init__()
+        self.order_key = order_key
         self.box = Input(placeholder=placeholder, compact=True)
         self._typed = typed
         self.said = Static(markup=False)
@@ -41,6 +44,11 @@ class FilterLine(Horizontal):
 
     def on_mount(self) -> None:
         self.box.value = self._typed
+
+    def on_click(self, event: events.Click) -> None:
+        """On what is said of the list."""
+        if self.order_key and self.said.region.contains_point(event.screen_offset):
+            self.post_message(HintClicked(self.order_key))
 
     def tell(self, *parts: str) -> None:
         words = "   ".join(filter(None, parts)) + " "

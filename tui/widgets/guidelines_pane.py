@@ -58,7 +58,7 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
         self._kind = kind
         self.settled = False
         """Whether what was read is shown, at its place."""
-        self.hint = f"{_key('guidelines')} closes   {_key('guidelines-on')} on"
+        self.hint = f"{_key('close-guidelines')} closes   {_key('guidelines-on')} scrolls"
 
     def compose(self) -> ComposeResult:
         yield Static(classes="remark", markup=False)

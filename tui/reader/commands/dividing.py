@@ -33,6 +33,12 @@ def toggle_guidelines(reader: Reader) -> None:
         reader.say(said)
 
 
+def close_guidelines(reader: Reader) -> None:
+    """Nothing else: who presses the key for something that is gone already loses nothing."""
+    if reader.split.turn_guidelines(0):
+        toggle_guidelines(reader)
+
+
 def turn_guidelines(step: int, reader: Reader) -> None:
     if not reader.split.turn_guidelines(step):
         reader.say(f"{reader.key('guidelines')} shows the guidelines first")
@@ -43,6 +49,7 @@ ALWAYS: Final[dict[str, Always]] = {
     "narrow-article": partial(move_divide, -1),
     "reset-divide": reset_divide,
     "guidelines": toggle_guidelines,
+    "close-guidelines": close_guidelines,
     "guidelines-on": partial(turn_guidelines, 1),
     "guidelines-back": partial(turn_guidelines, -1),
 }

@@ -34,10 +34,12 @@ def fold(reader: Reader, cursor: Cursor) -> None:
         reader.say("Go to a field of the kind first")
         return
     cursor.list_view.folded.add(item.group)
-    if not cursor.seek(1, lambda other: other.group != item.group and not other.decided):
-        cursor.seek(1, lambda other: other.group != item.group)
+    moved = cursor.seek(1, lambda other: other.group != item.group and not other.decided) or cursor.seek(
+        1, lambda other: other.group != item.group
+    )
     _show(reader, cursor)
-    reader.say(f"{item.group.capitalize()} folded away; {reader.key('unfold')} lists everything again")
+    folded = f"{item.group.capitalize()} folded away" + ("" if moved else ", but for the current one")
+    reader.say(f"{folded}; {reader.key('unfold')} lists everything again")
 
 
 def toggle(reader: Reader, cursor: Cursor, group: str) -> None:
