@@ -58,7 +58,7 @@ class Actions(Provider):
         if row.id == query:
             return 1.9
         if words and all(word in named or word in meant for word in words):
-            return 1.5 + any(word in (*meant[:1], row.hint) for word in words) / 4
+            return 1.5 + any(word in (*meant[:2], row.hint) for word in words) / 4
         if words and all(is_called(row, word) for word in words):
             return 1.2
         matcher = self.matcher(query)
