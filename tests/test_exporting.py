@@ -62,4 +62,5 @@ def test_a_path_is_completed_as_far_as_all_agree(tmp_path: Path) -> None:
 
 def test_a_file_is_called_after_the_article() -> None:
     assert stem_of("Missiles strike Belgorod: 39 killed") == "missiles-strike-belgorod-39-killed"
+    assert stem_of("Avalanche buries mountain road to ski resort") == "avalanche-buries-mountain-road-to-ski"
     assert stem_of("“?”") == "article"

@@ -95,7 +95,9 @@ async def test_an_article_is_removed_when_that_was_asked(tmp_path: Path) -> None
         await driver.press("j", "R")
         assert driver.asked == "Remove “Court upholds ban” for good, with all that was done to it?"
         assert isinstance(driver.app.screen, Choose)
-        await driver.press("escape", "R", "R")
+        await driver.press("escape")
+        await driver.listed()
+        await driver.press("R", "R")
         await driver.until(lambda: driver.told)
         await driver.listed()
         assert driver.titles == [TITLES[0], *TITLES[2:]]
@@ -120,6 +122,7 @@ async def test_answers_and_the_order_can_be_clicked(tmp_path: Path) -> None:
         await driver.listed()
         assert driver.said == "Sorted: latest date first"
         for answer, count in (("back", 4), ("remove", 3)):
+            await driver.listed()
             await driver.press("R")
             line = driver.app.screen.query_one("Question > Static", Static)
             x = str(line.render()).index(answer)

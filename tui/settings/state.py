@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,9 @@ def put(what: str, chosen: object, configured: object) -> None:
     state[what] = {"chosen": chosen, "configured": configured}
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(orjson.dumps(state) + b"\n")
+        whole = file.with_name(f"{file.name}.{os.getpid()}")
+        whole.write_bytes(orjson.dumps(state) + b"\n")
+        whole.replace(file)  # so that no end of a program leaves half of it
 
 
 def _read() -> Json:

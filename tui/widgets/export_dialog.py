@@ -150,8 +150,13 @@ def _whole_path(typed: str) -> str:
 
 def stem_of(title: str) -> str:
     """`missiles-strike-belgorod`: what a file of this article may be called."""
-    words = re.findall(r"\w+", title.casefold())
-    return "-".join(words)[:_LONGEST].strip("-") or "article"
+    stem = ""
+    for word in re.findall(r"\w+", title.casefold()):
+        longer = f"{stem}-{word}" if stem else word[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        stem = longer
+    return stem or "article"
 
 
 _LONGEST: Final = 40
