@@ -1,11 +1,13 @@
 """How many keys a person needs from an article to its checked record, and how long that takes.
 
-python bench/effort.py GOLD … [--whole] [--json]
+python bench/effort.py GOLD … [--whole] [--json] [--spoil SHARE]
 
 GOLD are records (JSON, or JSON Lines; gzipped or not), or folders of `*.gold.json`. A robot that knows what is right
 drives the real app until the stored record says the same: from the extractor's suggestions with and without bulk keys,
 and from nothing. Every key counts, typed letters too; every field is looked at once. What counts as the same is the
 spans, names, roles, values, units and speakers; with --whole every attribute that the editor has, coordinates aside.
+With --spoil the extractor is right, but for this share of its roles, units, what is counted and events, taken away or
+exchanged for a neighbour's: what attributes cost by themselves.
 Seconds are the keystroke-level model's; what the same costs elsewhere is in docs/effort.md. $TRACE prints the keys.
 """
 
@@ -15,6 +17,7 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import sys
 import tempfile
 from collections import Counter
@@ -22,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from robot import WANTED, WHOLE, Act, Robot
+from robot import POINTED, WANTED, WHOLE, Act, Robot
 
 from extract.news import NewsExtractor
 from services.gold import records as gold_records
@@ -31,6 +34,7 @@ from store.model.fields import GROUPS, Suggestions
 from store.model.record import Record
 from tui.app import StetApp
 
+HALF = 0.5
 KEY, THOUGHT = 0.28, 1.35
 """Seconds: a key of a person who types 40 words a minute, and one mental preparation (Card, Moran and Newell 1980)."""
 ACTS: Final[tuple[Act, ...]] = ("deciding", "correcting", "adding", "moving")
@@ -48,7 +52,8 @@ class Effort:
 
     articles: int = 0
     fields: int = 0
-    keys: Counter[Act] = field(default_factory=Counter)
+    keys: Counter[tuple[Act, str]] = field(default_factory=Counter)
+    """By act and by what they were about."""
     thoughts: int = 0
     short: list[str] = field(default_factory=list)
     """What the robot could not reach."""
@@ -57,16 +62,34 @@ class Effort:
     def total(self) -> int:
         return sum(self.keys.values())
 
+    def of(self, act: Act) -> int:
+        return sum(count for (one, _), count in self.keys.items() if one == act)
+
     @property
     def seconds(self) -> float:
         return KEY * self.total + THOUGHT * self.thoughts
 
 
-async def read(gold: Record, *, suggested: bool, bulk: bool, wanted: dict[str, tuple[str, ...]], into: Effort) -> None:
+def spoilt(found: Suggestions, share: float, chance: random.Random) -> Suggestions:
+    """Some attributes taken away, or exchanged for those of another field."""
+    made = Suggestions.from_json(found.to_json())
+    for group, names in POINTED.items():
+        for name in names:
+            others = [value for one in found.of(group) if (value := getattr(one, name))]
+            for item in made.of(group):
+                if getattr(item, name) and chance.random() < share:
+                    wrong = [value for value in others if value != getattr(item, name)]
+                    setattr(item, name, chance.choice(wrong) if wrong and chance.random() < HALF else None)
+                    item.evidence.pop(name, None)
+    return made
+
+
+async def read(
+    gold: Record, found: Suggestions, *, bulk: bool, wanted: dict[str, tuple[str, ...]], into: Effort
+) -> None:
     extractor = NewsExtractor()
     with tempfile.TemporaryDirectory() as folder:
         library = open_library(folder)
-        found = extractor.suggest(gold.text) if suggested else Suggestions(extractor="nothing/1")
         library.add(gold.article, found)
         app = StetApp(library, [gold.id], "robot", lambda: extractor)
         async with app.run_test(size=(120, 40)) as pilot:
@@ -88,6 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--spoil", type=float, default=0.0)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--way", choices=[*WAYS], action="append")
     options = parser.parse_args()
@@ -98,15 +122,25 @@ def main() -> None:
     for way in options.way or WAYS:
         suggested, bulk = WAYS[way]
         effort = efforts[way] = Effort()
+        chance = random.Random(1)
         for gold in records:
             wanted = WHOLE if options.whole else WANTED
-            asyncio.run(read(gold, suggested=suggested, bulk=bulk, wanted=wanted, into=effort))
+            found = NewsExtractor().suggest(gold.text) if suggested else Suggestions(extractor="nothing/1")
+            if options.spoil:
+                wanted = {group: (*WANTED[group], *POINTED[group]) for group in WANTED}
+                gold = Record(article=gold.article, suggestions=found)
+                found = spoilt(found, options.spoil, chance)
+            asyncio.run(read(gold, found, bulk=bulk, wanted=wanted, into=effort))
             print(f"\r{way}: {effort.articles} of {len(records)} ", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     if options.json:
-        print(json.dumps({way: vars(effort) for way, effort in efforts.items()}, indent=1))
+        print(json.dumps({way: as_json(effort) for way, effort in efforts.items()}, indent=1))
     else:
         show(efforts)
+
+
+def as_json(effort: Effort) -> dict[str, object]:
+    return {**vars(effort), "keys": {f"{act}, {about}": count for (act, about), count in effort.keys.items()}}
 
 
 def show(efforts: dict[str, Effort]) -> None:
@@ -114,11 +148,16 @@ def show(efforts: dict[str, Effort]) -> None:
     print(f"{'from':<26}" + "".join(f"{column:>13}" for column in columns))
     for way, effort in efforts.items():
         per = [effort.total / effort.articles, effort.total / effort.fields]
-        per += [effort.keys[act] / effort.fields for act in ACTS]
+        per += [effort.of(act) / effort.fields for act in ACTS]
         per += [effort.seconds / effort.articles, effort.seconds / effort.fields]
         print(f"{way:<26}" + "".join(f"{one:>13.2f}" for one in per) + f"{len(effort.short):>13}")
         for one in effort.short:
             print(f"    {one}")
+    for way, effort in efforts.items():
+        print(f"\n{way}, keys by what they were about")
+        for act in ("correcting", "adding"):
+            parts = [(count, about) for (one, about), count in effort.keys.items() if one == act and count]
+            print(f"  {act:<12}" + "   ".join(f"{about} {count}" for count, about in sorted(parts, reverse=True)))
 
 
 if __name__ == "__main__":

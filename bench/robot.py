@@ -1,25 +1,25 @@
 """An annotator of iron: presses the keys of the real reader until its record says what the gold says.
 
-Looks at the screen's record after every key, as a person looks at the screen, and presses only what the help lists. It
-knows beforehand what is right; what it cannot reach it leaves, and says so. Counting and sums are in `effort`, pressing
-and selecting in `robot_hands` and `robot_selecting`.
+Looks at the screen and its record after every key, and presses only what the help lists. It knows beforehand what is
+right, and plans with its own reading of the text; what it cannot reach it leaves, and says so. Counting and sums are in
+`effort`; hands, selecting, typing and reading in the modules of these names.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from robot_hands import Act
-from robot_selecting import FAR, Selecting
-from robot_typing import fewest_keys
+from robot_reading import is_beside, nearest, places
+from robot_selecting import FAR
+from robot_typing import Typing
+from textual.widgets import Input
 
 from store.agreement.matching import matched, overlap
-from store.model.fields import GROUPS, AnyField, Person, Quote, Span
+from store.model.fields import GROUPS, AnyField, Number, Person, Quote, Span
 from store.model.record import Record
 from tui.app import StetApp
-from tui.reader.commands.edges import moved, others
-from tui.reader.commands.speakers import turn
-from tui.reader.editor.form import boxes, layout
 from tui.widgets.ask import Choose, Pick
 
 __all__ = ["WANTED", "WHOLE", "Act", "Robot"]
@@ -36,10 +36,19 @@ WHOLE: Final = {
     "numbers": ("value", "low", "high", "number_kind", "unit", "approx", "counted", "event"),
     "quotes": ("speaker", "cue", "type"),
 }
+POINTED: Final = {
+    "people": ("role",),
+    "places": (),
+    "numbers": ("unit", "counted", "event"),
+    "quotes": (),
+}
+_POINTS: Final = {"role": "r", "counted": "w", "event": "h", "unit": "i", "approx": "B", "speaker": "W", "cue": "V"}
+_EDITING: Final = 5
+"""Keys that a box of the editor takes about: to open and to keep it, two letters, an offer."""
 _LETTER: Final = {"people": "p", "places": "l", "numbers": "n", "quotes": "q"}
 
 
-class Robot(Selecting):
+class Robot(Typing):
     """Reads one article. `thoughts` counts what had to be thought about."""
 
     def __init__(self, app: StetApp, gold: Record, wanted: dict[str, tuple[str, ...]], *, bulk: bool) -> None:
@@ -173,55 +182,132 @@ class Robot(Selecting):
 
     async def correct(self, identifier: str, gold: AnyField) -> None:
         self.thoughts += 1
-        await self.put_spans_right(identifier, gold)
+        with self.of("spans"):
+            await self.put_spans_right(identifier, gold)
+        for name in self.wrong(self.record.fields[identifier], gold):
+            with self.of(name):
+                item = self.record.fields[identifier]
+                if name in self.wrong(item, gold) and not await self.turn(item, gold, name):
+                    await self.point(self.record.fields[identifier], gold, name)
         item = self.record.fields[identifier]
-        names = self.wrong(item, gold)
-        if (
-            names == ["speaker"]
-            and isinstance(item, Quote)
-            and (keys := self.turns(item, self.target(gold, "speaker")))
-        ):
-            await self.press("correcting", *keys)
-        elif names:
+        if names := self.wrong(item, gold):
+            if names == ["speaker"] and isinstance(item, Quote) and await self.turn(item, gold, "speaker"):
+                return
             await self.edit(item, gold, names)
 
-    def turns(self, quote: Quote, wanted: str | None) -> list[str]:
-        """`s` or `S` as often as it takes, or nothing where typing is shorter."""
-        for count in range(1, 5):
-            for key, step in (("s", 1), ("S", -1)):
-                speaker: Any = {"speaker": quote.speaker, "speaker_name": quote.speaker_name}
-                for _ in range(count):
-                    trial = Quote(id=quote.id, spans=quote.spans, speaker=speaker["speaker"])
-                    speaker = turn(self.record, trial, step)
-                if speaker["speaker_name"] == wanted:
-                    return [key] * count
-        return []
+    async def turn(self, item: AnyField, gold: AnyField, name: str) -> bool:
+        """`s` where what is right is likely to be near: as long as it comes, or is said to come next."""
+        wanted = _text(self.target(gold, name))
+        if isinstance(item, Quote):
+            return name == "speaker" and await self.turn_speaker(item, wanted)
+        place = nearest(self.record.text, item, wanted) if wanted else None
+        others = {_text(getattr(one, name, None)) for one in self.record.group(item.group) if one is not item}
+        if not wanted or not self.is_turned(item, name):
+            return False
+        if wanted not in others and (place is None or not is_beside(self.record.text, item, place)):
+            return False
+        await self.go(item.id)
+        pressed = 0
+        for _ in range(3):
+            await self.press("correcting", "s")
+            pressed += 1
+            if _text(self.value(self.record.fields[item.id], name)) == wanted:
+                return True
+            then = re.search(r" s then (?:\w+ )?(.*?)(?:   S back.*)?$", self.said)
+            if then is None or not (wanted == then[1] or wanted.endswith(f" {then[1]}")):
+                break
+        await self.press("correcting", *["S"] * pressed)
+        return False
+
+    def is_turned(self, item: AnyField, name: str) -> bool:
+        """Whether the key begins with this attribute, as its help says."""
+        if isinstance(item, Number):
+            if item.number_kind in ("money", "measure", "duration", "age"):
+                return name == "unit"
+            both = item.counted is not None and item.event is not None
+            return name == "counted" if both else name in ("counted", "event") and getattr(item, name) is None
+        return isinstance(item, Person) and name == "role"
+
+    async def turn_speaker(self, quote: Quote, wanted: str) -> bool:
+        """Whoever is named nearest comes first, and nobody after the last."""
+
+        def distance(person: Person) -> int:
+            gaps = [max(start - high, low - end) for start, end in person.spans for low, high in quote.spans]
+            return min(gap if gap >= 0 else 5000 for gap in gaps)
+
+        people = sorted((one for one in self.record.people if one.alive), key=distance)
+        names = [one.name for one in people]
+        if wanted and wanted not in names:
+            return False
+        at = next((place for place, one in enumerate(people) if one.id == quote.speaker), None)
+        ring = len(people) + 1
+        to, here = names.index(wanted) if wanted else len(people), len(people) if at is None else at
+        on, back = (to - here) % ring, (here - to) % ring
+        if min(on, back) > 4:
+            return False
+        await self.go(quote.id)
+        for _ in range(min(on, back) + 1):
+            if _text(self.value(self.record.fields[quote.id], "speaker")) == wanted:
+                return True
+            await self.press("correcting", "s" if on <= back else "S")
+        return _text(self.value(self.record.fields[quote.id], "speaker")) == wanted
+
+    async def point(self, item: AnyField, gold: AnyField, name: str) -> bool:
+        """Select the words that say it and say what they are, where that is no longer than typing."""
+        wanted = _text(self.target(gold, name))
+        if name not in _POINTS or not wanted:
+            return False
+        place = nearest(self.record.text, item, wanted)
+        if place is None or self.record.fields[item.id] is not item:
+            return False
+        await self.go(item.id)
+        ways = [way for way in (self.arrows(place[0]), self.letters(place)) if way is not None]
+        extra = max(0, len(wanted.split()) - 1)
+        if not ways or min(map(len, ways)) + 1 + extra > _EDITING:
+            return False
+        before = self.keys.copy()
+        if await self.select(place):
+            await self.press("correcting", _POINTS[name])
+        else:
+            await self.press("correcting", "escape", "escape")
+        for key in [key for key in self.keys if key[0] == "adding"]:  # selecting for a correction is correcting
+            spent = self.keys[key] - before[key]
+            self.keys["correcting", key[1]] += spent
+            self.keys[key] -= spent
+        return _text(self.value(self.record.fields[item.id], name)) == wanted
 
     async def edit(self, item: AnyField, gold: AnyField, names: list[str]) -> None:
+        await self.go(item.id)
         if self.reader.article.has_focus:
             await self.press("moving", "tab")
-        await self.press("correcting", "e")
+        with self.of(names[0]):
+            await self.press("correcting", "e")
         editor = self.reader.panel.editor
         if editor is None:
             return
-        offered = {box.key: box for box in boxes(item)}
-        keys = [key for line in layout(item.row) for key in line]
-        place = 0
+        keys = [str(box.id).removeprefix("box-") for box in editor.query(".box")]
         for name in sorted(names, key=lambda name: keys.index(_box(name))):
             key, text = _box(name), _text(self.target(gold, name))
             if editor.typed()[key].replace(",", "") == text.replace(",", ""):
                 continue  # another box has told it
-            await self.press("correcting", *["tab"] * (keys.index(key) - place))
-            place = keys.index(key)
-            if offered[key].choices:
-                for _ in offered[key].choices:
-                    if editor.typed()[key] != text:
-                        await self.press("correcting", text[0])
-            else:
-                await self.press("correcting", *fewest_keys(self.record, item, key, editor.typed()[key], text))
-        await self.press("correcting", "enter")
-        if self.reader.panel.editor is not None:
-            await self.press("correcting", "escape")
+            with self.of(name):
+                await self.to_box(keys, key)
+                if isinstance(self.app.focused, Input):
+                    await self.fill(text)
+                else:
+                    for _ in range(12):
+                        if editor.typed()[key] != text:
+                            await self.press("correcting", text[0])
+        with self.of(names[0]):
+            await self.press("correcting", "enter")
+            if self.reader.panel.editor is not None:
+                await self.press("correcting", "escape")
+
+    async def to_box(self, keys: list[str], key: str) -> None:
+        here = str(self.app.focused.id if self.app.focused else "").removeprefix("box-")
+        on = (keys.index(key) - keys.index(here)) % len(keys)
+        back = len(keys) - on
+        await self.press("correcting", *(["tab"] * on if on <= back else ["shift+tab"] * back))
 
     async def put_spans_right(self, identifier: str, gold: AnyField) -> None:
         for _ in range(FAR):
@@ -255,20 +341,26 @@ class Robot(Selecting):
             await self.press("moving", "left" if back * 2 <= len(reading.spans) else "right")
 
     async def move_edges(self, span: Span, to: Span) -> None:
-        for edge, place, keys in (
-            ("start", 0, ("comma", "full_stop")),
-            ("end", 1, ("less_than_sign", "greater_than_sign")),
-        ):
-            step = -1 if to[place] < span[place] else 1
-            at, words = span, 0
-            while at[place] * step < to[place] * step and words < FAR:
-                at, words = moved(self.record.text, at, edge, step, by_character=False), words + 1
-            key = keys[step > 0]
-            if at[place] == to[place]:
-                await self.press("correcting", *[key] * words)
-            else:
-                await self.press("correcting", "b", *[key] * abs(to[place] - span[place]), "b")
-            span = (to[0], span[1]) if place == 0 else to
+        """By words as long as that comes nearer, then by characters."""
+        for place, keys in ((0, ("comma", "full_stop")), (1, ("less_than_sign", "greater_than_sign"))):
+            for by_character in (False, True):
+                if by_character and self.mention_at(place) != to[place]:
+                    await self.press("correcting", "b")
+                for _ in range(3 * FAR):
+                    now = self.mention_at(place)
+                    if now == to[place]:
+                        break
+                    on = now < to[place]
+                    await self.press("correcting", keys[on])
+                    after = self.mention_at(place)
+                    if after == now or ((after > to[place]) == on and after != to[place]):
+                        break
+                if by_character and self.reader.state.by_character:
+                    await self.press("correcting", "b")
+
+    def mention_at(self, place: int) -> int:
+        cursor = self.reader.state.cursor
+        return cursor.span[place] if cursor is not None and cursor.span is not None else -1
 
     async def attach(self, identifier: str, span: Span) -> bool:
         """One more mention of a field: all of the same words, or a selection."""
@@ -278,12 +370,22 @@ class Robot(Selecting):
         if owner is not None:
             return await self.hand_over(owner, span, identifier)
         for mention in item.spans:
-            found = others(self.record, self.record.text[slice(*mention)], item.group)
+            found = self.elsewhere(item.group, self.record.text[slice(*mention)])
             if item.group in ("people", "places") and span in found and gold and set(found) <= set(gold.spans):
                 await self.go_mention(identifier, mention)
                 await self.press("correcting", "o", "o")
                 return True
         return await self.make(item.group, span, identifier)
+
+    def elsewhere(self, group: str, words: str) -> list[Span]:
+        """Where these words stand in no field of this kind, and in no name."""
+        taken = [
+            span
+            for one in self.record.fields.values()
+            if one.alive and (one.group == group or one.group in ("people", "places"))
+            for span in one.spans
+        ]
+        return [one for one in places(self.record.text, words) if not any(overlap(one, other) for other in taken)]
 
     async def hand_over(self, owner: AnyField, span: Span, to: str) -> bool:
         """A mention of one field is another's: split it off and merge it, or merge the whole field."""
@@ -301,15 +403,19 @@ class Robot(Selecting):
     async def add(self, group: str, gold: AnyField) -> None:
         self.thoughts += 1
         before = set(self.record.fields)
-        await self.make(group, gold.spans[0], None)
+        with self.of(group):
+            await self.make(group, gold.spans[0], None)
         new = [item for name, item in self.record.fields.items() if name not in before and item.alive]
         if new:
             await self.correct(new[0].id, gold)
 
     async def make(self, group: str, span: Span, of: str | None) -> bool:
         """Select the words and say what they are: one more of a field, or a new one."""
-        if not await self.select(span):
+        if not await self.select(span, whole=group == "quotes"):
+            await self.press("adding", "escape", "escape")
             return False
+        if group == "numbers" and self.reader.state.search is not None:
+            await self.press("adding", "enter")
         before = self.record
         await self.press("adding", _LETTER[group])
         if isinstance(screen := self.app.screen, Choose):
@@ -329,4 +435,5 @@ def _box(attribute: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    """White space in a name is no matter: in the article it may be a line's end."""
+    return "" if value is None else " ".join(str(value).split())

@@ -1,25 +1,27 @@
-"""How the robot selects words of the article: by the shortest of finding their first letters and stepping there."""
+"""How the robot selects words of the article: by finding a few letters, or stepping there, and mending the edges.
+
+Plans with its own reading; what comes of a key is looked at.
+"""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from robot_hands import Hands
+from robot_reading import beginnings, hits_before, steps_to
 
 from store.model.fields import Span
-from tui.reader.search import hits
-from tui.reader.text.units import paragraph_at, sentence_at, word_after, word_at, word_before
 from tui.widgets.ask import Pick
 
-_SELECTING: Final = {
-    "line": ("shift+down", "shift+up"),
-    "word": ("shift+right", "shift+left"),
-    "character": ("ctrl+shift+right", "ctrl+shift+left"),
-}
-_LINE: Final = 76
-"""Characters of a line at most."""
 FAR: Final = 12
 """Steps of the cursor or of an edge after which a person would take another way."""
+_EDGES: Final = (("comma", "full_stop"), ("less_than_sign", "greater_than_sign"))
+_MOST: Final = 12
+_WORDS: Final = 6
+"""Of a long quotation, that are thought of."""
+_MOST_HITS: Final = 5
+"""That are gone through."""
 
 
 class Selecting(Hands):
@@ -31,64 +33,78 @@ class Selecting(Hands):
         values = [option.value for option in screen.options]
         await self.press("adding", *["down"] * values.index(identifier), "enter")
 
-    async def select(self, span: Span) -> bool:
-        """By finding the first letters of the words, then to their end by words and characters."""
+    async def select(self, span: Span, *, whole: bool = False) -> bool:
+        """`whole` is what a key makes of any words within: the marks about a quotation are its business."""
+        ways = [way for way in (self.arrows(span[0]), self.letters(span)) if way is not None]
+        for way in sorted(ways, key=len):
+            await self.press("adding", *way)
+            for _ in range(_MOST_HITS):
+                now = self.reader.article.selection
+                if way[0] != "slash" or (now and now[0] < span[1] and span[0] < now[1]):
+                    break
+                await self.press("adding", "n")
+            now = self.reader.article.selection
+            if whole and now and way[0] == "slash" and span[0] <= now[0] and now[1] <= span[1]:
+                return True
+            if await self.mend(span):
+                return True
+        return False
+
+    async def mend(self, span: Span) -> bool:
+        """Move the edges of what is selected to where they are to be, by words, then by characters."""
         pane = self.reader.article
-        ways = [way for way in (self.arrows(span[0]), self.letters(span[0])) if way is not None]
-        if not ways:
-            return False
-        for key in min(ways, key=len):
-            await self.press("adding", key)
-        if await self.grown(span):
-            return True
-        for unit in ("line", "word", "character"):
-            on, back = _SELECTING[unit]
-            for _ in range(FAR * 2):
-                now = pane.selection
-                if now == span:
-                    return True
-                if unit == "line" and (now or (0, pane.cursor))[1] + _LINE >= span[1]:
+        if pane.selection is None:
+            await self.press("adding", "space")
+        if pane.selection != span and pane.selection and span[1] - span[0] > 40:  # a sentence, perhaps
+            before = pane.selection
+            await self.press("adding", "space")
+            if pane.selection and (pane.selection[1] > span[1] + 1 or pane.selection[0] < span[0] - 1):
+                await self.press("adding", "escape", "space")
+                if pane.selection is None or before == pane.selection:
+                    return False
+        for place in (1, 0):
+            for unit in ("word", "character"):
+                if pane.selection is None or pane.selection[place] == span[place]:
                     break
-                if now is not None and now[1] >= span[1]:
-                    await self.press("adding", *[back] * (now[1] > span[1]))
-                    break
-                await self.press("adding", on)
+                if unit == "character":
+                    await self.press("adding", "b")
+                await self._edge(place, span)
+                if unit == "character":
+                    await self.press("adding", "b")
         return pane.selection == span
 
-    async def grown(self, span: Span) -> bool:
-        """By `space`, where the words are a word, a sentence or a paragraph."""
-        steps = (word_at, sentence_at, paragraph_at)
-        count = next((count for count, at in enumerate(steps, 1) if at(self.record.text, span[0]) == span), 0)
-        await self.press("adding", *["space"] * count)
-        return count > 0 and self.reader.article.selection == span
+    async def _edge(self, place: int, span: Span) -> None:
+        pane = self.reader.article
+        for _ in range(4 * FAR):
+            now = pane.selection
+            if now is None or now[place] == span[place]:
+                return
+            on = now[place] < span[place]
+            await self.press("adding", _EDGES[place][on])
+            after = pane.selection
+            if after is None or after == now or (after[place] > span[place]) == on:
+                return  # no further, or past it
 
-    def letters(self, start: int) -> list[str] | None:
-        """`/` and as many letters as single the place out, as the search goes on from the cursor."""
+    def letters(self, span: Span) -> list[str] | None:
+        """`/` and as many letters as single the place out, of any word of what is wanted."""
         text, cursor = self.record.text, self.reader.article.cursor
-        marks = next((count for count in range(3) if text[start + count].isalnum()), 0)  # on no keyboard: “ and ‘
-        start += marks
-        for length in range(1, 40):
-            typed = text[start : start + length]
-            if "\n" in typed or typed[-1] == " " or not all(one.isalnum() or one.isascii() for one in typed):
-                continue
-            found = [hit.span[0] for hit in hits(self.record, typed)]
-            if found and next((place for place in found if place >= cursor), found[0]) == start:
-                clear = ["backspace"] if self.reader.state.search else []
-                return ["slash", *clear, *_keys(typed), "enter", "escape", *["ctrl+left"] * marks]
-        return None
+        best: tuple[int, str] | None = None
+        for start in islice(beginnings(text, span), _WORDS):
+            for length in range(1, _MOST):
+                typed = text[start : start + length]
+                if "\n" in typed or len(typed) < length or not all(one.isalnum() or one.isascii() for one in typed):
+                    break
+                if best is not None and length >= best[0]:
+                    break
+                away = hits_before(text, typed, cursor, start)
+                if typed[-1] != " " and away < _MOST_HITS and (best is None or length + away < best[0]):
+                    best = length + away, typed
+        return None if best is None else ["slash", *("space" if one == " " else one for one in best[1]), "enter"]
 
     def arrows(self, start: int) -> list[str] | None:
         """To the article and there by words."""
-        text, at, keys = self.record.text, self.reader.article.cursor, [] if self.reader.article.has_focus else ["tab"]
-        while at != start and len(keys) < FAR:
-            step = word_after if at < start else word_before
-            after = step(text, at)
-            if after == at or ((at < start) != (after <= start) and after != start):
-                return None
-            at = after
-            keys.append("right" if step is word_after else "left")
-        return keys if at == start else None
-
-
-def _keys(words: str) -> list[str]:
-    return ["space" if letter == " " else letter for letter in words]
+        there = self.reader.article.has_focus
+        count = steps_to(self.record.text, self.reader.article.cursor, start)
+        if count is None or abs(count) > FAR:
+            return None
+        return [*([] if there else ["tab"]), *["right" if count > 0 else "left"] * abs(count), "space"]

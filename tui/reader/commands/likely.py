@@ -156,8 +156,8 @@ def _places(item: Place, recall: Recall) -> Iterator[Reading]:
 
 def _of_number(item: Number) -> list[str]:
     """The missing attribute before one that is there."""
-    keys = ["unit", "counted", "event"] if item.number_kind in _MEASURED else ["counted", "event"]
-    return sorted(keys, key=lambda key: getattr(item, key) is not None)
+    keys = ["counted", "event"] if item.number_kind not in _MEASURED else []
+    return sorted(keys, key=lambda key: getattr(item, key) is not None) or ["unit", "counted", "event"]
 
 
 def _free(item: AnyField) -> list[str]:

@@ -29,7 +29,8 @@ def place_of(text: str, item: AnyField, key: str, value: str) -> Span | None:
 def stretched(text: str, item: AnyField, span: Span | None, edge: str, step: int) -> Span | None:
     """The span with one edge a word on; without one, the word before or after the field's first mention."""
     if span is not None:
-        return moved(text, span, edge, step, by_character=False)
+        to = moved(text, span, edge, step, by_character=False)
+        return moved(text, to, edge, step, by_character=False) if text[to[0]] in "'’" else to  # of `UN’s`
     start, end = item.spans[0]
     at = units.word_before(text, start) if edge == "start" else units.word_after(text, end)
     word = units.word_at(text, at)
