@@ -52,7 +52,7 @@ def expect(process: subprocess.Popen[bytes], words: bytes) -> None:
 @pytest.mark.parametrize("gone", ["the browser", "the server", "a signal"])
 def test_what_was_decided_is_saved_when_nobody_looks_any_more(tmp_path: Path, gone: str) -> None:
     with served(tmp_path) as process:
-        expect(process, b"all of group")
+        expect(process, b"let stand")
         send(process, b"D", b"a")
         expect(process, b"undo")
         if gone == "the browser":

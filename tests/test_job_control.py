@@ -66,7 +66,7 @@ PLACES = {
     "the list of flags": ("F", "flags and notes", signal.SIGQUIT),
     "a question": ("d", "back", signal.SIGHUP),
     "the palette": ("\x10", "What to do", signal.SIGQUIT),
-    "an open editor": ("1ex", "enter keeps", signal.SIGTERM),
+    "an open editor": ("1e", "longer:", signal.SIGTERM),
 }
 
 

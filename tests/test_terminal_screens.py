@@ -37,6 +37,7 @@ from tui.terminal.symbols import SYMBOLS
 from tui.tour.app import TourApp
 from tui.tour.screen import TourScreen
 from tui.widgets.ask import AskWords, Choose, Option, Pick
+from tui.widgets.export_dialog import Extent, PickFormat
 from tui.widgets.help import Help
 from tui.widgets.notifications import notify
 
@@ -194,6 +195,7 @@ VISITS: Final[dict[str, tuple[Callable[[Path], App[int]], Callable[[Sitting], Aw
     "TourScreen": (lambda _folder: TourApp(f"ann {EVIL}"), in_the_tour),
     "Choose": (reader, lambda driver: asking(driver, Choose(EVIL, OPTIONS))),
     "Pick": (reader, lambda driver: asking(driver, Pick(EVIL, OPTIONS))),
+    "PickFormat": (reader, lambda driver: asking(driver, PickFormat([Extent(EVIL, 1, "out", list)], OPTIONS))),
     "AskWords": (reader, lambda driver: asking(driver, AskWords(EVIL, EVIL, lambda words: words))),
 }
 """By screen: an app, and the way to it."""
