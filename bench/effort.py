@@ -25,7 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from robot import POINTED, WANTED, WHOLE, Act, Robot
+from robot import Robot
+from robot_goals import POINTED, WANTED, WHOLE
+from robot_hands import Act
 
 from extract.news import NewsExtractor
 from services.gold import records as gold_records

@@ -8,98 +8,25 @@ right, and plans with its own reading of the text; what it cannot reach it leave
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
-from robot_hands import Act
-from robot_reading import is_beside, nearest, places
+from robot_goals import Goals, text_of
+from robot_reading import is_beside, nearest
 from robot_selecting import FAR
-from robot_typing import Typing
 from textual.widgets import Input
 
-from store.agreement.matching import matched, overlap
-from store.model.fields import GROUPS, AnyField, Number, Person, Quote, Span
-from store.model.record import Record
-from tui.app import StetApp
+from store.agreement.matching import overlap
+from store.model.fields import GROUPS, AnyField, Person, Quote, Span
 from tui.widgets.ask import Choose, Pick
 
-__all__ = ["WANTED", "WHOLE", "Act", "Robot"]
-
-WANTED: Final = {
-    "people": ("name", "role"),
-    "places": ("name",),
-    "numbers": ("value", "low", "high", "unit"),
-    "quotes": ("speaker",),
-}
-WHOLE: Final = {
-    "people": ("name", "role"),
-    "places": ("name", "type", "country"),
-    "numbers": ("value", "low", "high", "number_kind", "unit", "approx", "counted", "event"),
-    "quotes": ("speaker", "cue", "type"),
-}
-POINTED: Final = {
-    "people": ("role",),
-    "places": (),
-    "numbers": ("unit", "counted", "event"),
-    "quotes": (),
-}
 _POINTS: Final = {"role": "r", "counted": "w", "event": "h", "unit": "i", "approx": "B", "speaker": "W", "cue": "V"}
 _EDITING: Final = 5
 """Keys that a box of the editor takes about: to open and to keep it, two letters, an offer."""
 _LETTER: Final = {"people": "p", "places": "l", "numbers": "n", "quotes": "q"}
 
 
-class Robot(Typing):
-    """Reads one article. `thoughts` counts what had to be thought about."""
-
-    def __init__(self, app: StetApp, gold: Record, wanted: dict[str, tuple[str, ...]], *, bulk: bool) -> None:
-        super().__init__(app)
-        self.gold = gold
-        self.wanted = wanted
-        self.bulk = bulk
-        self.thoughts = 0
-        self.looked: set[str] = set()
-
-    # What is right
-
-    def pairs(self, group: str) -> list[tuple[AnyField, AnyField]]:
-        """Fields of the record with those of the gold that they are."""
-        return matched(group, (item for item in self.record.group(group) if item.alive), self.gold.group(group))
-
-    def golden(self, item: AnyField) -> AnyField | None:
-        return next((gold for mine, gold in self.pairs(item.group) if mine is item), None)
-
-    def value(self, item: AnyField, name: str) -> Any:
-        """An attribute of a field of the record; a speaker is a name."""
-        return getattr(item, "speaker_name" if name == "speaker" else name)
-
-    def target(self, gold: AnyField, name: str) -> Any:
-        """The same of the gold. A speaker's name is the one that the record's person has."""
-        if isinstance(gold, Quote) and name == "speaker":
-            mine = (item for item, person in self.pairs("people") if person.id == gold.speaker)
-            return next((item.name for item in mine if isinstance(item, Person)), gold.speaker_name)
-        return getattr(gold, name)
-
-    def wrong(self, item: AnyField, gold: AnyField) -> list[str]:
-        """Years as bounds may be numbers or texts."""
-        names = self.wanted[item.group]
-        return [name for name in names if _text(self.value(item, name)) != _text(self.target(gold, name))]
-
-    def right(self, item: AnyField) -> bool:
-        gold = self.golden(item)
-        return gold is not None and item.spans == gold.spans and not self.wrong(item, gold)
-
-    def missing_in(self, record: Record) -> list[str]:
-        """What a record lacks or has too much, or has otherwise than the gold."""
-        left = []
-        for group in GROUPS:
-            mine = [item for item in record.group(group) if item.alive]
-            pairs = matched(group, mine, self.gold.group(group))
-            left += [f"{gold.id} lacks" for gold in self.gold.group(group) if all(gold is not one for _, one in pairs)]
-            left += [f"{item.id} is too much" for item in mine if all(item is not one for one, _ in pairs)]
-            for item, gold in pairs:
-                wrong = ["spans"] * (item.spans != gold.spans) + self.wrong(item, gold)
-                left += [f"{gold.id} {', '.join(wrong)}"] if wrong else []
-        return left
+class Robot(Goals):
+    """Reads one article."""
 
     # An article
 
@@ -197,11 +124,11 @@ class Robot(Typing):
 
     async def turn(self, item: AnyField, gold: AnyField, name: str) -> bool:
         """`s` where what is right is likely to be near: as long as it comes, or is said to come next."""
-        wanted = _text(self.target(gold, name))
+        wanted = text_of(self.target(gold, name))
         if isinstance(item, Quote):
             return name == "speaker" and await self.turn_speaker(item, wanted)
         place = nearest(self.record.text, item, wanted) if wanted else None
-        others = {_text(getattr(one, name, None)) for one in self.record.group(item.group) if one is not item}
+        others = {text_of(getattr(one, name, None)) for one in self.record.group(item.group) if one is not item}
         if not wanted or not self.is_turned(item, name):
             return False
         if wanted not in others and (place is None or not is_beside(self.record.text, item, place)):
@@ -211,22 +138,13 @@ class Robot(Typing):
         for _ in range(3):
             await self.press("correcting", "s")
             pressed += 1
-            if _text(self.value(self.record.fields[item.id], name)) == wanted:
+            if text_of(self.value(self.record.fields[item.id], name)) == wanted:
                 return True
             then = re.search(r" s then (?:\w+ )?(.*?)(?:   S back.*)?$", self.said)
             if then is None or not (wanted == then[1] or wanted.endswith(f" {then[1]}")):
                 break
         await self.press("correcting", *["S"] * pressed)
         return False
-
-    def is_turned(self, item: AnyField, name: str) -> bool:
-        """Whether the key begins with this attribute, as its help says."""
-        if isinstance(item, Number):
-            if item.number_kind in ("money", "measure", "duration", "age"):
-                return name == "unit"
-            both = item.counted is not None and item.event is not None
-            return name == "counted" if both else name in ("counted", "event") and getattr(item, name) is None
-        return isinstance(item, Person) and name == "role"
 
     async def turn_speaker(self, quote: Quote, wanted: str) -> bool:
         """Whoever is named nearest comes first, and nobody after the last."""
@@ -247,14 +165,14 @@ class Robot(Typing):
             return False
         await self.go(quote.id)
         for _ in range(min(on, back) + 1):
-            if _text(self.value(self.record.fields[quote.id], "speaker")) == wanted:
+            if text_of(self.value(self.record.fields[quote.id], "speaker")) == wanted:
                 return True
             await self.press("correcting", "s" if on <= back else "S")
-        return _text(self.value(self.record.fields[quote.id], "speaker")) == wanted
+        return text_of(self.value(self.record.fields[quote.id], "speaker")) == wanted
 
     async def point(self, item: AnyField, gold: AnyField, name: str) -> bool:
         """Select the words that say it and say what they are, where that is no longer than typing."""
-        wanted = _text(self.target(gold, name))
+        wanted = text_of(self.target(gold, name))
         if name not in _POINTS or not wanted:
             return False
         place = nearest(self.record.text, item, wanted)
@@ -274,7 +192,7 @@ class Robot(Typing):
             spent = self.keys[key] - before[key]
             self.keys["correcting", key[1]] += spent
             self.keys[key] -= spent
-        return _text(self.value(self.record.fields[item.id], name)) == wanted
+        return text_of(self.value(self.record.fields[item.id], name)) == wanted
 
     async def edit(self, item: AnyField, gold: AnyField, names: list[str]) -> None:
         await self.go(item.id)
@@ -287,7 +205,7 @@ class Robot(Typing):
             return
         keys = [str(box.id).removeprefix("box-") for box in editor.query(".box")]
         for name in sorted(names, key=lambda name: keys.index(_box(name))):
-            key, text = _box(name), _text(self.target(gold, name))
+            key, text = _box(name), text_of(self.target(gold, name))
             if editor.typed()[key].replace(",", "") == text.replace(",", ""):
                 continue  # another box has told it
             with self.of(name):
@@ -358,10 +276,6 @@ class Robot(Typing):
                 if by_character and self.reader.state.by_character:
                     await self.press("correcting", "b")
 
-    def mention_at(self, place: int) -> int:
-        cursor = self.reader.state.cursor
-        return cursor.span[place] if cursor is not None and cursor.span is not None else -1
-
     async def attach(self, identifier: str, span: Span) -> bool:
         """One more mention of a field: all of the same words, or a selection."""
         item = self.record.fields[identifier]
@@ -376,16 +290,6 @@ class Robot(Typing):
                 await self.press("correcting", "o", "o")
                 return True
         return await self.make(item.group, span, identifier)
-
-    def elsewhere(self, group: str, words: str) -> list[Span]:
-        """Where these words stand in no field of this kind, and in no name."""
-        taken = [
-            span
-            for one in self.record.fields.values()
-            if one.alive and (one.group == group or one.group in ("people", "places"))
-            for span in one.spans
-        ]
-        return [one for one in places(self.record.text, words) if not any(overlap(one, other) for other in taken)]
 
     async def hand_over(self, owner: AnyField, span: Span, to: str) -> bool:
         """A mention of one field is another's: split it off and merge it, or merge the whole field."""
@@ -432,8 +336,3 @@ class Robot(Typing):
 def _box(attribute: str) -> str:
     """The box in which an attribute is edited."""
     return "kind" if attribute == "number_kind" else attribute
-
-
-def _text(value: Any) -> str:
-    """White space in a name is no matter: in the article it may be a line's end."""
-    return "" if value is None else " ".join(str(value).split())
