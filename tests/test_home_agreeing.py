@@ -88,3 +88,35 @@ def test_added_by_two_there(tmp_path: Path) -> None:
         1,
         ["captain", "skipper"],
     )
+
+
+def test_words_written_behind_or_instead_of_what_brat_keeps_for_us(tmp_path: Path) -> None:
+    library = desk()
+    path = sent(library, "brat", tmp_path)
+    [file] = path.glob("*.ann")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    oslo, twelve = (next(one.split("\t")[0] for one in lines if one.endswith(f"\t{it}")) for it in ("Oslo", "12"))
+    for at_line, one in enumerate(lines):
+        if one.startswith("#") and f" {twelve}\t" in one:
+            lines[at_line] = f"{one} sure?"
+        elif one.startswith("#") and f" {oslo}\t" in one:
+            lines[at_line] = f"#9\tAnnotatorNotes {oslo}\tnot the capital"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = home(library, "brat", path)
+    assert report.edits == {"change": 2}
+    record = library.load("quay/1")
+    place, number = record.places[0], record.numbers[0]
+    assert (place.note, place.country, place.type, place.name) == ("not the capital", "NO", "city", "Oslo")
+    assert (number.note, number.value, number.counted) == ("sure?", 12, "boats")
+
+
+def test_a_value_that_cannot_be_read_is_no_change(tmp_path: Path) -> None:
+    library = desk()
+    path = sent(library, "prodigy", tmp_path)
+    task = orjson.loads(path.read_bytes())
+    [place] = [span for span in task["spans"] if span.get("attributes", {}).get("country")]
+    place["attributes"] |= {"type": "town", "latitude": "59,9"}
+    path.write_bytes(orjson.dumps(task))
+    report = home(library, "prodigy", path)
+    assert (report.edits, sum(report.losses.values())) == ({}, 2)
+    assert library.load("quay/1").places[0].type == "city"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from json import JSONDecoder
 from typing import Any, Final
 
 from store.formats.incoming.annotations import Annotation, Losses
 from store.formats.incoming.assembling import Link
 from store.formats.incoming.placing import Placing
-from store.jsontext import decode
 from store.model.fields import BY_KIND, Json, Span
 from store.model.kinds import Kind
 
@@ -133,15 +133,9 @@ class Standoff:
         if annotation is None or sort != NOTE:
             self._placing.lose(f"notes of the sort {sort[:40]}" if sort != NOTE else "notes on what did not come in")
             return
-        try:
-            data: Any = decode(words)
-        except ValueError:
-            data = None
-        if not isinstance(data, dict):
-            annotation.note = f"{annotation.note}\n{words}" if annotation.note else words
-            return
-        values: Json = data
-        annotation.note = str(values.pop("note", ""))
+        values, rest = _values_before(words)
+        noted = (annotation.note, str(values.pop("note", "")), rest)
+        annotation.note = "\n".join(one for one in noted if one)
         spans = values.pop("spans", None)
         if isinstance(spans, list):
             self._restore(annotation, spans)
@@ -160,6 +154,15 @@ class Standoff:
 
 def _pieces(where: str) -> list[tuple[str, str]]:
     return [(piece[0], piece[-1]) for one in where.split(";") if (piece := one.split())]
+
+
+def _values_before(words: str) -> tuple[Json, str]:
+    """Our own JSON at the start of a note, and what somebody wrote behind it, or instead of it."""
+    try:
+        data, end = JSONDecoder().raw_decode(words)
+    except (ValueError, RecursionError):
+        return {}, words
+    return (data, words[end:].strip()) if isinstance(data, dict) else ({}, words)
 
 
 def in_lines(text: str, span: Span) -> list[Span]:

@@ -19,25 +19,30 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
     """The values to set in `item`, under the record's keys, without spans and speaker.
 
     `sent` of `fields` is what the format said of it when it was exported, None if it was not; `came` of `now` is what
-    it says now. A field of which nothing is said any more, as when the mention that carried it was deleted, stays.
+    it says now. What cannot be read is no change. A field of which nothing is said any more, or no more than its type,
+    stays: the mention that carried the rest was deleted, or the note that held it was overwritten.
     """
     old = to_json(sent) if sent is not None else {}
     new, record = to_json(came), to_json(item)
     said = _said(fields, sent) if sent is not None else frozenset()
     says = _said(now, came)
     if not says and said:
-        return {}
+        return _marks(record, old, new)
+    lost = not any(_is_free(item, key) for key in says) and any(_is_free(item, key) for key in said)
+    unread = now.unread.get(came.id, set())
     after: Json = {}
     for key in item.keys:
-        if key in _LINK or (sent is not None and old.get(key) == new.get(key)):
+        if key in _LINK or key in unread or (sent is not None and old.get(key) == new.get(key)):
             continue
         if key in says:
             after[key] = new[key]
         elif key in said:
+            if lost:
+                continue
             after |= {key: None} if not _is_needed(item, key) else {}
         elif key in _DERIVED and sent is not None and old[key] == record[key] and new[key] is not None:
             after[key] = new[key]
-    evidence = _evidence(after, record["evidence"], old.get("evidence", {}), new["evidence"])
+    evidence = {} if lost else _evidence(after, record["evidence"], old.get("evidence", {}), new["evidence"])
     return after | _marks(record, old, new) | ({"evidence": evidence} if evidence else {})
 
 
@@ -49,6 +54,11 @@ def new_values(came: AnyField) -> Json:
 
 def _said(fields: Imported, item: AnyField) -> frozenset[str]:
     return fields.stated.get(item.id, frozenset()) | fields.implied.get(item.id, frozenset())
+
+
+def _is_free(item: AnyField, key: str) -> bool:
+    """True if an attribute has no closed set of values."""
+    return key not in _LINK and not any(row.key == key and bool(row.choices) for row in item.row.attributes)
 
 
 def _is_needed(item: AnyField, key: str) -> bool:

@@ -32,12 +32,13 @@ _BAD: Final = "which Stet cannot read"
 class Imported(Suggestions):
     """Fields of another program, and what it said: by field the keys it `stated` and those its label `implied`.
 
-    `knows_mentions` is true if it says which mentions are the same.
+    `knows_mentions` is true if it says which mentions are the same; `unread` are keys whose values are not valid.
     """
 
     stated: dict[str, frozenset[str]] = field(default_factory=dict)
     implied: dict[str, frozenset[str]] = field(default_factory=dict)
     knows_mentions: bool = False
+    unread: dict[str, set[str]] = field(default_factory=dict)
 
     def plain(self, extractor: str) -> Suggestions:
         """The fields alone, as the library stores them."""
@@ -81,6 +82,7 @@ class _Assembly:
     def __init__(self, text: str, losses: Losses, linked: bool) -> None:
         self.text = text
         self.linked = linked
+        self.unread: dict[str, set[str]] = {}
         self.losses = losses
         self.marks: list[_Mark] = []
         self.by_id: dict[str, list[int]] = {}
@@ -212,7 +214,7 @@ class _Assembly:
         self._speakers(links, items, stated)
         checked = self._checked(groups)
         own = {item.name: getattr(checked, item.name) for item in dataclass_fields(Suggestions)}
-        return Imported(**own, stated=stated, implied=implied, knows_mentions=knows_mentions)
+        return Imported(**own, stated=stated, implied=implied, knows_mentions=knows_mentions, unread=self.unread)
 
     def _speakers(self, links: list[Link], items: dict[int, Json], stated: dict[str, frozenset[str]]) -> None:
         for source, target, label in links:
@@ -283,6 +285,7 @@ class _Assembly:
             elif self._is_valid(group, good | {key: value}):
                 good[key] = value
             elif value is not None:
+                self.unread.setdefault(str(item["id"]), set()).add(key)
                 self.losses[f"attributes named {key}: values {_BAD}"] += 1
         self.losses = +self.losses
         return good | speaker
