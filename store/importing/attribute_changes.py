@@ -28,7 +28,8 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
     says = _said(now, came)
     if not says and said:
         return _marks(record, old, new)
-    lost = not any(_is_free(item, key) for key in says) and any(_is_free(item, key) for key in said)
+    overwritten = new["note"] not in ("", old.get("note", ""))
+    lost = overwritten and not any(_is_free(item, key) for key in says) and any(_is_free(item, key) for key in said)
     unread = now.unread.get(came.id, set())
     after: Json = {}
     for key in item.keys:
