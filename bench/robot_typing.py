@@ -70,7 +70,7 @@ class Typing(Selecting):
 
     def _ghost(self, box: Input) -> str:
         """What is shown behind the letters, in grey."""
-        return box._suggestion  # noqa: SLF001
+        return box._suggestion  # noqa: SLF001  # Textual shows it, and tells nobody else
 
     def _downs(self, text: str, most: int) -> int:
         """How often `down` puts this text in, by what is listed below; more than `most` if it is not in sight."""
