@@ -41,6 +41,10 @@ class MemoryLibrary:
             raise StetError("No such article", f"{identifier} is not in the library")
         return self.records[identifier]
 
+    def stored(self, identifier: str) -> Record:
+        record = self.load(identifier)
+        return Record(article=record.article, suggestions=Suggestions(), known_fold=record.folded)
+
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         saved = self.load(identifier)
         united, renamed = rebase(saved.suggestions, saved.edits, edits)

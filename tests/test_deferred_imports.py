@@ -80,6 +80,7 @@ SEAMS: Final = {
     "tui.tour": "another screen",
     "tui.widgets.ask": "dialogs, opened by a key",
     "tui.widgets.background": "the jobs of a screen, started by a key",
+    "tui.widgets.cells": "Rich’s widths of letters, where a terminal shows lines",
     "tui.widgets.export_dialog": "dialogs, opened by a key",
     "tui.widgets.guidelines_pane": "a pane, opened by a key",
     "tui.widgets.help": "a dialog, opened by a key",

@@ -55,10 +55,10 @@ def _in_words() -> dict[str, str]:
 
 def keys() -> tuple[str, ...]:
     """The names of all filters."""
-    return ("status", *_COUNTED, "date", *_in_words(), *_OF_A_NUMBER)
+    return ("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER)
 
 
-_OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
+OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
 _CHOICES: Final = {
     "status": ("new", "started", "done"),
     "flag": ("yes", "no"),
@@ -126,7 +126,7 @@ def _check(key: str, op: str, value: str) -> None:
         raise StetError("Not understood", f"{key}{op}: only {' and '.join(_COMPARED)} can be compared; write {key}:")
     if key in _CHOICES and value not in _CHOICES[key]:
         raise StetError("Not understood", f"{key}:{value}: {key} is one of {', '.join(_CHOICES[key])}")
-    if key == "number" and op != ":" and _amount(value) is None:
+    if key == "number" and op != ":" and amount_of(value) is None:
         raise StetError("Not understood", f"number{op}{value}: {value or 'nothing'} is not a number; write digits")
 
 
@@ -136,7 +136,7 @@ def compile_query(terms: list[Term]) -> Where:
     articles: list[Condition] = []
     numbers: list[list[Term]] = []
     for term in terms:
-        if term.key in _OF_A_NUMBER and not _is_words(term):
+        if term.key in OF_A_NUMBER and not _is_words(term):
             _gather(numbers, term)
             if not term.negated and term.key != "number" and (expression := _expression(term)):
                 match.append(expression)  # the full-text table narrows down the articles first
@@ -164,7 +164,7 @@ def _gather(groups: list[list[Term]], term: Term) -> None:
 
 def _is_words(term: Term) -> bool:
     """True for `number:thousands` and `number:2026-05-04`, which are searched as text."""
-    return term.key == "number" and _amount(term.value) is None
+    return term.key == "number" and amount_of(term.value) is None
 
 
 def _expression(term: Term) -> str:
@@ -174,7 +174,7 @@ def _expression(term: Term) -> str:
     quoted = '"' + plain_case(term.value).replace('"', " ").replace("\0", " ") + '" *'
     if not term.key:
         return f"{_bare()} : {quoted}"
-    column = NUMBER.query if term.key in _OF_A_NUMBER else _in_words().get(term.key)
+    column = NUMBER.query if term.key in OF_A_NUMBER else _in_words().get(term.key)
     return f"{column} : {quoted}" if column else ""
 
 
@@ -197,7 +197,7 @@ def _of_number(terms: list[Term]) -> Condition:
     conditions: list[str] = []
     parameters: list[Parameter] = []
     for term in terms:
-        amount = _amount(term.value)
+        amount = amount_of(term.value)
         if term.key == "number" and amount is not None:
             column = "low" if term.op in ("<", "<=") else "high"
             conditions.append("(n.low = ? OR n.high = ?)" if term.op == ":" else f"n.{column} {term.op} ?")
@@ -213,8 +213,8 @@ def _like(value: str) -> str:
     return f"%{escaped}%"
 
 
-def _amount(value: str) -> float | None:
-    """`1,000` and `3.5` are numbers, `3-1` and `ten` are not."""
+def amount_of(value: str) -> float | None:
+    """What digits say: `1,000` and `3.5` are numbers, `3-1` and `ten` are not."""
     if not re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value):
         return None
     return float(value.replace(",", "")[:300])

@@ -62,7 +62,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "conflicts": sum("conflict" in item for item in fields),
             "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
         },
-        numbers=[_bounds(item) for item in alive[NUMBER.group]],
+        numbers=[_row_of_number(item) for item in alive[NUMBER.group]],
         words={
             "id": article["id"],
             "title": article["title"],
@@ -109,9 +109,13 @@ def _text_or_none(item: Json, key: str) -> str | None:
 
 def _words_of(row: Kind, items: list[Json], text: str) -> Iterator[tuple[str, str]]:
     """The words by column, one line per field, so that no phrase matches across two fields."""
-    for name, keys in words_of(row).items():
-        of_text = name == row.query
-        yield name, "\n".join(" ".join(_values_of(item, keys, text, of_text)) for item in items)
+    for name in words_of(row):
+        yield name, "\n".join(words_of_field(row, name, item, text) for item in items)
+
+
+def words_of_field(row: Kind, name: str, item: Json, text: str) -> str:
+    """The words of one field in the column `name`."""
+    return " ".join(_values_of(item, words_of(row)[name], text, name == row.query))
 
 
 def _values_of(item: Json, keys: tuple[str, ...], text: str, of_text: bool) -> Iterator[str]:
@@ -129,8 +133,15 @@ def _surface(item: Json, text: str) -> str:
     return " ".join(text[start:end] for start, end in item["spans"])
 
 
-def _bounds(item: Json) -> tuple[Any, ...]:
-    """The row of `numbers`, with floating-point bounds, as SQLite has no integers beyond signed 64 bits."""
+def bounds_of(item: Json) -> tuple[float, float] | tuple[None, None]:
+    """Of a number: its bounds, or its value if it has none; in floating point, as SQLite has no integers beyond signed
+    64 bits."""
     amounts = [float(item[key]) for key in ("value", "low", "high") if isinstance(item[key], int | float)]
-    bounds = (min(amounts), max(amounts)) if amounts else (None, None)
-    return (*bounds, *(plain(_text_or_none(item, key) or "") or None for key in ("kind", "unit", "counted", "event")))
+    return (min(amounts), max(amounts)) if amounts else (None, None)
+
+
+def _row_of_number(item: Json) -> tuple[Any, ...]:
+    return (
+        *bounds_of(item),
+        *(plain(_text_or_none(item, key) or "") or None for key in ("kind", "unit", "counted", "event")),
+    )

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from store.disk.layout import file_name, has_record
+from store.disk.tables import NOT_TABLES, as_stored
 from store.errors import StetError
 from store.hashing import text_hash
 from store.library.admission import admit, admit_edits
 from store.library.format_file import check_format, create
-from store.library.record_files import RecordFiles
+from store.library.record_files import NO_RECORD, RecordFiles, damaged
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
 from store.model.record import Article, Record
@@ -61,6 +62,15 @@ class FolderLibrary:
     def load(self, identifier: str) -> Record:
         with oserror_as("Not opened", identifier):
             return self.files.read(identifier).record
+
+    def stored(self, identifier: str) -> Record:
+        name = file_name(identifier)
+        with oserror_as("Not read", identifier):
+            tables, text = self.files.read_tables(name)
+        try:
+            return as_stored(tables, text)
+        except NOT_TABLES:
+            raise damaged(name, NO_RECORD) from None
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         name = file_name(identifier)

@@ -25,6 +25,10 @@ class Library(Protocol):
 
     def load(self, identifier: str) -> Record: ...
 
+    def stored(self, identifier: str) -> Record:
+        """The record with its fields as they are stored, not folded again, without suggestions and edits: many of a
+        large library are to be read at once."""
+
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         """Append edits to the record; on return they are on disk.
 

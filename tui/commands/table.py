@@ -8,6 +8,7 @@ COMMANDS: Final = {
     "add": "Put articles in the library without opening them.",
     "extract": "Print what is found in an article as JSON.",
     "list": "List the articles in the library.",
+    "find": "Show mentions and words in their contexts, over all articles.",
     "suggest": "Suggest anew what nobody has decided yet.",
     "remove": "Take articles out, text and all.",
     "check": "Verify every record; mend what can be mended.",

@@ -62,6 +62,20 @@ def put(line: str = "") -> None:
     _write(_standard_output(), f"{visible(line)}\n")
 
 
+def put_cells(cells: Iterable[str]) -> None:
+    """One line on standard output for cut, awk and sort: tabs between the cells, and none in them."""
+    _write(_standard_output(), "\t".join(map(visible, cells)) + "\n")
+
+
+def columns_shown() -> int:
+    """How wide the terminal is; 0 where standard output is none."""
+    if not _standard_output().isatty():
+        return 0
+    from shutil import get_terminal_size
+
+    return max(20, get_terminal_size().columns)
+
+
 def put_table(
     columns: Sequence[str],
     rows: Iterable[Sequence[str]],

@@ -20,6 +20,17 @@ def fit(words: str, width: int) -> str:
     return set_cell_size(set_cell_size(words, width - 1).rstrip(" …") + "…", width)
 
 
+def fit_end(words: str, width: int) -> str:
+    """The same from the other end: right-aligned, `…` where the beginning was cut."""
+    if cell_len(words) <= width:
+        return " " * (width - cell_len(words)) + words
+    taken, place = 0, len(words)
+    while place and (taken := taken + cell_len(words[place - 1])) < width:
+        place -= 1
+    kept = words[place:].lstrip()
+    return " " * max(0, width - 1 - cell_len(kept)) + "…" + kept if width > 0 else ""
+
+
 def ink(style: Style) -> Style:
     """The style without its background, to be laid over another."""
     return Style(color=style.color, bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline)
