@@ -6,22 +6,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from store.agreement.compare import Comparison, Disagreement, Reading, measures, reading, reading_of
 from store.agreement.measures import Interval, intervals, total
 from store.errors import StetError
-from store.library.distribute import articles, existing
+from store.library.distribute import alone, articles, existing, holders
 from store.library.folder import FolderLibrary
 from store.model.fold import MACHINE
 from store.model.record import Record
 
 
-def compare_libraries(paths: Sequence[Path]) -> Comparison:
-    """Compare libraries of the same articles. Raises `StetError` if one shares no article with those before it."""
-    return _compared(_of_libraries(paths))
+def compare_libraries(paths: Sequence[Path], say: Callable[[str], object] = str) -> Comparison:
+    """Compare libraries of the same articles. One that shares none with another is left out, which `say` is told.
+
+    Raises `StetError` if no two share any.
+    """
+    return _compared(_of_libraries(paths, say))
 
 
 def compare_annotators(library: FolderLibrary, names: Sequence[str] = ()) -> Comparison:
@@ -36,23 +39,26 @@ def _compared(read: Iterator[tuple[Record, list[Reading | None]]]) -> Comparison
     return comparison
 
 
-def _of_libraries(paths: Sequence[Path]) -> Iterator[tuple[Record, list[Reading | None]]]:
+def _of_libraries(
+    paths: Sequence[Path], say: Callable[[str], object]
+) -> Iterator[tuple[Record, list[Reading | None]]]:
     names = [path.name for path in paths]
     if len(set(names)) < len(names):
         names = [str(path) for path in paths]
     libraries = dict(zip(names, map(existing, paths), strict=True))
-    holders: dict[str, list[str]] = {}
-    for name, library in libraries.items():
-        mine = articles(library)
-        if holders and not any(identifier in holders for identifier in mine):
-            raise StetError(
-                "Nothing in common", f"{library.path} shares no article with the others; name libraries that do"
-            )
-        for identifier in mine:
-            holders.setdefault(identifier, []).append(name)
-    for identifier, owners in holders.items():
-        records = {name: libraries[name].load(identifier) for name in owners}
-        first = records[owners[0]]
+    there = holders(libraries.values())
+    left_out = alone(libraries.values(), there)
+    if len(left_out) == len(libraries):
+        raise StetError("Nothing in common", "no two of the libraries share an article; name libraries that do")
+    for library in left_out:
+        say(f"{library.path} left out: it shares no article with the others")
+        del libraries[next(name for name, other in libraries.items() if other is library)]
+    names = list(libraries)
+    for identifier, owners in there.items():
+        records = {name: library.load(identifier) for name, library in libraries.items() if library in owners}
+        if not records:
+            continue
+        first = next(iter(records.values()))
         if any(record.text != first.text for record in records.values()):
             raise StetError(
                 "Not compared", f"the libraries have different texts under the id {identifier}; change one of the ids"

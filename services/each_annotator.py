@@ -24,7 +24,7 @@ from store.formats.registry import BUILT_IN, Format, importable
 from store.hashing import text_hash
 from store.importing.importer import Importer, ImportReport
 from store.importing.recognising import check_format
-from store.library.distribute import new_library
+from store.library.distribute import alone, holders, new_library
 from store.library.folder import FolderLibrary
 from store.model.record import text_id
 
@@ -41,6 +41,13 @@ class EachReport:
     left_out: int = 0
     nobody: int = 0
     losses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def comparable(self) -> list[Path]:
+        """The libraries that share an article with another, which `stet agree` compares."""
+        libraries = [FolderLibrary(path) for path, _ in self.libraries.values()]
+        left_out = {library.path for library in alone(libraries, holders(libraries))}
+        return [library.path for library in libraries if library.path not in left_out]
 
 
 def import_each(

@@ -251,7 +251,7 @@ def test_the_report(libraries: list[Path]) -> None:
 
 def test_the_table_names_the_sorts(libraries: list[Path]) -> None:
     lines = run("agree", *libraries).stdout.splitlines()
-    assert lines[0] == "ann, ben: 1 articles"
+    assert lines[0] == "ann, ben: 1 article"
     assert next(line.split() for line in lines if line.startswith("numbers "))[:3] == ["numbers", "80.0", "80.0"]
     assert lines[-1].split("  ")[-1] == "“52” ann 52, ben –"
 

@@ -250,3 +250,34 @@ def test_whole_records_keep_their_edits_and_are_left_out(tmp_path: Path) -> None
     path = written(tmp_path / "in", json.dumps(made.to_json()).encode())
     told = stet("import", "--from", "jsonl", "--each-annotator", path, "--library", tmp_path / "team")
     assert (told.returncode, b"import it without --each-annotator" in told.stderr) == (1, True)
+
+
+def of_several(folder: Path, *pairs: tuple[str, str]) -> Path:
+    """A line of Prodigy for each (annotator, text)."""
+    lines = [
+        {"text": text, "spans": [mark("PERSON", 0, 3)], "answer": "accept", "_annotator_id": by} for by, text in pairs
+    ]
+    return written(folder / "in", b"\n".join(map(orjson.dumps, lines)))
+
+
+def test_the_command_that_is_named_next_leaves_out_who_shares_no_article(tmp_path: Path) -> None:
+    path = of_several(tmp_path, ("ann", "Ida came."), ("ben", "Ida came."), ("cyd", "Bob left."))
+    report = each("prodigy", path, tmp_path / "team")
+    assert [Path(word).name for word in report["next"]] == ["stet", "agree", "ann", "ben"]
+    assert stet(*report["next"][1:]).returncode == 0
+    told = stet("agree", *(tmp_path / "team" / by for by in ("cyd", "ann", "ben")))
+    assert (told.returncode, told.stdout.split(b"\n")[0]) == (0, b"ann, ben: 1 article")
+    assert b"cyd left out: it shares no article with the others" in told.stderr
+    told = stet("merge", *(tmp_path / "team" / by for by in ("cyd", "ann", "ben")), "-o", tmp_path / "all")
+    assert told.returncode == 0
+    assert b"all: 2 articles, 1 of them shared" in told.stdout
+    assert b"cyd shares no article with the others: its articles are taken as they are" in told.stderr
+    assert len(list(FolderLibrary(tmp_path / "all").ids())) == 2
+
+
+def test_no_command_is_named_where_no_two_share_an_article(tmp_path: Path) -> None:
+    path = of_several(tmp_path, ("ann", "Ida came."), ("cyd", "Bob left."))
+    assert each("prodigy", path, tmp_path / "team")["next"] == []
+    told = stet("import", "--from", "prodigy", "--each-annotator", path, "--library", tmp_path / "more")
+    assert b"No two of them share an article" in told.stdout
+    assert stet("agree", tmp_path / "more" / "ann", tmp_path / "more" / "cyd").returncode == 1

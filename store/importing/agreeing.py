@@ -46,8 +46,8 @@ def agreeing(record: Record, known: Iterable[str], earlier: Sequence[Edit], edit
             names[change.field] = same.id
             if differing := _differing(same, rename(change, names).after or {}, record.text):
                 changes.append(differing)
-                if maker := makers.get(same.id):
-                    result.append(_said_by(maker, differing))
+                if (maker := makers.get(same.id)) and (own := _said_by(maker, differing)):
+                    result.append(own)
         if changes:
             op = "change" if edit.op == "add" and not any(map(creates, changes)) else edit.op
             result.append(edit._replace(op=op, changes=tuple(changes)))
@@ -63,9 +63,15 @@ def _place(change: Change) -> _Place:
     return BY_LETTER[change.field[0]].kind, tuple((start, end) for start, end in made.get("spans", ()))
 
 
-def _said_by(maker: Edit, differing: Change) -> Edit:
-    """What the maker of a field gave it when making it, which the fold takes for no answer to what others say of it."""
-    own = differing._replace(after=differing.before)
+def _said_by(maker: Edit, differing: Change) -> Edit | None:
+    """What the maker of a field gave it when making it, which the fold takes for no answer to what others say of it.
+
+    Who has written no note, or raised no flag, has nothing against those of another.
+    """
+    before = {key: value for key, value in (differing.before or {}).items() if value or key not in ("flag", "note")}
+    if not before:
+        return None
+    own = differing._replace(before=before, after=before)
     return maker._replace(
         id=f"{maker.id}:{content_hash(own.to_json())}", op="import", changes=(own,), of=maker.id, seen=(), extra={}
     )

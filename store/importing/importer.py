@@ -45,6 +45,7 @@ _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 class ImportReport:
     """Counts of an import: articles `added` or `known`, items `left_out`, new `fields`, existing fields (`there`).
 
+    Of the new fields `undecided` are suggestions though the import is decided: a machine's, on which nobody has worked.
     `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
     `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
     which they differ, or which what was brought home left in conflict with what was corrected here meanwhile. `edits`
@@ -55,6 +56,7 @@ class ImportReport:
     known: int = 0
     left_out: int = 0
     fields: int = 0
+    undecided: int = 0
     taken_over: int = 0
     there: int = 0
     differing: int = 0
@@ -101,10 +103,12 @@ class Importer:
             self._lose({GONE: gone(self._library.load(identifier), parsed, get(self._source))})
         if self._how == "decided" and (parsed.by or parsed.others):
             self._add_hands(identifier, parsed)
-        elif identifier is None:
-            self._add_new(parsed)
         else:
-            self._add_to_existing(self._library.load(identifier), parsed)
+            decided = self._how == "decided" and parsed.fields is not parsed.proposed
+            if identifier is None:
+                self._add_new(parsed, decided)
+            else:
+                self._add_to_existing(self._library.load(identifier), parsed, decided)
         self._lose(parsed.losses)
 
     def _choose(self, parsed: Parsed) -> None:
@@ -201,11 +205,12 @@ class Importer:
         fields = parsed.proposed if self._with_proposed else None
         return fields.plain(self._extractor) if isinstance(fields, Imported) else Suggestions()
 
-    def _add_new(self, parsed: Parsed) -> None:
+    def _add_new(self, parsed: Parsed, decided: bool) -> None:
         article = self._article(parsed)
         self.report.added += 1
         self.report.fields += len(parsed.fields.all())
-        if self._how == "suggestions":
+        if not decided:
+            self.report.undecided += len(parsed.fields.all()) if self._how == "decided" else 0
             fields = parsed.fields.plain(self._extractor) if isinstance(parsed.fields, Imported) else parsed.fields
             fields.extractor = self._extractor
             self._library.add(article, fields)
@@ -215,12 +220,12 @@ class Importer:
         edit = self._edit(record, changes + _done(record, parsed))
         self._library.add(article, record.suggestions, (edit,) if edit else ())
 
-    def _add_to_existing(self, record: Record, parsed: Parsed) -> None:
+    def _add_to_existing(self, record: Record, parsed: Parsed, decided: bool) -> None:
         self.report.known += 1
-        decided = self._how == "decided"
         matching = Matching(record, parsed.fields)
         changes = self._changes(matching, decided)
         self.report.fields += len(matching.new)
+        self.report.undecided += len(matching.new) if self._how == "decided" and not decided else 0
         edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
         if edit:
             self._library.commit(record.id, [edit])

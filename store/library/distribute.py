@@ -5,9 +5,9 @@ A new library appears complete or not at all: it is built in a temporary folder,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.disk import atomic as disk
@@ -26,13 +26,17 @@ from store.sync.rebase import creates
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """Counts of a merge: `shared` articles are in several libraries, `disputed` ones have fields in conflict."""
+    """Counts of a merge: `shared` articles are in several libraries, `disputed` ones have fields in conflict.
+
+    `alone` are the libraries that share no article with another.
+    """
 
     articles: int = 0
     shared: int = 0
     fields: int = 0
     conflicts: int = 0
     disputed: int = 0
+    alone: list[Path] = field(default_factory=list)
 
     def add(self, record: Record, copies: int) -> None:
         conflicts = sum(bool(item.conflict) for item in record.fields.values())
@@ -60,25 +64,30 @@ def articles(library: FolderLibrary) -> list[str]:
     return [summary.id for summary in summaries]
 
 
+def holders(libraries: Iterable[FolderLibrary]) -> dict[str, list[FolderLibrary]]:
+    """By the id of each article the libraries that have it."""
+    found: dict[str, list[FolderLibrary]] = {}
+    for library in libraries:
+        for identifier in articles(library):
+            found.setdefault(identifier, []).append(library)
+    return found
+
+
+def alone(libraries: Iterable[FolderLibrary], owners: Mapping[str, Sequence[FolderLibrary]]) -> list[FolderLibrary]:
+    """The libraries that share no article with another."""
+    sharing = {library.path for several in owners.values() if len(several) > 1 for library in several}
+    return [library for library in libraries if library.path not in sharing]
+
+
 def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     """Make a library at `out` with all articles of these libraries; articles in several are merged.
 
-    Raises `StetError` if a library shares no article with those before it, or if two records cannot be merged.
+    Raises `StetError` if two records cannot be merged.
     """
-    holders: dict[str, list[FolderLibrary]] = {}
-    for library in libraries:
-        mine = articles(library)
-        if holders and not any(identifier in holders for identifier in mine):
-            others = " and ".join(str(other.path) for other in libraries[: libraries.index(library)])
-            raise StetError(
-                "Nothing in common",
-                f"{library.path} shares no article with {others}; name libraries that do",
-            )
-        for identifier in mine:
-            holders.setdefault(identifier, []).append(library)
-    tally = Tally()
+    owners = holders(libraries)
+    tally = Tally(alone=[library.path for library in alone(libraries, owners)])
     with new_library(out) as merged:
-        for identifier, sources in holders.items():
+        for identifier, sources in owners.items():
             record = sources[0].load(identifier)
             for library in sources[1:]:
                 record = merge(record, library.load(identifier))

@@ -103,7 +103,9 @@ def _by_machine(alignment: Alignment, left: dict[str, Creation], right: dict[str
 
 
 def _are_equal(alignment: Alignment, right: AnyField, left: AnyField) -> bool:
-    """True if all attributes are equal, comparing speakers as aligned."""
+    """True if all attributes are equal, comparing speakers as aligned, and no two notes differ."""
+    if right.note and left.note and right.note != left.note:
+        return False
     speaker = getattr(right, "speaker", None)
     right_values = {name: getattr(right, name) for name in right.attributes}
     if speaker is not None:

@@ -5,7 +5,7 @@ Pure. The fold detects conflicts; the screen shows them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from store.model.actions import Draft, change
@@ -33,11 +33,13 @@ def disputed(record: Record) -> list[str]:
 def sides_of(record: Record, identifier: str) -> list[Side]:
     """The sides, ordered by their authors' first edits of the article; authors who agree share a side."""
     sides: list[Side] = []
+    marks = disputed_marks(record.fields[identifier])
     for head in _heads(record, record.fields[identifier]):
         item = _as_seen(record, identifier, head)
         if item is None:
             continue
-        index = next((index for index, other in enumerate(sides) if _values(other.item) == _values(item)), None)
+        values = _values(item, marks)
+        index = next((index for index, other in enumerate(sides) if _values(other.item, marks) == values), None)
         if index is None:
             sides.append(Side(head.by, head.at, item))
         else:
@@ -47,12 +49,25 @@ def sides_of(record: Record, identifier: str) -> list[Side]:
     return sides
 
 
-def differing(sides: list[Side]) -> list[str]:
-    """The keys in which the sides differ; `status` only if some have rejected the field and others have not."""
+def disputed_marks(item: AnyField) -> list[str]:
+    """The keys in conflict of what is said about a field, as its note, beside what it says; rejected ones have them too.
+
+    Where they are in no conflict, a side without a note does not object to that of another.
+    """
+    return [key for key in item.conflict if key not in (*_keys(item), "status", "became")]
+
+
+def differing(sides: list[Side], marks: Sequence[str] = ()) -> list[str]:
+    """The keys in which the sides differ; `status` only if some have rejected the field and others have not.
+
+    `marks` are the keys that `disputed_marks` finds.
+    """
     alive = [to_json(side.item) for side in sides if side.item.alive]
     keys = _keys(next(side.item for side in sides if side.item.alive)) if alive else []
     status = ["status"] if 0 < len(alive) < len(sides) else []
-    return status + [key for key in keys if any(data[key] != alive[0][key] for data in alive)]
+    said = [to_json(side.item) for side in sides]
+    about = [key for key in marks if any(data.get(key) != said[0].get(key) for data in said)]
+    return status + [key for key in keys if any(data[key] != alive[0][key] for data in alive)] + about
 
 
 def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
@@ -80,10 +95,11 @@ def _keys(item: AnyField) -> list[str]:
     return [*item.keys, "spans"]
 
 
-def _values(item: AnyField) -> Json:
-    """The values to compare; for a rejected field, only that it is rejected."""
+def _values(item: AnyField, marks: Sequence[str]) -> Json:
+    """The values to compare; for a rejected field, only that it is rejected and what is said about it."""
     data = to_json(item)
-    return {"alive": True, **{key: data[key] for key in _keys(item)}} if item.alive else {"alive": False}
+    keys = [*_keys(item), *marks] if item.alive else marks
+    return {"alive": item.alive, **{key: data.get(key) for key in keys}}
 
 
 def _heads(record: Record, item: AnyField) -> list[Edit]:

@@ -45,10 +45,15 @@ class _Side:
         return last
 
     def values(self, item: AnyField) -> Json:
-        """A field's values with the ids of the merge, without a `speaker_name` that follows from `speaker`."""
+        """A field's values with the ids of the merge, without a `speaker_name` that follows from `speaker`.
+
+        Who wrote no note does not object to that of another, so it has none then.
+        """
         data = {key: value for key, value in to_json(item).items() if key in _keys(item)}
         if data.get("speaker") is not None:
             del data["speaker_name"]
+        if item.note:
+            data["note"] = item.note
         change = rename(Change(field=item.id, before=None, after=data), self.names)
         return {**(change.after or {}), "status": item.status}
 
@@ -102,6 +107,8 @@ def _differing(state: MergeState, left: _Side, right: _Side, fields: dict[str, A
         for key in values_of_sides[0]:
             values = [data.get(key) for data in values_of_sides]
             if (key == "status" and agreed) or _shown(fields[ours], key, values):
+                continue
+            if key == "note" and None in values:
                 continue
             for (side, item, decision), data in zip(sides, values_of_sides, strict=True):
                 if key in data:

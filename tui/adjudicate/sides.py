@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.model.fields import AnyField, Span, to_json
-from store.sync.conflicts import Side, differing
+from store.sync.conflicts import Side, differing, disputed_marks
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 
@@ -61,7 +61,7 @@ def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
             "bold",
         ),
     ]
-    keys = differing(shown)
+    keys = differing(shown, disputed_marks(item))
     if "speaker" in keys and "speaker_name" in keys:
         keys.remove("speaker_name")
     living = [side for side in shown if side.item.alive]
@@ -85,9 +85,13 @@ def said(text: str, item: AnyField, key: str) -> str:
     """What a reading says under a key of the record, in a line."""
     if key == "status":
         return f"{SIGNS[item.status]} struck out" if not item.alive else f"{SIGNS[item.status]} {item.status}"
-    if not item.alive:
-        return ""
     value: Any = to_json(item).get(key)
+    if key == "flag":
+        return "yes" if value else "no"
+    if not item.alive and (key == "spans" or key in item.keys):
+        return ""
+    if key == "note":
+        value = value or None
     if key == "spans":
         return " ".join(_words(text, span) for span in item.spans)
     if key == "speaker":

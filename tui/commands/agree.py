@@ -10,7 +10,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read
-from tui.terminal.output import put, put_json
+from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
     from store.agreement.compare import Comparison, Disagreement
@@ -27,13 +27,14 @@ _EXAMPLES: Final = 20
 def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) -> int:
     """Compare libraries A, B, … of the same articles; without them, the annotators of the library in use.
 
-    What one of them has not decided, and articles that only one has worked on, count nowhere.
+    What one of them has not decided, and articles that only one has worked on, count nowhere. A library that shares no
+    article with another is left out.
     """
     from services.agreement import compare_annotators, compare_libraries, report
 
     if len(libraries) == 1 or (libraries and names):
         raise click.UsageError("name two libraries or more; or none, for the annotators of the one in use")
-    comparison = compare_libraries(libraries) if libraries else compare_annotators(library_to_read(), names)
+    comparison = compare_libraries(libraries, warn) if libraries else compare_annotators(library_to_read(), names)
     if not comparison.counts:
         raise StetError(
             "Nothing to compare", "no article has been worked on by two; name libraries of two people, or finish more"
@@ -46,14 +47,14 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
 
 
 def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
-    from services.report import group_width
+    from services.report import counted, group_width
     from store.model.fields import GROUPS
 
     wide = group_width(10)
     left_out = (
         f"; {comparison.passed_over} left out: fewer than two people worked on them" if comparison.passed_over else ""
     )
-    put(f"{', '.join(comparison.by)}: {len(comparison.counts)} articles{left_out}")
+    put(f"{', '.join(comparison.by)}: {counted(len(comparison.counts), 'article')}{left_out}")
     put()
     chance = "kappa" if len(comparison.by) == 2 else "alpha"
     columns = {"exact": "same span", "overlap": "overlapping", f"words.{chance}": f"words, {chance}"}
@@ -71,7 +72,8 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
             put(f"{words:<32}{_shown(figure):>22}{_shown(beyond) if beyond else '':>22}")
     sorts = comparison.sorts()
     put()
-    put(f"{sum(len(items) for _, items in sorts)} disagreements, most frequent sort first")
+    many = counted(sum(len(items) for _, items in sorts), "disagreement")
+    put(f"{many}{', most frequent sort first' if len(sorts) > 1 else ''}")
     for (group, what), items in sorts[:_EXAMPLES]:
         put(f"{len(items):>6}  {f'{group}: {what}':<34}{_example(items[0])}")
     if len(sorts) > _EXAMPLES:

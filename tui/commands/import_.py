@@ -91,8 +91,7 @@ def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: 
         raise click.UsageError("name a folder for the annotators' libraries with --library")
     with _import_from(path, name) as file:
         report = import_each(name, file, Path(folder), given(ANNOTATOR), say=warn)
-    paths = [str(library) for library, _ in report.libraries.values()]
-    next_command = ["stet", "agree", *paths] if len(paths) > 1 else []
+    next_command = ["stet", "agree", *map(str, paths)] if (paths := report.comparable) else []
     if as_json:
         libraries = [{"annotator": by, "path": str(at), **asdict(one)} for by, (at, one) in report.libraries.items()]
         rest = {"left_out": report.left_out, "nobody": report.nobody, "losses": report.losses}
@@ -104,6 +103,8 @@ def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: 
             say(f"not taken over: {report.nobody} articles on which nobody has worked")
         if next_command:
             put(f"Compare them with {shlex.join(next_command)}")
+        elif len(report.libraries) > 1:
+            put("No two of them share an article, so there is nothing to compare")
         if not report.libraries:
             say("Nothing to import.")
     lost = report.losses or report.nobody or any(one.losses for _, one in report.libraries.values())
@@ -135,6 +136,7 @@ def _told(report: ImportReport, back: bool = False) -> list[str]:
         ("articles added", report.added),
         ("articles that were there", report.known),
         ("fields added", report.fields),
+        ("of them suggestions still, on which nobody has worked there", report.undecided),
         ("fields decided as they say", report.taken_over),
         ("fields that were there", report.there),
         ("fields decided otherwise here, which stay so", report.differing),
