@@ -39,9 +39,7 @@ def _compared(read: Iterator[tuple[Record, list[Reading | None]]]) -> Comparison
     return comparison
 
 
-def _of_libraries(
-    paths: Sequence[Path], say: Callable[[str], object]
-) -> Iterator[tuple[Record, list[Reading | None]]]:
+def _of_libraries(paths: Sequence[Path], say: Callable[[str], object]) -> Iterator[tuple[Record, list[Reading | None]]]:
     names = [path.name for path in paths]
     if len(set(names)) < len(names):
         names = [str(path) for path in paths]

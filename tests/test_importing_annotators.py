@@ -233,7 +233,7 @@ def test_drafts_and_models_of_label_studio(tmp_path: Path) -> None:
     assert report.losses == {"drafts of a task that has annotations": 1}
     task = {"data": {"text": BOAT}, "predictions": models}
     made, report, _ = take("label-studio", written(tmp_path / "in", orjson.dumps([task])), MemoryLibrary())
-    assert (spans(made), made.edits[-1].by) == ({"p1": [(2, 10)]}, "bea")
+    assert (spans(made), made.edits, report.undecided) == ({"p1": [(2, 10)]}, (), 1)
     assert report.losses == {"predictions by other models: ground truth counts, else the newest": 1}
 
 

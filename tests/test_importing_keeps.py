@@ -67,6 +67,9 @@ def test_our_own_export_over_what_it_came_from_only_decides(name: str, tmp_path:
     account = bring(library, name, tmp_path / "out")
     there = library.load("quay")
     assert values(there) == values(before)
+    if name == "label-studio":  # where what is undecided is a prediction
+        assert ({item.status for item in there.fields.values()}, account.undecided) == ({"suggested"}, 5)
+        return
     assert {item.status for item in there.fields.values()} == {"accepted"}
     assert account.taken_over == 5
     assert bring(library, name, tmp_path / "out").taken_over == 0

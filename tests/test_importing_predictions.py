@@ -33,7 +33,7 @@ def test_predictions_of_a_task_that_nobody_annotated_are_suggestions(known: bool
         FolderLibrary(library).add(Article(id="boat", text=BOAT), Suggestions())
     told = stet("import", "--from", "label-studio", "--as", "decided", predicted(tmp_path), "--library", library)
     assert told.returncode == 0
-    assert b"2 of them suggestions still, on which nobody has worked there" in told.stderr
+    assert b"2 fields left as suggestions, for nobody has worked on them there" in told.stderr
     boat, then = (FolderLibrary(library).load(name) for name in ("boat", "then"))
     assert ({item.status for item in boat.fields.values()}, boat.status, boat.decided) == ({"suggested"}, "new", 0)
     assert [(item.kind, item.status) for item in then.fields.values()] == [("person", "accepted")]

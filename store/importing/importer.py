@@ -45,7 +45,7 @@ _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 class ImportReport:
     """Counts of an import: articles `added` or `known`, items `left_out`, new `fields`, existing fields (`there`).
 
-    Of the new fields `undecided` are suggestions though the import is decided: a machine's, on which nobody has worked.
+    `undecided` are suggestions still though the import is decided: a machine's, on which nobody has worked.
     `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
     `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
     which they differ, or which what was brought home left in conflict with what was corrected here meanwhile. `edits`
@@ -225,7 +225,8 @@ class Importer:
         matching = Matching(record, parsed.fields)
         changes = self._changes(matching, decided)
         self.report.fields += len(matching.new)
-        self.report.undecided += len(matching.new) if self._how == "decided" and not decided else 0
+        if self._how == "decided" and not decided:
+            self.report.undecided += len(matching.new) + sum(not one.existing.decided for one in matching.pairs.values())
         edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
         if edit:
             self._library.commit(record.id, [edit])

@@ -50,7 +50,7 @@ def sides_of(record: Record, identifier: str) -> list[Side]:
 
 
 def disputed_marks(item: AnyField) -> list[str]:
-    """The keys in conflict of what is said about a field, as its note, beside what it says; rejected ones have them too.
+    """The keys in conflict of what is said about a field, such as its note; rejected fields have them too.
 
     Where they are in no conflict, a side without a note does not object to that of another.
     """

@@ -136,7 +136,7 @@ def _told(report: ImportReport, back: bool = False) -> list[str]:
         ("articles added", report.added),
         ("articles that were there", report.known),
         ("fields added", report.fields),
-        ("of them suggestions still, on which nobody has worked there", report.undecided),
+        ("fields left as suggestions, for nobody has worked on them there", report.undecided),
         ("fields decided as they say", report.taken_over),
         ("fields that were there", report.there),
         ("fields decided otherwise here, which stay so", report.differing),
