@@ -226,7 +226,8 @@ class Importer:
         changes = self._changes(matching, decided)
         self.report.fields += len(matching.new)
         if self._how == "decided" and not decided:
-            self.report.undecided += len(matching.new) + sum(not one.existing.decided for one in matching.pairs.values())
+            there = sum(not pair.existing.decided for pair in matching.pairs.values())
+            self.report.undecided += len(matching.new) + there
         edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
         if edit:
             self._library.commit(record.id, [edit])
