@@ -245,3 +245,41 @@ def test_any_lines_come_in_or_are_refused(lines: list[str], tmp_path_factory: py
     path = tmp_path_factory.mktemp("any") / "a.tsv"
     path.write_text("\n".join([HEAD.strip(), *lines]), encoding="utf-8")
     import_file("webanno", path, MemoryLibrary(), "decided", "bea")
+
+
+def lima(folder: Path) -> str:
+    """Two sentences of our own export."""
+    text = "Ida Berg left Lima. Bo Ek stayed in Cusco."
+    named = Person(id="p1", spans=[(0, 8)], name="Ida Berg")
+    made = Record(article=Article(id=text_id(text), text=text), suggestions=Suggestions(people=[named]))
+    export("webanno", [made], folder / "out", include_suggested=True, sentences=lambda _: [(0, 20), (20, len(text))])
+    [path] = (folder / "out").rglob("*.tsv")
+    return path.read_text()
+
+
+def test_a_file_that_is_cut_off_is_refused_wherever_it_was_cut(tmp_path: Path) -> None:
+    whole = lima(tmp_path)
+    second = whole.index("#Text=Bo")
+    assert bring("webanno", whole.encode(), tmp_path).report.left_out == 0
+    for end in [*range(second + 7, len(whole) - 12, 3), *(m.end() for m in re.finditer("\n", whole[:-40]))]:
+        if whole[:end].rstrip("\n").endswith("_\t") and end < second:
+            continue  # after the last token of a sentence, where nothing tells that another follows
+        library = MemoryLibrary()
+        path = tmp_path / "in"
+        path.write_text(whole[:end])
+        said: list[str] = []
+        report = import_file("webanno", path, library, "decided", "bea", said.append)
+        if library.records:
+            text = next(iter(library.records.values())).text
+            assert "Bo" not in text or text.endswith("Cusco."), whole[:end]
+        else:
+            assert report.left_out == 1 and ("the whole file" in said[0] or "it has no text" in said[0]), said
+
+
+def test_a_file_whose_tabs_became_blanks_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "in"
+    path.write_text(lima(tmp_path).replace("\t", "    "))
+    said: list[str] = []
+    library = MemoryLibrary()
+    assert import_file("webanno", path, library, "decided", "bea", said.append).left_out == 1
+    assert not library.records and "not parted by tabs" in said[0]

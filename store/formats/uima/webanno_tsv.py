@@ -7,7 +7,7 @@ nothing of what layers mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -53,6 +53,13 @@ class Sentence:
     text: str
     units: list[Unit] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        """True if no words of its text come after its tokens."""
+        tokens = "".join(unescaped(one.words) for one in self.units if one.is_token)
+        rest = _packed(self.text).removeprefix(_packed(tokens))
+        return not any(char.isalnum() for char in rest)
+
 
 class Document:
     """A file: its `text`, the `unit` of its offsets, its `layers`. `unread` lines are none of the format.
@@ -60,7 +67,7 @@ class Document:
     `name` is that of its first sentence that has one.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self.columns: list[Column] = []
         self.unread = 0
         self.name = ""
@@ -68,6 +75,7 @@ class Document:
         self._read([line.rstrip("\r\n") for line in lines])
         if not self._sentences:
             raise StetError("No text", "it has no text")
+        self._check_whole(not lines[-1])
         choices = [_assembled(self._sentences, unit) for unit in (Utf16, CodePoints)]
         self.text, _, self.unit = max(choices, key=lambda choice: choice[1])
         self.layers = _Annotations(self.columns, [unit for one in self._sentences for unit in one.units]).layers
@@ -97,12 +105,30 @@ class Document:
             elif line and not line.startswith("#"):
                 self.unread += 1
 
+    def _check_whole(self, ends_with_line: bool) -> None:
+        """Raise `StetError` if the file is cut off: what followed is not known, so it would be another article's text.
+
+        Some programs leave out tokens, but not those of the last sentence alone.
+        """
+        widths = [len(unit.cells) for one in self._sentences for unit in one.units]
+        if self.unread and not widths:
+            raise StetError("No tokens", "its columns are not parted by tabs; export it again, or save it with tabs")
+        *before, last = self._sentences
+        short = not ends_with_line and bool(widths) and widths[-1] < max(widths)
+        if short or (not last.is_whole and (not ends_with_line or (before and all(one.is_whole for one in before)))):
+            raise StetError("Cut off", "it ends in the middle of a sentence; get the whole file and import that")
+
     def _read_unit(self, match: re.Match[str]) -> None:
         cells = (match[5] or "").split("\t")
         unit = Unit(match[1], (int(match[2]), int(match[3])), match[4], cells)
         if not self._sentences:
             self._sentences.append(Sentence(""))
         self._sentences[-1].units.append(unit)
+
+
+def _packed(words: str) -> str:
+    """The words without white space."""
+    return "".join(words.split())
 
 
 def _why_not(lines: list[str]) -> str:
