@@ -55,7 +55,10 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
     if "suggestions" in data or "edits" in data:
         text = checked_text(data.get("text"))
         record = record_from_json(data)
-        return Parsed(text=text, identifier=record.id, record=record, listed=lambda: _fields(data, text))
+        done = data.get("status", record.status) == "done"
+        return Parsed(
+            text=text, identifier=record.id, record=record, done=done, listed=lambda: _fields(data, text, whole=True)
+        )
     data, losses = mended(data)
     text = data["text"]
     record = record_from_json(data)
@@ -66,13 +69,14 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
     )  # fmt: skip
 
 
-def _fields(data: Json, text: str) -> Imported:
-    """The fields as the file lists them, without rejected ones."""
+def _fields(data: Json, text: str, *, whole: bool = False) -> Imported:
+    """The fields as the file lists them, without rejected ones; those of a `whole` record say what is decided."""
     alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
     checked = suggestions_from_json(alive, text)
     stated = {field["id"]: frozenset(field) for fields in alive.values() for field in fields}
     own = {item.name: getattr(checked, item.name) for item in dataclass_fields(checked)}
-    fields = Imported(**own, stated=stated, knows_mentions=True)
+    decided = frozenset(item.id for item in checked.all() if item.decided) if whole else None
+    fields = Imported(**own, stated=stated, knows_mentions=True, decided=decided)
     for field in fields.all():
         field.status = "suggested"
     return fields

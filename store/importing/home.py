@@ -52,7 +52,7 @@ def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
     Raises `StetError` if the file does not say what it was made from, or if the record never was in that state.
     """
     if parsed.record is not None and parsed.listed is not None:
-        return _from_lists(record, parsed.record, parsed.listed(), chosen, by)
+        return _from_lists(record, parsed.record, Hand(fields=parsed.listed(), done=parsed.done), chosen, by)
     if parsed.origin is None:
         why = "it does not say from which state of the article it was made"
         raise StetError(TITLE, f"{why}; export all of it there (Label Studio: as JSON), or import it without --back")
@@ -96,14 +96,14 @@ def _hands(parsed: Parsed) -> list[Hand]:
     return parsed.hands or ([] if untouched else [Hand(fields=parsed.fields)])
 
 
-def _from_lists(record: Record, given: Record, fields: Suggestions, chosen: Format, by: str) -> Home:
+def _from_lists(record: Record, given: Record, hand: Hand, chosen: Format, by: str) -> Home:
     """What some program changed in the lists of a whole record, whose edits it left as they were."""
     home = Home()
     origin = origin_of(given, given.fields.values())
     state = state_at(record, origin)
     if state is None:
         raise StetError(TITLE, "the library has other edits of it than the file; import it into a library of its own")
-    _bring(home, record, state, origin, Hand(fields=fields), chosen, by)
+    _bring(home, record, state, origin, hand, chosen, by)
     return home
 
 
@@ -111,7 +111,8 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
     """The edits of one annotator: what they did there since the state, or since they were brought home last."""
     session = f"{chosen.spec.name}/{hand.by}/{origin.seq}"
     earlier = [edit for edit in record.edits if edit.seq > state.seq and edit.session == session]
-    content = content_hash([hand.fields.to_json(), hand.done])
+    came = hand.fields if isinstance(hand.fields, Imported) else _all_said(hand)
+    content = content_hash([came.to_json(), hand.done, *sorted(came.decided or ())])
     if earlier and earlier[-1].extra.get(_CONTENT) == content:
         return
     base = state.with_edits([*state.edits, *earlier]) if earlier else state
@@ -131,10 +132,11 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
         now = now.with_edits([*now.edits, edit])
         return now
 
-    came = hand.fields if isinstance(hand.fields, Imported) else _all_said(hand)
     back = Return(base, exported, _imported(sent), came, act)
     back.draft()
-    if hand.done and not sent.done and (draft := actions.done(now, back.accept())):
+    if hand.done and not sent.done and (draft := actions.done(now, back.accept() if came.decided is None else ())):
+        act(draft)
+    if came.decided is not None and sent.done and not hand.done and (draft := actions.reopen(now)):
         act(draft)
     home.losses += back.losses
     edits = agreeing(record, base.fields, home.edits, drafted)

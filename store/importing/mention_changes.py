@@ -50,9 +50,9 @@ def mention_changes(
                 fresh.append((item.kind, span, item.id))
     _pair_moved(changes, sorted((kinds[name], span, name) for name, span in gone), sorted(fresh))
     exported = {item.id for item, _ in changes.sent.values()}
-    for kind, span, name in fresh:  # made there, but here already: suggested, or decided and not exported
+    for kind, span, name in fresh:  # made there, but here already: suggested, struck out, or decided and not exported
         here = owners.exact(kind, span)
-        if (name, span) not in changes.known and here is not None and here.alive and here.id not in exported:
+        if (name, span) not in changes.known and here is not None and not here.became and here.id not in exported:
             changes.known[name, span] = here, span, span
     return changes
 

@@ -123,15 +123,18 @@ class Return:
         spans = sorted(set(groups.spans[name]))
         if spans != item.spans:
             after["spans"] = spans
-        if not after:
-            return self._accepted(name)
-        return actions.change(self._record, name, after)
+        return (actions.change(self._record, name, after) if after else None) or self._accepted(name)
 
     def _accepted(self, name: str) -> Draft | None:
-        """Accept what somebody made there that was suggested here."""
-        if name in self._groups.sent or self._record.fields[name].decided:
+        """Accept what somebody made there that was suggested or struck out here, or what they call decided there."""
+        item, sent = self._record.fields[name], self._groups.sent.get(name)
+        if sent is None:
+            return None if item.decided and item.alive else actions.accept(self._record, [name])
+        if self._came.decided is None or self._sent.decided is None:
             return None
-        return actions.accept(self._record, [name])
+        before, now = sent.id in self._sent.decided, self._groups.homes.get(name) in self._came.decided
+        self.losses["decisions that were taken back there: u takes them back here"] += before and not now
+        return actions.accept(self._record, [name]) if now and not before and not item.decided else None
 
     def _speaker_of(self, item: AnyField) -> Json:
         """The speaker of a new quote."""

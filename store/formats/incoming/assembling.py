@@ -33,12 +33,14 @@ class Imported(Suggestions):
     """Fields of another program, and what it said: by field the keys it `stated` and those its label `implied`.
 
     `knows_mentions` is true if it says which mentions are the same; `unread` are keys whose values are not valid.
+    `decided` are fields that the file itself calls decided, None if it cannot say so.
     """
 
     stated: dict[str, frozenset[str]] = field(default_factory=dict)
     implied: dict[str, frozenset[str]] = field(default_factory=dict)
     knows_mentions: bool = False
     unread: dict[str, set[str]] = field(default_factory=dict)
+    decided: frozenset[str] | None = None
 
     def plain(self, extractor: str) -> Suggestions:
         """The fields alone, as the library stores them."""
