@@ -14,6 +14,7 @@ from store.formats.incoming.placing import Placing, trimmed, whole
 from store.formats.jsonlines import objects
 from store.model.fields import BY_GROUP, GROUPS, Json, Span, id_number
 from store.model.schema import article_error, suggestions_from_json
+from store.model.sense import sensible
 
 _ABOUT: Final = ("id", "title", "source", "url", "date", "author", "meta", "status")
 _BAD: Final = "which Stet cannot read"
@@ -81,7 +82,11 @@ class _Group:
                     number += 1
                     identifier = f"{self._cls.letter}{number}"
                 taken.add(str(identifier))
-                made.append(self._valid(item | {"id": identifier, "spans": [list(span) for span in spans]}))
+                valid = self._valid(item | {"id": identifier, "spans": [list(span) for span in spans]})
+                good, senseless = sensible(self._cls.kind, valid)
+                for key, why in senseless.items():
+                    self._placing.lose(f"attributes named {key}: {why}")
+                made.append(good)
         return made
 
     def _is_id(self, value: Any) -> bool:

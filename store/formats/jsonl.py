@@ -17,8 +17,9 @@ from store.formats.incoming.assembling import Imported
 from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.parsing import Lookup, Parsed, checked_text
 from store.formats.spec import Spec
-from store.model.fields import GROUPS, Json
+from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.schema import record_from_json, suggestions_from_json
+from store.model.sense import sensible
 
 SPEC: Final = Spec(
     name="jsonl",
@@ -72,11 +73,15 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
 def _fields(data: Json, text: str, *, whole: bool = False) -> Imported:
     """The fields as the file lists them, without rejected ones; those of a `whole` record say what is decided."""
     alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
+    unread: dict[str, dict[str, str]] = {}
+    for group, items in alive.items():
+        for at, item in enumerate(items):
+            items[at], unread[str(item.get("id"))] = sensible(BY_GROUP[group].kind, item)
     checked = suggestions_from_json(alive, text)
     stated = {field["id"]: frozenset(field) for fields in alive.values() for field in fields}
     own = {item.name: getattr(checked, item.name) for item in dataclass_fields(checked)}
     decided = frozenset(item.id for item in checked.all() if item.decided) if whole else None
-    fields = Imported(**own, stated=stated, knows_mentions=True, decided=decided)
+    fields = Imported(**own, stated=stated, knows_mentions=True, decided=decided, unread=unread)
     for field in fields.all():
         field.status = "suggested"
     return fields

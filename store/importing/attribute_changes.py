@@ -9,6 +9,7 @@ from typing import Final
 
 from store.formats.incoming.assembling import Imported
 from store.model.fields import AnyField, Json, to_json
+from store.model.sense import on_one_line
 
 _DERIVED: Final = ("name", "value")
 """Keys that an import makes of the words where the format does not say them."""
@@ -30,7 +31,7 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
         return _marks(record, old, new)
     overwritten = new["note"] not in ("", old.get("note", ""))
     lost = overwritten and not any(_is_free(item, key) for key in says) and any(_is_free(item, key) for key in said)
-    unread = now.unread.get(came.id, set())
+    unread = now.unread.get(came.id, {})
     after: Json = {}
     for key in item.keys:
         if key in _LINK or key in unread or (sent is not None and old.get(key) == new.get(key)):
@@ -43,6 +44,8 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
             after |= {key: None} if not _is_needed(item, key) else {}
         elif key in _DERIVED and sent is not None and old[key] == record[key] and new[key] is not None:
             after[key] = new[key]
+    if isinstance(after.get("name"), str):
+        after["name"] = on_one_line(after["name"])
     evidence = {} if lost else _evidence(after, record["evidence"], old.get("evidence", {}), new["evidence"])
     return after | _marks(record, old, new) | ({"evidence": evidence} if evidence else {})
 
@@ -50,6 +53,7 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
 def new_values(came: AnyField) -> Json:
     """The values of a field that was made there, without its id, spans and speaker."""
     values = {key: value for key, value in to_json(came).items() if key in came.keys and key not in _LINK}
+    values |= {"name": on_one_line(values["name"])} if "name" in values else {}
     return values | {"evidence": to_json(came)["evidence"], "flag": came.flag, "note": came.note}
 
 

@@ -28,8 +28,9 @@ from store.model import actions
 from store.model.actions import Draft
 from store.model.checks import time
 from store.model.edit import Edit
-from store.model.fields import AnyField, Span, Suggestions
+from store.model.fields import AnyField, Span, Suggestions, to_json
 from store.model.record import Record
+from store.model.sense import sensible
 from store.sync.rebase import creates
 from store.sync.session import edit_of
 
@@ -104,6 +105,12 @@ def _from_lists(record: Record, given: Record, hand: Hand, chosen: Format, by: s
     if state is None:
         raise StetError(TITLE, "the library has other edits of it than the file; import it into a library of its own")
     _bring(home, record, state, origin, hand, chosen, by)
+    unread = hand.fields.unread if isinstance(hand.fields, Imported) else {}
+    for name, reasons in unread.items():
+        item = record.fields.get(name)
+        known = sensible(item.kind, to_json(item))[1] if item is not None else {}
+        for key, why in reasons.items():
+            home.losses[f"attributes named {key}: {why}"] += key not in known
     return home
 
 

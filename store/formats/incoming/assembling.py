@@ -19,6 +19,7 @@ from store.formats.incoming.values import typed, value_of
 from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
 from store.model.kinds import NUMBER, PERSON, QUOTE
 from store.model.schema import suggestions_from_json
+from store.model.sense import sensible
 
 Link = tuple[str, str, str]
 """Source, target, label."""
@@ -32,14 +33,14 @@ _BAD: Final = "which Stet cannot read"
 class Imported(Suggestions):
     """Fields of another program, and what it said: by field the keys it `stated` and those its label `implied`.
 
-    `knows_mentions` is true if it says which mentions are the same; `unread` are keys whose values are not valid.
+    `knows_mentions` is true if it says which mentions are the same; `unread` are keys whose values do not count.
     `decided` are fields that the file itself calls decided, None if it cannot say so.
     """
 
     stated: dict[str, frozenset[str]] = field(default_factory=dict)
     implied: dict[str, frozenset[str]] = field(default_factory=dict)
     knows_mentions: bool = False
-    unread: dict[str, set[str]] = field(default_factory=dict)
+    unread: dict[str, dict[str, str]] = field(default_factory=dict)
     decided: frozenset[str] | None = None
 
     def plain(self, extractor: str) -> Suggestions:
@@ -84,7 +85,7 @@ class _Assembly:
     def __init__(self, text: str, losses: Losses, linked: bool) -> None:
         self.text = text
         self.linked = linked
-        self.unread: dict[str, set[str]] = {}
+        self.unread: dict[str, dict[str, str]] = {}
         self.losses = losses
         self.marks: list[_Mark] = []
         self.by_id: dict[str, list[int]] = {}
@@ -241,7 +242,12 @@ class _Assembly:
         cls, given = BY_KIND[head.kind], head.annotation
         values = {**head.implied, **given.values}
         allowed = {key: typed(key, value, values) for key, value in values.items() if key in {*cls.keys} - {"speaker"}}
-        for key in values.keys() - allowed.keys() - _FRAME:
+        further = values.keys() - allowed.keys() - _FRAME
+        allowed, senseless = sensible(head.kind, allowed)
+        self.unread[identifier] = senseless
+        for key, why in senseless.items():
+            self.losses[f"attributes named {key}: {why}"] += 1
+        for key in further:
             self.losses[IN_CONFLICT if key == "conflict" else f"attributes named {str(key)[:40]}"] += 1
         spans: list[Span] = []
         for span in sorted(span for mark in mentions for span in mark.annotation.spans):
@@ -260,7 +266,7 @@ class _Assembly:
         }
         if cls.row.is_named and not item.get("name"):
             item["name"] = _fullest(head, mentions)
-        if head.kind == NUMBER.name and not {"value", "low", "high"} & given.values.keys():
+        if head.kind == NUMBER.name and not {"value", "low", "high"} & allowed.keys():
             item["value"] = value_of(head.words, item.get("kind", "count"))
         return item
 
@@ -287,7 +293,7 @@ class _Assembly:
             elif self._is_valid(group, good | {key: value}):
                 good[key] = value
             elif value is not None:
-                self.unread.setdefault(str(item["id"]), set()).add(key)
+                self.unread.setdefault(str(item["id"]), {})[key] = f"values {_BAD}"
                 self.losses[f"attributes named {key}: values {_BAD}"] += 1
         self.losses = +self.losses
         return good | speaker

@@ -33,6 +33,6 @@ def typed(key: str, value: Any, values: Json) -> Any:
     if key not in _AMOUNTS or not isinstance(value, str) or values.get("kind") in _WORDED:
         return value
     if not _NUMERAL.fullmatch(value):
-        return value
+        return value if (grouped := value_of(value.strip(), "count")) is None else grouped
     number = float(value)
     return int(value) if value.lstrip("+-").isdigit() else number
