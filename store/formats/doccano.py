@@ -135,12 +135,19 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a line has its 
     losses = Losses()
     hands = [hand for user, data in found for hand in _hands(data, user, losses)]
     hands.sort(key=lambda hand: hand.at, reverse=True)
+    idle = (
+        sum(bool(hand.by) and not hand.fields.all() for hand in hands)
+        if any(hand.fields.all() for hand in hands)
+        else 0
+    )
     hands = _of_each([hand for hand in hands if hand.fields.all()], losses) or hands[:1]
     data = found[0][1]
     text = Placing(data.get("text", data.get("data"))).text
     article = data.get("article") if isinstance(data.get("article"), str) else None
     origin = origin_from(data.get(KEY))
-    return Parsed(text=text, identifier=article, about=about(data), losses=losses, origin=origin, **by_hands(hands))
+    return Parsed(
+        text=text, identifier=article, about=about(data), losses=losses, origin=origin, idle=idle, **by_hands(hands)
+    )
 
 
 def _data(line: Any) -> Json:

@@ -149,6 +149,9 @@ class _Group:
     def _evidence(self, evidence: Json) -> Json:
         moved: Json = {}
         for key, span in evidence.items():
+            if key not in self._cls.keys:
+                self._placing.lose("evidence of attributes that this kind has not")
+                continue
             try:
                 start, end = span
                 moved[key] = list(self._placing.spans([(whole(start), whole(end))])[0])

@@ -48,6 +48,7 @@ class Parsed:
 
     `together` has the fields of all, if they annotated one set together instead of each the whole text. `proposed` has
     those of a machine, if the file has them beside people's; it is `fields` itself if nobody has worked on the text.
+    `idle` counts annotators who were given the text and have nothing on it.
     `origin` is the state of a record from which the file was exported, if it has kept that. Beside a `record`, whose
     fields are the result of its edits, `listed` returns the fields that the file lists.
     """
@@ -63,6 +64,7 @@ class Parsed:
     others: tuple[Hand, ...] = ()
     together: Suggestions | None = None
     proposed: Suggestions | None = None
+    idle: int = 0
     losses: dict[str, int] = field(default_factory=dict)
     record: Record | None = None
     origin: Origin | None = None

@@ -200,6 +200,7 @@ def _hand(data: Json, placing: Placing, losses: Losses) -> Hand:
     placing.lose("links to a knowledge base", sum(bool(span.get("kb_id")) for span in spans))
     placing.lose("versions of a text", len(objects(data.get("versions"))))
     placing.lose("notes on a whole text", isinstance(data.get("user_input"), str) and bool(data["user_input"]))
+    placing.lose("comments", isinstance(data.get("comment"), str) and bool(data["comment"].strip()))
     chosen = data.get("accept")
     placing.lose("choices of a whole text", len(chosen) if isinstance(chosen, list) else 0)
     placing.lose("labels of a whole text", "label" in data and not spans)

@@ -63,7 +63,10 @@ def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
             TITLE, "this library never had the article as it was exported; name the library that it was exported from"
         )
     home = Home()
-    for hand in _hands(parsed):
+    hands = _hands(parsed)
+    if not hands and parsed.origin.fields and _written_again(state, {*parsed.origin.fields}, chosen).hands:
+        home.losses["articles of which nobody's work came back: all stays as it is"] += 1
+    for hand in hands:
         _bring(home, record, state, parsed.origin, hand, chosen, by)
     return home
 

@@ -49,7 +49,7 @@ class ImportReport:
     `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
     `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
     which they differ, or which what was brought home left in conflict with what was corrected here meanwhile. `edits`
-    counts what was brought home, by its op.
+    counts what was brought home, by its op; `idle` the articles, with each annotator who has nothing on one.
     """
 
     added: int = 0
@@ -63,6 +63,7 @@ class ImportReport:
     annotators: dict[str, int] = field(default_factory=dict)
     edits: dict[str, int] = field(default_factory=dict)
     conflicts: int = 0
+    idle: int = 0
     losses: dict[str, int] = field(default_factory=dict)
 
 
@@ -136,18 +137,28 @@ class Importer:
             self._add_record(parsed.record)
         identifier = self._identifier(parsed)
         if identifier is None:
-            raise StetError("Not brought back", "this library has no such article; import it without --back")
+            raise StetError("Not brought back", f"{self._why_unknown(parsed)}; import it without --back")
         record = self._library.load(identifier)
         home = bring_home(record, parsed, get(self._source), self._by)
         self.report.known += parsed.record is None
         self._lose(parsed.losses)
         self._lose(home.losses)
+        self.report.idle += parsed.idle
         if not home.edits:
             return
         for edit in home.edits:
             self.report.edits[edit.op] = self.report.edits.get(edit.op, 0) + 1
         committed = self._library.commit(identifier, home.edits).record
         self.report.conflicts += _in_conflict(committed) - _in_conflict(record)
+
+    def _why_unknown(self, parsed: Parsed) -> str:
+        named = parsed.identifier
+        if not named or named not in self._library:
+            return "this library has no such article"
+        known = self._library.load(named).text
+        at = next((at for at, (a, b) in enumerate(zip(known, parsed.text, strict=False)) if a != b), None)
+        where = f"from “{known[at : at + 20]}” on" if at is not None else "in its length"
+        return f"the text of {named} differs from the one here, {where}, and a text here never changes"
 
     def _add_record(self, record: Record) -> None:
         if record.id not in self._library:

@@ -50,6 +50,14 @@ class Annotation:
     in_pieces: bool = False
 
 
+def own_evidence(annotation: Annotation, keys: Iterable[str], losses: Losses) -> Json:
+    """The evidence for attributes with these keys; what remains of another label that it had is counted."""
+    kept = {key: span for key, span in annotation.evidence.items() if key in {*keys}}
+    if extra := len(annotation.evidence) - len(kept):
+        losses["evidence of attributes that this kind has not"] += extra
+    return kept
+
+
 def copied(annotations: Iterable[Annotation]) -> list[Annotation]:
     """Copies, for making fields twice of the same annotations changes them."""
     return [replace(one, spans=list(one.spans), values=dict(one.values)) for one in annotations]

@@ -13,6 +13,7 @@ from typing import Final
 
 from store.errors import StetError
 from store.formats.graph import SAME, SPEAKER
+from store.formats.incoming import annotations as given_as
 from store.formats.incoming.annotations import IN_CONFLICT, Annotation, Losses, fill, meaning_of_label, meaning_of_link
 from store.formats.incoming.placing import trimmed
 from store.formats.incoming.values import typed, value_of
@@ -259,7 +260,7 @@ class _Assembly:
             "id": identifier,
             "spans": [list(span) for span in spans],
             "status": "suggested",
-            "evidence": given.evidence,
+            "evidence": given_as.own_evidence(given, cls.keys, self.losses),
             "flag": given.flag or any(mark.annotation.flag for mark in mentions),
             "note": given.note or next((mark.annotation.note for mark in mentions if mark.annotation.note), ""),
             **allowed,
