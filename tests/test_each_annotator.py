@@ -229,7 +229,7 @@ def test_the_command_says_what_it_made_and_what_comes_next(tmp_path: Path) -> No
         str(tmp_path / "my team" / by) for by in ("ann", "ben", "cyd")
     ]
     assert f"stet agree '{tmp_path}/my team/ann'" in lines[3]
-    assert "1 articles on which nobody has worked" in told.stderr.decode()
+    assert "1 article on which nobody has worked" in told.stderr.decode()
     assert (
         stet(
             "import",

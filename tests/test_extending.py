@@ -67,7 +67,7 @@ def test_a_format_of_another_package_goes_out_and_comes_back(packages: Path, tmp
         ("Lima", "PLACE"),
     }
     done = stet(packages, *other, "import", "--from", "entities", "--as", "decided", out)
-    assert (done.returncode, done.stderr) == (0, "1 articles added, 4 fields added\n")
+    assert (done.returncode, done.stderr) == (0, "1 article added, 4 fields added\n")
     again = stet(packages, *other, "export", "-f", "entities")
     assert json.loads(again.stdout) == exported
 
@@ -78,7 +78,7 @@ def test_an_item_that_cannot_be_read_is_named_and_the_others_come_in(packages: P
     words = ("--library", tmp_path / "library", "import", "--from", "entities", tmp_path / "in.jsonl")
     done = stet(packages, *words)
     assert done.returncode == 1
-    assert done.stderr.endswith("1 articles added, 1 fields added\n")
+    assert done.stderr.endswith("1 article added, 1 field added\n")
     assert "line 2 left out: entities of stet-entities failed: ValueError: not enough values" in done.stderr
     assert "line 3 left out: it has no text" in done.stderr
 

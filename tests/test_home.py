@@ -313,7 +313,7 @@ def test_at_the_command_line(tmp_path: Path) -> None:
     done = stet("import", "--from", "doccano", "--back", "--by", "bea", "--json", out, *of)
     assert json.loads(done.stdout)["edits"] == {"reject": 1, "split": 1, "change": 3}
     again = stet("import", "--from", "doccano", "--back", "--by", "bea", out, *of)
-    assert (again.stderr, again.returncode) == (b"1 articles that were there, 0 edits brought home\n", 0)
+    assert (again.stderr, again.returncode) == (b"1 article that was there, 0 edits brought home\n", 0)
     wrong = stet("import", "--from", "doccano", "--back", "--as", "decided", out, *of)
     assert (wrong.returncode, b"are for what is new" in wrong.stderr) == (2, True)
 

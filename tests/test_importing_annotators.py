@@ -100,7 +100,7 @@ def test_what_somebody_has_decided_here_stays(tmp_path: Path) -> None:
     words = ("import", "--as", "decided", "--library", folder.path)
     assert stet(*words, "--from", "jsonl", "--by", "judge", written(tmp_path / "gold", gold)).returncode == 0
     told = stet(*words, "--from", "label-studio", label_studio(tmp_path))
-    assert b"1 fields decided otherwise here, which stay so" in told.stderr
+    assert b"1 field decided otherwise here, which stays so" in told.stderr
     made = folder.load("boat")
     assert (made.people[0].name, made.people[0].spans, disputed(made)) == ("Åsa", [(2, 10)], [])
 

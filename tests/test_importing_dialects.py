@@ -328,7 +328,7 @@ def test_annotations_of_the_web_in_the_shapes_they_come_in(shape: str, source: s
     library = tmp_path / "library"
     stet("--library", library, "import", "--from", "jsonl", tmp_path / "a.jsonl")
     done = stet("--library", library, "import", "--strict", "--from", "w3c", path)
-    assert (done.returncode, done.stderr) == (0, b"1 articles that were there, 2 fields added\n")
+    assert (done.returncode, done.stderr) == (0, b"1 article that was there, 2 fields added\n")
     assert [item.name for item in FolderLibrary(library).load("art").people] == ["Una", "Bo"]
 
 

@@ -28,7 +28,7 @@ from store.formats.spec import Spec
 from store.formats.tokens import tokens, with_gaps
 from store.hashing import text_hash
 from store.model.cleaning import clean_text
-from store.model.fields import Json
+from store.model.fields import Json, Suggestions
 
 SPEC: Final = Spec(
     name="prodigy",
@@ -166,22 +166,25 @@ def _by(data: Json) -> str:
 def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its text with it
     tasks = list(item) if isinstance(item, tuple) else [an_object(item)]
     tasks.sort(key=lambda data: utc(data.get("_timestamp")), reverse=True)
-    data = tasks[0]
-    if data.get("answer") == "reject":
-        raise StetError("Rejected", "it was rejected in Prodigy")
     losses = Losses()
-    placings = [Placing(one.get("text")) for one in tasks]
-    hands = [_hand(one, placing, losses) for one, placing in zip(tasks, placings, strict=True)]
+    if rejected := sum(one.get("answer") == "reject" for one in tasks):
+        losses["tasks that were rejected in Prodigy"] += rejected
+    worked = [one for one in tasks if one.get("answer") != "reject"]
+    data = (worked or tasks)[0]
+    text = Placing(data.get("text")).text
+    hands = [_hand(one, Placing(one.get("text")), losses) for one in worked]
+    nobody = None if hands else Suggestions()
     value = data.get("meta")
     meta: Json = value if isinstance(value, dict) else {}
     identifier = meta["id"] if isinstance(meta.get("id"), str) else None
     return Parsed(
-        text=placings[0].text,
+        text=text,
         identifier=identifier,
         about=about(meta),
         losses=losses,
         origin=origin_from(data.get(KEY)),
-        **by_hands(hands),
+        proposed=nobody,
+        **by_hands(hands if nobody is None else [Hand(fields=nobody)]),
     )
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
+from store.files import is_there, shown
 from store.formats.registry import BUILT_IN, Format
 from store.importing.recognising import check_format
 
+_SMALL: Final = 1 << 16
 _LINES: Final = (".jsonl", ".ndjson", ".json")
 _FILES: Final = {
     "jsonl": _LINES,
@@ -41,3 +43,14 @@ def read_all(chosen: Format, path: Path) -> Iterator[tuple[str, Any]]:
                 yield f"{where}, {place}", item
         except StetError as error:
             yield str(where), error
+
+
+def check_not_empty(chosen: Format, path: Path) -> None:
+    """Raise `StetError` for a file with nothing but white space, which no format takes for articles.
+
+    But for brat, whose text is in another file.
+    """
+    if chosen.spec.name == "brat" or not is_there(path) or not path.is_file() or path.stat().st_size > _SMALL:
+        return
+    if not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n"):
+        raise StetError("Nothing to import", f"{shown(path)} is empty")

@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from services.report import counted
+from store.errors import StetError
 from store.formats.registry import importable
 from store.importing.archives import unpacked
 from store.importing.importer import import_file
+from store.importing.reading import check_not_empty
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option, the_annotator, the_library
 from tui.terminal.output import put, put_json, say, warn
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from store.importing.importer import As, ImportReport
 
 
-_EDITS: Final = "edits brought home"
+_STDIN: Final = "standard input"
 _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().items())
 
 
@@ -77,7 +80,8 @@ def command(
     else:
         for line in _told(report, back):
             say(line)
-    return 1 if report.left_out or (strict and report.losses) else 0
+    nothing = not (report.added or report.known)
+    return 1 if report.left_out or nothing or (strict and report.losses) else 0
 
 
 def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: bool) -> int:
@@ -100,7 +104,7 @@ def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: 
         for at, one in report.libraries.values():
             put(f"{at}: {'; '.join(_told(one))}")
         if report.nobody:
-            say(f"not taken over: {report.nobody} articles on which nobody has worked")
+            say(f"not taken over: {counted(report.nobody, 'article')} on which nobody has worked")
         if next_command:
             put(f"Compare them with {shlex.join(next_command)}")
         elif len(report.libraries) > 1:
@@ -108,13 +112,14 @@ def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: 
         if not report.libraries:
             say("Nothing to import.")
     lost = report.losses or report.nobody or any(one.losses for _, one in report.libraries.values())
-    return 1 if report.left_out or (strict and lost) else 0
+    return 1 if report.left_out or not report.libraries or (strict and lost) else 0
 
 
 @contextmanager
 def _import_from(path: Path, name: str) -> Iterator[Path]:
     """What to read, unpacked."""
     with _file(path) as file, unpacked(file, as_folder=importable()[name].spec.reads_folder) as found:
+        check_not_empty(importable()[name], found)
         yield found
 
 
@@ -124,25 +129,61 @@ def _file(path: Path) -> Iterator[Path]:
     if str(path) != "-":
         yield path
         return
-    with NamedTemporaryFile(prefix="stet-") as file:
-        copyfileobj(sys.stdin.buffer, file)
-        file.flush()
-        yield Path(file.name)
+    with TemporaryDirectory(prefix="stet-") as folder:
+        file = Path(folder) / _STDIN
+        with file.open("wb") as stream:
+            copyfileobj(sys.stdin.buffer, stream)
+        try:
+            yield file
+        except StetError as error:
+            raise StetError(error.title, error.message.replace(str(file), _STDIN)) from None
+
+
+_OPS: Final = {
+    "accept": ("let stand", "let stand"),
+    "reject": ("struck out", "struck out"),
+    "change": ("changed", "changed"),
+    "add": ("added", "added"),
+    "merge": ("joined with another", "joined with others"),
+    "split": ("parted from another", "parted from others"),
+    "kind": ("given another kind", "given another kind"),
+    "done": ("article done", "articles done"),
+    "reopen": ("article opened again", "articles opened again"),
+}
+"""What edits that were brought home did to fields, of one and of several."""
 
 
 def _told(report: ImportReport, back: bool = False) -> list[str]:
     """What happened, without what did not."""
+    edits = {op: count for op, count in report.edits.items() if op in _OPS}
     counts = (
-        ("articles added", report.added),
-        ("articles that were there", report.known),
-        ("fields added", report.fields),
-        ("fields left as suggestions, for nobody has worked on them there", report.undecided),
-        ("fields decided as they say", report.taken_over),
-        ("fields that were there", report.there),
-        ("fields decided otherwise here, which stay so", report.differing),
-        ("annotators", len(report.annotators) if len(report.annotators) > 1 else 0),
-        (_EDITS, sum(report.edits.values())),
-        ("fields in conflict", report.conflicts),
+        ("article added", "articles added", report.added),
+        ("article that was there", "articles that were there", report.known),
+        ("field added", "fields added", report.fields),
+        (
+            "field left as a suggestion, for nobody has worked on it there",
+            "fields left as suggestions, for nobody has worked on them there",
+            report.undecided,
+        ),
+        ("field decided as they say", "fields decided as they say", report.taken_over),
+        ("field that was there", "fields that were there", report.there),
+        (
+            "field decided otherwise here, which stays so",
+            "fields decided otherwise here, which stay so",
+            report.differing,
+        ),
+        ("annotator", "annotators", len(report.annotators) if len(report.annotators) > 1 else 0),
+        ("edit brought home", "edits brought home", sum(edits.values())),
+        ("field in conflict", "fields in conflict", report.conflicts),
     )
-    told = ", ".join(f"{count} {what}" for what, count in counts if count or (back and what == _EDITS))
-    return [told] if told else ["Nothing to import."]
+    told = ", ".join(
+        f"{count:,} {one if count == 1 else many}"
+        for one, many, count in counts
+        if count or (back and many == "edits brought home")
+    )
+    lines = [told] if told else ["Nothing to import."]
+    if edits:
+        lines.append("Brought home: " + ", ".join(f"{count:,} {_OPS[op][count != 1]}" for op, count in edits.items()))
+    if report.idle:
+        lines.append(f"{counted(report.idle, 'file')} of one user had nothing on an article: taken as not begun")
+    return lines
