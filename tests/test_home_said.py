@@ -86,12 +86,12 @@ def test_what_came_home_is_told_by_sort(tmp_path: Path) -> None:
     library = on_disk(tmp_path / "lib")
     path = sent(library, "doccano", tmp_path)
     line = orjson.loads(path.read_bytes())
-    line["entities"], line["relations"] = line["entities"][:2], line["relations"][:1]
+    line["entities"], line["relations"] = line["entities"][:1], []
     path.write_bytes(orjson.dumps(line))
     told = stet("import", "--from", "doccano", "--back", path, "--library", library.path)
     assert told.stderr.decode().splitlines() == [
-        "1 article that was there, 6 edits brought home",
-        "Brought home: 6 struck out",
+        "1 article that was there, 7 edits brought home",
+        "Brought home: 6 struck out, 1 changed",
     ]
     again = stet("import", "--from", "doccano", "--back", path, "--library", library.path)
     assert again.stderr == b"1 article that was there, 0 edits brought home\n"
