@@ -1,6 +1,7 @@
 """The layout of a library's folder: shelves, shards, and the names of files. Only this module knows it.
 
-FORMAT  .lock  index.sqlite  records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/  before-stet-N/3f/NAME.json
+FORMAT  .lock  given.json  index.sqlite  records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/
+before-stet-N/3f/NAME.json
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ DAMAGED: Final = "damaged"
 FORMAT_FILE: Final = "FORMAT"
 LOCK_FILE: Final = ".lock"
 """Held while a file of the whole library is created, replaced or removed."""
+GIVEN_FILE: Final = "given.json"
+"""Who was given which article, if the library was shared out."""
 INDEX_FILE: Final = "index.sqlite"
 INDEX_FILES: Final = (INDEX_FILE, *(f"{INDEX_FILE}-{suffix}" for suffix in ("wal", "shm", "journal")))
 RECORD_ENDING: Final = ".json"

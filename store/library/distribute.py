@@ -102,10 +102,15 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
     with ExitStack() as stack:
         copies = [stack.enter_context(new_library(out)) for out in outs]
         for identifier in chosen:
-            record = untouched(library.load(identifier))
-            for copy in copies:
-                copy.add(record.article, record.suggestions, record.edits, record.extra)
+            copy_untouched(library, identifier, copies)
     return len(chosen)
+
+
+def copy_untouched(library: FolderLibrary, identifier: str, copies: Iterable[FolderLibrary]) -> None:
+    """Add the article to each of these libraries without people's edits; one that has it keeps its own."""
+    record = untouched(library.load(identifier))
+    for copy in copies:
+        copy.add(record.article, record.suggestions, record.edits, record.extra)
 
 
 def untouched(record: Record) -> Record:

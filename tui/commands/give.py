@@ -1,27 +1,70 @@
-"""`stet give`: copies of the library for several people to work on, none with anybody's edits."""
+"""`stet give`: copies of the library for several people to work on, none with anybody's edits; or shares of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read
-from tui.terminal.output import put, warn
+from tui.terminal.output import put, put_json, warn
+
+if TYPE_CHECKING:
+    from services.sharing import Share
+
+
+def _share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Fraction | None:
+    if value is None:
+        return None
+    try:
+        share = Fraction(value.strip().removesuffix("%")) / (100 if value.strip().endswith("%") else 1)
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(-1)
+    if not 0 <= share <= 1:
+        raise click.BadParameter(f"{value} is not from 0% to 100%; 20% and 0.2 are a fifth")
+    return share
 
 
 @click.command()
 @click.option("--only", metavar="QUERY", default="", help="Only articles that answer, as in stet list.")
+@click.option("--overlap", callback=_share, metavar="SHARE",
+              help="Share the articles out, one annotator each; this share goes to all, as 20%.")  # fmt: skip
+@click.option("--each", type=int, metavar="N",
+              help="The overlap goes to so many, not to all; without --overlap every article does.")  # fmt: skip
+@click.option("--seed", type=int, metavar="N", help="Another number shares out otherwise, the same one alike.")
+@click.option("--by", type=click.Choice(("source", "date")), help="Share each source or day out evenly.")
+@click.option("--status", is_flag=True, help="Who was given what, and who owes what; changes nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The shares as one JSON object.")
 @library_option
 @click.argument("copies", nargs=-1, metavar="COPY …", type=click.Path(path_type=Path))
-def command(only: str, copies: tuple[Path, ...]) -> int:
+def command(
+    only: str,
+    overlap: Fraction | None,
+    each: int | None,
+    seed: int | None,
+    by: str | None,
+    status: bool,
+    as_json: bool,
+    copies: tuple[Path, ...],
+) -> int:
     """Make each COPY a library of the same articles and suggestions, without what anybody has decided.
 
-    Each is read with stet --library COPY; stet merge brings them back together.
+    With --overlap, --each, --seed or --by each gets a share, and later runs share out what is new. Each is read with
+    stet --library COPY; stet merge brings them back together.
     """
+    sharing = any(option is not None for option in (overlap, each, seed, by))
+    if status:
+        if sharing or only:
+            raise click.UsageError("--status changes nothing; leave the other options out")
+        return _status(copies, as_json)
     if not copies:
         raise click.UsageError("name a folder for each copy")
+    if as_json and not sharing:
+        raise click.UsageError("--json is for shares: with --status, --overlap, --each, --seed or --by")
     from services.records import whole
     from store.library.distribute import articles, distribute
 
@@ -29,7 +72,42 @@ def command(only: str, copies: tuple[Path, ...]) -> int:
     chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
         raise StetError("Nothing to give", f"no article in {shelf.path} matches; stet list shows what there is")
-    count = distribute(shelf, chosen, copies)
-    for copy in copies:
-        put(f"{copy}: {count} articles")
+    if not sharing:
+        count = distribute(shelf, chosen, copies)
+        for copy in copies:
+            put(f"{copy}: {count} articles")
+        return 1 if broken else 0
+    from services.sharing import share_out
+
+    share = overlap if overlap is not None else Fraction(0 if each is None else 1)
+    shares = share_out(shelf, chosen, copies, overlap=share, each=each, seed=seed or 0, by=by)
+    if as_json:
+        put_json({"annotators": [{**one.to_json(), "added": added} for one, added in shares]})
+    else:
+        for one, added in shares:
+            put(f"{one.folder}: {one.given} articles, {one.overlap} of them in the overlap, {added} new")
     return 1 if broken else 0
+
+
+def _status(copies: Sequence[Path], as_json: bool) -> int:
+    from services.sharing import status
+
+    shares = status(library_to_read(), copies)
+    if as_json:
+        put_json({"annotators": [share.to_json() for share in shares]})
+    else:
+        _table(shares)
+        for share in shares:
+            if share.done is None:
+                warn(f"{share.annotator}: no library in {share.folder}; say where it is: stet give --status FOLDER …")
+    return 0
+
+
+def _table(shares: Sequence[Share]) -> None:
+    wide = max(10, 1 + max(len(share.annotator) for share in shares))
+    put(f"{'':<{wide}}" + "".join(f"{title:>9}" for title in ("given", "done", "started", "owed")) + "  overlap done")
+    for share in shares:
+        figures = (share.given, share.done, share.started, share.owed)
+        counts = "".join(f"{'–' if figure is None else figure:>9}" for figure in figures)
+        part = "–" if share.overlap_done is None else share.overlap_done
+        put(f"{share.annotator:<{wide}}{counts}  {part} of {share.overlap}")

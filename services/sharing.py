@@ -1,0 +1,157 @@
+"""Shares the articles of a library out to annotators, and says who has done how much of theirs.
+
+`allotment` decides who gets what, `given` remembers it, `distribute` makes the copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from store.errors import StetError
+from store.index.summary import Summary
+from store.library import given as remembered
+from store.library.allotment import allot
+from store.library.distribute import copy_untouched, distribute, existing
+from store.library.folder import FolderLibrary
+from store.library.given import Given
+
+STRATA: Final = ("source", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one annotator was given, and what is done: None where there is no copy at `folder`."""
+
+    annotator: str
+    folder: str
+    given: int
+    overlap: int
+    done: int | None = None
+    started: int | None = None
+    overlap_done: int | None = None
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "owed": self.owed}
+
+    @property
+    def owed(self) -> int | None:
+        return None if self.done is None else self.given - self.done
+
+
+def share_out(
+    library: FolderLibrary,
+    chosen: Iterable[str],
+    folders: Sequence[Path],
+    *,
+    overlap: Fraction,
+    each: int | None,
+    seed: int,
+    by: str | None,
+) -> list[tuple[Share, int]]:
+    """Give each chosen article that nobody has to one annotator, and the overlap to `each`, by default to all.
+
+    An annotator's name is that of the folder. What was given stays given; a copy that is there gets what is new.
+    Returns each annotator's share and the number of articles that are new in it.
+    """
+    places = _named(folders)
+    if each is not None and not 2 <= each <= len(places):
+        raise StetError("Not shared out", f"--each {each} of {len(places)} copies; name from 2 to as many as there are")
+    given = remembered.read(library.path)
+    strata = {summary.id: _stratum(summary, by) for summary in _whole(library)}
+    # Articles that nobody has and that were not chosen are no part of what is shared out.
+    wanted = set(chosen) | given.articles.keys()
+    allotted = allot(
+        {identifier: stratum for identifier, stratum in strata.items() if identifier in wanted},
+        list(places),
+        overlap=overlap,
+        each=each or len(places),
+        seed=seed,
+        given=given.articles,
+    )
+    articles = {identifier: names for identifier, names in given.articles.items() if identifier in strata}
+    articles |= {identifier: list(allotted[identifier]) for identifier in strata if identifier in allotted}
+    plan = Given({**given.folders, **{name: str(path) for name, path in places.items()}}, articles)
+    copies = {name: _copy(path, known=name in given.folders) for name, path in places.items()}
+    remembered.write(library.path, plan)  # first: if making a copy fails, the next run finishes it
+    added = {name: _fill(library, plan.of(name), places[name], copy) for name, copy in copies.items()}
+    return [(share, added[share.annotator]) for share in status(library, folders)]
+
+
+def status(library: FolderLibrary, folders: Sequence[Path] = ()) -> list[Share]:
+    """Every annotator's share, or those of these folders, which may be elsewhere than they were made."""
+    given = remembered.read(library.path)
+    if not given.folders:
+        raise StetError(
+            "Nothing shared out", f"nothing of {library.path} was shared out; stet give --overlap 20% ann ben does it"
+        )
+    places = _named(folders) or {name: Path(folder) for name, folder in given.folders.items()}
+    if unknown := sorted(places.keys() - given.folders.keys()):
+        raise StetError("Not given", f"{unknown[0]} was given nothing; {', '.join(sorted(given.folders))} were")
+    return [_share(given, name, place) for name, place in places.items()]
+
+
+def _share(given: Given, name: str, place: Path) -> Share:
+    mine = set(given.of(name))
+    shared = mine & given.overlap
+    known = Share(annotator=name, folder=str(place), given=len(mine), overlap=len(shared))
+    try:
+        found = {summary.id: summary.status for summary in existing(place).find() if summary.damage is None}
+    except StetError:
+        return known
+    done = {identifier for identifier in mine if found.get(identifier) == "done"}
+    return Share(
+        annotator=name,
+        folder=str(place),
+        given=len(mine),
+        overlap=len(shared),
+        done=len(done),
+        started=sum(found.get(identifier) == "started" for identifier in mine),
+        overlap_done=len(done & shared),
+    )
+
+
+def _named(folders: Sequence[Path]) -> dict[str, Path]:
+    named: dict[str, Path] = {}
+    for folder in folders:
+        path = folder.absolute()
+        if not path.name or path.name == "..":
+            raise StetError("Not shared out", f"{folder} names nobody; name a folder like its annotator")
+        if path.name in named:
+            raise StetError("Not shared out", f"two folders are called {path.name}; name each like its annotator")
+        named[path.name] = path
+    return named
+
+
+def _stratum(summary: Summary, by: str | None) -> str:
+    return summary.source if by == "source" else (summary.date or "")[:10] if by == "date" else ""
+
+
+def _whole(library: FolderLibrary) -> list[Summary]:
+    summaries = list(library.find())
+    for summary in summaries:
+        if summary.damage is not None:
+            raise StetError("Library damaged", f"{library.path}: {summary.damage}")
+    return summaries
+
+
+def _copy(path: Path, *, known: bool) -> FolderLibrary | None:
+    """The copy that is there, if it was given before; None if it is to be made."""
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return None
+    if not known:
+        raise StetError("Not shared out", f"{path} already exists and was not given; choose a new name")
+    return existing(path)
+
+
+def _fill(library: FolderLibrary, identifiers: Sequence[str], path: Path, copy: FolderLibrary | None) -> int:
+    """Make the copy, or add what it lacks; returns the number of articles added."""
+    if copy is None:
+        return distribute(library, identifiers, [path])
+    missing = [identifier for identifier in identifiers if identifier not in copy]
+    for identifier in missing:
+        copy_untouched(library, identifier, [copy])
+    return len(missing)

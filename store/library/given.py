@@ -1,0 +1,87 @@
+"""Remembers to whom each article of a library was given: the file given.json beside its records.
+
+`allotment` decides it. Losing the file loses no annotator's work, only who was to do what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeGuard, TypeVar
+
+import orjson
+
+from store.disk import atomic as disk
+from store.disk.layout import GIVEN_FILE, LOCK_FILE
+from store.errors import StetError
+from store.jsontext import decode, encode
+from store.oserrors import oserror_as
+
+_Item = TypeVar("_Item")
+
+FORMAT: Final = "stet-given/1"
+_TITLE: Final = "Not shared out"
+
+
+@dataclass(slots=True)
+class Given:
+    """`folders`: where each annotator's copy was made. `articles`: the annotators of each article, by its id."""
+
+    folders: dict[str, str] = field(default_factory=dict)
+    articles: dict[str, list[str]] = field(default_factory=dict)
+
+    def of(self, name: str) -> list[str]:
+        return [identifier for identifier, names in self.articles.items() if name in names]
+
+    @property
+    def overlap(self) -> set[str]:
+        """The ids of what several were given."""
+        return {identifier for identifier, names in self.articles.items() if len(names) > 1}
+
+
+def read(root: Path) -> Given:
+    """Empty if nothing was shared out. Raises `StetError` if the file cannot be understood."""
+    try:
+        with oserror_as(_TITLE, str(root / GIVEN_FILE)), disk.folder(root) as folder:
+            if not disk.exists(folder, GIVEN_FILE):
+                return Given()
+            data = disk.read(folder, GIVEN_FILE)[0]
+        return _checked(decode(data))
+    except ValueError as error:
+        raise StetError(
+            _TITLE, f"{root / GIVEN_FILE} is damaged: {error}; restore it, or move it away to share out anew"
+        ) from None
+
+
+def write(root: Path, given: Given) -> None:
+    """Replace the file whole; it is on disk on return."""
+    data = {"format": FORMAT, "folders": given.folders, "articles": given.articles}
+    with oserror_as(_TITLE, str(root / GIVEN_FILE)), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
+        disk.replace(folder, GIVEN_FILE, encode(data, orjson.OPT_INDENT_2) + b"\n")
+
+
+def forget(root: Path, identifiers: set[str]) -> None:
+    """Take removed articles out of the file."""
+    given = read(root)
+    if identifiers & given.articles.keys():
+        kept = {identifier: names for identifier, names in given.articles.items() if identifier not in identifiers}
+        write(root, Given(given.folders, kept))
+
+
+def _checked(data: Any) -> Given:
+    if not isinstance(data, dict) or not isinstance(form := data.get("format"), str):
+        raise ValueError("it has no format")  # told as any other fault of the file
+    if form != FORMAT:
+        raise ValueError(f"its format is {form[:40]}, not {FORMAT}")
+    folders, articles = data.get("folders"), data.get("articles")
+    if not _is_mapping(folders, str) or not _is_mapping(articles, list):
+        raise ValueError("folders or articles are no object")
+    given = Given(folders, articles)
+    for identifier, names in given.articles.items():
+        if not names or not all(isinstance(name, str) and name in given.folders for name in names):
+            raise ValueError(f"{identifier[:40]} is given to nobody that it knows")
+    return given
+
+
+def _is_mapping(value: Any, kind: type[_Item]) -> TypeGuard[dict[str, _Item]]:
+    return isinstance(value, dict) and all(isinstance(item, kind) for item in value.values())
