@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from services.report import Say, ignore
 from store.errors import StetError
+from store.model.fields import field_at
 from store.plain import plain
 
 if TYPE_CHECKING:
     from store.index.named import Found, Named
     from store.index.summary import Summary
     from store.library.protocol import Library
+    from store.model.fields import AnyField, Span
     from store.model.record import Record
 
 WIDTH: Final = 60
@@ -42,6 +44,15 @@ class Hit(NamedTuple):
     right: str
     role: str = ""
     """Of a person."""
+
+
+class Renewed(NamedTuple):
+    """Fields of one article as they are after an edit; `gone` has the ids of those that are no longer there."""
+
+    article: str
+    status: str
+    fields: dict[str, AnyField]
+    gone: frozenset[str]
 
 
 Key = tuple[str, int, int]
@@ -80,6 +91,29 @@ def _one_line(words: str) -> str:
 
 
 _BLANKS: Final = re.compile(r"\s+")
+
+
+def renewed(hit: Hit, now: Renewed) -> Hit:
+    """The hit after an edit of its article: of the same field, of that which it became, or plain words again."""
+    span = (hit.start, hit.end)
+    item = now.fields.get(hit.field or "")
+    if item is None and hit.field is not None and hit.field not in now.gone:
+        return hit
+    if item is not None and not item.alive and item.became is not None:
+        item = now.fields.get(item.became, item)
+    if item is not None and item.alive and not _holds(item, span):
+        item = None
+    if item is None:
+        item = field_at((one for one in now.fields.values() if one.alive), span)
+    if item is None:
+        item = next((one for one in now.fields.values() if one.alive and _holds(one, span)), None)
+    if item is None:
+        return hit._replace(field=None, kind="", status=now.status, role="")
+    return hit._replace(field=item.id, kind=item.kind, status=item.status, role=getattr(item, "role", None) or "")
+
+
+def _holds(item: AnyField, span: Span) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in item.spans)
 
 
 def concordance(

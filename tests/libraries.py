@@ -66,6 +66,9 @@ class MemoryLibrary:
     def with_text(self, text: str) -> str | None:
         return self._index().with_text(text_hash(text))
 
+    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
+        return self._index().last_step(by, before)
+
     def _index(self) -> Index:
         """Made anew for every question."""
         index = Index("")

@@ -215,6 +215,7 @@ MEANT = {
     *(("fields-page-on", "page-on"), ("fields-page-back", "page-back")),
     *(("close-guidelines", "clear"), ("close-guidelines", "stop-finding")),
     *(("first-field", "edge-back"), ("last-field", "edge-on")),
+    *(("back-to-hits", "close-guidelines"), ("back-to-hits", "clear"), ("back-to-hits", "stop-finding")),
     *(("add-number", "next-hit"), ("clear", "stop-finding"), ("edit", "stop-finding")),
 }
 """Pairs of one key: in the article arrows and the like move the cursor; while finding, what is found comes first; what

@@ -65,6 +65,7 @@ SEAMS: Final = {
     "tui.adjudicate": "another screen",
     "tui.app": "Textual: no command without a screen loads it",
     "tui.commands": "click and the commands: the screen needs neither",
+    "tui.concordance": "another screen",
     "tui.flagged": "another screen",
     "tui.messages": "what one screen asks of the app",
     "tui.reader.backlog": "a process of its own, where several articles were named",
@@ -93,7 +94,15 @@ SEAMS: Final = {
 NOT_AT_FIRST_PAINT: Final = {
     *("click", "charset_normalizer", "trafilatura", "tinydb", "sqlite3", "extract.names", "extract.numbers"),
     *("extract.quotes", "store.formats", "store.index", "store.intake", "store.library"),
-    *("tui.adjudicate", "tui.commands", "tui.flagged", "tui.reader.commands", "tui.reader.editor", "tui.shelf"),
+    *(
+        "tui.adjudicate",
+        "tui.commands",
+        "tui.concordance",
+        "tui.flagged",
+        "tui.reader.commands",
+        "tui.reader.editor",
+        "tui.shelf",
+    ),
     *(
         "tui.tour",
         "tui.widgets.ask",

@@ -3,7 +3,8 @@
 What is true after the key is seen not to be true before it, in sittings that several rows share too.
 
 A row of the key table without a case here fails, so that no key comes without a test. Keys of the screen that settles
-conflicts are in `test_adjudicator`, those of the list of flags in `test_flagged`.
+conflicts are in `test_adjudicator`, those of the list of flags in `test_flagged`, those of the concordance, and of the
+way back to it, in `test_concordance`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from textual.widgets import Input
 from store.library.opening import open_library
 from store.model.fields import Quote
 from store.model.record import Article
+from tui.concordance.screen import ConcordanceScreen
 from tui.flagged.screen import FlaggedScreen
 from tui.reader.screen import ReaderScreen
 from tui.settings.keys import BY_ID, KEYS
@@ -142,6 +144,7 @@ READER = {
     "unfold": case("z", lambda driver: not driver.reader.state.list_view.folded),
     "settle": case("", says("Nothing is in conflict")),
     "flagged": case("", shows(FlaggedScreen)),
+    "concordance": case("", shows(ConcordanceScreen)),
     "statistics": case("", shows(StatisticsScreen)),
     "shelf": case("", shows(ShelfScreen)),
     "next-article": case("", says("last article")),
@@ -207,6 +210,7 @@ SHELF = {
     "mark-back": case("j", lambda driver: len(driver.shelf.list.marked) == 2),
     "mark-all": case("", lambda driver: len(driver.shelf.list.marked) == 4),
     "flagged-on-shelf": case("", shows(FlaggedScreen)),
+    "concordance-on-shelf": case("", shows(ConcordanceScreen)),
     "articles-done": case("space j space", shows(Choose)),
     "articles-undo": case("", says("Nothing to take back here")),
     "back-to-reader": case("", says("No article is open")),
@@ -321,4 +325,6 @@ async def test_digits(tmp_path: Path) -> None:
 
 
 def test_no_key_is_left_out() -> None:
-    assert {row.id for row in KEYS if row.where not in ("adjudicating", "flagged")} == {*READER, *SHELF, "jump"}
+    elsewhere = ("adjudicating", "flagged", "concordance")
+    here = {row.id for row in KEYS if row.where not in elsewhere}
+    assert here == {*READER, *SHELF, "jump", "back-to-hits"}

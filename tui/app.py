@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from services.opening import Entry, First
     from store.library.folder import FolderLibrary
-    from tui.messages import OpenArticles, ShowFlagged, ShowShelf
+    from tui.concordance.screen import ConcordanceScreen
+    from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowShelf
     from tui.reader.screen import ReaderScreen
     from tui.shelf.screen import ShelfScreen
 
@@ -56,6 +57,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         self.extractor = extractor
         self._reader: ReaderScreen | None = None
         self._shelf: ShelfScreen | None = None
+        self._concordance: ConcordanceScreen | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return self._make_reader() if self.queue.entries else self._make_shelf()
@@ -90,6 +92,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
     def on_open_articles(self, message: OpenArticles) -> None:
         self.queue = Queue(message.entries, message.position, message.field)
+        self.queue.span, self.queue.from_hits = message.span, message.from_hits
         if self._reader is None:
             self._show(self._make_reader())
         else:
@@ -108,6 +111,19 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
         near = (message.article, message.field) if message.article else None
         self.push_screen(FlaggedScreen(self.library, self.annotator, near))
+
+    def on_show_concordance(self, message: ShowConcordance) -> None:
+        """It is kept, for the way back from an article to the same row."""
+        if self._concordance is None:
+            from tui.concordance.screen import ConcordanceScreen
+
+            self._concordance = ConcordanceScreen(self.library, self.annotator, message.query or "")
+            self.install_screen(self._concordance, "concordance")
+            self.push_screen(self._concordance)
+        else:
+            self.push_screen(self._concordance)
+            if message.query is not None:
+                self._concordance.look_for(message.query)
 
     def on_show_tour(self) -> None:
         from tui.tour.sample import Sample

@@ -32,6 +32,10 @@ class OpenArticles(Message):
     position: int
     field: str | None = None
     """At which to begin."""
+    span: tuple[int, int] | None = None
+    """The words at which to begin."""
+    from_hits: bool = False
+    """The way back is to the concordance."""
 
 
 @dataclass
@@ -40,6 +44,13 @@ class ShowFlagged(Message):
 
     article: str | None = None
     field: str | None = None
+
+
+@dataclass
+class ShowConcordance(Message):
+    """List every hit of a query; without one those that were listed, at the same row."""
+
+    query: str | None = None
 
 
 @dataclass

@@ -17,6 +17,10 @@ class Queue:
         self.position = position or 0
         self.chosen = position is not None
         self.field = field
+        self.span: tuple[int, int] | None = None
+        """Words of the first article to begin at."""
+        self.from_hits = False
+        """The way back is to the concordance."""
         self.first: First | None = None
         """Where to begin, and what is there, when that has been looked up already."""
 
@@ -37,5 +41,5 @@ class Queue:
         position = self.position + step
         if not 0 <= position < len(self.entries):
             return False
-        self.position, self.field = position, None
+        self.position, self.field, self.span = position, None, None
         return True

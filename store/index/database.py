@@ -154,6 +154,14 @@ class Index:
         rows = self._rows("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", [sha256])
         return rows[0][0] if rows else None
 
+    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
+        """The id of an annotator's last step over several articles, and the articles where it is not undone."""
+        earlier = " AND step < ?2" if before else ""
+        last = f"SELECT max(step) FROM steps WHERE annotator = ?1{earlier}"
+        sql = f"SELECT s.step, a.id FROM steps AS s JOIN articles AS a ON a.rowid = s.article WHERE s.step = ({last})"
+        rows = self._rows(f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, before] if before else [by])
+        return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
+
     def _select(self, query: str) -> tuple[str, list[Any]]:
         match, articles, numbers = compile_query(parse(query))
         conditions = [*articles, *(self._on_numbers(condition, none) for condition, none in numbers)]
@@ -222,6 +230,7 @@ class Index:
         cursor = self._db.execute(f"INSERT INTO articles ({in_sql(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
+        self._db.executemany("INSERT INTO steps VALUES (?, ?, ?)", [(number, *step) for step in row.steps])
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
         self._words("", number, row.words, text)
@@ -235,7 +244,7 @@ class Index:
         removed = self.drop_words(number, text)
         if not removed:
             self._db.execute("INSERT OR IGNORE INTO left_behind SELECT name FROM articles WHERE rowid = ?", [number])
-        for table, key in (("articles", "rowid"), ("numbers", "article"), ("said", "article")):
+        for table, key in (("articles", "rowid"), ("numbers", "article"), ("steps", "article"), ("said", "article")):
             self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", [number])
         return removed
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from store.errors import StetError
 from store.index.query import OF_A_NUMBER, Term, amount_of, parse, words_of
 from store.index.rows import bounds_of, words_of_field
-from store.model.fields import BY_KIND, AnyField, Span, to_json
+from store.model.fields import BY_KIND, AnyField, Span, field_at, to_json
 from store.model.kinds import NUMBER
 from store.model.record import Record
 from store.plain import PlainText, plain
@@ -96,15 +96,6 @@ def named(query: str, words: str = "") -> Named:
             "Nothing to show", "the query names no words and no field; add some, as in person:lund or storm"
         )
     return Named(query, {}, bare)
-
-
-def field_at(fields: Iterable[AnyField], span: Span) -> AnyField | None:
-    """The field of which a mention, the shortest one, holds this span; but no quote, which holds much."""
-    start, end = span
-    around = [
-        (b - a, item) for item in fields if item.row.spans != "pieces" for a, b in item.spans if a <= start and end <= b
-    ]
-    return min(around, key=lambda found: found[0])[1] if around else None
 
 
 def _phrase(words: str) -> str:

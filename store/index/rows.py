@@ -6,7 +6,7 @@ that one malformed record never stops the index. Knows no SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,9 @@ from store.disk.tables import Tables, as_stored, encoded_of, items_of
 from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
 from store.model.fields import BY_GROUP, GROUPS, Json
+from store.model.fold import UNDOING
 from store.model.kinds import NUMBER, Kind
+from store.model.steps import STEP
 from store.plain import plain
 
 UNCOUNTABLE: Final = -1
@@ -33,11 +35,15 @@ class OddRecordError(ValueError):
 
 @dataclass(slots=True)
 class Row:
-    """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`."""
+    """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
+
+    `steps` has the steps over several articles that it has a part in, each with the annotator.
+    """
 
     article: Json
     numbers: list[tuple[Any, ...]]
     words: dict[str, str]
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
@@ -72,7 +78,19 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "note": _joined(fields, "note"),
             "annotator": "\n".join(sorted({edit["by"] for edit in tables["edits"].values()})),
         },
+        steps=tuple(_steps_of(tables["edits"].values())),
     )
+
+
+def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str]]:
+    """The steps over several articles that are not undone here."""
+    undone: set[str] = set()
+    for edit in sorted(edits, key=lambda edit: -edit["seq"]):
+        if edit["op"] in UNDOING:
+            if edit["id"] not in undone:
+                undone.add(edit["of"])
+        elif isinstance(step := edit.get(STEP), str) and edit["id"] not in undone:
+            yield step, edit["by"]
 
 
 def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:

@@ -10,7 +10,7 @@ from store.index.query import word_columns
 from store.index.rows import stored_columns
 from store.model.fields import GROUPS
 
-VERSION: Final = 5
+VERSION: Final = 6
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
@@ -33,6 +33,9 @@ CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT
 CREATE INDEX by_article ON numbers (article);
 CREATE INDEX by_low ON numbers (low, high, article);
 CREATE INDEX by_high ON numbers (high, low, article);
+CREATE TABLE steps (article INTEGER, step TEXT NOT NULL, annotator TEXT NOT NULL);
+CREATE INDEX steps_by_article ON steps (article);
+CREATE INDEX by_step ON steps (annotator, step);
 CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
 CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");

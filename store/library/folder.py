@@ -114,6 +114,9 @@ class FolderLibrary:
     def with_text(self, text: str) -> str | None:
         return next(self._ask(lambda index: iter([index.with_text(text_hash(text))])))
 
+    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
+        return next(self._ask(lambda index: iter([index.last_step(by, before)])))
+
     def __contains__(self, identifier: str) -> bool:
         with oserror_as("Not read", identifier):
             return has_record(self.path, file_name(identifier))

@@ -51,6 +51,12 @@ class Library(Protocol):
     def with_text(self, text: str) -> str | None:
         """The id of an article with the same text, or None."""
 
+    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
+        """The id of this annotator's last step over several articles, and the articles where it is not undone.
+
+        With `before`, the last of those before that one.
+        """
+
     def __contains__(self, identifier: str) -> bool: ...
 
     def remove(self, identifier: str) -> None: ...

@@ -5,6 +5,7 @@ Only reading, writing and comparing fields is here; `actions` drafts a person's 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import fields as dataclass_fields
 from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
@@ -180,6 +181,15 @@ for _row, _cls in zip(BUILT_IN_KINDS, (Person, Place, Number, Quote), strict=Tru
 def groups_with(*spans: Spans) -> list[str]:
     """The groups of kinds whose fields have such spans."""
     return [group for group, cls in BY_GROUP.items() if cls.row.spans in spans]
+
+
+def field_at(fields: Iterable[AnyField], span: Span) -> AnyField | None:
+    """The field of which a mention, the shortest one, holds this span; but no quote, which holds much."""
+    start, end = span
+    around = [
+        (b - a, item) for item in fields if item.row.spans != "pieces" for a, b in item.spans if a <= start and end <= b
+    ]
+    return min(around, key=lambda found: found[0])[1] if around else None
 
 
 def attribute_of(cls: type[AnyField], key: str) -> str:

@@ -31,7 +31,15 @@ class KeyContext:
     def holds(self, key: Key) -> bool:
         if key.id == "add-number" and self._view.is_at_hit:
             return False  # the same letter goes to the next hit
+        if key.id == "back-to-hits" and not self._can_go_back:
+            return False
         return key.where in self.places
+
+    @property
+    def _can_go_back(self) -> bool:
+        """To the concordance, where `escape` has nothing else to take away."""
+        queue, view = self._state.queue, self._view
+        return queue.from_hits and view.panel.guidelines is None and view.pane.selection in (None, queue.span)
 
     def offers(self, key: Key) -> bool:
         """Whether the footer should speak of a key now."""

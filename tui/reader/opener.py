@@ -15,7 +15,7 @@ from textual.message import Message
 from services import jobs
 from services.opening import NewArticle, look, suggest
 from store.errors import StetError
-from store.model.fields import GROUPS
+from store.model.fields import GROUPS, Span
 from store.model.record import Record
 from store.series import series
 from tui.reader.cursor import Cursor
@@ -95,9 +95,24 @@ class Opener:
         state.cursor = Cursor(record, state.list_view)
         state.cursor.doubts.quick = not state.ready
         state.cursor.go(state.queue.field)
+        span = state.queue.span
+        if span is not None and (item := record.fields.get(state.queue.field or "")) is not None:
+            state.cursor.mention = next((at for at, (a, b) in enumerate(item.spans) if a <= span[0] < b), 0)
         self._host.set_timer(SOON, self._add_rest)
         self._reader.show()
         self._reader.moved()
+        if span is not None and state.queue.field is None:
+            self._show_words(span)
+
+    def _show_words(self, span: Span) -> None:
+        """Words that are in no field: selected, so that a key makes them one."""
+        pane = self._parts.view.pane
+        if self._parts.state.cursor is not None:
+            self._parts.state.cursor.rest(span[0])
+        self._reader.moved()
+        pane.reveal(span)
+        pane.cursor = span[0]
+        pane.selection = span
 
     def _extract(self, fresh: NewArticle) -> None:
         """An extractor of another package may raise anything: the text can be read all the same."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.errors import StetError
 from store.index.query import parse
 from store.model.cleaning import clean_text
-from tui.messages import OpenArticles, QuitApp, ShowFlagged, ShowReader, ShowTour
+from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
 from tui.shelf.lines import SAID, next_order, shortened, turned
 
@@ -234,6 +234,18 @@ def show_flagged(shelf: Shelf) -> None:
     shelf.send(ShowFlagged(shelf.list.current))
 
 
+def show_concordance(shelf: Shelf) -> None:
+    """Of the filter, where it names words or fields."""
+    from store.index.named import named
+
+    query = shelf.question.query
+    try:
+        named(query)
+    except StetError:
+        query = ""
+    shelf.send(ShowConcordance(query))
+
+
 def show_guidelines(shelf: Shelf) -> None:
     from tui.widgets.guidelines_pane import GuidelinesScreen
 
@@ -258,6 +270,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "export": export,
     "tour": lambda shelf: shelf.send(ShowTour()),
     "flagged-on-shelf": show_flagged,
+    "concordance-on-shelf": show_concordance,
     "guidelines-alone": show_guidelines,
     "back-to-reader": back,
     "clear-told": clear_told,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui.terminal.symbols import visible
@@ -152,10 +153,15 @@ class AskWords(ModalScreen[str | None]):
         verb: str = "keeps",
         go_on: bool = False,
         completes: bool = False,
+        offers: Sequence[str] = (),
     ) -> None:
-        """`verb` says what `enter` does; with `completes` the words are a path, and `tab` completes it."""
+        """`verb` says what `enter` does; with `completes` the words are a path, and `tab` completes it.
+
+        Of `offers` the first that begins with what was typed is shown behind it, and `tab` takes it.
+        """
         super().__init__()
         self._completes = completes
+        self._offers = [words for words in offers if words == visible(words)]
         self._verb = verb
         self._go_on = go_on
         self._question = question
@@ -166,9 +172,11 @@ class AskWords(ModalScreen[str | None]):
         with Question():
             if self._preview is not None:
                 yield Static(id="preview", markup=False)
-            ways = f"enter {self._verb}{'   tab completes' if self._completes else ''}   esc back"
+            ways = f"enter {self._verb}{'   tab completes' if self._completes or self._offers else ''}   esc back"
             yield _head(self._question, ways)
-            yield OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on)
+            offered = SuggestFromList(self._offers, case_sensitive=False) if self._offers else None
+            box = OneLine(visible(self._words), compact=True, select_on_focus=not self._go_on, suggester=offered)
+            yield box
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._preview is not None:
@@ -177,12 +185,15 @@ class AskWords(ModalScreen[str | None]):
             shown.display = bool(words)
 
     def action_complete(self) -> None:
-        if self._completes:
-            from tui.widgets.typed_paths import completed
+        from tui.widgets.typed_paths import completed
 
-            box = self.query_one(Input)
+        box = self.query_one(Input)
+        begun = box.value.casefold()
+        if self._completes:
             box.value = completed(box.value)
-            box.cursor_position = len(box.value)
+        else:
+            box.value = next((words for words in self._offers if words.casefold().startswith(begun)), box.value)
+        box.cursor_position = len(box.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(self._words if event.value == visible(self._words) else event.value)

@@ -179,5 +179,5 @@ _LEAST, _MIDDLE, _WIDE = 72, 100, 120
 """Cells from which on there is room for the ways; for the key to the other pane; for gaps that are easy to see."""
 _LASTING = ("help", "quit")
 _WAYS = ("find", "shelf")
-_UNDOING = ("undo", "articles-undo", "undo-settling")
+_UNDOING = ("undo", "articles-undo", "undo-settling", "hits-undo")
 """Offered only where there is something to undo, and then the way out of it."""

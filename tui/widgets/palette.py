@@ -72,7 +72,14 @@ class Actions(Provider):
             screen.send(ShowShelf(then=identifier))
 
 
-_ALSO_HERE: Final = ("export", "flagged-on-shelf", "guidelines-alone", "back-to-reader", "clear-told")
+_ALSO_HERE: Final = (
+    "export",
+    "flagged-on-shelf",
+    "concordance-on-shelf",
+    "guidelines-alone",
+    "back-to-reader",
+    "clear-told",
+)
 _SCATTERED: Final = 1000
 """By which letters that stand anywhere in a row count less than words."""
 _LESS: Final = 0.8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from store.model.fields import GROUPS
+from store.model.fields import GROUPS, Quote
 from tui.reader.commands.deciding import all_decided
 from tui.reader.editor.evidence import sentence_around
 from tui.widgets.leaving import SOON
@@ -116,6 +116,38 @@ def show_flagged(reader: Reader) -> None:
     reader.send(ShowFlagged(cursor.record.id, cursor.current) if cursor else ShowFlagged())
 
 
+def show_concordance(reader: Reader) -> None:
+    """Of the words selected, else of the name under the cursor; of a quote, of its speaker."""
+    from tui.messages import ShowConcordance
+
+    reader.sessions.close(SOON)  # so that it is as it is here
+    reader.send(ShowConcordance(_query(reader)))
+
+
+def _query(reader: Reader) -> str:
+    if (cursor := reader.state.cursor) is None:
+        return ""
+    if (selection := reader.article.selection) is not None:
+        return _quoted("", cursor.record.text[slice(*selection)])
+    item = cursor.field
+    if isinstance(item, Quote):
+        return _quoted("speaker:", item.speaker_name) if item.speaker_name else ""
+    if item is not None and item.row.is_named and (key := item.row.attributes[0].query):
+        return _quoted(f"{key}:", getattr(item, "name", ""))
+    return _quoted("", cursor.words) if item is not None else ""
+
+
+def _quoted(key: str, words: str) -> str:
+    return f'{key}"{" ".join(words.replace(chr(34), " ").split())}"'
+
+
+def back_to_hits(reader: Reader) -> None:
+    from tui.messages import ShowConcordance
+
+    reader.sessions.close(SOON)
+    reader.send(ShowConcordance())
+
+
 def show_help(reader: Reader) -> None:
     reader.show_help()
 
@@ -145,6 +177,8 @@ ALWAYS: Final[dict[str, Always]] = {
     "previous-article": partial(turn, -1),
     "shelf": show_shelf,
     "flagged": show_flagged,
+    "concordance": show_concordance,
+    "back-to-hits": back_to_hits,
     "help": show_help,
     "quit": leave,
 }

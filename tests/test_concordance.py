@@ -1,0 +1,293 @@
+"""The concordance, key by key: hits of all articles, marked, decided in one step, taken back, read and come back to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from reader_driver import reading
+from shelf_driver import ShelfDriver, sitting
+from textual.widgets import Input
+
+from store.library.folder import FolderLibrary
+from store.library.opening import open_library
+from store.model import actions
+from store.model.fields import Person, Suggestions
+from store.model.record import Article
+from store.sync.session import edit_of
+from tui.concordance.commands import COMMANDS
+from tui.concordance.screen import ConcordanceScreen
+from tui.reader.screen import ReaderScreen
+from tui.settings.keys import here
+from tui.shelf.screen import ShelfScreen
+from tui.widgets.ask import AskWords
+
+TEXTS = (
+    "Captain Ida Lunde spoke at noon. Then Lunde left the harbour.\n",
+    "Nobody in the harbour had met Ida Lunde before.\n",
+    "The harbour master asked Ida Lunde, a pilot, to wait.\n",
+)
+IDA = ["a0 p1 8", "a0 p1 38", "a1 p1 30", "a2 p1 25"]
+
+
+def filled(folder: Path) -> FolderLibrary:
+    """Three articles that name one person, the first twice; all of them speak of a harbour."""
+    library = open_library(folder)
+    for number, text in enumerate(TEXTS):
+        spans = [(text.index("Ida Lunde"), text.index("Ida Lunde") + 9)]
+        if number == 0:
+            spans.append((text.rindex("Lunde"), text.rindex("Lunde") + 5))
+        ida = Person(id="p1", name="Ida Lunde", spans=spans, confidence=0.5)
+        library.add(Article(id=f"a{number}", text=text, title=f"Title {number}"), Suggestions(people=[ida]))
+    return library
+
+
+class Room(ShelfDriver):
+    """One sitting at the concordance."""
+
+    @property
+    def screen(self) -> ConcordanceScreen:
+        screen = self.app.screen
+        assert isinstance(screen, ConcordanceScreen), screen
+        return screen
+
+    async def gathered(self) -> None:
+        await self.pilot.pause()
+        await self.until(lambda: self.screen.ended)
+
+    async def look_for(self, query: str) -> None:
+        await self.press("slash")
+        await self.paste(query)
+        await self.press("enter")
+        await self.gathered()
+
+    async def acted(self, *keys: str) -> str:
+        """What is said of it when it is done."""
+        await self.press(*keys)
+        await self.until(lambda: isinstance(self.app.screen, ConcordanceScreen) and not self.screen.is_busy)
+        return self.screen.status.text
+
+    @property
+    def rows(self) -> list[str]:
+        hits = [self.screen.list.hits[key] for key in self.screen.list.rows]
+        return [f"{hit.article} {hit.field or '-'} {hit.start}" for hit in hits]
+
+    @property
+    def statuses(self) -> list[str]:
+        return [self.screen.list.hits[key].status for key in self.screen.list.rows]
+
+    @property
+    def header(self) -> str:
+        return "".join(words for words, _ in self.screen.header.segments(120))
+
+    def row(self, place: int) -> str:
+        return self.screen.list.strip(place, 120).text
+
+
+@asynccontextmanager
+async def concordance(folder: Path, query: str = "person:lunde") -> AsyncIterator[Room]:
+    """From the shelf, whose filter is what is looked for."""
+    async with sitting(filled(folder)) as shelf:
+        await shelf.press("L")
+        room = Room(shelf.app, shelf.pilot)
+        await room.look_for(query)
+        yield room
+
+
+def stored(folder: Path) -> list[list[tuple[str, str]]]:
+    library = open_library(folder)
+    return [[(item.id, item.status) for item in library.load(name).fields.values()] for name in library.ids()]
+
+
+async def test_every_hit_is_a_row_in_its_context(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        assert room.rows == IDA
+        assert "4 hits in 3 articles" in room.header
+        assert room.row(0).split()[:6] == ["▌", "Captain", "Ida", "Lunde", "spoke", "at"]
+        assert room.row(0).split()[-3:] == ["P", "Title", "0"]
+        assert {room.row(place).index("Ida") for place in (0, 2, 3)} == {room.row(1).index("  Lunde  left") + 2}
+
+
+async def test_three_articles_in_one_sitting_marked_struck_out_taken_back_and_open_again(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("space", "space", "space")
+        assert len(room.screen.list.marked) == 3
+        await room.press("x")
+        assert room.asked == "Strike 2 fields out in 2 articles?"
+        await room.press("escape")
+        assert stored(tmp_path) == [[("p1", "suggested")]] * 3, "nothing without an answer"
+        said = await room.acted("asterisk", "x", "x")
+        assert said == "3 fields in 3 articles struck out; u takes it back"
+        assert room.rows == IDA
+        assert room.statuses == ["rejected"] * 4
+        assert "P ×" in room.row(0)
+        assert stored(tmp_path) == [[("p1", "rejected")]] * 3
+        said = await room.acted("u")
+        assert said == "3 fields in 3 articles as before"
+        assert room.statuses == ["suggested"] * 4
+        assert stored(tmp_path) == [[("p1", "suggested")]] * 3
+        await room.acted("x", "x")
+    async with sitting(open_library(tmp_path)) as shelf:
+        await shelf.press("L")
+        room = Room(shelf.app, shelf.pilot)
+        assert await room.acted("enter", "u") == "3 fields in 3 articles as before"
+        assert stored(tmp_path) == [[("p1", "suggested")]] * 3
+
+
+async def test_the_current_hit_alone_is_not_asked_about(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        assert await room.acted("j", "a") == "1 field in 1 article let stand; u takes it back"
+        assert room.statuses == ["accepted", "accepted", "suggested", "suggested"]
+        assert await room.acted("a") == "0 fields in 0 articles let stand; 1 left out: it is so already"
+        assert await room.acted("minus") == "1 field in 1 article lost a mention; u takes it back"
+        assert room.rows == ["a0 p1 8", "a0 - 38", "a1 p1 30", "a2 p1 25"]
+        assert await room.acted("x") == "Plain words: these are no fields; p l n q make them some"
+        assert await room.acted("u") == "1 field in 1 article as before"
+        assert room.rows == IDA
+
+
+async def test_kinds_and_roles_over_all_articles(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("asterisk", "c", "l")
+        assert room.asked == "Make 3 fields a place each in 3 articles?"
+        assert await room.acted("c") == "3 fields in 3 articles made a place; u takes it back"
+        assert stored(tmp_path) == [[("p1", "rejected"), ("l1", "added")]] * 3
+        assert room.rows == [row.replace("p1", "l1") for row in IDA]
+        assert await room.acted("r") == "No role: none of these is a person; only a person has a role"
+        await room.acted("u")
+        assert room.rows == IDA
+        await room.press("r")
+        assert isinstance(room.app.screen, AskWords)
+        await room.press(*"pilot", "enter")
+        assert room.asked == "Give 3 fields the role “pilot” in 3 articles?"
+        assert await room.acted("r") == "3 fields in 3 articles given the role “pilot”; u takes it back"
+        last = open_library(tmp_path).load("a2").fields["p1"]
+        assert isinstance(last, Person)
+        assert (last.role, last.evidence) == ("pilot", {"role": (38, 43)})
+        await room.press("r", "ctrl+u", "p", "tab")
+        box = room.app.focused
+        assert isinstance(box, Input)
+        assert box.value == "pilot", "what others have is offered"
+
+
+async def test_plain_words_become_fields(tmp_path: Path) -> None:
+    async with concordance(tmp_path, "harbour") as room:
+        assert room.rows == ["a0 - 53", "a1 - 14", "a2 - 4"]
+        await room.press("asterisk", "l")
+        assert room.asked == "Make 3 hits a place each in 3 articles?"
+        assert await room.acted("enter") == "3 fields in 3 articles made a place; u takes it back"
+        assert room.rows == ["a0 l1 53", "a1 l1 14", "a2 l1 4"]
+        assert await room.acted("p") == "Already fields: these are mentions of fields; c changes their kind"
+        assert await room.acted("u") == "3 fields in 3 articles as before"
+        assert (
+            await room.acted("asterisk", "n")
+            == "0 fields in 0 articles made a number; 1 left out: “harbour” is no number"
+        )
+
+
+async def test_marks_and_orders(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("shift+down", "shift+down")
+        assert len(room.screen.list.marked) == 3
+        assert "3 marked" in str(room.screen.filter.said.render())
+        await room.press("asterisk", "asterisk")
+        assert not room.screen.list.marked
+        await room.press("s")
+        assert room.screen.status.text == "Sorted by the words on the left"
+        assert room.rows == ["a2 p1 25", "a0 p1 8", "a1 p1 30", "a0 p1 38"]  # asked, Captain, met, Then
+        await room.press("s")
+        assert room.rows == ["a2 p1 25", "a1 p1 30", "a0 p1 38", "a0 p1 8"]  # a pilot, before, left, spoke
+        await room.press("s")
+        assert room.rows == IDA
+
+
+async def test_enter_reads_at_the_hit_and_escape_comes_back_to_the_row(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("space", "enter")
+        reader = room.reader
+        assert reader.state.cursor is not None
+        assert (reader.state.cursor.record.id, reader.state.cursor.current, reader.state.cursor.mention) == (
+            "a0",
+            "p1",
+            1,
+        )
+        assert reader.state.queue.entries == ["a0", "a1", "a2"]
+        await room.press("x", "escape")
+        assert (room.screen.list.cursor, len(room.screen.list.marked)) == (1, 1)
+        assert room.statuses == ["rejected", "rejected", "suggested", "suggested"]
+        await room.look_for("harbour")
+        await room.press("end", "enter")
+        assert reader.article.selection == (4, 11)
+        await room.press("l")
+        await room.press("escape")
+        assert room.screen.list.cursor == 2
+        assert room.rows[-1] == "a2 l1 4"
+        await room.press("escape")
+        assert isinstance(room.app.screen, ReaderScreen)
+        await room.press("g")
+        assert isinstance(room.app.screen, ShelfScreen)
+
+
+async def test_escape_in_the_article_takes_away_a_selection_first(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("enter", "tab", "shift+right", "escape")
+        assert isinstance(room.app.screen, ReaderScreen)
+        await room.press("escape")
+        assert room.screen.list.cursor == 0
+
+
+async def test_what_somebody_changed_since_is_said(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.acted("asterisk", "x", "x")
+        library = open_library(tmp_path)
+        record = library.load("a1")
+        draft = actions.accept(record, ["p1"])
+        assert draft is not None
+        library.commit("a1", [edit_of(draft, record, "ben")])
+        why = "1 not taken back: ben has changed the same field since (accept)"
+        assert await room.acted("u") == f"2 fields in 2 articles as before; {why}"
+        assert stored(tmp_path) == [[("p1", "suggested")], [("p1", "accepted")], [("p1", "suggested")]]
+
+
+async def test_from_the_reader_with_the_name_under_the_cursor(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        room = Room(driver.app, driver.pilot)
+        for keys, query, hits in [
+            ("", 'person:"Petra Lindqvist"', 2),
+            ("3", 'place:"Port Sabel"', 1),
+            ("5", '"19"', 1),
+            ("slash n u r s e enter escape", '"nurse"', 1),
+        ]:
+            await driver.press(*keys.split(), "L")
+            await room.gathered()
+            assert room.screen.filter.box.value == query
+            assert len(room.rows) == hits
+            await driver.press("L")
+            assert isinstance(driver.app.screen, ReaderScreen)
+
+
+async def test_a_query_that_names_nothing_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("slash")
+        await room.paste("status:new")
+        assert room.screen.status.text.startswith("Nothing to show: the query names no words and no field")
+        assert room.rows == IDA
+        await room.press("enter")
+        assert room.screen.filter.box.has_focus
+        await room.press("escape")
+        assert room.screen.filter.box.value == "person:lunde"
+        await room.look_for("xyzzy")
+        assert (
+            room.screen.list.render_line(1).text.strip()
+            == "Nothing in the library answers this. / types another query."
+        )
+        assert await room.acted("a") == "Nothing here: there is no hit to do this to"
+        await room.press("enter")
+        assert room.screen.status.text == "There is no hit to read"
+        await room.look_for("")
+        assert "What to look for" in room.screen.list.render_line(1).text
+
+
+def test_every_key_of_the_concordance_has_a_command() -> None:
+    assert {row.id for row in here("concordance", "filtering")} <= {*COMMANDS}
