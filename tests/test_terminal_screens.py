@@ -133,6 +133,12 @@ async def of_flags(driver: Sitting) -> None:
     await driver.see("FlaggedScreen")
 
 
+async def of_hits(driver: Sitting) -> None:
+    await driver.until(lambda: "␛" in driver.sent)
+    await driver.press("L", *"ida", "enter")
+    await driver.see("ConcordanceScreen")
+
+
 async def of_conflicts(driver: Sitting) -> None:
     await driver.see("AdjudicatorScreen")
     assert "1 ann ␛" in driver.sent
@@ -187,6 +193,7 @@ VISITS: Final[dict[str, tuple[Callable[[Path], App[int]], Callable[[Sitting], Aw
     "ShelfScreen": (shelf, on_the_shelf),
     "ReaderScreen": (reader, in_the_reader),
     "FlaggedScreen": (shelf, of_flags),
+    "ConcordanceScreen": (shelf, of_hits),
     "AdjudicatorScreen": (adjudicator, of_conflicts),
     "StatisticsScreen": (reader, of_figures),
     "GuidelinesScreen": (shelf, of_guidelines),

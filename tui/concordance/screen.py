@@ -97,7 +97,7 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         if not self.filter.box.value:
             self.list.show(0, _EMPTY)
-            self.call_after_refresh(self.focus_filter)
+            self.focus_filter()
 
     def on_unmount(self) -> None:
         for job in (self._looking, self._doing):
