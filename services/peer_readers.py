@@ -46,7 +46,7 @@ def read_by_peer(name: str, path: Path) -> Reading:
     reader = next((one for one in readers if one.is_there), None)
     if reader is None:
         if not readers:
-            return Reading(f"{name} has no reader of its own that could be asked", None)
+            return Reading(f"{name}: no other program that reads it can be run here", None)
         packages = " or ".join(one.package for one in readers)
         return Reading(f"no reader for {name} is installed; pip install {packages}", None)
     program = reader.package

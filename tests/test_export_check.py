@@ -139,8 +139,8 @@ def test_the_command_says_what_a_trip_would_lose(library: Path, tmp_path: Path) 
     done = stet("--library", library, "export", "-f", "label-studio", "--check", "-o", tmp_path / "out")
     assert (done.returncode, done.stdout) == (0, b"")
     told = done.stderr.decode()
-    assert "a trip out and back by stet import --from label-studio --as decided loses:\n" in told
-    assert "  evidence  2 of 2\nwhole: articles, ids, title" in told
+    assert "Read again by stet import --from label-studio --as decided, this is lost:\n" in told
+    assert "  evidence  2 of 2\nNothing is lost of: articles, ids, title" in told
     assert (tmp_path / "out/tasks.json").exists()
 
 
@@ -159,7 +159,7 @@ def test_a_checked_export_still_goes_to_standard_output(library: Path) -> None:
     plain = stet("--library", library, "export", "-f", "jsonl")
     checked = stet("--library", library, "export", "-f", "jsonl", "--check", "-o", "-", "--strict")
     assert (checked.returncode, checked.stdout) == (0, plain.stdout)
-    assert b"loses nothing of 2 articles" in checked.stderr
+    assert b"nothing is lost of 2 articles" in checked.stderr
 
 
 def test_a_format_without_a_way_in_is_read_by_its_reader_alone(library: Path, tmp_path: Path) -> None:
@@ -223,3 +223,12 @@ def test_strict_ends_with_three_where_fields_are_in_conflict(name: str, tmp_path
 def test_json_wants_standard_output_for_itself(library: Path) -> None:
     done = stet("--library", library, "export", "-f", "jsonl", "--json")
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_a_folder_of_files_does_not_go_into_a_library(library: Path) -> None:
+    for folder in (library, library / "records", library / "new"):
+        done = stet("--library", library, "export", "-f", "brat", "-o", folder)
+        assert done.returncode == 1
+        assert b"is a library, which other files would damage; name another folder" in done.stderr
+    assert stet("--library", library, "check").returncode == 0
+    assert not [*library.rglob("*.ann"), *library.rglob("*.conf")]

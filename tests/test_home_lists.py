@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from libraries import MemoryLibrary
 from test_home import TEXT, at, desk, found, here, home, sent
 
+from store.errors import StetError
 from store.model import actions
 from store.model.record import Article
 
@@ -69,3 +71,25 @@ def test_what_lists_say_of_decisions_and_of_the_article(tmp_path: Path) -> None:
     assert ([item.status for item in record.people], record.status) == (["accepted", "accepted", "suggested"], "done")
     in_lists(path := sent(library, "jsonl", tmp_path), lambda data: data.update(status="started"))
     assert (home(library, "jsonl", path).edits, library.load("quay/1").status) == ({"reopen": 1}, "started")
+
+
+def test_a_speaker_who_is_struck_out_in_the_lists_alone(tmp_path: Path) -> None:
+    library = desk()
+    path = sent(library, "jsonl", tmp_path)
+    in_lists(path, lambda data: data["people"][0].update(status="rejected"))
+    report = home(library, "jsonl", path)
+    assert (report.edits, report.losses, report.left_out) == ({"reject": 1}, {}, 0)
+    [quote] = library.load("quay/1").quotes
+    assert (quote.speaker, quote.speaker_name) == (None, "Ann Berg")
+
+
+def test_undo_says_who_can_take_back_what_came_home(tmp_path: Path) -> None:
+    library = desk()
+    path = sent(library, "jsonl", tmp_path)
+    in_lists(path, lambda data: data["people"][1].update(role="cook"))
+    home(library, "jsonl", path, by="cyd o’neil")
+    record = library.load("quay/1")
+    with pytest.raises(StetError, match="what came from jsonl is undone by cyd o’neil: --by 'cyd o’neil'"):
+        actions.undo(record, "dee")
+    here(library, "cyd o’neil", lambda record: actions.undo(record, "cyd o’neil"))
+    assert library.load("quay/1").people[1].role is None

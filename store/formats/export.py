@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from store.disk.layout import FORMAT_FILE
 from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.formats.context import Counts, Document, ExportContext, Options, Splitter, unwatched
@@ -100,11 +101,21 @@ def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
     return replaced
 
 
+def _is_library(folder: Path) -> bool:
+    try:
+        with (folder / FORMAT_FILE).open("rb") as stream:
+            return stream.read(5) == b"stet/"
+    except OSError:
+        return False
+
+
 def _to_folder(chosen: Format, context: ExportContext, out: Path) -> int:
     """Returns the number of files replaced; files of other names in the folder stay."""
     if out.exists() and not out.is_dir():
         raise StetError("Not exported", f"{out} is a file; name a folder with -o")
     out = out.resolve()
+    if library := next((one for one in (out, *out.parents) if _is_library(one)), None):
+        raise StetError("Not exported", f"{library} is a library, which other files would damage; name another folder")
     out.parent.mkdir(parents=True, exist_ok=True)
     with temporary_folder(out.parent) as folder:
         new = folder / out.name

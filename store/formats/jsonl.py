@@ -73,9 +73,12 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
 def _fields(data: Json, text: str, *, whole: bool = False) -> Imported:
     """The fields as the file lists them, without rejected ones; those of a `whole` record say what is decided."""
     alive = {group: [field for field in data.get(group, ()) if field.get("status") != "rejected"] for group in GROUPS}
+    gone = {field.get("id") for field in data.get("people", ()) if field.get("status") == "rejected"}
     unread: dict[str, dict[str, str]] = {}
     for group, items in alive.items():
         for at, item in enumerate(items):
+            if whole and item.get("speaker") in gone:  # struck out in the lists alone: the name is what remains
+                item = {**item, "speaker": None}
             items[at], unread[str(item.get("id"))] = sensible(BY_GROUP[group].kind, item)
     checked = suggestions_from_json(alive, text)
     stated = {field["id"]: frozenset(field) for fields in alive.values() for field in fields}

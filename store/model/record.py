@@ -6,6 +6,7 @@ and `schema` validates JSON from outside.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property
@@ -129,6 +130,14 @@ class Record:
     def decided(self) -> int:
         """How many fields a person has decided."""
         return sum(item.decided for item in self.fields.values())
+
+    @property
+    def step_elsewhere(self) -> str:
+        """Who can undo what somebody did in another program, as words that go on a sentence; empty if nobody did."""
+        last = next((edit for edit in reversed(self.edits) if "from" in edit.extra and edit.op != "import"), None)
+        if last is None:
+            return ""
+        return f"; what came from {last.extra['from']} is undone by {last.by}: --by {shlex.quote(last.by)}"
 
     def with_edits(self, edits: Sequence[Edit], known_fold: Folded | None = None) -> Record:
         """A copy with `edits` in place of its own."""

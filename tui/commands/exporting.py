@@ -97,19 +97,19 @@ def _lines(name: str, checked: Checked) -> Iterator[str]:
     yield checked.reading.words
     tally = checked.tally
     if tally is None:
-        yield f"stet import does not read {name}, so nothing of it would come back"
+        yield f"stet import does not read {name}: nothing would come back"
         return
     losses = tally.losses
     if not losses:
-        yield f"a trip out and back loses nothing of {counted(tally.of['articles'], 'article')}"
+        yield f"Read again by stet import, nothing is lost of {counted(tally.of['articles'], 'article')}"
         return
-    yield f"a trip out and back by stet import --from {name} --as decided loses:"
+    yield f"Read again by stet import --from {name} --as decided, this is lost:"
     width = max(len(sort) for sort, _, _ in losses)
     for sort, lost, of in losses:
         yield f"  {sort:<{width}}  {lost:,}" + (f" of {of:,}" if of else "")
     kept = [sort for sort, lost, _ in tally.rows() if not lost]
     if kept:
-        yield f"whole: {', '.join(kept)}"
+        yield f"Nothing is lost of: {', '.join(kept)}"
 
 
 def as_figures(name: str, exported: Exported, checked: Checked | None) -> Json:
