@@ -86,7 +86,7 @@ _HEAD: Final = """<!DOCTYPE html>
 """
 
 
-def _head() -> str:
+def head() -> str:
     """With a mark for each kind that has none of its own."""
     further = {cls.kind: cls.row.mark_colour for cls in BY_KIND.values() if cls.row not in BUILT_IN_KINDS}
     kinds = "".join(
@@ -97,7 +97,7 @@ def _head() -> str:
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
-    out.write(_head().encode())
+    out.write(head().encode())
     for number, section in enumerate(context.each(_section), start=1):
         # Ids are unique only within an article; a number distinguishes articles.
         out.write(section.replace("\0", f"a{number}-").encode("utf-8", "replace"))

@@ -9,6 +9,7 @@ COMMANDS: Final = {
     "extract": "Print what is found in an article as JSON.",
     "list": "List the articles in the library.",
     "find": "Show mentions and words in their contexts, over all articles.",
+    "sheet": "Print what one person said, and what was said of them.",
     "suggest": "Suggest anew what nobody has decided yet.",
     "remove": "Take articles out, text and all.",
     "check": "Verify every record; mend what can be mended.",

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from services.settings import BUILT_IN, load_extractor
-from tui.messages import QuitApp, ShowFlagged, ShowShelf
+from tui.messages import QuitApp, ShowConcordance, ShowFlagged, ShowShelf
 from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
 from tui.tour.sample import Sample
@@ -110,6 +110,10 @@ class TourScreen(ReaderScreen):
     def on_show_flagged(self, message: ShowFlagged) -> None:
         message.stop()
         self.say("This is the tour; there is no list of flags in it")
+
+    def on_show_concordance(self, message: ShowConcordance) -> None:
+        message.stop()
+        self.say("This is the tour; there is one article in it")
 
     def on_show_shelf(self, message: ShowShelf) -> None:
         message.stop()

@@ -1,0 +1,173 @@
+"""One person over the whole library: what they said, and what was said of them, each with its source.
+
+Who is meant is found by the name, as a query `person:` or `speaker:` finds it: two people of one name are not told
+apart, so the names and roles that were found come first. How it is printed is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.words import sentences
+from services.report import Say, ignore
+from store.errors import StetError
+from store.index.named import named
+from store.model.fields import Person, Quote
+
+if TYPE_CHECKING:
+    from store.library.protocol import Library
+    from store.model.fields import Json, Span
+    from store.model.record import Article, Record
+
+
+class Source(NamedTuple):
+    """Where something stands."""
+
+    article: str
+    title: str
+    source: str
+    date: str
+    url: str
+
+
+class Statement(NamedTuple):
+    """What was said by somebody, or a sentence of the article itself, by nobody. `spans` count code points."""
+
+    words: str
+    spans: tuple[Span, ...]
+    where: Source
+    by: str = ""
+    cue: str = ""
+    field: str | None = None
+    decided: bool = True
+
+    def to_json(self) -> Json:
+        return {
+            **{key: value or None for key, value in self.where._asdict().items()},
+            "field": self.field,
+            "spans": [list(span) for span in self.spans],
+            "words": self.words,
+            "speaker": self.by or None,
+            "cue": self.cue or None,
+            "decided": self.decided,
+        }
+
+
+@dataclass
+class PersonSheet:
+    """`names` and `roles` count the articles, `left` the fields that nobody has decided, where these are left out."""
+
+    words: str
+    names: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
+    said: list[Statement] = field(default_factory=list)
+    of_them: list[Statement] = field(default_factory=list)
+    articles: int = 0
+    left: int = 0
+
+    def to_json(self) -> Json:
+        return {
+            "person": self.words,
+            "articles": self.articles,
+            "names": dict(self.names.most_common()),
+            "roles": dict(self.roles.most_common()),
+            "said": [one.to_json() for one in self.said],
+            "said_of": [one.to_json() for one in self.of_them],
+            "undecided_left_out": self.left,
+        }
+
+
+def sheet_of(
+    library: Library, words: str, query: str = "", *, include_suggested: bool = False, say: Say = ignore
+) -> PersonSheet:
+    """Of the articles that answer the query, the earliest first; a record that cannot be read is said and left out."""
+    name = " ".join(words.replace('"', " ").split())
+    people, speakers = named(f'person:"{name}"'), named(f'speaker:"{name}"')
+    queries = (f"{query} {people.articles}", f"{query} {speakers.articles}")
+    ids = dict.fromkeys(name for one in queries for name in library.ids(one, "date"))
+    sheet = PersonSheet(words)
+    for identifier in ids:
+        try:
+            record = library.stored(identifier)
+        except StetError as error:
+            say(error.message)
+            continue
+        known = {found.field.id: found.field for found in people.hits(record) if isinstance(found.field, Person)}
+        theirs = {found.field.id for found in speakers.hits(record) if found.field is not None}
+        quotes = [item for item in record.quotes if item.alive and (item.id in theirs or item.speaker in known)]
+        _Article(sheet, record, include_suggested).add(list(known.values()), quotes)
+    sheet.said.sort(key=_when)
+    sheet.of_them.sort(key=_when)
+    return sheet
+
+
+def _when(statement: Statement) -> tuple[bool, str]:
+    return not statement.where.date, statement.where.date
+
+
+class _Article:
+    """What one article adds to a sheet."""
+
+    def __init__(self, sheet: PersonSheet, record: Record, include_suggested: bool) -> None:
+        self._sheet, self._record, self._all = sheet, record, include_suggested
+        self._where = _source(record.article)
+
+    def add(self, people: list[Person], quotes: list[Quote]) -> None:
+        shown = [one for one in people if self._takes(one.decided)]
+        said = [quote for quote in quotes if self._takes(quote.decided)]
+        if not shown and not said:
+            return
+        self._sheet.articles += 1
+        self._sheet.names.update({one.name for one in shown} or {quote.speaker_name or "" for quote in said})
+        self._sheet.roles.update({one.role for one in shown if one.role})
+        self._sheet.said += [self._statement(quote) for quote in said]
+        self._sheet.of_them += self._of(shown, quotes)
+
+    def _takes(self, decided: bool) -> bool:
+        self._sheet.left += not (decided or self._all)
+        return decided or self._all
+
+    def _statement(self, quote: Quote) -> Statement:
+        text = self._record.text
+        words = " … ".join(" ".join(text[start:end].split()) for start, end in quote.spans)
+        by, cue = quote.speaker_name or "", quote.cue or ""
+        return Statement(words, tuple(quote.spans), self._where, by, cue, quote.id, quote.decided)
+
+    def _of(self, people: list[Person], own: list[Quote]) -> Iterator[Statement]:
+        """Others' quotes that name them, whole, and sentences of the article's own, each once."""
+        mentions = sorted((span, one.decided) for one in people for span in one.spans)
+        others = [item for item in self._record.quotes if item.alive and item not in own]
+        theirs = [piece for quote in own for piece in (*quote.spans, *_who_speaks(quote))]
+        told: set[str] = set()
+        ends: list[Span] = list(sentences(self._record.text))
+        last: Span | None = None
+        for span, decided in mentions:
+            if any(_within(span, piece) for piece in theirs):
+                continue
+            around = next((quote for quote in others if any(_within(span, piece) for piece in quote.spans)), None)
+            if around is not None:
+                if around.id not in told and (around.decided or self._all):
+                    told.add(around.id)
+                    yield self._statement(around)
+                continue
+            sentence = next((one for one in ends if one[0] <= span[0] < one[1]), span)
+            if sentence != last:
+                last = sentence
+                words = " ".join(self._record.text[slice(*sentence)].split())
+                yield Statement(words, (sentence,), self._where, decided=decided)
+
+
+def _who_speaks(quote: Quote) -> list[Span]:
+    """The words by which the text says whose quote it is, which say nothing more of them."""
+    return [quote.evidence["speaker"]] if "speaker" in quote.evidence else []
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
+def _source(article: Article) -> Source:
+    return Source(article.id, article.title, article.source, article.date or "", article.url or "")

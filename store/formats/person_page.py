@@ -1,0 +1,40 @@
+"""HTML: the sheet of one person over a library, in the form of the fact sheet: names, what they said, what was said."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from store.formats.html import head
+from store.formats.sheet import visible
+from store.model.fields import Json
+
+_SECTIONS: Final = {"said": "Said", "said_of": "Said of them"}
+
+
+def page(sheet: Json) -> str:
+    """`sheet` is what `stet sheet --json` prints."""
+    title = _text(" / ".join(sheet["names"]) or sheet["person"])
+    roles = "".join(f"<span>{_text(role)}</span> " for role in sheet["roles"])
+    listed = "\n".join(
+        f'<h2>{title} ({len(sheet[key])})</h2>\n<ul class="quotes">\n{"".join(map(_item, sheet[key]))}</ul>'
+        for key, title in _SECTIONS.items()
+    )
+    return (
+        f'{head()}<article class="sheet">\n<h1 dir="auto">{title}</h1>\n<p class="about">{roles}</p>\n{listed}\n'
+        "</article>\n</body>\n</html>\n"
+    )
+
+
+def _item(statement: Json) -> str:
+    by = f' — <span class="said">{_text(statement["speaker"])}</span>' if statement["speaker"] else ""
+    where = " · ".join(_text(statement[key]) for key in ("title", "source", "date", "url", "article") if statement[key])
+    remark = "" if statement["decided"] else '<p class="remark">Not decided yet.</p>'
+    return (
+        f'<li><p dir="auto"><b>{_text(statement["words"])}</b>{by}</p>'
+        f'<p class="sentence" dir="auto">{where}</p>{remark}</li>\n'
+    )
+
+
+def _text(words: str) -> str:
+    return escape(visible(words))
