@@ -17,6 +17,7 @@ from typing import Final
 from store.disk.layout import FORMAT_FILE
 from store.errors import StetError
 from store.files import look
+from store.formats.incoming.annotations import told
 from store.formats.incoming.annotators import annotator
 from store.formats.incoming.decoding import telling
 from store.formats.parsing import Parsed
@@ -75,7 +76,7 @@ def import_each(
     report = libraries.report
     report.libraries = dict(sorted(report.libraries.items()))
     for sort, count in sorted(report.losses.items()):
-        say(f"not taken over: {count} {sort}")
+        say(f"not taken over: {told(sort, count)}")
     return report
 
 

@@ -261,7 +261,7 @@ def test_the_command_counts_what_is_lost_and_strict_fails(tmp_path: Path) -> Non
     path.write_bytes(orjson.dumps({"text": BOAT, "label": [[0, 2, "SHIP"], [3, 11, "PER"]]}))
     words = ("import", "--from", "doccano", "--library", tmp_path / "library")
     told = stet(*words, "--strict", path)
-    assert (told.returncode, b"not taken over: 1 annotations labelled SHIP" in told.stderr) == (1, True)
+    assert (told.returncode, b"not taken over: 1 annotation labelled SHIP" in told.stderr) == (1, True)
     told = stet(*words, "--json", path)
     assert told.returncode == 0
     assert orjson.loads(told.stdout)["losses"] == {"annotations labelled SHIP": 1}

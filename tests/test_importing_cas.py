@@ -155,7 +155,7 @@ def test_the_command_counts_what_was_not_taken(tmp_path: Path) -> None:
     path = tmp_path / "a.xmi"
     path.write_bytes(xmi(element(2, NE, at("Turku"), 'value="LOC"'), element(3, NE, at("Holm"), 'value="MISC"')))
     done = stet("--library", tmp_path / "library", "import", "--strict", "--from", "cas", path)
-    assert (done.returncode, b"1 annotations labelled MISC" in done.stderr) == (1, True)
+    assert (done.returncode, b"1 annotation labelled MISC" in done.stderr) == (1, True)
 
 
 NAMES = ("begin", "end", "sofa", "value", "first", "next", "Governor", "Dependent", "by", "target", "role", "elements")

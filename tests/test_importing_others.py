@@ -31,7 +31,7 @@ def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> 
     path.write_bytes(orjson.dumps(line))
     account = import_file("prodigy", path, shelf, "suggestions", "bea", said.append)
     assert (account.known, account.fields, account.there, account.differing) == (1, 1, 1, 1)
-    assert said == ["not taken over: 1 annotations labelled TITLE"]
+    assert said == ["not taken over: 1 annotation labelled TITLE"]
     [there] = shelf.records.values()
     assert there.fields["l1"].status == "rejected"
     assert (there.fields["n4"].surface(TEXT), there.fields["n4"].status) == ("Tuesday", "suggested")
@@ -93,7 +93,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
         ("number", [(14, 16)]),
     ]
     assert there.numbers[0].number_kind == "money"
-    assert said == ["not taken over: 1 annotations labelled WHIM"]
+    assert said == ["not taken over: 1 annotation labelled WHIM"]
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,6 @@ def test_without_back_what_was_deleted_there_stays_and_is_counted(how: str, tmp_
     line["entities"] = [one for one in line["entities"] if one["start_offset"] != article().text.index("52")]
     file.write_bytes(orjson.dumps(line))
     done = stet(*bring_in)
-    assert done.returncode == 1 and b"1 fields that are gone or moved there and stay here" in done.stderr
+    assert done.returncode == 1 and b"1 field that is gone or moved there, kept here" in done.stderr
     assert came_home(library, "doccano", file)[0] == ["eva reject n2"]
     assert b"gone" not in stet(*bring_in).stderr

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from store.errors import StetError
 from store.files import look
+from store.formats.incoming.annotations import told
 from store.formats.incoming.assembling import Imported
 from store.formats.incoming.decoding import telling
 from store.formats.parsing import Hand, Parsed
@@ -37,7 +38,7 @@ from store.model.record import Article, Record, text_id
 
 As = Literal["suggestions", "decided", "back"]
 OTHERS: Final = "fields by other annotators: --as decided takes them as their edits, --each-annotator as libraries"
-GONE: Final = "fields that are gone or moved there and stay here: stet import --back brings that home"
+GONE: Final = "fields that are gone or moved there, kept here: stet import --back brings that home"
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 
 
@@ -299,7 +300,7 @@ def import_file(
     except OSError as error:
         raise StetError("Not imported", f"{path}: {error.strerror or error}") from None
     for sort, count in sorted(importer.report.losses.items()):
-        say(f"not taken over: {count} {sort}")
+        say(f"not taken over: {told(sort, count)}")
     return importer.report
 
 

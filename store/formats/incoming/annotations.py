@@ -33,6 +33,22 @@ _SAME: Final = frozenset(
 )
 
 
+_COUNTED: Final = frozenset({
+    "annotations", "articles", "attributes", "comments", "corrections", "decisions", "drafts", "fields", "gaps", "labels",
+    "lines", "links", "mentions", "notes", "predictions", "references", "regions", "relations", "speakers", "tags", "tasks",
+    "values",
+})  # fmt: skip
+"""The words with which a sort begins and that lose an s where there is one."""
+
+
+def told(sort: str, count: int) -> str:
+    """A sort of losses with how many there are: `1 annotation labelled ORG`."""
+    first, _, rest = sort.partition(" ")
+    if count == 1 and first in _COUNTED:
+        return f"1 {first[:-1]} {rest.replace('that are ', 'that is ').replace('that were ', 'that was ')}".rstrip()
+    return f"{count:,} {sort}"
+
+
 @dataclass(slots=True, kw_only=True)
 class Annotation:
     """A labelled annotation. Links refer to it by `id`; `values` are attributes under the record's keys.

@@ -123,7 +123,7 @@ def test_what_is_changed_there_comes_home(
     assert "🤙🏿" not in there
     assert "𝔓𝔦𝔢𝔯" not in there and there["𝔗𝔥𝔢 𝔓𝔦𝔢𝔯"].kind == "place"
     assert there["Eve"] is there["Omar"]
-    assert "1 comments" in said
+    assert "1 comment" in said
 
 
 def test_of_a_project_where_each_has_their_own_each_user_s_work_comes_home(
