@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 from reader_driver import reading
 from shelf_driver import ShelfDriver, sitting
@@ -13,8 +14,10 @@ from textual.widgets import Input
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
+from store.model.edit import Edit
 from store.model.fields import Person, Suggestions
 from store.model.record import Article
+from store.sync.rebase import Committed
 from store.sync.session import edit_of
 from tui.concordance.commands import COMMANDS
 from tui.concordance.screen import ConcordanceScreen
@@ -235,6 +238,45 @@ async def test_escape_in_the_article_takes_away_a_selection_first(tmp_path: Path
         assert isinstance(room.app.screen, ReaderScreen)
         await room.press("escape")
         assert room.screen.list.cursor == 0
+
+
+class Slow(FolderLibrary):
+    """Whose second save waits until it is let go."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.saves = 0
+        self.go_on = Event()
+
+    def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
+        self.saves += 1
+        if self.saves == 2:
+            self.go_on.wait(60)
+        return super().commit(identifier, edits)
+
+
+async def test_escape_stops_a_step_and_what_was_done_is_whole_and_taken_back(tmp_path: Path) -> None:
+    filled(tmp_path)
+    library = Slow(tmp_path)
+    async with sitting(library) as shelf:
+        await shelf.press("L")
+        room = Room(shelf.app, shelf.pilot)
+        await room.look_for("person:lunde")
+        await room.press("asterisk", "a", "a")
+        await room.until(lambda: library.saves == 2)
+        await room.press("x")
+        assert room.screen.status.text == "Not yet: the step before is still being done; esc stops it"
+        await room.press("u")
+        assert room.screen.status.text == "Not yet: the step before is still being done; esc stops it"
+        await room.press("escape")
+        assert room.screen.status.text == "Stopping …"
+        library.go_on.set()
+        said = "2 fields in 2 articles let stand; u takes it back; stopped before 1 of 3 articles"
+        await room.until(lambda: not room.screen.is_busy)
+        assert room.screen.status.text == said
+        assert room.statuses == ["accepted", "accepted", "accepted", "suggested"]
+        assert await room.acted("u") == "2 fields in 2 articles as before"
+        assert stored(tmp_path) == [[("p1", "suggested")]] * 3
 
 
 async def test_what_somebody_changed_since_is_said(tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ async def test_the_palette_offers_all_that_the_shelf_has(tmp_path: Path) -> None
     [
         *(("export", "export-article"), ("csv", "export-article"), ("save", "export-article"), ("delete", "reject")),
         *(("remove", "reject"), ("exit", "quit"), ("close", "quit"), ("next kind", "next-kind"), ("take back", "undo")),
+        *(("concordance", "concordance"), ("kwic", "concordance"), ("all articles", "concordance")),
+        ("everywhere", "concordance"),
         *(("search", "find"), ("mouse", "help"), ("accept", "accept"), ("dark", "theme")),
     ],
 )

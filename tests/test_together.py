@@ -24,7 +24,9 @@ from store.model import actions
 from store.model.edit import Edit
 from store.model.fields import GROUPS, Person, Suggestions
 from store.model.record import Article, Record
+from store.model.schema import record_from_json
 from store.model.steps import STEP
+from store.sync.merge import merge
 from store.sync.rebase import Committed
 from tui.concordance.drafting import change_kind, give_role, make, stand, strike_mentions, strike_out
 
@@ -92,6 +94,21 @@ def test_one_step_over_three_articles_is_one_edit_each_and_one_undo(library: Fol
     assert statuses(again) == ["suggested"] * 3
     with pytest.raises(StetError, match="no step of yours over the library is left"):
         undone(again)
+
+
+def test_a_step_survives_the_way_out_and_back_and_a_merge(library: FolderLibrary, tmp_path: Path) -> None:
+    done(library, "person:lunde", stand)
+    other = open_library(tmp_path / "other")
+    for name in library.ids():
+        record = library.load(name)
+        other.add(record.article, record.suggestions, record_from_json(record.to_json()).edits)
+    ben = Annotator(other.load("a0"), "ben")
+    ben.act(actions.note(ben.record, "p1", "check"))
+    merged = MemoryLibrary()
+    merged.records = {name: merge(library.load(name), other.load(name)) for name in library.ids()}
+    for back in (other, merged):
+        assert undone(back).words == "3 fields in 3 articles as before"
+        assert statuses(back) == ["suggested"] * 3
 
 
 def test_steps_are_taken_back_from_the_last_to_the_first(library: FolderLibrary) -> None:

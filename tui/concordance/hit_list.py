@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from textual.geometry import Size
 from textual.strip import Strip
 
 from services.concordance import Hit, Key, Renewed, key_of, renewed, sort_key
@@ -70,7 +71,10 @@ class HitList(CursorList):
                 self._of.setdefault(hit.article, []).append(key)
         if self.order != "article" and self.rows:
             self._sort()
-        self.show(self.cursor, self.remark)
+            self.show(self.cursor, self.remark)
+        else:  # who has scrolled away from the cursor is left there
+            self.virtual_size = Size(1, max(self.count, self.remark.count("\n") + 1))
+            self.refresh()
 
     def sort(self, order: str) -> None:
         self.order = order
