@@ -140,3 +140,20 @@ def test_the_order_of_a_merge_does_not_matter_to_notes() -> None:
         [item] = [item for item in made.people if item.name == "Fire"]
         assert {side["value"] for side in item.conflict["note"]} == {"ask her", "ask the ferry line"}
         assert item.flag and "flag" not in item.conflict
+
+
+def test_a_settled_note_does_not_come_up_again() -> None:
+    hands = []
+    for by, note in (("ann", "ask her"), ("ben", "ask the ferry line")):
+        hand = Annotator(record(), by)
+        hand.act(actions.add(hand.record, "people", [(0, 4)], {"name": "Fire", "note": note}))
+        hands.append(hand.record)
+    both = merge(*hands)
+    [item] = [item for item in both.people if item.name == "Fire"]
+    judge = Annotator(both, "judge")
+    judge.act(actions.note(both, item.id, "ask both"))
+    for one in hands:
+        again = merge(judge.record, one)
+        assert (disputed(again), again.fields[item.id].note) == ([], "ask both")
+        assert merge(again, one) == again
+    assert merge(both, both) == both
