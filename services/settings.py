@@ -29,11 +29,20 @@ def _nothing() -> None:
     return None
 
 
-def open_library(named: str | Path | None, configured: Configured = _nothing) -> FolderLibrary:
-    """The library, by default in the user's data folder; the first article creates it. Its index counts doubts."""
+def open_library(
+    named: str | Path | None,
+    configured: Configured = _nothing,
+    kinds: str | None = None,
+    configured_kinds: Configured = _nothing,
+) -> FolderLibrary:
+    """The library, by default in the user's data folder; the first article creates it. Its index counts doubts.
+
+    `kinds` names a kinds file, which a library without one takes over.
+    """
     from store.library.opening import open_library
 
-    return open_library(named or os.environ.get("STET_LIBRARY") or configured(), doubts=count_doubts)
+    path = named or os.environ.get("STET_LIBRARY") or configured()
+    return open_library(path, doubts=count_doubts, kinds=kinds or configured_kinds(), insist=kinds is not None)
 
 
 def count_doubts(record: Record) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ sys.dont_write_bytecode = False
 import pytest  # noqa: E402  with what is imported from here on kept
 from hypothesis import settings  # noqa: E402
 from textual.notifications import Notification  # noqa: E402
+
+from store.model.own_kinds import kinds_kept  # noqa: E402
 
 settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("stet")
@@ -64,6 +67,13 @@ def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     }.items():
         monkeypatch.setenv(name, str(home / folder))
     return home
+
+
+@pytest.fixture(autouse=True)
+def kinds_stay() -> Iterator[None]:
+    """A library's own kinds are in force until the end of the test that opened it."""
+    with kinds_kept():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,7 @@ def test_the_configuration_counts_after_the_environment(
 WRONG = {
     "annotater = 'x'": "line 1: annotater is not a setting; did you mean annotator?",
     "colour = 'x'": "line 1: colour is not a setting; there are annotator, library, extractor, theme, guidelines, "
-    "article_width, split, keys",
+    "kinds, article_width, split, keys",
     "theme = 'pink'": 'line 1: theme is "pink"; there are dark, light, ansi, high-contrast',
     "theme = []": "line 1: theme is []; there are dark, light, ansi, high-contrast",
     "annotator = 7": 'line 1: annotator is 7; write it as "text"',

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
 
 
-def start(paths: Sequence[str], library: str | None, annotator: str | None) -> int:
+def start(paths: Sequence[str], library: str | None, annotator: str | None, kinds: str | None = None) -> int:
     """Read what was named; gives the exit status."""
-    opened = the_library(library)
+    opened = the_library(library, kinds)
     entries = list(_named(opened, paths))
     check_terminal()
     apply_keys()

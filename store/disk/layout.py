@@ -1,7 +1,7 @@
 """The layout of a library's folder: shelves, shards, and the names of files. Only this module knows it.
 
-FORMAT  .lock  given.json  index.sqlite  records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/
-before-stet-N/3f/NAME.json
+FORMAT  .lock  given.json  kinds.toml  kinds.json  index.sqlite
+records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/  before-stet-N/3f/NAME.json
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ SHELVES: Final = (LOCKS, RECORDS, TEXTS)
 DAMAGED: Final = "damaged"
 """The folder for files that a repair sets aside; it has no shards."""
 FORMAT_FILE: Final = "FORMAT"
+KINDS_FILE: Final = "kinds.toml"
+KINDS_MEMORY: Final = "kinds.json"
+"""Every kind that the kinds file has had."""
 LOCK_FILE: Final = ".lock"
 """Held while a file of the whole library is created, replaced or removed."""
 GIVEN_FILE: Final = "given.json"

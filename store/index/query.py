@@ -40,7 +40,9 @@ def word_columns() -> tuple[str, ...]:
 
 
 def _words() -> tuple[str, ...]:
-    return (*_OF_THE_ARTICLE, *(name for cls in BY_GROUP.values() for name in words_of(cls.row)))
+    """A desk's own kinds share the columns of filters that several kinds have."""
+    named = (name for cls in BY_GROUP.values() for name in words_of(cls.row))
+    return tuple(dict.fromkeys((*_OF_THE_ARTICLE, *named)))
 
 
 def _bare() -> str:
@@ -55,7 +57,7 @@ def _in_words() -> dict[str, str]:
 
 def keys() -> tuple[str, ...]:
     """The names of all filters."""
-    return ("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER)
+    return tuple(dict.fromkeys(("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER)))
 
 
 OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
@@ -135,8 +137,11 @@ def compile_query(terms: list[Term]) -> Where:
     match: list[str] = []
     articles: list[Condition] = []
     numbers: list[list[Term]] = []
+    shared = _shared_with_numbers()
     for term in terms:
-        if term.key in OF_A_NUMBER and not _is_words(term):
+        if term.key in shared and (either := _number_or_words(term)):
+            articles.append(either)
+        elif term.key in OF_A_NUMBER and not _is_words(term):
             _gather(numbers, term)
             if not term.negated and term.key != "number" and (expression := _expression(term)):
                 match.append(expression)  # the full-text table narrows down the articles first
@@ -149,6 +154,25 @@ def compile_query(terms: list[Term]) -> Where:
             condition = _of_article(term)
             articles.append(condition._replace(sql=f"NOT ({condition.sql})") if term.negated else condition)
     return Where(" AND ".join(match), articles, [(_of_number(group), group[0].negated) for group in numbers])
+
+
+def _shared_with_numbers() -> set[str]:
+    """Filters of numbers that a desk's own kind has too: `event:` where there is a kind of this name."""
+    return {*OF_A_NUMBER} & {*_words()} - {NUMBER.query}
+
+
+def _number_or_words(term: Term) -> Condition | None:
+    if not any(char.isalnum() for char in term.value):
+        return None
+    number = _of_number([term])
+    sql = "(a.rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    sql += f" OR a.rowid IN (SELECT n.article FROM numbers AS n WHERE {number.sql}))"
+    words = [f"{term.key} : {_quoted(term)}", *number.parameters]
+    return Condition(f"NOT {sql}" if term.negated else sql, words)
+
+
+def _quoted(term: Term) -> str:
+    return '"' + plain_case(term.value).replace('"', " ").replace("\0", " ") + '" *'
 
 
 def _gather(groups: list[list[Term]], term: Term) -> None:
@@ -171,7 +195,7 @@ def _expression(term: Term) -> str:
     """The term as a full-text expression; empty if the full-text table does not cover it."""
     if not any(char.isalnum() for char in term.value):
         return "" if term.key else f'{_bare()} : "0 no such word 0"'
-    quoted = '"' + plain_case(term.value).replace('"', " ").replace("\0", " ") + '" *'
+    quoted = _quoted(term)
     if not term.key:
         return f"{_bare()} : {quoted}"
     column = NUMBER.query if term.key in OF_A_NUMBER else _in_words().get(term.key)

@@ -74,7 +74,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "title": article["title"],
             "source": article["source"],
             "author": _text_or_none(article, "author") or "",
-            **{name: lines for cls in BY_GROUP.values() for name, lines in _words_of(cls.row, alive[cls.group], text)},
+            **_words_of_kinds(alive, text),
             "note": _joined(fields, "note"),
             "annotator": "\n".join(sorted({edit["by"] for edit in tables["edits"].values()})),
         },
@@ -125,6 +125,14 @@ def _text_or_none(item: Json, key: str) -> str | None:
     return None if item[key] is None else _text(item, key)
 
 
+def _words_of_kinds(alive: dict[str, list[Json]], text: str) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for cls in BY_GROUP.values():
+        for name, lines in _words_of(cls.row, alive[cls.group], text):
+            words[name] = f"{words[name]}\n{lines}" if name in words else lines
+    return words
+
+
 def _words_of(row: Kind, items: list[Json], text: str) -> Iterator[tuple[str, str]]:
     """The words by column, one line per field, so that no phrase matches across two fields."""
     for name in words_of(row):
@@ -139,7 +147,10 @@ def words_of_field(row: Kind, name: str, item: Json, text: str) -> str:
 def _values_of(item: Json, keys: tuple[str, ...], text: str, of_text: bool) -> Iterator[str]:
     if of_text:
         yield _surface(item, text)
-    yield from (str(item[key]) for key in keys if item.get(key) is not None)
+    for key in keys:
+        value = item.get(key)
+        if value is not None:
+            yield " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _joined(items: list[Json], *keys: str) -> str:

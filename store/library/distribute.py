@@ -15,8 +15,9 @@ from store.disk.layout import FORMAT_FILE
 from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.library.folder import FolderLibrary
+from store.library.kinds import write_kinds
 from store.model.edit import ARTICLE, Change
-from store.model.fields import Json
+from store.model.fields import references_of, repointed
 from store.model.fold import MACHINE
 from store.model.record import Record
 from store.oserrors import reason
@@ -87,6 +88,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     owners = holders(libraries)
     tally = Tally(alone=[library.path for library in alone(libraries, owners)])
     with new_library(out) as merged:
+        write_kinds(merged.path, [library.kinds for library in libraries])
         for identifier, sources in owners.items():
             record = sources[0].load(identifier)
             for library in sources[1:]:
@@ -101,6 +103,8 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
     chosen = list(identifiers)
     with ExitStack() as stack:
         copies = [stack.enter_context(new_library(out)) for out in outs]
+        for copy in copies:
+            write_kinds(copy.path, [library.kinds])
         for identifier in chosen:
             copy_untouched(library, identifier, copies)
     return len(chosen)
@@ -122,18 +126,19 @@ def untouched(record: Record) -> Record:
             continue
         known |= {change.field for change in edit.changes if creates(change)}
         fields = {*known, ARTICLE}
-        changes = tuple(_without_unknown_speaker(change, known) for change in edit.changes if change.field in fields)
+        changes = tuple(_without_unknown(change, known) for change in edit.changes if change.field in fields)
         if changes:
             kept.append(edit._replace(changes=changes))
     return record.with_edits(kept)
 
 
-def _without_unknown_speaker(change: Change, known: set[str]) -> Change:
-    """A speaker created only by a person's edit is reduced to the `speaker_name`."""
-    if change.after is None or change.after.get("speaker") in {*known, None}:
+def _without_unknown(change: Change, known: set[str]) -> Change:
+    """A reference to a field that only a person's edit created is reduced to the name."""
+    if change.after is None:
         return change
-    after: Json = {**change.after, "speaker": None}
-    return change._replace(after=after)
+    references = references_of(change.field)
+    after = repointed(change.after, references, lambda name: name if name in known else None)
+    return change if after == change.after else change._replace(after=after)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from store.errors import StetError
 from store.hashing import text_hash
 from store.library.admission import admit, admit_edits
 from store.library.format_file import check_format, create
+from store.library.kinds import LibraryKinds
 from store.library.record_files import NO_RECORD, RecordFiles, damaged
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
@@ -37,12 +38,16 @@ _Answer = TypeVar("_Answer")
 class FolderLibrary:
     """Adding the first article creates the folder; until then a missing folder is an empty library."""
 
-    def __init__(self, path: Path, doubts: CountDoubts | None = None) -> None:
+    def __init__(
+        self, path: Path, doubts: CountDoubts | None = None, kinds: Path | None = None, insist: bool = False
+    ) -> None:
+        """`kinds` is a kinds file for a library without one; with `insist` a library with another is refused."""
         self.path = path.absolute()
         self._count_doubts = doubts
         self.files = RecordFiles(self.path)
         self.warning = check_format(self.path)
         """A fault of the library as a whole that does not prevent its use; else empty."""
+        self.kinds = LibraryKinds(self.path, kinds, insist)
 
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
@@ -51,6 +56,7 @@ class FolderLibrary:
         record, encoded = admit(article, suggestions, edits, extra or {}, added)
         with oserror_as("Not added", str(self.path)):
             create(self.path)
+            self.kinds.settle()
             name = file_name(article.id)
             with self.files.lock(name):
                 if article.id in self:

@@ -22,6 +22,7 @@ from store.model.fields import (
     Status,
     Suggestions,
     from_json,
+    repointed,
     to_json,
 )
 from store.model.fold import MACHINE, UNDOING, first_dependent, referenced_ids, standing
@@ -204,13 +205,11 @@ def suggest(record: Record, fresh: Suggestions) -> Draft | None:
     next_id = IdCounter(all_ids(record.suggestions, record.edits))
     ids: dict[str, str] = {}
     creations: list[Change] = []
-    for item in fresh.all():  # people first, so that the ids of speakers are known
+    for item in sorted(fresh.all(), key=lambda item: bool(item.references)):  # what is pointed at has its id first
         if owner := next((by_span[item.kind, span] for span in item.spans if (item.kind, span) in by_span), None):
             ids[item.id] = owner
             continue
-        data = to_json(item)
-        if data.get("speaker") is not None:
-            data["speaker"] = ids.get(data["speaker"])
+        data = repointed(to_json(item), item.references, ids.get)
         identifier = unmatched.pop(_content(data), None)
         if identifier is None:
             identifier = data["id"] = next_id(item.letter)

@@ -5,10 +5,11 @@ Only reading, writing and comparing fields is here; `actions` drafts a person's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import fields as dataclass_fields
-from typing import Any, ClassVar, Final, Literal, TypeAlias, cast
+from itertools import zip_longest
+from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias, cast
 
 from store.errors import StetError
 from store.model.kind_rules import check_row
@@ -23,6 +24,18 @@ Status = Literal["suggested", "accepted", "corrected", "added", "rejected"]
 PlaceType = Literal["country", "region", "city", "water", "facility", "other"]
 NumberKind = Literal["count", "ordinal", "percent", "money", "measure", "duration", "age", "date", "range", "score"]
 QuoteType = Literal["direct", "partial"]
+
+
+class Reference(NamedTuple):
+    """An attribute that points at fields: its key, the key of the name of what it points at, and the kinds of that.
+
+    With `many` both are lists: the names of what it points at come first, then names of what is no field.
+    """
+
+    key: str
+    name_key: str
+    of: tuple[str, ...]
+    many: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -43,6 +56,8 @@ class Field:
     """The names of its attributes in Python."""
     keys: ClassVar[tuple[str, ...]]
     """The keys of its attributes in the record."""
+    references: ClassVar[tuple[Reference, ...]]
+    """Its attributes that point at fields."""
 
     id: str = ""
     spans: list[Span] = field(default_factory=list)
@@ -153,16 +168,21 @@ def register(row: Kind, cls: type[AnyField] | None = None) -> type[AnyField]:
         check_row(row, (other.row for other in BY_KIND.values()), OF_EVERY_FIELD)
     names = tuple(item.name or item.key for item in row.attributes)
     if cls is None:
-        members = [(item.name or item.key, Any, field(default=item.default)) for item in row.attributes]
+        members = [(item.name or item.key, Any, _default(item.default)) for item in row.attributes]
         name = row.name.capitalize()
         cls = make_dataclass(name, members, bases=(Field,), slots=True, kw_only=True, eq=False, repr=False)
     cls.row, cls.kind, cls.group, cls.letter = row, row.name, row.group, row.letter
     cls.attributes, cls.keys = names, tuple(item.key for item in row.attributes)
+    cls.references = tuple(Reference(item.key, item.name_key, item.of, item.is_list) for item in row.references)
     BY_GROUP[row.group] = BY_LETTER[row.letter] = BY_KIND[row.name] = cls
     _KEYS[row.name] = {item.name: item.key for item in row.attributes if item.name}
     own = {item.name: item.name for item in dataclass_fields(cls) if item.name != "extra"}
     _NAMES[row.name] = own | {item.key: item.name for item in row.attributes if item.name}
     return cls
+
+
+def _default(value: Any) -> Any:
+    return field(default_factory=lambda: [*value]) if isinstance(value, tuple) else field(default=value)
 
 
 def unregister(row: Kind) -> None:
@@ -190,6 +210,34 @@ def field_at(fields: Iterable[AnyField], span: Span) -> AnyField | None:
         (b - a, item) for item in fields if item.row.spans != "pieces" for a, b in item.spans if a <= start and end <= b
     ]
     return min(around, key=lambda found: found[0])[1] if around else None
+
+
+def references_of(identifier: str) -> tuple[Reference, ...]:
+    """The references of the kind with the letter of this id."""
+    cls = BY_LETTER.get(identifier[:1])
+    return cls.references if cls else ()
+
+
+def ids_in(value: Any) -> list[str]:
+    """The ids in the value of a reference, single or a list."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def repointed(values: Json, references: Iterable[Reference], new: Callable[[str], str | None]) -> Json:
+    """The values of a field with other ids in its references; what has none is left as a name."""
+    after = dict(values)
+    for one in references:
+        value = values.get(one.key)
+        if one.many and value:
+            names = [*(values.get(one.name_key) or ())]
+            pairs = [(new(name), word) for name, word in zip_longest(ids_in(value), names[: len(value)])]
+            kept = [pair for pair in pairs if pair[0] is not None]
+            lost = [word for name, word in pairs if name is None and word]
+            after[one.key] = [name for name, _ in kept]
+            after[one.name_key] = [*(word for _, word in kept), *lost, *names[len(value) :]]
+        elif isinstance(value, str):
+            after[one.key] = new(value)
+    return after
 
 
 def attribute_of(cls: type[AnyField], key: str) -> str:

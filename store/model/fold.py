@@ -12,7 +12,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from store.model.edit import ARTICLE, Edit
-from store.model.fields import BY_LETTER, AnyField, Json, Person, Quote, Suggestions, attribute_of, from_json, id_number
+from store.model.fields import (
+    BY_LETTER,
+    AnyField,
+    Json,
+    Reference,
+    Suggestions,
+    attribute_of,
+    from_json,
+    id_number,
+    ids_in,
+    references_of,
+)
 
 CORRECTING: Final = frozenset({"change", "merge", "split", "kind"})
 """Edits of these ops make a field `corrected` without listing the status among their changes."""
@@ -20,8 +31,6 @@ MACHINE: Final = frozenset({"suggest", "import"})
 """Ops of edits that no person made: undo skips them and they do not make an article `started`."""
 UNDOING: Final = frozenset({"undo", "redo"})
 _WHOLE_FIELD: Final = "*"
-_REFERENCES: Final = ("speaker", "became")
-"""The attributes that hold the id of another field."""
 
 Key = tuple[str, str]
 
@@ -81,8 +90,13 @@ def referenced_ids(edit: Edit) -> set[str]:
     """The ids of fields that a person's edit refers to: a speaker, or the field that another was merged into."""
     if edit.op in MACHINE:
         return set()
-    values = [change.after.get(key) for change in edit.changes if change.after for key in _REFERENCES]
-    return {value for value in values if isinstance(value, str)}
+    return {
+        name
+        for change in edit.changes
+        if change.after
+        for key in ("became", *(one.key for one in references_of(change.field)))
+        for name in ids_in(change.after.get(key))
+    }
 
 
 def overlap(one: set[Key], other: set[Key]) -> bool:
@@ -186,9 +200,9 @@ class IncrementalFold:
         if before and all(self._keeps_position(name) for name in touched_ids):
             fresh = {name: self._field(name) for name in touched_ids}
             self._fields = before | fresh
-            renamed = any(_speaker_identity(before[name]) != _speaker_identity(item) for name, item in fresh.items())
-            quotes = [name for name, item in before.items() if isinstance(item, Quote)] if renamed else []
-            affected = fresh | {name: self._field(name) for name in quotes}
+            renamed = any(_identity(before[name]) != _identity(item) for name, item in fresh.items())
+            pointing = [name for name, item in before.items() if item.references] if renamed else []
+            affected = fresh | {name: self._field(name) for name in pointing}
             _keep_references(self._fields, affected.values())
             changed = tuple(name for name in affected if self._fields[name] is not before[name])
         else:
@@ -275,28 +289,52 @@ def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField
 _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became", "conflict")
 
 
-def _speaker_identity(item: AnyField) -> tuple[bool, str | None, str | None]:
-    """The attributes of a person on which the quotes that name them as speaker depend."""
+def _identity(item: AnyField) -> tuple[bool, str | None, str | None]:
+    """The attributes of a field on which those that point at it depend."""
     return item.alive, item.became, getattr(item, "name", None)
 
 
 def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -> None:
-    """Update the speakers of the quotes in `changed`, which must be as the edits left them.
+    """Update the references of `changed`, which must be as the edits left them.
 
-    A quote follows a merged speaker, takes the name of a renamed one, and keeps only the name of a rejected one.
+    A reference follows a merged field, its name follows a renamed one, and of a rejected one only the name is kept.
     """
-    for quote in changed:
-        if not isinstance(quote, Quote) or quote.speaker is None:
+    for item in changed:
+        if not item.references:
             continue
-        seen: set[str] = set()
-        person = fields.get(quote.speaker)
-        first = person
-        while person is not None and not person.alive and person.became is not None and person.id not in seen:
-            seen.add(person.id)
-            person = fields.get(person.became)
-        speaker, name = None, first.name if isinstance(first, Person) else quote.speaker_name
-        if isinstance(person, Person) and person.alive:
-            speaker, name = person.id, person.name
-        fields[quote.id] = quote
-        if (speaker, name) != (quote.speaker, quote.speaker_name):
-            fields[quote.id] = replace(quote, speaker=speaker, speaker_name=name)
+        fields[item.id] = item
+        after: Json = {}
+        for reference in item.references:
+            value, name = (getattr(item, attribute_of(type(item), key)) for key in (reference.key, reference.name_key))
+            if value:
+                kept = (_kept_list if reference.many else _kept)(fields, reference, value, name)
+                if kept != (value, name):
+                    after |= zip((reference.key, reference.name_key), kept, strict=True)
+        if after:
+            named = {attribute_of(type(item), key): value for key, value in after.items()}
+            fields[item.id] = replace(item, **named)
+
+
+def _kept(fields: dict[str, AnyField], reference: Reference, value: Any, name: Any) -> tuple[str | None, Any]:
+    seen: set[str] = set()
+    first = target = fields.get(value) if isinstance(value, str) else None
+    while target is not None and not target.alive and target.became is not None and target.id not in seen:
+        seen.add(target.id)
+        target = fields.get(target.became)
+    if target is not None and target.alive and target.kind in reference.of:
+        return target.id, _name_of(target, name)
+    return None, _name_of(first, name) if first is not None and first.kind in reference.of else name
+
+
+def _name_of(target: AnyField, otherwise: Any) -> Any:
+    return getattr(target, "name", None) if target.row.is_named else otherwise
+
+
+def _kept_list(fields: dict[str, AnyField], reference: Reference, value: Any, name: Any) -> tuple[list[str], list[Any]]:
+    """The names of what is pointed at come first, then those of what it pointed at, then what was a name only."""
+    ids, names = ids_in(value), [*name] if isinstance(name, list) else []
+    names += [None] * (len(ids) - len(names))
+    pairs = [_kept(fields, reference, one, word) for one, word in zip(ids, names, strict=False)]
+    alive = {one: word for one, word in pairs if one is not None}
+    lost = [word for one, word in pairs if one is None and word]
+    return [*alive], [*alive.values(), *lost, *names[len(ids) :]]

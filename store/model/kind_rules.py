@@ -38,7 +38,8 @@ def check_row(row: Kind, others: Iterable[Kind], taken: Collection[str]) -> None
 
 def _faults(row: Kind, others: list[Kind], taken: Collection[str]) -> Iterator[str]:
     yield from _own_faults(row, others)
-    yield from _query_faults(row, others)
+    if not row.own:  # a filter of a desk's own kinds may be shared
+        yield from _query_faults(row, others)
     for number, item in enumerate(row.attributes):
         for wrong in _attribute_faults(item, row.attributes[:number], taken):
             yield f"its attribute {item.key} {wrong}"
@@ -97,7 +98,7 @@ def _attribute_faults(item: Attribute, before: Iterable[Attribute], taken: Colle
     if name in taken:
         how = f"give it a name in Python, such as name='its_{name}'" if name == item.key else "take another name"
         yield f"would hide {name}, which every field has in Python; {how}"
-    if wrong := item.check(item.default):
+    if wrong := item.check([*item.default] if isinstance(item.default, tuple) else item.default):
         yield f"has the default {item.default!r}, which its own check refuses ({wrong}); give it a default="
     for other in before:
         if name == (other.name or other.key) or item.key == other.key:

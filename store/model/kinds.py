@@ -1,7 +1,7 @@
 """The kinds of field and their attributes, as data for lists, forms, queries, tables, formats, checks and agreement.
 
-To add a kind, define a `Kind` and pass it to `fields.register`. Finding fields of a kind in a text is an extractor's
-job; code that is special to one of the four built-in kinds is where it is used.
+A desk adds kinds by a file, `kinds_file`, and code by passing a `Kind` to `fields.register`. Finding fields of a kind
+in a text is an extractor's job; code that is special to one of the four built-in kinds is where it is used.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 from store.model.checks import TEXT, TEXT_OR_NULL, Check, id_or_null, number, one_of, quantity
 
 Column = Literal["string", "integer", "number", "boolean"]
+ValueType = Literal["text", "choice", "number", "date", "reference", "list"]
 Spans = Literal["mentions", "one", "pieces"]
 """What a field's spans are: mentions of one thing, exactly one span, or the pieces of one quotation."""
 
@@ -53,6 +54,29 @@ class Attribute(NamedTuple):
     """Its label on screen; empty means the key."""
     box: tuple[int, int] | None = (0, 0)
     """Row and column of its box in the editor; None if it has no box."""
+    type: ValueType | None = None
+    """What its values are; None for those of the built-in kinds, which have code of their own."""
+    of: tuple[str, ...] = ()
+    """The kinds whose fields a reference, or a list of references, may point at."""
+    name_key: str = ""
+    """Of a reference: the key of the attribute that holds the name of what it points at."""
+    stated: bool = False
+    """True if the text states it, so that it should have evidence."""
+    required: bool = False
+    """True if it must not stay empty."""
+    guidelines: str = ""
+    """What to enter, in a sentence."""
+    fits: Check | None = None
+    """What is wrong with a value by the kinds file. `check` is wider: a file that changes makes no record invalid."""
+
+    @property
+    def is_list(self) -> bool:
+        return self.type == "list"
+
+    @property
+    def is_reference(self) -> bool:
+        """True if its value is an id, or a list of ids, of fields of the kinds `of`."""
+        return bool(self.name_key)
 
 
 class Kind(NamedTuple):
@@ -71,6 +95,16 @@ class Kind(NamedTuple):
     """Labels of other programs for it, in lower case."""
     colour: str = ""
     """For formats that have colours; empty means one by its letter."""
+    own: bool = False
+    """True if it is from a kinds file."""
+    sign: str = ""
+    """A second sign beside the colour, on screens; empty means the common one."""
+    key: str = ""
+    """The key that makes one of selected words; empty means its letter."""
+    guidelines: str = ""
+    """What to mark, in a sentence."""
+    past: bool = False
+    """True if the kinds file no longer has it: its fields are kept, and no more are made."""
 
     @property
     def label(self) -> str:
@@ -103,9 +137,14 @@ class Kind(NamedTuple):
         return tuple(dict.fromkeys([*first, *filter(None, names)]))
 
     @property
+    def references(self) -> tuple[Attribute, ...]:
+        """Its attributes that point at fields."""
+        return tuple(item for item in self.attributes if item.name_key)
+
+    @property
     def type_attribute(self) -> Attribute | None:
         """The first attribute with choices: it gives the field's type."""
-        return next((item for item in self.attributes if item.choices), None)
+        return next((item for item in self.attributes if item.choices and not item.is_list), None)
 
 
 _COLOURS: Final = ("#17a2b8", "#8c564b", "#d6569c", "#8a8a00", "#c0392b")
@@ -196,7 +235,14 @@ QUOTE: Final = Kind(
             choices=QUOTE_TYPES,
             box=(1, 1),
         ),
-        Attribute("speaker", id_or_null, "id of the person who said it"),
+        Attribute(
+            "speaker",
+            id_or_null,
+            "id of the person who said it",
+            type="reference",
+            of=("person",),
+            name_key="speaker_name",
+        ),
         Attribute("speaker_name", TEXT_OR_NULL, "who said it", query="speaker", compared="", label="said by", box=None),
         Attribute("cue", TEXT_OR_NULL, "the verb of saying", box=(1, 0)),
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from store.agreement.matching import matched
 from store.model.edit import Edit
-from store.model.fields import BY_LETTER, GROUPS, AnyField, from_json
+from store.model.fields import BY_LETTER, GROUPS, AnyField, attribute_of, from_json, ids_in
 from store.model.fold import MACHINE
 from store.model.record import Record
 from store.sync.rebase import creates
@@ -103,13 +103,16 @@ def _by_machine(alignment: Alignment, left: dict[str, Creation], right: dict[str
 
 
 def _are_equal(alignment: Alignment, right: AnyField, left: AnyField) -> bool:
-    """True if all attributes are equal, comparing speakers as aligned, and no two notes differ."""
+    """True if all attributes are equal, comparing references as aligned, and no two notes differ."""
     if right.note and left.note and right.note != left.note:
         return False
-    speaker = getattr(right, "speaker", None)
     right_values = {name: getattr(right, name) for name in right.attributes}
-    if speaker is not None:
-        right_values["speaker"] = alignment.ids.get(speaker)
+    for reference in right.references:
+        name = attribute_of(type(right), reference.key)
+        if reference.many:
+            right_values[name] = [alignment.ids.get(one) for one in ids_in(right_values[name])]
+        elif right_values[name] is not None:
+            right_values[name] = alignment.ids.get(right_values[name])
     left_values = {name: getattr(left, name) for name in left.attributes}
     return (right_values, right.spans, right.evidence, right.status) == (
         left_values, left.spans, left.evidence, left.status

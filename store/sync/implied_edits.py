@@ -50,8 +50,9 @@ class _Side:
         Who wrote no note does not object to that of another, so it has none then.
         """
         data = {key: value for key, value in to_json(item).items() if key in _keys(item)}
-        if data.get("speaker") is not None:
-            del data["speaker_name"]
+        for reference in item.references:
+            if data.get(reference.key) and not reference.many:
+                del data[reference.name_key]
         if item.note:
             data["note"] = item.note
         change = rename(Change(field=item.id, before=None, after=data), self.names)

@@ -6,15 +6,15 @@ Pure. It never compares fields: that is the fold's job.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import Json, Suggestions
+from store.model.fields import Json, Suggestions, references_of
 from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 
-_REFERENCES: Final = ("id", "speaker", "became")
-"""The attributes that hold the id of a field."""
+_REFERENCES: Final = ("id", "became")
+"""The attributes of every field that hold the id of a field."""
 
 
 class Committed(NamedTuple):
@@ -73,15 +73,23 @@ def _already_renamed(edit: Edit, saved: Edit) -> dict[str, str]:
 
 def rename(change: Change, renamed: dict[str, str]) -> Change:
     """The change with field ids replaced, including those in its values."""
+    keys = {*_REFERENCES, *(one.key for one in references_of(change.field))}
     return Change(
         field=renamed.get(change.field, change.field),
-        before=_rename_in(change.before, renamed),
-        after=_rename_in(change.after, renamed),
+        before=_rename_in(change.before, keys, renamed),
+        after=_rename_in(change.after, keys, renamed),
         extra=change.extra,
     )
 
 
-def _rename_in(values: Json | None, renamed: dict[str, str]) -> Json | None:
+def _rename_in(values: Json | None, keys: set[str], renamed: dict[str, str]) -> Json | None:
     if values is None:
         return None
-    return {key: renamed.get(value, value) if key in _REFERENCES else value for key, value in values.items()}
+    return {key: renamed_ids(value, renamed) if key in keys else value for key, value in values.items()}
+
+
+def renamed_ids(value: Any, renamed: dict[str, str]) -> Any:
+    """The value of a reference, an id or a list of ids, with other ids."""
+    if isinstance(value, list):
+        return [renamed_ids(one, renamed) for one in value]
+    return renamed.get(value, value) if isinstance(value, str) else value

@@ -11,7 +11,7 @@ import click
 
 from services.report import Say, ignore
 from store.errors import StetError
-from tui.commands.options import extractor_name, extractor_option, library_option, the_library
+from tui.commands.options import extractor_name, extractor_option, kinds_option, library_option, the_library
 from tui.terminal import output
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
 @library_option
+@kinds_option
 @click.option("--text-field", default="text", show_default=True, help="Where JSON lines and tables have the text.")
 @click.option("--id-field", default="id", show_default=True, help="Where they have the id; else it comes of the text.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …")

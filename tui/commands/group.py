@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from store import __version__
-from tui.commands.options import annotator_option, library_option
+from tui.commands.options import annotator_option, kinds_option, library_option
 from tui.commands.table import COMMANDS
 from tui.terminal.output import say_in_one_line
 
@@ -55,6 +55,7 @@ class Commands(click.Group):
 )
 @click.version_option(__version__, "--version", message="stet %(version)s")
 @library_option
+@kinds_option
 @annotator_option
 @click.pass_context
 def stet(ctx: click.Context) -> int:

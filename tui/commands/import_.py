@@ -20,7 +20,16 @@ from store.importing.archives import unpacked
 from store.importing.importer import import_file
 from store.importing.reading import check_not_empty
 from tui.commands.formats import FormatCommand, listed
-from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option, the_annotator, the_library
+from tui.commands.options import (
+    ANNOTATOR,
+    LIBRARY,
+    annotator_option,
+    given,
+    kinds_option,
+    library_option,
+    the_annotator,
+    the_library,
+)
 from tui.terminal.output import put, put_json, say, warn
 
 if TYPE_CHECKING:
@@ -54,6 +63,7 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything of FILE was not taken over.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @library_option
+@kinds_option
 @annotator_option
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 def command(

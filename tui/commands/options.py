@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.folder import FolderLibrary
 
-LIBRARY, ANNOTATOR, EXTRACTOR = "stet.library", "stet.annotator", "stet.extractor"
+LIBRARY, ANNOTATOR, EXTRACTOR, KINDS = "stet.library", "stet.annotator", "stet.extractor", "stet.kinds"
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -29,6 +29,13 @@ library_option = click.option(
     callback=_keep,
     expose_value=False,
     help="The library; else $STET_LIBRARY, else the configuration's, else your data folder.",
+)
+kinds_option = click.option(
+    "--kinds",
+    metavar="FILE",
+    callback=_keep,
+    expose_value=False,
+    help="A kinds file for a library that has none; else the configuration's.",
 )
 annotator_option = click.option(
     "--by",
@@ -55,7 +62,7 @@ def given(key: str) -> str | None:
 
 
 def the_library() -> FolderLibrary:
-    return in_force.the_library(given(LIBRARY))
+    return in_force.the_library(given(LIBRARY), given(KINDS))
 
 
 def library_to_read() -> FolderLibrary:

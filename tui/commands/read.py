@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from tui.commands.options import ANNOTATOR, LIBRARY, annotator_option, given, library_option
+from tui.commands.options import ANNOTATOR, KINDS, LIBRARY, annotator_option, given, kinds_option, library_option
 from tui.start import start
 
 
 @click.command(name="stet")
 @library_option
+@kinds_option
 @annotator_option
 @click.argument("paths", nargs=-1, metavar="[PATH|URL …]")
 def command(paths: tuple[str, ...]) -> int:
     """Read PATH …, files, folders or URLs, and check what was found in them; alone: the shelf."""
-    return start(paths, given(LIBRARY), given(ANNOTATOR))
+    return start(paths, given(LIBRARY), given(ANNOTATOR), given(KINDS))

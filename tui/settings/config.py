@@ -36,6 +36,7 @@ class Configuration(NamedTuple):
     extractor: str | None = None
     theme: str | None = None
     guidelines: Path | None = None
+    kinds: Path | None = None
     layout: Layout = Layout()
     keys: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never changed
 
@@ -105,8 +106,8 @@ class _File:
             self._known(name, (*_SETTINGS, "keys"), "a setting")
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
-        if "guidelines" in values:
-            values["guidelines"] = self._file.parent / in_home(values["guidelines"])
+        for name in {"guidelines", "kinds"} & values.keys():
+            values[name] = self._file.parent / in_home(values[name])
         return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
 
     def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
@@ -175,6 +176,7 @@ _SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
     "extractor": _text,
     "theme": _theme,
     "guidelines": _text,
+    "kinds": _text,
     "article_width": _between(40, 200, int),
     "split": _between(0.3, 0.7, float),
 }

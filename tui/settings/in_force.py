@@ -11,14 +11,19 @@ if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
 
 
-def the_library(named: str | None) -> FolderLibrary:
-    """What is wrong with it as a whole is said on standard error."""
-    library = settings.open_library(named, lambda: configuration().library)
+def the_library(named: str | None, kinds: str | None = None) -> FolderLibrary:
+    """What is wrong with it as a whole is said on standard error. `kinds` names a kinds file."""
+    library = settings.open_library(named, lambda: configuration().library, kinds, _configured_kinds)
     if library.warning:
         from tui.terminal.output import say
 
         say(f"stet: {library.warning}")
     return library
+
+
+def _configured_kinds() -> str | None:
+    file = configuration().kinds
+    return None if file is None else str(file)
 
 
 def the_annotator(named: str | None) -> str:

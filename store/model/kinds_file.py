@@ -1,0 +1,338 @@
+"""A desk's own kinds, from the words of `kinds.toml` to rows; docs/kinds.md has the format.
+
+    [organisation]
+    letter = "o"
+    attributes = { name = "text", type = ["company", "party", "agency", "other"] }
+
+Knows no file and registers nothing: `own_kinds` does. What cannot be is said in one line with the kind and the key.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, Final, NoReturn, get_args
+
+from store.errors import StetError
+from store.model.checks import TEXT, TEXT_OR_NULL, Check, number, one_of
+from store.model.fields import OF_EVERY_FIELD
+from store.model.kind_rules import FILTERS, KEYS
+from store.model.kinds import BUILT_IN_KINDS, Attribute, Column, Kind, Spans, ValueType
+
+OF_A_KIND: Final = (
+    "letter", "plural", "key", "colour", "sign", "spans", "guidelines", "labels", "attributes",
+)  # fmt: skip
+OF_AN_ATTRIBUTE: Final = (
+    "type", "choices", "of", "stated", "required", "label", "query", "guidelines", "default",
+)  # fmt: skip
+_TYPES: Final[tuple[ValueType, ...]] = get_args(ValueType)
+_SPANS: Final[tuple[Spans, ...]] = get_args(Spans)
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_WORD: Final = re.compile(r"[a-z][a-z_]{0,39}")
+_DATE: Final = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|--\d\d-\d\d)(?:T\d\d:\d\d)?")
+MOST_KINDS: Final = 22
+MOST_ATTRIBUTES: Final = 30
+
+
+def read_kinds(words: str, where: str) -> dict[str, Any]:
+    """The tables of a kinds file, by the name of the kind. `where` names the file in errors."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(words)
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise StetError("Kinds not read", f"{where} is not TOML: {error}; mend it there") from None
+    except RecursionError:
+        raise StetError("Kinds not read", f"{where} is nested too deeply; flatten it") from None
+    return data
+
+
+def rows_of(data: Mapping[str, Any], where: str) -> list[Kind]:
+    """The rows of the kinds. Raises `StetError` for the first thing that cannot be."""
+    if len(data) > MOST_KINDS:
+        raise StetError("Kinds not read", f"{where} has {len(data)} kinds; there are letters for {MOST_KINDS}")
+    names = (*(row.name for row in BUILT_IN_KINDS), *data)
+    return [_Table(where, name, table, names).row() for name, table in data.items()]
+
+
+def fits_of(row: Kind, key: str) -> Check | None:
+    """What the kinds file demands of an attribute beyond what its record may hold."""
+    return next((item.fits for item in row.attributes if item.key == key), None)
+
+
+class _Table:
+    """The table of one kind."""
+
+    def __init__(self, where: str, name: str, table: Any, kinds: tuple[str, ...]) -> None:
+        self._where, self._name, self._kinds = where, name, kinds
+        self._keys: list[str] = []
+        if not _WORD.fullmatch(name):
+            self._refuse("", f"{name!r} is no name of a kind; write small letters from a to z, and _")
+        if not isinstance(table, dict):
+            self._refuse("", 'a kind is a table: write [kind], and under it letter = "o"')
+        self._table = table
+        self._known(table, OF_A_KIND, "")
+
+    def row(self) -> Kind:
+        attributes = self._table.get("attributes")
+        if not isinstance(attributes, dict) or not attributes:
+            self._refuse("attributes", 'is missing or empty; write attributes = { name = "text" }')
+        if len(attributes) > MOST_ATTRIBUTES:
+            self._refuse("attributes", f"has {len(attributes)} of them; leave at most {MOST_ATTRIBUTES}")
+        self._keys = [*attributes]
+        items: list[Attribute] = []
+        for key, said in attributes.items():
+            items += self._attribute(key, said)
+        if items[0].key != "name" and any(item.key == "name" for item in items):
+            items.sort(key=lambda item: item.key != "name")
+        spans = self._one_of("spans", self._table.get("spans", "mentions"), _SPANS)
+        colour = self._text(self._table, "colour")
+        if colour and not _COLOUR.fullmatch(colour):
+            self._refuse("colour", f'is {_shown(colour)}; write six hex digits, such as "#1f77b4"')
+        sign = self._text(self._table, "sign")
+        if len(sign) > 1 or (sign and not sign.isprintable()):
+            self._refuse("sign", f"is {_shown(sign)}; write one character")
+        letter = self._text(self._table, "letter")
+        if len(letter) != 1 or letter not in "abcdefghijklmnopqrstuvwxyz":
+            self._refuse("letter", f'is {_shown(letter) if letter else "missing"}; write one from a to z: letter = "o"')
+        row = Kind(
+            self._name,
+            self._text(self._table, "plural") or plural(self._name),
+            letter,
+            spans,
+            tuple(_placed(items)),
+            query=self._name.replace("_", "")[:20],
+            query_keys=tuple(item.key for item in items if not item.name_key),
+            synonyms=tuple(word.lower() for word in self._texts(self._table, "labels")),
+            colour=colour,
+            own=True,
+            sign=sign,
+            key=self._text(self._table, "key"),
+            guidelines=self._text(self._table, "guidelines"),
+        )
+        return row if row.query not in _TAKEN else row._replace(query="")
+
+    def _attribute(self, key: str, said: Any) -> list[Attribute]:
+        path = f"attributes.{key}"
+        if not _WORD.fullmatch(key):
+            self._refuse(path, f"{key!r} is no name; write small letters from a to z, and _")
+        if key in KEYS:
+            self._refuse(path, f"every field has {key} already; take another name, such as its_{key}")
+        if isinstance(said, str):
+            said = {"type": said}
+        elif isinstance(said, list):
+            said = {"choices": said}
+        elif not isinstance(said, dict):
+            self._refuse(path, f'is {_shown(said)}; write "text", ["a", "b"] or {{ type = "text" }}')
+        self._known(said, OF_AN_ATTRIBUTE, path)
+        choices, of = self._texts(said, "choices", path), self._of(said, path)
+        default_type = "reference" if of else "choice" if choices or "choices" in said else "text"
+        kind = self._one_of(f"{path}.type", said.get("type", default_type), _TYPES)
+        self._agree(path, kind, choices, of, said)
+        label, guidelines = (self._text(said, name, path) for name in ("label", "guidelines"))
+        check, fits = _checks(key, kind, choices)
+        default = said.get("default", "" if key == "name" else [] if kind == "list" else None)
+        if (wrong := check(default) or (fits and fits(default))) and default not in (None, "", []):
+            self._refuse(f"{path}.default", f"is {_shown(default)}, which {wrong}")
+        if isinstance(default, list):
+            default = tuple(default)
+        item = Attribute(
+            key,
+            check,
+            guidelines or label or key.replace("_", " "),
+            name=f"its_{key}" if key in OF_EVERY_FIELD or keyword.iskeyword(key) else "",
+            default=default,
+            choices=choices,
+            column=_COLUMNS.get(kind, "string"),
+            query=self._query(said, key, path) if not of else "",
+            label=label,
+            type=kind,
+            of=of,
+            name_key=f"{key}_name" if of else "",
+            guidelines=guidelines,
+            fits=fits,
+            stated=self._flag(said, "stated", path),
+            required=self._flag(said, "required", path),
+        )
+        return [item] if not of else [item, self._companion(item, said, path)]
+
+    def _companion(self, item: Attribute, said: dict[str, Any], path: str) -> Attribute:
+        """The name of what a reference points at: it stays where that is struck out, and may stand alone."""
+        if item.name_key in self._keys:
+            self._refuse(path, f"keeps its name as {item.name_key}, which is there too; rename that")
+        return Attribute(
+            item.name_key,
+            _names if item.is_list else TEXT_OR_NULL,
+            f"name of {item.key.replace('_', ' ')}",
+            default=() if item.is_list else None,
+            query=self._query(said, item.key, path),
+            compared="",
+            label=item.label or item.key,
+            box=None,
+            type="list" if item.is_list else "text",
+        )
+
+    def _agree(self, path: str, kind: str, choices: tuple[str, ...], of: tuple[str, ...], said: Any) -> None:
+        if kind == "reference" and not of:
+            self._refuse(path, f'refers to no kind; add of = "person" (there are {", ".join(self._kinds)})')
+        if of and kind not in ("reference", "list"):
+            self._refuse(f"{path}.of", f"is for references and lists, and this is a {kind}; leave it out")
+        if kind == "choice" and not choices:
+            self._refuse(path, 'has no choices; add choices = ["a", "b"]')
+        if choices and kind not in ("choice", "list"):
+            self._refuse(f"{path}.choices", f"are for choices and lists, and this is a {kind}; leave them out")
+        if choices and of:
+            self._refuse(path, "has both choices and of; leave one of the two")
+        if self._name and _WORD.fullmatch(self._name) and of and said.get("default"):
+            self._refuse(f"{path}.default", "cannot be given for a reference; leave it out")
+        if _is_name(path) and kind != "text":
+            self._refuse(path, f"is the name that the mentions have, so it is text, not {kind}; rename it")
+
+    def _of(self, said: dict[str, Any], path: str) -> tuple[str, ...]:
+        of = (said["of"],) if isinstance(said.get("of"), str) else self._texts(said, "of", path)
+        for name in of:
+            if name not in self._kinds:
+                self._refuse(f"{path}.of", f"{_shown(name)} is no kind; {_suggestion(str(name), self._kinds)}")
+        return of
+
+    def _query(self, said: dict[str, Any], key: str, path: str) -> str:
+        if (word := self._text(said, "query", path)) in FILTERS | {""} or not re.fullmatch("[a-z]{1,20}", word):
+            if word:
+                self._refuse(f"{path}.query", f"{_shown(word)} means something else, or is not 1 to 20 small letters")
+            word = key.replace("_", "")[:20]
+        return "" if word in _TAKEN or key == "name" else word
+
+    def _texts(self, table: dict[str, Any], key: str, path: str = "") -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            self._refuse(_joined(path, key), f'is {_shown(value)}; write a list of texts: ["a", "b"]')
+        if len({*value}) < len(value):
+            twice = next(one for one in value if value.count(one) > 1)
+            self._refuse(_joined(path, key), f"has {_shown(twice)} twice; leave one of the two")
+        return tuple(value)
+
+    def _text(self, table: dict[str, Any], key: str, path: str = "") -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            self._refuse(_joined(path, key), f'is {_shown(value)}; write {key} = "text"')
+        return " ".join(value.split())
+
+    def _flag(self, table: dict[str, Any], key: str, path: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self._refuse(_joined(path, key), f"is {_shown(value)}; write true or false")
+        return value
+
+    def _one_of(self, path: str, value: Any, allowed: tuple[Any, ...]) -> Any:
+        if value not in allowed:
+            self._refuse(path, f"is {_shown(value)}; {_suggestion(str(value), allowed)}")
+        return value
+
+    def _known(self, table: dict[str, Any], keys: tuple[str, ...], path: str) -> None:
+        for key in table:
+            if key not in keys:
+                self._refuse(_joined(path, key), f"there is no such key; {_suggestion(key, keys)}")
+
+    def _refuse(self, path: str, why: str) -> NoReturn:
+        place = f"the kind {self._name}{f', {path}' if path else ''}"
+        raise StetError("Kinds not read", f"{self._where}: {place}: {why}")
+
+
+_TAKEN: Final = FILTERS - {"event", "unit", "counted"}
+_COLUMNS: Final[dict[str, Column]] = {"number": "number"}
+
+
+def _is_name(path: str) -> bool:
+    return path == "attributes.name"
+
+
+def _joined(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _shown(value: Any) -> str:
+    return (f'"{value}"' if isinstance(value, str) else str(value))[:60]
+
+
+def _suggestion(word: str, allowed: Iterable[str]) -> str:
+    near = get_close_matches(word, [*allowed], 1, 0.5)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(allowed)}"
+
+
+def plural(name: str) -> str:
+    """`parties`, `crashes`, `laws`."""
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "z", "ch", "sh")) else f"{name}s"
+
+
+def _placed(items: list[Attribute]) -> list[Attribute]:
+    """With boxes: the first over the whole width, the others two in a line."""
+    boxed = 0
+    placed = []
+    for item in items:
+        if item.box is not None:
+            item = item._replace(box=(0, 0) if not boxed else ((boxed + 1) // 2, (boxed + 1) % 2))
+            boxed += 1
+        placed.append(item)
+    return placed
+
+
+def _value(value: Any) -> str | None:
+    """The width of what a record may hold: whatever a kinds file has once allowed stays valid."""
+    if isinstance(value, list):
+        return None if all(isinstance(one, str) for one in value) else "must be a list of texts"
+    return None if value is None or isinstance(value, str) else number(value) and "must be a text, a number or null"
+
+
+def _names(value: Any) -> str | None:
+    if isinstance(value, list) and all(one is None or isinstance(one, str) for one in value):
+        return None
+    return _value(value)
+
+
+def _checks(key: str, kind: ValueType, choices: tuple[str, ...]) -> tuple[Check, Check | None]:
+    """What a record may hold, and what the file demands."""
+    if key == "name":
+        return TEXT, None
+    return _value, {
+        "text": TEXT_OR_NULL,
+        "choice": _or_null(one_of(choices)),
+        "number": number,
+        "date": _date,
+        "reference": TEXT_OR_NULL,
+        "list": _list_of(one_of(choices) if choices else TEXT),
+    }[kind]
+
+
+def _or_null(check: Check) -> Check:
+    return lambda value: None if value is None else check(value)
+
+
+def _list_of(check: Check) -> Check:
+    def fits(value: Any) -> str | None:
+        if not isinstance(value, list):
+            return "must be a list"
+        return next((wrong for one in value if (wrong := check(one))), None)
+
+    return fits
+
+
+def _date(value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and _DATE.fullmatch(value) and _is_real(value)):
+        return None
+    return "must be a date such as 2026-05-04, 2026-05, 2026 or --05-04"
+
+
+def _is_real(value: str) -> bool:
+    from datetime import date
+
+    day = value.partition("T")[0]
+    year, month, last = (("2000", *day[2:].split("-")) if day.startswith("--") else (*day.split("-"), "01", "01"))[:3]
+    try:
+        date(int(year), int(month), int(last))
+    except ValueError:
+        return False
+    return True
