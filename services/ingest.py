@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from services.outcomes import Outcome, drain
 from services.report import Say, ignore
+from services.settings import load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -71,17 +72,37 @@ def add_all(
     """One outcome for each source, not always in their order."""
     outcomes: list[Outcome] = []
     new = _new(library, sources, outcomes)
-    for (name, article, guess), answer in suggest_all(extractor, ((item, item[1].text) for item in new), workers):
+    for (name, article, guess), answer in _answered(extractor, ((item, item[1].text) for item in new), workers):
         yield from drain(outcomes)
         try:
             if isinstance(answer, StetError):
                 raise answer
-            library.add(article, answer)
+            found, remark = answer
+            library.add(article, found)
         except StetError as error:
             yield Outcome(name, "failed", article.id, error.message, guess, error.title)
         else:
-            yield Outcome(name, "added", article.id, guess=guess)
+            said = "\n".join(filter(None, (guess, remark and f"{name}: {remark}")))
+            yield Outcome(name, "added", article.id, guess=said)
     yield from drain(outcomes)
+
+
+def _answered(
+    extractor: str, texts: Iterable[tuple[_Named, str]], workers: int | None
+) -> Iterator[tuple[_Named, tuple[Suggestions, str] | StetError]]:
+    """Each article's suggestions, with a line on what a program's answer lacked; one after another, of a program."""
+    from services.command_extractor import answer_or_ours, is_command
+
+    if is_command(extractor):
+        program = load_extractor(extractor)
+        for item, text in texts:
+            yield item, answer_or_ours(program, text)
+        return
+    for item, answer in suggest_all(extractor, texts, workers):
+        yield item, answer if isinstance(answer, StetError) else (answer, "")
+
+
+_Named: TypeAlias = tuple[str, Article, str]
 
 
 def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -> Iterator[tuple[str, Article, str]]:

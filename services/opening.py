@@ -58,7 +58,7 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
             if guess := guess_once(source.name, encoding, guessed):
                 say(guess)
             if article.id not in library:
-                suggest(library, NewArticle(article), extractor)
+                suggest(library, NewArticle(article), extractor, say)
         except StetError as error:
             refused.append(error)
             say(f"{source.name} left out: {error.message}")
@@ -133,6 +133,17 @@ def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor]) 
         suggest(library, article, extractor)
 
 
-def suggest(library: Library, fresh: NewArticle, extractor: Callable[[], Extractor]) -> Record:
-    """Extract the fields and add the article with them to the library; may take seconds."""
-    return library.add(fresh.article, extractor().suggest(fresh.article.text))
+def suggest(library: Library, fresh: NewArticle, extractor: Callable[[], Extractor], say: Say = ignore) -> Record:
+    """Extract the fields and add the article with them to the library; may take seconds.
+
+    `say` is called with what of a program's answer was refused, or why it gave none.
+    """
+    loaded = extractor()
+    if loaded.name != "command":  # importing what runs programs would slow every start
+        return library.add(fresh.article, loaded.suggest(fresh.article.text))
+    from services.command_extractor import answer_or_ours
+
+    found, remark = answer_or_ours(loaded, fresh.article.text)
+    if remark:
+        say(remark)
+    return library.add(fresh.article, found)

@@ -71,6 +71,11 @@ def extractor(named: str | None, configured: Configured = _nothing) -> str:
 
 def load_extractor(name: str) -> Extractor:
     """The extractor of this name. Another process can import this function."""
+    if name.startswith("command"):
+        from services.command_extractor import command_extractor, is_command
+
+        if is_command(name):
+            return command_extractor(name)
     from extract.registry import get_extractor
 
     return get_extractor(name)

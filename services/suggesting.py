@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from services.outcomes import Outcome, drain
+from services.settings import load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
 from store.model import actions
+from store.model.fields import Suggestions
 from store.sync.session import edit_of
 
 
@@ -25,19 +27,39 @@ def renew_all(
             except StetError as error:
                 outcomes.append(Outcome(identifier, "failed", identifier, error.message))
 
-    for identifier, answer in suggest_all(extractor, texts(), workers):
+    for identifier, answer in _answered(extractor, texts(), workers):
         yield from drain(outcomes)
         try:
             if isinstance(answer, StetError):
                 raise answer
+            found, remark = answer
+            said = remark and f"{identifier}: {remark}"
             record = library.load(identifier)
-            draft = actions.suggest(record, answer)
+            draft = actions.suggest(record, found)
             if draft is None:
-                yield Outcome(identifier, "unchanged", identifier)
+                yield Outcome(identifier, "unchanged", identifier, guess=said)
                 continue
             library.commit(identifier, [edit_of(draft, record, by)])
         except StetError as error:
             yield Outcome(identifier, "failed", identifier, error.message)
         else:
-            yield Outcome(identifier, "renewed", identifier)
+            yield Outcome(identifier, "renewed", identifier, guess=said)
     yield from drain(outcomes)
+
+
+def _answered(
+    extractor: str, texts: Iterable[tuple[str, str]], workers: int | None
+) -> Iterator[tuple[str, tuple[Suggestions, str] | StetError]]:
+    """Like `ingest`'s, but where a program fails, the suggestions that are there stay."""
+    from services.command_extractor import answer_of, is_command
+
+    if not is_command(extractor):
+        for identifier, answer in suggest_all(extractor, texts, workers):
+            yield identifier, answer if isinstance(answer, StetError) else (answer, "")
+        return
+    program = load_extractor(extractor)
+    for identifier, text in texts:
+        try:
+            yield identifier, answer_of(program, text)
+        except StetError as error:
+            yield identifier, StetError(error.title, f"{error.message}; the suggestions stay as they were")

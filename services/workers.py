@@ -17,8 +17,8 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from extract.extractor import Extractor
-from extract.registry import get_extractor
 from services.processes import Process
+from services.settings import load_extractor
 from store.errors import StetError
 from store.model.fields import Suggestions
 
@@ -37,7 +37,7 @@ _ENDED: Final = "killed, perhaps for lack of memory; run it again"
 def suggest_all(
     name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None
 ) -> Generator[tuple[Key, Answer], None, None]:
-    """Each key with its answer. `name` is for `get_extractor`; `workers` is by default the number of processors.
+    """Each key with its answer. `name` is for `load_extractor`; `workers` is by default the number of processors.
 
     If the extractor fails on a text, or its process is killed (the system does so when memory is short), the answer is
     a `StetError`, and the others go on.
@@ -46,7 +46,7 @@ def suggest_all(
     first = list(islice(rest, MIN_FOR_PROCESSES))
     workers = workers or os.cpu_count() or 1
     if len(first) < MIN_FOR_PROCESSES or workers == 1:
-        extractor = get_extractor(name)
+        extractor = load_extractor(name)
         for key, text in _chained(first, rest):
             yield key, _answer(extractor, text)
         return
@@ -59,7 +59,7 @@ def _chained(first: list[tuple[Key, str]], rest: Iterator[tuple[Key, str]]) -> I
 
 
 def _in_processes(name: str, texts: Iterator[tuple[Key, str]], workers: int) -> Iterator[tuple[Key, Answer]]:
-    get_extractor(name)  # raises here, once, if there is no such extractor
+    load_extractor(name)  # raises here, once, if there is no such extractor
     submitted: deque[tuple[list[Key], Future[list[Answer]]]] = deque()
     processes = _ProcessPool(name)
     threads = ThreadPoolExecutor(workers, thread_name_prefix="stet-extractor")
@@ -140,7 +140,7 @@ class _ProcessPool:
 
 def _work(connection: Connection, name: str) -> None:
     """The program of a process: an answer to each text of each list that it receives."""
-    extractor = get_extractor(name)
+    extractor = load_extractor(name)
     while True:
         for text in connection.recv():
             connection.send(_answer(extractor, text))

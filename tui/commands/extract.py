@@ -107,11 +107,16 @@ def _answer(extractor: Extractor, item: Json) -> Json:
     """The record's shape without suggestions and edits; what else the input said of the article is kept."""
     if len(item["text"]) > LARGEST_TEXT:
         raise too_long("the text")
+    from services.command_extractor import answer_of
+
     text = clean_text(item["text"])
     identifier = item.get("id")
     given = {key: item[key] for key in ("title", "source", "url", "date", "author", "meta") if item.get(key)}
     article = Article(id=text_id(text) if identifier is None else identifier, text=text, **given)
-    found = extractor.suggest(text).to_json()
+    suggested, remark = answer_of(extractor, text)
+    if remark:
+        output.say(f"stet: {remark}")
+    found = suggested.to_json()
     name = found.pop("extractor")
     head = {"format": FORMAT, **article.to_json(), "text": text, "status": "new"}
     return {**head, **found, "extractor": name}

@@ -37,6 +37,8 @@ class Extracted(Message):
 
     identifier: str
     result: Record | StetError
+    remark: str = ""
+    """What of a program's answer was refused, or why it gave none."""
 
 
 class Opener:
@@ -118,11 +120,13 @@ class Opener:
         """An extractor of another package may raise anything: the text can be read all the same."""
         host, library, extractor = self._host, self._parts.library, self._extractor
 
+        remarks: list[str] = []
+
         def done(outcome: Record | StetError) -> None:
-            host.post_message(Extracted(fresh.article.id, outcome))
+            host.post_message(Extracted(fresh.article.id, outcome, *remarks))
 
         jobs.start(
-            lambda _: suggest(library, fresh, extractor),
+            lambda _: suggest(library, fresh, extractor, remarks.append),
             done,
             title="Extraction failed",
             advice="the text can be read",
@@ -137,6 +141,8 @@ class Opener:
             self._host.say(f"{message.result.title}: {message.result.message}", wrong=True)
         else:
             self._begin(message.result)
+            if message.remark:
+                self._host.say(message.remark)
 
     def _add_rest(self) -> None:
         """Put what else was named in the library, the next articles first; once a queue."""
