@@ -117,7 +117,7 @@ async def test_three_articles_in_one_sitting_marked_struck_out_taken_back_and_op
         await room.press("space", "space", "space")
         assert len(room.screen.list.marked) == 3
         await room.press("x")
-        assert room.asked == "Strike 2 fields out in 2 articles?"
+        assert room.asked == "Strike 2 fields in 2 articles out?"
         await room.press("escape")
         assert stored(tmp_path) == [[("p1", "suggested")]] * 3, "nothing without an answer"
         said = await room.acted("asterisk", "x", "x")
@@ -153,8 +153,8 @@ async def test_the_current_hit_alone_is_not_asked_about(tmp_path: Path) -> None:
 async def test_kinds_and_roles_over_all_articles(tmp_path: Path) -> None:
     async with concordance(tmp_path) as room:
         await room.press("asterisk", "c", "l")
-        assert room.asked == "Make 3 fields a place each in 3 articles?"
-        assert await room.acted("c") == "3 fields in 3 articles made a place; u takes it back"
+        assert room.asked == "Make 3 fields in 3 articles places?"
+        assert await room.acted("c") == "3 fields in 3 articles changed to place; u takes it back"
         assert stored(tmp_path) == [[("p1", "rejected"), ("l1", "added")]] * 3
         assert room.rows == [row.replace("p1", "l1") for row in IDA]
         assert await room.acted("r") == "No role: none of these is a person; only a person has a role"
@@ -162,8 +162,11 @@ async def test_kinds_and_roles_over_all_articles(tmp_path: Path) -> None:
         assert room.rows == IDA
         await room.press("r")
         assert isinstance(room.app.screen, AskWords)
-        await room.press(*"pilot", "enter")
-        assert room.asked == "Give 3 fields the role “pilot” in 3 articles?"
+        await room.paste("{} {x}")
+        await room.press("enter")
+        assert room.asked == "Give 3 fields in 3 articles the role “{} {x}”?"
+        await room.press("escape", "r", *"pilot", "enter")
+        assert room.asked == "Give 3 fields in 3 articles the role “pilot”?"
         assert await room.acted("r") == "3 fields in 3 articles given the role “pilot”; u takes it back"
         last = open_library(tmp_path).load("a2").fields["p1"]
         assert isinstance(last, Person)
@@ -178,14 +181,14 @@ async def test_plain_words_become_fields(tmp_path: Path) -> None:
     async with concordance(tmp_path, "harbour") as room:
         assert room.rows == ["a0 - 53", "a1 - 14", "a2 - 4"]
         await room.press("asterisk", "l")
-        assert room.asked == "Make 3 hits a place each in 3 articles?"
-        assert await room.acted("enter") == "3 fields in 3 articles made a place; u takes it back"
+        assert room.asked == "Make 3 hits in 3 articles places?"
+        assert await room.acted("enter") == "3 fields in 3 articles added as place; u takes it back"
         assert room.rows == ["a0 l1 53", "a1 l1 14", "a2 l1 4"]
         assert await room.acted("p") == "Already fields: these are mentions of fields; c changes their kind"
         assert await room.acted("u") == "3 fields in 3 articles as before"
         assert (
             await room.acted("asterisk", "n")
-            == "0 fields in 0 articles made a number; 1 left out: “harbour” is no number"
+            == "0 fields in 0 articles added as number; 1 left out: “harbour” is no number"
         )
 
 

@@ -104,6 +104,7 @@ def test_a_step_survives_the_way_out_and_back_and_a_merge(library: FolderLibrary
         other.add(record.article, record.suggestions, record_from_json(record.to_json()).edits)
     ben = Annotator(other.load("a0"), "ben")
     ben.act(actions.note(ben.record, "p1", "check"))
+    other.commit("a0", ben.pending)
     merged = MemoryLibrary()
     merged.records = {name: merge(library.load(name), other.load(name)) for name in library.ids()}
     for back in (other, merged):

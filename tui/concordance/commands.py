@@ -108,9 +108,9 @@ def change_kind(hits: Concordance) -> None:
 
     def answered(group: str | None) -> None:
         if group is not None:
-            a_name = BY_GROUP[group].row.a_name
+            row = BY_GROUP[group].row
             draft = partial(drafting.change_kind, group)
-            hits.attempt(lambda: _act(hits, chosen, draft, f"Make {{}} {a_name} each", f"made {a_name}", "c"))
+            hits.attempt(lambda: _act(hits, chosen, draft, f"Make {{}} {row.group}", f"changed to {row.name}", "c"))
 
     options = [Option(cls.letter, cls.kind, cls.group) for cls in BY_GROUP.values()]
     hits.ask(Choose(f"{_what(chosen)}: change the kind to", options), answered)
@@ -140,7 +140,7 @@ def make(kind: str, hits: Concordance) -> None:
     if not chosen:
         raise StetError("Already fields", f"these are mentions of fields; {hits.key('hits-kind')} changes their kind")
     row = BY_KIND[kind].row
-    _act(hits, chosen, partial(drafting.make, row.group), f"Make {{}} {row.a_name} each", f"made {row.a_name}", "enter")
+    _act(hits, chosen, partial(drafting.make, row.group), f"Make {{}} {row.group}", f"added as {row.name}", "enter")
 
 
 def _chosen(hits: Concordance) -> list[Hit]:
@@ -170,7 +170,8 @@ def _act(hits: Concordance, chosen: list[Hit], draft: Drafting, question: str, v
         return
     aside = len(hits.list.chosen) - len(chosen)
     rest = f"; {counted(aside, 'other hit')} stay{'s' if aside == 1 else ''} as {'it is' if aside == 1 else 'they are'}"
-    asked = f"{question.format(_what(chosen))} in {counted(articles, 'article')}?{rest if aside else ''}"
+    what = f"{_what(chosen)} in {counted(articles, 'article')}"
+    asked = f"{question.replace('{}', what, 1)}?{rest if aside else ''}"
 
     def answered(answer: str | None) -> None:
         if answer:

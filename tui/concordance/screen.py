@@ -128,6 +128,7 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
             self.wanted, self.listed = None, ""
             self.list.clear(_EMPTY)
             self.show_progress()
+            self.show_keys()
             return
         try:
             wanted = named(query)
@@ -200,6 +201,8 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
     def offers(self, key: Key) -> bool:
         if key.id == "hits-undo":
             return self._may_undo
+        if key.where == "concordance" and not self.list.count:
+            return key.id in ("type-query", "leave-hits")
         return super().offers(key)
 
     def run(self, identifier: str) -> None:
