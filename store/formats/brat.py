@@ -19,7 +19,7 @@ from store.files import is_there, read_file
 from store.formats.brat_folders import Together, by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
 from store.formats.context import DONE, SAID, Document, ExportContext, attributes_of
-from store.formats.graph import SAME, SPEAKER, speaker_mention
+from store.formats.graph import SAME, SPEAKER, label_of, pointed, unlinked
 from store.formats.incoming.decoding import opened, text_with_marks
 from store.formats.names import file_stem, id_of_stem
 from store.formats.offsets import CodePoints
@@ -88,6 +88,12 @@ def configuration() -> str:
             "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>",
             *(f"{SAME}\tArg1:{row.label}, Arg2:{row.label}" for row in rows if row.spans == "mentions"),
             f"{SPEAKER}\tArg1:{QUOTE.label}, Arg2:{PERSON.label}",
+            *(
+                f"{label_of(one)}\tArg1:{cls.row.label}, Arg2:{'|'.join(BY_KIND[kind].row.label for kind in one.of)}"
+                for cls in BY_KIND.values()
+                if cls.row.own
+                for one in cls.references
+            ),
             "[events]",
             "[attributes]",
             *attributes,
@@ -124,12 +130,7 @@ def _lines(document: Document) -> Iterator[str]:
             else:
                 rest += _details(item, number, document.text)
     for item in document.fields:
-        if isinstance(item, Quote) and item.speaker:
-            speaker = numbers.get(speaker_mention(document, item) or "")
-            if speaker is None:
-                document.report_loss("links to speakers that are not exported")
-            else:
-                relations.append((SPEAKER, numbers[item.id], speaker))
+        relations += [(label, numbers[item.id], numbers[name]) for label, name in pointed(document, item, numbers)]
     for number, (label, source, target) in enumerate(relations, start=1):
         yield f"R{number}\t{label} Arg1:T{source} Arg2:T{target}"
     counts = dict.fromkeys("AN#", 0)
@@ -153,21 +154,27 @@ def _details(item: AnyField, number: int, text: str) -> Iterator[str]:
     if item.flag:
         yield f"AFlag T{number}"
     key = item.row.type_attribute.key if item.row.type_attribute else None
-    if key is not None:
-        yield f"A{type_name(item.row)} T{number} {attributes_of(item)[key]}"
+    value = attributes_of(item).get(key or "")
+    if key is not None and value is not None and _is_word(value):
+        yield f"A{type_name(item.row)} T{number} {value}"
     if isinstance(item, Place) and item.country:
         name = " ".join(item.name.split())
         yield f"NReference T{number} ISO3166:{item.country}\t{name}"
-    note = _note(item, key, text)
+    note = _note(item, key if _is_word(value) else None, text)
     if note:
         line = LINE_ENDS.sub(_escaped, encode(note).decode())
         yield f"#{NOTE} T{number}\t{line}"
 
 
+def _is_word(value: Any) -> bool:
+    """True if brat can hold it as the value of an attribute."""
+    return isinstance(value, str) and bool(re.fullmatch(r"[^\s|]+", value))
+
+
 def _note(item: AnyField, type_key: str | None, text: str) -> Json:
     """The JSON note. It includes `spans` if brat's pieces do not tell them: a span that was split at a line end, or two
     with nothing but blanks between them, which an import takes for one."""
-    note = {key: value for key, value in attributes_of(item).items() if key not in (type_key, "speaker")}
+    note = {key: value for key, value in unlinked(item).items() if key != type_key}
     spans = item.spans if isinstance(item, Quote) else item.spans[:1]
     split = any(len(in_lines(text, span)) > 1 for span in spans)
     if split or any(not text[one[1] : other[0]].strip() for one, other in pairwise(spans)):

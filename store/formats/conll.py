@@ -27,7 +27,8 @@ from store.formats.spec import Spec
 from store.formats.tokens import tokens
 from store.intake.article import LARGEST_TEXT
 from store.model.cleaning import clean_text
-from store.model.fields import Span, groups_with
+from store.model.fields import Span, groups_with, ids_in
+from store.model.references import value_of
 from store.series import series
 
 SPEC: Final = Spec(
@@ -78,6 +79,8 @@ def _document(document: Document) -> bytes:
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
     document.report_loss("speakers", sum(getattr(item, "speaker", None) is not None for item in document.fields))
+    own = [item for item in document.fields if item.row.own]
+    document.report_loss("references", sum(len(ids_in(value_of(i, one.key))) for i in own for one in i.references))
     document.report_loss("which mentions are the same", sum(len(item.spans) - 1 for item in document.fields))
     lines = [f"-DOCSTART- {_without_spaces(document.record.id)} O\n"]
     ends = [end for _, end in sentences]

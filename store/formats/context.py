@@ -177,7 +177,10 @@ class ExportContext:
             ]
             self.counts.undecided += len(undecided)
             self.counts.flagged += sum(item.flag for item in undecided)
-        return Document(record, fields, self.options)
+        document = Document(record, fields, self.options)
+        gone = sum(len(item.extra) for item in fields if item.row.own)
+        document.report_loss("values of attributes that the kinds file no longer has", gone)
+        return document
 
     def report(self, name: str, shows_conflicts: bool) -> None:
         """Report the undecided fields that were left out, those in conflict, and each type of loss.
@@ -198,8 +201,7 @@ class ExportContext:
 
 
 def attributes_of(item: AnyField) -> Json:
-    """The attributes that are not None, under the record's keys."""
+    """The attributes that are not empty, under the record's keys."""
     values = to_json(item)
-    return {
-        key: value for key, value in values.items() if key not in _FRAME and key not in item.extra and value is not None
-    }
+    left_out = {*_FRAME, *item.extra}
+    return {key: value for key, value in values.items() if key not in left_out and value not in (None, [])}

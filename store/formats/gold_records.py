@@ -12,12 +12,13 @@ from store.errors import StetError
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.placing import Placing, trimmed, whole
 from store.formats.jsonlines import objects
-from store.model.fields import BY_GROUP, GROUPS, Json, Span, id_number
+from store.model.fields import BY_GROUP, GROUPS, Json, Span, id_number, ids_in, repointed
 from store.model.schema import article_error, suggestions_from_json
 from store.model.sense import sensible
 
 _ABOUT: Final = ("id", "title", "source", "url", "date", "author", "meta", "status")
 _BAD: Final = "which Stet cannot read"
+_LOST: Final = "references to what is not there, or is of another kind"
 
 
 class Mended(NamedTuple):
@@ -42,12 +43,20 @@ def mended(data: Json) -> Mended:
         if group in data:
             items = placing.objects(data[group], group)
             made[group] = _Group(group, placing).mended(items)
-    people = {item["id"] for item in made.get("people", ()) if item.get("status") != "rejected"}
+    kinds = {
+        item["id"]: BY_GROUP[group].kind
+        for group in GROUPS
+        for item in made.get(group, ())
+        if item.get("status") != "rejected"
+    }
     for group in GROUPS:
         for item in made.get(group, ()):
-            if item.get("speaker") is not None and item["speaker"] not in people:
-                del item["speaker"]
-                placing.lose("speakers who are not among the people")
+            for one in BY_GROUP[group].references:
+                lost = [name for name in ids_in(item.get(one.key)) if kinds.get(name) not in one.of]
+                if lost:
+                    item |= repointed(item, [one], {name: name for name in kinds if name not in lost}.get)
+                    speakers = one.key == "speaker" and not BY_GROUP[group].row.own
+                    placing.lose("speakers who are not among the people" if speakers else _LOST, len(lost))
     for key, value in data.items():
         if key not in GROUPS and isinstance(value, list):
             placing.lose(f"fields under {key[:40]}", sum("spans" in item for item in objects(value)))

@@ -1,16 +1,19 @@
 """Fields as annotation programs represent them: labelled spans, and links between them.
 
 Each mention of a field becomes a node; later ones have a link `SAME` to the first. A quote has a link `SPEAKER` to one
-mention of its speaker.
+mention of its speaker, and a field of a desk's own kind one for each of its references, by the name of the attribute.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from store.formats.context import Document, attributes_of
-from store.model.fields import AnyField, Json, Person, Quote, Span
+from store.jsontext import encode
+from store.model.fields import AnyField, Json, Quote, Reference, Span, ids_in
+from store.model.references import value_of
 
 SAME: Final = "SAME"
 SPEAKER: Final = "SPEAKER"
@@ -34,15 +37,13 @@ class Node:
         return self.id == self.item.id
 
     def attributes(self) -> Json:
-        """The field's attributes if this is its first mention, without `speaker`, which is a link; else empty."""
-        if not self.first:
-            return {}
-        return {key: value for key, value in attributes_of(self.item).items() if key != "speaker"}
+        """The field's attributes if this is its first mention, without references, which are links; else empty."""
+        return unlinked(self.item) if self.first else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link from a later mention to the first, or from a quote to its speaker."""
+    """A link from a later mention to the first, or from a field to what it points at."""
 
     source: Node
     target: Node
@@ -60,18 +61,39 @@ def nodes(document: Document, trimmed: bool = False) -> list[Node]:
 
 
 def links(document: Document, all_nodes: list[Node]) -> list[Link]:
-    """The links between nodes; those to speakers without a node are counted as losses."""
+    """The links between nodes; references to fields without a node are counted as losses."""
     by_id = {node.id: node for node in all_nodes}
     result = [Link(node, by_id[node.item.id], SAME) for node in all_nodes if not node.first]
     for item in document.fields:
-        if not isinstance(item, Quote) or item.speaker is None or item.id not in by_id:
-            continue
-        target = by_id.get(speaker_mention(document, item) or "")
-        if target is None:
-            document.report_loss("links to speakers that are not exported")
-        else:
-            result.append(Link(by_id[item.id], target, SPEAKER))
+        if item.id in by_id:
+            result += [Link(by_id[item.id], by_id[name], label) for label, name in pointed(document, item, by_id)]
     return result
+
+
+def unlinked(item: AnyField) -> Json:
+    """The field's attributes without references, which are links."""
+    linked = {reference.key for reference in item.references}
+    return {key: value for key, value in attributes_of(item).items() if key not in linked}
+
+
+def label_of(reference: Reference) -> str:
+    """The label of its links: `ACTOR`."""
+    return reference.key.upper()
+
+
+def pointed(document: Document, item: AnyField, there: Container[str]) -> Iterator[tuple[str, str]]:
+    """The labels of an item's links, each with the node to which it leads; what is not `there` is counted as lost."""
+    for reference in item.references:
+        for name in ids_in(value_of(item, reference.key)):
+            node = _nearest_mention(document, item, reference, name)
+            if node in there:
+                yield label_of(reference), node
+            else:
+                document.report_loss(_LOST if isinstance(item, Quote) else _LOST_REFERENCE)
+
+
+_LOST: Final = "links to speakers that are not exported"
+_LOST_REFERENCE: Final = "references to fields that are not exported"
 
 
 def _node(item: AnyField, number: int, span: Span) -> Node:
@@ -93,12 +115,31 @@ def _trimmed(document: Document, spans: list[Span]) -> list[Span]:
     return result
 
 
-def speaker_mention(document: Document, quote: Quote) -> str | None:
-    """The id of the node for the speaker: the mention in the evidence, else the nearest to the quote; else None."""
-    person = next((item for item in document.fields if item.id == quote.speaker and isinstance(item, Person)), None)
-    if person is None:
-        return None
-    evidence = quote.evidence.get("speaker")
-    if evidence in person.spans:
-        return _node_id(person, person.spans.index(evidence))
-    return _node_id(person, min(range(len(person.spans)), key=lambda at: abs(person.spans[at][0] - quote.start)))
+def _nearest_mention(document: Document, item: AnyField, reference: Reference, name: str) -> str:
+    """The id of the node that stands for what is pointed at: the mention in the evidence, else the nearest."""
+    target = next((one for one in document.fields if one.id == name and one.kind in reference.of), None)
+    if target is None:
+        return ""
+    evidence = item.evidence.get(reference.key)
+    if evidence in target.spans:
+        return _node_id(target, target.spans.index(evidence))
+    if target.row.spans == "pieces":
+        return target.id
+    return _node_id(target, min(range(len(target.spans)), key=lambda at: abs(target.spans[at][0] - item.start)))
+
+
+def refer(values: Json, reference: Reference, target: Json, words: str) -> None:
+    """Let a field, as JSON, point at another; `words` are those of one that has no name."""
+    name = target.get("name") or words
+    if not reference.many:
+        values[reference.key], values[reference.name_key] = target["id"], name
+        return
+    ids, names = ids_in(values.get(reference.key) or []), [*(values.get(reference.name_key) or [])]
+    if target["id"] not in ids:
+        names = [*names[: len(ids)], name, *(one for one in names[len(ids) :] if one != name)]
+        values[reference.key], values[reference.name_key] = [*ids, target["id"]], names
+
+
+def as_text(value: object) -> str:
+    """The value for a format that holds texts: a list as JSON."""
+    return encode(value).decode() if isinstance(value, list) else str(value)

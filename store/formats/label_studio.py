@@ -14,7 +14,7 @@ from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
 from store.formats.context import Document, ExportContext
-from store.formats.graph import Node, links, nodes
+from store.formats.graph import SAME, SPEAKER, Node, as_text, label_of, links, nodes
 from store.formats.jsonlines import about
 from store.formats.label_studio_rows import tasks
 from store.formats.label_studio_tasks import AMOUNTS, FLAG, Task, Work, amount_as_text, with_amounts
@@ -67,29 +67,34 @@ def configuration() -> str:
     rows = [cls.row for cls in BY_KIND.values()]
     lines += [f"    <Label value={quoteattr(row.label)} background={quoteattr(row.mark_colour)}/>" for row in rows]
     lines += ["  </Labels>", '  <Text name="text" value="$text"/>', "  <Relations>"]
-    lines += [f'    <Relation value="{label}"/>' for label in ("SAME", "SPEAKER")]
+    lines += [f'    <Relation value="{label}"/>' for label in _relations()]
     lines.append("  </Relations>")
     for row in rows:
         lines.append(f'  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="{row.label}">')
-        lines += [_control(row, item) for item in row.attributes if item.key != "speaker"]
+        lines += [_control(row, item) for item in row.attributes if not item.is_reference]
         lines.append(_choices(row, FLAG, [FLAG]))
         lines.append("  </View>")
     return "\n".join([*lines, "</View>", ""])
 
 
+def _relations() -> list[str]:
+    own = (label_of(one) for cls in BY_KIND.values() if cls.row.own for one in cls.references)
+    return [*dict.fromkeys((SAME, SPEAKER, *own))]
+
+
 def is_choice(kind: str, key: str) -> bool:
     """True if the attribute has a closed set of values, which the control offers as choices."""
-    return any(item.key == key and item.choices for item in BY_KIND[kind].row.attributes)
+    return any(item.key == key and item.choices and not item.is_list for item in BY_KIND[kind].row.attributes)
 
 
 def _control(row: Kind, item: Attribute) -> str:
-    if item.choices:
+    if item.choices and not item.is_list:
         return _choices(row, item.key, item.choices)
     return f'    <Header value="{item.key}" size="6"/>\n    <TextArea {_head(row, item.key)} maxSubmissions="1"/>'
 
 
 def _choices(row: Kind, key: str, values: Iterable[str]) -> str:
-    choices = "".join(f'<Choice value="{value}"/>' for value in values)
+    choices = "".join(f"<Choice value={quoteattr(value)}/>" for value in values)
     return f'    <Choices {_head(row, key)} choice="single">{choices}</Choices>'
 
 
@@ -164,7 +169,7 @@ def _regions(node: Node, text: str) -> Iterator[Json]:
     for key, value in node.attributes().items():
         name = control(node.item.kind, key)
         chosen = is_choice(node.item.kind, key)
-        words = amount_as_text(value, node.attributes().get("kind")) if key in AMOUNTS else str(value)
+        words = amount_as_text(value, node.attributes().get("kind")) if key in AMOUNTS else as_text(value)
         given: dict[str, Any] = {"choices": [value]} if chosen else {"text": [words]}
         kind = "choices" if chosen else "textarea"
         yield {**frame, "from_name": name, "type": kind, "value": {**where, **given}}

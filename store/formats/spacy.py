@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from store.errors import StetError
 from store.files import LARGEST, in_megabytes, read_file, shown
 from store.formats.context import Document, ExportContext
-from store.formats.graph import SAME, SPEAKER, Node, nodes
+from store.formats.graph import SAME, Node, label_of, nodes
 from store.formats.incoming.placing import Placing
 from store.formats.jsonlines import about, further, objects
 from store.formats.origin import origin_from
@@ -28,7 +28,7 @@ from store.formats.parsing import Annotation, Lookup, Parsed, assemble
 from store.formats.spec import Spec
 from store.formats.tokens import cut_at
 from store.jsontext import decode, encode
-from store.model.fields import Json, groups_with, to_json
+from store.model.fields import Json, groups_with, ids_in, references_of, to_json
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -215,10 +215,14 @@ def _annotations(
         if first.setdefault(span.id_, annotation.id) != annotation.id:
             links.append((annotation.id, first[span.id_], SAME))
             continue
-        annotation.values = {key: value for key, value in field.items() if value is not None and key not in _FRAME}
+        linked = {reference.key for reference in references_of(span.id_)}
+        annotation.values = {
+            key: value for key, value in field.items() if value is not None and key not in {*_FRAME, *linked}
+        }
         annotation.evidence = field.get("evidence") or {}
         annotation.flag, annotation.note = field.get("flag") is True, str(field.get("note") or "")
     for name, mark_id in first.items():
-        if (speaker := str(stored_fields[name].get("speaker"))) in first:
-            links.append((mark_id, first[speaker], SPEAKER))
+        for reference in references_of(name):
+            ids = ids_in(stored_fields[name].get(reference.key))
+            links += [(mark_id, first[target], label_of(reference)) for target in ids if target in first]
     return annotations, links

@@ -153,7 +153,7 @@ def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: l
     row |= {"evidence": _plain(values["evidence"] or None), "conflict": _plain(item.conflict or None)}
     for attribute in item.row.attributes:
         key = attribute.key
-        row |= _amount(key, values[key]) if attribute.mixed else {key: values[key]}
+        row |= _amount(key, values[key]) if attribute.mixed else {key: _plain_list(values[key], attribute)}
     if item.row.spans == "pieces":
         return {**row, **_words(document.text, item.spans, sentence), "pieces": len(item.spans)}
     row |= _words(document.text, item.spans[:1], sentence)
@@ -164,10 +164,21 @@ def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: l
     return {**row, "mentions": len(item.spans)}
 
 
-def _amount(key: str, value: float | str | None) -> Row:
-    if isinstance(value, str):
-        return {key: None, f"{key}_text": value}
+def _amount(key: str, value: Any) -> Row:
+    if isinstance(value, str | list):
+        return {key: None, f"{key}_text": _listed(value)}
     return {key: value, f"{key}_text": None}
+
+
+def _plain_list(value: Any, attribute: Attribute) -> Any:
+    """A list on one line; a number where a text is meant, as a kinds file that changed may leave it, as a text."""
+    return _listed(value) if attribute.type is not None and value is not None else value
+
+
+def _listed(value: Any) -> str | None:
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value if one is not None) or None
+    return str(value)
 
 
 def _words(text: str, spans: list[Span], sentence: Callable[[Span], str]) -> Row:

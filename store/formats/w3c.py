@@ -17,8 +17,8 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from store.errors import StetError
-from store.formats.context import DONE, SAID_KEYS, Document, ExportContext, attributes_of
-from store.formats.graph import SPEAKER
+from store.formats.context import DONE, SAID_KEYS, Document, ExportContext
+from store.formats.graph import SPEAKER, pointed, unlinked
 from store.formats.incoming.annotations import meaning_of_label
 from store.formats.incoming.annotators import utc
 from store.formats.incoming.assembling import Link
@@ -32,7 +32,7 @@ from store.formats.parsing import Annotation, Lookup, Parsed
 from store.formats.spec import Spec
 from store.formats.w3c_creators import by_creators, creator_of
 from store.jsontext import decode, encode
-from store.model.fields import AnyField, Json, Quote, Span
+from store.model.fields import AnyField, Json, Span
 
 SPEC: Final = Spec(
     name="w3c",
@@ -115,22 +115,25 @@ def _creator(document: Document, item: AnyField) -> Json:
 
 
 def _bodies(item: AnyField, base: str, ids: set[str], document: Document, origin: Json) -> Iterator[Json]:
-    """The label, the attributes as JSON, and for a quote its speaker's annotation."""
+    """The label, the attributes as JSON, and the annotations at which the field points."""
     yield {"type": "TextualBody", "purpose": "tagging", "value": item.row.label, "format": "text/plain"}
-    attributes = attributes_of(item)
-    attributes.pop("speaker", None)
-    about = {**attributes, "status": item.status, "flag": item.flag, KEY: origin}
+    about = {**unlinked(item), "status": item.status, "flag": item.flag, KEY: origin}
     if item.conflict:
         about["conflict"] = item.conflict
     value = encode(about).decode()
     yield {"type": "TextualBody", "purpose": "describing", "value": value, "format": "application/json"}
     if item.note:
         yield {"type": "TextualBody", "purpose": "commenting", "value": item.note, "format": "text/plain"}
-    if isinstance(item, Quote) and item.speaker:
-        if item.speaker in ids:
-            yield {"type": "SpecificResource", "purpose": "linking", "source": f"{base}:{item.speaker}"}
-        else:
-            document.report_loss("links to speakers that are not exported")
+    for label, node in pointed(document, item, _Whole(ids)):
+        body = {"type": "SpecificResource", "purpose": "linking", "source": f"{base}:{node.partition('.')[0]}"}
+        yield body if label == SPEAKER else {**body, "name": label}
+
+
+class _Whole(frozenset[str]):
+    """Ids of fields, which hold the nodes of all their mentions."""
+
+    def __contains__(self, node: object) -> bool:
+        return super().__contains__(str(node).partition(".")[0])
 
 
 def _selectors(text: str, span: Span) -> list[Json]:
@@ -196,7 +199,9 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
         times[by] = max(times.get(by, ""), utc(one.get("modified") or one.get("created")))
         if annotation.spans:
             annotations.setdefault(by, []).append(annotation)
-        links += [(name, _id(body), SPEAKER) for body in bodies if body.get("purpose") == "linking"]
+        links += [
+            (name, _id(body), str(body.get("name") or SPEAKER)) for body in bodies if body.get("purpose") == "linking"
+        ]
     origin = origin_in_parts([(one.id, one.values.pop(KEY, None)) for ones in annotations.values() for one in ones])
     works = by_creators(placing, annotations, links, times, ours=origin is not None)
     return Parsed(text=text, identifier=identifier, origin=origin, **works)

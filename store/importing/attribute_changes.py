@@ -13,7 +13,6 @@ from store.model.sense import on_one_line
 
 _DERIVED: Final = ("name", "value")
 """Keys that an import makes of the words where the format does not say them."""
-_LINK: Final = ("speaker", "speaker_name")
 
 
 def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, came: AnyField, now: Imported) -> Json:
@@ -33,8 +32,9 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
     lost = overwritten and not any(_is_free(item, key) for key in says) and any(_is_free(item, key) for key in said)
     unread = now.unread.get(came.id, {})
     after: Json = {}
+    links = links_of(item)
     for key in item.keys:
-        if key in _LINK or key in unread or (sent is not None and old.get(key) == new.get(key)):
+        if key in links or key in unread or (sent is not None and old.get(key) == new.get(key)):
             continue
         if key in says:
             after[key] = new[key]
@@ -52,9 +52,14 @@ def attribute_changes(item: AnyField, sent: AnyField | None, fields: Imported, c
 
 def new_values(came: AnyField) -> Json:
     """The values of a field that was made there, without its id, spans and speaker."""
-    values = {key: value for key, value in to_json(came).items() if key in came.keys and key not in _LINK}
+    values = {key: value for key, value in to_json(came).items() if key in came.keys and key not in links_of(came)}
     values |= {"name": on_one_line(values["name"])} if "name" in values else {}
     return values | {"evidence": to_json(came)["evidence"], "flag": came.flag, "note": came.note}
+
+
+def links_of(item: AnyField) -> set[str]:
+    """The keys of its references and of their names, which `returning` compares."""
+    return {key for one in item.references for key in (one.key, one.name_key)}
 
 
 def _said(fields: Imported, item: AnyField) -> frozenset[str]:
@@ -63,7 +68,7 @@ def _said(fields: Imported, item: AnyField) -> frozenset[str]:
 
 def _is_free(item: AnyField, key: str) -> bool:
     """True if an attribute has no closed set of values."""
-    return key not in _LINK and not any(row.key == key and bool(row.choices) for row in item.row.attributes)
+    return key not in links_of(item) and not any(row.key == key and bool(row.choices) for row in item.row.attributes)
 
 
 def _is_needed(item: AnyField, key: str) -> bool:

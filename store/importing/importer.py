@@ -314,7 +314,8 @@ def _decided(item: AnyField) -> Json:
 
 def _content(item: AnyField) -> bytes:
     """What a field says, whatever its id."""
-    return encode({key: value for key, value in to_json(item).items() if key not in ("id", "speaker")})
+    links = {"id", *(one.key for one in item.references)}
+    return encode({key: value for key, value in to_json(item).items() if key not in links})
 
 
 def _done(record: Record, parsed: Parsed) -> list[Change]:

@@ -6,13 +6,25 @@ What a format does not say changes nothing: neither mentions nor attributes that
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.assembling import Imported
 from store.model.edit import Change
-from store.model.fields import AnyField, Json, Span, Suggestions, attribute_of, id_number, to_json
+from store.model.fields import (
+    AnyField,
+    Json,
+    Reference,
+    Span,
+    Suggestions,
+    attribute_of,
+    id_number,
+    repointed,
+    to_json,
+)
 from store.model.kinds import NUMBER
 from store.model.record import Record, all_ids
 
@@ -75,9 +87,19 @@ class Matching:
         """A new field as the library stores it, without mentions that another field of the article has."""
         values = to_json(item)
         values["id"] = self.names[item.id]
-        if values.get("speaker"):
-            values["speaker"] = self.names[values["speaker"]]
-            values["speaker_name"] = self._name(values["speaker"]) or values["speaker_name"]
+        return self._renamed(values, item.references)
+
+    def _renamed(self, values: Json, references: Iterable[Reference]) -> Json:
+        """The values with the ids that what they point at has here, and its names."""
+        values = repointed(values, references, self.names.get)
+        for one in references:
+            value = values.get(one.key)
+            if one.many and value:
+                names = values.get(one.name_key) or []
+                mine = [self._name(name) or word for name, word in zip_longest(value, names[: len(value)])]
+                values[one.name_key] = [*mine, *names[len(value) :]]
+            elif isinstance(value, str):
+                values[one.name_key] = self._name(value) or values.get(one.name_key)
         return values
 
     def changes(self, pair: Pair) -> Change | None:
@@ -111,9 +133,7 @@ class Matching:
             for key in self._stated(item, pair.existing):
                 if values.get(key) is not None:
                     said.setdefault(key, values[key])
-        if said.get("speaker"):
-            said["speaker"] = self.names[said["speaker"]]
-            said["speaker_name"] = self._name(said["speaker"]) or said.get("speaker_name")
+        said = self._renamed(said, pair.existing.references)
         return {key: value for key, value in said.items() if value is not None}
 
     def _stated(self, item: AnyField, existing: AnyField) -> list[str]:

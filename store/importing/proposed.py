@@ -9,7 +9,7 @@ from typing import Final
 
 from store.agreement.matching import matched
 from store.model.edit import Change
-from store.model.fields import GROUPS, AnyField, Json, Suggestions, to_json
+from store.model.fields import GROUPS, AnyField, Json, Suggestions, repointed, to_json
 from store.model.ids import IdCounter
 from store.model.record import Record, all_ids
 
@@ -30,8 +30,7 @@ def decisions(record: Record, fields: Suggestions, done: bool, *, again: bool = 
     changes: list[Change] = []
     for item in fields.all():
         values = to_json(item) | {"id": names[item.id]}
-        if values.get("speaker"):
-            values["speaker"] = names[values["speaker"]]
+        values = repointed(values, item.references, names.get)
         if item.id not in pairs:
             changes.append(Change(field=values["id"], before=None, after=values | _DECIDED))
         else:

@@ -13,11 +13,11 @@ from typing import ParamSpec
 from store.errors import StetError
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.assembling import Imported
-from store.importing.attribute_changes import attribute_changes, new_values
+from store.importing.attribute_changes import attribute_changes, links_of, new_values
 from store.importing.regrouping import regroup
 from store.model import actions
 from store.model.actions import Draft
-from store.model.fields import AnyField, Json, Person, Quote, Span
+from store.model.fields import AnyField, Json, Person, Quote, Span, ids_in, repointed, to_json
 from store.model.record import Record
 
 Arguments = ParamSpec("Arguments")
@@ -120,6 +120,8 @@ class Return:
             after = attribute_changes(item, sent, self._sent, came, self._came)
             if isinstance(came, Quote) and isinstance(sent, Quote):
                 after |= self._speaker_changes(item, sent, came, after)
+            elif item.row.own and type(came) is type(sent) and sent is not None:
+                after |= self._reference_changes(sent, came)
         spans = sorted(set(groups.spans[name]))
         if spans != item.spans:
             after["spans"] = spans
@@ -139,11 +141,29 @@ class Return:
     def _speaker_of(self, item: AnyField) -> Json:
         """The speaker of a new quote."""
         if not isinstance(item, Quote):
-            return {}
+            return self._references_of(item)
         name = self._groups.targets.get(item.speaker or "")
         if name is None:
             return {"speaker_name": item.speaker_name} if item.speaker_name else {}
         return self._named(name)
+
+    def _references_of(self, came: AnyField) -> Json:
+        """What a field of a desk's own kind points at there, as it is here."""
+        values = repointed(to_json(came), came.references, self._groups.targets.get)
+        return {key: values[key] for key in links_of(came)}
+
+    def _reference_changes(self, sent: AnyField, came: AnyField) -> Json:
+        """The references that point at something else than was sent; those that lead to what is gone stay."""
+        merged = self._groups.merged
+        senders = {name: merged.get(here, here) for name, here in self._senders.items()}
+        old = repointed(to_json(sent), sent.references, senders.get)
+        new = self._references_of(came)
+        after: Json = {}
+        for one in came.references:
+            gone = {name for name in ids_in(old[one.key]) if name in self._groups.thinned}
+            if new[one.key] != old[one.key] and not gone:
+                after |= {key: new[key] for key in (one.key, one.name_key)}
+        return after
 
     def _named(self, name: str) -> Json:
         person = self._record.fields.get(name)

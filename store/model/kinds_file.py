@@ -146,6 +146,7 @@ class _Table:
             default=default,
             choices=choices,
             column=_COLUMNS.get(kind, "string"),
+            mixed=kind == "number",
             query=self._query(said, key, path) if not of else "",
             label=label,
             type=kind,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from store.model.checks import Check
-from store.model.fields import Json
+from store.model.fields import BY_KIND, Json
 from store.model.kinds import NUMBER, PLACE
 
 _WORDED: Final = ("date", "score", "range")
@@ -65,6 +65,10 @@ def sensible(kind: str, values: Json) -> tuple[Json, dict[str, str]]:
         if key in good and (why := _wrong(check, good[key])):
             wrong[key] = f"values that are {why}"
             del good[key]
+    for item in BY_KIND[kind].row.attributes if BY_KIND[kind].row.own else ():
+        if item.key in good and item.fits and (why := item.fits(good[item.key])):
+            wrong[item.key] = f"values that the kinds file does not allow: each {why}"
+            del good[item.key]
     return good, wrong
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from store.formats.graph import SAME, SPEAKER
+from store.formats.graph import SAME, label_of
 from store.model.fields import BY_KIND, Json, Span
 from store.model.kinds import NUMBER, PLACE, QUOTE
 
@@ -100,8 +100,9 @@ def meaning_of_label(label: str) -> tuple[str, Json] | None:
 
 
 def meaning_of_link(label: str) -> str | None:
-    """`SAME`, `SPEAKER` or None for a link of another sort."""
+    """`SAME`, the label of a reference such as `SPEAKER`, or None for a link of another sort."""
     folded = label.strip().casefold()
     if folded.replace("_", "").replace("-", "").replace(" ", "") in _SAME:
         return SAME
-    return SPEAKER if folded == SPEAKER.lower() else None
+    known = (one for cls in BY_KIND.values() for one in cls.references)
+    return next((label_of(one) for one in known if one.key == folded), None)

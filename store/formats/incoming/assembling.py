@@ -5,27 +5,27 @@ Whatever is not taken is counted; no annotation costs the others. Reads no file.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import Final
 
 from store.errors import StetError
-from store.formats.graph import SAME, SPEAKER
+from store.formats.graph import SAME, SPEAKER, label_of, refer
 from store.formats.incoming import annotations as given_as
 from store.formats.incoming.annotations import IN_CONFLICT, Annotation, Losses, fill, meaning_of_label, meaning_of_link
 from store.formats.incoming.placing import trimmed
-from store.formats.incoming.values import typed, value_of
-from store.model.fields import BY_GROUP, BY_KIND, Json, Span, Suggestions
-from store.model.kinds import NUMBER, PERSON, QUOTE
+from store.formats.incoming.ranges import Ranges, without_blank_gaps
+from store.formats.incoming.values import typed_values, value_of
+from store.model.fields import BY_GROUP, BY_KIND, Json, Reference, Span, Suggestions
+from store.model.kinds import NUMBER
 from store.model.schema import suggestions_from_json
 from store.model.sense import sensible
 
 Link = tuple[str, str, str]
 """Source, target, label."""
 
-_FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker", "became"})
+_FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "became"})
 """Keys of a field that are no attributes of its kind."""
 _BAD: Final = "which Stet cannot read"
 
@@ -125,7 +125,7 @@ class _Assembly:
         words = " ".join(" ".join(self.text[start:end].split()) for start, end in spans)
         many = BY_KIND[kind].row.spans
         if many == "one" or (annotation.in_pieces and many == "mentions"):
-            spans = _without_blank_gaps(self.text, spans)
+            spans = without_blank_gaps(self.text, spans)
         is_wider = len(spans) > 1 and (many == "one" or (annotation.in_pieces and many == "mentions"))
         if is_wider:
             spans = [(spans[0][0], spans[-1][1])]
@@ -159,11 +159,11 @@ class _Assembly:
         """
         marks = self.marks
         order = sorted(range(len(marks)), key=lambda at: (marks[at].is_wider, -_length(marks[at]), marks[at].span))
-        taken: dict[str, _Ranges] = {}
+        taken: dict[str, Ranges] = {}
         dropped: set[int] = set()
         for at in order:
             mark = self.marks[at]
-            if not taken.setdefault(mark.kind, _Ranges()).add(mark.annotation.spans):
+            if not taken.setdefault(mark.kind, Ranges()).add(mark.annotation.spans):
                 dropped.add(at)
                 where = "in pieces around another" if mark.is_wider else "within a longer"
                 self.losses[f"annotations labelled {mark.annotation.label[:40]}: {where} one of this kind"] += 1
@@ -215,35 +215,45 @@ class _Assembly:
             groups[cls.group].append(items[head])
             stated[identifier] = frozenset(key for key in cls.keys if key in carrying.annotation.values)
             implied[identifier] = frozenset(carrying.implied) - stated[identifier]
-        self._speakers(links, items, stated)
+        self._references(links, items, stated)
         checked = self._checked(groups)
         own = {item.name: getattr(checked, item.name) for item in dataclass_fields(Suggestions)}
         return Imported(**own, stated=stated, implied=implied, knows_mentions=knows_mentions, unread=self.unread)
 
-    def _speakers(self, links: list[Link], items: dict[int, Json], stated: dict[str, frozenset[str]]) -> None:
+    def _references(self, links: list[Link], items: dict[int, Json], stated: dict[str, frozenset[str]]) -> None:
         for source, target, label in links:
             meaning = meaning_of_link(label)
             if meaning == SAME:
                 continue
-            if meaning != SPEAKER:
+            if meaning is None:
                 self.losses[f"relations labelled {label[:40] or 'nothing'}"] += 1
                 continue
-            ends = [*self.by_id.get(source, ()), *self.by_id.get(target, ())]
-            quotes = [self._head(at) for at in ends if self.marks[at].kind == QUOTE.name]
-            people = [self._head(at) for at in ends if self.marks[at].kind == PERSON.name]
-            if not quotes or not people:
-                self.losses[f"relations labelled {label[:40]}: not between a quote and a person that came in"] += 1
+            ends = [self._head(at) for name in (source, target) for at in self.by_id.get(name, ())]
+            if (found := self._pointing(ends, meaning)) is None:
+                between = "a quote and a person" if meaning == SPEAKER else "two fields that it can link"
+                self.losses[f"relations labelled {label[:40]}: not between {between} that came in"] += 1
                 continue
-            quote, person = items[quotes[0]], items[people[0]]
-            quote["speaker"], quote["speaker_name"] = person["id"], person["name"]
-            stated[quote["id"]] |= {"speaker"}
+            reference, one, other = found
+            refer(items[one], reference, items[other], self.marks[other].words)
+            stated[items[one]["id"]] |= {
+                reference.key,
+                *((reference.name_key,) if BY_KIND[self.marks[one].kind].row.own else ()),
+            }
+
+    def _pointing(self, ends: list[int], label: str) -> tuple[Reference, int, int] | None:
+        """The reference that a link is, and its ends, whichever way it runs."""
+        for one, other in ((one, other) for one in ends for other in ends if one != other):
+            for reference in BY_KIND[self.marks[one].kind].references:
+                if label_of(reference) == label and self.marks[other].kind in reference.of:
+                    return reference, one, other
+        return None
 
     def _item(self, identifier: str, head: _Mark, mentions: list[_Mark]) -> Json:
         """A field as JSON. `head` has the attributes; what overlaps an earlier mention of the field is no other one."""
         cls, given = BY_KIND[head.kind], head.annotation
         values = {**head.implied, **given.values}
-        allowed = {key: typed(key, value, values) for key, value in values.items() if key in {*cls.keys} - {"speaker"}}
-        further = values.keys() - allowed.keys() - _FRAME
+        allowed = typed_values(cls, values)
+        further = values.keys() - allowed.keys() - _FRAME - {"speaker"} - {one.key for one in cls.references}
         allowed, senseless = sensible(head.kind, allowed)
         self.unread[identifier] = senseless
         for key, why in senseless.items():
@@ -281,7 +291,9 @@ class _Assembly:
         return suggestions_from_json(groups, self.text)
 
     def _valid(self, group: str, item: Json) -> Json:
-        speaker = {key: item[key] for key in ("speaker", "speaker_name") if key in item}
+        cls = BY_GROUP[group]
+        linked = {key for one in cls.references for key in (one.key, one.name_key)}
+        speaker = {key: item[key] for key in item if key in linked}
         bare = {key: item[key] for key in ("id", "spans", "status")}
         named = {"name": str(item["name"])} if "name" in item else {}
         rest = {key: value for key, value in item.items() if key not in bare and key not in speaker}
@@ -305,34 +317,6 @@ class _Assembly:
         except StetError:
             return False
         return True
-
-
-class _Ranges:
-    """Spans that do not overlap, ascending."""
-
-    def __init__(self) -> None:
-        self._spans: list[Span] = []
-
-    def add(self, spans: list[Span]) -> bool:
-        """Add the spans; False, and nothing is added, if one overlaps those that are there."""
-        for start, end in spans:
-            at = bisect_left(self._spans, (end, 0))
-            if at and self._spans[at - 1][1] > start:
-                return False
-        for span in spans:
-            insort(self._spans, span)
-        return True
-
-
-def _without_blank_gaps(text: str, spans: list[Span]) -> list[Span]:
-    """Pieces with nothing but white space between them are one."""
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and not text[joined[-1][1] : start].strip():
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _length(mark: _Mark) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from store.model.fields import Json
+from store.jsontext import decode
+from store.model.fields import AnyField, Json
+from store.model.kinds import ValueType
 
 _AMOUNTS: Final = ("value", "low", "high", "latitude", "longitude")
 _WORDED: Final = ("date", "score", "range")
@@ -26,6 +28,27 @@ def value_of(words: str, kind: str) -> Any:
         return None
     value = float(words.replace(",", ""))
     return int(value) if value.is_integer() else value
+
+
+def own_typed(kind: ValueType | None, value: Any) -> Any:
+    """The value of an attribute of a desk's own kind from the text as which a format stores it."""
+    if kind == "list" and value is not None and not isinstance(value, list):
+        try:
+            items = decode(str(value)) if str(value).startswith("[") else None
+        except ValueError:
+            items = None
+        return items if isinstance(items, list) else [one for one in map(str.strip, str(value).split(";")) if one]
+    if kind == "number" and isinstance(value, str) and _NUMERAL.fullmatch(value):
+        return int(value) if value.lstrip("+-").isdigit() else float(value)
+    return value
+
+
+def typed_values(cls: type[AnyField], values: Json) -> Json:
+    """The values under keys of the kind, without references, with the types that the kind gives them."""
+    own = {item.key: item.type for item in cls.row.attributes if not item.is_reference}
+    if not cls.row.own:
+        return {key: typed(key, value, values) for key, value in values.items() if key in own}
+    return {key: own_typed(own[key], value) for key, value in values.items() if key in own}
 
 
 def typed(key: str, value: Any, values: Json) -> Any:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
-from store.formats.graph import SAME, SPEAKER, Link, Node
+from store.formats.graph import SAME, SPEAKER, Link, Node, as_text, label_of
 from store.formats.label_studio_tasks import AMOUNTS, amount_as_text
 from store.formats.offsets import Utf16
 from store.jsontext import encode
@@ -76,12 +76,26 @@ def same_name(kind: str) -> str:
 
 
 def relation_name(link: Link) -> str:
-    return same_name(link.source.item.kind) if link.label == SAME else SPOKEN_BY
+    if link.label in (SAME, SPEAKER):
+        return same_name(link.source.item.kind) if link.label == SAME else SPOKEN_BY
+    return reference_name(link.source.item.kind, link.label)
+
+
+def reference_name(kind: str, label: str) -> str:
+    """The relation layer of a reference of a desk's own kind: `EventActor`."""
+    return f"{NAMESPACE}{kind.capitalize()}{label.capitalize()}"
+
+
+def _own_references() -> dict[str, tuple[str, str]]:
+    """By layer, the kind and the label of the link."""
+    own = ((cls.kind, label_of(one)) for cls in BY_KIND.values() if cls.row.own for one in cls.references)
+    return {reference_name(kind, label): (kind, label) for kind, label in own}
 
 
 def own_links() -> dict[str, str]:
     """What each of our relation layers means."""
-    return {same_name(cls.kind): SAME for cls in BY_KIND.values()} | {SPOKEN_BY: SPEAKER}
+    own = {name: label for name, (_, label) in _own_references().items()}
+    return {same_name(cls.kind): SAME for cls in BY_KIND.values()} | {SPOKEN_BY: SPEAKER} | own
 
 
 def own_layers() -> list[LayerType]:
@@ -89,14 +103,19 @@ def own_layers() -> list[LayerType]:
     spans = [
         LayerType(
             type_name(cls.kind),
-            _FRAME + tuple((feature_name(key), _STRING) for key in cls.keys if key != "speaker"),
+            _FRAME + tuple((feature_name(key), _STRING) for key in _unlinked(cls)),
         )
         for cls in BY_KIND.values()
     ]
     ends = {same_name(cls.kind): type_name(cls.kind) for cls in BY_KIND.values() if cls.row.spans != "one"} | {
-        SPOKEN_BY: ANNOTATION
+        SPOKEN_BY: ANNOTATION,
+        **dict.fromkeys(_own_references(), ANNOTATION),
     }
     return spans + [LayerType(name, ((SOURCE, range_), (TARGET, range_))) for name, range_ in ends.items()]
+
+
+def _unlinked(cls: type[AnyField]) -> list[str]:
+    return [item.key for item in cls.row.attributes if not item.is_reference]
 
 
 def feature_name(key: str) -> str:
@@ -115,7 +134,7 @@ def features_of(node: Node, units: Utf16) -> dict[str, str | bool]:
         return features
     attributes = node.attributes()
     for key, value in attributes.items():
-        words = amount_as_text(value, attributes.get("kind")) if key in AMOUNTS else str(value)
+        words = amount_as_text(value, attributes.get("kind")) if key in AMOUNTS else as_text(value)
         features[feature_name(key)] = words
     features["status"] = node.item.status
     if node.item.flag:

@@ -1,0 +1,124 @@
+"""A desk's own kinds in every format: out, and back as far as the format says that it can."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from own_kinds import KINDS, TEXT, coded, library_with, span
+
+from extract.words import sentences
+from store.formats.export import export
+from store.formats.registry import formats, importable
+from store.importing.importer import import_file
+from store.model import actions
+from store.model.fields import Field, Suggestions, to_json
+from store.model.record import Record
+
+NAMES = [name for name, item in formats().items()]
+BARE = {"doccano", "conll"}
+"""Formats that hold no attributes; they say so."""
+
+
+def same(record: Record, item: Field) -> dict[str, object]:
+    """What a field says, with the words of what it points at in place of ids."""
+    values = {key: value for key, value in to_json(item).items() if key in item.keys}
+    for one in item.references:
+        ids = values[one.key] if one.many else [values[one.key]]
+        values[one.key] = [record.fields[name].spans if name else None for name in ids]
+    return values
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fields_of_own_kinds_go_out(name: str, tmp_path: Path) -> None:
+    record = coded(library_with(tmp_path / "library")).record
+    out = tmp_path / f"out.{name}"
+    said: list[str] = []
+    export(name, [record], out, sentences=sentences, say=said.append)
+    assert out.exists()
+    if name in BARE:
+        assert any("attributes" in line for line in said)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name in importable()])
+def test_fields_of_own_kinds_come_back(name: str, tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    out = tmp_path / f"out.{name}"
+    export(name, [desk.record], out, sentences=sentences)
+    other = library_with(tmp_path / "other")
+    if name != "jsonl":  # which is the whole record: there the ids are others than in the file
+        first = coded(library_with(tmp_path / "other"), "ben") if name in BARE else None
+        if first is None:
+            other.add(desk.record.article, Suggestions())
+    lost: list[str] = []
+    import_file(name, out, other, "decided", "ben", lost.append)
+    [summary] = other.find()
+    back = other.load(summary.id)
+    for item in desk.record.fields.values():
+        [one] = [one for one in back.fields.values() if one.spans == item.spans and one.kind == item.kind and one.alive]
+        if name not in BARE:
+            assert same(back, one) == same(desk.record, item)
+    assert not lost
+
+
+@pytest.mark.parametrize("name", ["prodigy", "label-studio", "brat", "cas", "webanno", "spacy", "w3c"])
+def test_references_lead_to_what_is_there_under_other_ids(name: str, tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    out = tmp_path / f"out.{name}"
+    export(name, [desk.record], out, sentences=sentences)
+    other = library_with(tmp_path / "other")
+    record = other.add(desk.record.article, Suggestions())
+    from own_kinds import Desk
+
+    ben = Desk(other, "ben")
+    ben.add("organisations", ["the Union"])
+    ben.do(actions.reject(ben.record, ["o1"]))
+    import_file(name, out, other, "decided", "ben")
+    back = other.load(record.id)
+    [event] = [item for item in back.fields.values() if item.kind == "event"]
+    assert getattr(event, "actor") != "o2"  # noqa: B009
+    assert same(back, event) == same(desk.record, desk.record.fields["e1"])
+
+
+def test_tables_have_a_column_for_each_attribute(tmp_path: Path) -> None:
+    record = coded(library_with(tmp_path / "library")).record
+    export("csv", [record], tmp_path / "out", sentences=sentences)
+    with (tmp_path / "out" / "events.csv").open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    told = {key: row[key] for key in ("type", "actor", "actor_name", "targets", "targets_name", "date", "deaths")}
+    assert told == {
+        "type": "protest",
+        "actor": "o2",
+        "actor_name": "Sabel Union",
+        "targets": "o1; p1",
+        "targets_name": "Police; Ida Berg",
+        "date": "2026-05-04",
+        "deaths": "2",
+    }
+
+
+def test_values_that_the_file_does_not_allow_are_not_taken_from_elsewhere(tmp_path: Path) -> None:
+    library = library_with(tmp_path / "library")
+    start, end = span("marched")
+    events = [{"id": "e1", "spans": [[start, end]], "type": "war", "date": "soon", "actor": "p9", "deaths": 1}]
+    (tmp_path / "gold.jsonl").write_bytes(__import__("orjson").dumps({"text": TEXT, "events": events}))
+    said: list[str] = []
+    import_file("jsonl", tmp_path / "gold.jsonl", library, "decided", "ben", said.append)
+    [summary] = library.find()
+    item = library.load(summary.id).fields["e1"]
+    assert (getattr(item, "type"), getattr(item, "date"), getattr(item, "deaths")) == (None, None, 1)  # noqa: B009
+    assert len(said) == 3
+    assert any("does not allow: each must be one of protest" in line for line in said)
+
+
+def test_what_the_file_no_longer_has_leaves_in_jsonl_and_is_said_elsewhere(tmp_path: Path) -> None:
+    coded(library_with(tmp_path / "library"))
+    library = library_with(tmp_path / "library", KINDS.replace('date = "date"\n', ""))
+    [summary] = library.find()
+    record = library.load(summary.id)
+    export("jsonl", [record], tmp_path / "out.jsonl", sentences=sentences)
+    assert '"date":"2026-05-04"' in (tmp_path / "out.jsonl").read_text()
+    said: list[str] = []
+    export("csv", [record], tmp_path / "out", sentences=sentences, say=said.append)
+    assert said == ["csv cannot hold values of attributes that the kinds file no longer has: 1 in 1 article"]
