@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from extract.document import Document
 from extract.names.finder import find_names
+from extract.names.listed import Listing, WordList
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
 from store.model.fields import AnyField, Person, Place, Suggestions
@@ -40,5 +41,23 @@ class NewsExtractor:
     name = "news"
     version = "1"
 
+    def __init__(self, words: WordList | None = None) -> None:
+        """`words` are the names of a desk's own lists."""
+        self._words = words
+
     def suggest(self, text: str) -> Suggestions:
-        return compose(f"{self.name}/{self.version}", text, find_names)
+        extractor = f"{self.name}/{self.version}"
+        if self._words is None:
+            return compose(extractor, text, find_names)
+        words, further = self._words, dict[str, list[AnyField]]()
+
+        def names(document: Document) -> tuple[list[Person], list[Place]]:
+            listing = Listing(words.find(document.text))
+            found = find_names(document, listing)
+            further.update(listing.others())
+            document.reading.restore(item for items in further.values() for item in items)
+            return found
+
+        found = compose(extractor, text, names)
+        found.others = further
+        return found

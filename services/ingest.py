@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from services.outcomes import Outcome, drain
 from services.report import Say, ignore
-from services.settings import load_extractor
+from services.settings import folder_of, load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -72,7 +72,9 @@ def add_all(
     """One outcome for each source, not always in their order."""
     outcomes: list[Outcome] = []
     new = _new(library, sources, outcomes)
-    for (name, article, guess), answer in _answered(extractor, ((item, item[1].text) for item in new), workers):
+    for (name, article, guess), answer in _answered(
+        library, extractor, ((item, item[1].text) for item in new), workers
+    ):
         yield from drain(outcomes)
         try:
             if isinstance(answer, StetError):
@@ -88,7 +90,7 @@ def add_all(
 
 
 def _answered(
-    extractor: str, texts: Iterable[tuple[_Named, str]], workers: int | None
+    library: Library, extractor: str, texts: Iterable[tuple[_Named, str]], workers: int | None
 ) -> Iterator[tuple[_Named, tuple[Suggestions, str] | StetError]]:
     """Each article's suggestions, with a line on what a program's answer lacked; one after another, of a program."""
     from services.command_extractor import answer_or_ours, is_command
@@ -98,7 +100,7 @@ def _answered(
         for item, text in texts:
             yield item, answer_or_ours(program, text)
         return
-    for item, answer in suggest_all(extractor, texts, workers):
+    for item, answer in suggest_all(extractor, texts, workers, folder_of(library)):
         yield item, answer if isinstance(answer, StetError) else (answer, "")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.model.record import Record
 
 Configured: TypeAlias = Callable[[], str | None]
@@ -69,8 +70,8 @@ def extractor(named: str | None, configured: Configured = _nothing) -> str:
     return named or configured() or BUILT_IN
 
 
-def load_extractor(name: str) -> Extractor:
-    """The extractor of this name. Another process can import this function."""
+def load_extractor(name: str, library: Path | None = None) -> Extractor:
+    """The extractor of this name; the built-in one with the word lists of the library. Other processes import this."""
     if name.startswith("command"):
         from services.command_extractor import command_extractor, is_command
 
@@ -78,7 +79,20 @@ def load_extractor(name: str) -> Extractor:
             return command_extractor(name)
     from extract.registry import get_extractor
 
+    if library is not None and name == BUILT_IN:
+        from services.word_lists import word_list
+
+        if words := word_list(library):
+            from extract.news import NewsExtractor
+
+            return NewsExtractor(words)
     return get_extractor(name)
+
+
+def folder_of(library: Library) -> Path | None:
+    """The folder in which a library may have word lists; None of one that is no folder."""
+    path = getattr(library, "path", None)
+    return path if isinstance(path, Path) else None
 
 
 def guidelines(configured: Path | None, library: Path) -> Path:

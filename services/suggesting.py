@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from services.outcomes import Outcome, drain
-from services.settings import load_extractor
+from services.settings import folder_of, load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -27,7 +27,7 @@ def renew_all(
             except StetError as error:
                 outcomes.append(Outcome(identifier, "failed", identifier, error.message))
 
-    for identifier, answer in _answered(extractor, texts(), workers):
+    for identifier, answer in _answered(library, extractor, texts(), workers):
         yield from drain(outcomes)
         try:
             if isinstance(answer, StetError):
@@ -48,13 +48,13 @@ def renew_all(
 
 
 def _answered(
-    extractor: str, texts: Iterable[tuple[str, str]], workers: int | None
+    library: Library, extractor: str, texts: Iterable[tuple[str, str]], workers: int | None
 ) -> Iterator[tuple[str, tuple[Suggestions, str] | StetError]]:
     """Like `ingest`'s, but where a program fails, the suggestions that are there stay."""
     from services.command_extractor import answer_of, is_command
 
     if not is_command(extractor):
-        for identifier, answer in suggest_all(extractor, texts, workers):
+        for identifier, answer in suggest_all(extractor, texts, workers, folder_of(library)):
             yield identifier, answer if isinstance(answer, StetError) else (answer, "")
         return
     program = load_extractor(extractor)

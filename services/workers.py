@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Lock
 from typing import Final, TypeVar
 
@@ -35,9 +36,10 @@ _ENDED: Final = "killed, perhaps for lack of memory; run it again"
 
 
 def suggest_all(
-    name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None
+    name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None, library: Path | None = None
 ) -> Generator[tuple[Key, Answer], None, None]:
-    """Each key with its answer. `name` is for `load_extractor`; `workers` is by default the number of processors.
+    """Each key with its answer. `name` is for `load_extractor`; `workers` is by default the number of processors;
+    the word lists are those of the `library`.
 
     If the extractor fails on a text, or its process is killed (the system does so when memory is short), the answer is
     a `StetError`, and the others go on.
@@ -46,11 +48,11 @@ def suggest_all(
     first = list(islice(rest, MIN_FOR_PROCESSES))
     workers = workers or os.cpu_count() or 1
     if len(first) < MIN_FOR_PROCESSES or workers == 1:
-        extractor = load_extractor(name)
+        extractor = load_extractor(name, library)
         for key, text in _chained(first, rest):
             yield key, _answer(extractor, text)
         return
-    yield from _in_processes(name, _chained(first, rest), workers)
+    yield from _in_processes(name, _chained(first, rest), workers, library)
 
 
 def _chained(first: list[tuple[Key, str]], rest: Iterator[tuple[Key, str]]) -> Iterator[tuple[Key, str]]:
@@ -58,10 +60,12 @@ def _chained(first: list[tuple[Key, str]], rest: Iterator[tuple[Key, str]]) -> I
     yield from rest
 
 
-def _in_processes(name: str, texts: Iterator[tuple[Key, str]], workers: int) -> Iterator[tuple[Key, Answer]]:
-    load_extractor(name)  # raises here, once, if there is no such extractor
+def _in_processes(
+    name: str, texts: Iterator[tuple[Key, str]], workers: int, library: Path | None
+) -> Iterator[tuple[Key, Answer]]:
+    load_extractor(name, library)  # raises here, once, if there is no such extractor
     submitted: deque[tuple[list[Key], Future[list[Answer]]]] = deque()
-    processes = _ProcessPool(name)
+    processes = _ProcessPool(name, library)
     threads = ThreadPoolExecutor(workers, thread_name_prefix="stet-extractor")
     try:
         while True:
@@ -82,8 +86,9 @@ def _in_processes(name: str, texts: Iterator[tuple[Key, str]], workers: int) -> 
 class _ProcessPool:
     """The processes of one run, each started, asked and awaited by its own thread."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, library: Path | None) -> None:
         self._name = name
+        self._library = library
         self._local = threading.local()
         self._lock = Lock()
         self._processes: set[Process] = set()
@@ -126,7 +131,7 @@ class _ProcessPool:
             with self._lock:
                 if self._killed or self._crashes == MAX_CRASHES:
                     raise StetError("Extraction stopped", f"its processes were {_ENDED}")
-                process = self._local.process = Process(_work, self._name)
+                process = self._local.process = Process(_work, self._name, self._library)
                 self._processes.add(process)
         return process
 
@@ -138,9 +143,9 @@ class _ProcessPool:
         process.stop()
 
 
-def _work(connection: Connection, name: str) -> None:
+def _work(connection: Connection, name: str, library: Path | None) -> None:
     """The program of a process: an answer to each text of each list that it receives."""
-    extractor = load_extractor(name)
+    extractor = load_extractor(name, library)
     while True:
         for text in connection.recv():
             connection.send(_answer(extractor, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.document import Document
 from extract.names.confidence import rate
 from extract.names.joins import joined
+from extract.names.listed import Listing
 from extract.names.news_style import mend
 from extract.names.people import link_people
 from extract.names.places import link_places
@@ -14,12 +15,17 @@ from extract.names.titles import without_titles
 from store.model.fields import Person, Place
 
 
-def find_names(document: Document) -> tuple[list[Person], list[Place]]:
-    """Fields without ids, ascending by first span."""
+def find_names(document: Document, listing: Listing | None = None) -> tuple[list[Person], list[Place]]:
+    """Fields without ids, ascending by first span. `listing` has the names of a desk's own lists."""
     text = document.text
     tagged = mend(text, shipped().tag(document))
-    mentions = repeated(text, joined(text, without_titles(text, tagged)))
+    mentions = joined(text, without_titles(text, tagged))
+    if listing is not None:
+        mentions = listing.among(mentions)
+    mentions = repeated(text, mentions)
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     rate(text, mentions, people, places)
+    if listing is not None:
+        people, places = listing.people(people), listing.places(places)
     return people, places

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import put_json, put_table, say
+from tui.terminal.output import put, put_json, put_table, say, warn
 
 if TYPE_CHECKING:
     from store.index.summary import Summary
@@ -20,16 +20,21 @@ _SHOWN_ONLY: Final = ("conflicts",)
 
 
 @click.command()
+@click.option("--as", "form", type=click.Choice(("gazetteer",)), help="A word list of the names that were decided.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, an object an article.")
 @library_option
 @query_argument
-def command(as_json: bool, query: tuple[str, ...]) -> int:
+def command(form: str | None, as_json: bool, query: tuple[str, ...]) -> int:
     """List the articles in the library: status, decided of all fields, flags, doubts, conflicts.
 
     QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
     date>=2026-05; all must hold (docs/store.md has the whole language).
     """
     shelf = library_to_read()
+    if form is not None:
+        if as_json:
+            raise click.UsageError("--as gazetteer writes CSV; leave --json out")
+        return _gazetteer(shelf, query)
     summaries = list(shelf.find(" ".join(query)))
     good = [summary for summary in summaries if summary.damage is None]
     for summary in summaries:
@@ -44,6 +49,28 @@ def command(as_json: bool, query: tuple[str, ...]) -> int:
     elif not summaries:
         _say_none(shelf, query)
     return 1 if len(good) < len(summaries) else 0
+
+
+def _gazetteer(library: FolderLibrary, query: tuple[str, ...]) -> int:
+    """As a file of `lists` has it: what is printed can be put there."""
+    import csv
+    import io
+
+    from services.records import Records
+    from services.report import counted
+    from services.word_lists import gazetteer
+
+    records = Records(library, library.find(" ".join(query)), warn)
+    rows, others = gazetteer(records)
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    for line in lines.getvalue().removesuffix("\n").split("\n"):
+        put(line)
+    if others:
+        warn(f"{counted(others, 'name')} left out: more often decided as another kind")
+    if len(rows) == 1:
+        say(f"No name is decided in what of {library.path} answers; the list is empty.")
+    return 1 if records.broken else 0
 
 
 def _say_none(library: FolderLibrary, query: tuple[str, ...]) -> None:

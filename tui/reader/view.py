@@ -176,6 +176,8 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
         parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
     elif isinstance(item, Place) and item.latitude is not None and item.longitude is not None:
         parts.append(f"at {_degrees(item.latitude, 'NS')}, {_degrees(item.longitude, 'EW')}")
+    if not item.decided and isinstance(listed := item.extra.get("listed"), str):
+        parts.append(f"in the list {listed}")
     if len(item.spans) > 1:
         piece = "piece" if item.row.spans == "pieces" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")

@@ -1,0 +1,166 @@
+"""A desk's own word lists: the CSV files in `lists` of a library, read for the extractor, and written from decisions.
+
+docs/word-lists.md describes the columns. `extract.names.listed` finds the names in a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from extract.names.listed import IDENTIFIER, ListedName, WordList
+from store.disk import atomic as disk
+from store.disk.layout import LIST_ENDING, LISTS
+from store.errors import StetError
+from store.files import MEGABYTE
+from store.model.fields import BY_KIND
+from store.model.record import Record
+from store.oserrors import reason
+
+COLUMNS: Final = ("name", "kind", "role", "identifier", "forms", "count")
+_REQUIRED: Final = ("name", "kind")
+_LARGEST: Final = 16 * MEGABYTE
+_LONGEST: Final = 200
+"""Characters of a name."""
+_TITLE: Final = "Word list"
+
+_Signature = tuple[tuple[str, disk.Signature], ...]
+
+
+def word_list(root: Path) -> WordList | None:
+    """The names of all lists of this library; None if it has none. Raises `StetError` with file and line."""
+    if not (root / LISTS).is_dir():
+        return None
+    try:
+        with disk.folder(root, LISTS) as folder:
+            files = sorted(name for name in disk.names(folder) if name.endswith(LIST_ENDING) and name[0] != ".")
+            signature = tuple((name, disk.signature(folder, name)) for name in files)
+    except OSError as error:
+        raise StetError(_TITLE, f"{root / LISTS}: {reason(error)}; make it a folder that can be read") from None
+    return _read(root, signature, tuple(BY_KIND)) if files else None
+
+
+@lru_cache(maxsize=4)
+def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> WordList:
+    """Read again when a file has changed."""
+    rows: dict[str, tuple[ListedName, str]] = {}
+    for name, _ in signature:
+        path = root / LISTS / name
+        for line, row in _rows(path, _words(root, name)):
+            place = f"{path}, line {line}"
+            for form in (row.name, *row.forms):
+                known, where = rows.setdefault(form, (row, place))
+                if known.kind != row.kind:
+                    raise StetError(
+                        _TITLE, f"{place}: {form} is a {row.kind} here and a {known.kind} in {where}; keep one of them"
+                    )
+    return WordList({row: None for row, _ in rows.values()})
+
+
+def _words(root: Path, name: str) -> str:
+    path = root / LISTS / name
+    try:
+        with disk.folder(root, LISTS) as folder:
+            data = disk.read(folder, name, _LARGEST + 1)[0]
+    except OSError as error:
+        raise StetError(_TITLE, f"{path}: {reason(error)}; make it a file that can be read") from None
+    if len(data) > _LARGEST:
+        raise StetError(_TITLE, f"{path} has more than {_LARGEST // MEGABYTE} MB; split it")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise StetError(_TITLE, f"{path}, line {line}: not UTF-8; save it as CSV in UTF-8") from None
+
+
+def _rows(path: Path, words: str) -> Iterator[tuple[int, ListedName]]:
+    reader = csv.reader(io.StringIO(words, newline=""), strict=True)
+    header: list[str] = []
+    line = 0
+    try:
+        for cells in reader:
+            line = reader.line_num
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not header:
+                header = _header([cell.strip().lower() for cell in cells])
+                continue
+            if len(cells) > len(header):
+                raise ValueError(f"{len(cells)} cells under {len(header)} columns; quote what has a comma")
+            yield line, _row(dict(zip(header, map(_plain, cells), strict=False)), path.name)
+        if not header:
+            raise ValueError(f"it has no header; begin with {','.join(COLUMNS[:4])}")
+    except (ValueError, csv.Error) as error:
+        raise StetError(_TITLE, f"{path}, line {max(1, line, reader.line_num)}: {error}") from None
+
+
+def _header(names: list[str]) -> list[str]:
+    wrong = next((name for name in names if name not in COLUMNS), None)
+    missing = next((name for name in _REQUIRED if name not in names), None)
+    if wrong is not None or missing or len({*names}) < len(names):
+        what = (
+            f"no column “{missing}”"
+            if missing
+            else f"“{wrong}” is no column"
+            if wrong is not None
+            else "a column twice"
+        )
+        raise ValueError(f"{what[:60]}; the first line has names of columns: {', '.join(COLUMNS)}, with commas between")
+    return names
+
+
+def _row(cells: dict[str, str], source: str) -> ListedName:
+    kind = cells.get("kind", "").lower()
+    named = [name for name, cls in BY_KIND.items() if cls.row.is_named]
+    if kind not in named:
+        raise ValueError(f"“{kind[:40]}” is no kind that has names; {', '.join(named)} have")
+    role = cells.get("role", "")
+    if role and "role" not in BY_KIND[kind].attributes:
+        raise ValueError(f"a {kind} has no role; leave it empty")
+    name = cells.get("name", "")
+    forms = tuple(filter(None, (_plain(form) for form in cells.get("forms", "").split("|"))))
+    for form in (name, *forms):
+        if len(form) > _LONGEST or not any(char.isalnum() for char in form):
+            raise ValueError(f"“{form[:40]}” is no name; give one with a letter, of at most {_LONGEST} characters")
+    return ListedName(name, kind, role, cells.get("identifier", ""), forms, source)
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def gazetteer(records: Iterable[Record]) -> tuple[list[list[str]], int]:
+    """The rows of a list, header first, of the names that were decided: what stands most often first.
+
+    Also the number of names left out because they were decided more often as another kind.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    roles: dict[tuple[str, str], Counter[str]] = {}
+    identifiers: dict[tuple[str, str], str] = {}
+    for record in records:
+        for item in record.fields.values():
+            name = _plain(str(getattr(item, "name", "") or ""))
+            if not (item.row.is_named and item.decided and item.alive and any(char.isalnum() for char in name)):
+                continue
+            key = name[:_LONGEST], item.kind
+            counts[key] += 1
+            if role := getattr(item, "role", None):
+                roles.setdefault(key, Counter())[_plain(str(role))] += 1
+            if identifier := item.extra.get(IDENTIFIER):
+                identifiers.setdefault(key, str(identifier))
+    kept: dict[str, tuple[str, str]] = {}
+    ordered = sorted(counts, key=lambda key: (-counts[key], key))
+    for key in ordered:
+        kept.setdefault(key[0], key)
+    rows = [[*key, _most(roles.get(key)), identifiers.get(key, ""), "", str(counts[key])] for key in kept.values()]
+    return [[*COLUMNS], *rows], len(ordered) - len(rows)
+
+
+def _most(found: Counter[str] | None) -> str:
+    """The most frequent; of several the first in the alphabet, so that it is always the same."""
+    return min(found, key=lambda role: (-found[role], role)) if found else ""
