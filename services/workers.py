@@ -15,13 +15,13 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from extract.extractor import Extractor
 from services.processes import Process
-from services.settings import load_extractor
+from services.settings import load_extractor, open_library
 from store.errors import StetError
-from store.model.fields import Suggestions
+from store.model.fields import Json, Suggestions
 
 Key = TypeVar("Key")
 Answer = Suggestions | StetError
@@ -106,7 +106,7 @@ class _ProcessPool:
             try:
                 process.connection.send(texts[len(answers) :])
                 while len(answers) < len(texts):
-                    answers.append(process.connection.recv())
+                    answers.append(_unpacked(process.connection.recv()))
                     self._crashes = 0
             except (EOFError, OSError):
                 self._forget(process)
@@ -145,10 +145,22 @@ class _ProcessPool:
 
 def _work(connection: Connection, name: str, library: Path | None) -> None:
     """The program of a process: an answer to each text of each list that it receives."""
+    if library is not None:
+        open_library(library)  # which makes its kinds known here too
     extractor = load_extractor(name, library)
     while True:
         for text in connection.recv():
-            connection.send(_answer(extractor, text))
+            connection.send(_packed(_answer(extractor, text)))
+
+
+def _packed(answer: Answer) -> Answer | Json:
+    """Fields of a desk's own kinds as JSON: their classes are made anew in each process."""
+    return answer.to_json() if isinstance(answer, Suggestions) and answer.others else answer
+
+
+def _unpacked(received: Any) -> Answer:
+    answer: Answer = Suggestions.from_json(received) if isinstance(received, dict) else received
+    return answer
 
 
 def _answer(extractor: Extractor, text: str) -> Answer:

@@ -16,6 +16,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 from installed import PLUGINS
+from reader_driver import reading
 
 from services.answers import grounded
 from services.command_extractor import MAX_FAILURES, command_extractor
@@ -232,3 +233,12 @@ def test_what_is_refused_is_said(program: Program, tmp_path: Path) -> None:
         assert b"2 of 3 answers are not in the text" in answer.stderr
     record = orjson.loads(stet("extract", "--extractor", name, tmp_path / "a.txt").stdout)
     assert [person["name"] for person in record["people"]] == ["Ida Berg"]
+
+
+async def test_the_reader_says_why_it_shows_our_own_fields(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    extractor = command_extractor(program("sys.exit('no key')", "@25"))
+    async with reading(tmp_path / "desk", [tmp_path / "a.txt"], extractor=extractor) as driver:
+        await driver.until_extracted()
+        assert "ended with status 1: no key; suggested by news instead" in driver.said
+        assert driver.stored.suggestions.extractor.startswith("news/")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 
+import orjson
 import pytest
 from command import stet
 from factories import Annotator
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
+from installed import STET
+from reader_driver import reading
 
 from extract.names.listed import ListedName, WordList
 from extract.news import NewsExtractor
@@ -163,3 +167,34 @@ def test_a_list_grows_from_decisions_and_can_be_put_back(tmp_path: Path) -> None
     empty = stet("list", "--as", "gazetteer", "--library", library.path, "status:done")
     assert (empty.stdout, empty.returncode) == (b"name,kind,role,identifier,forms,count\n", 0)
     assert b"No name is decided" in empty.stderr
+
+
+async def test_the_reader_says_that_a_list_has_found_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    extractor = NewsExtractor(WordList([ListedName("Vex", "person", "harbour master", source="people.csv")]))
+    async with reading(tmp_path / "desk", [tmp_path / "a.txt"], extractor=extractor) as driver:
+        await driver.until_extracted()
+        [vex] = [person for person in driver.stored.people if person.name == "Vex"]
+        await driver.go(vex.id)
+        assert "harbour master" in driver.said
+        assert "in the list people.csv" in driver.said
+        await driver.press("a")
+        assert "in the list" not in driver.said
+
+
+def test_names_of_a_desk_s_own_kind_are_fields_of_it(tmp_path: Path) -> None:
+    """In a process of its own: a kinds file holds for the whole program."""
+    folder = lists(tmp_path / "desk", bodies="name,kind\nBergen Arena Group,organisation\nArena,organisation\n")
+    (folder / "kinds.toml").write_text('[organisation]\nletter = "o"\nattributes = { name = "text" }\n')
+    for number in range(MIN_FOR_PROCESSES):
+        (tmp_path / f"{number}.txt").write_text(f"{TEXT}{number}\n")
+    texts = sorted(tmp_path.glob("*.txt"))
+    added = subprocess.run([STET, "add", "--library", folder, "--jobs", "2", *texts], capture_output=True, check=False)
+    assert added.returncode == 0, added.stderr
+    answer = subprocess.run(
+        [STET, "export", "--library", folder, "-f", "jsonl", "--include-suggested"], capture_output=True, check=True
+    )
+    for line in answer.stdout.splitlines():
+        record = orjson.loads(line)
+        assert [body["name"] for body in record["organisations"]] == ["Bergen Arena Group"]
+        assert "Bergen" not in [place["name"] for place in record["places"]]
