@@ -99,7 +99,7 @@ def _share(given: Given, name: str, place: Path) -> Share:
     shared = mine & given.overlap
     known = Share(annotator=name, folder=str(place), given=len(mine), overlap=len(shared))
     try:
-        found = {summary.id: summary.status for summary in existing(place).find() if summary.damage is None}
+        found = _statuses(place) if mine else {}
     except StetError:
         return known
     done = {identifier for identifier in mine if found.get(identifier) == "done"}
@@ -112,6 +112,10 @@ def _share(given: Given, name: str, place: Path) -> Share:
         started=sum(found.get(identifier) == "started" for identifier in mine),
         overlap_done=len(done & shared),
     )
+
+
+def _statuses(place: Path) -> dict[str, str]:
+    return {summary.id: summary.status for summary in existing(place).find() if summary.damage is None}
 
 
 def _named(folders: Sequence[Path]) -> dict[str, Path]:
@@ -149,6 +153,8 @@ def _copy(path: Path, *, known: bool) -> FolderLibrary | None:
 
 def _fill(library: FolderLibrary, identifiers: Sequence[str], path: Path, copy: FolderLibrary | None) -> int:
     """Make the copy, or add what it lacks; returns the number of articles added."""
+    if copy is None and not identifiers:
+        return 0  # a library comes with its first article
     if copy is None:
         return distribute(library, identifiers, [path])
     missing = [identifier for identifier in identifiers if identifier not in copy]

@@ -140,6 +140,16 @@ def test_what_is_removed_is_forgotten_and_what_is_elsewhere_is_found_where_it_is
     assert (share["done"], share["owed"]) == (0, share["given"])
 
 
+def test_who_gets_nothing_yet_has_no_copy_and_owes_nothing(desk: FolderLibrary) -> None:
+    shared("--library", "desk", "--overlap", "0%", "ann")
+    [dan] = shared("--library", "desk", "--overlap", "0%", "dan")
+    assert (dan["given"], dan["owed"], Path("dan").exists()) == (0, 0, False)
+    add(desk, 20, 6)
+    shares = shared("--library", "desk", "--overlap", "0%", "ann", "dan")
+    assert [share["given"] for share in shares] == [20, 6]
+    assert len(list(FolderLibrary(Path("dan")).ids())) == 6
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
