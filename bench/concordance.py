@@ -24,17 +24,19 @@ from library import median, peak, timed
 
 from services.concordance import concordance
 from services.jobs import Job
+from services.settings import count_doubts
 from services.together import do_together, undo_together
 from store.index.named import named
 from store.library.folder import FolderLibrary
 from tui.concordance.drafting import stand
 from tui.concordance.gathering import Gathered, gather
 
-QUERIES = ("person:Ada", '"the tide"', "place:badenvik", "number>10005 event:lost", "harbour council")
+QUERIES = ("person:Ada", '"the tide"', "place:denavik", "number>10005 event:lost", "harbour council")
 STEP = 200
 
 _OPEN = """import sys
 from pathlib import Path
+from services.settings import count_doubts
 from store.library.folder import FolderLibrary
 it = FolderLibrary(Path(sys.argv[1]))
 it.count()
@@ -90,6 +92,7 @@ def measure(path: Path, size: int) -> None:
         took = timed(lambda: [library.add(article, found) for article, found in articles(size - have, first=have)])
         print(f"  add         {took / (size - have) * 1e3:7.2f} ms an article")
         print(f"  index       {timed(library.count):7.2f} s")
+        FolderLibrary(path, count_doubts).count()  # or the command would count them first
     for query in QUERIES:
         ask(library, query)
     wanted = named("person:Ada")

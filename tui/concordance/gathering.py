@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from services.jobs import Job
     from services.report import Report
     from store.index.named import Named
-    from store.library.protocol import Library
+    from store.library.folder import FolderLibrary
 
 PAGE: Final = 50
 """Articles that are asked for before all others: enough for a screen."""
 MOST: Final = 100_000
 """Hits that are listed; more than that nobody goes through, and a narrower query shows."""
+_FEW: Final = 2000
+"""Articles that are indexed before anybody wonders."""
 _OFTEN: Final = 0.1
 """Seconds between two words on what was found; less often the longer it takes, for each is sorted in."""
 
@@ -42,6 +44,14 @@ class Gathered(Message):
 
 
 @dataclass(eq=False, repr=False)
+class Indexing(Message):
+    """The index is made anew, which takes a while in a large library; `words` says how far it is."""
+
+    question: int
+    words: str
+
+
+@dataclass(eq=False, repr=False)
 class Changed(Message):
     """One article after a step, or after it was taken back."""
 
@@ -57,9 +67,15 @@ class Acted(Message):
 
 
 def gather(
-    library: Library, wanted: Named, question: int, by: str, tell: Callable[[Message], object], job: Job
+    library: FolderLibrary, wanted: Named, question: int, by: str, tell: Callable[[Message], object], job: Job
 ) -> Gathered:
     """Tells of some hits at a time, and answers with the last of them."""
+
+    def indexed(done: int, total: int) -> None:
+        if total > _FEW:
+            tell(Indexing(question, f"Indexing {done:,} of {total:,} articles …"))
+
+    library.index_sync.index(indexed)
     begun = told = time.monotonic()
     hits: list[Hit] = []
     broken: list[str] = []
@@ -80,7 +96,7 @@ def gather(
     return Gathered(question, hits, ended=True, broken=broken, may_undo=may_undo)
 
 
-def _articles(library: Library, wanted: Named) -> Iterator[str]:
+def _articles(library: FolderLibrary, wanted: Named) -> Iterator[str]:
     """The first ones before it is known which others there are."""
     first = list(library.ids(wanted.articles, limit=PAGE))
     if len(first) < PAGE:

@@ -21,7 +21,7 @@ from services.report import Report, counted
 from services.together import Drafting, do_together, undo_together
 from store.errors import StetError
 from store.index.named import Named, named
-from tui.concordance.gathering import Acted, Changed, Gathered, gather
+from tui.concordance.gathering import Acted, Changed, Gathered, Indexing, gather
 from tui.concordance.hit_list import HitList
 from tui.messages import OpenArticles, QuitApp
 from tui.settings.bindings import bindings
@@ -35,7 +35,7 @@ from tui.widgets.lines import Line
 from tui.widgets.notifications import notify_ended
 
 if TYPE_CHECKING:
-    from store.library.protocol import Library
+    from store.library.folder import FolderLibrary
 
 _QUERIES: Final = "/ to type what to look for: person:lund, “state of emergency”, number>100 event:killed …"
 _LOOKING: Final = "\nLooking …"
@@ -71,7 +71,7 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
     AUTO_FOCUS = "HitList"
     place = "concordance"
 
-    def __init__(self, library: Library, annotator: str, query: str = "") -> None:
+    def __init__(self, library: FolderLibrary, annotator: str, query: str = "") -> None:
         super().__init__()
         self.library = library
         self.annotator = annotator
@@ -172,6 +172,10 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
             )
         self.show_progress()
         self.show_keys()
+
+    def on_indexing(self, message: Indexing) -> None:
+        if message.question == self.question and not self.list.count:
+            self.list.show(0, f"\n{message.words}")
 
     def show_progress(self) -> None:
         hits, articles = self.list.count, len(self.list.by_article)
