@@ -110,15 +110,16 @@ class Evaluation:
         tally = self.tallies[gold.group]
         for name in compared(gold.group):
             expected, got = comparable(gold, name, named), comparable(ours, name, found_named)
-            if name == "coordinates" and None in expected:
+            built_in = not gold.row.own
+            if built_in and name == "coordinates" and None in expected:
                 continue
-            right = all(map(_close, expected, got)) if name == "value" else same(name, expected, got)
-            if name == "coordinates" and isinstance(gold, Place) and gold.type in ("country", "region"):
+            right = all(map(_close, expected, got)) if built_in and name == "value" else same(name, expected, got)
+            if built_in and name == "coordinates" and isinstance(gold, Place) and gold.type in ("country", "region"):
                 right = None not in got and all(abs(a - b) <= INSIDE for a, b in zip(expected, got, strict=True))
             pair = tally.attributes.setdefault(name, [0, 0])
             pair[0] += right
             pair[1] += 1
-            if not right and name in ("value", "speaker"):
+            if built_in and not right and name in ("value", "speaker"):
                 tally.errors[f"wrong {name}"] += 1
 
 

@@ -16,6 +16,7 @@ from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
 from store.model.fields import GROUPS
 from store.model.fold import MACHINE
+from store.model.own_kinds import past_kinds
 from store.model.record import Record
 
 _BAR: Final = 40
@@ -73,6 +74,10 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
     for group in GROUPS:
         counts = data["fields"][group]
         yield f"{group:<{wide}}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_STATUS_LABELS))
+    for row in past_kinds():
+        if count := sum(data["fields"][row.group].values()):
+            what = "field" if count == 1 else "fields"
+            yield f"{count} {what} of the kind {row.name}, which the kinds file no longer has"
     yield from _weeks(result.statistics)
     yield from _people(data["annotators"], idle)
     if result.extractor.articles:

@@ -83,6 +83,8 @@ def test_a_missing_package_names_the_extra(
     name: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, f"store.formats.{name}", raising=False)
+    for module in [module for module in sys.modules if module.startswith(f"{package}.")]:  # of an earlier test
+        monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(
         StetError, match=rf"{name} needs {package}; pip install 'stet-tui\[{formats()[name].spec.extra}\]'"

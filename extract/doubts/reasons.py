@@ -99,6 +99,10 @@ class Doubts:
 
     def _misstated(self, item: AnyField) -> str:
         """An attribute whose evidence says something else."""
+        if item.row.own:
+            from extract.doubts.own import own_doubt
+
+            return own_doubt(self.record.text, item, quick=self.quick)
         for key in _STATED:
             value = getattr(item, key, None)
             words = self.record.text[slice(*item.evidence[key])] if key in item.evidence else ""
@@ -135,6 +139,8 @@ class Doubts:
 
     def _unworded(self, item: AnyField) -> str:
         """Words that stand nowhere in the article."""
+        if item.row.own:
+            return ""
         if isinstance(item, Person | Place):
             from extract.doubts.names import slip_in
 

@@ -19,7 +19,6 @@ from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, 
 from store.model.edit import Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Span, attribute_of
 from store.model.fold import MACHINE, fold
-from store.model.kinds import PERSON
 from store.model.record import Record
 
 _WORD: Final = re.compile(r"\w+")
@@ -30,7 +29,7 @@ _FEW_VALUES: Final = ("country", "speaker")
 def closed(group: str) -> tuple[str, ...]:
     """The attributes with few enough values to correct agreement for chance."""
     row = BY_GROUP[group].row
-    return tuple(item.key for item in row.attributes if item.choices or item.key in _FEW_VALUES)
+    return tuple(item.key for item in row.attributes if (item.choices and not item.is_list) or item.key in _FEW_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +143,9 @@ class _Article:
 
     def count(self) -> None:
         clusters = {group: self._clusters(group) for group in GROUPS}
-        for number, cluster in enumerate(clusters[PERSON.group]):
-            for by, person in cluster.items() if len(cluster) > 1 else ():  # others are compared by name
-                self.people.setdefault(by, {})[person.id] = number
+        for group, number, cluster in ((name, *one) for name in GROUPS for one in enumerate(clusters[name])):
+            for by, item in cluster.items() if len(cluster) > 1 else ():  # others are compared by name
+                self.people.setdefault(by, {})[item.id] = group, number
         for group in GROUPS:
             undecided = [
                 span for one in self.readings for item in one.open if item.group == group for span in item.spans
@@ -264,11 +263,12 @@ def _value_of(item: AnyField, name: str) -> Any:
     """The value to show to a person."""
     if name == "spans":
         return [list(span) for span in item.spans]
-    if name == "coordinates":
+    if name == "coordinates" and not item.row.own:
         return [getattr(item, "latitude", None), getattr(item, "longitude", None)]
-    if name == "speaker":
-        return getattr(item, "speaker_name", None)
-    if name == "value":
+    for reference in item.references:
+        if name == reference.key:
+            return getattr(item, attribute_of(type(item), reference.name_key))
+    if name == "value" and not item.row.own:
         return [getattr(item, key, None) for key in ("value", "low", "high")]
     return getattr(item, attribute_of(type(item), name))
 

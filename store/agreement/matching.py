@@ -6,9 +6,10 @@ Pure. A reading may be a person's or a machine's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, Final
 
-from store.model.fields import BY_GROUP, AnyField, Number, Person, Quote, Span, attribute_of
+from store.model.fields import BY_GROUP, AnyField, Number, Person, Place, Quote, Span, attribute_of, ids_in
 
 NEAR: Final = 0.25
 """Degrees by which coordinates may differ: two gazetteers rarely agree on a city's exact point."""
@@ -47,10 +48,10 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any:
-    """A field's value for one name of `compared`, case-folded. `speakers` maps ids of people to identities."""
+    """A field's value for one name of `compared`, case-folded. `speakers` maps ids of targets to identities."""
     if name == "spans":
         return tuple(item.spans)
-    if name == "coordinates":
+    if name == "coordinates" and isinstance(item, Place):
         return (getattr(item, "latitude", None), getattr(item, "longitude", None))
     if isinstance(item, Number) and name == "value":
         return tuple(_rounded(value) for value in (item.value, item.low, item.high))
@@ -59,17 +60,41 @@ def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any
             return speakers[item.speaker]
         return item.speaker_name.casefold() if item.speaker_name else None
     value = getattr(item, attribute_of(type(item), name))
+    if isinstance(value, list) or any(one.key == name for one in item.references):
+        return _aims(item, name, value, speakers)
     return value.casefold() if isinstance(value, str) else value
 
 
 def names(fields: Iterable[AnyField]) -> dict[str, object]:
-    """People's names by id, to compare speakers by name when ids differ."""
-    return {item.id: item.name.casefold() for item in fields if isinstance(item, Person)}
+    """Names by id, or spans of what has none, to compare what is pointed at when ids differ."""
+    return {item.id: item.name.casefold() if isinstance(item, Person) else _name(item) for item in fields}
+
+
+def _name(item: AnyField) -> object:
+    name = getattr(item, "name", None)
+    return name.casefold() if isinstance(name, str) and name else tuple(item.spans)
+
+
+def _aims(item: AnyField, name: str, value: Any, identities: Mapping[str, object]) -> Any:
+    """A list as a set; what is pointed at by its identity, else by its name."""
+    reference = next((one for one in item.references if one.key == name), None)
+    if reference is None:
+        return frozenset(one.casefold() if isinstance(one, str) else one for one in value)
+    words = getattr(item, attribute_of(type(item), reference.name_key))
+    named = words if isinstance(words, list) else [words]
+    ids = ids_in(value)
+    found = [
+        identities.get(one, word.casefold() if isinstance(word, str) else one)
+        for one, word in zip_longest(ids, named[: len(ids)])
+    ]
+    rest = [one.casefold() for one in named[len(ids) :] if isinstance(one, str)]
+    aims = frozenset([*found, *rest])
+    return aims if reference.many else next(iter(aims), None)
 
 
 def same(name: str, one: Any, other: Any) -> bool:
     """True if two `comparable` values agree; coordinates may differ by `NEAR`."""
-    if name != "coordinates" or None in one or None in other:
+    if name != "coordinates" or not isinstance(one, tuple) or None in one or None in other:
         return bool(one == other)
     return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
 

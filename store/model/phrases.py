@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
-from store.model.fields import AnyField, Number, Person, Place, Quote
+from store.model.fields import AnyField, Number, Person, Place, Quote, attribute_of, ids_in
 from store.model.record import Record
 
 NOTHING: Final = "–"
@@ -41,8 +41,9 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
         return number_phrase(item), "" if item.number_kind == "count" else item.number_kind
     if isinstance(item, Quote):
         return _excerpt(item, text), _attribution(item, whole)
-    named = [getattr(item, name) for name in item.attributes if name != "name"]
-    said = " ".join(_written(value) for value in named if value is not None)
+    ids = {attribute_of(type(item), one.key) for one in item.references}
+    named = [getattr(item, name) for name in item.attributes if name != "name" and name not in ids]
+    said = " ".join(filter(None, (_written(value) for value in named if value is not None)))
     return getattr(item, "name", "") or item.surface(text), said or NOTHING
 
 
@@ -53,6 +54,8 @@ def named(item: AnyField, text: str) -> str:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value if one is not None)
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
@@ -60,7 +63,7 @@ def conflicts(item: AnyField, record: Record) -> list[str]:
     """What several people have said of the field that differs: `struck out by ana, corrected by ben`."""
     said = []
     for key, readings in item.conflict.items():
-        if key == "speaker" and "speaker_name" in item.conflict:
+        if any(key == one.key and one.name_key in item.conflict for one in item.references):
             continue
         if key == "status":
             said.append(", ".join(f"{STATUS_WORDS.get(one['value'], one['value'])} by {one['by']}" for one in readings))
@@ -68,7 +71,7 @@ def conflicts(item: AnyField, record: Record) -> list[str]:
             people = [f"“{_words(record.text, one['value'])}” ({one['by']})" for one in readings]
             said.append(f"its words are {' or '.join(people)}")
         else:
-            values = [f"{_reading(one['value'], key, record)} ({one['by']})" for one in readings]
+            values = [f"{_reading(item, one['value'], key, record)} ({one['by']})" for one in readings]
             said.append(f"{_label(item, key)} is {' or '.join(values)}")
     return said
 
@@ -77,11 +80,11 @@ def _words(text: str, spans: list[list[int]]) -> str:
     return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
 
 
-def _reading(value: Any, key: str, record: Record) -> str:
-    if value is None or value == "":
+def _reading(item: AnyField, value: Any, key: str, record: Record) -> str:
+    if value is None or value in ("", []):
         return "empty"
-    if key == "speaker":
-        value = getattr(record.fields.get(value), "name", value)
+    if any(key == one.key for one in item.references):
+        value = ", ".join(str(getattr(record.fields.get(name), "name", name)) for name in ids_in(value))
     return f"“{_written(value)}”"
 
 

@@ -10,7 +10,6 @@ from typing import Final
 import click
 
 from store.formats.registry import formats, get
-from store.model.fields import BY_KIND
 from tui.commands.exporting import Choice, as_figures, checked_export, plain_export
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import library_option, query_argument
@@ -18,7 +17,6 @@ from tui.terminal.output import put_json
 
 LOST: Final = 3
 """Exit status with --strict where something is lost."""
-_GROUPS: Final = {cls.kind: cls.group for cls in BY_KIND.values()}
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
 
 
@@ -49,9 +47,7 @@ _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().it
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format; - is standard output."
 )
-@click.option(
-    "--kind", "kinds", type=click.Choice(list(_GROUPS)), multiple=True, help="Only this kind; may be repeated."
-)
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only this kind; may be repeated.")
 @click.option(
     "--since", metavar="TIME", callback=_since, help="Only articles edited on or after this day or time (UTC)."
 )
@@ -95,7 +91,7 @@ def command(
         raise click.UsageError(f"--bom goes with csv, not with {name}")
     choice = Choice(
         " ".join(query),
-        groups=tuple(_GROUPS[kind] for kind in kinds) or tuple(_GROUPS.values()),
+        kinds=kinds,
         since=since,
         include_rejected=include_rejected,
         include_suggested=include_suggested,

@@ -9,9 +9,12 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+import click
+
 from services.report import counted
 from store.errors import StetError
 from store.formats.registry import get
+from store.model.fields import BY_KIND, GROUPS
 from tui.commands.options import library_to_read
 from tui.terminal.output import say, stream_for, warn
 
@@ -25,11 +28,19 @@ class Choice(NamedTuple):
     """What to export, as the options of the command say."""
 
     query: str
-    groups: tuple[str, ...]
+    kinds: tuple[str, ...]
     since: str | None
     include_rejected: bool
     include_suggested: bool
     byte_order_mark: bool
+
+
+def _groups_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The groups of these kinds, of all without any. The library has to be open, for it has kinds of its own."""
+    for kind in kinds:
+        if kind not in BY_KIND:
+            raise click.UsageError(f"--kind {kind[:40]}: there is no such kind; there are {', '.join(BY_KIND)}")
+    return tuple(BY_KIND[kind].group for kind in kinds) or tuple(GROUPS)
 
 
 def plain_export(name: str, choice: Choice, out: Path | None) -> Exported:
@@ -81,7 +92,7 @@ def _export(name: str, choice: Choice, out: Path | BinaryIO, trip: Trip | None =
         out,
         include_rejected=choice.include_rejected,
         include_suggested=choice.include_suggested,
-        groups=choice.groups,
+        groups=_groups_of(choice.kinds),
         since=choice.since,
         byte_order_mark=choice.byte_order_mark,
         say=warn,
