@@ -27,6 +27,7 @@ SECONDS: Final = 60
 """For one answer, unless the name says otherwise."""
 MAX_FAILURES: Final = 5
 """In a row, after which the program is asked no more: each may have taken the whole time."""
+NOT_ASKED: Final = "not asked again"
 _NAME: Final = re.compile(r"command(?:@(?P<seconds>[0-9]{1,5}(?:\.[0-9]{1,3})?))?:(?P<words>.*)", re.DOTALL)
 
 
@@ -91,9 +92,7 @@ class CommandExtractor:
         """The suggestions, and a line on what was refused. Raises `StetError` if the program fails."""
         with self._lock:
             if self._failures == MAX_FAILURES:
-                raise StetError(
-                    "Not extracted", f"{self.version} failed {MAX_FAILURES} times in a row: not asked again"
-                )
+                raise StetError("Not extracted", f"{self.version} failed {MAX_FAILURES} times in a row: {NOT_ASKED}")
             self._failures += 1
             answer = self._ask(text)
             self._failures = 0

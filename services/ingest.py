@@ -92,13 +92,19 @@ def add_all(
 def _answered(
     library: Library, extractor: str, texts: Iterable[tuple[_Named, str]], workers: int | None
 ) -> Iterator[tuple[_Named, tuple[Suggestions, str] | StetError]]:
-    """Each article's suggestions, with a line on what a program's answer lacked; one after another, of a program."""
-    from services.command_extractor import answer_or_ours, is_command
+    """Each article's suggestions, with a line on what a program's answer lacked; one after another, of a program.
+
+    That it is asked no more is said once.
+    """
+    from services.command_extractor import NOT_ASKED, answer_or_ours, is_command
 
     if is_command(extractor):
         program = load_extractor(extractor)
+        last = ""
         for item, text in texts:
-            yield item, answer_or_ours(program, text)
+            found, remark = answer_or_ours(program, text)
+            yield item, (found, "" if remark == last and NOT_ASKED in remark else remark)
+            last = remark
         return
     for item, answer in suggest_all(extractor, texts, workers, folder_of(library)):
         yield item, answer if isinstance(answer, StetError) else (answer, "")

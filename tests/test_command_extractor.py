@@ -224,6 +224,17 @@ def test_our_own_extraction_stays_where_a_program_fails(program: Program, tmp_pa
     assert library.load(identifier) == ours
 
 
+def test_that_a_program_is_asked_no_more_is_said_once(program: Program, tmp_path: Path) -> None:
+    for number in range(MAX_FAILURES + 4):
+        (tmp_path / f"{number}.txt").write_text(f"{TEXT}{number}\n")
+    name = program("sys.exit(1)", "@26")
+    added = stet("add", "--library", tmp_path / "desk", "--extractor", name, *sorted(tmp_path.glob("*.txt")))
+    assert added.returncode == 0
+    assert added.stderr.count(b"ended with status 1; suggested by news instead") == MAX_FAILURES
+    assert added.stderr.count(b"not asked again; suggested by news instead") == 1
+    assert len(list(FolderLibrary(tmp_path / "desk").ids())) == MAX_FAILURES + 4
+
+
 def test_what_is_refused_is_said(program: Program, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     answers = [{"kind": "person", "text": name} for name in ("Ida Berg", "Nobody", "No One")]
