@@ -336,3 +336,13 @@ async def test_a_query_that_names_nothing_is_said_and_changes_nothing(tmp_path: 
 
 def test_every_key_of_the_concordance_has_a_command() -> None:
     assert {row.id for row in here("concordance", "filtering")} <= {*COMMANDS}
+
+
+async def test_quitting_from_the_concordance_ends_the_program(tmp_path: Path) -> None:
+    async with concordance(tmp_path) as room:
+        await room.press("ctrl+q")
+        assert room.app.return_value == 0
+    async with reading(tmp_path) as driver:
+        await driver.press("L", "a")
+        await driver.press("ctrl+q")
+        assert driver.app.return_value == 0

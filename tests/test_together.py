@@ -11,6 +11,7 @@ from factories import Annotator, suggested, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libraries import MemoryLibrary
+from own_kinds import coded, library_with
 
 from services.concordance import Hit, Renewed, hits_of, renewed
 from services.report import Report
@@ -304,3 +305,15 @@ def _any_hits(record: Record, chance: object) -> list[Hit]:
     spans = [(span, item.id) for item in record.fields.values() if item.alive for span in item.spans if pick() < 0.5]
     words = [((at, at + 1), None) for at in range(len(record.text)) if pick() < 0.1]
     return [Hit(record.id, "", name, "", "", *span, "", "", "") for span, name in (*spans, *words)]
+
+
+def test_a_desks_own_kinds_are_decided_about_alike_and_what_points_at_them_comes_back(tmp_path: Path) -> None:
+    library = library_with(tmp_path / "desk")
+    coded(library)
+    before = [library.load(name).fields for name in library.ids()]
+    for drafting in (strike_out, partial(change_kind, "people"), strike_mentions):
+        assert done(library, "organisation:union", drafting).words == "1 field in 1 article done"
+        assert undone(library).words.startswith("1 field in 1 article as before")
+        assert [library.load(name).fields for name in library.ids()] == before
+    assert done(library, '"and the union"', partial(make, "organisations")).words == "1 field in 1 article done"
+    assert chosen(library, "event:protest actor:sabel")
