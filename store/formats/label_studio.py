@@ -169,10 +169,14 @@ def _regions(node: Node, text: str) -> Iterator[Json]:
     for key, value in node.attributes().items():
         name = control(node.item.kind, key)
         chosen = is_choice(node.item.kind, key)
-        words = amount_as_text(value, node.attributes().get("kind")) if key in AMOUNTS else as_text(value)
+        words = amount_as_text(value, node.attributes().get("kind")) if _is_amount(node, key) else as_text(value)
         given: dict[str, Any] = {"choices": [value]} if chosen else {"text": [words]}
         kind = "choices" if chosen else "textarea"
         yield {**frame, "from_name": name, "type": kind, "value": {**where, **given}}
+
+
+def _is_amount(node: Node, key: str) -> bool:
+    return key in AMOUNTS and not node.item.row.own
 
 
 def _region(node: Node) -> str:

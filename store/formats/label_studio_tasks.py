@@ -240,6 +240,9 @@ def _is_region(result: Json) -> bool:
 def with_amounts(annotation: Annotation) -> Annotation:
     """Amounts, which Label Studio stores as text: numbers, but for dates and scores, and text that stands in quotes."""
     values = annotation.values
+    meaning = meaning_of_label(annotation.label)
+    if meaning is not None and BY_KIND[meaning[0]].row.own:
+        return annotation
     for key in AMOUNTS & values.keys():
         given = values[key]
         if given[:1] == given[-1:] == '"':

@@ -307,7 +307,7 @@ def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -
         for reference in item.references:
             value, name = (getattr(item, attribute_of(type(item), key)) for key in (reference.key, reference.name_key))
             if value:
-                kept = (_kept_list if reference.many else _kept)(fields, reference, value, name)
+                kept = (_kept_list if reference.many else _kept)(fields, item.id, reference, value, name)
                 if kept != (value, name):
                     after |= zip((reference.key, reference.name_key), kept, strict=True)
         if after:
@@ -315,13 +315,14 @@ def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -
             fields[item.id] = replace(item, **named)
 
 
-def _kept(fields: dict[str, AnyField], reference: Reference, value: Any, name: Any) -> tuple[str | None, Any]:
+def _kept(fields: dict[str, AnyField], own: str, reference: Reference, value: Any, name: Any) -> tuple[str | None, Any]:
+    """What a reference leads to now, and its name; nothing points at itself."""
     seen: set[str] = set()
     first = target = fields.get(value) if isinstance(value, str) else None
     while target is not None and not target.alive and target.became is not None and target.id not in seen:
         seen.add(target.id)
         target = fields.get(target.became)
-    if target is not None and target.alive and target.kind in reference.of:
+    if target is not None and target.alive and target.kind in reference.of and target.id != own:
         return target.id, _name_of(target, name)
     return None, _name_of(first, name) if first is not None and first.kind in reference.of else name
 
@@ -330,11 +331,13 @@ def _name_of(target: AnyField, otherwise: Any) -> Any:
     return getattr(target, "name", None) if target.row.is_named else otherwise
 
 
-def _kept_list(fields: dict[str, AnyField], reference: Reference, value: Any, name: Any) -> tuple[list[str], list[Any]]:
+def _kept_list(
+    fields: dict[str, AnyField], own: str, reference: Reference, value: Any, name: Any
+) -> tuple[list[str], list[Any]]:
     """The names of what is pointed at come first, then those of what it pointed at, then what was a name only."""
     ids, names = ids_in(value), [*name] if isinstance(name, list) else []
     names += [None] * (len(ids) - len(names))
-    pairs = [_kept(fields, reference, one, word) for one, word in zip(ids, names, strict=False)]
+    pairs = [_kept(fields, own, reference, one, word) for one, word in zip(ids, names, strict=False)]
     alive = {one: word for one, word in pairs if one is not None}
     lost = [word for one, word in pairs if one is None and word]
     return [*alive], [*alive.values(), *lost, *names[len(ids) :]]

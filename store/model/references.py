@@ -64,7 +64,7 @@ def point(record: Record, identifier: str, key: str, target: str | None, evidenc
         empty: Json = {key: [], reference.name_key: []} if reference.many else {key: None, reference.name_key: None}
         return actions.change(record, identifier, {**empty, "evidence": {key: None}})
     aim = _get(record, target)
-    if aim.kind not in reference.of or not aim.alive:
+    if aim.kind not in reference.of or not aim.alive or target == identifier:
         kinds = " or ".join(reference.of)
         raise StetError("Not set", f"{key} of {item.row.a_name} has to be {kinds} and to stand; {target} is not")
     name = getattr(aim, "name", "") or " ".join(aim.surface(record.text).split())

@@ -134,7 +134,11 @@ def features_of(node: Node, units: Utf16) -> dict[str, str | bool]:
         return features
     attributes = node.attributes()
     for key, value in attributes.items():
-        words = amount_as_text(value, attributes.get("kind")) if key in AMOUNTS else as_text(value)
+        words = (
+            amount_as_text(value, attributes.get("kind"))
+            if key in AMOUNTS and not node.item.row.own
+            else as_text(value)
+        )
         features[feature_name(key)] = words
     features["status"] = node.item.status
     if node.item.flag:
