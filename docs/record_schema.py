@@ -1,6 +1,7 @@
 """Writes docs/record.schema.json: the JSON Schema of `stet/1`, made of the kinds and the checks that a reader applies.
 
     python docs/record_schema.py
+    python docs/record_schema.py kinds.toml > desk.schema.json     that of a library with kinds of its own
 
 What a schema cannot say stands in its description: whether spans lie within the text, and what refers to what.
 """
@@ -8,6 +9,7 @@ What a schema cannot say stands in its description: whether spans lie within the
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +36,8 @@ from store.model.edit import ARTICLE, OPS
 from store.model.fields import BY_KIND, Json
 from store.model.fold import UNDOING
 from store.model.kinds import Attribute, Kind
+from store.model.kinds_file import read_kinds
+from store.model.own_kinds import use_kinds
 from store.model.record import FORMAT
 from store.model.schema import EDIT_CHECKS, OPTIONAL
 
@@ -168,7 +172,12 @@ def _values(row: Kind) -> dict[str, Any]:
 
 
 def _attribute(item: Attribute) -> Json:
-    return {"enum": list(item.choices)} if item.choices else _OF_CHECKS[item.check]
+    if item.check in _OF_CHECKS:
+        return {"enum": list(item.choices)} if item.choices else _OF_CHECKS[item.check]
+    if item.type is not None:  # of a kinds file: what any version of it may have allowed
+        texts = {"type": "array", "items": {"type": ["string", "null"]}}
+        return {"anyOf": [{"type": ["string", "number", "null"]}, texts]}
+    return {"enum": list(item.choices)}
 
 
 def _evidence(cleared: bool = False) -> Json:
@@ -253,4 +262,9 @@ def document() -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(document(), encoding="utf-8")
+    if len(sys.argv) > 1:
+        words = Path(sys.argv[1]).read_text(encoding="utf-8")
+        use_kinds("", sys.argv[1], read_kinds(words, sys.argv[1]), {})
+        sys.stdout.write(document())
+    else:
+        FILE.write_text(document(), encoding="utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import runpy
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from own_kinds import KINDS, Desk, coded, library_with, span
 
@@ -249,3 +252,13 @@ def test_a_reference_is_pointed_and_taken_off(tmp_path: Path) -> None:
         references.point(desk.record, "e1", "actor", "l1")
     with pytest.raises(StetError, match="points at no field"):
         references.point(desk.record, "e1", "date", "l1")
+
+
+def test_its_records_are_valid_by_the_schema_made_of_its_kinds(tmp_path: Path) -> None:
+    record = coded(library_with(tmp_path / "library")).record
+    made = runpy.run_path(str(Path(__file__).parent.parent / "docs" / "record_schema.py"))
+    validator = jsonschema.Draft202012Validator(made["schema"]())
+    data = json.loads(json.dumps(record.to_json()))
+    assert not list(validator.iter_errors(data))
+    data["edits"][-1]["changes"][0]["after"]["spans"] = []
+    assert list(validator.iter_errors(data))

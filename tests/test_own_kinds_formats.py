@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import orjson
 import pytest
+from command import stet
 from own_kinds import KINDS, TEXT, coded, library_with, span
 
 from extract.words import sentences
@@ -102,7 +104,7 @@ def test_values_that_the_file_does_not_allow_are_not_taken_from_elsewhere(tmp_pa
     library = library_with(tmp_path / "library")
     start, end = span("marched")
     events = [{"id": "e1", "spans": [[start, end]], "type": "war", "date": "soon", "actor": "p9", "deaths": 1}]
-    (tmp_path / "gold.jsonl").write_bytes(__import__("orjson").dumps({"text": TEXT, "events": events}))
+    (tmp_path / "gold.jsonl").write_bytes(orjson.dumps({"text": TEXT, "events": events}))
     said: list[str] = []
     import_file("jsonl", tmp_path / "gold.jsonl", library, "decided", "ben", said.append)
     [summary] = library.find()
@@ -122,3 +124,23 @@ def test_what_the_file_no_longer_has_leaves_in_jsonl_and_is_said_elsewhere(tmp_p
     said: list[str] = []
     export("csv", [record], tmp_path / "out", sentences=sentences, say=said.append)
     assert said == ["csv cannot hold values of attributes that the kinds file no longer has: 1 in 1 article"]
+
+
+def test_a_reference_that_was_changed_elsewhere_comes_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "library"))
+    out = tmp_path / "out.jsonl"
+    stet("export", "-f", "prodigy", "-o", out)
+    assert b"0 edits brought home" in stet("import", "--back", "--from", "prodigy", out).stderr
+    data = orjson.loads(out.read_bytes())
+    [actor] = [one for one in data["relations"] if one["label"] == "ACTOR"]
+    [target] = [
+        one for one in data["relations"] if one["label"] == "TARGETS" and one["child_span"]["label"] == "PERSON"
+    ]
+    actor["child"], actor["child_span"] = target["child"], target["child_span"]
+    data["relations"].remove(target)
+    out.write_bytes(orjson.dumps(data) + b"\n")
+    assert b"brought home" in stet("import", "--back", "--from", "prodigy", out).stderr
+    item = desk.library.load(desk.record.id).fields["e1"]
+    told = [getattr(item, key) for key in ("actor", "actor_name", "targets", "targets_name")]
+    assert told == ["p1", "Ida Berg", ["o1"], ["Police", "Ida Berg"]]  # the name stays, as a speaker's does
