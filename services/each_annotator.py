@@ -27,6 +27,7 @@ from store.importing.importer import Importer, ImportReport
 from store.importing.recognising import check_format
 from store.library.distribute import alone, holders, new_library
 from store.library.folder import FolderLibrary
+from store.library.kinds import LibraryKinds, write_kinds
 from store.model.record import text_id
 
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_](?:[0-9A-Za-z_.@+-]{0,62}[0-9A-Za-z_@+-])?")
@@ -52,7 +53,12 @@ class EachReport:
 
 
 def import_each(
-    name: str, path: Path, folder: Path, nameless: str | None, say: Callable[[str], object] = str
+    name: str,
+    path: Path,
+    folder: Path,
+    nameless: str | None,
+    say: Callable[[str], object] = str,
+    kinds: Path | None = None,
 ) -> EachReport:
     """Import a file into a library in `folder` for each annotator; `nameless` is who did what has nobody's name.
 
@@ -66,7 +72,7 @@ def import_each(
         raise StetError("A library", f"{folder} is itself a library; name a folder for the libraries of each annotator")
     if name in BUILT_IN:
         check_format(name, path)
-    with _Libraries(folder, name, nameless or name) as libraries:
+    with _Libraries(folder, name, nameless or name, kinds) as libraries:
         try:
             with telling(lambda file, guess: say(f"{file}: taken as {guess}")):
                 for place, error in libraries.add_all(chosen, path):
@@ -83,7 +89,9 @@ def import_each(
 class _Libraries:
     """The libraries of a folder. New ones are put in place when the block ends without an error."""
 
-    def __init__(self, folder: Path, source: str, nameless: str) -> None:
+    def __init__(self, folder: Path, source: str, nameless: str, kinds: Path | None = None) -> None:
+        """New libraries have the kinds of the file `kinds`, else of the folder's `kinds.toml`."""
+        self._kinds = LibraryKinds(folder.absolute(), kinds)
         self.report = EachReport()
         self._folder = folder.absolute()
         self._source = source
@@ -163,6 +171,8 @@ class _Libraries:
             path = self._folder / self._name(by)
             exists = (path / FORMAT_FILE).is_file()
             library = FolderLibrary(path) if exists else self._stack.enter_context(new_library(path))
+            if not exists:
+                write_kinds(library.path, [self._kinds])
             importer = Importer(library, self._source, "decided", by, proposed=True)
             self._importers[by] = importer
             self.report.libraries[by] = path, importer.report

@@ -17,7 +17,7 @@ from store.library.distribute import distribute, merge_libraries
 from store.library.folder import FolderLibrary
 from store.model import actions, references
 from store.model.fields import BY_KIND, GROUPS, Field
-from store.model.own_kinds import past_kinds
+from store.model.own_kinds import forget_kinds, past_kinds
 from store.model.record import Record
 from store.sync.merge import merge
 
@@ -84,6 +84,10 @@ MISTAKES = {
     ),
     "twice": ('[law]\nletter = "w"\nattributes = { stage = ["a", "a"] }', 'has "a" twice'),
     "colour": ('[law]\nletter = "w"\ncolour = "red"\nattributes = { name = "text" }', "write six hex digits"),
+    "a list for a letter": ('[law]\nletter = ["w"]\nattributes = { name = "text" }', "letter"),
+    "unseen": ('[law]\nletter = "w"\nattributes = { stage = ["a\\u001b[2J"] }', "write what can be seen"),
+    "a date": ('[law]\nletter = "w"\nplural = 2026-01-01\nattributes = { name = "text" }', "plural: is 2026-01-01"),
+    "many parts": ("a." * 40 + 'b = "c"', "more than 16 parts"),
     "default": (
         '[law]\nletter = "w"\nattributes = { cost = { type = "number", default = "x" } }',
         'cost.default: is "x", which must be a number',
@@ -262,3 +266,34 @@ def test_its_records_are_valid_by_the_schema_made_of_its_kinds(tmp_path: Path) -
     assert not list(validator.iter_errors(data))
     data["edits"][-1]["changes"][0]["after"]["spans"] = []
     assert list(validator.iter_errors(data))
+
+
+def test_a_kind_that_is_renamed_is_another_one(tmp_path: Path) -> None:
+    coded(library_with(tmp_path / "library"))
+    renamed = KINDS.replace("organisation", "organization").replace('letter = "o"', 'letter = "g"')
+    library = library_with(tmp_path / "library", renamed)
+    assert [row.name for row in past_kinds()] == ["organisation"]
+    record = library.load(next(library.ids()))
+    assert record.fields["o2"].kind == "organisation"
+    assert (event(record).actor, event(record).actor_name) == (None, "Sabel Union")  # the file now wants another kind
+    assert refers(event(library_with(tmp_path / "library").load(record.id))) == WHOLE
+
+
+@pytest.mark.parametrize("memory", ["", "[]", "{", '{"event": 3, "Event!": {}, "law": {"letter": ["w"]}}'])
+def test_a_memory_that_is_damaged_is_made_anew(memory: str, tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    (tmp_path / "library" / "kinds.json").write_text(memory)
+    assert refers(event(FolderLibrary(tmp_path / "library").load(desk.record.id))) == WHOLE
+    assert json.loads((tmp_path / "library" / "kinds.json").read_text()).keys() == {"organisation", "event"}
+
+
+def test_without_file_and_memory_a_record_is_refused_and_left_alone(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    for name in ("kinds.toml", "kinds.json"):
+        (tmp_path / "library" / name).unlink()
+    forget_kinds()
+    library = FolderLibrary(tmp_path / "library")
+    with pytest.raises(StetError, match=r"put its kinds.toml back"):
+        library.load(desk.record.id)
+    assert all(not one.mended for one in check(library, repair=True) if one.where.startswith("records"))
+    assert refers(event(library_with(tmp_path / "library").load(desk.record.id))) == WHOLE

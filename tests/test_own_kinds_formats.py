@@ -14,6 +14,7 @@ from extract.words import sentences
 from store.formats.export import export
 from store.formats.registry import formats, importable
 from store.importing.importer import import_file
+from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Field, Suggestions, to_json
 from store.model.record import Record
@@ -144,3 +145,28 @@ def test_a_reference_that_was_changed_elsewhere_comes_home(tmp_path: Path, monke
     item = desk.library.load(desk.record.id).fields["e1"]
     told = [getattr(item, key) for key in ("actor", "actor_name", "targets", "targets_name")]
     assert told == ["p1", "Ida Berg", ["o1"], ["Police", "Ida Berg"]]  # the name stays, as a speaker's does
+
+
+def test_each_annotator_s_library_has_the_kinds(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    out = tmp_path / "out.jsonl"
+    export("prodigy", [desk.record], out, sentences=sentences)
+    data = orjson.loads(out.read_bytes())
+    out.write_bytes(b"".join(orjson.dumps(data | {"_annotator_id": f"x-{by}"}) + b"\n" for by in ("ann", "ben")))
+    told = stet(
+        *(
+            "import",
+            "--each-annotator",
+            "--kinds",
+            tmp_path / "library" / "kinds.toml",
+            "--library",
+            tmp_path / "hands",
+        ),
+        *("--from", "prodigy", out),
+    )
+    assert told.returncode == 0, told.stderr
+    made = sorted(path.parent for path in (tmp_path / "hands").glob("*/kinds.toml"))
+    assert len(made) == 2
+    record = FolderLibrary(made[0]).load(desk.record.id)
+    [event] = record.group("events")
+    assert same(record, event) == same(desk.record, desk.record.fields["e1"])

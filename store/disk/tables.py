@@ -150,7 +150,7 @@ def beyond_us(tables: Tables) -> str:
     if letters := unknown_letters(tables):
         return (
             f"it holds a kind of field that this Stet does not know: {', '.join(letters)}; "
-            "open it with the Stet that wrote it, or register the kind"
+            "open it with the Stet that wrote it, or put its kinds.toml back"
         )
     return ""
 

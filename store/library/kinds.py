@@ -7,15 +7,18 @@ whole. `own_kinds` puts the kinds in force, before any record is read.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from store.disk import atomic as disk
 from store.disk.layout import KINDS_FILE, KINDS_MEMORY, LOCK_FILE, RECORDS, is_library, record_file, shards
 from store.errors import StetError
 from store.files import in_home, read_file, shown
 from store.oserrors import oserror_as, reason
+
+if TYPE_CHECKING:
+    from store.model.kinds import Kind
 
 MOST_BYTES: Final = 200_000
 """Of a kinds file; far more than there is to say."""
@@ -57,19 +60,19 @@ class LibraryKinds:
             self._remember()
 
     def _put_in_force(self) -> None:
+        from store.model.kinds_file import rows_of
         from store.model.own_kinds import use_kinds
 
+        rows = rows_of(self.now, self.where)
         known = self._memory()
-        letters = {table.get("letter"): name for name, table in self.now.items() if isinstance(table, dict)}
-        for name, table in known.items():
-            if name in self.now:
-                continue
-            letter = table.get("letter", "")
-            if letter in letters and self._is_used(letter):
-                why = f"the kind {letters[letter]}: the letter {letter} was that of {name}, whose fields are in records"
-                raise StetError("Kinds not read", f"{self.where}: {why}; take another letter")
-            if letter not in letters:
-                self.past[name] = table
+        for row in self._rows_of_the_past(known):
+            taken = [(what, one.name) for one in rows for what in _taken(row, one)]
+            if not taken:
+                self.past[row.name] = known[row.name]
+            elif self._is_used(row.letter):
+                (what, name), *_ = taken
+                why = f"the kind {name}: the {what} was that of {row.name}, whose fields are in records"
+                raise StetError("Kinds not read", f"{self.where}: {why}; take another {what.partition(' ')[0]}")
         use_kinds(str(self._root), self.where, self.now, self.past)
         if self._unwritten is None and {**self.past, **self.now} != known:
             with contextlib.suppress(OSError):  # a disk that is only read
@@ -96,6 +99,16 @@ class LibraryKinds:
                 return {name: table for name, table in known.items() if isinstance(table, dict)}
         return {}
 
+    def _rows_of_the_past(self, known: dict[str, dict[str, Any]]) -> list[Kind]:
+        """The kinds that the file has no longer; what is no kind in the memory is passed over."""
+        from store.model.kinds_file import rows_of
+
+        rows = []
+        for name in known.keys() - self.now.keys():
+            with contextlib.suppress(StetError):
+                rows += [row for row in rows_of({**known, **self.now}, KINDS_MEMORY) if row.name == name]
+        return sorted(rows, key=lambda row: row.name)
+
     def _remember(self) -> None:
         from store.jsontext import encode
 
@@ -117,15 +130,26 @@ class LibraryKinds:
     def _read(self, name: str) -> bytes | None:
         try:
             with disk.folder(self._root) as folder:
-                return disk.read(folder, name, MOST_BYTES)[0]
+                data = disk.read(folder, name, MOST_BYTES + 1)[0]
         except FileNotFoundError:
             return None
         except OSError as error:
             raise StetError("Kinds not read", f"{shown(self._root / name)}: {reason(error)}") from None
+        if len(data) > MOST_BYTES:
+            raise StetError("Kinds not read", f"{shown(self._root / name)} has more than 200 kB; shorten it")
+        return data
 
     def _write(self, name: str, data: bytes) -> None:
         with disk.folder(self._root) as folder, disk.locked(folder, LOCK_FILE):
             disk.replace(folder, name, data)
+
+
+def _taken(past: Kind, now: Kind) -> Iterator[str]:
+    """What a kind of today has that one of the past had."""
+    if now.letter == past.letter:
+        yield f"letter {now.letter}"
+    if now.group == past.group:
+        yield f"plural {now.group}"
 
 
 def write_kinds(root: Path, sources: Sequence[LibraryKinds]) -> None:

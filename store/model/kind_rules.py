@@ -57,7 +57,7 @@ def _own_faults(row: Kind, others: list[Kind]) -> Iterator[str]:
         if row.letter == other.letter:
             free = "".join(letter for letter in _LETTERS if letter not in {one.letter for one in others})
             yield f"the letter {row.letter} is that of {other.name}; free are {free}"
-        if both := {*row.synonyms, row.name} & {*other.synonyms, other.name}:
+        if not (row.past or other.past) and (both := {*row.synonyms, row.name} & {*other.synonyms, other.name}):
             yield f"{min(both)} is a label of {other.name}; leave it out of one"
     if row.group in GROUPS:
         yield f"the group {row.group} is a word of the record or the index; take another, such as {row.name}s"

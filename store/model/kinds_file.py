@@ -29,6 +29,7 @@ OF_AN_ATTRIBUTE: Final = (
 )  # fmt: skip
 _TYPES: Final[tuple[ValueType, ...]] = get_args(ValueType)
 _SPANS: Final[tuple[Spans, ...]] = get_args(Spans)
+_LONG_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _WORD: Final = re.compile(r"[a-z][a-z_]{0,39}")
 _DATE: Final = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|--\d\d-\d\d)(?:T\d\d:\d\d)?")
@@ -40,6 +41,8 @@ def read_kinds(words: str, where: str) -> dict[str, Any]:
     """The tables of a kinds file, by the name of the kind. `where` names the file in errors."""
     import tomllib
 
+    if _LONG_KEY.search(words):  # the reader of TOML takes time and memory by the square of the parts
+        raise StetError("Kinds not read", f"{where} has a name of more than 16 parts; shorten it")
     try:
         data = tomllib.loads(words)
     except (tomllib.TOMLDecodeError, ValueError) as error:
@@ -209,6 +212,8 @@ class _Table:
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
             self._refuse(_joined(path, key), f'is {_shown(value)}; write a list of texts: ["a", "b"]')
+        if odd := next((one for one in value if not one.isprintable() or len(one) > 100), None):
+            self._refuse(_joined(path, key), f"has {ascii(odd)[:60]}; write what can be seen, at most 100 characters")
         if len({*value}) < len(value):
             twice = next(one for one in value if value.count(one) > 1)
             self._refuse(_joined(path, key), f"has {_shown(twice)} twice; leave one of the two")

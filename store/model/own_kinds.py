@@ -44,6 +44,7 @@ def use_kinds(library: str, where: str, now: Tables, past: Tables) -> None:
     """Put the kinds of a library in force. `past` are those that its file once had. Raises `StetError`."""
     if not now and not past and library not in _SOURCES:
         return
+    rows_of(now, where)  # what is wrong in one file is said before it is united with others
     sources = {**_SOURCES, library: _Source(where, now, past)}
     tables = united([(one.where, one.now) for one in sources.values()])
     gone = united([(one.where, {k: v for k, v in one.past.items() if k not in tables}) for one in sources.values()])

@@ -28,6 +28,7 @@ from tui.commands.options import (
     kinds_option,
     library_option,
     the_annotator,
+    the_kinds,
     the_library,
 )
 from tui.terminal.output import put, put_json, say, warn
@@ -104,7 +105,7 @@ def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: 
     if folder is None:
         raise click.UsageError("name a folder for the annotators' libraries with --library")
     with _import_from(path, name) as file:
-        report = import_each(name, file, Path(folder), given(ANNOTATOR), say=warn)
+        report = import_each(name, file, Path(folder), given(ANNOTATOR), say=warn, kinds=the_kinds())
     next_command = ["stet", "agree", *map(str, paths)] if (paths := report.comparable) else []
     if as_json:
         libraries = [{"annotator": by, "path": str(at), **asdict(one)} for by, (at, one) in report.libraries.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 import click
@@ -63,6 +64,11 @@ def given(key: str) -> str | None:
 
 def the_library() -> FolderLibrary:
     return in_force.the_library(given(LIBRARY), given(KINDS))
+
+
+def the_kinds() -> Path | None:
+    """The kinds file that --kinds or the configuration names."""
+    return in_force.the_kinds(given(KINDS))
 
 
 def library_to_read() -> FolderLibrary:

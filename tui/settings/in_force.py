@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from services import settings
@@ -24,6 +25,10 @@ def the_library(named: str | None, kinds: str | None = None) -> FolderLibrary:
 def _configured_kinds() -> str | None:
     file = configuration().kinds
     return None if file is None else str(file)
+
+
+def the_kinds(named: str | None) -> Path | None:
+    return Path(named) if named else configuration().kinds
 
 
 def the_annotator(named: str | None) -> str:
