@@ -30,7 +30,7 @@ def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[st
     failures: list[str] = []
     changed = undecided = 0
     for count, identifier in enumerate(identifiers, 1):
-        say(f"{'Opening' if reopening else 'Finishing'} {count:,} of {len(identifiers):,} …")
+        say(f"{'Reopening' if reopening else 'Finishing'} {count:,} of {len(identifiers):,} …")
         try:
             record = library.load(identifier)
             draft = actions.reopen(record) if reopening else actions.done(record)
@@ -42,7 +42,7 @@ def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[st
                 undecided += 0 if reopening else len(record.fields) - record.decided
         except StetError as error:
             failures.append(error.message)
-    words = f"{changed:,} {'article is' if changed == 1 else 'articles are'} {'open again' if reopening else 'done'}"
+    words = f"{changed:,} {'article is' if changed == 1 else 'articles are'} {'reopened' if reopening else 'done'}"
     if undecided:
         words += f", {counted(undecided, 'field')} undecided in {'it' if changed == 1 else 'them'}"
     if failures:
@@ -55,11 +55,11 @@ def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> R
     failures: list[str] = []
     undone = 0
     for count, (identifier, edit) in enumerate(edits.items(), 1):
-        say(f"Taking back {count:,} of {len(edits):,} …")
+        say(f"Undoing {count:,} of {len(edits):,} …")
         try:
             record = library.load(identifier)
             if _others_since(record, edit, by) or (draft := actions.undo(record, by)).of != edit:
-                raise StetError("Not taken back", f"{record.article.title} has been changed since")
+                raise StetError("Not undone", f"{record.article.title} has been changed since")
             library.commit(identifier, [edit_of(draft, record, by)])
             undone += 1
         except StetError as error:
@@ -67,7 +67,7 @@ def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> R
     edits.clear()
     words = f"{undone:,} {'article is' if undone == 1 else 'articles are'} as before"
     if failures:
-        words += f"; {len(failures):,} could not be taken back: {failures[0]}"
+        words += f"; {len(failures):,} could not be undone: {failures[0]}"
     return Report(words, wrong=bool(failures), details=tuple(failures))
 
 

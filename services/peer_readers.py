@@ -87,7 +87,7 @@ def _prodigy(path: Path) -> int:
         _demand(doc.text == task["text"], f"line {count}: the tokens do not add up to the text")
         for span in task["spans"]:
             found = doc.char_span(span["start"], span["end"])
-            _demand(found is not None, f"line {count}: {span['start']}-{span['end']} is no whole number of tokens")
+            _demand(found is not None, f"line {count}: {span['start']}-{span['end']} is not a whole number of tokens")
     return count
 
 

@@ -20,7 +20,7 @@ from store.model.own_kinds import past_kinds
 from store.model.record import Record
 
 _BAR: Final = 40
-_STATUS_LABELS: Final = {"accepted": "stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
+_STATUS_LABELS: Final = {"accepted": "let stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ def only(draft: Draft | None) -> Change:
             "Not split",
             "this field has only one mention; there is nothing to split off",
         ),
-        (lambda it: actions.undo(it, "ben"), "Nothing to undo", "none of your steps is left in this article"),
+        (lambda it: actions.undo(it, "ben"), "Nothing to undo", "none of your steps in this article is left to undo"),
         (lambda it: actions.redo(it, "ben"), "Nothing to redo", "your last step in this article was not an undo"),
         (
             lambda it: actions.add(it, "people", []),

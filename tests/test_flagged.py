@@ -150,7 +150,7 @@ async def test_typing_filters_by_field_note_title_and_annotator(tmp_path: Path) 
             == "Nothing flagged has these words. esc in the filter drops them."
         )
         await driver.press("enter", "enter")
-        assert driver.screen.status.text == "There is no field to read"
+        assert driver.screen.status.text == "No field to read"
         await driver.press("slash", "escape")
         assert driver.rows == [*FIRE, *COUNCIL]
 
@@ -188,7 +188,7 @@ async def test_a_flag_is_taken_away_and_put_back_and_the_reader_can_undo_it(tmp_
         shelf = ShelfDriver(reading_room.app, reading_room.pilot)
         driver = await at_the_list(shelf)
         await driver.press("f")
-        assert driver.screen.status.text == "The flag is gone; the note stays. f puts it back"
+        assert driver.screen.status.text == "Flag removed; the note stays. f puts it back"
         assert "⚑" not in driver.row(1)
         assert driver.rows == [*FIRE, *COUNCIL], "the row stays"
         await driver.press("f")

@@ -50,7 +50,7 @@ async def test_typing_leaves_the_rows_that_have_it(tmp_path: Path) -> None:
         await driver.press("backspace", "M")
         assert lines(driver) == [WHERE["fields"], f"  {'M':<16}{BY_ID['split'].help}"]
         await driver.press("backspace", *"xyzzy [b]\u202e")
-        assert lines(driver) == ["No key does that"]
+        assert lines(driver) == ["No key found; try other words"]
         await driver.press("enter")
         assert not isinstance(driver.app.screen, Help)
         assert driver.stored.edits == ()

@@ -223,7 +223,7 @@ def test_what_a_gold_record_has_beyond_us_is_counted(tmp_path: Path) -> None:
     assert found.words == [["Una"], ["5 or 6"], ["“No,”"]]
     assert found.lost == {
         "values of title which Stet cannot read": 1,
-        "people that are no objects": 1,
+        "people that are not objects": 1,
         "people: the same words are one of them already": 1,
         "numbers: in several pieces: taken with the words between them": 1,
         "speakers who are not among the people": 1,
@@ -252,7 +252,7 @@ def test_doccanos_labels_in_whatever_they_stand(case: str, tmp_path: Path) -> No
 
 def test_what_is_no_object_where_one_should_be_is_counted(tmp_path: Path) -> None:
     found = bring("prodigy", {"text": "Una ran.", "spans": ["x", mark("PER", 0, 3)], "relations": {"a": 1}}, tmp_path)
-    assert found.lost == {"spans that are no objects": 1, "relations that are no objects": 1}
+    assert found.lost == {"spans that are not objects": 1, "relations that are not objects": 1}
     task = {"text": "Una ran.", "spans": [mark("PER", 0, 3) | {"kb_id": "Q1"}], "user_input": "hm", "versions": [{}]}
     assert bring("prodigy", task, tmp_path).lost == {
         "links to a knowledge base": 1,
@@ -260,7 +260,7 @@ def test_what_is_no_object_where_one_should_be_is_counted(tmp_path: Path) -> Non
         "notes on a whole text": 1,
     }
     found = bring("doccano", {"text": "Una ran.", "entities": [entity("PER", 0, 3)], "relations": [3]}, tmp_path)
-    assert found.lost == {"relations that are no objects": 1}
+    assert found.lost == {"relations that are not objects": 1}
 
 
 def test_an_object_over_several_lines_is_one_text(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_comes_back_to_all_that_was_there(
         desk.type(f"TERM=xterm-256color {STET} --library {library.path} {named}\n")
         accept(desk)
         desk.type("d")
-        desk.expect("leave them")
+        desk.expect("leave them undecided")
         desk.type("\x1a")
         desk.expect("Stopped")
         desk.expect("READY> ")
@@ -243,7 +243,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_comes_back_to_all_that_was_there(
         desk.type("fg\n")
         for words in ("Grain store burns", "Flames tore through", "Petra Lindqvist"):
             desk.expect(words)
-        desk.expect("leave them")
+        desk.expect("leave them undecided")
         assert {"1049", "1003", "kitty"} <= desk.modes
         desk.type("\x1b")
         desk.type("\x11")

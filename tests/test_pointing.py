@@ -115,7 +115,7 @@ async def test_a_hit_grows_to_the_name_and_never_cuts_one(tmp_path: Path, words:
         await driver.press(key)
         if name:
             assert driver.stored.edits == ()
-            assert driver.said.startswith("It is one already")
+            assert driver.said.startswith("Nothing to change: it is that kind already")
         else:
             made = driver.stored.fields["l3"]
             assert made.surface(text) in ("New Jersey", "Gorouba")

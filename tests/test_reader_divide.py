@@ -45,10 +45,10 @@ async def test_keys_move_the_line_as_far_as_either_side_can_give(tmp_path: Path)
         assert panel(driver)[0] == 48
         await driver.press(*["right_curly_bracket"] * 9)
         assert panel(driver)[0] == 32
-        assert driver.said == "The article takes no more"
+        assert driver.said == "The article cannot get more room"
         await driver.press(*["left_curly_bracket"] * 20)
         assert panel(driver)[0] == 80
-        assert driver.said == "The fields take no more"
+        assert driver.said == "The fields cannot get more room"
         await driver.press("vertical_line")
         assert panel(driver)[0] == 52
         await driver.press("tab", "left_curly_bracket")

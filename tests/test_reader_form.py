@@ -128,7 +128,7 @@ async def test_what_an_edit_brings_with_it_is_said_in_one_line(tmp_path: Path) -
         after = {"speaker_name": "Anders", "unit": "blorp"}
         draft = actions.add_speaker(driver.reader.state.cursor.record, "q1", [at("nurse")], {"speaker_name": "Anders"})
         driver.reader.on_editor_kept(Editor.Kept("q1", after, draft))
-        assert driver.said == "A new person: nurse; “blorp” is not a unit that is known; it is kept as it was typed"
+        assert driver.said == "A new person: nurse; “blorp” is not a known unit; it is kept as typed"
         await driver.press("e")
         draft = actions.add(driver.reader.state.cursor.record, "places", [at("luck")], {"name": "luck"})
         driver.reader.on_editor_kept(Editor.Kept("q1", {"speaker_name": "luck"}, draft))

@@ -35,10 +35,10 @@ async def test_a_note_comes_without_a_flag_and_goes(tmp_path: Path) -> None:
         await driver.press("t", "end", *" ok", "escape")
         assert driver.stored.fields["p1"].note == "spelling"
         await driver.press("t", "enter")
-        assert driver.said == "The note is as it was"
+        assert driver.said == "The note is unchanged"
         await driver.press("t", "ctrl+u", "enter")
         assert driver.stored.fields["p1"].note == ""
-        assert driver.said == "The note is gone; u brings it back"
+        assert driver.said == "Note removed; u brings it back"
         await driver.press("u")
         assert driver.stored.fields["p1"].note == "spelling"
 
@@ -83,7 +83,7 @@ async def test_a_note_that_is_only_looked_at_stays_as_it_was(tmp_path: Path, not
     entries = [open_library(tmp_path).add(article(), suggestions(), hand.record.edits).id]
     async with reading(tmp_path, entries) as driver:
         await driver.press("t", "enter")
-        assert driver.said == "The note is as it was"
+        assert driver.said == "The note is unchanged"
         await driver.press("f", "enter")
         field = driver.stored.fields["p1"]
         assert (field.flag, field.note) == (True, note)

@@ -23,7 +23,7 @@ async def test_a_new_field_and_its_undo_are_named(tmp_path: Path) -> None:
         await driver.press("u")
         assert driver.said.startswith("Undone: adding “Monday”")
         await driver.press("U")
-        assert driver.said.startswith("Done again: adding “Monday”")
+        assert driver.said.startswith("Redone: adding “Monday”")
 
 
 async def test_one_mention_struck_out_says_how_many_are_left(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ async def test_a_field_that_has_become_a_number_without_a_value_is_named_by_its_
         await driver.press("u")
         assert driver.said.startswith("Undone: changing the kind of “Anders Holm”")
         await driver.press("U")
-        assert driver.said.startswith("Done again: changing the kind of “Anders Holm”")
+        assert driver.said.startswith("Redone: changing the kind of “Anders Holm”")
 
 
 async def test_a_speaker_is_named_once(tmp_path: Path) -> None:

@@ -142,9 +142,9 @@ async def test_no_answer_says_what_would_help(tmp_path: Path) -> None:
         await driver.press("slash")
         await driver.paste("xyzzy")
         await driver.listed()
-        assert driver.line(1).strip() == "No article answers this filter. esc in the filter drops it."
+        assert driver.line(1).strip() == "No article matches this filter. esc in the filter drops it."
         await driver.press("enter", "j", "space", "enter")
-        assert driver.said == "There is no article to read"
+        assert driver.said == "No article to read"
 
 
 async def test_the_order_turns_and_begins_at_its_top(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ async def test_the_shelf_works_where_the_library_is_not_there_yet(tmp_path: Path
         assert lines[3].startswith("i   add articles")
         assert lines[4].startswith("t   a tour")
         await driver.press("j", "space", "E")
-        assert driver.said == "There is no article to export"
+        assert driver.said == "No article to export"
 
 
 async def test_a_library_that_has_gone_is_not_called_empty(tmp_path: Path) -> None:

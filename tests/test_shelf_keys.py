@@ -99,7 +99,7 @@ async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path)
         library.commit(ids[3], other.pending)
         await driver.press("u")
         await driver.until(lambda: len(driver.told) == 2)
-        assert driver.told[-1].startswith("2 articles are as before; 1 could not be taken back: Ban on grain lifted")
+        assert driver.told[-1].startswith("2 articles are as before; 1 could not be undone: Ban on grain lifted")
         assert [library.load(name).status for name in ids[:3]] == before[:3]
         await driver.press("u")
         assert driver.said.startswith("Nothing to take back here")
@@ -145,9 +145,9 @@ async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> No
         await driver.press("space", "space", "slash", *"nowhere", "enter")
         await driver.listed()
         await driver.press("E")
-        assert driver.said == "There is no article to export (2 marked are not listed)"
+        assert driver.said == "No article to export (2 marked are not listed)"
         await driver.press("D")
-        assert driver.said == "There is no article to finish (2 marked are not listed)"
+        assert driver.said == "No article to mark done (2 marked are not listed)"
 
 
 async def test_an_article_is_done_and_open_again(tmp_path: Path) -> None:

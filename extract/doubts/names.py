@@ -21,7 +21,7 @@ def name_doubt(text: str, item: Person | Place) -> str:
         return ""
     if folded(item.name) in folded_text(text) or (isinstance(item, Place) and _one_place(text, item)):
         return ""
-    return f"none of its mentions says “{item.name}”; the text has “{' '.join(item.surface(text).split())[:40]}”"
+    return f"no mention reads “{item.name}”; the text has “{' '.join(item.surface(text).split())[:40]}”"
 
 
 def slip_in(text: str, item: Person | Place) -> str:

@@ -28,7 +28,7 @@ def _edge_doubt(text: str, span: Span) -> str:
         return ""
     meeting = [piece for piece in pieces if piece.start < end and start < piece.end]
     if not meeting:
-        return "" if _has_marks(text, span) else f"no quotation marks stand about “{_short(text[start:end])}”"
+        return "" if _has_marks(text, span) else f"no quotation marks around “{_short(text[start:end])}”"
     return _misfit(text, span, meeting)
 
 

@@ -161,9 +161,9 @@ class Doubts:
     def _unclear(self, item: AnyField) -> str:
         if isinstance(item, Quote):
             if not item.speaker and not item.speaker_name:
-                return "nobody is named as the speaker"
+                return "no speaker is named"
             if not item.cue:
-                return "a speaker without a word such as “said”"
+                return "no word such as “said” for this speaker"
         if isinstance(item, Person) and item.name and self._surnames[_surname(item.name)] > 1:
             return f"more than one person is called {item.name.split()[-1]}"
         if item.confidence is not None and item.confidence < SURE_ENOUGH:

@@ -195,7 +195,7 @@ class ExportContext:
         if counts.conflicts:
             fields = f"{counts.conflicts:,} field{'s' * (counts.conflicts != 1)}"
             how = "with each reading" if shows_conflicts else "as if settled"
-            self._say(f"{fields} in conflict went out {how}; settle them with stet adjudicate")
+            self._say(f"{fields} in conflict were exported {how}; settle them with stet adjudicate")
         for sort, (count, articles) in sorted(counts.losses.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
 

@@ -83,7 +83,7 @@ def _table(path: Path) -> Iterator[tuple[str, Json]]:
             head = [name.strip() for name in next(rows, [])]
             if "annotation_id" not in head:
                 why = "it has no column annotation_id; export as JSON or CSV"
-                raise StetError("No export", f"{path} is no export of Label Studio: {why}")
+                raise StetError("No export", f"{path} is not an export of Label Studio: {why}")
             for cells in rows:
                 row = {name: _cell(cell) for name, cell in zip(head, cells, strict=False) if cell}
                 yield f"line {rows.line_num}", row

@@ -69,7 +69,7 @@ def _checked(address: str) -> str:
     if parts.scheme.lower() not in _SCHEMES:
         raise StetError("No such address", f"{address}: only http and https can be fetched; save it as a file first")
     if not host:
-        raise StetError("No such address", f"{address} names no server")
+        raise StetError("No such address", f"{address} does not name a server")
     if parts.username is not None or parts.password is not None:
         raise StetError(
             "No such address", f"{parts.hostname}: an address must not contain a name or password; save the page first"
@@ -238,7 +238,7 @@ class _Gzip:
 
 
 def _too_late(address: str, seconds: float) -> StetError:
-    return _not_fetched(address, f"no whole answer within {seconds:g} seconds; try again later")
+    return _not_fetched(address, f"no complete answer within {seconds:g} seconds; try again later")
 
 
 def _not_fetched(address: str, why: str) -> StetError:

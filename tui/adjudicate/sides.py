@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.model.fields import AnyField, Span, to_json
+from store.model.phrases import STATUS_WORDS
 from store.sync.conflicts import Side, differing, disputed_marks
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
@@ -84,7 +85,7 @@ def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
 def said(text: str, item: AnyField, key: str) -> str:
     """What a reading says under a key of the record, in a line."""
     if key == "status":
-        return f"{SIGNS[item.status]} struck out" if not item.alive else f"{SIGNS[item.status]} {item.status}"
+        return f"{SIGNS[item.status]} {STATUS_WORDS[item.status]}"
     value: Any = to_json(item).get(key)
     if key == "flag":
         return "yes" if value else "no"

@@ -77,7 +77,7 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     for (group, what), items in sorts[:_EXAMPLES]:
         put(f"{len(items):>6}  {f'{group}: {what}':<34}{_example(items[0])}")
     if len(sorts) > _EXAMPLES:
-        put(f"        and {len(sorts) - _EXAMPLES} sorts more; --json has all")
+        put(f"        and {len(sorts) - _EXAMPLES} more kinds; --json has all")
 
 
 def _shown(figure: Mapping[str, Any] | None) -> str:

@@ -25,7 +25,7 @@ def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
         return None
     time = value.rstrip("Z")
     if not _TIME.fullmatch(value) or not _is_time(time):
-        raise click.BadParameter("a day or a time in UTC is wanted, as 2026-11-22 or 2026-11-22T10:00")
+        raise click.BadParameter("write a day or a time in UTC, such as 2026-11-22 or 2026-11-22T10:00")
     return time
 
 
@@ -54,7 +54,7 @@ _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().it
 @click.option("--include-rejected", is_flag=True, help="Also what was struck out.")
 @click.option("--include-suggested", is_flag=True, help="Also what nobody has decided yet.")
 @click.option("--bom", is_flag=True, help="Begin each table of csv with a byte-order mark, for Excel.")
-@click.option("--check", is_flag=True, help="Read it again, and say what a trip out and back would lose.")
+@click.option("--check", is_flag=True, help="Read it back, and say what an export and import would lose.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything is lost, or in conflict.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was exported and lost as JSON.")
 @library_option
@@ -72,7 +72,7 @@ def command(
     as_json: bool,
     query: tuple[str, ...],
 ) -> int:
-    """Write the articles that answer QUERY, on standard output or to -o.
+    """Write the articles that match QUERY, on standard output or to -o.
 
     jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
     cannot hold is said on standard error, and with -o how many articles are where, and what was replaced.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; answers one record a line, in order.')
+@click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; prints one record a line, in order.')
 @extractor_option
 @click.argument("path", metavar="PATH|-")
 def command(jsonl: bool, path: str) -> int:
@@ -64,7 +64,7 @@ def _lines(extractor: Extractor, path: str) -> int:
             continue
         try:
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                raise StetError("Not read", f"longer than {LONGEST_LINE // MEGABYTE} MB; {path} is read no further")
+                raise StetError("Not read", f"longer than {LONGEST_LINE // MEGABYTE} MB; {path} was not read further")
             item, encoding = _item(line)
             if encoding and encoding not in guessed:
                 guessed.add(encoding)
@@ -99,7 +99,7 @@ def _bounded(stream: BinaryIO) -> Iterator[bytes]:
 def _item(line: bytes) -> tuple[Json, str | None]:
     item, encoding = object_on(line)
     if not isinstance(item.get("text"), str):
-        raise StetError("No text", 'an object with a string "text" is wanted')
+        raise StetError("No text", 'write an object with a string "text"')
     return item, encoding
 
 

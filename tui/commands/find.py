@@ -28,7 +28,7 @@ _ENOUGH: Final = 70
 @click.option("--width", type=click.IntRange(1, 1000), metavar="N",
               help="Characters of context on either side; else what the terminal has room for, or 60.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many lines.")
-@click.option("--words", default="", metavar="WORDS", help="The hits are these words, of the articles that answer.")
+@click.option("--words", default="", metavar="WORDS", help="The hits are these words, of the articles that match.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a hit, a line each.")
 @library_option
 @query_argument
@@ -66,7 +66,7 @@ def command(
         shown = _articles(islice(found, limit), terminal)
     if not shown and not broken:
         what = f"“{words}”" if words.strip() else asked
-        say(f"Nothing in {library.path} answers the query: {what}")
+        say(f"Nothing in {library.path} matches the query: {what}")
     return 1 if broken else 0
 
 

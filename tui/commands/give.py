@@ -30,7 +30,7 @@ def _share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> F
 
 
 @click.command()
-@click.option("--only", metavar="QUERY", default="", help="Only articles that answer, as in stet list.")
+@click.option("--only", metavar="QUERY", default="", help="Only articles that match, as in stet list.")
 @click.option("--overlap", callback=_share, metavar="SHARE",
               help="Share the articles out, one annotator each; this share goes to all, as 20%.")  # fmt: skip
 @click.option("--each", type=int, metavar="N",

@@ -10,7 +10,7 @@ from tui.terminal.output import put
 
 
 @click.command()
-@click.option("--markdown", is_flag=True, help="As docs/keys.md has it.")
+@click.option("--markdown", is_flag=True, help="As Markdown.")
 def command(markdown: bool) -> None:
     """Print every key, where it holds and what it does, with the configuration's keys in it."""
     apply_keys()

@@ -80,7 +80,7 @@ def _say_none(library: FolderLibrary, query: tuple[str, ...]) -> None:
     elif not any(True for _ in library.ids()):
         say(f"The library {library.path} is empty; stet add PATH puts articles in it.")
     else:
-        say(f"Nothing in {library.path} answers the query: {asked}")
+        say(f"Nothing in {library.path} matches the query: {asked}")
 
 
 def _row(summary: Summary) -> dict[str, object]:

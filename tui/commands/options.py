@@ -44,7 +44,7 @@ annotator_option = click.option(
     metavar="NAME",
     callback=_keep,
     expose_value=False,
-    help="Who makes the edits; else $STET_ANNOTATOR, else the configuration's, else your login name.",
+    help="Your name in the edits; else $STET_ANNOTATOR, else the configuration's, else your login name.",
 )
 extractor_option = click.option(
     "--extractor",

@@ -43,14 +43,14 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
         say(f"{len(names)} removed")
         return 0
     if not query:
-        raise click.UsageError("name an article: its id, or a query; stet list QUERY shows which answer")
+        raise click.UsageError("name an article: its id, or a query; stet list QUERY shows which match")
     summaries = list(shelf.find(" ".join(query)))
     found = [summary for summary in summaries if summary.damage is None]
     if not found:
         more = "; damaged records go with --damaged" if summaries else ""
-        raise StetError("Nothing removed", f"no article answers; stet list shows what there is{more}")
+        raise StetError("Nothing removed", f"no article matches; stet list shows what there is{more}")
     lines = [f"{summary.id}  {summary.title}" for summary in found]
-    if not _sure(yes, lines, "with all that was done to them"):
+    if not _sure(yes, lines, "with all work done on them"):
         return 1
     shelf.remove_all([summary.id for summary in found])
     say(f"{len(found)} removed")

@@ -45,7 +45,7 @@ class Flagged(Host, Protocol):
 def read(flagged: Flagged) -> None:
     """The current row's article at its field; the queue is the articles listed."""
     if (entry := flagged.list.current) is None:
-        flagged.say("There is no field to read")
+        flagged.say("No field to read")
     else:
         articles = flagged.list.articles
         flagged.read(OpenArticles(articles, articles.index(entry.article), entry.field))
@@ -63,11 +63,11 @@ def toggle(flagged: Flagged) -> None:
         record = (session or flagged.sessions.open(record)).act(draft)
         flagged.replace(entry, _entry_in(record, entry) or entry._replace(flag=False))
         note = "; the note stays" if entry.note else ""
-        gone = f"The flag is gone{note}. {flagged.key('flag-away')} puts it back"
+        gone = f"Flag removed{note}. {flagged.key('flag-away')} puts it back"
         flagged.say(gone if entry.flag else "Flagged")
     elif (now := _entry_in(record, entry)) is not None or item is not None:
         flagged.replace(entry, now or entry._replace(flag=False, note=""))
-        flagged.say("Somebody else has changed it meanwhile; this is how it is now")
+        flagged.say("Somebody else has changed it; you see it as it is now")
     else:
         flagged.say("This field is no longer there")
 

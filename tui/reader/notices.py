@@ -46,7 +46,7 @@ class Notices:
 
     def of_others(self, identifier: str, names: str) -> str:
         """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""
-        words = f"{names} changed this article meanwhile; it is shown as it is now"
+        words = f"{names} has changed this article; you see it as it is now"
         if (identifier, names) in self._others:
             return words
         self._others.add((identifier, names))

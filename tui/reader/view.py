@@ -148,7 +148,7 @@ def said_of_change(record: Record, draft: Draft, after: Json) -> str:
     made = [record.fields.get(change.field) for change in draft.changes if change.before is None]
     said = [f"A new person: {one.surface(record.text)}" for one in made if isinstance(one, Person)]
     if (unit := after.get("unit")) and not is_unit(unit, unit):
-        said.append(f"“{unit}” is not a unit that is known; it is kept as it was typed")
+        said.append(f"“{unit}” is not a known unit; it is kept as typed")
     return "; ".join(said)
 
 

@@ -71,7 +71,7 @@ def _check(row: Key, rows: list[Key]) -> None:
     if row.id in FIXED and (missing := [shown(key) for key in usual if key not in row.keys]):
         raise StetError(f"keys.{row.id}", f"{' and '.join(missing)} must stay; add other keys to it")
     if row.id == "jump" and set(row.keys) != set(usual):
-        raise StetError("keys.jump", "it is the digits that say where to; they stay as they are")
+        raise StetError("keys.jump", "the digits go to the field of that number; they cannot be changed")
     for key in row.keys:
         if key not in usual and _is_typed(key) and _types(row):
             raise StetError(f"keys.{row.id}", f"{shown(key)} would be typed there; take a key with ctrl, or F1 to F12")

@@ -29,7 +29,7 @@ def turn_page(step: int, shelf: Shelf) -> None:
 def read(shelf: Shelf) -> None:
     """The queue is the list as it is, or what is marked where the current article is."""
     if (current := shelf.list.current) is None:
-        shelf.say("There is no article to read")
+        shelf.say("No article to read")
         return
     marked = _marked(shelf)
     ids = marked if current in marked else list(shelf.listing.ids)
@@ -157,7 +157,7 @@ def export(shelf: Shelf) -> None:
     if ids:
         ask_export(shelf, [Extent(f"{_articles(len(ids))}{aside}", len(ids), "articles", lambda: ids)])
     else:
-        shelf.say(f"There is no article to export{aside}")
+        shelf.say(f"No article to export{aside}")
 
 
 def done(shelf: Shelf) -> None:
@@ -168,7 +168,7 @@ def done(shelf: Shelf) -> None:
     current = shelf.list.current
     chosen, aside = _chosen(shelf, [current] if current else [])
     if not chosen:
-        shelf.say(f"There is no article to finish{aside}")
+        shelf.say(f"No article to mark done{aside}")
         return
 
     def answered(answer: str | None) -> None:
@@ -199,7 +199,7 @@ def undo_finish(shelf: Shelf) -> None:
     if shelf.finished:
         shelf.start(partial(taking_back, shelf.library, shelf.finished.pop(), shelf.annotator))
     else:
-        shelf.say(f"Nothing to take back here; {shelf.key('articles-done')} marks articles as done")
+        shelf.say(f"Nothing to undo here; {shelf.key('articles-done')} marks articles as done")
 
 
 def remove(shelf: Shelf) -> None:

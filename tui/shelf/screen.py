@@ -196,7 +196,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     def _remark(self) -> str:
         if self.listing.whole:
-            return f"\nNo article answers this filter. {self.key('filter-drop')} in the filter drops it."
+            return f"\nNo article matches this filter. {self.key('filter-drop')} in the filter drops it."
         if self._was_there and not self.library.path.is_dir():
             return f"\n{self.library.path}\nis not there any more. Put it back, and its articles are listed again."
         return "\n".join(

@@ -150,7 +150,7 @@ class AskWords(ModalScreen[str | None]):
         words: str = "",
         preview: Callable[[str], str] | None = None,
         *,
-        verb: str = "keeps",
+        verb: str = "saves",
         go_on: bool = False,
         completes: bool = False,
         offers: Sequence[str] = (),

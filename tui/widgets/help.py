@@ -57,7 +57,7 @@ class Help(ModalScreen[None]):
                 pieces += [(f"  {keys:<16}", "bold"), f"{_INDENT.join(words)}\n"]
             pieces.append("\n" if rows else "")
         pieces += self._legend()
-        return Content.assemble(*pieces) if any(pieces) else Content("No key does that")
+        return Content.assemble(*pieces) if any(pieces) else Content("No key found; try other words")
 
     def _legend(self) -> Iterator[str | tuple[str, str]]:
         if self._is_key:

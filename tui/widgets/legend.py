@@ -24,7 +24,7 @@ LEGEND: Final = {
         Entry("×4", "four mentions", "count times"),
         Entry("▸", "a kind that is folded away", "triangle hidden collapsed"),
         Entry("○ ●", "an article that is new, that is started", "circle dot shelf status"),
-        Entry("✓ saved", "all that was decided is on the disk: every step is saved at once", "save disk"),
+        Entry("✓ saved", "everything you decided is saved; each step is saved at once", "save disk"),
     ),
     "Mouse": (
         Entry("click", "on a row, a word, a kind or a key in the footer: go there, do that", "mouse press button"),

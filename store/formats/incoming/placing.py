@@ -55,7 +55,7 @@ class Placing:
     def objects(self, value: Any, sort: str) -> list[Json]:
         """The objects in a list; what else is in it, or stands in its place, is lost."""
         found = objects(value)
-        self.lose(f"{sort} that are no objects", len(value) - len(found) if isinstance(value, list) else bool(value))
+        self.lose(f"{sort} that are not objects", len(value) - len(found) if isinstance(value, list) else bool(value))
         return found
 
     def place(self, label: Any, pieces: Sequence[tuple[Any, Any]], words: Any = None) -> list[Span]:

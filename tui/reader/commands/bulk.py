@@ -20,7 +20,7 @@ def accept_group(reader: Reader, cursor: Cursor) -> None:
     item = cursor.current_field
     left = _left(cursor, item.group)
     sure = [one for one in left if not cursor.doubts.of(one)]
-    done = reader.act(actions.accept(cursor.record, _ids(sure)), f"Nothing in {item.group} is left to let stand")
+    done = reader.act(actions.accept(cursor.record, _ids(sure)), f"No undecided {item.group} left to let stand")
     doubts = len(left) - len(sure)
     if done or doubts:
         _leave(reader, cursor, item.group)
@@ -47,7 +47,7 @@ def reject_group(reader: Reader, cursor: Cursor) -> None:
     """Strike out what is left in the group of the current field, doubts and all."""
     item = cursor.current_field
     left = _left(cursor, item.group)
-    if reader.act(actions.reject(cursor.record, _ids(left)), f"Nothing in {item.group} is left to strike out"):
+    if reader.act(actions.reject(cursor.record, _ids(left)), f"No undecided {item.group} left to strike out"):
         _go_on(reader, cursor)
         _say(reader, cursor, f"{_counted(left)} struck out; {reader.key('undo')} brings them back", 0)
 
@@ -76,7 +76,7 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
         if typed is None:
             return
         if (percent := percentage(typed)) is None:
-            reader.say(f"“{typed}” is not a percentage; such as 90", wrong=True)
+            reader.say(f"“{typed}” is not a percentage; type one such as 90", wrong=True)
             return
         sure, doubtful = split(percent)
         reader.state.sure_enough = typed.strip()
@@ -84,7 +84,7 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
 
     def let_stand(sure: list[AnyField], doubtful: int) -> None:
         if reader.act(
-            actions.accept(cursor.record, _ids(sure)), "The machine is not that sure of anything that is left"
+            actions.accept(cursor.record, _ids(sure)), "Nothing left that the machine is that sure of"
         ):
             _go_on(reader, cursor)
             _say(reader, cursor, f"{_counted(sure)} let stand", doubtful)

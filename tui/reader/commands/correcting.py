@@ -38,7 +38,7 @@ def edit(reader: Reader, cursor: Cursor) -> None:
         item = cursor.field if cursor.field in there else min(there, key=_length, default=None)
         if item is None:
             words = short(cursor.record.text[slice(*selection)])
-            raise StetError("Nothing to edit", f"“{words}” is no field yet; {keys_that_add()} make it one")
+            raise StetError("Nothing to edit", f"“{words}” is not a field yet; {keys_that_add()} make it one")
         cursor.go(item.id)
     reader.edit(cursor.current_field)
 
@@ -87,7 +87,7 @@ def _turn(step: int, reader: Reader, cursor: Cursor, item: AnyField) -> None:
     now = reader.state.turning
     if now is None or now.item is not item:
         now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record.id))
-    reader.act(actions.change(cursor.record, item.id, now.step(step)), "It is so already")
+    reader.act(actions.change(cursor.record, item.id, now.step(step)), "Nothing to change: it is so already")
     now.item = cursor.record.fields[item.id]
     reader.state.turning = now
     here, then = now.readings[now.at], now.next
@@ -185,7 +185,7 @@ def _taken(reader: Reader, record: Record, group: str, selection: Span) -> Span:
 
 
 def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identifier: str, span: Span) -> bool:
-    done = reader.act(draft, "It is one already")
+    done = reader.act(draft, "Nothing to change: it is that kind already")
     reader.article.clear_selection()
     spans = cursor.record.fields[identifier].spans
     cursor.go(identifier, spans.index(span) if span in spans else 0)

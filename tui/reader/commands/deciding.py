@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 def accept(reader: Reader, cursor: Cursor) -> None:
     doubtful = cursor.field is not None and cursor.doubts.of(cursor.field)
     let_stand = actions.confirm if doubtful else lambda record, name: actions.accept(record, [name])
-    _decide(reader, cursor, let_stand(cursor.record, cursor.current_field.id), "It stands already")
+    _decide(reader, cursor, let_stand(cursor.record, cursor.current_field.id), "Let stand already")
 
 
 def reject(reader: Reader, cursor: Cursor) -> None:
-    _decide(reader, cursor, actions.reject(cursor.record, [cursor.current_field.id]), "It is struck out already")
+    _decide(reader, cursor, actions.reject(cursor.record, [cursor.current_field.id]), "Struck out already")
 
 
 def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str) -> None:
@@ -48,7 +48,7 @@ def all_decided(reader: Reader, cursor: Cursor) -> str:
 
 def detach(reader: Reader, cursor: Cursor) -> None:
     words, name = cursor.words, cursor.current_field.id
-    if reader.act(actions.detach(cursor.record, name, cursor.mention), "It is struck out already"):
+    if reader.act(actions.detach(cursor.record, name, cursor.mention), "Struck out already"):
         item = cursor.record.fields.get(name)
         if item is None or not item.alive:
             reader.say(f"“{words}” struck out")
@@ -69,7 +69,7 @@ def undo(reader: Reader, cursor: Cursor) -> None:
 
 
 def redo(reader: Reader, cursor: Cursor) -> None:
-    _step_back(reader, cursor, actions.redo(cursor.record, reader.annotator), "Done again")
+    _step_back(reader, cursor, actions.redo(cursor.record, reader.annotator), "Redone")
 
 
 def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
@@ -149,7 +149,7 @@ def flag(reader: Reader, cursor: Cursor) -> None:
     item = cursor.current_field
     if item.flag:
         reader.act(actions.flag(cursor.record, item.id, False))
-        reader.say("The flag is gone; the note stays")
+        reader.say("Flag removed; the note stays")
         return
 
     def answered(words: str | None) -> None:
@@ -157,7 +157,7 @@ def flag(reader: Reader, cursor: Cursor) -> None:
             note = noted(item.note, words)
             reader.attempt(lambda: reader.act(actions.flag(cursor.record, item.id, True, note)))
 
-    reader.ask(ask_note("Flag it, with a note", item.note, "flags"), answered)
+    reader.ask(ask_note("Flag this field, with a note if you like", item.note, "flags"), answered)
 
 
 def done(reader: Reader, cursor: Cursor) -> None:
@@ -175,7 +175,7 @@ def done(reader: Reader, cursor: Cursor) -> None:
             reader.attempt(lambda: _finish(reader, cursor.record, {"all": left, "sure": sure}.get(answer, [])))
 
     count = "1 field is undecided" if len(left) == 1 else f"{len(left)} fields are undecided"
-    options = [Option("a", "let them stand", "all"), Option("l", "leave them", "leave")]
+    options = [Option("a", "let them stand", "all"), Option("l", "leave them undecided", "leave")]
     if len(sure) < len(left):
         count += f", {len(left) - len(sure)} in doubt"
         options[:1] = [Option("a", "let all but the doubts stand", "sure"), Option("A", "all", "all")]
@@ -184,7 +184,7 @@ def done(reader: Reader, cursor: Cursor) -> None:
 
 def _finish(reader: Reader, record: Record, let_stand: list[str]) -> None:
     """The article is done; on to the next, which `undo` right after it comes back from."""
-    finished = reader.act(actions.done(record, let_stand), "It is done already")
+    finished = reader.act(actions.done(record, let_stand), "This article is done already")
     position = reader.state.queue.position
     if reader.state.queue.move(1):
         reader.state.done_at = position if finished else None

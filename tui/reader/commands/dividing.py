@@ -17,14 +17,14 @@ def move_divide(step: int, reader: Reader) -> None:
     before = split.fields_room
     split.give_fields(before - step * STEP[split.way])
     if split.fields_room == before:
-        reader.say("The article takes no more" if step > 0 else "The fields take no more")
+        reader.say("The article cannot get more room" if step > 0 else "The fields cannot get more room")
     else:
         reader.say(f"{split.fields_room} {UNITS[split.way]} for the fields; {reader.key('reset-divide')} puts it back")
 
 
 def reset_divide(reader: Reader) -> None:
     reader.split.reset()
-    reader.say("Divided as configured")
+    reader.say("The screen is divided as configured")
 
 
 def toggle_guidelines(reader: Reader) -> None:

@@ -18,7 +18,7 @@ def export(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.export_dialog import Extent, ask_export, stem_of
 
     if reason := reader.sessions.close():
-        raise StetError("Not yet", f"{reason}; export when all is on the disk")
+        raise StetError("Not yet", f"{reason}; export once everything is saved")
     record, queue, library = cursor.record, reader.state.queue, reader.library
     entries = list(queue.entries)
 

@@ -59,7 +59,7 @@ def move_mention(step: int, reader: Reader, cursor: Cursor) -> None:
     if cursor.step_mention(step):
         reader.moved()
     else:
-        reader.say("This field has one mention only")
+        reader.say("This field has only one mention")
 
 
 def other_pane(reader: Reader, cursor: Cursor) -> None:

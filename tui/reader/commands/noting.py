@@ -26,11 +26,11 @@ def note(reader: Reader, cursor: Cursor) -> None:
         if words is None:
             return
         after = noted(before, words)
-        made = reader.act(actions.note(cursor.record, identifier, after), "The note is as it was")
+        made = reader.act(actions.note(cursor.record, identifier, after), "The note is unchanged")
         if made and not after:
-            reader.say(f"The note is gone; {reader.key('undo')} brings it back")
+            reader.say(f"Note removed; {reader.key('undo')} brings it back")
 
-    question = "Note; none takes it away" if before else "Note"
+    question = "Note; empty it to remove it" if before else "Note"
     reader.ask(ask_note(question, before), lambda words: reader.attempt(lambda: answered(words)))
 
 
@@ -39,7 +39,7 @@ def noted(before: str, words: str) -> str:
     return before if words == before else words.strip()
 
 
-def ask_note(question: str, words: str, verb: str = "keeps") -> AskWords:
+def ask_note(question: str, words: str, verb: str = "saves") -> AskWords:
     """Shows the whole of what a line has no room for, as it is typed."""
     from tui.widgets.ask import AskWords
 

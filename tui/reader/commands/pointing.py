@@ -68,10 +68,10 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
         kinds = series([cls.row.a_name for cls in _having(key)], "or")
         raise StetError("Whose?", f"only {kinds} has that; go to one first, then select the words")
     if key != "name" and meets(item, selection):
-        raise StetError("Not pointed", "these are the field's own words; select those that say something of it")
+        raise StetError("Not changed", "these are the field's own words; select those that say something of it")
     span = attribute_span(cursor.record, key, selection)
     after = pointed(cursor.record, item, key, span)
-    done = reader.act(_draft(cursor.record, item, after), "It is so already")
+    done = reader.act(_draft(cursor.record, item, after), "Nothing to change: it is so already")
     reader.article.clear_selection()
     cursor.go(item.id)
     reader.moved()

@@ -20,7 +20,7 @@ def settle(reader: Reader, cursor: Cursor) -> None:
         reader.say("Nothing is in conflict in this article")
         return
     if reason := reader.sessions.close():
-        raise StetError("Not yet", f"{reason}; conflicts are settled when all is on the disk")
+        raise StetError("Not yet", f"{reason}; settle conflicts once everything is saved")
 
     def back(_: None) -> None:
         current = cursor.current

@@ -40,7 +40,7 @@ def set_mention(reader: Reader, cursor: Cursor, item: AnyField, mention: int, to
     text, old = cursor.record.text, item.spans[mention]
     spans = [*item.spans[:mention], to, *item.spans[mention + 1 :]]
     after: Json = {"spans": spans, **_read_anew(item, text[slice(*old)], text[slice(*to)])}
-    if reader.act(actions.change(cursor.record, item.id, after), "It is so already"):
+    if reader.act(actions.change(cursor.record, item.id, after), "Nothing to change: it is so already"):
         cursor.go(item.id, cursor.spans.index(to))
         reader.moved()
 
@@ -127,7 +127,7 @@ def _merge(reader: Reader, cursor: Cursor, item: AnyField, target: str) -> None:
     name = getattr(cursor.record.fields[target], "name", "")
     reader.say(f"One field now{f': {name}' if name else ''}")
     if role and role != getattr(cursor.record.fields[target], "role", None):
-        reader.say(f"One field now, with the role that it had; “{role}” is gone, {reader.key('undo')} brings it back")
+        reader.say(f"One field now, with the role it had; “{role}” was dropped, {reader.key('undo')} brings it back")
 
 
 def split(reader: Reader, cursor: Cursor) -> None:

@@ -156,18 +156,18 @@ _ISO: Final = re.compile(r"(?:\d{4}|-)(?:-\d\d){1,2}(?:T\d\d:\d\d)?|T\d\d:\d\d")
 def _check_number(data: Json) -> None:
     low, high = data["low"], data["high"]
     if data["value"] is None and low is None and high is None:
-        raise StetError("Value", "a number needs a value, or a lowest or highest one; strike it out if it is none")
+        raise StetError("Value", "a number needs a value, or a lowest or highest one; strike it out if it has none")
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
-        raise StetError("Low", f"{low:,} is more than the highest, {high:,}; exchange them")
+        raise StetError("Low", f"{low:,} is more than the highest, {high:,}; swap them")
 
 
 def _check_place(data: Json) -> None:
     if (data["latitude"] is None) != (data["longitude"] is None):
         missing = "longitude" if data["longitude"] is None else "latitude"
-        raise StetError(missing.capitalize(), "latitude and longitude go together; give both or none")
+        raise StetError(missing.capitalize(), "latitude and longitude go together; give both or neither")
     if not any(letter.isalpha() for letter in data["name"]):
         raise StetError(
-            "Name", f"“{data['name']}” names no place; strike the field out, or press c to make it a number"
+            "Name", f"“{data['name']}” is not the name of a place; strike the field out, or press c to make it a number"
         )
 
 
@@ -185,7 +185,7 @@ def _country(record: Record, item: AnyField, typed: str) -> str | None:
     code = country_named(record, item, typed) if typed else None
     if typed and code is None:
         raise StetError(
-            "Country", f"“{typed}” is not a country that is known; try its name or its code, such as UA or GB"
+            "Country", f"“{typed}” is not a known country; try its name or its code, such as UA or GB"
         )
     return code
 

@@ -61,7 +61,7 @@ def _country(record: Record, item: AnyField, typed: str) -> str:
     from extract.names.countries import countries
 
     code = country_named(record, item, typed)
-    return f"→ {code} {countries().get(code, '')}" if code else "→ not a country that is known"
+    return f"→ {code} {countries().get(code, '')}" if code else "→ not a known country"
 
 
 def unit_named(typed: str) -> str:
