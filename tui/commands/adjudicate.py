@@ -16,7 +16,7 @@ from tui.terminal.size import check_terminal
 @annotator_option
 @query_argument
 def command(query: tuple[str, ...]) -> int:
-    """Show every field in conflict, in articles that answer QUERY: both readings, and one key to take either."""
+    """Show every field in conflict, in articles that match QUERY: both readings, and one key to take either."""
     from services.records import whole
 
     library = library_to_read()

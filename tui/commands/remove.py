@@ -26,7 +26,7 @@ _SHOWN = 20
 @library_option
 @query_argument
 def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
-    """Take the articles that answer QUERY out of the library: record, text and index. Nothing of them is kept.
+    """Take the articles that match QUERY out of the library: record, text and index. Nothing of them is kept.
 
     Copies that a repair or a new format has left in the library's folders `damaged` and `before-stet-N` go too.
     Asks first. What was copied elsewhere, by an export or a backup, stays there.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @library_option
 @query_argument
 def command(person: str, include_suggested: bool, as_json: bool, as_html: bool, query: tuple[str, ...]) -> int:
-    """Print all that NAME said, and all that was said of them, in the articles that answer QUERY, with the sources.
+    """Print all that NAME said, and all that was said of them, in the articles that match QUERY, with the sources.
 
     As in an export, what nobody has decided stays out unless it is asked for, and is counted on standard error.
     """

@@ -16,7 +16,7 @@ from tui.terminal.output import put, put_json, warn
 @library_option
 @query_argument
 def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
-    """Count articles, fields and decisions by kind, week and annotator, in articles that answer QUERY."""
+    """Count articles, fields and decisions by kind, week and annotator, in articles that match QUERY."""
     from services.records import Records
     from services.statistics import figures, lines
 

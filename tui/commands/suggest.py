@@ -23,7 +23,7 @@ from tui.terminal.output import say, warn
 @annotator_option
 @query_argument
 def command(jobs: int | None, query: tuple[str, ...]) -> int:
-    """Run an extractor over the articles that answer QUERY, all of them without one.
+    """Run an extractor over the articles that match QUERY, all of them without one.
 
     What a person decided, flagged or noted stays; the rest is suggested anew. The first suggestions are kept, and
     the record says which extractor the new ones come from.

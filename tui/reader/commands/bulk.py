@@ -83,9 +83,7 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
         reader.attempt(lambda: let_stand(sure, doubtful))
 
     def let_stand(sure: list[AnyField], doubtful: int) -> None:
-        if reader.act(
-            actions.accept(cursor.record, _ids(sure)), "Nothing left that the machine is that sure of"
-        ):
+        if reader.act(actions.accept(cursor.record, _ids(sure)), "Nothing left that the machine is that sure of"):
             _go_on(reader, cursor)
             _say(reader, cursor, f"{_counted(sure)} let stand", doubtful)
 

@@ -184,9 +184,7 @@ def _name(typed: str) -> str:
 def _country(record: Record, item: AnyField, typed: str) -> str | None:
     code = country_named(record, item, typed) if typed else None
     if typed and code is None:
-        raise StetError(
-            "Country", f"“{typed}” is not a known country; try its name or its code, such as UA or GB"
-        )
+        raise StetError("Country", f"“{typed}” is not a known country; try its name or its code, such as UA or GB")
     return code
 
 
