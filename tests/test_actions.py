@@ -156,7 +156,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(ann: Annotator) -> None:
     states += [ann.act(actions.accept(ann.record, [name])).fields for name in ("p1", "l1", "l2")]
     for state in reversed(states[:-1]):
         assert ann.act(actions.undo(ann.record, "ann")).fields == state
-    with pytest.raises(StetError, match="none of your steps is left"):
+    with pytest.raises(StetError, match="none of your steps in this article is left"):
         actions.undo(ann.record, "ann")
     for state in states[1:]:
         assert ann.act(actions.redo(ann.record, "ann")).fields == state

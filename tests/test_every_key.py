@@ -212,7 +212,7 @@ SHELF = {
     "flagged-on-shelf": case("", shows(FlaggedScreen)),
     "concordance-on-shelf": case("", shows(ConcordanceScreen)),
     "articles-done": case("space j space", shows(Choose)),
-    "articles-undo": case("", says("Nothing to take back here")),
+    "articles-undo": case("", says("Nothing to undo here")),
     "back-to-reader": case("", says("No article is open")),
     "clear-told": case("", says("Nothing to take away here")),
     "article-on": case("", lambda driver: driver.shelf.list.cursor == 1),

@@ -46,7 +46,7 @@ def test_both_readings_are_there_or_it_is_said(name: str, merged: Record, tmp_pa
     spec = formats()[name].spec
     assert both == (spec.whole or spec.shows_conflicts or (name == "geojson" and both))
     how = "with each reading" if both else "as if settled"
-    assert f"1 field in conflict went out {how}; settle them with stet adjudicate" in said
+    assert f"1 field in conflict were exported {how}; settle them with stet adjudicate" in said
 
 
 def test_csv_has_a_column_of_them(merged: Record, tmp_path: Path) -> None:

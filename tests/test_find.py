@@ -156,7 +156,7 @@ def test_without_kwic_a_line_an_article() -> None:
     done = stet("find", "--sort", "left", "storm")
     assert done.returncode == 2
     assert b"--sort and --width are for lines of hits; add --kwic or --json" in done.stderr
-    assert b"answers the query: xyzzy" in stet("find", "xyzzy").stderr
+    assert b"matches the query: xyzzy" in stet("find", "xyzzy").stderr
 
 
 @pytest.mark.usefixtures("library")

@@ -224,7 +224,7 @@ async def test_what_somebody_else_did_to_a_flag_is_shown(tmp_path: Path) -> None
         other.act(actions.flag(other.record, "p2", False))
         library.commit(other.record.id, other.pending)
         await driver.press("f")
-        assert driver.screen.status.text == "Somebody else has changed it meanwhile; this is how it is now"
+        assert driver.screen.status.text == "Somebody else has changed it; you see it as it is now"
         assert "⚑" not in driver.row(1)
         await driver.press("f")
         assert "⚑" in driver.row(1)

@@ -303,7 +303,7 @@ def test_whatever_a_server_does_is_one_line(server: str, path: str, words: str) 
         ("ftp://example.org/a", "only http and https"),
         ("file:///etc/passwd", "only http and https"),
         ("javascript://x", "only http and https"),
-        ("http://", "names no server"),
+        ("http://", "does not name a server"),
         ("http://user:word@127.0.0.1/", "must not contain a name or password"),
         ("http://[::1", "not a web address"),
         ("http://127.0.0.1:99999/", "not a web address"),

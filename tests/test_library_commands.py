@@ -97,7 +97,7 @@ def test_remove_asks_and_then_leaves_nothing(library: Path, wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
     assert "nobody there to ask" in stet("remove", "place:bergen", status=1)[1]
     assert len(titles(library)) == 2
-    assert "no article answers" in stet("remove", "--yes", "place:paris", status=1)[1]
+    assert "no article matches" in stet("remove", "--yes", "place:paris", status=1)[1]
     stet("remove", status=2)
     assert stet("remove", "--yes", "place:bergen")[1] == "1 removed\n"
     assert titles(library) == ["Storm hits coast"]

@@ -180,4 +180,4 @@ async def test_enter_edits_the_field_that_the_words_are_in_and_gives_the_article
         assert driver.reader.article.has_focus
         await find(driver, "nurse")
         await driver.press("enter", "enter")
-        assert "is no field yet" in driver.said
+        assert "is not a field yet" in driver.said

@@ -51,7 +51,7 @@ async def test_what_is_left_of_a_group_is_struck_out_doubts_and_all(tmp_path: Pa
         await driver.press("X", "u")
         assert [item.status for item in driver.stored.numbers] == ["suggested"] * 3
         await driver.press("3", "X")
-        assert driver.said == "Nothing in places is left to strike out"
+        assert driver.said == "No undecided places left to strike out"
 
 
 async def test_all_above_a_percentage_stand_and_are_counted_first(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ async def test_what_is_folded_away_is_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("none", "“none” is not a percentage"), ("95", "not that sure of anything")]
+    ("typed", "said"), [("none", "“none” is not a percentage"), ("95", "Nothing left that the machine is that sure of")]
 )
 async def test_a_percentage_that_helps_nobody_is_said(tmp_path: Path, typed: str, said: str) -> None:
     async with reading(tmp_path) as driver:

@@ -155,7 +155,7 @@ def test_what_is_kept(identifier: str, texts: dict[str, str], key: str, value: o
     [
         ("n1", {"low": "10-15"}, "more than one number; a range goes into the value"),
         ("n1", {"value": "plenty"}, "is not a number; try 3.5m"),
-        ("l1", {"country": "nowhere"}, "not a country that is known; try its name or its code"),
+        ("l1", {"country": "nowhere"}, "not a known country; try its name or its code"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_would_work(identifier: str, texts: dict[str, str], said: str) -> None:

@@ -70,7 +70,7 @@ async def test_places_are_checked(tmp_path: Path) -> None:
         await driver.press("tab")
         await driver.type("60.1")
         await driver.press("enter")
-        assert "both or none" in driver.said
+        assert "both or neither" in driver.said
         await driver.press("tab")
         await driver.type("24.5")
         await driver.press("enter")

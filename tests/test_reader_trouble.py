@@ -100,7 +100,7 @@ async def test_what_another_program_changes_is_shown_without_a_key(tmp_path: Pat
         other.act(actions.reject(other.record, ["l1"]))
         assert other.close()
         await driver.until(lambda: driver.told)
-        assert driver.told == ["ben changed this article meanwhile; it is shown as it is now"]
+        assert driver.told == ["ben has changed this article; you see it as it is now"]
         cursor = driver.reader.state.cursor
         assert cursor is not None
         assert cursor.record.fields["l1"].status == "rejected"
@@ -162,7 +162,7 @@ async def test_what_others_changed_is_said_when_it_comes(tmp_path: Path) -> None
         await driver.press("a")
         assert driver.reader.sessions.close() == ""
         await driver.pilot.pause()
-        assert driver.told == ["ben changed this article meanwhile; it is shown as it is now"]
+        assert driver.told == ["ben has changed this article; you see it as it is now"]
         await driver.press("j")
         assert driver.told, "no key takes it away"
         other.act(actions.reject(other.record, ["l2"]))
@@ -170,5 +170,5 @@ async def test_what_others_changed_is_said_when_it_comes(tmp_path: Path) -> None
         await driver.press("a")
         assert driver.reader.sessions.close() == ""
         await driver.pilot.pause()
-        assert "ben changed this article" in driver.said
+        assert "ben has changed this article" in driver.said
         assert len(driver.told) == 1, "once is enough"

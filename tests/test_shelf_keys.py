@@ -102,7 +102,7 @@ async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path)
         assert driver.told[-1].startswith("2 articles are as before; 1 could not be undone: Ban on grain lifted")
         assert [library.load(name).status for name in ids[:3]] == before[:3]
         await driver.press("u")
-        assert driver.said.startswith("Nothing to take back here")
+        assert driver.said.startswith("Nothing to undo here")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
@@ -137,7 +137,7 @@ async def test_a_text_typed_where_a_path_is_wanted_is_told_where_it_goes(tmp_pat
         await driver.press("i")
         await driver.paste("Mayor Ann Lee said that 12 people had left the town.")
         await driver.press("enter")
-        assert "paste it where the list is" in driver.asked
+        assert "paste it on the shelf" in driver.asked
 
 
 async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ async def test_an_article_is_done_and_open_again(tmp_path: Path) -> None:
         await driver.listed()
         assert driver.line(0).split()[1] == "✓"
         await driver.press("D")
-        await driver.until(lambda: driver.told[-1].endswith("again"))
+        await driver.until(lambda: driver.told[-1].endswith("reopened"))
     assert open_library(tmp_path).load(identifier).status == "started"
 
 
@@ -176,7 +176,7 @@ async def test_several_are_done_after_a_question(tmp_path: Path) -> None:
         assert driver.told[-1] == "3 articles are done"
         assert library.count() == {"done": 4}
         await driver.press("D", "enter")
-        await driver.until(lambda: driver.told[-1].endswith("again"))
+        await driver.until(lambda: driver.told[-1].endswith("reopened"))
         assert library.count() == {"started": 4}
 
 

@@ -65,7 +65,7 @@ async def test_done_asks_what_it_will_do_and_u_takes_it_back_step_by_step(tmp_pa
         assert all("as before" in told for told in driver.told[2:])
         assert [library.load(name).status for name in ids] == ["new", "done", "new", "new"]
         await driver.press("u")
-        assert driver.said.startswith("Nothing to take back here")
+        assert driver.said.startswith("Nothing to undo here")
 
 
 async def test_what_is_refused_stays_in_the_prompt(tmp_path: Path) -> None:
