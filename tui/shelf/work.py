@@ -27,7 +27,7 @@ def words_of(typed: str) -> list[str]:
     for word in words:
         if not is_address(word) and not is_there(word):
             if len(words) == 1 and len(typed.split()) >= _WORDY:
-                raise StetError("No such file", "nor a folder or address of this name; to add a text, paste it on the shelf")
+                raise StetError("No such file", "nor such a folder or address; to add a text, paste it on the shelf")
             raise StetError("No such file", f"{shown(word)} is not there")
     return words
 
