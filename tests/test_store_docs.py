@@ -15,6 +15,7 @@ from store.library.folder import FolderLibrary
 from store.model import actions
 
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parent.parent / "docs" / "guide.md").read_text(encoding="utf-8")
 
 
 def test_the_example_reads_a_library_with_tinydb_alone(tmp_path: Path) -> None:
@@ -45,7 +46,9 @@ def test_the_layout_is_as_written(tmp_path: Path) -> None:
 
 
 def test_the_questions_in_it_are_understood() -> None:
-    block = DOCUMENT.partition("The query language:\n\n")[2].partition("\n\nTerms about numbers")[0]
+    block = (
+        GUIDE.partition("## The filter language\n\n")[2].partition("\n\nA value with spaces")[0].partition("\n\n")[2]
+    )
     asked = {term.key for line in block.splitlines() for term in parse(line[4:].partition("   ")[0]) if term.key}
     assert asked | {"id", "date"} == set(keys())
     index = Index("")
