@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -86,19 +87,20 @@ def test_references_lead_to_what_is_there_under_other_ids(name: str, tmp_path: P
 
 def test_tables_have_a_column_for_each_attribute(tmp_path: Path) -> None:
     record = coded(library_with(tmp_path / "library")).record
+    record = replace(record, article=record.article._replace(date="2026-04-01"))
     export("csv", [record], tmp_path / "out", sentences=sentences)
     with (tmp_path / "out" / "events.csv").open(encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
-    told = {key: row[key] for key in ("type", "actor", "actor_name", "targets", "targets_name", "date", "deaths")}
+    told = {key: row[key] for key in ("type", "actor", "actor_name", "targets", "targets_name", "deaths")}
     assert told == {
         "type": "protest",
         "actor": "o2",
         "actor_name": "Sabel Union",
         "targets": "o1; p1",
         "targets_name": "Police; Ida Berg",
-        "date": "2026-05-04",
         "deaths": "2",
     }
+    assert (row["date"], row["event_date"]) == ("2026-04-01", "2026-05-04")  # the article's, and the event's
 
 
 def test_values_that_the_file_does_not_allow_are_not_taken_from_elsewhere(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from store.sync.session import edit_of
 WORDS = [f"Word{number}" for number in range(24)]
 TEXT = " ".join(WORDS) + ".\n"
 NAMES = ("event", "law", "weapon", "vessel_class", "city_party", "crash")
-KEYS = ("name", "actor", "target", "from", "start", "role", "value", "type", "kind", "dead", "speaker", "unit_of")
+KEYS = ("name", "actor", "target", "from", "start", "role", "value", "type", "kind", "dead", "speaker", "date")
 CHOICES = ("a", "two words", "ü|ö", 'quo"te', "d;e")
 STEPS = ("point", "point", "point", "reject", "merge", "kind", "name", "undo", "redo")
 LETTERS = "abcdefghijkmorstuvwxyz"

@@ -75,14 +75,30 @@ def tables() -> dict[str, tuple[Column, ...]]:
 
 
 def _of_kind(row: Kind) -> tuple[Column, ...]:
-    return (*_FIELD, *(column for item in row.attributes for column in _columns(item)), *_SPAN_COLUMNS[row.spans])
+    return (*_FIELD, *(column for item in row.attributes for column in _columns(row, item)), *_SPAN_COLUMNS[row.spans])
 
 
-def _columns(item: Attribute) -> tuple[Column, ...]:
-    column = Column(item.key, item.column, item.meaning)
+def _names(row: Kind, item: Attribute) -> tuple[str, str]:
+    """The names of an attribute's column and of the one for its texts; of a desk's own, others than are there."""
+    if not row.own:
+        return item.key, f"{item.key}_text"
+    fixed = {column.name for column in (*_FIELD, *_SPAN_COLUMNS[row.spans])}
+    keys = {one.key for one in row.attributes}
+    name = item.key if item.key not in fixed else f"{row.name}_{item.key}"
+    while name != item.key and (name in keys or name in fixed):
+        name += "_"
+    text = f"{name}_text"
+    while text in keys or text in fixed:
+        text += "_"
+    return name, text
+
+
+def _columns(row: Kind, item: Attribute) -> tuple[Column, ...]:
+    name, text = _names(row, item)
+    column = Column(name, item.column, item.meaning)
     if not item.mixed:
         return (column,)
-    return column, Column(f"{item.key}_text", "string", f"{item.meaning} of a date, a clock time or a score")
+    return column, Column(text, "string", f"{item.meaning} of a date, a clock time or a score")
 
 
 def _articles() -> tuple[Column, ...]:
@@ -152,8 +168,8 @@ def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: l
     values = to_json(item)
     row |= {"evidence": _plain(values["evidence"] or None), "conflict": _plain(item.conflict or None)}
     for attribute in item.row.attributes:
-        key = attribute.key
-        row |= _amount(key, values[key]) if attribute.mixed else {key: _plain_list(values[key], attribute)}
+        value, (name, text) = values[attribute.key], _names(item.row, attribute)
+        row |= _amount(name, text, value) if attribute.mixed else {name: _plain_list(value, attribute)}
     if item.row.spans == "pieces":
         return {**row, **_words(document.text, item.spans, sentence), "pieces": len(item.spans)}
     row |= _words(document.text, item.spans[:1], sentence)
@@ -164,10 +180,10 @@ def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: l
     return {**row, "mentions": len(item.spans)}
 
 
-def _amount(key: str, value: Any) -> Row:
+def _amount(name: str, text: str, value: Any) -> Row:
     if isinstance(value, str | list):
-        return {key: None, f"{key}_text": _listed(value)}
-    return {key: value, f"{key}_text": None}
+        return {name: None, text: _listed(value)}
+    return {name: value, text: None}
 
 
 def _plain_list(value: Any, attribute: Attribute) -> Any:
