@@ -136,7 +136,7 @@ def test_a_quote_from_mark_to_mark_is_no_doubt(pieces: list[str]) -> None:
         (["“We wait,” Ann Orr said. “Then we sail.”"], "not quoted: “Ann Orr said.”"),
         (["said. “Then we sail.”"], "it begins before the quotation mark"),
         (["“We wait,” Ann"], "it goes on after the closing mark"),
-        (["spoke at length"], "no quotation marks stand about"),
+        (["spoke at length"], "no quotation marks around"),
         (["la fin»"], "its opening mark, «, is left out"),
         (["„das Ende"], "its closing mark, “, is left out"),
     ],

@@ -26,7 +26,7 @@ def test_standard_input_is_called_so() -> None:
     told = stet("import", "--from", "doccano", "-")
     assert (told.returncode, told.stderr) == (1, b"stet: Nothing to import: standard input is empty\n")
     told = stet("import", "--from", "label-studio", "-", input=b"x")
-    assert told.returncode == 1 and b"standard input is no export" in told.stderr and b"/tmp" not in told.stderr
+    assert told.returncode == 1 and b"standard input is not an export" in told.stderr and b"/tmp" not in told.stderr
 
 
 @pytest.mark.parametrize(("name", "data"), [("label-studio", b"[]"), ("doccano", b"[]"), ("w3c", b"[]")])

@@ -149,6 +149,17 @@ def adjudicate(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.library, "adjudicate", f"date<{EVIL}")
 
 
+def find(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "find", "ferry", "--kwic")
+    yield files.of(files.library, "find", "ferry")
+    yield files.of(files.empty, "find", "ferry")
+
+
+def sheet(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "sheet", "--person", EVIL)
+    yield files.of(files.empty, "sheet", "--person", "ida")
+
+
 def stats(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.library, "stats")
     yield files.of(files.library, "stats", "--json")
@@ -173,7 +184,7 @@ def read(files: HostileFiles) -> Iterator[Words]:
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
-    "adjudicate": adjudicate, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
+    "adjudicate": adjudicate, "find": find, "sheet": sheet, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -95,7 +95,7 @@ async def test_a_merge_says_which_role_is_gone(tmp_path: Path) -> None:
         person = driver.stored.fields["p2"]
         assert isinstance(person, Person)
         assert person.role == "welder"
-        assert "“Mayor” is gone" in driver.said
+        assert "“Mayor” was dropped" in driver.said
 
 
 async def test_a_number_without_a_value_is_in_doubt(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_dash_is_standard_output(library: Path, tmp_path: Path, monkeypatch: p
 def test_a_time_that_no_calendar_has_is_refused(library: Path, time: str) -> None:
     done = stet("--library", library, "export", "-f", "jsonl", "--since", time)
     assert done.returncode == 2
-    assert b"a day or a time in UTC is wanted" in done.stderr
+    assert b"write a day or a time in UTC" in done.stderr
 
 
 @pytest.mark.parametrize("time", ["2024-02-29", "2026", "2026-12", "2026-01-01T23", "2026-01-01T23:59:59Z"])
