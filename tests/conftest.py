@@ -24,6 +24,7 @@ from hypothesis import settings  # noqa: E402
 from textual.notifications import Notification  # noqa: E402
 
 from store.model.own_kinds import kinds_kept  # noqa: E402
+from tui.settings.own_keys import put_own_keys  # noqa: E402
 
 settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("stet")
@@ -74,6 +75,7 @@ def kinds_stay() -> Iterator[None]:
     """A library's own kinds are in force until the end of the test that opened it."""
     with kinds_kept():
         yield
+    put_own_keys()
 
 
 @pytest.fixture(autouse=True)

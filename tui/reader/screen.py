@@ -33,6 +33,7 @@ from tui.reader.view import ReaderView, said_of_change
 from tui.settings.bindings import bindings
 from tui.settings.config import Layout
 from tui.settings.keys import BY_ID, Key
+from tui.settings.own_keys import put_own_keys
 from tui.widgets.keyed import SOON, KeyedScreen, collect_garbage
 from tui.widgets.lines import HintClicked
 from tui.widgets.notifications import notify_ended
@@ -63,6 +64,9 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         layout: Layout = Layout(),  # noqa: B008  # a tuple, never changed
     ) -> None:
         super().__init__()
+        for row in put_own_keys():
+            for key in row.keys:
+                self._bindings.bind(key, f"do('{row.id}')", row.help, show=False)
         self.library = library
         self.annotator = annotator
         self.state = ReaderState(queue)
@@ -177,12 +181,12 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             self._look_closer()
             if identifier not in ("undo", "done", "help"):
                 self.state.done_at = None
-        from tui.reader.commands import ALWAYS, COMMANDS
+        from tui.reader.commands import ALWAYS, command_of
 
         if always := ALWAYS.get(identifier):
             always(self.controller)
         elif self.state.cursor is not None:
-            COMMANDS[identifier](self.controller, self.state.cursor)
+            command_of(identifier)(self.controller, self.state.cursor)
 
     def action_jump(self, digit: str) -> None:
         """To the field of a number: a digit goes on with those typed before it where there is such a field."""

@@ -21,6 +21,8 @@ class Key(NamedTuple):
     where: str
     help: str
     hint: str = ""
+    kind: str = ""
+    """The desk's own kind of which it makes one. Without keys it is made by its letter after the key of `kind`."""
 
 
 WHERE: Final = {
@@ -291,13 +293,15 @@ def shown(key: str) -> str:
 
 def shown_keys(row: Key) -> list[str]:
     """All keys of a row as a person reads them, the digits as one."""
+    if row.kind and not row.keys:
+        return [f"{shown(BY_ID['kind'].keys[0])} {BY_KIND[row.kind].letter}"]
     return ["0…9"] if row.id == "jump" else [shown(key) for key in row.keys]
 
 
 def keys_that_add() -> str:
     """`p, l, n or q`: the keys in force that make a field of selected words."""
     rows = (BY_ID[name] for kind in BY_KIND if (name := f"add-{kind}") in BY_ID)
-    return series((shown(row.keys[0]) for row in rows), "or")
+    return series((shown_keys(row)[0] for row in rows), "or")
 
 
 def here(*where: str) -> Iterator[Key]:

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from store.errors import StetError
-from tui.settings.keys import BY_ID, Key, here, shown
+from tui.settings.keys import BY_ID, Key, here, shown_keys
 from tui.textual_patches import paint_changes_only
 from tui.widgets.host import Answer
 from tui.widgets.lines import Footer, HintClicked, StatusLine
@@ -77,7 +77,7 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
 
     def key(self, identifier: str) -> str:
         """The key that does this, as a person reads it."""
-        return shown(BY_ID[identifier].keys[0])
+        return shown_keys(BY_ID[identifier])[0]
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """One quiet line; it stays until the next key that has something to say or to do."""

@@ -7,8 +7,9 @@ there first. Loaded when first asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from textual.app import App
 from textual.command import CommandList, DiscoveryHit, Hit, Hits, Provider
@@ -37,16 +38,23 @@ class Actions(Provider):
 
     async def discover(self) -> Hits:
         for row in self._rows():
-            yield DiscoveryHit(_beside(row, Content(row.help)), partial(self.app.simulate_key, row.keys[0]), row.help)
+            yield DiscoveryHit(_beside(row, Content(row.help)), self._pressed(row), row.help)
 
     async def search(self, query: str) -> Hits:
         for row in self._rows():
             if score := self._score(row, query):
-                yield Hit(score, self._found(row, query), partial(self.app.simulate_key, row.keys[0]), row.help)
+                yield Hit(score, self._found(row, query), self._pressed(row), row.help)
         for row in self._elsewhere():
             if score := self._score(row, query) * _LESS:
                 words = f"on the shelf: {row.help}"
                 yield Hit(score, self._found(row, query, "on the shelf: "), partial(self._on_shelf, row.id), words)
+
+    def _pressed(self, row: Key) -> Callable[[], Any]:
+        """Its key; a row that has none is run by the screen."""
+        screen = self.screen
+        if not row.keys and isinstance(screen, KeyedScreen):
+            return partial(screen.do, row.id)
+        return partial(self.app.simulate_key, row.keys[0])
 
     def _score(self, row: Key, query: str) -> float:
         """0 where it is not found; the key itself comes first, then what its own words say, then what is meant."""

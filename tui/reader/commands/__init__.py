@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+from store.model.fields import BY_KIND
 from tui.reader.commands import (
     bulk,
     correcting,
@@ -19,6 +21,7 @@ from tui.reader.commands import (
     viewing,
 )
 from tui.reader.commands.protocol import Always, Command
+from tui.settings.keys import BY_ID
 
 COMMANDS: Final[dict[str, Command]] = {
     **moving.COMMANDS,
@@ -36,4 +39,11 @@ COMMANDS: Final[dict[str, Command]] = {
 
 ALWAYS: Final[dict[str, Always]] = {**moving.ALWAYS, **dividing.ALWAYS}
 
-__all__ = ["ALWAYS", "COMMANDS"]
+
+def command_of(identifier: str) -> Command:
+    """Of a row that makes a field of a desk's own kind too."""
+    kind = BY_ID[identifier].kind
+    return partial(correcting.add, BY_KIND[kind].group) if kind else COMMANDS[identifier]
+
+
+__all__ = ["ALWAYS", "COMMANDS", "command_of"]

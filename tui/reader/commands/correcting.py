@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from store.errors import StetError
 from store.model import actions
 from store.model.fields import BY_GROUP, AnyField, Json, Quote, Span
+from store.model.own_kinds import own_kinds
 from tui.reader.commands import speakers
 from tui.reader.commands.pointing import label
 from tui.reader.commands.selecting import (
@@ -50,8 +51,12 @@ def _length(item: AnyField) -> int:
 def kind(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
+    selection = reader.article.selection
+    if selection is not None and own_kinds() and not (cursor.field and meets(cursor.field, selection)):
+        _ask_kind(reader, cursor, selection)
+        return
     item = cursor.current_field
-    others = [cls for cls in BY_GROUP.values() if cls.group != item.group]
+    others = [cls for cls in BY_GROUP.values() if cls.group != item.group and not cls.row.past]
     options = [Option(cls.letter, cls.kind, cls.group) for cls in others]
 
     def answered(group: str | None) -> None:
@@ -59,6 +64,19 @@ def kind(reader: Reader, cursor: Cursor) -> None:
             reader.attempt(lambda: _change_kind(reader, cursor, item, group))
 
     reader.ask(Choose(f"“{short(cursor.words)}” is a", options), answered)
+
+
+def _ask_kind(reader: Reader, cursor: Cursor, selection: Span) -> None:
+    """Of a desk with kinds of its own: what selected words that are not the current field's are to be."""
+    from tui.widgets.ask import Choose, Option
+
+    options = [Option(cls.letter, cls.kind, group) for group, cls in BY_GROUP.items() if not cls.row.past]
+
+    def answered(group: str | None) -> None:
+        if group is not None:
+            reader.attempt(lambda: add(group, reader, cursor))
+
+    reader.ask(Choose(f"“{short(cursor.record.text[slice(*selection)])}” is a", options), answered)
 
 
 def _change_kind(reader: Reader, cursor: Cursor, item: AnyField, group: str) -> None:
@@ -124,12 +142,16 @@ def add(group: str, reader: Reader, cursor: Cursor) -> None:
         elif answer is not None:
             reader.attempt(lambda: _attach(reader, cursor, answer, span))
 
-    first, *others = (getattr(item, "name", "") or "the quote beside it" for item in same)
+    first, *others = (_offered(item, record.text) for item in same)
     options = [Option("enter", f"one more of {first}", same[0].id)]
     if BY_GROUP[group].row.spans != "pieces":
         options += [Option(str(place), name, same[place - 1].id) for place, name in enumerate(others, 2)]
     options.append(Option("n", f"a new {BY_GROUP[group].kind}", "new"))
     reader.ask(Choose(f"“{short(record.text[slice(*span)])}” is", options), answered)
+
+
+def _offered(item: AnyField, text: str) -> str:
+    return "the quote beside it" if item.row.spans == "pieces" else getattr(item, "name", "") or known_as(item, text)
 
 
 def _attach(reader: Reader, cursor: Cursor, identifier: str, span: Span) -> None:

@@ -118,7 +118,7 @@ def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField],
         ways = {"is": "is one", "in": f"in {whose} already", "far": f"too much for {whose}"}
         return ways.get(how_it_meets(text, mine[0], span), f"corrects the edges of {whose}")
     if same := known.candidates(group, span):
-        name = getattr(same[0], "name", "")
+        name = getattr(same[0], "name", "") or (known_as(same[0], text) if same[0].row.spans == "mentions" else "")
         others = f" or {len(same) - 1} other{'s' if len(same) > 2 else ''}" if len(same) > 1 else ""
         return f"one more of {short(name)}{others}" if name else f"one more piece of {known_as(same[0], text)}"
     if group == NUMBER.group:

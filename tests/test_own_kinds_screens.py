@@ -1,0 +1,78 @@
+"""A desk's own kinds in the reader: made of selected words, filled in, pointed, undone and exported."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from own_kinds import KINDS, TEXT, coded, library_with
+from reader_driver import ReaderDriver, reading
+
+from store.model.fields import Suggestions
+from store.model.record import Article, text_id
+from tui.widgets.ask import Choose
+
+
+def empty(folder: Path, kinds: str = KINDS) -> str:
+    return (
+        library_with(folder, kinds).add(Article(id=text_id(TEXT), text=TEXT, title="Union marches"), Suggestions()).id
+    )
+
+
+async def select(driver: ReaderDriver, words: str) -> None:
+    start = TEXT.index(words)
+    driver.reader.article.focus()
+    driver.reader.article.selection = start, start + len(words)
+    await driver.pilot.pause()
+
+
+def test_an_own_kind_is_made_by_its_letter_after_the_key_of_kinds(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        name = empty(tmp_path / "library")
+        async with reading(tmp_path / "library", [name]) as driver:
+            await select(driver, "Sabel Union")
+            assert "c o new" in driver.reader.status._detail
+            await driver.press("c", "o")
+            assert driver.stored.fields["o1"].surface(TEXT) == "Sabel Union"
+            assert getattr(driver.stored.fields["o1"], "name") == "Sabel Union"  # noqa: B009
+            await select(driver, "marched")
+            await driver.press("c", "e")
+            assert driver.current == "e1"
+            await driver.press("u")
+            assert "e1" not in driver.stored.fields
+
+    asyncio.run(sitting())
+
+
+def test_a_key_of_the_kinds_file_is_its_own_and_stands_in_help(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        kinds = KINDS.replace('letter = "o"', 'letter = "o"\nkey = "Y"')
+        name = empty(tmp_path / "library", kinds)
+        async with reading(tmp_path / "library", [name]) as driver:
+            await select(driver, "Sabel Union")
+            assert "Y new" in driver.reader.status._detail
+            await driver.press("Y")
+            assert driver.current == "o1"
+            await driver.press("question_mark")
+            await driver.type("organisation")
+            help_text = str(driver.app.screen.query_one("#help Static").render())  # type: ignore[attr-defined]
+            assert "make the selection an organisation" in help_text
+
+    asyncio.run(sitting())
+
+
+def test_a_past_kind_is_not_offered(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        record = coded(library_with(tmp_path / "library")).record
+        (tmp_path / "library" / "kinds.toml").write_text(KINDS.split("[event]")[0], encoding="utf-8")
+        library_with(tmp_path / "library", KINDS.split("[event]")[0])
+        async with reading(tmp_path / "library", [record.id]) as driver:
+            await select(driver, "Monday")
+            assert "c e" not in driver.reader.status._detail
+            await driver.press("c")
+            screen = driver.app.screen
+            assert isinstance(screen, Choose)
+            await driver.press("e")
+            assert len(driver.stored.group("events")) == 1
+
+    asyncio.run(sitting())
