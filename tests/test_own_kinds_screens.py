@@ -55,7 +55,7 @@ def test_a_key_of_the_kinds_file_is_its_own_and_stands_in_help(tmp_path: Path) -
             assert driver.current == "o1"
             await driver.press("question_mark")
             await driver.type("organisation")
-            help_text = str(driver.app.screen.query_one("#help Static").render())  # type: ignore[attr-defined]
+            help_text = str(driver.app.screen.query_one("#help Static").render())
             assert "make the selection an organisation" in help_text
 
     asyncio.run(sitting())
