@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from extract.languages import warning
 from services.outcomes import Outcome, drain
 from services.report import Say, ignore
 from services.settings import folder_of, load_extractor
@@ -136,6 +137,9 @@ def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -
             if article.id != text and (existing := library.with_text(article.text)):
                 outcomes.append(Outcome(name, "there", existing, existing, guess))
                 continue
+            if (foreign := warning(article.text)) and foreign not in guessed:  # once a language
+                guessed.add(foreign)
+                guess = "\n".join(filter(None, (guess, f"{name}: {foreign}")))
         except StetError as error:
             outcomes.append(Outcome(name, "failed", why=error.message, sort=error.title))
             continue

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from extract.languages import warning
 from services.report import Say, ignore
 from store.errors import StetError
 from store.files import is_there
@@ -78,7 +79,9 @@ def look(library: Library, entry: Entry) -> Record | NewArticle:
     intake = read_article(entry)
     if intake.article.id in library:
         return library.load(intake.article.id)
-    return NewArticle(intake.article, f"Taken as {intake.encoding}" if intake.encoding else "")
+    foreign = warning(intake.article.text)
+    remarks = [f"Taken as {intake.encoding}" if intake.encoding else "", f"This article {foreign}" if foreign else ""]
+    return NewArticle(intake.article, "; ".join(filter(None, remarks)))
 
 
 def identifier_of(library: Library, entry: Entry) -> str | None:

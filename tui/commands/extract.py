@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 import orjson
 
+from extract.languages import warning
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
 from store.intake import Intake, article_from_text, decode_text, read_article
@@ -51,8 +52,11 @@ def _article(path: str) -> Article:
         read = Intake(article_from_text(text, title=""), encoding)
     else:
         read = read_article(path)
+    name = "standard input" if path == "-" else path
     if read.encoding:
-        output.say(f"stet: {path}: taken as {read.encoding}")
+        output.say(f"stet: {name}: taken as {read.encoding}")
+    if foreign := warning(read.article.text):
+        output.say(f"stet: {name}: {foreign}")
     return read.article
 
 
