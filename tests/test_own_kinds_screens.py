@@ -76,3 +76,60 @@ def test_a_past_kind_is_not_offered(tmp_path: Path) -> None:
             assert len(driver.stored.group("events")) == 1
 
     asyncio.run(sitting())
+
+
+def test_the_form_has_a_box_for_each_type(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        desk = coded(library_with(tmp_path / "library"))
+        async with reading(tmp_path / "library", [desk.record.id]) as driver:
+            await driver.go("e1")
+            await driver.press("e")
+            editor = driver.reader.panel.editor
+            assert editor is not None
+            assert editor.typed()["targets"] == "Police, Ida Berg"
+            await driver.press("r", "tab")
+            await driver.type("pol")
+            await driver.press("tab")
+            await driver.type("Ida Berg, bystanders")
+            await driver.press("tab", "tab")
+            await driver.type("yesterday")
+            await driver.press("enter")
+            assert "“yesterday” must be a date such as" in driver.said
+            await driver.press("ctrl+u")
+            await driver.type("2026-05")
+            await driver.press("tab")
+            await driver.type("two")
+            await driver.press("tab")
+            await driver.type("a, b c")
+            await driver.press("enter")
+            item = driver.stored.fields["e1"]
+            values = {key: getattr(item, key) for key in ("type", "actor", "actor_name", "date", "deaths", "tags")}
+            assert values == {
+                "type": "riot",
+                "actor": "o1",
+                "actor_name": "Police",
+                "date": "2026-05",
+                "deaths": 2,
+                "tags": ["a", "b c"],
+            }
+            assert getattr(item, "targets") == ["p1"]  # noqa: B009
+            assert getattr(item, "targets_name") == ["Ida Berg", "bystanders"]  # noqa: B009
+
+    asyncio.run(sitting())
+
+
+def test_a_form_opens_in_what_is_required_and_empty(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        desk = coded(library_with(tmp_path / "library"))
+        new = desk.add("events", ["met"], type="strike")
+        async with reading(tmp_path / "library", [desk.record.id]) as driver:
+            await driver.go(new)
+            await driver.press("e")
+            assert driver.app.screen.focused is not None
+            assert driver.app.screen.focused.id == "box-actor"
+            await driver.type("the crowd")
+            await driver.press("enter")
+            item = driver.stored.fields[new]
+            assert (getattr(item, "actor"), getattr(item, "actor_name")) == (None, "the crowd")  # noqa: B009
+
+    asyncio.run(sitting())

@@ -18,6 +18,7 @@ from store.model.record import Record
 from store.plain import PlainText, phrase_pattern, plain, plain_text
 from tui.reader.commands.speakers import candidates
 from tui.reader.editor.evidence import sentence_around
+from tui.reader.editor.own_values import offered, reference_at
 from tui.terminal.symbols import visible
 
 MOST: Final = 8
@@ -34,10 +35,13 @@ def offers(
     record: Record, item: AnyField, key: str, typed: str, *, has: str = "", recall: Recall | None = None
 ) -> list[str]:
     """Texts for this box, each beginning with what was typed, the likeliest first; `has` is not offered again."""
+    begun = plain(typed)
     source = _SOURCES.get(key)
+    if item.row.own and key != "name":
+        reference = reference_at(item, key)
+        source = (lambda record, item, _: offered(record, item, reference, typed)) if reference else None
     if source is None:
         return []
-    begun = plain(typed)
     found: dict[str, str] = {}
     for text in chain(_recalled(recall, item, key, typed), source(record, item, begun)):
         words = visible(" ".join(text.split()))

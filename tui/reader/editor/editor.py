@@ -26,6 +26,7 @@ from tui.reader.editor.evidence import STATED
 from tui.reader.editor.form import Box, boxes, draft_of, follow, layout, read
 from tui.reader.editor.inputs import Choice, Words
 from tui.reader.editor.interpret import interpret
+from tui.reader.editor.own_values import attribute_of_box
 from tui.reader.editor.stretch import opening_box, place_of, stretched
 from tui.settings.bindings import bindings
 from tui.settings.keys import BY_ID, shown
@@ -106,9 +107,13 @@ class Editor(Widget):
         for line in layout(self._item.row):
             with Widget(classes="line"):
                 for key in line:
-                    yield Static(key, classes="label", markup=False)
+                    yield Static(self._label(key), classes="label", markup=False)
                     yield self._widget(self._boxes[key])
         yield Static(_hint(), id="hint", markup=False)
+
+    def _label(self, key: str) -> str:
+        own = attribute_of_box(self._item, key)
+        return visible(own.label or key.replace("_", " ")) if own else key
 
     def _widget(self, box: Box) -> Choice | Input:
         if box.choices:
@@ -209,7 +214,8 @@ class Editor(Widget):
         text = box.value
         is_new = text != self._boxes[key].text
         said = interpret(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
-        self._say(said or _hint(key))
+        own = attribute_of_box(self._item, key)
+        self._say(said or (own.guidelines if own else "") or _hint(key))
         found, place = box.in_sight if isinstance(box, Words) else ([], -1)
         marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
         self.post_message(self.Told("↓ " + " · ".join(marked) if found else ""))

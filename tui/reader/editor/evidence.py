@@ -33,6 +33,11 @@ def restated(text: str, item: AnyField, after: Json) -> dict[str, Span | None]:
     return found
 
 
+def stated_at(text: str, item: AnyField, words: str) -> Span | None:
+    """The words nearest to a mention in a sentence of the field, outside of its mentions."""
+    return _nearest(text, item, words)
+
+
 def sentence_around(text: str, span: Span) -> Span:
     """The sentence that a span begins in; looks at its own line of the text only."""
     start, end = span

@@ -19,6 +19,7 @@ from tui.reader.commands.speakers import named_beside, newcomer, person_named, s
 from tui.reader.editor.evidence import restated
 from tui.reader.editor.gazetteer import place_named
 from tui.reader.editor.interpret import country_named, unit_named
+from tui.reader.editor.own_values import attribute_of_box, choices_of, read_own, text_of
 from tui.widgets.phrases import written
 
 
@@ -44,7 +45,13 @@ def boxes(item: AnyField) -> list[Box]:
     if isinstance(item, Quote):
         data["speaker"] = item.speaker_name
     choices = {attribute.key: attribute.choices for attribute in item.row.attributes}
-    return [Box(key, written(data[key]), choices[key]) for line in layout(item.row) for key in line]
+
+    def box(key: str) -> Box:
+        if own := attribute_of_box(item, key):
+            return Box(key, text_of(item, own), choices_of(item, own))
+        return Box(key, written(data[key]), choices[key])
+
+    return [box(key) for line in layout(item.row) for key in line]
 
 
 def follow(item: AnyField, key: str, typed: dict[str, str]) -> dict[str, str]:
@@ -94,7 +101,10 @@ def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
     changed = {key: text.strip() for key, text in typed.items() if text.strip() != before[key]}
     after: Json = {}
     for key, text in changed.items():
-        if key == "speaker" and isinstance(item, Quote):
+        if own := attribute_of_box(item, key):
+            told = read_own(record, item, own, text)
+            after |= told | {"evidence": {**after.get("evidence", {}), **told.get("evidence", {})}}
+        elif key == "speaker" and isinstance(item, Quote):
             after |= _speaker(record, item, text)
         elif isinstance(item, Number) and key in ("value", "low", "high"):
             after[key] = _amount(item, key, text, typed.get("kind", ""))
@@ -106,7 +116,9 @@ def read(record: Record, item: AnyField, typed: dict[str, str]) -> Json:
         _check_place({**to_json(item), **after})
     if isinstance(item, Number) and after:
         _check_number({**to_json(item), **after})
-    evidence = restated(record.text, item, after)
+    evidence = {} if item.row.own else restated(record.text, item, after)
+    if not after.get("evidence", True):
+        del after["evidence"]
     if evidence or "evidence" in after:
         after["evidence"] = {**after.get("evidence", {}), **evidence}
     return after

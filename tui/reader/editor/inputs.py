@@ -37,10 +37,10 @@ class Choice(Widget, can_focus=True):
     @property
     def choices(self) -> str:
         """All of them in one line."""
-        return "← → " + " · ".join(self._choices)
+        return "← → " + " · ".join(filter(None, self._choices))
 
     def render(self) -> RenderResult:
-        return Content(f"{visible(self.value)} ▾")
+        return Content(f"{visible(self.value) or '–'} ▾")
 
     def on_key(self, event: events.Key) -> None:
         step = {"right": 1, "down": 1, "left": -1, "up": -1}.get(event.key, 0)

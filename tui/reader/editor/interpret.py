@@ -16,6 +16,7 @@ from store.model.record import Record
 from store.plain import plain
 from tui.reader.commands.speakers import newcomer, person_named
 from tui.reader.editor.completion import offers
+from tui.reader.editor.own_values import attribute_of_box, said_of_box
 from tui.widgets.phrases import number_phrase, written
 
 
@@ -27,6 +28,8 @@ def interpret(record: Record, item: AnyField, key: str, typed: str, *, may_add: 
     typed = " ".join(typed.split())
     if not typed:
         return ""
+    if own := attribute_of_box(item, key):
+        return said_of_box(record, item, own, typed)
     if key == "country":
         return _country(record, item, typed)
     if key == "unit":

@@ -6,6 +6,7 @@ from store.model.fields import AnyField, Number, Person, Place, Quote, Span
 from store.plain import plain
 from tui.reader.commands.edges import moved
 from tui.reader.editor.evidence import find_words, sentence_around
+from tui.reader.editor.own_values import text_of
 from tui.reader.text import units
 
 _MENTIONS = 20
@@ -45,6 +46,9 @@ def opening_box(item: AnyField, doubt: str) -> str:
     named = [one.key for one in item.row.attributes if one.box is not None and {one.key, one.label} & set(said)]
     if named:
         return named[0]
+    for one in item.row.attributes if item.row.own else ():
+        if one.required and one.box is not None and not text_of(item, one):
+            return one.key
     return next((key for key in _wanted(item) if getattr(item, key, None) is None), "")
 
 
