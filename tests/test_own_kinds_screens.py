@@ -10,6 +10,8 @@ from reader_driver import ReaderDriver, reading
 
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
+from store.sync.conflicts import Side
+from tui.adjudicate.sides import table
 from tui.widgets.ask import Choose
 
 
@@ -133,3 +135,34 @@ def test_a_form_opens_in_what_is_required_and_empty(tmp_path: Path) -> None:
             assert (getattr(item, "actor"), getattr(item, "actor_name")) == (None, "the crowd")  # noqa: B009
 
     asyncio.run(sitting())
+
+
+def test_a_reference_goes_through_the_fields_it_may_point_at(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        desk = coded(library_with(tmp_path / "library"))
+        new = desk.add("events", ["met"], type="protest")
+        async with reading(tmp_path / "library", [desk.record.id]) as driver:
+            await driver.go(new)
+            await driver.press("s")
+            item = driver.stored.fields[new]
+            assert (getattr(item, "actor"), getattr(item, "actor_name")) == ("o1", "Police")  # noqa: B009
+            assert driver.said.startswith("Actor: Police (1 of 3)")
+            assert "s then Sabel Union" in driver.said
+            police = TEXT.index("Police"), TEXT.index("Police") + len("Police")
+            assert police in driver.reader.article._lit.evidence
+            await driver.press("s")
+            assert getattr(driver.stored.fields[new], "actor") == "o2"  # noqa: B009
+            await driver.press("u", "u")
+            assert getattr(driver.stored.fields[new], "actor") is None  # noqa: B009
+
+    asyncio.run(sitting())
+
+
+def test_readings_in_conflict_show_references_by_name(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "library"))
+    item = desk.record.fields["e1"]
+    sides = [Side("ana", "2026-01-01T00:00:00Z", item), Side("ben", "2026-01-01T00:00:00Z", item)]
+    shown = table(TEXT, item, sides, 200).plain
+    assert "actor Sabel Union" in shown
+    assert "targets Police, Ida Berg" in shown
+    assert "o1" not in shown

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from store.model.fields import AnyField, Span, to_json
 from store.model.phrases import STATUS_WORDS
+from store.model.references import names_in
 from store.sync.conflicts import Side, differing, disputed_marks
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
@@ -63,8 +64,7 @@ def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
         ),
     ]
     keys = differing(shown, disputed_marks(item))
-    if "speaker" in keys and "speaker_name" in keys:
-        keys.remove("speaker_name")
+    keys = [key for key in keys if not any(key == one.name_key and one.key in keys for one in item.references)]
     living = [side for side in shown if side.item.alive]
     if living and len(living) < len(shown):  # what is it that one has struck out?
         keys += [key for key in _all_keys(living) if key not in keys and said(text, living[0].item, key) != "–"]
@@ -95,8 +95,10 @@ def said(text: str, item: AnyField, key: str) -> str:
         value = value or None
     if key == "spans":
         return " ".join(_words(text, span) for span in item.spans)
-    if key == "speaker":
-        value = getattr(item, "speaker_name", None)
+    if reference := next((one for one in item.references if one.key == key), None):
+        value = names_in(item, reference)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value)) or None
     return "–" if value is None else visible(str(value))
 
 
@@ -112,7 +114,8 @@ def _row(cells: list[str], column: int, style: str) -> list[str | tuple[str, str
 
 
 def _all_keys(sides: list[Side]) -> list[str]:
-    return ["spans", *(key for key in sides[0].item.keys if key != "speaker_name")]
+    names = {one.name_key for one in sides[0].item.references}
+    return ["spans", *(key for key in sides[0].item.keys if key not in names)]
 
 
 def _name(key: str) -> str:

@@ -12,6 +12,7 @@ from extract.doubts import is_unit
 from store.errors import StetError
 from store.model.fields import AnyField, Json, Number, Person, Place, Quote, Span
 from store.model.record import Record
+from store.model.references import targets_of
 from tui.reader.cursor import Cursor
 from tui.reader.fields.panel import Panel
 from tui.reader.state import ReaderState
@@ -84,7 +85,10 @@ class ReaderView:
             self.pane.light([], None, [])
             self.status.show_detail("")
         else:
-            self.pane.light(item.spans, cursor.mention, list(item.evidence.values()))
+            lit = {*item.evidence.values()}
+            if item.row.own:
+                lit |= {one for _, target in targets_of(cursor.record, item) for one in target.spans}
+            self.pane.light(item.spans, cursor.mention, sorted(lit))
             if reveal:
                 self.pane.reveal(span)
                 self.place_cursor(span[0])

@@ -12,11 +12,13 @@ from typing import Any, Final
 
 from extract.names.gazetteer import lookup
 from store.errors import StetError
-from store.model.fields import AnyField, Json, Number, Person, Place, to_json
+from store.model.fields import AnyField, Json, Number, Person, Place, ids_in, to_json
 from store.model.record import Record
+from store.model.references import candidates, names_in, point, value_of
 from tui.reader.editor.completion import offers
 from tui.reader.editor.evidence import sentence_around
 from tui.reader.editor.form import boxes, read
+from tui.reader.editor.own_values import called, reference_at
 
 Recall = Callable[[AnyField, str], list[str]]
 """What an attribute of such a field was elsewhere, the latest first."""
@@ -69,7 +71,9 @@ def turning(record: Record, item: AnyField, recall: Recall) -> Turning:
     if stated:
         before["evidence"] = {key: data["evidence"].get(key) for key in stated}
     first = found[0].key
-    as_it_was = Reading(first, _written(data.get(first)), {})
+    reference = reference_at(item, first)
+    had = ", ".join(names_in(item, reference)) if reference else _written(data.get(first))
+    as_it_was = Reading(first, had, {})
     readings = [as_it_was, *found]
     whole = [Reading(one.key, one.value, _whole(before, one.after)) for one in readings]
     return Turning(item, whole, 0, before)
@@ -97,6 +101,9 @@ def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Readin
         yield from _roles(record, item, recall)
     elif isinstance(item, Place):
         yield from _places(item, recall)
+    elif item.row.own and (pointed := [*_targets(record, item)]):
+        yield from pointed
+        return
     else:
         keys = _of_number(item) if isinstance(item, Number) else _free(item)
         for key in keys:
@@ -106,6 +113,19 @@ def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Readin
         if attribute.choices and attribute.box is not None:
             for choice in attribute.choices:
                 yield Reading(attribute.key, choice, {attribute.key: choice})
+
+
+def _targets(record: Record, item: AnyField) -> Iterator[Reading]:
+    """The fields at which the first empty reference may point, the nearest first; of none empty, the first one."""
+    references = [one for one in item.references if any(candidates(record, item, one))]
+    for reference in sorted(references, key=lambda one: bool(names_in(item, one)))[:1]:
+        held = ids_in(value_of(item, reference.key))
+        for target in candidates(record, item, reference):
+            if target.id in held:
+                continue
+            draft = point(record, item.id, reference.key, target.id)
+            after = dict(draft.changes[0].after or {}) if draft else {}
+            yield Reading(reference.key, called(record, target), after)
 
 
 def _roles(record: Record, item: Person, recall: Recall) -> Iterator[Reading]:
