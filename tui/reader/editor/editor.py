@@ -37,6 +37,8 @@ _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     PLACE.name: {"name": ("type", "country", "latitude", "longitude")},
 }
 """Boxes whose text says something of other boxes, by kind."""
+_TITLE: Final = 40
+"""Characters of the words in its title."""
 
 
 class Editor(Widget):
@@ -96,7 +98,7 @@ class Editor(Widget):
         self._boxes: dict[str, Box] = {box.key: box for box in boxes(item)}
         self._told: dict[str, str] = {}  # what the value that was typed has put into other boxes
         words = " ".join(item.surface(record.text)[:200].split())
-        self.border_title = Content(visible(words[:40]))
+        self.border_title = Content(visible(words if len(words) <= _TITLE else f"{words[: _TITLE - 1]}…"))
 
     @property
     def lines(self) -> int:
