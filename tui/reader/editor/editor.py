@@ -5,6 +5,7 @@ What its text means is in `form`, what may be meant by the letters typed so far 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
@@ -106,10 +107,12 @@ class Editor(Widget):
         return len(layout(self._item.row)) + 3
 
     def compose(self) -> ComposeResult:
-        for line in layout(self._item.row):
+        lines = layout(self._item.row)
+        widths = [max(map(len, map(self._label, column))) for column in _columns(lines)]
+        for line in lines:
             with Widget(classes="line"):
-                for key in line:
-                    yield Static(self._label(key), classes="label", markup=False)
+                for key, width in zip(line, widths, strict=False):
+                    yield Static(self._label(key).ljust(width), classes="label", markup=False)
                     yield self._widget(self._boxes[key])
         yield Static(_hint(), id="hint", markup=False)
 
@@ -251,10 +254,12 @@ class Editor(Widget):
         hint.set_class(wrong, "wrong")
 
 
+def _columns(lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The keys of the boxes below one another."""
+    return [[line[at] for line in lines if at < len(line)] for at in range(max(map(len, lines), default=0))]
+
+
 def _hint(key: str = "") -> str:
-    """For a box that takes words of the article, how they grow; else the keys of every box, that the footer has too."""
-    names = ("keep", "drop", "next-box", "value-end-right", "value-start-left", "as-suggested")
-    keep, drop, on, end, start, back = (shown(BY_ID[name].keys[0]) for name in names)
-    if key in (*STATED, "name", "speaker"):
-        return f"longer: {end}, {start} · back: {back}"
-    return f"{keep} keeps · {drop} drops · {on} next"
+    """For a box that takes words of the article, how they grow; the keys of every box are in the footer."""
+    end, start, back = (shown(BY_ID[name].keys[0]) for name in ("value-end-right", "value-start-left", "as-suggested"))
+    return f"longer: {end}, {start} · back: {back}" if key in (*STATED, "name", "speaker") else ""
