@@ -166,3 +166,22 @@ def test_readings_in_conflict_show_references_by_name(tmp_path: Path) -> None:
     assert "actor Sabel Union" in shown
     assert "targets Police, Ida Berg" in shown
     assert "o1" not in shown
+
+
+def test_selected_words_become_a_reference_with_their_evidence(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        desk = coded(library_with(tmp_path / "library"))
+        new = desk.add("events", ["met"], type="protest")
+        async with reading(tmp_path / "library", [desk.record.id]) as driver:
+            await driver.go(new)
+            await select(driver, "Lima")
+            assert "W place of “met”" in driver.reader.status._detail
+            await driver.press("W")
+            item = driver.stored.fields[new]
+            assert (getattr(item, "place"), getattr(item, "place_name")) == ("l1", "Lima")  # noqa: B009
+            start = TEXT.index("Lima")
+            assert item.evidence["place"] == (start, start + len("Lima"))
+            await driver.press("u")
+            assert getattr(driver.stored.fields[new], "place") is None  # noqa: B009
+
+    asyncio.run(sitting())

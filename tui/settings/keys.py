@@ -132,7 +132,11 @@ KEYS: Final[list[Key]] = [
     Key("point-unit", ("i",), "selection", "make it the current number's unit", "unit"),
     Key("point-approx", ("B",), "selection", "make it what bounds the number: at least, about", "approximate"),
     Key(
-        "point-speaker", ("W",), "selection", "make it the speaker of the current quote: a person, or words", "speaker"
+        "point-speaker",
+        ("W",),
+        "selection",
+        "make it the speaker of the current quote, or what a field of your own kind refers to",
+        "speaker",
     ),
     Key("point-cue", ("V",), "selection", "make it the quote's verb of saying", "cue"),
     Key("point-name", ("C",), "selection", "make it the name of the current person or place", "name"),

@@ -35,4 +35,4 @@ def put_own_keys() -> list[Key]:
 def _row(kind: Kind, taken: set[str]) -> Key:
     free = [key for key in (kind.key, kind.letter) if key and key not in taken][:1]
     said = f"make the selection {kind.a_name}" + (", or one more mention of one" if kind.spans == "mentions" else "")
-    return Key(f"add-{kind.name}", tuple(free), "selection", said, kind.name if free else "", kind.name)
+    return Key(f"add-{kind.name}", tuple(free), "selection", said, kind.name, kind.name)

@@ -72,7 +72,7 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
         keys: dict[str, Key] = {}
         for key in (*first, *(key for place in self.context for key in here(place))):
             if key.hint and self.offers(key):
-                keys.setdefault(key.keys[0], self.hinted(key))
+                keys.setdefault(shown_keys(key)[0], self.hinted(key))
         self.footer.show(tuple(keys.values()))
 
     def key(self, identifier: str) -> str:

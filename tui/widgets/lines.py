@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.settings.keys import Key, shown
+from tui.settings.keys import Key, shown_keys
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
 from tui.widgets.styles import FAINT_ANSI, LINE, StyleTable
@@ -160,7 +160,7 @@ class Footer(Line):
                 room += _width(key) + gap
             elif key not in last and x + _width(key) + gap > room + 1:
                 continue
-            pieces += [(shown(key.keys[0]), "strong"), (f" {key.hint}{' ' * gap}", "quiet")]
+            pieces += [(shown_keys(key)[0], "strong"), (f" {key.hint}{' ' * gap}", "quiet")]
             x += _width(key) + gap
             self._ends.append((x, key.id))
         return pieces
@@ -172,7 +172,7 @@ class Footer(Line):
 
 
 def _width(key: Key) -> int:
-    return cell_len(f"{shown(key.keys[0])} {key.hint}")
+    return cell_len(f"{shown_keys(key)[0]} {key.hint}")
 
 
 _LEAST, _MIDDLE, _WIDE = 72, 100, 120
