@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import orjson
 from own_kinds import KINDS, TEXT, coded, library_with
 from reader_driver import ReaderDriver, reading
 
+from extract.words import sentences
+from store.formats.export import export
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
 from store.sync.conflicts import Side
@@ -183,5 +186,27 @@ def test_selected_words_become_a_reference_with_their_evidence(tmp_path: Path) -
             assert item.evidence["place"] == (start, start + len("Lima"))
             await driver.press("u")
             assert getattr(driver.stored.fields[new], "place") is None  # noqa: B009
+
+    asyncio.run(sitting())
+
+
+def test_an_event_is_coded_from_an_empty_article_to_an_export(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        name = empty(tmp_path / "library")
+        async with reading(tmp_path / "library", [name]) as driver:
+            for words, keys in (("Police", "co"), ("Sabel Union", "co"), ("Lima", "l"), ("met", "ce")):
+                await select(driver, words)
+                await driver.press(*keys)
+            await driver.press("s", "s")
+            await select(driver, "Lima")
+            await driver.press("W", "e", "s", "tab", "tab")
+            await driver.type("pol, the crowd")
+            await driver.press("enter", "f", "escape", "u", "U")
+            record = driver.stored
+        export("jsonl", [record], tmp_path / "out.jsonl", sentences=sentences)
+        [event] = orjson.loads((tmp_path / "out.jsonl").read_bytes())["events"]
+        assert (event["type"], event["actor"], event["actor_name"]) == ("strike", "o2", "Sabel Union")
+        assert (event["place"], event["place_name"]) == ("l1", "Lima")
+        assert (event["targets"], event["targets_name"]) == (["o1"], ["Police", "the crowd"])
 
     asyncio.run(sitting())
