@@ -210,3 +210,17 @@ def test_an_event_is_coded_from_an_empty_article_to_an_export(tmp_path: Path) ->
         assert (event["targets"], event["targets_name"]) == (["o1"], ["Police", "the crowd"])
 
     asyncio.run(sitting())
+
+
+def test_the_palette_makes_one_of_a_kind_without_a_key(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        name = empty(tmp_path / "library")
+        async with reading(tmp_path / "library", [name]) as driver:
+            await select(driver, "Sabel Union")
+            await driver.press("ctrl+p")
+            await driver.type("organisation")
+            await driver.until(lambda: driver.app.screen.query_one("CommandList").option_count > 0)  # type: ignore[attr-defined]
+            await driver.press("enter")
+            await driver.until(lambda: driver.current == "o1")
+
+    asyncio.run(sitting())
