@@ -189,6 +189,7 @@ READER = {
     "previous-box": case("e", lambda driver: focused(driver) == "box-role"),
     "offer-on": case("8 e", lambda driver: box(driver) == "Petra Lindqvist"),
     "offer-back": case("8 e down", lambda driver: box(driver) == ""),
+    "choices": case("5 e tab", shows(Pick)),
     "palette": case("", shows(CommandPalette)),
     "theme": case("", lambda driver: driver.app.theme == "stet-light"),
     "suspend": case("", says("There is no shell here")),  # with one: see `test_job_control`

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from reader_driver import TEXT, at, reading, suggestions
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from extract.doubts import Doubts
 from store.model import actions
@@ -70,6 +70,39 @@ async def test_the_choices_are_shown_while_one_is_made(tmp_path: Path) -> None:
         assert "country · region · city" in driver.said
         await driver.press("tab")
         assert "country · region" not in driver.said
+
+
+async def test_a_box_that_looks_like_a_menu_opens_one(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("l1")
+        await driver.press("e", "shift+tab")
+        box = driver.app.screen.query_one("#box-type", Choice)
+        await driver.press("alt+down", "down", "enter")
+        assert box.value == "water"
+        assert box.has_focus
+        await driver.press("alt+down", "escape")
+        assert (box.value, box.has_focus) == ("water", True)
+        await driver.pilot.click("#box-type")
+        await driver.pilot.click(".options", offset=(3, box.all.index("country")))
+        assert box.value == "country"
+        await driver.press("enter")
+        place = driver.stored.fields["l1"]
+        assert isinstance(place, Place)
+        assert place.type == "country"
+
+
+async def test_what_letters_make_of_a_choice_is_said(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("l2")
+        await driver.press("e", "shift+tab")
+        box, hint = driver.app.screen.query_one("#box-type", Choice), driver.app.screen.query_one("#hint", Static)
+        await driver.press("o", "c")
+        assert box.value == "other"
+        assert "nothing here begins with “oc”; other stays" in str(hint.content)
+        await driver.press("right", "left", "c")
+        assert (box.value, str(hint.content)) == ("country", "other → country · c again: city")
+        await driver.press("c")
+        assert box.value == "city"
 
 
 @pytest.mark.parametrize(

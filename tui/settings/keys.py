@@ -164,6 +164,7 @@ KEYS: Final[list[Key]] = [
     Key("drop", ("escape",), "editor", "drop what was typed", "drop"),
     Key("offer-on", ("down",), "editor", "take what is offered, then the next; → takes what is in grey, ctrl+→ a word"),
     Key("offer-back", ("up",), "editor", "the previous offer; in the end what was typed"),
+    Key("choices", ("alt+down",), "editor", "open the list of choices of a box with ▾; a click does it too"),
     Key("value-end-right", ("alt+right",), "editor", "lengthen the value by a word of the article, at its end"),
     Key("value-end-left", ("alt+left",), "editor", "shorten it by a word at its end"),
     Key("value-start-left", ("alt+shift+left",), "editor", "lengthen it by a word of the article, at its start"),

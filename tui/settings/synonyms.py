@@ -103,6 +103,7 @@ SYNONYMS: Final = {
     "drop": "cancel discard close back",
     "offer-on": "suggestion completion autocomplete",
     "offer-back": "suggestion completion autocomplete",
+    "choices": "menu dropdown select type pick",
     "value-end-right": "extend longer grow",
     "value-end-left": "shorter shrink",
     "value-start-left": "extend longer grow",

@@ -84,18 +84,21 @@ class Choose(ModalScreen[str | None]):
 
 
 class Pick(ModalScreen[str | None]):
-    """Answers with the value of one of many options, or None; typing leaves those that have the letters."""
+    """Answers with the value of one of many options, or None; typing leaves those that have the letters.
+
+    `at` is the value at which it opens.
+    """
 
     BINDINGS: ClassVar = [("escape", "dismiss", "back")]
     LINES = 8
 
-    def __init__(self, question: str, options: list[Option]) -> None:
+    def __init__(self, question: str, options: list[Option], at: str | None = None) -> None:
         super().__init__()
         self.question = question
         self.keys = "↑↓ enter picks   esc back"
         self.options = options
         self._left = options
-        self._place = 0
+        self._place = next((place for place, option in enumerate(options) if option.value == at), 0)
 
     def compose(self) -> ComposeResult:
         with Question():
@@ -111,6 +114,8 @@ class Pick(ModalScreen[str | None]):
         self.query_one(".head", Static).update(_said(self.question, self.keys))
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        if not event.value and len(self._left) == len(self.options):  # nothing was typed yet
+            return
         letters = event.value.casefold()
         self._left = [option for option in self.options if letters in option.label.casefold()]
         self._place = 0
@@ -126,8 +131,19 @@ class Pick(ModalScreen[str | None]):
         if self._left:
             self.dismiss(self._left[self._place].value)
 
+    def on_click(self, event: events.Click) -> None:
+        """On a line of the list."""
+        listed = self.query_one(".options", Static)
+        if event.widget is listed and (place := self._first + event.y) < len(self._left):
+            self.dismiss(self._left[place].value)
+
+    @property
+    def _first(self) -> int:
+        """The place of the first that is shown."""
+        return max(0, self._place - self.LINES + 1)
+
     def _show(self) -> None:
-        first = max(0, self._place - self.LINES + 1)
+        first = self._first
         lines: list[tuple[str, str]] = []
         for place, option in enumerate(self._left[first : first + self.LINES], first):
             here = place == self._place

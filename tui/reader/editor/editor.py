@@ -32,6 +32,7 @@ from tui.reader.editor.stretch import opening_box, place_of, stretched
 from tui.settings.bindings import bindings
 from tui.settings.keys import BY_ID, shown
 from tui.terminal.symbols import visible
+from tui.widgets.ask import Option, Pick
 
 _LEADING: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     NUMBER.name: {"value": ("low", "high", "unit", "approx", "kind"), "approx": ("low", "high")},
@@ -172,6 +173,9 @@ class Editor(Widget):
         elif identifier in ("offer-on", "offer-back"):
             if isinstance(box := self.screen.focused, Words):
                 box.go_through(1 if identifier == "offer-on" else -1)
+        elif identifier == "choices":
+            if isinstance(box := self.screen.focused, Choice):
+                self._ask(box)
         elif identifier.startswith("value-"):
             self._stretch(*identifier.split("-")[1:])
         elif identifier == "as-suggested":
@@ -205,6 +209,22 @@ class Editor(Widget):
             box.put(new)
         else:
             box.value = new
+
+    def on_choice_typed(self, message: Choice.Typed) -> None:
+        self._say(message.words or _hint())
+
+    def on_choice_asked(self, message: Choice.Asked) -> None:
+        self._ask(message.box)
+
+    def _ask(self, box: Choice) -> None:
+        """The choices as a list."""
+
+        def answered(value: str | None) -> None:
+            if value is not None:
+                box.value = value
+
+        name = (box.id or "").removeprefix("box-")
+        self.app.push_screen(Pick(name, [Option("", one or "none", one) for one in box.all], at=box.value), answered)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget

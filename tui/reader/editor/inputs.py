@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester
 from textual.widget import Widget
@@ -19,7 +21,7 @@ from tui.widgets.ask import OneLine
 
 
 class Choice(Widget, can_focus=True):
-    """One of a few words: left and right go through them, letters go to the one that begins with them.
+    """One of a few words: left and right go through them, letters go to the one that begins with them, a click asks.
 
     A letter typed again goes on to the next that begins with it. Letters with which none begins change nothing, until
     another key: who types a word that is none is not to be left at the word of its last letter.
@@ -27,12 +29,28 @@ class Choice(Widget, can_focus=True):
 
     value: reactive[str] = reactive("")
 
+    @dataclass
+    class Typed(Message):
+        """What letters have changed, and what else begins with them."""
+
+        words: str
+
+    @dataclass
+    class Asked(Message):
+        """The list of all choices is wanted."""
+
+        box: Choice
+
     def __init__(self, value: str, choices: tuple[str, ...], key: str) -> None:
         super().__init__(id=f"box-{key}", classes="box")
         self._choices = choices
         self._letters = ""
         """Typed one after another."""
         self.set_reactive(Choice.value, value)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self._choices
 
     @property
     def choices(self) -> str:
@@ -58,8 +76,8 @@ class Choice(Widget, can_focus=True):
         event.stop()
 
     def on_click(self) -> None:
-        place = self._choices.index(self.value) if self.value in self._choices else -1
-        self.value = self._choices[(place + 1) % len(self._choices)]
+        self.focus()
+        self.post_message(self.Asked(self))
 
     def on_blur(self) -> None:
         self._letters = ""
@@ -69,7 +87,14 @@ class Choice(Widget, can_focus=True):
         self._letters = letter if again or self._letters in self._choices else self._letters + letter
         begin = place + 1 if len(self._letters) == 1 else place
         around = self._choices[begin:] + self._choices[:begin]
-        self.value = next((one for one in around if one.startswith(self._letters)), self.value)
+        found = [one for one in around if one.startswith(self._letters)]
+        if not found:
+            self.post_message(self.Typed(f"nothing here begins with “{self._letters}”; {self.value} stays"))
+            return
+        others = [one for one in found[1:] if one != self.value]
+        more = f" · {self._letters} again: {others[0]}" if others and len(self._letters) == 1 else ""
+        self.post_message(self.Typed(f"{self.value} → {found[0]}{more}" if found[0] != self.value else ""))
+        self.value = found[0]
 
 
 class Offers(Suggester):
