@@ -157,3 +157,24 @@ def test_a_settled_note_does_not_come_up_again() -> None:
         assert (disputed(again), again.fields[item.id].note) == ([], "ask both")
         assert merge(again, one) == again
     assert merge(both, both) == both
+
+
+async def test_a_change_of_kind_and_the_field_it_made_are_settled_together(tmp_path: Path) -> None:
+    """Who keeps the person strikes out the place that another made of it: the same words are never both."""
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
+    ann.act(actions.change_kind(ann.record, "p1", "places"))
+    ben.act(actions.accept(ben.record, ["p1"]))
+    made = merge(ann.record, ben.record)
+    place = str(made.fields["p1"].became)
+    assert (list(made.fields["p1"].conflict), made.fields[place].alive) == (["status"], True)
+    async with judging(shelf(tmp_path, made)) as desk:
+        sides = [side.by for side in desk.screen.sides]
+        await desk.press(str(sides.index("ben") + 1))
+        stored = desk.stored()
+        assert (disputed(stored), stored.fields["p1"].status, stored.fields[place].alive) == ([], "accepted", False)
+        assert stored.fields["p1"].became is None
+        await desk.press("u")
+        assert desk.stored().fields[place].alive
+        await desk.press(str(sides.index("ann") + 1))
+        stored = desk.stored()
+    assert (disputed(stored), stored.fields["p1"].status, stored.fields[place].alive) == ([], "rejected", True)

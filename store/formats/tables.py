@@ -66,7 +66,8 @@ _SPAN_COLUMNS: Final = {
         speaker_name="who said it",
     ),
 }
-"""The last columns of a kind's table, by the nature of its spans."""
+"""The columns of a kind's table that go by the nature of its spans."""
+_WORDS: Final = ("surface", "sentence")
 
 
 def tables() -> dict[str, tuple[Column, ...]]:
@@ -75,7 +76,11 @@ def tables() -> dict[str, tuple[Column, ...]]:
 
 
 def _of_kind(row: Kind) -> tuple[Column, ...]:
-    return (*_FIELD, *(column for item in row.attributes for column in _columns(row, item)), *_SPAN_COLUMNS[row.spans])
+    """What was found first, for who opens the table to read it; then from where, who decided, and offsets."""
+    words = [column for column in _FIELD if column.name in _WORDS]
+    facts = [column for item in row.attributes for column in _columns(row, item)]
+    rest = [column for column in _FIELD if column.name not in _WORDS]
+    return (*facts, *words, *_SPAN_COLUMNS[row.spans], *rest)
 
 
 def _names(row: Kind, item: Attribute) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from store.model.actions import Draft, change
+from store.model.actions import Draft, change, reject
 from store.model.edit import Edit
 from store.model.fields import AnyField, Json, to_json
 from store.model.fold import fold, standing
@@ -78,7 +78,7 @@ def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
     if item.alive:
         after |= {key: data[key] for key in _keys(item)}
         after["evidence"] = {key: item.evidence.get(key) for key in {*current.evidence, *item.evidence}}
-    draft = change(record, identifier, {**after, "status": item.status})
+    draft = _settled(record, identifier, {**after, "status": item.status})
     return draft and replace(draft, op="change" if item.alive else "reject")
 
 
@@ -88,7 +88,17 @@ def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
     data = to_json(item)
     current = {key: data.get(key) for key in item.conflict}
     status = "corrected" if not item.alive or (after and item.status == "accepted") else item.status
-    return change(record, identifier, {**current, **after, "status": status})
+    return _settled(record, identifier, {**current, **after, "status": status})
+
+
+def _settled(record: Record, identifier: str, after: Json) -> Draft | None:
+    """The change; if the field is to stay, the one that a change of its kind made of it is struck out with it."""
+    other = record.fields.get(record.fields[identifier].became or "")
+    if after["status"] == "rejected" or other is None:
+        return change(record, identifier, after)
+    draft = change(record, identifier, {**after, "became": None})
+    rejection = reject(record, [other.id]) if other.alive else None
+    return draft and replace(draft, changes=(*draft.changes, *(rejection.changes if rejection else ())))
 
 
 def _keys(item: AnyField) -> list[str]:
