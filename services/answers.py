@@ -31,7 +31,7 @@ _CONTEXT: Final = 200
 def grounded(text: str, data: Any, extractor: str) -> tuple[Suggestions, str]:
     """The fields, and one line on what was refused, or empty. Raises `StetError` if the answer has another form."""
     if not isinstance(data, dict) or not ({"spans", "quotations"} & data.keys()):
-        raise StetError("Not extracted", 'its answer is no object with "spans" or "quotations"')
+        raise StetError("Not extracted", 'its answer is not an object with "spans" or "quotations"')
     given = [*_listed(data, "spans"), *_listed(data, "quotations")]
     if len(given) > MOST:
         raise StetError("Not extracted", f"it gave {len(given):,} answers; {MOST:,} are the most")
@@ -41,7 +41,7 @@ def grounded(text: str, data: Any, extractor: str) -> tuple[Suggestions, str]:
 def _listed(data: Json, key: str) -> list[Any]:
     value = data.get(key)
     if value is not None and not isinstance(value, list):
-        raise StetError("Not extracted", f'"{key}" of its answer is no list')
+        raise StetError("Not extracted", f'"{key}" of its answer is not a list')
     return value or []
 
 
@@ -93,7 +93,7 @@ class _Grounding:
         taken[slice(*span)] = b"\1" * (span[1] - span[0])
         values = item.get("attributes")
         if values is not None and not isinstance(values, dict):
-            self._odd["attributes that are no object"] += 1
+            self._odd["attributes that are not an object"] += 1
             values = None
         if isinstance(sure := item.get("confidence"), int | float) and 0 <= sure <= 1:
             self._confidence[kind, span] = float(sure)

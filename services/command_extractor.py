@@ -66,10 +66,11 @@ def command_extractor(name: str) -> CommandExtractor:
     except ValueError as error:
         raise StetError("No such extractor", f"{name[:80]}: {str(error).lower()}; quote it as in a shell") from None
     if not words:
-        raise StetError("No such extractor", "command: names no program; write command:PROGRAM ARGUMENT …")
+        raise StetError("No such extractor", "command: does not name a program; write command:PROGRAM ARGUMENT …")
     if shutil.which(words[0]) is None:
         raise StetError(
-            "Extractor not loaded", f"{words[0]} is no program that can be run; give its path, and make it executable"
+            "Extractor not loaded",
+            f"{words[0]} is not a program that can be run; give its path, and make it executable",
         )
     return CommandExtractor(words, float(match["seconds"] or SECONDS))
 

@@ -113,7 +113,7 @@ def undo_together(
     job.progress("Looking for your last step …")
     last = library.last_step(by, before)
     if last is None:
-        raise StetError("Nothing to take back", "no step of yours over the library is left")
+        raise StetError("Nothing to undo", "no step of yours over the library is left")
     step, articles = last
     tally = _Tally()
     stopped = ""
@@ -121,7 +121,7 @@ def undo_together(
         if job.is_cancelled:
             stopped = f"stopped before {len(articles) - count:,} of {counted(len(articles), 'article')}"
             break
-        job.progress(f"Taking back {count + 1:,} of {len(articles):,} …")
+        job.progress(f"Undoing {count + 1:,} of {len(articles):,} …")
         try:
             record = library.load(article)
             if (undoing := undo_of(record, step, by)) is None:
@@ -134,7 +134,7 @@ def undo_together(
         except StetError as error:
             tally.left[error.message] += 1
     words, wrong, details = tally.report("as before", "", stopped)
-    said = [line.replace("left out", "not taken back") for line in (words, *details)]
+    said = [line.replace("left out", "not undone") for line in (words, *details)]
     return Report(said[0], wrong, tuple(said[1:])), step
 
 

@@ -106,7 +106,7 @@ def _header(names: list[str]) -> list[str]:
         what = (
             f"no column “{missing}”"
             if missing
-            else f"“{wrong}” is no column"
+            else f"“{wrong}” is not a column"
             if wrong is not None
             else "a column twice"
         )
@@ -118,7 +118,7 @@ def _row(cells: dict[str, str], source: str) -> ListedName:
     kind = cells.get("kind", "").lower()
     named = [name for name, cls in BY_KIND.items() if cls.row.is_named]
     if kind not in named:
-        raise ValueError(f"“{kind[:40]}” is no kind that has names; {', '.join(named)} have")
+        raise ValueError(f"“{kind[:40]}” is not a kind that has names; {', '.join(named)} have")
     role = cells.get("role", "")
     if role and "role" not in BY_KIND[kind].attributes:
         raise ValueError(f"a {kind} has no role; leave it empty")
@@ -126,7 +126,7 @@ def _row(cells: dict[str, str], source: str) -> ListedName:
     forms = tuple(filter(None, (_plain(form) for form in cells.get("forms", "").split("|"))))
     for form in (name, *forms):
         if len(form) > _LONGEST or not any(char.isalnum() for char in form):
-            raise ValueError(f"“{form[:40]}” is no name; give one with a letter, of at most {_LONGEST} characters")
+            raise ValueError(f"“{form[:40]}” is not a name; give one with a letter, of at most {_LONGEST} characters")
     return ListedName(name, kind, role, cells.get("identifier", ""), forms, source)
 
 

@@ -144,8 +144,8 @@ def test_one_process_answers_many_articles_and_one_that_ends_is_started_again(pr
         ("os.fork() and time.sleep(60)\ntime.sleep(60)", "gave no answer in 0.3 seconds"),
         ("while True: print('x' * 100000, end='', flush=True)", "answered with more than 8 MB"),
         ("print('so be it', flush=True)\ntime.sleep(60)", "answered with no line of JSON"),
-        ("print('[]', flush=True)", 'no object with "spans" or "quotations"'),
-        ("print('{\"spans\": 1}', flush=True)", '"spans" of its answer is no list'),
+        ("print('[]', flush=True)", 'not an object with "spans" or "quotations"'),
+        ("print('{\"spans\": 1}', flush=True)", '"spans" of its answer is not a list'),
         ('print(\'{"error": "no\\\\u001b[31m key"}\', flush=True)', "no [31m key"),
         ('print(\'{"spans": [], "id": "other"}\', flush=True)', "answered another article"),
         ("print('{\"spans\": []}', flush=True)\nsys.exit(3)", "ended with status 3"),
@@ -182,11 +182,11 @@ def test_one_that_always_fails_is_not_asked_for_ever(program: Program) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("command:", "names no program"),
+        ("command:", "does not name a program"),
         ("command:'x", "no closing quotation"),
         ("command@0:cat", "write command:PROGRAM"),
         ("command@x:cat", "write command:PROGRAM"),
-        ("command:no-such-program --flag", "no-such-program is no program that can be run"),
+        ("command:no-such-program --flag", "no-such-program is not a program that can be run"),
     ],
 )
 def test_a_name_that_runs_nothing_is_one_line(name: str, why: str, tmp_path: Path) -> None:

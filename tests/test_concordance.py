@@ -145,7 +145,7 @@ async def test_the_current_hit_alone_is_not_asked_about(tmp_path: Path) -> None:
         assert await room.acted("a") == "0 fields in 0 articles let stand; 1 left out: it is so already"
         assert await room.acted("minus") == "1 field in 1 article lost a mention; u takes it back"
         assert room.rows == ["a0 p1 8", "a0 - 38", "a1 p1 30", "a2 p1 25"]
-        assert await room.acted("x") == "Plain words: these are no fields; p l n q make them some"
+        assert await room.acted("x") == "Plain words: these are not fields; p l n q make them some"
         assert await room.acted("u") == "1 field in 1 article as before"
         assert room.rows == IDA
 
@@ -188,7 +188,7 @@ async def test_plain_words_become_fields(tmp_path: Path) -> None:
         assert await room.acted("u") == "3 fields in 3 articles as before"
         assert (
             await room.acted("asterisk", "n")
-            == "0 fields in 0 articles added as number; 1 left out: “harbour” is no number"
+            == "0 fields in 0 articles added as number; 1 left out: “harbour” is not a number"
         )
 
 
@@ -290,7 +290,7 @@ async def test_what_somebody_changed_since_is_said(tmp_path: Path) -> None:
         draft = actions.accept(record, ["p1"])
         assert draft is not None
         library.commit("a1", [edit_of(draft, record, "ben")])
-        why = "1 not taken back: ben has changed the same field since (accept)"
+        why = "1 not undone: ben has changed the same field since (accept)"
         assert await room.acted("u") == f"2 fields in 2 articles as before; {why}"
         assert stored(tmp_path) == [[("p1", "suggested")], [("p1", "accepted")], [("p1", "suggested")]]
 
@@ -325,7 +325,7 @@ async def test_a_query_that_names_nothing_is_said_and_changes_nothing(tmp_path: 
         await room.look_for("xyzzy")
         assert (
             room.screen.list.render_line(1).text.strip()
-            == "Nothing in the library answers this. / types another query."
+            == "Nothing in the library matches this. / types another query."
         )
         assert await room.acted("a") == "Nothing here: there is no hit to do this to"
         await room.press("enter")

@@ -255,7 +255,7 @@ async def main():
         assert "“smith” is not in the article; Y lets it stand" in driver.said
         await driver.press("escape", "5", "e")
         footer = "".join(words for words, _ in driver.reader.footer.segments(driver.app.size.width))
-        assert footer.split() == ["f8", "keep", "esc", "drop", "f7", "next", "ctrl+q", "quit"], footer
+        assert footer.split() == ["f8", "save", "esc", "discard", "f7", "next", "ctrl+q", "quit"], footer
 
 asyncio.run(main())
 """

@@ -215,7 +215,7 @@ SHELF = {
     "articles-done": case("space j space", shows(Choose)),
     "articles-undo": case("", says("Nothing to undo here")),
     "back-to-reader": case("", says("No article is open")),
-    "clear-told": case("", says("Nothing to take away here")),
+    "clear-told": case("", says("No message or filter to close")),
     "article-on": case("", lambda driver: driver.shelf.list.cursor == 1),
     "article-back": case("j", lambda driver: driver.shelf.list.cursor == 0),
     "articles-page-on": case("", lambda driver: driver.shelf.list.cursor == 3),

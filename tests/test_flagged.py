@@ -147,7 +147,7 @@ async def test_typing_filters_by_field_note_title_and_annotator(tmp_path: Path) 
         assert driver.rows == []
         assert (
             driver.screen.list.render_line(1).text.strip()
-            == "Nothing flagged has these words. esc in the filter drops them."
+            == "No flag or note has these words. esc in the filter drops them."
         )
         await driver.press("enter", "enter")
         assert driver.screen.status.text == "No field to read"

@@ -138,10 +138,10 @@ def test_of_several_views_the_first_text_counts(tmp_path: Path) -> None:
     [
         (b'<!DOCTYPE x [<!ENTITY e "Ida">]><xmi:XMI xmlns:xmi="http://www.omg.org/XMI"/>', "declares a document type"),
         (xmi(text=" "), "it has no text"),
-        (xmi()[:-9], "no XML that can be read"),
+        (xmi()[:-9], "not XML that can be read"),
         (b'{"%FEATURE_STRUCTURES": []}', "it has no text"),
         (b'{"_context": {}, "_views": {}, "_referenced_fss": {}}', "it has no text"),
-        (b'{"a": 1}', "no UIMA CAS; export it as UIMA CAS JSON or XMI"),
+        (b'{"a": 1}', "not UIMA CAS; export it as UIMA CAS JSON or XMI"),
     ],
 )
 def test_what_cannot_be_read_is_said(data: bytes, words: str, tmp_path: Path) -> None:

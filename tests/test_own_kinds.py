@@ -63,7 +63,7 @@ MISTAKES = {
     ),
     "of": (
         '[law]\nletter = "w"\nattributes = { name = "text", by = { of = "persn" } }',
-        '"persn" is no kind; did you mean person?',
+        '"persn" is not a kind; did you mean person?',
     ),
     "no choices": (
         '[law]\nletter = "w"\nattributes = { name = "text", stage = "choice" }',

@@ -219,7 +219,7 @@ async def test_escape_takes_away_what_is_told_and_never_goes_back(tmp_path: Path
         await driver.until(lambda: not driver.shelf.query("Toast"))
         await driver.press("escape")
         assert isinstance(driver.app.screen, ShelfScreen)
-        assert driver.said == "Nothing to take away here; g goes back to the article"
+        assert driver.said == "No message or filter to close; g goes back to the article"
     assert [edit.op for edit in library.load(next(library.ids())).edits] == ["done"]
 
 

@@ -28,7 +28,7 @@ async def test_filter_order_and_article_are_there_again(tmp_path: Path) -> None:
         assert driver.titles == list(reversed(TITLES))
         assert driver.shelf.list.current == stood
         await driver.press("escape")
-        assert driver.said.startswith("Nothing to take away here")
+        assert driver.said.startswith("No message or filter to close")
     async with sitting(open_library(tmp_path / "other")) as driver:
         assert driver.shelf.question.order == "added", "each library has its own"
 

@@ -128,7 +128,7 @@ def test_what_somebody_has_changed_since_is_not_taken_back_and_said(library: Fol
     ben.act(actions.change(ben.record, "p1", {"role": "pilot"}))
     library.commit("a1", ben.pending)
     report = undone(library)
-    why = "1 not taken back: ben has changed the same field since (change)"
+    why = "1 not undone: ben has changed the same field since (change)"
     assert report == Report(f"2 fields in 2 articles as before; {why}", True, (why,))
     roles = [getattr(library.load(name).fields["p1"], "role", None) for name in library.ids()]
     assert roles == [None, "pilot", None]
@@ -142,7 +142,7 @@ def test_what_was_refused_once_does_not_hide_the_step_before(library: FolderLibr
     library.commit("a1", ben.pending)
     report, step = undo_together(library, "ana", Work(), lambda _: None)
     assert report.wrong
-    assert undone(library, before=step).words.startswith("0 fields in 0 articles as before; 1 not taken back")
+    assert undone(library, before=step).words.startswith("0 fields in 0 articles as before; 1 not undone")
 
 
 def test_others_steps_are_not_mine_to_take_back(library: FolderLibrary) -> None:
@@ -228,7 +228,7 @@ def test_plain_words_become_one_field_an_article_or_one_more_mention() -> None:
     assert report.words == "1 field in 1 article done; 1 left out: it is a field already"
     assert library.load("a").fields["p1"].spans == [(0, 8), (26, 34)]
     assert library.load("a").edits[-1].op == "change"
-    assert done(library, "met", partial(change_kind, "numbers")).details == ("1 left out: “met” is no number",)
+    assert done(library, "met", partial(change_kind, "numbers")).details == ("1 left out: “met” is not a number",)
     assert done(library, "met", partial(change_kind, "quotes")).words == "1 field in 1 article done"
 
 

@@ -32,7 +32,7 @@ async def test_one_can_leave_from_a_question(tmp_path: Path) -> None:
 async def test_what_is_half_typed_is_not_dropped_by_leaving(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.press("e", "X", "ctrl+q")
-        assert driver.said == "enter keeps what was typed, esc drops it; then press ctrl+q again"
+        assert driver.said == "enter saves what was typed, esc discards it; then press ctrl+q again"
         await driver.press("escape", "e", "ctrl+q")  # nothing was typed
     assert driver.app.return_value == 0
 

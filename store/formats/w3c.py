@@ -286,7 +286,7 @@ def _describe(annotation: Annotation, value: str, placing: Placing) -> None:
     except ValueError:
         data = None
     if not isinstance(data, dict):
-        placing.lose("descriptions that are no JSON")
+        placing.lose("descriptions that are not JSON")
         return
     annotation.flag = data.get("flag") is True
     annotation.values |= data

@@ -75,7 +75,7 @@ def _checked(data: Any) -> Given:
         raise ValueError(f"its format is {form[:40]}, not {FORMAT}")
     folders, articles = data.get("folders"), data.get("articles")
     if not _is_mapping(folders, str) or not _is_mapping(articles, list):
-        raise ValueError("folders or articles are no object")
+        raise ValueError("folders or articles are not an object")
     given = Given(folders, articles)
     for identifier, names in given.articles.items():
         if not names or not all(isinstance(name, str) and name in given.folders for name in names):

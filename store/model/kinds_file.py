@@ -72,7 +72,7 @@ class _Table:
         self._where, self._name, self._kinds = where, name, kinds
         self._keys: list[str] = []
         if not _WORD.fullmatch(name):
-            self._refuse("", f"{name!r} is no name of a kind; write small letters from a to z, and _")
+            self._refuse("", f"{name!r} is not a name of a kind; write small letters from a to z, and _")
         if not isinstance(table, dict):
             self._refuse("", 'a kind is a table: write [kind], and under it letter = "o"')
         self._table = table
@@ -120,7 +120,7 @@ class _Table:
     def _attribute(self, key: str, said: Any) -> list[Attribute]:
         path = f"attributes.{key}"
         if not _WORD.fullmatch(key):
-            self._refuse(path, f"{key!r} is no name; write small letters from a to z, and _")
+            self._refuse(path, f"{key!r} is not a name; write small letters from a to z, and _")
         if key in KEYS:
             self._refuse(path, f"every field has {key} already; take another name, such as its_{key}")
         if isinstance(said, str):
@@ -198,7 +198,7 @@ class _Table:
         of = (said["of"],) if isinstance(said.get("of"), str) else self._texts(said, "of", path)
         for name in of:
             if name not in self._kinds:
-                self._refuse(f"{path}.of", f"{_shown(name)} is no kind; {_suggestion(str(name), self._kinds)}")
+                self._refuse(f"{path}.of", f"{_shown(name)} is not a kind; {_suggestion(str(name), self._kinds)}")
         return of
 
     def _query(self, said: dict[str, Any], key: str, path: str) -> str:

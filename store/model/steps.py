@@ -42,5 +42,5 @@ def undo_of(record: Record, step: str, by: str) -> tuple[Draft, Edit] | None:
         return None
     if other := first_dependent(edit, [one for one in edits if one.seq > edit.seq]):
         who = "you have" if other.by == by else f"{other.by} has"
-        raise StetError("Not taken back", f"{who} changed the same field since ({other.op})")
+        raise StetError("Not undone", f"{who} changed the same field since ({other.op})")
     return Draft(op="undo", changes=(), of=edit.id, extra={STEP: step}), edit

@@ -61,7 +61,7 @@ def undo(adjudicator: Adjudicator, record: Record) -> None:
 
 
 def redo(adjudicator: Adjudicator, record: Record) -> None:
-    adjudicator.act(actions.redo(record, adjudicator.annotator), "Done again")
+    adjudicator.act(actions.redo(record, adjudicator.annotator), "Redone")
 
 
 def edit(adjudicator: Adjudicator, record: Record) -> None:

@@ -70,10 +70,13 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
             beyond = figures.get(f"{name}.{chance}")
             words = f"{group}: {'mentions' if attribute == 'spans' else attribute}"
             put(f"{words:<32}{_shown(figure):>22}{_shown(beyond) if beyond else '':>22}")
+    if any(figure and figure["interval"] for figure in figures.values()):
+        put()
+        put("After each figure: its 95 % interval, from resamples of the articles.")
     sorts = comparison.sorts()
     put()
     many = counted(sum(len(items) for _, items in sorts), "disagreement")
-    put(f"{many}{', most frequent sort first' if len(sorts) > 1 else ''}")
+    put(f"{many}{', most frequent first' if len(sorts) > 1 else ''}")
     for (group, what), items in sorts[:_EXAMPLES]:
         put(f"{len(items):>6}  {f'{group}: {what}':<34}{_example(items[0])}")
     if len(sorts) > _EXAMPLES:

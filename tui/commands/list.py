@@ -69,7 +69,7 @@ def _gazetteer(library: FolderLibrary, query: tuple[str, ...]) -> int:
     if others:
         warn(f"{counted(others, 'name')} left out: more often decided as another kind")
     if len(rows) == 1:
-        say(f"No name is decided in what of {library.path} answers; the list is empty.")
+        say(f"No name is decided in the articles of {library.path} that match; the list is empty.")
     return 1 if records.broken else 0
 
 

@@ -157,7 +157,7 @@ def _fields(hits: Concordance) -> list[Hit]:
     if fields := [hit for hit in chosen if hit.field is not None]:
         return fields
     keys = " ".join(hits.key(f"hits-{kind}") for kind in ("person", "place", "number", "quote"))
-    raise StetError("Plain words", f"these are no fields; {keys} make them some")
+    raise StetError("Plain words", f"these are not fields; {keys} make them some")
 
 
 def _act(hits: Concordance, chosen: list[Hit], draft: Drafting, question: str, verb: str, key: str) -> None:

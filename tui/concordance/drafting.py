@@ -115,7 +115,7 @@ def _made(group: str, spans: list[Span], known: AnyField | None, record: Record)
         return actions.change(record, known.id, {"spans": sorted([*known.spans, *spans])})
     said = described(record, group, spans[0])
     if group == NUMBER.group and "value" not in said:
-        raise StetError("Not a number", f"“{short(record.text[slice(*spans[0])])}” is no number")
+        raise StetError("Not a number", f"“{short(record.text[slice(*spans[0])])}” is not a number")
     return actions.add(record, group, spans, said)
 
 

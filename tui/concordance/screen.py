@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _QUERIES: Final = "/ to type what to look for: person:lund, “state of emergency”, number>100 event:killed …"
 _LOOKING: Final = "\nLooking …"
-_NONE: Final = "\nNothing in the library answers this. {} types another query."
+_NONE: Final = "\nNothing in the library matches this. {} types another query."
 _EMPTY: Final = '\nWhat to look for, over all articles: person:lund, role:mayor, "state of emergency", number>100 …'
 _ORDERS: Final = {"article": "by article", "left": "by left context", "right": "by right context"}
 

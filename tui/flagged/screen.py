@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _FILTERS: Final = "/ to filter: words of the field, its note, its title …"
 _NONE: Final = "\nNothing is flagged, and no field has a note. {} in the reader flags a field, with a note."
-_NO_ANSWER: Final = "\nNothing flagged has these words. {} in the filter drops them."
+_NO_ANSWER: Final = "\nNo flag or note has these words. {} in the filter drops them."
 
 
 class FlaggedHeader(Line):

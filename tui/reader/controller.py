@@ -135,6 +135,6 @@ class ReaderController:
         editor = self._view.panel.editor
         if editor is not None and editor.is_changed:
             keep, drop, again = map(self.key, ("keep", "drop", "quit"))
-            self.say(f"{keep} keeps what was typed, {drop} drops it; then press {again} again", wrong=True)
+            self.say(f"{keep} saves what was typed, {drop} discards it; then press {again} again", wrong=True)
         else:
             leave(self, self._left)

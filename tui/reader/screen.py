@@ -311,7 +311,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     def on_field_clicked(self, message: FieldClicked) -> None:
         if self.panel.editor is not None:
-            self.say("Keep or drop what was typed first")
+            self.say("Save or discard what was typed first")
         elif (cursor := self.state.cursor) is not None:
             cursor.go(message.field)
             self.controller.moved()

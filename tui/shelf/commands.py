@@ -63,7 +63,7 @@ def clear_told(shelf: Shelf) -> None:
         shelf.drop_filter()
     else:
         way = f"; {shelf.key('back-to-reader')} goes back to the article" if shelf.reading else ""
-        shelf.say(f"Nothing to take away here{way}")
+        shelf.say(f"No message or filter to close{way}")
 
 
 def mark(shelf: Shelf) -> None:

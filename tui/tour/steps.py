@@ -54,7 +54,7 @@ STEPS: Final = (
     ),
     Step(
         "n2",
-        "The text says 14, the field 41. Press {edit}, type 14, and {keep} keeps it.",
+        "The text says 14, the field 41. Press {edit}, type 14, and press {keep} to save.",
         lambda cursor: _value(cursor.record) == 14,
     ),
     Step(

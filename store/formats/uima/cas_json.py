@@ -18,11 +18,11 @@ def read_json(data: bytes) -> Content:
     try:
         values = decode(data)
     except ValueError as error:
-        raise StetError("Not JSON", f"it is no JSON ({error})") from None
+        raise StetError("Not JSON", f"it is not JSON ({error})") from None
     if not isinstance(values, dict) or "%FEATURE_STRUCTURES" not in values:
         if isinstance(values, dict) and is_legacy(values):
             return read_legacy_json(values)
-        raise StetError("Not CAS", "it is JSON, but no UIMA CAS; export it as UIMA CAS JSON or XMI")
+        raise StetError("Not CAS", "it is JSON, but not UIMA CAS; export it as UIMA CAS JSON or XMI")
     content = Content(types=_types(values.get("%TYPES")), unit=_unit(values.get("%HEADER")))
     for one in map(_structure, _objects(values["%FEATURE_STRUCTURES"])):
         content.structures[one.id] = one

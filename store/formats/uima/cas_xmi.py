@@ -39,7 +39,7 @@ def read_xmi(data: bytes, types: Types) -> Content:
     data, reader.content.replaced = _without_bad_references(data)
     _parse(data, reader.start, reader.end, reader.characters)
     if not reader.is_xmi:
-        raise StetError("Not XMI", "it is XML, but no XMI; export it as UIMA CAS XMI")
+        raise StetError("Not XMI", "it is XML, but not XMI; export it as UIMA CAS XMI")
     reader.finish()
     return reader.content
 
@@ -66,7 +66,7 @@ def _parse(
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise StetError("Not XML", f"it is no XML that can be read ({error})") from None
+        raise StetError("Not XML", f"it is not XML that can be read ({error})") from None
 
 
 def _refuse_doctype(*_: Any) -> None:
