@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
+from store.formats.registry import formats
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.actions import Draft
@@ -81,3 +84,9 @@ def coded(library: FolderLibrary, by: str = "ana") -> Desk:
         "events", ["marched"], targets=["o1", "p1"], targets_name=["Police", "Ida Berg"], deaths=2, tags=["a"], **values
     )
     return desk
+
+
+def needs_its_package(name: str) -> None:
+    """Skip what a format's own package does, where that is not installed."""
+    if needed := formats()[name].needed:
+        pytest.skip(f"{name} {needed}")

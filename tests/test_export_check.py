@@ -217,7 +217,7 @@ def test_strict_ends_with_three_where_fields_are_in_conflict(name: str, tmp_path
     assert stet("merge", tmp_path / "ann", tmp_path / "ben", "-o", tmp_path / "both").returncode == 0
     done = stet("--library", tmp_path / "both", "export", "-f", name, "-o", tmp_path / "out", "--strict")
     assert done.returncode == 3
-    assert b"1 field in conflict were exported" in done.stderr
+    assert b"1 field in conflict was exported" in done.stderr
 
 
 def test_json_wants_standard_output_for_itself(library: Path) -> None:

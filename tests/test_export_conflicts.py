@@ -46,7 +46,7 @@ def test_both_readings_are_there_or_it_is_said(name: str, merged: Record, tmp_pa
     spec = formats()[name].spec
     assert both == (spec.whole or spec.shows_conflicts or (name == "geojson" and both))
     how = "with each reading" if both else "as if settled"
-    assert f"1 field in conflict were exported {how}; settle them with stet adjudicate" in said
+    assert f"1 field in conflict was exported {how}; settle it with stet adjudicate" in said
 
 
 def test_csv_has_a_column_of_them(merged: Record, tmp_path: Path) -> None:
@@ -73,3 +73,18 @@ def test_a_table_begins_with_a_mark_where_it_is_asked_for(tmp_path: Path) -> Non
     export("csv", [record()], tmp_path / "plain", sentences=sentences)
     for file in (tmp_path / "plain").glob("*.csv"):
         assert (tmp_path / "marked" / file.name).read_bytes() == b"\xef\xbb\xbf" + file.read_bytes()
+
+
+def test_what_one_struck_out_and_another_let_stand_is_not_gone_in_silence(tmp_path: Path) -> None:
+    edits: list[Edit] = []
+    for by in ("ann", "ben"):
+        hand = Annotator(record(), by)
+        hand.act(actions.accept(hand.record, ["p1"]) if by == "ann" else actions.reject(hand.record, ["p1"]))
+        [edit] = hand.record.edits
+        edits.append(edit._replace(id=by, seq=len(edits) + 1, base=0))
+    made = Record(article=article(), suggestions=suggestions(), edits=tuple(edits))
+    assert (made.fields["p1"].alive, list(made.fields["p1"].conflict)) == (False, ["status"])
+    said: list[str] = []
+    export("csv", [made], tmp_path / "out", sentences=sentences, say=said.append)
+    words = "1 field left out that one struck out and another did not; settle with stet adjudicate"
+    assert words in said

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 from command import stet
-from own_kinds import KINDS, TEXT, coded, library_with, span
+from own_kinds import KINDS, TEXT, coded, library_with, needs_its_package, span
 
 from extract.words import sentences
 from store.formats.export import export
@@ -36,6 +36,7 @@ def same(record: Record, item: Field) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fields_of_own_kinds_go_out(name: str, tmp_path: Path) -> None:
+    needs_its_package(name)
     record = coded(library_with(tmp_path / "library")).record
     out = tmp_path / f"out.{name}"
     said: list[str] = []
@@ -47,6 +48,7 @@ def test_fields_of_own_kinds_go_out(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name in importable()])
 def test_fields_of_own_kinds_come_back(name: str, tmp_path: Path) -> None:
+    needs_its_package(name)
     desk = coded(library_with(tmp_path / "library"))
     out = tmp_path / f"out.{name}"
     export(name, [desk.record], out, sentences=sentences)
@@ -68,6 +70,7 @@ def test_fields_of_own_kinds_come_back(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["prodigy", "label-studio", "brat", "cas", "webanno", "spacy", "w3c"])
 def test_references_lead_to_what_is_there_under_other_ids(name: str, tmp_path: Path) -> None:
+    needs_its_package(name)
     desk = coded(library_with(tmp_path / "library"))
     out = tmp_path / f"out.{name}"
     export(name, [desk.record], out, sentences=sentences)

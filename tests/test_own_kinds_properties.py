@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_kinds import needs_its_package
 
 from extract.words import sentences
 from store.errors import StetError
@@ -188,6 +189,7 @@ def test_references_stay_whole_and_records_come_back(tables: dict[str, Any], dat
 @given(tables=kinds_files(), data=st.data())
 @settings(max_examples=8)
 def test_formats_bring_them_back(name: str, tables: dict[str, Any], data: st.DataObject) -> None:
+    needs_its_package(name)
     forget_kinds()
     words = written(tables)
     with tempfile.TemporaryDirectory() as folder:

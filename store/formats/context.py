@@ -105,13 +105,15 @@ def unwatched(_document: Document) -> None:
 class Counts:
     """What an export left out or could not hold: records that were refused, fields undecided and in conflict.
 
-    `losses` has for each type of data how many in how many articles. `flagged` are among the undecided.
+    `losses` has for each type of data how many in how many articles. `flagged` are among the undecided, `torn`
+    among the conflicts: struck out by one annotator, not by another, and left out.
     """
 
     refused: int = 0
     undecided: int = 0
     flagged: int = 0
     conflicts: int = 0
+    torn: int = 0
     losses: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -170,7 +172,9 @@ class ExportContext:
                     raise StetError(
                         "Offsets wrong", f"{item.id} is at {start}-{end}, but the text has {length} characters"
                     )
-        self.counts.conflicts += sum(bool(item.conflict) for item in fields)
+        torn = sum(self._is_torn(item) for item in record.fields.values())
+        self.counts.torn += torn
+        self.counts.conflicts += torn + sum(bool(item.conflict) for item in fields)
         if not self.options.include_suggested:
             undecided = [
                 item for item in record.fields.values() if item.group in self.options.groups and not item.decided
@@ -182,6 +186,10 @@ class ExportContext:
         document.report_loss("values of attributes that the kinds file no longer has", gone)
         return document
 
+    def _is_torn(self, item: AnyField) -> bool:
+        wanted = self.options.only is None and item.group in self.options.groups
+        return wanted and "status" in item.conflict and not item.alive and not self.options.include_rejected
+
     def report(self, name: str, shows_conflicts: bool) -> None:
         """Report the undecided fields that were left out, those in conflict, and each type of loss.
 
@@ -192,10 +200,13 @@ class ExportContext:
             fields = f"{counts.undecided:,} undecided field{'s' * (counts.undecided != 1)}"
             flagged = f", {counts.flagged:,} of them flagged" if counts.flagged else ""
             self._say(f"{fields} left out{flagged}")
-        if counts.conflicts:
-            fields = f"{counts.conflicts:,} field{'s' * (counts.conflicts != 1)}"
+        if there := counts.conflicts - counts.torn:
+            fields = "1 field in conflict was" if there == 1 else f"{there:,} fields in conflict were"
             how = "with each reading" if shows_conflicts else "as if settled"
-            self._say(f"{fields} in conflict were exported {how}; settle them with stet adjudicate")
+            self._say(f"{fields} exported {how}; settle {'it' if there == 1 else 'them'} with stet adjudicate")
+        if counts.torn:
+            fields = f"{counts.torn:,} field{'s' * (counts.torn != 1)}"
+            self._say(f"{fields} left out that one struck out and another did not; settle with stet adjudicate")
         for sort, (count, articles) in sorted(counts.losses.items()):
             self._say(f"{name} cannot hold {sort}: {count} in {articles} article{'s' * (articles != 1)}")
 

@@ -6,6 +6,7 @@ and who said a quote, are relation layers between them. Writes no annotations.
 
 from __future__ import annotations
 
+import keyword
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
@@ -119,11 +120,14 @@ def _unlinked(cls: type[AnyField]) -> list[str]:
 
 
 def feature_name(key: str) -> str:
-    return _OWN_NAMES.get(key, key)
+    """The name of the feature of a key; a word of Python, such as `from`, would break the classes that cassis makes."""
+    return _OWN_NAMES.get(key, f"{key}_" if keyword.iskeyword(key) else key)
 
 
 def key_of(feature: str) -> str:
     """The record's key for a feature of a span layer."""
+    if keyword.iskeyword(feature[:-1]) and feature.endswith("_"):
+        return feature[:-1]
     return next((key for key, name in _OWN_NAMES.items() if name == feature), feature)
 
 
