@@ -92,9 +92,13 @@ def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
 
 
 def _settled(record: Record, identifier: str, after: Json) -> Draft | None:
-    """The change; if the field is to stay, the one that a change of its kind made of it is struck out with it."""
-    other = record.fields.get(record.fields[identifier].became or "")
-    if after["status"] == "rejected" or other is None:
+    """The change; if the field is to stay, the one that a change of its kind made of it is struck out with it.
+
+    Not so what it was merged into, a field of the same kind that was there before.
+    """
+    item = record.fields[identifier]
+    other = record.fields.get(item.became or "")
+    if after["status"] == "rejected" or other is None or other.kind == item.kind:
         return change(record, identifier, after)
     draft = change(record, identifier, {**after, "became": None})
     rejection = reject(record, [other.id]) if other.alive else None
