@@ -71,7 +71,7 @@ def test_a_full_sheet_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("store.formats.xlsx.LARGEST_SHEET", 4)
     book = openpyxl.load_workbook(exported("xlsx", tmp_path))
     assert [name for name in book.sheetnames if name.startswith("numbers")] == ["numbers", "numbers 2"]
-    assert next(book["numbers 2"].iter_rows())[0].value == "article"
+    assert next(book["numbers 2"].iter_rows())[0].value == "value"
     assert book["numbers"].max_row + book["numbers 2"].max_row == 2 + 5
 
 
