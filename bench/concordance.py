@@ -21,6 +21,7 @@ from pathlib import Path
 
 from corpus import articles
 from library import median, peak, timed
+from textual.message import Message
 
 from services.concordance import concordance
 from services.jobs import Job
@@ -109,9 +110,9 @@ def measure(path: Path, size: int) -> None:
 
 
 def all_hits(library: FolderLibrary, query: str) -> int:
-    hits: list[int] = []
-    last = gather(library, named(query), 1, "ana", lambda message: hits.append(len(getattr(message, "hits"))), Job())  # noqa: B009
-    return sum(hits) + len(last.hits)
+    told: list[Message] = []
+    told.append(gather(library, named(query), 1, "ana", told.append, Job()))
+    return sum(len(message.hits) for message in told if isinstance(message, Gathered))
 
 
 def main() -> None:

@@ -20,11 +20,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 import pytest  # noqa: E402  with what is imported from here on kept
-from hypothesis import settings  # noqa: E402
-from textual.notifications import Notification  # noqa: E402
+from hypothesis import settings  # noqa: E402  as above
+from textual.notifications import Notification  # noqa: E402  as above
 
-from store.model.own_kinds import kinds_kept  # noqa: E402
-from tui.settings.own_keys import put_own_keys  # noqa: E402
+from store.model.own_kinds import kinds_kept  # noqa: E402  as above
+from tui.settings.own_keys import put_own_keys  # noqa: E402  as above
 
 settings.register_profile("stet", max_examples=60, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("stet")

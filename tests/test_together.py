@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 from factories import Annotator, suggested, texts
@@ -282,7 +283,7 @@ def libraries(draw: st.DrawFn) -> MemoryLibrary:
     libraries(), st.lists(st.tuples(st.sampled_from(ACTS), st.randoms(use_true_random=False)), min_size=1, max_size=3)
 )
 def test_steps_and_their_undoing_give_back_the_same_fold(
-    library: MemoryLibrary, steps: list[tuple[Drafting, object]]
+    library: MemoryLibrary, steps: list[tuple[Drafting, Random]]
 ) -> None:
     before = [record.fields for record in library.records.values()]
     made = 0
@@ -299,9 +300,9 @@ def test_steps_and_their_undoing_give_back_the_same_fold(
     assert [record.fields for record in library.records.values()] == before
 
 
-def _any_hits(record: Record, chance: object) -> list[Hit]:
+def _any_hits(record: Record, chance: Random) -> list[Hit]:
     """Some of its mentions, and some of its words."""
-    pick = getattr(chance, "random")  # noqa: B009
+    pick = chance.random
     spans = [(span, item.id) for item in record.fields.values() if item.alive for span in item.spans if pick() < 0.5]
     words = [((at, at + 1), None) for at in range(len(record.text)) if pick() < 0.1]
     return [Hit(record.id, "", name, "", "", *span, "", "", "") for span, name in (*spans, *words)]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
+from extract.names.tagger import Kind as MentionKind
 from extract.names.tagger import Mention
 from store.model.fields import BY_KIND, AnyField, Person, Place, Span
 from store.model.kinds import PERSON, PLACE
@@ -117,8 +118,8 @@ class Listing:
             replaced.update(over)
             free.append(((start, end), row))
         self.found = free
-        kinds = {PERSON.name: "person", PLACE.name: "place"}
-        listed = [Mention(*span, kinds.get(row.kind, "group"), _MARGIN) for span, row in free]  # type: ignore[arg-type]
+        kinds: dict[str, MentionKind] = {PERSON.name: "person", PLACE.name: "place"}
+        listed = [Mention(*span, kinds.get(row.kind, "group"), _MARGIN) for span, row in free]
         kept = [mention for mention in mentions if mention not in replaced]
         return sorted([*kept, *listed], key=lambda mention: mention.start)
 
