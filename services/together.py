@@ -55,6 +55,13 @@ class _Tally:
     articles: int = 0
     left: Counter[str] = field(default_factory=Counter)
 
+    def count(self, fields: int) -> None:
+        self.articles += 1
+        self.fields += fields
+
+    def leave(self, why: str, hits: int = 1) -> None:
+        self.left[why] += hits
+
     def report(self, verb: str, key: str, stopped: str) -> Report:
         words = f"{counted(self.fields, 'field')} in {counted(self.articles, 'article')} {verb}"
         words += f"; {key} takes it back" if self.fields and key else ""
@@ -82,24 +89,37 @@ def do_together(
 ) -> Report:
     """`chosen` has the hits by article; `verb` is what is done in the past, `key` what takes it back."""
     step, tally = new_step(), _Tally()
-    stopped = ""
-    for count, (article, hits) in enumerate(chosen.items()):
-        if job.is_cancelled:
-            stopped = f"stopped before {len(chosen) - count:,} of {counted(len(chosen), 'article')}"
-            break
-        job.progress(f"Article {count + 1:,} of {len(chosen):,} …")
-        try:
-            record = library.load(article)
-            drafted = drafting(record, hits, step)
-            if drafted.draft is not None:
-                edit = edit_of(drafted.draft, record, by)
-                tell(_renewed(library.commit(article, [edit]).record, edit))
-                tally.articles += 1
-                tally.fields += drafted.fields
-            tally.left.update(drafted.left)
-        except StetError as error:
-            tally.left[error.message] += len(hits)
+
+    def act(article: str) -> None:
+        record = library.load(article)
+        drafted = drafting(record, chosen[article], step)
+        if drafted.draft is not None:
+            edit = edit_of(drafted.draft, record, by)
+            tell(_renewed(library.commit(article, [edit]).record, edit))
+            tally.count(drafted.fields)
+        tally.left.update(drafted.left)
+
+    stopped = _in_each(list(chosen), "Article", act, job, lambda article, why: tally.leave(why, len(chosen[article])))
     return tally.report(verb, key, stopped)
+
+
+def _in_each(
+    articles: Sequence[str],
+    words: str,
+    act: Callable[[str], object],
+    job: Running,
+    refused: Callable[[str, str], object],
+) -> str:
+    """Do something in each article, until the job is cancelled; says how many were left then."""
+    for count, article in enumerate(articles):
+        if job.is_cancelled:
+            return f"stopped before {len(articles) - count:,} of {counted(len(articles), 'article')}"
+        job.progress(f"{words} {count + 1:,} of {len(articles):,} …")
+        try:
+            act(article)
+        except StetError as error:
+            refused(article, error.message)
+    return ""
 
 
 def undo_together(
@@ -116,23 +136,15 @@ def undo_together(
         raise StetError("Nothing to undo", "no step of yours over the library is left")
     step, articles = last
     tally = _Tally()
-    stopped = ""
-    for count, article in enumerate(articles):
-        if job.is_cancelled:
-            stopped = f"stopped before {len(articles) - count:,} of {counted(len(articles), 'article')}"
-            break
-        job.progress(f"Undoing {count + 1:,} of {len(articles):,} …")
-        try:
-            record = library.load(article)
-            if (undoing := undo_of(record, step, by)) is None:
-                continue
+
+    def act(article: str) -> None:
+        record = library.load(article)
+        if (undoing := undo_of(record, step, by)) is not None:
             draft, edit = undoing
-            made = edit_of(draft, record, by)
-            tell(_renewed(library.commit(article, [made]).record, edit))
-            tally.articles += 1
-            tally.fields += touched(edit)
-        except StetError as error:
-            tally.left[error.message] += 1
+            tell(_renewed(library.commit(article, [edit_of(draft, record, by)]).record, edit))
+            tally.count(touched(edit))
+
+    stopped = _in_each(articles, "Undoing", act, job, lambda _, why: tally.leave(why))
     words, wrong, details = tally.report("as before", "", stopped)
     said = [line.replace("left out", "not undone") for line in (words, *details)]
     return Report(said[0], wrong, tuple(said[1:])), step

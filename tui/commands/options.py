@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import click
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.folder import FolderLibrary
 
+Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
+
 LIBRARY, ANNOTATOR, EXTRACTOR, KINDS = "stet.library", "stet.annotator", "stet.extractor", "stet.kinds"
 
 
@@ -24,35 +27,22 @@ def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None
         ctx.meta[f"stet.{param.name}"] = value
 
 
-library_option = click.option(
-    "--library",
-    metavar="DIR",
-    callback=_keep,
-    expose_value=False,
-    help="The library; else $STET_LIBRARY, else the configuration's, else your data folder.",
+def _kept(flag: str, metavar: str, words: str, *names: str) -> Callable[[Command], Command]:
+    """An option whose value `given` answers with."""
+    return click.option(flag, *names, metavar=metavar, callback=_keep, expose_value=False, help=words)
+
+
+library_option = _kept(
+    "--library", "DIR", "The library; else $STET_LIBRARY, else the configuration's, else your data folder."
 )
-kinds_option = click.option(
-    "--kinds",
-    metavar="FILE",
-    callback=_keep,
-    expose_value=False,
-    help="A kinds file for a library that has none; else the configuration's.",
-)
-annotator_option = click.option(
+kinds_option = _kept("--kinds", "FILE", "A kinds file for a library that has none; else the configuration's.")
+annotator_option = _kept(
     "--by",
+    "NAME",
+    "Your name in the edits; else $STET_ANNOTATOR, else the configuration's, else your login name.",
     "annotator",
-    metavar="NAME",
-    callback=_keep,
-    expose_value=False,
-    help="Your name in the edits; else $STET_ANNOTATOR, else the configuration's, else your login name.",
 )
-extractor_option = click.option(
-    "--extractor",
-    metavar="NAME",
-    callback=_keep,
-    expose_value=False,
-    help="Which extractor; else the configuration's, else the built-in one.",
-)
+extractor_option = _kept("--extractor", "NAME", "Which extractor; else the configuration's, else the built-in one.")
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
 
