@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from reader_driver import article, suggestions
+
+from store.library.opening import open_library
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("tui", "services", "extract", "store")
@@ -208,3 +211,40 @@ def test_the_first_paint_loads_nothing_that_can_wait() -> None:
     loaded = loaded_with(FIRST_PAINT[:1], [FIRST_PAINT[1]])[FIRST_PAINT[1]]
     assert set(FIRST_PAINT) <= loaded
     assert not {name for name in loaded if is_in(name, NOT_AT_FIRST_PAINT)}
+
+
+WATCHED = """
+import asyncio, sys, traceback
+from pathlib import Path
+from store.library.opening import open_library
+from tui.app import StetApp
+
+folder, article = sys.argv[1:]
+loaded = set(sys.modules)
+
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if not any(frame.name == "_get_ready" for frame in traceback.extract_stack()):
+            print(name)
+
+
+async def open_article():
+    app = StetApp(open_library(Path(folder)), [article], "ann")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.screen.state.cursor.record.fields, "nothing was opened"
+
+
+sys.meta_path.insert(0, Finder())
+asyncio.run(open_article())
+"""
+
+
+def test_opening_an_article_imports_nothing_of_commands_until_the_screen_is_there(tmp_path: Path) -> None:
+    """What asks for a command's module to say which keys hold would import all of them, on the way to the paint."""
+    stored = open_library(tmp_path).add(article(), suggestions())
+    script = [sys.executable, "-c", WATCHED, str(tmp_path), stored.id]
+    done = subprocess.run(script, capture_output=True, text=True, check=True)
+    assert "tui.reader.screen" in done.stdout.split()
+    assert not {name for name in done.stdout.split() if is_in(name, NOT_AT_FIRST_PAINT - {"store.library"})}

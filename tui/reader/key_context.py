@@ -48,9 +48,11 @@ class KeyContext:
         if key.id == "help":
             return self._view.panel.editor is None  # there it is a letter like any other
         if key.id.startswith("point-"):
+            if cursor is None or selection is None:
+                return False
             from tui.reader.commands.pointing import owners
 
-            return bool(cursor and selection and key.id.removeprefix("point-") in owners(cursor, selection))
+            return key.id.removeprefix("point-") in owners(cursor, selection)
         if key.where == "selection" or key.id == "clear":
             return selection is not None and self.holds(key)
         if key.id == "speaker":
