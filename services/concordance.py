@@ -44,6 +44,8 @@ class Hit(NamedTuple):
     right: str
     role: str = ""
     """Of a person."""
+    heading: str = ""
+    """What a person reads as the article's title."""
 
 
 class Renewed(NamedTuple):
@@ -83,6 +85,7 @@ def line(record: Record, found: Found, width: int = WIDTH) -> Hit:
         words=_one_line(text[start:end]).strip(),
         right=_one_line(text[end : end + width]),
         role=getattr(item, "role", None) or "",
+        heading=record.article.heading,
     )
 
 

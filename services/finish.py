@@ -59,7 +59,7 @@ def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> R
         try:
             record = library.load(identifier)
             if _others_since(record, edit, by) or (draft := actions.undo(record, by)).of != edit:
-                raise StetError("Not undone", f"{record.article.title} has been changed since")
+                raise StetError("Not undone", f"“{record.article.heading}” has been changed since")
             library.commit(identifier, [edit_of(draft, record, by)])
             undone += 1
         except StetError as error:

@@ -31,6 +31,8 @@ class Source(NamedTuple):
     source: str
     date: str
     url: str
+    heading: str
+    """What a person reads as the article's title."""
 
 
 class Statement(NamedTuple):
@@ -46,7 +48,7 @@ class Statement(NamedTuple):
 
     def to_json(self) -> Json:
         return {
-            **{key: value or None for key, value in self.where._asdict().items()},
+            **{key: value or None for key, value in self.where._asdict().items() if key != "heading"},
             "field": self.field,
             "spans": [list(span) for span in self.spans],
             "words": self.words,
@@ -67,6 +69,11 @@ class PersonSheet:
     of_them: list[Statement] = field(default_factory=list)
     articles: int = 0
     left: int = 0
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """By article: what a person reads as its title."""
+        return {one.where.article: one.where.heading for one in (*self.said, *self.of_them)}
 
     def to_json(self) -> Json:
         return {
@@ -170,4 +177,4 @@ def _within(span: Span, other: Span) -> bool:
 
 
 def _source(article: Article) -> Source:
-    return Source(article.id, article.title, article.source, article.date or "", article.url or "")
+    return Source(article.id, article.title, article.source, article.date or "", article.url or "", article.heading)

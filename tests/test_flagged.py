@@ -67,7 +67,7 @@ class FlaggedDriver(ShelfDriver):
     @property
     def rows(self) -> list[str]:
         """Titles, and fields by their ids, as they are listed."""
-        return [row.title if isinstance(row, Head) else row.field for row in self.screen.list.rows]
+        return [row.heading if isinstance(row, Head) else row.field for row in self.screen.list.rows]
 
     @property
     def current(self) -> str:

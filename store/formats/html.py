@@ -106,7 +106,7 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 def _section(document: Document) -> str:
     """One article. U+0000, which no visible text contains, is a placeholder for the number of the article."""
-    title = visible(document.record.article.title or document.record.id)
+    title = visible(document.record.article.heading)
     told = "".join(f"<span>{escape(name)}: {escape(value)}</span> " for name, value in about(document))
     questions = "".join(f'<p class="open">{escape(question)}</p>\n' for question in open_questions(document))
     listed = "\n".join(_group(group, items) for group, items in sections(document))

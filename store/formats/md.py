@@ -37,7 +37,7 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 
 def _section(document: Document) -> str:
-    lines = [f"# {_CLOSING.sub(_escape, _line(visible(document.record.article.title or document.record.id)))}", ""]
+    lines = [f"# {_CLOSING.sub(_escape, _line(visible(document.record.article.heading)))}", ""]
     lines += [f"- {name}: {_line(value)}" for name, value in about(document)]
     for told in open_questions(document):
         lines += ["", told]

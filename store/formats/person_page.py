@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Final
 
@@ -12,23 +13,26 @@ from store.model.fields import Json
 _SECTIONS: Final = {"said": "Said", "said_of": "Said of them"}
 
 
-def page(sheet: Json) -> str:
-    """`sheet` is what `stet sheet --json` prints."""
+def page(sheet: Json, headings: Mapping[str, str]) -> str:
+    """`sheet` is what `stet sheet --json` prints; `headings` has what to call each article."""
     title = _text(" / ".join(sheet["names"]) or sheet["person"])
     roles = "".join(f"<span>{_text(role)}</span> " for role in sheet["roles"])
-    listed = "\n".join(
-        f'<h2>{title} ({len(sheet[key])})</h2>\n<ul class="quotes">\n{"".join(map(_item, sheet[key]))}</ul>'
-        for key, title in _SECTIONS.items()
-    )
+    listed = "\n".join(_section(title, sheet[key], headings) for key, title in _SECTIONS.items())
     return (
         f'{head()}<article class="sheet">\n<h1 dir="auto">{title}</h1>\n<p class="about">{roles}</p>\n{listed}\n'
         "</article>\n</body>\n</html>\n"
     )
 
 
-def _item(statement: Json) -> str:
+def _section(title: str, statements: list[Json], headings: Mapping[str, str]) -> str:
+    items = "".join(_item(one, headings) for one in statements)
+    return f'<h2>{title} ({len(statements)})</h2>\n<ul class="quotes">\n{items}</ul>'
+
+
+def _item(statement: Json, headings: Mapping[str, str]) -> str:
     by = f' — <span class="said">{_text(statement["speaker"])}</span>' if statement["speaker"] else ""
-    where = " · ".join(_text(statement[key]) for key in ("title", "source", "date", "url", "article") if statement[key])
+    told = (headings[statement["article"]], *(statement[key] for key in ("source", "date", "url", "article")))
+    where = " · ".join(_text(words) for words in told if words)
     remark = "" if statement["decided"] else '<p class="remark">Not decided yet.</p>'
     return (
         f'<li><p dir="auto"><b>{_text(statement["words"])}</b>{by}</p>'

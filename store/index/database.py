@@ -29,7 +29,7 @@ PATIENCE: Final = 5.0
 ORDERS: Final = {
     "added": "rowid",
     "date": "a.date",
-    "title": "a.title COLLATE NOCASE",
+    "title": "(CASE a.opening WHEN '' THEN a.title ELSE a.opening END) COLLATE NOCASE",
     "status": "a.status",
     "doubts": "a.doubts",
 }
@@ -307,9 +307,9 @@ def _ordered(select: str, order: str) -> str:
 
 def _summary(row: Sequence[Any]) -> Summary:
     """Raises `sqlite3.DatabaseError` for values that Stet never writes: a damaged page, or another program's table."""
-    identifier, title, source, date, status, *rest = row
+    identifier, title, opening, source, date, status, *rest = row
     *counts, fields, decided, flags, conflicts, doubts, damage = rest
-    if not type(identifier) is type(title) is type(source) is type(status) is str:
+    if not type(identifier) is type(title) is type(opening) is type(source) is type(status) is str:
         raise sqlite3.DatabaseError("a row holds something other than text where text belongs")
     try:
         sum(counts, fields + decided + flags + conflicts)
@@ -318,6 +318,7 @@ def _summary(row: Sequence[Any]) -> Summary:
     return Summary(
         id=identifier,
         title=title,
+        opening=opening,
         source=source,
         date=date,
         status=status,

@@ -15,6 +15,7 @@ from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
 from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.fold import UNDOING
+from store.model.headings import opening
 from store.model.kinds import NUMBER, Kind
 from store.model.steps import STEP
 from store.plain import plain
@@ -55,9 +56,11 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
     }
     if article["status"] not in STATUSES:
         raise OddRecordError(f"its status is not one of {', '.join(STATUSES)}")
+    first_words = opening(_text(article, "title"), text)
     return Row(
         article={
             **{key: _text(article, key) for key in ("id", "title", "source", "status")},
+            "opening": first_words,
             "date": _text_or_none(article, "date"),
             "sha256": encoded_of(tables).sha256,
             **{group: len(items) for group, items in alive.items()},
@@ -71,7 +74,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
         numbers=[_row_of_number(item) for item in alive[NUMBER.group]],
         words={
             "id": article["id"],
-            "title": article["title"],
+            "title": first_words or article["title"],
             "source": article["source"],
             "author": _text_or_none(article, "author") or "",
             **_words_of_kinds(alive, text),
@@ -109,7 +112,7 @@ def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
 
 def damaged_row(name: str, why: str) -> Row:
     """The row of a record that cannot be read."""
-    article: Json = {"id": name, "title": "", "source": "", "status": "damaged", "damage": why}
+    article: Json = {"id": name, "title": "", "opening": "", "source": "", "status": "damaged", "damage": why}
     article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
     return Row(article=article, numbers=[], words=dict.fromkeys(stored_columns(), ""))
 

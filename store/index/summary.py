@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from store.model.headings import heading
 from store.model.record import Record
 
 CountDoubts: TypeAlias = Callable[[Record], int]
@@ -15,10 +16,11 @@ CountDoubts: TypeAlias = Callable[[Record], int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """One line of a list. `counts`, by group, exclude rejected fields; `doubts` is None if they have not been counted;
-    `damage` says why the rest is missing."""
+    `damage` says why the rest is missing; `opening` has the first words of an article without a title."""
 
     id: str
     title: str = ""
+    opening: str = ""
     source: str = ""
     date: str | None = None
     status: str = "new"
@@ -29,3 +31,8 @@ class Summary:
     doubts: int | None = None
     conflicts: int = 0
     damage: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """What a person reads as the article's title."""
+        return self.opening or heading(self.title, "")

@@ -10,13 +10,14 @@ from store.index.query import word_columns
 from store.index.rows import stored_columns
 from store.model.fields import GROUPS
 
-VERSION: Final = 6
+VERSION: Final = 7
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 CREATE TABLE articles (
     rowid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, inode INTEGER, changed INTEGER, size INTEGER,
-    id TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, status TEXT NOT NULL, sha256 TEXT,
+    id TEXT NOT NULL, title TEXT NOT NULL, opening TEXT NOT NULL, source TEXT NOT NULL,
+    date TEXT, status TEXT NOT NULL, sha256 TEXT,
     {groups},
     fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
     conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT
@@ -41,7 +42,7 @@ CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
 PRAGMA user_version = {version};
 """
-_SUMMARY: Final = """a.id, a.title, a.source, a.date, a.status, {groups},
+_SUMMARY: Final = """a.id, a.title, a.opening, a.source, a.date, a.status, {groups},
     a.fields, a.decided, a.flags, a.conflicts, a.doubts, a.damage"""
 
 

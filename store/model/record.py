@@ -16,6 +16,7 @@ from store.hashing import text_hash
 from store.model.edit import Edit
 from store.model.fields import GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
 from store.model.fold import Folded, fold
+from store.model.headings import heading
 
 VERSION: Final = 1
 FORMAT: Final = f"stet/{VERSION}"
@@ -32,6 +33,11 @@ class Article(NamedTuple):
     date: str | None = None
     author: str | None = None
     meta: Json = {}  # noqa: RUF012  # never changed
+
+    @property
+    def heading(self) -> str:
+        """What a person reads as its title."""
+        return heading(self.title, self.text)
 
     def to_json(self) -> Json:
         """Everything but the text."""

@@ -126,7 +126,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         state = self.session.state if self.session else "saved"
         self.header.show(
             Progress(
-                title=self.record.article.title,
+                title=self.record.article.heading,
                 article=self.article + 1,
                 articles=len(self.conflicts.articles),
                 decided=self.conflicts.settled,

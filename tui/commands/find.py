@@ -114,11 +114,11 @@ def _lines(hits: Iterable[Hit], terminal: int, width: int | None) -> int:
     for hit in hits:
         count += 1
         if not terminal:
-            put_cells((hit.left.strip(), hit.words, hit.right.strip(), hit.status, hit.article, hit.title))
+            put_cells((hit.left.strip(), hit.words, hit.right.strip(), hit.status, hit.article, hit.heading))
             continue
         words = f"  {hit.words}  {hit.right.strip()}"
         rest = 2 + len(hit.words) + 2 + width if width else terminal - left - beside
-        end = f"  {hit.status:<9}  {fit(visible(hit.title), title)}" if title else ""
+        end = f"  {hit.status:<9}  {fit(visible(hit.heading), title)}" if title else ""
         put(f"{fit_end(visible(hit.left.strip()), left)}{fit(visible(words), rest)}{end}".rstrip())
     return count
 
@@ -133,7 +133,7 @@ def _articles(found: Iterable[list[Hit]], terminal: int) -> int:
             words if times == 1 else f"{words} ×{times}"
             for words, times in Counter(hit.words for hit in hits).most_common()
         )
-        cells = (hits[0].article, str(len(hits)), hits[0].title, forms)
+        cells = (hits[0].article, str(len(hits)), hits[0].heading, forms)
         if terminal:
             title = max(10, (terminal - 28) // 2)
             put(

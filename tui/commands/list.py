@@ -108,6 +108,6 @@ def _cells(summary: Summary) -> list[str]:
         str(summary.doubts or ""),
         str(summary.conflicts or ""),
         summary.date or "",
-        summary.title,
+        summary.heading,
         summary.source,
     ]

@@ -49,7 +49,7 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     if not found:
         more = "; damaged records go with --damaged" if summaries else ""
         raise StetError("Nothing removed", f"no article matches; stet list shows what there is{more}")
-    lines = [f"{summary.id}  {summary.title}" for summary in found]
+    lines = [f"{summary.id}  {summary.heading}" for summary in found]
     if not _sure(yes, lines, "with all work done on them"):
         return 1
     shelf.remove_all([summary.id for summary in found])

@@ -45,7 +45,7 @@ def command(person: str, include_suggested: bool, as_json: bool, as_html: bool, 
         from store.formats.person_page import page
 
         stream = stream_for("text")
-        stream.write(page(sheet.to_json()).encode("utf-8", "replace"))
+        stream.write(page(sheet.to_json(), sheet.headings).encode("utf-8", "replace"))
         stream.flush()
     elif sheet.articles:
         _print(sheet)
@@ -66,7 +66,12 @@ def _print(sheet: PersonSheet) -> None:
         for statement in statements:
             put()
             put(_words(statement))
-            put(f"    {' · '.join(filter(None, statement.where))}")
+            put(f"    {' · '.join(filter(None, _where(statement)))}")
+
+
+def _where(statement: Statement) -> tuple[str, ...]:
+    where = statement.where
+    return where.article, where.heading, where.source, where.date, where.url
 
 
 def _counted(found: Counter[str]) -> list[str]:

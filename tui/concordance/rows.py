@@ -40,6 +40,6 @@ def hit_strip(hit: Hit, width: int, styles: Callable[[str], Style], *, marked: b
         Segment(words, (base if current else base + styles(hit.kind or "head")) + Style(bold=True)),
         Segment("  " + fit(visible(hit.right.strip()), after), over(quiet)),
         Segment(f" {sign} ", over(hit.kind)),
-        Segment(fit(visible(hit.title) or "(no title)", title), over("quiet")),
+        Segment(fit(visible(hit.heading), title), over("quiet")),
     ]
     return Strip(segments).adjust_cell_length(width, base)

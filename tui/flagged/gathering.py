@@ -30,7 +30,7 @@ class Head(NamedTuple):
     """An article, above its fields."""
 
     article: str
-    title: str
+    heading: str
     date: str
     source: str
 
@@ -91,7 +91,7 @@ def group_of(record: Record) -> Group:
     article = record.article
     items = [item for item in record.fields.values() if item.flag or item.note]
     last = _last_words(record, {item.id for item in items})
-    return Head(article.id, article.title, article.date or "", article.source), [
+    return Head(article.id, article.heading, article.date or "", article.source), [
         _entry(record, item, *last.get(item.id, ("", ""))) for item in items
     ]
 
@@ -99,7 +99,7 @@ def group_of(record: Record) -> Group:
 def _entry(record: Record, item: AnyField, by: str, at: str) -> Entry:
     main, second = phrase(item, record.text, whole=True)
     second = "" if second == NOTHING else second
-    words = plain(" ".join((record.article.title, main, second, item.note, by, item.kind)))
+    words = plain(" ".join((record.article.heading, main, second, item.note, by, item.kind)))
     return Entry(record.id, item.id, item.kind, item.status, item.flag, item.note, main, second, by, at, words)
 
 

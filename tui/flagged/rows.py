@@ -24,7 +24,7 @@ def head_strip(row: Head, width: int, styles: Callable[[str], Style]) -> Strip:
     right = f"  {visible(row.date)[:10]:<10} "
     if width >= _BY_FROM:
         right += f" {fit(visible(row.source), min(40, width // 5))}"
-    title = fit(f" {visible(row.title) or '(no title)'}", width - len(right))
+    title = fit(f" {visible(row.heading)}", width - len(right))
     segments = [Segment(title, base + styles("head")), Segment(right, base + styles("quiet"))]
     return Strip(segments).adjust_cell_length(width, base)
 

@@ -33,7 +33,7 @@ class Notices:
         elif session.state == "saved" and session in self._unsaved:
             self._unsaved.remove(session)
             if not in_sight:
-                notify(self._app, f"{session.record.article.title} is saved now")
+                notify(self._app, f"{session.record.article.heading} is saved now")
 
     def of_done(self, identifier: str, undo: str) -> None:
         """An article that is done has been changed, by a slip perhaps."""
@@ -42,7 +42,7 @@ class Notices:
             notify(self._app, f"This article is done; what you changed in it is kept, {undo} takes it back")
 
     def left_unsaved(self, session: Session) -> None:
-        notify(self._app, f"{session.record.article.title} is not saved: {session.reason}", wrong=True)
+        notify(self._app, f"{session.record.article.heading} is not saved: {session.reason}", wrong=True)
 
     def of_others(self, identifier: str, names: str) -> str:
         """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""

@@ -79,7 +79,7 @@ class Opener:
             return
         if isinstance(found, NewArticle):
             parts.view.pane.load(found.article.text)
-            self._show_without_fields(found.article.title, f"Looking for {series(GROUPS)} …")
+            self._show_without_fields(found.article.heading, f"Looking for {series(GROUPS)} …")
             self._host.say(found.remark)
             self._awaited = found.article.id
             self._extract(found)

@@ -65,7 +65,7 @@ class ReaderView:
         state = session.state if session else "saved"
         self.header.show(
             Progress(
-                title=record.article.title,
+                title=record.article.heading,
                 article=queue.position + 1,
                 articles=len(queue),
                 decided=cursor.decided,

@@ -213,9 +213,7 @@ def remove(shelf: Shelf) -> None:
         shelf.say(f"There is no article to remove{aside}")
         return
     summary = shelf.listing.summary(shelf.list.cursor)
-    what = (
-        f"“{shortened(summary.title or '(no title)')}”" if summary and chosen == [current] else _articles(len(chosen))
-    )
+    what = f"“{shortened(summary.heading)}”" if summary and chosen == [current] else _articles(len(chosen))
 
     def answered(answer: str | None) -> None:
         if answer:

@@ -12,6 +12,7 @@ from store.index.query import keys
 from tui.shelf.rows import heading
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
+from tui.widgets.cells import shortened as cut
 from tui.widgets.lines import BAR_CELLS, Line
 
 ORDERS: Final = ("added", "-date", "title", "status", "-doubts")
@@ -51,7 +52,7 @@ def asked_so_far(typed: str) -> str:
 
 def shortened(query: str) -> str:
     """For a line that has other things to say."""
-    return fit(query, min(cell_len(query), _LONGEST))
+    return cut(query, _LONGEST)
 
 
 _LONGEST: Final = 20

@@ -32,7 +32,7 @@ def article_strip(
         return Strip([Segment("    …", base if current else base + styles("quiet"))]).adjust_cell_length(width, base)
     quiet = base if current else base + styles("quiet")
     columns = _columns(row, width)
-    title = visible(row.title) or "(no title)"
+    title = visible(row.heading)
     room = width - 6 - sum(len(words) for words, _ in columns)
     segments = [
         Segment("▌" if current else " ", base),

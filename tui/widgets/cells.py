@@ -20,6 +20,11 @@ def fit(words: str, width: int) -> str:
     return set_cell_size(set_cell_size(words, width - 1).rstrip(" …") + "…", width)
 
 
+def shortened(words: str, most: int = 40) -> str:
+    """Cut where it is wider, for a line that has other things to say."""
+    return fit(words, min(cell_len(words), most))
+
+
 def fit_end(words: str, width: int) -> str:
     """The same from the other end: right-aligned, `…` where the beginning was cut."""
     if cell_len(words) <= width:

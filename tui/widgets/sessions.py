@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rich.cells import cell_len
 from textual.message import Message
 
 from store.errors import StetError
 from store.model.record import Record
-from tui.widgets.cells import fit
+from tui.widgets.cells import shortened
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
@@ -111,9 +110,4 @@ def _why(session: Session) -> str:
 
 
 def _titled(session: Session) -> str:
-    title = session.record.article.title
-    return f"“{fit(title, min(cell_len(title), _LONGEST))}”"
-
-
-_LONGEST: Final = 40
-"""Cells of a title, behind which the reason is to be in sight."""
+    return f"“{shortened(session.record.article.heading)}”"

@@ -10,6 +10,7 @@ from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, attribute_of
 from store.model.record import Record
 from tui.reader.commands.noting import ask_note, noted
+from tui.widgets.cells import shortened
 from tui.widgets.leaving import SOON
 from tui.widgets.phrases import named, phrase, written
 
@@ -189,7 +190,7 @@ def _finish(reader: Reader, record: Record, let_stand: list[str]) -> None:
     if reader.state.queue.move(1):
         reader.state.done_at = position if finished else None
         reader.open()
-        reader.say(f"Done: {record.article.title}; {reader.key('undo')} goes back to it")
+        reader.say(f"Done: {shortened(record.article.heading)}; {reader.key('undo')} goes back to it")
     elif finished:
         reader.sessions.close(SOON)  # so that it is counted as done
         left = sum(count for status, count in reader.library.count().items() if status in ("new", "started"))

@@ -25,7 +25,7 @@ def export(reader: Reader, cursor: Cursor) -> None:
     def ids() -> Iterator[str]:
         yield from filter(None, (identifier_of(library, entry) for entry in entries))
 
-    extents = [Extent("this article", 1, stem_of(record.article.title), lambda: [record.id])]
+    extents = [Extent("this article", 1, stem_of(record.article.heading), lambda: [record.id])]
     if len(entries) > 1:
         extents.append(Extent(f"the queue, {len(entries):,} articles", len(entries), "articles", ids))
     ask_export(reader, extents)
