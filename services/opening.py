@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from extract.languages import warning
 from services.report import Say, ignore
 from store.errors import StetError
 from store.files import is_there
@@ -74,6 +73,7 @@ def look(library: Library, entry: Entry) -> Record | NewArticle:
     """The record, or the article if the library lacks it. Raises `StetError` if it cannot be opened."""
     if not isinstance(entry, Path):
         return library.load(entry)
+    from extract.languages import warning
     from store.intake import read_article
 
     intake = read_article(entry)

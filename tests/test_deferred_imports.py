@@ -50,6 +50,7 @@ SEAMS: Final = {
     "trafilatura": "half a second, in the process that reads a web page",
     "extract.document": "a stretch of the text as a finder reads it, where a finder is asked",
     "extract.doubts": "counted for the index; looked up where the cursor is",
+    "extract.languages": "asked about a text that is new",
     "extract.names": "the gazetteer and the lists of names: the editor's and a selection's",
     "extract.news": "the extractor, once the first screen is there",
     "extract.numbers": "the lists of units and phrases: the editor's and a selection's",
@@ -96,7 +97,7 @@ SEAMS: Final = {
 """Module or package to why it may be imported inside a function."""
 NOT_AT_FIRST_PAINT: Final = {
     *("click", "charset_normalizer", "trafilatura", "tinydb", "sqlite3", "extract.names", "extract.numbers"),
-    *("extract.quotes", "store.formats", "store.index", "store.intake", "store.library"),
+    *("extract.languages", "extract.quotes", "store.formats", "store.index", "store.intake", "store.library"),
     *(
         "tui.adjudicate",
         "tui.commands",
