@@ -69,6 +69,9 @@ class MemoryLibrary:
     def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
         return self._index().last_step(by, before)
 
+    def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
+        return self._index().typed(attribute, word, kind)
+
     def _index(self) -> Index:
         """Made anew for every question."""
         index = Index("")

@@ -18,6 +18,7 @@ from store.errors import StetError
 from store.index.database import Index
 from store.index.query import LONGEST, keys
 from store.index.tables import VERSION
+from store.index.typed import word_beside
 from store.library.folder import FolderLibrary
 from store.library.protocol import Library
 from store.model import actions
@@ -177,6 +178,31 @@ def test_how_many_of_each_status(library: Library) -> None:
 def test_an_article_is_found_by_its_text(library: Library) -> None:
     assert library.with_text(OTHER) == "wire/9"
     assert library.with_text(OTHER + " ") is None
+
+
+def test_what_persons_gave_numbers_is_known_while_it_stands(library: Library) -> None:
+    assert library.typed("unit", kind="count") == library.typed("event", kind="age") == []
+    hand = Annotator(library.load(record().id), "ben")
+    number = hand.record.numbers[0]
+    beside = word_beside(hand.record.text, number.spans[0])
+    assert library.typed("event", word=beside) == library.typed("event", kind=number.number_kind) == ["hurt"]
+    hand.act(actions.change(hand.record, number.id, {"unit": "crate", "event": "shipped"}))
+    library.commit(record().id, hand.pending)
+    assert library.typed("event", word=beside) == ["shipped"]
+    assert library.typed("unit", word=beside) == ["crate"]
+    library.remove(record().id)
+    assert library.typed("unit", kind=number.number_kind) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numeral", "word"),
+    [("for $3.5 million", "$3.5 million", "$"), ("Kr 300 each", "Kr 300", "kr"), ("two Klicks on", "two", "klicks"),
+     ("a 12-barrel load", "12", "barrel"), ("-5 degrees", "-5", "degrees"), ("up to 40", "40", ""),
+     ("3.5 million barrels", "3.5 million", "barrels")],
+)  # fmt: skip
+def test_numbers_are_alike_by_the_word_beside_them(text: str, numeral: str, word: str) -> None:
+    start = text.index(numeral)
+    assert word_beside(text, (start, start + len(numeral))) == word
 
 
 def test_the_index_follows_every_change(library: Library) -> None:

@@ -128,3 +128,27 @@ def test_nothing_is_changed_by_going_all_the_way_round() -> None:
     for _ in turned.readings:
         after = turned.step(1)
     assert actions.change(record, "p2", after) is None
+
+
+def drive(distance: str) -> tuple[str, Suggestions]:
+    text = f"The convoy drove {distance} klicks on.\n"
+    return text, Suggestions(numbers=[Number(id="n1", value=int(distance), spans=[at(distance, text)])])
+
+
+async def test_a_unit_typed_in_one_sitting_is_offered_first_in_the_next(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    first, second = (library.add(article(text), found).id for text, found in map(drive, ("12", "30")))
+    async with reading(tmp_path, [first]) as driver:
+        await driver.press("e", *["tab"] * 4)
+        assert driver.app.focused is not None
+        while driver.app.focused.id != "box-unit":
+            await driver.press("tab")
+        await driver.press(*"kilometre", "enter")
+        typed = driver.stored.fields["n1"]
+        assert isinstance(typed, Number)
+        assert typed.unit == "kilometre"
+    async with reading(tmp_path, [second]) as driver:
+        await driver.press("s")
+        item = driver.stored.fields["n1"]
+        assert isinstance(item, Number)
+        assert (item.unit, item.counted) == ("kilometre", None)

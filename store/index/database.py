@@ -162,6 +162,13 @@ class Index:
         rows = self._rows(f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, before] if before else [by])
         return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
 
+    def typed(self, attribute: str, word: str = "", kind: str = "") -> list[str]:
+        """What persons gave this attribute of numbers beside this word, or of this kind; the most frequent first."""
+        column, like = ("word", word) if word else ("kind", kind)
+        latest = f"SELECT value FROM typed WHERE attribute = ? AND {column} = ? ORDER BY rowid DESC LIMIT {_FEW}"
+        sql = f"SELECT value FROM ({latest}) GROUP BY value ORDER BY count(*) DESC, value"
+        return [value for (value,) in self._rows(sql, [attribute, like])]
+
     def _select(self, query: str) -> tuple[str, list[Any]]:
         match, articles, numbers = compile_query(parse(query))
         conditions = [*articles, *(self._on_numbers(condition, none) for condition, none in numbers)]
@@ -231,6 +238,7 @@ class Index:
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
         self._db.executemany("INSERT INTO steps VALUES (?, ?, ?)", [(number, *step) for step in row.steps])
+        self._db.executemany("INSERT INTO typed VALUES (?, ?, ?, ?, ?)", [(number, *value) for value in row.typed])
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
         self._words("", number, row.words, text)
@@ -244,8 +252,9 @@ class Index:
         removed = self.drop_words(number, text)
         if not removed:
             self._db.execute("INSERT OR IGNORE INTO left_behind SELECT name FROM articles WHERE rowid = ?", [number])
-        for table, key in (("articles", "rowid"), ("numbers", "article"), ("steps", "article"), ("said", "article")):
-            self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", [number])
+        self._db.execute("DELETE FROM articles WHERE rowid = ?", [number])
+        for table in ("numbers", "steps", "typed", "said"):
+            self._db.execute(f"DELETE FROM {table} WHERE article = ?", [number])
         return removed
 
     def drop_words(self, number: int, text: str | None) -> bool:

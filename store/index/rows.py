@@ -13,6 +13,7 @@ from typing import Any, Final
 from store.disk.tables import Tables, as_stored, encoded_of, items_of
 from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
+from store.index.typed import TypedValue, typed_values
 from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.fold import UNDOING
 from store.model.headings import opening
@@ -38,13 +39,15 @@ class OddRecordError(ValueError):
 class Row:
     """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
 
-    `steps` has the steps over several articles that it has a part in, each with the annotator.
+    `steps` has the steps over several articles that it has a part in, each with the annotator; `typed` what persons
+    gave its numbers.
     """
 
     article: Json
     numbers: list[tuple[Any, ...]]
     words: dict[str, str]
     steps: tuple[tuple[str, str], ...] = ()
+    typed: tuple[TypedValue, ...] = ()
 
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
@@ -82,6 +85,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "annotator": "\n".join(sorted({edit["by"] for edit in tables["edits"].values()})),
         },
         steps=tuple(_steps_of(tables["edits"].values())),
+        typed=tuple(typed_values(alive[NUMBER.group], tables["edits"].values(), text)),
     )
 
 

@@ -123,6 +123,9 @@ class FolderLibrary:
     def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
         return next(self._ask(lambda index: iter([index.last_step(by, before)])))
 
+    def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
+        return [*self._ask(lambda index: iter(index.typed(attribute, word, kind)))]
+
     def __contains__(self, identifier: str) -> bool:
         with oserror_as("Not read", identifier):
             return has_record(self.path, file_name(identifier))

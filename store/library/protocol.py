@@ -57,6 +57,9 @@ class Library(Protocol):
         With `before`, the last of those before that one.
         """
 
+    def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
+        """What persons gave this attribute of numbers beside this word, or of this kind, the most frequent first."""
+
     def __contains__(self, identifier: str) -> bool: ...
 
     def remove(self, identifier: str) -> None: ...

@@ -102,7 +102,7 @@ class ReaderController:
         if self.state.cursor is not None:
             self._from_article = self.article.has_focus
             cursor = self.state.cursor
-            recall = partial(self.remembered.offered, cursor.record.id)
+            recall = partial(self.remembered.offered, cursor.record)
             self._view.panel.open_editor(cursor.record, item, recall, cursor.doubts.of(item))
             self._view.status.show_detail("")
             self.split.apply()

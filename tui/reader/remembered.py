@@ -1,60 +1,102 @@
-"""What a person decided before: of this name in other articles of the library, and what was typed in this sitting.
+"""What a person decided before: of this name, or of numbers alike, in the whole library, and in this sitting.
 
-The index is asked for a name when an editor opens or its key goes through what is likely, not before.
+The index is asked when an editor opens, when its key goes through what is likely, and by the job that looks ahead for
+the field at which the cursor rests; no move waits for it. A number has no name: those beside the same word are alike.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.errors import StetError
-from store.model.fields import AnyField, Json, attribute_of
+from store.model.fields import AnyField, Json, Number, attribute_of
+from store.model.record import Record
 from store.plain import plain
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
 
+MEASURED: Final = ("money", "measure", "duration", "age")
+"""Kinds of number that have a unit."""
 _ARTICLES: Final = 4
 """Others of the library that are opened for a name."""
 _KEPT: Final = 200
 """Values of this sitting."""
 
 
+class _Typed(NamedTuple):
+    """A value of this sitting; `name` is that of the field, of a number the word beside it."""
+
+    kind: str
+    key: str
+    name: str
+    value: str
+    of_kind: str = ""
+    """The kind of number."""
+
+
 class Remembered:
-    """Of one sitting."""
+    """Of one sitting. Threads may share it: what two look up at once, both find."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._elsewhere: dict[tuple[str, str, str], list[AnyField]] = {}
-        self._typed: list[tuple[str, str, str, str]] = []
+        self._numbers: dict[tuple[str, str, str], list[str]] = {}
+        self._typed: list[_Typed] = []
 
-    def take(self, item: AnyField, after: Json) -> None:
-        """Values that a person has just given a field."""
-        for key, value in after.items():
-            if isinstance(value, str) and key in item.keys:
-                self._typed.append((item.kind, key, _name(item), value))
-        del self._typed[:-_KEPT]
+    def take(self, record: Record, item: AnyField, after: Json) -> None:
+        """Values that a person has just given a field of this record."""
+        of_kind = item.number_kind if isinstance(item, Number) else ""
+        new = [
+            _Typed(item.kind, key, _name(record, item), value, of_kind)
+            for key, value in after.items()
+            if isinstance(value, str) and key in item.keys
+        ]
+        self._typed = [*self._typed, *new][-_KEPT:]
 
-    def of(self, article: str, item: AnyField, key: str) -> list[str]:
-        """Of this name, the latest first: given in this sitting, then decided in other articles."""
-        name = _name(item)
-        if not name:
-            return []
-        place = item.kind, key, name
-        found = [value for *given, value in reversed(self._typed) if tuple(given) == place]
-        others = (getattr(one, attribute_of(type(one), key), None) for one in self._of_name(article, item, name))
-        return list(dict.fromkeys([*found, *(value for value in others if isinstance(value, str) and value)]))
+    def of(self, record: Record, item: AnyField, key: str) -> list[str]:
+        """Of this name, the latest first: given in this sitting, then decided in other articles; of a number, given to
+        those beside the same word, then units of its kind."""
+        name = _name(record, item)
+        found = [one.value for one in self._latest(item.kind, key) if one.name == name] if name else []
+        if isinstance(item, Number):
+            found += self._of_numbers(key, word=name) if name else []
+            if key == "unit" and item.number_kind in MEASURED:
+                found += [one.value for one in self._latest(item.kind, key) if one.of_kind == item.number_kind]
+                found += self._of_numbers(key, kind=item.number_kind)
+        elif name:
+            others = (getattr(one, attribute_of(type(one), key), None) for one in self._of_name(record, item, name))
+            found += [value for value in others if isinstance(value, str) and value]
+        return list(dict.fromkeys(found))
 
     def typed(self, kind: str, key: str) -> list[str]:
         """Whatever was typed for this attribute in this sitting, the latest first."""
-        return list(dict.fromkeys(value for one, of, _, value in reversed(self._typed) if (one, of) == (kind, key)))
+        return list(dict.fromkeys(one.value for one in self._latest(kind, key)))
 
-    def offered(self, article: str, item: AnyField, key: str, begun: str) -> list[str]:
+    def offered(self, record: Record, item: AnyField, key: str, begun: str) -> list[str]:
         """For a box: what was decided of this name; once letters are typed, whatever was typed for such a box too."""
-        return [*self.of(article, item, key), *(self.typed(item.kind, key) if begun else [])]
+        found = [*self.of(record, item, key), *(self.typed(item.kind, key) if begun else [])]
+        if begun and isinstance(item, Number):
+            found += self._of_numbers(key, kind=item.number_kind)
+        return found
 
-    def _of_name(self, article: str, item: AnyField, name: str) -> list[AnyField]:
+    def _latest(self, kind: str, key: str) -> list[_Typed]:
+        return [one for one in reversed(self._typed) if (one.kind, one.key) == (kind, key)]
+
+    def _of_numbers(self, key: str, *, word: str = "", kind: str = "") -> list[str]:
+        place = key, word, kind
+        if key not in _WORDS:
+            return []
+        if place not in self._numbers:
+            found: list[str] = []
+            with suppress(StetError):  # as below
+                found = self._library.typed(key, word=word, kind=kind)
+            self._numbers[place] = found
+        return self._numbers[place]
+
+    def _of_name(self, record: Record, item: AnyField, name: str) -> list[AnyField]:
+        article = record.id
         place = article, item.kind, name
         if place not in self._elsewhere:
             found: list[AnyField] = []
@@ -62,12 +104,20 @@ class Remembered:
                 query = f'{item.kind}:"{name.replace(chr(34), "")}"'
                 for identifier in self._library.ids(query, "-added", _ARTICLES + 1):
                     if identifier != article:
-                        record = self._library.load(identifier)
-                        same = (one for one in record.group(item.group) if one.alive and _name(one) == name)
+                        other = self._library.load(identifier)
+                        same = (one for one in other.group(item.group) if one.alive and _name(other, one) == name)
                         found += sorted(same, key=lambda one: not one.decided)
             self._elsewhere[place] = sorted(found, key=lambda one: not one.decided)
         return self._elsewhere[place]
 
 
-def _name(item: AnyField) -> str:
+_WORDS: Final = ("unit", "counted", "event")
+"""What the library remembers of numbers."""
+
+
+def _name(record: Record, item: AnyField) -> str:
+    if isinstance(item, Number):
+        from store.index.typed import word_beside
+
+        return word_beside(record.text, item.spans[0])
     return plain(getattr(item, "name", ""))

@@ -276,7 +276,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         """Say what comes with the change, and what looks like a slip in it."""
         cursor = self.state.cursor
         if self.controller.act(message.draft) and message.draft is not None and cursor is not None:
-            self.controller.remembered.take(cursor.record.fields[message.field], message.after)
+            self.controller.remembered.take(cursor.record, cursor.record.fields[message.field], message.after)
             self.say(said_of_change(cursor.record, message.draft, message.after))
 
     def on_editor_told(self, message: Editor.Told) -> None:

@@ -104,7 +104,7 @@ def _turn(step: int, reader: Reader, cursor: Cursor, item: AnyField) -> None:
 
     now = reader.state.turning
     if now is None or now.item is not item:
-        now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record.id))
+        now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record))
     reader.act(actions.change(cursor.record, item.id, now.step(step)), "Nothing to change: it is so already")
     now.item = cursor.record.fields[item.id]
     reader.state.turning = now

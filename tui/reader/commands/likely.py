@@ -19,10 +19,10 @@ from tui.reader.editor.completion import offers
 from tui.reader.editor.evidence import sentence_around
 from tui.reader.editor.form import boxes, read
 from tui.reader.editor.own_values import called, reference_at
+from tui.reader.remembered import MEASURED
 
 Recall = Callable[[AnyField, str], list[str]]
 """What an attribute of such a field was elsewhere, the latest first."""
-_MEASURED: Final = ("money", "measure", "duration", "age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,6 @@ def _whole(before: Json, after: Json) -> Json:
     return after | {"evidence": before["evidence"] | after.get("evidence", {})}
 
 
-def first_attribute(item: AnyField) -> str:
-    """Which attribute the key goes through first: what is missing, else what is most often wrong."""
-    if isinstance(item, Person):
-        return "role"
-    if isinstance(item, Place):
-        return "country"
-    if isinstance(item, Number):
-        return next(iter(_of_number(item)))
-    return next((one.key for one in item.row.attributes if one.box is not None), "")
-
-
 def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Reading]:
     if isinstance(item, Person):
         yield from _roles(record, item, recall)
@@ -105,7 +94,7 @@ def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Readin
         yield from pointed
         return
     else:
-        keys = _of_number(item) if isinstance(item, Number) else _free(item)
+        keys = _of_number(item, recall) if isinstance(item, Number) else _free(item)
         for key in keys:
             for value in [*recall(item, key), *offers(record, item, key, "")]:
                 yield from _typed(record, item, key, value)
@@ -174,10 +163,12 @@ def _places(item: Place, recall: Recall) -> Iterator[Reading]:
             yield Reading("country", f"{names.get(one.country or '', one.country)} ({one.type})", after)
 
 
-def _of_number(item: Number) -> list[str]:
-    """The missing attribute before one that is there."""
-    keys = ["counted", "event"] if item.number_kind not in _MEASURED else []
-    return sorted(keys, key=lambda key: getattr(item, key) is not None) or ["unit", "counted", "event"]
+def _of_number(item: Number, recall: Recall) -> list[str]:
+    """The missing attribute before one that is there; a unit that was given to what is counted so comes first."""
+    if item.number_kind in MEASURED:
+        return ["unit", "counted", "event"]
+    keys = sorted(["counted", "event"], key=lambda key: getattr(item, key) is not None)
+    return ["unit", *keys] if item.unit is None and recall(item, "unit") else keys
 
 
 def _free(item: AnyField) -> list[str]:

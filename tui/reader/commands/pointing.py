@@ -84,7 +84,7 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
     cursor.go(item.id)
     reader.moved()
     if done:
-        reader.remembered.take(item, after)
+        reader.remembered.take(cursor.record, item, after)
         whose = known_as(cursor.record.fields[item.id], cursor.record.text)
         reader.say(f"{label(item, key).capitalize()} of “{whose}”: {short(_now(cursor, item.id, key))}")
 
