@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, NoReturn, get_args
@@ -95,8 +96,8 @@ class _Table:
         if colour and not _COLOUR.fullmatch(colour):
             self._refuse("colour", f'is {_shown(colour)}; write six hex digits, such as "#1f77b4"')
         sign = self._text(self._table, "sign")
-        if len(sign) > 1 or (sign and not sign.isprintable()):
-            self._refuse("sign", f"is {_shown(sign)}; write one character")
+        if len(sign) > 1 or not sign.isprintable() or unicodedata.category(sign or "a")[0] == "M":
+            self._refuse("sign", f"is {ascii(sign)[:60]}; write one character that can stand alone")
         letter = self._text(self._table, "letter")
         if len(letter) != 1 or letter not in "abcdefghijklmnopqrstuvwxyz":
             self._refuse("letter", f'is {_shown(letter) if letter else "missing"}; write one from a to z: letter = "o"')

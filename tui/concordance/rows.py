@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from services.concordance import Hit
-from store.model.fields import BY_KIND
+from tui.settings.kind_looks import sign_of, style_of
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit, fit_end
 
@@ -31,15 +31,16 @@ def hit_strip(hit: Hit, width: int, styles: Callable[[str], Style], *, marked: b
     left = room * 2 // 5
     words = fit(visible(hit.words), min(cell_len(hit.words), room - left - 4))
     after = max(0, room - left - cell_len(words) - 4)
-    sign = f"{BY_KIND[hit.kind].letter.upper()} {SIGNS.get(hit.status, ' ')}" if hit.kind else "   "
+    sign = f"{sign_of(hit.kind)} {SIGNS.get(hit.status, ' ')}" if hit.kind else "   "
+    kind = style_of(hit.kind) if hit.kind else ""
     quiet = "quiet" if hit.status == "rejected" else ""
     segments = [
         Segment("▌" if current else " ", base),
         Segment("◆ " if marked else "  ", over("mark")),
         Segment(fit_end(visible(hit.left.strip()), left) + "  ", over(quiet)),
-        Segment(words, (base if current else base + styles(hit.kind or "head")) + Style(bold=True)),
+        Segment(words, over(kind or "head") + Style(bold=True)),
         Segment("  " + fit(visible(hit.right.strip()), after), over(quiet)),
-        Segment(f" {sign} ", over(hit.kind)),
+        Segment(f" {sign} ", over(kind)),
         Segment(fit(visible(hit.heading), title), over("quiet")),
     ]
     return Strip(segments).adjust_cell_length(width, base)

@@ -9,8 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from store.model.fields import BY_KIND
 from tui.flagged.gathering import Entry, Head
+from tui.settings.kind_looks import sign_of, style_of
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 
@@ -44,7 +44,7 @@ def entry_strip(row: Entry, width: int, styles: Callable[[str], Style], *, curre
     segments = [
         Segment("▌" if current else " ", base),
         Segment(" ⚑ " if row.flag else "   ", over("flag")),
-        Segment(f"{BY_KIND[row.kind].letter.upper()} ", over(row.kind)),
+        Segment(f"{sign_of(row.kind)} ", over(style_of(row.kind))),
         Segment(f"{SIGNS[row.status]} ", over("done")),
         Segment(fit(main + second, field) + "  ", over("quiet") if row.status == "rejected" else base),
         Segment(fit(visible(row.note), room - field), base),

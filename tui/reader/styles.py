@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from store.model.kinds import QUOTE
+from tui.settings.kind_looks import style_of
 
 PAGE: Final = {
     "bar": f"$kind-{QUOTE.name}",
@@ -21,8 +22,8 @@ PAGE: Final = {
     "cursor": "reverse",
 }
 PAGE_ANSI: Final = {
-    QUOTE.name: "",
-    f"{QUOTE.name}-decided": "",
+    style_of(QUOTE.name): "",
+    style_of(QUOTE.name, decided=True): "",
     "evidence": "italic ansi_cyan",
     "lit": "ansi_black on ansi_cyan",
     "hit": "reverse",

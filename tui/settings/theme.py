@@ -9,6 +9,7 @@ from typing import Final
 
 from textual.theme import Theme
 
+from store.model.own_kinds import own_kinds
 from tui.settings.kind_looks import hues_of
 
 DARK: Final = Theme(
@@ -88,4 +89,10 @@ def kind_variables(theme: Theme) -> dict[str, str]:
     """`$kind-person` and so on, and `$block-cursor-ink`, for styles."""
     own = "high-contrast" if theme.name == HIGH_CONTRAST.name else "dark" if theme.dark else "light"
     name = "ansi" if theme.ansi else own
-    return hues_of(name) | {"block-cursor-ink": INKS[name]}
+    hues = hues_of(name)
+    if own_kinds():
+        from tui.settings.own_looks import own_hues
+
+        drawn = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST}.get(name, DARK)
+        hues |= {f"kind-{kind}": hue for kind, hue in own_hues(drawn, name).items()}
+    return hues | {"block-cursor-ink": INKS[name]}

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from tui.settings.keys import BY_ID, KEYS, WHERE, Key, shown_keys
 from tui.settings.synonyms import is_called
 from tui.terminal.symbols import visible
-from tui.widgets.legend import LEGEND
+from tui.widgets.legend import legend
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 _CLOSING = ("escape", "enter")
@@ -63,7 +63,7 @@ class Help(ModalScreen[None]):
         if self._is_key:
             return
         typed = self._typed.casefold().split()
-        for title, entries in LEGEND.items():
+        for title, entries in legend().items():
             said = [(one, f"{title} {one.sign} {one.words} {one.also}".casefold()) for one in entries]
             if wanted := [one for one, words in said if all(word in words for word in typed)]:
                 yield f"{title}\n", "bold $accent"

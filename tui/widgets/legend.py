@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from store.model.own_kinds import own_kinds
+from tui.terminal.symbols import visible
+
 
 class Entry(NamedTuple):
     """`also` are other words by which it is found."""
@@ -34,3 +37,13 @@ LEGEND: Final = {
         Entry("paste", "on the shelf: a text becomes an article, files are added", "mouse drop clipboard"),
     ),
 }
+
+
+def legend() -> dict[str, tuple[Entry, ...]]:
+    """With the kinds of a desk's own in force: the sign of each, which stands beside its lines in the article too."""
+    entries = []
+    for row in own_kinds():
+        state = ", which the kinds file no longer has" if row.past else ""
+        what = f": {row.guidelines}" if row.guidelines else ""
+        entries.append(Entry(visible(row.sign or row.letter.upper()), visible(f"{row.name}{state}{what}"), "kind own"))
+    return {**LEGEND, "Own kinds": tuple(entries)} if entries else LEGEND

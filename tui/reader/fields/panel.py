@@ -68,13 +68,16 @@ class Counts(Widget):
         self._fields = fields
 
     def render_line(self, y: int) -> Strip:
-        cursor = self._fields.cursor
-        group = cursor.field.group if cursor and cursor.field else ""
-        return counts_strip(self._fields.headings(), group, self.size.width, self._fields.style)
+        return counts_strip(self._fields.headings(), self._current, self.size.width, self._fields.style)
 
     def on_click(self, event: events.Click) -> None:
-        if group := tab_at(self._fields.headings(), event.x):
+        if group := tab_at(self._fields.headings(), self._current, self.size.width, event.x):
             self.post_message(KindClicked(group))
+
+    @property
+    def _current(self) -> str:
+        cursor = self._fields.cursor
+        return cursor.field.group if cursor and cursor.field else ""
 
 
 class Panel(Widget):

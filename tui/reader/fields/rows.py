@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from store.model.fields import BY_GROUP, BY_KIND, AnyField
-from tui.settings.kind_looks import look_of
+from tui.settings.kind_looks import look_of, sign_of, style_of
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
 from tui.widgets.phrases import phrase
@@ -72,7 +72,7 @@ def row_view(
     main, second = phrase(item, text, whole=whole)
     return RowView(
         number=number,
-        letter=item.letter.upper() if with_letter else "",
+        letter=sign_of(item.kind) if with_letter else "",
         kind=item.kind,
         sign=SIGNS[item.status],
         main=visible(main),
@@ -119,7 +119,7 @@ def field_strip(row: RowView, width: int, styles: Styles) -> Strip:
     main_width, second_width = _widths(row, room, room - _SIGNS + len(marks))
     base = styles("current" if row.current else "struck" if row.struck else "row")
     quiet = base if row.current else base + styles("quiet")
-    hue = base if row.current or row.struck else base + styles(f"{row.kind}-decided" if row.decided else row.kind)
+    hue = base if row.current or row.struck else base + styles(style_of(row.kind, decided=row.decided))
     crossed = Style(strike=True) if row.struck else Style.null()
     bar = "▌" if row.current else " "
     segments = [
@@ -143,34 +143,52 @@ def _crossable(words: str, style: Style, crossed: Style) -> list[Segment]:
 
 
 def heading_strip(row: Heading, width: int, styles: Styles) -> Strip:
-    """`P PEOPLE      3 of 8`; `▸` before the letter of a group that is folded away."""
+    """`P PEOPLE      3 of 8`; `▸` before the letter of a group that is folded away, after the name a sign."""
     cls = BY_GROUP[row.group]
     count = f"{row.decided} of {row.total}"
-    name = fit(f"{'▸' if row.folded else ' '}{cls.letter.upper()} {row.group.upper()}", width - len(count) - 1)
+    own = f" {cls.row.sign}" if cls.row.sign else ""
+    name = fit(f"{'▸' if row.folded else ' '}{cls.letter.upper()} {_titled(row.group)}{own}", width - len(count) - 1)
     base = styles("row")
-    style = base + styles(cls.kind) + Style(bold=True)
+    style = base + styles(style_of(cls.kind)) + Style(bold=True)
     return Strip([Segment(name, style), Segment(count + " ", base + styles("quiet"))]).adjust_cell_length(width, base)
 
 
+def _titled(group: str) -> str:
+    return group.replace("_", " ").upper()
+
+
 def counts_strip(headings: list[Heading], current: str, width: int, styles: Styles) -> Strip:
-    """All four groups in one line, for a narrow screen: `PEOPLE 3/8  PLACES 0/7  …`."""
+    """All groups in one line, for a narrow screen: `PEOPLE 3/8  PLACES 0/7  …`."""
     base = styles("row")
     segments = [Segment(" ", base)]
-    for row in headings:
-        style = base + (Style(bold=True, reverse=True) if row.group == current else styles("quiet"))
-        segments += [Segment(_tab(row), style), Segment(" ", base)]
+    for row, words in _tabs(headings, current, width):
+        is_own = BY_GROUP[row.group].row.own
+        quiet = styles(style_of(BY_GROUP[row.group].kind)) if is_own else styles("quiet")
+        style = base + (Style(bold=True, reverse=True) if row.group == current else quiet)
+        segments += [Segment(words, style), Segment(" ", base)]
     return Strip(segments).adjust_cell_length(width, base)
 
 
-def _tab(row: Heading) -> str:
-    return f"{'▸' if row.folded else ' '}{row.group.upper()} {row.decided}/{row.total} "
+def _tabs(headings: list[Heading], current: str, width: int) -> list[tuple[Heading, str]]:
+    """With whole names, or where these take too much, with the signs of the kinds: first of all but the current one."""
+    for short in ({*()}, {row.group for row in headings} - {current}, {row.group for row in headings}):
+        tabs = [(row, _tab(row, short=row.group in short)) for row in headings]
+        if sum(cell_len(words) + 1 for _, words in tabs) < width:
+            break
+    return tabs
 
 
-def tab_at(headings: list[Heading], x: int) -> str | None:
+def _tab(row: Heading, *, short: bool) -> str:
+    cls = BY_GROUP[row.group]
+    name = sign_of(cls.kind) if short else f"{cls.row.sign} {_titled(row.group)}".strip()
+    return f"{'▸' if row.folded else ' '}{name} {row.decided}/{row.total} "
+
+
+def tab_at(headings: list[Heading], current: str, width: int, x: int) -> str | None:
     """The group whose count stands in this cell of their line."""
     end = 1
-    for row in headings:
-        end += cell_len(_tab(row)) + 1
+    for row, words in _tabs(headings, current, width):
+        end += cell_len(words) + 1
         if x < end:
             return row.group
     return None

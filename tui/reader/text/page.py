@@ -17,20 +17,19 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.model.fields import Span
-from store.model.kinds import QUOTE
 from tui.reader.changes import changed_keys
 from tui.reader.styles import PAGE, PAGE_ANSI
+from tui.reader.text.margin import margin
 from tui.reader.text.marks import Mark, Marked, MarkIndex
 from tui.reader.text.segments import Layer, segments
 from tui.reader.text.units import unbroken
 from tui.reader.text.wrap import HANG, Wrapped
-from tui.settings.kind_looks import marked_styles
+from tui.settings.kind_looks import marked_styles, style_of
 from tui.widgets.cached import CachedScrollView
 from tui.widgets.styles import StyleTable
 
 T = TypeVar("T")
 
-_BAR = "▎"
 _LEFT = 3
 """Cells left of the text at least: air, the bar of a quote, air."""
 _KEPT = 1000
@@ -283,7 +282,7 @@ class Page(CachedScrollView):
         shown = len(self.text[start:end].rstrip()) + start
         marks = self._marks.between(start, end)
         layers = [
-            (mark.start, min(mark.end, shown), f"{mark.kind}-decided" if mark.decided else mark.kind)
+            (mark.start, min(mark.end, shown), style_of(mark.kind, decided=mark.decided))
             for mark in marks
             if not mark.rejected
         ]
@@ -302,9 +301,7 @@ class Page(CachedScrollView):
             return Strip.blank(total, base)
         start, end = self._wrapped.span(line)
         layers = self._layers(start, end)
-        is_quoted = any(name.startswith(QUOTE.name) for *_, name in layers)
-        bar = Segment(_BAR, self._style("bar")) if is_quoted else Segment(" ", base)
-        parts = [Segment(" " * (self._left - 2), base), bar, Segment(" ", base)]
+        parts = margin(self._marks.between(start, end), self._left, self._style)
         parts += segments(self._wrapped, line, layers, self._style)
         if end == len(self.text) and (names := tuple(name for first, _, name in layers if first == end)):
             parts.append(Segment(" ", self._style(*names)))  # the cursor past the last character
