@@ -83,6 +83,7 @@ def report(comparison: Comparison) -> dict[str, Any]:
         "annotators": comparison.by,
         "articles": len(comparison.counts),
         "left_out": comparison.passed_over,
+        "conflicts": comparison.unsettled,
         "measures": {name: _figure(value, bounds[name]) for name, value in figures.items() if not math.isnan(value)},
         "disagreements": [
             {"kind": group, "what": what, "count": len(items), "where": [_where(item) for item in items]}

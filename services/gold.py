@@ -27,19 +27,20 @@ _GZIPPED: Final = b"\x1f\x8b"
 
 class Gold(NamedTuple):
     """An article with its correct fields in `groups`. `suggested` are the extractor's fields, if known; `neutral` ones
-    are undecided and not scored."""
+    are undecided or in conflict, of which `unsettled` counts the latter; they are not scored."""
 
     text: str
     fields: list[AnyField]
     groups: Collection[str]
     suggested: list[AnyField] | None
     neutral: list[AnyField]
+    unsettled: int
 
 
 def from_files(paths: Iterable[Path]) -> Iterator[Gold]:
     """Gold from files of records, or from folders of `*.gold.json`. Raises `StetError` for an unreadable file."""
     for record, groups in records(paths):
-        yield Gold(record.text, [item for item in record.fields.values() if item.alive], groups, None, [])
+        yield _gold(record, groups, None, [item for item in record.fields.values() if item.alive])
 
 
 def records(paths: Iterable[Path]) -> Iterator[tuple[Record, Collection[str]]]:
@@ -101,12 +102,13 @@ def _unpacked(data: bytes, path: Path) -> bytes:
 
 
 def corrected(record: Record) -> Gold:
-    """A record's decided fields as gold; its undecided fields are neutral."""
-    fields = list(record.fields.values())
-    return Gold(
-        record.text,
-        [item for item in fields if item.decided and item.alive],
-        GROUPS,
-        record.suggestions.all(),
-        [item for item in fields if not item.decided],
-    )
+    """A record's decided fields as gold; what is undecided or in conflict is neutral."""
+    fields = record.fields.values()
+    return _gold(record, GROUPS, record.suggestions.all(), [item for item in fields if item.decided and item.alive])
+
+
+def _gold(record: Record, groups: Collection[str], suggested: list[AnyField] | None, fields: list[AnyField]) -> Gold:
+    unsettled = [item for item in record.fields.values() if item.unsettled]
+    undecided = [item for item in record.fields.values() if not item.decided and suggested is not None]
+    settled = [item for item in fields if not item.unsettled]
+    return Gold(record.text, settled, groups, suggested, [*undecided, *unsettled], len(unsettled))

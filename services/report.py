@@ -29,6 +29,12 @@ def group_width(least: int) -> int:
     return max(least, 1 + max(map(len, GROUPS)))
 
 
+def in_conflict(count: int, what: str) -> str:
+    """`2 fields in conflict are not scored; …`."""
+    are, them = ("is", "it") if count == 1 else ("are", "them")
+    return f"{counted(count, 'field')} in conflict {are} {what}; settle {them} with stet adjudicate"
+
+
 def counted(count: int, noun: str) -> str:
     """`1 article`, `2,000 articles`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.names.listed import IDENTIFIER, ListedName, WordList
 from store.disk import atomic as disk
@@ -134,11 +134,18 @@ def _plain(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def gazetteer(records: Iterable[Record]) -> tuple[list[list[str]], int]:
-    """The rows of a list, header first, of the names that were decided: what stands most often first.
+class Gazetteer(NamedTuple):
+    """`rows` of a list, header first. Left out are `others`, names that were decided more often as another kind, and
+    `unsettled` fields, which are in conflict."""
 
-    Also the number of names left out because they were decided more often as another kind.
-    """
+    rows: list[list[str]]
+    others: int
+    unsettled: int
+
+
+def gazetteer(records: Iterable[Record]) -> Gazetteer:
+    """Of the names that were decided, what stands most often first."""
+    unsettled = 0
     counts: Counter[tuple[str, str]] = Counter()
     roles: dict[tuple[str, str], Counter[str]] = {}
     identifiers: dict[tuple[str, str], str] = {}
@@ -146,6 +153,9 @@ def gazetteer(records: Iterable[Record]) -> tuple[list[list[str]], int]:
         for item in record.fields.values():
             name = _plain(str(getattr(item, "name", "") or ""))
             if not (item.row.is_named and item.decided and item.alive and any(char.isalnum() for char in name)):
+                continue
+            if item.unsettled:
+                unsettled += 1
                 continue
             key = name[:_LONGEST], item.kind
             counts[key] += 1
@@ -158,7 +168,7 @@ def gazetteer(records: Iterable[Record]) -> tuple[list[list[str]], int]:
     for key in ordered:
         kept.setdefault(key[0], key)
     rows = [[*key, _most(roles.get(key)), identifiers.get(key, ""), "", str(counts[key])] for key in kept.values()]
-    return [[*COLUMNS], *rows], len(ordered) - len(rows)
+    return Gazetteer([[*COLUMNS], *rows], len(ordered) - len(rows), unsettled)
 
 
 def _most(found: Counter[str] | None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
+import command
 import pytest
 from factories import Annotator, article, record, suggestions
 
@@ -14,9 +16,11 @@ from store.formats.export import export
 from store.formats.registry import formats
 from store.importing.importer import import_file
 from store.library.folder import FolderLibrary
+from store.library.opening import open_library
 from store.model import actions
 from store.model.edit import Edit
 from store.model.record import Record
+from store.sync.session import edit_of
 
 PLAIN = [name for name, item in formats().items() if item.spec.extra is None]
 
@@ -88,3 +92,39 @@ def test_what_one_struck_out_and_another_let_stand_is_not_gone_in_silence(tmp_pa
     export("csv", [made], tmp_path / "out", sentences=sentences, say=said.append)
     words = "1 field left out that one struck out and another did not; settle with stet adjudicate"
     assert words in said
+    for name in ("html", "md"):
+        export(name, [made], tmp_path / name, sentences=sentences)
+        sheet = (tmp_path / name).read_text(encoding="utf-8")
+        assert "In conflict: 1 fact that one struck out and another did not, not in this sheet." in sheet
+
+
+def test_what_judges_by_decisions_leaves_them_out_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "library"))
+    library = open_library(tmp_path / "library")
+    library.add(article(), suggestions())
+    new = library.load(article().id)
+    for by, role in (("ann", "Chief engineer"), ("ben", "Second mate")):
+        drafts = (actions.change(new, "p1", {"role": role}), actions.done(new, [*new.fields]))
+        for draft in filter(None, drafts):
+            library.commit(new.id, [edit_of(draft, new, by)])
+
+    def stet(*words: str | Path) -> tuple[str, str]:
+        done = command.stet(*words)
+        assert done.returncode == 0
+        return done.stdout.decode(), done.stderr.decode()
+
+    out, said = stet("evaluate", "--json")
+    people = json.loads(out)["people"]
+    assert said == "stet: 1 field in conflict is not scored; settle it with stet adjudicate\n"
+    assert (json.loads(out)["conflicts"], "role" in people["attributes"]) == (1, False)
+    out, said = stet("list", "--as", "gazetteer")
+    assert (out.count("person"), said) == (0, "stet: 1 field in conflict is left out; settle it with stet adjudicate\n")
+    other = open_library(tmp_path / "ann")
+    other.add(article(), suggestions())
+    whole = other.load(article().id)
+    draft = actions.done(whole, [*whole.fields])
+    assert draft
+    other.commit(whole.id, [edit_of(draft, whole, "ann")])
+    out, said = stet("agree", "--json", tmp_path / "library", other.path)
+    assert "1 field in conflict is not compared" in said
+    assert (json.loads(out)["conflicts"], "people.role" in json.loads(out)["measures"]) == (1, False)

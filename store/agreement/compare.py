@@ -34,11 +34,13 @@ def closed(group: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One annotator's reading of an article: the fields that they accepted, corrected or added, and undecided ones."""
+    """One annotator's reading of an article: the fields that they accepted, corrected or added, and open ones, which
+    are undecided or, as `unsettled` counts, in conflict."""
 
     by: str
     fields: tuple[AnyField, ...]
     open: tuple[AnyField, ...]
+    unsettled: int = 0
 
 
 def reading(record: Record, name: str) -> Reading | None:
@@ -86,8 +88,9 @@ def _with_creations(record: Record, edits: dict[int, Edit]) -> dict[int, Edit]:
 
 def _reading(by: str, fields: Iterable[AnyField]) -> Reading:
     items = list(fields)
-    live = tuple(item for item in items if item.decided and item.alive)
-    return Reading(by, live, tuple(item for item in items if not item.decided))
+    live = tuple(item for item in items if item.decided and item.alive and not item.unsettled)
+    left = tuple(item for item in items if not item.decided or item.unsettled)
+    return Reading(by, live, left, sum(item.unsettled for item in items))
 
 
 class Disagreement(NamedTuple):
@@ -104,11 +107,12 @@ class Disagreement(NamedTuple):
 @dataclass(slots=True)
 class Comparison:
     """Adds up articles. `counts` has an entry for each article on which at least two annotators have worked; the
-    others are counted in `passed_over`."""
+    others are counted in `passed_over`, and in `unsettled` the fields that a reading has in conflict."""
 
     counts: list[Counts] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
     passed_over: int = 0
+    unsettled: int = 0
     by: list[str] = field(default_factory=list)
 
     def add(self, article: str, text: str, readings: Sequence[Reading | None]) -> None:
@@ -121,6 +125,7 @@ class Comparison:
         counting = _Article(article, text, present)
         counting.count()
         self.counts.append(counting.counts)
+        self.unsettled += sum(one.unsettled for one in present)
         self.disagreements += counting.disagreements
 
     def sorts(self) -> list[tuple[tuple[str, str], list[Disagreement]]]:

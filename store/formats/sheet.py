@@ -153,6 +153,10 @@ def open_questions(document: Document) -> list[str]:
         told.append(f"Not decided yet: {_fields(undecided)}, {where}.")
     if disputed := sum(bool(item.conflict) for item in document.fields):
         told.append(f"In conflict: {_fields(disputed)}, marked below.")
+    here = {item.id for item in document.fields}
+    torn = [item for item in document.record.fields.values() if "status" in item.conflict and item.id not in here]
+    if gone := sum(not item.alive and item.group in groups for item in torn):
+        told.append(f"In conflict: {_fields(gone)} that one struck out and another did not, not in this sheet.")
     if flagged := sum(item.flag for item in document.fields):
         told.append(f"Flagged for a second look: {_fields(flagged)}.")
     return told

@@ -96,6 +96,11 @@ class Field:
         """True unless rejected."""
         return self.status != "rejected"
 
+    @property
+    def unsettled(self) -> bool:
+        """True if it is in conflict over what it is, or whether it is one, not just over its flag or note."""
+        return any(key not in ("flag", "note") for key in self.conflict)
+
     def surface(self, text: str) -> str:
         """The text of the first span."""
         start, end = self.spans[0]

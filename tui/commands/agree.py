@@ -31,6 +31,7 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
     article with another is left out.
     """
     from services.agreement import compare_annotators, compare_libraries, report
+    from services.report import in_conflict
 
     if len(libraries) == 1 or (libraries and names):
         raise click.UsageError("name two libraries or more; or none, for the annotators of the one in use")
@@ -43,6 +44,8 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
         put_json(report(comparison))
     else:
         _print(comparison, report(comparison)["measures"])
+    if comparison.unsettled:
+        warn(in_conflict(comparison.unsettled, "not compared"))
     return 0
 
 

@@ -25,21 +25,25 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
     """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
     Without GOLD: on the articles of the library that are done, or of which every field is decided, what was suggested
-    against what you made of it. Name an extractor to score it on what was imported as decided.
+    against what you made of it. Name an extractor to score it on what was imported as decided. Fields in conflict are
+    counted, and not scored.
     """
     from services.evaluation import Evaluation
     from services.gold import corrected, from_files
     from services.records import Records
+    from services.report import in_conflict
 
     extractor = the_extractor() if gold else the_extractor(default=None)
     evaluation = Evaluation()
     records = None
+    unsettled = 0
     if not gold:
         library = library_to_read()
         records = Records(library, (one for one in library.find() if _is_decided(one)), warn)
     for item in from_files(gold) if records is None else map(corrected, records):
         found = item.suggested if extractor is None else extractor.suggest(item.text).all()
         evaluation.add(item.fields, found or (), item.groups, item.neutral)
+        unsettled += item.unsettled
     if not evaluation.articles:
         raise StetError(
             "Nothing to score",
@@ -47,9 +51,11 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
         )
     if as_json:
         kinds = {group: tally.to_json() for group, tally in evaluation.tallies.items()}
-        put_json({"articles": evaluation.articles, **kinds})
+        put_json({"articles": evaluation.articles, "conflicts": unsettled, **kinds})
     else:
         _tables(evaluation)
+    if unsettled:
+        warn(in_conflict(unsettled, "not scored"))
     return 1 if records is not None and records.broken else 0
 
 

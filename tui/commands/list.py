@@ -57,17 +57,19 @@ def _gazetteer(library: FolderLibrary, query: tuple[str, ...]) -> int:
     import io
 
     from services.records import Records
-    from services.report import counted
+    from services.report import counted, in_conflict
     from services.word_lists import gazetteer
 
     records = Records(library, library.find(" ".join(query)), warn)
-    rows, others = gazetteer(records)
+    rows, others, unsettled = gazetteer(records)
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows(rows)
     for line in lines.getvalue().removesuffix("\n").split("\n"):
         put(line)
     if others:
         warn(f"{counted(others, 'name')} left out: more often decided as another kind")
+    if unsettled:
+        warn(in_conflict(unsettled, "left out"))
     if len(rows) == 1:
         say(f"No name is decided in the articles of {library.path} that match; the list is empty.")
     return 1 if records.broken else 0
