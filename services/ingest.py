@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from extract.languages import warning
 from services.outcomes import Outcome, drain
-from services.report import Say, ignore
+from services.report import counted
 from services.settings import folder_of, load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
@@ -28,8 +28,12 @@ Source: TypeAlias = tuple[str, Callable[[], "Article | intake.Intake"]]
 """A name for messages, and a function that reads the article; of a file, with the encoding as which it was taken."""
 
 
-def sources(word: str, *, text_field: str = "text", id_field: str = "id", skip: Say = ignore) -> Iterator[Source]:
-    """The articles behind a path, a glob pattern or an address. The fields are those of JSON lines and CSV.
+def _ignore(_file: intake.Skipped) -> None:
+    pass
+
+
+def sources(word: str, *, columns: intake.Columns | None = None, skip: intake.Skip = _ignore) -> Iterator[Source]:
+    """The articles behind a path, a glob pattern or an address. `columns` are those of JSON lines and CSV.
 
     `skip` is called with each file of a folder that holds no articles.
 
@@ -38,7 +42,7 @@ def sources(word: str, *, text_field: str = "text", id_field: str = "id", skip: 
     from store import intake
 
     for path in [word] if intake.is_address(word) else intake.expand(word):
-        for source in intake.sources(path, text_field=text_field, id_field=id_field, skip=skip):
+        for source in intake.sources(path, columns=columns or intake.Columns(), skip=skip):
             yield source.name, source.read
 
 
@@ -51,14 +55,32 @@ def guess_once(name: str, encoding: str | None, guessed: set[str]) -> str:
     return f"{file}: taken as {encoding}"
 
 
-def skipped(names: Sequence[str]) -> str:
-    """`skipped: photo.jpg, notes.rtf`; of many only how many of each type."""
+def skipped(files: Sequence[intake.Skipped]) -> list[str]:
+    """What is said of them: a line a reason, and one on those whose ending is none of an article."""
+    reasons: dict[str, list[str]] = {}
+    for file in files:
+        reasons.setdefault(file.why, []).append(file.name)
+    others = reasons.pop("", [])
+    lines = []
+    for why, names in list(reasons.items())[:_NAMED]:
+        more = f" (and {len(names) - 1:,} more)" if len(names) > 1 else ""
+        lines.append(f"skipped: {names[0]} {why}{more}")
+    if left := sum(map(len, list(reasons.values())[_NAMED:])):
+        lines.append(f"skipped: {counted(left, 'more file')} for other reasons; add one by its name to read why")
+    if others:
+        lines.append(f"skipped: {_listed(others)}; a text is read whatever its ending if it is added by its name")
+    return lines
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names; of many only how many of each type."""
     if len(names) <= _NAMED:
-        return f"skipped: {', '.join(names)}" if names else ""
-    types = Counter(PurePath(name.split(" (")[0]).suffix or "without an ending" for name in names)
-    return (
-        f"skipped: {len(names):,} files ({', '.join(f'{count:,} {kind}' for kind, count in types.most_common(_NAMED))})"
-    )
+        return ", ".join(names)
+    types = Counter(PurePath(name).suffix or "without an ending" for name in names)
+    told = [f"{count:,} {kind}" for kind, count in types.most_common(_NAMED)]
+    if rest := len(names) - sum(count for _, count in types.most_common(_NAMED)):
+        told.append(f"{rest:,} others")
+    return f"{len(names):,} files ({', '.join(told)})"
 
 
 _NAMED: Final = 6

@@ -122,9 +122,9 @@ def test_what_judges_by_decisions_leaves_them_out_and_says_so(tmp_path: Path, mo
     other = open_library(tmp_path / "ann")
     other.add(article(), suggestions())
     whole = other.load(article().id)
-    draft = actions.done(whole, [*whole.fields])
-    assert draft
-    other.commit(whole.id, [edit_of(draft, whole, "ann")])
+    finished = actions.done(whole, [*whole.fields])
+    assert finished
+    other.commit(whole.id, [edit_of(finished, whole, "ann")])
     out, said = stet("agree", "--json", tmp_path / "library", other.path)
     assert "1 field in conflict is not compared" in said
     assert (json.loads(out)["conflicts"], "people.role" in json.loads(out)["measures"]) == (1, False)

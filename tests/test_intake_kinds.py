@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from work import grows_with
 
 from store.errors import StetError
-from store.intake import article_from_bytes, read_article, sources
+from store.intake import Columns, Skipped, article_from_bytes, read_article, sources
 from store.model.record import Article
 
 PARAGRAPHS = (
@@ -142,9 +142,9 @@ def test_json_lines_give_an_article_a_line(tmp_path: Path) -> None:
         {"body": "Three."},
     ]
     path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
-    one, two, three = (source.read().article for source in sources(str(path), text_field="body", id_field="key"))
-    assert (one.id, one.title, one.date, one.author, one.source) == ("7", "First", "2026-01-02", None, "wire.jsonl")
-    assert one.meta == {"desk": {"a": [1]}, "author": ["x"]}
+    one, two, three = (source.read().article for source in sources(str(path), columns=Columns(text="body", id="key")))
+    assert (one.id, one.title, one.date, one.author, one.source) == ("7", "First", "2026-01-02", "x", "wire.jsonl")
+    assert one.meta == {"desk": {"a": [1]}}
     assert (two.id, two.meta) == ("b", {"z": 1})
     assert len(three.id) == 16
 
@@ -202,10 +202,13 @@ def test_sources_are_files_and_folders_too(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n')
     (tmp_path / "e.csv").write_text("price\n12\n")
     (tmp_path / "f.jpg").write_bytes(b"")
-    skipped: list[str] = []
+    skipped: list[Skipped] = []
     found = [Path(source.name).name for source in sources(str(tmp_path), skip=skipped.append)]
     assert found == ["a.html", "b.txt", "c.csv: line 2", "d.jsonl: line 1", "d.jsonl: line 2"]
-    assert skipped == ["e.csv (no text)", "f.jpg"]
+    assert skipped == [
+        ("e.csv", "has no column text, only price; choose one with --text-field"),
+        ("f.jpg", ""),
+    ]
 
 
 def test_rich_text_is_refused_with_what_would_work(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from work import grows_with
 from extract.news import NewsExtractor
 from services.opening import entries
 from store.errors import StetError
-from store.intake import sources
+from store.intake import Columns, sources
 from store.library.folder import FolderLibrary
 
 MARK = "\ufeff"
@@ -207,3 +207,52 @@ def test_news_that_begins_with_a_quotation_costs_its_row_alone(tmp_path: Path) -
     (tmp_path / "a.csv").write_text('id,text\n1,"No," she said.\n2,Up.\n')
     done = stet("--library", tmp_path / "library", "add", tmp_path / "a.csv")
     assert done.stderr.decode().splitlines()[-1] == "1 added, 1 failed"
+
+
+HEADLINES = (
+    "Headline,pub_date,byline,link,outlet,body,desk\nFire,2026-05-04,Ann Lee,https://x.org/1,Wire,Una waved.,city\n"
+)
+LINES = (
+    '{"headline": "Fire", "published": "2026-05-04", "authors": ["Ann Lee"], "permalink": "https://x.org/1",'
+    ' "publication": "Wire", "body": "Una waved.", "desk": "city"}\n'
+)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", HEADLINES), ("a.jsonl", LINES)])
+def test_columns_are_known_by_their_usual_names_and_all_others_kept(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content)
+    [source] = sources(str(tmp_path / name), columns=Columns(text="body"))
+    one = source.read().article
+    assert (one.title, one.date, one.author, one.url) == ("Fire", "2026-05-04", "Ann Lee", "https://x.org/1")
+    assert (one.source, one.meta) == ("Wire", {"desk": "city"})
+
+
+def test_the_very_name_counts_before_others_and_a_named_column_before_both(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("headline,title,slug,date,filed,text\nFire,Blaze,fire-1,2026,2025,Una waved.\n")
+    [plain] = sources(str(path))
+    assert (plain.read().article.title, plain.read().article.meta["headline"]) == ("Blaze", "Fire")
+    [named] = sources(str(path), columns=Columns(title="slug", date="filed"))
+    one = named.read().article
+    assert (one.title, one.date) == ("fire-1", "2025")
+    assert one.meta == {"headline": "Fire", "title": "Blaze", "date": "2026"}
+    with pytest.raises(StetError, match=r"no column slog, only headline.*; choose one with --title-field"):
+        list(sources(str(path), columns=Columns(title="slog")))
+
+
+def test_what_a_folder_has_beside_articles_is_said_with_what_would_work(tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    (wire / "a.txt").write_text("Una waved.")
+    (wire / "notes.rtf").write_bytes(b"{\\rtf1 Nothing.}")
+    (wire / "more.rtf").write_bytes(b"{\\rtf1 Nothing.}")
+    (wire / "prices.csv").write_text("day,price\nMonday,12\n")
+    (wire / "photo.jpg").write_bytes(b"\0")
+    done = stet("--library", tmp_path / "library", "add", wire)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        "stet: skipped: more.rtf is RTF; save it as .docx or .txt, and add that (and 1 more)",
+        "stet: skipped: prices.csv has no column text, only day, price; choose one with --text-field",
+        "stet: skipped: photo.jpg; a text is read whatever its ending if it is added by its name",
+        "1 added",
+    ]

@@ -19,9 +19,12 @@ from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, is_there, look, read_file, shown
 from store.intake.article import LARGEST_TEXT, Intake, article_from_text, title_of
 from store.intake.charset import decode_text, must_be_guessed
+from store.intake.columns import Columns
 
 __all__ = [
+    "Columns",
     "Intake",
+    "Skipped",
     "Source",
     "article_from_bytes",
     "article_from_stream",
@@ -53,7 +56,22 @@ _IN_PROCESS: Final = {"text": 4 * LARGEST_TEXT, "markdown": 1 << 16}
 """Most bytes of a file that is parsed in this process: no content of that size makes the parser slow or large."""
 _TABLES: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 """Files of many articles. They are read when named or added, and skipped when a folder is opened for reading."""
+_COLUMNS: Final = Columns()
+_UNREAD: Final = {
+    ".rtf": "is RTF; save it as .docx or .txt, and add that",
+    ".doc": "is an old Word file; save it as .docx, and add that",
+    ".odt": "is an OpenDocument file; save it as .docx, and add that",
+    ".pages": "is a Pages file; save it as .docx, and add that",
+    ".epub": "is a book; save its chapters as .html or .txt, and add those",
+    ".xlsx": "is a spreadsheet; save it as .csv, and add that",
+    ".xls": "is a spreadsheet; save it as .csv, and add that",
+    ".ods": "is a spreadsheet; save it as .csv, and add that",
+    ".zip": "is an archive; unpack it, and add what is in it",
+    ".gz": "is an archive; unpack it, and add what is in it",
+}
+"""What files are that hold articles, but are not read, and what would work."""
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
+_LOOKED_AT: Final = 1 << 12
 _PAGE: Final = rb"(?i)\s{0,99}<(?:!doctype html|html)\b"
 
 
@@ -83,14 +101,19 @@ def is_address_or_table(word: str) -> bool:
     return is_address(word) or Path(word).suffix.lower() in _TABLES
 
 
-Skip: TypeAlias = Callable[[str], object]
-"""Called with a file of a folder that holds no articles, and why where that is not plain from its name."""
+class Skipped(NamedTuple):
+    """A file of a folder that is no article. `why` goes on after its name: `is RTF; save it as …`; it is empty where
+    the file's ending is none of an article, and nobody has looked into it."""
+
+    name: str
+    why: str = ""
 
 
-def sources(
-    word: str, *, text_field: str = "text", id_field: str = "id", skip: Skip = lambda _: None
-) -> Iterator[Source]:
-    """The articles behind a path or an address. `text_field` and `id_field` apply to JSON lines and CSV.
+Skip: TypeAlias = Callable[[Skipped], object]
+
+
+def sources(word: str, *, columns: Columns = _COLUMNS, skip: Skip = lambda _: None) -> Iterator[Source]:
+    """The articles behind a path or an address. `columns` are those of JSON lines and CSV.
 
     Raises `StetError` if the path does not exist; errors of a single article are raised when it is read.
     """
@@ -103,28 +126,28 @@ def sources(
     if path.suffix.lower() in _TABLES and not stat.S_ISDIR(look(path).st_mode):
         from store.intake.tables import read_rows
 
-        for name, read in read_rows(path, text_field, id_field):
+        for name, read in read_rows(path, columns):
             yield Source(name, read)
         return
     for file in walk([path], (*SUFFIXES, *_TABLES), skip):
         if file.suffix.lower() in _TABLES:
-            yield from _rows_of(file, text_field, id_field, skip)
+            yield from _rows_of(file, columns, skip)
         else:
             yield Source(str(file), partial(read_article, file))
 
 
-def _rows_of(path: Path, text_field: str, id_field: str, skip: Skip) -> Iterator[Source]:
+def _rows_of(path: Path, columns: Columns, skip: Skip) -> Iterator[Source]:
     """Of a table in a folder; one whose first row has no text is a table of something else."""
     from store.intake.tables import read_rows
 
-    rows = read_rows(path, text_field, id_field)
+    rows = read_rows(path, columns)
     try:
         name, read = next(rows)
         read()
     except StopIteration:
-        skip(f"{path.name} (empty)")
+        skip(Skipped(path.name, "has no rows; nothing to read"))
     except StetError as error:
-        skip(f"{path.name} ({error.title[0].lower()}{error.title[1:]})")
+        skip(Skipped(path.name, error.message.removeprefix(f"{shown(path)}: ").removeprefix(f"{shown(path)} ")))
     else:
         yield Source(name, read)
         yield from (Source(*row) for row in rows)
@@ -168,7 +191,7 @@ def _files_below(folder: Path, suffixes: tuple[str, ...], skip: Skip) -> Iterato
             elif path.suffix.lower() in suffixes and entry.is_file():
                 yield path
             elif path.suffix.lower() not in suffixes:
-                skip(path.name)
+                skip(Skipped(path.name, _UNREAD.get(path.suffix.lower(), "")))
         except (StetError, OSError):
             yield path
 
@@ -213,8 +236,9 @@ def _article(data: bytes, name: str, kind: str, path: Path | None) -> Intake:
     title, source = (title_of(path), path.name) if path else ("", "")
     if kind == "markdown" and re.match(_PAGE, data.removeprefix(b"\xef\xbb\xbf")):
         kind = "html"
-    if data.startswith(b"{\\rtf"):
-        raise StetError("Not read", f"{shown(name)} is RTF; save it as .docx or .txt, and add that")
+    unread = _UNREAD.get(path.suffix.lower(), "") if path and b"\0" in data[:_LOOKED_AT] else ""
+    if unread or data.startswith(b"{\\rtf"):
+        raise StetError("Not read", f"{shown(name)} {unread or _UNREAD['.rtf']}")
     if not data:
         raise StetError("Empty", f"{shown(name)} is empty; nothing to read")
     if len(data) > _IN_PROCESS.get(kind, 0) or (kind == "text" and must_be_guessed(data)):

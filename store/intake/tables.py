@@ -1,6 +1,6 @@
 """Files of many articles: JSON lines and CSV, one article per line or row.
 
-Known fields (title, source, url, date, author) become attributes of the article; all others go to its `meta`.
+`columns` knows which of its fields are the article's title, source, url, date and author; all others go to its `meta`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from store.intake.article import Intake, article_from_text
 from store.intake.cells import Row as Cells
 from store.intake.cells import cut
 from store.intake.charset import decode_text
+from store.intake.columns import Columns, taken
 from store.intake.objects import object_on
 from store.jsontext import decode
 from store.lines import Lines
@@ -25,17 +26,16 @@ Row = tuple[str, Callable[[], Intake]]
 JSON: Final = (".jsonl", ".ndjson", ".json")
 LONGEST_LINE: Final = 32 * MEGABYTE
 """Bytes. A line with the longest permitted text, every character escaped, has fewer."""
-_KNOWN: Final = ("title", "source", "url", "date", "author")
 
 
-def read_rows(path: Path, text_field: str, id_field: str) -> Iterator[Row]:
+def read_rows(path: Path, columns: Columns) -> Iterator[Row]:
     """The name of each row, for messages, and a function that reads it. Raises if the file is no table at all."""
-    make = partial(_article, file=path.name, text_field=text_field, id_field=id_field)
+    make = partial(_article, file=path.name, columns=columns)
     try:
         if path.suffix.lower() in JSON:
             yield from _objects(path, make)
         else:
-            yield from _table(path, make, text_field)
+            yield from _table(path, make, columns)
     except OSError as error:
         raise StetError("File not read", f"{shown(path)}: {error.strerror}") from None
 
@@ -93,16 +93,16 @@ def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:
     return _element(values, make, encoding)
 
 
-def _table(path: Path, make: Callable[[Json], Intake], text_field: str) -> Iterator[Row]:
+def _table(path: Path, make: Callable[[Json], Intake], columns: Columns) -> Iterator[Row]:
     data = read_file(path, smaller="split it, or convert it to JSON lines")
     text, encoding = decode_text(data, shown(path))
     rows = cut(text, shown(path), tabs=path.suffix.lower() == ".tsv")
     head = _head(next(rows, None))
-    if text_field not in head:
-        present = ", ".join(head) or "none"
-        raise StetError(
-            "No text", f"{shown(path)} has no column {text_field}, only {present}; choose one with --text-field"
-        )
+    for name, option in columns.named.items():
+        if name not in head:
+            present = ", ".join(head) or "none"
+            title = "No text" if name == columns.text else "No such column"
+            raise StetError(title, f"{shown(path)} has no column {name}, only {present}; choose one with {option}")
     for row in rows:
         yield f"{shown(path)}: line {row.line}", partial(_row, row.cells, head, make, encoding)
 
@@ -124,13 +124,13 @@ def _row(values: list[str], head: list[str], make: Callable[[Json], Intake], enc
     return make({key: value for key, value in zip(head, values, strict=False) if value})._replace(encoding=encoding)
 
 
-def _article(values: Json, *, file: str, text_field: str, id_field: str) -> Intake:
+def _article(values: Json, *, file: str, columns: Columns) -> Intake:
     rest = dict(values)
-    text = rest.pop(text_field, None)
+    text = rest.pop(columns.text, None)
     if not isinstance(text, str):
-        raise StetError("No text", f"it has no text under {text_field}; name the field with --text-field")
-    identifier = rest.pop(id_field, None)
-    known: dict[str, Any] = {key: rest.pop(key) for key in _KNOWN if isinstance(rest.get(key), str)}
+        raise StetError("No text", f"it has no text under {columns.text}; name the field with --text-field")
+    identifier = rest.pop(columns.id, None)
+    known: dict[str, Any] = {**taken(rest, columns)}
     meta = rest.pop("meta", {})
     if not isinstance(meta, dict):
         meta = {"meta": meta}
@@ -138,7 +138,7 @@ def _article(values: Json, *, file: str, text_field: str, id_field: str) -> Inta
         text,
         title=known.pop("title", ""),
         source=known.pop("source", "") or file,
-        identifier=_identifier(identifier, id_field),
+        identifier=_identifier(identifier, columns.id),
         meta={**meta, **rest},
         **known,
     )

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from services.report import Say, ignore
 from store.errors import StetError
 from tui.commands.options import extractor_name, extractor_option, kinds_option, library_option, the_library
 from tui.terminal import output
 
 if TYPE_CHECKING:
     from services.ingest import Source
-    from store.intake import Intake
+    from store.intake import Columns, Intake, Skip, Skipped
 
 
 @click.command()
@@ -26,24 +25,30 @@ if TYPE_CHECKING:
 @kinds_option
 @click.option("--text-field", default="text", show_default=True, help="Where JSON lines and tables have the text.")
 @click.option("--id-field", default="id", show_default=True, help="Where they have the id; else it comes of the text.")
+@click.option("--title-field", default="", help="Where they have the title; else title, headline …")
+@click.option("--date-field", default="", help="Where they have the date; else date, published, pubdate …")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …")
-def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, ...]) -> int:
+def command(
+    jobs: int | None, text_field: str, id_field: str, title_field: str, date_field: str, paths: tuple[str, ...]
+) -> int:
     """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), URLs, or - for standard input.
 
-    Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line. What else a
-    folder holds is skipped, and said.
+    Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line; of these title,
+    date, author, url and source are found by their usual names, and all else is kept as meta. What else a folder holds
+    is skipped, and said.
 
     What is there already is left as it is. What cannot be read is said, and the rest goes on; stopped with ctrl+c,
     what was added stays, and the same command goes on from there.
     """
     from services.ingest import add_all, skipped
     from services.outcomes import Outcome, OutcomeCounts
+    from store.intake import Columns
     from tui.commands.progress import Progress
 
     library = the_library()
     account = OutcomeCounts("added")
-    found = partial(_named, text_field=text_field, id_field=id_field)
-    left: list[str] = []
+    found = partial(_named, columns=Columns(text_field, id_field, title_field, date_field))
+    left: list[Skipped] = []
 
     def not_there(error: StetError) -> None:
         account.add(Outcome(error.title, "failed", why=error.message, sort=error.title))
@@ -60,8 +65,8 @@ def command(jobs: int | None, text_field: str, id_field: str, paths: tuple[str, 
         with Progress("indexing") as progress:
             library.index_sync.index(progress.at)
     finally:
-        if left:
-            output.say(f"stet: {skipped(left)}")
+        for line in skipped(left):
+            output.say(f"stet: {line}")
         if account.by_sort:
             output.say(f"stet: {account.by_sort}")
         output.say(str(account))
@@ -79,13 +84,13 @@ def _sources(
             not_there(error)
 
 
-def _named(path: str, text_field: str, id_field: str, skip: Say = ignore) -> Iterator[Source]:
+def _named(path: str, columns: Columns, skip: Skip = lambda _: None) -> Iterator[Source]:
     from services.ingest import sources
 
     if path == "-":
         yield "standard input", _standard_input
     else:
-        yield from sources(path, text_field=text_field, id_field=id_field, skip=skip)
+        yield from sources(path, columns=columns, skip=skip)
 
 
 def _standard_input() -> Intake:

@@ -12,6 +12,7 @@ from tui.widgets.typed_paths import words_typed
 
 if TYPE_CHECKING:
     from services.ingest import Source
+    from store.intake import Skipped
     from store.library.folder import FolderLibrary
     from store.library.protocol import Library
 
@@ -38,10 +39,10 @@ def add(library: Library, typed: str, say: Say) -> Report:
 
     say(f"Reading {typed} …")
     words = words_of(typed)
-    left: list[str] = []
+    left: list[Skipped] = []
     total = sum(1 for word in words for _ in sources(word, skip=left.append))
     report = _add(library, (source for word in words for source in sources(word)), total, say)
-    return report._replace(details=(*report.details, skipped(left))) if left else report
+    return report._replace(details=(*report.details, *skipped(left)))
 
 
 def add_text(library: Library, text: str, title: str, stand_at: Callable[[str], None], say: Say) -> Report:
