@@ -93,15 +93,15 @@ TAIL: Final = """## Articles in
 | `.txt`, and any other file that is named | as it is, whatever its encoding; a guessed one is said |
 | `.md`, `.markdown` | the words without signs and tags, a paragraph a block; front matter and a heading tell of it |
 | `.html`, `.htm`, `.xhtml`, `http://…`, `https://…` | the article in the page, its title, date, author and source |
-| `.jsonl`, `.ndjson`, `.json` | an article a line or element; `--text-field` and `--id-field` say where text and id are |
+| `.jsonl`, `.ndjson`, `.json` | an article a line or element, text and id as `--text-field` and `--id-field` say |
 | `.csv`, `.tsv` | an article a row, in the same way, however cells are quoted; too many cells are refused |
 | `.pdf`, `.docx` | paragraph by paragraph: pip install 'stet-tui[office]' |
 | `-` | standard input: a web page or PDF where it begins as one, else text |
 
 In JSON lines and tables title, date, author, url and source are found under their usual names, whatever the case:
-`title`, `headline`; `date`, `published`, `pubdate`; `author`, `byline`; `url`, `link`; `source`, `outlet`, `publication`;
-`--title-field` and `--date-field` name others. Every other column is kept in the article's `meta`. What a folder holds
-beside articles is skipped, and said with what would work.
+`title`, `headline`; `date`, `published`, `pubdate`; `author`, `byline`; `url`, `link`; `source`, `outlet`,
+`publication`; `--title-field` and `--date-field` name others. Every other column is kept in the article's `meta`. What
+a folder holds beside articles is skipped, and said with what would work.
 
 Byte-order marks, line ends, UTF-16 and UTF-32 are no matter. UTF-8 with a few wrong bytes stays UTF-8: quotation marks
 and dashes of Windows are read as what they are, other bytes become U+FFFD, and a line says how many. What is guessed of
