@@ -15,7 +15,7 @@ from store.errors import StetError
 from store.index.summary import Summary
 from store.library import given as remembered
 from store.library.allotment import allot
-from store.library.distribute import copy_untouched, distribute, existing
+from store.library.distribute import copy_register, copy_untouched, distribute, existing
 from store.library.folder import FolderLibrary
 from store.library.given import Given
 
@@ -160,4 +160,5 @@ def _fill(library: FolderLibrary, identifiers: Sequence[str], path: Path, copy: 
     missing = [identifier for identifier in identifiers if identifier not in copy]
     for identifier in missing:
         copy_untouched(library, identifier, [copy])
+    copy_register(library, copy)
     return len(missing)

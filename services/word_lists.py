@@ -17,9 +17,10 @@ from extract.names.listed import IDENTIFIER, ListedName, WordList
 from store.disk import atomic as disk
 from store.disk.layout import LIST_ENDING, LISTS
 from store.errors import StetError
-from store.files import MEGABYTE
+from store.files import MEGABYTE, read_file
 from store.model.fields import BY_KIND
 from store.model.record import Record
+from store.model.register import NOBODY, Register
 from store.oserrors import reason
 
 COLUMNS: Final = ("name", "kind", "role", "identifier", "forms", "count")
@@ -33,20 +34,35 @@ _Signature = tuple[tuple[str, disk.Signature], ...]
 
 
 def word_list(root: Path) -> WordList | None:
-    """The names of all lists of this library; None if it has none. Raises `StetError` with file and line."""
+    """The names of all lists of this library, to look for; None if it has none. Raises as `listed_names` does."""
+    signature = _signature(root)
+    return _word_list(root, signature, tuple(BY_KIND)) if signature else None
+
+
+def listed_names(root: Path) -> tuple[ListedName, ...]:
+    """The rows of all lists of this library. Raises `StetError` with file and line."""
+    signature = _signature(root)
+    return _read(root, signature, tuple(BY_KIND)) if signature else ()
+
+
+def _signature(root: Path) -> _Signature:
     if not (root / LISTS).is_dir():
-        return None
+        return ()
     try:
         with disk.folder(root, LISTS) as folder:
             files = sorted(name for name in disk.names(folder) if name.endswith(LIST_ENDING) and name[0] != ".")
-            signature = tuple((name, disk.signature(folder, name)) for name in files)
+            return tuple((name, disk.signature(folder, name)) for name in files)
     except OSError as error:
         raise StetError(_TITLE, f"{root / LISTS}: {reason(error)}; make it a folder that can be read") from None
-    return _read(root, signature, tuple(BY_KIND)) if files else None
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> WordList:
+def _word_list(root: Path, signature: _Signature, kinds: tuple[str, ...]) -> WordList:
+    return WordList(_read(root, signature, kinds))
+
+
+@lru_cache(maxsize=4)
+def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> tuple[ListedName, ...]:
     """Read again when a file has changed."""
     rows: dict[str, tuple[ListedName, str]] = {}
     for name, _ in signature:
@@ -59,7 +75,14 @@ def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> WordLis
                     raise StetError(
                         _TITLE, f"{place}: {form} is a {row.kind} here and a {known.kind} in {where}; keep one of them"
                     )
-    return WordList({row: None for row, _ in rows.values()})
+    return tuple({row: None for row, _ in rows.values()})
+
+
+def names_of(path: Path) -> list[tuple[int, ListedName]]:
+    """The rows of one file, each with its line. Raises `StetError` with file and line."""
+    advice = "name a file that can be read"
+    data = read_file(path, _LARGEST, title=_TITLE, advice=advice, smaller="split it")
+    return list(_rows(path, _decoded(data, path)))
 
 
 def _words(root: Path, name: str) -> str:
@@ -71,6 +94,10 @@ def _words(root: Path, name: str) -> str:
         raise StetError(_TITLE, f"{path}: {reason(error)}; make it a file that can be read") from None
     if len(data) > _LARGEST:
         raise StetError(_TITLE, f"{path} has more than {_LARGEST // MEGABYTE} MB; split it")
+    return _decoded(data, path)
+
+
+def _decoded(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -143,12 +170,13 @@ class Gazetteer(NamedTuple):
     unsettled: int
 
 
-def gazetteer(records: Iterable[Record]) -> Gazetteer:
-    """Of the names that were decided, what stands most often first."""
+def gazetteer(records: Iterable[Record], register: Register = NOBODY) -> Gazetteer:
+    """Of the names that were decided, what stands most often first; forms that are one in the register are one row."""
     unsettled = 0
     counts: Counter[tuple[str, str]] = Counter()
     roles: dict[tuple[str, str], Counter[str]] = {}
     identifiers: dict[tuple[str, str], str] = {}
+    forms: dict[tuple[str, str], str] = {}
     for record in records:
         for item in record.fields.values():
             name = _plain(str(getattr(item, "name", "") or ""))
@@ -157,7 +185,12 @@ def gazetteer(records: Iterable[Record]) -> Gazetteer:
             if item.unsettled:
                 unsettled += 1
                 continue
-            key = name[:_LONGEST], item.kind
+            entry = register.of(item, record.id)
+            key = (entry.name if entry else name)[:_LONGEST], item.kind
+            if entry is not None:
+                forms[key] = "|".join(form for form in entry.names if form != key[0])
+                if entry.identifiers:
+                    identifiers[key] = "|".join(entry.identifiers.values())
             counts[key] += 1
             if role := getattr(item, "role", None):
                 roles.setdefault(key, Counter())[_plain(str(role))] += 1
@@ -167,7 +200,10 @@ def gazetteer(records: Iterable[Record]) -> Gazetteer:
     ordered = sorted(counts, key=lambda key: (-counts[key], key))
     for key in ordered:
         kept.setdefault(key[0], key)
-    rows = [[*key, _most(roles.get(key)), identifiers.get(key, ""), "", str(counts[key])] for key in kept.values()]
+    rows = [
+        [*key, _most(roles.get(key)), identifiers.get(key, ""), forms.get(key, ""), str(counts[key])]
+        for key in kept.values()
+    ]
     return Gazetteer([[*COLUMNS], *rows], len(ordered) - len(rows), unsettled)
 
 

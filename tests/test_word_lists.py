@@ -161,7 +161,7 @@ def test_a_list_grows_from_decisions_and_can_be_put_back(tmp_path: Path) -> None
         hand.act((actions.accept if person.name == "Vex" else actions.reject)(hand.record, [person.id]))
     library.commit(identifier, hand.pending)
     answer = stet("list", "--as", "gazetteer", "--library", library.path)
-    assert answer.stdout.decode() == "name,kind,role,identifier,forms,count\nVex,person,harbour master,Q5,,1\n"
+    assert answer.stdout.decode() == "name,kind,role,identifier,forms,count\nVex,person,harbour master,wikidata:Q5,,1\n"
     lists(tmp_path / "other", grown=answer.stdout)
     assert word_list(tmp_path / "other") is not None
     empty = stet("list", "--as", "gazetteer", "--library", library.path, "status:done")

@@ -1,4 +1,4 @@
-"""HTML: the sheet of one person over a library, in the form of the fact sheet: names, what they said, what was said."""
+"""HTML: the sheet of one person or place over a library, in the form of the fact sheet."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from store.formats.sheet import visible
 from store.model.fields import Json
 
 _SECTIONS: Final = {"said": "Said", "said_of": "Said of them"}
+_OF_A_PLACE: Final = {"said_of": "Said of it"}
 
 
 def page(sheet: Json, headings: Mapping[str, str]) -> str:
     """`sheet` is what `stet sheet --json` prints; `headings` has what to call each article."""
-    title = _text(" / ".join(sheet["names"]) or sheet["person"])
-    roles = "".join(f"<span>{_text(role)}</span> " for role in sheet["roles"])
-    listed = "\n".join(_section(title, sheet[key], headings) for key, title in _SECTIONS.items())
+    title = _text(" / ".join(sheet["names"]))
+    roles = "".join(f"<span>{_text(role)}</span> " for role in (*sheet["roles"], *sheet["identifiers"]))
+    sections = _OF_A_PLACE if "place" in sheet else _SECTIONS
+    listed = "\n".join(_section(title, sheet[key], headings) for key, title in sections.items())
     return (
         f'{head()}<article class="sheet">\n<h1 dir="auto">{title}</h1>\n<p class="about">{roles}</p>\n{listed}\n'
         "</article>\n</body>\n</html>\n"

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
+from store.index.names import Names
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
@@ -94,6 +95,11 @@ class Index:
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
+
+    @property
+    def names(self) -> Names:
+        """The names of decided fields."""
+        return Names(self._db.execute, self._db.executemany, self._rows)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows at once: no statement stays open while the caller does something else."""
@@ -239,6 +245,7 @@ class Index:
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
         self._db.executemany("INSERT INTO steps VALUES (?, ?, ?)", [(number, *step) for step in row.steps])
         self._db.executemany("INSERT INTO typed VALUES (?, ?, ?, ?, ?)", [(number, *value) for value in row.typed])
+        self.names.put(number or 0, row.names)
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
         self._words("", number, row.words, text)
@@ -255,6 +262,7 @@ class Index:
         self._db.execute("DELETE FROM articles WHERE rowid = ?", [number])
         for table in ("numbers", "steps", "typed", "said"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", [number])
+        self.names.drop(number)
         return removed
 
     def drop_words(self, number: int, text: str | None) -> bool:

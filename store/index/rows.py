@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from store.disk.tables import Tables, as_stored, encoded_of, items_of
+from store.index.names import NameRow, name_rows
 from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
 from store.index.typed import TypedValue, typed_values
@@ -40,7 +41,7 @@ class Row:
     """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
 
     `steps` has the steps over several articles that it has a part in, each with the annotator; `typed` what persons
-    gave its numbers.
+    gave its numbers; `names` the decided fields that have one.
     """
 
     article: Json
@@ -48,6 +49,7 @@ class Row:
     words: dict[str, str]
     steps: tuple[tuple[str, str], ...] = ()
     typed: tuple[TypedValue, ...] = ()
+    names: tuple[NameRow, ...] = ()
 
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
@@ -86,6 +88,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
         },
         steps=tuple(_steps_of(tables["edits"].values())),
         typed=tuple(typed_values(alive[NUMBER.group], tables["edits"].values(), text)),
+        names=tuple(name_rows(tables, _text_or_none(article, "date"))),
     )
 
 

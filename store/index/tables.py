@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Final
 from zlib import crc32
 
+from store.index.names import TABLES as NAME_TABLES
 from store.index.query import word_columns
 from store.index.rows import stored_columns
 from store.model.fields import GROUPS
 
-VERSION: Final = 7
+VERSION: Final = 8
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
@@ -41,7 +42,7 @@ CREATE TABLE typed (article INTEGER, attribute TEXT NOT NULL, value TEXT NOT NUL
 CREATE INDEX typed_by_article ON typed (article);
 CREATE INDEX typed_by_word ON typed (attribute, word);
 CREATE INDEX typed_by_kind ON typed (attribute, kind);
-CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
+{names}CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
 CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
 PRAGMA user_version = {version};
@@ -57,6 +58,7 @@ def version_of_index() -> int:
 
 def schema() -> str:
     return _SCHEMA.format(
+        names=NAME_TABLES,
         said=in_sql(stored_columns(), "{} TEXT"),
         words=in_sql(word_columns()),
         groups=in_sql(GROUPS, "{} INTEGER NOT NULL"),

@@ -16,6 +16,7 @@ from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.library.folder import FolderLibrary
 from store.library.kinds import write_kinds
+from store.library.register_file import unite
 from store.model.edit import ARTICLE, Change
 from store.model.fields import references_of, repointed
 from store.model.fold import MACHINE
@@ -95,6 +96,8 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
                 record = merge(record, library.load(identifier))
             merged.add(record.article, record.suggestions, record.edits, record.extra)
             tally.add(record, len(sources))
+        if tally.articles:
+            unite(merged.path, [library.path for library in libraries], owners.__contains__)
     return tally
 
 
@@ -107,7 +110,15 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
             write_kinds(copy.path, [library.kinds])
         for identifier in chosen:
             copy_untouched(library, identifier, copies)
+        if chosen:
+            for copy in copies:
+                copy_register(library, copy)
     return len(chosen)
+
+
+def copy_register(library: FolderLibrary, copy: FolderLibrary) -> None:
+    """What is known of names everywhere; what was decided of fields of single articles stays, as people's edits do."""
+    unite(copy.path, [library.path], lambda _: False)
 
 
 def copy_untouched(library: FolderLibrary, identifier: str, copies: Iterable[FolderLibrary]) -> None:

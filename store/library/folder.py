@@ -136,10 +136,12 @@ class FolderLibrary:
     def remove_all(self, identifiers: Sequence[str]) -> None:
         """Can be repeated after an interruption: it removes whatever is left of an article."""
         from store.library.given import forget
+        from store.library.register_file import forget as forget_fields
         from store.library.removal import remove_all
 
         remove_all(self.files, self.index_sync, {file_name(identifier): identifier for identifier in identifiers})
         forget(self.path, set(identifiers))
+        forget_fields(self.path, set(identifiers))
 
     def remove_damaged(self, names: Sequence[str]) -> None:
         """Remove damaged records with their texts and copies, by the name of their files without suffix; and files in

@@ -6,13 +6,23 @@ from pathlib import Path
 from typing import Final
 
 from store.disk import atomic as disk
-from store.disk.layout import FORMAT_FILE, INDEX_FILES, KINDS_FILE, KINDS_MEMORY, LISTS, LOCK_FILE, RECORDS, SHELVES
+from store.disk.layout import (
+    FORMAT_FILE,
+    INDEX_FILES,
+    KINDS_FILE,
+    KINDS_MEMORY,
+    LISTS,
+    LOCK_FILE,
+    RECORDS,
+    REGISTER_FILE,
+    SHELVES,
+)
 from store.errors import StetError
 from store.model.record import FORMAT, VERSION, version_of
 from store.oserrors import oserror_as, reason
 
 _OWN: Final = frozenset(
-    {FORMAT_FILE, disk.temporary(FORMAT_FILE), KINDS_FILE, KINDS_MEMORY, LISTS, LOCK_FILE, *SHELVES}
+    {FORMAT_FILE, disk.temporary(FORMAT_FILE), KINDS_FILE, KINDS_MEMORY, LISTS, LOCK_FILE, REGISTER_FILE, *SHELVES}
 )
 """The names that a folder may contain while a library is being created in it."""
 

@@ -57,11 +57,12 @@ def _gazetteer(library: FolderLibrary, query: tuple[str, ...]) -> int:
     import io
 
     from services.records import Records
+    from services.register import register_of
     from services.report import counted, in_conflict
     from services.word_lists import gazetteer
 
     records = Records(library, library.find(" ".join(query)), warn)
-    rows, others, unsettled = gazetteer(records)
+    rows, others, unsettled = gazetteer(records, register_of(library))
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows(rows)
     for line in lines.getvalue().removesuffix("\n").split("\n"):

@@ -1,4 +1,4 @@
-"""`stet sheet`: what one person said, and what was said of them, over all articles."""
+"""`stet sheet`: what one person said, and what was said of them, or of a place, over all articles."""
 
 from __future__ import annotations
 
@@ -16,18 +16,31 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--person", required=True, metavar="NAME", help="Whose; a part of the name is enough.")
+@click.option("--person", metavar="NAME", help="Whose; a part of the name is enough if only one has it.")
+@click.option("--place", metavar="NAME", help="What was said of a place.")
 @click.option("--include-suggested", is_flag=True, help="Also what nobody has decided yet.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="A page to print, in one file.")
 @library_option
 @query_argument
-def command(person: str, include_suggested: bool, as_json: bool, as_html: bool, query: tuple[str, ...]) -> int:
+def command(
+    person: str | None,
+    place: str | None,
+    include_suggested: bool,
+    as_json: bool,
+    as_html: bool,
+    query: tuple[str, ...],
+) -> int:
     """Print all that NAME said, and all that was said of them, in the articles that match QUERY, with the sources.
 
-    As in an export, what nobody has decided stays out unless it is asked for, and is counted on standard error.
+    NAME is looked up in the register, with all its forms (stet register). What nobody has decided stays out unless it
+    is asked for, and is counted on standard error.
     """
     from services.person_sheet import sheet_of
+
+    kind, name = ("person", person) if person is not None else ("place", place)
+    if name is None or (person is not None and place is not None):
+        raise click.UsageError("say whose: --person NAME, or --place NAME")
 
     if as_json and as_html:
         raise click.UsageError("--json and --html are two; choose one")
@@ -38,7 +51,8 @@ def command(person: str, include_suggested: bool, as_json: bool, as_html: bool, 
         broken.append(why)
         warn(f"left out: {why}")
 
-    sheet = sheet_of(library, person, " ".join(query), include_suggested=include_suggested, say=leave_out)
+    asked = " ".join(query)
+    sheet = sheet_of(library, name, asked, kind=kind, include_suggested=include_suggested, say=leave_out)
     if as_json:
         put_json(sheet.to_json())
     elif as_html and sheet.articles:
@@ -50,7 +64,7 @@ def command(person: str, include_suggested: bool, as_json: bool, as_html: bool, 
     elif sheet.articles:
         _print(sheet)
     else:
-        say(f"Nobody decided in {library.path} has the name {person}")
+        say(f"Nobody decided in {library.path} has the name {name}")
     if sheet.left:
         say(f"{sheet.left:,} fields that nobody has decided yet are left out; --include-suggested takes them in")
     return 1 if broken else 0
@@ -60,7 +74,10 @@ def _print(sheet: PersonSheet) -> None:
     put(", ".join(_counted(sheet.names)))
     if sheet.roles:
         put(", ".join(_counted(sheet.roles)))
-    for title, statements in (("Said", sheet.said), ("Said of them", sheet.of_them)):
+    if sheet.row and sheet.row.identifiers:
+        put(" ".join(sheet.row.identifiers))
+    parts = [("Said", sheet.said), ("Said of them", sheet.of_them)]
+    for title, statements in parts if sheet.kind == "person" else [("Said of it", sheet.of_them)]:
         put()
         put(f"{title} ({len(statements):,})")
         for statement in statements:

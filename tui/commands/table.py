@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "list": "List the articles in the library.",
     "find": "Show mentions and words in their contexts, over all articles.",
     "sheet": "Print what one person said, and what was said of them.",
+    "register": "List people and places of all articles, and say who is the same.",
     "suggest": "Suggest anew what nobody has decided yet.",
     "remove": "Take articles out, text and all.",
     "check": "Verify every record; mend what can be mended.",

@@ -1,0 +1,183 @@
+"""The names in the index: of each decided field that has one, and how often each form of a name occurs.
+
+What the register makes of them is not known here: a form is a form. Used by `database` under its lock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from store.model.fields import BY_GROUP, Json
+from store.model.register import key_of, surname_of
+from store.plain import plain
+
+TABLES: Final = """CREATE TABLE names (
+    article INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+    date TEXT NOT NULL, field TEXT NOT NULL, starts TEXT NOT NULL, mentions INTEGER NOT NULL, identifier TEXT NOT NULL
+);
+CREATE INDEX names_by_article ON names (article);
+CREATE INDEX names_by_key ON names (kind, key, date, role, name, identifier);
+CREATE TABLE forms (
+    kind TEXT NOT NULL, key TEXT NOT NULL, plain TEXT NOT NULL, surname TEXT NOT NULL,
+    articles INTEGER NOT NULL, mentions INTEGER NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE INDEX forms_by_articles ON forms (articles DESC, kind, key);
+CREATE INDEX forms_by_kind ON forms (kind, articles DESC, key);
+CREATE INDEX forms_by_surname ON forms (surname, kind);
+"""
+_MARKS: Final = 500
+"""Values in one statement."""
+
+
+class NameRow(NamedTuple):
+    """A decided field that has a name; `starts` has where its mentions begin."""
+
+    kind: str
+    key: str
+    name: str
+    role: str
+    date: str
+    field: str
+    starts: tuple[int, ...]
+    identifier: str
+
+
+class FormCount(NamedTuple):
+    """A form of a name, in how many articles it is, and how often they name it."""
+
+    kind: str
+    key: str
+    articles: int
+    mentions: int
+
+
+class Use(NamedTuple):
+    """A field with one of the names, and its article; `title` is what a person reads as such."""
+
+    article: str
+    title: str
+    source: str
+    date: str
+    field: str
+    key: str
+    name: str
+    role: str
+    starts: tuple[int, ...]
+
+
+def name_rows(tables: Json, date: str | None) -> Iterator[NameRow]:
+    """Of one record, as it is stored."""
+    for group, cls in BY_GROUP.items():
+        if not cls.row.is_named:
+            continue
+        for item in tables.get(group, {}).values():
+            name = item.get("name")
+            if item["status"] in ("suggested", "rejected") or not isinstance(name, str) or not key_of(name):
+                continue
+            role, identifier = item.get("role"), item.get("identifier")
+            yield NameRow(
+                cls.kind,
+                key_of(name),
+                " ".join(name.split()),
+                " ".join(role.split()) if isinstance(role, str) else "",
+                date or "",
+                item["id"],
+                tuple(start for start, _ in item["spans"]),
+                identifier if isinstance(identifier, str) else "",
+            )
+
+
+class Names:
+    """`change` runs a statement, `many` it for many rows, `ask` gives all rows of a query."""
+
+    def __init__(
+        self,
+        change: Callable[[str, Sequence[Any]], object],
+        many: Callable[[str, Iterable[Sequence[Any]]], object],
+        ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
+    ) -> None:
+        self._change, self._many, self._ask = change, many, ask
+
+    def put(self, article: int, names: Sequence[NameRow]) -> None:
+        self._many(
+            "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((article, *one[:6], " ".join(map(str, one.starts)), len(one.starts), one.identifier) for one in names),
+        )
+        counts: Counter[tuple[str, str]] = Counter()
+        for one in names:
+            counts[one.kind, one.key] += len(one.starts)
+        spelt = {(one.kind, one.key): one.name for one in names}
+        self._many(
+            "INSERT INTO forms VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (kind, key)"
+            " DO UPDATE SET articles = articles + 1, mentions = mentions + excluded.mentions",
+            (
+                (kind, key, f" {plain(key)}", surname_of(spelt[kind, key]), mentions)
+                for (kind, key), mentions in counts.items()
+            ),
+        )
+
+    def drop(self, article: int) -> None:
+        rows = self._ask("SELECT kind, key, sum(mentions) FROM names WHERE article = ? GROUP BY kind, key", [article])
+        self._change("DELETE FROM names WHERE article = ?", [article])
+        for kind, key, mentions in rows:
+            self._change(
+                "UPDATE forms SET articles = articles - 1, mentions = mentions - ? WHERE kind = ? AND key = ?",
+                [mentions, kind, key],
+            )
+            self._change("DELETE FROM forms WHERE kind = ? AND key = ? AND articles <= 0", [kind, key])
+
+    def forms(self, kinds: Sequence[str] = (), words: str = "", limit: int = -1) -> list[FormCount]:
+        """Those of these kinds in which each word begins one, the most frequent first; all kinds without any."""
+        where = [f"kind IN ({_marks(kinds)})"] if kinds else []
+        parameters: list[Any] = [*kinds]
+        for word in plain(key_of(words)).split():
+            where.append("plain LIKE ? ESCAPE '\\'")
+            parameters.append("% " + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+        sql = f"SELECT kind, key, articles, mentions FROM forms {'WHERE ' if where else ''}{' AND '.join(where)}"
+        rows = self._ask(f"{sql} ORDER BY articles DESC, kind, key LIMIT ?", [*parameters, limit])
+        return [FormCount(*row) for row in rows]
+
+    def counted(self, kind: str, keys: Sequence[str]) -> list[FormCount]:
+        found: list[FormCount] = []
+        for start in range(0, len(keys), _MARKS):
+            some = keys[start : start + _MARKS]
+            sql = f"SELECT kind, key, articles, mentions FROM forms WHERE kind = ? AND key IN ({_marks(some)})"
+            found += [FormCount(*row) for row in self._ask(sql, [kind, *some])]
+        return found
+
+    def articles(self, kind: str, keys: Sequence[str]) -> int:
+        """In how many articles one of these forms is."""
+        sql = f"SELECT count(DISTINCT article) FROM names WHERE kind = ? AND key IN ({_marks(keys)})"
+        return int(self._ask(sql, [kind, *keys])[0][0])
+
+    def latest(self, kind: str, keys: Sequence[str]) -> tuple[str, str, str]:
+        """The name as it was written last, the last role, and an identifier; each empty where there is none."""
+        found = []
+        for column in ("name", "role", "identifier"):
+            last = ("", "")
+            for key in keys:
+                sql = f"SELECT date, {column} FROM names WHERE kind = ? AND key = ? AND {column} <> ''"
+                if rows := self._ask(f"{sql} ORDER BY date DESC LIMIT 1", [kind, key]):
+                    last = max(last, rows[0])
+            found.append(last[1])
+        return found[0], found[1], found[2]
+
+    def uses(self, kind: str, keys: Sequence[str]) -> list[Use]:
+        """The earliest first."""
+        sql = f"""SELECT a.id, CASE a.opening WHEN '' THEN a.title ELSE a.opening END,
+            a.source, n.date, n.field, n.key, n.name, n.role, n.starts
+            FROM names AS n JOIN articles AS a ON a.rowid = n.article
+            WHERE n.kind = ? AND n.key IN ({_marks(keys)}) ORDER BY n.date = '', n.date, a.rowid, n.field"""
+        rows = self._ask(sql, [kind, *keys])
+        return [Use._make((*row[:8], tuple(map(int, row[8].split())))) for row in rows]
+
+    def of_surname(self, kind: str, surname: str) -> list[FormCount]:
+        """The forms whose last word is this one."""
+        sql = "SELECT kind, key, articles, mentions FROM forms WHERE surname = ? AND kind = ? ORDER BY articles DESC"
+        return [FormCount(*row) for row in self._ask(f"{sql} LIMIT ?", [surname, kind, _MARKS])]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
