@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from store.model.about import row
 from store.model.checks import (
     ARTICLE_CHECKS,
     ARTICLE_STATUSES,
@@ -35,6 +36,7 @@ from store.model.checks import (
 from store.model.edit import ARTICLE, OPS
 from store.model.fields import BY_KIND, Json
 from store.model.fold import UNDOING
+from store.model.kind_rules import KEYS
 from store.model.kinds import Attribute, Kind
 from store.model.kinds_file import read_kinds
 from store.model.own_kinds import use_kinds
@@ -76,6 +78,7 @@ _MEANINGS: Final = {
     "text": "the text, into which all spans count; never changed",
     "status": "of the article",
     "meta": "what else its source said of the article",
+    ARTICLE: "what a desk says of the article itself: a topic, an event code, a question",
     "suggestions": "the fields as an extractor proposed them",
     "edits": "every step that anybody made, by ascending seq; the fields are their result",
 }
@@ -95,7 +98,8 @@ def schema() -> Json:
     article = {key: _ARTICLE.get(key) or _OF_CHECKS[check] for key, check in ARTICLE_CHECKS.items()}
     suggestions = {"type": "object", "properties": {"extractor": {"type": "string"}, **groups}}
     edits = {"type": "array", "items": _ref("edit")}
-    properties = {"format": {"const": FORMAT}, **article, **groups, "suggestions": suggestions, "edits": edits}
+    own = {ARTICLE: _ref(ARTICLE)}
+    properties = {"format": {"const": FORMAT}, **article, **groups, **own, "suggestions": suggestions, "edits": edits}
     for key, words in _MEANINGS.items():
         properties[key] = {"description": words, **properties[key]}
     return {
@@ -115,6 +119,7 @@ def schema() -> Json:
                 "maxItems": 2,
             },
             **{name: made for cls in BY_KIND.values() for name, made in _of_kind(cls.row).items()},
+            **_of_article(),
             "reading": _reading(),
             "edit": _edit(),
             "change": _change(),
@@ -155,6 +160,33 @@ def _of_kind(row: Kind) -> dict[str, Json]:
             "description": f"What a change sets in {row.a_name}",
             "type": "object",
             "properties": {**values, "evidence": _evidence(cleared=True), "id": False, "conflict": False},
+        },
+    }
+
+
+def _of_article() -> dict[str, Json]:
+    """The article's own field, and what a change may set in it beside the article's status."""
+    values = {item.key: {"description": item.meaning, **_attribute(item)} for item in row().attributes}
+    nothing = dict.fromkeys(sorted(KEYS - {"evidence", "conflict", "status"}), False)
+    readings = {key: _readings(one) for key, one in {**values, "evidence": _evidence(cleared=True)}.items()}
+    conflict = {"type": "object", "properties": readings, "additionalProperties": _readings(True)}
+    status = {"enum": list(ARTICLE_STATUSES)}
+    return {
+        ARTICLE: {
+            "description": "What a desk says of the article itself, by the table [article] of its kinds file",
+            "type": "object",
+            "properties": {**nothing, **values, "status": False, "evidence": _evidence(), "conflict": conflict},
+        },
+        f"{ARTICLE} changed": {
+            "description": "What a change sets of the article: its status, and what a desk says of it",
+            "type": "object",
+            "properties": {
+                **nothing,
+                **values,
+                "status": status,
+                "evidence": _evidence(cleared=True),
+                "conflict": False,
+            },
         },
     }
 
@@ -225,7 +257,7 @@ def _change() -> Json:
     either = {"type": ["object", "null"]}
     null = {"type": "null"}
     cases = [_case(f"^{cls.letter}", kind) for kind, cls in BY_KIND.items()]
-    status = {"after": {"type": "object", "properties": {"status": {"enum": list(ARTICLE_STATUSES)}}}}
+    changed = {"after": _ref(f"{ARTICLE} changed")}
     names = [{"const": ARTICLE}, {"type": "string", "pattern": f"^[{letters}]{_NUMBER}{_END}"}]
     return {
         "description": "Of one field: before is null where it is made, after where it is taken away",
@@ -239,7 +271,7 @@ def _change() -> Json:
             },
             {
                 "if": {"properties": {"field": {"const": ARTICLE}}},
-                "then": {"required": ["after"], "properties": status},
+                "then": {"required": ["after"], "properties": changed},
                 "else": {"properties": {"before": either, "after": either}},
             },
             *cases,

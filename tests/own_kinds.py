@@ -35,6 +35,17 @@ date = "date"
 deaths = { type = "number", stated = true }
 tags = "list"
 """
+ARTICLE_TABLE = """
+[article]
+guidelines = "What the whole article is about."
+[article.attributes]
+topic = { choices = ["protest", "strike", "riot"], required = true }
+relevance = ["high", "low"]
+code = "text"
+main = { of = "person" }
+question = { type = "text", guidelines = "For the editor, in one sentence." }
+tags = "list"
+"""
 TEXT = "Police met the Sabel Union in Lima on Monday. Ida Berg and the Union marched; police shot two.\n"
 
 

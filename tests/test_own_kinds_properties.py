@@ -14,11 +14,13 @@ from own_kinds import needs_its_package
 
 from extract.words import sentences
 from store.errors import StetError
+from store.formats.article_values import values_of
 from store.formats.export import export
 from store.importing.importer import import_file
 from store.library.check import check
 from store.library.folder import FolderLibrary
-from store.model import actions, references
+from store.model import about, actions, references
+from store.model.edit import ARTICLE
 from store.model.fields import BY_KIND, Field, Suggestions, ids_in, to_json
 from store.model.fold import fold
 from store.model.fold_cache import FoldCache
@@ -34,7 +36,7 @@ TEXT = " ".join(WORDS) + ".\n"
 NAMES = ("event", "law", "weapon", "vessel_class", "city_party", "crash")
 KEYS = ("name", "actor", "target", "from", "start", "role", "value", "type", "kind", "dead", "speaker", "date")
 CHOICES = ("a", "two words", "ü|ö", 'quo"te', "d;e")
-STEPS = ("point", "point", "point", "reject", "merge", "kind", "name", "undo", "redo")
+STEPS = ("point", "point", "point", "reject", "merge", "kind", "name", "article", "aim", "undo", "redo")
 LETTERS = "abcdefghijkmorstuvwxyz"
 
 
@@ -58,6 +60,9 @@ def kinds_files(draw: st.DrawFn) -> dict[str, Any]:
         said = {key: "text" if key == "name" else draw(attribute) for key in keys}
         spans = draw(st.sampled_from(["mentions", "one", "pieces"]))
         tables[name] = {"letter": letter, "spans": spans, "attributes": said}
+    if draw(flag):
+        keys = draw(st.lists(st.sampled_from(KEYS[1:]), min_size=1, max_size=4, unique=True))
+        tables["article"] = {"attributes": {key: draw(attribute) for key in keys}}
     return tables
 
 
@@ -114,6 +119,11 @@ class Play:
             case "point" if one.references:
                 key = self.draw(st.sampled_from(one.references)).key
                 return references.point(self.record, one.id, key, other.id)
+            case "article":
+                return self.said_of_the_article()
+            case "aim" if about.row().references:
+                key = self.draw(st.sampled_from(about.row().references)).key
+                return references.point(self.record, ARTICLE, key, other.id)
             case "reject":
                 return actions.reject(self.record, [one.id])
             case "merge":
@@ -129,9 +139,15 @@ class Play:
             case _:
                 return None
 
+    def said_of_the_article(self) -> actions.Draft | None:
+        items = [one for one in about.row().attributes if not one.is_reference]
+        values = {one.key: self.draw(st.one_of(st.none(), st.just(value_for(self.draw, one)))) for one in items}
+        lists = {one.key for one in items if one.is_list}
+        return actions.change(self.record, ARTICLE, {k: v or [] if k in lists else v for k, v in values.items()})
+
 
 def check_references(record: Record) -> None:
-    for item in record.fields.values():
+    for item in (*record.fields.values(), record.about):
         for one in item.references:
             value, names = references.value_of(item, one.key), references.value_of(item, one.name_key)
             for number, name in enumerate(ids_in(value)):
@@ -170,10 +186,11 @@ def test_references_stay_whole_and_records_come_back(tables: dict[str, Any], dat
         library = opened(Path(folder) / "library", words)
         record = Play(library, data.draw).record
         check_references(record)
-        assert record.fields == fold(record.suggestions, record.edits).fields
+        assert (record.fields, record.folded.about) == fold(record.suggestions, record.edits)[::4]
         library.commit(record.id, record.edits)
         stored = library.load(record.id)
         assert stored.fields == record.fields
+        assert stored.about == record.about
         assert not list(check(library))
         other = Play(opened(Path(folder) / "second", words), data.draw).record
         check_references(merge(record, other))
@@ -181,7 +198,7 @@ def test_references_stay_whole_and_records_come_back(tables: dict[str, Any], dat
         export("jsonl", [record], Path(folder) / "out.jsonl", sentences=sentences)
         back = opened(Path(folder) / "back", words)
         import_file("jsonl", Path(folder) / "out.jsonl", back, "decided", "cyd")
-        assert back.load(record.id).fields == record.fields
+        assert (back.load(record.id).fields, back.load(record.id).about) == (record.fields, record.about)
     forget_kinds()
 
 
@@ -202,4 +219,5 @@ def test_formats_bring_them_back(name: str, tables: dict[str, Any], data: st.Dat
         import_file(name, Path(folder) / "out", back, "decided", "cyd", lost.append)
         if not [line for line in lost if "titles" not in line and "done" not in line]:
             assert said(back.load(record.id)) == said(record)
+            assert values_of(back.load(record.id)) == values_of(record)
     forget_kinds()

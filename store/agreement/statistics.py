@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from store.model.checks import STATUSES
-from store.model.edit import Edit
+from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import GROUPS, Json
 from store.model.fold import MACHINE, standing
 from store.model.record import Record
@@ -26,8 +26,13 @@ def deciders(record: Record) -> dict[str, Edit]:
     last: dict[str, Edit] = {}
     for edit in standing(record.edits):
         if edit.op not in ("flag", "note"):
-            last.update((change.field, edit) for change in edit.changes)
+            last.update((change.field, edit) for change in edit.changes if decides(change))
     return last
+
+
+def decides(change: Change) -> bool:
+    """False for a change of the article's own field: only its status says that somebody is done with an article."""
+    return change.field != ARTICLE or "status" in (change.after or {})
 
 
 @dataclass(slots=True)

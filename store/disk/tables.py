@@ -18,9 +18,21 @@ import orjson
 
 from store.errors import StetError
 from store.jsontext import encode
+from store.model.about import about_json
 from store.model.checks import field_id
 from store.model.edit import ARTICLE, Edit
-from store.model.fields import BY_GROUP, BY_LETTER, GROUPS, AnyField, Json, Suggestions, from_json, id_number, to_json
+from store.model.fields import (
+    BY_GROUP,
+    BY_LETTER,
+    GROUPS,
+    AnyField,
+    Json,
+    Suggestions,
+    article_class,
+    from_json,
+    id_number,
+    to_json,
+)
 from store.model.fold import Folded
 from store.model.kinds import BUILT_IN_KINDS
 from store.model.record import FORMAT, VERSION, Article, Record, version_of
@@ -101,6 +113,8 @@ def to_tables(record: Record, encoded: EncodedRecord) -> Tables:
         "sha256": encoded.sha256,
         "extractor": record.suggestions.extractor,
     }
+    if record.folded.about:
+        article[ARTICLE] = about_json(record.folded.about)
     for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):
         if extra:
             article[key] = extra
@@ -203,11 +217,13 @@ def from_tables(tables: Tables, text: str) -> Record:
 def as_stored(tables: Tables, text: str) -> Record:
     """The record with the fields that the tables hold, not folded again, and without suggestions and edits."""
     article = tables["article"]["1"]
+    own: Json | None = article.get(ARTICLE)
+    about = from_json(article_class(), {"id": ARTICLE, "status": "added", **own}) if own else None
     items = (from_json(BY_GROUP[group], item) for group in GROUPS for item in items_of(tables, group))
     return Record(
         article=Article(text=text, **{key: article[key] for key in _ARTICLE_KEYS}),
         suggestions=Suggestions(extractor=article["extractor"]),
-        known_fold=Folded({item.id: item for item in items}, article["status"]),
+        known_fold=Folded({item.id: item for item in items}, article["status"], about=about),
     )
 
 

@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from store.errors import StetError
+from store.formats.article_values import values_of
 from store.formats.origin import origin_of
+from store.model.edit import ARTICLE
 from store.model.fields import GROUPS, AnyField, Json, Span, to_json
 from store.model.fold import standing
 from store.model.record import Record
@@ -22,6 +24,7 @@ Splitter = Callable[[str], Sequence[Span]]
 Result = TypeVar("Result")
 DONE: Final = "whether articles are done"
 SAID: Final = "titles, sources, dates of articles"
+OWN: Final = "values of the article's own fields"
 SAID_KEYS: Final = ("title", "source", "url", "date", "author", "meta")
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict"})
 
@@ -75,6 +78,11 @@ class Document:
         """(annotator, time) of the field's last effective edit; None if it is undecided."""
         return self._last_edits.get(item.id) if item.decided else None
 
+    @cached_property
+    def own(self) -> Json:
+        """The values of the article's own field, for a format to keep."""
+        return values_of(self.record)
+
     @property
     def origin(self) -> Json:
         """The state that is exported, for a format to keep: `import --back` compares what comes back with it."""
@@ -86,7 +94,8 @@ class Document:
 
     def report_loss_of_article(self, *kept: str) -> None:
         """Count what a format cannot hold of the article itself: that it is done, and what its source said of it, but
-        for the keys that it keeps."""
+        for the keys that it keeps; `article` are the values of its own field."""
+        self.report_loss(OWN, 0 if ARTICLE in kept else len(self.own))
         self.report_loss(DONE, self.record.status == "done")
         said = self.record.article.to_json()
         self.report_loss(SAID, any(said[key] for key in SAID_KEYS if key not in kept))
@@ -182,7 +191,7 @@ class ExportContext:
             self.counts.undecided += len(undecided)
             self.counts.flagged += sum(item.flag for item in undecided)
         document = Document(record, fields, self.options)
-        gone = sum(len(item.extra) for item in fields if item.row.own)
+        gone = sum(len(item.extra) for item in (*fields, record.about) if item.row.own)
         document.report_loss("values of attributes that the kinds file no longer has", gone)
         return document
 

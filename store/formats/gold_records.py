@@ -12,9 +12,12 @@ from store.errors import StetError
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.placing import Placing, trimmed, whole
 from store.formats.jsonlines import objects
-from store.model.fields import BY_GROUP, GROUPS, Json, Span, id_number, ids_in, repointed
+from store.model import about
+from store.model.edit import ARTICLE
+from store.model.fields import BY_GROUP, GROUPS, Json, Span, id_number, ids_in
+from store.model.kept_references import repointed
 from store.model.schema import article_error, suggestions_from_json
-from store.model.sense import sensible
+from store.model.sense import misfit, sensible
 
 _ABOUT: Final = ("id", "title", "source", "url", "date", "author", "meta", "status")
 _BAD: Final = "which Stet cannot read"
@@ -57,10 +60,26 @@ def mended(data: Json) -> Mended:
                     item |= repointed(item, [one], {name: name for name in kinds if name not in lost}.get)
                     speakers = one.key == "speaker" and not BY_GROUP[group].row.own
                     placing.lose("speakers who are not among the people" if speakers else _LOST, len(lost))
+    if isinstance(made.get(ARTICLE), dict):
+        made[ARTICLE] = _own(made[ARTICLE], placing)
     for key, value in data.items():
         if key not in GROUPS and isinstance(value, list):
             placing.lose(f"fields under {key[:40]}", sum("spans" in item for item in objects(value)))
     return Mended(made, placing.losses)
+
+
+def _own(values: Json, placing: Placing) -> Json:
+    """The values of the article's own field that can be taken, a reference by its name."""
+    keys = {item.key: item for item in about.row().attributes}
+    good: Json = {}
+    for key, value in values.items():
+        if key in ("conflict", "evidence") or about.is_empty(value):
+            continue
+        if why := misfit(keys[key], value) if key in keys else "is none of its attributes":
+            placing.lose(f"values of the article's {key[:40]}: each {why}")
+        else:
+            good[key] = value
+    return good
 
 
 def _pairs(item: Json) -> list[list[Any]]:

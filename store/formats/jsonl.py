@@ -17,9 +17,11 @@ from store.formats.incoming.assembling import Imported
 from store.formats.jsonlines import about, an_object, as_line, json_items
 from store.formats.parsing import Lookup, Parsed, checked_text
 from store.formats.spec import Spec
-from store.model.fields import BY_GROUP, GROUPS, Json
+from store.model.about import about_json
+from store.model.edit import ARTICLE
+from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, article_class
 from store.model.schema import record_from_json, suggestions_from_json
-from store.model.sense import sensible
+from store.model.sense import misfit, sensible
 
 SPEC: Final = Spec(
     name="jsonl",
@@ -34,6 +36,7 @@ SPEC: Final = Spec(
         "text": "the text, which never changes",
         "status": "new, started or done",
         ", ".join(GROUPS): "the fields as they are now",
+        "article": "the article's own fields, if it has any and a kinds file names them",
         "suggestions": "the fields as the extractor proposed them",
         "edits": "every step that anybody made; the fields are their result",
     },
@@ -57,17 +60,38 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a record has it
         text = checked_text(data.get("text"))
         record = record_from_json(data)
         done = data.get("status", record.status) == "done"
+        own = _listed(data)
         return Parsed(
-            text=text, identifier=record.id, record=record, done=done, listed=lambda: _fields(data, text, whole=True)
+            text=text,
+            identifier=record.id,
+            record=record,
+            own=own,
+            done=done,
+            listed=lambda: _fields(data, text, whole=True),
         )
     data, losses = mended(data)
     text = data["text"]
     record = record_from_json(data)
     fields, done = _fields(data, text), data.get("status") == "done"
+    own = _own(record.about)
     return Parsed(
-        text=text, identifier=record.id, about=about(data), fields=fields,
+        text=text, identifier=record.id, about=about(data), own=own, fields=fields,
         by=name_of(data.get("by")), at=utc(data.get("at")), done=done, losses=losses,
     )  # fmt: skip
+
+
+def _listed(data: Json) -> Json:
+    """The values of the article's own field as a whole record lists them, whatever its edits say."""
+    values = data.get(ARTICLE)
+    keys = {item.key: item for item in article_class().row.attributes if not item.is_reference}
+    good = values if isinstance(values, dict) else {}
+    return {key: value for key, value in good.items() if key in keys and not misfit(keys[key], value)}
+
+
+def _own(item: AnyField) -> Json:
+    """The values of the article's own field, a reference by its name alone: the ids are those of the file."""
+    ids = {one.key for one in item.references}
+    return {key: value for key, value in about_json(item).items() if key in item.keys and key not in ids}
 
 
 def _fields(data: Json, text: str, *, whole: bool = False) -> Imported:

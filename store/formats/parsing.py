@@ -27,11 +27,13 @@ Lookup = Callable[[str], str | None]
 class Hand:
     """The work of one annotator on an article: `by` is their name in the other program, `at` an ISO 8601 time in UTC.
 
-    Either is empty if the file does not say it. `done` is true if they finished the article there, and `settles` if
-    they decided between the others, as who marks the ground truth or curates.
+    Either is empty if the file does not say it. `own` are the values of the article's own field, under the record's
+    keys, references by their names alone. `done` is true if they finished the article there, and `settles` if they
+    decided between the others, as who marks the ground truth or curates.
     """
 
     fields: Suggestions
+    own: Json = field(default_factory=dict)
     by: str = ""
     at: str = ""
     done: bool = False
@@ -56,6 +58,7 @@ class Parsed:
     text: str
     identifier: str | None = None
     about: Json = field(default_factory=dict)
+    own: Json = field(default_factory=dict)
     fields: Suggestions = field(default_factory=Suggestions)
     by: str = ""
     at: str = ""
@@ -73,15 +76,22 @@ class Parsed:
     @property
     def hands(self) -> list[Hand]:
         """Everybody's work: of those who found something, or finished without finding anything."""
-        first = Hand(fields=self.fields, by=self.by, at=self.at, done=self.done, settles=self.settles)
+        first = Hand(fields=self.fields, own=self.own, by=self.by, at=self.at, done=self.done, settles=self.settles)
         listed = [*([] if self.fields is self.proposed else [first]), *self.others]
-        return [hand for hand in listed if hand.done or hand.fields.all()]
+        return [hand for hand in listed if hand.done or hand.own or hand.fields.all()]
 
 
 def by_hands(hands: Sequence[Hand]) -> Json:
     """What `Parsed` says of the work of several annotators, of whom the first who has done something counts most."""
-    first, *others = sorted(hands, key=lambda hand: not (hand.done or hand.fields.all()))
-    own = {"fields": first.fields, "by": first.by, "at": first.at, "done": first.done, "settles": first.settles}
+    first, *others = sorted(hands, key=lambda hand: not (hand.done or hand.own or hand.fields.all()))
+    own = {
+        "fields": first.fields,
+        "own": first.own,
+        "by": first.by,
+        "at": first.at,
+        "done": first.done,
+        "settles": first.settles,
+    }
     return {**own, "others": tuple(others)}
 
 

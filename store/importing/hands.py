@@ -31,6 +31,7 @@ SETTLES: Final = "settles"
 def edit_id(source: str, text: str, hand: Hand) -> str:
     """The same for the same work of the same annotator, however often it is imported."""
     content = [source, text_hash(text), hand.by, hand.done, hand.settles, hand.fields.to_json()]
+    content += [hand.own] if hand.own else []
     return str(uuid5(_WORK, encode(content).decode()))
 
 

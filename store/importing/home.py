@@ -22,6 +22,7 @@ from store.formats.origin import Origin, origin_of, state_at
 from store.formats.parsing import Hand, Parsed
 from store.formats.registry import Format
 from store.importing.agreeing import agreeing
+from store.importing.article_values import brought
 from store.importing.returning import Return
 from store.jsontext import content_hash
 from store.model import actions
@@ -53,7 +54,8 @@ def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
     Raises `StetError` if the file does not say what it was made from, or if the record never was in that state.
     """
     if parsed.record is not None and parsed.listed is not None:
-        return _from_lists(record, parsed.record, Hand(fields=parsed.listed(), done=parsed.done), chosen, by)
+        hand = Hand(fields=parsed.listed(), own=parsed.own, done=parsed.done)
+        return _from_lists(record, parsed.record, hand, chosen, by)
     if parsed.origin is None:
         why = "it does not say from which state of the article it was made"
         raise StetError(TITLE, f"{why}; export all of it there (Label Studio: as JSON), or import it without --back")
@@ -95,9 +97,9 @@ def _stands(item: AnyField, places: set[tuple[str, Span]]) -> bool:
 def _hands(parsed: Parsed) -> list[Hand]:
     """Whose work came back. What has no name and no fields was taken away; under a name nobody may have opened it."""
     if parsed.together is not None:
-        return [Hand(fields=parsed.together)]
+        return [Hand(fields=parsed.together, own=parsed.own)]
     untouched = parsed.by or parsed.fields is parsed.proposed
-    return parsed.hands or ([] if untouched else [Hand(fields=parsed.fields)])
+    return parsed.hands or ([] if untouched else [Hand(fields=parsed.fields, own=parsed.own)])
 
 
 def _from_lists(record: Record, given: Record, hand: Hand, chosen: Format, by: str) -> Home:
@@ -122,7 +124,8 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
     session = f"{chosen.spec.name}/{hand.by}/{origin.seq}"
     earlier = [edit for edit in record.edits if edit.seq > state.seq and edit.session == session]
     came = hand.fields if isinstance(hand.fields, Imported) else _all_said(hand)
-    content = content_hash([came.to_json(), hand.done, *sorted(came.decided or ())])
+    own = [hand.own] if hand.own else []
+    content = content_hash([came.to_json(), hand.done, *sorted(came.decided or ()), *own])
     if earlier and earlier[-1].extra.get(_CONTENT) == content:
         return
     base = state.with_edits([*state.edits, *earlier]) if earlier else state
@@ -144,6 +147,8 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
 
     back = Return(base, exported, _imported(sent), came, act)
     back.draft()
+    if draft := brought(now, sent.own, hand.own):
+        act(draft)
     if hand.done and not sent.done and (draft := actions.done(now, back.accept() if came.decided is None else ())):
         act(draft)
     if came.decided is not None and sent.done and not hand.done and (draft := actions.reopen(now)):

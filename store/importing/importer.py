@@ -25,6 +25,7 @@ from store.formats.incoming.assembling import Imported
 from store.formats.incoming.decoding import telling
 from store.formats.parsing import Hand, Parsed
 from store.formats.registry import get, importable
+from store.importing.article_values import DIFFERING, filled, with_ids
 from store.importing.hands import with_hands
 from store.importing.home import bring_home, gone
 from store.importing.matching import Matching
@@ -196,8 +197,8 @@ class Importer:
             if self._with_proposed and base.suggestions.extractor == self._extractor and not base.edits:
                 changes = decisions(base, hand.fields, hand.done)
                 self.report.taken_over += sum(change.before is not None for change in changes)
-                return changes
-            return self._changes(Matching(base, hand.fields), decided=True)
+                return changes + self._own(base, hand.own)
+            return self._changes(Matching(base, hand.fields), decided=True) + self._own(base, hand.own)
 
         record = with_hands(before, parsed.hands, self._source, self._by, changes_of)
         if identifier is None:
@@ -225,11 +226,14 @@ class Importer:
             self.report.undecided += len(parsed.fields.all()) if self._how == "decided" else 0
             fields = parsed.fields.plain(self._extractor) if isinstance(parsed.fields, Imported) else parsed.fields
             fields.extractor = self._extractor
-            self._library.add(article, fields)
+            record = Record(article=article, suggestions=fields)
+            edit = self._edit(record, self._own(record, parsed.own))
+            self._library.add(article, fields, (edit,) if edit else ())
             return
         record = Record(article=article, suggestions=Suggestions())
         changes = [Change(field=item.id, before=None, after=_decided(item)) for item in parsed.fields.all()]
-        edit = self._edit(record, changes + _done(record, parsed))
+        whole = Record(article=article, suggestions=parsed.fields)
+        edit = self._edit(record, changes + self._own(whole, parsed.own) + _done(record, parsed))
         self._library.add(article, record.suggestions, (edit,) if edit else ())
 
     def _add_to_existing(self, record: Record, parsed: Parsed, decided: bool) -> None:
@@ -240,6 +244,7 @@ class Importer:
         if self._how == "decided" and not decided:
             there = sum(not pair.existing.decided for pair in matching.pairs.values())
             self.report.undecided += len(matching.new) + there
+        changes += self._own(record, parsed.own)
         edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
         if edit:
             self._library.commit(record.id, [edit])
@@ -261,6 +266,12 @@ class Importer:
                 self.report.taken_over += 1
                 changes.append(change)
         self._lose(matching.losses)
+        return changes
+
+    def _own(self, record: Record, own: Json) -> list[Change]:
+        """What an import changes in the article's own field."""
+        changes, differing = filled(record, with_ids(own, record.fields.values()))
+        self._lose({DIFFERING: differing})
         return changes
 
     def _edit(self, record: Record, changes: list[Change]) -> Edit | None:

@@ -22,9 +22,9 @@ from store.model.fields import (
     Suggestions,
     attribute_of,
     id_number,
-    repointed,
     to_json,
 )
+from store.model.kept_references import repointed
 from store.model.kinds import NUMBER
 from store.model.record import Record, all_ids
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from store.agreement.matching import matched
 from store.model.edit import Change
-from store.model.fields import GROUPS, AnyField, Json, Suggestions, repointed, to_json
+from store.model.fields import GROUPS, AnyField, Json, Suggestions, to_json
 from store.model.ids import IdCounter
+from store.model.kept_references import repointed
 from store.model.record import Record, all_ids
 
 _DECIDED: Final = {"status": "accepted", "confidence": None}

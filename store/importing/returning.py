@@ -17,7 +17,8 @@ from store.importing.attribute_changes import attribute_changes, links_of, new_v
 from store.importing.regrouping import regroup
 from store.model import actions
 from store.model.actions import Draft
-from store.model.fields import AnyField, Json, Person, Quote, Span, ids_in, repointed, to_json
+from store.model.fields import AnyField, Json, Person, Quote, Span, ids_in, to_json
+from store.model.kept_references import repointed
 from store.model.record import Record
 
 Arguments = ParamSpec("Arguments")

@@ -43,6 +43,7 @@ from store.library.record_files import NO_RECORD
 from store.library.removal import finish
 from store.library.restoring import moved, restored, waiting
 from store.library.salvage import longest
+from store.model.edit import ARTICLE
 from store.model.fields import GROUPS
 from store.oserrors import reason
 
@@ -269,8 +270,8 @@ class _Check:
             )
             return
         wrong = [group for group in GROUPS if tables.get(group, {}) != fresh[group]]
-        if tables["article"]["1"].get("status") != record.status:
-            wrong.append("status")
+        stored, folded = tables["article"]["1"], fresh["article"]["1"]
+        wrong += [key for key in ("status", ARTICLE) if stored.get(key) != folded.get(key)]
         if wrong:
             if self._repair:
                 self._files.write(name, record, encoded_of(tables))

@@ -18,8 +18,9 @@ from store.library.folder import FolderLibrary
 from store.library.kinds import write_kinds
 from store.library.register_file import unite
 from store.model.edit import ARTICLE, Change
-from store.model.fields import references_of, repointed
+from store.model.fields import references_of
 from store.model.fold import MACHINE
+from store.model.kept_references import repointed
 from store.model.record import Record
 from store.oserrors import reason
 from store.sync.merge import merge

@@ -15,6 +15,7 @@ from store.disk import atomic as disk
 from store.disk.layout import KINDS_FILE, KINDS_MEMORY, LOCK_FILE, RECORDS, is_library, record_file, shards
 from store.errors import StetError
 from store.files import in_home, read_file, shown
+from store.model.kinds import ARTICLE
 from store.oserrors import oserror_as, reason
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class LibraryKinds:
 
         rows = rows_of(self.now, self.where)
         known = self._memory()
+        if ARTICLE in known and ARTICLE not in self.now:
+            self.past[ARTICLE] = known[ARTICLE]
         for row in self._rows_of_the_past(known):
             taken = [(what, one.name) for one in rows for what in _taken(row, one)]
             if not taken:
@@ -104,7 +107,7 @@ class LibraryKinds:
         from store.model.kinds_file import rows_of
 
         rows = []
-        for name in known.keys() - self.now.keys():
+        for name in known.keys() - self.now.keys() - {ARTICLE}:
             with contextlib.suppress(StetError):
                 rows += [row for row in rows_of({**known, **self.now}, KINDS_MEMORY) if row.name == name]
         return sorted(rows, key=lambda row: row.name)

@@ -22,11 +22,11 @@ from store.model.fields import (
     Status,
     Suggestions,
     from_json,
-    repointed,
     to_json,
 )
 from store.model.fold import MACHINE, UNDOING, first_dependent, referenced_ids, standing
 from store.model.ids import IdCounter
+from store.model.kept_references import repointed
 from store.model.record import Record, all_ids
 
 
@@ -236,7 +236,7 @@ def _steps_of(record: Record, by: str) -> list[Edit]:
 
 def _get(record: Record, identifier: str) -> AnyField:
     try:
-        return record.fields[identifier]
+        return record.field(identifier)
     except KeyError:
         raise StetError("No such field", f"{identifier} is not in this article") from None
 

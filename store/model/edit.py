@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple, get_args
 
 from store.model.fields import Json, Span
-
-ARTICLE: Final = "article"
-"""The value of `Change.field` for a change of the article's status."""
+from store.model.kinds import ARTICLE as ARTICLE
 
 ANNOTATOR: Final = "annotator"
 """The key under which an edit of an import has the name of its author in another program."""
@@ -24,7 +22,8 @@ OPS: Final[tuple[Op, ...]] = get_args(Op)
 class Change(NamedTuple):
     """The change of one field by an edit, under the record's JSON keys; only keys that changed, in `evidence` too.
 
-    `before` is None if the edit created the field, `after` is None if it removed the field.
+    `before` is None if the edit created the field, `after` is None if it removed the field. The field `article` is the
+    article itself, its status and its own field, which nothing creates or removes.
     """
 
     field: str

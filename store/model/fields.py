@@ -5,15 +5,14 @@ Only reading, writing and comparing fields is here; `actions` drafts a person's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import fields as dataclass_fields
-from itertools import zip_longest
 from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias, cast
 
 from store.errors import StetError
 from store.model.kind_rules import check_row
-from store.model.kinds import BUILT_IN_KINDS, Kind, Spans
+from store.model.kinds import ARTICLE, BUILT_IN_KINDS, Kind, Spans
 
 Span: TypeAlias = tuple[int, int]
 """`[start, end)` in Unicode code points into the article's text."""
@@ -158,6 +157,8 @@ BY_KIND: Final[dict[str, type[AnyField]]] = {}
 GROUPS: Final = BY_GROUP.keys()
 """In the order of the record. A view: it includes kinds that are registered later."""
 
+_OF_ARTICLE: Final[list[type[AnyField]]] = []
+"""The class of the article's own field, if one is registered."""
 _KEYS: Final[dict[str, dict[str, str]]] = {}
 """For each kind, from Python attribute to record key, where they differ."""
 _NAMES: Final[dict[str, dict[str, str]]] = {}
@@ -179,7 +180,10 @@ def register(row: Kind, cls: type[AnyField] | None = None) -> type[AnyField]:
     cls.row, cls.kind, cls.group, cls.letter = row, row.name, row.group, row.letter
     cls.attributes, cls.keys = names, tuple(item.key for item in row.attributes)
     cls.references = tuple(Reference(item.key, item.name_key, item.of, item.is_list) for item in row.references)
-    BY_GROUP[row.group] = BY_LETTER[row.letter] = BY_KIND[row.name] = cls
+    if row.spans == "none":
+        _OF_ARTICLE[:] = [cls]
+    else:
+        BY_GROUP[row.group] = BY_LETTER[row.letter] = BY_KIND[row.name] = cls
     _KEYS[row.name] = {item.name: item.key for item in row.attributes if item.name}
     own = {item.name: item.name for item in dataclass_fields(cls) if item.name != "extra"}
     _NAMES[row.name] = own | {item.key: item.name for item in row.attributes if item.name}
@@ -192,6 +196,9 @@ def _default(value: Any) -> Any:
 
 def unregister(row: Kind) -> None:
     """Undo `register`."""
+    if row.spans == "none":
+        _OF_ARTICLE.clear()
+        return
     for table, key in ((BY_GROUP, row.group), (BY_LETTER, row.letter), (BY_KIND, row.name), (_KEYS, row.name)):
         table.pop(key, None)
 
@@ -217,32 +224,25 @@ def field_at(fields: Iterable[AnyField], span: Span) -> AnyField | None:
     return min(around, key=lambda found: found[0])[1] if around else None
 
 
+def article_class() -> type[AnyField]:
+    """The class of the article's own field. Without a kinds file that has one it has no attributes."""
+    return _OF_ARTICLE[0] if _OF_ARTICLE else register(Kind(ARTICLE, ARTICLE, "", "none", (), own=True, past=True))
+
+
+def class_of(identifier: str) -> type[AnyField] | None:
+    """The class of the kind of this id."""
+    return article_class() if identifier == ARTICLE else BY_LETTER.get(identifier[:1])
+
+
 def references_of(identifier: str) -> tuple[Reference, ...]:
-    """The references of the kind with the letter of this id."""
-    cls = BY_LETTER.get(identifier[:1])
+    """The references of the kind of this id."""
+    cls = class_of(identifier)
     return cls.references if cls else ()
 
 
 def ids_in(value: Any) -> list[str]:
     """The ids in the value of a reference, single or a list."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-
-
-def repointed(values: Json, references: Iterable[Reference], new: Callable[[str], str | None]) -> Json:
-    """The values of a field with other ids in its references; what has none is left as a name."""
-    after = dict(values)
-    for one in references:
-        value = values.get(one.key)
-        if one.many and value:
-            names = [*(values.get(one.name_key) or ())]
-            pairs = [(new(name), word) for name, word in zip_longest(ids_in(value), names[: len(value)])]
-            kept = [pair for pair in pairs if pair[0] is not None]
-            lost = [word for name, word in pairs if name is None and word]
-            after[one.key] = [name for name, _ in kept]
-            after[one.name_key] = [*(word for _, word in kept), *lost, *names[len(value) :]]
-        elif isinstance(value, str):
-            after[one.key] = new(value)
-    return after
 
 
 def attribute_of(cls: type[AnyField], key: str) -> str:

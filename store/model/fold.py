@@ -7,16 +7,16 @@ an edit that has seen them all settles it. The result does not depend on which s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from store.model.about import empty, is_filled
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import (
     BY_LETTER,
     AnyField,
     Json,
-    Reference,
     Suggestions,
     attribute_of,
     from_json,
@@ -24,6 +24,7 @@ from store.model.fields import (
     ids_in,
     references_of,
 )
+from store.model.kept_references import identity, keep_references, with_references
 
 CORRECTING: Final = frozenset({"change", "merge", "split", "kind"})
 """Edits of these ops make a field `corrected` without listing the status among their changes."""
@@ -39,13 +40,15 @@ class Folded(NamedTuple):
     """`fields` by id: people, places, numbers, quotes, each in text order.
 
     After an incremental fold `before` holds the previous fields, and `changed` the ids of fields that are new objects:
-    comparing all fields of a long article would take longer than folding.
+    comparing all fields of a long article would take longer than folding. `about` is the article's own field, None as
+    long as it is empty.
     """
 
     fields: dict[str, AnyField]
     status: str
     before: dict[str, AnyField] | None = None
     changed: tuple[str, ...] = ()
+    about: AnyField | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -81,7 +84,7 @@ def written_attributes(edit: Edit) -> set[Key]:
             keys.add((change.field, _WHOLE_FIELD))
             continue
         keys.update((change.field, key) for key in change.after if key != "evidence")
-        if edit.op in CORRECTING:
+        if edit.op in CORRECTING and change.field != ARTICLE:
             keys.add((change.field, "status"))
     return keys
 
@@ -160,11 +163,12 @@ class IncrementalFold:
         """The fields of the last result."""
         self._touched: set[str] = set()
         """Ids of fields that edits have touched since the last result."""
+        self._about: AnyField | None = None
         self._by_hand = False
         for edit in standing(edits):
             self._apply(edit)
         if result is not None:
-            self._fields, self._touched = result.fields, set()
+            self._fields, self._about, self._touched = result.fields, result.about, set()
 
     def can_extend(self, edits: Sequence[Edit]) -> bool:
         """False if one of them could change which of the earlier edits count."""
@@ -190,7 +194,7 @@ class IncrementalFold:
             elif after is None:
                 self._removed.add(name)
             else:
-                corrected = "added" if name in self._added else "corrected"
+                corrected = "" if name == ARTICLE else "added" if name in self._added else "corrected"
                 _write(self._registers.setdefault(name, {}), edit, after, corrected)
 
     def result(self) -> Folded:
@@ -200,18 +204,30 @@ class IncrementalFold:
         if before and all(self._keeps_position(name) for name in touched_ids):
             fresh = {name: self._field(name) for name in touched_ids}
             self._fields = before | fresh
-            renamed = any(_identity(before[name]) != _identity(item) for name, item in fresh.items())
+            renamed = any(identity(before[name]) != identity(item) for name, item in fresh.items())
             pointing = [name for name, item in before.items() if item.references] if renamed else []
             affected = fresh | {name: self._field(name) for name in pointing}
-            _keep_references(self._fields, affected.values())
+            keep_references(self._fields, affected.values())
             changed = tuple(name for name in affected if self._fields[name] is not before[name])
         else:
             self._fields = self._sorted_fields()
-            _keep_references(self._fields, list(self._fields.values()))
+            keep_references(self._fields, list(self._fields.values()))
         self._touched = set()
+        self._about = self._own_field()
         if changed is None:
-            return Folded(self._fields, self._status())
-        return Folded(self._fields, self._status(), before, changed)
+            return Folded(self._fields, self._status(), about=self._about)
+        return Folded(self._fields, self._status(), before, changed, self._about)
+
+    def _own_field(self) -> AnyField | None:
+        """The article's own field; the same object as before if nothing in it has changed."""
+        registers = self._registers.get(ARTICLE, {})
+        values = {key: register for key, register in registers.items() if key != ("status", "")}
+        if not values:
+            return None
+        item = with_references(self._fields, _resolve(empty(), values))
+        if not is_filled(item):
+            return None
+        return self._about if item == self._about else item
 
     def _keeps_position(self, name: str) -> bool:
         old = self._fields.get(name)
@@ -226,7 +242,7 @@ class IncrementalFold:
         return {item.id: item for item in fields}
 
     def _field(self, name: str) -> AnyField:
-        """The field before `_keep_references`."""
+        """The field before `keep_references`."""
         if name not in self._resolved:
             base, registers = self._bases[name], self._registers.get(name)
             # Fields are never changed in place, so an untouched suggestion needs no copy.
@@ -251,7 +267,7 @@ def _write(registers: dict[Key, _Register], edit: Edit, after: Json, corrected: 
                 registers.setdefault(("evidence", attribute), _Register()).write(edit, span)
         else:
             registers.setdefault((key, ""), _Register()).write(edit, value)
-    if edit.op in CORRECTING and "status" not in after:
+    if edit.op in CORRECTING and corrected and "status" not in after:
         registers.setdefault(("status", ""), _Register()).write(edit, corrected)
 
 
@@ -287,57 +303,3 @@ def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField
 
 
 _COMMON: Final = ("id", "spans", "status", "confidence", "flag", "note", "became", "conflict")
-
-
-def _identity(item: AnyField) -> tuple[bool, str | None, str | None]:
-    """The attributes of a field on which those that point at it depend."""
-    return item.alive, item.became, getattr(item, "name", None)
-
-
-def _keep_references(fields: dict[str, AnyField], changed: Iterable[AnyField]) -> None:
-    """Update the references of `changed`, which must be as the edits left them.
-
-    A reference follows a merged field, its name follows a renamed one, and of a rejected one only the name is kept.
-    """
-    for item in changed:
-        if not item.references:
-            continue
-        fields[item.id] = item
-        after: Json = {}
-        for reference in item.references:
-            value, name = (getattr(item, attribute_of(type(item), key)) for key in (reference.key, reference.name_key))
-            if value:
-                kept = (_kept_list if reference.many else _kept)(fields, item.id, reference, value, name)
-                if kept != (value, name):
-                    after |= zip((reference.key, reference.name_key), kept, strict=True)
-        if after:
-            named = {attribute_of(type(item), key): value for key, value in after.items()}
-            fields[item.id] = replace(item, **named)
-
-
-def _kept(fields: dict[str, AnyField], own: str, reference: Reference, value: Any, name: Any) -> tuple[str | None, Any]:
-    """What a reference leads to now, and its name; nothing points at itself."""
-    seen: set[str] = set()
-    first = target = fields.get(value) if isinstance(value, str) else None
-    while target is not None and not target.alive and target.became is not None and target.id not in seen:
-        seen.add(target.id)
-        target = fields.get(target.became)
-    if target is not None and target.alive and target.kind in reference.of and target.id != own:
-        return target.id, _name_of(target, name)
-    return None, _name_of(first, name) if first is not None and first.kind in reference.of else name
-
-
-def _name_of(target: AnyField, otherwise: Any) -> Any:
-    return getattr(target, "name", None) if target.row.is_named else otherwise
-
-
-def _kept_list(
-    fields: dict[str, AnyField], own: str, reference: Reference, value: Any, name: Any
-) -> tuple[list[str], list[Any]]:
-    """The names of what is pointed at come first, then those of what it pointed at, then what was a name only."""
-    ids, names = ids_in(value), [*name] if isinstance(name, list) else []
-    names += [None] * (len(ids) - len(names))
-    pairs = [_kept(fields, own, reference, one, word) for one, word in zip(ids, names, strict=False)]
-    alive = {one: word for one, word in pairs if one is not None}
-    lost = [word for one, word in pairs if one is None and word]
-    return [*alive], [*alive.values(), *lost, *names[len(ids) :]]

@@ -37,7 +37,8 @@ def check_row(row: Kind, others: Iterable[Kind], taken: Collection[str]) -> None
 
 
 def _faults(row: Kind, others: list[Kind], taken: Collection[str]) -> Iterator[str]:
-    yield from _own_faults(row, others)
+    if row.spans != "none":
+        yield from _own_faults(row, others)
     if not row.own:  # a filter of a desk's own kinds may be shared
         yield from _query_faults(row, others)
     for number, item in enumerate(row.attributes):

@@ -12,8 +12,11 @@ from store.model.checks import TEXT, TEXT_OR_NULL, Check, id_or_null, number, on
 
 Column = Literal["string", "integer", "number", "boolean"]
 ValueType = Literal["text", "choice", "number", "date", "reference", "list"]
-Spans = Literal["mentions", "one", "pieces"]
-"""What a field's spans are: mentions of one thing, exactly one span, or the pieces of one quotation."""
+Spans = Literal["mentions", "one", "pieces", "none"]
+"""What a field's spans are: mentions of one thing, exactly one span, the pieces of one quotation; the article's own
+field has none."""
+ARTICLE: Final = "article"
+"""The kind of the article's own field, and its id: every article has one, empty until somebody enters a value."""
 
 PLACE_TYPES: Final = ("country", "region", "city", "water", "facility", "other")
 NUMBER_KINDS: Final = (
@@ -127,13 +130,13 @@ class Kind(NamedTuple):
     @property
     def is_named(self) -> bool:
         """True if it has a `name` of its own, the fullest form of its mentions."""
-        return self.attributes[0].key == "name"
+        return bool(self.attributes) and self.attributes[0].key == "name"
 
     @property
     def compared(self) -> tuple[str, ...]:
         """The names under which agreement compares two fields of the kind, in display order."""
         names = [item.key if item.compared == "=" else item.compared for item in self.attributes]
-        first = [] if self.spans == "one" else ["spans"]
+        first = [] if self.spans in ("one", "none") else ["spans"]
         return tuple(dict.fromkeys([*first, *filter(None, names)]))
 
     @property

@@ -17,10 +17,11 @@ from difflib import get_close_matches
 from typing import Any, Final, NoReturn, get_args
 
 from store.errors import StetError
-from store.model.checks import TEXT, TEXT_OR_NULL, Check, number, one_of
+from store.model.checks import TEXT_OR_NULL, Check
 from store.model.fields import OF_EVERY_FIELD
 from store.model.kind_rules import FILTERS, KEYS
-from store.model.kinds import BUILT_IN_KINDS, Attribute, Column, Kind, Spans, ValueType
+from store.model.kinds import ARTICLE, BUILT_IN_KINDS, Attribute, Column, Kind, Spans, ValueType
+from store.model.own_values import checks_of, names_or_value
 
 OF_A_KIND: Final = (
     "letter", "plural", "key", "colour", "sign", "spans", "guidelines", "labels", "attributes",
@@ -29,11 +30,10 @@ OF_AN_ATTRIBUTE: Final = (
     "type", "choices", "of", "stated", "required", "label", "query", "guidelines", "default",
 )  # fmt: skip
 _TYPES: Final[tuple[ValueType, ...]] = get_args(ValueType)
-_SPANS: Final[tuple[Spans, ...]] = get_args(Spans)
+_SPANS: Final[tuple[Spans, ...]] = tuple(one for one in get_args(Spans) if one != "none")
 _LONG_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _WORD: Final = re.compile(r"[a-z][a-z_]{0,39}")
-_DATE: Final = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|--\d\d-\d\d)(?:T\d\d:\d\d)?")
 MOST_KINDS: Final = 22
 MOST_ATTRIBUTES: Final = 30
 
@@ -55,10 +55,13 @@ def read_kinds(words: str, where: str) -> dict[str, Any]:
 
 def rows_of(data: Mapping[str, Any], where: str) -> list[Kind]:
     """The rows of the kinds. Raises `StetError` for the first thing that cannot be."""
-    if len(data) > MOST_KINDS:
+    names = (*(row.name for row in BUILT_IN_KINDS), *(name for name in data if name != ARTICLE))
+    if len(names) > len(BUILT_IN_KINDS) + MOST_KINDS:
         raise StetError("Kinds not read", f"{where} has {len(data)} kinds; there are letters for {MOST_KINDS}")
-    names = (*(row.name for row in BUILT_IN_KINDS), *data)
-    return [_Table(where, name, table, names).row() for name, table in data.items()]
+    return [
+        (_ArticleTable if name == ARTICLE else KindTable)(where, name, table, names).row()
+        for name, table in data.items()
+    ]
 
 
 def fits_of(row: Kind, key: str) -> Check | None:
@@ -66,8 +69,10 @@ def fits_of(row: Kind, key: str) -> Check | None:
     return next((item.fits for item in row.attributes if item.key == key), None)
 
 
-class _Table:
+class KindTable:
     """The table of one kind."""
+
+    KEYS: tuple[str, ...] = OF_A_KIND
 
     def __init__(self, where: str, name: str, table: Any, kinds: tuple[str, ...]) -> None:
         self._where, self._name, self._kinds = where, name, kinds
@@ -77,9 +82,10 @@ class _Table:
         if not isinstance(table, dict):
             self._refuse("", 'a kind is a table: write [kind], and under it letter = "o"')
         self._table = table
-        self._known(table, OF_A_KIND, "")
+        self._known(table, self.KEYS, "")
 
-    def row(self) -> Kind:
+    def items(self) -> list[Attribute]:
+        """Its attributes."""
         attributes = self._table.get("attributes")
         if not isinstance(attributes, dict) or not attributes:
             self._refuse("attributes", 'is missing or empty; write attributes = { name = "text" }')
@@ -89,6 +95,10 @@ class _Table:
         items: list[Attribute] = []
         for key, said in attributes.items():
             items += self._attribute(key, said)
+        return items
+
+    def row(self) -> Kind:
+        items = self.items()
         if items[0].key != "name" and any(item.key == "name" for item in items):
             items.sort(key=lambda item: item.key != "name")
         spans = self._one_of("spans", self._table.get("spans", "mentions"), _SPANS)
@@ -136,7 +146,7 @@ class _Table:
         kind = self._one_of(f"{path}.type", said.get("type", default_type), _TYPES)
         self._agree(path, kind, choices, of, said)
         label, guidelines = (self._text(said, name, path) for name in ("label", "guidelines"))
-        check, fits = _checks(key, kind, choices)
+        check, fits = checks_of(key, kind, choices)
         default = said.get("default", "" if key == "name" else [] if kind == "list" else None)
         if (wrong := check(default) or (fits and fits(default))) and default not in (None, "", []):
             self._refuse(f"{path}.default", f"is {_shown(default)}, which {wrong}")
@@ -169,7 +179,7 @@ class _Table:
             self._refuse(path, f"keeps its name as {item.name_key}, which is there too; rename that")
         return Attribute(
             item.name_key,
-            _names if item.is_list else TEXT_OR_NULL,
+            names_or_value if item.is_list else TEXT_OR_NULL,
             f"name of {item.key.replace('_', ' ')}",
             default=() if item.is_list else None,
             query=self._query(said, item.key, path),
@@ -243,8 +253,24 @@ class _Table:
                 self._refuse(_joined(path, key), f"there is no such key; {_suggestion(key, keys)}")
 
     def _refuse(self, path: str, why: str) -> NoReturn:
-        place = f"the kind {self._name}{f', {path}' if path else ''}"
+        place = f"{'' if self._name == ARTICLE else 'the kind '}{self._name}{f', {path}' if path else ''}"
         raise StetError("Kinds not read", f"{self._where}: {place}: {why}")
+
+
+class _ArticleTable(KindTable):
+    """The table `[article]`: the article's own field, which has attributes and no more."""
+
+    KEYS = ("guidelines", "attributes")
+
+    def row(self) -> Kind:
+        items = self.items()
+        for key, said in self._table["attributes"].items():
+            if key == "name":
+                self._refuse("attributes.name", "is what mentions have, and an article has none; rename it")
+            if isinstance(said, dict) and "default" in said:
+                self._refuse(f"attributes.{key}.default", "would be in articles that nobody has read; leave it out")
+        guidelines = self._text(self._table, "guidelines")
+        return Kind(ARTICLE, ARTICLE, "", "none", tuple(_placed(items)), own=True, guidelines=guidelines)
 
 
 _TAKEN: Final = FILTERS - {"event", "unit", "counted"}
@@ -285,61 +311,3 @@ def _placed(items: list[Attribute]) -> list[Attribute]:
             boxed += 1
         placed.append(item)
     return placed
-
-
-def _value(value: Any) -> str | None:
-    """The width of what a record may hold: whatever a kinds file has once allowed stays valid."""
-    if isinstance(value, list):
-        return None if all(isinstance(one, str) for one in value) else "must be a list of texts"
-    return None if value is None or isinstance(value, str) else number(value) and "must be a text, a number or null"
-
-
-def _names(value: Any) -> str | None:
-    if isinstance(value, list) and all(one is None or isinstance(one, str) for one in value):
-        return None
-    return _value(value)
-
-
-def _checks(key: str, kind: ValueType, choices: tuple[str, ...]) -> tuple[Check, Check | None]:
-    """What a record may hold, and what the file demands."""
-    if key == "name":
-        return TEXT, None
-    return _value, {
-        "text": TEXT_OR_NULL,
-        "choice": _or_null(one_of(choices)),
-        "number": number,
-        "date": _date,
-        "reference": TEXT_OR_NULL,
-        "list": _list_of(one_of(choices) if choices else TEXT),
-    }[kind]
-
-
-def _or_null(check: Check) -> Check:
-    return lambda value: None if value is None else check(value)
-
-
-def _list_of(check: Check) -> Check:
-    def fits(value: Any) -> str | None:
-        if not isinstance(value, list):
-            return "must be a list"
-        return next((wrong for one in value if (wrong := check(one))), None)
-
-    return fits
-
-
-def _date(value: Any) -> str | None:
-    if value is None or (isinstance(value, str) and _DATE.fullmatch(value) and _is_real(value)):
-        return None
-    return "must be a date such as 2026-05-04, 2026-05, 2026 or --05-04"
-
-
-def _is_real(value: str) -> bool:
-    from datetime import date
-
-    day = value.partition("T")[0]
-    year, month, last = (("2000", *day[2:].split("-")) if day.startswith("--") else (*day.split("-"), "01", "01"))[:3]
-    try:
-        date(int(year), int(month), int(last))
-    except ValueError:
-        return False
-    return True

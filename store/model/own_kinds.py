@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
-from store.model.fields import BY_KIND, AnyField, register, unregister
+from store.model import about
+from store.model.fields import BY_KIND, AnyField, article_class, register, unregister
 from store.model.kinds import Kind
 from store.model.kinds_file import plural, rows_of
 
@@ -31,7 +32,7 @@ _IN_FORCE: Final[dict[str, tuple[Any, type[AnyField]]]] = {}
 
 
 def own_kinds() -> list[Kind]:
-    """The rows in force, in the order of the record; those of the past come last."""
+    """The rows in force, in the order of the record, those of the past last. The article's own is `about.row`."""
     return [cls.row for cls in BY_KIND.values() if cls.row.own]
 
 
@@ -56,7 +57,7 @@ def use_kinds(library: str, where: str, now: Tables, past: Tables) -> None:
 
 def forget_kinds() -> None:
     """Take all kinds of libraries out of force."""
-    for row in own_kinds():
+    for row in (*own_kinds(), about.row()):
         unregister(row)
     _SOURCES.clear()
     _IN_FORCE.clear()
@@ -75,7 +76,7 @@ def kinds_kept() -> Iterator[None]:
 
 
 def _replace_all(where: str, made: list[tuple[str, Kind]]) -> None:
-    before = [BY_KIND[row.name] for row in own_kinds()]
+    before = [*(BY_KIND[row.name] for row in own_kinds()), article_class()]
     for cls in before:
         unregister(cls.row)
     try:
@@ -84,7 +85,7 @@ def _replace_all(where: str, made: list[tuple[str, Kind]]) -> None:
             same = known[1] if known and known[0] == words else None
             _IN_FORCE[row.name] = words, register(same.row if same else row, same)
     except StetError as error:
-        for row in own_kinds():
+        for row in (*own_kinds(), about.row()):
             unregister(row)
         for cls in before:
             register(cls.row, cls)

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from store.hashing import text_hash
-from store.model.edit import Edit
+from store.model.about import about_json, empty
+from store.model.edit import ARTICLE, Edit
 from store.model.fields import GROUPS, AnyField, Json, Number, Person, Place, Quote, Suggestions, to_json
 from store.model.fold import Folded, fold
 from store.model.headings import heading
@@ -108,6 +109,15 @@ class Record:
         return self.folded.fields
 
     @property
+    def about(self) -> AnyField:
+        """The article's own field, empty if nobody has entered anything."""
+        return self.folded.about or empty()
+
+    def field(self, identifier: str) -> AnyField:
+        """The field of this id, the article's own too. Raises `KeyError`."""
+        return self.about if identifier == ARTICLE else self.fields[identifier]
+
+    @property
     def people(self) -> list[Person]:
         return [item for item in self.fields.values() if isinstance(item, Person)]
 
@@ -157,6 +167,7 @@ class Record:
             "text": self.text,
             "status": self.status,
             **{group: [to_json(item) for item in self.group(group)] for group in GROUPS},
+            **({ARTICLE: about_json(self.folded.about)} if self.folded.about else {}),
             "suggestions": self.suggestions.to_json(),
             "edits": [edit.to_json() for edit in self.edits],
             **self.extra,

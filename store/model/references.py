@@ -12,6 +12,7 @@ from store.errors import StetError
 from store.model import actions
 from store.model.actions import Draft
 from store.model.fields import AnyField, Json, Reference, Span, attribute_of, ids_in
+from store.model.kinds import ARTICLE
 from store.model.record import Record
 
 
@@ -102,6 +103,6 @@ def name_only(record: Record, identifier: str, key: str, words: str, evidence: S
 
 
 def _get(record: Record, identifier: str) -> AnyField:
-    if identifier not in record.fields:
+    if identifier not in record.fields and identifier != ARTICLE:
         raise StetError("No such field", f"{identifier} is not in this article")
-    return record.fields[identifier]
+    return record.field(identifier)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from store.model.checks import Check
 from store.model.fields import BY_KIND, Json
-from store.model.kinds import NUMBER, PLACE
+from store.model.kinds import NUMBER, PLACE, Attribute
 
 _WORDED: Final = ("date", "score", "range")
 """The kinds of number whose values may be text: `2023-12`, `3-1`, the years of a range."""
@@ -70,6 +70,11 @@ def sensible(kind: str, values: Json) -> tuple[Json, dict[str, str]]:
             wrong[item.key] = f"values that the kinds file does not allow: each {why}"
             del good[item.key]
     return good, wrong
+
+
+def misfit(item: Attribute, value: Any) -> str | None:
+    """What is wrong with a value of a desk's own attribute, by its record and by the kinds file."""
+    return _wrong(item.check, value) or (_wrong(item.fits, value) if item.fits else None)
 
 
 def _wrong(check: Check, value: Any) -> str | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from store.model.about import empty
 from store.model.actions import Draft, change, reject
-from store.model.edit import Edit
+from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, Json, to_json
 from store.model.fold import fold, standing
 from store.model.record import Record
@@ -26,15 +27,16 @@ class Side:
 
 
 def disputed(record: Record) -> list[str]:
-    """The ids of the fields in conflict."""
-    return [item.id for item in record.fields.values() if item.conflict]
+    """The ids of the fields in conflict; that of the article's own comes first."""
+    own = [ARTICLE] if record.folded.about and record.folded.about.conflict else []
+    return own + [item.id for item in record.fields.values() if item.conflict]
 
 
 def sides_of(record: Record, identifier: str) -> list[Side]:
     """The sides, ordered by their authors' first edits of the article; authors who agree share a side."""
     sides: list[Side] = []
-    marks = disputed_marks(record.fields[identifier])
-    for head in _heads(record, record.fields[identifier]):
+    marks = disputed_marks(record.field(identifier))
+    for head in _heads(record, record.field(identifier)):
         item = _as_seen(record, identifier, head)
         if item is None:
             continue
@@ -72,7 +74,7 @@ def differing(sides: list[Side], marks: Sequence[str] = ()) -> list[str]:
 
 def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
     """Resolve the conflict with this side's values and their evidence."""
-    current, item = record.fields[identifier], side.item
+    current, item = record.field(identifier), side.item
     data = to_json(item)
     after: Json = {key: data.get(key) for key in current.conflict}
     if item.alive:
@@ -84,7 +86,7 @@ def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
 
 def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
     """Resolve the conflict with the values in `after`; conflicting keys that it lacks keep their current values."""
-    item = record.fields[identifier]
+    item = record.field(identifier)
     data = to_json(item)
     current = {key: data.get(key) for key in item.conflict}
     status = "corrected" if not item.alive or (after and item.status == "accepted") else item.status
@@ -96,6 +98,8 @@ def _settled(record: Record, identifier: str, after: Json) -> Draft | None:
 
     Not so what it was merged into, a field of the same kind that was there before.
     """
+    if identifier == ARTICLE:  # it cannot be struck out, and its status is that of the article
+        return change(record, identifier, {key: value for key, value in after.items() if key != "status"})
     item = record.fields[identifier]
     other = record.fields.get(item.became or "")
     if after["status"] == "rejected" or other is None or other.kind == item.kind:
@@ -106,7 +110,7 @@ def _settled(record: Record, identifier: str, after: Json) -> Draft | None:
 
 
 def _keys(item: AnyField) -> list[str]:
-    return [*item.keys, "spans"]
+    return [*item.keys, *(() if item.id == ARTICLE else ("spans",))]
 
 
 def _values(item: AnyField, marks: Sequence[str]) -> Json:
@@ -147,7 +151,8 @@ def _writes(edit: Edit, identifier: str, key: str) -> bool:
 def _as_seen(record: Record, identifier: str, head: Edit) -> AnyField | None:
     """The field folded from the edits that the author of `head` had seen, and its creation even if they had not."""
     seen = [edit for edit in record.edits if edit is head or (head.saw(edit) and edit.seq <= head.seq)]
-    item = fold(record.suggestions, seen).fields.get(identifier)
+    folded = fold(record.suggestions, seen)
+    item = folded.about or empty() if identifier == ARTICLE else folded.fields.get(identifier)
     if item is not None:
         return item
     creator = next(_creators(record, identifier), None)

@@ -59,7 +59,7 @@ class Cursor:
         The current field stays, or where it went.
         """
         before, self.record = self.record.fields, record
-        fields, _, since, names = record.folded
+        fields, _, since, names, _ = record.folded
         if since is not before:
             names = changed_keys(before, fields)
         changed = [(before.get(name), fields[name]) for name in names]

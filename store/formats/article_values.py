@@ -1,0 +1,67 @@
+"""The values of the article's own field as other programs have them, and back: a reference by the name it points at.
+
+What is beside them in a file of another program, and what the kinds file does not allow, is left out and counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from store.model import about
+from store.model.fields import Json, attribute_of
+from store.model.kinds import Attribute
+from store.model.record import Record
+from store.model.sense import misfit
+
+
+def named() -> dict[str, Attribute]:
+    """The attributes by the name that other programs have for them: that of a reference, without `_name`."""
+    kind = about.row()
+    of_names = {item.name_key: item.key for item in kind.references}
+    return {of_names.get(item.key, item.key): item for item in about.shown_attributes()}
+
+
+def values_of(record: Record) -> Json:
+    """What is not empty, by these names."""
+    item = record.folded.about
+    if item is None:
+        return {}
+    values = {name: getattr(item, attribute_of(type(item), one.key)) for name, one in named().items()}
+    return {name: value for name, value in values.items() if not about.is_empty(value)}
+
+
+def read_values(given: Any) -> tuple[Json, dict[str, int]]:
+    """The values under the record's keys, and why others are not taken. Text for a number, or for a list, is cut."""
+    found: Json = {}
+    losses: Counter[str] = Counter()
+    names = named()
+    for name, value in given.items() if isinstance(given, Mapping) else ():
+        if (item := names.get(str(name))) is None:
+            losses["values of the article that the kinds file has no attribute for"] += not about.is_empty(value)
+            continue
+        value = _of_type(item, value)
+        if about.is_empty(value):
+            continue
+        if why := misfit(item, value):
+            losses[f"values of the article's {name}: each {why}"] += 1
+        else:
+            found[item.key] = value
+    return found, losses
+
+
+def _of_type(item: Attribute, value: Any) -> Any:
+    if isinstance(value, list) and not item.is_list and len(value) == 1:
+        value = value[0]
+    if item.is_list and isinstance(value, str):
+        return [one.strip() for one in value.split(";") if one.strip()]
+    if item.type == "number" and isinstance(value, str):
+        try:
+            amount = float(value)
+        except ValueError:
+            return value
+        return int(amount) if amount.is_integer() else amount
+    if not item.is_list and item.type != "number" and type(value) in (int, float):
+        return str(value)
+    return value

@@ -1,0 +1,49 @@
+"""The article's own field: topic, relevance, an event code, a question for the editor; docs/kinds.md has its table.
+
+It has no spans, its id is `article`, and nothing makes or removes it: it is there from the start, so that what two
+people enter differs attribute by attribute. Its class is `fields.article_class`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.model.fields import AnyField, Json, article_class, attribute_of
+from store.model.kinds import ARTICLE, Attribute, Kind
+
+
+def empty() -> AnyField:
+    """An article's own field before anybody has entered anything."""
+    return article_class()(id=ARTICLE, status="added")
+
+
+def row() -> Kind:
+    """Its kind; without attributes where no kinds file has a table `[article]`."""
+    return article_class().row
+
+
+def shown_attributes() -> tuple[Attribute, ...]:
+    """The attributes that a person reads, of a reference the name; none if the table is gone."""
+    kind = row()
+    return () if kind.past else tuple(item for item in kind.attributes if not item.is_reference)
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
+def is_filled(item: AnyField) -> bool:
+    """True if an article's own field has a value, or a conflict about one."""
+    values = [*(getattr(item, name) for name in item.attributes), *item.extra.values()]
+    return bool(item.conflict) or not all(map(is_empty, values))
+
+
+def about_json(item: AnyField) -> Json:
+    """The field as the record's JSON: what is not empty, so that a kinds file that changes makes no record differ."""
+    out: Json = {key: getattr(item, attribute_of(type(item), key)) for key in item.keys}
+    out = {key: value for key, value in out.items() if not is_empty(value)}
+    if item.evidence:
+        out["evidence"] = {key: list(span) for key, span in item.evidence.items()}
+    if item.conflict:
+        out["conflict"] = item.conflict
+    return {**out, **item.extra}
