@@ -29,19 +29,31 @@ def own_doubt(text: str, item: AnyField, *, quick: bool = False) -> str:
 
 
 def _is_borne_out(words: str, attribute: Attribute, value: Any) -> bool:
-    """A choice and a reference are what somebody makes of the words; so is a date, which is seldom said in full."""
+    """A choice and a reference are what somebody makes of the words; a day is seldom said in full, nor denied then."""
     if attribute.type == "text" and isinstance(value, str):
         return bears_out(words, value)
     if attribute.type == "list" and not attribute.of and not attribute.choices:
         return any(bears_out(words, one) for one in ids_in(value))
     if attribute.type == "number" and isinstance(value, int | float):
-        from extract.numbers import parse_value
+        return _is_amount(words, value)
+    if attribute.type == "date" and isinstance(value, str):
+        from extract.days import may_say
 
-        said = parse_value(words)
-        bounds = (said.value, said.low, said.high) if said else ()
-        amounts = [one for one in bounds if isinstance(one, int | float)]
-        return not amounts or any(abs(one - value) <= abs(value) * 1e-3 for one in amounts)
+        return may_say(words, value)
     return True
+
+
+def _is_amount(words: str, value: float) -> bool:
+    """`two` is 2, `dozens` anything from 24 on, `10-15` anything within; words that are no one number say nothing."""
+    from extract.numbers import parse_value
+
+    said = parse_value(words)
+    if said is None or said.number_kind == "date":
+        return True
+    exact, low, high = (one if isinstance(one, int | float) else None for one in (said.value, said.low, said.high))
+    if exact is not None:
+        return abs(exact - value) <= abs(value) * 1e-3
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _shown(value: Any) -> str:
