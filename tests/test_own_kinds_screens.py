@@ -36,7 +36,7 @@ def test_an_own_kind_is_made_by_its_letter_after_the_key_of_kinds(tmp_path: Path
         name = empty(tmp_path / "library")
         async with reading(tmp_path / "library", [name]) as driver:
             await select(driver, "Sabel Union")
-            assert "c o new" in driver.reader.status._detail
+            assert "c o organisation, e event" in driver.reader.status._detail
             await driver.press("c", "o")
             assert driver.stored.fields["o1"].surface(TEXT) == "Sabel Union"
             assert to_json(driver.stored.fields["o1"])["name"] == "Sabel Union"
@@ -55,7 +55,7 @@ def test_a_key_of_the_kinds_file_is_its_own_and_stands_in_help(tmp_path: Path) -
         name = empty(tmp_path / "library", kinds)
         async with reading(tmp_path / "library", [name]) as driver:
             await select(driver, "Sabel Union")
-            assert "Y new" in driver.reader.status._detail
+            assert "Y organisation" in driver.reader.status._detail
             await driver.press("Y")
             assert driver.current == "o1"
             await driver.press("question_mark")
@@ -73,7 +73,7 @@ def test_a_past_kind_is_not_offered(tmp_path: Path) -> None:
         library_with(tmp_path / "library", KINDS.split("[event]")[0])
         async with reading(tmp_path / "library", [record.id]) as driver:
             await select(driver, "Monday")
-            assert "c e" not in driver.reader.status._detail
+            assert "event" not in driver.reader.status._detail
             await driver.press("c")
             screen = driver.app.screen
             assert isinstance(screen, Choose)

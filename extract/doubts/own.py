@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from extract.days import may_say
 from extract.doubts.wording import bears_out
 from store.model.fields import AnyField, ids_in
 from store.model.kinds import Attribute
@@ -37,8 +38,6 @@ def _is_borne_out(words: str, attribute: Attribute, value: Any) -> bool:
     if attribute.type == "number" and isinstance(value, int | float):
         return _is_amount(words, value)
     if attribute.type == "date" and isinstance(value, str):
-        from extract.days import may_say
-
         return may_say(words, value)
     return True
 

@@ -135,7 +135,7 @@ KEYS: Final[list[Key]] = [
         "point-speaker",
         ("W",),
         "selection",
-        "make it the speaker of the current quote, or what a field of your own kind refers to",
+        "make it the speaker of the current quote, or any attribute of a field of your own kinds",
         "speaker",
     ),
     Key("point-cue", ("V",), "selection", "make it the quote's verb of saying", "cue"),

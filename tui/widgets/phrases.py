@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.model.fields import AnyField
 from store.model.phrases import NOTHING, named, number_phrase, phrase
 from tui.terminal.symbols import visible
 
-__all__ = ["NOTHING", "named", "number_phrase", "phrase", "written"]
+__all__ = ["NOTHING", "label", "named", "number_phrase", "phrase", "written"]
 
 
 def written(value: Any) -> str:
@@ -15,3 +16,8 @@ def written(value: Any) -> str:
     if value is None:
         return ""
     return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
+
+
+def label(item: AnyField, key: str) -> str:
+    """What people call an attribute."""
+    return next((one.label or one.key for one in item.row.attributes if one.key == key), key)

@@ -10,7 +10,6 @@ from store.model import actions
 from store.model.fields import BY_GROUP, AnyField, Json, Quote, Span
 from store.model.own_kinds import own_kinds
 from tui.reader.commands import speakers
-from tui.reader.commands.pointing import label
 from tui.reader.commands.selecting import (
     Known,
     attributes_of,
@@ -22,6 +21,7 @@ from tui.reader.commands.selecting import (
     renamed,
     short,
 )
+from tui.reader.commands.turning import turn
 from tui.reader.text.grown import quotation_around
 from tui.settings.keys import keys_that_add
 from tui.widgets.phrases import named
@@ -92,30 +92,11 @@ def speaker(step: int, reader: Reader, cursor: Cursor) -> None:
     """The next likely speaker of a quote; of another field what is missing or most often wrong, such as its role."""
     item = cursor.current_field
     if not isinstance(item, Quote):
-        _turn(step, reader, cursor, item)
+        turn(step, reader, cursor, item)
         return
     after = speakers.turn(cursor.record, item, step)
     if reader.act(actions.change(cursor.record, item.id, after), "No person of this article is left to choose"):
         reader.say(f"Speaker: {after['speaker_name'] or 'nobody'}")
-
-
-def _turn(step: int, reader: Reader, cursor: Cursor, item: AnyField) -> None:
-    from tui.reader.commands.likely import turning
-
-    now = reader.state.turning
-    if now is None or now.item is not item:
-        now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record))
-    reader.act(actions.change(cursor.record, item.id, now.step(step)), "Nothing to change: it is so already")
-    now.item = cursor.record.fields[item.id]
-    reader.state.turning = now
-    here, then = now.readings[now.at], now.next
-    said = f"{label(item, here.key).capitalize()}: {short(here.value) or 'none'}"
-    count = f"{now.at} of {len(now.readings) - 1}" if now.at else "as it was"
-    whose = "" if then.key == here.key else f"{label(item, then.key)} "
-    reader.say(
-        f"{said} ({count})   {reader.key('speaker')} then {whose}{short(then.value) or 'none'}"
-        f"   {reader.key('speaker-back')} back"
-    )
 
 
 def add(group: str, reader: Reader, cursor: Cursor) -> None:

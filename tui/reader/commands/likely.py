@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from extract.names.gazetteer import lookup
 from store.errors import StetError
-from store.model.fields import AnyField, Json, Number, Person, Place, ids_in, to_json
+from store.model.fields import AnyField, Json, Number, Person, Place, to_json
 from store.model.record import Record
-from store.model.references import candidates, names_in, point, value_of
+from store.model.references import names_in
+from tui.reader.commands.own_readings import readings as own_readings
 from tui.reader.editor.completion import offers
 from tui.reader.editor.evidence import sentence_around
 from tui.reader.editor.form import boxes, read
-from tui.reader.editor.own_values import called, reference_at
+from tui.reader.editor.own_values import reference_at
 from tui.reader.remembered import MEASURED
 
 Recall = Callable[[AnyField, str], list[str]]
@@ -54,11 +55,11 @@ class Turning:
         return self.readings[(self.at + 1) % len(self.readings)]
 
 
-def turning(record: Record, item: AnyField, recall: Recall) -> Turning:
-    """Raises where nothing is likely."""
+def turning(record: Record, item: AnyField, recall: Recall, key: str = "") -> Turning:
+    """Of a field of a desk's own kind, of one attribute, if it is named. Raises where nothing is likely."""
     found: list[Reading] = []
     seen = {(key, str(getattr(item, key, None))) for key in item.keys}
-    for reading in _readings(record, item, recall):
+    for reading in _readings(record, item, recall, key):
         if (reading.key, reading.value) not in seen:
             seen.add((reading.key, reading.value))
             found.append(reading)
@@ -85,13 +86,13 @@ def _whole(before: Json, after: Json) -> Json:
     return after | {"evidence": before["evidence"] | after.get("evidence", {})}
 
 
-def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Reading]:
+def _readings(record: Record, item: AnyField, recall: Recall, key: str = "") -> Iterator[Reading]:
     if isinstance(item, Person):
         yield from _roles(record, item, recall)
     elif isinstance(item, Place):
         yield from _places(item, recall)
-    elif item.row.own and (pointed := [*_targets(record, item)]):
-        yield from pointed
+    elif item.row.own:
+        yield from (Reading(*one) for one in own_readings(record, item, recall, key))
         return
     else:
         keys = _of_number(item, recall) if isinstance(item, Number) else _free(item)
@@ -102,19 +103,6 @@ def _readings(record: Record, item: AnyField, recall: Recall) -> Iterator[Readin
         if attribute.choices and attribute.box is not None:
             for choice in attribute.choices:
                 yield Reading(attribute.key, choice, {attribute.key: choice})
-
-
-def _targets(record: Record, item: AnyField) -> Iterator[Reading]:
-    """The fields at which the first empty reference may point, the nearest first; of none empty, the first one."""
-    references = [one for one in item.references if any(candidates(record, item, one))]
-    for reference in sorted(references, key=lambda one: bool(names_in(item, one)))[:1]:
-        held = ids_in(value_of(item, reference.key))
-        for target in candidates(record, item, reference):
-            if target.id in held:
-                continue
-            draft = point(record, item.id, reference.key, target.id)
-            after = dict(draft.changes[0].after or {}) if draft else {}
-            yield Reading(reference.key, called(record, target), after)
 
 
 def _roles(record: Record, item: Person, recall: Recall) -> Iterator[Reading]:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
 from store.model import actions
-from store.model.fields import BY_GROUP, AnyField, Json, Person, Quote, Reference, Span, ids_in
+from store.model.fields import BY_GROUP, AnyField, Json, Person, Quote, Span
 from store.model.kinds import PERSON
 from store.model.record import Record
-from store.model.references import candidates, name_only, names_in, value_of
-from store.model.references import point as refer_to
 from store.series import series
+from tui.reader.commands import own_pointing
 from tui.reader.commands.selecting import known_as, meant, meets, short
 from tui.reader.commands.speakers import speaks
 from tui.reader.editor.evidence import STATED
 from tui.settings.keys import BY_ID
+from tui.widgets.phrases import label
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -56,20 +56,21 @@ def said_of(cursor: Cursor, selection: Span, key: Callable[[str], str]) -> str:
         f"{', '.join(words)} of “{known_as(cursor.record.fields[identifier], cursor.record.text)}”"
         for identifier, words in parts.items()
     ]
-    if (aim := aimed(cursor, selection)) is not None:
-        what = f"{key('point-speaker')} {label(aim[0], aim[1].key)} of “{known_as(aim[0], cursor.record.text)}”"
-        said = [one for one in said if not one.startswith(f"{key('point-speaker')} ")] + [what]
+    if own := own_pointing.said_of(cursor, selection, key("point-speaker")):
+        said = [own, *(one for one in said if not one.startswith(f"{key('point-speaker')} "))]
     return "   ".join(said)
 
 
 def point(key: str, reader: Reader, cursor: Cursor) -> None:
     """One edit: the attribute, the words that state it, and whatever else these words say of the field."""
     selection = reader.article.selection
+    if selection is None and key == "speaker" and cursor.field is not None and cursor.field.row.own:
+        own_pointing.turn_one(reader, cursor, cursor.field)
+        return
     if selection is None:
         reader.say(f"Select the words first ({reader.key('other-pane')}, then shift and the arrows)")
         return
-    if key == "speaker" and (aim := aimed(cursor, selection)) is not None:
-        _refer(reader, cursor, *aim)
+    if key == "speaker" and own_pointing.point_own(reader, cursor, selection):
         return
     item = owner_of(cursor, key)
     if item is None:
@@ -87,40 +88,6 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
         reader.remembered.take(cursor.record, item, after)
         whose = known_as(cursor.record.fields[item.id], cursor.record.text)
         reader.say(f"{label(item, key).capitalize()} of “{whose}”: {short(_now(cursor, item.id, key))}")
-
-
-def aimed(cursor: Cursor, selection: Span) -> tuple[AnyField, Reference, AnyField | None] | None:
-    """What of the current field of a desk's own kind can point at the selection: an empty reference before others.
-
-    With the field that the selected words are a mention of; None where they are no such field's, and a name alone.
-    """
-    record = cursor.record
-    item = record.fields.get(cursor.current or "")
-    if item is None or not item.row.own or not item.alive or not item.references or meets(item, selection):
-        return None
-    order = sorted(item.references, key=lambda one: bool(names_in(item, one)) and not one.many)
-    for reference in order:
-        for target in candidates(record, item, reference):
-            if meets(target, selection) and target.id not in ids_in(value_of(item, reference.key)):
-                return item, reference, target
-    return item, order[0], None
-
-
-def _refer(reader: Reader, cursor: Cursor, item: AnyField, reference: Reference, target: AnyField | None) -> None:
-    record, selection = cursor.record, reader.article.selection
-    span = meant(record.text, PERSON.group, selection) if selection else item.spans[0]
-    if target is not None:
-        draft = refer_to(record, item.id, reference.key, target.id, span)
-    else:
-        draft = name_only(record, item.id, reference.key, " ".join(record.text[slice(*span)].split()), span)
-    done = reader.act(draft, "Nothing to change: it is so already")
-    reader.article.clear_selection()
-    cursor.go(item.id)
-    reader.moved()
-    if done:
-        now = cursor.record.fields[item.id]
-        names = ", ".join(names_in(now, reference))
-        reader.say(f"{label(now, reference.key).capitalize()} of “{known_as(now, record.text)}”: {short(names)}")
 
 
 def attribute_span(record: Record, key: str, selection: Span) -> Span:
@@ -159,11 +126,6 @@ def _person_at(record: Record, span: Span) -> Person | None:
 
 def _having(key: str) -> list[type[AnyField]]:
     return [cls for cls in BY_GROUP.values() if key in cls.keys]
-
-
-def label(item: AnyField, key: str) -> str:
-    """What people call an attribute."""
-    return next((one.label or one.key for one in item.row.attributes if one.key == key), key)
 
 
 def _now(cursor: Cursor, identifier: str, key: str) -> str:

@@ -102,9 +102,21 @@ def preview_of(
         ways = [group for group, cls in BY_GROUP.items() if f"add-{cls.kind}" in BY_ID]
         if found:
             ways.remove(NUMBER.group)
-    keys = {group: key(f"add-{BY_GROUP[group].kind}") for group in ways}
-    said = [f"{keys[group]} {_becomes(known, group, selection, meeting, flowing)}" for group in ways]
-    return "   ".join(filter(None, [words, pointed, *said]))
+    said = {group: _becomes(known, group, selection, meeting, flowing) for group in ways}
+    built_in = [f"{key(f'add-{BY_GROUP[group].kind}')} {said[group]}" for group in ways if not BY_GROUP[group].row.own]
+    return "   ".join(filter(None, [words, _own_kinds(said, key), pointed, *built_in]))
+
+
+def _own_kinds(said: dict[str, str], key: Callable[[str], str]) -> str:
+    """`c o organisation, e event`: first, for a line of eighty cells has no room for them behind all others."""
+    parts: dict[str, list[str]] = {}
+    for group, becomes in said.items():
+        if BY_GROUP[group].row.own:
+            first, _, letter = key(f"add-{BY_GROUP[group].kind}").rpartition(" ")
+            name = BY_GROUP[group].kind.replace("_", " ")
+            what = name if becomes == "new" else becomes if becomes.startswith("one more") else f"{name}: {becomes}"
+            parts.setdefault(first, []).append(f"{letter} {what}")
+    return "   ".join(f"{first} {', '.join(ways)}".strip() for first, ways in parts.items())
 
 
 def _becomes(known: Known, group: str, selection: Span, meeting: list[AnyField], flowing: str) -> str:

@@ -1,0 +1,144 @@
+"""Words that become any attribute of a field of a desk's own kind, asked for by letter where they can be several."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from own_kinds import Desk, library_with
+from reader_driver import ReaderDriver, reading
+
+from store.model import actions
+from store.model.fields import to_json
+from tui.reader.commands.own_pointing import letters
+from tui.widgets.ask import Choose
+
+KINDS = """
+[organisation]
+letter = "o"
+attributes = { name = "text" }
+
+[event]
+letter = "e"
+[event.attributes]
+type = ["strike", "protest_march"]
+actor = { of = ["organisation", "person"] }
+target = { of = ["organisation", "person"] }
+victims = { type = "list", of = ["person", "organisation"] }
+place = { of = "place" }
+action = { type = "text", stated = true }
+date = "date"
+deaths = { type = "number", stated = true }
+tags = "list"
+"""
+TEXT = "Police met strikers of the Sabel Union in Lima on Monday, 4 May. Ida Berg fell; two others died of wounds.\n"
+
+
+def desk_of(folder: Path) -> tuple[Desk, str]:
+    """An event without attributes."""
+    desk = Desk(library_with(folder, KINDS), text=TEXT)
+    for group, words in (("organisations", "Police"), ("organisations", "Sabel Union"), ("people", "Ida Berg")):
+        start = TEXT.index(words)
+        desk.do(actions.add(desk.record, group, [(start, start + len(words))], {"name": words}))
+    start = TEXT.index("met")
+    desk.do(actions.add(desk.record, "events", [(start, start + 3)], {}))
+    return desk, "e1"
+
+
+async def select(driver: ReaderDriver, words: str) -> None:
+    start = TEXT.index(words)
+    driver.reader.article.focus()
+    driver.reader.article.selection = start, start + len(words)
+    await driver.pilot.pause()
+
+
+def said(driver: ReaderDriver) -> str:
+    screen = driver.app.screen
+    assert isinstance(screen, Choose)
+    return "  ".join(f"{option.key} {option.label}" for option in screen.options)
+
+
+async def test_each_reference_that_fits_has_a_letter(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        await select(driver, "Sabel Union")
+        assert "W actor, target, victims of “met”" in driver.reader.status._detail
+        await driver.press("W")
+        assert said(driver) == "a actor  t target  v victims"
+        await driver.press("t")
+        assert driver.said == "Target of “met”: Sabel Union"
+        await select(driver, "Sabel Union")
+        await driver.press("W", "v")
+        await select(driver, "Ida Berg")
+        await driver.press("W", "v")
+        event = driver.stored.fields[new]
+        assert (to_json(event)["target"], to_json(event)["actor"]) == ("o2", None)
+        assert to_json(event)["victims_name"] == ["Sabel Union", "Ida Berg"]
+        start = TEXT.index("Sabel Union")
+        assert event.evidence["target"] == (start, start + len("Sabel Union"))
+        await driver.press("u", "u", "u")
+        assert to_json(driver.stored.fields[new]) == to_json(desk.record.fields[new])
+
+
+@pytest.mark.parametrize(
+    ("words", "letter", "key", "value"),
+    [
+        ("on Monday, 4 May", "c", "action", "on Monday, 4 May"),
+        ("4 May", "d", "date", "--05-04"),
+        ("two", "e", "deaths", 2),
+        ("strikers", "y", "type", "strike"),
+        ("met strikers", "c", "action", "met strikers"),
+        ("wounds", "g", "tags", ["wounds"]),
+        ("strikers", "a", "actor_name", "strikers"),
+    ],
+)
+async def test_words_become_an_attribute_of_any_type(
+    tmp_path: Path, words: str, letter: str, key: str, value: object
+) -> None:
+    desk, new = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        await select(driver, words)
+        await driver.press("W", letter)
+        event = driver.stored.fields[new]
+        assert to_json(event)[key] == value
+        start = TEXT.index(words)
+        assert event.evidence[key.removesuffix("_name")] == (start, start + len(words))
+        assert driver.current == new
+
+
+async def test_without_words_an_attribute_is_chosen_and_gone_through(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        await driver.press("W")
+        assert said(driver) == "a actor Police  t target Police  v victims Police  y type strike"
+        await driver.press("t")
+        assert driver.said.startswith("Target: Police (1 of 3)   s then Sabel Union")
+        await driver.press("s")
+        await driver.press("W", "y", "s")
+        event = to_json(driver.stored.fields[new])
+        assert (event["target"], event["type"], event["actor"]) == ("o2", "protest_march", None)
+
+
+async def test_the_key_of_likely_values_goes_through_the_first_empty_reference(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        await select(driver, "Police")
+        await driver.press("W", "a", "s", "s")
+        event = to_json(driver.stored.fields[new])
+        assert (event["actor"], event["target"]) == ("o1", "o2")
+        assert driver.said.startswith("Target: Sabel Union (2 of 3)")
+
+
+async def test_the_letters_of_own_kinds_are_seen_at_eighty_columns(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id], size=(80, 24)) as driver:
+        await driver.go(new)
+        await select(driver, "wounds")
+        line = driver.reader.status.render_line(0).text
+        assert "c o organisation, e event" in line
+        assert " W " in line
+        assert letters(driver.stored.fields[new].row)["deaths"] == "e"
