@@ -1,18 +1,22 @@
-"""Marks many articles done at once, or reopens them; their fields stay as they are, decided or not."""
+"""Marks many articles done at once, or reopens them, and takes that back, after a restart too.
+
+Their fields stay as they are, decided or not. Steps over fields are `together`'s.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.report import Report, Say, counted
 from store.errors import StetError
 from store.model import actions
-from store.sync.session import edit_of
+from store.model.steps import STEP, undo_of
+from store.sync.session import edit_of, new_step
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
-    from store.model.record import Record
 
 
 def standing(library: Library, identifiers: Sequence[str]) -> tuple[int, int]:
@@ -22,9 +26,10 @@ def standing(library: Library, identifiers: Sequence[str]) -> tuple[int, int]:
     return len(left), sum(summary.fields - summary.decided for summary in left)
 
 
-def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[str, str], say: Say) -> Report:
-    """Mark all done or, if all are done, reopen them. `edits` is filled with the ids of the edits, by article."""
-    edits.clear()
+def finish(library: Library, identifiers: Sequence[str], by: str, taken_back: list[str], say: Say) -> Report:
+    """Mark all done or, if all are done, reopen them, in one step."""
+    step = new_step()
+    taken_back.clear()
     summaries = {name: summary for some in _hundreds(identifiers) for name, summary in library.summaries(some).items()}
     reopening = all(summary.status == "done" for summary in summaries.values())
     failures: list[str] = []
@@ -35,9 +40,7 @@ def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[st
             record = library.load(identifier)
             draft = actions.reopen(record) if reopening else actions.done(record)
             if draft is not None:
-                edit = edit_of(draft, record, by)
-                library.commit(identifier, [edit])
-                edits[identifier] = edit.id
+                library.commit(identifier, [edit_of(replace(draft, extra={STEP: step}), record, by)])
                 changed += 1
                 undecided += 0 if reopening else len(record.fields) - record.decided
         except StetError as error:
@@ -50,30 +53,39 @@ def finish(library: Library, identifiers: Sequence[str], by: str, edits: dict[st
     return Report(words, wrong=bool(failures), details=tuple(failures))
 
 
-def undo_finish(library: Library, edits: dict[str, str], by: str, say: Say) -> Report:
-    """Undo the edits of `finish` in each article that has not been changed since."""
+def undo_finish(library: Library, by: str, taken_back: list[str], say: Say) -> Report:
+    """Take back this annotator's last step in each article that nobody has finished or reopened since.
+
+    What of a step was refused would be refused again: the next one is before those that `taken_back` has.
+    """
+    last = library.last_step(by, min(taken_back, default=""), of_fields=False)
+    if last is None:
+        raise StetError("Nothing to undo", "no step of yours over articles is left")
+    step, articles = last
+    taken_back.append(step)
     failures: list[str] = []
     undone = 0
-    for count, (identifier, edit) in enumerate(edits.items(), 1):
-        say(f"Undoing {count:,} of {len(edits):,} …")
+    for count, identifier in enumerate(articles, 1):
+        say(f"Undoing {count:,} of {len(articles):,} …")
         try:
-            record = library.load(identifier)
-            if _others_since(record, edit, by) or (draft := actions.undo(record, by)).of != edit:
-                raise StetError("Not undone", f"“{record.article.heading}” has been changed since")
-            library.commit(identifier, [edit_of(draft, record, by)])
-            undone += 1
+            undone += _undo(library, identifier, step, by)
         except StetError as error:
             failures.append(error.message)
-    edits.clear()
     words = f"{undone:,} {'article is' if undone == 1 else 'articles are'} as before"
     if failures:
         words += f"; {len(failures):,} could not be undone: {failures[0]}"
     return Report(words, wrong=bool(failures), details=tuple(failures))
 
 
-def _others_since(record: Record, edit: str, by: str) -> bool:
-    place = next(place for place, one in enumerate(record.edits) if one.id == edit)
-    return any(one.by != by for one in record.edits[place:])
+def _undo(library: Library, identifier: str, step: str, by: str) -> bool:
+    record = library.load(identifier)
+    try:
+        undoing = undo_of(record, step, by)
+    except StetError as error:
+        raise StetError(error.title, f"{record.article.heading} has been reopened or finished since") from None
+    if undoing is not None:
+        library.commit(identifier, [edit_of(undoing[0], record, by)])
+    return undoing is not None
 
 
 def _hundreds(identifiers: Sequence[str]) -> list[Sequence[str]]:

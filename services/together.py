@@ -6,18 +6,16 @@ undo takes it back. What is done to a field is the caller's, as a draft.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from services.concordance import Hit, Renewed
 from services.report import Report, counted
 from store.errors import StetError
 from store.model.steps import undo_of
-from store.sync.session import edit_of
+from store.sync.session import edit_of, new_step
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
@@ -70,11 +68,6 @@ class _Tally:
         if reasons:
             words += f"; {reasons[0]}" if len(reasons) == 1 else f"; {self.left.total():,} left out"
         return Report(words, wrong=bool(self.left), details=tuple(reasons))
-
-
-def new_step() -> str:
-    """An id of a step over several articles."""
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}-{os.urandom(4).hex()}"
 
 
 def do_together(

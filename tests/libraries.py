@@ -66,8 +66,8 @@ class MemoryLibrary:
     def with_text(self, text: str) -> str | None:
         return self._index().with_text(text_hash(text))
 
-    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
-        return self._index().last_step(by, before)
+    def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
+        return self._index().last_step(by, before, of_fields=of_fields)
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
         return self._index().typed(attribute, word, kind)

@@ -96,6 +96,15 @@ async def test_the_palette_finds_what_people_call_it(tmp_path: Path, query: str,
         assert BY_ID[action].help in (await found(Actions(driver.reader), query))[:3]
 
 
+async def test_on_the_shelf_the_obvious_action_is_first_and_no_noise_behind_it(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as driver:
+        assert await found(Actions(driver.shelf), "delete") == [BY_ID["remove-article"].help]
+        firsts = {"open": "read", "import": "add-article", "close": "quit", "save": "export", "revert": "articles-undo"}
+        firsts |= {"finish": "articles-done", "search": "filter", "select": "mark", "remove": "remove-article"}
+        for query, action in firsts.items():
+            assert (await found(Actions(driver.shelf), query))[0] == BY_ID[action].help, query
+
+
 async def test_in_the_reader_the_palette_goes_to_the_shelf_for_what_is_done_there(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.press("ctrl+p", *"import")

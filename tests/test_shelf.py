@@ -142,7 +142,7 @@ async def test_no_answer_says_what_would_help(tmp_path: Path) -> None:
         await driver.press("slash")
         await driver.paste("xyzzy")
         await driver.listed()
-        assert driver.line(1).strip() == "No article matches this filter. esc in the filter drops it."
+        assert driver.line(1).strip() == "No article matches this filter; esc drops it."
         await driver.press("enter", "j", "space", "enter")
         assert driver.said == "No article to read"
 

@@ -105,6 +105,25 @@ async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path)
         assert driver.said.startswith("Nothing to undo here")
 
 
+async def test_u_takes_back_what_was_done_in_an_earlier_sitting_and_asks_first(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library) as driver:
+        await driver.press("asterisk", "D", "D")
+        await driver.until(lambda: driver.told)
+    async with sitting(library) as driver:
+        assert "u undo" in driver.shelf.footer.render_line(0).text
+        await driver.press("u")
+        assert driver.asked.startswith("Take back what you did on 20")
+        assert driver.asked.endswith("with D, in 3 articles?")
+        await driver.press("u")
+        await driver.until(lambda: driver.told)
+        assert driver.told[-1] == "3 articles are as before"
+        assert [one.status for one in library.find()] == ["new", "done", "new", "new"]
+        await driver.listed()
+        await driver.press("u")
+        assert driver.said.startswith("Nothing to undo here")
+
+
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 async def test_a_text_that_is_pasted_becomes_an_article(tmp_path: Path, end: str) -> None:
     library = filled(tmp_path / "library")
@@ -144,6 +163,7 @@ async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> No
     async with sitting(filled(tmp_path)) as driver:
         await driver.press("space", "space", "slash", *"nowhere", "enter")
         await driver.listed()
+        assert driver.line(2).strip() == "2 marked articles are not listed: without it they are."
         await driver.press("E")
         assert driver.said == "No article to export (2 marked are not listed)"
         await driver.press("D")
@@ -269,7 +289,7 @@ async def test_a_list_that_changes_between_its_first_page_and_its_rest_keeps_the
 def test_a_page_of_the_list_before_does_not_pass_for_one_of_this(tmp_path: Path) -> None:
     library = filled(tmp_path)
     told: Queue[Any] = Queue()
-    listing = Listing(library, told.put)
+    listing = Listing(library, "ana", told.put)
     listing.ask(Question())
     listed = told.get()
     assert isinstance(listed, Listed)
@@ -288,6 +308,17 @@ async def test_an_index_that_is_made_anew_says_how_far_it_is(tmp_path: Path, mon
     monkeypatch.setattr("tui.shelf.listing._STRIDE", 3)
     library = filled(tmp_path)
     said: list[str] = []
-    listing = Listing(library, lambda message: said.append(getattr(message, "words", "listed")))
+    listing = Listing(library, "ana", lambda message: said.append(getattr(message, "words", "listed")))
     listing._list(Question())
     assert said == ["Indexing 2 of 4 articles …", "Indexing 4 of 4 articles …", "", "listed"]
+
+
+async def test_a_letter_without_a_use_says_what_would_work(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path), size=(80, 24)) as driver:
+        await driver.press("q")
+        assert driver.said == "q does nothing here; ctrl+q quits"
+        await driver.press("colon")
+        assert driver.said == ": does nothing here; ? shows the keys, ctrl+p finds one by words"
+        await driver.press("a", "x", "asterisk")
+        assert driver.said == ""
+        assert "person:lund …" in driver.shelf.filter.box.render_line(0).text

@@ -160,12 +160,15 @@ class Index:
         rows = self._rows("SELECT id FROM articles WHERE sha256 = ? LIMIT 1", [sha256])
         return rows[0][0] if rows else None
 
-    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
-        """The id of an annotator's last step over several articles, and the articles where it is not undone."""
-        earlier = " AND step < ?2" if before else ""
-        last = f"SELECT max(step) FROM steps WHERE annotator = ?1{earlier}"
+    def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
+        """The id of an annotator's last step over several articles, and the articles where it is not undone; a step
+        `of_fields`, or one that finished or reopened articles."""
+        earlier = " AND step < ?3" if before else ""
+        last = f"SELECT max(step) FROM steps WHERE annotator = ?1 AND of_fields = ?2{earlier}"
         sql = f"SELECT s.step, a.id FROM steps AS s JOIN articles AS a ON a.rowid = s.article WHERE s.step = ({last})"
-        rows = self._rows(f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, before] if before else [by])
+        rows = self._rows(
+            f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, of_fields, before] if before else [by, of_fields]
+        )
         return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
 
     def typed(self, attribute: str, word: str = "", kind: str = "") -> list[str]:
@@ -243,7 +246,7 @@ class Index:
         cursor = self._db.execute(f"INSERT INTO articles ({in_sql(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
         self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
-        self._db.executemany("INSERT INTO steps VALUES (?, ?, ?)", [(number, *step) for step in row.steps])
+        self._db.executemany("INSERT INTO steps VALUES (?, ?, ?, ?)", [(number, *step) for step in row.steps])
         self._db.executemany("INSERT INTO typed VALUES (?, ?, ?, ?, ?)", [(number, *value) for value in row.typed])
         self.names.put(number or 0, row.names)
         words = [row.words[name] for name in stored_columns()]

@@ -40,14 +40,14 @@ class OddRecordError(ValueError):
 class Row:
     """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
 
-    `steps` has the steps over several articles that it has a part in, each with the annotator; `typed` what persons
-    gave its numbers; `names` the decided fields that have one.
+    `steps` has the steps over several articles that it has a part in, each with the annotator and whether it changed
+    fields; `typed` what persons gave its numbers; `names` the decided fields that have one.
     """
 
     article: Json
     numbers: list[tuple[Any, ...]]
     words: dict[str, str]
-    steps: tuple[tuple[str, str], ...] = ()
+    steps: tuple[tuple[str, str, bool], ...] = ()
     typed: tuple[TypedValue, ...] = ()
     names: tuple[NameRow, ...] = ()
 
@@ -92,7 +92,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
     )
 
 
-def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str]]:
+def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str, bool]]:
     """The steps over several articles that are not undone here."""
     undone: set[str] = set()
     for edit in sorted(edits, key=lambda edit: -edit["seq"]):
@@ -100,7 +100,7 @@ def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str]]:
             if edit["id"] not in undone:
                 undone.add(edit["of"])
         elif isinstance(step := edit.get(STEP), str) and edit["id"] not in undone:
-            yield step, edit["by"]
+            yield step, edit["by"], edit["op"] not in ("done", "reopen")
 
 
 def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:

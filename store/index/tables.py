@@ -35,9 +35,9 @@ CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT
 CREATE INDEX by_article ON numbers (article);
 CREATE INDEX by_low ON numbers (low, high, article);
 CREATE INDEX by_high ON numbers (high, low, article);
-CREATE TABLE steps (article INTEGER, step TEXT NOT NULL, annotator TEXT NOT NULL);
+CREATE TABLE steps (article INTEGER, step TEXT NOT NULL, annotator TEXT NOT NULL, of_fields INTEGER);
 CREATE INDEX steps_by_article ON steps (article);
-CREATE INDEX by_step ON steps (annotator, step);
+CREATE INDEX by_step ON steps (annotator, of_fields, step);
 CREATE TABLE typed (article INTEGER, attribute TEXT NOT NULL, value TEXT NOT NULL, kind TEXT, word TEXT);
 CREATE INDEX typed_by_article ON typed (article);
 CREATE INDEX typed_by_word ON typed (attribute, word);

@@ -120,8 +120,8 @@ class FolderLibrary:
     def with_text(self, text: str) -> str | None:
         return next(self._ask(lambda index: iter([index.with_text(text_hash(text))])))
 
-    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
-        return next(self._ask(lambda index: iter([index.last_step(by, before)])))
+    def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
+        return next(self._ask(lambda index: iter([index.last_step(by, before, of_fields=of_fields)])))
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
         return [*self._ask(lambda index: iter(index.typed(attribute, word, kind)))]

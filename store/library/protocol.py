@@ -51,10 +51,11 @@ class Library(Protocol):
     def with_text(self, text: str) -> str | None:
         """The id of an article with the same text, or None."""
 
-    def last_step(self, by: str, before: str = "") -> tuple[str, list[str]] | None:
+    def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
         """The id of this annotator's last step over several articles, and the articles where it is not undone.
 
-        With `before`, the last of those before that one.
+        With `before`, the last of those before that one. It is a step `of_fields`, or one that finished or reopened
+        articles.
         """
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:

@@ -48,6 +48,11 @@ def edit_of(draft: Draft, record: Record, by: str, session: str | None = None) -
     )
 
 
+def new_step() -> str:
+    """An id of a step over several articles."""
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}-{os.urandom(4).hex()}"
+
+
 def _new_id() -> str:
     return str(UUID(bytes=os.urandom(16), version=4))
 

@@ -187,7 +187,7 @@ KEYS: Final[list[Key]] = [
     Key("flagged-on-shelf", ("F",), "shelf", "every flag and note of the library", "flags"),
     Key("concordance-on-shelf", ("L",), "shelf", "every hit of the filter, or of a query, in its context"),
     Key("articles-done", ("D",), "shelf", "mark the article, or all that are marked, as done; again reopens", "done"),
-    Key("articles-undo", ("u",), "shelf", "undo the last D", "undo"),
+    Key("articles-undo", ("u",), "shelf", "undo your last D, across restarts", "undo"),
     Key("guidelines-alone", ("G",), "shelf", "the guidelines"),
     Key("back-to-reader", ("g",), "shelf", "back to the article that is open", "back"),
     Key("clear-told", ("escape",), "shelf", "dismiss a message, then drop the filter"),

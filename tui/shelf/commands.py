@@ -173,9 +173,8 @@ def done(shelf: Shelf) -> None:
 
     def answered(answer: str | None) -> None:
         if answer:
-            edits: dict[str, str] = {}
-            shelf.finished.append(edits)
-            shelf.start(partial(finish, shelf.library, chosen, shelf.annotator, edits))
+            shelf.steps += 1
+            shelf.start(partial(finish, shelf.library, chosen, shelf.annotator, shelf.taken_back))
 
     if len(chosen) == 1:
         if aside:
@@ -191,15 +190,25 @@ def done(shelf: Shelf) -> None:
 
 
 def undo_finish(shelf: Shelf) -> None:
-    """What the last `done` has done that is not taken back yet, whatever its articles were before."""
+    """What the last `done` has done, whatever its articles were before; of an earlier sitting it is asked first."""
     from services.finish import undo_finish as taking_back
+    from tui.widgets.ask import Choose, Option
 
-    while shelf.finished and not shelf.finished[-1]:  # nothing was changed by it
-        shelf.finished.pop()
-    if shelf.finished:
-        shelf.start(partial(taking_back, shelf.library, shelf.finished.pop(), shelf.annotator))
+    work = partial(taking_back, shelf.library, shelf.annotator, shelf.taken_back)
+    if shelf.steps:
+        shelf.steps -= 1
+        shelf.start(work)
+    elif last := shelf.library.last_step(shelf.annotator, min(shelf.taken_back, default=""), of_fields=False):
+        step, articles = last
+        question = f"Take back what you did on {step[:10]} with {_key(shelf)}, in {_articles(len(articles))}?"
+        options = [Option(shelf.key("articles-undo"), "yes", "yes")]
+        shelf.ask(Choose(question, options), lambda answer: shelf.start(work) if answer else None)
     else:
-        shelf.say(f"Nothing to undo here; {shelf.key('articles-done')} marks articles as done")
+        shelf.say(f"Nothing to undo here; {_key(shelf)} marks articles as done")
+
+
+def _key(shelf: Shelf) -> str:
+    return shelf.key("articles-done")
 
 
 def remove(shelf: Shelf) -> None:
@@ -226,6 +235,14 @@ def remove(shelf: Shelf) -> None:
 
 def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def say_useless(shelf: Shelf, letter: str) -> None:
+    """Of a letter that is no key here: what would work."""
+    ways = f"{shelf.key('help')} shows the keys, {shelf.key('palette')} finds one by words"
+    if letter.casefold() == "q":
+        ways = f"{shelf.key('quit')} quits"
+    shelf.say(f"{letter} does nothing here; {ways}")
 
 
 def show_flagged(shelf: Shelf) -> None:

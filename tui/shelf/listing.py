@@ -57,6 +57,7 @@ class Listed(Message):
     summaries: dict[str, Summary] = field(default_factory=dict)
     whole: dict[str, int] = field(default_factory=dict)
     more: bool = False
+    may_undo: bool = False
     refused: str = ""
 
 
@@ -84,13 +85,16 @@ class Stale(Message):
 class Listing:
     """`tell` is called from the thread. While `watching` it hears of changes that others make."""
 
-    def __init__(self, library: FolderLibrary, tell: Callable[[Message], object]) -> None:
+    def __init__(self, library: FolderLibrary, by: str, tell: Callable[[Message], object]) -> None:
         self._library = library
+        self._by = by
         self._tell = tell
         self.ids: list[str] = []
         self.whole: dict[str, int] = {}
         self.asked = Question()
         """What was answered last."""
+        self.may_undo = False
+        """There is a step of this annotator's over articles that can be taken back."""
         self.more = False
         """True while the ids are those of the first page only."""
         self._awaited: Question | None = None
@@ -156,7 +160,7 @@ class Listing:
                 self._there.clear()
         elif not message.refused:
             self.ids, self.whole, self.asked = message.ids, message.whole, message.question or self.asked
-            self.more, self._summaries = message.more, message.summaries
+            self.more, self.may_undo, self._summaries = message.more, message.may_undo, message.summaries
             self._there.clear()
             self._wanted.clear()
 
@@ -248,7 +252,8 @@ class Listing:
         position = ids.index(question.near) if question.near in ids else 0
         near = ids[max(0, position - PAGE) : position + PAGE]
         self._told = question.query
-        self._tell(Listed(question, ids, position, self._page(near), self._library.count(), more))
+        may_undo = self._library.last_step(self._by, of_fields=False) is not None
+        self._tell(Listed(question, ids, position, self._page(near), self._library.count(), more, may_undo))
 
     def _all(self, question: Question) -> list[str] | None:
         """None where another question has come meanwhile."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.widgets.filtered import FilterLine
 
 
-Finished: TypeAlias = list[dict[str, str]]
+Steps: TypeAlias = list[str]
 
 
 class Shelf(Host, Protocol):
@@ -30,8 +30,10 @@ class Shelf(Host, Protocol):
     question: Question
     """What is listed."""
     filter: FilterLine
-    finished: Finished
-    """The edits of each step that marked articles as done or opened them again, by article."""
+    steps: int
+    """How many steps of this sitting marked articles as done or opened them again, and are not taken back."""
+    taken_back: Steps
+    """The steps that are, since the last one was made; of any sitting."""
 
     def request(self, *, query: str | None = None, order: str | None = None, top: bool = False) -> None:
         """Have the list made anew, around the current article; with `top` around the first."""

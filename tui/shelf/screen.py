@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _OFTEN = 1.0
 """Seconds between two looks at whether the place is to be kept."""
-_FILTERS = "/ to filter: words, status:new, person:lund, number>100 …"
+_FILTERS = "/ words, status:new, person:lund …"
 
 
 class ShelfScreen(FilteredScreen, inherit_bindings=False):
@@ -60,9 +60,9 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         """The list is not the answer to what was asked last, which was refused."""
         self._then = ""
         """The key that waits for the whole list."""
-        self.finished: list[dict[str, str]] = []
-        """The edits of each `D`, by article."""
-        self.listing = Listing(library, self.post_message)
+        self.steps = 0
+        self.taken_back: list[str] = []
+        self.listing = Listing(library, annotator, self.post_message)
         self.header, self.list = ShelfHeader(library.path), ArticleList(self.listing)
         self.filter = FilterLine(_FILTERS, place.query, "sort")
         self.headings = Headings()
@@ -196,7 +196,12 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     def _remark(self) -> str:
         if self.listing.whole:
-            return f"\nNo article matches this filter. {self.key('filter-drop')} in the filter drops it."
+            drop = self.key("filter-drop")
+            words = f"\nNo article matches this filter; {drop} drops it."
+            if marked := len(self.list.marked):
+                them = "1 marked article is" if marked == 1 else f"{marked:,} marked articles are"
+                words += f"\n{them} not listed: without it {'it is' if marked == 1 else 'they are'}."
+            return words
         if self._was_there and not self.library.path.is_dir():
             return f"\n{self.library.path}\nis not there any more. Put it back, and its articles are listed again."
         return "\n".join(
@@ -217,7 +222,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         if key.id == "help":
             return super().offers(key)
         if key.id == "articles-undo":
-            return bool(self.finished)
+            return bool(self.steps) or self.listing.may_undo
         if key.id == "back-to-reader":
             return self.reading
         if key.id in ("add-article", "filter-keep", "filter-drop", "quit"):
@@ -246,6 +251,13 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
         if event.text.strip():
             self.attempt(lambda: add_pasted(self, event.text))
+
+    def on_key(self, event: events.Key) -> None:
+        """One that nothing here has a use for."""
+        if event.character and event.is_printable and self.filter.box is not self.focused:
+            from tui.shelf.commands import say_useless
+
+            say_useless(self, event.character)
 
     def on_row_chosen(self, message: RowChosen) -> None:
         self.do("read")

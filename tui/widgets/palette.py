@@ -41,11 +41,14 @@ class Actions(Provider):
             yield DiscoveryHit(_beside(row, Content(row.help)), self._pressed(row), row.help)
 
     async def search(self, query: str) -> Hits:
-        for row in self._rows():
-            if score := self._score(row, query):
+        found = {row: self._score(row, query) for row in self._rows()}
+        there = {row: self._score(row, query) * _LESS for row in self._elsewhere()}
+        least = _WORD if any(score > _WORD for score in (*found.values(), *there.values())) else 0
+        for row, score in found.items():
+            if score > least:
                 yield Hit(score, self._found(row, query), self._pressed(row), row.help)
-        for row in self._elsewhere():
-            if score := self._score(row, query) * _LESS:
+        for row, score in there.items():
+            if score > least:
                 words = f"on the shelf: {row.help}"
                 yield Hit(score, self._found(row, query, "on the shelf: "), partial(self._on_shelf, row.id), words)
 
@@ -90,6 +93,8 @@ _ALSO_HERE: Final = (
 )
 _SCATTERED: Final = 1000
 """By which letters that stand anywhere in a row count less than words."""
+_WORD: Final = 0.1
+"""Above it a row was found by words: letters that stand anywhere in others are noise then."""
 _LESS: Final = 0.8
 """Of the score of what is done on this screen."""
 
