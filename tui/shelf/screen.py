@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _OFTEN = 1.0
 """Seconds between two looks at whether the place is to be kept."""
-_FILTERS = "/ words, status:new, person:lund …"
+_FILTERS = "/ to filter: words, status:new, person:lund, number>100 …"
+_SHORT = "/ words, status:new, person:lund …"
+"""Beside what is said of marks."""
 
 
 class ShelfScreen(FilteredScreen, inherit_bindings=False):
@@ -186,6 +188,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         total = sum(count for status, count in whole.items() if status != "damaged")
         listed, marked = len(self.listing), len(self.list.marked)
         query = self.listing.asked.query
+        self.filter.box.placeholder = _SHORT if marked else _FILTERS
         old = f"still the list of “{shortened(query)}”" if query else "still the whole list"
         self.filter.tell(
             old if self._is_old else "",
