@@ -163,12 +163,9 @@ class Index:
     def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
         """The id of an annotator's last step over several articles, and the articles where it is not undone; a step
         `of_fields`, or one that finished or reopened articles."""
-        earlier = " AND step < ?3" if before else ""
-        last = f"SELECT max(step) FROM steps WHERE annotator = ?1 AND of_fields = ?2{earlier}"
+        last = "SELECT max(step) FROM steps WHERE annotator = ?1 AND of_fields = ?2 AND (?3 = '' OR step < ?3)"
         sql = f"SELECT s.step, a.id FROM steps AS s JOIN articles AS a ON a.rowid = s.article WHERE s.step = ({last})"
-        rows = self._rows(
-            f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, of_fields, before] if before else [by, of_fields]
-        )
+        rows = self._rows(f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, of_fields, before])
         return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
 
     def typed(self, attribute: str, word: str = "", kind: str = "") -> list[str]:

@@ -11,7 +11,7 @@ from store.index.query import word_columns
 from store.index.rows import stored_columns
 from store.model.fields import GROUPS
 
-VERSION: Final = 8
+VERSION: Final = 9
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
