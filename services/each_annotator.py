@@ -132,6 +132,8 @@ class _Libraries:
                     importer.report.left_out += 1
                     self.report.left_out += 1
                     yield place, error
+        for importer in self._importers.values():
+            importer.bring_identifiers()
 
     def _text_of(self, identifier: str) -> str | None:
         return next((one.load(identifier).text for one in self._there if identifier in one), None)

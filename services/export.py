@@ -81,6 +81,7 @@ def export(
     was written. Memory use does not grow with the number of records."""
     from extract.names.countries import countries
     from extract.words import sentences
+    from services.register import register_of
     from store.formats.export import export as write
 
     losses: list[str] = []
@@ -100,6 +101,7 @@ def export(
         groups=groups,
         since=since,
         byte_order_mark=byte_order_mark,
+        register=register_of(records.library),
         say=report_loss,
         watch=unwatched if trip is None else trip.sent,
     )

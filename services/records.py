@@ -38,7 +38,7 @@ class Records:
         say: Say = ignore,
         progress: Callable[[int], object] | None = None,
     ) -> None:
-        self._library = library
+        self.library = library
         self._articles = articles
         self._say = say
         self._progress = progress
@@ -54,7 +54,7 @@ class Records:
                 self._leave_out(article.damage)
                 continue
             try:
-                record = self._library.load(article if isinstance(article, str) else article.id)
+                record = self.library.load(article if isinstance(article, str) else article.id)
             except StetError as error:
                 self._leave_out(error.message)
                 continue

@@ -12,17 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from services.settings import folder_of
 from services.word_lists import listed_names
 from store.errors import StetError
 from store.library import register_file
 from store.model.fields import BY_KIND
 from store.model.identifiers import address_of, scheme_of, valid, valid_ones
-from store.model.register import Entry, Form, Listed, Ref, Register, key_of
+from store.model.register import NOBODY, Entry, Form, Listed, Ref, Register, key_of
 from store.plain import plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.index.names import Names, Use
     from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.model.fields import Json
 
 PAGE: Final = 200
@@ -110,15 +114,16 @@ class Details:
         }  # fmt: skip
 
 
-def register_of(library: FolderLibrary) -> Register:
+def register_of(library: Library) -> Register:
     """What its edits and its word lists say; without the index."""
-    return Register(register_file.read(library.path).edits, _listed(library, []))
+    path = folder_of(library)
+    return Register(register_file.read(path).edits, _listed(path, [])) if path is not None else NOBODY
 
 
-def _listed(library: FolderLibrary, faults: list[str]) -> list[Listed]:
+def _listed(path: Path, faults: list[str]) -> list[Listed]:
     """What the word lists say; why something of it cannot be used is added to the faults."""
     try:
-        rows = listed_names(library.path)
+        rows = listed_names(path)
     except StetError as error:
         faults.append(error.message)
         return []
@@ -136,7 +141,7 @@ class LibraryRegister:
         stored = register_file.read(library.path)
         self.faults = stored.faults
         """What cannot be understood, a line each."""
-        self.register = Register(stored.edits, _listed(library, self.faults))
+        self.register = Register(stored.edits, _listed(library.path, self.faults))
 
     @property
     def _names(self) -> Names:

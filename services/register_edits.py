@@ -102,10 +102,11 @@ class Taken(NamedTuple):
     roles: int
 
 
-def take_list(library: FolderLibrary, path: Path, by: str) -> Taken:
-    """Names with their identifiers and other forms, from a CSV file as word lists are. Raises `StetError` with line."""
+def take_list(library: FolderLibrary, path: Path, by: str, kind: str = "") -> Taken:
+    """Names with their identifiers and other forms, from a CSV file as word lists are, or another table, whose names
+    are of this kind. Raises `StetError` with line."""
     settings: list[Setting] = []
-    rows = names_of(path)
+    rows = names_of(path, kind)
     for line, row in rows:
         try:
             found = tuple(identifier_of(one) for one in row.identifier.split("|") if one.strip())

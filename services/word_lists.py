@@ -78,11 +78,12 @@ def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> tuple[L
     return tuple({row: None for row, _ in rows.values()})
 
 
-def names_of(path: Path) -> list[tuple[int, ListedName]]:
-    """The rows of one file, each with its line. Raises `StetError` with file and line."""
+def names_of(path: Path, kind: str = "") -> list[tuple[int, ListedName]]:
+    """The rows of one file, each with its line; of a table with other columns too, whose names are of this kind if it
+    does not say. Raises `StetError` with file and line."""
     advice = "name a file that can be read"
     data = read_file(path, _LARGEST, title=_TITLE, advice=advice, smaller="split it")
-    return list(_rows(path, _decoded(data, path)))
+    return list(_rows(path, _decoded(data, path), kind or None))
 
 
 def _words(root: Path, name: str) -> str:
@@ -105,7 +106,8 @@ def _decoded(data: bytes, path: Path) -> str:
         raise StetError(_TITLE, f"{path}, line {line}: not UTF-8; save it as CSV in UTF-8") from None
 
 
-def _rows(path: Path, words: str) -> Iterator[tuple[int, ListedName]]:
+def _rows(path: Path, words: str, kind: str | None = None) -> Iterator[tuple[int, ListedName]]:
+    """With a kind, a column more is passed over."""
     reader = csv.reader(io.StringIO(words, newline=""), strict=True)
     header: list[str] = []
     line = 0
@@ -115,20 +117,21 @@ def _rows(path: Path, words: str) -> Iterator[tuple[int, ListedName]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if not header:
-                header = _header([cell.strip().lower() for cell in cells])
+                header = _header([cell.strip().lower() for cell in cells], kind)
                 continue
             if len(cells) > len(header):
                 raise ValueError(f"{len(cells)} cells under {len(header)} columns; quote what has a comma")
-            yield line, _row(dict(zip(header, map(_plain, cells), strict=False)), path.name)
+            row = dict(zip(header, map(_plain, cells), strict=False))
+            yield line, _row({"kind": kind, **row} if kind else row, path.name)
         if not header:
             raise ValueError(f"it has no header; begin with {','.join(COLUMNS[:4])}")
     except (ValueError, csv.Error) as error:
         raise StetError(_TITLE, f"{path}, line {max(1, line, reader.line_num)}: {error}") from None
 
 
-def _header(names: list[str]) -> list[str]:
-    wrong = next((name for name in names if name not in COLUMNS), None)
-    missing = next((name for name in _REQUIRED if name not in names), None)
+def _header(names: list[str], kind: str | None) -> list[str]:
+    wrong = next((name for name in names if name not in COLUMNS and kind is None), None)
+    missing = next((name for name in _REQUIRED if name not in names and not (kind and name == "kind")), None)
     if wrong is not None or missing or len({*names}) < len(names):
         what = (
             f"no column “{missing}”"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from command import stet
 from factories import Annotator
+from register_library import put
 
 from services.register import LibraryRegister, register_of
 from store.errors import StetError
@@ -16,32 +17,8 @@ from store.library import register_file
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
-from store.model.fields import Json, Person, Place, Quote, Suggestions
+from store.model.fields import Json, Quote, Suggestions
 from store.model.record import Article
-
-
-def name_at(text: str, name: str, cls: type[Person | Place] = Person, **more: str) -> Person | Place:
-    start = text.index(name)
-    letter = "p" if cls is Person else "l"
-    return cls(id=f"{letter}{start + 1}", name=name, spans=[(start, start + len(name))], confidence=0.9, **more)  # type: ignore[arg-type]
-
-
-def put(library: FolderLibrary, name: str, date: str, text: str, *people: tuple[str, str], place: str = "") -> None:
-    """An article whose fields all stand; each person a name and a role."""
-    found = Suggestions()
-    for who, role in people:
-        person = name_at(text, who)
-        assert isinstance(person, Person)
-        person.role = role or None
-        found.people.append(person)
-    if place:
-        where = name_at(text, place, Place)
-        assert isinstance(where, Place)
-        found.places.append(where)
-    library.add(Article(id=name, text=text, title=name.title(), date=date), found)
-    ann = Annotator(library.load(name), "ann")
-    ann.act(actions.accept(ann.record, list(ann.record.fields)))
-    library.commit(name, ann.pending)
 
 
 @pytest.fixture

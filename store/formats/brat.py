@@ -17,7 +17,7 @@ from typing import Any, Final
 from store.errors import StetError
 from store.files import is_there, read_file
 from store.formats.brat_folders import Together, by_annotators
-from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, type_name
+from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, reference, type_name
 from store.formats.context import DONE, SAID, Document, ExportContext, attributes_of
 from store.formats.graph import SAME, SPEAKER, label_of, pointed, unlinked
 from store.formats.incoming.decoding import opened, text_with_marks
@@ -45,7 +45,7 @@ SPEC: Final = Spec(
         "T": "a mention; a quote of several pieces is one, discontinuous",
         "R": "`SAME` and `SPEAKER` as in prodigy",
         "A": "Status, Flag, PlaceType, NumberKind, QuoteType",
-        "N": "the country of a place, ISO 3166",
+        "N": "the country of a place, ISO 3166; identifiers of people and places, as Wikidata's",
         "#": "the other attributes and the note, as JSON",
         "annotation.conf": "the types of all these",
         ".stet": f"the article's id, and {DESCRIBED}",
@@ -54,6 +54,7 @@ SPEC: Final = Spec(
     reads_folder=True,
     returns="mentions, attributes, speakers, flags, notes, each annotator's",
     shows_conflicts=True,
+    identifiers=True,
 )
 
 OWN: Final = ".stet"
@@ -128,7 +129,7 @@ def _lines(document: Document) -> Iterator[str]:
             if index:
                 relations.append((SAME, number, numbers[item.id]))
             else:
-                rest += _details(item, number, document.text)
+                rest += _details(item, number, document)
     for item in document.fields:
         relations += [(label, numbers[item.id], numbers[name]) for label, name in pointed(document, item, numbers)]
     for number, (label, source, target) in enumerate(relations, start=1):
@@ -148,7 +149,7 @@ def _where(item: AnyField, spans: list[Span], document: Document) -> str:
     return f"{item.row.label} {offsets}\t{' '.join(words)}"
 
 
-def _details(item: AnyField, number: int, text: str) -> Iterator[str]:
+def _details(item: AnyField, number: int, document: Document) -> Iterator[str]:
     """The lines of attributes, country and notes of an annotation, each without its running number."""
     yield f"AStatus T{number} {item.status}"
     if item.flag:
@@ -160,7 +161,9 @@ def _details(item: AnyField, number: int, text: str) -> Iterator[str]:
     if isinstance(item, Place) and item.country:
         name = " ".join(item.name.split())
         yield f"NReference T{number} ISO3166:{item.country}\t{name}"
-    note = _note(item, key if _is_word(value) else None, text)
+    for identifier in document.identifiers(item):
+        yield f"NReference T{number} {reference(identifier)}\t{' '.join(str(getattr(item, 'name', '')).split())}"
+    note = _note(item, key if _is_word(value) else None, document.text)
     if note:
         line = LINE_ENDS.sub(_escaped, encode(note).decode())
         yield f"#{NOTE} T{number}\t{line}"

@@ -14,6 +14,7 @@ from store.formats.incoming.annotations import Annotation, Losses
 from store.formats.incoming.assembling import Link
 from store.formats.incoming.placing import Placing
 from store.model.fields import BY_KIND, Json, Span
+from store.model.identifiers import valid
 from store.model.kinds import Kind
 
 NOTE: Final = "AnnotatorNotes"
@@ -29,6 +30,7 @@ _NOTE: Final = re.compile(r"#\S*\t(\S+)\s+(\S+)\t(.*)")
 _OTHER: Final = re.compile(r"([EN])\S+\t([^\s:]+)(?::\S+)?(?:\s+(\S+)\s+([^\s:]+)(?::(\S+))?)?.*")
 _NOTE_ON_NOTHING: Final = re.compile(r"#\d+\t")
 _COUNTRY: Final = "ISO3166"
+_SOURCES: Final = {"wikidata": "Wikidata", "geonames": "GeoNames", "viaf": "VIAF"}
 
 
 class Standoff:
@@ -108,7 +110,11 @@ class Standoff:
         if sort == "E":
             self._placing.lose(f"events labelled {label[:40]}")
         elif source != _COUNTRY:
-            self._placing.lose(f"references to {source or 'other sources'}")
+            annotation, identifier = self._by_name.get(target), valid(f"{source}:{code}") if code else ""
+            if annotation is None or not identifier:
+                self._placing.lose(f"references to {source or 'other sources'}")
+            else:
+                annotation.identifiers.append(identifier)
         else:
             self._countries.append((target, code))
 
@@ -176,6 +182,12 @@ def in_lines(text: str, span: Span) -> list[Span]:
     if start < end:
         pieces.append((start, end))
     return pieces or [span]
+
+
+def reference(identifier: str) -> str:
+    """As brat writes it: `Wikidata:Q585`."""
+    scheme, _, value = identifier.partition(":")
+    return f"{_SOURCES.get(scheme, scheme)}:{value}"
 
 
 def type_name(row: Kind) -> str:

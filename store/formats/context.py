@@ -17,11 +17,13 @@ from store.model.edit import ARTICLE
 from store.model.fields import GROUPS, AnyField, Json, Span, to_json
 from store.model.fold import standing
 from store.model.record import Record
+from store.model.register import NOBODY, Register
 
 Splitter = Callable[[str], Sequence[Span]]
 """Returns the sentences of a text, ascending."""
 
 Result = TypeVar("Result")
+IDENTIFIERS: Final = "identifiers of people and places"
 DONE: Final = "whether articles are done"
 SAID: Final = "titles, sources, dates of articles"
 OWN: Final = "values of the article's own fields"
@@ -37,6 +39,7 @@ class Options:
     `byte_order_mark` begins each table of text with one, as Excel needs it.
     `country` gives the name of a country for its ISO 3166-1 code.
     `only` are the ids of the fields to export, whatever the other options say.
+    `register` knows the identifiers of people and places.
     """
 
     sentences: Splitter
@@ -47,6 +50,7 @@ class Options:
     only: Container[str] | None = None
     country: Callable[[str], str] = str
     byte_order_mark: bool = False
+    register: Register = NOBODY
 
     def includes(self, item: AnyField) -> bool:
         if self.only is not None:
@@ -82,6 +86,10 @@ class Document:
     def own(self) -> Json:
         """The values of the article's own field, for a format to keep."""
         return values_of(self.record)
+
+    def identifiers(self, item: AnyField) -> list[str]:
+        """Of the person or place that a field names, as the register knows them."""
+        return self.options.register.identifiers(item, self.record.id)
 
     @property
     def origin(self) -> Json:
@@ -138,8 +146,12 @@ class ExportContext:
         options: Options,
         say: Callable[[str], object],
         watch: Callable[[Document], object] = unwatched,
+        *,
+        identifiers: bool = True,
     ) -> None:
+        """`identifiers` is false for a format that has no place for those of people and places."""
         self.options = options
+        self._identifiers = identifiers
         self.counts = Counts()
         self._records = records
         self._say = say
@@ -193,6 +205,8 @@ class ExportContext:
         document = Document(record, fields, self.options)
         gone = sum(len(item.extra) for item in (*fields, record.about) if item.row.own)
         document.report_loss("values of attributes that the kinds file no longer has", gone)
+        if not self._identifiers:
+            document.report_loss(IDENTIFIERS, sum(bool(document.identifiers(item)) for item in fields))
         return document
 
     def _is_torn(self, item: AnyField) -> bool:

@@ -24,6 +24,7 @@ SPEC: Final = Spec(
     summary=f"a folder of tables: articles, {', '.join(GROUPS)}, mentions, edits",
     folder=True,
     shows_conflicts=True,
+    identifiers=True,
 )
 
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")

@@ -16,6 +16,7 @@ from store.formats.context import Counts, Document, ExportContext, Options, Spli
 from store.formats.registry import Format, get
 from store.model.fields import GROUPS
 from store.model.record import Record
+from store.model.register import NOBODY, Register
 
 
 class Written(NamedTuple):
@@ -46,6 +47,7 @@ def export(
     byte_order_mark: bool = False,
     only: Container[str] | None = None,
     country: Callable[[str], str] = str,
+    register: Register = NOBODY,
     say: Callable[[str], object] = _ignore,
     watch: Callable[[Document], object] = unwatched,
 ) -> Written:
@@ -64,8 +66,9 @@ def export(
         only=only,
         country=country,
         byte_order_mark=byte_order_mark,
+        register=register,
     )
-    context = ExportContext(records, options, say, watch)
+    context = ExportContext(records, options, say, watch, identifiers=chosen.spec.identifiers)
     replaced = 0
     if not isinstance(out, Path):
         if chosen.spec.folder:

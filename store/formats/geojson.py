@@ -29,10 +29,11 @@ SPEC: Final = Spec(
     ),
     keys={
         "geometry": "a point: longitude, latitude",
-        "name, type, country": "of the place; what they and the point agree in is one feature",
+        "name, type, country, identifier": "of the place; what they and the point agree in is one feature",
         "titles, named_in": "of the articles, the first 20 titles as one text and their number, for tables",
         "articles": "each article that names it: id, title, source, date, url, mentions, the words, their sentence",
     },
+    identifiers=True,
 )
 
 _ARTICLE_KEYS: Final = (
@@ -50,7 +51,7 @@ _ARTICLE_KEYS: Final = (
 )
 MOST_TITLES: Final = 20
 """In one cell; all articles are in the list."""
-_KEY: Final = ("name", "type", "country", "latitude", "longitude")
+_KEY: Final = ("name", "type", "country", "identifier", "latitude", "longitude")
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:

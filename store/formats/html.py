@@ -28,6 +28,7 @@ SPEC: Final = Spec(
         "text": "the article, each span marked by colour and line, each mark a link to its fact",
     },
     shows_conflicts=True,
+    identifiers=True,
 )
 
 _STYLE: Final = """

@@ -42,6 +42,7 @@ SPEC: Final = Spec(
     },
     reads="records as `stet export -f jsonl` writes them, and gold records",
     returns="everything: exported again it is the same, byte for byte; of gold records the fields",
+    identifiers=True,
 )
 
 

@@ -20,6 +20,7 @@ SPEC: Final = Spec(
         "text": "the article, with a backslash before characters that are markup in Markdown",
     },
     shows_conflicts=True,
+    identifiers=True,
 )
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&$]")

@@ -19,6 +19,7 @@ SPEC: Final = Spec(
     extra="parquet",
     losses=(NO_TIMES,),
     shows_conflicts=True,
+    identifiers=True,
 )
 
 TIMES: Final = frozenset({"decided_at", "at"})

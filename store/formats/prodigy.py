@@ -29,6 +29,7 @@ from store.formats.tokens import tokens, with_gaps
 from store.hashing import text_hash
 from store.model.cleaning import clean_text
 from store.model.fields import Json, Suggestions
+from store.model.identifiers import valid
 
 SPEC: Final = Spec(
     name="prodigy",
@@ -43,7 +44,7 @@ SPEC: Final = Spec(
     keys={
         "text, meta": "the article; `meta.id` is its id; title, source, date, url, author, meta of it",
         "tokens": "`text`, `start`, `end`, `id`, `ws`; white space other than one space is a token",
-        "spans": "one a mention; the first of a field has its `attributes`, `evidence`, `conflict`",
+        "spans": "one a mention; the first of a field has its `attributes`, `evidence`, `conflict`, `kb_id`",
         "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
         "answer": "`accept` for an article that is done, else `ignore`",
         KEY: DESCRIBED,
@@ -51,6 +52,7 @@ SPEC: Final = Spec(
     reads="tasks with spans and relations, one a line",
     returns="mentions, attributes, evidence, speakers; who decided, and whether the article is done",
     shows_conflicts=True,
+    identifiers=True,
 )
 
 
@@ -70,7 +72,7 @@ def _task(document: Document) -> Json:
     starts = {start: number for number, ((start, _), _) in enumerate(cut)}
     ends = {end: number for number, ((_, end), _) in enumerate(cut)}
     document.report_loss("flags and notes", sum(bool(item.flag or item.note) for item in document.fields))
-    spans = {node.id: _span(node, text, starts[node.span[0]], ends[node.span[1]]) for node in all_nodes}
+    spans = {node.id: _span(node, document, starts[node.span[0]], ends[node.span[1]]) for node in all_nodes}
     return {
         "text": text,
         "meta": {"id": article.id, "title": article.title, "source": article.source, "date": article.date}
@@ -86,7 +88,8 @@ def _task(document: Document) -> Json:
     }
 
 
-def _span(node: Node, text: str, first: int, last: int) -> Json:
+def _span(node: Node, document: Document, first: int, last: int) -> Json:
+    text = document.text
     start, end = CodePoints(text).out(node.span, text[node.span[0] : node.span[1]])
     span: Json = {
         "id": node.id,
@@ -101,6 +104,8 @@ def _span(node: Node, text: str, first: int, last: int) -> Json:
         span |= {"attributes": node.attributes(), "evidence": {k: list(v) for k, v in node.item.evidence.items()}}
         if node.item.conflict:
             span["conflict"] = node.item.conflict
+        if identifiers := document.identifiers(node.item):
+            span["kb_id"] = identifiers[0].removeprefix("wikidata:")
     return span
 
 
@@ -200,7 +205,6 @@ def _hand(data: Json, placing: Placing, losses: Losses) -> Hand:
         (_end(relation, "head", last_tokens), _end(relation, "child", last_tokens), str(relation.get("label")))
         for relation in placing.objects(data.get("relations"), "relations")
     ]
-    placing.lose("links to a knowledge base", sum(bool(span.get("kb_id")) for span in spans))
     placing.lose("versions of a text", len(objects(data.get("versions"))))
     placing.lose("notes on a whole text", isinstance(data.get("user_input"), str) and bool(data["user_input"]))
     placing.lose("comments", isinstance(data.get("comment"), str) and bool(data["comment"].strip()))
@@ -219,7 +223,10 @@ def _annotation(span: Json, placing: Placing) -> Annotation | None:
         return None
     conflict = span.get("conflict")
     placing.lose(IN_CONFLICT, len(conflict) if isinstance(conflict, dict) else 0)
+    known = valid(span.get("kb_id"))
+    placing.lose("links to a knowledge base", bool(span.get("kb_id") and not known))
     return Annotation(
+        identifiers=[known] if known else [],
         id=_id(span),
         label=str(span.get("label")),
         spans=found,

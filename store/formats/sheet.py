@@ -99,7 +99,7 @@ class _Sheet:
             parts = ["" if second == NOTHING else second]
         if item.row.spans == "mentions" and len(item.spans) > 1:
             parts.append("named twice" if len(item.spans) == 2 else f"named {len(item.spans)} times")
-        return ", ".join(filter(None, parts))
+        return ", ".join(filter(None, (*parts, *self._document.identifiers(item))))
 
     def _remarks(self, item: AnyField, told: str) -> Iterator[str]:
         if not item.alive:

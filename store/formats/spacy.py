@@ -29,6 +29,7 @@ from store.formats.spec import Spec
 from store.formats.tokens import cut_at
 from store.jsontext import decode, encode
 from store.model.fields import Json, groups_with, ids_in, references_of, to_json
+from store.model.identifiers import valid
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,13 +46,15 @@ SPEC: Final = Spec(
         "spans with white space at their edges (trimmed)",
     ),
     keys={
-        "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_`: the field's id; else missing until done",
+        "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_`: the field's id; "
+        "`ent.kb_id_`: its identifier; else missing until done",
         "doc.spans['sc']": ", ".join(groups_with("pieces")),
         "doc.user_data['stet']": "the article's id, title, source and so on; `fields`: each whole, speakers, values",
     },
     reads="DocBin files, or a folder of them",
     returns="entities and spans by their labels; of our own export attributes, evidence and speakers too",
     shows_conflicts=True,
+    identifiers=True,
 )
 
 PART: Final = 200
@@ -90,7 +93,7 @@ def _doc(document: Document, nlp: Language) -> Doc:
 
     all_nodes = nodes(document, trimmed=True)
     doc = _tokenized(document.text, nlp, sorted({offset for node in all_nodes for offset in node.span}))
-    spans = {node.id: _span(doc, node) for node in all_nodes}
+    spans = {node.id: _span(doc, node, document) for node in all_nodes}
     entities = [spans[node.id] for node in all_nodes if node.item.row.spans != "pieces"]
     apart = filter_spans(entities)
     document.report_loss("overlapping entities", len(entities) - len(apart))
@@ -111,8 +114,9 @@ def _doc(document: Document, nlp: Language) -> Doc:
     return doc
 
 
-def _span(doc: Doc, node: Node) -> Span:
-    span = doc.char_span(*node.span, label=node.label, span_id=node.item.id)
+def _span(doc: Doc, node: Node, document: Document) -> Span:
+    known = next(iter(document.identifiers(node.item)), "")
+    span = doc.char_span(*node.span, label=node.label, kb_id=known.removeprefix("wikidata:"), span_id=node.item.id)
     if span is None:
         raise StetError("Offsets wrong", f"{node.id} at {node.span} is not a whole number of tokens")
     return span
@@ -182,7 +186,6 @@ def parse(item: Doc | StetError, lookup: Lookup) -> Parsed:  # noqa: ARG001  a d
     stored_fields = {str(field.get("id")): field for field in objects(ours.get("fields"))}
     annotations, links = _annotations(item, stored_fields, placing)
     placing.lose("categories of a whole text", len(item.cats))
-    placing.lose("links to a knowledge base", sum(bool(span.kb_id_) for span in item.ents))
     fields, losses = assemble(placing.text, annotations, links, placing.losses)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
     return Parsed(
@@ -207,7 +210,10 @@ def _annotations(
         found = placing.place(span.label_, [(span.start_char, span.end_char)], span.text)
         if not found:
             continue
-        annotation = Annotation(id=str(len(annotations)), label=span.label_, spans=found)
+        known = valid(span.kb_id_)
+        placing.lose("links to a knowledge base", bool(span.kb_id_ and not known))
+        identifiers = [known] if known else []
+        annotation = Annotation(id=str(len(annotations)), label=span.label_, spans=found, identifiers=identifiers)
         annotations.append(annotation)
         field = stored_fields.get(span.id_)
         if field is None:

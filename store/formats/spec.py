@@ -17,6 +17,8 @@ class Spec:
     that it needs, as in `stet-tui[xlsx]`. `losses` are the types of data that it cannot hold, as passed to
     `Document.report_loss`; `keys` describes its own fields.
 
+    `identifiers`: it has the identifiers that the register knows of people and places.
+
     `shows_conflicts`: a field in conflict has all of its readings beside it.
 
     `reads` describes the files that `stet import` accepts, `returns` what an import restores of an export; both are
@@ -28,6 +30,7 @@ class Spec:
     folder: bool = False
     whole: bool = False
     shows_conflicts: bool = False
+    identifiers: bool = False
     content: Literal["text", "json", "binary"] = "text"
     unit: str = "code points"
     extra: str | None = None

@@ -68,6 +68,8 @@ _SPAN_COLUMNS: Final = {
 }
 """The columns of a kind's table that go by the nature of its spans."""
 _WORDS: Final = ("surface", "sentence")
+_IDENTIFIER: Final = _texts(identifier="of the person or place elsewhere, as wikidata:Q585; a bar between several")
+"""A column of kinds that have names."""
 
 
 def tables() -> dict[str, tuple[Column, ...]]:
@@ -80,14 +82,14 @@ def _of_kind(row: Kind) -> tuple[Column, ...]:
     words = [column for column in _FIELD if column.name in _WORDS]
     facts = [column for item in row.attributes for column in _columns(row, item)]
     rest = [column for column in _FIELD if column.name not in _WORDS]
-    return (*facts, *words, *_SPAN_COLUMNS[row.spans], *rest)
+    return (*facts, *(_IDENTIFIER if row.is_named else ()), *words, *_SPAN_COLUMNS[row.spans], *rest)
 
 
 def _names(row: Kind, item: Attribute) -> tuple[str, str]:
     """The names of an attribute's column and of the one for its texts; of a desk's own, others than are there."""
     if not row.own:
         return item.key, f"{item.key}_text"
-    fixed = {column.name for column in (*_FIELD, *_SPAN_COLUMNS[row.spans])}
+    fixed = {column.name for column in (*_FIELD, *_SPAN_COLUMNS[row.spans], *_IDENTIFIER)}
     keys = {one.key for one in row.attributes}
     name = item.key if item.key not in fixed else f"{row.name}_{item.key}"
     while name != item.key and (name in keys or name in fixed):
@@ -170,6 +172,8 @@ def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: l
     by, at = document.decided_by(item) or (None, None)
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
+    if item.row.is_named:
+        row["identifier"] = "|".join(document.identifiers(item)) or None
     values = to_json(item)
     row |= {"evidence": _plain(values["evidence"] or None), "conflict": _plain(item.conflict or None)}
     for attribute in item.row.attributes:

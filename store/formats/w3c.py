@@ -8,7 +8,6 @@ An import finds the words by position, else by the quotation and its context.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -25,14 +24,16 @@ from store.formats.incoming.assembling import Link
 from store.formats.incoming.placing import Placing
 from store.formats.incoming.wording import folded
 from store.formats.jsonarrays import elements
-from store.formats.jsonlines import an_object, is_in_lines, json_lines, objects
+from store.formats.jsonlines import an_object, is_in_lines, json_lines
 from store.formats.offsets import CodePoints
 from store.formats.origin import KEY, field_hash, in_short, origin_in_parts
 from store.formats.parsing import Annotation, Lookup, Parsed
 from store.formats.spec import Spec
 from store.formats.w3c_creators import by_creators, creator_of
+from store.formats.w3c_selectors import listed, selected
 from store.jsontext import decode, encode
 from store.model.fields import AnyField, Json, Span
+from store.model.identifiers import address_of, valid
 
 SPEC: Final = Spec(
     name="w3c",
@@ -47,12 +48,14 @@ SPEC: Final = Spec(
         "id": "`urn:stet:article:` with the ids of article and field",
         "motivation": "identifying a person or place, classifying a number or quote",
         "creator, modified": "who decided last and when, or which extractor proposed it",
-        "body": "the label, the attributes and the state that was exported as JSON, the note, the speaker's annotation",
+        "body": "the label, the attributes and the state that was exported as JSON, an identifier's address, the note, "
+        "the speaker's annotation",
         "target": "one a mention: the article with a position and a quote selector",
     },
     reads="Web Annotations of articles that are in the library",
     returns="mentions, attributes, speakers, flags, notes, each creator's, of articles that are in the library",
     shows_conflicts=True,
+    identifiers=True,
 )
 
 _COLLECTIONS: Final = ("first", "items", "rows", "@graph", "annotations")
@@ -122,6 +125,8 @@ def _bodies(item: AnyField, base: str, ids: set[str], document: Document, origin
         about["conflict"] = item.conflict
     value = encode(about).decode()
     yield {"type": "TextualBody", "purpose": "describing", "value": value, "format": "application/json"}
+    for identifier in document.identifiers(item):
+        yield {"type": "SpecificResource", "purpose": "identifying", "source": address_of(identifier)}
     if item.note:
         yield {"type": "TextualBody", "purpose": "commenting", "value": item.note, "format": "text/plain"}
     for label, node in pointed(document, item, _Whole(ids)):
@@ -217,15 +222,15 @@ def _flattened(documents: Iterable[Any]) -> Iterator[Json]:
             if inner is None:
                 yield data
             else:
-                yield from _flattened(_listed(inner))
+                yield from _flattened(listed(inner))
 
 
 def _told(annotation: Json) -> Iterator[Json]:
     """The bodies of an annotation; the tags and the text of Hypothesis, the bodies of Recogito among them."""
-    for body in _listed(annotation.get("body", annotation.get("bodies"))):
+    for body in listed(annotation.get("body", annotation.get("bodies"))):
         yield body if isinstance(body, dict) else {"value": body}
     if "body" not in annotation:
-        yield from ({"purpose": "tagging", "value": tag} for tag in _listed(annotation.get("tags")))
+        yield from ({"purpose": "tagging", "value": tag} for tag in listed(annotation.get("tags")))
         if annotation.get("text"):
             yield {"purpose": "commenting", "value": annotation["text"]}
 
@@ -233,7 +238,7 @@ def _told(annotation: Json) -> Iterator[Json]:
 def _targets(annotation: Json) -> list[Json]:
     """The targets, each with its source; one that is an address has its selector after a `#`."""
     targets: list[Json] = []
-    for target in _listed(annotation.get("target")):
+    for target in listed(annotation.get("target")):
         if isinstance(target, str):
             address, _, fragment = target.partition("#")
             target = {"source": address, "selector": {"type": "FragmentSelector", "value": fragment}}
@@ -241,11 +246,6 @@ def _targets(annotation: Json) -> list[Json]:
             source = target.get("source", target.get("id")) or annotation.get("uri")
             targets.append(target | {"source": source})
     return targets
-
-
-def _listed(value: Any) -> list[Any]:
-    """The value as a list: JSON-LD may write a list of one element as the element."""
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _id(value: Any) -> str:
@@ -261,6 +261,8 @@ def _annotation(name: str, bodies: list[Json], placing: Placing) -> Annotation:
     for body in bodies:
         value = str(body.get("value", ""))
         match body.get("purpose"):
+            case "identifying" | "classifying" | "tagging" | None if found := _identifier(body):
+                annotation.identifiers.append(found)
             case "tagging" | "classifying" | "identifying":
                 tags.append(value)
             case None if meaning_of_label(value):
@@ -278,6 +280,12 @@ def _annotation(name: str, bodies: list[Json], placing: Placing) -> Annotation:
         if tag != annotation.label:
             placing.lose(f"further tags of an annotation: {tag[:40]}")
     return annotation
+
+
+def _identifier(body: Json) -> str:
+    """The address of a person or place that a body is, or that stands in it; empty if there is none."""
+    words = _id(body) or str(body.get("value", ""))
+    return valid(words) if words.startswith(("http://", "https://")) or valid(words).startswith("wikidata:") else ""
 
 
 def _describe(annotation: Annotation, value: str, placing: Placing) -> None:
@@ -304,42 +312,15 @@ def _spans(label: str, targets: list[Json], placing: Placing) -> list[Span]:
     return sorted(found)
 
 
-def _selectors_of(value: Any) -> Iterator[Json]:
-    """The selectors of a target, and those that refine them; Recogito has both kinds in one, without its type."""
-    for one in objects(_listed(value)):
-        if "type" not in one and "@type" not in one and "start" in one:
-            yield {"type": "TextPositionSelector", "start": one["start"], "end": one.get("end")}
-            yield {"type": "TextQuoteSelector", "exact": one.get("quote")}
-        yield one
-        yield from _selectors_of(one.get("refinedBy"))
-
-
-_FRAGMENT: Final = re.compile(r"#?char=([0-9]{1,12}),([0-9]{1,12})(?:;.*)?")
-"""A position as RFC 5147 writes it."""
-
-
-def _selected(target: Json) -> tuple[Json, tuple[Any, Any] | None]:
-    """The quotation, and the ends of the position."""
-    selectors = {
-        str(one.get("type", one.get("@type"))).removeprefix("oa:"): one for one in _selectors_of(target.get("selector"))
-    }
-    position = selectors.get("TextPositionSelector")
-    fragment = _FRAGMENT.fullmatch(str(selectors.get("FragmentSelector", {}).get("value")))
-    ends: tuple[Any, Any] | None = (fragment[1], fragment[2]) if fragment else None
-    if position is not None:
-        ends = position.get("start"), position.get("end")
-    return selectors.get("TextQuoteSelector", {}), ends
-
-
 def _bare_ends(target: Json) -> tuple[Any, Any] | None:
     """The ends of a position without a quotation."""
-    quoted, ends = _selected(target)
+    quoted, ends = selected(target)
     return None if quoted.get("exact") else ends
 
 
 def _span(target: Json, placing: Placing) -> Span:
     """The position if its words are the quoted ones; else where these occur in their context, nearest to it."""
-    quoted, ends = _selected(target)
+    quoted, ends = selected(target)
     exact, prefix, suffix = (folded(str(quoted.get(key) or "")) for key in ("exact", "prefix", "suffix"))
     if not exact:
         if ends is None:

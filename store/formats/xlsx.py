@@ -32,6 +32,7 @@ SPEC: Final = Spec(
         "texts longer than 32,767 characters (cut)",
     ),
     shows_conflicts=True,
+    identifiers=True,
 )
 
 LARGEST_SHEET: Final = 1_048_576

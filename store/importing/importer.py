@@ -31,6 +31,7 @@ from store.importing.home import bring_home, gone
 from store.importing.matching import Matching
 from store.importing.proposed import decisions
 from store.importing.reading import read_all
+from store.importing.registering import Identifiers, with_identifiers
 from store.jsontext import encode
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
@@ -51,7 +52,8 @@ class ImportReport:
     `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
     `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
     which they differ, or which what was brought home left in conflict with what was corrected here meanwhile. `edits`
-    counts what was brought home, by its op; `idle` the articles, with each annotator who has nothing on one.
+    counts what was brought home, by its op; `identifiers` the names that have a new one in the register; `idle` the
+    articles, with each annotator who has nothing on one.
     """
 
     added: int = 0
@@ -64,6 +66,7 @@ class ImportReport:
     differing: int = 0
     annotators: dict[str, int] = field(default_factory=dict)
     edits: dict[str, int] = field(default_factory=dict)
+    identifiers: int = 0
     conflicts: int = 0
     idle: int = 0
     losses: dict[str, int] = field(default_factory=dict)
@@ -80,6 +83,7 @@ class Importer:
         self._by = by
         self._extractor = f"import/{source}"
         self._with_proposed = proposed
+        self._identifiers = Identifiers(library)
 
     def text_of(self, identifier: str) -> str | None:
         """The text of an article by its id, or by the address that it came from."""
@@ -93,6 +97,16 @@ class Importer:
         return {article.url: article.id for article in articles if article.url}
 
     def add(self, parsed: Parsed) -> None:
+        self._add(parsed)
+        if works := with_identifiers(parsed):
+            self._identifiers.add(self._identifier(parsed) or "", works)
+
+    def bring_identifiers(self) -> None:
+        """Into the register, once all articles are in."""
+        self.report.identifiers, losses = self._identifiers.bring(self._by, self._source)
+        self._lose(losses)
+
+    def _add(self, parsed: Parsed) -> None:
         if self._how == "back":
             self._bring_home(parsed)
             return
@@ -310,6 +324,7 @@ def import_file(
                     say(f"{place} left out: {error.message}")
     except OSError as error:
         raise StetError("Not imported", f"{path}: {error.strerror or error}") from None
+    importer.bring_identifiers()
     for sort, count in sorted(importer.report.losses.items()):
         say(f"not taken over: {told(sort, count)}")
     return importer.report

@@ -144,10 +144,11 @@ class Register:
             return None
         return self._by_form.get(self.form_of(item.kind, name, article, (start for start, _ in item.spans)))
 
-    def identifier(self, item: AnyField, article: str) -> str:
-        """Of the person or place that a field names; empty if there is none."""
+    def identifiers(self, item: AnyField, article: str) -> list[str]:
+        """Of the person or place that a field names."""
         entry = self.of(item, article)
-        return (entry.identifier if entry else "") or next(iter(valid_ones(item.extra.get("identifier"))), "")
+        found = entry.identifiers.values() if entry else ()
+        return list(found) or (valid_ones(item.extra.get("identifier")) if item.row.is_named else [])
 
     def has_apart(self, kind: str, keys: Iterable[str]) -> bool:
         """True if a field with one of these names was split off."""

@@ -184,6 +184,11 @@ def _told(report: ImportReport, back: bool = False) -> list[str]:
             report.differing,
         ),
         ("annotator", "annotators", len(report.annotators) if len(report.annotators) > 1 else 0),
+        (
+            "name identified in the register",
+            "names identified in the register",
+            report.identifiers,
+        ),
         ("edit brought home", "edits brought home", sum(edits.values())),
         ("field in conflict", "fields in conflict", report.conflicts),
     )

@@ -37,7 +37,7 @@ COLUMNS: Final = ("kind", "name", "forms", "role", "articles", "mentions", "iden
 @click.option("--name", default=None, metavar="NAME", help="The name under which it is listed.")
 @click.option("--note", default=None, metavar="WORDS", help="A note.")
 @click.option("--add", "file", type=click.Path(path_type=Path), metavar="FILE",
-              help="Take over the identifiers and forms of a CSV file: name,kind,identifier,forms.")  # fmt: skip
+              help="Take over what a CSV file says: name,kind,identifier,forms; with --kind any table.")  # fmt: skip
 @click.option("--undo", "act", flag_value="undo", help="Take your last step back.")
 @click.option("--redo", "act", flag_value="redo", help="Do it again.")
 @library_option
@@ -72,7 +72,7 @@ def command(
         warn(fault)
     asked = _Asked(library, register, list(kinds) or known, words)
     if file is not None:
-        _add(library, file)
+        _add(library, file, kinds[0] if kinds else "")
     elif act == "merge":
         _merge(asked)
     elif act == "split":
@@ -229,11 +229,11 @@ def _set(asked: _Asked, identifiers: tuple[str, ...], name: str | None, note: st
     put(f"{row.name if row else given}: {'saved' if changed else 'so it was'}")
 
 
-def _add(library: FolderLibrary, file: Path) -> None:
+def _add(library: FolderLibrary, file: Path, kind: str) -> None:
     from services.register_edits import take_list
     from services.report import counted
 
-    taken = take_list(library, file, the_annotator())
+    taken = take_list(library, file, the_annotator(), kind)
     known = f", {counted(taken.known, 'row')} said nothing new" if taken.known else ""
     put(f"{counted(taken.changed, 'name')} taken over from {file}{known}")
     if taken.roles:

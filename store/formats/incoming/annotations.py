@@ -53,6 +53,7 @@ def told(sort: str, count: int) -> str:
 class Annotation:
     """A labelled annotation. Links refer to it by `id`; `values` are attributes under the record's keys.
 
+    `identifiers` are those of what it names, as `wikidata:Q585`.
     `in_pieces` is true if its spans are the pieces of one mention, not mentions.
     """
 
@@ -64,6 +65,7 @@ class Annotation:
     flag: bool = False
     note: str = ""
     in_pieces: bool = False
+    identifiers: list[str] = field(default_factory=list)
 
 
 def own_evidence(annotation: Annotation, keys: Iterable[str], losses: Losses) -> Json:
@@ -76,7 +78,10 @@ def own_evidence(annotation: Annotation, keys: Iterable[str], losses: Losses) ->
 
 def copied(annotations: Iterable[Annotation]) -> list[Annotation]:
     """Copies, for making fields twice of the same annotations changes them."""
-    return [replace(one, spans=list(one.spans), values=dict(one.values)) for one in annotations]
+    return [
+        replace(one, spans=list(one.spans), values=dict(one.values), identifiers=list(one.identifiers))
+        for one in annotations
+    ]
 
 
 def fill(carrying: Annotation, mentions: Iterable[Annotation], losses: Losses) -> None:

@@ -18,7 +18,7 @@ from store.formats.incoming.placing import trimmed
 from store.formats.incoming.ranges import Ranges, without_blank_gaps
 from store.formats.incoming.values import typed_values, value_of
 from store.model.fields import BY_GROUP, BY_KIND, Json, Reference, Span, Suggestions
-from store.model.kinds import NUMBER
+from store.model.kinds import NUMBER, Kind
 from store.model.schema import suggestions_from_json
 from store.model.sense import sensible
 
@@ -35,7 +35,8 @@ class Imported(Suggestions):
     """Fields of another program, and what it said: by field the keys it `stated` and those its label `implied`.
 
     `knows_mentions` is true if it says which mentions are the same; `unread` are keys whose values do not count.
-    `decided` are fields that the file itself calls decided, None if it cannot say so.
+    `decided` are fields that the file itself calls decided, None if it cannot say so. `identifiers` by field are those
+    of the person or place, as `wikidata:Q585`: they are the register's, not the field's.
     """
 
     stated: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Imported(Suggestions):
     knows_mentions: bool = False
     unread: dict[str, dict[str, str]] = field(default_factory=dict)
     decided: frozenset[str] | None = None
+    identifiers: dict[str, list[str]] = field(default_factory=dict)
 
     def plain(self, extractor: str) -> Suggestions:
         """The fields alone, as the library stores them."""
@@ -206,6 +208,7 @@ class _Assembly:
         items: dict[int, Json] = {}
         stated: dict[str, frozenset[str]] = {}
         implied: dict[str, frozenset[str]] = {}
+        identifiers: dict[str, list[str]] = {}
         for head, ats in members.items():
             cls = BY_KIND[self.marks[head].kind]
             identifier = f"{cls.letter}{len(groups[cls.group]) + 1}"
@@ -215,10 +218,20 @@ class _Assembly:
             groups[cls.group].append(items[head])
             stated[identifier] = frozenset(key for key in cls.keys if key in carrying.annotation.values)
             implied[identifier] = frozenset(carrying.implied) - stated[identifier]
+            if found := list(dict.fromkeys(one for at in ats for one in self.marks[at].annotation.identifiers)):
+                self._identify(identifier, cls.row, found, identifiers)
         self._references(links, items, stated)
         checked = self._checked(groups)
         own = {item.name: getattr(checked, item.name) for item in dataclass_fields(Suggestions)}
-        return Imported(**own, stated=stated, implied=implied, knows_mentions=knows_mentions, unread=self.unread)
+        made = Imported(**own, stated=stated, implied=implied, knows_mentions=knows_mentions, unread=self.unread)
+        made.identifiers = identifiers
+        return made
+
+    def _identify(self, identifier: str, row: Kind, found: list[str], identifiers: dict[str, list[str]]) -> None:
+        if row.is_named:
+            identifiers[identifier] = found
+        else:
+            self.losses["identifiers of what is no person or place"] += len(found)
 
     def _references(self, links: list[Link], items: dict[int, Json], stated: dict[str, frozenset[str]]) -> None:
         for source, target, label in links:
