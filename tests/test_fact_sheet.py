@@ -82,7 +82,7 @@ def test_a_sheet_in_markdown() -> None:
         "# Belgorod\n"
         "\n"
         "- Source: wire\n"
-        "- Status: started\n"
+        "- Status: 7 of 8 facts decided\n"
         "- Checked by: ana\n"
         "\n"
         "Not decided yet: 1 fact, not in this sheet.\n"

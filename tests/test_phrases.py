@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.numbers import parse_value
-from store.model.fields import Number
+from store.model.fields import Json, Number
 from tui.widgets.phrases import number_phrase
 
 
@@ -25,6 +25,36 @@ from tui.widgets.phrases import number_phrase
 )
 def test_a_fraction_without_end_is_written_as_one(value: float, words: str) -> None:
     assert number_phrase(Number(id="n1", spans=[(0, 1)], value=value)) == words
+
+
+SENTENCES = [
+    ("killing 11 people", "11", {"value": 11, "counted": "people", "event": "killing"}, "killing 11 people"),
+    ("11 people were killed", "11", {"value": 11, "counted": "people", "event": "killed"}, "11 people killed"),
+    ("50 dying", "50", {"value": 50, "counted": "people", "event": "dying"}, "50 people dying"),
+    ("Dozens of homes", "Dozens", {"low": 24, "counted": "homes"}, "dozens of homes"),
+    ("several hundred people", "hundred", {"low": 200, "approx": "several", "counted": "people"},
+     "several hundred people"),
+    ("about a quarter of it", "quarter", {"value": 0.25, "approx": "about"}, "about a quarter"),
+    ("half of the teachers", "half", {"value": 0.5, "counted": "teachers"}, "half of the teachers"),
+    ("0.5 goals a game", "0.5", {"value": 0.5, "counted": "goals"}, "0.5 goals"),
+    ("five children in critical condition", "five",
+     {"value": 5, "counted": "children", "event": "critical condition"}, "5 children in critical condition"),
+    ("over 50", "50", {"value": 50, "number_kind": "age", "approx": "over"}, "aged over 50"),
+    ("8% to 12%", "8% to 12%", {"low": 8, "high": 12, "number_kind": "range", "unit": "percent"}, "8–12%"),
+    ("70% of voters", "70%", {"value": 70, "number_kind": "percent", "counted": "voters"}, "70% of voters"),
+    ("16 tons of mail", "16", {"value": 16, "number_kind": "measure", "unit": "ton", "counted": "mail"},
+     "16 tons of mail"),
+    ("100 centuries", "100", {"value": 100, "number_kind": "duration", "unit": "century"}, "100 centuries"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "span", "said", "words"), SENTENCES)
+def test_a_number_reads_as_an_editor_would_write_it(text: str, span: str, said: Json, words: str) -> None:
+    start = text.index(span)
+    event = said.get("event", "")
+    evidence = {"event": (text.index(event), text.index(event) + len(event))} if event in text else {}
+    item = Number(id="n1", spans=[(start, start + len(span))], evidence=evidence if event else {}, **said)
+    assert number_phrase(item, text) == words
 
 
 @pytest.mark.parametrize(("typed", "value"), [("a quarter", 0.25), ("quarter", 0.25), ("three quarters", 0.75)])

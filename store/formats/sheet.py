@@ -62,6 +62,7 @@ class _Sheet:
         self._sentences = Sentences(document)
         self._quotes = [item for item in document.fields if isinstance(item, Quote)]
         self._checkers = _checkers(document)
+        self._any_decided = any(item.decided for item in document.fields)
 
     def items(self, found: list[AnyField]) -> Iterator[Item]:
         for (sentence, source), together in groupby(found, self._borne_out_by):
@@ -104,7 +105,7 @@ class _Sheet:
     def _remarks(self, item: AnyField, told: str) -> Iterator[str]:
         if not item.alive:
             yield "Struck out."
-        elif not item.decided:
+        elif not item.decided and self._any_decided:
             yield "Not decided yet."
         yield from (f"In conflict: {words}." for words in conflicts(item, self._document.record))
         if item.row.spans == "mentions":
@@ -136,10 +137,17 @@ def about(document: Document) -> list[tuple[str, str]]:
         "Date": article.date,
         "Author": article.author,
         "Address": article.url,
-        "Status": document.record.status,
+        "Status": _status(document),
         "Checked by": ", ".join(_checkers(document)),
     }
     return [(name, visible(value)) for name, value in metadata.items() if value]
+
+
+def _status(document: Document) -> str:
+    """`34 of 34 facts decided`; an article that is done may have some that are not."""
+    record = document.record
+    facts = f"{record.decided:,} of {_fields(len(record.fields))} decided" if record.fields else ""
+    return ", ".join(filter(None, ("done" if record.status == "done" else "", facts))) or record.status
 
 
 def open_questions(document: Document) -> list[str]:
@@ -149,7 +157,9 @@ def open_questions(document: Document) -> list[str]:
     undecided = sum(not item.decided and item.group in groups for item in document.record.fields.values())
     shown = sum(not item.decided for item in document.fields)
     if undecided:
-        where = "marked below" if shown == undecided else f"{shown} of them below" if shown else "not in this sheet"
+        where = f"{shown} of them below" if shown else "not in this sheet"
+        if shown == undecided:
+            where = "all there are" if shown == len(document.fields) else "marked below"
         told.append(f"Not decided yet: {_fields(undecided)}, {where}.")
     if disputed := sum(bool(item.conflict) for item in document.fields):
         told.append(f"In conflict: {_fields(disputed)}, marked below.")

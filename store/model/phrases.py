@@ -24,6 +24,7 @@ STATUS_WORDS: Final = {
 """What a person reads for each status of the record."""
 _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_PERCENT: Final = ("percent", "per cent", "%")
 _PLURALS: Final = {"foot": "feet", "inch": "inches", "hertz": "hertz"}
 _MONTHS: Final = ("", *["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
 
@@ -38,7 +39,7 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
     if isinstance(item, Place):
         return item.name, " ".join(part for part in (item.type, item.country) if part)
     if isinstance(item, Number):
-        return number_phrase(item), "" if item.number_kind == "count" else item.number_kind
+        return number_phrase(item, text), "" if item.number_kind == "count" else item.number_kind
     if isinstance(item, Quote):
         return _excerpt(item, text), _attribution(item, whole)
     ids = {attribute_of(type(item), one.key) for one in item.references}
@@ -93,15 +94,53 @@ def _label(item: AnyField, key: str) -> str:
     return labels.get(key, key).replace("_", " ")
 
 
-def number_phrase(item: Number) -> str:
-    """With its bound or approximation, its unit, what is counted and what happened to it."""
-    approx = item.approx or ""
-    amount = _amount(item)
+def number_phrase(item: Number, text: str = "") -> str:
+    """With its bound or approximation, its unit, what is counted and what happened to it.
+
+    With the text, what its words say better than digits is in its words: `dozens of`, `a quarter`.
+    """
+    words = " ".join(item.surface(text).split()) if text else ""
+    amount = _in_words(item, words) or _approximate(item)
+    event = item.event or ""
+    if event.endswith(_STATES):
+        event = f"in {event}"
+    elif event.endswith("ing") and item.counted and item.evidence.get("event", item.spans[0]) < item.spans[0]:
+        return f"{event} {amount} {item.counted}"  # killing 11 people
+    counted = item.counted or ""
+    if counted and (amount.endswith("%") or (item.number_kind == "measure" and item.unit)):
+        counted = f"of {counted}"  # tons of mail, 70% of voters
+    return " ".join(part for part in (amount, counted, event) if part)
+
+
+_STATES: Final = ("condition", "custody", "hospital", "hiding", "intensive care", "need")
+"""Ends of an event that says how people are, not what happened to them."""
+
+
+def _in_words(item: Number, words: str) -> str:
+    """A count that is no number, and a part of what is counted; empty for any other, and for digits."""
+    if not words or any(char.isdigit() for char in words):
+        return ""
+    words, approx = words[:1].lower() + words[1:], item.approx or ""
+    if item.value is None and item.low is not None and item.high is None and item.number_kind == "count":
+        words = approx if words in approx else f"{approx} {words}".strip()
+        return f"{words} of" if item.counted and words.endswith("s") else words
+    if isinstance(item.value, float) and 0 < item.value < 1 and not item.unit and item.number_kind != "percent":
+        if words.startswith(_PARTS):
+            words = f"a {words}"
+        return f"{approx} {words}{' of the' if item.counted else ''}".strip()
+    return ""
+
+
+_PARTS: Final = ("third", "quarter", "fifth", "sixth", "eighth", "tenth")
+
+
+def _approximate(item: Number) -> str:
+    approx, amount = item.approx or "", _amount(item)
     if approx.startswith("or "):
-        amount = f"{amount} {approx}"
-    elif approx and approx != amount:
-        amount = f"{approx} {amount}"
-    return " ".join(part for part in (amount, item.counted, item.event) if part)
+        return f"{amount} {approx}"
+    if amount.startswith("aged "):
+        return " ".join(filter(None, ("aged", approx, amount.removeprefix("aged "))))
+    return f"{approx} {amount}" if approx and approx != amount else amount
 
 
 def _amount(item: Number) -> str:
@@ -120,8 +159,8 @@ def _measure(item: Number) -> str:
 
 
 def _with_unit(amount: str, item: Number) -> str:
-    if not item.unit or item.number_kind == "percent":
-        return amount + ("%" if item.number_kind == "percent" else "")
+    if not item.unit or item.number_kind == "percent" or item.unit in _PERCENT:
+        return amount + ("%" if item.number_kind == "percent" or item.unit else "")
     if item.number_kind == "money" or item.unit in _SYMBOLS:
         return _SYMBOLS[item.unit] + amount if item.unit in _SYMBOLS else f"{item.unit} {amount}"
     return f"{amount} {item.unit if item.value == 1 else _plural(item.unit)}"
@@ -132,6 +171,8 @@ def _plural(unit: str) -> str:
     first, space, rest = unit.partition(" ")
     if len(unit) < 3 or first.endswith("s"):
         return unit
+    if first.endswith("y") and first[-2] not in "aeiou":
+        return f"{first[:-1]}ies{space}{rest}"
     return _PLURALS.get(first, first + "s") + space + rest
 
 
