@@ -95,13 +95,18 @@ TAIL: Final = """## Articles in
 | `.html`, `.htm`, `.xhtml`, `http://…`, `https://…` | the article in the page, its title, date, author and source |
 | `.jsonl`, `.ndjson`, `.json` | an article a line or element, text and id as `--text-field` and `--id-field` say |
 | `.csv`, `.tsv` | an article a row, in the same way, however cells are quoted; too many cells are refused |
-| `.pdf`, `.docx` | paragraph by paragraph: pip install 'stet-tui[office]' |
+| `.docx`, `.pdf` | paragraph by paragraph; PDF needs an extra: pip install 'stet-tui[office]' |
 | `-` | standard input: a web page or PDF where it begins as one, else text |
 
 In JSON lines and tables title, date, author, url and source are found under their usual names, whatever the case:
 `title`, `headline`; `date`, `published`, `pubdate`; `author`, `byline`; `url`, `link`; `source`, `outlet`,
 `publication`; `--title-field` and `--date-field` name others. Every other column is kept in the article's `meta`. What
 a folder holds beside articles is skipped, and said with what would work.
+
+What labels in another program's annotations mean, whatever their case: `PERSON`, `PER`, `PEOPLE`, `SPEAKER` a person;
+`PLACE`, `LOCATION`, `LOC`, `GPE` a place, `FAC` a facility; `NUMBER`, `NUM`, `CARDINAL`, `ORDINAL`, `PERCENT`, `MONEY`,
+`QUANTITY`, `DATE`, `TIME` a number; `QUOTE`, `QUOTATION`, `DIRECT` a quote; the names and `labels` of your own kinds
+([kinds](kinds.md)) these. Annotations with any other label are counted, and not taken: give them one of these first.
 
 Byte-order marks, line ends, UTF-16 and UTF-32 are no matter. UTF-8 with a few wrong bytes stays UTF-8: quotation marks
 and dashes of Windows are read as what they are, other bytes become U+FFFD, and a line says how many. What is guessed of

@@ -162,6 +162,15 @@ async def test_what_an_export_left_out_is_told_in_a_line_of_its_own(
         assert driver.told == [f"1 article in {tmp_path / 'articles.md'}\n8 undecided fields left out"]
 
 
+async def test_tables_for_excel_begin_with_a_mark(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path / "library")) as driver:
+        await driver.press("E", *"csv --bom", "enter")
+        await driver.paste(str(tmp_path / "out"))
+        await driver.press("enter")
+        await driver.until(lambda: driver.told)
+    assert (tmp_path / "out" / "articles.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
 async def test_a_format_whose_package_is_not_installed_says_so_in_the_menu(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

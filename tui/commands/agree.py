@@ -37,9 +37,7 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
         raise click.UsageError("name two libraries or more; or none, for the annotators of the one in use")
     comparison = compare_libraries(libraries, warn) if libraries else compare_annotators(library_to_read(), names)
     if not comparison.counts:
-        raise StetError(
-            "Nothing to compare", "no article has been worked on by two; name libraries of two people, or finish more"
-        )
+        raise StetError("Nothing to compare", _why_none(comparison.by, named=bool(libraries or names)))
     if as_json:
         put_json(report(comparison))
     else:
@@ -47,6 +45,16 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) 
     if comparison.unsettled:
         warn(in_conflict(comparison.unsettled, "not compared"))
     return 0
+
+
+def _why_none(by: list[str], *, named: bool) -> str:
+    """Why nothing can be compared, and what would work."""
+    if named:
+        return "no article has been worked on by two of those named; finish more, or name others"
+    who = "nobody has decided anything in this library yet" if not by else f"only {by[0]} has decided anything here"
+    if len(by) > 1:
+        who = "no article has been worked on by two"
+    return f"{who}; stet give ANN BEN makes copies for two people, and stet agree ANN BEN compares these"
 
 
 def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:

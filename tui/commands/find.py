@@ -39,7 +39,8 @@ def command(
 
     QUERY is as for stet list: person:lund role:mayor has hits in the mentions of mayors named Lund, storm in these
     words. Other filters, such as status:new, choose the articles. Without --kwic: a line an article, how many hits it
-    has, and in which forms.
+    has, and in which forms. Where nothing matches, that is said on standard error, and is no failure: the exit status
+    is 0.
     """
     from services.concordance import WIDTH, concordance
     from store.index.named import named

@@ -28,7 +28,8 @@ def command(form: str | None, as_json: bool, query: tuple[str, ...]) -> int:
     """List the articles in the library: status, decided of all fields, flags, doubts, conflicts.
 
     QUERY: words of title, text, names and quotes, or title:storm status:new doubt:yes person:lund number>100
-    date>=2026-05; all must hold (docs/store.md has the whole language).
+    date>=2026-05; all must hold (docs/store.md has the whole language). Where none matches, that is said on standard
+    error, and is no failure: the exit status is 0.
     """
     shelf = library_to_read()
     if form is not None:

@@ -73,26 +73,36 @@ def ask_export(host: Exporter, extents: list[Extent]) -> None:
     """Asks for the format, then for the target, and starts the export."""
     from store.formats.registry import formats, get, problems
 
-    def with_format(name: str | None) -> None:
-        if name is not None and (needed := get(name).needed):
+    def with_format(picked: str | None) -> None:
+        if picked is None:
+            return
+        name = picked.removesuffix(_MARKED)
+        if needed := get(name).needed:
             host.say(f"{name} {needed}", wrong=True)
-        elif name is not None:
-            _Target(host, name, pick.extent).ask()
+        else:
+            _Target(host, name, pick.extent, marked=picked != name).ask()
 
     if problems():
         host.say("; ".join(problems()))
     options = [Option("", f"{name:<14}{_offered(item)}", name) for name, item in formats().items()]
+    place = next(place for place, option in enumerate(options) if option.value == "csv")
+    marked = Option("", f"{'csv' + _MARKED:<14}the same with a byte-order mark, for Excel", f"csv{_MARKED}")
+    options.insert(place + 1, marked)
     pick = PickFormat(extents, options)
     host.ask(pick, with_format)
+
+
+_MARKED: Final = " --bom"
 
 
 class _Target:
     """Asks where to, until it is a place that can be written to, and for leave to replace what is there."""
 
-    def __init__(self, host: Exporter, name: str, extent: Extent) -> None:
+    def __init__(self, host: Exporter, name: str, extent: Extent, *, marked: bool) -> None:
+        """`marked`: with byte-order marks."""
         from store.formats.registry import get
 
-        self._host, self._name, self._extent = host, name, extent
+        self._host, self._name, self._extent, self._marked = host, name, extent, marked
         self._what = "folder" if get(name).spec.folder else "file"
         self._suggested = f"{extent.stem}-{name}" if get(name).spec.folder else f"{extent.stem}.{name}"
 
@@ -123,17 +133,21 @@ class _Target:
 
     def _confirmed(self, target: Path, answer: str | None) -> None:
         if answer is not None:
-            self._host.start(partial(export_extent, self._host.library, self._extent, self._name, target))
+            work = partial(export_extent, self._host.library, self._extent, self._name, target, marked=self._marked)
+            self._host.start(work)
 
 
-def export_extent(library: Library, extent: Extent, name: str, target: Path, say: Say) -> Report:
+def export_extent(
+    library: Library, extent: Extent, name: str, target: Path, say: Say, *, marked: bool = False
+) -> Report:
     from services.export import export
     from services.records import Records
 
     def progress(place: int) -> None:
         say(f"Exporting {place:,} of {extent.articles:,} …")
 
-    return export(name, Records(library, extent.ids(), progress=progress), target).report(target)
+    records = Records(library, extent.ids(), progress=progress)
+    return export(name, records, target, byte_order_mark=marked).report(target)
 
 
 def _offered(item: Format) -> str:
