@@ -1,11 +1,12 @@
 """How many keys a person needs from an article to its checked record, and how long that takes.
 
-python bench/effort.py GOLD … [--whole] [--json] [--spoil SHARE]
+python bench/effort.py GOLD … [--whole] [--json] [--spoil SHARE] [--kinds FILE]
 
 GOLD are records (JSON, or JSON Lines; gzipped or not), or folders of `*.gold.json`. A robot that knows what is right
 drives the real app until the stored record says the same: from the extractor's suggestions with and without bulk keys,
 and from nothing. Every key counts, typed letters too; every field is looked at once. What counts as the same is the
 spans, names, roles, values, units and speakers; with --whole every attribute that the editor has, coordinates aside.
+With --kinds fields of a desk's own kinds count too, with all their attributes, from nothing: no extractor finds them.
 With --spoil the extractor is right, but for this share of its roles, units, what is counted and events, taken away or
 exchanged for a neighbour's: what attributes cost by themselves.
 Seconds are the keystroke-level model's; what the same costs elsewhere is in docs/effort.md. $TRACE prints the keys.
@@ -28,10 +29,11 @@ from typing import Final
 from robot import Robot
 from robot_goals import POINTED, WANTED, WHOLE
 from robot_hands import Act
+from robot_own import of_own_kinds
 
 from extract.news import NewsExtractor
 from services.gold import records as gold_records
-from store.library.opening import open_library
+from store.library.folder import FolderLibrary
 from store.model.fields import GROUPS, Suggestions
 from store.model.record import Record
 from tui.app import StetApp
@@ -87,11 +89,17 @@ def spoilt(found: Suggestions, share: float, chance: random.Random) -> Suggestio
 
 
 async def read(
-    gold: Record, found: Suggestions, *, bulk: bool, wanted: dict[str, tuple[str, ...]], into: Effort
+    gold: Record,
+    found: Suggestions,
+    *,
+    bulk: bool,
+    wanted: dict[str, tuple[str, ...]],
+    into: Effort,
+    kinds: Path | None = None,
 ) -> None:
     extractor = NewsExtractor()
     with tempfile.TemporaryDirectory() as folder:
-        library = open_library(folder)
+        library = FolderLibrary(Path(folder), kinds=kinds)
         library.add(gold.article, found)
         app = StetApp(library, [gold.id], "robot", lambda: extractor)
         async with app.run_test(size=(120, 40)) as pilot:
@@ -101,7 +109,7 @@ async def read(
             robot.reader.sessions.close()
             if os.environ.get("TRACE"):
                 print(" ".join(robot.trace))
-            left = robot.missing_in(open_library(folder).load(gold.id))
+            left = robot.missing_in(FolderLibrary(Path(folder)).load(gold.id))
         into.articles += 1
         into.fields += sum(len(list(gold.group(group))) for group in GROUPS)
         into.keys += robot.keys
@@ -112,11 +120,15 @@ async def read(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--kinds", type=Path)
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--spoil", type=float, default=0.0)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--way", choices=[*WAYS], action="append")
     options = parser.parse_args()
+    if options.kinds:
+        FolderLibrary(Path(tempfile.mkdtemp()), kinds=options.kinds)
+        options.way = options.way or ["nothing"]
     records = [record for record, _ in gold_records(options.gold)]
     home = tempfile.mkdtemp()
     os.environ.update(XDG_STATE_HOME=home, XDG_CONFIG_HOME=home)
@@ -126,13 +138,13 @@ def main() -> None:
         effort = efforts[way] = Effort()
         chance = random.Random(1)
         for gold in records:
-            wanted = WHOLE if options.whole else WANTED
+            wanted = {**(WHOLE if options.whole else WANTED), **of_own_kinds()}
             found = NewsExtractor().suggest(gold.text) if suggested else Suggestions(extractor="nothing/1")
             if options.spoil:
                 wanted = {group: (*WANTED[group], *POINTED[group]) for group in WANTED}
                 gold = Record(article=gold.article, suggestions=found)
                 found = spoilt(found, options.spoil, chance)
-            asyncio.run(read(gold, found, bulk=bulk, wanted=wanted, into=effort))
+            asyncio.run(read(gold, found, bulk=bulk, wanted=wanted, into=effort, kinds=options.kinds))
             print(f"\r{way}: {effort.articles} of {len(records)} ", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     if options.json:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from robot_goals import Goals, text_of
+from robot_goals import text_of
+from robot_own import OwnKinds, keys_that_make
 from robot_reading import is_beside, nearest
 from robot_selecting import FAR
 from textual.widgets import Input
 
 from store.agreement.matching import overlap
-from store.model.fields import GROUPS, AnyField, Person, Quote, Span
+from store.model.fields import BY_GROUP, GROUPS, AnyField, Person, Quote, Span
 from tui.widgets.ask import Choose, Pick
 
 _POINTS: Final = {"role": "r", "counted": "w", "event": "h", "unit": "i", "approx": "B", "speaker": "W", "cue": "V"}
 _EDITING: Final = 5
 """Keys that a box of the editor takes about: to open and to keep it, two letters, an offer."""
-_LETTER: Final = {"people": "p", "places": "l", "numbers": "n", "quotes": "q"}
 
 
-class Robot(Goals):
+class Robot(OwnKinds):
     """Reads one article."""
 
     # An article
@@ -81,29 +81,12 @@ class Robot(Goals):
             found = {id(gold) for _, gold in self.pairs(group)}
             for gold in self.gold.group(group):
                 if group != item.group and id(gold) not in found and gold.spans[0] in item.spans:
-                    await self.press("correcting", "c", _LETTER[group])
+                    await self.press("correcting", "c", BY_GROUP[group].letter)
                     became = self.record.fields[item.id].became
                     if became:
                         await self.correct(became, gold)
                     return became is not None
         return False
-
-    async def go(self, identifier: str) -> None:
-        """By the field list, from either pane."""
-        reading = self.reader.state.cursor
-        assert reading is not None
-        if self.reader.article.has_focus:
-            await self.press("moving", "tab")
-        for _ in range(len(reading.order)):
-            if reading.current is None or reading.current == identifier:
-                return
-            place = reading.order.index(identifier)
-            step = place - reading.order.index(reading.current)
-            number = str(place + 1)
-            if len(number) < abs(step) and not self.reader.state.typed_number:
-                await self.press("moving", *number)
-            else:
-                await self.press("moving", "j" if step > 0 else "k")
 
     # Correcting
 
@@ -113,6 +96,7 @@ class Robot(Goals):
             await self.put_spans_right(identifier, gold)
         for name in self.wrong(self.record.fields[identifier], gold):
             with self.of(name):
+                await self.put_own_right(self.record.fields[identifier], gold, name)
                 item = self.record.fields[identifier]
                 if name in self.wrong(item, gold) and not await self.turn(item, gold, name):
                     await self.point(self.record.fields[identifier], gold, name)
@@ -188,10 +172,7 @@ class Robot(Goals):
             await self.press("correcting", _POINTS[name])
         else:
             await self.press("correcting", "escape", "escape")
-        for key in [key for key in self.keys if key[0] == "adding"]:  # selecting for a correction is correcting
-            spent = self.keys[key] - before[key]
-            self.keys["correcting", key[1]] += spent
-            self.keys[key] -= spent
+        self.count_as_correcting(before)
         return text_of(self.value(self.record.fields[item.id], name)) == wanted
 
     async def edit(self, item: AnyField, gold: AnyField, names: list[str]) -> None:
@@ -289,6 +270,8 @@ class Robot(Goals):
                 await self.go_mention(identifier, mention)
                 await self.press("correcting", "o", "o")
                 return True
+        if item.row.own and not item.row.is_named:
+            return await self.mention(span, identifier)
         return await self.make(item.group, span, identifier)
 
     async def hand_over(self, owner: AnyField, span: Span, to: str) -> bool:
@@ -321,7 +304,7 @@ class Robot(Goals):
         if group == "numbers" and self.reader.state.search is not None:
             await self.press("adding", "enter")
         before = self.record
-        await self.press("adding", _LETTER[group])
+        await self.press("adding", *keys_that_make(group))
         if isinstance(screen := self.app.screen, Choose):
             await self.press("adding", next((option.key for option in screen.options if option.value == of), "n"))
         fields = self.record.fields

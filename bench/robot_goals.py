@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
+from robot_hands import Act
 from robot_reading import places
 from robot_typing import Typing
 
@@ -94,6 +96,32 @@ class Goals(Typing):
             both = item.counted is not None and item.event is not None
             return name == "counted" if both else name in ("counted", "event") and getattr(item, name) is None
         return isinstance(item, Person) and name == "role"
+
+    def count_as_correcting(self, before: Counter[tuple[Act, str]]) -> None:
+        """Selecting for a correction is correcting; `before` are the keys counted until then."""
+        for key in [key for key in self.keys if key[0] == "adding"]:
+            spent = self.keys[key] - before[key]
+            self.keys["correcting", key[1]] += spent
+            self.keys[key] -= spent
+
+    async def go(self, identifier: str) -> None:
+        """By the field list, from either pane."""
+        reading = self.reader.state.cursor
+        assert reading is not None
+        if reading.current == identifier:
+            return
+        if self.reader.article.has_focus:
+            await self.press("moving", "tab")
+        for _ in range(len(reading.order)):
+            if reading.current is None or reading.current == identifier:
+                return
+            place = reading.order.index(identifier)
+            step = place - reading.order.index(reading.current)
+            number = str(place + 1)
+            if len(number) < abs(step) and not self.reader.state.typed_number:
+                await self.press("moving", *number)
+            else:
+                await self.press("moving", "j" if step > 0 else "k")
 
     def mention_at(self, place: int) -> int:
         cursor = self.reader.state.cursor

@@ -55,7 +55,8 @@ class Selecting(Hands):
         pane = self.reader.article
         if pane.selection is None:
             await self.press("adding", "space")
-        if pane.selection != span and pane.selection and span[1] - span[0] > 40:  # a sentence, perhaps
+        ends = any(sign in ".!?”" for sign in self.record.text[span[1] - 1 : span[1] + 1])
+        if pane.selection != span and pane.selection and span[1] - span[0] > 40 and ends:  # a sentence, perhaps
             before = pane.selection
             await self.press("adding", "space")
             if pane.selection and (pane.selection[1] > span[1] + 1 or pane.selection[0] < span[0] - 1):

@@ -28,6 +28,7 @@ async def select(driver: ReaderDriver, words: str) -> None:
     start = TEXT.index(words)
     driver.reader.article.focus()
     driver.reader.article.selection = start, start + len(words)
+    await driver.app.caught_up()
     await driver.pilot.pause()
 
 

@@ -49,6 +49,7 @@ async def select(driver: ReaderDriver, words: str) -> None:
     start = TEXT.index(words)
     driver.reader.article.focus()
     driver.reader.article.selection = start, start + len(words)
+    await driver.app.caught_up()
     await driver.pilot.pause()
 
 
@@ -142,3 +143,39 @@ async def test_the_letters_of_own_kinds_are_seen_at_eighty_columns(tmp_path: Pat
         assert "c o organisation, e event" in line
         assert " W " in line
         assert letters(driver.stored.fields[new].row)["deaths"] == "e"
+
+
+async def test_words_become_one_more_mention_of_a_field_without_a_name(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        await select(driver, "fell")
+        await driver.press("W", "m")
+        assert driver.said == "One more mention of “met”: fell"
+        assert len(driver.stored.fields[new].spans) == 2
+
+
+async def test_a_search_passes_over_other_fields_and_their_values(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+    start = TEXT.index("wounds")
+    desk.do(actions.add(desk.record, "events", [(start, start + 6)], {"action": "died of wounds"}))
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        await driver.press("slash", "d", "i", "enter")  # the first hit, or the second, is in what the other event says
+        for _ in range(3):
+            if driver.reader.article.selection == (TEXT.index("died"), TEXT.index("died") + 4):
+                break
+            await driver.press("n")
+        await driver.press("W", "c")
+        assert to_json(driver.stored.fields[new])["action"] == "died"
+
+
+async def test_words_within_a_field_become_one_of_another_kind(tmp_path: Path) -> None:
+    desk, _ = desk_of(tmp_path)
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go("o2")
+        await select(driver, "Union")
+        await driver.press("c", "e")
+        fields = driver.stored.fields
+        assert fields["o2"].alive
+        assert fields["e2"].surface(TEXT) == "Union"

@@ -52,7 +52,7 @@ def kind(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
     selection = reader.article.selection
-    if selection is not None and own_kinds() and not (cursor.field and meets(cursor.field, selection)):
+    if selection is not None and own_kinds() and not (cursor.field and selection in cursor.field.spans):
         _ask_kind(reader, cursor, selection)
         return
     item = cursor.current_field
@@ -67,7 +67,7 @@ def kind(reader: Reader, cursor: Cursor) -> None:
 
 
 def _ask_kind(reader: Reader, cursor: Cursor, selection: Span) -> None:
-    """Of a desk with kinds of its own: what selected words that are not the current field's are to be."""
+    """Of a desk with kinds of its own: what selected words that are not a mention of the current field are to be."""
     from tui.widgets.ask import Choose, Option
 
     options = [Option(cls.letter, cls.kind, group) for group, cls in BY_GROUP.items() if not cls.row.past]

@@ -49,7 +49,7 @@ def _show(reader: Reader, cursor: Cursor) -> None:
     reader.article.reveal(span)
     reader.place_cursor(span[0])
     if found.hit.field:
-        reader.take(found.hit.field)
+        reader.take(found.hit.field, passing=True)
     elif at := reader.article.fields_at(span[0]):
         reader.take(at[0], passing=True)
     else:
@@ -86,8 +86,9 @@ def light(reader: Reader) -> None:
 
 def stop(reader: Reader, cursor: Cursor) -> None:
     """What was found stays selected, so that any key of a selection can be pressed on it; then it can be dropped."""
-    del cursor
-    reader.state.search = None
+    found, reader.state.search = reader.state.search, None
+    if found is not None and found.hit.field:
+        cursor.go(found.hit.field, cursor.mention)
     light(reader)
     reader.show_keys()
 

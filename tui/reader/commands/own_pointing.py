@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from tui.reader.cursor import Cursor
 
 
+MENTION: Final = Attribute("mentions", lambda _: None, "its mentions", label="mention", box=None)
+"""What words can be besides an attribute: one more mention of the field."""
+
+
 class Aim(NamedTuple):
     """An attribute that the words can be, and the edit that makes them so."""
 
@@ -38,7 +42,7 @@ class Aim(NamedTuple):
 
 def letters(row: Kind) -> dict[str, str]:
     """A letter for each attribute, references first: the first of its own that is free, else the first that is."""
-    found: dict[str, str] = {}
+    found = {MENTION.key: "m"}
     boxed = [one for one in row.attributes if one.box is not None and one.key != "name"]
     for one in sorted(boxed, key=lambda one: not one.is_reference):
         own = [letter for letter in called(one).casefold() if letter in _LETTERS]
@@ -52,11 +56,11 @@ def called(attribute: Attribute) -> str:
 
 
 def owner_and_aims(cursor: Cursor, selection: Span) -> tuple[AnyField, list[Aim]] | None:
-    """The field in hand, and what the words can be of it: of the current one, or of the one that was chosen last.
+    """The field in hand, and what the words can be of it: of the one that was chosen last, or of the current one.
 
-    The words of a field are seldom said of itself: where they are the current one's own, the other comes first.
+    A search passes over others on its way. The words of a field are seldom said of itself: then the other is meant.
     """
-    fields = [cursor.record.fields.get(name or "") for name in dict.fromkeys((cursor.current, cursor.held))]
+    fields = [cursor.record.fields.get(name or "") for name in dict.fromkeys((cursor.held, cursor.current))]
     mine = [item for item in fields if item is not None and item.alive and item.row.own and not item.row.past]
     for item in sorted(mine, key=lambda one: meets(one, selection)):
         if found := aims(cursor.record, item, selection):
@@ -73,8 +77,12 @@ def aims(record: Record, item: AnyField, selection: Span) -> list[Aim]:
     words = " ".join(record.text[slice(*span)].split())
     pointed = [] if meets(item, span) else [*_pointed(record, item, span, words)]
     exact = [aim for aim, target in pointed if target is not None and span in target.spans]
-    found = exact or [*_values(record, item, span, words), *(aim for aim, _ in pointed)]
-    return sorted(found, key=lambda aim: bool(text_of(item, aim.attribute)) and not aim.attribute.is_list)
+    found = exact or [*_values(record, item, span, words), *(aim for aim, _ in pointed), *_mention(record, item, span)]
+    return sorted(found, key=lambda aim: aim.attribute is MENTION or (_is_filled(item, aim.attribute)))
+
+
+def _is_filled(item: AnyField, attribute: Attribute) -> bool:
+    return not attribute.is_list and bool(text_of(item, attribute))
 
 
 def _pointed(record: Record, item: AnyField, span: Span, words: str) -> list[tuple[Aim, AnyField | None]]:
@@ -93,6 +101,13 @@ def _pointed(record: Record, item: AnyField, span: Span, words: str) -> list[tup
             found.append((Aim(attribute, draft, f"{words} (a name only)"), None))
     targets = [one for one in found if one[1] is not None]
     return targets or found
+
+
+def _mention(record: Record, item: AnyField, span: Span) -> list[Aim]:
+    """One more mention, of a field that has no name by which its words would be known."""
+    if item.row.spans != "mentions" or item.row.is_named or meets(item, span):
+        return []
+    return [Aim(MENTION, partial(actions.attach, record, item.id, span), record.text[slice(*span)])]
 
 
 def _values(record: Record, item: AnyField, span: Span, words: str) -> list[Aim]:
@@ -177,7 +192,9 @@ def _carry_out(reader: Reader, cursor: Cursor, item: AnyField, aim: Aim) -> None
     reader.article.clear_selection()
     cursor.go(item.id)
     reader.moved()
-    if done:
+    if done and aim.attribute is MENTION:
+        reader.say(f"One more mention of “{known_as(item, cursor.record.text)}”: {short(aim.said)}")
+    elif done:
         now = cursor.record.fields[item.id]
         what = called(aim.attribute).capitalize()
         reader.say(f"{what} of “{known_as(now, cursor.record.text)}”: {short(text_of(now, aim.attribute))}")
@@ -191,7 +208,9 @@ def turn_one(reader: Reader, cursor: Cursor, item: AnyField) -> None:
     recall = partial(reader.remembered.of, cursor.record)
     options = []
     for key, letter in letters(item.row).items():
-        attribute = next(one for one in item.row.attributes if one.key == key)
+        attribute = next((one for one in item.row.attributes if one.key == key), None)
+        if attribute is None:
+            continue
         with suppress(StetError):
             first = turning(cursor.record, item, recall, key).next
             options.append(Option(letter, f"{called(attribute)} {short(first.value)}", key))
