@@ -14,12 +14,12 @@ from own_kinds import needs_its_package
 
 from extract.words import sentences
 from store.errors import StetError
-from store.formats.article_values import values_of
 from store.formats.export import export
 from store.importing.importer import import_file
 from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import about, actions, references
+from store.model.about import values_of
 from store.model.edit import ARTICLE
 from store.model.fields import BY_KIND, Field, Suggestions, ids_in, to_json
 from store.model.fold import fold

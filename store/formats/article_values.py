@@ -10,33 +10,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from store.model import about
-from store.model.fields import Json, attribute_of
+from store.model.fields import Json
 from store.model.kinds import Attribute
-from store.model.record import Record
 from store.model.sense import misfit
-
-
-def named() -> dict[str, Attribute]:
-    """The attributes by the name that other programs have for them: that of a reference, without `_name`."""
-    kind = about.row()
-    of_names = {item.name_key: item.key for item in kind.references}
-    return {of_names.get(item.key, item.key): item for item in about.shown_attributes()}
-
-
-def values_of(record: Record) -> Json:
-    """What is not empty, by these names."""
-    item = record.folded.about
-    if item is None:
-        return {}
-    values = {name: getattr(item, attribute_of(type(item), one.key)) for name, one in named().items()}
-    return {name: value for name, value in values.items() if not about.is_empty(value)}
 
 
 def read_values(given: Any) -> tuple[Json, dict[str, int]]:
     """The values under the record's keys, and why others are not taken. Text for a number, or for a list, is cut."""
     found: Json = {}
     losses: Counter[str] = Counter()
-    names = named()
+    names = about.named()
     for name, value in given.items() if isinstance(given, Mapping) else ():
         if (item := names.get(str(name))) is None:
             losses["values of the article that the kinds file has no attribute for"] += not about.is_empty(value)

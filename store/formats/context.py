@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from store.errors import StetError
-from store.formats.article_values import values_of
 from store.formats.origin import origin_of
+from store.model.about import values_of
 from store.model.edit import ARTICLE
 from store.model.fields import GROUPS, AnyField, Json, Span, to_json
 from store.model.fold import standing

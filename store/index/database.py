@@ -16,10 +16,12 @@ from typing import Any, Final, NamedTuple
 from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
 from store.index.names import Names
+from store.index.orders import ordered
 from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
 from store.index.tables import in_sql, schema, summary_columns, version_of_index
+from store.jsontext import decode, encode
 from store.model.fields import GROUPS
 from store.plain import plain_case
 
@@ -27,13 +29,6 @@ PAGE: Final = 500
 """Rows fetched at once. Between two pages the connection is free for others, and no transaction is open."""
 PATIENCE: Final = 5.0
 """Seconds to wait for another connection that is writing."""
-ORDERS: Final = {
-    "added": "rowid",
-    "date": "a.date",
-    "title": "(CASE a.opening WHEN '' THEN a.title ELSE a.opening END) COLLATE NOCASE",
-    "status": "a.status",
-    "doubts": "a.doubts",
-}
 _FEW: Final = 1000
 
 
@@ -107,13 +102,13 @@ class Index:
             return self._db.execute(sql, parameters).fetchall()
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
-        """Summaries of matching articles. `order` is one of `ORDERS`, reversed by a minus in front.
+        """Summaries of matching articles. `order` is one of `orders`, reversed by a minus in front.
 
         Damaged records come last, whatever the query, so that no list hides one. The matches are fixed at the start;
         the summaries are as of the time when their page is fetched.
         """
         select, parameters = self._select(query)
-        matching = f"{select} AND a.damage IS NULL {_ordered(select, order)}"
+        matching = f"{select} AND a.damage IS NULL {ordered(select, order)}"
         yield from self._paged(matching, parameters, -1 if limit is None else limit)
         if limit is None:
             yield from self._paged("FROM articles AS a WHERE a.status = 'damaged'", [], -1)
@@ -138,7 +133,7 @@ class Index:
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """The ids of matching articles, without damaged ones, whose ids are unknown."""
         select, parameters = self._select(query)
-        sql = f"SELECT a.id {select} AND a.damage IS NULL {_ordered(select, order)} LIMIT ?"
+        sql = f"SELECT a.id {select} AND a.damage IS NULL {ordered(select, order)} LIMIT ?"
         with self._lock:
             rows = self._db.execute(sql, [*parameters, -1 if limit is None else limit])
             identifiers = [identifier for (identifier,) in rows]
@@ -238,7 +233,7 @@ class Index:
         """Insert a row; `number` reuses that of a dropped row. Without a signature its file is always checked again."""
         inode, changed, size = signature or (None, None, None)
         columns = {"rowid": number, "name": name, "inode": inode, "changed": changed, "size": size}
-        columns |= row.article
+        columns |= {**row.article, "own": encode(row.own).decode() if row.own else None}
         marks = ", ".join("?" * len(columns))
         cursor = self._db.execute(f"INSERT INTO articles ({in_sql(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
@@ -311,21 +306,10 @@ class Index:
         return int(version)
 
 
-def _ordered(select: str, order: str) -> str:
-    """The ORDER BY clause, with ties in the order of adding. In the full-text table's own order nothing is sorted."""
-    down = " DESC" if order.startswith("-") else ""
-    number = "words.rowid" if select.startswith("FROM words") else "a.rowid"
-    column = ORDERS[order.removeprefix("-")]
-    if column == "rowid":
-        return f"ORDER BY {number}{down}"
-    last = " NULLS LAST" if column == ORDERS["date"] else ""  # what has no date is neither early nor late
-    return f"ORDER BY {column}{down}{last}, {number}"
-
-
 def _summary(row: Sequence[Any]) -> Summary:
     """Raises `sqlite3.DatabaseError` for values that Stet never writes: a damaged page, or another program's table."""
     identifier, title, opening, source, date, status, *rest = row
-    *counts, fields, decided, flags, conflicts, doubts, damage = rest
+    *counts, fields, decided, flags, conflicts, doubts, damage, own = rest
     if not type(identifier) is type(title) is type(opening) is type(source) is type(status) is str:
         raise sqlite3.DatabaseError("a row holds something other than text where text belongs")
     try:
@@ -346,4 +330,5 @@ def _summary(row: Sequence[Any]) -> Summary:
         conflicts=conflicts,
         doubts=None if doubts == UNCOUNTABLE else doubts,
         damage=damage,
+        own=decode(own) if own else {},
     )

@@ -5,6 +5,7 @@
     date:2026-05  date>=2026-05-01             a prefix, or a comparison
     person:gladkov  role:governor  place:kyiv  country:UA  quote:alarm  speaker:lunde  note:check
     number:39  number>100  kind:money  unit:USD  counted:people  event:killed
+    topic:strike  topic:none                   a desk's own, of the article; none where nobody has said it
 
 All terms must match. Terms about numbers must match one and the same number, unless a filter is used twice.
 """
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from store.errors import StetError
+from store.model.about import named as of_article
+from store.model.about import row as about_row
 from store.model.fields import BY_GROUP
 from store.model.kinds import NUMBER, NUMBER_KINDS, Kind
 from store.plain import plain, plain_case
@@ -41,7 +44,8 @@ def word_columns() -> tuple[str, ...]:
 
 def _words() -> tuple[str, ...]:
     """A desk's own kinds share the columns of filters that several kinds have."""
-    named = (name for cls in BY_GROUP.values() for name in words_of(cls.row))
+    rows = (*(cls.row for cls in BY_GROUP.values()), about_row())
+    named = (name for row in rows for name in words_of(row))
     return tuple(dict.fromkeys((*_OF_THE_ARTICLE, *named)))
 
 
@@ -139,7 +143,9 @@ def compile_query(terms: list[Term]) -> Where:
     numbers: list[list[Term]] = []
     shared = _shared_with_numbers()
     for term in terms:
-        if term.key in shared and (either := _number_or_words(term)):
+        if empty := _empty(term):
+            articles.append(empty)
+        elif term.key in shared and (either := _number_or_words(term)):
             articles.append(either)
         elif term.key in OF_A_NUMBER and not _is_words(term):
             _gather(numbers, term)
@@ -169,6 +175,25 @@ def _number_or_words(term: Term) -> Condition | None:
     sql += f" OR a.rowid IN (SELECT n.article FROM numbers AS n WHERE {number.sql}))"
     words = [f"{term.key} : {_quoted(term)}", *number.parameters]
     return Condition(f"NOT {sql}" if term.negated else sql, words)
+
+
+NONE: Final = "none"
+"""`topic:none`: articles of which nobody has said a topic."""
+
+
+def _empty(term: Term) -> Condition | None:
+    """The condition that an attribute of the article's own field is empty, if it has no choice of this name."""
+    if term.value != NONE:
+        return None
+    for name, item in of_article().items():
+        if item.query and item.query == term.key and NONE not in item.choices:
+            return Condition(f"{of_own(name)} IS {'NOT ' * term.negated}NULL", [])
+    return None
+
+
+def of_own(name: str) -> str:
+    """A value of the article's own field in SQL, from the JSON of the index."""
+    return f"json_extract(a.own, '$.{name}')"
 
 
 def _quoted(term: Term) -> str:

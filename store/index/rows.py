@@ -7,7 +7,7 @@ that one malformed record never stops the index. Knows no SQL.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from store.disk.tables import Tables, as_stored, encoded_of, items_of
@@ -15,6 +15,9 @@ from store.index.names import NameRow, name_rows
 from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
 from store.index.typed import TypedValue, typed_values
+from store.model.about import row as about_row
+from store.model.about import shown_values
+from store.model.edit import ARTICLE
 from store.model.fields import BY_GROUP, GROUPS, Json
 from store.model.fold import UNDOING
 from store.model.headings import opening
@@ -41,7 +44,8 @@ class Row:
     """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
 
     `steps` has the steps over several articles that it has a part in, each with the annotator and whether it changed
-    fields; `typed` what persons gave its numbers; `names` the decided fields that have one.
+    fields; `typed` what persons gave its numbers; `names` the decided fields that have one; `own` what is said of the
+    article itself.
     """
 
     article: Json
@@ -50,6 +54,7 @@ class Row:
     steps: tuple[tuple[str, str, bool], ...] = ()
     typed: tuple[TypedValue, ...] = ()
     names: tuple[NameRow, ...] = ()
+    own: Json = field(default_factory=dict)
 
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
@@ -61,6 +66,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
     }
     if article["status"] not in STATUSES:
         raise OddRecordError(f"its status is not one of {', '.join(STATUSES)}")
+    own = article.get(ARTICLE) or {}
     first_words = opening(_text(article, "title"), text)
     return Row(
         article={
@@ -73,16 +79,17 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "decided": sum(item["status"] != "suggested" for item in fields),
             "flags": sum(bool(item["flag"]) for item in fields),
             "notes": sum(bool(item["note"]) for item in fields),
-            "conflicts": sum("conflict" in item for item in fields),
+            "conflicts": sum("conflict" in item for item in (*fields, own)),
             "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
         },
+        own=shown_values(own),
         numbers=[_row_of_number(item) for item in alive[NUMBER.group]],
         words={
             "id": article["id"],
             "title": first_words or article["title"],
             "source": article["source"],
             "author": _text_or_none(article, "author") or "",
-            **_words_of_kinds(alive, text),
+            **_words_of_kinds(alive, own, text),
             "note": _joined(fields, "note"),
             "annotator": "\n".join(sorted({edit["by"] for edit in tables["edits"].values()})),
         },
@@ -135,10 +142,11 @@ def _text_or_none(item: Json, key: str) -> str | None:
     return None if item[key] is None else _text(item, key)
 
 
-def _words_of_kinds(alive: dict[str, list[Json]], text: str) -> dict[str, str]:
+def _words_of_kinds(alive: dict[str, list[Json]], own: Json, text: str) -> dict[str, str]:
     words: dict[str, str] = {}
-    for cls in BY_GROUP.values():
-        for name, lines in _words_of(cls.row, alive[cls.group], text):
+    kinds = [*((cls.row, alive[cls.group]) for cls in BY_GROUP.values()), (about_row(), [own])]
+    for row, items in kinds:
+        for name, lines in _words_of(row, items, text):
             words[name] = f"{words[name]}\n{lines}" if name in words else lines
     return words
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from store.model.fields import Json
 from store.model.headings import heading
 from store.model.record import Record
 
@@ -16,7 +17,8 @@ CountDoubts: TypeAlias = Callable[[Record], int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """One line of a list. `counts`, by group, exclude rejected fields; `doubts` is None if they have not been counted;
-    `damage` says why the rest is missing; `opening` has the first words of an article without a title."""
+    `damage` says why the rest is missing; `opening` has the first words of an article without a title; `own`
+    what is said of the article itself, by `about.named`."""
 
     id: str
     title: str = ""
@@ -31,6 +33,7 @@ class Summary:
     doubts: int | None = None
     conflicts: int = 0
     damage: str | None = None
+    own: Json = field(default_factory=dict)
 
     @property
     def heading(self) -> str:

@@ -9,6 +9,7 @@ from zlib import crc32
 from store.index.names import TABLES as NAME_TABLES
 from store.index.query import word_columns
 from store.index.rows import stored_columns
+from store.model.about import named
 from store.model.fields import GROUPS
 
 VERSION: Final = 9
@@ -21,7 +22,7 @@ CREATE TABLE articles (
     date TEXT, status TEXT NOT NULL, sha256 TEXT,
     {groups},
     fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
-    conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT
+    conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT, own TEXT
 );
 CREATE INDEX by_status ON articles (status);
 CREATE INDEX by_date ON articles (date);
@@ -48,12 +49,12 @@ CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 
 PRAGMA user_version = {version};
 """
 _SUMMARY: Final = """a.id, a.title, a.opening, a.source, a.date, a.status, {groups},
-    a.fields, a.decided, a.flags, a.conflicts, a.doubts, a.damage"""
+    a.fields, a.decided, a.flags, a.conflicts, a.doubts, a.damage, a.own"""
 
 
 def version_of_index() -> int:
     """The version of the tables and of their kinds: registering a kind makes the index rebuild."""
-    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns())).encode()) & 0xFFFF
+    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns(), *named())).encode()) & 0xFFFF
 
 
 def schema() -> str:
@@ -68,6 +69,11 @@ def schema() -> str:
 
 def summary_columns() -> str:
     return _SUMMARY.format(groups=in_sql(GROUPS, "a.{}"))
+
+
+def in_quotes(words: str) -> str:
+    """A text in SQL."""
+    return "'" + words.replace("'", "''") + "'"
 
 
 def in_sql(names: Iterable[str], form: str = "{}") -> str:

@@ -6,10 +6,13 @@ people enter differs attribute by attribute. Its class is `fields.article_class`
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.model.fields import AnyField, Json, article_class, attribute_of
 from store.model.kinds import ARTICLE, Attribute, Kind
+
+if TYPE_CHECKING:
+    from store.model.record import Record
 
 
 def empty() -> AnyField:
@@ -47,3 +50,26 @@ def about_json(item: AnyField) -> Json:
     if item.conflict:
         out["conflict"] = item.conflict
     return {**out, **item.extra}
+
+
+def named() -> dict[str, Attribute]:
+    """The attributes that a person reads by what they call them: a reference by its own key."""
+    of_names = {item.name_key: item.key for item in row().references}
+    return {of_names.get(item.key, item.key): item for item in shown_attributes()}
+
+
+def shown_values(data: Json) -> Json:
+    """What is not empty of the field's JSON, by these names."""
+    values = {name: data.get(item.key) for name, item in named().items()}
+    return {name: value for name, value in values.items() if not is_empty(value)}
+
+
+def values_of(record: Record) -> Json:
+    """What is not empty in a record, by these names: `topic`, and the name under `main`."""
+    item = record.folded.about
+    return shown_values(about_json(item)) if item is not None else {}
+
+
+def in_words(value: Any) -> str:
+    """A value as a person reads it: a list with commas."""
+    return ", ".join(str(one) for one in value if one is not None) if isinstance(value, list) else str(value)
