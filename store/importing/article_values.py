@@ -39,6 +39,13 @@ def brought(record: Record, sent: Json, came: Json) -> Draft | None:
     return actions.change(record, ARTICLE, {**nothing, **after, **linked})
 
 
+def cleared(name: str) -> Json:
+    """What empties an attribute, by its name."""
+    keys = [about.named()[name].key, *(one.key for one in about.row().references if one.key == name)]
+    lists = {item.key for item in about.row().attributes if item.is_list}
+    return {key: [] if key in lists else None for key in keys}
+
+
 def with_ids(own: Json, fields: Iterable[AnyField]) -> Json:
     """The values with the ids of what is named, where one field alone has this name."""
     ids: dict[tuple[str, str], list[str]] = {}
@@ -49,7 +56,7 @@ def with_ids(own: Json, fields: Iterable[AnyField]) -> Json:
     for one in about.row().references:
         if one.name_key not in own or one.key in own:
             continue
-        names = own[one.name_key] if one.is_list else [own[one.name_key]]
+        names = (own[one.name_key] or []) if one.is_list else [own[one.name_key]]
         found = {name: [i for kind in one.of for i in ids.get((kind, name), ())] for name in names}
         sure = [name for name in names if len(found[name]) == 1]
         if one.is_list:

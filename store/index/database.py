@@ -17,11 +17,12 @@ from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
 from store.index.names import Names
 from store.index.orders import ordered
-from store.index.query import Condition, compile_query, parse, word_columns
+from store.index.query import Condition, compile_query, of_own, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
 from store.index.tables import in_sql, schema, summary_columns, version_of_index
 from store.jsontext import decode, encode
+from store.model.edit import ARTICLE
 from store.model.fields import GROUPS
 from store.plain import plain_case
 
@@ -30,6 +31,7 @@ PAGE: Final = 500
 PATIENCE: Final = 5.0
 """Seconds to wait for another connection that is writing."""
 _FEW: Final = 1000
+_OFFERED: Final = 50
 
 
 class Known(NamedTuple):
@@ -164,7 +166,14 @@ class Index:
         return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
 
     def typed(self, attribute: str, word: str = "", kind: str = "") -> list[str]:
-        """What persons gave this attribute of numbers beside this word, or of this kind; the most frequent first."""
+        """What persons gave this attribute of numbers beside this word, or of this kind; the most frequent first.
+
+        With the kind `article` it is one of the article's own field.
+        """
+        if kind == ARTICLE:
+            sql = f"SELECT {of_own(attribute)} AS value FROM articles AS a WHERE value IS NOT NULL"
+            sql += " GROUP BY value ORDER BY count(*) DESC, value LIMIT ?"
+            return [str(value) for (value,) in self._rows(sql, [_OFFERED])]
         column, like = ("word", word) if word else ("kind", kind)
         latest = f"SELECT value FROM typed WHERE attribute = ? AND {column} = ? ORDER BY rowid DESC LIMIT {_FEW}"
         sql = f"SELECT value FROM ({latest}) GROUP BY value ORDER BY count(*) DESC, value"

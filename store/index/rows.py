@@ -107,7 +107,7 @@ def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str, bool]]:
             if edit["id"] not in undone:
                 undone.add(edit["of"])
         elif isinstance(step := edit.get(STEP), str) and edit["id"] not in undone:
-            yield step, edit["by"], edit["op"] not in ("done", "reopen")
+            yield step, edit["by"], any(change["field"] != ARTICLE for change in edit["changes"])
 
 
 def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from store.model.about import in_words, named
+from store.model.edit import ARTICLE
 from tui.commands.options import library_option, library_to_read, query_argument
 from tui.terminal.output import put, put_json, put_table, say, warn
 
@@ -44,9 +46,10 @@ def command(form: str | None, as_json: bool, query: tuple[str, ...]) -> int:
     if as_json:
         put_json([_row(summary) for summary in good])
     elif good:
-        put_table(
-            COLUMNS, map(_cells, good), right=_RIGHT, main="title", spare=("source", "date"), shown_only=_SHOWN_ONLY
-        )
+        own = tuple(named())
+        spare = ("source", "date", *reversed(own))
+        rows = ((*_cells(one), *(in_words(one.own.get(name, "")) for name in own)) for one in good)
+        put_table((*COLUMNS, *own), rows, right=_RIGHT, main="title", spare=spare, shown_only=_SHOWN_ONLY)
     elif not summaries:
         _say_none(shelf, query)
     return 1 if len(good) < len(summaries) else 0
@@ -100,6 +103,7 @@ def _row(summary: Summary) -> dict[str, object]:
         "flags": summary.flags,
         "doubts": summary.doubts,
         "conflicts": summary.conflicts,
+        **({ARTICLE: {name: summary.own.get(name) for name in named()}} if named() else {}),
     }
 
 

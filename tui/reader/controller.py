@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from store.model.edit import ARTICLE
 from store.model.fields import AnyField
 from tui.reader.remembered import Remembered
 
@@ -103,7 +104,8 @@ class ReaderController:
             self._from_article = self.article.has_focus
             cursor = self.state.cursor
             recall = partial(self.remembered.offered, cursor.record)
-            self._view.panel.open_editor(cursor.record, item, recall, cursor.doubts.of(item))
+            doubt = cursor.about_doubt if item.id == ARTICLE else cursor.doubts.of(item)
+            self._view.panel.open_editor(cursor.record, item, recall, doubt)
             self._view.status.show_detail("")
             self.split.apply()
             self.show_keys()

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from extract.doubts import Doubts
 from store.errors import StetError
+from store.model.about import row
 from store.model.fields import GROUPS, AnyField, Span
 from store.model.record import Record
 from tui.reader.changes import changed_keys
@@ -98,6 +99,15 @@ class Cursor:
     def decided(self) -> int:
         """How many fields a person has decided."""
         return sum(decided for decided, _ in self.tally.values())
+
+    @property
+    def about_doubt(self) -> str:
+        """What is doubtful of the article's own field, such as a topic that is missing."""
+        if row().past:
+            return ""
+        from extract.doubts.own import own_doubt
+
+        return own_doubt(self.record.text, self.record.about)
 
     @property
     def field(self) -> AnyField | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.model.about import shown_attributes
 from store.model.fields import Person, Quote
 from tui.reader.state import ReaderState
 from tui.reader.view import ReaderView
@@ -57,6 +58,11 @@ class KeyContext:
             return selection is not None and self.holds(key)
         if key.id == "speaker":
             return isinstance(item, Quote) or (isinstance(item, Person) and item.role is None and selection is None)
+        if key.id == "finish":
+            editor = self._view.panel.editor
+            return editor is not None and editor.is_of_article
+        if key.id == "about":
+            return bool(shown_attributes()) and selection is None
         if key.id == "undo":
             return bool(cursor and cursor.record.edits)
         if selection and key.where == "fields":

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.errors import StetError
+from store.model.edit import ARTICLE
 from store.model.fields import AnyField, Json, Number, attribute_of
 from store.model.record import Record
 from store.plain import plain
@@ -76,6 +77,8 @@ class Remembered:
 
     def offered(self, record: Record, item: AnyField, key: str, begun: str) -> list[str]:
         """For a box: what was decided of this name; once letters are typed, whatever was typed for such a box too."""
+        if item.kind == ARTICLE:
+            return list(dict.fromkeys([*self.typed(ARTICLE, key), *self._of_articles(key)]))
         found = [*self.of(record, item, key), *(self.typed(item.kind, key) if begun else [])]
         if begun and isinstance(item, Number):
             found += self._of_numbers(key, kind=item.number_kind)
@@ -83,6 +86,15 @@ class Remembered:
 
     def _latest(self, kind: str, key: str) -> list[_Typed]:
         return [one for one in reversed(self._typed) if (one.kind, one.key) == (kind, key)]
+
+    def _of_articles(self, key: str) -> list[str]:
+        """What is said of the library's articles."""
+        if (key, "", ARTICLE) not in self._numbers:
+            found: list[str] = []
+            with suppress(StetError):  # as below
+                found = self._library.typed(key, kind=ARTICLE)
+            self._numbers[key, "", ARTICLE] = found
+        return self._numbers[key, "", ARTICLE]
 
     def _of_numbers(self, key: str, *, word: str = "", kind: str = "") -> list[str]:
         place = key, word, kind

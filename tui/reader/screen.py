@@ -269,15 +269,19 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.controller.close_editor()
-        if self.state.cursor is not None and message.after:
+        if self.state.cursor is not None and (message.after or message.finish):
             self.attempt(lambda: self._keep(message))
 
     def _keep(self, message: Editor.Kept) -> None:
         """Say what comes with the change, and what looks like a slip in it."""
         cursor = self.state.cursor
-        if self.controller.act(message.draft) and message.draft is not None and cursor is not None:
-            self.controller.remembered.take(cursor.record, cursor.record.fields[message.field], message.after)
+        if message.after and self.controller.act(message.draft) and message.draft is not None and cursor is not None:
+            self.controller.remembered.take(cursor.record, cursor.record.field(message.field), message.after)
             self.say(said_of_change(cursor.record, message.draft, message.after))
+        if message.finish and cursor is not None:
+            from tui.reader.commands.about import finish
+
+            finish(self.controller, cursor)
 
     def on_editor_told(self, message: Editor.Told) -> None:
         if self.panel.editor is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from extract.doubts import is_unit
 from store.errors import StetError
+from store.model.about import shown_attributes
 from store.model.fields import AnyField, Json, Number, Person, Place, Quote, Span
 from store.model.record import Record
 from store.model.references import targets_of
@@ -73,8 +74,16 @@ class ReaderView:
                 saved=_STATES[state],
                 wrong=state == "not saved",
                 done=record.status == "done",
+                about=self._about(cursor),
             )
         )
+
+    def _about(self, cursor: Cursor) -> str:
+        if not shown_attributes():
+            return ""
+        from tui.reader.commands.about import said_in_header
+
+        return said_in_header(cursor.record, cursor.about_doubt)
 
     def show_cursor(self, *, reveal: bool) -> None:
         """The current field and mention: lit in the article, and marked in the list."""

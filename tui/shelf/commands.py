@@ -10,7 +10,7 @@ from store.index.query import parse
 from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
-from tui.shelf.lines import SAID, next_order, shortened, turned
+from tui.shelf.lines import next_order, said, shortened, turned
 
 if TYPE_CHECKING:
     from tui.shelf.protocol import Command, Shelf
@@ -92,7 +92,7 @@ def sort_back(shelf: Shelf) -> None:
 def _sort(shelf: Shelf, order: str) -> None:
     """To the top, where what was asked for is."""
     shelf.request(order=order, top=True)
-    shelf.say(f"Sorted: {SAID[order]}")
+    shelf.say(f"Sorted: {said(order)}")
 
 
 def type_filter(shelf: Shelf) -> None:
@@ -189,6 +189,55 @@ def done(shelf: Shelf) -> None:
     shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
 
 
+def about(shelf: Shelf) -> None:
+    """A value of the article's own fields for the current article, or for what is marked."""
+    from store.model.about import shown_attributes
+    from tui.widgets.ask import AskWords, Option, Pick
+
+    if not shown_attributes():
+        raise StetError("No fields of the article", "kinds.toml of the library has no table [article]; docs/kinds.md")
+    current = shelf.list.current
+    chosen, aside = _chosen(shelf, [current] if current else [])
+    if not chosen:
+        shelf.say(f"There is no article to say anything of{aside}")
+        return
+
+    def picked(answer: str | None) -> None:
+        name, given, typed = (answer or "").partition("=")
+        if given:
+            say_of(name, typed)
+        elif name:
+            shelf.ask(AskWords(f"{name} of {_articles(len(chosen))}{aside}"), lambda words: say_of(name, words))
+
+    def say_of(name: str, typed: str | None) -> None:
+        from services.coding import say_of_articles, value_of
+
+        if typed is None:
+            return
+        value_of(name, typed)  # what it cannot be is said at once
+        shelf.steps += 1
+        shelf.start(partial(say_of_articles, shelf.library, chosen, name, typed, shelf.annotator, shelf.taken_back))
+
+    def attempted(answer: str | None) -> None:
+        shelf.attempt(lambda: picked(answer))
+
+    options = [Option("", label, value) for label, value in values_offered()]
+    shelf.ask(Pick(f"Of {_articles(len(chosen))}{aside}", options), attempted)
+
+
+def values_offered() -> list[tuple[str, str]]:
+    """Each choice of each of the article's own attributes, and the others to be typed; with what it answers."""
+    from store.model.about import named
+
+    offered: list[tuple[str, str]] = []
+    for name, item in named().items():
+        label = (item.label or name).replace("_", " ")
+        offered += [(f"{label}: {choice}", f"{name}={choice}") for choice in item.choices]
+        offered += [(f"{label}: …", name)] if not item.choices or item.is_list else []
+        offered.append((f"{label}: none", f"{name}="))
+    return offered
+
+
 def undo_finish(shelf: Shelf) -> None:
     """What the last `done` has done, whatever its articles were before; of an earlier sitting it is asked first."""
     from services.finish import undo_finish as taking_back
@@ -204,11 +253,13 @@ def undo_finish(shelf: Shelf) -> None:
         options = [Option(shelf.key("articles-undo"), "yes", "yes")]
         shelf.ask(Choose(question, options), lambda answer: shelf.start(work) if answer else None)
     else:
-        shelf.say(f"Nothing to undo here; {_key(shelf)} marks articles as done")
+        shelf.say(f"Nothing to undo here; {shelf.key('articles-done')} marks articles as done")
 
 
 def _key(shelf: Shelf) -> str:
-    return shelf.key("articles-done")
+    """What `u` takes back."""
+    about = f" or {shelf.key('articles-about')}" if shown_attributes() else ""
+    return f"{shelf.key('articles-done')}{about}"
 
 
 def remove(shelf: Shelf) -> None:
@@ -281,6 +332,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "mark-all": mark_all,
     "articles-done": done,
     "articles-undo": undo_finish,
+    "articles-about": about,
     "add-article": add,
     "export": export,
     "tour": lambda shelf: shelf.send(ShowTour()),
@@ -298,5 +350,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "help": lambda shelf: shelf.show_help(),
     "quit": lambda shelf: shelf.send(QuitApp()),
 }
-OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done", "remove-article")
+OF_THE_WHOLE: Final = ("read", "export", "mark-all", "articles-done", "articles-about", "remove-article")
 """What waits until all ids of the list are known."""

@@ -9,6 +9,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from store.index.query import keys
+from store.model.about import named
 from tui.shelf.rows import heading
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
@@ -38,16 +39,20 @@ def turned(order: str) -> str:
 
 
 def next_order(order: str) -> str:
-    place = next(place for place, name in enumerate(ORDERS) if name in (order, turned(order)))
-    return ORDERS[(place + 1) % len(ORDERS)]
+    orders = (*ORDERS, *(name for name in named() if name not in {*map(turned, ORDERS), *ORDERS}))
+    place = next((place for place, name in enumerate(orders) if name in (order, turned(order))), -1)
+    return orders[(place + 1) % len(orders)]
 
 
-_BEGUN: Final = re.compile(rf"(?:^|(?<=\s))-?(?:{'|'.join(keys())})[:=<>]=?$")
+def said(order: str) -> str:
+    """What the line says of an order."""
+    name = order.removeprefix("-").replace("_", " ")
+    return SAID.get(order) or f"by {name}{', backwards' if order.startswith('-') else ''}"
 
 
 def asked_so_far(typed: str) -> str:
     """Without a filter at its end whose value is still to come."""
-    return _BEGUN.sub("", typed)
+    return re.sub(rf"(?:^|(?<=\s))-?(?:{'|'.join(keys())})[:=<>]=?$", "", typed)  # a library has filters of its own
 
 
 def shortened(query: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from store.model.about import named
 from tui.settings import state
 from tui.shelf.lines import SAID
 
@@ -23,7 +24,7 @@ class Place(NamedTuple):
 def recall(library: Path) -> Place:
     """What cannot be understood any more is forgotten."""
     match _all().get(str(library)):
-        case [str(query), str(order), (str() | None) as article] if order in SAID:
+        case [str(query), str(order), (str() | None) as article] if order in SAID or order.removeprefix("-") in named():
             return Place(query, order, article)
     return Place()
 

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from store.model.about import in_words, named
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
 
@@ -49,6 +50,9 @@ def _columns(row: Summary, width: int) -> list[tuple[str, str]]:
     columns = [(f" {visible(row.date or '')[:10]:<10}", "quiet")]
     if width >= _STATUS_FROM:
         columns.append((f"  {row.status:<7}", "quiet"))
+    columns += [
+        (f" {fit(visible(in_words(row.own.get(name, ''))), cells)}", "row") for name, cells in own_columns(width)
+    ]
     columns.append((f" {f'{row.decided}/{row.fields}':>8}", "quiet"))
     columns.append((f" {f'⚑{row.flags}' if row.flags else '':<4}", "flag"))
     columns.append((f"{f'?{row.doubts}' if row.doubts else '':<4}", "doubt"))
@@ -57,11 +61,32 @@ def _columns(row: Summary, width: int) -> list[tuple[str, str]]:
     return columns
 
 
+def own_columns(width: int) -> list[tuple[str, int]]:
+    """What is said of the articles themselves, in columns as long as titles have room: choices before texts."""
+    room = width - _TITLE_AT_LEAST - _FIXED - 9 * (width >= _STATUS_FROM)
+    room -= 1 + min(40, width // 5) if width >= _SOURCE_FROM else 0
+    found: list[tuple[str, int]] = []
+    for name, item in sorted(named().items(), key=lambda pair: not pair[1].choices or pair[1].is_list):
+        longest = max(map(len, (*item.choices, name))) if item.choices and not item.is_list else _TEXT
+        cells = min(longest, _TEXT)
+        if (room := room - cells - 1) < 0:
+            break
+        found.append((name, cells))
+    return found
+
+
+_TITLE_AT_LEAST, _TEXT = 24, 12
+"""Cells that a title keeps, and the most that a column of what is said has."""
+_FIXED: Final = 35
+"""Cells of the signs in front, the date, the counts, flags and doubts."""
+
+
 def heading(width: int) -> str:
     """`    title      date  status  decided flags doubts source`, over the columns of a row."""
     columns = f" {'date':<10}"
     if width >= _STATUS_FROM:
         columns += f"  {'status':<7}"
+    columns += "".join(f" {fit(name.replace('_', ' '), cells)}" for name, cells in own_columns(width))
     columns += f" {'decided':>8} {'⚑':<4}{'?':<4}"
     if width >= _SOURCE_FROM:
         columns += f" {fit('source', min(40, width // 5))}"

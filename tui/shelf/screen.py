@@ -12,10 +12,11 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import Input
 
+from store.model.about import shown_attributes
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
-from tui.shelf.lines import SAID, Headings, ShelfHeader, asked_so_far, shortened
+from tui.shelf.lines import Headings, ShelfHeader, asked_so_far, said, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.shelf.memory import Place, keep, recall
 from tui.widgets.background import Ended, Progressed, Work, start
@@ -194,7 +195,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             old if self._is_old else "",
             f"{listed:,}{'+' if self.listing.more else ''} of {total:,}" if listed != total else "",
             f"{marked:,} marked" if marked else "",
-            SAID[self.question.order],
+            said(self.question.order),
         )
 
     def _remark(self) -> str:
@@ -226,6 +227,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             return super().offers(key)
         if key.id == "articles-undo":
             return bool(self.steps) or self.listing.may_undo
+        if key.id == "articles-about":
+            return bool(shown_attributes() and self.listing.whole)
         if key.id == "back-to-reader":
             return self.reading
         if key.id in ("add-article", "filter-keep", "filter-drop", "quit"):

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tui.settings.keys import Key, shown_keys
 from tui.terminal.symbols import visible
-from tui.widgets.cells import fit
+from tui.widgets.cells import fit, shortened
 from tui.widgets.styles import FAINT_ANSI, LINE, StyleTable
 
 BAR_CELLS = 12
@@ -58,6 +58,8 @@ class Progress(NamedTuple):
     wrong: bool = False
     done: bool = False
     word: str = "decided"
+    about: str = ""
+    """What is said of the article itself."""
 
 
 class Header(Line):
@@ -84,7 +86,10 @@ class Header(Line):
             right += [(" " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
         right.append((f"   {now.saved} ", "wrong" if now.wrong else "quiet"))
         taken = sum(cell_len(words) for words, _ in right)
-        return [(" Stet   ", "strong"), (fit(visible(now.title), width - taken - 10) + "  ", "text"), *right]
+        room = width - taken - 10
+        about = [(f"{shortened(visible(now.about), max(room // 2, 12))}  ", "strong")] if now.about else []
+        room -= sum(cell_len(words) for words, _ in about)
+        return [(" Stet   ", "strong"), (fit(visible(now.title), room) + "  ", "text"), *about, *right]
 
 
 class StatusLine(Line):

@@ -7,6 +7,7 @@ from typing import Final
 
 from store.model.fields import BY_KIND
 from tui.reader.commands import (
+    about,
     bulk,
     correcting,
     deciding,
@@ -35,6 +36,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **pointing.COMMANDS,
     **settling.COMMANDS,
     **exporting.COMMANDS,
+    **about.COMMANDS,
 }
 
 ALWAYS: Final[dict[str, Always]] = {**moving.ALWAYS, **dividing.ALWAYS}

@@ -99,7 +99,7 @@ def _step_back(reader: Reader, cursor: Cursor, draft: Draft, said: str) -> None:
 def _summary(step: Edit, record: Record, before: Record) -> str:
     """`the role of Nino Kvelidze is “welder” again`, `striking out 29 fields`; what has gone is named as it was."""
     doing = _DOINGS.get(step.op, "the change of {}")
-    fields = [change for change in step.changes if change.field != ARTICLE]
+    fields = [change for change in step.changes if change.field != ARTICLE or "status" not in (change.after or {})]
     if not fields or step.op == "done":
         count = f", with {len(fields)} fields" if len(fields) > 1 else ""
         return doing.format("the article") + count
@@ -107,8 +107,8 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
         return doing.format(f"{len(fields)} fields")
     first = fields[0]
     holder = record if first.field in record.fields else before
-    item = holder.fields.get(first.field)
-    name = f"“{named(item, holder.text).strip('“”')}”" if item is not None else "a field"
+    item = record.about if first.field == ARTICLE else holder.fields.get(first.field)
+    name = _name_of(item, holder.text)
     if step.op != "change" or not first.after:
         return doing.format(name)
     keys = [key for key in first.after if key not in ("evidence", "speaker")] or ["evidence"]
@@ -117,6 +117,12 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
         now = f"“{written(value)}”" if value is not None else "empty"
         return f"the {_ATTRIBUTES.get(keys[0], keys[0])} of {name} is {now} again"
     return f"{' and '.join(_ATTRIBUTES.get(key, key) for key in keys)} of {name}"
+
+
+def _name_of(item: AnyField | None, text: str) -> str:
+    if item is None:
+        return "a field"
+    return "the article" if item.id == ARTICLE else f"“{named(item, text).strip('“”')}”"
 
 
 def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:
@@ -165,25 +171,32 @@ def done(reader: Reader, cursor: Cursor) -> None:
     from tui.widgets.ask import Choose, Option
 
     left = cursor.undecided()
-    if not left:
-        _finish(reader, cursor.record, [])
+    missing = cursor.about_doubt
+    if not left and not missing:
+        finish_article(reader, cursor.record, [])
         return
 
     sure = [identifier for identifier in left if not cursor.doubts.of(cursor.record.fields[identifier])]
 
     def answered(answer: str | None) -> None:
-        if answer is not None:
-            reader.attempt(lambda: _finish(reader, cursor.record, {"all": left, "sure": sure}.get(answer, [])))
+        if answer == "about":
+            reader.edit(cursor.record.about)
+        elif answer is not None:
+            reader.attempt(lambda: finish_article(reader, cursor.record, {"all": left, "sure": sure}.get(answer, [])))
 
     count = "1 field is undecided" if len(left) == 1 else f"{len(left)} fields are undecided"
     options = [Option("a", "let them stand", "all"), Option("l", "leave them undecided", "leave")]
     if len(sure) < len(left):
         count += f", {len(left) - len(sure)} in doubt"
         options[:1] = [Option("a", "let all but the doubts stand", "sure"), Option("A", "all", "all")]
+    if missing:
+        count = f"{missing}; {count}" if left else missing
+        options = options if left else [Option("l", "leave it", "leave")]
+        options.append(Option("e", "enter it", "about"))
     reader.ask(Choose(count, options), answered)
 
 
-def _finish(reader: Reader, record: Record, let_stand: list[str]) -> None:
+def finish_article(reader: Reader, record: Record, let_stand: list[str]) -> None:
     """The article is done; on to the next, which `undo` right after it comes back from."""
     finished = reader.act(actions.done(record, let_stand), "This article is done already")
     position = reader.state.queue.position

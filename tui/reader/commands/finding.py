@@ -99,6 +99,9 @@ def next_doubt(reader: Reader, cursor: Cursor) -> None:
         reader.moved()
         return
     item = cursor.field
+    if cursor.about_doubt:  # the form says what
+        reader.edit(cursor.record.about)
+        return
     here = int(item is not None and bool(doubts.of(item)))
     hidden = sum(bool(doubts.of(one)) for one in cursor.record.fields.values()) - here
     said = f"No {'other ' if here else ''}field {'listed ' if hidden else ''}is in doubt"

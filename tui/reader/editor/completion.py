@@ -39,7 +39,7 @@ def offers(
     source = _SOURCES.get(key)
     if item.row.own and key != "name":
         reference = reference_at(item, key)
-        source = (lambda record, item, _: offered(record, item, reference, typed)) if reference else None
+        source = (lambda record, item, _: offered(record, item, reference, typed)) if reference else _nothing
     if source is None:
         return []
     found: dict[str, str] = {}
@@ -50,6 +50,12 @@ def offers(
         if len(found) == MOST:
             break
     return list(found.values())
+
+
+def _nothing(record: Record, item: AnyField, begun: str) -> Iterable[str]:
+    """Of a desk's own attribute only what was given before is known."""
+    del record, item, begun
+    return ()
 
 
 def _recalled(recall: Recall | None, item: AnyField, key: str, typed: str) -> list[str]:

@@ -68,6 +68,8 @@ class Editor(Widget):
         after: Json
         draft: Draft | None
         """The change itself, with whatever else it makes necessary."""
+        finish: bool = False
+        """The article is to be finished with it."""
 
     @dataclass
     class Told(Message):
@@ -92,6 +94,8 @@ class Editor(Widget):
         super().__init__()
         self._recall = recall
         self._opening = opening_box(item, doubt)
+        self._missing = "" if item.spans else doubt
+        """What is doubtful of the article itself, until something is typed: no row of a list says it."""
         self._taken: dict[str, tuple[str, Span]] = {}
         """What was put into a box from the article, and whence."""
         self._record = record
@@ -99,13 +103,17 @@ class Editor(Widget):
         self._may_add = may_add
         self._boxes: dict[str, Box] = {box.key: box for box in boxes(item)}
         self._told: dict[str, str] = {}  # what the value that was typed has put into other boxes
-        words = " ".join(item.surface(record.text)[:200].split())
+        words = " ".join(item.surface(record.text)[:200].split()) if item.spans else _title(item)
         self.border_title = Content(visible(words if len(words) <= _TITLE else f"{words[: _TITLE - 1]}…"))
 
     @property
     def lines(self) -> int:
         """How many lines of the screen it takes."""
         return len(layout(self._item.row)) + 3
+
+    @property
+    def is_of_article(self) -> bool:
+        return not self._item.spans
 
     def compose(self) -> ComposeResult:
         lines = layout(self._item.row)
@@ -178,6 +186,8 @@ class Editor(Widget):
                 self._ask(box)
         elif identifier.startswith("value-"):
             self._stretch(*identifier.split("-")[1:])
+        elif identifier == "finish":
+            self._keep(finish=not self._item.spans)
         elif identifier == "as-suggested":
             self._revert()
         else:
@@ -211,6 +221,7 @@ class Editor(Widget):
             box.value = new
 
     def on_choice_typed(self, message: Choice.Typed) -> None:
+        self._missing = ""
         self._say(message.words or _hint())
 
     def on_choice_asked(self, message: Choice.Asked) -> None:
@@ -231,7 +242,7 @@ class Editor(Widget):
         if isinstance(box, Words):
             self._tell(box, (box.id or "").removeprefix("box-"))
         else:
-            self._say(_hint())
+            self._say(self._missing or _hint())
             self.post_message(self.Told(box.choices if isinstance(box, Choice) else ""))
 
     def _tell(self, box: Input, key: str) -> None:
@@ -240,7 +251,7 @@ class Editor(Widget):
         is_new = text != self._boxes[key].text
         said = interpret(self._record, self._item, key, text, may_add=self._may_add) if is_new else ""
         own = attribute_of_box(self._item, key)
-        self._say(said or (own.guidelines if own else "") or _hint(key))
+        self._say(said or self._missing or (own.guidelines if own else "") or _hint(key))
         found, place = box.in_sight if isinstance(box, Words) else ([], -1)
         marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
         self.post_message(self.Told("↓ " + " · ".join(marked) if found else ""))
@@ -250,7 +261,7 @@ class Editor(Widget):
         place = next((place for place, box in enumerate(around) if box.has_focus), 0)
         around[(place + step) % len(around)].focus()
 
-    def _keep(self) -> None:
+    def _keep(self, *, finish: bool = False) -> None:
         try:
             after = read(self._record, self._item, self.typed())
             after = self._with_places(after)
@@ -259,7 +270,7 @@ class Editor(Widget):
             self._say(f"{error.title}: {error.message}", wrong=True)
             self.post_message(self.Told(f"{error.title}: {error.message}", wrong=True))
         else:
-            self.post_message(self.Kept(self._item.id, after, draft))
+            self.post_message(self.Kept(self._item.id, after, draft, finish))
 
     def _with_places(self, after: Json) -> Json:
         """Words that were taken from the article are stated there, not where the like stands nearer."""
@@ -272,6 +283,11 @@ class Editor(Widget):
         hint = self.query_one("#hint", Static)
         hint.update(Content(visible(words)))
         hint.set_class(wrong, "wrong")
+
+
+def _title(item: AnyField) -> str:
+    """Of the article's own field, which no words of it have."""
+    return f"This article: {item.row.guidelines}" if item.row.guidelines else "This article"
 
 
 def _columns(lines: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -34,7 +34,9 @@ def restated(text: str, item: AnyField, after: Json) -> dict[str, Span | None]:
 
 
 def stated_at(text: str, item: AnyField, words: str) -> Span | None:
-    """The words nearest to a mention in a sentence of the field, outside of its mentions."""
+    """The words nearest to a mention in a sentence of the field, outside of its mentions; of an article the first."""
+    if not item.spans:
+        return next(iter(find_words(text, words, (0, len(text)))), None)
     return _nearest(text, item, words)
 
 

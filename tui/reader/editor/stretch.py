@@ -19,6 +19,8 @@ def place_of(text: str, item: AnyField, key: str, value: str) -> Span | None:
     stated = item.evidence.get(key)
     if stated is not None and plain(text[slice(*stated)]).startswith(plain(value)):
         return stated
+    if not item.spans:
+        return next(iter(find_words(text, value, (0, len(text)))), None)
     found = [
         (max(start - mention[1], mention[0] - end), (start, end))
         for mention in item.spans[:_MENTIONS]
@@ -32,6 +34,8 @@ def stretched(text: str, item: AnyField, span: Span | None, edge: str, step: int
     if span is not None:
         to = moved(text, span, edge, step, by_character=False)
         return moved(text, to, edge, step, by_character=False) if text[to[0]] in "'’" else to  # of `UN’s`
+    if not item.spans:
+        return None
     start, end = item.spans[0]
     at = units.word_before(text, start) if edge == "start" else units.word_after(text, end)
     word = units.word_at(text, at)

@@ -138,8 +138,10 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
         if self._gap:
             identifier, height = self._gap
-            place = self._places[identifier]
-            self._rows[place : place + 1] = [_Gap(line) for line in range(height)]
+            place = self._places.setdefault(identifier, 0)  # the article's own has no row
+            self._rows[place : place + (identifier in self.cursor.places if self.cursor else 0)] = [
+                _Gap(line) for line in range(height)
+            ]
         self._in_question = self.cursor.current if self.cursor else None
         self._arranged = self.cursor.arranged if self.cursor else 0
         self.virtual_size = Size(1, len(self._rows))  # a width that never changes: nothing scrolls sideways
@@ -212,7 +214,7 @@ class FieldList(CachedScrollView, can_focus=True, inherit_bindings=False):
         Where it is not, what lies ahead is seen as well: the next keys scroll nothing.
         """
         height = self._gap[1] if self._gap else 1
-        place = self._places.get(self.cursor.current or "") if self.cursor else None
+        place = self._places.get(self._gap[0] if self._gap else self.cursor.current or "") if self.cursor else None
         if place is None or not self.size.height:
             return
         top, seen = self.scroll_offset.y, self.size.height

@@ -1,0 +1,44 @@
+"""The article's own fields: their form, what is missing in them, and who codes nothing else from article to article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from store.errors import StetError
+from store.model.about import in_words, row, shown_attributes, values_of
+from store.model.record import Record
+from tui.reader.commands.deciding import finish_article
+
+if TYPE_CHECKING:
+    from tui.reader.commands.protocol import Command, Reader
+    from tui.reader.cursor import Cursor
+
+
+def about(reader: Reader, cursor: Cursor) -> None:
+    """Their form."""
+    if not shown_attributes():
+        raise StetError("No fields of the article", "kinds.toml of the library has no table [article]; docs/kinds.md")
+    reader.edit(cursor.record.about)
+
+
+def finish(reader: Reader, cursor: Cursor) -> None:
+    """From the form: the article is done, whatever is undecided in it; the next one opens in its form."""
+    if cursor.about_doubt:  # the form says what
+        reader.edit(cursor.record.about)
+        return
+    here = cursor.record.id
+    finish_article(reader, cursor.record, [])
+    now = reader.state.cursor
+    if now is not None and now.record.id != here:
+        reader.edit(now.record.about)
+
+
+def said_in_header(record: Record, doubt: str) -> str:
+    """`strike · high`, and a question mark where something is missing."""
+    if row().past or not row().attributes:
+        return ""
+    parts = [in_words(value) for value in values_of(record).values()]
+    return " · ".join([*parts, *([f"{doubt.partition(' is ')[0]}?"] if doubt else [])])
+
+
+COMMANDS: Final[dict[str, Command]] = {"about": about}
