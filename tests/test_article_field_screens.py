@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from own_kinds import ARTICLE_TABLE, KINDS, TEXT, library_with
+from own_kinds import ARTICLE_TABLE, KINDS, TEXT, Desk, library_with
 from reader_driver import ReaderDriver, reading
 from shelf_driver import sitting as shelf
 from textual.widgets import Static
 
+from store.library.distribute import merge_libraries
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.about import about_json
@@ -17,6 +18,7 @@ from store.model.edit import ARTICLE
 from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id
 from store.sync.session import edit_of
+from tui.adjudicate.screen import AdjudicatorScreen
 from tui.shelf.lines import Headings
 from tui.widgets.ask import Choose
 
@@ -185,3 +187,27 @@ async def test_the_shelf_sorts_by_what_is_said_of_articles(tmp_path: Path) -> No
         await driver.press("S")
         await driver.listed()
         assert driver.titles == ["A", "C", "B"]
+
+
+async def test_what_two_people_said_of_an_article_is_settled_side_by_side(tmp_path: Path) -> None:
+    for name, topic in (("ann", "strike"), ("ben", "riot")):
+        desk = Desk(library_with(tmp_path / name, KINDS + ARTICLE_TABLE), name)
+        desk.do(actions.change(desk.record, ARTICLE, {"topic": topic, "code": "7"}))
+    merge_libraries([FolderLibrary(tmp_path / "ann"), FolderLibrary(tmp_path / "ben")], tmp_path / "both")
+    name = text_id(TEXT)
+    assert FolderLibrary(tmp_path / "both").find("conflict:yes")
+    async with reading(tmp_path / "both", [name]) as driver:
+        assert "topic?" in header(driver)
+        await driver.press("equals_sign")
+        screen = driver.app.screen
+        assert isinstance(screen, AdjudicatorScreen)
+        drawn = screen.table.render()
+        assert "topic" in str(drawn)
+        assert "strike" in str(drawn)
+        assert "code 7" in str(drawn)
+        await driver.press("1")
+        await driver.press("escape")
+        record = driver.stored
+        assert not record.about.conflict
+        assert about_json(record.about)["topic"] in ("strike", "riot")
+        assert record.status == "started"

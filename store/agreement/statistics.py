@@ -80,6 +80,7 @@ class Statistics:
 
     def add(self, record: Record) -> None:
         self.articles[record.status] += 1
+        self.conflicts += bool(record.about.conflict)
         last_edits = deciders(record)
         for item in record.fields.values():
             self.fields[item.group, item.status] += 1

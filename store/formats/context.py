@@ -85,7 +85,7 @@ class Document:
     @cached_property
     def own(self) -> Json:
         """The values of the article's own field, for a format to keep."""
-        return values_of(self.record)
+        return values_of(self.record.folded.about)
 
     def identifiers(self, item: AnyField) -> list[str]:
         """Of the person or place that a field names, as the register knows them."""

@@ -37,6 +37,7 @@ from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import AnyField, Json, Suggestions, to_json
 from store.model.record import Article, Record, text_id
+from store.sync.conflicts import disputed
 
 As = Literal["suggestions", "decided", "back"]
 OTHERS: Final = "fields by other annotators: --as decided takes them as their edits, --each-annotator as libraries"
@@ -225,7 +226,7 @@ class Importer:
         for edit in record.edits[len(before.edits) :]:
             if edit.is_of_annotator:
                 self.report.annotators[edit.by] = self.report.annotators.get(edit.by, 0) + 1
-        self.report.conflicts += sum(bool(item.conflict) for item in record.fields.values())
+        self.report.conflicts += _in_conflict(record)
 
     def _proposed(self, parsed: Parsed) -> Suggestions:
         """What a machine proposed to the annotators, if it is asked for."""
@@ -331,7 +332,7 @@ def import_file(
 
 
 def _in_conflict(record: Record) -> int:
-    return sum(bool(item.conflict) for item in record.fields.values())
+    return len(disputed(record))
 
 
 def _decided(item: AnyField) -> Json:

@@ -23,6 +23,7 @@ from store.model.fold import MACHINE
 from store.model.kept_references import repointed
 from store.model.record import Record
 from store.oserrors import reason
+from store.sync.conflicts import disputed
 from store.sync.merge import merge
 from store.sync.rebase import creates
 
@@ -42,7 +43,7 @@ class Tally:
     alone: list[Path] = field(default_factory=list)
 
     def add(self, record: Record, copies: int) -> None:
-        conflicts = sum(bool(item.conflict) for item in record.fields.values())
+        conflicts = len(disputed(record))
         self.articles += 1
         self.shared += copies > 1
         self.fields += len(record.fields)

@@ -6,13 +6,10 @@ people enter differs attribute by attribute. Its class is `fields.article_class`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from store.model.fields import AnyField, Json, article_class, attribute_of
 from store.model.kinds import ARTICLE, Attribute, Kind
-
-if TYPE_CHECKING:
-    from store.model.record import Record
 
 
 def empty() -> AnyField:
@@ -64,9 +61,8 @@ def shown_values(data: Json) -> Json:
     return {name: value for name, value in values.items() if not is_empty(value)}
 
 
-def values_of(record: Record) -> Json:
-    """What is not empty in a record, by these names: `topic`, and the name under `main`."""
-    item = record.folded.about
+def values_of(item: AnyField | None) -> Json:
+    """What is not empty, by these names: `topic`, and the name under `main`."""
     return shown_values(about_json(item)) if item is not None else {}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from store.model.edit import ARTICLE
 from store.model.record import Record
 from store.sync.conflicts import Side, disputed, resolve, sides_of
 from tui.adjudicate.conflicts import Conflicts
@@ -91,7 +92,9 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
 
     @property
     def item(self) -> AnyField | None:
-        found = self.record.fields.get(self.current) if self.record and self.current else None
+        if self.record is None or not self.current:
+            return None
+        found = self.record.about if self.current == ARTICLE else self.record.fields.get(self.current)
         return found if found is not None and found.conflict else None
 
     def show(self) -> None:
@@ -110,7 +113,8 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         spans = sorted({span for side in self.sides for span in side.item.spans} | set(item.spans))
         evidence = {span for side in self.sides for span in side.item.evidence.values()}
         self.page.light(spans, 0, sorted(evidence))
-        self.page.reveal(spans[0])
+        if spans:  # the article's own field has none
+            self.page.reveal(spans[0])
         self.table.show(record.text, item, self.sides)
 
     def _all_settled(self) -> str:
@@ -145,7 +149,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
 
     def offers(self, key: Key) -> bool:
         """Without a conflict there is nothing to take."""
-        return self.item is not None or key.id not in _OF_A_CONFLICT
+        return key.id != "finish" and (self.item is not None or key.id not in _OF_A_CONFLICT)
 
     def run(self, identifier: str) -> None:
         from tui.adjudicate.commands import ALWAYS, COMMANDS

@@ -115,7 +115,8 @@ def _row(cells: list[str], column: int, style: str) -> list[str | tuple[str, str
 
 def _all_keys(sides: list[Side]) -> list[str]:
     names = {one.name_key for one in sides[0].item.references}
-    return ["spans", *(key for key in sides[0].item.keys if key not in names)]
+    spans = ["spans"] if sides[0].item.spans else []
+    return [*spans, *(key for key in sides[0].item.keys if key not in names)]
 
 
 def _name(key: str) -> str:

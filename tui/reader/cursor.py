@@ -12,6 +12,7 @@ from extract.doubts import Doubts
 from store.errors import StetError
 from store.model.about import row
 from store.model.fields import GROUPS, AnyField, Span
+from store.model.phrases import conflicts
 from store.model.record import Record
 from tui.reader.changes import changed_keys
 from tui.reader.fields.list_view import ListView
@@ -102,9 +103,11 @@ class Cursor:
 
     @property
     def about_doubt(self) -> str:
-        """What is doubtful of the article's own field, such as a topic that is missing."""
+        """What is doubtful of the article's own field: what is in conflict, or a topic that is missing."""
         if row().past:
             return ""
+        if self.record.about.conflict:
+            return "; ".join(conflicts(self.record.about, self.record))
         from extract.doubts.own import own_doubt
 
         return own_doubt(self.record.text, self.record.about)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
 from store.index.query import parse
+from store.model.about import named, shown_attributes
 from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
@@ -191,7 +192,6 @@ def done(shelf: Shelf) -> None:
 
 def about(shelf: Shelf) -> None:
     """A value of the article's own fields for the current article, or for what is marked."""
-    from store.model.about import shown_attributes
     from tui.widgets.ask import AskWords, Option, Pick
 
     if not shown_attributes():
@@ -227,8 +227,6 @@ def about(shelf: Shelf) -> None:
 
 def values_offered() -> list[tuple[str, str]]:
     """Each choice of each of the article's own attributes, and the others to be typed; with what it answers."""
-    from store.model.about import named
-
     offered: list[tuple[str, str]] = []
     for name, item in named().items():
         label = (item.label or name).replace("_", " ")

@@ -37,7 +37,7 @@ def said_in_header(record: Record, doubt: str) -> str:
     """`strike · high`, and a question mark where something is missing."""
     if row().past or not row().attributes:
         return ""
-    parts = [in_words(value) for value in values_of(record).values()]
+    parts = [in_words(value) for value in values_of(record.folded.about).values()]
     return " · ".join([*parts, *([f"{doubt.partition(' is ')[0]}?"] if doubt else [])])
 
 
