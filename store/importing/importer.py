@@ -166,7 +166,7 @@ class Importer:
         for edit in home.edits:
             self.report.edits[edit.op] = self.report.edits.get(edit.op, 0) + 1
         committed = self._library.commit(identifier, home.edits).record
-        self.report.conflicts += _in_conflict(committed) - _in_conflict(record)
+        self.report.conflicts += len(disputed(committed)) - len(disputed(record))
 
     def _why_unknown(self, parsed: Parsed) -> str:
         named = parsed.identifier
@@ -226,7 +226,7 @@ class Importer:
         for edit in record.edits[len(before.edits) :]:
             if edit.is_of_annotator:
                 self.report.annotators[edit.by] = self.report.annotators.get(edit.by, 0) + 1
-        self.report.conflicts += _in_conflict(record)
+        self.report.conflicts += len(disputed(record))
 
     def _proposed(self, parsed: Parsed) -> Suggestions:
         """What a machine proposed to the annotators, if it is asked for."""
@@ -329,10 +329,6 @@ def import_file(
     for sort, count in sorted(importer.report.losses.items()):
         say(f"not taken over: {told(sort, count)}")
     return importer.report
-
-
-def _in_conflict(record: Record) -> int:
-    return len(disputed(record))
 
 
 def _decided(item: AnyField) -> Json:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
 from store.index.query import parse
-from store.model.about import named, shown_attributes
+from store.model.about import shown_attributes
 from store.model.cleaning import clean_text
 from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, ShowReader, ShowTour
 from tui.settings.config import configuration
+from tui.shelf.about import articles_in, chosen_of, marked_in, say_of_articles
 from tui.shelf.lines import next_order, said, shortened, turned
 
 if TYPE_CHECKING:
@@ -32,21 +33,9 @@ def read(shelf: Shelf) -> None:
     if (current := shelf.list.current) is None:
         shelf.say("No article to read")
         return
-    marked = _marked(shelf)
+    marked = marked_in(shelf)
     ids = marked if current in marked else list(shelf.listing.ids)
     shelf.send(OpenArticles(ids, ids.index(current)))
-
-
-def _marked(shelf: Shelf) -> list[str]:
-    """In the order of the list; a mark on what is not listed does not count."""
-    return [name for name in shelf.listing.ids if name in shelf.list.marked]
-
-
-def _chosen(shelf: Shelf, otherwise: list[str]) -> tuple[list[str], str]:
-    """What is marked, else something else; and words in brackets on the marks that do not count, if there are any."""
-    marked = _marked(shelf)
-    hidden = len(shelf.list.marked) - len(marked)
-    return marked or otherwise, f" ({hidden:,} marked {'is' if hidden == 1 else 'are'} not listed)" if hidden else ""
 
 
 def back(shelf: Shelf) -> None:
@@ -154,9 +143,9 @@ def export(shelf: Shelf) -> None:
     """What is marked, else the whole list."""
     from tui.widgets.export_dialog import Extent, ask_export
 
-    ids, aside = _chosen(shelf, list(shelf.listing.ids))
+    ids, aside = chosen_of(shelf, list(shelf.listing.ids))
     if ids:
-        ask_export(shelf, [Extent(f"{_articles(len(ids))}{aside}", len(ids), "articles", lambda: ids)])
+        ask_export(shelf, [Extent(f"{articles_in(len(ids))}{aside}", len(ids), "articles", lambda: ids)])
     else:
         shelf.say(f"No article to export{aside}")
 
@@ -167,7 +156,7 @@ def done(shelf: Shelf) -> None:
     from tui.widgets.ask import Choose, Option
 
     current = shelf.list.current
-    chosen, aside = _chosen(shelf, [current] if current else [])
+    chosen, aside = chosen_of(shelf, [current] if current else [])
     if not chosen:
         shelf.say(f"No article to mark done{aside}")
         return
@@ -183,57 +172,13 @@ def done(shelf: Shelf) -> None:
         answered("yes")
         return
     open_ones, undecided = standing(shelf.library, chosen)
-    question = f"Mark {_articles(open_ones)}{aside} done?" if open_ones else f"Reopen {_articles(len(chosen))}{aside}?"
+    question = (
+        f"Mark {articles_in(open_ones)}{aside} done?" if open_ones else f"Reopen {articles_in(len(chosen))}{aside}?"
+    )
     if undecided:
         fields = "1 undecided field stays" if undecided == 1 else f"{undecided:,} undecided fields stay"
         question += f" {fields} undecided."
     shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
-
-
-def about(shelf: Shelf) -> None:
-    """A value of the article's own fields for the current article, or for what is marked."""
-    from tui.widgets.ask import AskWords, Option, Pick
-
-    if not shown_attributes():
-        raise StetError("No fields of the article", "kinds.toml of the library has no table [article]; docs/kinds.md")
-    current = shelf.list.current
-    chosen, aside = _chosen(shelf, [current] if current else [])
-    if not chosen:
-        shelf.say(f"There is no article to say anything of{aside}")
-        return
-
-    def picked(answer: str | None) -> None:
-        name, given, typed = (answer or "").partition("=")
-        if given:
-            say_of(name, typed)
-        elif name:
-            shelf.ask(AskWords(f"{name} of {_articles(len(chosen))}{aside}"), lambda words: say_of(name, words))
-
-    def say_of(name: str, typed: str | None) -> None:
-        from services.coding import say_of_articles, value_of
-
-        if typed is None:
-            return
-        value_of(name, typed)  # what it cannot be is said at once
-        shelf.steps += 1
-        shelf.start(partial(say_of_articles, shelf.library, chosen, name, typed, shelf.annotator, shelf.taken_back))
-
-    def attempted(answer: str | None) -> None:
-        shelf.attempt(lambda: picked(answer))
-
-    options = [Option("", label, value) for label, value in values_offered()]
-    shelf.ask(Pick(f"Of {_articles(len(chosen))}{aside}", options), attempted)
-
-
-def values_offered() -> list[tuple[str, str]]:
-    """Each choice of each of the article's own attributes, and the others to be typed; with what it answers."""
-    offered: list[tuple[str, str]] = []
-    for name, item in named().items():
-        label = (item.label or name).replace("_", " ")
-        offered += [(f"{label}: {choice}", f"{name}={choice}") for choice in item.choices]
-        offered += [(f"{label}: …", name)] if not item.choices or item.is_list else []
-        offered.append((f"{label}: none", f"{name}="))
-    return offered
 
 
 def undo_finish(shelf: Shelf) -> None:
@@ -247,7 +192,7 @@ def undo_finish(shelf: Shelf) -> None:
         shelf.start(work)
     elif last := shelf.library.last_step(shelf.annotator, min(shelf.taken_back, default=""), of_fields=False):
         step, articles = last
-        question = f"Take back what you did on {step[:10]} with {_key(shelf)}, in {_articles(len(articles))}?"
+        question = f"Take back what you did on {step[:10]} with {_key(shelf)}, in {articles_in(len(articles))}?"
         options = [Option(shelf.key("articles-undo"), "yes", "yes")]
         shelf.ask(Choose(question, options), lambda answer: shelf.start(work) if answer else None)
     else:
@@ -266,12 +211,12 @@ def remove(shelf: Shelf) -> None:
     from tui.widgets.ask import Choose, Option
 
     current = shelf.list.current
-    chosen, aside = _chosen(shelf, [current] if current else [])
+    chosen, aside = chosen_of(shelf, [current] if current else [])
     if not chosen:
         shelf.say(f"There is no article to remove{aside}")
         return
     summary = shelf.listing.summary(shelf.list.cursor)
-    what = f"“{shortened(summary.heading)}”" if summary and chosen == [current] else _articles(len(chosen))
+    what = f"“{shortened(summary.heading)}”" if summary and chosen == [current] else articles_in(len(chosen))
 
     def answered(answer: str | None) -> None:
         if answer:
@@ -280,10 +225,6 @@ def remove(shelf: Shelf) -> None:
 
     question = f"Remove {what}{aside} for good, with all that was done to {'it' if len(chosen) == 1 else 'them'}?"
     shelf.ask(Choose(question, [Option("R", "remove", "yes")]), answered)
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def say_useless(shelf: Shelf, letter: str) -> None:
@@ -330,7 +271,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "mark-all": mark_all,
     "articles-done": done,
     "articles-undo": undo_finish,
-    "articles-about": about,
+    "articles-about": say_of_articles,
     "add-article": add,
     "export": export,
     "tour": lambda shelf: shelf.send(ShowTour()),
