@@ -158,3 +158,14 @@ def test_a_whole_article_is_a_sheet_of_facts_without_repetitions() -> None:
     ]
     assert len(lines) > 5
     assert len(set(lines)) == len(lines)
+
+
+def test_a_sentence_out_of_a_quotation_has_its_marks_in_pairs() -> None:
+    text = "“We sent 12 boats. They came back with 40 men. Nobody else can.”\n"
+    spans = [(text.index(word), text.index(word) + 2) for word in ("12", "40")]
+    numbers = [Number(id=f"n{place}", spans=[span], value=1) for place, span in enumerate(spans, 1)]
+    quote = Quote(id="q1", spans=[(0, len(text) - 1)], speaker_name="Ida Berg")
+    found = Suggestions(numbers=numbers, quotes=[quote])
+    made = sheet("md", Record(article=Article(id=text_id(text), text=text), suggestions=found), include_suggested=True)
+    assert "“We sent 12 boats.” (Ida Berg)" in made
+    assert "They came back with 40 men. (Ida Berg)" in made

@@ -77,7 +77,8 @@ class _Sheet:
             return "", ""
         quote = quote_around(item, self._quotes)
         source = quote.speaker_name or "" if quote else ""
-        return visible(self._sentences(item.spans[0])), visible(source)
+        sentence = self._sentences(item.spans[0])
+        return visible(_closed(sentence) if quote else sentence), visible(source)
 
     def _fact(self, item: AnyField) -> Fact:
         text = self._document.text
@@ -123,6 +124,16 @@ class _Sheet:
             words = " ".join(self._document.text[start:end].split())
             if words and visible(words).casefold() not in told.casefold():
                 yield f"Stated as “{words}” ({key})."
+
+
+def _closed(sentence: str) -> str:
+    """A sentence out of a longer quotation with its marks in pairs."""
+    more = sentence.count("“") - sentence.count("”")
+    if more:
+        return f"{sentence}”" if more > 0 else f"“{sentence}"
+    if sentence.count('"') % 2:
+        return f'{sentence}"' if sentence.startswith('"') else f'"{sentence}'
+    return sentence
 
 
 def _checkers(document: Document) -> list[str]:
