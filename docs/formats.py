@@ -106,7 +106,8 @@ a folder holds beside articles is skipped, and said with what would work.
 What labels in another program's annotations mean, whatever their case: `PERSON`, `PER`, `PEOPLE`, `SPEAKER` a person;
 `PLACE`, `LOCATION`, `LOC`, `GPE` a place, `FAC` a facility; `NUMBER`, `NUM`, `CARDINAL`, `ORDINAL`, `PERCENT`, `MONEY`,
 `QUANTITY`, `DATE`, `TIME` a number; `QUOTE`, `QUOTATION`, `DIRECT` a quote; the names and `labels` of your own kinds
-([kinds](kinds.md)) these. Annotations with any other label are counted, and not taken: give them one of these first.
+([kinds](kinds.md)) these. `stet import --label PERS=person --label BUILDING=facility` says what others mean. What has a
+label that means nothing here is counted, and not taken.
 
 Byte-order marks, line ends, UTF-16 and UTF-32 are no matter. UTF-8 with a few wrong bytes stays UTF-8: quotation marks
 and dashes of Windows are read as what they are, other bytes become U+FFFD, and a line says how many. What is guessed of

@@ -107,3 +107,20 @@ def test_a_speaker_who_is_not_exported_is_said() -> None:
     export("doccano", [hand.record], stream, sentences=lambda text: [(0, len(text))], say=heard.append)
     assert "doccano cannot hold links to speakers that are not exported: 1 in 1 article" in heard
     assert json.loads(stream.getvalue())["relations"] == [{"id": 1, "from_id": 2, "to_id": 1, "type": "SAME"}]
+
+
+def test_labels_of_another_program_mean_what_the_command_says(tmp_path: Path) -> None:
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"text": "Una sat in the Rotunda.", "label": [[0, 3, "PERS"], [15, 22, "BUILDING"]]}\n')
+    words = ("--library", tmp_path / "library", "import", "--from", "doccano", lines)
+    done = stet(*words, "--label", "pers=person", "--label", "BUILDING=facility", "--strict")
+    assert (done.returncode, b"not taken over" in done.stderr) == (0, False)
+    [record] = [FolderLibrary(tmp_path / "library").load(one) for one in FolderLibrary(tmp_path / "library").ids()]
+    assert [(item.kind, getattr(item, "type", None)) for item in record.fields.values()] == [
+        ("person", None),
+        ("place", "facility"),
+    ]
+    refused = stet(*words, "--label", "PERS=human")
+    assert refused.returncode == 2
+    assert b"human is not a kind; the kinds are person, place, number, quote" in refused.stderr
+    assert stet(*words, "--label", "PERS").returncode == 2

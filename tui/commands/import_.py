@@ -15,10 +15,12 @@ import click
 
 from services.report import counted
 from store.errors import StetError
+from store.formats.incoming.annotations import labels_meaning, meaning_of_label
 from store.formats.registry import importable
 from store.importing.archives import unpacked
 from store.importing.importer import import_file
 from store.importing.reading import check_not_empty
+from store.model.fields import BY_KIND
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import (
     ANNOTATOR,
@@ -43,6 +45,14 @@ _STDIN: Final = "standard input"
 _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().items())
 
 
+def _meanings(_ctx: click.Context, _param: click.Parameter, said: tuple[str, ...]) -> dict[str, str]:
+    pairs = [words.rpartition("=") for words in said]
+    for words, (label, _, kind) in zip(said, pairs, strict=True):
+        if not (label.strip() and kind.strip()):
+            raise click.BadParameter(f"{words}: write the label there and the kind here, as PERS=person")
+    return {label: kind for label, _, kind in pairs}
+
+
 @click.command(name="import", cls=FormatCommand, epilog=_LISTED)
 @click.option("--from", "name", type=click.Choice(list(importable())), required=True, help="The format of FILE.")
 @click.option(
@@ -61,6 +71,8 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
     is_flag=True,
     help="Bring home what was corrected elsewhere in what was exported from here: an edit for each difference.",
 )
+@click.option("--label", "labels", multiple=True, callback=_meanings, metavar="LABEL=KIND",
+              help="What a label there means here: PERS=person, BUILDING=facility; as often as need be.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything of FILE was not taken over.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @library_option
@@ -68,7 +80,14 @@ _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().i
 @annotator_option
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 def command(
-    name: str, how: str | None, path: Path, each_annotator: bool, back: bool, strict: bool, as_json: bool
+    name: str,
+    how: str | None,
+    path: Path,
+    each_annotator: bool,
+    back: bool,
+    labels: dict[str, str],
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """Bring the articles and annotations of FILE into the library; - reads standard input.
 
@@ -82,10 +101,16 @@ def command(
     if back and (how or each_annotator):
         raise click.UsageError("--back brings edits of what is here; the other options are for what is new")
     if each_annotator:
-        return _import_each(name, path, how, strict, as_json)
+        with labels_meaning(labels):
+            return _import_each(name, path, how, strict, as_json)
     chosen = cast("As", "back" if back else how or "suggestions")
-    with _import_from(path, name) as file:
-        report = import_file(name, file, the_library(), chosen, the_annotator(), say=lambda line: say(f"stet: {line}"))
+    library = the_library()
+    for label, kind in labels.items():
+        if meaning_of_label(kind) is None:
+            kinds = ", ".join(BY_KIND)
+            raise click.UsageError(f"--label {label}={kind}: {kind} is not a kind; the kinds are {kinds}")
+    with _import_from(path, name) as file, labels_meaning(labels):
+        report = import_file(name, file, library, chosen, the_annotator(), say=lambda line: say(f"stet: {line}"))
     if as_json:
         put_json(asdict(report))
     else:

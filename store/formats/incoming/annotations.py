@@ -6,8 +6,11 @@ Knows no format and no text; `assembling` makes fields of annotations.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from store.formats.graph import SAME, label_of
@@ -95,9 +98,23 @@ def fill(carrying: Annotation, mentions: Iterable[Annotation], losses: Losses) -
                 losses[f"attributes named {str(key)[:40]}: another mention of the same says otherwise"] += 1
 
 
+_SAID: Final[ContextVar[Mapping[str, str]]] = ContextVar("what labels mean", default=MappingProxyType({}))
+
+
+@contextmanager
+def labels_meaning(said: Mapping[str, str]) -> Iterator[None]:
+    """Within it a label means what another does: `{"PERS": "person"}`."""
+    token = _SAID.set({label.strip().casefold(): other for label, other in said.items()})
+    try:
+        yield
+    finally:
+        _SAID.reset(token)
+
+
 def meaning_of_label(label: str) -> tuple[str, Json] | None:
-    """The kind and the attributes that a label means, or None; names of kinds take precedence."""
+    """The kind and the attributes that a label means, or None; what was said of it counts, then names of kinds."""
     label = label.strip().casefold()
+    label = _SAID.get().get(label, label).strip().casefold()
     for cls in BY_KIND.values():
         if label == cls.kind or label in cls.row.synonyms:
             return cls.kind, {}
