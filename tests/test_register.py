@@ -155,7 +155,7 @@ def test_identifiers_come_from_a_list_and_leave_in_one(library: FolderLibrary, t
         (["--merge", "Eva Lund", "Bergen"], "different kinds; merge people with people"),
         (["--merge", "Eva Lund", "eva lund"], "it takes two"),
         (["--merge", "Eva Lund", "Zoe"], "nobody called Zoe is decided"),
-        (["--split", "Eva Lund"], "is no further form of Eva Lund"),
+        (["--split", "Eva Lund"], "is not another form of Eva Lund"),
         (["--split", "Eva Lund", "--article", "second"], "is not in second"),
         (["--undo"], "no step of yours in the register is left"),
     ],

@@ -136,7 +136,7 @@ def test_what_is_no_identifier_is_counted(tmp_path: Path) -> None:
     assert (
         sorted(line for line in done.stderr.decode().splitlines() if "not taken" in line)
         == [
-            "stet: not taken over: 1 identifiers of what is no person or place",
+            "stet: not taken over: 1 identifiers of neither a person nor a place",
             "stet: not taken over: 2 references to Wikidata",
         ]
         or done.stderr.decode() == ""

@@ -160,6 +160,15 @@ def sheet(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.empty, "sheet", "--person", "ida")
 
 
+def register(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "register")
+    yield files.of(files.library, "register", "--json", "ida")
+    yield files.of(files.library, "register", "--entry", EVIL)
+    yield files.of(files.library, "register", "--set", EVIL, "--identifier", EVIL)
+    yield files.of(files.library, "register", "--add", files.nothing)
+    yield files.of(files.empty, "register", "--merge", EVIL, "ida")
+
+
 def stats(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.library, "stats")
     yield files.of(files.library, "stats", "--json")
@@ -184,7 +193,8 @@ def read(files: HostileFiles) -> Iterator[Words]:
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
-    "adjudicate": adjudicate, "find": find, "sheet": sheet, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
+    "adjudicate": adjudicate, "find": find, "sheet": sheet,
+    "register": register, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -72,7 +72,7 @@ def _read(root: Path, folder: int) -> Stored:
             if form != FORMAT:
                 why = f"is of the format {form[:40]}, not {FORMAT}; update Stet"
                 raise StetError(_TITLE, f"{root / REGISTER_FILE} {why}")
-        elif why := "it is no JSON" if edit is None else fault_of(edit):
+        elif why := "it is not JSON" if edit is None else fault_of(edit):
             stored.odd.append(line)
             stored.faults.append(f"{REGISTER_FILE}, line {number}: left out: {why}; it stays in the file")
         else:

@@ -52,7 +52,7 @@ def identifier_of(words: str) -> str:
     scheme, value = match[1].lower(), match[2]
     if scheme in ("http", "https"):
         if not _host(words):
-            raise _bad(words, "it is no address")
+            raise _bad(words, "it is not an address")
         return f"{scheme}:{value}"
     if scheme in _FORMS:
         value = value.upper() if scheme == "wikidata" else value

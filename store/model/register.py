@@ -255,11 +255,11 @@ def steps_by(edits: Sequence[Json], by: str) -> tuple[list[str], list[str]]:
 def fault_of(edit: Any) -> str:
     """Why this is no edit of a register; empty if it is one."""
     if not isinstance(edit, dict):
-        return "it is no object"
+        return "it is not an object"
     if not all(isinstance(edit.get(key), str) and edit[key] for key in ("id", "at", "by", "op")):
         return "id, at, by or op is missing"
     if type(edit.get("seq")) is not int or isinstance(edit.get("step", ""), str) is False:
-        return "seq is no number, or step no text"
+        return "seq is not a number, or step not a text"
     if edit["op"] in UNDOING:
         return "" if isinstance(edit.get("of"), str) else "it does not say what it undoes"
     if edit["op"] not in ("set", "merge", "split"):

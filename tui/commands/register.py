@@ -205,7 +205,7 @@ def _split(asked: _Asked, article: str) -> None:
         return
     form = row.forms_by_key.get(key_of(name))
     if form is None or not row.forms:
-        raise StetError("Not split", f"{name[:60]} is no further form of {row.name}; give one, or an --article")
+        raise StetError("Not split", f"{name[:60]} is not another form of {row.name}; give one, or an --article")
     split(asked.library, row.kind, Ref(form), the_annotator())
     put(f"{form} is somebody else than {row.name}")
 

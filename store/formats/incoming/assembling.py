@@ -231,7 +231,7 @@ class _Assembly:
         if row.is_named:
             identifiers[identifier] = found
         else:
-            self.losses["identifiers of what is no person or place"] += len(found)
+            self.losses["identifiers of neither a person nor a place"] += len(found)
 
     def _references(self, links: list[Link], items: dict[int, Json], stated: dict[str, frozenset[str]]) -> None:
         for source, target, label in links:
