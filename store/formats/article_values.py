@@ -6,13 +6,40 @@ What is beside them in a file of another program, and what the kinds file does n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from store.model import about
 from store.model.fields import Json
 from store.model.kinds import Attribute
 from store.model.sense import misfit
+
+KEY: Final = "about"
+"""The key of the values in formats that keep data beside an article."""
+
+
+def kept(own: Json) -> Json:
+    """What such a format writes; nothing where no kinds file has such values."""
+    return {KEY: own} if own or about.named() else {}
+
+
+def with_labels(labels: Iterable[Any], losses: Counter[str], what: str) -> Json:
+    """The values that labels of a whole text mean: a choice of one attribute alone, or `topic=strike`.
+
+    Those that mean none are counted as `what`.
+    """
+    found: Json = {}
+    for label in map(str, labels):
+        name, given, choice = label.partition("=")
+        named = about.named().items()
+        places = [(key, one) for key, one in named if (given and key == name) or (not given and label in one.choices)]
+        value, _ = read_values({places[0][0]: choice if given else label}) if len(places) == 1 else ({}, {})
+        lists = [key for key in value if isinstance(value[key], list) and key in found]
+        if not value:
+            losses[f"{what}: {label[:40]}"] += 1
+        for key, one in value.items():
+            found[key] = [*found[key], *one] if key in lists else found.get(key, one)
+    return found
 
 
 def read_values(given: Any) -> tuple[Json, dict[str, int]]:

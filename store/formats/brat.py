@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from store.errors import StetError
 from store.files import is_there, read_file
+from store.formats.article_values import KEY as ABOUT
+from store.formats.article_values import kept, read_values
 from store.formats.brat_folders import Together, by_annotators
 from store.formats.brat_standoff import LINE_ENDS, NOTE, Standoff, in_lines, reference, type_name
 from store.formats.context import DONE, SAID, Document, ExportContext, attributes_of
@@ -28,6 +31,7 @@ from store.formats.parsing import Hand, Lookup, Losses, Parsed, assemble, by_han
 from store.formats.spec import Spec
 from store.jsontext import decode, encode
 from store.model.checks import STATUSES
+from store.model.edit import ARTICLE
 from store.model.fields import BY_KIND, AnyField, Json, Place, Quote, Span
 from store.model.kinds import PERSON, QUOTE
 
@@ -105,14 +109,14 @@ def configuration() -> str:
 
 
 def _document(document: Document) -> tuple[str, bytes, bytes, bytes]:
-    document.report_loss_of_article()
+    document.report_loss_of_article(ARTICLE)
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     text = document.text.encode("utf-8", "replace")
     return (
         document.record.id,
         text,
         "".join(f"{line}\n" for line in _lines(document)).encode("utf-8", "replace"),
-        encode({"id": document.record.id, **document.origin}) + b"\n",
+        encode({"id": document.record.id, **document.origin, **kept(document.own)}) + b"\n",
     )
 
 
@@ -246,8 +250,11 @@ def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text i
         raise refused
     texts, hands = zip(*read, strict=True)
     identifier = own["id"] if isinstance(own.get("id"), str) else id_of_stem(item[0][1].stem)
+    said, misfits = read_values(own.get(ABOUT))
+    losses.update(misfits)
+    works = by_hands([replace(hand, own=said) for hand in hands])
     about = {"title": identifier}
-    return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, origin=origin, **by_hands(hands))
+    return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, origin=origin, **works)
 
 
 def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Hand]:

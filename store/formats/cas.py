@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from store.formats.article_values import KEY as ABOUT
 from store.formats.context import SAID_KEYS, Document, ExportContext
 from store.formats.graph import Link, links, nodes
 from store.formats.names import file_stem
@@ -111,7 +112,7 @@ def _metadata(document: Document, types: TypeSystem) -> list[Any]:
     )
     said = {key: value for key, value in article.to_json().items() if key in SAID_KEYS and key != "title" and value}
     said |= {"status": document.record.status} if document.record.status == "done" else {}
-    said |= {"id": article.id, KEY: document.origin}
+    said |= {"id": article.id, KEY: document.origin, **({ABOUT: document.own} if document.own else {})}
     fields = [
         types.get_type(own.STRING_FIELD)(begin=0, end=0, key=f"{own.SAID}{key}", value=_cleaned(_as_text(value)))
         for key, value in said.items()
@@ -161,6 +162,7 @@ def _parse(item: Found, copy: Copy, lookup: Lookup) -> Parsed:
         identifier=identifier,
         about=about,
         fields=fields,
+        own=reading.own,
         done=reading.done,
         losses=losses,
         origin=reading.origin,

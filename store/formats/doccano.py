@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
+from store.formats.article_values import KEY as ABOUT
+from store.formats.article_values import kept, read_values, with_labels
 from store.formats.context import DONE, SAID_KEYS, Document, ExportContext
 from store.formats.graph import Node, links, nodes
 from store.formats.incoming.annotators import name_of, utc
@@ -27,6 +29,7 @@ from store.formats.spec import Spec
 from store.hashing import text_hash
 from store.jsontext import decode
 from store.model.cleaning import clean_text
+from store.model.edit import ARTICLE
 from store.model.fields import Json
 
 SPEC: Final = Spec(
@@ -48,6 +51,7 @@ SPEC: Final = Spec(
         "entities": "`id`, `label`, `start_offset`, `end_offset`, one a mention",
         "relations": "`from_id`, `to_id`, `type`: `SAME` and `SPEAKER` as in prodigy",
         "Comments": "none",
+        ABOUT: "the article's own fields, if a kinds file has any",
         KEY: DESCRIBED,
     },
     reads="texts with entities and relations, one a line; or the archive that it gives for download",
@@ -66,7 +70,7 @@ def write(context: ExportContext, out: BinaryIO) -> None:
 
 def _task(document: Document) -> Json:
     article, units = document.record.article, Utf16(document.text)
-    document.report_loss_of_article(*SAID_KEYS)
+    document.report_loss_of_article(*SAID_KEYS, ARTICLE)
     all_nodes = nodes(document)
     numbers = {node.id: number for number, node in enumerate(all_nodes, start=1)}
     for node in all_nodes:
@@ -89,6 +93,7 @@ def _task(document: Document) -> Json:
         "url": article.url,
         "author": article.author,
         "meta": article.meta,
+        **kept(document.own),
         KEY: document.origin,
     }
 
@@ -170,7 +175,7 @@ def _hands(data: Json, user: str, losses: Losses) -> list[Hand]:
     placing = Placing(data.get("text", data.get("data")), Utf16)
     annotations: dict[str, list[Annotation]] = {}
     times: dict[str, str] = {}
-    entities = list(_entities(data, placing))
+    entities = list(_entities(data))
     placing.settle(_ends(entity) for entity in entities if not entity.get("text"))
     for number, entity in enumerate(entities):
         label, by = entity.get("label"), name_of(entity.get("user")) or user
@@ -184,25 +189,37 @@ def _hands(data: Json, user: str, losses: Losses) -> list[Hand]:
     ]
     comments = data.get("Comments", data.get("comments"))
     placing.lose("comments", len(comments) if isinstance(comments, list) else bool(comments))
-    placing.lose("categories of a whole text", len(data["cats"]) if isinstance(data.get("cats"), dict | list) else 0)
+    cats = data["cats"] if isinstance(data.get("cats"), dict | list) else ()
     hands = []
     ours = origin_from(data.get(KEY)) is not None
+    own = with_labels([*cats, *_labels(data)], placing.losses, "labels of a whole text") | _own(data, placing)
     losses.update(placing.losses)
     for by, own_links in linked(annotations or {user: []}, links).items():
         fields, lost = assemble(placing.text, annotations.get(by, ()), own_links, linked=ours)
         losses.update(lost)
-        hands.append(Hand(fields=fields, by=by, at=times.get(by, "")))
+        hands.append(Hand(fields=fields, own=own, by=by, at=times.get(by, "")))
     return hands
 
 
-def _entities(data: Json, placing: Placing) -> Iterator[Json]:
+def _entities(data: Json) -> Iterator[Json]:
     """The entities of any age: objects, or lists of start, end and label; in old exports labels are numbers."""
     for key in ("entities", "label", "labels", "annotations"):
         for one in _listed(data.get(key)):
             if isinstance(one, dict):
                 yield one
-            else:
-                placing.lose(f"labels of a whole text: {str(one)[:40]}")
+
+
+def _labels(data: Json) -> Iterator[str]:
+    """Of a project that classifies texts."""
+    for key in ("entities", "label", "labels", "annotations"):
+        yield from (str(one) for one in _listed(data.get(key)) if not isinstance(one, dict))
+
+
+def _own(data: Json, placing: Placing) -> Json:
+    """What was said of the article when it was exported."""
+    own, losses = read_values(data.get(ABOUT))
+    placing.losses.update(losses)
+    return own
 
 
 def _ends(entity: Json) -> tuple[Any, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, BinaryIO, Final
 
+from store.formats.article_values import kept
 from store.formats.context import Document, ExportContext
 from store.formats.spec import Spec
 from store.formats.tables import rows
@@ -81,9 +82,9 @@ def _places(document: Document) -> list[tuple[bytes, bytes]]:
             document.report_loss("places whose coordinates are not on earth")
         else:
             located[item.id] = item
-    url = document.record.article.url
+    url, said = document.record.article.url, kept(document.own)
     return [
-        (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _ARTICLE_KEYS}, "url": url}))
+        (encode([row[key] for key in _KEY]), encode({**{key: row[key] for key in _ARTICLE_KEYS}, "url": url, **said}))
         for table, row in rows(document)
         if table == PLACE.group and row["id"] in located
     ]

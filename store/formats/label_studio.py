@@ -16,6 +16,7 @@ from xml.sax.saxutils import quoteattr
 from store.formats.context import Document, ExportContext
 from store.formats.graph import SAME, SPEAKER, Node, as_text, label_of, links, nodes
 from store.formats.jsonlines import about
+from store.formats.label_studio_article import controls, results, taken
 from store.formats.label_studio_rows import tasks
 from store.formats.label_studio_tasks import AMOUNTS, FLAG, Task, Work, amount_as_text, with_amounts
 from store.formats.offsets import CodePoints
@@ -69,6 +70,7 @@ def configuration() -> str:
     lines += ["  </Labels>", '  <Text name="text" value="$text"/>', "  <Relations>"]
     lines += [f'    <Relation value="{label}"/>' for label in _relations()]
     lines.append("  </Relations>")
+    lines += controls()
     for row in rows:
         lines.append(f'  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="{row.label}">')
         lines += [_control(row, item) for item in row.attributes if not item.is_reference]
@@ -121,7 +123,8 @@ def _task(document: Document) -> bytes:
     }
     decided = [item for item in document.fields if item.decided]
     # Label Studio takes what is imported for the ground truth, before what its own annotators do, unless it says no.
-    annotations = [{"result": _results(document, decided), "ground_truth": False}] if decided else []
+    found = [*_results(document, decided), *results(document.own)]
+    annotations = [{"result": found, "ground_truth": False}] if found else []
     predictions = []
     if record.suggestions.all():
         suggested = [item for item in record.suggestions.all() if item.group in document.options.groups]
@@ -212,8 +215,9 @@ def parse(item: Any, lookup: Lookup) -> Parsed:  # noqa: ARG001  a task has its 
 
 
 def _hand(task: Task, work: Work) -> Hand:
-    annotations = map(with_amounts, task.annotations(work.results))
-    fields, losses = assemble(task.placing.text, annotations, task.links(work.results))
+    own, of_regions = taken(work.results, task.placing)
+    annotations = map(with_amounts, task.annotations(of_regions))
+    fields, losses = assemble(task.placing.text, annotations, task.links(of_regions))
     for sort, count in losses.items():
         task.placing.lose(sort, count)
-    return Hand(fields=fields, by=work.by, at=work.at, done=work.done, settles=work.is_truth)
+    return Hand(fields=fields, own=own, by=work.by, at=work.at, done=work.done, settles=work.is_truth)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +20,9 @@ from store.formats.jsonlines import is_in_lines, is_object, json_items, objects
 from store.formats.origin import KEY
 from store.hashing import text_hash
 from store.jsontext import decode
+from store.model.about import named
 from store.model.fields import BY_KIND, Json
+from store.model.kinds import ARTICLE
 
 _OF_ROW: Final = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "history")
 """The columns that say something of the annotation."""
@@ -131,7 +132,8 @@ def _results(name: str, value: Any) -> Iterator[Json]:
         where = [region.get(key) for key in ("start", "end", "startOffset", "endOffset")]
         yield {"id": str(where), "from_name": name, "type": sort, "value": region}
     if isinstance(value, str | list) and not _regions(value) and name in _controls():
-        yield {"from_name": name, "type": "textarea", "value": {"text": [str(value)]}}
+        texts = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        yield {"from_name": name, "type": "textarea", "value": {"text": texts}}
 
 
 def _attach(results: list[Json]) -> None:
@@ -153,6 +155,6 @@ def _regions(value: Any) -> list[Json]:
     return [one for one in objects(value) if isinstance(one.get("text"), list) or _OF_REGION & one.keys()]
 
 
-@cache
-def _controls() -> frozenset[str]:
-    return frozenset(f"{cls.kind}_{key}" for cls in BY_KIND.values() for key in cls.keys)
+def _controls() -> set[str]:
+    of_kinds = {f"{cls.kind}_{key}" for cls in BY_KIND.values() for key in cls.keys}
+    return of_kinds | {f"{ARTICLE}_{name}" for name in named()}

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from store.errors import StetError
+from store.formats.article_values import KEY as ABOUT
+from store.formats.article_values import kept, read_values, with_labels
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Link, Node, links, nodes
 from store.formats.incoming.annotations import IN_CONFLICT
@@ -47,6 +49,7 @@ SPEC: Final = Spec(
         "spans": "one a mention; the first of a field has its `attributes`, `evidence`, `conflict`, `kb_id`",
         "relations": "`SAME` from a later mention to the first, `SPEAKER` from a quote to who said it",
         "answer": "`accept` for an article that is done, else `ignore`",
+        "meta.about": "the article's own fields, if a kinds file has any",
         KEY: DESCRIBED,
     },
     reads="tasks with spans and relations, one a line",
@@ -76,7 +79,8 @@ def _task(document: Document) -> Json:
     return {
         "text": text,
         "meta": {"id": article.id, "title": article.title, "source": article.source, "date": article.date}
-        | further(article),
+        | further(article)
+        | kept(document.own),
         "tokens": [
             {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
             for number, ((start, end), space) in enumerate(cut)
@@ -208,12 +212,16 @@ def _hand(data: Json, placing: Placing, losses: Losses) -> Hand:
     placing.lose("versions of a text", len(objects(data.get("versions"))))
     placing.lose("notes on a whole text", isinstance(data.get("user_input"), str) and bool(data["user_input"]))
     placing.lose("comments", isinstance(data.get("comment"), str) and bool(data["comment"].strip()))
-    chosen = data.get("accept")
-    placing.lose("choices of a whole text", len(chosen) if isinstance(chosen, list) else 0)
-    placing.lose("labels of a whole text", "label" in data and not spans)
+    chosen = data["accept"] if isinstance(data.get("accept"), list) else []
+    chosen = [*chosen, *([data["label"]] if "label" in data and not spans else [])]
+    meta = data.get("meta")
+    own, misfits = read_values(meta.get(ABOUT) if isinstance(meta, dict) else None)
+    own |= with_labels(chosen, placing.losses, "choices of a whole text")
+    placing.losses.update(misfits)
     fields, lost = assemble(placing.text, annotations, links, placing.losses)
     losses.update(lost)
-    return Hand(fields=fields, by=_by(data), at=utc(data.get("_timestamp")), done=data.get("answer") == "accept")
+    done = data.get("answer") == "accept"
+    return Hand(fields=fields, own=own, by=_by(data), at=utc(data.get("_timestamp")), done=done)
 
 
 def _annotation(span: Json, placing: Placing) -> Annotation | None:

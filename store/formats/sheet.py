@@ -14,6 +14,8 @@ from typing import Final
 
 from store.formats.context import Document
 from store.formats.surroundings import Sentences, quote_around
+from store.model.about import in_words
+from store.model.about import named as named_of_article
 from store.model.fields import AnyField, Place, Quote
 from store.model.phrases import NOTHING, conflicts, named, phrase
 
@@ -151,7 +153,9 @@ def about(document: Document) -> list[tuple[str, str]]:
         "Status": _status(document),
         "Checked by": ", ".join(_checkers(document)),
     }
-    return [(name, visible(value)) for name, value in metadata.items() if value]
+    labels = {name: item.label or name.replace("_", " ") for name, item in named_of_article().items()}
+    said = {labels[name].capitalize(): in_words(value) for name, value in document.own.items()}
+    return [(name, visible(value)) for name, value in {**metadata, **said}.items() if value]
 
 
 def _status(document: Document) -> str:

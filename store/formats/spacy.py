@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import StetError
 from store.files import LARGEST, in_megabytes, read_file, shown
+from store.formats.article_values import KEY as ABOUT
+from store.formats.article_values import kept, read_values, with_labels
 from store.formats.context import Document, ExportContext
 from store.formats.graph import SAME, Node, label_of, nodes
 from store.formats.incoming.placing import Placing
@@ -49,7 +51,7 @@ SPEC: Final = Spec(
         "doc.ents": f"{', '.join(groups_with('mentions', 'one'))}; `ent.id_`: the field's id; "
         "`ent.kb_id_`: its identifier; else missing until done",
         "doc.spans['sc']": ", ".join(groups_with("pieces")),
-        "doc.user_data['stet']": "the article's id, title, source and so on; `fields`: each whole, speakers, values",
+        "doc.user_data['stet']": "the article's id, title, source, about and so on; `fields`: each whole, with values",
     },
     reads="DocBin files, or a folder of them",
     returns="entities and spans by their labels; of our own export attributes, evidence and speakers too",
@@ -109,6 +111,7 @@ def _doc(document: Document, nlp: Language) -> Doc:
         **further(document.record.article),
         "status": document.record.status,
         "fields": [to_json(item) for item in document.fields],
+        **kept(document.own),
         "origin": document.origin,
     }
     return doc
@@ -142,6 +145,8 @@ def _gap(spans: list[tuple[int, int]], at: int) -> bool:
     return at + 1 == len(spans) or spans[at + 1][0] > spans[at][1]
 
 
+_CHOSEN: Final = 0.5
+"""The score from which on a category is that of a text."""
 _UNPACKED: Final = 4 * LARGEST
 _FRAME: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "speaker"})
 
@@ -185,7 +190,10 @@ def parse(item: Doc | StetError, lookup: Lookup) -> Parsed:  # noqa: ARG001  a d
     ours: Json = decode(encode(stored)) if isinstance(stored, dict) else {}  # msgpack makes tuples of lists
     stored_fields = {str(field.get("id")): field for field in objects(ours.get("fields"))}
     annotations, links = _annotations(item, stored_fields, placing)
-    placing.lose("categories of a whole text", len(item.cats))
+    labels = [label for label, score in item.cats.items() if score >= _CHOSEN]
+    own, misfits = read_values(ours.get(ABOUT))
+    own |= with_labels(labels, placing.losses, "categories of a whole text")
+    placing.losses.update(misfits)
     fields, losses = assemble(placing.text, annotations, links, placing.losses)
     identifier = ours.get("id") if isinstance(ours.get("id"), str) else None
     return Parsed(
@@ -193,6 +201,7 @@ def parse(item: Doc | StetError, lookup: Lookup) -> Parsed:  # noqa: ARG001  a d
         identifier=identifier,
         about=about(ours),
         fields=fields,
+        own=own,
         done=ours.get("status") == "done",
         losses=losses,
         origin=origin_from(ours.get("origin")),

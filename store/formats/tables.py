@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from store.formats.context import Document
 from store.formats.surroundings import Sentences, quote_around
 from store.jsontext import encode
+from store.model import about
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Json, Quote, Span, to_json
 from store.model.kinds import Attribute, Kind
@@ -74,7 +75,11 @@ _IDENTIFIER: Final = _texts(identifier="of the person or place elsewhere, as wik
 
 def tables() -> dict[str, tuple[Column, ...]]:
     """The columns of each table, including one table per kind."""
-    return {"articles": _articles(), **{group: _of_kind(cls.row) for group, cls in BY_GROUP.items()}, **_OTHERS}
+    return {
+        "articles": (*_articles(), *_of_article()),
+        **{group: _of_kind(cls.row) for group, cls in BY_GROUP.items()},
+        **_OTHERS,
+    }
 
 
 def _of_kind(row: Kind) -> tuple[Column, ...]:
@@ -89,7 +94,9 @@ def _names(row: Kind, item: Attribute) -> tuple[str, str]:
     """The names of an attribute's column and of the one for its texts; of a desk's own, others than are there."""
     if not row.own:
         return item.key, f"{item.key}_text"
-    fixed = {column.name for column in (*_FIELD, *_SPAN_COLUMNS[row.spans], *_IDENTIFIER)}
+    of_article = (*_articles(), *_texts(said_conflict=""))
+    of_field = (*_FIELD, *_SPAN_COLUMNS.get(row.spans, ()), *_IDENTIFIER)
+    fixed = {column.name for column in (of_article if row.spans == "none" else of_field)}
     keys = {one.key for one in row.attributes}
     name = item.key if item.key not in fixed else f"{row.name}_{item.key}"
     while name != item.key and (name in keys or name in fixed):
@@ -119,6 +126,13 @@ def _articles() -> tuple[Column, ...]:
         ),
         *(Column(group, "integer", f"how many {group} are in the tables") for group in GROUPS),
     )
+
+
+def _of_article() -> tuple[Column, ...]:
+    """What a desk says of the article itself, if its kinds file has a table for that."""
+    row = about.row()
+    said = [column for item in row.attributes for column in _columns(row, item)]
+    return (*said, *_texts(said_conflict="readings of these that are in conflict, as JSON")) if said else ()
 
 
 _OTHERS: Final[dict[str, tuple[Column, ...]]] = {
@@ -154,7 +168,7 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
     of_article: Row = {"article": record.id, "title": article.title, "source": article.source, "date": article.date}
     counts = {group: sum(item.group == group for item in document.fields) for group in GROUPS}
     more = {"url": article.url, "author": article.author, "status": record.status, "meta": _plain(article.meta or None)}
-    yield "articles", {**of_article, **more, **counts}
+    yield "articles", {**of_article, **more, **counts, **_said(record.about)}
     sentence = Sentences(document)
     quotes = [item for item in document.fields if isinstance(item, Quote)]
     for item in document.fields:
@@ -168,17 +182,20 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
             yield "edits", {"article": record.id, **row}
 
 
+def _said(item: AnyField) -> Row:
+    if not item.row.attributes:
+        return {}
+    return {**_values(item), "said_conflict": _plain(item.conflict or None)}
+
+
 def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: list[Quote]) -> Row:
     by, at = document.decided_by(item) or (None, None)
     row: Row = {"id": item.id, "status": item.status, "decided_by": by, "decided_at": at}
     row |= {"flag": item.flag, "note": item.note or None}
     if item.row.is_named:
         row["identifier"] = "|".join(document.identifiers(item)) or None
-    values = to_json(item)
-    row |= {"evidence": _plain(values["evidence"] or None), "conflict": _plain(item.conflict or None)}
-    for attribute in item.row.attributes:
-        value, (name, text) = values[attribute.key], _names(item.row, attribute)
-        row |= _amount(name, text, value) if attribute.mixed else {name: _plain_list(value, attribute)}
+    evidence = {key: list(span) for key, span in item.evidence.items()}
+    row |= {"evidence": _plain(evidence or None), "conflict": _plain(item.conflict or None), **_values(item)}
     if item.row.spans == "pieces":
         return {**row, **_words(document.text, item.spans, sentence), "pieces": len(item.spans)}
     row |= _words(document.text, item.spans[:1], sentence)
@@ -187,6 +204,15 @@ def _of_field(item: AnyField, document: Document, sentence: Sentences, quotes: l
         speaker = (quote.id, quote.speaker, quote.speaker_name) if quote else (None, None, None)
         return {**row, **dict(zip(("quote", "speaker", "speaker_name"), speaker, strict=True))}
     return {**row, "mentions": len(item.spans)}
+
+
+def _values(item: AnyField) -> Row:
+    """The columns of a field's attributes."""
+    values, row = to_json(item), Row()
+    for attribute in item.row.attributes:
+        value, (name, text) = values[attribute.key], _names(item.row, attribute)
+        row |= _amount(name, text, value) if attribute.mixed else {name: _plain_list(value, attribute)}
+    return row
 
 
 def _amount(name: str, text: str, value: Any) -> Row:

@@ -29,9 +29,11 @@ from store.formats.offsets import CodePoints
 from store.formats.origin import KEY, field_hash, in_short, origin_in_parts
 from store.formats.parsing import Annotation, Lookup, Parsed
 from store.formats.spec import Spec
+from store.formats.w3c_article import of_article, said_of_article
 from store.formats.w3c_creators import by_creators, creator_of
 from store.formats.w3c_selectors import listed, selected
 from store.jsontext import decode, encode
+from store.model.edit import ARTICLE
 from store.model.fields import AnyField, Json, Span
 from store.model.identifiers import address_of, valid
 
@@ -82,7 +84,7 @@ def urn(identifier: str) -> str:
 
 
 def _annotations(document: Document) -> list[bytes]:
-    document.report_loss_of_article(*SAID_KEYS)
+    document.report_loss_of_article(*SAID_KEYS, ARTICLE)
     document.report_loss("evidence", sum(len(item.evidence) for item in document.fields))
     return [encode(annotation) for annotation in _objects(document)]
 
@@ -95,6 +97,8 @@ def _objects(document: Document) -> Iterator[Json]:
         source["via"] = quote(article.url, safe=":/?#[]@!$&'()*+,;=%~")
     exported_ids = {item.id for item in document.fields}
     origin = {"seq": document.record.seq, "of": in_short(exported_ids)}
+    if document.own:
+        yield of_article(document.own, base)
     for item in document.fields:
         annotation: Json = {
             "id": f"{base}:{item.id}",
@@ -196,9 +200,13 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
     annotations: dict[str, list[Annotation]] = {}
     links: list[Link] = []
     times: dict[str, str] = {}
+    own: Json = {}
     for number, one in enumerate(items):
         name, by = str(one.get("id") or number), creator_of(one)
         bodies = list(_told(one))
+        if name.endswith(f":{ARTICLE}"):
+            own |= said_of_article(bodies, placing)
+            continue
         annotation = _annotation(name, bodies, placing)
         annotation.spans = _spans(annotation.label, _targets(one), placing)
         times[by] = max(times.get(by, ""), utc(one.get("modified") or one.get("created")))
@@ -209,7 +217,7 @@ def parse(item: tuple[str, list[Json]], lookup: Lookup) -> Parsed:
         ]
     origin = origin_in_parts([(one.id, one.values.pop(KEY, None)) for ones in annotations.values() for one in ones])
     works = by_creators(placing, annotations, links, times, ours=origin is not None)
-    return Parsed(text=text, identifier=identifier, origin=origin, **works)
+    return Parsed(text=text, identifier=identifier, origin=origin, **{**works, "own": own})
 
 
 def _flattened(documents: Iterable[Any]) -> Iterator[Json]:

@@ -11,14 +11,19 @@ from typing import Final
 from store.model import about, actions
 from store.model.actions import Draft
 from store.model.edit import ARTICLE, Change
-from store.model.fields import AnyField, Json, attribute_of
+from store.model.fields import BY_LETTER, AnyField, Json, attribute_of, from_json
 from store.model.record import Record
+from store.sync.rebase import creates
 
 DIFFERING: Final = "values of the article's own fields, entered otherwise here"
 
 
-def filled(record: Record, own: Json) -> tuple[list[Change], int]:
-    """The change that fills what is empty, and how many values are others here."""
+def filled(record: Record, own: Json, made: Iterable[Change] = ()) -> tuple[list[Change], int]:
+    """The change that fills what is empty, and how many values are others here; `made` makes fields with it."""
+    new = [
+        from_json(BY_LETTER[one.field[0]], {**one.after, "id": one.field}) for one in made if creates(one) and one.after
+    ]
+    own = with_ids(own, [*record.fields.values(), *new])
     item = record.about
     now = {key: getattr(item, attribute_of(type(item), key)) for key in own if key in item.keys}
     fresh = {key: value for key, value in own.items() if about.is_empty(now.get(key))}

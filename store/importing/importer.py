@@ -10,7 +10,7 @@ field stays, and a difference is counted.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,7 +25,7 @@ from store.formats.incoming.assembling import Imported
 from store.formats.incoming.decoding import telling
 from store.formats.parsing import Hand, Parsed
 from store.formats.registry import get, importable
-from store.importing.article_values import DIFFERING, filled, with_ids
+from store.importing.article_values import DIFFERING, filled
 from store.importing.hands import with_hands
 from store.importing.home import bring_home, gone
 from store.importing.matching import Matching
@@ -213,7 +213,8 @@ class Importer:
                 changes = decisions(base, hand.fields, hand.done)
                 self.report.taken_over += sum(change.before is not None for change in changes)
                 return changes + self._own(base, hand.own)
-            return self._changes(Matching(base, hand.fields), decided=True) + self._own(base, hand.own)
+            changes = self._changes(Matching(base, hand.fields), decided=True)
+            return changes + self._own(base, hand.own, changes)
 
         record = with_hands(before, parsed.hands, self._source, self._by, changes_of)
         if identifier is None:
@@ -259,7 +260,7 @@ class Importer:
         if self._how == "decided" and not decided:
             there = sum(not pair.existing.decided for pair in matching.pairs.values())
             self.report.undecided += len(matching.new) + there
-        changes += self._own(record, parsed.own)
+        changes += self._own(record, parsed.own, changes)
         edit = self._edit(record, changes + (_done(record, parsed) if decided else []))
         if edit:
             self._library.commit(record.id, [edit])
@@ -283,9 +284,9 @@ class Importer:
         self._lose(matching.losses)
         return changes
 
-    def _own(self, record: Record, own: Json) -> list[Change]:
-        """What an import changes in the article's own field."""
-        changes, differing = filled(record, with_ids(own, record.fields.values()))
+    def _own(self, record: Record, own: Json, made: Sequence[Change] = ()) -> list[Change]:
+        """What an import changes in the article's own field, besides what it makes."""
+        changes, differing = filled(record, own, made)
         self._lose({DIFFERING: differing})
         return changes
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from typing import Final
 
 from store.errors import StetError
+from store.formats.article_values import KEY as ABOUT
+from store.formats.article_values import read_values
 from store.formats.context import SAID_KEYS
 from store.formats.incoming.placing import Placing
 from store.formats.offsets import CodePoints, Utf8, Utf16
@@ -47,6 +49,8 @@ class Reading:
         self.identifier = self.article = ""
         self.done = False
         self.origin: Origin | None = None
+        self.own: Json = {}
+        """What a desk says of the article itself."""
         self._links: dict[str, Structure] = {}
         self._linked = {
             name
@@ -126,6 +130,10 @@ class Reading:
             self.article = value
         elif own == KEY:
             self.origin = origin_from(value)
+        elif own == ABOUT:
+            with suppress(ValueError):
+                self.own, losses = read_values(decode(value))
+                self.placing.losses.update(losses)
         elif own == "meta":
             with suppress(ValueError):
                 given = decode(value)
