@@ -158,7 +158,7 @@ async def test_the_order_turns_and_begins_at_its_top(tmp_path: Path) -> None:
             orders[driver.said.removeprefix("Sorted: ")] = driver.titles
             assert driver.shelf.list.cursor == 0
         whole = [*TITLES, "An undated one"]
-        assert orders["newest first"] == list(reversed(whole))
+        assert orders["last added first"] == list(reversed(whole))
         assert orders["latest date first"] == [*reversed(TITLES), whole[-1]]
         assert orders["earliest date first"] == whole, "what has no date comes last both ways"
         assert orders["by title"] == sorted(whole)

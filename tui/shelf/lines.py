@@ -19,8 +19,8 @@ from tui.widgets.lines import BAR_CELLS, Line
 ORDERS: Final = ("added", "-date", "title", "status", "-doubts")
 """In the turn of the key; another turns each round."""
 SAID: Final = {
-    "added": "oldest first",
-    "-added": "newest first",
+    "added": "as added",
+    "-added": "last added first",
     "-date": "latest date first",
     "date": "earliest date first",
     "title": "by title",

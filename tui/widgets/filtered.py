@@ -25,7 +25,7 @@ class FilterLine(Horizontal):
     DEFAULT_CSS = """
     FilterLine { height: 1; background: $background; }
     FilterLine > Input { width: 1fr; }
-    FilterLine > Static { width: auto; height: 1; color: $foreground 70%; }
+    FilterLine > Static { width: auto; height: 1; padding: 0 0 0 1; color: $foreground 70%; }
     """
 
     def __init__(self, placeholder: str, typed: str = "", order_key: str = "") -> None:
@@ -38,7 +38,7 @@ class FilterLine(Horizontal):
         self._told = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(" filter ", markup=False)
+        yield Static("filter ", markup=False)
         yield self.box
         yield self.said
 
