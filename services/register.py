@@ -99,7 +99,8 @@ class Details:
     @property
     def forms(self) -> list[tuple[str, int]]:
         """Each form as it is written, with the number of articles, the most frequent first."""
-        return Counter(name for _, name in {(use.article, use.name) for use in self.uses}).most_common()
+        found = Counter(name for _, name in {(use.article, use.name) for use in self.uses})
+        return sorted(found.items(), key=lambda one: (-one[1], one[0]))
 
     def to_json(self) -> Json:
         return {

@@ -76,6 +76,7 @@ SEAMS: Final = {
     "tui.reader.commands": "the table of commands, at the first key",
     "tui.reader.editor": "opened by a key",
     "tui.reader.screen": "the first screen may be the shelf",
+    "tui.register": "another screen",
     "tui.settings": "the keys and their names, where a configuration changes them",
     "tui.shelf": "another screen",
     "tui.start": "all that is known of an article to read",
@@ -105,6 +106,7 @@ NOT_AT_FIRST_PAINT: Final = {
         "tui.flagged",
         "tui.reader.commands",
         "tui.reader.editor",
+        "tui.register",
         "tui.shelf",
     ),
     *(

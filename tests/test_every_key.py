@@ -4,7 +4,7 @@ What is true after the key is seen not to be true before it, in sittings that se
 
 A row of the key table without a case here fails, so that no key comes without a test. Keys of the screen that settles
 conflicts are in `test_adjudicator`, those of the list of flags in `test_flagged`, those of the concordance, and of the
-way back to it, in `test_concordance`.
+way back to it, in `test_concordance`, those of the register in `test_register_screen`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from store.model.record import Article
 from tui.concordance.screen import ConcordanceScreen
 from tui.flagged.screen import FlaggedScreen
 from tui.reader.screen import ReaderScreen
+from tui.register.screen import RegisterScreen
 from tui.settings.keys import BY_ID, KEYS
 from tui.shelf.screen import ShelfScreen
 from tui.tour.screen import TourScreen
@@ -146,6 +147,7 @@ READER = {
     "settle": case("", says("Nothing is in conflict")),
     "flagged": case("", shows(FlaggedScreen)),
     "concordance": case("", shows(ConcordanceScreen)),
+    "register": case("", shows(RegisterScreen)),
     "statistics": case("", shows(StatisticsScreen)),
     "shelf": case("", shows(ShelfScreen)),
     "next-article": case("", says("last article")),
@@ -214,6 +216,7 @@ SHELF = {
     "mark-all": case("", lambda driver: len(driver.shelf.list.marked) == 4),
     "flagged-on-shelf": case("", shows(FlaggedScreen)),
     "concordance-on-shelf": case("", shows(ConcordanceScreen)),
+    "register-on-shelf": case("", shows(RegisterScreen)),
     "articles-done": case("space j space", shows(Choose)),
     "articles-about": case("", says("no table [article]")),
     "articles-undo": case("", says("Nothing to undo here")),
@@ -329,6 +332,6 @@ async def test_digits(tmp_path: Path) -> None:
 
 
 def test_no_key_is_left_out() -> None:
-    elsewhere = ("adjudicating", "flagged", "concordance")
+    elsewhere = ("adjudicating", "flagged", "concordance", "register")
     here = {row.id for row in KEYS if row.where not in elsewhere}
     assert here == {*READER, *SHELF, "jump", "back-to-hits"}

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from services.opening import Entry, First
     from store.library.folder import FolderLibrary
     from tui.concordance.screen import ConcordanceScreen
-    from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowShelf
+    from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowRegister, ShowShelf
     from tui.reader.screen import ReaderScreen
+    from tui.register.screen import RegisterScreen
     from tui.shelf.screen import ShelfScreen
 
 
@@ -58,6 +59,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         self._reader: ReaderScreen | None = None
         self._shelf: ShelfScreen | None = None
         self._concordance: ConcordanceScreen | None = None
+        self._names: RegisterScreen | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return self._make_reader() if self.queue.entries else self._make_shelf()
@@ -92,7 +94,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
     def on_open_articles(self, message: OpenArticles) -> None:
         self.queue = Queue(message.entries, message.position, message.field)
-        self.queue.span, self.queue.from_hits = message.span, message.from_hits
+        self.queue.span, self.queue.back = message.span, message.back
         if self._reader is None:
             self._show(self._make_reader())
         else:
@@ -124,6 +126,17 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             self.push_screen(self._concordance)
             if message.query is not None:
                 self._concordance.look_for(message.query)
+
+    def on_show_register(self, message: ShowRegister) -> None:
+        """It is kept, for the way back from an article to the same row."""
+        if self._names is None:
+            from tui.register.screen import RegisterScreen
+
+            self._names = RegisterScreen(self.library, self.annotator)
+            self.install_screen(self._names, "register")
+        if message.article is not None:
+            self._names.show_field(message.article, message.field)
+        self.push_screen(self._names)
 
     def on_show_tour(self) -> None:
         from tui.tour.sample import Sample

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.message import Message
 
@@ -34,8 +34,8 @@ class OpenArticles(Message):
     """At which to begin."""
     span: tuple[int, int] | None = None
     """The words at which to begin."""
-    from_hits: bool = False
-    """The way back is to the concordance."""
+    back: Literal["", "concordance", "register"] = ""
+    """Where the way back leads, if it was opened from there."""
 
 
 @dataclass
@@ -51,6 +51,14 @@ class ShowConcordance(Message):
     """List every hit of a query; without one those that were listed, at the same row."""
 
     query: str | None = None
+
+
+@dataclass
+class ShowRegister(Message):
+    """List the people and places of all articles; with a field of an article the entry that it is of."""
+
+    article: str | None = None
+    field: str | None = None
 
 
 @dataclass

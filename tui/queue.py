@@ -19,8 +19,8 @@ class Queue:
         self.field = field
         self.span: tuple[int, int] | None = None
         """Words of the first article to begin at."""
-        self.from_hits = False
-        """The way back is to the concordance."""
+        self.back = ""
+        """The screen to which the way back leads: concordance or register."""
         self.first: First | None = None
         """Where to begin, and what is there, when that has been looked up already."""
 

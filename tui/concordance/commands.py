@@ -62,7 +62,7 @@ def read(hits: Concordance) -> None:
         return
     articles = hits.list.articles
     span = (hit.start, hit.end)
-    hits.read(OpenArticles(articles, articles.index(hit.article), hit.field, span=span, from_hits=True))
+    hits.read(OpenArticles(articles, articles.index(hit.article), hit.field, span=span, back="concordance"))
 
 
 def sort(hits: Concordance) -> None:

@@ -11,27 +11,21 @@ from textual.strip import Strip
 
 from services.concordance import Hit, Key, Renewed, key_of, renewed, sort_key
 from tui.concordance.rows import hit_strip
-from tui.widgets.cursor_list import CursorList
+from tui.widgets.marked_list import MarkedList
 
 _ROLES: Final = 200
 
 
-class HitList(CursorList):
-    """`rows` has the keys of the hits in their order, `marked` those that are marked."""
+class HitList(MarkedList[Key]):
+    """`rows` has the keys of the hits."""
 
     def __init__(self) -> None:
         super().__init__()
         self.hits: dict[Key, Hit] = {}
-        self.rows: list[Key] = []
-        self.marked: set[Key] = set()
         self.order = "article"
         self._of: dict[str, list[Key]] = {}
         self._sorted_by: dict[Key, tuple[str, ...]] = {}
         self._sorted_as = ""
-
-    @property
-    def count(self) -> int:
-        return len(self.rows)
 
     @property
     def current(self) -> Hit | None:
@@ -53,9 +47,7 @@ class HitList(CursorList):
     @property
     def chosen(self) -> list[Hit]:
         """What is marked, in the order of the list; without marks the current one."""
-        if not self.marked:
-            return [self.current] if self.current else []
-        return [self.hits[key] for key in self.rows if key in self.marked]
+        return [self.hits[key] for key in self.chosen_keys]
 
     def clear(self, remark: str) -> None:
         for kept in (self.hits, self.rows, self.marked, self._of, self._sorted_by):
@@ -109,26 +101,6 @@ class HitList(CursorList):
         """The roles that the listed people have, the most frequent first."""
         found = Counter(hit.role for hit in self.hits.values() if hit.role)
         return [role for role, _ in found.most_common(_ROLES)]
-
-    def mark(self) -> None:
-        """Mark the current hit, or take its mark away, and go on."""
-        if self.cursor < len(self.rows):
-            self.marked ^= {self.rows[self.cursor]}
-            self.refresh_row(self.cursor)
-            self.move(1)
-
-    def mark_on(self, step: int) -> None:
-        """Mark from the current hit to the one `step` further."""
-        for going in (step, 0):
-            if self.cursor < len(self.rows):
-                self.marked.add(self.rows[self.cursor])
-                self.refresh_row(self.cursor)
-            self.move(going)
-
-    def mark_all(self) -> None:
-        """Mark all, or take their marks away where all have one."""
-        self.marked = set() if len(self.marked) == len(self.rows) else set(self.rows)
-        self.refresh()
 
     def strip(self, place: int, width: int) -> Strip:
         key = self.rows[place]

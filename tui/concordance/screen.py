@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from rich.cells import cell_len
 from textual import events, on
 from textual.message import Message
 from textual.widget import Widget
@@ -26,12 +25,10 @@ from tui.concordance.hit_list import HitList
 from tui.messages import OpenArticles, QuitApp
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
-from tui.terminal.symbols import visible
 from tui.widgets.background import Progressed
-from tui.widgets.cells import fit
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
-from tui.widgets.lines import Line
+from tui.widgets.list_header import ListHeader
 from tui.widgets.notifications import notify_ended
 
 if TYPE_CHECKING:
@@ -45,23 +42,6 @@ _ORDERS: Final = {"article": "by article", "left": "by left context", "right": "
 
 
 Hits = list[Hit]
-
-
-class ConcordanceHeader(Line):
-    """How many hits there are, in how many articles."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = ""
-
-    def show(self, words: str) -> None:
-        if words != self._words:
-            self._words = words
-            self.refresh()
-
-    def segments(self, width: int) -> list[tuple[str, str]]:
-        right = f"{visible(self._words)} "
-        return [(" Stet   ", "strong"), (fit("concordance", width - 8 - cell_len(right)), "quiet"), (right, "text")]
 
 
 class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
@@ -89,7 +69,11 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
         """The id of the step that was taken back last."""
         self._looking: jobs.Job | None = None
         self._doing: jobs.Job | None = None
-        self.header, self.filter, self.list = ConcordanceHeader(), FilterLine(_QUERIES, query, "sort-hits"), HitList()
+        self.header, self.filter, self.list = (
+            ListHeader("concordance"),
+            FilterLine(_QUERIES, query, "sort-hits"),
+            HitList(),
+        )
 
     def parts(self) -> tuple[Widget, Widget]:
         return self.header, self.list

@@ -19,11 +19,10 @@ from tui.flagged.entry_list import EntryList
 from tui.flagged.gathering import Entry, Gathered, Group, gather
 from tui.messages import OpenArticles, QuitApp
 from tui.settings.bindings import bindings
-from tui.widgets.cells import fit
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
 from tui.widgets.leaving import leave
-from tui.widgets.lines import Line
+from tui.widgets.list_header import ListHeader
 from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
@@ -32,22 +31,6 @@ if TYPE_CHECKING:
 _FILTERS: Final = "/ to filter: words of the field, its note, its title …"
 _NONE: Final = "\nNothing is flagged, and no field has a note. {} in the reader flags a field, with a note."
 _NO_ANSWER: Final = "\nNo flag or note has these words. {} in the filter drops them."
-
-
-class FlaggedHeader(Line):
-    """How many flags and notes there are."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = ""
-
-    def show(self, words: str) -> None:
-        self._words = words
-        self.refresh()
-
-    def segments(self, width: int) -> list[tuple[str, str]]:
-        right = f"{self._words} "
-        return [(" Stet   ", "strong"), (fit("flags and notes", width - 8 - len(right)), "quiet"), (right, "text")]
 
 
 class FlaggedScreen(FilteredScreen, inherit_bindings=False):
@@ -65,7 +48,7 @@ class FlaggedScreen(FilteredScreen, inherit_bindings=False):
         self.ended = False
         """True when all has been gathered."""
         self.sessions = Sessions(library, annotator, self.post_message)
-        self.header, self.filter, self.list = FlaggedHeader(), FilterLine(_FILTERS), EntryList()
+        self.header, self.filter, self.list = ListHeader("flags and notes"), FilterLine(_FILTERS), EntryList()
 
     def parts(self) -> tuple[Widget, Widget]:
         return self.header, self.list

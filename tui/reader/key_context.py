@@ -38,9 +38,9 @@ class KeyContext:
 
     @property
     def _can_go_back(self) -> bool:
-        """To the concordance, where `escape` has nothing else to take away."""
+        """To the concordance or the register, where `escape` has nothing else to take away."""
         queue, view = self._state.queue, self._view
-        return queue.from_hits and view.panel.guidelines is None and view.pane.selection in (None, queue.span)
+        return bool(queue.back) and view.panel.guidelines is None and view.pane.selection in (None, queue.span)
 
     def offers(self, key: Key) -> bool:
         """Whether the footer should speak of a key now."""

@@ -9,7 +9,7 @@ from store.errors import StetError
 from store.index.query import parse
 from store.model.about import shown_attributes
 from store.model.cleaning import clean_text
-from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, ShowReader, ShowTour
+from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, ShowReader, ShowRegister, ShowTour
 from tui.settings.config import configuration
 from tui.shelf.about import articles_in, chosen_of, marked_in, say_of_articles
 from tui.shelf.lines import next_order, said, shortened, turned
@@ -239,6 +239,10 @@ def show_flagged(shelf: Shelf) -> None:
     shelf.send(ShowFlagged(shelf.list.current))
 
 
+def show_register(shelf: Shelf) -> None:
+    shelf.send(ShowRegister())
+
+
 def show_concordance(shelf: Shelf) -> None:
     """Of the filter, where it names words or fields."""
     from store.index.named import named
@@ -277,6 +281,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "tour": lambda shelf: shelf.send(ShowTour()),
     "flagged-on-shelf": show_flagged,
     "concordance-on-shelf": show_concordance,
+    "register-on-shelf": show_register,
     "guidelines-alone": show_guidelines,
     "back-to-reader": back,
     "clear-told": clear_told,

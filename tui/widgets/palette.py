@@ -87,6 +87,7 @@ _ALSO_HERE: Final = (
     "export",
     "flagged-on-shelf",
     "concordance-on-shelf",
+    "register-on-shelf",
     "guidelines-alone",
     "back-to-reader",
     "clear-told",

@@ -141,11 +141,22 @@ def _quoted(key: str, words: str) -> str:
     return f'{key}"{" ".join(words.replace(chr(34), " ").split())}"'
 
 
+def show_register(reader: Reader) -> None:
+    """At the entry of the field under the cursor; of a quote, at its speaker's."""
+    from tui.messages import ShowRegister
+
+    reader.sessions.close(SOON)  # so that it is as it is here
+    cursor = reader.state.cursor
+    item = cursor.field if cursor else None
+    field = item.speaker if isinstance(item, Quote) else item.id if item is not None and item.row.is_named else None
+    reader.send(ShowRegister(cursor.record.id if cursor and field else None, field))
+
+
 def back_to_hits(reader: Reader) -> None:
-    from tui.messages import ShowConcordance
+    from tui.messages import ShowConcordance, ShowRegister
 
     reader.sessions.close(SOON)
-    reader.send(ShowConcordance())
+    reader.send(ShowRegister() if reader.state.queue.back == "register" else ShowConcordance())
 
 
 def show_help(reader: Reader) -> None:
@@ -178,6 +189,7 @@ ALWAYS: Final[dict[str, Always]] = {
     "shelf": show_shelf,
     "flagged": show_flagged,
     "concordance": show_concordance,
+    "register": show_register,
     "back-to-hits": back_to_hits,
     "help": show_help,
     "quit": leave,
