@@ -10,10 +10,11 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from services.settings import folder_of
-from services.word_lists import listed_names
+from services.word_lists import listed_names, signature_of_lists
 from store.errors import StetError
 from store.library import register_file
 from store.model.fields import BY_KIND
@@ -118,7 +119,15 @@ class Details:
 def register_of(library: Library) -> Register:
     """What its edits and its word lists say; without the index."""
     path = folder_of(library)
-    return Register(register_file.read(path).edits, _listed(path, [])) if path is not None else NOBODY
+    if path is None:
+        return NOBODY
+    return _folded(path, register_file.signature(path), signature_of_lists(path), tuple(BY_KIND))
+
+
+@lru_cache(maxsize=2)
+def _folded(path: Path, _file: object, _lists: object, _kinds: tuple[str, ...]) -> Register:
+    """Made again when a file has changed."""
+    return Register(register_file.read(path).edits, _listed(path, []))
 
 
 def _listed(path: Path, faults: list[str]) -> list[Listed]:

@@ -35,17 +35,18 @@ _Signature = tuple[tuple[str, disk.Signature], ...]
 
 def word_list(root: Path) -> WordList | None:
     """The names of all lists of this library, to look for; None if it has none. Raises as `listed_names` does."""
-    signature = _signature(root)
+    signature = signature_of_lists(root)
     return _word_list(root, signature, tuple(BY_KIND)) if signature else None
 
 
 def listed_names(root: Path) -> tuple[ListedName, ...]:
     """The rows of all lists of this library. Raises `StetError` with file and line."""
-    signature = _signature(root)
+    signature = signature_of_lists(root)
     return _read(root, signature, tuple(BY_KIND)) if signature else ()
 
 
-def _signature(root: Path) -> _Signature:
+def signature_of_lists(root: Path) -> _Signature:
+    """Another one after each change of a list; empty without any."""
     if not (root / LISTS).is_dir():
         return ()
     try:

@@ -11,8 +11,12 @@ from register_library import put
 from shelf_driver import ShelfDriver, sitting
 from textual.widgets import Input
 
+from services.register_edits import Setting, set_all
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
+from store.model.fields import Person, Suggestions
+from store.model.record import Article
+from store.model.register import Ref
 from tui.reader.screen import ReaderScreen
 from tui.register.commands import COMMANDS
 from tui.register.screen import RegisterScreen
@@ -223,3 +227,34 @@ async def test_the_keys_that_go_through_the_list(tmp_path: Path) -> None:
         await room.there("I")
         await room.press("ctrl+q")
         assert room.app.return_value == 0
+
+
+async def test_in_the_article_the_register_is_said_and_what_it_knows_is_offered_first(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    text = "E. Lund spoke. Eva Lund did not. Bo Moe slept.\n"
+    people = [
+        Person(id="p1", name="E. Lund", spans=[(0, 7)], confidence=0.9),
+        Person(id="p2", name="Bo Moe", spans=[(33, 39)], confidence=0.9),
+    ]
+    library.add(Article(id="new", text=text, title="New"), Suggestions(people=people))
+    assert set_all(library, [Setting("person", Ref("Eva Lund"), None, None, ("Q4115189",), (), ("E. Lund",))], "ann")
+    async with sitting(library, ["new"]) as driver:
+        await driver.until(lambda: driver.reader.state.ready)
+        await driver.pilot.pause()
+
+        def seen() -> tuple[str, str]:
+            """The role of the current person, and what is said of them."""
+            cursor = driver.reader.state.cursor
+            assert cursor is not None
+            item = cursor.field
+            assert isinstance(item, Person)
+            return item.role or "", "".join(words for words, _ in driver.reader.status.segments(120)).strip()
+
+        assert seen() == ("", "Eva Lund wikidata:Q4115189")
+        # The roles that she has elsewhere under another form are offered, the latest first.
+        await driver.press("s")
+        assert seen()[0] == "minister"
+        await driver.press("s")
+        assert seen()[0] == "chess player"
+        await driver.press("j")
+        assert "wikidata" not in seen()[1]

@@ -14,10 +14,11 @@ from typing import Final
 from uuid import uuid4
 
 from store.disk import atomic as disk
-from store.disk.layout import LOCK_FILE, REGISTER_FILE
+from store.disk.layout import LISTS, LOCK_FILE, REGISTER_FILE
 from store.errors import StetError
 from store.files import MEGABYTE
 from store.jsontext import decode, encode_line
+from store.library.protocol import Library
 from store.model.fields import Json
 from store.model.register import fault_of, steps_by, united, without_articles
 from store.oserrors import oserror_as
@@ -45,6 +46,12 @@ def read(root: Path) -> Stored:
         if isinstance(error.__cause__, FileNotFoundError):
             return Stored()
         raise
+
+
+def may_know(library: Library) -> bool:
+    """False, at once, where nothing but the records says anything of names."""
+    root = getattr(library, "path", None)
+    return isinstance(root, Path) and ((root / REGISTER_FILE).exists() or (root / LISTS).is_dir())
 
 
 def signature(root: Path) -> disk.Signature | None:

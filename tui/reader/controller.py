@@ -44,6 +44,7 @@ class ReaderController:
         self.annotator = parts.annotator
         self.sessions = parts.sessions
         self.remembered = Remembered(parts.library)
+        parts.state.elsewhere = self.remembered.known_as
         self.article = parts.view.pane
         self.split = parts.split
         self.say = host.say

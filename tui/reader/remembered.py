@@ -6,7 +6,9 @@ the field at which the cursor rests; no move waits for it. A number has no name:
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.errors import StetError
@@ -17,11 +19,14 @@ from store.plain import plain
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
+    from store.model.register import Entry
 
 MEASURED: Final = ("money", "measure", "duration", "age")
 """Kinds of number that have a unit."""
 _ARTICLES: Final = 4
 """Others of the library that are opened for a name."""
+_FORMS: Final = 6
+"""Of a name that are looked up."""
 _KEPT: Final = 200
 """Values of this sitting."""
 
@@ -42,7 +47,7 @@ class Remembered:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._elsewhere: dict[tuple[str, str, str], list[AnyField]] = {}
+        self._elsewhere: dict[tuple[str, str, tuple[str, ...]], list[AnyField]] = {}
         self._numbers: dict[tuple[str, str, str], list[str]] = {}
         self._typed: list[_Typed] = []
 
@@ -84,6 +89,23 @@ class Remembered:
             found += self._of_numbers(key, kind=item.number_kind)
         return found
 
+    def known_as(self, record: Record, item: AnyField) -> str:
+        """The identifiers of the person or place, after another name that the register has for it."""
+        if not item.row.is_named or (entry := self._entry(record, item)) is None:
+            return ""
+        name = entry.name if entry.name != getattr(item, "name", "") else ""
+        return " ".join(filter(None, (name, *entry.identifiers.values())))
+
+    def _entry(self, record: Record, item: AnyField) -> Entry | None:
+        from store.library.register_file import may_know
+
+        with suppress(StetError):  # said where the register is listed
+            if may_know(self._library):
+                from services.register import register_of
+
+                return register_of(self._library).of(item, record.id)
+        return None
+
     def _latest(self, kind: str, key: str) -> list[_Typed]:
         return [one for one in reversed(self._typed) if (one.kind, one.key) == (kind, key)]
 
@@ -108,19 +130,25 @@ class Remembered:
         return self._numbers[place]
 
     def _of_name(self, record: Record, item: AnyField, name: str) -> list[AnyField]:
-        article = record.id
-        place = article, item.kind, name
+        article, entry = record.id, self._entry(record, item)
+        names = tuple(dict.fromkeys([name, *map(plain, entry.names if entry else ())]))[:_FORMS]
+        place = article, item.kind, names
         if place not in self._elsewhere:
             found: list[AnyField] = []
             with suppress(StetError):  # no index, or one that is busy: nothing is remembered
-                query = f'{item.kind}:"{name.replace(chr(34), "")}"'
-                for identifier in self._library.ids(query, "-added", _ARTICLES + 1):
+                for identifier in self._articles(item.kind, names):
                     if identifier != article:
                         other = self._library.load(identifier)
-                        same = (one for one in other.group(item.group) if one.alive and _name(other, one) == name)
+                        same = (one for one in other.group(item.group) if one.alive and _name(other, one) in names)
                         found += sorted(same, key=lambda one: not one.decided)
             self._elsewhere[place] = sorted(found, key=lambda one: not one.decided)
         return self._elsewhere[place]
+
+    def _articles(self, kind: str, names: Iterable[str]) -> Iterator[str]:
+        """The latest that have one of the forms, those of the first form first."""
+        queries = (f'{kind}:"{name.replace(chr(34), "")}"' for name in names)
+        found = (one for query in queries for one in self._library.ids(query, "-added", _ARTICLES + 1))
+        return islice(dict.fromkeys(found), _ARTICLES + 1)
 
 
 _WORDS: Final = ("unit", "counted", "event")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tui.reader.fields.list_view import ListView
 
 if TYPE_CHECKING:
+    from store.model.fields import AnyField
+    from store.model.record import Record
     from store.sync.session import Session
     from tui.queue import Queue
     from tui.reader.commands.likely import Turning
@@ -43,5 +46,7 @@ class ReaderState:
     """The percentage typed last for what the machine was sure of."""
     typed_number: str = ""
     """The digits typed last, while nothing else is."""
+    elsewhere: Callable[[Record, AnyField], str] | None = None
+    """What the register knows of a field; asked once `ready`."""
     typed_at: float = 0.0
     """When, in seconds of the monotonic clock."""

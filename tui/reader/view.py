@@ -146,7 +146,9 @@ class ReaderView:
 
     def _detail_of(self, item: AnyField, cursor: Cursor) -> str:
         doubt = cursor.doubts.of(item)
-        return _detail(item, doubt + _way_out(item, self._key) if doubt else "", cursor.mention)
+        state = self._state
+        known = state.elsewhere(cursor.record, item) if state.ready and state.elsewhere else ""
+        return _detail(item, doubt + _way_out(item, self._key) if doubt else "", cursor.mention, known)
 
 
 def in_lines(error: StetError) -> str:
@@ -178,7 +180,7 @@ def _way_out(item: AnyField, key: Callable[[str], str]) -> str:
     return f"; {key('accept')} lets it stand" if item.decided else ""
 
 
-def _detail(item: AnyField, doubt: str, mention: int) -> str:
+def _detail(item: AnyField, doubt: str, mention: int, known: str) -> str:
     """What the row has no room for."""
     parts = []
     if doubt:
@@ -189,6 +191,8 @@ def _detail(item: AnyField, doubt: str, mention: int) -> str:
         parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
     elif isinstance(item, Place) and item.latitude is not None and item.longitude is not None:
         parts.append(f"at {_degrees(item.latitude, 'NS')}, {_degrees(item.longitude, 'EW')}")
+    if known:
+        parts.append(known)
     if not item.decided and isinstance(listed := item.extra.get("listed"), str):
         parts.append(f"in the list {listed}")
     if len(item.spans) > 1:
