@@ -14,6 +14,7 @@ from services.gold import corrected
 from services.report import group_width
 from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
+from store.model.edit import ARTICLE
 from store.model.fields import GROUPS
 from store.model.fold import MACHINE
 from store.model.own_kinds import past_kinds
@@ -78,6 +79,9 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
         if count := sum(data["fields"][row.group].values()):
             what = "field" if count == 1 else "fields"
             yield f"{count} {what} of the kind {row.name}, which the kinds file no longer has"
+    for name, counts in data.get(ARTICLE, {}).items():
+        values = ", ".join(f"{count:,} {value or 'none'}" for value, count in counts.items())
+        yield f"{name.replace('_', ' ')}: {values}"
     yield from _weeks(result.statistics)
     yield from _people(data["annotators"], idle)
     if result.extractor.articles:

@@ -14,21 +14,23 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
-from store.agreement.matching import comparable, compared, matched, overlap, same
+from store.agreement.matching import comparable, compared, matched, overlap, row_of, same
 from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, no_counts, share
-from store.model.edit import Edit
+from store.agreement.statistics import decides
+from store.model.edit import ARTICLE, Edit
 from store.model.fields import BY_GROUP, GROUPS, AnyField, Span, attribute_of
 from store.model.fold import MACHINE, fold
 from store.model.record import Record
 
 _WORD: Final = re.compile(r"\w+")
+_OPENING: Final = 60
 _FEW_VALUES: Final = ("country", "speaker")
 """Attributes without a closed set of values that still have few values in one article."""
 
 
 def closed(group: str) -> tuple[str, ...]:
     """The attributes with few enough values to correct agreement for chance."""
-    row = BY_GROUP[group].row
+    row = row_of(group)
     return tuple(item.key for item in row.attributes if (item.choices and not item.is_list) or item.key in _FEW_VALUES)
 
 
@@ -41,13 +43,15 @@ class Reading:
     fields: tuple[AnyField, ...]
     open: tuple[AnyField, ...]
     unsettled: int = 0
+    about: AnyField | None = None
+    """The article's own field, if they have said anything in it and it is in no conflict."""
 
 
 def reading(record: Record, name: str) -> Reading | None:
     """A whole record as the reading of `name`; None if no one has worked on it."""
     if record.status == "new" and not record.decided:
         return None
-    return _reading(name, record.fields.values())
+    return _reading(name, record.fields.values(), record.folded.about)
 
 
 def reading_of(record: Record, by: str) -> Reading | None:
@@ -64,7 +68,9 @@ def reading_of(record: Record, by: str) -> Reading | None:
     suggested = [edit for edit in machine if own[-1].saw(edit)]
     edits = {edit.seq: edit for edit in (*own, *implied, *suggested)}
     edits = _with_creations(record, edits)
-    return _reading(by, fold(record.suggestions, [edits[seq] for seq in sorted(edits)]).fields.values())
+    folded = fold(record.suggestions, [edits[seq] for seq in sorted(edits)])
+    said = any(change.field == ARTICLE and not decides(change) for edit in own for change in edit.changes)
+    return _reading(by, folded.fields.values(), folded.about if said else None)
 
 
 def _with_creations(record: Record, edits: dict[int, Edit]) -> dict[int, Edit]:
@@ -86,11 +92,12 @@ def _with_creations(record: Record, edits: dict[int, Edit]) -> dict[int, Edit]:
     return found
 
 
-def _reading(by: str, fields: Iterable[AnyField]) -> Reading:
+def _reading(by: str, fields: Iterable[AnyField], about: AnyField | None) -> Reading:
     items = list(fields)
     live = tuple(item for item in items if item.decided and item.alive and not item.unsettled)
     left = tuple(item for item in items if not item.decided or item.unsettled)
-    return Reading(by, live, left, sum(item.unsettled for item in items))
+    torn = about is not None and about.unsettled
+    return Reading(by, live, left, sum(item.unsettled for item in items) + torn, None if torn else about)
 
 
 class Disagreement(NamedTuple):
@@ -160,6 +167,7 @@ class _Article:
             self._words(group, spans, undecided)
             for cluster in clusters[group]:
                 self._attributes(group, cluster)
+        self._attributes(ARTICLE, {one.by: one.about for one in self.readings if one.about is not None})
 
     def _spans(self, one: Reading, group: str, undecided: list[Span]) -> set[Span]:
         spans = {span for item in one.fields if item.group == group for span in item.spans}
@@ -224,7 +232,8 @@ class _Article:
                 if not agree:
                     item = cluster[one]
                     shown = {by: _value_of(cluster[by], name) for by in (one, other)}
-                    self._differ(group, "mentions" if name == "spans" else name, item.spans[0], shown)
+                    where = item.spans[0] if item.spans else (0, 0)
+                    self._differ(group, "mentions" if name == "spans" else name, where, shown)
             if name in closed(group):
                 self._tables(group, name, {tuple(values.values()): 1})
 
@@ -249,7 +258,8 @@ class _Article:
         return self.text[slice(*span)]
 
     def _differ(self, group: str, what: str, span: Span, values: dict[str, Any]) -> None:
-        self.disagreements.append(Disagreement(group, what, self.identifier, span, self._at(span), values))
+        words = self._at(span) or self.text[:_OPENING]  # of the article itself, how it begins
+        self.disagreements.append(Disagreement(group, what, self.identifier, span, words, values))
 
 
 def _overlapping(ones: set[Span], others: set[Span]) -> Iterator[tuple[Span, Span]]:
@@ -286,13 +296,20 @@ def measures(counts: Counts, annotators: int) -> dict[str, float]:
             group, name, measure, one, other = key
             tables.setdefault((group, name, measure), {})[one, other] = count
     results: dict[str, float] = {}
+
+    def chance(group: str, names: Iterable[str]) -> None:
+        for name in names:
+            if annotators == 2:
+                results[f"{group}.{name}.kappa"] = kappa(tables.get((group, name, "kappa"), {}))
+            results[f"{group}.{name}.alpha"] = alpha(tables.get((group, name, "alpha"), {}))
+
     for group in GROUPS:
         for name in ("exact", "overlap"):
             results[f"{group}.{name}"] = f1(counts[group, name], counts[group, "all"])
         for name in compared(group):
             results[f"{group}.{name}"] = share(counts[group, name, "same"], counts[group, name, "compared"])
-        for name in ("words", *closed(group)):
-            if annotators == 2:
-                results[f"{group}.{name}.kappa"] = kappa(tables.get((group, name, "kappa"), {}))
-            results[f"{group}.{name}.alpha"] = alpha(tables.get((group, name, "alpha"), {}))
+        chance(group, ("words", *closed(group)))
+    for name in compared(ARTICLE):
+        results[f"{ARTICLE}.{name}"] = share(counts[ARTICLE, name, "same"], counts[ARTICLE, name, "compared"])
+    chance(ARTICLE, closed(ARTICLE))
     return results

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
+from store.model.about import row
 from store.model.fields import BY_GROUP, AnyField, Number, Person, Place, Quote, Span, attribute_of, ids_in
+from store.model.kinds import ARTICLE, Kind
 
 NEAR: Final = 0.25
 """Degrees by which coordinates may differ: two gazetteers rarely agree on a city's exact point."""
@@ -17,7 +19,12 @@ NEAR: Final = 0.25
 
 def compared(group: str) -> tuple[str, ...]:
     """The names under which matched fields of a group are compared; `value` covers a number's value and bounds."""
-    return BY_GROUP[group].row.compared
+    return row_of(group).compared
+
+
+def row_of(group: str) -> Kind:
+    """Of the article's own field too, which always matches that of another reading."""
+    return row() if group == ARTICLE else BY_GROUP[group].row
 
 
 def matched(group: str, ones: Iterable[AnyField], others: Iterable[AnyField]) -> list[tuple[AnyField, AnyField]]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Final
 
+from store.model.about import named, values_of
 from store.model.checks import STATUSES
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import GROUPS, Json
@@ -76,11 +77,14 @@ class Statistics:
     fields: Counter[tuple[str, str]] = field(default_factory=Counter)
     decisions: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     conflicts: int = 0
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Articles by attribute of their own field and value, of those with choices; the value is empty where it is."""
     work: dict[str, Work] = field(default_factory=dict)
 
     def add(self, record: Record) -> None:
         self.articles[record.status] += 1
         self.conflicts += bool(record.about.conflict)
+        self._add_said(values_of(record.folded.about))
         last_edits = deciders(record)
         for item in record.fields.values():
             self.fields[item.group, item.status] += 1
@@ -103,11 +107,26 @@ class Statistics:
             weeks.setdefault(name, Counter())[status] += count
         return weeks
 
+    def _add_said(self, values: Json) -> None:
+        for name, attribute in named().items():
+            given = values.get(name, "")
+            for value in (given or [""]) if isinstance(given, list) else [given]:
+                self.said[name, value] += bool(attribute.choices)
+
+    def _said(self) -> Json:
+        """By attribute, how many articles have which value; the most frequent first; empty for none."""
+        said: Json = {name: {} for name, item in named().items() if item.choices}
+        for (name, value), count in self.said.most_common():
+            if count:
+                said[name][value] = count
+        return said
+
     def to_json(self, idle: int = IDLE) -> Json:
         return {
             "articles": {status: self.articles[status] for status in ("new", "started", "done")},
             "fields": {group: {status: self.fields[group, status] for status in STATUSES} for group in GROUPS},
             "conflicts": self.conflicts,
+            **({ARTICLE: self._said()} if named() else {}),
             "decisions": [
                 {"kind": group, "status": status, "week": name, "by": by, "fields": count}
                 for (group, status, name, by), count in sorted(self.decisions.items())
