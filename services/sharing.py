@@ -18,6 +18,7 @@ from store.library.allotment import allot
 from store.library.distribute import copy_register, copy_untouched, distribute, existing
 from store.library.folder import FolderLibrary
 from store.library.given import Given
+from store.model.about import in_words, named
 
 STRATA: Final = ("source", "date")
 
@@ -61,6 +62,9 @@ def share_out(
     if each is not None and not 2 <= each <= len(places):
         raise StetError("Not shared out", f"--each {each} of {len(places)} copies; name from 2 to as many as there are")
     given = remembered.read(library.path)
+    there = (*STRATA, *named())
+    if by is not None and by not in there:
+        raise StetError("Not shared", f"--by {by}: articles have no such value; there are {', '.join(there)}")
     strata = {summary.id: _stratum(summary, by) for summary in _whole(library)}
     # Articles that nobody has and that were not chosen are no part of what is shared out.
     wanted = set(chosen) | given.articles.keys()
@@ -131,7 +135,9 @@ def _named(folders: Sequence[Path]) -> dict[str, Path]:
 
 
 def _stratum(summary: Summary, by: str | None) -> str:
-    return summary.source if by == "source" else (summary.date or "")[:10] if by == "date" else ""
+    if by in STRATA:
+        return summary.source if by == "source" else (summary.date or "")[:10]
+    return in_words(summary.own.get(by or "", ""))
 
 
 def _whole(library: FolderLibrary) -> list[Summary]:

@@ -82,3 +82,12 @@ def test_list_has_columns_and_queries_of_them(tmp_path: Path) -> None:
     }  # fmt: skip
     assert stet("list", "--library", ben, "topic:none").stdout.count(b"\n") == 1
     assert stet("list", "--library", ben, "--", "-topic:none").stdout.count(b"\n") == 3
+
+
+def test_articles_are_shared_out_evenly_by_what_is_said_of_them(tmp_path: Path) -> None:
+    ann, _ = two_libraries(tmp_path)
+    shares = stet("give", "--library", ann, "--by", "topic", "--json", tmp_path / "c", tmp_path / "d")
+    assert [one["given"] for one in json.loads(shares.stdout)["annotators"]] == [2, 2]
+    refused = stet("give", "--library", ann, "--by", "colour", tmp_path / "e", tmp_path / "f")
+    assert refused.returncode == 1
+    assert b"--by colour: articles have no such value; there are source, date, topic" in refused.stderr

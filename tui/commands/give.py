@@ -36,7 +36,7 @@ def _share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> F
 @click.option("--each", type=int, metavar="N",
               help="The overlap goes to so many, not to all; without --overlap every article does.")  # fmt: skip
 @click.option("--seed", type=int, metavar="N", help="Another number shares out otherwise, the same one alike.")
-@click.option("--by", type=click.Choice(("source", "date")), help="Share each source or day out evenly.")
+@click.option("--by", metavar="NAME", help="Share each source, date, or value of [article] out evenly.")
 @click.option("--status", is_flag=True, help="Who was given what, and who owes what; changes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The shares as one JSON object.")
 @library_option
