@@ -78,10 +78,14 @@ async def offered_first(pilot: Pilot[int], words: str) -> None:
 
 @contextmanager
 def looking_every(seconds: float | None) -> Iterator[None]:
-    """How often screens look at what other programs have changed; never where a test does not ask for it."""
+    """How often screens look at what other programs have changed; never where a test does not ask for it.
+
+    Digits belong to one number however long a busy machine takes for them.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for place in ("tui.reader.screen", "tui.shelf.listing"):
             patch.setattr(f"{place}.LOOK", seconds or 3600.0)
+        patch.setattr("tui.reader.state.PAUSE", 3600.0)
         yield
 
 

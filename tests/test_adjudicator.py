@@ -141,6 +141,21 @@ async def test_the_number_of_a_reading_that_is_not_there(tmp_path: Path) -> None
         assert desk.said == "No such reading: there are 2; press the number of one"
 
 
+async def test_undo_of_the_last_one_settled_brings_its_keys_back_to_the_footer(tmp_path: Path) -> None:
+    def hints() -> str:
+        return "".join(words for words, _ in desk.screen.footer.segments(120))
+
+    async with judging(shelf(tmp_path)) as desk:
+        before = hints()
+        assert "1 take left" in before
+        await desk.press("1", "1", "1")
+        assert desk.screen.item is None
+        assert "take left" not in hints()
+        await desk.press("u")
+        assert "1 take left" in hints()
+        assert "space skip" in hints()
+
+
 async def test_a_conflict_that_two_sessions_made(tmp_path: Path) -> None:
     """Without any merge: both saved in one library, neither having seen the other."""
     library = FolderLibrary(tmp_path)

@@ -217,9 +217,10 @@ MEANT = {
     *(("first-field", "edge-back"), ("last-field", "edge-on")),
     *(("back-to-hits", "close-guidelines"), ("back-to-hits", "clear"), ("back-to-hits", "stop-finding")),
     *(("add-number", "next-hit"), ("clear", "stop-finding"), ("edit", "stop-finding")),
+    *(("end-number", "edit"), ("end-number", "stop-finding")),
 }
 """Pairs of one key: in the article arrows and the like move the cursor; while finding, what is found comes first; what
-is selected or found is dropped before the guidelines."""
+is selected or found is dropped before the guidelines; enter ends a number before it edits."""
 
 
 @pytest.mark.parametrize("row", KEYS, ids=lambda row: row.id)

@@ -48,6 +48,25 @@ def test_a_role_without_its_short_form_or_of_one_of_several_is_borne_out(words: 
     assert doubt(text, person) == ""
 
 
+@pytest.mark.parametrize(("name", "doubted"), [("14", True), ("7,000", True), ("50 Cent", False), ("Ida Lund", False)])
+def test_a_bare_number_is_nobodys_name(name: str, doubted: bool) -> None:
+    text = f"“We left at dawn,” said {name}."
+    person = Person(name=name, spans=spans(text, name))
+    quote = Quote(speaker_name=name, cue="said", spans=spans(text, "“We left at dawn,”"))
+    for item in (person, quote):
+        assert doubt(text, item) == (f"“{name}” is a number and nobody's name" if doubted else "")
+
+
+def test_a_number_typed_as_a_speaker_is_in_doubt_until_it_is_let_stand() -> None:
+    text = "“We left 14 behind,” she said."
+    record = record_of(text, Quote(cue="said", spans=spans(text, "“We left 14 behind,”")))
+    for draft in (actions.change(record, "q1", {"speaker_name": "14"}), None):
+        draft = draft or actions.confirm(record, "q1")
+        assert draft is not None
+        record = record.with_edits([*record.edits, edit_of(draft, record, "ann")])
+        assert Doubts(record).of(record.quotes[0]).startswith("“14” is a number") is (draft.op == "change")
+
+
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_the_extractor_never_doubts_what_it_has_read_itself(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -131,6 +131,7 @@ READER = {
     "split": case("right", lambda driver: len(driver.stored.people) == 3),
     "flag": case("", shows(AskWords)),
     "note": case("", shows(AskWords)),
+    "end-number": case("2", says("Field 2; e edits it")),
     "narrow-article": case("", lambda driver: driver.reader.article.outer_size.width == 64),
     "widen-article": case("", lambda driver: driver.reader.article.outer_size.width == 72),
     "reset-divide": case("right_curly_bracket", lambda driver: driver.reader.article.outer_size.width == 68),

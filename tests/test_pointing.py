@@ -181,3 +181,13 @@ async def test_enter_edits_the_field_that_the_words_are_in_and_gives_the_article
         await find(driver, "nurse")
         await driver.press("enter", "enter")
         assert "is not a field yet" in driver.said
+
+
+async def test_words_found_in_a_mention_are_not_said_of_the_field_left_behind(tmp_path: Path) -> None:
+    async with reading(tmp_path, size=(80, 24)) as driver:
+        assert driver.current == "p1"
+        await driver.press("slash", *"Sabel", "enter")
+        assert driver.current == "l1"
+        line = "".join(words for words, _ in driver.reader.status.segments(200))
+        assert line.startswith(" “Sabel”: 1 of 1   “Port Sabel”   p new   l is one   q one more")
+        assert line.rstrip().endswith("C name of “Port Sabel”")

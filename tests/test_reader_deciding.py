@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from reader_driver import OTHER_TEXT, TEXT, article, at, reading, suggestions
+from textual.widgets import Static
 
 from store.library.opening import open_library
 from store.model.fields import Suggestions
@@ -163,3 +165,15 @@ async def test_undo_of_an_addition_stays_at_its_place(tmp_path: Path) -> None:
         await driver.press("shift+right", "p", "u")
         assert driver.current == "p2"
         assert driver.reader.article.cursor == at("nurse")[0]
+
+
+@pytest.mark.parametrize("width", [60, 64, 80])
+async def test_a_question_keeps_each_key_in_one_line_with_what_it_does(tmp_path: Path, width: int) -> None:
+    async with reading(tmp_path, size=(width, 24)) as driver:
+        await driver.press("d")
+        shown = driver.app.screen.query_one(".answers", Static)
+        lines = [shown.render_line(y).text.strip() for y in range(shown.size.height)]
+        said = "\n".join(lines)
+        assert max(map(len, lines)) <= width
+        for answer in ("a let all but the doubts stand", "A all", "l leave them undecided", "esc back"):
+            assert answer in said

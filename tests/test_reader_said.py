@@ -131,4 +131,4 @@ async def test_what_was_found_is_said_once_and_the_next_hit_is_no_number(tmp_pat
         line = "".join(words for words, _ in driver.reader.status.segments(120))
         assert line.count("“port”") == 1
         assert "n not a number" not in line
-        assert "p new" in line
+        assert "p l new" in line

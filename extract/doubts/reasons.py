@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from extract.doubts.wording import bears_out, is_unit, missing_word
+from extract.doubts.wording import bears_out, is_bare_number, is_unit, missing_word
 from store.model.fields import AnyField, Number, Person, Place, Quote
 from store.model.fold import standing
 from store.model.phrases import conflicts
@@ -121,6 +121,9 @@ class Doubts:
     def _unlike_text(self, item: AnyField) -> str:
         """What the words of the field itself do not bear out."""
         text = self.record.text
+        name = item.name if isinstance(item, Person) else item.speaker_name if isinstance(item, Quote) else None
+        if name and is_bare_number(name):
+            return f"“{name[:40]}” is a number and nobody's name"
         if self.quick or not item.spans:
             return ""
         if isinstance(item, Number):

@@ -35,6 +35,11 @@ def is_unit(words: str, unit: str) -> bool:
 _SYMBOLS: Final = {"$": "USD", "€": "EUR", "£": "GBP", "%": "percent"}
 
 
+def is_bare_number(name: str) -> bool:
+    """True of digits with marks at most: `14` and `7,000`, not `50 Cent`."""
+    return any(letter.isdigit() for letter in name) and not any(letter.isalpha() for letter in name)
+
+
 def missing_word(text: str, value: str) -> str:
     """The first word of weight in the value that the text has in no form: its first letters stand nowhere in it."""
     said = folded_text(text)

@@ -103,11 +103,11 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
             return
         self.conflicts.count(record)
         self.show_progress()
+        self.show_keys()
         if item is None:
             self.sides = []
             self.page.light([], None, [])
             self.table.clear(self._all_settled() or "Nothing is in conflict in this article.")
-            self.show_keys()
             return
         self.sides = sides_of(record, item.id)
         spans = sorted({span for side in self.sides for span in side.item.spans} | set(item.spans))

@@ -34,6 +34,8 @@ class KeyContext:
             return False  # the same letter goes to the next hit
         if key.id == "back-to-hits" and not self._can_go_back:
             return False
+        if key.id == "end-number" and not self._state.is_typing_number:
+            return False
         return key.where in self.places
 
     @property
@@ -63,6 +65,8 @@ class KeyContext:
             return editor is not None and editor.is_of_article
         if key.id == "about":
             return bool(shown_attributes()) and selection is None
+        if key.id == "settle":
+            return item is not None and bool(item.conflict)
         if key.id == "undo":
             return bool(cursor and cursor.record.edits)
         if selection and key.where == "fields":
@@ -73,12 +77,15 @@ class KeyContext:
     def first(self) -> tuple[str, ...]:
         """What comes next, where nothing is left to decide; in the article, the way back."""
         cursor = self._state.cursor
+        item = cursor.field if cursor else None
         if self._state.search and self._view.is_at_hit:
             return ("next-hit", "stop-finding")
         if self._view.panel.editor is not None or self._view.pane.selection or self._state.search:
             return ()
         if self._view.pane.has_focus:
             return ("grow", "other-pane")
+        if item is not None and item.conflict:
+            return ("settle",)
         if cursor is None or cursor.decided < len(cursor.record.fields):
             return ()
         return ("done",) if cursor.record.status != "done" else ("export-article", "next-article")

@@ -194,7 +194,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
         state = self.state
         self.say("")
-        if monotonic() - state.typed_at > _PAUSE:
+        if not state.is_typing_number:
             state.typed_number = ""
         state.typed_at = monotonic()
         if state.cursor is not None:
@@ -344,6 +344,4 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 _OF_DOUBTS = tuple(f"extract.doubts.{module}" for module in ("figures", "names", "quoting"))
 LOOK = 2.0
 """Seconds between two looks at what other programs have made of the article."""
-_PAUSE = 1.5
-"""Seconds after which a digit begins another number."""
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

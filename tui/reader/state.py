@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from tui.reader.fields.list_view import ListView
 
@@ -50,3 +51,12 @@ class ReaderState:
     """What the register knows of a field; asked once `ready`."""
     typed_at: float = 0.0
     """When, in seconds of the monotonic clock."""
+
+    @property
+    def is_typing_number(self) -> bool:
+        """The next digit goes on with those typed before."""
+        return bool(self.typed_number) and monotonic() - self.typed_at <= PAUSE
+
+
+PAUSE: Final = 1.5
+"""Seconds after which a digit begins another number."""

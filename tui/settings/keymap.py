@@ -13,8 +13,8 @@ _FIXED = """
     accept reject edit speaker speaker-back undo redo done other-pane next previous next-undecided
     previous-undecided next-mention previous-mention detach kind accept-group next-doubt start-left start-right
     end-left end-right by-character everywhere merge split flag copy find next-article previous-article shelf
-    jump add-person add-place add-number add-quote word-back word-on next-hit previous-hit stop-finding keep drop
-    read filter add-article export export-article help quit
+    jump end-number add-person add-place add-number add-quote word-back word-on next-hit previous-hit stop-finding keep
+    drop read filter add-article export export-article help quit
 """
 FIXED: Final = frozenset(_FIXED.split())
 """Actions that keep their keys, so that people and instructions agree everywhere; they may get more keys."""

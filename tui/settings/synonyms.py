@@ -54,6 +54,7 @@ SYNONYMS: Final = {
     "copy": "clipboard yank",
     "find": "search look for ctrl+f missed",
     "jump": "go to line row number",
+    "end-number": "go to line row",
     "view": "filter show only undecided hide",
     "order": "sort arrange",
     "fold": "hide collapse close kind",

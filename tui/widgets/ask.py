@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +15,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui.terminal.symbols import visible
+from tui.widgets.lines import GAP
 
 
 class Option(NamedTuple):
@@ -57,12 +59,24 @@ class Choose(ModalScreen[str | None]):
         self.options = options
 
     def compose(self) -> ComposeResult:
-        pieces: list[str | tuple[str, str]] = [(visible(self._question), "bold"), "   "]
-        for place, option in enumerate([*self.options, Option("esc", "back", "")]):
-            click = f"@click=screen.click({place})"
-            pieces += [(option.key, f"bold $text-accent {click}"), (f" {visible(option.label)}", click), "   "]
         with Question():
-            yield Static(Content.assemble(*pieces), markup=False)
+            yield Static(self._lines(), classes="answers", markup=False)
+
+    def on_resize(self) -> None:
+        self.query_one(".answers", Static).update(self._lines())
+
+    def _lines(self) -> Content:
+        """A key and what it does stay in one line, if there is room in one."""
+        room = self.app.size.width - 2
+        used = cell_len(question := visible(self._question)) % room
+        pieces: list[str | tuple[str, str]] = [(question, "bold")]
+        for place, option in enumerate([*self.options, Option("esc", "back", "")]):
+            click, label = f"@click=screen.click({place})", visible(option.label)
+            width = cell_len(f"{option.key} {label}")
+            gap = GAP if used + len(GAP) + width <= room else "\n"
+            used = used + len(GAP) + width if gap == GAP else width
+            pieces += [gap, (option.key, f"bold $text-accent {click}"), (f" {label}", click)]
+        return Content.assemble(*pieces)
 
     def action_click(self, place: int) -> None:
         """On an answer; the one after the last is the way back."""

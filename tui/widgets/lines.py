@@ -95,7 +95,7 @@ class Header(Line):
 class StatusLine(Line):
     """What happened last, and what there is to know of the current field or of the words that are selected.
 
-    A part of the latter that what happened ends with is not said again.
+    A part of the latter that what happened begins or ends with is not said again.
     """
 
     def __init__(self) -> None:
@@ -118,8 +118,11 @@ class StatusLine(Line):
             self._detail = words
             self.refresh()
 
+    def _has_said(self, part: str) -> bool:
+        return self._said.endswith(f": {part}") or self._said.startswith(f"{part}: ")
+
     def segments(self, width: int) -> list[tuple[str, str]]:
-        news = [part for part in self._detail.split(GAP) if not self._said.endswith(f": {part}")]
+        news = [part for part in self._detail.split(GAP) if not (part and self._has_said(part))]
         said, detail = f" {visible(self._said)}", f" {visible(GAP.join(news))}"
         if self._said and (self._wrong or not any(news)):
             return [(fit(said, width), "wrong" if self._wrong else "text")]

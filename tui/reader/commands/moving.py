@@ -91,6 +91,12 @@ def jump(typed: str, reader: Reader, cursor: Cursor) -> str:
     return ""
 
 
+def end_number(reader: Reader, cursor: Cursor) -> None:
+    """The field is the current one already; `enter` that ends its number opens no editor."""
+    if cursor.current in cursor.places:
+        reader.say(f"Field {cursor.places[cursor.current] + 1}; {reader.key('edit')} edits it")
+
+
 def copy(reader: Reader, cursor: Cursor) -> None:
     item = cursor.current_field
     if cursor.span is None:
@@ -181,6 +187,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "next-mention": partial(move_mention, 1),
     "previous-mention": partial(move_mention, -1),
     "other-pane": other_pane,
+    "end-number": end_number,
     "copy": copy,
 }
 ALWAYS: Final[dict[str, Always]] = {

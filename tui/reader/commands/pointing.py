@@ -43,6 +43,10 @@ def owner_of(cursor: Cursor, key: str) -> AnyField | None:
 def owners(cursor: Cursor, selection: Span) -> dict[str, AnyField]:
     """By attribute, the field that the selected words can be said of; its own words can only be its name."""
     found = {key: item for key in POINTED if (item := owner_of(cursor, key)) is not None}
+    here = cursor.field
+    if here is not None and any(start <= selection[0] and selection[1] <= end for start, end in here.spans):
+        # The words are a name or a number of their own: of the field that was left they can only be the speaker.
+        found = {key: item for key, item in found.items() if item is here or key == "speaker"}
     return {key: item for key, item in found.items() if key == "name" or not meets(item, selection)}
 
 

@@ -103,8 +103,15 @@ def preview_of(
         if found:
             ways.remove(NUMBER.group)
     said = {group: _becomes(known, group, selection, meeting, flowing) for group in ways}
-    built_in = [f"{key(f'add-{BY_GROUP[group].kind}')} {said[group]}" for group in ways if not BY_GROUP[group].row.own]
-    return "   ".join(filter(None, [words, _own_kinds(said, key), pointed, *built_in]))
+    made = {key(f"add-{BY_GROUP[group].kind}"): said[group] for group in ways if not BY_GROUP[group].row.own}
+    own = _own_kinds(said, key)
+    if not found:
+        return "   ".join(filter(None, [words, own, pointed, *(f"{one} {what}" for one, what in made.items())]))
+    # Beside how many there are is less room, and what was missed is made a field more often than pointed at.
+    alike: dict[str, list[str]] = {}
+    for one, what in made.items():
+        alike.setdefault(what, []).append(one)
+    return "   ".join(filter(None, [words, own, *(f"{' '.join(some)} {what}" for what, some in alike.items()), pointed]))
 
 
 def _own_kinds(said: dict[str, str], key: Callable[[str], str]) -> str:
