@@ -111,7 +111,9 @@ def preview_of(
     alike: dict[str, list[str]] = {}
     for one, what in made.items():
         alike.setdefault(what, []).append(one)
-    return "   ".join(filter(None, [words, own, *(f"{' '.join(some)} {what}" for what, some in alike.items()), pointed]))
+    return "   ".join(
+        filter(None, [words, own, *(f"{' '.join(some)} {what}" for what, some in alike.items()), pointed])
+    )
 
 
 def _own_kinds(said: dict[str, str], key: Callable[[str], str]) -> str:
