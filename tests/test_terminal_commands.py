@@ -184,6 +184,17 @@ def keys(_room: HostileFiles) -> Iterator[Words]:
     yield "keys", EVIL
 
 
+def kinds(files: HostileFiles) -> Iterator[Words]:
+    escaped = "".join(f"\\u{ord(char):04x}" for char in EVIL)
+    bad = f'[law]\nletter = "{escaped}"\n"{escaped}" = 1\n[["{escaped}"]]\n'
+    yield "kinds", "--check", files.file("kinds.toml", bad)
+    yield "kinds", "--check", files.file("none.toml", f"{EVIL} = [")
+    yield "kinds", "--check", files.nothing
+    yield "kinds", "--kinds", files.file("more.toml", bad)
+    good = f'[law]\nletter = "w"\nguidelines = "{escaped}"\nattributes = {{ name = "text" }}\n'
+    yield "kinds", "--json", "--kinds", files.file("good.toml", good)
+
+
 def read(files: HostileFiles) -> Iterator[Words]:
     yield (files.nothing,)
     yield "--library", files.text, files.text
@@ -193,8 +204,8 @@ def read(files: HostileFiles) -> Iterator[Words]:
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
-    "adjudicate": adjudicate, "find": find, "sheet": sheet,
-    "register": register, "stats": stats, "tour": tour, "keys": keys, DEFAULT: read,
+    "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "stats": stats, "tour": tour,
+    "kinds": kinds, "keys": keys, DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -68,6 +68,7 @@ class LibraryKinds:
         known = self._memory()
         if ARTICLE in known and ARTICLE not in self.now:
             self.past[ARTICLE] = known[ARTICLE]
+        self._refuse_what_fields_hang_on(rows, known)
         for row in self._rows_of_the_past(known):
             taken = [(what, one.name) for one in rows for what in _taken(row, one)]
             if not taken:
@@ -81,16 +82,20 @@ class LibraryKinds:
             with contextlib.suppress(OSError):  # a disk that is only read
                 self._remember()
 
+    def _refuse_what_fields_hang_on(self, rows: list[Kind], known: dict[str, dict[str, Any]]) -> None:
+        """Another letter or plural of a kind: its fields' ids and their list would be another kind's, or nobody's."""
+        for row in rows:
+            for what, before, now in _otherwise(row, known.get(row.name, {})):
+                if self._is_used(known[row.name].get("letter", row.letter)):
+                    why = f"the kind {row.name}: its {what} was {before}, and fields of it are in records"
+                    raise StetError("Kinds not read", f'{self.where}: {why}; write {what} = "{before}", not "{now}"')
+
     def _tables(self, data: bytes | None) -> dict[str, Any]:
         if data is None:
             return {}
         from store.model.kinds_file import read_kinds
 
-        try:
-            words = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise StetError("Kinds not read", f"{self.where} is not UTF-8; save it as UTF-8") from None
-        return read_kinds(words, self.where)
+        return read_kinds(words_of(data, self.where), self.where)
 
     def _memory(self) -> dict[str, dict[str, Any]]:
         """The kinds that the file has had. One that cannot be read is made anew."""
@@ -145,6 +150,24 @@ class LibraryKinds:
     def _write(self, name: str, data: bytes) -> None:
         with disk.folder(self._root) as folder, disk.locked(folder, LOCK_FILE):
             disk.replace(folder, name, data)
+
+
+def words_of(data: bytes, where: str) -> str:
+    """A kinds file as text."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StetError("Kinds not read", f"{where} is not UTF-8; save it as UTF-8") from None
+
+
+def _otherwise(row: Kind, before: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a kind of this name had otherwise: the words of its fields' ids and of their list."""
+    from store.model.kinds_file import plural
+
+    if (letter := before.get("letter", row.letter)) != row.letter:
+        yield "letter", letter, row.letter
+    if before and row.letter and (group := before.get("plural") or plural(row.name)) != row.group:
+        yield "plural", group, row.group
 
 
 def _taken(past: Kind, now: Kind) -> Iterator[str]:

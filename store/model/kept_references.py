@@ -5,10 +5,11 @@ Pure; `fold` says which fields have changed, `references` reads and sets them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Final
 
 from store.model.fields import AnyField, Json, Reference, attribute_of, ids_in
 
@@ -45,7 +46,15 @@ def with_references(fields: Mapping[str, AnyField], item: AnyField) -> AnyField:
 def _kept(
     fields: Mapping[str, AnyField], own: str, reference: Reference, value: Any, name: Any
 ) -> tuple[str | None, Any]:
-    """What a reference leads to now, and its name; nothing points at itself."""
+    """What a reference leads to now, and its name; nothing points at itself.
+
+    A value of before the kinds file made a reference of the attribute is a name; so are the several of a list.
+    """
+    if isinstance(value, list):
+        words = [one for one in name if one] if isinstance(name, list) else []
+        if len(value) != 1:
+            return None, "; ".join(words) or None
+        return _kept(fields, own, reference, value[0], words[0] if words else None)
     seen: set[str] = set()
     first = target = fields.get(value) if isinstance(value, str) else None
     while target is not None and not target.alive and target.became is not None and target.id not in seen:
@@ -53,7 +62,12 @@ def _kept(
         target = fields.get(target.became)
     if target is not None and target.alive and target.kind in reference.of and target.id != own:
         return target.id, _name_of(target, name)
+    if first is None and not name and not _ID.fullmatch(str(value)):
+        return None, str(value)
     return None, _name_of(first, name) if first is not None and first.kind in reference.of else name
+
+
+_ID: Final = re.compile("[a-z][1-9][0-9]{0,8}")
 
 
 def _name_of(target: AnyField, otherwise: Any) -> Any:

@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from typing import Any, Final, NoReturn, get_args
 
 from store.errors import StetError
-from store.model.checks import TEXT_OR_NULL, Check
+from store.model.checks import Check
 from store.model.fields import OF_EVERY_FIELD
 from store.model.kind_rules import FILTERS, KEYS
 from store.model.kinds import ARTICLE, BUILT_IN_KINDS, Attribute, Column, Kind, Spans, ValueType
@@ -67,6 +67,14 @@ def rows_of(data: Mapping[str, Any], where: str) -> list[Kind]:
 def fits_of(row: Kind, key: str) -> Check | None:
     """What the kinds file demands of an attribute beyond what its record may hold."""
     return next((item.fits for item in row.attributes if item.key == key), None)
+
+
+class WrongKindError(StetError):
+    """What cannot be in the table of a kind; `path` is that of a key in it, empty for the table."""
+
+    def __init__(self, message: str, kind: str, path: str) -> None:
+        super().__init__("Kinds not read", message)
+        self.kind, self.path = kind, path
 
 
 class KindTable:
@@ -179,7 +187,7 @@ class KindTable:
             self._refuse(path, f"keeps its name as {item.name_key}, which is there too; rename that")
         return Attribute(
             item.name_key,
-            names_or_value if item.is_list else TEXT_OR_NULL,
+            names_or_value,
             f"name of {item.key.replace('_', ' ')}",
             default=() if item.is_list else None,
             query=self._query(said, item.key, path),
@@ -254,7 +262,7 @@ class KindTable:
 
     def _refuse(self, path: str, why: str) -> NoReturn:
         place = f"{'' if self._name == ARTICLE else 'the kind '}{self._name}{f', {path}' if path else ''}"
-        raise StetError("Kinds not read", f"{self._where}: {place}: {why}")
+        raise WrongKindError(f"{self._where}: {place}: {why}", self._name, path)
 
 
 class _ArticleTable(KindTable):

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "adjudicate": "Settle what is in conflict.",
     "stats": "What was decided, how fast, and what the extractor got wrong.",
     "tour": "Learn the keys in a minute, on a sample article.",
+    "kinds": "List the kinds of field, or check a file of a desk's own.",
     "keys": "Print every key and what it does.",
 }
 """What each does, in a line."""

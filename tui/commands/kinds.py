@@ -1,0 +1,118 @@
+"""`stet kinds`: the kinds in force, as a table, JSON or the JSON Schema of records; and what is wrong with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from store.files import in_home, read_file
+from tui.commands.options import KINDS, given, kinds_option, library_option, library_to_read, the_library
+from tui.terminal.output import put, put_json, put_table, say
+
+if TYPE_CHECKING:
+    from store.model.kinds import Attribute, Kind
+
+COLUMNS: Final = ("kind", "group", "letter", "key", "spans", "attributes")
+
+
+@click.command()
+@click.option("--check", metavar="FILE", help="Say what is wrong with a kinds file, a line for each fault.")
+@click.option("--schema", is_flag=True, help="The JSON Schema of the library's records.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a kind.")
+@library_option
+@kinds_option
+def command(check: str | None, schema: bool, as_json: bool) -> int:
+    """List the kinds of field: those of everybody, and those of the library's kinds file.
+
+    docs/kinds.md has the format of the file. With --check no library is opened, and the exit status is 1 if there is
+    a fault; a kinds file is checked before a library has it.
+    """
+    if check is not None:
+        return _check(check)
+    if given(KINDS) is None:
+        library_to_read()
+    else:
+        the_library()
+    from store.model import about
+    from store.model.fields import BY_KIND
+
+    article = [about.row()] if about.row().attributes else []
+    rows = [*(cls.row for cls in BY_KIND.values()), *article]
+    if schema:
+        from store.model.json_schema import document
+
+        for line in document().splitlines():
+            put(line)
+    elif as_json:
+        put_json([_as_json(row) for row in rows])
+    else:
+        put_table(COLUMNS, map(_cells, rows), main="attributes")
+    return 0
+
+
+def _check(file: str) -> int:
+    from store.library.kinds import MOST_BYTES, words_of
+    from store.model.kinds_faults import faults
+
+    advice = "name a kinds file that can be read"
+    data = read_file(in_home(Path(file)), MOST_BYTES, title="Kinds not read", advice=advice, smaller="shorten it")
+    words = words_of(data, file)
+    found = faults(words)
+    for one in found:
+        put(f"{file}:{one.line}: {one.message}")
+    if not found:
+        from store.model.kinds_file import read_kinds
+
+        count = len(read_kinds(words, file))
+        say(f"{file}: {count} kind{'' if count == 1 else 's'}, nothing wrong")
+    return 1 if found else 0
+
+
+def _cells(row: Kind) -> list[str]:
+    past = " (no longer in the file)" if row.past else ""
+    names = ", ".join(_written(one) for one in row.attributes if not one.key.endswith("_name") or one.box is not None)
+    return [f"{row.name}{past}", row.group, row.letter, _key(row), row.spans, names]
+
+
+def _key(row: Kind) -> str:
+    """What makes selected words one of it."""
+    from tui.settings.keys import BY_ID, shown_keys
+    from tui.settings.own_keys import put_own_keys
+
+    if row.past or not row.letter:
+        return ""
+    put_own_keys()
+    return " ".join(shown_keys(BY_ID[f"add-{row.name}"])[:1])
+
+
+def _written(item: Attribute) -> str:
+    """`actor → organisation, person *`; an asterisk for what is required."""
+    of = f" → {'/'.join(item.of)}" if item.of else ""
+    return f"{item.key}{of}{'*' if item.required else ''}"
+
+
+def _as_json(row: Kind) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "group": row.group,
+        "letter": row.letter,
+        "spans": row.spans,
+        "own": row.own,
+        "past": row.past,
+        "guidelines": row.guidelines,
+        "attributes": [_attribute(one) for one in row.attributes],
+    }
+
+
+def _attribute(item: Attribute) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "type": item.type,
+        "choices": [*item.choices],
+        "of": [*item.of],
+        "required": item.required,
+        "stated": item.stated,
+        "meaning": item.meaning,
+    }
