@@ -72,7 +72,7 @@ async def test_a_speaker_is_named_once(tmp_path: Path) -> None:
         await driver.go("q1")
         await driver.press("s")
         line = "".join(words for words, _ in driver.reader.status.segments(120))
-        assert line.strip().startswith("Speaker: Petra Lindqvist   piece 1 of 2")
+        assert line.strip().startswith("Speaker: Petra Lindqvist (1 of 2)   s then Anders Holm   piece 1 of 2")
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,9 @@ class TourScreen(ReaderScreen):
             return "{undo} takes that back. "
         if cursor.current == field:
             return ""
-        return f"{{previous}} or {{next}} goes back to “{named(cursor.record.fields[field], cursor.record.text)}”. "
+        places = cursor.places
+        way = "previous" if places.get(cursor.current or "", -1) > places.get(field, -1) else "next"
+        return f"{{{way}}} goes back to “{named(cursor.record.fields[field], cursor.record.text)}”. "
 
     @property
     def _alone(self) -> bool:

@@ -119,7 +119,8 @@ class StatusLine(Line):
             self.refresh()
 
     def _has_said(self, part: str) -> bool:
-        return self._said.endswith(f": {part}") or self._said.startswith(f"{part}: ")
+        said = self._said
+        return said.endswith(f": {part}") or said.startswith(f"{part}: ") or f": {part} (" in said
 
     def segments(self, width: int) -> list[tuple[str, str]]:
         news = [part for part in self._detail.split(GAP) if not (part and self._has_said(part))]

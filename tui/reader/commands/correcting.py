@@ -96,7 +96,19 @@ def speaker(step: int, reader: Reader, cursor: Cursor) -> None:
         return
     after = speakers.turn(cursor.record, item, step)
     if reader.act(actions.change(cursor.record, item.id, after), "No person of this article is left to choose"):
-        reader.say(f"Speaker: {after['speaker_name'] or 'nobody'}")
+        reader.say(_said_of_speaker(reader, cursor, item.id, step))
+
+
+def _said_of_speaker(reader: Reader, cursor: Cursor, identifier: str, step: int) -> str:
+    """Who it is now, and whom the same key would name next."""
+    quote = cursor.record.fields[identifier]
+    if not isinstance(quote, Quote):
+        return ""
+    ids = [person.id for person, _ in speakers.candidates(cursor.record, quote)]
+    count = f" ({ids.index(quote.speaker) + 1} of {len(ids)})" if quote.speaker in ids else ""
+    then = speakers.turn(cursor.record, quote, step)["speaker_name"] or "nobody"
+    key = reader.key("speaker" if step > 0 else "speaker-back")
+    return f"Speaker: {quote.speaker_name or 'nobody'}{count}   {key} then {short(then)}"
 
 
 def add(group: str, reader: Reader, cursor: Cursor) -> None:
