@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from store.model.about import values_of
+from store.model.edit import ARTICLE
 from store.model.fields import BY_KIND, Json, to_json
 from store.model.record import Record
 
+OWN: Final = "values of the article"
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
 _FRAME: Final = frozenset(
     {"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict", "kind of field"}
@@ -54,7 +57,7 @@ class Tally:
 def _order() -> list[str]:
     attributes = [named(kind, key) for kind, cls in BY_KIND.items() for key in cls.keys]
     return [
-        *("articles", "articles not sent", "ids", "texts", *_ABOUT, "articles done", "fields", "fields not sent"),
+        *("articles", "articles not sent", "ids", "texts", *_ABOUT, OWN, "articles done", "fields", "fields not sent"),
         *("mentions", *dict.fromkeys(attributes), "evidence", "notes", "flags", "conflicts", "further keys"),
         *("struck out", "undecided"),
     ]
@@ -79,6 +82,9 @@ def compare(sent: Sent, back: Record | None, tally: Tally, is_known: bool = Fals
         for key in _ABOUT:
             there = sent.about[key]
             tally.count(key, bool(there) and (theirs[key] or None) != there, bool(there))
+    own = sent.about.get(ARTICLE, {})
+    there = {} if back is None else values_of(back.folded.about)
+    tally.count(OWN, sum(there.get(key) != value for key, value in own.items()), len(own))
     tally.count("articles done", sent.done and (back is None or back.status != "done"), sent.done)
     fields = [] if back is None else [{**to_json(item), "kind of field": item.kind} for item in back.fields.values()]
     pairs = _pairs(sent.fields, fields)

@@ -152,7 +152,7 @@ class _Libraries:
             by = annotator(hand.by) if hand.by else self._nameless
             own = Parsed(
                 text=parsed.text, identifier=identifier, about=parsed.about, proposed=parsed.proposed,
-                fields=hand.fields, by=hand.by or by, at=hand.at, done=hand.done,
+                fields=hand.fields, own=hand.own, by=hand.by or by, at=hand.at, done=hand.done,
             )  # fmt: skip
             works.append((by, own))
         return works

@@ -23,7 +23,7 @@ from store.hashing import text_hash
 from store.importing.importer import Importer
 from store.jsontext import decode, encode
 from store.library.protocol import Library
-from store.model.edit import Edit
+from store.model.edit import ARTICLE, Edit
 from store.model.fields import Json, Suggestions, to_json
 from store.model.record import Article, Record
 
@@ -54,7 +54,7 @@ class Trip:
         """Note what of a record was written."""
         article = document.record.article
         content = {
-            "about": {**article.to_json(), "meta": article.meta or None},
+            "about": {**article.to_json(), "meta": article.meta or None, ARTICLE: document.own},
             "done": document.record.status == "done",
             "fields": [{**to_json(item), "kind of field": item.kind} for item in document.fields],
         }

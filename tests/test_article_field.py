@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import runpy
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from own_kinds import ARTICLE_TABLE, KINDS, Desk, coded, library_with, span
 
@@ -200,3 +202,17 @@ def test_what_was_changed_in_its_lists_comes_home_as_one_step(tmp_path: Path) ->
     assert said(desk.library.load(desk.record.id)) == {
         "topic": "riot", "main": "p1", "main_name": "Ida Berg", "question": "Who?"
     }  # fmt: skip
+
+
+def test_the_schema_of_a_desk_has_it(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path / "library")
+    record = say(desk, topic="strike", main="p1", main_name="Ida Berg", evidence={"main": span("Ida Berg")})
+    made = runpy.run_path(str(Path(__file__).parent.parent / "docs" / "record_schema.py"))
+    validator = jsonschema.Draft202012Validator(made["schema"]())
+    data = json.loads(json.dumps(record.to_json()))
+    assert not list(validator.iter_errors(data))
+    misfits: list[dict[str, Any]] = [{"topic": {}}, {"spans": [[0, 1]]}, {"status": "added"}]
+    for wrong in misfits:
+        assert list(validator.iter_errors({**data, ARTICLE: wrong}))
+        data["edits"][-1]["changes"][0]["after"] = wrong
+        assert list(validator.iter_errors(data))

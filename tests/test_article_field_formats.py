@@ -12,6 +12,8 @@ import pytest
 from own_kinds import ARTICLE_TABLE, KINDS, TEXT, Desk, coded, library_with, needs_its_package
 
 from extract.words import sentences
+from services.each_annotator import import_each
+from services.round_trip import round_trip
 from store.formats.export import export
 from store.formats.registry import formats, importable
 from store.importing.importer import import_file
@@ -153,3 +155,29 @@ def test_labels_of_whole_texts_are_the_choices_that_they_can_only_be(name: str, 
     [summary] = FolderLibrary(tmp_path / "library").find()
     assert summary.own == {"topic": "strike", "relevance": "high"}
     assert any("sports" in line for line in told)
+
+
+def test_what_is_lost_of_them_is_counted_by_the_check_of_an_export(tmp_path: Path) -> None:
+    desk = said(tmp_path / "library")
+    for name, lost in (("doccano", 0), ("conll", 6)):
+        with round_trip() as trip:
+            export(name, [desk.record], tmp_path / name, sentences=sentences, watch=trip.sent)
+            tally = trip.back(name, tmp_path / name)
+        assert tally is not None
+        assert (tally.lost["values of the article"], tally.of["values of the article"]) == (lost, 6)
+
+
+def test_each_annotator_s_library_has_what_they_said(tmp_path: Path) -> None:
+    works = [
+        {"completed_by": {"email": f"{who}@desk.org"}, "result": [
+            {"from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": [topic]}}
+        ]}
+        for who, topic in (("ann", "strike"), ("ben", "riot"))
+    ]  # fmt: skip
+    (tmp_path / "tasks.json").write_text(json.dumps([{"data": {"text": TEXT}, "annotations": works}]))
+    (tmp_path / "kinds.toml").write_text(KINDS + ARTICLE_TABLE)
+    report = import_each(
+        "label-studio", tmp_path / "tasks.json", tmp_path / "team", None, kinds=tmp_path / "kinds.toml"
+    )
+    topics = [FolderLibrary(path).find() for path, _ in report.libraries.values()]
+    assert sorted(summary.own["topic"] for found in topics for summary in found) == ["riot", "strike"]

@@ -149,6 +149,24 @@ def test_without_a_table_the_key_says_what_would_be_needed_and_nothing_is_shown(
     asyncio.run(sitting())
 
 
+def test_the_key_of_doubts_is_at_the_article_once_in_each_round(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        library = library_with(tmp_path / "library", KINDS + ARTICLE_TABLE)
+        desk = Desk(library, "ana")
+        for word in ("marched", "shot"):
+            desk.add("events", [word])  # their types are required too
+        async with reading(tmp_path / "library", [desk.record.id]) as driver:
+            seen = []
+            for _ in range(6):
+                await driver.press("exclamation_mark")
+                form = driver.reader.panel.editor is not None
+                seen.append("article" if form else driver.current)
+                await driver.press(*(["escape"] if form else []))
+            assert seen == ["e2", "article", "e1", "e2", "article", "e1"]
+
+    asyncio.run(sitting())
+
+
 async def test_marked_articles_are_given_a_value_in_one_step_that_one_key_takes_back(tmp_path: Path) -> None:
     library = library_with(tmp_path, KINDS + ARTICLE_TABLE)
     ids = [library.add(Article(id=text_id(word), text=word, title=word), Suggestions()).id for word in ("A", "B", "C")]

@@ -161,7 +161,7 @@ class ExportContext:
         """Each record, for a format that always holds all of it."""
         for record in self._included():
             document = Document(record, list(record.fields.values()), self.options)
-            self.counts.conflicts += sum(bool(item.conflict) for item in document.fields)
+            self.counts.conflicts += sum(bool(item.conflict) for item in (*document.fields, record.about))
             self._watch(document)
             yield record
 
@@ -195,7 +195,7 @@ class ExportContext:
                     )
         torn = sum(self._is_torn(item) for item in record.fields.values())
         self.counts.torn += torn
-        self.counts.conflicts += torn + sum(bool(item.conflict) for item in fields)
+        self.counts.conflicts += torn + sum(bool(item.conflict) for item in (*fields, record.about))
         if not self.options.include_suggested:
             undecided = [
                 item for item in record.fields.values() if item.group in self.options.groups and not item.decided

@@ -39,6 +39,8 @@ class Cursor:
         self.mention = 0
         self.held: str | None = None
         """The field that was chosen last: words that are pointed at are said of it, past whatever they are found."""
+        self.about_passed = False
+        """The key of doubts has been at the article's own field, and goes round to those of the list next."""
         self._beside: str | None = None
         """The field before such a place, from which to go on."""
         self._kept: str | None = None

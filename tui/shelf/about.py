@@ -61,7 +61,7 @@ def say_of_articles(shelf: Shelf) -> None:
         shelf.attempt(lambda: picked(answer))
 
     options = [Option("", label, value) for label, value in _offered()]
-    shelf.ask(Pick(f"Of {articles_in(len(chosen))}{aside}", options), attempted)
+    shelf.ask(Pick(f"Say of {articles_in(len(chosen))}{aside}", options), attempted)
 
 
 def _offered() -> list[tuple[str, str]]:

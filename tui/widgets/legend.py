@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from store.model.about import row as about_row
+from store.model.about import shown_attributes
 from store.model.own_kinds import own_kinds
+from tui.settings.keys import BY_ID, shown_keys
 from tui.terminal.symbols import visible
 
 
@@ -46,4 +49,9 @@ def legend() -> dict[str, tuple[Entry, ...]]:
         state = ", which the kinds file no longer has" if row.past else ""
         what = f": {row.guidelines}" if row.guidelines else ""
         entries.append(Entry(visible(row.sign or row.letter.upper()), visible(f"{row.name}{state}{what}"), "kind own"))
+    if shown_attributes():
+        what = about_row().guidelines or "what your desk says of the article itself"
+        entries.append(
+            Entry(visible(shown_keys(BY_ID["about"])[0]), visible(f"the article: {what}"), "kind own article")
+        )
     return {**LEGEND, "Own kinds": tuple(entries)} if entries else LEGEND

@@ -93,15 +93,26 @@ def stop(reader: Reader, cursor: Cursor) -> None:
     reader.show_keys()
 
 
+def _is_doubt_ahead(cursor: Cursor) -> bool:
+    """Before the end of the list."""
+    here = cursor.places.get(cursor.current or "", -1)
+    return any(cursor.doubts.of(cursor.record.fields[name]) for name in cursor.order[here + 1 :])
+
+
 def next_doubt(reader: Reader, cursor: Cursor) -> None:
     doubts = cursor.doubts
+    if cursor.about_doubt and not cursor.about_passed and not _is_doubt_ahead(cursor):
+        cursor.about_passed = True  # the next time round it is passed over
+        reader.edit(cursor.record.about)  # the form says what
+        return
+    cursor.about_passed = False
     if cursor.seek(1, lambda item: bool(doubts.of(item))):
         reader.moved()
         return
-    item = cursor.field
-    if cursor.about_doubt:  # the form says what
+    if cursor.about_doubt:
         reader.edit(cursor.record.about)
         return
+    item = cursor.field
     here = int(item is not None and bool(doubts.of(item)))
     hidden = sum(bool(doubts.of(one)) for one in cursor.record.fields.values()) - here
     said = f"No {'other ' if here else ''}field {'listed ' if hidden else ''}is in doubt"
