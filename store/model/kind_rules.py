@@ -21,7 +21,7 @@ FILTERS: Final = frozenset(
 GROUPS: Final = frozenset(
     {"article", "articles", "format", "meta", "url", "suggestions", "edits", "extractor", "extra", "others"}
     | {"all", "of", "mentions", "fields", "decided", "flags", "notes", "conflicts", "doubts", "name", "changed"}
-    | {"inode", "size", "sha256", "damage", "text"}
+    | {"inode", "size", "sha256", "damage", "text", "opening", "own"}
 )
 """Keys of a record, tables of an export and columns of the index beside those of a kind's fields."""
 KEYS: Final = frozenset({"id", "spans", "status", "confidence", "evidence", "flag", "note", "became", "conflict"})
