@@ -78,6 +78,8 @@ class PersonSheet:
     of_them: list[Statement] = field(default_factory=list)
     articles: int = 0
     left: int = 0
+    others: list[Row] = field(default_factory=list)
+    """Who may be the same, under another name."""
 
     @property
     def headings(self) -> dict[str, str]:
@@ -114,7 +116,7 @@ def sheet_of(
     """
     register = LibraryRegister(library)
     row = register.one(words, [kind])
-    sheet = PersonSheet(words, kind, row)
+    sheet = PersonSheet(words, kind, row, others=register.candidates(row) if row else [])
     theirs = _of_entry(register, row) if row else _of_words(words, kind)
     ids = dict.fromkeys(name for one in theirs.queries for name in library.ids(f"{query} {one}", "date"))
     for identifier in ids:

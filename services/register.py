@@ -121,13 +121,20 @@ def register_of(library: Library) -> Register:
     path = folder_of(library)
     if path is None:
         return NOBODY
+    return _now(path)[0]
+
+
+def _now(path: Path) -> tuple[Register, tuple[str, ...]]:
+    """The register as it is, and what of it cannot be understood."""
     return _folded(path, register_file.signature(path), signature_of_lists(path), tuple(BY_KIND))
 
 
 @lru_cache(maxsize=2)
-def _folded(path: Path, _file: object, _lists: object, _kinds: tuple[str, ...]) -> Register:
+def _folded(path: Path, _file: object, _lists: object, _kinds: tuple[str, ...]) -> tuple[Register, tuple[str, ...]]:
     """Made again when a file has changed."""
-    return Register(register_file.read(path).edits, _listed(path, []))
+    stored = register_file.read(path)
+    faults = stored.faults
+    return Register(stored.edits, _listed(path, faults)), tuple(faults)
 
 
 def _listed(path: Path, faults: list[str]) -> list[Listed]:
@@ -148,10 +155,8 @@ class LibraryRegister:
 
     def __init__(self, library: FolderLibrary) -> None:
         self._library = library
-        stored = register_file.read(library.path)
-        self.faults = stored.faults
-        """What cannot be understood, a line each."""
-        self.register = Register(stored.edits, _listed(library.path, self.faults))
+        self.register, self.faults = _now(library.path)
+        """`faults` are what cannot be understood, a line each."""
 
     @property
     def _names(self) -> Names:
@@ -160,8 +165,7 @@ class LibraryRegister:
     def rows(self, words: str = "", kinds: Sequence[str] = (), limit: int = -1) -> Iterator[Row]:
         """Those of which a form has all the words, the most frequent first."""
         names = self._names
-        known = [row for entry in self.register.entries if (row := self._entry_row(names, entry, words, kinds))]
-        known.sort(key=_frequent)
+        known = self._known(names, words, kinds)
         others = (
             Row(one.kind, Form(one.kind, one.key), "", (), "", one.articles, one.mentions, ())
             for one in names.forms(kinds, words, limit)
@@ -172,13 +176,19 @@ class LibraryRegister:
                 return
             yield self._filled(names, row)
 
-    def _entry_row(self, names: Names, entry: Entry, words: str, kinds: Sequence[str]) -> Row | None:
-        if (kinds and entry.kind not in kinds) or not _has_words(entry, words):
-            return None
-        articles, mentions = self._count(names, entry)
-        if entry.listed and not articles:
-            return None
-        return self._row(entry, articles, mentions)
+    def _known(self, names: Names, words: str, kinds: Sequence[str]) -> Iterator[Row]:
+        """Of the entries that an edit or a list says something of, counted together; the most frequent first."""
+        entries = [one for one in self.register.with_words(words) if not kinds or one.kind in kinds]
+        keys = [[(form.kind, form.key) for form in one.forms] for one in entries]
+        counted = [
+            (self._count(names, entry) if self._is_split(entry) else count, entry)
+            for entry, count in zip(entries, names.together(keys), strict=True)
+        ]
+        counted.sort(key=lambda one: (-one[0][0], one[1].kind, next(iter(one[1].forms)).key))
+        return (self._row(entry, *count) for count, entry in counted if count[0] or not entry.listed)
+
+    def _is_split(self, entry: Entry) -> bool:
+        return self.register.has_apart(entry.kind, (form.key for form in entry.forms))
 
     def _row(self, entry: Entry, articles: int, mentions: int) -> Row:
         key, name = next(iter(entry.forms)), entry.name
@@ -186,15 +196,10 @@ class LibraryRegister:
         return Row(entry.kind, key, name, forms, "", articles, mentions, tuple(entry.identifiers.values()), entry.note)
 
     def _count(self, names: Names, entry: Entry) -> tuple[int, int]:
-        keys = [form.key for form in entry.forms]
-        if self.register.has_apart(entry.kind, keys):
+        if self._is_split(entry):
             uses = self._uses(names, entry.kind, entry.forms)
             return len({use.article for use in uses}), sum(len(use.starts) for use in uses)
-        counts = names.counted(entry.kind, keys)
-        mentions = sum(one.mentions for one in counts)
-        if len(counts) < 2:
-            return sum(one.articles for one in counts), mentions
-        return names.articles(entry.kind, keys), mentions
+        return names.together([[(form.kind, form.key) for form in entry.forms]])[0]
 
     def _filled(self, names: Names, row: Row) -> Row:
         """With what only the articles say: how a name is written, the latest role."""
@@ -265,7 +270,7 @@ class LibraryRegister:
         entry = self.register.entry_of(row.key)
         found = []
         for name in (row.name, *row.forms)[:20]:
-            words = plain(name).replace(".", " ").split()
+            words = plain(key_of(name)).split()
             for one in names.of_surname(row.kind, words[-1] if words else ""):
                 form = Form(row.kind, one.key)
                 other = self.register.entry_of(form)
@@ -305,12 +310,6 @@ def several(rows: Sequence[Row], most: int = 4) -> str:
 
 def _frequent(row: Row) -> tuple[int, str, str]:
     return -row.articles, row.kind, row.key.key
-
-
-def _has_words(entry: Entry, words: str) -> bool:
-    wanted = plain(key_of(words)).split()
-    forms = [f" {plain(key_of(form))}" for form in entry.names]
-    return not wanted or any(all(f" {word}" in form for word in wanted) for form in forms)
 
 
 def kinds_with_names() -> list[str]:

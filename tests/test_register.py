@@ -119,6 +119,15 @@ def test_the_sheet_takes_all_forms_and_says_whom_it_may_mean(library: FolderLibr
     assert place[:5] == ["Bergen", "", "Said of it (1)", "", "Eva Lund opened the port of Bergen."]
 
 
+def test_who_has_the_name_alone_is_told_from_who_may_be_the_same(library: FolderLibrary) -> None:
+    put(library, "fourth", "2026-05-04", "Lund slept.", ("Lund", ""))
+    done = stet("sheet", "--person", "lund")
+    assert done.returncode == 0 and done.stdout.startswith(b"Lund\n")
+    assert done.stderr.decode().strip() == (
+        "Lund may also be Eva Lund (2), E. Lund (1); stet register --merge makes them one"
+    )
+
+
 def test_identifiers_come_from_a_list_and_leave_in_one(library: FolderLibrary, tmp_path: Path) -> None:
     desk = tmp_path / "desk.csv"
     desk.write_text(
@@ -195,6 +204,8 @@ def test_a_damaged_line_is_said_and_stays_with_all_others(library: FolderLibrary
     lines = file.read_bytes().splitlines()
     assert odd in lines and whole[-60:-9] in lines
     assert {**edit, "colour": "red"} in [json.loads(line) for line in lines[:2]]  # unknown keys stay
+    checked = stet("check")
+    assert checked.returncode == 1 and checked.stderr.count(b"it stays in the file") == 2
     file.write_bytes(b'{"format":"stet-register/2"}\n')
     done = stet("register")
     assert done.returncode == 1 and b"is of the format stet-register/2, not stet-register/1" in done.stderr

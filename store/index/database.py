@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
-from store.index.names import Names
+from store.index.names import Counts, Names
 from store.index.orders import ordered
 from store.index.query import Condition, compile_query, of_own, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
@@ -51,6 +51,7 @@ class Index:
         that cannot be written, `reading` for a connection that only queries."""
         self.read_only = read_only
         self._lock = threading.RLock()
+        self._counts: Counts = {}
         self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
         self._db.execute(f"PRAGMA {'query_only' if reading else 'secure_delete'} = ON")
 
@@ -87,8 +88,10 @@ class Index:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self.names.flush()
                 self._db.execute("COMMIT")
             except BaseException:
+                self._counts.clear()
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
@@ -96,7 +99,7 @@ class Index:
     @property
     def names(self) -> Names:
         """The names of decided fields."""
-        return Names(self._db.execute, self._db.executemany, self._rows)
+        return Names(self._db.execute, self._db.executemany, self._rows, self._counts)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows at once: no statement stays open while the caller does something else."""

@@ -5,12 +5,12 @@ What the register makes of them is not known here: a form is a form. Used by `da
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from store.model.fields import BY_GROUP, Json
-from store.model.register import key_of, surname_of
+from store.model.fields import BY_GROUP, BY_KIND, Json
+from store.model.register import key_of
 from store.plain import plain
 
 TABLES: Final = """CREATE TABLE names (
@@ -18,17 +18,19 @@ TABLES: Final = """CREATE TABLE names (
     date TEXT NOT NULL, field TEXT NOT NULL, starts TEXT NOT NULL, mentions INTEGER NOT NULL, identifier TEXT NOT NULL
 );
 CREATE INDEX names_by_article ON names (article);
-CREATE INDEX names_by_key ON names (kind, key, date, role, name, identifier);
+CREATE INDEX names_by_key ON names (kind, key, date, article);
+CREATE INDEX names_by_identifier ON names (kind, key, date) WHERE identifier <> '';
 CREATE TABLE forms (
     kind TEXT NOT NULL, key TEXT NOT NULL, plain TEXT NOT NULL, surname TEXT NOT NULL,
     articles INTEGER NOT NULL, mentions INTEGER NOT NULL, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE INDEX forms_by_articles ON forms (articles DESC, kind, key);
-CREATE INDEX forms_by_kind ON forms (kind, articles DESC, key);
 CREATE INDEX forms_by_surname ON forms (surname, kind);
 """
 _MARKS: Final = 500
 """Values in one statement."""
+Counts = dict[tuple[str, str], list[int]]
+"""By form how many articles and mentions there are more than the table says."""
 
 
 class NameRow(NamedTuple):
@@ -97,36 +99,42 @@ class Names:
         change: Callable[[str, Sequence[Any]], object],
         many: Callable[[str, Iterable[Sequence[Any]]], object],
         ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
+        counts: Counts,
     ) -> None:
-        self._change, self._many, self._ask = change, many, ask
+        self._change, self._many, self._ask, self._counts = change, many, ask, counts
 
     def put(self, article: int, names: Sequence[NameRow]) -> None:
         self._many(
             "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((article, *one[:6], " ".join(map(str, one.starts)), len(one.starts), one.identifier) for one in names),
         )
-        counts: Counter[tuple[str, str]] = Counter()
-        for one in names:
-            counts[one.kind, one.key] += len(one.starts)
-        spelt = {(one.kind, one.key): one.name for one in names}
-        self._many(
-            "INSERT INTO forms VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (kind, key)"
-            " DO UPDATE SET articles = articles + 1, mentions = mentions + excluded.mentions",
-            (
-                (kind, key, f" {plain(key)}", surname_of(spelt[kind, key]), mentions)
-                for (kind, key), mentions in counts.items()
-            ),
-        )
+        for one in {(one.kind, one.key): one for one in names}.values():
+            self._count(one.kind, one.key, 1, sum(len(other.starts) for other in names if other[:2] == one[:2]))
 
     def drop(self, article: int) -> None:
         rows = self._ask("SELECT kind, key, sum(mentions) FROM names WHERE article = ? GROUP BY kind, key", [article])
         self._change("DELETE FROM names WHERE article = ?", [article])
         for kind, key, mentions in rows:
-            self._change(
-                "UPDATE forms SET articles = articles - 1, mentions = mentions - ? WHERE kind = ? AND key = ?",
-                [mentions, kind, key],
-            )
-            self._change("DELETE FROM forms WHERE kind = ? AND key = ? AND articles <= 0", [kind, key])
+            self._count(kind, key, -1, -mentions)
+
+    def _count(self, kind: str, key: str, articles: int, mentions: int) -> None:
+        found = self._counts.setdefault((kind, key), [0, 0])
+        found[0] += articles
+        found[1] += mentions
+
+    def flush(self) -> None:
+        """Write what has been counted; before the transaction ends."""
+        self._many(
+            "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE"
+            " SET articles = articles + excluded.articles, mentions = mentions + excluded.mentions",
+            (
+                (kind, key, f" {(words := plain(key))}", words.rpartition(" ")[2], articles, mentions)
+                for (kind, key), (articles, mentions) in sorted(self._counts.items())
+            ),
+        )
+        fewer = [key for key, (articles, _) in self._counts.items() if articles < 0]
+        self._many("DELETE FROM forms WHERE kind = ? AND key = ? AND articles <= 0", fewer)
+        self._counts.clear()
 
     def forms(self, kinds: Sequence[str] = (), words: str = "", limit: int = -1) -> list[FormCount]:
         """Those of these kinds in which each word begins one, the most frequent first; all kinds without any."""
@@ -147,17 +155,28 @@ class Names:
             found += [FormCount(*row) for row in self._ask(sql, [kind, *some])]
         return found
 
-    def articles(self, kind: str, keys: Sequence[str]) -> int:
-        """In how many articles one of these forms is."""
-        sql = f"SELECT count(DISTINCT article) FROM names WHERE kind = ? AND key IN ({_marks(keys)})"
-        return int(self._ask(sql, [kind, *keys])[0][0])
+    def together(self, entries: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[int, int]]:
+        """Of forms that are one, by kind and key: in how many articles they are, and how often these name them."""
+        values = [(number, *form) for number, forms in enumerate(entries) for form in forms]
+        sums = "sum(articles), sum(mentions) FROM e JOIN forms"
+        found = {number: tuple(counts) for number, *counts in self._of_each(values, sums)}
+        several = [one for one in values if len(entries[one[0]]) > 1]  # an article may have two of them
+        for number, articles in self._of_each(several, "count(DISTINCT article) FROM e JOIN names"):
+            found[number] = articles, found[number][1]
+        return [(counts[0], counts[1]) if (counts := found.get(number)) else (0, 0) for number in range(len(entries))]
+
+    def _of_each(self, values: Sequence[tuple[Any, ...]], sql: str) -> Iterator[tuple[Any, ...]]:
+        for some in _parts(values):
+            rows = ", ".join("(?, ?, ?)" for _ in some)
+            on = "AS f ON f.kind = e.kind AND f.key = e.key GROUP BY n"
+            yield from self._ask(f"WITH e (n, kind, key) AS (VALUES {rows}) SELECT n, {sql} {on}", [*chain(*some)])
 
     def latest(self, kind: str, keys: Sequence[str]) -> tuple[str, str, str]:
         """The name as it was written last, the last role, and an identifier; each empty where there is none."""
         found = []
         for column in ("name", "role", "identifier"):
             last = ("", "")
-            for key in keys:
+            for key in keys if column != "role" or "role" in BY_KIND[kind].attributes else ():
                 sql = f"SELECT date, {column} FROM names WHERE kind = ? AND key = ? AND {column} <> ''"
                 if rows := self._ask(f"{sql} ORDER BY date DESC LIMIT 1", [kind, key]):
                     last = max(last, rows[0])
@@ -181,3 +200,15 @@ class Names:
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
+
+
+def _parts(values: Sequence[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """So many that a statement takes them; what has one number stays together."""
+    part: list[tuple[Any, ...]] = []
+    for one in values:
+        if len(part) >= _MARKS and one[0] != part[-1][0]:
+            yield part
+            part = []
+        part.append(one)
+    if part:
+        yield part

@@ -12,7 +12,7 @@ from store.index.rows import stored_columns
 from store.model.about import named
 from store.model.fields import GROUPS
 
-VERSION: Final = 9
+VERSION: Final = 10
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;

@@ -40,6 +40,7 @@ from store.library.aside import is_odd, keep_copy, put_back, set_aside, text_asi
 from store.library.folder import FolderLibrary
 from store.library.format_file import write_format
 from store.library.record_files import NO_RECORD
+from store.library.register_file import faults
 from store.library.removal import finish
 from store.library.restoring import moved, restored, waiting
 from store.library.salvage import longest
@@ -86,6 +87,7 @@ class _Check:
                 yield from self._guarded(record_path(name), self._move(name, proper))
             yield from self._guarded(DAMAGED, self._restorable())
             yield from self._guarded(TEXTS, self._each(TEXTS, self._text))
+            yield from self._guarded(layout.REGISTER_FILE, (Finding(*one) for one in faults(self._root)))
             yield from self._index()
         except OSError as error:
             raise StetError("Not checked", f"{self._root}: {reason(error)}") from error

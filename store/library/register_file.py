@@ -6,7 +6,7 @@ library's lock, so that a crash leaves every edit that was there; a line that ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,6 +85,13 @@ def _read(root: Path, folder: int) -> Stored:
         else:
             stored.edits.append(edit)
     return stored
+
+
+def faults(root: Path) -> Iterator[tuple[str, str]]:
+    """Where and why a line cannot be understood; nothing mends it, and nothing is lost by it."""
+    for fault in read(root).faults:
+        where, _, why = fault.partition(": ")
+        yield where, why
 
 
 def append(root: Path, edits: Sequence[Json], by: str) -> list[Json]:

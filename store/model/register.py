@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from store.jsontext import encode
@@ -28,11 +29,6 @@ def key_of(name: str) -> str:
     """By which two forms are one: case, marks between words and the sort of apostrophe do not count, accents do."""
     low = unicodedata.normalize("NFC", name).casefold()
     return " ".join(_WORDS.findall(low)) or " ".join(low.split())
-
-
-def surname_of(name: str) -> str:
-    words = _WORDS.findall(plain(name))
-    return words[-1] if words else ""
 
 
 class Form(NamedTuple):
@@ -120,6 +116,15 @@ class Register:
         """Those of which an edit or a list says something."""
         return list({id(entry): entry for entry in self._by_form.values()}.values())
 
+    @cached_property
+    def _searched(self) -> list[tuple[Entry, list[str]]]:
+        return [(entry, [f" {plain(key_of(name))}" for name in entry.names]) for entry in self.entries]
+
+    def with_words(self, words: str) -> list[Entry]:
+        """Those entries of which a form has each word, or begins one with it."""
+        wanted = [f" {word}" for word in plain(key_of(words)).split()]
+        return [one for one, forms in self._searched if any(all(word in form for word in wanted) for form in forms)]
+
     def __contains__(self, form: object) -> bool:
         """True if an edit or a list says something of this form."""
         return form in self._by_form
@@ -152,7 +157,7 @@ class Register:
 
     def has_apart(self, kind: str, keys: Iterable[str]) -> bool:
         """True if a field with one of these names was split off."""
-        wanted = set(keys)
+        wanted = set(keys) if self._apart else ()
         return any(form.kind == kind and form.key in wanted for forms in self._apart.values() for form in forms)
 
     def _list(self, row: Listed) -> None:

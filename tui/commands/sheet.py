@@ -65,6 +65,10 @@ def command(
         _print(sheet)
     else:
         say(f"Nobody decided in {library.path} has the name {name}")
+    if sheet.row and sheet.others:
+        from services.register import several
+
+        say(f"{sheet.row.name} may also be {several(sheet.others)}; stet register --merge makes them one")
     if sheet.left:
         say(f"{sheet.left:,} fields that nobody has decided yet are left out; --include-suggested takes them in")
     return 1 if broken else 0
