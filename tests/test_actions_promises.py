@@ -245,7 +245,7 @@ def test_notes_and_flags_decide_nothing(ann: Annotator) -> None:
         (lambda it: actions.split(it, "l1", 0), "split"),
         (lambda it: actions.change_kind(it, "l1", "people"), "kind"),
         (lambda it: actions.done(it), "done"),
-        (lambda it: actions.reopen(it), "reopen"),
+        (lambda it: actions.reopen(Annotator(it, "ben").act(actions.done(it))), "reopen"),
         (lambda it: actions.suggest(it, Suggestions(extractor="x/2")), "suggest"),
     ],
 )
@@ -261,9 +261,13 @@ def test_the_status_of_an_article_says_what_it_was(ann: Annotator) -> None:
     assert only(actions.done(ann.record)) == Change("article", {"status": "new"}, {"status": "done"})
     ann.act(actions.done(ann.record))
     assert actions.done(ann.record) is None
-    assert only(actions.reopen(ann.record)) == Change("article", {"status": "done"}, {"status": "started"})
+    assert only(actions.reopen(ann.record)) == Change("article", {"status": "done"}, {"status": "new"})
     ann.act(actions.reopen(ann.record))
+    assert ann.record.status == "new", "nothing else was done to it"
     assert actions.reopen(ann.record) is None
+    ann.act(actions.flag(ann.record, "p1", True))
+    ann.act(actions.done(ann.record))
+    assert ann.act(actions.reopen(ann.record)).status == "started"
 
 
 @pytest.mark.parametrize("mention", [0, 1])

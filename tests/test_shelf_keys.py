@@ -183,7 +183,7 @@ async def test_an_article_is_done_and_open_again(tmp_path: Path) -> None:
         assert driver.line(0).split()[1] == "✓"
         await driver.press("D")
         await driver.until(lambda: driver.told[-1].endswith("reopened"))
-    assert open_library(tmp_path).load(identifier).status == "started"
+    assert open_library(tmp_path).load(identifier).status == "new"
 
 
 async def test_several_are_done_after_a_question(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ async def test_several_are_done_after_a_question(tmp_path: Path) -> None:
         assert library.count() == {"done": 4}
         await driver.press("D", "enter")
         await driver.until(lambda: driver.told[-1].endswith("reopened"))
-        assert library.count() == {"started": 4}
+        assert library.count() == {"new": 4}
 
 
 async def test_nothing_is_decided_on_the_shelf(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from store.model.fields import (
     from_json,
     to_json,
 )
-from store.model.fold import MACHINE, UNDOING, first_dependent, referenced_ids, standing
+from store.model.fold import MACHINE, UNDOING, first_dependent, is_work, referenced_ids, standing
 from store.model.ids import IdCounter
 from store.model.kept_references import repointed
 from store.model.record import Record, all_ids
@@ -166,7 +166,8 @@ def done(record: Record, accepted: Iterable[str] = ()) -> Draft | None:
 
 
 def reopen(record: Record) -> Draft | None:
-    return _draft("reopen", [_status(record, "started")])
+    """The article is new again where nothing else was done to it."""
+    return _draft("reopen", [_status(record, "started" if any(map(is_work, standing(record.edits))) else "new")])
 
 
 def undo(record: Record, by: str) -> Draft:

@@ -30,6 +30,7 @@ CORRECTING: Final = frozenset({"change", "merge", "split", "kind"})
 """Edits of these ops make a field `corrected` without listing the status among their changes."""
 MACHINE: Final = frozenset({"suggest", "import"})
 """Ops of edits that no person made: undo skips them and they do not make an article `started`."""
+FINISHING: Final = frozenset({"done", "reopen"})
 UNDOING: Final = frozenset({"undo", "redo"})
 _WHOLE_FIELD: Final = "*"
 
@@ -100,6 +101,13 @@ def referenced_ids(edit: Edit) -> set[str]:
         for key in ("became", *(one.key for one in references_of(change.field)))
         for name in ids_in(change.after.get(key))
     }
+
+
+def is_work(edit: Edit) -> bool:
+    """Whether a person did something to an article by it, beyond calling it done or opening it again."""
+    if edit.op in FINISHING:
+        return any(change.field != ARTICLE for change in edit.changes)
+    return edit.op not in MACHINE
 
 
 def overlap(one: set[Key], other: set[Key]) -> bool:
@@ -179,7 +187,7 @@ class IncrementalFold:
             self._apply(edit)
 
     def _apply(self, edit: Edit) -> None:
-        self._by_hand = self._by_hand or edit.op not in MACHINE
+        self._by_hand = self._by_hand or is_work(edit)
         references = referenced_ids(edit)
         self._referred |= references
         self._touched |= references & self._removed
@@ -253,10 +261,11 @@ class IncrementalFold:
         register = self._registers.get(ARTICLE, {}).get(("status", ""))
         if register is not None:
             values = {value for _, value in register.heads}
-            if len(values) == 1:  # if two annotators disagree, the article is not done
-                status = values.pop()
-                if status != "new":
-                    return str(status)
+            if len(values) > 1:  # two annotators disagree, and the article is not done
+                return "started"
+            status = values.pop()
+            if status != "new":
+                return str(status)
         return "started" if self._by_hand else "new"
 
 
