@@ -106,7 +106,7 @@ def referenced_ids(edit: Edit) -> set[str]:
 def is_work(edit: Edit) -> bool:
     """Whether a person did something to an article by it, beyond calling it done or opening it again."""
     if edit.op in FINISHING:
-        return any(change.field != ARTICLE for change in edit.changes)
+        return any(change.field != ARTICLE or {*(change.after or {})} - {"status"} for change in edit.changes)
     return edit.op not in MACHINE
 
 
