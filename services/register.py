@@ -168,7 +168,7 @@ class LibraryRegister:
         known = self._known(names, words, kinds)
         others = (
             Row(one.kind, Form(one.kind, one.key), "", (), "", one.articles, one.mentions, ())
-            for one in names.forms(kinds, words, limit)
+            for one in names.forms(kinds, words, limit if limit < 0 else limit + len(self.register))
             if Form(one.kind, one.key) not in self.register
         )
         for count, row in enumerate(heapq.merge(known, others, key=_frequent)):
@@ -177,15 +177,26 @@ class LibraryRegister:
             yield self._filled(names, row)
 
     def _known(self, names: Names, words: str, kinds: Sequence[str]) -> Iterator[Row]:
-        """Of the entries that an edit or a list says something of, counted together; the most frequent first."""
+        """Of the entries that an edit or a list says something of, the most frequent first.
+
+        In how many articles one is that has several forms is counted when its turn comes by the sum of theirs, which is
+        never less.
+        """
         entries = [one for one in self.register.with_words(words) if not kinds or one.kind in kinds]
         keys = [[(form.kind, form.key) for form in one.forms] for one in entries]
-        counted = [
-            (self._count(names, entry) if self._is_split(entry) else count, entry)
-            for entry, count in zip(entries, names.together(keys), strict=True)
+        heap = [
+            (-articles, entry.kind, next(iter(entry.forms)).key, number, mentions, False)
+            for number, (entry, (articles, mentions)) in enumerate(zip(entries, names.sums(keys), strict=True))
         ]
-        counted.sort(key=lambda one: (-one[0][0], one[1].kind, next(iter(one[1].forms)).key))
-        return (self._row(entry, *count) for count, entry in counted if count[0] or not entry.listed)
+        heapq.heapify(heap)
+        while heap:
+            articles, kind, key, number, mentions, is_exact = heapq.heappop(heap)
+            entry = entries[number]
+            if not is_exact and (len(entry.forms) > 1 or self._is_split(entry)):
+                exact, mentions = self._count(names, entry)
+                heapq.heappush(heap, (-exact, kind, key, number, mentions, True))
+            elif articles or not entry.listed:
+                yield self._row(entry, -articles, mentions)
 
     def _is_split(self, entry: Entry) -> bool:
         return self.register.has_apart(entry.kind, (form.key for form in entry.forms))
@@ -199,7 +210,9 @@ class LibraryRegister:
         if self._is_split(entry):
             uses = self._uses(names, entry.kind, entry.forms)
             return len({use.article for use in uses}), sum(len(use.starts) for use in uses)
-        return names.together([[(form.kind, form.key) for form in entry.forms]])[0]
+        keys = [form.key for form in entry.forms]
+        [(_, mentions)] = names.sums([[(entry.kind, key) for key in keys]])
+        return names.articles(entry.kind, keys), mentions
 
     def _filled(self, names: Names, row: Row) -> Row:
         """With what only the articles say: how a name is written, the latest role."""

@@ -248,3 +248,22 @@ def test_undo_takes_back_one_s_own_step_alone(library: FolderLibrary) -> None:
     with pytest.raises(StetError):
         register_file.take_back(library.path, "ann")
     assert register_of(library).entries
+
+
+def test_what_is_frequent_comes_first_whatever_is_merged_of_it(library: FolderLibrary) -> None:
+    """Two forms in one article count once: what is last of all by that is listed last."""
+    put(
+        library,
+        "fifth",
+        "2026-05-05",
+        "Ida Berg met I. Berg and Bo Moe.",
+        ("Ida Berg", ""),
+        ("I. Berg", ""),
+        ("Bo Moe", ""),
+    )
+    table("--merge", "Ida Berg", "I. Berg")
+    table("--set", "Bo Moe", "--identifier", "Q5")
+    assert [line.split("\t")[1] for line in table("--kind", "person")] == ["Bo Moe", "Eva Lund", "E. Lund", "Ida Berg"]
+    register = LibraryRegister(library)
+    assert [row.name for row in register.rows(limit=3)] == ["Bo Moe", "Eva Lund", "E. Lund"]
+    assert [row.articles for row in register.rows(limit=4)] == [2, 2, 1, 1]

@@ -141,3 +141,22 @@ def test_what_is_no_identifier_is_counted(tmp_path: Path) -> None:
         ]
         or done.stderr.decode() == ""
     )
+
+
+def test_a_desk_s_own_kind_of_named_things_has_a_register_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Path(__file__).parent.parent / "seeds" / "protests"
+    monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "desk"))
+    stet("import", "--kinds", sample / "kinds.toml", "--from", "jsonl", "--as", "decided", sample / "gold")
+    rows = {row["name"]: row for row in json.loads(stet("register", "--kind", "organisation", "--json").stdout)}
+    first, second, *_ = rows
+    kinds = ("--kind", "organisation")
+    assert stet("register", *kinds, "--merge", first, second).returncode == 0
+    assert stet("register", *kinds, "--set", first, "--identifier", "Q42").returncode == 0
+    [one] = [row for row in json.loads(stet("register", "--json", first).stdout) if row["name"] == first]
+    assert (one["kind"], one["forms"], one["identifiers"]) == ("organisation", [second], ["wikidata:Q42"])
+    stet("export", "-f", "csv", "-o", tmp_path / "out")
+    with (tmp_path / "out" / "organisations.csv").open(newline="") as file:
+        named = {row["name"] for row in csv.DictReader(file) if row["identifier"] == "wikidata:Q42"}
+    assert named == {first, second}
+    wrong = stet("register", "--kind", "event")
+    assert wrong.returncode == 2 and b"--kind event is none of person, place, organisation" in wrong.stderr

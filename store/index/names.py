@@ -155,21 +155,22 @@ class Names:
             found += [FormCount(*row) for row in self._ask(sql, [kind, *some])]
         return found
 
-    def together(self, entries: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[int, int]]:
-        """Of forms that are one, by kind and key: in how many articles they are, and how often these name them."""
-        values = [(number, *form) for number, forms in enumerate(entries) for form in forms]
-        sums = "sum(articles), sum(mentions) FROM e JOIN forms"
-        found = {number: tuple(counts) for number, *counts in self._of_each(values, sums)}
-        several = [one for one in values if len(entries[one[0]]) > 1]  # an article may have two of them
-        for number, articles in self._of_each(several, "count(DISTINCT article) FROM e JOIN names"):
-            found[number] = articles, found[number][1]
-        return [(counts[0], counts[1]) if (counts := found.get(number)) else (0, 0) for number in range(len(entries))]
-
-    def _of_each(self, values: Sequence[tuple[Any, ...]], sql: str) -> Iterator[tuple[Any, ...]]:
-        for some in _parts(values):
+    def sums(self, entries: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[int, int]]:
+        """Of forms that are one, by kind and key: the sum of their articles, and of the mentions in them."""
+        found: dict[int, tuple[int, int]] = {}
+        for some in _parts([(number, *form) for number, forms in enumerate(entries) for form in forms]):
             rows = ", ".join("(?, ?, ?)" for _ in some)
-            on = "AS f ON f.kind = e.kind AND f.key = e.key GROUP BY n"
-            yield from self._ask(f"WITH e (n, kind, key) AS (VALUES {rows}) SELECT n, {sql} {on}", [*chain(*some)])
+            sql = "sum(articles), sum(mentions) FROM e JOIN forms AS f ON f.kind = e.kind AND f.key = e.key GROUP BY n"
+            for number, articles, mentions in self._ask(
+                f"WITH e (n, kind, key) AS (VALUES {rows}) SELECT n, {sql}", [*chain(*some)]
+            ):
+                found[number] = articles, mentions
+        return [found.get(number, (0, 0)) for number in range(len(entries))]
+
+    def articles(self, kind: str, keys: Sequence[str]) -> int:
+        """In how many articles one of these forms is."""
+        sql = f"SELECT count(DISTINCT article) FROM names WHERE kind = ? AND key IN ({_marks(keys)})"
+        return int(self._ask(sql, [kind, *keys])[0][0])
 
     def latest(self, kind: str, keys: Sequence[str]) -> tuple[str, str, str]:
         """The name as it was written last, the last role, and an identifier; each empty where there is none."""

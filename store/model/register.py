@@ -125,6 +125,10 @@ class Register:
         wanted = [f" {word}" for word in plain(key_of(words)).split()]
         return [one for one, forms in self._searched if any(all(word in form for word in wanted) for form in forms)]
 
+    def __len__(self) -> int:
+        """How many forms an edit or a list says something of."""
+        return len(self._by_form)
+
     def __contains__(self, form: object) -> bool:
         """True if an edit or a list says something of this form."""
         return form in self._by_form
