@@ -181,3 +181,12 @@ def test_each_annotator_s_library_has_what_they_said(tmp_path: Path) -> None:
     )
     topics = [FolderLibrary(path).find() for path, _ in report.libraries.values()]
     assert sorted(summary.own["topic"] for found in topics for summary in found) == ["riot", "strike"]
+
+
+def test_choices_without_a_region_come_in_from_label_studio_s_short_export(tmp_path: Path) -> None:
+    row = {"text": TEXT, "article_topic": "strike", "article_tags": ["a", "b"], "annotator": 3, "annotation_id": 7}
+    (tmp_path / "min.json").write_text(json.dumps([row | {"id": 1}]))
+    library = library_with(tmp_path / "library", KINDS + ARTICLE_TABLE)
+    import_file("label-studio", tmp_path / "min.json", library, "decided", "cyd")
+    [summary] = library.find()
+    assert summary.own == {"topic": "strike", "tags": ["a", "b"]}

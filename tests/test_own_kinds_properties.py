@@ -30,6 +30,7 @@ from store.model.own_kinds import forget_kinds, own_kinds, written
 from store.model.record import Article, Record, text_id
 from store.sync.merge import merge
 from store.sync.session import edit_of
+from tui.reader.editor.form import boxes, read
 
 WORDS = [f"Word{number}" for number in range(24)]
 TEXT = " ".join(WORDS) + ".\n"
@@ -220,4 +221,21 @@ def test_formats_bring_them_back(name: str, tables: dict[str, Any], data: st.Dat
         if not [line for line in lost if "titles" not in line and "done" not in line]:
             assert said(back.load(record.id)) == said(record)
             assert values_of(back.load(record.id).about) == values_of(record.about)
+    forget_kinds()
+
+
+@given(kinds_files(), st.data())
+@settings(max_examples=25)
+def test_a_form_says_what_is_there_and_takes_what_is_typed(tables: dict[str, Any], data: st.DataObject) -> None:
+    forget_kinds()
+    with tempfile.TemporaryDirectory() as folder:
+        record = Play(opened(Path(folder) / "library", written(tables)), data.draw).record
+        for item in (*record.fields.values(), record.about):
+            assert read(record, item, {box.key: box.text for box in boxes(item)}) == {}
+        for one in about.row().attributes:
+            if one.type in ("choice", "number", "date"):
+                value = value_for(data.draw, one)
+                after = read(record, record.about, {one.key: str(value)})
+                now = to_json(record.about)[one.key]
+                assert after.get(one.key, now) == value
     forget_kinds()

@@ -20,8 +20,8 @@ from store.index.orders import ordered
 from store.index.query import Condition, compile_query, of_own, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
-from store.index.tables import in_sql, schema, summary_columns, version_of_index
-from store.jsontext import decode, encode
+from store.index.tables import in_sql, own_from, schema, summary_columns, version_of_index
+from store.jsontext import encode
 from store.model.edit import ARTICLE
 from store.model.fields import GROUPS
 from store.plain import plain_case
@@ -342,5 +342,5 @@ def _summary(row: Sequence[Any]) -> Summary:
         conflicts=conflicts,
         doubts=None if doubts == UNCOUNTABLE else doubts,
         damage=damage,
-        own=decode(own) if own else {},
+        own=own_from(own),
     )

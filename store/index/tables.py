@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
 from store.index.names import TABLES as NAME_TABLES
 from store.index.query import word_columns
 from store.index.rows import stored_columns
+from store.jsontext import decode
 from store.model.about import named
-from store.model.fields import GROUPS
+from store.model.fields import GROUPS, Json
 
 VERSION: Final = 10
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
@@ -79,3 +81,14 @@ def in_quotes(words: str) -> str:
 def in_sql(names: Iterable[str], form: str = "{}") -> str:
     """The names in SQL: those of a further kind may be words of SQL's own, such as `case` or `order`."""
     return ", ".join(form.format(f'"{name}"') for name in names)
+
+
+def own_from(words: Any) -> Json:
+    """What the index has of the article itself. Raises `sqlite3.DatabaseError`."""
+    try:
+        own = decode(words) if words else {}
+    except (ValueError, TypeError):
+        own = None
+    if not isinstance(own, dict):
+        raise sqlite3.DatabaseError("a row holds something other than an object where an object belongs")
+    return own

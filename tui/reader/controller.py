@@ -108,6 +108,8 @@ class ReaderController:
             doubt = cursor.about_doubt if item.id == ARTICLE else cursor.doubts.of(item)
             self._view.panel.open_editor(cursor.record, item, recall, doubt)
             self._view.status.show_detail("")
+            if item.id == ARTICLE:
+                self._view.light_about(cursor.record)
             self.split.apply()
             self.show_keys()
 
@@ -118,6 +120,7 @@ class ReaderController:
             self.say("")
             self.split.apply()
             (self.article.focus if self._from_article else self.focus_fields)()
+            self._view.show_cursor(reveal=False)
             self._view.preview(self.article.selection)
             self.show_keys()
 

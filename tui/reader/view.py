@@ -105,6 +105,12 @@ class ReaderView:
                 self.status.show_detail(self._detail_of(item, cursor))
         self.panel.moved()
 
+    def light_about(self, record: Record) -> None:
+        """What states the article's own values, and what they refer to."""
+        item = record.about
+        lit = {*item.evidence.values(), *(one for _, target in targets_of(record, item) for one in target.spans)}
+        self.pane.light([], None, sorted(lit))
+
     def place_cursor(self, offset: int) -> None:
         """Whatever was selected is no longer meant."""
         if self.pane.cursor != offset:
