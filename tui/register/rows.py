@@ -17,6 +17,22 @@ from tui.widgets.cells import fit, fit_end
 
 _IDENTIFIER_FROM: Final = 90
 """Columns from which on there is room for an identifier beside the role."""
+_SIGN: Final = 3
+_FIGURES: Final = 17
+
+
+def _columns(width: int) -> tuple[int, int, int]:
+    """Cells of name and role together, of the role, and of the identifier, or of the sign that there is one."""
+    last = 22 if width >= _IDENTIFIER_FROM else _SIGN
+    room = width - 5 - _FIGURES - last
+    return room, room * 2 // 5, last
+
+
+def heading(width: int) -> str:
+    """What stands in which column of an entry."""
+    room, role, last = _columns(width)
+    named = f"     {fit('name, other forms', room - role)}{fit('role', role)}"
+    return f"{named}articles mentions{'  identifier' if last > _SIGN else ''}"
 
 
 def entry_strip(row: Row, width: int, styles: Callable[[str], Style], *, marked: bool, current: bool) -> Strip:
@@ -27,11 +43,9 @@ def entry_strip(row: Row, width: int, styles: Callable[[str], Style], *, marked:
         return base if current else base + styles(name)
 
     identifier = visible(" ".join(row.identifiers))
-    last = 22 if width >= _IDENTIFIER_FROM else 3
-    shown = fit(identifier, last - 2) if width >= _IDENTIFIER_FROM else "⇗" if identifier else " "
-    figures = f"{row.articles:>6,} {row.mentions:>7,}"
-    room = width - 5 - len(figures) - last
-    role = room * 2 // 5
+    room, role, last = _columns(width)
+    shown = fit(identifier, last - 2) if last > _SIGN else "⇗" if identifier else " "
+    figures = f"{row.articles:>8,} {row.mentions:>8,}"
     name = visible(row.name)
     forms = visible("; ".join(row.forms))
     beside = f"  {forms}" if forms else ""

@@ -20,11 +20,12 @@ from store.model.register import Form
 from tui.messages import OpenArticles, QuitApp
 from tui.register.gathering import Gathered, gather
 from tui.register.register_list import RegisterList
+from tui.register.rows import heading
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
-from tui.widgets.list_header import ListHeader
+from tui.widgets.list_header import Headings, ListHeader
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
@@ -57,9 +58,13 @@ class RegisterScreen(FilteredScreen, inherit_bindings=False):
         """The entry that is to be opened, and how its name is written, once the register is there."""
         self._job: jobs.Job | None = None
         self.header, self.filter, self.list = ListHeader("register"), FilterLine(_FILTERS), RegisterList()
+        self.headings = Headings(lambda width: "" if self.list.opened or not self.list.count else heading(width))
 
     def parts(self) -> tuple[Widget, Widget]:
         return self.header, self.list
+
+    def between(self) -> tuple[Widget, ...]:
+        return (self.headings,)
 
     def on_mount(self) -> None:
         self.list.show(0, "\nLooking …")
@@ -134,6 +139,7 @@ class RegisterScreen(FilteredScreen, inherit_bindings=False):
         so_far = "" if self.ended and not self._cut else "+" if self._cut else " so far"
         opened = self.list.opened
         self.header.show(opened.row.name if opened else f"{counted(count, 'name')}{so_far}")
+        self.headings.refresh()
         marked = len(self.list.marked)
         self.filter.tell(f"{marked:,} marked" if marked else "", "may be the same" if self.alike else "")
 

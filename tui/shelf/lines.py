@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from store.index.query import keys
 from store.model.about import named
-from tui.shelf.rows import heading
 from tui.terminal.symbols import visible
 from tui.widgets.cells import fit
 from tui.widgets.cells import shortened as cut
@@ -62,13 +61,6 @@ def shortened(query: str) -> str:
 
 _LONGEST: Final = 20
 """Cells of a filter that is spoken of."""
-
-
-class Headings(Line):
-    """What stands in which column of the list."""
-
-    def segments(self, width: int) -> list[tuple[str, str]]:
-        return [(heading(width - 1), "quiet")]  # the list has a scrollbar
 
 
 class ShelfHeader(Line):

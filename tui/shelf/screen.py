@@ -16,13 +16,15 @@ from store.model.about import shown_attributes
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
-from tui.shelf.lines import Headings, ShelfHeader, asked_so_far, said, shortened
+from tui.shelf.lines import ShelfHeader, asked_so_far, said, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.shelf.memory import Place, keep, recall
+from tui.shelf.rows import heading
 from tui.widgets.background import Ended, Progressed, Work, start
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
 from tui.widgets.keyed import SOON, collect_garbage
+from tui.widgets.list_header import Headings
 from tui.widgets.notifications import clear, notify_ended
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.listing = Listing(library, annotator, self.post_message)
         self.header, self.list = ShelfHeader(library.path), ArticleList(self.listing)
         self.filter = FilterLine(_FILTERS, place.query, "sort")
-        self.headings = Headings()
+        self.headings = Headings(heading)
 
     def parts(self) -> tuple[Widget, Widget]:
         return self.header, self.list
