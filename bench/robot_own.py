@@ -70,7 +70,8 @@ class OwnKinds(Goals):
             return attribute.choices.index(wanted) if wanted in attribute.choices else None
         if attribute.is_reference and not attribute.is_list:
             fields = [one for one in self.record.fields.values() if one.alive and one.kind in attribute.of]
-            fields.sort(key=lambda one: min(abs(start - item.start) for start, _ in one.spans))
+            aimed = [self.value(item, one.key) for one in item.row.references if one.key != attribute.key]
+            fields.sort(key=lambda one: (one.id in aimed, min(abs(start - item.start) for start, _ in one.spans)))
             ids = [one.id for one in fields if one is not item]
             return ids.index(wanted) if wanted in ids[:_MOST_TURNS] else None
         return None

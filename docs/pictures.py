@@ -22,6 +22,7 @@ from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model.actions import accept, change, done, flag, reject
 from store.model.edit import Edit
+from store.model.record import Article, text_id
 from store.model.schema import record_from_json
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
@@ -31,6 +32,12 @@ from tui.typeahead import Typeahead
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
+PROTESTS = SEEDS / "protests"
+FIRST_KIND = """
+[organisation]
+letter = "o"
+attributes = { name = "text", type = ["union", "party", "company", "agency", "police", "other"] }
+"""
 
 
 class Picture(NamedTuple):
@@ -41,6 +48,16 @@ class Picture(NamedTuple):
     keys: str
     of: str = "reader"
 
+
+_ORGANISATIONS = (
+    "slash D o c k enter greater_than_sign*3 c o slash C o r r i n enter c o slash h a enter greater_than_sign c o"
+)
+_EVENT = "slash b l enter c e"
+_CODED = (
+    f"{_EVENT} slash b l enter n W m slash D o c k enter W a W t W y s s W p slash 1 1 enter comma W d"
+    " slash b l o c k e d enter greater_than_sign*3 W c"
+)
+"""Of the first article of `seeds/protests`: its organisations, its event, and what the event refers to."""
 
 PICTURES = (
     Picture("reader", (120, 40), "a a a J J J a a a a a j j j j j"),
@@ -57,6 +74,12 @@ PICTURES = (
     Picture("shelf", (120, 24), "", "shelf"),
     Picture("flags", (120, 24), "F", "shelf"),
     Picture("empty-shelf", (80, 24), "", "empty"),
+    Picture("events-first-kind", (100, 26), "slash D o c k enter greater_than_sign*3", "one kind"),
+    Picture("events-asked", (100, 26), f"{_ORGANISATIONS} {_EVENT} slash D o c k enter W", "kinds"),
+    Picture("events-likely", (100, 26), f"{_ORGANISATIONS} {_EVENT} slash D o c k enter W a W t", "kinds"),
+    Picture("events-form", (100, 30), f"{_ORGANISATIONS} {_CODED} e", "kinds"),
+    Picture("events-coded", (120, 32), f"{_ORGANISATIONS} {_CODED}", "kinds"),
+    Picture("events-small", (80, 24), f"{_ORGANISATIONS} {_CODED}", "kinds"),
     Picture("tour", (120, 32), "j a", "tour"),
     Picture("conflicts", (120, 40), "", "conflicts"),
     Picture("conflicts-small", (80, 24), "1", "conflicts"),
@@ -105,6 +128,24 @@ def shelf(folder: Path) -> StetApp:
     return StetApp(library, [], "desk-1")
 
 
+def coding(folder: Path, kinds: str) -> StetApp:
+    """The first article of the protest sample, with what the machine finds in it and the kinds of this file."""
+    (folder / "desk").mkdir(parents=True)
+    (folder / "desk" / "kinds.toml").write_text(kinds, encoding="utf-8")
+    library = the_library(folder)
+    text = (PROTESTS / "dockers-close-harbour-gates.txt").read_text(encoding="utf-8")
+    article = Article(id=text_id(text), text=text, title="Dockers close harbour gates", date="2026-03-11")
+    return StetApp(library, [library.add(article, NewsExtractor().suggest(text)).id], "desk-1")
+
+
+def one_kind(folder: Path) -> StetApp:
+    return coding(folder, FIRST_KIND)
+
+
+def all_kinds(folder: Path) -> StetApp:
+    return coding(folder, (PROTESTS / "kinds.toml").read_text(encoding="utf-8"))
+
+
 def conflicts(folder: Path) -> AdjudicatorApp:
     """Two have corrected one sample, each alone."""
     library = the_library(folder)
@@ -136,6 +177,8 @@ APPS: dict[str, Callable[[Path], Typeahead]] = {
     "shelf": shelf,
     "empty": empty,
     "tour": tour,
+    "one kind": one_kind,
+    "kinds": all_kinds,
     "conflicts": conflicts,
 }
 
@@ -145,7 +188,8 @@ async def take(picture: Picture, folder: Path) -> None:
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause(0.3)  # for what is found out in threads
         for key in picture.keys.split():
-            await pilot.press(key)
+            key, _, times = key.partition("*")
+            await pilot.press(*[key] * int(times or 1))
         await pilot.pause(0.3)  # for the mark to say that the last key is on disk
         for header in app.screen.query(ShelfHeader):
             header.path = "~/beats/spring"

@@ -180,7 +180,7 @@ def test_selected_words_become_a_reference_with_their_evidence(tmp_path: Path) -
             await driver.go(new)
             await select(driver, "Lima")
             assert "W place of “met”" in driver.reader.status._detail
-            await driver.press("W")
+            await driver.press("W", "p")
             item = driver.stored.fields[new]
             assert (to_json(item)["place"], to_json(item)["place_name"]) == ("l1", "Lima")
             start = TEXT.index("Lima")
@@ -200,7 +200,7 @@ def test_an_event_is_coded_from_an_empty_article_to_an_export(tmp_path: Path) ->
                 await driver.press(*keys)
             await driver.press("s", "s")
             await select(driver, "Lima")
-            await driver.press("W", "e", "s", "tab", "tab")
+            await driver.press("W", "p", "e", "s", "tab", "tab")
             await driver.type("pol, the crowd")
             await driver.press("enter", "f", "escape", "u", "U")
             record = driver.stored

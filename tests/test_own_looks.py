@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from own_kinds import KINDS, coded, library_with
+from own_kinds import KINDS, coded, library_with, span
 from reader_driver import ReaderDriver, reading
 from rich.style import Style
 from test_contrast import LEAST, faint, ratio
 from textual.color import Color
 
 from store.errors import StetError
+from store.model import actions
 from store.model.kinds_file import rows_of
 from tui.settings.own_looks import DECIDED, legible
 from tui.settings.theme import DARK, HIGH_CONTRAST, LIGHT, TEXTUAL_NAMES
@@ -114,3 +115,16 @@ def test_a_sign_stands_alone(sign: str) -> None:
     sign = sign.encode().decode("unicode_escape")
     with pytest.raises(StetError, match="write one character that can stand alone"):
         rows_of({"event": {"letter": "e", "sign": sign, "attributes": {"name": "text"}}}, "kinds.toml")
+
+
+async def test_words_of_a_struck_out_field_are_not_crossed_out_as_evidence(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path, SIGNED))
+    start, end = span("Sabel Union")
+    struck = desk.add("places", ["Sabel Union"])
+    desk.do(actions.reject(desk.record, [struck]))
+    desk.do(actions.change(desk.record, "e1", {"evidence": {"actor": (start, end)}}))
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go("e1")
+        assert not any(style.strike for style in styles_of(driver, "Sabel Union"))
+        await driver.go(struck)
+        assert all(style.strike for style in styles_of(driver, "Sabel Union"))

@@ -128,10 +128,10 @@ async def test_the_key_of_likely_values_goes_through_the_first_empty_reference(t
     async with reading(tmp_path, [desk.record.id]) as driver:
         await driver.go(new)
         await select(driver, "Police")
-        await driver.press("W", "a", "s", "s")
+        await driver.press("W", "a", "s")
         event = to_json(driver.stored.fields[new])
         assert (event["actor"], event["target"]) == ("o1", "o2")
-        assert driver.said.startswith("Target: Sabel Union (2 of 3)")
+        assert driver.said.startswith("Target: Sabel Union (1 of 3)")
 
 
 async def test_the_letters_of_own_kinds_are_seen_at_eighty_columns(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """How a desk's own kinds look: the colours of its kinds file, made legible in each theme, and a sign that needs none.
 
-Words have 4.5 to 1 on every ground on which they are painted, decided ones too: a colour that has less is mixed with
-the ink of the theme, as little as will do. The sixteen colours of a terminal are its own; the nearest by hue is taken.
+Words have 4.5 to 1 on every ground on which they are painted, decided ones too: a colour that has less is made lighter
+or darker, as little as will do. The sixteen colours of a terminal are its own; the nearest by hue is taken.
 """
 
 from __future__ import annotations
@@ -50,15 +50,17 @@ def _hue(colour: str, theme: Theme, name: str) -> str:
 
 @lru_cache(256)
 def legible(colour: str, ink: str, background: str, surface: str, cursor: str, hit: str) -> str:
-    """A colour as it is, or mixed with as much ink as it takes."""
-    under, wanted, whole = Color.parse(background), Color.parse(colour), Color.parse(ink)
+    """A colour as it is, or as much nearer to white or black, with its hue, as it takes."""
+    under, whole = Color.parse(background), Color.parse(ink)
+    hue, saturation, light = Color.parse(colour).hsl
+    end = 1.0 if whole.brightness > under.brightness else 0.0
     grounds = (
         under, Color.parse(surface), under.blend(Color.parse(cursor), 0.25), under.blend(Color.parse(hit), 0.35),
     )  # fmt: skip
     for step in range(_STEPS + 1):
-        mixed = wanted.blend(whole, step / _STEPS)
-        if all(_ratio(ground.blend(mixed, DECIDED), ground) >= LEAST for ground in grounds):
-            return mixed.hex
+        tried = Color.from_hsl(hue, saturation, light + (end - light) * step / _STEPS) if step else Color.parse(colour)
+        if all(_ratio(ground.blend(tried, DECIDED), ground) >= LEAST for ground in grounds):
+            return tried.hex
     return whole.hex
 
 

@@ -165,15 +165,12 @@ def said_of(cursor: Cursor, selection: Span, key: str) -> str:
 
 
 def point_own(reader: Reader, cursor: Cursor, selection: Span) -> bool:
-    """Make the words an attribute, which is asked for if they can be several; False if no such field is in hand."""
+    """Ask which attribute the words are, one alone too, as letters learned must not decide; False if none fits."""
     from tui.widgets.ask import Choose, Option
 
     if (found := owner_and_aims(cursor, selection)) is None:
         return False
     item, ways = found
-    if len(ways) == 1:
-        _carry_out(reader, cursor, item, ways[0])
-        return True
     by_letter = letters(item.row)
     options = [Option(by_letter[aim.attribute.key], called(aim.attribute), aim.attribute.key) for aim in ways]
 

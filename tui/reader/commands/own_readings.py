@@ -37,7 +37,9 @@ def _of(record: Record, item: AnyField, attribute: Attribute, recall: Recall) ->
     key, reference = attribute.key, reference_at(item, attribute.key)
     if reference is not None:
         held = ids_in(value_of(item, key))
-        for target in candidates(record, item, reference):
+        used = {name for one in item.references if one.key != key for name in ids_in(value_of(item, one.key))}
+        # Who acts is seldom whom it is aimed at: what it refers to already comes last.
+        for target in sorted(candidates(record, item, reference), key=lambda one: one.id in used):
             draft = point(record, item.id, key, target.id) if target.id not in held else None
             if draft is not None:
                 yield OwnReading(key, called(record, target), dict(draft.changes[0].after or {}))

@@ -105,22 +105,24 @@ def preview_of(
     said = {group: _becomes(known, group, selection, meeting, flowing) for group in ways}
     made = {key(f"add-{BY_GROUP[group].kind}"): said[group] for group in ways if not BY_GROUP[group].row.own}
     own = _own_kinds(said, key)
+    in_hand = bool(own) and pointed.startswith(f"{key('point-speaker')} ")
+    first = [words, pointed, own] if in_hand else [words, own]
     if not found:
-        return "   ".join(filter(None, [words, own, pointed, *(f"{one} {what}" for one, what in made.items())]))
+        made_of = [f"{one} {what}" for one, what in made.items()]
+        return "   ".join(filter(None, [*first, "" if in_hand else pointed, *made_of]))
     # Beside how many there are is less room, and what was missed is made a field more often than pointed at.
     alike: dict[str, list[str]] = {}
     for one, what in made.items():
         alike.setdefault(what, []).append(one)
-    return "   ".join(
-        filter(None, [words, own, *(f"{' '.join(some)} {what}" for what, some in alike.items()), pointed])
-    )
+    made_of = [f"{' '.join(some)} {what}" for what, some in alike.items()]
+    return "   ".join(filter(None, [*first, *made_of, "" if in_hand else pointed]))
 
 
 def _own_kinds(said: dict[str, str], key: Callable[[str], str]) -> str:
     """`c o organisation, e event`: first, for a line of eighty cells has no room for them behind all others."""
     parts: dict[str, list[str]] = {}
     for group, becomes in said.items():
-        if BY_GROUP[group].row.own:
+        if BY_GROUP[group].row.own and becomes != "is one":
             first, _, letter = key(f"add-{BY_GROUP[group].kind}").rpartition(" ")
             name = BY_GROUP[group].kind.replace("_", " ")
             what = name if becomes == "new" else becomes if becomes.startswith("one more") else f"{name}: {becomes}"

@@ -290,7 +290,7 @@ class Page(CachedScrollView):
         hits = self._hits[first : bisect_left(self._hits, shown, first, key=itemgetter(0))]
         lit = self._lit.between(start, shown)
         layers += [(a, min(b, shown), name) for a, b, name in (*lit, *hits) if a < shown and b > start]
-        seen = {(a, b) for a, b, _ in lit}
+        seen = {(a, b) for a, b, name in lit if name != "evidence"}
         layers += [(mark.start, mark.end, "rejected") for mark in marks if mark.rejected and mark[:2] in seen]
         return layers
 
