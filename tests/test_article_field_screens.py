@@ -19,8 +19,8 @@ from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id
 from store.sync.session import edit_of
 from tui.adjudicate.screen import AdjudicatorScreen
-from tui.shelf.lines import Headings
 from tui.widgets.ask import Choose
+from tui.widgets.list_header import Headings
 
 OTHER = "Crews of the ferry struck again on Friday.\n"
 
