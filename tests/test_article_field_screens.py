@@ -19,8 +19,8 @@ from store.model.fields import Person, Suggestions
 from store.model.record import Article, text_id
 from store.sync.session import edit_of
 from tui.adjudicate.screen import AdjudicatorScreen
+from tui.shelf.rows import heading
 from tui.widgets.ask import Choose
-from tui.widgets.list_header import Headings
 
 OTHER = "Crews of the ferry struck again on Friday.\n"
 
@@ -175,7 +175,7 @@ async def test_marked_articles_are_given_a_value_in_one_step_that_one_key_takes_
         return [about_json(library.load(one).about).get("topic") for one in ids]
 
     async with shelf(library) as driver:
-        assert "topic" in "".join(words for words, _ in Headings().segments(80))
+        assert "topic" in heading(80)
         await driver.press("space", "space", "H", *"strike", "enter")
         await driver.until(lambda: topics() == ["strike", "strike", None])
         await driver.until(lambda: "Topic of 2 articles: strike" in driver.told)
