@@ -14,6 +14,7 @@ from own_kinds import ARTICLE_TABLE, KINDS, TEXT, Desk, coded, library_with, nee
 from extract.words import sentences
 from services.each_annotator import import_each
 from services.round_trip import round_trip
+from store.formats.context import ExportContext, Options
 from store.formats.export import export
 from store.formats.registry import formats, importable
 from store.importing.importer import import_file
@@ -190,3 +191,11 @@ def test_choices_without_a_region_come_in_from_label_studio_s_short_export(tmp_p
     import_file("label-studio", tmp_path / "min.json", library, "decided", "cyd")
     [summary] = library.find()
     assert summary.own == {"topic": "strike", "tags": ["a", "b"]}
+
+
+def test_a_format_that_knows_nothing_of_them_says_so_too(tmp_path: Path) -> None:
+    told: list[str] = []
+    context = ExportContext([said(tmp_path / "library").record], Options(sentences=sentences), told.append)
+    assert list(context.each(lambda document: document.text)) == [TEXT]
+    context.report("wire", shows_conflicts=False)
+    assert "wire cannot hold values of the article's own fields: 6 in 1 article" in told

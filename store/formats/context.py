@@ -178,6 +178,8 @@ class ExportContext:
                 self.counts.refused += 1
                 self._say(f"left out: {record.id}: {error.message}")
                 continue
+            if "own" not in vars(document):  # the format has not asked for it
+                document.report_loss(OWN, len(document.own))
             for sort, count in document.losses.items():
                 total, articles = self.counts.losses.get(sort, (0, 0))
                 self.counts.losses[sort] = total + count, articles + 1

@@ -168,7 +168,7 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
     of_article: Row = {"article": record.id, "title": article.title, "source": article.source, "date": article.date}
     counts = {group: sum(item.group == group for item in document.fields) for group in GROUPS}
     more = {"url": article.url, "author": article.author, "status": record.status, "meta": _plain(article.meta or None)}
-    yield "articles", {**of_article, **more, **counts, **_said(record.about)}
+    yield "articles", {**of_article, **more, **counts, **_said(document)}
     sentence = Sentences(document)
     quotes = [item for item in document.fields if isinstance(item, Quote)]
     for item in document.fields:
@@ -182,8 +182,10 @@ def _rows(document: Document) -> Iterator[tuple[str, Row]]:
             yield "edits", {"article": record.id, **row}
 
 
-def _said(item: AnyField) -> Row:
-    if not item.row.attributes:
+def _said(document: Document) -> Row:
+    """What a desk says of the article itself."""
+    item = document.record.about
+    if not document.own and not item.row.attributes:
         return {}
     return {**_values(item), "said_conflict": _plain(item.conflict or None)}
 
