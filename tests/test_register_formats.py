@@ -38,7 +38,7 @@ def identifiers(folder: Path) -> dict[str, tuple[str, ...]]:
     return {row.name: row.identifiers for row in LibraryRegister(FolderLibrary(folder)).rows() if row.identifiers}
 
 
-@pytest.mark.parametrize("name", ["w3c", "brat", "prodigy", "spacy"])
+@pytest.mark.parametrize("name", ["w3c", "brat", "prodigy", "spacy", "cas", "webanno"])
 def test_what_goes_out_comes_into_the_register_of_another_library(
     name: str, library: FolderLibrary, tmp_path: Path
 ) -> None:

@@ -139,6 +139,17 @@ async def of_hits(driver: Sitting) -> None:
     await driver.see("ConcordanceScreen")
 
 
+async def of_the_register(driver: Sitting) -> None:
+    await driver.see("ReaderScreen")
+    await driver.press("a", "k", "I")
+    await driver.see("RegisterScreen")
+    await driver.press("escape")
+    await driver.see("RegisterScreen")
+    await driver.press("m")
+    await driver.until(lambda: "␛" in driver.sent)
+    await driver.press("escape", "e")
+
+
 async def of_conflicts(driver: Sitting) -> None:
     await driver.see("AdjudicatorScreen")
     assert "1 ann ␛" in driver.sent
@@ -194,6 +205,7 @@ VISITS: Final[dict[str, tuple[Callable[[Path], App[int]], Callable[[Sitting], Aw
     "ReaderScreen": (reader, in_the_reader),
     "FlaggedScreen": (shelf, of_flags),
     "ConcordanceScreen": (shelf, of_hits),
+    "RegisterScreen": (reader, of_the_register),
     "AdjudicatorScreen": (adjudicator, of_conflicts),
     "StatisticsScreen": (reader, of_figures),
     "GuidelinesScreen": (shelf, of_guidelines),

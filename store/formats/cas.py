@@ -53,6 +53,7 @@ SPEC: Final = Spec(
         "StetPerson, StetPlace, …": "span layers, an annotation a mention",
         "fieldId, status, flag, note": "of the field, its id on every mention, the others on the first",
         "category, kind, value, …": "its attributes, as texts; `type` is called `category`",
+        "identifier": "of people and places, from the register",
         "evidence": "the evidence as JSON, by attribute",
         "SamePerson, SamePlace, SameQuote": "relation layers, from a later mention to the first",
         "SpokenBy": "a relation layer, from a quote to the mention of who said it",
@@ -61,6 +62,7 @@ SPEC: Final = Spec(
     reads="XMI or JSON: a file, a folder, an archive, a project of INCEpTION",
     returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; of an article all; "
     "of other layers what their names or labels mean",
+    identifiers=True,
 )
 
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -92,7 +94,9 @@ def _document(document: Document, types: TypeSystem) -> tuple[str, str]:
     for node in all_nodes:
         start, end = node.span
         units.out(node.span, clean[start:end])
-        features = {key: _cleaned(value) for key, value in own.features_of(node, units).items()}
+        features = {
+            key: _cleaned(value) for key, value in own.features_of(node, units, document.identifiers(node.item)).items()
+        }
         annotations[node.id] = types.get_type(own.type_name(node.item.kind))(begin=start, end=end, **features)
     cas.add_all(list(annotations.values()))
     cas.add_all([_relation(link, annotations, types) for link in links(document, all_nodes)])

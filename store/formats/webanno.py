@@ -59,6 +59,7 @@ SPEC: Final = Spec(
     reads="WebAnno TSV 3.0 to 3.3: a file, a folder, an archive, a project of INCEpTION",
     returns="mentions, attributes, speakers, evidence, flags, notes, each annotator's; "
     "of other layers what their names or labels mean",
+    identifiers=True,
 )
 
 _STATE: Final = re.compile(r"seq=([0-9]{1,9})&of=([a-z0-9,-]*)")
@@ -79,7 +80,8 @@ def _document(document: Document) -> tuple[str, bytes]:
     document.report_loss("white space before the first word", bool(spans) and spans[0][0] > 0)
     sentences = list(_sentences(text, starts, spans))
     names = [f"{number}-{at}" for number, (_, _, within) in enumerate(sentences, 1) for at in range(1, len(within) + 1)]
-    table = Table(text, spans, names, all_nodes, links(document, all_nodes))
+    known = {node.id: document.identifiers(node.item) for node in all_nodes}
+    table = Table(text, spans, names, all_nodes, links(document, all_nodes), known)
     lines = [f"{FORMAT}3.3", *table.header(), ""]
     named = [
         f"{NAMED}{own.uri_of(document.record.id)}?seq={document.record.seq}&of={in_short(document.origin['fields'])}"

@@ -18,6 +18,8 @@ _FORMS: Final = {
     "geonames": (re.compile(r"[1-9][0-9]{0,11}"), "digits, as in geonames:3143244"),
     "viaf": (re.compile(r"[1-9][0-9]{0,21}"), "digits, as in viaf:113230702"),
 }
+KNOWN: Final = frozenset(_FORMS)
+"""Schemes whose identifiers are checked, and found by the addresses of their pages."""
 _ADDRESSES: Final = {
     "wikidata": "http://www.wikidata.org/entity/",
     "geonames": "https://sws.geonames.org/",
@@ -98,8 +100,8 @@ def valid(words: object) -> str:
 
 
 def valid_ones(words: object) -> list[str]:
-    """Those that are identifiers, of a cell that may have several, separated by a vertical bar."""
-    return [found for one in str(words or "").split("|") if (found := valid(one))]
+    """Those that are identifiers, of a cell that may have several, separated by a vertical bar or a blank."""
+    return [found for one in str(words or "").replace("|", " ").split() if (found := valid(one))]
 
 
 def one_of(identifiers: dict[str, str]) -> str:

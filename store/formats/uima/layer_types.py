@@ -7,6 +7,7 @@ and who said a quote, are relation layers between them. Writes no annotations.
 from __future__ import annotations
 
 import keyword
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
@@ -32,6 +33,7 @@ ANNOTATION: Final = "uima.tcas.Annotation"
 _ARTICLE: Final = "urn:stet:article:"
 SAID: Final = "stet:"
 """Before the keys of what Stet says of a document."""
+IDENTIFIER: Final = "identifier"
 _STRING: Final = "uima.cas.String"
 _BOOLEAN: Final = "uima.cas.Boolean"
 _OWN_NAMES: Final = {"type": "category", "id": "fieldId"}
@@ -104,7 +106,7 @@ def own_layers() -> list[LayerType]:
     spans = [
         LayerType(
             type_name(cls.kind),
-            _FRAME + tuple((feature_name(key), _STRING) for key in _unlinked(cls)),
+            _FRAME + tuple((feature_name(key), _STRING) for key in (*_unlinked(cls), *_identifier_of(cls))),
         )
         for cls in BY_KIND.values()
     ]
@@ -119,6 +121,11 @@ def _unlinked(cls: type[AnyField]) -> list[str]:
     return [item.key for item in cls.row.attributes if not item.is_reference]
 
 
+def _identifier_of(cls: type[AnyField]) -> tuple[str, ...]:
+    """The feature for what the register knows, of kinds that have names and no attribute called so."""
+    return (IDENTIFIER,) if cls.row.is_named and IDENTIFIER not in cls.keys else ()
+
+
 def feature_name(key: str) -> str:
     """The name of the feature of a key; a word of Python, such as `from`, would break the classes that cassis makes."""
     return _OWN_NAMES.get(key, f"{key}_" if keyword.iskeyword(key) else key)
@@ -131,8 +138,9 @@ def key_of(feature: str) -> str:
     return next((key for key, name in _OWN_NAMES.items() if name == feature), feature)
 
 
-def features_of(node: Node, units: Utf16) -> dict[str, str | bool]:
-    """The features of a mention: all that is known of its field on the first one, the id on each."""
+def features_of(node: Node, units: Utf16, known: Sequence[str]) -> dict[str, str | bool]:
+    """The features of a mention: all that is said of its field on the first one, the id on each. `known` are the
+    identifiers of what it names."""
     features: dict[str, str | bool] = {"fieldId": node.item.id}
     if not node.first:
         return features
@@ -145,6 +153,8 @@ def features_of(node: Node, units: Utf16) -> dict[str, str | bool]:
         )
         features[feature_name(key)] = words
     features["status"] = node.item.status
+    if known and _identifier_of(type(node.item)):
+        features[IDENTIFIER] = " ".join(known)
     if node.item.flag:
         features["flag"] = True
     return features | {key: value for key, value in _remarks(node.item, units).items() if value}

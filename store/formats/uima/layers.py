@@ -20,6 +20,7 @@ from store.formats.label_studio_tasks import with_amounts
 from store.formats.uima.layer_types import NAMESPACE, key_of, own_links
 from store.jsontext import decode
 from store.model.fields import BY_KIND, Json, Span
+from store.model.identifiers import KNOWN, scheme_of, valid, valid_ones
 
 _LABELS: Final = (
     *("value", "label", "labels", "category", "class", "type", "kind", "tag", "entity", "entitytype", "netype", "ner"),
@@ -154,6 +155,8 @@ def _take_features(annotation: Annotation, kind: str, features: Json, placing: P
             annotation.values[_folded(name)] = str(words)
         elif _folded(name) in _NOTES:
             annotation.note = str(words)
+        elif BY_KIND[kind].row.is_named and (known := valid(words)) and scheme_of(known) in KNOWN:
+            annotation.identifiers.append(known)
         elif isinstance(words, str) and (host := _host(words)):
             placing.lose(f"references to {host}")
         else:
@@ -179,8 +182,16 @@ def _take_own(annotation: Annotation, features: Json, placing: Placing) -> None:
                 annotation.note = str(value)
             case "evidence":
                 _take_evidence(annotation, str(value), placing)
+            case "identifier" if (known := valid_ones(value)) and not _has(annotation, name):
+                annotation.identifiers += known
             case _:
                 annotation.values[key_of(name)] = str(value)
+
+
+def _has(annotation: Annotation, key: str) -> bool:
+    """True if the kind has an attribute of this name itself."""
+    meaning = meaning_of_label(annotation.label)
+    return meaning is not None and key in BY_KIND[meaning[0]].keys
 
 
 def _take_evidence(annotation: Annotation, words: str, placing: Placing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from store.formats.graph import Link, Node
 from store.formats.offsets import Utf16
@@ -17,14 +17,21 @@ class Table:
     """The layers that the nodes and links need. Every annotation has a number, so that each reference is clear."""
 
     def __init__(
-        self, text: str, tokens: list[Span], names: list[str], all_nodes: list[Node], all_links: list[Link]
+        self,
+        text: str,
+        tokens: list[Span],
+        names: list[str],
+        all_nodes: list[Node],
+        all_links: list[Link],
+        known: Mapping[str, list[str]],
     ) -> None:
+        """`known` has the identifiers of what each node names."""
         self._tokens = tokens
         self._names = names
         self._units = Utf16(text)
         self._numbers = {node.id: number for number, node in enumerate(all_nodes, start=1)}
         self._firsts: dict[str, int] = {}
-        self._features = {node.id: own.features_of(node, self._units) for node in all_nodes}
+        self._features = {node.id: own.features_of(node, self._units, known[node.id]) for node in all_nodes}
         self._on: dict[tuple[str, int], list[Node]] = {}
         self._to: dict[tuple[str, int], list[Link]] = {}
         used = {own.type_name(node.item.kind) for node in all_nodes} | {own.relation_name(link) for link in all_links}
