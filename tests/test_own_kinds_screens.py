@@ -28,8 +28,7 @@ async def select(driver: ReaderDriver, words: str) -> None:
     start = TEXT.index(words)
     driver.reader.article.focus()
     driver.reader.article.selection = start, start + len(words)
-    await driver.app.caught_up()
-    await driver.pilot.pause()
+    await driver.until(lambda: f"“{words[:25]}" in driver.reader.status._detail)
 
 
 def test_an_own_kind_is_made_by_its_letter_after_the_key_of_kinds(tmp_path: Path) -> None:

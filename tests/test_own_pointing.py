@@ -49,8 +49,7 @@ async def select(driver: ReaderDriver, words: str) -> None:
     start = TEXT.index(words)
     driver.reader.article.focus()
     driver.reader.article.selection = start, start + len(words)
-    await driver.app.caught_up()
-    await driver.pilot.pause()
+    await driver.until(lambda: f"“{words[:25]}" in driver.reader.status._detail)
 
 
 def said(driver: ReaderDriver) -> str:
@@ -179,3 +178,16 @@ async def test_words_within_a_field_become_one_of_another_kind(tmp_path: Path) -
         fields = driver.stored.fields
         assert fields["o2"].alive
         assert fields["e2"].surface(TEXT) == "Union"
+
+
+async def test_the_footer_says_which_reference_the_key_of_likely_values_sets(tmp_path: Path) -> None:
+    desk, new = desk_of(tmp_path)
+
+    def hints(driver: ReaderDriver) -> str:
+        return "".join(words for words, _ in driver.reader.footer.segments(120))
+
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go(new)
+        assert "s actor" in hints(driver)
+        await driver.press("s")
+        assert "s target" in hints(driver)

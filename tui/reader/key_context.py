@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from store.model.about import shown_attributes
-from store.model.fields import Person, Quote
+from store.model.fields import AnyField, Person, Quote
+from store.model.references import names_in
 from tui.reader.state import ReaderState
 from tui.reader.view import ReaderView
 from tui.settings.keys import Key
+from tui.widgets.phrases import label
 
 
 class KeyContext:
@@ -58,6 +60,8 @@ class KeyContext:
             return key.id.removeprefix("point-") in owners(cursor, selection)
         if key.where == "selection" or key.id == "clear":
             return selection is not None and self.holds(key)
+        if key.id == "speaker" and _empty_reference(item) and selection is None:
+            return True
         if key.id == "speaker":
             return isinstance(item, Quote) or (isinstance(item, Person) and item.role is None and selection is None)
         if key.id == "finish":
@@ -95,4 +99,13 @@ class KeyContext:
         item = self._state.cursor.field if self._state.cursor else None
         if key.id == "speaker" and isinstance(item, Person):
             return key._replace(hint="role")
+        if key.id == "speaker" and (reference := _empty_reference(item)):
+            return key._replace(hint=reference)
         return key._replace(hint="fields") if key.id == "other-pane" and self._view.pane.has_focus else key
+
+
+def _empty_reference(item: AnyField | None) -> str:
+    """What a field of a desk's own kind refers to by its first reference that is empty."""
+    if item is None or not item.row.own or item.row.past:
+        return ""
+    return next((label(item, one.key) for one in item.references if not names_in(item, one)), "")
