@@ -63,7 +63,7 @@ def test_what_goes_out_comes_into_the_register_of_another_library(
     assert b"identified" not in again.stderr
     stet("register", "--library", there, "--set", "Eva Lund", "--identifier", "Q5")
     other = stet("import", "--library", there, "--from", name, "--as", "decided", out)
-    assert b"not taken over: 1 identifiers that differ from those in the register" in other.stderr
+    assert b"not taken over: 1 identifier other than those in the register, which stay" in other.stderr
     assert identifiers(there)["Eva Lund"] == ("wikidata:Q5",)
     assert library.path != there
 
@@ -136,7 +136,7 @@ def test_what_is_no_identifier_is_counted(tmp_path: Path) -> None:
     assert (
         sorted(line for line in done.stderr.decode().splitlines() if "not taken" in line)
         == [
-            "stet: not taken over: 1 identifiers of neither a person nor a place",
+            "stet: not taken over: 1 identifier of neither a person nor a place",
             "stet: not taken over: 2 references to Wikidata",
         ]
         or done.stderr.decode() == ""
@@ -160,3 +160,18 @@ def test_a_desk_s_own_kind_of_named_things_has_a_register_too(tmp_path: Path, mo
     assert named == {first, second}
     wrong = stet("register", "--kind", "event")
     assert wrong.returncode == 2 and b"--kind event is none of person, place, organisation" in wrong.stderr
+
+
+def test_each_annotator_s_library_has_what_they_identified(tmp_path: Path) -> None:
+    for by, identifier in (("ann", "Q5"), ("ben", "Q6")):
+        (tmp_path / "in" / by).mkdir(parents=True)
+        (tmp_path / "in" / by / "a.txt").write_text("Eva Lund ran.")
+        lines = f"T1\tPERSON 0 8\tEva Lund\nN1\tReference T1 Wikidata:{identifier}\tEva Lund\n"
+        (tmp_path / "in" / by / "a.ann").write_text(lines)
+    done = stet("import", "--library", tmp_path / "team", "--from", "brat", "--each-annotator", tmp_path / "in")
+    assert done.returncode == 0 and done.stdout.count(b"1 name identified in the register") == 2
+    assert identifiers(tmp_path / "team" / "ann") == {"Eva Lund": ("wikidata:Q5",)}
+    # In one library one of the two stays, and the other is counted.
+    one = stet("import", "--library", tmp_path / "one", "--from", "brat", "--as", "decided", tmp_path / "in")
+    assert b"not taken over: 1 identifier" in one.stderr
+    assert stet("register", "--library", tmp_path / "nowhere", "--undo").stderr.count(b"\n") == 1

@@ -18,7 +18,7 @@ from store.model.fields import AnyField, Json
 from store.model.identifiers import scheme_of
 from store.model.register import Form, Ref, Register, key_of
 
-DIFFERING: Final = "identifiers that differ from those in the register, which stay"
+DIFFERING: Final = "identifiers other than those in the register, which stay"
 NOWHERE: Final = "identifiers of people and places, for which this library has no register"
 
 

@@ -155,6 +155,8 @@ def forget(root: Path, articles: set[str]) -> None:
 
 def _change(root: Path, change: Callable[[Stored], list[Json]]) -> None:
     where = str(root / REGISTER_FILE)
+    if not root.exists():
+        raise StetError("Register not saved", f"there is no library in {root} yet; stet add PATH makes one")
     with oserror_as("Register not saved", where), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
         stored = _read(root, folder) if disk.exists(folder, REGISTER_FILE) else Stored()
         edits = change(stored)

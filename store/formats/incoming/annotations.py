@@ -38,8 +38,8 @@ _SAME: Final = frozenset(
 
 _COUNTED: Final = frozenset({
     "annotations", "articles", "attributes", "comments", "corrections", "decisions", "drafts", "fields", "gaps",
-    "labels", "lines", "links", "mentions", "notes", "predictions", "references", "regions", "relations", "speakers",
-    "tags", "tasks", "values",
+    "identifiers", "labels", "lines", "links", "mentions", "notes", "predictions", "references", "regions",
+    "relations", "speakers", "tags", "tasks", "values",
 })  # fmt: skip
 """The words with which a sort begins and that lose an s where there is one."""
 
