@@ -75,6 +75,31 @@ def test_one_key_opens_the_form_from_anywhere_and_the_header_has_what_was_chosen
     asyncio.run(sitting())
 
 
+def test_selected_words_become_what_is_said_of_the_article_with_them_as_evidence(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        ids = two_articles(tmp_path / "library")
+        async with reading(tmp_path / "library", ids[:1]) as driver:
+            for words, letter in (("Ida Berg", "m"), ("Sabel Union", "c")):
+                start = TEXT.index(words)
+                driver.reader.article.focus()
+                driver.reader.article.selection = start, start + len(words)
+                await driver.pilot.pause()
+                assert "H … of this article" in driver.reader.status._detail
+                await driver.press("H")
+                assert isinstance(driver.app.screen, Choose)
+                assert "of this article" in driver.app.screen._question
+                if letter not in [option.key for option in driver.app.screen.options]:
+                    letter = next(one.key for one in driver.app.screen.options if one.value in ("main", "code"))
+                await driver.press(letter)
+            record = driver.stored.about
+            assert about_json(record)["main"] == "p1"
+            assert about_json(record)["code"] == "Sabel Union"
+            assert {*record.evidence} == {"main", "code"}
+            assert driver.said == "Code of this article: Sabel Union"
+
+    asyncio.run(sitting())
+
+
 def test_what_is_missing_is_a_doubt_at_the_end_and_for_the_key_of_doubts(tmp_path: Path) -> None:
     async def sitting() -> None:
         ids = two_articles(tmp_path / "library")

@@ -8,6 +8,7 @@ from store.errors import StetError
 from store.model.about import in_words, row, shown_attributes, values_of
 from store.model.record import Record
 from tui.reader.commands.deciding import finish_article
+from tui.reader.commands.own_pointing import point_article
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def about(reader: Reader, cursor: Cursor) -> None:
-    """Their form."""
+    """Their form; of words that are selected, which of them these are."""
     if not shown_attributes():
         raise StetError("No fields of the article", "kinds.toml of the library has no table [article]; docs/kinds.md")
-    reader.edit(cursor.record.about)
+    if (selection := reader.article.selection) is not None:
+        point_article(reader, cursor, selection)
+    else:
+        reader.edit(cursor.record.about)
 
 
 def finish(reader: Reader, cursor: Cursor) -> None:

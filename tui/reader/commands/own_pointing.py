@@ -165,12 +165,24 @@ def said_of(cursor: Cursor, selection: Span, key: str) -> str:
 
 
 def point_own(reader: Reader, cursor: Cursor, selection: Span) -> bool:
-    """Ask which attribute the words are, one alone too, as letters learned must not decide; False if none fits."""
-    from tui.widgets.ask import Choose, Option
-
+    """Ask which attribute the words are of the field in hand; False if none fits."""
     if (found := owner_and_aims(cursor, selection)) is None:
         return False
-    item, ways = found
+    _ask(reader, cursor, selection, *found)
+    return True
+
+
+def point_article(reader: Reader, cursor: Cursor, selection: Span) -> None:
+    """Ask which attribute the words are of the article itself."""
+    if not (ways := aims(cursor.record, cursor.record.about, selection)):
+        raise StetError("Not changed", "these words can be nothing that is said of the article; drop them, and type it")
+    _ask(reader, cursor, selection, cursor.record.about, ways)
+
+
+def _ask(reader: Reader, cursor: Cursor, selection: Span, item: AnyField, ways: list[Aim]) -> None:
+    """One alone is asked for too, as letters learned must not decide."""
+    from tui.widgets.ask import Choose, Option
+
     by_letter = letters(item.row)
     options = [Option(by_letter[aim.attribute.key], called(aim.attribute), aim.attribute.key) for aim in ways]
 
@@ -180,8 +192,7 @@ def point_own(reader: Reader, cursor: Cursor, selection: Span) -> bool:
             reader.attempt(lambda: _carry_out(reader, cursor, item, aim))
 
     words = short(cursor.record.text[slice(*selection)])
-    reader.ask(Choose(f"“{words}” is, of “{known_as(item, cursor.record.text)}”, the", options), answered)
-    return True
+    reader.ask(Choose(f"“{words}” is, of {_whose(item, cursor.record)}, the", options), answered)
 
 
 def _carry_out(reader: Reader, cursor: Cursor, item: AnyField, aim: Aim) -> None:
@@ -192,9 +203,13 @@ def _carry_out(reader: Reader, cursor: Cursor, item: AnyField, aim: Aim) -> None
     if done and aim.attribute is MENTION:
         reader.say(f"One more mention of “{known_as(item, cursor.record.text)}”: {short(aim.said)}")
     elif done:
-        now = cursor.record.fields[item.id]
+        now = cursor.record.field(item.id)
         what = called(aim.attribute).capitalize()
-        reader.say(f"{what} of “{known_as(now, cursor.record.text)}”: {short(text_of(now, aim.attribute))}")
+        reader.say(f"{what} of {_whose(now, cursor.record)}: {short(text_of(now, aim.attribute))}")
+
+
+def _whose(item: AnyField, record: Record) -> str:
+    return f"“{known_as(item, record.text)}”" if item.spans else "this article"
 
 
 def turn_one(reader: Reader, cursor: Cursor, item: AnyField) -> None:

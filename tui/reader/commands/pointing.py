@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
 from store.model import actions
+from store.model.about import shown_attributes
 from store.model.fields import BY_GROUP, AnyField, Json, Person, Quote, Span
 from store.model.kinds import PERSON
 from store.model.record import Record
@@ -62,6 +63,8 @@ def said_of(cursor: Cursor, selection: Span, key: Callable[[str], str]) -> str:
     ]
     if own := own_pointing.said_of(cursor, selection, key("point-speaker")):
         said = [own, *(one for one in said if not one.startswith(f"{key('point-speaker')} "))]
+    if shown_attributes():
+        said.append(f"{key('about')} … of this article")
     return "   ".join(said)
 
 
