@@ -49,7 +49,7 @@ class Row(NamedTuple):
 
     @property
     def ref(self) -> Ref:
-        return Ref(self.forms_by_key.get(self.key.key, self.name), self.key.article, self.key.start)
+        return Ref(self.forms_by_key.get(self.key.key, self.key.key), self.key.article, self.key.start)
 
     @property
     def forms_by_key(self) -> dict[str, str]:
@@ -264,17 +264,22 @@ class LibraryRegister:
         found |= {
             row.key: row
             for entry in self.register.entries
-            if entry.kind in kinds and key in {key_of(name) for name in entry.names}
+            if entry.kind in kinds and key in _called(entry)
             for row in [self.of(next(iter(entry.forms)))]
             if row.articles or not entry.listed
         }
         return list(found.values()) or list(self.rows(words, kinds, PAGE))
 
-    def one(self, words: str, kinds: Sequence[str]) -> Row | None:
-        """None if nobody is called so. Raises `StetError` for several."""
+    def one(self, words: str, kinds: Sequence[str], article: str = "") -> Row | None:
+        """Of several the one in the article; None if nobody is called so. Raises `StetError` for several."""
         found = self.named(words, kinds)
+        if article and len(found) > 1:
+            found = [row for row in found if any(use.article == article for use in self.details(row).uses)]
         if len(found) > 1:
-            raise StetError("Several", f"“{words[:60]}” may be {several(found)}; write the name in full, or merge them")
+            advice = "write the name in full, or merge them"
+            if len({row.name for row in found}) < len(found):
+                advice = "give one another name: stet register --set NAME --article ID --name …"
+            raise StetError("Several", f"“{words[:60]}” may be {several(found)}; {advice}")
         return found[0] if found else None
 
     def candidates(self, row: Row) -> list[Row]:
@@ -294,6 +299,12 @@ class LibraryRegister:
                     known.add(first)
                     found.append(self.of(first))
         return sorted(found, key=_frequent)
+
+
+def _called(entry: Entry) -> set[str]:
+    """By which it is meant: name and forms; of what was split off, whose form is another's too, a name it was given."""
+    forms = [name for form, name in entry.forms.items() if not (form.article and entry.named)]
+    return {key_of(name) for name in (entry.name, *forms)}
 
 
 def may_be_same(kind: str, name: str, other: str) -> bool:

@@ -88,7 +88,10 @@ def test_in_one_article_it_is_another_person_of_the_name(library: FolderLibrary)
         ("chess player", 1, []),
     ]
     done = stet("sheet", "--person", "Eva Lund")
-    assert done.returncode == 1 and b"may be Eva Lund (1), Eva Lund (1)" in done.stderr
+    assert done.returncode == 1 and b"may be Eva Lund (1), Eva Lund (1); give one another name: stet" in done.stderr
+    table("--set", "Eva Lund", "--article", "third", "--name", "Eva Lund (chess)", "--identifier", "Q7")
+    assert json.loads(stet("sheet", "--person", "eva lund", "--json").stdout)["identifiers"] == ["wikidata:Q4115189"]
+    assert json.loads(stet("sheet", "--person", "eva lund chess", "--json").stdout)["identifiers"] == ["wikidata:Q7"]
     # What belonged to the article goes with it, and only that.
     library.remove("third")
     kept = register_file.read(library.path).edits

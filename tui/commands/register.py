@@ -30,7 +30,8 @@ COLUMNS: Final = ("kind", "name", "forms", "role", "articles", "mentions", "iden
 @click.option("--merge", "act", flag_value="merge", help="NAME NAME … are one; the first is the name.")
 @click.option("--split", "act", flag_value="split",
               help="Take the form NAME out of its entry; with --article only that article's.")  # fmt: skip
-@click.option("--article", default="", metavar="ID", help="With --split: in this article NAME is somebody else.")
+@click.option("--article", default="", metavar="ID",
+              help="With --split: in this article NAME is somebody else. Else the NAME of this article.")  # fmt: skip
 @click.option("--set", "act", flag_value="set", help="Give NAME what --identifier, --name and --note say.")
 @click.option("--identifier", "identifiers", multiple=True, metavar="ID",
               help="Q585, geonames:3143244, viaf:…, or an address; scheme: alone takes it away.")  # fmt: skip
@@ -70,13 +71,13 @@ def command(
     register = LibraryRegister(library)
     for fault in register.faults:
         warn(fault)
-    asked = _Asked(library, register, list(kinds) or known, words)
+    asked = _Asked(library, register, list(kinds) or known, words, article)
     if file is not None:
         _add(library, file, kinds[0] if kinds else "")
     elif act == "merge":
         _merge(asked)
     elif act == "split":
-        _split(asked, article)
+        _split(asked)
     elif act == "set":
         _set(asked, identifiers, name, note)
     elif act in ("undo", "redo"):
@@ -93,6 +94,7 @@ class _Asked(NamedTuple):
     register: LibraryRegister
     kinds: list[str]
     words: tuple[str, ...]
+    article: str
 
 
 def _list(asked: _Asked, form: str | None, *, candidates: bool) -> None:
@@ -175,7 +177,7 @@ def _one(asked: _Asked, option: str, word: str | None = None) -> Row:
     name = " ".join(asked.words) if word is None else word
     if not name.strip():
         raise click.UsageError(f"say whose: {option} NAME")
-    row = asked.register.one(name, asked.kinds)
+    row = asked.register.one(name, asked.kinds, asked.article)
     if row is None:
         raise StetError("No such name", f"nobody called {name[:60]} is decided in the library; stet register lists all")
     return row
@@ -191,11 +193,11 @@ def _merge(asked: _Asked) -> None:
     put(f"{rows[0].name} is the same as {', '.join(row.name for row in rows[1:])}; stet register --undo takes it back")
 
 
-def _split(asked: _Asked, article: str) -> None:
+def _split(asked: _Asked) -> None:
     from services.register_edits import split
     from store.model.register import Ref, key_of
 
-    row, name = _one(asked, "--split"), " ".join(asked.words)
+    row, name, article = _one(asked, "--split"), " ".join(asked.words), asked.article
     if article:
         uses = [use for use in asked.register.details(row).uses if use.article == article]
         if not uses:
@@ -217,7 +219,7 @@ def _set(asked: _Asked, identifiers: tuple[str, ...], name: str | None, note: st
     if not identifiers and name is None and note is None:
         raise click.UsageError("say what: --set NAME --identifier Q585, --name or --note")
     given = " ".join(asked.words)
-    row = asked.register.one(given, asked.kinds) if given.strip() else _one(asked, "--set")
+    row = asked.register.one(given, asked.kinds, asked.article) if given.strip() else _one(asked, "--set")
     if row is None and len(asked.kinds) > 1:
         why = f"nobody called {given[:60]} is decided; add --kind person to name one all the same"
         raise StetError("No such name", why)
