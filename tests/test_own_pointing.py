@@ -189,5 +189,7 @@ async def test_the_footer_says_which_reference_the_key_of_likely_values_sets(tmp
     async with reading(tmp_path, [desk.record.id]) as driver:
         await driver.go(new)
         assert "s actor" in hints(driver)
+        assert "s actor Police" in driver.reader.status._detail  # before it is pressed
         await driver.press("s")
         assert "s target" in hints(driver)
+        assert "s target" not in driver.reader.status._detail  # s goes on with the actor, as what is said of it says

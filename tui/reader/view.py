@@ -154,7 +154,14 @@ class ReaderView:
         doubt = cursor.doubts.of(item)
         state = self._state
         known = state.elsewhere(cursor.record, item) if state.ready and state.elsewhere else ""
-        return _detail(item, doubt + _way_out(item, self._key) if doubt else "", cursor.mention, known)
+        said = _detail(item, doubt + _way_out(item, self._key) if doubt else "", cursor.mention, known)
+        turning = state.turning
+        if not item.row.own or item.row.past or not item.alive or (turning is not None and turning.item is item):
+            return said
+        from tui.reader.commands.own_readings import said_before
+
+        then = said_before(cursor.record, item)
+        return GAP.join(filter(None, [said, then and f"{self._key('speaker')} {then}"]))
 
 
 def in_lines(error: StetError) -> str:
