@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from command import stet
@@ -12,6 +13,7 @@ from factories import Annotator
 from register_library import put
 
 from services.register import LibraryRegister, register_of
+from services.register_edits import Setting, set_all
 from store.errors import StetError
 from store.library import register_file
 from store.library.folder import FolderLibrary
@@ -19,6 +21,7 @@ from store.library.opening import open_library
 from store.model import actions
 from store.model.fields import Json, Quote, Suggestions
 from store.model.record import Article
+from store.model.register import Ref
 
 
 @pytest.fixture
@@ -270,3 +273,19 @@ def test_what_is_frequent_comes_first_whatever_is_merged_of_it(library: FolderLi
     register = LibraryRegister(library)
     assert [row.name for row in register.rows(limit=3)] == ["Bo Moe", "Eva Lund", "E. Lund"]
     assert [row.articles for row in register.rows(limit=4)] == [2, 2, 1, 1]
+
+
+def test_two_programs_at_once_lose_nothing(library: FolderLibrary) -> None:
+    def give(by: str) -> None:
+        for number in range(1, 9):
+            setting = Setting("person", Ref(f"{by} {number}"), identifiers=(f"wikidata:Q{number}",))
+            set_all(open_library(library.path), [setting], by)
+
+    hands = [Thread(target=give, args=(by,)) for by in ("ann", "ben")]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    edits = register_file.read(library.path).edits
+    assert len({edit["seq"] for edit in edits}) == len(edits) == 16
+    assert len(register_of(library).entries) == 16
