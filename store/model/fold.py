@@ -261,11 +261,10 @@ class IncrementalFold:
         register = self._registers.get(ARTICLE, {}).get(("status", ""))
         if register is not None:
             values = {value for _, value in register.heads}
-            if len(values) > 1:  # two annotators disagree, and the article is not done
-                return "started"
-            status = values.pop()
-            if status != "new":
+            if len(values) == 1 and (status := values.pop()) != "new":
                 return str(status)
+            if len(values) > 1 and any(edit.op not in MACHINE for edit, _ in register.heads):
+                return "started"  # two annotators disagree, and the article is not done
         return "started" if self._by_hand else "new"
 
 
