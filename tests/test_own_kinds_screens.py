@@ -25,6 +25,7 @@ def empty(folder: Path, kinds: str = KINDS) -> str:
 
 
 async def select(driver: ReaderDriver, words: str) -> None:
+    await driver.until_extracted()
     start = TEXT.index(words)
     driver.reader.article.focus()
     driver.reader.article.selection = start, start + len(words)

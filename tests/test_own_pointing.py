@@ -46,6 +46,7 @@ def desk_of(folder: Path) -> tuple[Desk, str]:
 
 
 async def select(driver: ReaderDriver, words: str) -> None:
+    await driver.until_extracted()
     start = TEXT.index(words)
     driver.reader.article.focus()
     driver.reader.article.selection = start, start + len(words)
