@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tui.settings.keys import BY_ID, KEYS, WHERE
-from tui.settings.synonyms import SYNONYMS
+from tui.settings.synonyms import SYNONYMS, is_called
 from tui.widgets.ask import AskWords
 from tui.widgets.help import Help
 from tui.widgets.palette import Actions
@@ -104,6 +104,41 @@ async def test_on_the_shelf_the_obvious_action_is_first_and_no_noise_behind_it(t
         firsts |= {"finish": "articles-done", "search": "filter", "select": "mark", "remove": "remove-article"}
         for query, action in firsts.items():
             assert (await found(Actions(driver.shelf), query))[0] == BY_ID[action].help, query
+
+
+PLAIN_WORDS = {
+    "open": ("shelf", "read"),
+    "delete": ("reject", "remove-article"),
+    "del": ("reject", "remove-article"),
+    "quit": ("quit", "quit"),
+    "export": ("export-article", "export"),
+    "save": ("export-article", "export"),
+    "csv": ("export-article", "export"),
+    "next": ("next", "article-on"),
+    "undo": ("undo", "articles-undo"),
+    "search": ("find", "filter"),
+}
+"""What a person types, and the first row that they find in the reader and on the shelf."""
+
+
+async def test_plain_words_find_the_obvious_action_first_and_no_scattered_letters(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await _find_plain_words(Actions(driver.reader), 0)
+        actions = Actions(driver.reader)
+        assert len(await found(actions, "del")) <= 4, "nothing that has these letters inside a word"
+        assert await found(actions, "gdlns") != [], "scattered letters count where nothing else does"
+        assert BY_ID["redo"].help not in await found(actions, "undo"), "undone is another word"
+    async with sitting(filled(tmp_path / "shelf")) as shelf:
+        await _find_plain_words(Actions(shelf.shelf), 1)
+
+
+async def _find_plain_words(actions: Actions, place: int) -> None:
+    for query, firsts in PLAIN_WORDS.items():
+        offered = await found(actions, query)
+        assert offered[0] == BY_ID[firsts[place]].help, query
+        for words in offered:
+            row = next(row for row in KEYS if row.help == words.removeprefix("on the shelf: "))
+            assert is_called(row, query) or query in row.hint, (query, words)
 
 
 async def test_in_the_reader_the_palette_goes_to_the_shelf_for_what_is_done_there(tmp_path: Path) -> None:

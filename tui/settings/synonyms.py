@@ -5,6 +5,7 @@ Beside the key table, a line an action; what its row in that table says already 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tui.settings.keys import Key
@@ -12,7 +13,7 @@ from tui.settings.keys import Key
 SYNONYMS: Final = {
     "accept": "keep ok okay yes approve confirm right correct agree stet",
     "reject": "delete remove discard no wrong dismiss erase cross out false",
-    "edit": "change correct fix open modify role value",
+    "edit": "change correct fix modify role value",
     "speaker": "who said source attribution name",
     "speaker-back": "who said source attribution",
     "undo": "back revert take back ctrl+z restore mistake",
@@ -25,8 +26,8 @@ SYNONYMS: Final = {
     "other-pane": "switch focus text article fields pane window",
     "next": "down forward",
     "previous": "up back",
-    "next-undecided": "skip next open todo left remaining",
-    "previous-undecided": "back open todo left remaining",
+    "next-undecided": "skip next todo left remaining open",
+    "previous-undecided": "back todo left remaining",
     "next-kind": "next group category tab section people places numbers quotes skip",
     "previous-kind": "previous group category tab section people places numbers quotes",
     "fields-page-on": "scroll page down",
@@ -68,7 +69,7 @@ SYNONYMS: Final = {
     "guidelines-back": "scroll rules",
     "settle": "conflict adjudicate disagreement resolve",
     "statistics": "numbers report progress speed time",
-    "shelf": "library list articles open home menu overview files back",
+    "shelf": "open library list articles home menu overview files back",
     "flagged": "bookmarks comments notes list",
     "concordance": "kwic everywhere all articles library search context",
     "back-to-hits": "return concordance register",
@@ -217,4 +218,4 @@ SYNONYMS: Final = {
 def is_called(row: Key, word: str) -> bool:
     """Whether a word that somebody types begins one of those that the row is found by."""
     said = f"{row.help} {row.id} {SYNONYMS.get(row.id, '')}".casefold()
-    return word in said if len(word) > 2 else any(one.startswith(word) for one in said.split())
+    return re.search(rf"(?<!\w){re.escape(word)}", said) is not None

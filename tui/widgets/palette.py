@@ -43,7 +43,8 @@ class Actions(Provider):
     async def search(self, query: str) -> Hits:
         found = {row: self._score(row, query) for row in self._rows()}
         there = {row: self._score(row, query) * _LESS for row in self._elsewhere()}
-        least = _WORD if any(score > _WORD for score in (*found.values(), *there.values())) else 0
+        best = max((*found.values(), *there.values()), default=0)
+        least = _BEGUN if best >= _NAMED else _WORD if best > _WORD else 0
         for row, score in found.items():
             if score > least:
                 yield Hit(score, self._found(row, query), self._pressed(row), row.help)
@@ -63,15 +64,16 @@ class Actions(Provider):
         """0 where it is not found; the key itself comes first, then what its own words say, then what is meant."""
         if query in shown_keys(row):
             return 2.0
+        if row.id == query:
+            return 1.9
         words = query.casefold().split()
         named = re.findall(r"\w+", f"{row.help} {row.id} {row.hint}".casefold())
         meant = SYNONYMS.get(row.id, "").split()
-        if row.id == query:
-            return 1.9
+        first = (*meant[:2], row.hint)
         if words and all(word in named or word in meant for word in words):
-            return 1.5 + any(word in (*meant[:2], row.hint) for word in words) / 4
+            return _NAMED + 0.15 if set(words) & set(first) else _NAMED if words[0] == named[0] else 1.5
         if words and all(is_called(row, word) for word in words):
-            return 1.2
+            return _BEGUN if any(one.startswith(words[0]) for one in (row.id, *first)) else 1.2
         matcher = self.matcher(query)
         return min(1.0, max(matcher.match(row.help), matcher.match(row.id)) / _SCATTERED)
 
@@ -96,6 +98,10 @@ _SCATTERED: Final = 1000
 """By which letters that stand anywhere in a row count less than words."""
 _WORD: Final = 0.1
 """Above it a row was found by words: letters that stand anywhere in others are noise then."""
+_BEGUN: Final = 1.3
+"""At most it was found by a word of which only the beginning was typed: noise where a row is called so."""
+_NAMED: Final = 1.6
+"""Above it a row is called so, or begins so."""
 _LESS: Final = 0.8
 """Of the score of what is done on this screen."""
 
