@@ -192,6 +192,18 @@ def test_the_key_of_doubts_is_at_the_article_once_in_each_round(tmp_path: Path) 
     asyncio.run(sitting())
 
 
+def test_a_value_that_the_file_no_longer_allows_is_doubted_by_its_name(tmp_path: Path) -> None:
+    async def sitting() -> None:
+        table = ARTICLE_TABLE.replace("code", "event_code").replace('event_code = "text"', 'event_code = ["a", "b"]')
+        desk = Desk(library_with(tmp_path / "library", KINDS + table))
+        desk.do(actions.change(desk.record, ARTICLE, {"topic": "riot", "event_code": "b"}))
+        library_with(tmp_path / "library", KINDS + table.replace('["a", "b"]', '["a", "c"]'))
+        async with reading(tmp_path / "library", [desk.record.id]) as driver:
+            assert "event code? · riot" in header(driver)
+
+    asyncio.run(sitting())
+
+
 async def test_marked_articles_are_given_a_value_in_one_step_that_one_key_takes_back(tmp_path: Path) -> None:
     library = library_with(tmp_path, KINDS + ARTICLE_TABLE)
     ids = [library.add(Article(id=text_id(word), text=word, title=word), Suggestions()).id for word in ("A", "B", "C")]

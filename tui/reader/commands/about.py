@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.errors import StetError
-from store.model.about import in_words, row, shown_attributes, values_of
+from store.model.about import in_words, named, row, shown_attributes, values_of
 from store.model.record import Record
 from tui.reader.commands.deciding import finish_article
 from tui.reader.commands.own_pointing import point_article
@@ -38,11 +38,13 @@ def finish(reader: Reader, cursor: Cursor) -> None:
 
 
 def said_in_header(record: Record, doubt: str) -> str:
-    """`strike · high`, and a question mark where something is missing."""
+    """`strike · high`; before these, where nothing cuts it off, what is missing: `topic?`."""
     if row().past or not row().attributes:
         return ""
     parts = [in_words(value) for value in values_of(record.folded.about).values()]
-    return " · ".join([*parts, *([f"{doubt.partition(' is ')[0]}?"] if doubt else [])])
+    labels = [(item.label or name).replace("_", " ") for name, item in named().items()]
+    doubted = max((one for one in labels if doubt.startswith(one)), key=len, default="")
+    return " · ".join([*([f"{doubted}?"] if doubt else []), *parts])
 
 
 COMMANDS: Final[dict[str, Command]] = {"about": about}
