@@ -10,6 +10,7 @@ from reader_driver import ReaderDriver, reading
 
 from store.model import actions
 from store.model.fields import to_json
+from store.model.kinds_file import MOST_ATTRIBUTES, rows_of
 from tui.reader.commands.own_pointing import letters
 from tui.widgets.ask import Choose
 
@@ -194,3 +195,12 @@ async def test_the_footer_says_which_reference_the_key_of_likely_values_sets(tmp
         await driver.press("s")
         assert "s target" in hints(driver)
         assert "s target" not in driver.reader.status._detail  # s goes on with the actor, as what is said of it says
+
+
+def test_each_of_as_many_attributes_as_there_may_be_has_a_letter_of_its_own() -> None:
+    names = [f"a{'b' * n}" for n in range(MOST_ATTRIBUTES)]
+    [row] = rows_of({"law": {"letter": "w", "attributes": dict.fromkeys(names, "text")}}, "kinds.toml")
+    found = letters(row)
+    assert [*found][1:] == names
+    assert len({*found.values()}) == len(found)
+    assert found["a"] == "a"

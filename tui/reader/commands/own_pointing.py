@@ -236,7 +236,8 @@ def turn_one(reader: Reader, cursor: Cursor, item: AnyField) -> None:
     reader.ask(Choose(f"Of “{known_as(item, cursor.record.text)}” the", options), answered)
 
 
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz1234567890"
+"""As many as a kind may have attributes, and more."""
 _EXACT: Final = {"date": 0, "number": 0, "choice": 0}
 _STEM: Final = 4
 """Letters that a choice has at least where words only begin with it."""
