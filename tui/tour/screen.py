@@ -17,6 +17,7 @@ from services.settings import BUILT_IN, load_extractor
 from tui.messages import QuitApp, ShowConcordance, ShowFlagged, ShowShelf
 from tui.queue import Queue
 from tui.reader.screen import ReaderScreen
+from tui.settings.keys import BY_ID
 from tui.tour.sample import Sample
 from tui.tour.steps import END, END_AT_THE_SHELF, STEPS
 from tui.widgets.host import Answer
@@ -84,12 +85,13 @@ class TourScreen(ReaderScreen):
 
     def _say_step(self) -> None:
         if self.step < len(STEPS):
-            said = f"{self.step + 1} of {len(STEPS)}   {self._way_back()}{STEPS[self.step].words}"
+            ends = f" {{{'quit' if self._alone else 'shelf'}}} ends the tour." if self.step == 0 else ""
+            said = f"{self.step + 1} of {len(STEPS)}   {self._way_back()}{STEPS[self.step].words}{ends}"
         else:
             said = END if self._alone else END_AT_THE_SHELF
         pieces: list[str | tuple[str, str]] = []
-        for place, words in enumerate(re.split(r"\{([a-z-]+)\}", said)):
-            pieces.append((f" {self.key(words)} ", "bold reverse") if place % 2 else words)
+        for place, words in enumerate(re.split(r"\{([a-z0-9-]+)\}", said)):
+            pieces.append((f" {self._shown(words)} ", "bold reverse") if place % 2 else words)
         self.line.update(Content.assemble(*pieces))
 
     def _way_back(self) -> str:
@@ -101,9 +103,17 @@ class TourScreen(ReaderScreen):
             return "{undo} takes that back. "
         if cursor.current == field:
             return ""
-        places = cursor.places
-        way = "previous" if places.get(cursor.current or "", -1) > places.get(field, -1) else "next"
-        return f"{{{way}}} goes back to “{named(cursor.record.fields[field], cursor.record.text)}”. "
+        words = named(cursor.record.fields[field], cursor.record.text)
+        if field not in cursor.places:
+            return f"{{view}} lists “{words}” again. "
+        return f"{{row-{field}}} goes back to “{words}”. "
+
+    def _shown(self, words: str) -> str:
+        """The key of an action, the number of a field's row, or the key of a question as it is."""
+        if (field := words.removeprefix("row-")) != words:
+            places = self.state.cursor.places if self.state.cursor is not None else {}
+            return str(places.get(field, 0) + 1)
+        return self.key(words) if words in BY_ID else words
 
     @property
     def _alone(self) -> bool:

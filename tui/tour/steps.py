@@ -11,7 +11,8 @@ from tui.reader.cursor import Cursor
 
 
 class Step(NamedTuple):
-    """`field` becomes the current one when the step begins; braces in `words` hold the id of a key.
+    """`field` becomes the current one when the step begins; braces in `words` hold the id of a key, `row-` and
+    a field for the number of its row, or the letter of a question.
 
     That a step `by_screen` was done is seen by the screen: nothing of the article tells.
     """
@@ -71,12 +72,12 @@ STEPS: Final = (
     Step(None, "Press {redo} to redo it.", _last("redo")),
     Step(
         None,
-        "Now the mouse: click “three” in the article, or its row. A double click edits.",
+        "Now the mouse: click “three” in the article, or its row. Without a mouse, type {row-n3}.",
         lambda cursor: cursor.current == "n3",
     ),
     Step(
         None,
-        "{done} when the article is done; what you have not decided you may let stand in one go.",
+        "{done} finishes the article. It asks about what is undecided: {a} lets all of that stand.",
         lambda cursor: cursor.record.status == "done",
     ),
     Step(
