@@ -16,6 +16,8 @@ from store.model.record import Record
 from store.model.schema import record_from_json
 from store.sync.rebase import rebase
 
+NO_STEP = "none of your steps in this article is left to undo; one in another article is undone there"
+NO_UNDO = "your last step in this article was not an undo; undo a step first"
 SPLIT = "“We saw smoke on the car deck,”"
 
 
@@ -44,8 +46,8 @@ def only(draft: Draft | None) -> Change:
             "Not split",
             "this field has only one mention; there is nothing to split off",
         ),
-        (lambda it: actions.undo(it, "ben"), "Nothing to undo", "none of your steps in this article is left to undo"),
-        (lambda it: actions.redo(it, "ben"), "Nothing to redo", "your last step in this article was not an undo"),
+        (lambda it: actions.undo(it, "ben"), "Nothing to undo", NO_STEP),
+        (lambda it: actions.redo(it, "ben"), "Nothing to redo", NO_UNDO),
         (
             lambda it: actions.add(it, "people", []),
             "No such span",

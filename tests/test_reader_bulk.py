@@ -51,7 +51,7 @@ async def test_what_is_left_of_a_group_is_struck_out_doubts_and_all(tmp_path: Pa
         await driver.press("X", "u")
         assert [item.status for item in driver.stored.numbers] == ["suggested"] * 3
         await driver.press("3", "X")
-        assert driver.said == "No undecided places left to strike out"
+        assert driver.said == "No undecided places left to strike out; ) goes to the next kind"
 
 
 async def test_all_above_a_percentage_stand_and_are_counted_first(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ async def test_what_an_edit_brings_with_it_is_said_in_one_line(tmp_path: Path) -
 async def test_a_change_that_is_none_is_not_said_to_be_kept(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         driver.reader.on_editor_kept(Editor.Kept("n3", {"unit": "blorp"}, None))
-        assert driver.said == "Nothing to change"
+        assert driver.said == "Nothing to change: it is so already; e edits the field"
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class FakeReader:
         assert self.state.cursor is not None
         return self.state.cursor
 
-    def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
+    def act(self, draft: Draft | None, otherwise: str = "") -> bool:
         if draft is None:
             self.say(otherwise)
             return False

@@ -32,10 +32,20 @@ async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(
         await driver.press("j", "k")
         assert driver.told
         allow(tmp_path)
-        driver.app.clear_notifications()
         assert driver.reader.sessions.close() == ""
-        await until(driver.pilot, lambda: driver.told)
-        assert driver.told == ["Grain [b]store␛[2J is saved now"]
+        await until(driver.pilot, lambda: driver.told[0].endswith(" is saved now"))
+        assert driver.told == ["Grain [b]store␛[2J is saved now"], "it takes the place of what is so no more"
+
+
+async def test_what_came_of_a_job_takes_the_place_of_the_last_unless_something_went_wrong_in_it(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path / "library")) as driver:
+        for words in ("1 article in /a.csv", "2 articles in /b.csv", "1 undone"):
+            driver.shelf.post_message(Ended(words))
+        await driver.until(lambda: driver.told == ["1 undone"])
+        driver.shelf.post_message(Ended("0 added, 1 failed", True, ("empty.txt: empty",)))
+        driver.shelf.post_message(Ended("1 added"))
+        await driver.until(lambda: driver.told == ["0 added, 1 failed\nempty.txt: empty", "1 added"])
+        await driver.until(lambda: len(driver.app.screen.query(Toast)) == 2)
 
 
 async def test_what_was_not_added_from_the_shelf_is_still_told_after_the_next_key(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ names are listed, so that a test can say which one a new release has changed.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
@@ -16,6 +16,7 @@ from textual.events import Event
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification, Notify
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -34,6 +35,8 @@ PRIVATE: Final = (
     ("textual.message_pump", "MessagePump._decorated_handlers", "a key that nothing goes before is looked at once"),
     ("textual._xterm_parser", "XTermParser.feed", "a paste stays one, whatever it holds"),
     ("textual.command", "CommandPalette._watch__list_visible", "the palette closes while it is still looking"),
+    ("textual.app", "App._unnotify", "what is told in the corner takes the place of what is so no more"),
+    ("textual.app", "App._refresh_notifications", "what is told in the corner takes the place of what is so no more"),
     ("textual.command", "CommandPalette._watch__show_busy", "the palette closes while it is still looking"),
 )
 """Module, name in it, and what it is for."""
@@ -162,3 +165,15 @@ class CalmPalette(CommandPalette):
         async def _watch__show_busy(self) -> None:
             if self.query(CommandList):
                 await super()._watch__show_busy()
+
+
+def tell_instead(app: App[Any], told: Notification, gone: Callable[[Notification], bool]) -> None:
+    """Tell it in the corner at once, in place of those that it makes `gone`: Textual can take back all or none."""
+    if not hasattr(app, "_unnotify"):
+        app.post_message(Notify(told))
+        return
+    for one in list(app._notifications):
+        if gone(one):
+            app._unnotify(one, refresh=False)
+    app._notifications.add(told)
+    app._refresh_notifications()

@@ -185,7 +185,7 @@ def redo(record: Record, by: str) -> Draft:
     """Redo the step that this annotator has just undone. Raises `StetError` if their last step was no undo."""
     edit = next(reversed(_steps_of(record, by)), None)
     if edit is None or edit.op != "undo":
-        raise StetError("Nothing to redo", "your last step in this article was not an undo")
+        raise StetError("Nothing to redo", "your last step in this article was not an undo; undo a step first")
     return Draft(op="redo", changes=(), of=edit.id)
 
 

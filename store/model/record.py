@@ -149,10 +149,10 @@ class Record:
 
     @property
     def step_elsewhere(self) -> str:
-        """Who can undo what somebody did in another program, as words that go on a sentence; empty if nobody did."""
+        """Who undoes what somebody did in another program, as words that go on a sentence; else where one undoes."""
         last = next((edit for edit in reversed(self.edits) if "from" in edit.extra and edit.op != "import"), None)
         if last is None:
-            return ""
+            return "; one in another article is undone there"
         return f"; what came from {last.extra['from']} is undone by {last.by}: --by {shlex.quote(last.by)}"
 
     def with_edits(self, edits: Sequence[Edit], known_fold: Folded | None = None) -> Record:

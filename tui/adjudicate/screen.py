@@ -162,7 +162,9 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
     def act(self, draft: Draft | None, words: str, *, stay: bool = False) -> None:
         """Make an edit and go on to what is open, or with `stay` back to what the edit was about."""
         if draft is None or self.record is None:
-            self.say("Nothing to change")
+            self.say(
+                f"Nothing to change: it is so already; {self.key('edit-reading')} settles it with values of your own"
+            )
             return
         before = disputed(self.record)
         if self.session is None:

@@ -66,10 +66,10 @@ class ReaderController:
     def page(self) -> int:
         return max(1, self._view.panel.fields.size.height - 1)
 
-    def act(self, draft: Draft | None, otherwise: str = "Nothing to change") -> bool:
+    def act(self, draft: Draft | None, otherwise: str = "") -> bool:
         state = self.state
         if draft is None or state.cursor is None:
-            self.say(otherwise)
+            self.say(otherwise or f"Nothing to change: it is so already; {self.key('edit')} edits the field")
             return False
         if state.session is None:
             state.session = self.sessions.open(state.cursor.record)

@@ -33,16 +33,23 @@ class Notices:
         elif session.state == "saved" and session in self._unsaved:
             self._unsaved.remove(session)
             if not in_sight:
-                notify(self._app, f"{session.record.article.heading} is saved now")
+                notify(self._app, f"{session.record.article.heading} is saved now", about=_disk(session))
 
     def of_done(self, identifier: str, undo: str) -> None:
         """An article that is done has been changed, by a slip perhaps."""
         if identifier not in self._done:
             self._done.add(identifier)
-            notify(self._app, f"This article is done; what you changed in it is kept, {undo} takes it back")
+            notify(
+                self._app, f"This article is done; what you changed in it is kept, {undo} takes it back", about="done"
+            )
 
     def left_unsaved(self, session: Session) -> None:
-        notify(self._app, f"{session.record.article.heading} is not saved: {session.reason}", wrong=True)
+        notify(
+            self._app,
+            f"{session.record.article.heading} is not saved: {session.reason}",
+            wrong=True,
+            about=_disk(session),
+        )
 
     def of_others(self, identifier: str, names: str) -> str:
         """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""
@@ -50,5 +57,10 @@ class Notices:
         if (identifier, names) in self._others:
             return words
         self._others.add((identifier, names))
-        notify(self._app, words)
+        notify(self._app, words, about=f"others {identifier}")
         return ""
+
+
+def _disk(session: Session) -> str:
+    """That it is saved takes the place of that it is not."""
+    return f"disk {session.record.article.id}"

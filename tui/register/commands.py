@@ -95,7 +95,7 @@ def join(entries: Entries) -> None:
     rest = [one for one in entries.list.entries.values() if one.kind == row.kind and one.key != row.key]
     others = list({one.key: one for one in (*candidates, *rest)}.values())
     if not others:
-        raise StetError("Nothing to merge", f"no other {row.kind} is listed")
+        raise StetError("Nothing to merge", f"no other {row.kind} is listed; without a filter all of them are")
 
     def picked(answer: str | None) -> None:
         if answer is not None:

@@ -20,7 +20,7 @@ def accept_group(reader: Reader, cursor: Cursor) -> None:
     item = cursor.current_field
     left = _left(cursor, item.group)
     sure = [one for one in left if not cursor.doubts.of(one)]
-    done = reader.act(actions.accept(cursor.record, _ids(sure)), f"No undecided {item.group} left to let stand")
+    done = reader.act(actions.accept(cursor.record, _ids(sure)), _none_left(reader, item.group, "let stand"))
     doubts = len(left) - len(sure)
     if done or doubts:
         _leave(reader, cursor, item.group)
@@ -28,6 +28,10 @@ def accept_group(reader: Reader, cursor: Cursor) -> None:
         _say(reader, cursor, f"{_counted(sure)} let stand", doubts)
     elif doubts:
         reader.say(f"Only doubts are left in {item.group}: {doubts}, {reader.key('next-doubt')} goes to them")
+
+
+def _none_left(reader: Reader, group: str, verb: str) -> str:
+    return f"No undecided {group} left to {verb}; {reader.key('next-kind')} goes to the next kind"
 
 
 def _leave(reader: Reader, cursor: Cursor, group: str) -> None:
@@ -47,7 +51,7 @@ def reject_group(reader: Reader, cursor: Cursor) -> None:
     """Strike out what is left in the group of the current field, doubts and all."""
     item = cursor.current_field
     left = _left(cursor, item.group)
-    if reader.act(actions.reject(cursor.record, _ids(left)), f"No undecided {item.group} left to strike out"):
+    if reader.act(actions.reject(cursor.record, _ids(left)), _none_left(reader, item.group, "strike out")):
         _go_on(reader, cursor)
         _say(reader, cursor, f"{_counted(left)} struck out; {reader.key('undo')} brings them back", 0)
 
@@ -83,7 +87,10 @@ def accept_sure(reader: Reader, cursor: Cursor) -> None:
         reader.attempt(lambda: let_stand(sure, doubtful))
 
     def let_stand(sure: list[AnyField], doubtful: int) -> None:
-        if reader.act(actions.accept(cursor.record, _ids(sure)), "Nothing left that the machine is that sure of"):
+        if reader.act(
+            actions.accept(cursor.record, _ids(sure)),
+            "Nothing left that the machine is that sure of; a lower percentage takes more",
+        ):
             _go_on(reader, cursor)
             _say(reader, cursor, f"{_counted(sure)} let stand", doubtful)
 

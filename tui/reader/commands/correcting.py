@@ -95,7 +95,10 @@ def speaker(step: int, reader: Reader, cursor: Cursor) -> None:
         turn(step, reader, cursor, item)
         return
     after = speakers.turn(cursor.record, item, step)
-    if reader.act(actions.change(cursor.record, item.id, after), "No person of this article is left to choose"):
+    if reader.act(
+        actions.change(cursor.record, item.id, after),
+        f"No person of this article is left to choose; {reader.key('edit')} takes a name that you type",
+    ):
         reader.say(_said_of_speaker(reader, cursor, item.id, step))
 
 
@@ -200,7 +203,7 @@ def _taken(reader: Reader, record: Record, group: str, selection: Span) -> Span:
 
 
 def _settle(reader: Reader, cursor: Cursor, draft: actions.Draft | None, identifier: str, span: Span) -> bool:
-    done = reader.act(draft, "Nothing to change: it is that kind already")
+    done = reader.act(draft, f"Nothing to change: it is that kind already; {reader.key('kind')} makes it another")
     reader.article.clear_selection()
     spans = cursor.record.fields[identifier].spans
     cursor.go(identifier, spans.index(span) if span in spans else 0)

@@ -198,7 +198,8 @@ def done(reader: Reader, cursor: Cursor) -> None:
 
 def finish_article(reader: Reader, record: Record, let_stand: list[str]) -> None:
     """The article is done; on to the next, which `undo` right after it comes back from."""
-    finished = reader.act(actions.done(record, let_stand), "This article is done already")
+    already = f"This article is done already; {reader.key('next-article')} goes to the next"
+    finished = reader.act(actions.done(record, let_stand), already)
     position = reader.state.queue.position
     if reader.state.queue.move(1):
         reader.state.done_at = position if finished else None

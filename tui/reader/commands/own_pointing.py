@@ -196,7 +196,7 @@ def _ask(reader: Reader, cursor: Cursor, selection: Span, item: AnyField, ways: 
 
 
 def _carry_out(reader: Reader, cursor: Cursor, item: AnyField, aim: Aim) -> None:
-    done = reader.act(aim.draft(), "Nothing to change: it is so already")
+    done = reader.act(aim.draft())
     reader.article.clear_selection()
     cursor.go(item.id)
     reader.moved()

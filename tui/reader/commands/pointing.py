@@ -87,7 +87,7 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
         raise StetError("Not changed", "these are the field's own words; select those that say something of it")
     span = attribute_span(cursor.record, key, selection)
     after = pointed(cursor.record, item, key, span)
-    done = reader.act(_draft(cursor.record, item, after), "Nothing to change: it is so already")
+    done = reader.act(_draft(cursor.record, item, after))
     reader.article.clear_selection()
     cursor.go(item.id)
     reader.moved()

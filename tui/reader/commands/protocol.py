@@ -99,7 +99,7 @@ class Reader(Host, Protocol):
         """Fields that are seen at once."""
 
     def act(self, draft: Draft | None, otherwise: str = ...) -> bool:
-        """Make an edit; False, and `otherwise` said, where there is nothing to do."""
+        """Make an edit; False, and `otherwise` (or that it is so already) said, where there is nothing to do."""
 
     def show(self) -> None:
         """After the list has changed."""

@@ -30,7 +30,7 @@ def move_edge(edge: str, step: int, reader: Reader, cursor: Cursor) -> None:
         return
     to = moved(cursor.record.text, span, edge, step, by_character=reader.state.by_character)
     if to == span:
-        reader.say("No further")
+        reader.say("No further: this is the edge of the text, or its last word; the opposite key moves it back")
         return
     set_mention(reader, cursor, item, cursor.mention, to)
 
@@ -40,7 +40,7 @@ def set_mention(reader: Reader, cursor: Cursor, item: AnyField, mention: int, to
     text, old = cursor.record.text, item.spans[mention]
     spans = [*item.spans[:mention], to, *item.spans[mention + 1 :]]
     after: Json = {"spans": spans, **_read_anew(item, text[slice(*old)], text[slice(*to)])}
-    if reader.act(actions.change(cursor.record, item.id, after), "Nothing to change: it is so already"):
+    if reader.act(actions.change(cursor.record, item.id, after)):
         cursor.go(item.id, cursor.spans.index(to))
         reader.moved()
 

@@ -22,7 +22,7 @@ def turn(step: int, reader: Reader, cursor: Cursor, item: AnyField, key: str = "
     now = reader.state.turning
     if key or now is None or now.item is not item:
         now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record), key)
-    reader.act(actions.change(cursor.record, item.id, now.step(step)), "Nothing to change: it is so already")
+    reader.act(actions.change(cursor.record, item.id, now.step(step)))
     now.item = cursor.record.fields[item.id]
     reader.state.turning = now
     if item.row.own:
