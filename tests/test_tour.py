@@ -89,6 +89,7 @@ async def test_who_strikes_out_too_much_is_led_back() -> None:
         await type_keys(app, "e", "1", "4", "enter", "d")
         assert isinstance(app.screen, Choose)
         assert tour.line.region.y == 0, "no question covers it"
+        assert tour._alone, "a question is no shelf below it"
 
 
 async def test_other_keys_leave_the_tour_where_it_is() -> None:

@@ -117,7 +117,7 @@ class TourScreen(ReaderScreen):
 
     @property
     def _alone(self) -> bool:
-        return len(self.app.screen_stack) == 1
+        return self.app.screen_stack[0] is self  # a question may be on top of it
 
     def on_show_flagged(self, message: ShowFlagged) -> None:
         message.stop()
