@@ -26,6 +26,7 @@ from store.model.record import Article, text_id
 from store.model.schema import record_from_json
 from tui.adjudicate.app import AdjudicatorApp
 from tui.app import StetApp
+from tui.reader import ahead
 from tui.shelf.lines import ShelfHeader
 from tui.tour.app import TourApp
 from tui.typeahead import Typeahead
@@ -203,6 +204,7 @@ async def take(picture: Picture, folder: Path) -> None:
 async def main(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder)  # the theme of whoever runs this
+        ahead.REST = 0.01  # it is shown before the picture is taken
         for picture in PICTURES:
             if not names or picture.name in names:
                 await take(picture, Path(folder))

@@ -71,6 +71,12 @@ def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 
 
 @pytest.fixture(autouse=True)
+def no_look_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a screen shows once its cursor has rested comes when no test could know it; `test_ahead` asks for it."""
+    monkeypatch.setattr("tui.reader.ahead.REST", None)
+
+
+@pytest.fixture(autouse=True)
 def kinds_stay() -> Iterator[None]:
     """A library's own kinds are in force until the end of the test that opened it."""
     with kinds_kept():

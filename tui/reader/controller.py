@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.model.edit import ARTICLE
 from store.model.fields import AnyField
+from tui.reader.ahead import Ahead
 from tui.reader.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class ReaderController:
         self.annotator = parts.annotator
         self.sessions = parts.sessions
         self.remembered = Remembered(parts.library)
+        self._ahead = Ahead(host, parts.state, self.remembered)
         parts.state.elsewhere = self.remembered.known_as
         self.article = parts.view.pane
         self.split = parts.split
@@ -87,6 +89,7 @@ class ReaderController:
         """`reveal` scrolls the article to the mention."""
         self._view.show_cursor(reveal=reveal)
         self.show_keys()
+        self._ahead.rest()
         self._moved()
 
     def place_cursor(self, offset: int) -> None:

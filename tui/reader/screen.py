@@ -18,6 +18,7 @@ from textual.app import ComposeResult
 from extract.doubts import Doubts
 from services.opening import first_unfinished
 from store.errors import StetError
+from tui.reader.ahead import Foreseen
 from tui.reader.controller import ReaderController
 from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
@@ -201,6 +202,15 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             state.typed_number = jump(state.typed_number + digit, self.controller, state.cursor)
 
     # What the widgets tell
+
+    @on(Foreseen)
+    def _foreseen(self, message: Foreseen) -> None:
+        cursor = self.state.cursor
+        if cursor is None or cursor.field is None or not message.is_of(cursor.record, cursor.field):
+            return
+        self.state.foreseen = message
+        if self.panel.editor is None and self.article.selection is None:
+            self.view.preview(None)
 
     def on_resize(self, event: events.Resize) -> None:
         self.split.resize(event.size)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.model.record import Record
     from store.sync.session import Session
     from tui.queue import Queue
+    from tui.reader.ahead import Foreseen
     from tui.reader.commands.likely import Turning
     from tui.reader.commands.selecting import Known
     from tui.reader.cursor import Cursor
@@ -37,6 +38,8 @@ class ReaderState:
     """What a selection may be attached to: an index of the record's fields, made with the first selection."""
     turning: Turning | None = None
     """What the key of likely values goes through, and where."""
+    foreseen: Foreseen | None = None
+    """What that key would do first to the field at which the cursor rests."""
     by_character: bool = False
     """Edges move by a character, not by a word."""
     ready: bool = False

@@ -155,13 +155,19 @@ class ReaderView:
         state = self._state
         known = state.elsewhere(cursor.record, item) if state.ready and state.elsewhere else ""
         said = _detail(item, doubt + _way_out(item, self._key) if doubt else "", cursor.mention, known)
-        turning = state.turning
-        if not item.row.own or item.row.past or not item.alive or (turning is not None and turning.item is item):
-            return said
+        then = self._then(item, cursor)
+        return GAP.join(filter(None, [said, then and f"{self._key('speaker')} {then}"]))
+
+    def _then(self, item: AnyField, cursor: Cursor) -> str:
+        """What the key of likely values would make of it, as far as that is known by now."""
+        turning, foreseen = self._state.turning, self._state.foreseen
+        if item.row.past or not item.alive or (turning is not None and turning.item is item):
+            return ""
+        if not item.row.own:
+            return foreseen.words if foreseen is not None and foreseen.is_of(cursor.record, item) else ""
         from tui.reader.commands.own_readings import said_before
 
-        then = said_before(cursor.record, item)
-        return GAP.join(filter(None, [said, then and f"{self._key('speaker')} {then}"]))
+        return said_before(cursor.record, item)
 
 
 def in_lines(error: StetError) -> str:

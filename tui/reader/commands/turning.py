@@ -19,7 +19,9 @@ def turn(step: int, reader: Reader, cursor: Cursor, item: AnyField, key: str = "
     """To the next likely value; `key` names an attribute of a desk's own kind, from which on it is gone through."""
     from tui.reader.commands.likely import turning
 
-    now = reader.state.turning
+    now, ahead = reader.state.turning, reader.state.foreseen
+    if not key and ahead is not None and ahead.turning is not None and ahead.is_of(cursor.record, item):
+        now = ahead.turning  # what has been shown
     if key or now is None or now.item is not item:
         now = turning(cursor.record, item, partial(reader.remembered.of, cursor.record), key)
     reader.act(actions.change(cursor.record, item.id, now.step(step)))
