@@ -13,6 +13,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def show(what: str, ask: Callable[[], int]) -> None:
 
 def pages(library: FolderLibrary) -> None:
     for words in ("", "ada", "ada ba", "denb", "xyzzy"):
-        show(f"a page of “{words}”", lambda words=words: page(library, words))  # type: ignore[misc]
+        show(f"a page of “{words}”", partial(page, library, words))
     register = LibraryRegister(library)
     [row] = register.rows("", ["place"], 1)
     show(f"all there is of {row.name}", lambda: len(register.details(row).uses))

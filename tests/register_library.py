@@ -13,7 +13,7 @@ from store.model.record import Article
 def name_at(text: str, name: str, cls: type[Person | Place] = Person, **more: str) -> Person | Place:
     start = text.index(name)
     letter = "p" if cls is Person else "l"
-    return cls(id=f"{letter}{start + 1}", name=name, spans=[(start, start + len(name))], confidence=0.9, **more)  # type: ignore[arg-type]
+    return cls(id=f"{letter}{start + 1}", name=name, spans=[(start, start + len(name))], confidence=0.9, **more)  # type: ignore[arg-type]  # of either class
 
 
 def put(library: FolderLibrary, name: str, date: str, text: str, *people: tuple[str, str], place: str = "") -> None:

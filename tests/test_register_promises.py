@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,9 @@ def folded(edits: list[Json]) -> list[tuple[object, ...]]:
 
 
 @given(ACTS, ACTS, ACTS)
-def test_edits_united_are_the_same_in_any_order(first: Sequence, left: Sequence, right: Sequence) -> None:  # type: ignore[type-arg]
+def test_edits_united_are_the_same_in_any_order(
+    first: Sequence[Any], left: Sequence[Any], right: Sequence[Any]
+) -> None:
     shared = acted([], first, "s")
     one, two = acted(shared, left, "l"), acted(shared, right, "r")
     both = united(one, two)
@@ -80,7 +83,7 @@ def test_edits_united_are_the_same_in_any_order(first: Sequence, left: Sequence,
 
 
 @given(ACTS, st.sampled_from(["ann", "ben"]))
-def test_undo_is_as_if_it_had_not_been_and_redo_as_if_it_had(acts: Sequence, by: str) -> None:  # type: ignore[type-arg]
+def test_undo_is_as_if_it_had_not_been_and_redo_as_if_it_had(acts: Sequence[Any], by: str) -> None:
     edits = acted([], acts, "s")
     after = acted(edits, [("merge", [{"name": "Lund"}, {"name": "Bo Moe"}], {}, by)], "x")
     undone = acted(after, [("undo", [], {}, by)], "y")
