@@ -236,6 +236,8 @@ class Robot(OwnKinds):
         for _ in reading.spans:
             if reading.span == span or span not in reading.spans:
                 return
+            if self.reader.article.has_focus:  # there the arrows move by word
+                await self.press("moving", "tab")
             back = (reading.mention - reading.spans.index(span)) % len(reading.spans)
             await self.press("moving", "left" if back * 2 <= len(reading.spans) else "right")
 
