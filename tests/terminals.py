@@ -10,7 +10,7 @@ import fcntl
 import os
 import pty
 import re
-import select
+import selectors
 import struct
 import subprocess
 import sys
@@ -57,7 +57,7 @@ class Terminal:
 
     def _collect(self) -> None:
         with suppress(OSError):
-            while self._stop not in select.select([self._ours, self._stop], [], [])[0]:
+            while self._stop not in readable(self._ours, self._stop):
                 data = os.read(self._ours, 65536)
                 with self._changed:
                     self._output += data
@@ -161,12 +161,20 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def readable(*descriptors: int, within: float | None = None) -> set[int]:
+    """Those that can be read from, once there is one; select(2) takes none above 1,023, of which a long run has some."""
+    with selectors.DefaultSelector() as selector:
+        for descriptor in descriptors:
+            selector.register(descriptor, selectors.EVENT_READ)
+        return {key.fd for key, _ in selector.select(within)}
+
+
 def wait_for_end(processes: set[int]) -> None:
     """Of processes that are not our own (Linux)."""
     for process in processes:
         with suppress(ProcessLookupError):
             handle = os.pidfd_open(process)
             try:
-                assert select.select([handle], [], [], LONG)[0], f"{process} lives on"
+                assert readable(handle, within=LONG), f"{process} lives on"
             finally:
                 os.close(handle)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from terminals import LONG, STET
+from terminals import LONG, STET, readable
 
 from store.library.folder import FolderLibrary
 
@@ -43,7 +42,7 @@ def expect(process: subprocess.Popen[bytes], words: bytes) -> None:
     assert process.stdout is not None
     found = b""
     while words not in found:
-        ready, _, _ = select.select([process.stdout], [], [], LONG)
+        ready = readable(process.stdout.fileno(), within=LONG)
         data = os.read(process.stdout.fileno(), 65536) if ready else b""
         assert data, f"{words!r} did not come: {found[-2000:]!r}"
         found += data

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import stet
+from own_kinds import needs_its_package
 from register_library import put
 
 from services.register import LibraryRegister
@@ -42,6 +43,7 @@ def identifiers(folder: Path) -> dict[str, tuple[str, ...]]:
 def test_what_goes_out_comes_into_the_register_of_another_library(
     name: str, library: FolderLibrary, tmp_path: Path
 ) -> None:
+    needs_its_package(name)
     out = tmp_path / "out"
     done = stet("export", "-f", name, "-o", out)
     assert b"identifiers" not in done.stderr

@@ -6,23 +6,20 @@ finds stands last in the status line, and is what the key then does. `likely` an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
-
-from textual.message import Message
 
 from services import jobs
 from store.errors import StetError
 from store.model.fields import AnyField, Quote
 from store.model.record import Record
+from tui.reader.foreseen import Foreseen
 from tui.widgets.phrases import label
 
 if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from tui.reader.commands.likely import Turning
     from tui.reader.remembered import Remembered
     from tui.reader.state import ReaderState
 
@@ -30,19 +27,6 @@ REST: float | None = 0.25
 """Seconds without a move; None never looks."""
 _LONGEST: Final = 30
 """Characters of a value."""
-
-
-@dataclass(eq=False, repr=False)
-class Foreseen(Message):
-    """What the key would do to a field, as it stands in this record: in words, empty where it offers nothing."""
-
-    record: Record
-    item: AnyField
-    words: str = ""
-    turning: Turning | None = None
-
-    def is_of(self, record: Record, item: AnyField) -> bool:
-        return self.record is record and self.item is item
 
 
 class Ahead:

@@ -18,11 +18,11 @@ from textual.app import ComposeResult
 from extract.doubts import Doubts
 from services.opening import first_unfinished
 from store.errors import StetError
-from tui.reader.ahead import Foreseen
 from tui.reader.controller import ReaderController
 from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
-from tui.reader.fields.panel import DivideDragged, DivideReset, KindClicked
+from tui.reader.fields.panel import DivideDragged, KindClicked
+from tui.reader.foreseen import Foreseen
 from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
@@ -203,14 +203,8 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     # What the widgets tell
 
-    @on(Foreseen)
-    def _foreseen(self, message: Foreseen) -> None:
-        cursor = self.state.cursor
-        if cursor is None or cursor.field is None or not message.is_of(cursor.record, cursor.field):
-            return
-        self.state.foreseen = message
-        if self.panel.editor is None and self.article.selection is None:
-            self.view.preview(None)
+    def on_foreseen(self, message: Foreseen) -> None:
+        self.view.show_foreseen(message)
 
     def on_resize(self, event: events.Resize) -> None:
         self.split.resize(event.size)
@@ -222,12 +216,10 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         elif message.ended:
             self.say("")
 
-    @on(DivideReset)
-    def _divide_reset(self) -> None:
+    def on_divide_reset(self) -> None:
         self.split.reset()
 
-    @on(Picked)
-    def _picked(self, message: Picked) -> None:
+    def on_picked(self, message: Picked) -> None:
         self.controller.take(message.field)
 
     @on(CursorMoved)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from store.model.record import Record
     from store.sync.session import Session
     from tui.queue import Queue
-    from tui.reader.ahead import Foreseen
     from tui.reader.commands.likely import Turning
     from tui.reader.commands.selecting import Known
     from tui.reader.cursor import Cursor
+    from tui.reader.foreseen import Foreseen
     from tui.reader.search import Search
 
 

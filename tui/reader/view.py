@@ -24,6 +24,7 @@ from tui.widgets.lines import GAP, Header, Progress, StatusLine
 
 if TYPE_CHECKING:
     from store.model.actions import Draft
+    from tui.reader.foreseen import Foreseen
 
 _NOTHING_FOUND = (
     "Nothing was found in this article.\n\nSelect words in it (tab, then shift and the\narrows) and press {}."
@@ -149,6 +150,15 @@ class ReaderView:
                 state.known, self.pane.flowing, span, dict.fromkeys(touched), self._key, pointed, found=self.is_at_hit
             )
         self.status.show_detail(detail)
+
+    def show_foreseen(self, message: Foreseen) -> None:
+        """Unless the cursor has gone on, or words are selected."""
+        cursor = self._state.cursor
+        if cursor is None or cursor.field is None or not message.is_of(cursor.record, cursor.field):
+            return
+        self._state.foreseen = message
+        if self.panel.editor is None and self.pane.selection is None:
+            self.preview(None)
 
     def _detail_of(self, item: AnyField, cursor: Cursor) -> str:
         doubt = cursor.doubts.of(item)
