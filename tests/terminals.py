@@ -162,7 +162,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def readable(*descriptors: int, within: float | None = None) -> set[int]:
-    """Those that can be read from, once there is one; select(2) takes none above 1,023, of which a long run has some."""
+    """Those that can be read from, once there is one; select(2) takes none above 1,023, which a long run may have."""
     with selectors.DefaultSelector() as selector:
         for descriptor in descriptors:
             selector.register(descriptor, selectors.EVENT_READ)
