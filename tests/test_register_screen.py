@@ -258,3 +258,13 @@ async def test_in_the_article_the_register_is_said_and_what_it_knows_is_offered_
         assert seen()[0] == "chess player"
         await driver.press("j")
         assert "wikidata" not in seen()[1]
+
+
+async def test_of_whom_nothing_is_decided_it_is_said_and_the_list_says_why_it_is_empty(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("I")
+        screen = driver.app.screen
+        assert isinstance(screen, RegisterScreen)
+        await driver.until(lambda: screen.list.opened is not None and "let it stand" in screen.list.remark)
+        await driver.press("escape")
+        assert "lets a person or a place stand" in screen.list.remark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from textual.strip import Strip
 
@@ -12,6 +12,9 @@ from store.index.names import Use
 from store.model.register import Form
 from tui.register.rows import entry_strip, fact_strip
 from tui.widgets.marked_list import MarkedList
+
+
+_NO_FACTS: Final = "\nNobody has let it stand in an article yet; then its forms, roles and articles are here."
 
 
 class Fact(NamedTuple):
@@ -36,6 +39,8 @@ class RegisterList(MarkedList[Form]):
         self.opened: Details | None = None
         self.facts: list[Fact] = []
         self._left_at = 0
+        self._remark = ""
+        """In place of entries, where there are none."""
 
     @property
     def count(self) -> int:
@@ -62,6 +67,7 @@ class RegisterList(MarkedList[Form]):
         self.entries = {row.key: row for row in rows}
         self.rows = list(self.entries)
         self.marked &= self.entries.keys()
+        self._remark = remark
         place = self.rows.index(near) if near in self.entries else self._left_at if self.opened else self.cursor
         if self.opened is None:
             self.show(max(0, min(place, len(self.rows) - 1)), remark)
@@ -74,12 +80,12 @@ class RegisterList(MarkedList[Form]):
             self._left_at = self.cursor
             self.cursor = 0
         self.opened, self.facts = details, list(_facts(details))
-        self.show(max(0, min(self.cursor, len(self.facts) - 1)))
+        self.show(max(0, min(self.cursor, len(self.facts) - 1)), _NO_FACTS)
 
     def close(self) -> None:
         """Back to the entries."""
         self.opened, self.facts = None, []
-        self.show(max(0, min(self._left_at, len(self.rows) - 1)), self.remark)
+        self.show(max(0, min(self._left_at, len(self.rows) - 1)), self._remark)
 
     def strip(self, place: int, width: int) -> Strip:
         current = place == self.cursor

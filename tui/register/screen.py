@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
 
 _FILTERS: Final = "/ to filter: words of a name, person:lund, place: …"
-_NONE: Final = "\nNobody is decided yet. {} in the reader lets a person or a place stand; then it is listed here."
+_NONE: Final = "\nNobody is decided yet.\n{} in the reader lets a person or a place stand; then it is listed here."
 _NO_ANSWER: Final = "\nNo name has these words. {} in the filter drops them."
 _NOT_ALIKE: Final = "\nNo two names look like the same. {} lists all."
 
