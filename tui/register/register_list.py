@@ -13,7 +13,6 @@ from store.model.register import Form
 from tui.register.rows import entry_strip, fact_strip
 from tui.widgets.marked_list import MarkedList
 
-
 _NO_FACTS: Final = "\nNobody has let it stand in an article yet; then its forms, roles and articles are here."
 
 
