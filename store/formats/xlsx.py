@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SPEC: Final = Spec(
     name="xlsx",
-    summary="the same tables as the sheets of one workbook",
+    summary="the same tables in one Excel workbook",
     content="binary",
     extra="xlsx",
     losses=(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.errors import StetError
 from store.model.fields import AnyField, Json, article_class, attribute_of
 from store.model.kinds import ARTICLE, Attribute, Kind
 
@@ -26,6 +27,13 @@ def shown_attributes() -> tuple[Attribute, ...]:
     """The attributes that a person reads, of a reference the name; none if the table is gone."""
     kind = row()
     return () if kind.past else tuple(item for item in kind.attributes if not item.is_reference)
+
+
+def ask_whether_any() -> None:
+    """Raises `StetError` where there is nothing to enter."""
+    if not shown_attributes():
+        why = "this desk asks nothing of articles; [article] in kinds.toml would: docs/kinds.md"
+        raise StetError("Nothing to say", why)
 
 
 def is_empty(value: Any) -> bool:

@@ -5,6 +5,7 @@ Which screens there are is the business of `app`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from textual.app import App
@@ -53,7 +54,7 @@ class ConfiguredApp(App[int]):
         self.theme = TEXTUAL_NAMES[name]
         state.put("theme", name, self.configured.theme)
         if callable(say := getattr(self.screen, "say", None)):
-            say(f"Theme: {name}")
+            say(f"Theme: {name}{'; NO_COLOR is set, so that nothing is coloured' if 'NO_COLOR' in os.environ else ''}")
 
     def action_palette(self) -> None:
         from tui.widgets.palette import open_palette

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store.errors import StetError
-from store.model.about import named, shown_attributes
+from store.model.about import ask_whether_any, named
 
 if TYPE_CHECKING:
     from tui.shelf.protocol import Shelf
@@ -32,8 +31,7 @@ def say_of_articles(shelf: Shelf) -> None:
     """A value of the article's own fields for the current article, or for what is marked."""
     from tui.widgets.ask import AskWords, Option, Pick
 
-    if not shown_attributes():
-        raise StetError("No fields of the article", "kinds.toml of the library has no table [article]; docs/kinds.md")
+    ask_whether_any()
     current = shelf.list.current
     chosen, aside = chosen_of(shelf, [current] if current else [])
     if not chosen:

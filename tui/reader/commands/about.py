@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.errors import StetError
-from store.model.about import in_words, named, row, shown_attributes, values_of
+from store.model.about import ask_whether_any, in_words, named, row, values_of
 from store.model.record import Record
 from tui.reader.commands.deciding import finish_article
 from tui.reader.commands.own_pointing import point_article
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
 def about(reader: Reader, cursor: Cursor) -> None:
     """Their form; of words that are selected, which of them these are."""
-    if not shown_attributes():
-        raise StetError("No fields of the article", "kinds.toml of the library has no table [article]; docs/kinds.md")
+    ask_whether_any()
     if (selection := reader.article.selection) is not None:
         point_article(reader, cursor, selection)
     else:

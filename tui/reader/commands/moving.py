@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.model.fields import GROUPS, Quote
 from tui.reader.commands.deciding import all_decided
+from tui.reader.commands.selecting import known_as, short
 from tui.reader.editor.evidence import sentence_around
 from tui.widgets.leaving import SOON
 from tui.widgets.phrases import phrase
@@ -93,8 +94,9 @@ def jump(typed: str, reader: Reader, cursor: Cursor) -> str:
 
 def end_number(reader: Reader, cursor: Cursor) -> None:
     """The field is the current one already; `enter` that ends its number opens no editor."""
-    if cursor.current in cursor.places:
-        reader.say(f"Field {cursor.places[cursor.current] + 1}; {reader.key('edit')} edits it")
+    if (item := cursor.field) is not None and item.id in cursor.places:
+        whose = short(known_as(item, cursor.record.text))
+        reader.say(f"Field {cursor.places[item.id] + 1}, {whose}; {reader.key('edit')} edits it")
 
 
 def copy(reader: Reader, cursor: Cursor) -> None:
