@@ -86,7 +86,7 @@ class Evaluation:
                 self._attributes(item, other, named, our_named)
 
     def _mentions(self, group: str, golds: list[AnyField], ours: list[AnyField], neutral: list[Span]) -> None:
-        tally = self.tallies[group]
+        tally = self.tallies.setdefault(group, Tally())  # a library has kinds of its own once it is open
         gold = {span for item in golds if item.group == group for span in item.spans}
         mine = {span for item in ours if item.group == group for span in item.spans}
         mine -= {span for span in mine - gold if any(overlap(span, other) for other in neutral)}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from command import stet
 from factories import article, suggestions
+from own_kinds import coded, library_with
 
 from extract.registry import get_extractor
 from services.evaluation import Evaluation
@@ -19,6 +20,7 @@ from store.files import LARGEST
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import AnyField, Number, Person, Place, Quote
+from store.model.own_kinds import forget_kinds
 from store.sync.session import Session
 
 ADA = Person(id="p1", spans=[(0, 8), (40, 45)], name="Ada Lund", role="mayor")
@@ -174,3 +176,12 @@ def test_what_is_wholly_decided_is_scored_without_being_done(tmp_path: Path) -> 
     assert session.close()
     assert session.record.status == "started"
     assert evaluate("--library", library.path)["articles"] == 1
+
+
+def test_a_desk_s_own_kinds_are_scored_too(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    desk.do(actions.done(desk.record))
+    forget_kinds()
+    done = stet("evaluate", "--json", "--library", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["events"]["errors"]["missed"] == 1
