@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from own_kinds import Desk, library_with
 from reader_driver import article, suggestions
 
 from store.library.opening import open_library
+from store.model import actions
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("tui", "services", "extract", "store")
@@ -220,6 +222,7 @@ WATCHED = """
 import asyncio, sys, traceback
 from pathlib import Path
 from store.library.opening import open_library
+from store.model import actions
 from tui.app import StetApp
 
 folder, article = sys.argv[1:]
@@ -246,8 +249,18 @@ asyncio.run(open_article())
 
 def test_opening_an_article_imports_nothing_of_commands_until_the_screen_is_there(tmp_path: Path) -> None:
     """What asks for a command's module to say which keys hold would import all of them, on the way to the paint."""
-    stored = open_library(tmp_path).add(article(), suggestions())
-    script = [sys.executable, "-c", WATCHED, str(tmp_path), stored.id]
+    assert not imported_on_the_way(tmp_path, open_library(tmp_path).add(article(), suggestions()).id)
+
+
+def test_nor_does_an_article_that_opens_at_a_field_of_a_kind_of_its_own(tmp_path: Path) -> None:
+    kinds = '[organisation]\nletter = "o"\nattributes = { name = "text", sector = "text" }\n'
+    desk = Desk(library_with(tmp_path, kinds), text="Acme Corp closed.\n")
+    desk.do(actions.add(desk.record, "organisations", [(0, 9)], {"name": "Acme Corp"}))
+    assert not imported_on_the_way(tmp_path, desk.record.id)
+
+
+def imported_on_the_way(folder: Path, identifier: str) -> set[str]:
+    script = [sys.executable, "-c", WATCHED, str(folder), identifier]
     done = subprocess.run(script, capture_output=True, text=True, check=True)
     assert "tui.reader.screen" in done.stdout.split()
-    assert not {name for name in done.stdout.split() if is_in(name, NOT_AT_FIRST_PAINT - {"store.library"})}
+    return {name for name in done.stdout.split() if is_in(name, NOT_AT_FIRST_PAINT - {"store.library"})}

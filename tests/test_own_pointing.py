@@ -182,7 +182,10 @@ async def test_words_within_a_field_become_one_of_another_kind(tmp_path: Path) -
         assert fields["e2"].surface(TEXT) == "Union"
 
 
-async def test_the_footer_says_which_reference_the_key_of_likely_values_sets(tmp_path: Path) -> None:
+async def test_the_footer_says_which_reference_the_key_of_likely_values_sets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.reader.ahead.REST", 0.001)
     desk, new = desk_of(tmp_path)
 
     def hints(driver: ReaderDriver) -> str:
@@ -191,7 +194,7 @@ async def test_the_footer_says_which_reference_the_key_of_likely_values_sets(tmp
     async with reading(tmp_path, [desk.record.id]) as driver:
         await driver.go(new)
         assert "s actor" in hints(driver)
-        assert "s actor Police" in driver.reader.status._detail  # before it is pressed
+        await driver.until(lambda: "s actor Police" in driver.reader.status._detail)  # before it is pressed
         await driver.press("s")
         assert "s target" in hints(driver)
         assert "s target" not in driver.reader.status._detail  # s goes on with the actor, as what is said of it says

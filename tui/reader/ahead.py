@@ -48,7 +48,7 @@ class Ahead:
             return
         record, turning, known = state.cursor.record, state.turning, state.foreseen
         is_said = (turning is not None and turning.item is item) or (known is not None and known.is_of(record, item))
-        if item.alive and not item.row.own and not is_said:
+        if item.alive and not is_said:
             look = partial(foreseen, record, item, self._remembered)
             jobs.start(lambda _job: look(), self._tell)
 
@@ -64,7 +64,8 @@ def foreseen(record: Record, item: AnyField, remembered: Remembered) -> Foreseen
 
     if isinstance(item, Quote):
         named = speakers.turn(record, item, 1)["speaker_name"]
-        return Foreseen(record, item, f"speaker {_short(named)}" if named else "")
+        changes = bool(named or item.speaker or item.speaker_name)
+        return Foreseen(record, item, f"speaker {_short(named or 'nobody')}" if changes else "")
     try:
         ahead = turning(record, item, partial(remembered.of, record))
     except StetError:

@@ -173,11 +173,7 @@ class ReaderView:
         turning, foreseen = self._state.turning, self._state.foreseen
         if item.row.past or not item.alive or (turning is not None and turning.item is item):
             return ""
-        if not item.row.own:
-            return foreseen.words if foreseen is not None and foreseen.is_of(cursor.record, item) else ""
-        from tui.reader.commands.own_readings import said_before
-
-        return said_before(cursor.record, item)
+        return foreseen.words if foreseen is not None and foreseen.is_of(cursor.record, item) else ""
 
 
 def in_lines(error: StetError) -> str:

@@ -13,7 +13,6 @@ from store.model.kinds import Attribute
 from store.model.record import Record
 from store.model.references import candidates, point, value_of
 from tui.reader.editor.own_values import called, reference_at, text_of
-from tui.terminal.symbols import visible
 
 
 class OwnReading(NamedTuple):
@@ -32,15 +31,6 @@ def readings(record: Record, item: AnyField, recall: Recall, key: str = "") -> l
     boxed = [one for one in item.row.attributes if one.box is not None and key in ("", one.key)]
     order = sorted(boxed, key=lambda one: (bool(text_of(item, one)), not one.is_reference, one.key == "name"))
     return next((found for one in order if (found := [*_of(record, item, one, recall)])), [])
-
-
-def said_before(record: Record, item: AnyField) -> str:
-    """`actor Sabel Union`: what the key would set, where it would fill what is empty; no library is asked for it."""
-    first = next(iter(readings(record, item, lambda _item, _key: [])), None)
-    attribute = next((one for one in item.row.attributes if first is not None and one.key == first.key), None)
-    if first is None or attribute is None or text_of(item, attribute):
-        return ""
-    return f"{(attribute.label or attribute.key).replace('_', ' ')} {visible(first.value)}"
 
 
 def _of(record: Record, item: AnyField, attribute: Attribute, recall: Recall) -> Iterator[OwnReading]:

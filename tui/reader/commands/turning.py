@@ -27,8 +27,6 @@ def turn(step: int, reader: Reader, cursor: Cursor, item: AnyField, key: str = "
     reader.act(actions.change(cursor.record, item.id, now.step(step)))
     now.item = cursor.record.fields[item.id]
     reader.state.turning = now
-    if item.row.own:
-        reader.moved()  # what the key would set next is another thing now
     here, then = now.readings[now.at], now.next
     said = f"{label(item, here.key).capitalize()}: {short(here.value) or 'none'}"
     count = f"{now.at} of {len(now.readings) - 1}" if now.at else "as it was"
