@@ -2,105 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
+from concordance_driver import IDA, Room, concordance, filled, stored
 from reader_driver import reading
-from shelf_driver import ShelfDriver, sitting
+from shelf_driver import sitting
 from textual.widgets import Input
 
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
 from store.model.edit import Edit
-from store.model.fields import Person, Suggestions
-from store.model.record import Article
+from store.model.fields import Person
 from store.sync.rebase import Committed
 from store.sync.session import edit_of
 from tui.concordance.commands import COMMANDS
-from tui.concordance.screen import ConcordanceScreen
 from tui.reader.screen import ReaderScreen
 from tui.settings.keys import here
 from tui.shelf.screen import ShelfScreen
 from tui.widgets.ask import AskWords
-
-TEXTS = (
-    "Captain Ida Lunde spoke at noon. Then Lunde left the harbour.\n",
-    "Nobody in the harbour had met Ida Lunde before.\n",
-    "The harbour master asked Ida Lunde, a pilot, to wait.\n",
-)
-IDA = ["a0 p1 8", "a0 p1 38", "a1 p1 30", "a2 p1 25"]
-
-
-def filled(folder: Path) -> FolderLibrary:
-    """Three articles that name one person, the first twice; all of them speak of a harbour."""
-    library = open_library(folder)
-    for number, text in enumerate(TEXTS):
-        spans = [(text.index("Ida Lunde"), text.index("Ida Lunde") + 9)]
-        if number == 0:
-            spans.append((text.rindex("Lunde"), text.rindex("Lunde") + 5))
-        ida = Person(id="p1", name="Ida Lunde", spans=spans, confidence=0.5)
-        library.add(Article(id=f"a{number}", text=text, title=f"Title {number}"), Suggestions(people=[ida]))
-    return library
-
-
-class Room(ShelfDriver):
-    """One sitting at the concordance."""
-
-    @property
-    def screen(self) -> ConcordanceScreen:
-        screen = self.app.screen
-        assert isinstance(screen, ConcordanceScreen), screen
-        return screen
-
-    async def gathered(self) -> None:
-        await self.pilot.pause()
-        await self.until(lambda: self.screen.ended)
-
-    async def look_for(self, query: str) -> None:
-        await self.press("slash")
-        await self.paste(query)
-        await self.press("enter")
-        await self.gathered()
-
-    async def acted(self, *keys: str) -> str:
-        """What is said of it when it is done."""
-        await self.press(*keys)
-        await self.until(lambda: isinstance(self.app.screen, ConcordanceScreen) and not self.screen.is_busy)
-        return self.screen.status.text
-
-    @property
-    def rows(self) -> list[str]:
-        hits = [self.screen.list.hits[key] for key in self.screen.list.rows]
-        return [f"{hit.article} {hit.field or '-'} {hit.start}" for hit in hits]
-
-    @property
-    def statuses(self) -> list[str]:
-        return [self.screen.list.hits[key].status for key in self.screen.list.rows]
-
-    @property
-    def header(self) -> str:
-        return "".join(words for words, _ in self.screen.header.segments(120))
-
-    def row(self, place: int) -> str:
-        return self.screen.list.strip(place, 120).text
-
-
-@asynccontextmanager
-async def concordance(folder: Path, query: str = "person:lunde") -> AsyncIterator[Room]:
-    """From the shelf, whose filter is what is looked for."""
-    async with sitting(filled(folder)) as shelf:
-        await shelf.press("L")
-        room = Room(shelf.app, shelf.pilot)
-        await room.look_for(query)
-        yield room
-
-
-def stored(folder: Path) -> list[list[tuple[str, str]]]:
-    library = open_library(folder)
-    return [[(item.id, item.status) for item in library.load(name).fields.values()] for name in library.ids()]
 
 
 async def test_every_hit_is_a_row_in_its_context(tmp_path: Path) -> None:
@@ -230,8 +152,19 @@ async def test_enter_reads_at_the_hit_and_escape_comes_back_to_the_row(tmp_path:
         assert room.screen.list.cursor == 2
         assert room.rows[-1] == "a2 l1 4"
         await room.press("escape")
-        assert isinstance(room.app.screen, ReaderScreen)
+        assert isinstance(room.app.screen, ShelfScreen)  # where the hits were asked for
         await room.press("g")
+        assert isinstance(room.app.screen, ReaderScreen)
+        await room.press("L", "escape")
+        assert isinstance(room.app.screen, ReaderScreen)
+
+
+async def test_a_filter_that_only_chooses_articles_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    async with sitting(filled(tmp_path)) as shelf:
+        await shelf.press("slash", *"status:new", "enter", "L")
+        room = Room(shelf.app, shelf.pilot)
+        assert room.screen.status.text == "“status:new” chooses articles, not words in them: type what to look for"
+        await room.press("escape", "escape")
         assert isinstance(room.app.screen, ShelfScreen)
 
 

@@ -158,6 +158,7 @@ READER = {
     "add-number": case("tab ctrl+home space", lambda driver: len(driver.stored.numbers) == 4),
     "add-quote": case("tab ctrl+end left left left space", shows(Choose)),  # one more piece of the quote near by?
     "point-role": case(NURSE, has("p1", "role", "nurse")),
+    "point-value": case("5 slash t w o enter escape", has("n1", "value", 2)),
     "point-counted": case(f"5 {NURSE}", has("n1", "counted", "nurse")),
     "point-event": case(f"5 {NURSE}", has("n1", "event", "nurse")),
     "point-unit": case(f"5 {NURSE}", has("n1", "unit", "nurse")),

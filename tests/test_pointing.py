@@ -66,6 +66,42 @@ async def test_attributes_of_a_number(tmp_path: Path, key: str, words: str, attr
         assert len(driver.stored.edits) == 1
 
 
+async def test_the_value_of_a_number_is_taken_from_words_of_the_article(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("n2")
+        await driver.press("tab")
+        driver.reader.article.selection = at("two")
+        await driver.pilot.pause()
+        assert "N value, w counted" in driver.said
+        await driver.press("N")
+        item = number(driver, "n2")
+        assert (item.value, item.approx, item.status) == (2, "about", "corrected")
+        assert driver.said.startswith("Value of “about 2 people injured”: 2")
+
+        await driver.press("tab")
+        driver.reader.article.selection = at("at least 19")
+        await driver.press("N")
+        item = number(driver, "n2")
+        assert (item.value, item.low, item.approx) == (19, 19, "at least")
+
+        await driver.press("tab")
+        driver.reader.article.selection = at("a welder")
+        await driver.pilot.pause()
+        assert "value" not in driver.said
+        await driver.press("N")
+        assert "“a welder” is not a number" in driver.said
+        assert len(driver.stored.edits) == 2
+
+
+async def test_what_was_found_says_how_to_leave_finding_for_the_key_of_a_number(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("p2")
+        await find(driver, "two")
+        assert "esc n 2" in "".join(words for words, _ in driver.reader.status.segments(160))
+        await driver.press("escape", "n")
+        assert driver.stored.fields[driver.current].kind == "number"
+
+
 async def test_a_person_who_is_pointed_at_is_the_speaker(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.go("q1")

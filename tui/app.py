@@ -116,16 +116,20 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
     def on_show_concordance(self, message: ShowConcordance) -> None:
         """It is kept, for the way back from an article to the same row."""
-        if self._concordance is None:
+        screen, query = self._concordance, message.query
+        if screen is None:
             from tui.concordance.screen import ConcordanceScreen
 
-            self._concordance = ConcordanceScreen(self.library, self.annotator, message.query or "")
-            self.install_screen(self._concordance, "concordance")
-            self.push_screen(self._concordance)
-        else:
-            self.push_screen(self._concordance)
-            if message.query is not None:
-                self._concordance.look_for(message.query)
+            screen = self._concordance = ConcordanceScreen(self.library, self.annotator, query or "")
+            self.install_screen(screen, "concordance")
+            screen.from_shelf, query = self.screen is self._shelf, None
+        elif query is not None:
+            screen.from_shelf = self.screen is self._shelf
+        self.push_screen(screen)
+        if query is not None:
+            screen.look_for(query)
+        if message.said:
+            screen.call_after_refresh(screen.say, message.said)
 
     def on_show_register(self, message: ShowRegister) -> None:
         """It is kept, for the way back from an article to the same row."""
@@ -136,6 +140,8 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             self.install_screen(self._names, "register")
         if message.article is not None:
             self._names.show_field(message.article, message.field)
+        if not message.again:
+            self._names.from_shelf = self.screen is self._shelf
         self.push_screen(self._names)
 
     def on_show_tour(self) -> None:

@@ -48,9 +48,10 @@ class ShowFlagged(Message):
 
 @dataclass
 class ShowConcordance(Message):
-    """List every hit of a query; without one those that were listed, at the same row."""
+    """List every hit of a query; without one those that were listed, at the same row. `said` is said there."""
 
     query: str | None = None
+    said: str = ""
 
 
 @dataclass
@@ -59,6 +60,8 @@ class ShowRegister(Message):
 
     article: str | None = None
     field: str | None = None
+    again: bool = False
+    """On the way back from an article that was opened there."""
 
 
 @dataclass

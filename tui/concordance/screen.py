@@ -22,7 +22,7 @@ from store.errors import StetError
 from store.index.named import Named, named
 from tui.concordance.gathering import Acted, Changed, Gathered, Indexing, gather
 from tui.concordance.hit_list import HitList
-from tui.messages import OpenArticles, QuitApp
+from tui.messages import OpenArticles, QuitApp, ShowShelf
 from tui.settings.bindings import bindings
 from tui.settings.keys import Key
 from tui.widgets.background import Progressed
@@ -55,6 +55,8 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
         super().__init__()
         self.library = library
         self.annotator = annotator
+        self.from_shelf = False
+        """It was opened on the shelf, and goes back there."""
         self.wanted: Named | None = None
         self.listed = ""
         """The query whose hits are listed."""
@@ -272,12 +274,12 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
         self._go(wanted)
 
     def leave(self) -> None:
-        """Stops what is being done, else goes back."""
+        """Stops what is being done, else goes back to where it was opened, whatever was read since."""
         if self._doing is not None:
             self._doing.cancel()
             self.say("Stopping …")
         else:
-            self._go(None)
+            self._go(ShowShelf() if self.from_shelf else None)
 
     def quit(self) -> None:
         self.on_unmount()

@@ -145,7 +145,7 @@ class ReaderView:
             if state.known is None or state.known.record is not cursor.record:
                 state.known = Known(cursor.record)
             touched = [mark.field for mark in self.pane.marks_between(*span)]
-            pointed = said_of(cursor, span, self._key)
+            pointed = said_of(cursor, span, self._key, found=self.is_at_hit)
             detail = preview_of(
                 state.known, self.pane.flowing, span, dict.fromkeys(touched), self._key, pointed, found=self.is_at_hit
             )

@@ -17,7 +17,7 @@ from services.register import LibraryRegister, Row, register_of
 from services.report import counted
 from store.errors import StetError
 from store.model.register import Form
-from tui.messages import OpenArticles, QuitApp
+from tui.messages import OpenArticles, QuitApp, ShowShelf
 from tui.register.gathering import Gathered, gather
 from tui.register.register_list import RegisterList
 from tui.register.rows import heading
@@ -47,6 +47,8 @@ class RegisterScreen(FilteredScreen, inherit_bindings=False):
         super().__init__()
         self.library = library
         self.annotator = annotator
+        self.from_shelf = False
+        """It was opened on the shelf, and goes back there."""
         self.register: LibraryRegister | None = None
         self.alike = False
         self.ended = False
@@ -185,6 +187,8 @@ class RegisterScreen(FilteredScreen, inherit_bindings=False):
             self.close()
         else:
             self.app.pop_screen()
+            if self.from_shelf:
+                self.app.post_message(ShowShelf())
 
     def quit(self) -> None:
         self.on_unmount()

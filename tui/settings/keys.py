@@ -131,6 +131,7 @@ KEYS: Final[list[Key]] = [
     Key("add-number", ("n",), "selection", "make it a number", "number"),
     Key("add-quote", ("q",), "selection", "make it a quote, or add to one", "quote"),
     Key("point-role", ("r",), "selection", "make it the role of the current person", "role"),
+    Key("point-value", ("N",), "selection", "make it the current number's value", "value"),
     Key("point-counted", ("w",), "selection", "make it what the current number counts", "counted"),
     Key("point-event", ("h",), "selection", "make it what happened to them", "event"),
     Key("point-unit", ("i",), "selection", "make it the current number's unit", "unit"),

@@ -81,6 +81,7 @@ SYNONYMS: Final = {
     "add-number": "new add create missed figure amount",
     "add-quote": "new add create missed quotation said",
     "point-role": "role title job office attribute",
+    "point-value": "value amount figure correct attribute",
     "point-counted": "counted noun attribute",
     "point-event": "event verb happened attribute",
     "point-unit": "unit measure currency attribute",

@@ -247,12 +247,14 @@ def show_concordance(shelf: Shelf) -> None:
     """Of the filter, where it names words or fields."""
     from store.index.named import named
 
-    query = shelf.question.query
+    query, said = shelf.question.query, ""
     try:
         named(query)
     except StetError:
+        if query.strip():
+            said = f"“{query.strip()}” chooses articles, not words in them: type what to look for"
         query = ""
-    shelf.send(ShowConcordance(query))
+    shelf.send(ShowConcordance(query, said))
 
 
 def show_guidelines(shelf: Shelf) -> None:

@@ -21,7 +21,7 @@ from store.sync.session import Session
 SEEDS: Final = Path(__file__).parents[3] / "seeds"
 ODD: Final = (
     "🛶 Rene\u0301e Vik of the 👨‍👩‍👧 Trust met fishers in A\u030alesund: “7 boats, <i>&lt; =2*3.\n\n"
-    "We row at 5 — Omar said — and 🇫🇮 1,250 more.” The mayor, ليلى حداد, said “سنعود غدا” in عمّان on Friday.\n"
+    "We row at 5 — a ferryman said — and 🇫🇮 1,250 more.” The mayor, ليلى حداد, said “سنعود غدا” in عمّان on Friday.\n"
     "יעל לוי counted 31 nets\u00a0in אילת; “Slow,” she said, “the Baron of Leeds is late 🙃.”\n"
     "सीता शर्मा toured मुंबई with 8\u202f400 guests.\tEve\tnear: 6\u2028gulls. 𝔗𝔥𝔢 𝔓𝔦𝔢𝔯 by Rene\u0301e Vik 🤙🏿"
 )
@@ -191,6 +191,7 @@ def _decide_odd(session: Session) -> None:
     hand.add("numbers", "8\u202f400", value=8400, kind="count", counted="guests")
     hand.add("places", "𝔓𝔦𝔢𝔯", name="The Pier")
     hand.flag(hand.add("people", "🤙🏿", name="hand"))
+    # Whoever has it elsewhere brings this field back; it is not doubled.
     struck = hand.add("people", "Eve", name="Eve")
     session.act(actions.reject(session.record, [struck]))
     session.act(actions.done(session.record))

@@ -92,11 +92,13 @@ def doccano(folder: Path) -> Iterator[Doccano]:
     run([home / "bin/doccano", "createuser", "--username", "ida", "--password", _PASSWORD], env, folder)
     python = home / "bin/python"
     queue: list[str | Path] = [python, "-m", "celery", "--app=config", f"--workdir={backend}", "worker", "--pool=solo"]
+    queue += ["--loglevel", "INFO"]
     gunicorn: list[str | Path] = [python, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
     web: list[str | Path] = [*gunicorn, "--chdir", backend, "--workers", "1", "config.wsgi"]
     base = f"http://127.0.0.1:{port}"
-    with (
-        served(queue, folder / "queue.log", env, backend),
-        served(web, folder / "web.log", env, backend, f"{base}/v1/health/"),
-    ):
-        yield Doccano(base, folder)
+    log = folder / "queue.log"
+    with served(queue, log, env, backend):
+        # Both make the row of their queue in one database, where the second to come fails: the worker is to be first.
+        until(lambda: " ready." in log.read_text("utf-8", "replace"))
+        with served(web, folder / "web.log", env, backend, f"{base}/v1/health/"):
+            yield Doccano(base, folder)

@@ -87,7 +87,7 @@ def change(server: Brat) -> None:
     long = next(name for (label, words), name in document.entities.items() if label == "QUOTE" and "7 boats" in words)
     document.move(long, "QUOTE", "“7 boats")
     eve = document.add("PERSON", "Eve", attributes={"Flag": True}, comment="who is she?")
-    omar = document.add("PERSON", "Omar")
+    omar = document.add("PERSON", "ferryman")
     document.ask("createArc", origin=omar, target=eve, type="SAME")
     slow = document.entities["QUOTE", "“Slow,” “the Baron of Leeds is late 🙃.”"]
     document.ask("createArc", origin=slow, target=omar, type="SPEAKER")
@@ -106,7 +106,7 @@ def test_what_is_changed_there_comes_home(
         "🤙🏿": "status",
         "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans",
         "“7 boats": "spans",
-        "Omar": "new",
+        "ferryman": "flag note spans",
         "“Slow,”": "speaker speaker_name",
     }
     for time in ("once", "again"):
@@ -120,7 +120,7 @@ def test_what_is_changed_there_comes_home(
     found = mentions(record)
     assert "🤙🏿" not in found
     assert "𝔓𝔦𝔢𝔯" not in found and found["𝔗𝔥𝔢 𝔓𝔦𝔢𝔯"].kind == "place"
-    assert found["Eve"] is found["Omar"]
+    assert found["Eve"] is found["ferryman"]
     assert (found["Eve"].note, found["Eve"].flag) == ("who is she?", True)
     quotes = {ODD[slice(*item.spans[0])]: item for item in record.fields.values() if isinstance(item, Quote)}
     assert "“7 boats" in quotes

@@ -96,7 +96,7 @@ def change(server: Doccano, project: int) -> None:
     article = _Article(server, project)
     article.delete(article.spans["PERSON", "🤙🏿"])
     article.move(article.spans["PLACE", "𝔓𝔦𝔢𝔯"], -8)
-    eve, omar = article.add("PERSON", "Eve"), article.add("PERSON", "Omar")
+    eve, omar = article.add("PERSON", "Eve"), article.add("PERSON", "ferryman")
     article.link(eve, omar, "SAME")
     article.link(article.spans["QUOTE", "“Slow,”"]["id"], eve, "SPEAKER")
     server.web.json(f"/v1/projects/{project}/comments?example={article.example['id']}", {"text": "Is it so?\nIda"})
@@ -111,7 +111,7 @@ def test_what_is_changed_there_comes_home(
     back, _said = home("doccano", server.download(project), sent, tmp_path / "home")
     assert changed(sent, back) == {}
     change(server, project)
-    edits = {"🤙🏿": "status", "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans", "Omar": "new", "“Slow,”": "speaker speaker_name"}
+    edits = {"🤙🏿": "status", "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans", "ferryman": "spans", "“Slow,”": "speaker speaker_name"}
     for time in ("once", "again"):
         back, _said = home("doccano", server.download(project), sent, tmp_path / "home")
         assert changed(sent, back) == edits, time
@@ -122,7 +122,7 @@ def test_what_is_changed_there_comes_home(
     there = mentions(odd(back))
     assert "🤙🏿" not in there
     assert "𝔓𝔦𝔢𝔯" not in there and there["𝔗𝔥𝔢 𝔓𝔦𝔢𝔯"].kind == "place"
-    assert there["Eve"] is there["Omar"]
+    assert there["Eve"] is there["ferryman"]
     assert "1 comment" in said
 
 
@@ -140,7 +140,7 @@ def test_of_a_project_where_each_has_their_own_each_user_s_work_comes_home(
     article.delete(article.spans["PERSON", "🤙🏿"])
 
     back, _said = home("doccano", server.download(project), sent, tmp_path / "home")
-    assert changed(sent, back) == {"🤙🏿": "status", "Eve": "new"}
+    assert changed(sent, back) == {"🤙🏿": "status", "Eve": "status"}
     assert [edit.by for edit in odd(back).edits[-2:]] == ["ben", "ida"]
     back, _said = brought("doccano", server.download(project), tmp_path / "library")
     there = mentions(odd(back))

@@ -109,7 +109,7 @@ def change(server: LabelStudio, project: int) -> None:
     pier["value"] |= {"start": pier["value"]["start"] - 4, "text": "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯"}
     there.attribute(there.region("NUMBER", "31"), "number_counted")["value"]["text"] = ["herring nets"]
     there.add("aB3_x-9Z1q", "PERSON", "Eve", meta={"text": ["who is she?"]})
-    there.add("kQ7fW2mN0c", "PERSON", "Omar")
+    there.add("kQ7fW2mN0c", "PERSON", "ferryman")
     there.link("kQ7fW2mN0c", "aB3_x-9Z1q", "SAME", "bi")
     there.link("aB3_x-9Z1q", there.region("QUOTE", "“Slow,”")["id"], "SPEAKER", "left")
     there.save()
@@ -122,7 +122,13 @@ def test_what_is_changed_there_comes_home(
     back, _said = home("label-studio", server.export(project), sent, tmp_path / "home")
     assert changed(sent, back) == {}
     change(server, project)
-    edits = {"🤙🏿": "status", "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans", "31": "counted", "Omar": "new", "“Slow,”": "speaker speaker_name"}
+    edits = {
+        "🤙🏿": "status",
+        "𝔗𝔥𝔢 𝔓𝔦𝔢𝔯": "spans",
+        "31": "counted",
+        "ferryman": "note spans",
+        "“Slow,”": "speaker speaker_name",
+    }
     for time in ("once", "again"):
         back, _said = home("label-studio", server.export(project), sent, tmp_path / "home")
         assert changed(sent, back) == edits, time
@@ -134,7 +140,7 @@ def test_what_is_changed_there_comes_home(
     assert "🤙🏿" not in found
     assert "𝔓𝔦𝔢𝔯" not in found and found["𝔗𝔥𝔢 𝔓𝔦𝔢𝔯"].kind == "place"
     assert getattr(found["31"], "counted", None) == "herring nets"
-    assert found["Eve"] is found["Omar"]
+    assert found["Eve"] is found["ferryman"]
     assert found["Eve"].note == "who is she?"
 
 
@@ -182,7 +188,7 @@ def test_a_draft_comes_home_as_its_annotator_s(server: LabelStudio, folder: Path
     unsaved = {"result": kept, "lead_time": 3}
     server.web.json(f"/api/tasks/{task['id']}/annotations/{annotation['id']}/drafts", unsaved)
     back, said = brought("label-studio", server.export(project), tmp_path / "library")
-    assert "🤙🏿" in mentions(odd(back)) and "1 drafts of a task that has annotations" in said
+    assert "🤙🏿" in mentions(odd(back)) and "1 draft of a task that has annotations" in said
     server.web.json(f"/api/annotations/{annotation['id']}", method="DELETE")
     server.web.json(f"/api/tasks/{task['id']}/drafts", unsaved)
     back, _said = brought("label-studio", server.export(project), tmp_path / "drafted")

@@ -164,7 +164,7 @@ def back_to_hits(reader: Reader) -> None:
     from tui.messages import ShowConcordance, ShowRegister
 
     reader.sessions.close(SOON)
-    reader.send(ShowRegister() if reader.state.queue.back == "register" else ShowConcordance())
+    reader.send(ShowRegister(again=True) if reader.state.queue.back == "register" else ShowConcordance())
 
 
 def show_help(reader: Reader) -> None:

@@ -21,7 +21,7 @@ from tui.reader.commands.selecting import known_as, meant, meets, short
 from tui.reader.commands.speakers import speaks
 from tui.reader.editor.evidence import STATED
 from tui.settings.keys import BY_ID
-from tui.widgets.phrases import label
+from tui.widgets.phrases import label, written
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 POINTED: Final = tuple(name.removeprefix("point-") for name in BY_ID if name.startswith("point-"))
 """The attributes that have a key."""
 _ARTICLES: Final = ("the ", "a ", "an ")
+_OWN_WORDS: Final = ("name", "value")
+"""Attributes that words of the field itself can be: a part of the name, of an amount the figure alone."""
 
 
 def owner_of(cursor: Cursor, key: str) -> AnyField | None:
@@ -48,12 +50,15 @@ def owners(cursor: Cursor, selection: Span) -> dict[str, AnyField]:
     if here is not None and any(start <= selection[0] and selection[1] <= end for start, end in here.spans):
         # The words are a name or a number of their own: of the field that was left they can only be the speaker.
         found = {key: item for key, item in found.items() if item is here or key == "speaker"}
-    return {key: item for key, item in found.items() if key == "name" or not meets(item, selection)}
+    found = {key: item for key, item in found.items() if key in _OWN_WORDS or not meets(item, selection)}
+    if "value" in found and (selection in found["value"].spans or not _is_amount(cursor.record, selection)):
+        del found["value"]
+    return found
 
 
-def said_of(cursor: Cursor, selection: Span, key: Callable[[str], str]) -> str:
-    """`r role of Nino Kvelidze`; nothing where no field is in hand."""
-    mine = owners(cursor, selection)
+def said_of(cursor: Cursor, selection: Span, key: Callable[[str], str], *, found: bool = False) -> str:
+    """`r role of Nino Kvelidze`; nothing where no field is in hand. At what was `found` the key of a value finds on."""
+    mine = {name: item for name, item in owners(cursor, selection).items() if not (found and name == "value")}
     parts: dict[str, list[str]] = {}
     for name, item in mine.items():
         parts.setdefault(item.id, []).append(f"{key(f'point-{name}')} {label(item, name)}")
@@ -83,7 +88,7 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
     if item is None:
         kinds = series([cls.row.a_name for cls in _having(key)], "or")
         raise StetError("Whose?", f"only {kinds} has that; go to one first, then select the words")
-    if key != "name" and meets(item, selection):
+    if key not in _OWN_WORDS and meets(item, selection):
         raise StetError("Not changed", "these are the field's own words; select those that say something of it")
     span = attribute_span(cursor.record, key, selection)
     after = pointed(cursor.record, item, key, span)
@@ -131,13 +136,19 @@ def _person_at(record: Record, span: Span) -> Person | None:
     return next((one for one in record.people if one.alive and meets(one, span)), None)
 
 
+def _is_amount(record: Record, selection: Span) -> bool:
+    from extract.numbers import parse_value
+
+    return parse_value(record.text[slice(*selection)].strip()) is not None
+
+
 def _having(key: str) -> list[type[AnyField]]:
     return [cls for cls in BY_GROUP.values() if key in cls.keys]
 
 
 def _now(cursor: Cursor, identifier: str, key: str) -> str:
     item = cursor.record.fields[identifier]
-    return str(getattr(item, "speaker_name" if key == "speaker" else key) or "")
+    return written(getattr(item, "speaker_name" if key == "speaker" else key))
 
 
 COMMANDS: Final[dict[str, Command]] = {f"point-{key}": partial(point, key) for key in POINTED}

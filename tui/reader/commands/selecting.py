@@ -104,6 +104,8 @@ def preview_of(
             ways.remove(NUMBER.group)
     said = {group: _becomes(known, group, selection, meeting, flowing) for group in ways}
     made = {key(f"add-{BY_GROUP[group].kind}"): said[group] for group in ways if not BY_GROUP[group].row.own}
+    if found and ways and (number := _becomes(known, NUMBER.group, selection, meeting, flowing)) != "not a number":
+        made[f"{key('stop-finding')} {key('add-number')}"] = number
     own = _own_kinds(said, key)
     in_hand = bool(own) and pointed.startswith(f"{key('point-speaker')} ")
     first = [words, pointed, own] if in_hand else [words, own]
