@@ -63,7 +63,7 @@ def status(identifier: str, wanted: str) -> Callable[[ReaderDriver], bool]:
     return lambda driver: driver.status(identifier) == wanted
 
 
-def has(identifier: str, attribute: str, wanted: str) -> Callable[[ReaderDriver], bool]:
+def has(identifier: str, attribute: str, wanted: object) -> Callable[[ReaderDriver], bool]:
     return lambda driver: getattr(driver.stored.fields[identifier], attribute) == wanted
 
 
