@@ -103,6 +103,10 @@ In JSON lines and tables title, date, author, url and source are found under the
 `publication`; `--title-field` and `--date-field` name others. Every other column is kept in the article's `meta`. What
 a folder holds beside articles is skipped, and said with what would work.
 
+Where nothing in a file says its date, a name that begins or ends with a day does: `2026-03-11-port.txt`,
+`port_2026-03-11.txt`, `20260311-port.txt`; what has no date then gets that of `stet add --date 2026-03-11`. Days such
+as “Tuesday” and “March 11” are read against it.
+
 What labels in another program's annotations mean, whatever their case: `PERSON`, `PER`, `PEOPLE`, `SPEAKER` a person;
 `PLACE`, `LOCATION`, `LOC`, `GPE` a place, `FAC` a facility; `NUMBER`, `NUM`, `CARDINAL`, `ORDINAL`, `PERCENT`, `MONEY`,
 `QUANTITY`, `DATE`, `TIME` a number; `QUOTE`, `QUOTATION`, `DIRECT` a quote; the names and `labels` of your own kinds

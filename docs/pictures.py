@@ -134,7 +134,7 @@ def coding(folder: Path, kinds: str) -> StetApp:
     (folder / "desk").mkdir(parents=True)
     (folder / "desk" / "kinds.toml").write_text(kinds, encoding="utf-8")
     library = the_library(folder)
-    text = (PROTESTS / "dockers-close-harbour-gates.txt").read_text(encoding="utf-8")
+    text = (PROTESTS / "2026-03-11-dockers-close-harbour-gates.txt").read_text(encoding="utf-8")
     article = Article(id=text_id(text), text=text, title="Dockers close harbour gates", date="2026-03-11")
     return StetApp(library, [library.add(article, NewsExtractor().suggest(text)).id], "desk-1")
 

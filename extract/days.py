@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ANY_DAY: Final = "2026-01-01"
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b", re.IGNORECASE)
 
 
@@ -27,6 +28,11 @@ def day_said(words: str, appeared: str | None) -> str | None:
         return str(base - timedelta((base.weekday() - WEEKDAYS.index(found[1].lower())) % len(WEEKDAYS)))
     back = next((days for word, days in (("today", 0), ("tonight", 0), ("yesterday", 1)) if word in plain), None)
     return None if back is None else str(base - timedelta(back))
+
+
+def needs_the_articles_day(words: str, appeared: str | None) -> bool:
+    """True for words that say a day, but none without the day on which the article appeared, which is not known."""
+    return _day(appeared or "") is None and day_said(words, None) is None and day_said(words, _ANY_DAY) is not None
 
 
 def may_say(words: str, value: str) -> bool:

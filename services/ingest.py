@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -32,10 +33,12 @@ def _ignore(_file: intake.Skipped) -> None:
     pass
 
 
-def sources(word: str, *, columns: intake.Columns | None = None, skip: intake.Skip = _ignore) -> Iterator[Source]:
+def sources(
+    word: str, *, columns: intake.Columns | None = None, skip: intake.Skip = _ignore, day: str | None = None
+) -> Iterator[Source]:
     """The articles behind a path, a glob pattern or an address. `columns` are those of JSON lines and CSV.
 
-    `skip` is called with each file of a folder that holds no articles.
+    `skip` is called with each file of a folder that holds no articles; `day` is the date of what has none.
 
     Lazy, as a table may hold more texts than fit in memory. Raises `StetError` for a path that does not exist.
     """
@@ -43,7 +46,11 @@ def sources(word: str, *, columns: intake.Columns | None = None, skip: intake.Sk
 
     for path in [word] if intake.is_address(word) else intake.expand(word):
         for source in intake.sources(path, columns=columns or intake.Columns(), skip=skip):
-            yield source.name, source.read
+            yield source.name, partial(_dated, source.read, day)
+
+
+def _dated(read: Callable[[], intake.Intake], day: str | None) -> intake.Intake:
+    return read().dated(day)
 
 
 def guess_once(name: str, encoding: str | None, guessed: set[str]) -> str:
@@ -133,6 +140,7 @@ def _answered(
         yield item, answer if isinstance(answer, StetError) else (answer, "")
 
 
+_UNDATED: Final = "is there already, without a date, and stays so; articles get their date when they are added"
 _Named: TypeAlias = tuple[str, Article, str]
 
 
@@ -152,7 +160,10 @@ def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -
                 continue
             names[text] = name
             if article.id in library:
-                library.add(article, Suggestions())  # raises if the text is a different one
+                there = library.add(article, Suggestions())  # raises if the text is a different one
+                if article.date and not there.article.date and _UNDATED not in guessed:  # once
+                    guessed.add(_UNDATED)
+                    guess = "\n".join(filter(None, (guess, f"{name}: {_UNDATED}")))
                 outcomes.append(Outcome(name, "there", article.id, guess=guess))
                 continue
             # An article without an id of its own has the id of its text, which was just looked up.

@@ -150,3 +150,23 @@ def test_a_folder_s_tables_are_read_and_what_is_skipped_is_said(tmp_path: Path) 
         (wire / f"{number}.png").touch()
     again = stet("--library", tmp_path / "library", "add", wire)
     assert "skipped: 10 files (9 .png, 1 .jpg)" in again.stderr.decode()
+
+
+def test_a_date_is_given_to_what_has_none(tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    for name, text in (("port.txt", "One."), ("2026-03-10-gate.txt", "Two."), ("late.txt", "Three.")):
+        (wire / name).write_text(text)
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "Four.", "date": "2026-03-09"}\n{"text": "Five."}\n')
+    where = ("--library", str(tmp_path / "library"))
+    assert stet("add", *where, str(wire / "late.txt")).returncode == 0
+    said = stet("add", *where, "--date", "2026-03-11", str(wire), str(rows))
+    assert b"late.txt: is there already, without a date, and stays so" in said.stderr
+    library = FolderLibrary(tmp_path / "library")
+    dates = {record.text: record.article.date for record in map(library.load, library.ids())}
+    assert dates == {
+        "One.": "2026-03-11", "Two.": "2026-03-10", "Three.": None, "Four.": "2026-03-09", "Five.": "2026-03-11",
+    }  # fmt: skip
+    said = stet("add", *where, "--date", "11 March", str(wire))
+    assert (said.returncode, b"write one such as 2026-03-11" in said.stderr) == (2, True)

@@ -103,6 +103,35 @@ def test_titles_come_from_file_names() -> None:
     assert {name: title_of(Path(name)) for name in names} == names
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "title"),
+    [
+        ("2026-03-11-port.txt", "2026-03-11", "Port"),
+        ("port_2026-03-11.txt", "2026-03-11", "Port"),
+        ("2026-03-11.md", "2026-03-11", "2026 03 11"),
+        ("20260311 ferry-fire.txt", "2026-03-11", "Ferry fire"),
+        ("ferry-20260311.txt", "2026-03-11", "Ferry"),
+        ("2026-02-30-port.txt", None, "2026 02 30 port"),
+        ("20261301-port.txt", None, "20261301 port"),
+        ("12345678-port.txt", None, "12345678 port"),
+        ("2026-03-1112.txt", None, "2026 03 1112"),
+        ("port-2026-03-11-late.txt", None, "Port 2026 03 11 late"),
+        ("٢٠٢٦-03-11-port.txt", None, "٢٠٢٦ 03 11 port"),
+    ],
+)
+def test_a_day_at_an_end_of_a_name_dates_the_article(tmp_path: Path, name: str, day: str | None, title: str) -> None:
+    path = tmp_path / name
+    path.write_text("Nobody was hurt.")
+    article = read_article(path).article
+    assert (article.date, article.title, article.source) == (day, title, name)
+
+
+def test_what_a_file_says_of_its_date_goes_before_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "2026-03-11-port.md"
+    path.write_text("---\ndate: 2026-03-12\n---\nNobody was hurt.")
+    assert read_article(path).article.date == "2026-03-12"
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_text_or_refused(data: bytes) -> None:
     try:

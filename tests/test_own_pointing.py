@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from own_kinds import Desk, library_with
 from reader_driver import ReaderDriver, reading
+from textual.widgets import Static
 
 from store.model import actions
-from store.model.fields import to_json
+from store.model.fields import Suggestions, to_json
 from store.model.kinds_file import MOST_ATTRIBUTES, rows_of
 from tui.reader.commands.own_pointing import letters
 from tui.widgets.ask import Choose
@@ -108,6 +109,27 @@ async def test_words_become_an_attribute_of_any_type(
         start = TEXT.index(words)
         assert event.evidence[key.removesuffix("_name")] == (start, start + len(words))
         assert driver.current == new
+
+
+@pytest.mark.parametrize(
+    ("date", "offered", "stored"),
+    [(None, "d date: “Monday” needs the date of the article", None), ("2026-05-05", "d date", "2026-05-04")],
+)
+async def test_words_that_need_the_date_of_the_article_say_so(
+    tmp_path: Path, date: str | None, offered: str, stored: str | None
+) -> None:
+    desk, new = desk_of(tmp_path)
+    dated = desk.record.article._replace(id="dated", date=date)
+    record = desk.library.add(dated, Suggestions(), desk.record.edits)
+    async with reading(tmp_path, [record.id]) as driver:
+        await driver.go(new)
+        await select(driver, "Monday")
+        await driver.press("W")
+        assert offered in said(driver).split("  ")
+        await driver.press("d")
+        line = str(driver.app.screen.query_one(".answers", Static).content) if date is None else ""
+        assert line.startswith("date: “Monday” needs the date of the article; stet add --date") is (date is None)
+        assert to_json(driver.stored.fields[new])["date"] == stored
 
 
 async def test_without_words_an_attribute_is_chosen_and_gone_through(tmp_path: Path) -> None:

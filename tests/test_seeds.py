@@ -56,6 +56,12 @@ class Gold:
         return self.text[span[0] : span[1]]
 
 
+def test_the_names_of_the_protest_sample_say_date_and_title() -> None:
+    said = {(file.article.date, file.article.title) for file in map(read_article, (SEEDS / "protests").glob("*.txt"))}
+    golds = [json.loads(file.read_text(encoding="utf-8")) for file in (SEEDS / "protests" / "gold").glob("*.json")]
+    assert said == {(gold["date"], gold["title"]) for gold in golds}
+
+
 @pytest.fixture(params=ARTICLES, ids=lambda path: path.stem)
 def article(request: pytest.FixtureRequest) -> Path:
     path: Path = request.param

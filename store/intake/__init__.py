@@ -1,7 +1,8 @@
 """Reads articles from files, folders, web addresses, tables of texts and standard input.
 
 Plain text is stored unchanged, control characters included, except for what `clean_text` normalises. From other file
-types the text is extracted paragraph by paragraph, with the title, date and author in their metadata.
+types the text is extracted paragraph by paragraph, with the title, date and author in their metadata. Where nothing in
+a file says its date, its name may.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, is_there, look, read_file, shown
-from store.intake.article import LARGEST_TEXT, Intake, article_from_text, title_of
+from store.intake.article import LARGEST_TEXT, Intake, article_from_text, date_of, title_of
 from store.intake.charset import decode_text, must_be_guessed
 from store.intake.columns import Columns
 
@@ -214,7 +215,7 @@ def read_article(path: str | Path) -> Intake:
     if stat.S_ISDIR(look(path).st_mode) and not os.access(path, os.R_OK | os.X_OK):
         _listed(path)  # raises with the reason
     data = read_file(path, _LARGEST.get(kind, LARGEST), smaller="split it into articles")
-    return _article(data, str(path), kind, path)
+    return _article(data, str(path), kind, path).dated(date_of(path))
 
 
 def article_from_bytes(data: bytes, name: str) -> Intake:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +23,10 @@ class Intake(NamedTuple):
 
     article: Article
     encoding: str | None
+
+    def dated(self, day: str | None) -> Intake:
+        """With this date where it has none."""
+        return self if self.article.date or not day else self._replace(article=self.article._replace(date=day))
 
 
 def article_from_text(
@@ -57,7 +64,30 @@ _LONGEST_TITLE: Final = 120
 
 
 def title_of(path: Path) -> str:
-    """`Ferry fire` for `ferry-fire.txt`."""
-    words = path.stem.replace("-", " ").replace("_", " ").split()
+    """`Ferry fire` for `ferry-fire.txt` and for `2026-03-11-ferry-fire.txt`."""
+    _, stem = _dated(path.stem)
+    words = stem.replace("-", " ").replace("_", " ").split()
     title = clean_text(" ".join(words)) or path.name
     return title[:1].upper() + title[1:]
+
+
+def date_of(path: Path) -> str | None:
+    """`2026-03-11` for `2026-03-11-port.txt`, `port_2026-03-11.txt` and `20260311 port.txt`; None where there is none.
+
+    Eight digits are taken for a day if they are one of the 20th or 21st century.
+    """
+    return _dated(path.stem)[0]
+
+
+def _dated(stem: str) -> tuple[str | None, str]:
+    """The day with which a name begins or ends, and the rest of the name; the whole name where no rest is left."""
+    for pattern in _DAYS:
+        if (found := pattern.search(stem)) is not None:
+            with contextlib.suppress(ValueError):
+                day = str(date.fromisoformat(found["day"]))
+                return day, (stem[: found.start()] + stem[found.end() :]).strip("-_. ") or stem
+    return None, stem
+
+
+_DAY: Final = r"(?P<day>\d{4}-\d\d-\d\d|(?:19|20)\d{6})"
+_DAYS: Final = tuple(re.compile(one, re.ASCII) for one in (rf"^{_DAY}(?=[-_. ]|$)", rf"(?<=[-_. ]){_DAY}$"))

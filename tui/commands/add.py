@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from store.intake import Columns, Intake, Skip, Skipped
 
 
+def _checked(_context: click.Context, _option: click.Parameter, day: str | None) -> str | None:
+    try:
+        if day is None or str(date.fromisoformat(day)) == day:
+            return day
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{day} is no day; write one such as 2026-03-11", param_hint="--date")
+
+
 @click.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
@@ -27,15 +37,23 @@ if TYPE_CHECKING:
 @click.option("--id-field", default="id", show_default=True, help="Where they have the id; else it comes of the text.")
 @click.option("--title-field", default="", help="Where they have the title; else title, headline …")
 @click.option("--date-field", default="", help="Where they have the date; else date, published, pubdate …")
+@click.option("--date", "day", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …")
 def command(
-    jobs: int | None, text_field: str, id_field: str, title_field: str, date_field: str, paths: tuple[str, ...]
+    jobs: int | None,
+    text_field: str,
+    id_field: str,
+    title_field: str,
+    date_field: str,
+    day: str | None,
+    paths: tuple[str, ...],
 ) -> int:
     """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), URLs, or - for standard input.
 
     Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line; of these title,
-    date, author, url and source are found by their usual names, and all else is kept as meta. What else a folder holds
-    is skipped, and said.
+    date, author, url and source are found by their usual names, and all else is kept as meta. Where nothing in a file
+    says its date, a name that begins or ends with a day does (2026-03-11-port.txt), else --date. What else a folder
+    holds is skipped, and said.
 
     What is there already is left as it is. What cannot be read is said, and the rest goes on; stopped with ctrl+c,
     what was added stays, and the same command goes on from there.
@@ -47,7 +65,7 @@ def command(
 
     library = the_library()
     account = OutcomeCounts("added")
-    found = partial(_named, columns=Columns(text_field, id_field, title_field, date_field))
+    found = partial(_named, day=day, columns=Columns(text_field, id_field, title_field, date_field))
     left: list[Skipped] = []
 
     def not_there(error: StetError) -> None:
@@ -84,16 +102,16 @@ def _sources(
             not_there(error)
 
 
-def _named(path: str, columns: Columns, skip: Skip = lambda _: None) -> Iterator[Source]:
+def _named(path: str, columns: Columns, day: str | None, skip: Skip = lambda _: None) -> Iterator[Source]:
     from services.ingest import sources
 
     if path == "-":
-        yield "standard input", _standard_input
+        yield "standard input", partial(_standard_input, day)
     else:
-        yield from sources(path, columns=columns, skip=skip)
+        yield from sources(path, columns=columns, skip=skip, day=day)
 
 
-def _standard_input() -> Intake:
+def _standard_input(day: str | None) -> Intake:
     from store.intake import article_from_stream
 
-    return article_from_stream(sys.stdin.buffer, "standard input")
+    return article_from_stream(sys.stdin.buffer, "standard input").dated(day)

@@ -177,7 +177,7 @@ def _act(hits: Concordance, chosen: list[Hit], draft: Drafting, question: str, v
         if answer:
             hits.attempt(lambda: hits.act(chosen, draft, verb))
 
-    hits.ask(Choose(asked, [Option(key, "yes", "yes")]), answered)
+    hits.ask(Choose(asked, [Option(key, "yes", "yes")], confirms=True), answered)
 
 
 def _what(chosen: list[Hit]) -> str:

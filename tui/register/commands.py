@@ -88,7 +88,10 @@ def join(entries: Entries) -> None:
                 entries.attempt(lambda: _merged(entries, chosen))
 
         first, *others = chosen
-        entries.ask(Choose(f"{first.name} is the same as {several(others)}?", [Option("m", "yes", "yes")]), answered)
+        entries.ask(
+            Choose(f"{first.name} is the same as {several(others)}?", [Option("m", "yes", "yes")], confirms=True),
+            answered,
+        )
         return
     row = _current(entries)
     candidates = _known(entries).candidates(row)

@@ -178,7 +178,7 @@ def done(shelf: Shelf) -> None:
     if undecided:
         fields = "1 undecided field stays" if undecided == 1 else f"{undecided:,} undecided fields stay"
         question += f" {fields} undecided."
-    shelf.ask(Choose(question, [Option("D", "yes", "yes")]), answered)
+    shelf.ask(Choose(question, [Option("D", "yes", "yes")], confirms=True), answered)
 
 
 def undo_finish(shelf: Shelf) -> None:
@@ -194,7 +194,7 @@ def undo_finish(shelf: Shelf) -> None:
         step, articles = last
         question = f"Take back what you did on {step[:10]} with {_key(shelf)}, in {articles_in(len(articles))}?"
         options = [Option(shelf.key("articles-undo"), "yes", "yes")]
-        shelf.ask(Choose(question, options), lambda answer: shelf.start(work) if answer else None)
+        shelf.ask(Choose(question, options, confirms=True), lambda answer: shelf.start(work) if answer else None)
     else:
         shelf.say(f"Nothing to undo here: no {_key(shelf)} of yours is left; a step in an article is undone there")
 

@@ -19,11 +19,12 @@ from tui.widgets.lines import GAP
 
 
 class Option(NamedTuple):
-    """`key` is one that Textual knows; it answers with `value`."""
+    """`key` is one that Textual knows; it answers with `value`. What cannot be taken now says `why`."""
 
     key: str
     label: str
     value: str
+    why: str = ""
 
 
 class Question(Vertical):
@@ -51,11 +52,14 @@ def _said(question: str, keys: str) -> Content:
 
 
 class Choose(ModalScreen[str | None]):
-    """Answers with an option's value, or None on `escape`; `enter` takes the only one, or that whose key it is."""
+    """Answers with an option's value, or None on `escape`. Any other key is said to be none of them."""
 
-    def __init__(self, question: str, options: list[Option]) -> None:
+    def __init__(self, question: str, options: list[Option], *, confirms: bool = False) -> None:
+        """With `confirms` the only option is a yes, which `enter` says too."""
         super().__init__()
         self._question = question
+        self._confirms = confirms
+        self._said = ""
         self.options = options
 
     def compose(self) -> ComposeResult:
@@ -63,38 +67,56 @@ class Choose(ModalScreen[str | None]):
             yield Static(self._lines(), classes="answers", markup=False)
 
     def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
         self.query_one(".answers", Static).update(self._lines())
 
     def _lines(self) -> Content:
-        """A key and what it does stay in one line, if there is room in one."""
+        """A key and what it does stay in one line, if there is room in one; what is said of a key stands above."""
         room = self.app.size.width - 2
         used = cell_len(question := visible(self._question)) % room
-        pieces: list[str | tuple[str, str]] = [(question, "bold")]
+        pieces: list[str | tuple[str, str]] = [(f"{visible(self._said)}\n", "$text-warning")] if self._said else []
+        pieces.append((question, "bold"))
         for place, option in enumerate([*self.options, Option("esc", "back", "")]):
             click, label = f"@click=screen.click({place})", visible(option.label)
-            width = cell_len(f"{option.key} {label}")
+            key = f"{option.key} or enter" if self._confirms and option in self.options else option.key
+            width = cell_len(f"{key} {label}")
             gap = GAP if used + len(GAP) + width <= room else "\n"
             used = used + len(GAP) + width if gap == GAP else width
-            pieces += [gap, (option.key, f"bold $text-accent {click}"), (f" {label}", click)]
+            look = "$text-muted" if option.why else "bold $text-accent"
+            pieces += [gap, (key, f"{look} {click}"), (f" {label}", click)]
         return Content.assemble(*pieces)
 
     def action_click(self, place: int) -> None:
         """On an answer; the one after the last is the way back."""
-        self.dismiss(self.options[place].value if place < len(self.options) else None)
+        if place < len(self.options):
+            self._take(self.options[place])
+        else:
+            self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
         if event.key == "escape":
             self.dismiss(None)
-        elif event.key == "enter":
-            sole = self.options if len(self.options) == 1 else ()
-            for option in (*sole, *(option for option in self.options if option.key == "enter")):
-                self.dismiss(option.value)
-                return
+            return
+        keys = [event.key, self.options[0].key] if self._confirms and event.key == "enter" else [event.key]
+        found = next((option for option in self.options if option.key in keys), None)
+        if found is not None:
+            self._take(found)
         else:
-            for option in self.options:
-                if event.key == option.key:
-                    self.dismiss(option.value)
+            letter = event.character if event.is_printable else event.key
+            self._say(f"{letter} is none of these")
+
+    def _take(self, option: Option) -> None:
+        if option.why:
+            self._say(option.why)
+        else:
+            self.dismiss(option.value)
+
+    def _say(self, words: str) -> None:
+        self._said = words
+        self._show()
 
 
 class Pick(ModalScreen[str | None]):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from extract.days import day_said
+from extract.days import day_said, needs_the_articles_day
 from store.errors import StetError
 from store.model import actions
 from store.model.fields import AnyField, Span, ids_in, to_json
@@ -38,6 +38,8 @@ class Aim(NamedTuple):
     draft: Callable[[], actions.Draft | None]
     said: str
     """What it becomes."""
+    why: str = ""
+    """Why it cannot be that now, though the words say something of it."""
 
 
 def letters(row: Kind) -> dict[str, str]:
@@ -78,7 +80,7 @@ def aims(record: Record, item: AnyField, selection: Span) -> list[Aim]:
     pointed = [] if meets(item, span) else [*_pointed(record, item, span, words)]
     exact = [aim for aim, target in pointed if target is not None and span in target.spans]
     found = exact or [*_values(record, item, span, words), *(aim for aim, _ in pointed), *_mention(record, item, span)]
-    return sorted(found, key=lambda aim: aim.attribute is MENTION or (_is_filled(item, aim.attribute)))
+    return sorted(found, key=lambda aim: (bool(aim.why), aim.attribute is MENTION or _is_filled(item, aim.attribute)))
 
 
 def _is_filled(item: AnyField, attribute: Attribute) -> bool:
@@ -122,6 +124,8 @@ def _values(record: Record, item: AnyField, span: Span, words: str) -> list[Aim]
             after = {attribute.key: value, "evidence": {attribute.key: list(span)}}
             said = ", ".join(value) if isinstance(value, list) else str(value)
             found.append(Aim(attribute, partial(actions.change, record, item.id, after), said))
+        elif attribute.type == "date" and needs_the_articles_day(words, record.article.date):
+            found.append(Aim(attribute, lambda: None, "", f"“{short(words)}” needs the date of the article"))
     return sorted(found, key=lambda aim: _EXACT.get(aim.attribute.type or "", 1))
 
 
@@ -160,8 +164,9 @@ def said_of(cursor: Cursor, selection: Span, key: str) -> str:
     if (found := owner_and_aims(cursor, selection)) is None:
         return ""
     item, ways = found
-    names = ", ".join(called(aim.attribute) for aim in ways[:_NAMED])
-    return f"{key} {names}{' …' if len(ways) > _NAMED else ''} of “{known_as(item, cursor.record.text)}”"
+    able = [aim for aim in ways if not aim.why] or ways
+    names = ", ".join(called(aim.attribute) for aim in able[:_NAMED])
+    return f"{key} {names}{' …' if len(able) > _NAMED else ''} of “{known_as(item, cursor.record.text)}”"
 
 
 def point_own(reader: Reader, cursor: Cursor, selection: Span) -> bool:
@@ -184,7 +189,11 @@ def _ask(reader: Reader, cursor: Cursor, selection: Span, item: AnyField, ways: 
     from tui.widgets.ask import Choose, Option
 
     by_letter = letters(item.row)
-    options = [Option(by_letter[aim.attribute.key], called(aim.attribute), aim.attribute.key) for aim in ways]
+    options = []
+    for aim in ways:
+        name, key = called(aim.attribute), aim.attribute.key
+        why = f"{name}: {aim.why}; stet add --date gives articles theirs" if aim.why else ""
+        options.append(Option(by_letter[key], f"{name}: {aim.why}" if aim.why else name, key, why))
 
     def answered(chosen: str | None) -> None:
         aim = next((one for one in ways if one.attribute.key == chosen), None)

@@ -82,7 +82,7 @@ def everywhere(reader: Reader, cursor: Cursor) -> None:
             reader.attempt(lambda: reader.act(actions.change(cursor.record, item.id, {"spans": spans})))
 
     places = "1 more place" if len(found) == 1 else f"{len(found)} more places"
-    reader.ask(Choose(f"“{cursor.words}” in {places}", [Option("o", "add them", "add")]), answered)
+    reader.ask(Choose(f"“{cursor.words}” in {places}", [Option("o", "add them", "add")], confirms=True), answered)
 
 
 def merge(reader: Reader, cursor: Cursor) -> None:
