@@ -40,7 +40,7 @@ def named(found: Suggestions) -> Iterator[Person | Place]:
 
 def row_of(number: int, identifier: str, names: tuple[NameRow, ...]) -> Row:
     article = {"id": identifier, "title": f"Report {number}", "opening": "", "source": "bench", "status": "done"}
-    counts = dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
+    counts = dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts", "unsure"), 0)
     return Row(article={**article, **counts}, numbers=[], words=dict.fromkeys(stored_columns(), ""), names=names)
 
 

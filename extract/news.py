@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from extract.document import Document
 from extract.names.finder import find_names
 from extract.names.listed import Listing, WordList
+from extract.names.tagger import Tagger
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
 from store.model.fields import AnyField, Person, Place, Suggestions
@@ -41,19 +43,23 @@ class NewsExtractor:
     name = "news"
     version = "1"
 
-    def __init__(self, words: WordList | None = None) -> None:
-        """`words` are the names of a desk's own lists."""
+    def __init__(self, words: WordList | None = None, learned: tuple[Tagger, str] | None = None) -> None:
+        """`words` are the names of a desk's own lists, `learned` a tagger with other weights, and their version."""
         self._words = words
+        self._tagger = None
+        if learned is not None:
+            self._tagger, of = learned
+            self.version = f"{self.version}+{of}"
 
     def suggest(self, text: str) -> Suggestions:
         extractor = f"{self.name}/{self.version}"
         if self._words is None:
-            return compose(extractor, text, find_names)
+            return compose(extractor, text, partial(find_names, tagger=self._tagger))
         words, further = self._words, dict[str, list[AnyField]]()
 
         def names(document: Document) -> tuple[list[Person], list[Place]]:
             listing = Listing(words.find(document.text))
-            found = find_names(document, listing)
+            found = find_names(document, listing, self._tagger)
             further.update(listing.others())
             document.reading.restore(item for items in further.values() for item in items)
             return found

@@ -70,8 +70,18 @@ def extractor(named: str | None, configured: Configured = _nothing) -> str:
     return named or configured() or BUILT_IN
 
 
-def load_extractor(name: str, library: Path | None = None) -> Extractor:
-    """The extractor of this name; the built-in one with the word lists of the library. Other processes import this."""
+def load_extractor(name: str, library: Path | FolderLibrary | None = None) -> Extractor:
+    """The extractor of this name; of a library with what its decisions taught, the built-in one with its word lists and
+    learned weights too. What a program answers is left as it is. Other processes import this."""
+    extractor = _extractor(name, library if isinstance(library, Path | None) else library.path)
+    if library is None or extractor.name == "command":
+        return extractor
+    from services.learning.putting_to_use import Remembering
+
+    return Remembering(extractor, open_library(library) if isinstance(library, Path) else library)
+
+
+def _extractor(name: str, library: Path | None) -> Extractor:
     if name.startswith("command"):
         from services.command_extractor import command_extractor, is_command
 
@@ -80,12 +90,14 @@ def load_extractor(name: str, library: Path | None = None) -> Extractor:
     from extract.registry import get_extractor
 
     if library is not None and name == BUILT_IN:
+        from services.learning.putting_to_use import learned_tagger
         from services.word_lists import word_list
 
-        if words := word_list(library):
+        words, learned = word_list(library), learned_tagger(library)
+        if words or learned:
             from extract.news import NewsExtractor
 
-            return NewsExtractor(words)
+            return NewsExtractor(words, learned)
     return get_extractor(name)
 
 

@@ -10,6 +10,7 @@ from store.disk.tables import EncodedRecord, to_tables
 from store.errors import StetError
 from store.hashing import text_hash
 from store.index.database import Index
+from store.index.lessons import Fact, Vote
 from store.index.rows import row_of
 from store.index.summary import Summary
 from store.jsontext import decode, encode
@@ -70,7 +71,16 @@ class MemoryLibrary:
         return self._index().last_step(by, before, of_fields=of_fields)
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
-        return self._index().typed(attribute, word, kind)
+        return self._index().lessons.typed(attribute, word, kind)
+
+    def taught(self, last: int) -> list[tuple[str, str]]:
+        return self._index().lessons.taught(last)
+
+    def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
+        return self._index().lessons.votes(forms)
+
+    def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
+        return self._index().lessons.facts(names)
 
     def _index(self) -> Index:
         """Made anew for every question."""

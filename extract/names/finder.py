@@ -10,15 +10,18 @@ from extract.names.news_style import mend
 from extract.names.people import link_people
 from extract.names.places import link_places
 from extract.names.repeats import repeated
-from extract.names.tagger import shipped
+from extract.names.tagger import Tagger, shipped
 from extract.names.titles import without_titles
 from store.model.fields import Person, Place
 
 
-def find_names(document: Document, listing: Listing | None = None) -> tuple[list[Person], list[Place]]:
-    """Fields without ids, ascending by first span. `listing` has the names of a desk's own lists."""
+def find_names(
+    document: Document, listing: Listing | None = None, tagger: Tagger | None = None
+) -> tuple[list[Person], list[Place]]:
+    """Fields without ids, ascending by first span. `listing` has the names of a desk's own lists, `tagger` weights that
+    are not the shipped ones."""
     text = document.text
-    tagged = mend(text, shipped().tag(document))
+    tagged = mend(text, (tagger or shipped()).tag(document))
     mentions = joined(text, without_titles(text, tagged))
     if listing is not None:
         mentions = listing.among(mentions)

@@ -11,7 +11,7 @@ import marshal
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from operator import add, itemgetter
 from typing import Final, Literal
 
@@ -28,6 +28,9 @@ LABELS: Final = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BILU"))
 SIZE: Final = len(LABELS)
 LANE: Final = 16
 """Bits of a lane: weights are small whole numbers, and some seventy of them must add up within it."""
+
+LIMIT: Final = 400
+"""A weight is no further from nought."""
 
 _BIAS: Final = sum(1 << (LANE * k + LANE - 1) for k in range(SIZE))
 HALF: Final = 1 << (LANE - 1)
@@ -170,9 +173,13 @@ class Tagger:
 
     def __init__(self, weights: dict[str, int], moves: list[list[int]], lexicon: Lexicon) -> None:
         self.weights = weights
-        self.scales = Scales(weights)
         self.moves = moves
         self.lexicon = lexicon
+
+    @cached_property
+    def scales(self) -> Scales:
+        """Made when first weighed with: a tagger with learned weights needs those of the shipped one alone."""
+        return Scales(self.weights)
 
     def tag(self, document: Document) -> list[Mention]:
         """Mentions of every kind, ascending, not overlapping."""

@@ -23,11 +23,9 @@ from extract.document import Document
 from extract.names.features import Featurizer
 from extract.names.news_style import mend
 from extract.names.runs import Lexicon
-from extract.names.tagger import KINDS, LABELS, SIZE, Tagger, decode, load, pack, save
+from extract.names.tagger import KINDS, LABELS, LIMIT, SIZE, Tagger, decode, load, pack, save
+from extract.names.wide import STEP, wide_lanes
 from extract.training.data import GROUPS, as_read, common_words, hyphened, labels_of, read, repaired, unlabelled_country
-
-WIDE: Final = 48
-"""Bits of a lane while training: sums over all steps must fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +91,6 @@ def examples(items: Iterable[dict[str, Any]], lexicon: Lexicon, alphabet: Alphab
     return found
 
 
-def _steps(share: int = 1) -> list[int]:
-    """What one mistake adds to a feature, by label. The four parts of one kind learn from each other: what makes a
-    surname alone (U) a person also makes it one after a given name (L)."""
-    kind = [0, *[1 + (k // 4) for k in range(SIZE - 1)]]
-    return [
-        sum((2 if k == label else share if kind[k] == kind[label] else 0) << (WIDE * k) for k in range(SIZE))
-        for label in range(SIZE)
-    ]
-
-
-_STEP: Final = _steps()
-_WIDE_BIAS: Final = sum(1 << (WIDE * k + WIDE - 1) for k in range(SIZE))
-_WIDE_BYTES: Final = SIZE * WIDE // 8
-
-
-def _lanes(total: int) -> list[int]:
-    data = (total + _WIDE_BIAS).to_bytes(_WIDE_BYTES, "little")
-    half, step = 1 << (WIDE - 1), WIDE // 8
-    return [int.from_bytes(data[k : k + step], "little") - half for k in range(0, _WIDE_BYTES, step)]
-
-
 class Perceptron:
     def __init__(self, size: int) -> None:
         self.weights = [0] * size
@@ -125,7 +102,7 @@ class Perceptron:
     def learn(self, example: Example, margin: int) -> None:
         """Move the weights, if they read the run wrongly or rightly by less than the margin."""
         get = self.weights.__getitem__
-        scores = [_lanes(sum(map(get, row))) for row in example.features]
+        scores = [wide_lanes(sum(map(get, row))) for row in example.features]
         for score, label in zip(scores, example.labels, strict=True):
             score[label] -= margin
         path = decode(scores, self.moves)
@@ -134,7 +111,7 @@ class Perceptron:
             return
         for row, label, wrong in zip(example.features, example.labels, path, strict=True):
             if label != wrong:
-                change = _STEP[label] - _STEP[wrong]
+                change = STEP[label] - STEP[wrong]
                 later = change * self.step
                 for number in row:
                     self.weights[number] += change
@@ -146,7 +123,7 @@ class Perceptron:
 
     def averaged(self, number: int) -> list[float]:
         step = self.step
-        now, late = _lanes(self.weights[number]), _lanes(self.sums[number])
+        now, late = wide_lanes(self.weights[number]), wide_lanes(self.sums[number])
         return [a - b / step for a, b in zip(now, late, strict=True)]
 
     def averaged_moves(self) -> list[list[float]]:
@@ -157,7 +134,6 @@ class Perceptron:
 
 
 SCALE: Final = 4
-LIMIT: Final = 400
 
 
 def train(paths: Sequence[Path], settings: Settings, log: Any = sys.stderr) -> bytes:

@@ -1,6 +1,6 @@
 """The layout of a library's folder: shelves, shards, and the names of files. Only this module knows it.
 
-FORMAT  .lock  given.json  register.jsonl  kinds.toml  kinds.json  index.sqlite
+FORMAT  .lock  given.json  register.jsonl  kinds.toml  kinds.json  index.sqlite  learned/
 records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/  before-stet-N/3f/NAME.json
 """
 
@@ -33,6 +33,10 @@ GIVEN_FILE: Final = "given.json"
 """Who was given which article, if the library was shared out."""
 REGISTER_FILE: Final = "register.jsonl"
 """What was decided of the people and places of all articles."""
+LEARNED: Final = "learned"
+"""The folder for what was learned from the decisions; but for its settings it can be made anew."""
+LEARNED_SETTINGS: Final = "settings.json"
+LEARNED_FILES: Final = ("weights", "state")
 INDEX_FILE: Final = "index.sqlite"
 INDEX_FILES: Final = (INDEX_FILE, *(f"{INDEX_FILE}-{suffix}" for suffix in ("wal", "shm", "journal")))
 RECORD_ENDING: Final = ".json"

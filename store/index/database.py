@@ -15,14 +15,14 @@ from typing import Any, Final, NamedTuple
 
 from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
+from store.index.lessons import Lessons
 from store.index.names import Counts, Names
 from store.index.orders import ordered
-from store.index.query import Condition, compile_query, of_own, parse, word_columns
+from store.index.query import Condition, compile_query, parse, word_columns
 from store.index.rows import UNCOUNTABLE, Row, stored_columns
 from store.index.summary import Summary
 from store.index.tables import in_sql, own_from, schema, summary_columns, version_of_index
 from store.jsontext import encode
-from store.model.edit import ARTICLE
 from store.model.fields import GROUPS
 from store.plain import plain_case
 
@@ -31,7 +31,6 @@ PAGE: Final = 500
 PATIENCE: Final = 5.0
 """Seconds to wait for another connection that is writing."""
 _FEW: Final = 1000
-_OFFERED: Final = 50
 
 
 class Known(NamedTuple):
@@ -101,6 +100,11 @@ class Index:
         """The names of decided fields."""
         return Names(self._db.execute, self._db.executemany, self._rows, self._counts)
 
+    @property
+    def lessons(self) -> Lessons:
+        """What decisions teach."""
+        return Lessons(self._db.executemany, self._rows)
+
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows at once: no statement stays open while the caller does something else."""
         with self._lock:
@@ -167,20 +171,6 @@ class Index:
         sql = f"SELECT s.step, a.id FROM steps AS s JOIN articles AS a ON a.rowid = s.article WHERE s.step = ({last})"
         rows = self._rows(f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, of_fields, before])
         return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
-
-    def typed(self, attribute: str, word: str = "", kind: str = "") -> list[str]:
-        """What persons gave this attribute of numbers beside this word, or of this kind; the most frequent first.
-
-        With the kind `article` it is one of the article's own field.
-        """
-        if kind == ARTICLE:
-            sql = f"SELECT {of_own(attribute)} AS value FROM articles AS a WHERE value IS NOT NULL"
-            sql += " GROUP BY value ORDER BY count(*) DESC, value LIMIT ?"
-            return [str(value) for (value,) in self._rows(sql, [_OFFERED])]
-        column, like = ("word", word) if word else ("kind", kind)
-        latest = f"SELECT value FROM typed WHERE attribute = ? AND {column} = ? ORDER BY rowid DESC LIMIT {_FEW}"
-        sql = f"SELECT value FROM ({latest}) GROUP BY value ORDER BY count(*) DESC, value"
-        return [value for (value,) in self._rows(sql, [attribute, like])]
 
     def _select(self, query: str) -> tuple[str, list[Any]]:
         match, articles, numbers = compile_query(parse(query))
@@ -253,6 +243,7 @@ class Index:
         self._db.executemany("INSERT INTO steps VALUES (?, ?, ?, ?)", [(number, *step) for step in row.steps])
         self._db.executemany("INSERT INTO typed VALUES (?, ?, ?, ?, ?)", [(number, *value) for value in row.typed])
         self.names.put(number or 0, row.names)
+        self.lessons.put(number or 0, row.votes, row.facts)
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
         self._words("", number, row.words, text)
@@ -270,6 +261,7 @@ class Index:
         for table in ("numbers", "steps", "typed", "said"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", [number])
         self.names.drop(number)
+        self.lessons.drop(number)
         return removed
 
     def drop_words(self, number: int, text: str | None) -> bool:

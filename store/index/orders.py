@@ -14,6 +14,7 @@ ORDERS: Final = {
     "title": "(CASE a.opening WHEN '' THEN a.title ELSE a.opening END) COLLATE NOCASE",
     "status": "a.status",
     "doubts": "a.doubts",
+    "unsure": "a.unsure",
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from store.disk.tables import Tables, as_stored, encoded_of, items_of
+from store.index.lessons import Fact, Vote, facts_of, votes_of
 from store.index.names import NameRow, name_rows
 from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
@@ -44,8 +45,8 @@ class Row:
     """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
 
     `steps` has the steps over several articles that it has a part in, each with the annotator and whether it changed
-    fields; `typed` what persons gave its numbers; `names` the decided fields that have one; `own` what is said of the
-    article itself.
+    fields; `typed` what persons gave its numbers; `names` the decided fields that have one; `votes` and `facts` what
+    its decisions teach; `own` what is said of the article itself.
     """
 
     article: Json
@@ -54,6 +55,8 @@ class Row:
     steps: tuple[tuple[str, str, bool], ...] = ()
     typed: tuple[TypedValue, ...] = ()
     names: tuple[NameRow, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    facts: tuple[Fact, ...] = ()
     own: Json = field(default_factory=dict)
 
 
@@ -81,6 +84,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "notes": sum(bool(item["note"]) for item in fields),
             "conflicts": sum("conflict" in item for item in (*fields, own)),
             "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
+            "unsure": round(sum(1 - _sureness(item) for item in fields if item["status"] == "suggested"), 3),
         },
         own=shown_values(own),
         numbers=[_row_of_number(item) for item in alive[NUMBER.group]],
@@ -96,7 +100,14 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
         steps=tuple(_steps_of(tables["edits"].values())),
         typed=tuple(typed_values(alive[NUMBER.group], tables["edits"].values(), text)),
         names=tuple(name_rows(tables, _text_or_none(article, "date"))),
+        votes=tuple(votes_of(tables, text)),
+        facts=tuple(facts_of(tables)),
     )
+
+
+def _sureness(item: Json) -> float:
+    """Of a field that a program suggested without saying how sure it is, as likely as not."""
+    return 0.5 if item["confidence"] is None else float(item["confidence"])
 
 
 def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str, bool]]:
@@ -127,7 +138,7 @@ def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
 def damaged_row(name: str, why: str) -> Row:
     """The row of a record that cannot be read."""
     article: Json = {"id": name, "title": "", "opening": "", "source": "", "status": "damaged", "damage": why}
-    article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts"), 0)
+    article |= dict.fromkeys((*GROUPS, "fields", "decided", "flags", "notes", "conflicts", "doubts", "unsure"), 0)
     return Row(article=article, numbers=[], words=dict.fromkeys(stored_columns(), ""))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from zlib import crc32
 
+from store.index.lessons import TABLES as LESSON_TABLES
 from store.index.names import TABLES as NAME_TABLES
 from store.index.query import word_columns
 from store.index.rows import stored_columns
@@ -14,7 +15,7 @@ from store.jsontext import decode
 from store.model.about import named
 from store.model.fields import GROUPS, Json
 
-VERSION: Final = 10
+VERSION: Final = 11
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
@@ -24,7 +25,7 @@ CREATE TABLE articles (
     date TEXT, status TEXT NOT NULL, sha256 TEXT,
     {groups},
     fields INTEGER NOT NULL, decided INTEGER NOT NULL, flags INTEGER NOT NULL, notes INTEGER NOT NULL,
-    conflicts INTEGER NOT NULL, doubts INTEGER, damage TEXT, own TEXT
+    conflicts INTEGER NOT NULL, doubts INTEGER, unsure REAL NOT NULL, damage TEXT, own TEXT
 );
 CREATE INDEX by_status ON articles (status);
 CREATE INDEX by_date ON articles (date);
@@ -34,6 +35,7 @@ CREATE INDEX by_flags ON articles (flags) WHERE flags > 0;
 CREATE INDEX by_notes ON articles (notes) WHERE notes > 0;
 CREATE INDEX by_conflicts ON articles (conflicts) WHERE conflicts > 0;
 CREATE INDEX by_doubts ON articles (doubts);
+CREATE INDEX by_unsure ON articles (unsure);
 CREATE TABLE numbers (article INTEGER, low REAL, high REAL, kind TEXT, unit TEXT, counted TEXT, event TEXT);
 CREATE INDEX by_article ON numbers (article);
 CREATE INDEX by_low ON numbers (low, high, article);
@@ -45,7 +47,7 @@ CREATE TABLE typed (article INTEGER, attribute TEXT NOT NULL, value TEXT NOT NUL
 CREATE INDEX typed_by_article ON typed (article);
 CREATE INDEX typed_by_word ON typed (attribute, word);
 CREATE INDEX typed_by_kind ON typed (attribute, kind);
-{names}CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
+{names}{lessons}CREATE TABLE said (article INTEGER PRIMARY KEY, {said});
 CREATE TABLE left_behind (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({words}, content='', tokenize="unicode61 remove_diacritics 2");
 PRAGMA user_version = {version};
@@ -62,6 +64,7 @@ def version_of_index() -> int:
 def schema() -> str:
     return _SCHEMA.format(
         names=NAME_TABLES,
+        lessons=LESSON_TABLES,
         said=in_sql(stored_columns(), "{} TEXT"),
         words=in_sql(word_columns()),
         groups=in_sql(GROUPS, "{} INTEGER NOT NULL"),

@@ -29,6 +29,7 @@ from store.sync.rebase import Committed, rebase
 
 if TYPE_CHECKING:
     from store.index.database import Index
+    from store.index.lessons import Fact, Vote
     from store.index.summary import CountDoubts, Summary
     from store.index.sync import IndexSync
 
@@ -124,7 +125,24 @@ class FolderLibrary:
         return next(self._ask(lambda index: iter([index.last_step(by, before, of_fields=of_fields)])))
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
-        return [*self._ask(lambda index: iter(index.typed(attribute, word, kind)))]
+        return [*self._ask(lambda index: iter(index.lessons.typed(attribute, word, kind)))]
+
+    def taught(self, last: int) -> list[tuple[str, str]]:
+        return [*self._ask(lambda index: iter(index.lessons.taught(last)))]
+
+    def latest_forms(self, limit: int) -> list[str]:
+        """The forms of names that were decided last, the latest first."""
+        return [*self._ask(lambda index: iter(index.lessons.latest(limit)))]
+
+    def lesson_counts(self) -> tuple[int, int]:
+        """How many forms of names were decided, and of how many names a person has said something."""
+        return next(self._ask(lambda index: iter([index.lessons.counts()])))
+
+    def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
+        return next(self._ask(lambda index: iter([index.lessons.votes(forms)])))
+
+    def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
+        return next(self._ask(lambda index: iter([index.lessons.facts(names)])))
 
     def __contains__(self, identifier: str) -> bool:
         with oserror_as("Not read", identifier):

@@ -11,6 +11,7 @@ from store.disk.layout import (
     INDEX_FILES,
     KINDS_FILE,
     KINDS_MEMORY,
+    LEARNED,
     LISTS,
     LOCK_FILE,
     RECORDS,
@@ -22,7 +23,17 @@ from store.model.record import FORMAT, VERSION, version_of
 from store.oserrors import oserror_as, reason
 
 _OWN: Final = frozenset(
-    {FORMAT_FILE, disk.temporary(FORMAT_FILE), KINDS_FILE, KINDS_MEMORY, LISTS, LOCK_FILE, REGISTER_FILE, *SHELVES}
+    {
+        FORMAT_FILE,
+        disk.temporary(FORMAT_FILE),
+        KINDS_FILE,
+        KINDS_MEMORY,
+        LEARNED,
+        LISTS,
+        LOCK_FILE,
+        REGISTER_FILE,
+        *SHELVES,
+    }
 )
 """The names that a folder may contain while a library is being created in it."""
 

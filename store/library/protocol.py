@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from store.index.lessons import Fact, Vote
 from store.index.summary import Summary
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
@@ -60,6 +61,15 @@ class Library(Protocol):
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
         """What persons gave this attribute of numbers beside this word, or of this kind, the most frequent first."""
+
+    def taught(self, last: int) -> list[tuple[str, str]]:
+        """The `last` articles that are done and whose decisions teach something, the earliest first: ids, and when."""
+
+    def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
+        """What these forms of names were decided to be, the latest article first; forms without a vote are left out."""
+
+    def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
+        """What a person said last of the names of these kinds and keys."""
 
     def __contains__(self, identifier: str) -> bool: ...
 

@@ -19,7 +19,18 @@ from typing import TYPE_CHECKING, Final
 
 from store.disk import atomic as disk
 from store.disk import layout
-from store.disk.layout import DAMAGED, RECORDS, TEXTS, has_record, record_file, removed_file, shard_of, text_file
+from store.disk.layout import (
+    DAMAGED,
+    LEARNED,
+    LEARNED_FILES,
+    RECORDS,
+    TEXTS,
+    has_record,
+    record_file,
+    removed_file,
+    shard_of,
+    text_file,
+)
 from store.errors import StetError
 from store.library.record_files import RecordFiles
 from store.library.traces import Traces, remove_file
@@ -35,6 +46,7 @@ def remove_all(files: RecordFiles, index_sync: IndexSync, names: dict[str, str])
     """Remove articles; `names` maps the names of their files to their ids. Can be repeated after an interruption."""
     with oserror_as("Not removed", str(files.root)):
         traces = Traces(files.root)
+        forget_learned(files.root)
     purge = _Purge(index_sync)
     try:
         purge.remove_words(names)
@@ -58,7 +70,15 @@ def remove_damaged(files: RecordFiles, index_sync: IndexSync, names: Sequence[st
                 for shelf, file in ((TEXTS, text_file(name)), (RECORDS, record_file(name))):
                     remove_file(files.root, [shelf, shard_of(name)], disk.temporary(file))
                     remove_file(files.root, [shelf, shard_of(name)], file)
+    forget_learned(files.root)
     index_sync.discard()  # it may contain words of theirs that no query finds
+
+
+def forget_learned(root: Path) -> None:
+    """What was learned from the articles has words of theirs; the rest of them teach it again."""
+    for file in LEARNED_FILES:
+        remove_file(root, [LEARNED], disk.temporary(file))
+        remove_file(root, [LEARNED], file)
 
 
 def _remove_files(files: RecordFiles, traces: Traces, name: str, identifier: str) -> None:

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "agree": "Say how far several people agree.",
     "merge": "Unite libraries of the same articles.",
     "adjudicate": "Settle what is in conflict.",
+    "learn": "What was learned from the corrections, and whether it helps.",
     "stats": "What was decided, how fast, and what the extractor got wrong.",
     "tour": "Learn the keys in a minute, on a sample article.",
     "kinds": "List the kinds of field, or check a file of a desk's own.",

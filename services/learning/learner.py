@@ -1,0 +1,132 @@
+"""Keeps the learned weights of a library in step with its articles that are done, and watches whether they help.
+
+Each article is read before it is learned from, by the shipped weights and by the learned ones: only where the learned
+ones have had no more wrong fields of late are they given to the extractor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.document import Document
+from extract.learning.packed import packed
+from extract.learning.weights import Learner, Run, rates_of, runs_of
+from extract.names.tagger import shipped
+from services.learning import files
+from services.learning.lessons import lesson_of, mentions_of, scored
+from store.errors import StetError
+
+if TYPE_CHECKING:
+    from store.library.protocol import Library
+    from store.model.record import Record
+
+LAST: Final = 2_000
+"""Articles that are learned from: the latest."""
+WATCHED: Final = 100
+"""Articles over which the two are compared."""
+FIRST: Final = 30
+"""Articles before which nothing learned is used."""
+_REHEARSED: Final = 2
+"""Earlier articles that are learned again with each, so that they are not forgotten."""
+
+
+class Guard(NamedTuple):
+    """Over the last articles: how many fields of names were wrong, by the shipped weights and by the learned ones."""
+
+    articles: int
+    seen: int
+    shipped: int
+    learned: int
+    fields: int
+
+    @property
+    def helps(self) -> bool:
+        return self.articles >= FIRST and self.learned <= self.shipped and self.learned + self.shipped > 0
+
+
+def guard_of(kept: files.State) -> Guard:
+    """A score is right, found and gold of either: what is wrong is missed or found for nothing."""
+    shipped_wrong = sum(row[1] + row[2] - 2 * row[0] for row in kept.scores)
+    learned_wrong = sum(row[4] + row[5] - 2 * row[3] for row in kept.scores)
+    return Guard(len(kept.taught), len(kept.scores), shipped_wrong, learned_wrong, sum(row[2] for row in kept.scores))
+
+
+def _nothing() -> None:
+    return None
+
+
+class Desk:
+    """The learner of one library."""
+
+    def __init__(self, library: Library, root: Path) -> None:
+        self._library, self._root = library, root
+        self.tagger = shipped()
+        self._rates = rates_of(self.tagger)
+        self._state: files.State | None = None
+        self._unkept = 0
+
+    def catch_up(self, step: Callable[[], None] = _nothing) -> int:
+        """Learn from what was finished since; from the beginning if an article changed, or is gone. Gives how many."""
+        taught = self._library.taught(LAST)
+        kept = self._state or files.state(self._root)
+        if kept.taught != taught[: len(kept.taught)]:
+            kept = files.State()
+        learner = self._learner(kept)
+        rest = taught[len(kept.taught) :]
+        for identifier, at in rest:
+            step()
+            try:
+                self._learn(learner, kept, self._library.load(identifier))
+            except StetError:  # damaged, or removed by another program: it teaches nothing
+                kept.scores.append([0] * 6)
+            kept.taught.append((identifier, at))
+            kept.steps = learner.steps
+        del kept.scores[:-WATCHED]
+        self._state = kept
+        self._unkept += len(rest)
+        return len(rest)
+
+    def keep(self) -> None:
+        """Write what was learned, if anything was."""
+        if self._state is None or not self._unkept:
+            return
+        with files.locked(self._root):
+            files.keep_state(self._root, self._state)
+            helps = guard_of(self._state).helps
+            files.keep_weights(self._root, packed(self._learner(self._state), self.tagger) if helps else None)
+        self._unkept = 0
+
+    @property
+    def guard(self) -> Guard:
+        return guard_of(self._state or files.State())
+
+    @property
+    def learner(self) -> Learner:
+        """As it is by now."""
+        return self._learner(self._state or files.State())
+
+    def _learner(self, kept: files.State) -> Learner:
+        learner = Learner(self.tagger, self._rates)
+        learner.weights, learner.sums, learner.times = kept.weights, kept.sums, kept.times
+        learner.steps = kept.steps
+        return learner
+
+    def _learn(self, learner: Learner, kept: files.State, record: Record) -> None:
+        lesson, document = lesson_of(record), Document(record.text)
+        before = mentions_of(document, self.tagger.tag(document))
+        after = mentions_of(document, learner.tag(document)) if kept.weights else before
+        kept.scores.append([*scored(record.text, before, lesson), *scored(record.text, after, lesson)])
+        learner.learn(self._runs(record))
+        chosen = Random(record.id)
+        for identifier, _ in chosen.sample(kept.taught, min(_REHEARSED, len(kept.taught))):
+            try:
+                learner.learn(self._runs(self._library.load(identifier)))
+            except StetError:
+                continue
+
+    def _runs(self, record: Record) -> list[Run]:
+        lesson = lesson_of(record)
+        return runs_of(self.tagger, record.text, lesson.names, lesson.unsure, lesson.only)

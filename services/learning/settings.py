@@ -1,0 +1,67 @@
+"""What a person says of learning: on or off, forget a name, take a list over, learn all anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from services.learning import files
+from services.report import counted
+from services.word_lists import listed_names, names_of
+from store.disk import atomic as disk
+from store.disk.layout import LIST_ENDING, LISTS
+from store.errors import StetError
+from store.index.lessons import form_of
+from store.oserrors import oserror_as
+
+if TYPE_CHECKING:
+    from store.library.folder import FolderLibrary
+
+
+def switch(library: FolderLibrary, off: bool) -> str:
+    """What was learned goes where it is switched off: it is made anew when it is switched on."""
+    with files.locked(library.path):
+        said = files.settings(library.path)
+        said.off = off
+        files.keep_settings(library.path, said)
+    if off:
+        files.forget(library.path)
+        return "Learning is off in this library; stet learn --on turns it on again"
+    return "Learning is on in this library"
+
+
+def forget(library: FolderLibrary, words: str) -> str:
+    """What was decided of this form so far does not count; what is decided from now on does."""
+    form = form_of(words)
+    if not library.votes([form]):
+        raise StetError("Nothing to forget", f"nothing was decided of “{form}”; write it as it stands in the articles")
+    with files.locked(library.path):
+        said = files.settings(library.path)
+        said.forgotten[form] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        files.keep_settings(library.path, said)
+    return f"“{form}” is forgotten: what has been decided of it changes no suggestion any more"
+
+
+def take_list(library: FolderLibrary, path: Path) -> str:
+    """A list of names becomes one of the library's word lists. Raises `StetError` with file and line."""
+    rows = names_of(path)
+    name = path.name if path.name.endswith(LIST_ENDING) else f"{path.name}{LIST_ENDING}"
+    with (
+        oserror_as("List not taken", str(library.path / LISTS)),
+        disk.folder(library.path, LISTS, create=True) as folder,
+    ):
+        if disk.exists(folder, name):
+            raise StetError(
+                "List not taken", f"{library.path / LISTS / name} is there already; rename yours, or edit it"
+            )
+        disk.replace(folder, name, path.read_bytes())
+    try:
+        listed_names(library.path)
+    except StetError:
+        with disk.folder(library.path, LISTS) as folder:
+            disk.remove(folder, name)
+        raise
+    return (
+        f"{counted(len(rows), 'name')} of {path.name} are found from now on; stet suggest finds them in what is there"
+    )
