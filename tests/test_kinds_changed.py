@@ -11,10 +11,15 @@ import pytest
 from command import stet
 from own_kinds import KINDS, coded, library_with
 
+from extract.doubts import count_doubts
 from store.errors import StetError
+from store.library.check import check
 from store.library.folder import FolderLibrary
+from store.library.opening import open_library
+from store.model import actions
 from store.model.fields import Json, to_json
 from store.model.kinds_faults import faults
+from store.model.own_kinds import forget_kinds
 
 EVENT, LAW = KINDS.partition("[event]")[2], '[law]\nletter = "{}"\nattributes = {{ {} }}\n'
 REFUSED = {
@@ -116,6 +121,39 @@ def test_what_changes_its_type_or_name_stays_in_sight_and_comes_back(name: str, 
     assert json.loads(out)["events"][0]["id"] == "e1"
     (tmp_path / "kinds.toml").write_text(KINDS, encoding="utf-8")
     assert event(tmp_path) == whole
+
+
+WITHOUT_ORGANISATION = f"[event]{EVENT}".replace('["organisation", "person"]', '["person"]')
+
+
+@pytest.mark.parametrize("name", [*TAKEN, "a kind taken out"])
+def test_a_library_whose_kinds_have_changed_is_whole_and_real_damage_is_still_found(name: str, tmp_path: Path) -> None:
+    coded(library_with(tmp_path))
+    kinds = TAKEN[name][0] if name in TAKEN else WITHOUT_ORGANISATION
+    for words in (kinds, KINDS):
+        (tmp_path / "kinds.toml").write_text(words, encoding="utf-8")
+        forget_kinds()
+        assert [*check(FolderLibrary(tmp_path))] == []
+    [file] = tmp_path.glob("records/*/*.json")
+    whole = file.read_bytes()
+    table = whole.index(b'"events":{')
+    file.write_bytes(whole[:table] + whole[table:].replace(b'"flag":false', b'"flag":true', 1))
+    assert [one.what for one in check(FolderLibrary(tmp_path))] == ["it does not match its edits (events)"]
+
+
+def test_an_article_whose_choice_was_renamed_is_found_in_doubt(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    desk.do(actions.done(desk.record))
+    library = open_library(tmp_path, doubts=count_doubts)
+    assert [*library.ids("doubt:yes status:done")] == []
+    (tmp_path / "kinds.toml").write_text(KINDS.replace('"protest", ', '"demonstration", '), encoding="utf-8")
+    forget_kinds()
+    library = open_library(tmp_path, doubts=count_doubts)
+    assert [*library.ids("doubt:yes status:done")] == [desk.record.id]
+    [event] = library.load(desk.record.id).group("events")
+    desk.library, desk.record = library, library.load(desk.record.id)
+    desk.do(actions.change(desk.record, event.id, {"type": "demonstration"}))
+    assert [*library.ids("doubt:yes")] == []
 
 
 def test_a_kinds_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:

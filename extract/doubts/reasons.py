@@ -175,9 +175,11 @@ class Doubts:
 
 
 def count_doubts(record: Record) -> int:
-    """How many fields of a record are undecided and in doubt, or in conflict."""
+    """How many fields of a record are undecided and in doubt, or in conflict; those of a desk's own kinds are in doubt
+    when decided too, as the kinds file may have changed since."""
     doubts = Doubts(record)
-    return sum(bool(doubts.of(item)) for item in record.fields.values() if not item.decided or item.conflict)
+    asked = (item for item in record.fields.values() if not item.decided or item.conflict or item.row.own)
+    return sum(bool(doubts.of(item)) for item in asked)
 
 
 def _name_of(item: AnyField | None) -> str | None:

@@ -35,6 +35,7 @@ from store.model.fields import (
 )
 from store.model.fold import Folded
 from store.model.kinds import BUILT_IN_KINDS
+from store.model.own_kinds import in_force
 from store.model.record import FORMAT, VERSION, Article, Record, version_of
 from store.model.schema import TOP_LEVEL, record_from_json
 
@@ -113,6 +114,8 @@ def to_tables(record: Record, encoded: EncodedRecord) -> Tables:
         "sha256": encoded.sha256,
         "extractor": record.suggestions.extractor,
     }
+    if kinds := in_force():
+        article["kinds"] = kinds
     if record.folded.about:
         article[ARTICLE] = about_json(record.folded.about)
     for key, extra in (("extra", record.extra), ("suggestions_extra", record.suggestions.extra)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from store.disk.tables import Tables, as_stored, encoded_of, items_of
+from store.disk.tables import Tables, as_stored, encoded_of, from_tables, items_of
 from store.index.lessons import Fact, Vote, facts_of, votes_of
 from store.index.names import NameRow, name_rows
 from store.index.query import word_columns, words_of
@@ -125,10 +125,11 @@ def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
     """The number of doubts, `UNCOUNTABLE` if the count fails, or None if a system error means that it must be tried
     again later."""
     items = [item for group in GROUPS for item in items_of(tables, group)]
-    if all(item["status"] != "suggested" and "conflict" not in item for item in items):
-        return 0  # decided fields without conflict are not in doubt
+    is_own = any(items_of(tables, cls.group) for cls in BY_GROUP.values() if cls.row.own)
+    if not is_own and all(item["status"] != "suggested" and "conflict" not in item for item in items):
+        return 0  # decided fields without conflict are not in doubt, as long as no kinds file says otherwise
     try:
-        return count(as_stored(tables, text))
+        return count(from_tables(tables, text) if is_own else as_stored(tables, text))
     except OSError:
         return None
     except Exception:  # noqa: BLE001  # a function from outside; the article is listed whatever it raises

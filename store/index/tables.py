@@ -14,6 +14,7 @@ from store.index.rows import stored_columns
 from store.jsontext import decode
 from store.model.about import named
 from store.model.fields import GROUPS, Json
+from store.model.own_kinds import in_force
 
 VERSION: Final = 11
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
@@ -57,8 +58,8 @@ _SUMMARY: Final = """a.id, a.title, a.opening, a.source, a.date, a.status, {grou
 
 
 def version_of_index() -> int:
-    """The version of the tables and of their kinds: registering a kind makes the index rebuild."""
-    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns(), *named())).encode()) & 0xFFFF
+    """The version of the tables and of their kinds: registering or changing a kind makes the index rebuild."""
+    return VERSION << 16 | crc32(" ".join((*GROUPS, *word_columns(), *named(), in_force())).encode()) & 0xFFFF
 
 
 def schema() -> str:

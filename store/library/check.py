@@ -37,6 +37,7 @@ from store.hashing import text_hash
 from store.index.faults import index_faults
 from store.jsontext import decode, encode
 from store.library.aside import is_odd, keep_copy, put_back, set_aside, text_aside
+from store.library.differing import differing
 from store.library.folder import FolderLibrary
 from store.library.format_file import write_format
 from store.library.record_files import NO_RECORD
@@ -44,8 +45,6 @@ from store.library.register_file import faults
 from store.library.removal import finish
 from store.library.restoring import moved, restored, waiting
 from store.library.salvage import longest
-from store.model.edit import ARTICLE
-from store.model.fields import GROUPS
 from store.oserrors import reason
 
 
@@ -271,9 +270,7 @@ class _Check:
                 name, data, error.message if isinstance(error, StetError) else "its tables are not those of a record"
             )
             return
-        wrong = [group for group in GROUPS if tables.get(group, {}) != fresh[group]]
-        stored, folded = tables["article"]["1"], fresh["article"]["1"]
-        wrong += [key for key in ("status", ARTICLE) if stored.get(key) != folded.get(key)]
+        wrong = differing(tables, fresh)
         if wrong:
             if self._repair:
                 self._files.write(name, record, encoded_of(tables))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, TypeAlias
+from zlib import crc32
 
 from store.errors import StetError
 from store.model import about
@@ -29,11 +30,26 @@ class _Source(NamedTuple):
 _SOURCES: Final[dict[str, _Source]] = {}
 _IN_FORCE: Final[dict[str, tuple[Any, type[AnyField]]]] = {}
 """By name: what a kind was made of, and its class, which stays the same as long as that does."""
+_MARK: Final[list[str]] = []
+"""What `in_force` says, once it has been asked."""
 
 
 def own_kinds() -> list[Kind]:
     """The rows in force, in the order of the record, those of the past last. The article's own is `about.row`."""
     return [cls.row for cls in BY_KIND.values() if cls.row.own]
+
+
+def in_force() -> str:
+    """A word for the kinds in force, another one after each change of what their fields may hold; empty without any.
+
+    What is derived from records keeps it, so as to tell whether it was derived from the same kinds.
+    """
+    if not _MARK:
+        said = sorted(
+            (row.name, _IN_FORCE[row.name][0]) for row in (*own_kinds(), about.row()) if row.name in _IN_FORCE
+        )
+        _MARK.append(f"{crc32(repr(said).encode()):08x}" if said else "")
+    return _MARK[0]
 
 
 def past_kinds() -> list[Kind]:
@@ -61,6 +77,7 @@ def forget_kinds() -> None:
         unregister(row)
     _SOURCES.clear()
     _IN_FORCE.clear()
+    _MARK.clear()
 
 
 @contextmanager
@@ -76,6 +93,7 @@ def kinds_kept() -> Iterator[None]:
 
 
 def _replace_all(where: str, made: list[tuple[str, Kind]]) -> None:
+    _MARK.clear()
     before = [*(BY_KIND[row.name] for row in own_kinds()), article_class()]
     for cls in before:
         unregister(cls.row)
