@@ -208,6 +208,41 @@ def test_each_fault_of_a_kinds_file_is_told_with_its_line(tmp_path: Path) -> Non
     assert faults("[a\n")[0].line == 1
 
 
+def test_a_fault_that_cannot_be_taken_out_alone_is_told_once_with_all_others() -> None:
+    words = BAD.replace("[law]", '[article]\nletter = "a"\nplural = 3\nattributes = { name = "text" }\n\n[law]')
+    told = [(fault.line, fault.message.partition(";")[0]) for fault in faults(words)]
+    assert told[:8] == [(one.line, one.message.partition(";")[0]) for one in faults(BAD)][:8]
+    assert told[8:] == [
+        (19, "article, letter: there is no such key"),
+        (20, "article, plural: there is no such key"),
+        (21, "article, attributes.name: is what mentions have, and an article has none"),
+        (24, "the kind law: the letter e is that of event"),
+    ]
+    twice = KINDS + LAW.format("e", 'name = "text"') + 'plural = "events"\nlabels = ["org"]\n'
+    assert [fault.message.partition(";")[0] for fault in faults(twice)] == [
+        "the kind law: the letter e is that of event",
+        "the kind law: the group events is that of event",
+        "the kind law: org is a label of organisation",
+    ]
+
+
+@pytest.mark.parametrize("name", ["two letters swapped", "another letter", "another plural", "its letter for another"])
+def test_a_file_is_checked_against_the_records_of_a_library_too(name: str, tmp_path: Path) -> None:
+    coded(library_with(tmp_path / "desk"))
+    kinds, told = REFUSED[name]
+    (tmp_path / "new.toml").write_text(kinds, encoding="utf-8")
+    alone = stet("kinds", "--check", tmp_path / "new.toml")
+    assert (alone.returncode, alone.stdout) == (0, b"")
+    against = stet("kinds", "--check", tmp_path / "new.toml", "--library", tmp_path / "desk")
+    assert against.returncode == 1
+    assert told.removeprefix("kind ") in against.stdout.decode()
+    (tmp_path / "desk" / "kinds.toml").write_text(kinds, encoding="utf-8")  # it cannot be opened, and is checked still
+    again = stet("kinds", "--check", tmp_path / "desk" / "kinds.toml", "--library", tmp_path / "desk")
+    assert again.stdout.replace(b"desk/kinds.toml", b"new.toml") == against.stdout
+    nowhere = stet("kinds", "--check", tmp_path / "new.toml", "--library", tmp_path / "nowhere")
+    assert (nowhere.returncode, b"no library in" in nowhere.stderr) == (1, True)
+
+
 def test_the_kinds_in_force_are_listed_and_made_a_schema(tmp_path: Path) -> None:
     record = coded(library_with(tmp_path)).record
     lines = stet("kinds", "--library", tmp_path).stdout.decode().splitlines()

@@ -32,12 +32,13 @@ _QUERY: Final = re.compile(r"[a-z]{1,20}")
 
 def check_row(row: Kind, others: Iterable[Kind], taken: Collection[str]) -> None:
     """Raise, in one line, what of the row cannot be. `taken` are the names in Python that every field has."""
-    wrong = next(_faults(row, [*others], taken), None)
+    wrong = next(faults_of(row, [*others], taken), None)
     if wrong:
         raise StetError("Not registered", f"the kind {row.name}: {wrong}")
 
 
-def _faults(row: Kind, others: list[Kind], taken: Collection[str]) -> Iterator[str]:
+def faults_of(row: Kind, others: list[Kind], taken: Collection[str]) -> Iterator[str]:
+    """All that cannot be, each as it goes on after the name of the kind."""
     if row.spans != "none":
         yield from _own_faults(row, others)
     if not row.own:  # a filter of a desk's own kinds may be shared

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from store.errors import StetError
 from store.files import in_home, read_file
-from tui.commands.options import KINDS, given, kinds_option, library_option, library_to_read, the_library
+from tui.commands.options import KINDS, LIBRARY, given, kinds_option, library_option, library_to_read, the_library
 from tui.terminal.output import put, put_json, put_table, say
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ def command(check: str | None, schema: bool, as_json: bool) -> int:
     """List the kinds of field: those of everybody, and those of the library's kinds file.
 
     docs/kinds.md has the format of the file. With --check no library is opened, and the exit status is 1 if there is
-    a fault; a kinds file is checked before a library has it.
+    a fault; a kinds file is checked before a library has it, with --library also against what is in its records.
     """
     if check is not None:
         return _check(check)
@@ -53,21 +56,40 @@ def command(check: str | None, schema: bool, as_json: bool) -> int:
 
 
 def _check(file: str) -> int:
-    from store.library.kinds import MOST_BYTES, words_of
+    from store.library.kinds import words_of
+    from store.library.kinds_memory import MOST_BYTES
     from store.model.kinds_faults import faults
 
     advice = "name a kinds file that can be read"
     data = read_file(in_home(Path(file)), MOST_BYTES, title="Kinds not read", advice=advice, smaller="shorten it")
     words = words_of(data, file)
-    found = faults(words)
+    root = _library_folder()
+    found = faults(words, partial(_refused, root)) if root else faults(words)
     for one in found:
         put(f"{file}:{one.line}: {one.message}")
     if not found:
         from store.model.kinds_file import read_kinds
 
         count = len(read_kinds(words, file))
-        say(f"{file}: {count} kind{'' if count == 1 else 's'}, nothing wrong")
+        taken = f"; the library {root} takes them" if root else ""
+        say(f"{file}: {count} kind{'' if count == 1 else 's'}, nothing wrong{taken}")
     return 1 if found else 0
+
+
+def _library_folder() -> Path | None:
+    """Of the library that was named: it need not be one that can be opened with the kinds file that it has."""
+    if (named := given(LIBRARY)) is None:
+        return None
+    root = in_home(Path(named))
+    if not root.is_dir():
+        raise StetError("No library", f"There is no library in {named}; name another with --library, or leave it out")
+    return root
+
+
+def _refused(root: Path, rows: list[Kind], tables: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    from store.library.kinds_memory import memory, refusals
+
+    yield from refusals(root, rows, tables, memory(root))
 
 
 def _cells(row: Kind) -> list[str]:
