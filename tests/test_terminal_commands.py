@@ -169,6 +169,12 @@ def register(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.empty, "register", "--merge", EVIL, "ida")
 
 
+def learn(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "learn", "--forget", EVIL)
+    yield files.of(files.library, "learn", "--list", files.nothing)
+    yield files.of(files.library, "learn", "--list", files.latin)
+
+
 def stats(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.library, "stats")
     yield files.of(files.library, "stats", "--json")
@@ -204,8 +210,8 @@ def read(files: HostileFiles) -> Iterator[Words]:
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
-    "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "stats": stats, "tour": tour,
-    "kinds": kinds, "keys": keys, DEFAULT: read,
+    "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn, "stats": stats,
+    "tour": tour, "kinds": kinds, "keys": keys, DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -64,7 +64,7 @@ class _Work:
         for item in self.named:
             for span in item.spans:
                 said = verdicts.get(form_of(self._text[slice(*span)]))
-                if said is not None and said.is_firm and said.kind != item.kind:
+                if said is not None and said.corrects(item.kind):
                     self._part(item, span)
                     if said.kind:
                         new[span] = said

@@ -42,8 +42,12 @@ class Verdict(NamedTuple):
 
     @property
     def is_firm(self) -> bool:
-        """Whether it stands against what a program found."""
+        """Whether it stands against whatever a program found."""
         return self.articles >= ENOUGH
+
+    def corrects(self, kind: str) -> bool:
+        """Whether it stands against a program that took it for this kind."""
+        return self.kind != kind and (self.is_firm or self.kind != "")
 
 
 def verdict(form: str, votes: Sequence[Vote]) -> Verdict | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.document import Document
 from extract.names.joins import joined
@@ -18,12 +18,16 @@ from store.model.record import Record
 
 
 class Lesson(NamedTuple):
-    """`names` are what stands, with its kind. Nothing is learned beside `unsure` spans, and where some fields are
-    undecided, only from what meets `only`."""
+    """`names` are what stands, with its kind. Nothing is learned beside `unsure` spans, and where many fields are
+    undecided, only from what meets `only`: nobody has looked for what is missing."""
 
     names: dict[Span, str]
     unsure: list[Span]
     only: list[Span] | None
+
+
+_MANY: Final = 4
+"""One field of so many may be undecided in an article that somebody has read."""
 
 
 def lesson_of(record: Record) -> Lesson:
@@ -31,7 +35,8 @@ def lesson_of(record: Record) -> Lesson:
     settled = [item for item in named if item.decided and not item.unsettled]
     unsure = [span for item in named if not item.decided or item.unsettled for span in item.spans]
     names = {span: item.kind for item in settled if item.alive for span in item.spans if _is_name(record.text, span)}
-    only = [span for item in settled for span in item.spans] if unsure else None
+    many = sum(not item.decided for item in named) * _MANY > len(named)
+    only = [span for item in settled for span in item.spans] if many else None
     return Lesson(names, unsure, only)
 
 

@@ -13,6 +13,7 @@ from extract.names.tagger import Tagger, shipped
 from services.learning import files
 from store.model import actions
 from store.model.fields import Suggestions
+from store.model.fold import MACHINE
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -79,7 +80,7 @@ def _tagger(root: Path, _signature: Signature) -> tuple[Tagger, str] | None:
 
 def renewed(library: FolderLibrary, record: Record, by: str) -> Record:
     """A record that nobody has worked on, with what has been decided of its names elsewhere since it was suggested."""
-    if record.status != "new" or any(item.decided or item.flag or item.note for item in record.fields.values()):
+    if record.status != "new" or any(edit.op not in MACHINE for edit in record.edits):
         return record
     others = {item.group: record.group(item.group) for item in record.fields.values() if item.row.own}
     now = Suggestions(

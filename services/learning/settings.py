@@ -62,6 +62,4 @@ def take_list(library: FolderLibrary, path: Path) -> str:
         with disk.folder(library.path, LISTS) as folder:
             disk.remove(folder, name)
         raise
-    return (
-        f"{counted(len(rows), 'name')} of {path.name} are found from now on; stet suggest finds them in what is there"
-    )
+    return f"{counted(len(rows), 'name')} of {path.name} taken; stet suggest finds them in articles that are there"

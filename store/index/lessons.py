@@ -13,12 +13,12 @@ from typing import Any, Final, NamedTuple
 from store.index.query import of_own
 from store.jsontext import decode, encode
 from store.model.edit import ARTICLE
-from store.model.fields import BY_GROUP, BY_KIND, AnyField, Json
+from store.model.fields import BY_GROUP, BY_KIND, BY_LETTER, AnyField, Json
 from store.model.kinds import PERSON, PLACE
 from store.model.register import key_of
 
 TABLES: Final = """CREATE TABLE votes (
-    article INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, missed INTEGER NOT NULL, at TEXT NOT NULL
+    article INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, found TEXT NOT NULL, at TEXT NOT NULL
 );
 CREATE INDEX votes_by_article ON votes (article);
 CREATE INDEX votes_by_form ON votes (form, at);
@@ -28,6 +28,7 @@ CREATE TABLE facts (
 CREATE INDEX facts_by_article ON facts (article);
 CREATE INDEX facts_by_key ON facts (kind, key, at);
 """
+MISSED: Final = "-"
 LATEST: Final = 12
 """Votes on one form that count: what was decided longer ago than that many articles is forgotten."""
 _MARKS: Final = 500
@@ -39,12 +40,17 @@ _LONGEST: Final = 80
 
 
 class Vote(NamedTuple):
-    """`kind` is empty where the form is not a name; `missed` where a program had not found it as that everywhere."""
+    """`kind` is empty where the form is not a name. `found` is the kind that a program had taken it for, `MISSED` where
+    it had seen no name, and empty where it was right."""
 
     form: str
     kind: str
-    missed: bool
+    found: str
     at: str
+
+    @property
+    def missed(self) -> bool:
+        return self.found != ""
 
 
 class Fact(NamedTuple):
@@ -87,32 +93,39 @@ def votes_of(tables: Json, text: str) -> Iterator[Vote]:
     alive = {name: fields[name] for name in settled if fields[name][1]["status"] != "rejected"}
     suggested = _suggested(tables)
     kinds: defaultdict[str, set[str]] = defaultdict(set)
-    missed: set[str] = set()
+    taken_for: dict[str, str] = {}
     stand: set[tuple[int, ...]] = set()
     for cls, item in alive.values():
         for span in map(tuple, item["spans"]):
             form = form_of(text[slice(*span)])
             kinds[form].add(cls.kind)
             stand.add(span)
-            if (cls.letter, span) not in suggested:
-                missed.add(form)
-    for (_, span), name in suggested.items():
-        if name in settled and span not in stand:
-            kinds.setdefault(form_of(text[slice(*span)]), {""})
+            if cls.kind not in (there := {kind for kind, _ in suggested.get(span, ())}):
+                taken_for[form] = min(there, default=MISSED)
+    for span, others in suggested.items():
+        for kind, name in others:
+            if name in settled and span not in stand:
+                form = form_of(text[slice(*span)])
+                kinds.setdefault(form, {""})
+                taken_for.setdefault(form, kind)
     for form in sorted(kinds):
         if len(kinds[form]) == 1 and is_form(form):
-            yield Vote(form, min(kinds[form]), form in missed, at)
+            yield Vote(form, min(kinds[form]), taken_for.get(form, ""), at)
 
 
-def _suggested(tables: Json) -> dict[tuple[str, tuple[int, ...]], str]:
-    """Where a program found what, by letter and span: the field's id."""
+def _suggested(tables: Json) -> dict[tuple[int, ...], list[tuple[str, str]]]:
+    """Where a program found names: by span the kinds and ids of the fields."""
     found = [*tables["suggestions"].values()]
     for edit in tables["edits"].values():
         if edit["op"] == "suggest":
             found += [change["after"] for change in edit["changes"] if change["after"]]
-    return {
-        (item["id"][:1], tuple(span)): item["id"] for item in found if "id" in item for span in item.get("spans", ())
-    }
+    suggested: dict[tuple[int, ...], list[tuple[str, str]]] = {}
+    for item in found:
+        cls = BY_LETTER.get(str(item.get("id", ""))[:1])
+        if cls is not None and cls.row.is_named:
+            for span in item.get("spans", ()):
+                suggested.setdefault(tuple(span), []).append((cls.kind, item["id"]))
+    return suggested
 
 
 def facts_of(tables: Json) -> Iterator[Fact]:
@@ -186,11 +199,8 @@ class Lessons:
             some = asked[start : start + _MARKS]
             marks = ", ".join("?" * len(some))
             known += [form for (form,) in self._ask(f"SELECT DISTINCT form FROM votes WHERE form IN ({marks})", some)]
-        sql = f"SELECT form, kind, missed, at FROM votes WHERE form = ? ORDER BY at DESC, article DESC LIMIT {LATEST}"
-        return {
-            form: [Vote(form, kind, bool(missed), at) for _, kind, missed, at in self._ask(sql, [form])]
-            for form in sorted(known)
-        }
+        sql = f"SELECT form, kind, found, at FROM votes WHERE form = ? ORDER BY at DESC, article DESC LIMIT {LATEST}"
+        return {form: [Vote(*row) for row in self._ask(sql, [form])] for form in sorted(known)}
 
     def facts(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
         """The latest of each of these kinds and keys that have any."""

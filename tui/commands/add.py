@@ -25,7 +25,7 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
             return day
     except ValueError:
         pass
-    raise click.BadParameter(f"{day} is no day; write one such as 2026-03-11", param_hint="--date")
+    raise click.BadParameter(f"{day} is not a day; write one such as 2026-03-11", param_hint="--date")
 
 
 @click.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
@@ -24,11 +24,18 @@ from tui.widgets.keyed import SOON
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from services.learning.teacher import Teacher
     from services.opening import Entry
     from tui.reader.backlog import WatchedBacklog
     from tui.reader.controller import ReaderController
     from tui.reader.parts import ReaderParts
     from tui.widgets.keyed import KeyedScreen
+
+
+_ENOUGH: Final = 25
+"""Articles done before weights are learned: they are used once there are a few more."""
+_WAITING: Final = 20
+"""Articles of the queue that are suggested anew when the weights have changed."""
 
 
 @dataclass(eq=False, repr=False)
@@ -39,6 +46,15 @@ class Extracted(Message):
     result: Record | StetError
     remark: str = ""
     """What of a program's answer was refused, or why it gave none."""
+
+
+@dataclass(eq=False, repr=False)
+class Taught(Message):
+    """What an article that is done has taught; empty words where nothing."""
+
+    words: str
+    articles: int
+    """How many have taught something."""
 
 
 class Opener:
@@ -58,6 +74,7 @@ class Opener:
         self._awaited = ""
         """The id of the article whose extraction is waited for."""
         self._backlog: WatchedBacklog | None = None
+        self._teacher: Teacher | None = None
         self._added: list[Entry] = []
         """The queue of which all is in the library, or being put there."""
 
@@ -65,13 +82,18 @@ class Opener:
         """Show the article at which the queue stands; `found` where it has been looked up already."""
         parts, state = self._parts, self._parts.state
         self._reader.close_editor()
+        finished = state.cursor.record.id if state.cursor is not None and state.done_at is not None else ""
         if state.session is not None and state.session.state == "not saved":
             parts.notices.left_unsaved(state.session)  # the header now speaks of another article
         state.session = state.cursor = state.search = None
         self._awaited = ""
         self._host.say("")
         try:
+            if finished:
+                parts.sessions.close(SOON)  # what was decided last teaches too
             found = found or look(parts.library, state.queue.current)
+            if state.ready and isinstance(found, Record) and parts.sessions.unsaved(found.id) is None:
+                found = _remembered(parts, found)
         except StetError as error:
             parts.view.pane.load("")
             self._show_without_fields(error.title, in_lines(error))
@@ -87,6 +109,8 @@ class Opener:
             parts.view.pane.load(found.text)
             state.session = parts.sessions.unsaved(found.id)
             self._begin(state.session.record if state.session else found)
+        if finished:
+            self._say_what_is_taught(finished)
 
     def _show_without_fields(self, title: str, remark: str) -> None:
         self._parts.view.show_without_fields(title, remark)
@@ -132,7 +156,41 @@ class Opener:
             advice="the text can be read",
         )
 
-    def on_extracted(self, message: Extracted) -> None:
+    def _say_what_is_taught(self, identifier: str) -> None:
+        host, library = self._host, self._parts.library
+
+        def look(_job: jobs.Job) -> Taught:
+            from services.learning.taught import taught
+
+            return Taught(taught(library, identifier), len(library.taught(_ENOUGH)))
+
+        def tell(outcome: Taught | StetError) -> None:
+            if isinstance(outcome, Taught):
+                host.post_message(outcome)
+
+        jobs.start(look, tell)
+
+    def hear(self, message: Extracted | Taught) -> None:
+        if isinstance(message, Extracted):
+            self._take(message)
+            return
+        if message.words and self._parts.state.done_at is not None:
+            self._host.say(f"{self._host.status.text}; {message.words}")
+        if message.articles >= _ENOUGH:
+            self._learn()
+
+    def _learn(self) -> None:
+        """In a process: the article that is open, and the next, are left as they are."""
+        from services.learning.teacher import Teacher
+        from tui.settings.in_force import the_extractor
+
+        parts, queue = self._parts, self._parts.state.queue
+        if self._teacher is None:
+            self._teacher = Teacher(parts.library.path, parts.annotator, the_extractor())
+        waiting = queue.entries[queue.position + 2 : queue.position + 2 + _WAITING]
+        self._teacher.learn([entry for entry in waiting if isinstance(entry, str)])
+
+    def _take(self, message: Extracted) -> None:
         if message.identifier != self._awaited:
             return
         self._awaited = ""
@@ -158,6 +216,18 @@ class Opener:
             self._backlog = WatchedBacklog(self._host.app, self._parts.library.path, files, self._extractor)
 
     def stop(self) -> None:
-        """What was added stays."""
+        """What was added, and learned, stays."""
         if self._backlog is not None:
             self._backlog.stop()
+        if self._teacher is not None:
+            self._teacher.stop()
+
+
+def _remembered(parts: ReaderParts, record: Record) -> Record:
+    """With what has been decided of its names elsewhere, where nobody has worked on it."""
+    from services.learning.putting_to_use import renewed
+
+    try:
+        return renewed(parts.library, record, parts.annotator)
+    except StetError:  # a full disk: it can be read as it was
+        return record

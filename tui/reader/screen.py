@@ -26,7 +26,7 @@ from tui.reader.foreseen import Foreseen
 from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
-from tui.reader.opener import Extracted, Opener
+from tui.reader.opener import Extracted, Opener, Taught
 from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected
@@ -132,13 +132,13 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.state.queue, self.state.done_at = queue, None
         self.controller.open()
 
-    def on_extracted(self, message: Extracted) -> None:
-        self.opener.on_extracted(message)
+    @on(Extracted)
+    @on(Taught)
+    def _hear(self, message: Extracted | Taught) -> None:
+        self.opener.hear(message)
 
     def on_unmount(self) -> None:
         self.opener.stop()
-
-    # Which keys hold
 
     @property
     def context(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from store.model.about import shown_attributes
 from store.model.fields import AnyField, Json, Number, Person, Place, Quote, Span
 from store.model.record import Record
 from store.model.references import targets_of
+from store.series import series
 from tui.reader.cursor import Cursor
 from tui.reader.fields.panel import Panel
 from tui.reader.state import ReaderState
@@ -220,12 +221,23 @@ def _detail(item: AnyField, doubt: str, mention: int, known: str) -> str:
         parts.append(known)
     if not item.decided and isinstance(listed := item.extra.get("listed"), str):
         parts.append(f"in the list {listed}")
+    if not item.decided and isinstance(told := item.extra.get("remembered"), dict):
+        parts.append(_remembered(told))
     if len(item.spans) > 1:
         piece = "piece" if item.row.spans == "pieces" else "mention"
         parts.append(f"{piece} {mention + 1} of {len(item.spans)}")
     if item.note:  # last, for it may be long
         parts.append(f"{'⚑' if item.flag else '*'} {item.note}")
     return GAP.join(part for part in parts if part)
+
+
+def _remembered(told: Json) -> str:
+    """Why memory suggests it."""
+    said, articles = told.get("said"), told.get("articles")
+    parts = [f"decided so in {articles} article{'' if articles == 1 else 's'}" if articles else ""]
+    if isinstance(said, list) and said:
+        parts.append(f"{series(list(map(str, said)))} as you said before")
+    return "; ".join(filter(None, parts))
 
 
 def _degrees(value: float, ways: str) -> str:

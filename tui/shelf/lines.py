@@ -15,7 +15,7 @@ from tui.widgets.cells import fit
 from tui.widgets.cells import shortened as cut
 from tui.widgets.lines import BAR_CELLS, Line
 
-ORDERS: Final = ("added", "-date", "title", "status", "-doubts")
+ORDERS: Final = ("added", "-date", "title", "status", "-doubts", "-unsure")
 """In the turn of the key; another turns each round."""
 SAID: Final = {
     "added": "as added",
@@ -28,6 +28,8 @@ SAID: Final = {
     "-status": "by status, backwards",
     "-doubts": "most doubts first",
     "doubts": "fewest doubts first",
+    "-unsure": "most to learn first",
+    "unsure": "least to learn first",
 }
 """What the line says of each."""
 

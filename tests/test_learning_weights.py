@@ -1,0 +1,214 @@
+"""Learned weights: the same edits give the same bytes, whatever is damaged is made anew, and what harms is not used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from command import stet
+from desk import Desk, names
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.learning.packed import beside, packed, unpacked
+from extract.learning.weights import Learner, rates_of, runs_of
+from extract.names.tagger import HALF, LIMIT, lanes, shipped
+from services.learning import files, learner, teacher
+from services.learning.putting_to_use import learned_tagger
+from services.settings import load_extractor
+
+SHIPS = ("Grey Widow", "Red Heron", "Cold Star", "Blue Lark", "Old Ferry", "Long Tern")
+
+
+def text_of(ship: str) -> str:
+    return f"The hulk {ship} lay there. All who saw the hulk {ship} were sad, and {ship} sank.\n"
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learner, "FIRST", 4)
+
+
+FLEET = [
+    f"{first} {last}" for first in ["Grey", "Red", "Cold", "Blue", "Old"] for last in ["Widow", "Heron", "Star", "Lark"]
+]
+
+
+def taught(folder: Path, ships: Sequence[str] = SHIPS, kind: str = "place") -> Desk:
+    desk = Desk(folder)
+    for ship in ships:
+        desk.decides(text_of(ship), **{ship.replace(" ", "_"): kind})
+    return desk
+
+
+def state_of(desk: Desk) -> bytes:
+    return (desk.library.path / "learned" / "state").read_bytes()
+
+
+@pytest.mark.usefixtures("few")
+def test_one_by_one_or_all_at_once_the_bytes_are_the_same(tmp_path: Path) -> None:
+    at_once = Desk(tmp_path / "library")
+    one_by_one = learner.Desk(at_once.library, at_once.library.path)
+    for ship in SHIPS:
+        at_once.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
+        assert one_by_one.catch_up() == 1
+    one_by_one.keep()
+    slowly = state_of(at_once)
+    (at_once.library.path / "learned" / "state").unlink()
+    whole = learner.Desk(at_once.library, at_once.library.path)
+    assert whole.catch_up() == len(SHIPS)
+    whole.keep()
+    assert whole.catch_up() == 0
+    before = state_of(at_once)
+    assert before == slowly
+
+    (at_once.library.path / "learned" / "state").unlink()
+    for _ in range(2):  # with what is there, and from nothing
+        again = learner.Desk(at_once.library, at_once.library.path)
+        again.catch_up()
+        again.keep()
+        assert state_of(at_once) == before
+    kept = files.state(at_once.library.path)
+    assert [identifier for identifier, _ in kept.taught] == [identifier for identifier, _ in at_once.library.taught(9)]
+
+
+@pytest.mark.usefixtures("few")
+def test_an_article_that_changed_or_is_gone_is_unlearned(tmp_path: Path) -> None:
+    desk, other = taught(tmp_path / "all"), Desk(tmp_path / "but one")
+    for ship in SHIPS[1:]:
+        other.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
+    ours, theirs = (learner.Desk(one.library, one.library.path) for one in (desk, other))
+    ours.catch_up()
+    first = desk.library.taught(9)[0][0]
+    desk.library.remove(first)
+    assert ours.catch_up() == len(SHIPS) - 1
+    theirs.catch_up()
+    assert (ours.learner.weights, ours.learner.steps) == (theirs.learner.weights, theirs.learner.steps)
+
+
+@pytest.mark.usefixtures("few")
+def test_the_extractor_reads_with_what_was_learned_and_says_so(tmp_path: Path) -> None:
+    desk = taught(tmp_path / "library", FLEET)
+    learning = learner.Desk(desk.library, desk.library.path)
+    learning.catch_up()
+    learning.keep()
+    assert learning.guard.learned < learning.guard.shipped
+    learned = learned_tagger(desk.library.path)
+    assert learned is not None
+    extractor = load_extractor("news", desk.library.path)
+    assert extractor.version == f"1+{learned[1]}"
+    text = text_of("Dark Moth")
+    assert names(text, load_extractor("news").suggest(text)) != {"Dark Moth": "place"}
+    assert names(text, extractor.suggest(text)) == {"Dark Moth": "place"}
+
+    waiting = desk.library.add(desk.library.load(desk.library.taught(1)[0][0]).article, extractor.suggest(text)).id
+    assert teacher.renew(desk.library, [waiting, "nobody"], "ana") == 0, "what is done is left alone"
+
+
+@pytest.mark.usefixtures("few")
+def test_what_was_learned_and_does_harm_is_not_used(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "library")
+    for number, ship in enumerate(SHIPS * 2):
+        text = f"{number}. {text_of(ship)}"
+        desk.decides(text, **{ship.replace(" ", "_"): ("place", "person", "")[number * 7 % 3]})
+    learning = learner.Desk(desk.library, desk.library.path)
+    learning.catch_up()
+    learning.keep()
+    guard = learning.guard
+    assert guard.learned > guard.shipped or guard.helps
+    assert (files.weights(desk.library.path) is not None) is guard.helps
+
+
+def test_a_learned_weight_beside_the_shipped_one_stays_within_its_lane() -> None:
+    tagger = shipped()
+    learning = Learner(tagger, rates_of(tagger))
+    text = text_of("Grey Widow")
+    start = text.index("Grey")
+    runs = runs_of(tagger, text, {(start, start + 10): "place"}, [])
+    for _ in range(400):
+        learning.learn(runs)
+    learned = unpacked(packed(learning, tagger))
+    assert learned
+    for feature, weight in beside(tagger, learned).weights.items():
+        if feature in learned:
+            assert all(abs(lane - HALF) <= LIMIT for lane in lanes(weight)), feature
+    assert len(unpacked(packed(learning, tagger, most=3))) == 3
+
+
+@given(st.binary(max_size=60), st.integers(0, 400), st.integers(0, 255))
+def test_a_file_of_any_bytes_is_refused_or_read(junk: bytes, at: int, byte: int) -> None:
+    tagger = shipped()
+    learning = Learner(tagger, rates_of(tagger))
+    text = text_of("Grey Widow")
+    start = text.index("Grey")
+    learning.learn(runs_of(tagger, text, {(start, start + 10): "place"}, []))
+    good = packed(learning, tagger)
+    spoilt = good[: at % len(good)] + bytes([byte]) + good[at % len(good) + 1 :]
+    for data in (junk, spoilt, good[: at % len(good)]):
+        try:
+            found = unpacked(data)
+        except ValueError:
+            continue
+        assert found == unpacked(good)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{}",
+        b"{}\n",
+        b"null\n",
+        b'{"format": 1}\nxx',
+        b"\xff\xfe\n",
+        b'{"format": 2, "labels": 13}\n',
+        b"[1]\n" * 9,
+    ],
+)
+def test_a_damaged_state_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    desk = Desk(tmp_path)
+    desk.decides(text_of("Grey Widow"), Grey_Widow="place")
+    learning = learner.Desk(desk.library, tmp_path)
+    learning.catch_up()
+    learning.keep()
+    good = state_of(desk)
+    for spoilt in (damage, good[:-3], good[:100] + b"\0" + good[101:]):
+        for name in ("state", "weights"):
+            (tmp_path / "learned" / name).write_bytes(spoilt)
+        assert learned_tagger(tmp_path) is None
+        again = learner.Desk(desk.library, tmp_path)
+        assert again.catch_up() == 1
+        again.keep()
+        assert state_of(desk) == good
+
+
+def test_the_command_says_what_was_learned_and_obeys(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "library")
+    for ship in SHIPS[:3]:
+        desk.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
+
+    def run(*words: str) -> tuple[int, str]:
+        done = stet("learn", "--library", desk.library.path, *words)
+        return done.returncode, (done.stdout + done.stderr).decode()
+
+    code, said = run()
+    assert code == 0
+    assert said.startswith("3 articles done, 3 forms of names decided")
+    assert "Weights: not in use before 30 articles are done; 3 are." in said
+    assert "Cold Star: place in 1 article" in said
+    data = json.loads(run("--json")[1])
+    assert data["memory"]["articles"] == 3
+    assert not data["weights"]["used"]
+    assert run("--forget", "Cold Star")[0] == 0
+    assert json.loads(run("--json")[1])["forgotten"] == ["Cold Star"]
+    assert run("--off")[0] == 0
+    assert "Learning is off" in run()[1]
+    assert run("--on")[0] == 0
+    assert run("--anew")[0] == 0
+    names_file = tmp_path / "names.csv"
+    names_file.write_text("name,kind\nDark Moth,place\n")
+    assert "1 name of names.csv" in run("--list", str(names_file))[1]
+    assert run("--list", str(names_file))[0] == 1
+    assert run("--off", "--forget", "x")[0] == 2
