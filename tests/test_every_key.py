@@ -19,6 +19,7 @@ from shelf_driver import ShelfDriver, filled, sitting
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from services.learning.settings import switch
 from store.library.opening import open_library
 from store.model.fields import Quote
 from store.model.record import Article
@@ -279,6 +280,7 @@ def sittings(cases: dict[str, Case]) -> Iterator[Any]:
 @pytest.mark.parametrize("pressed", sittings(READER))
 async def test_keys_of_the_reader(tmp_path: Path, pressed: list[tuple[str, str]]) -> None:
     library = open_library(tmp_path)
+    switch(library, off=True)  # what one article teaches is not to change the next
     texts = [Article(f"wire/{number}", TEXT) for number in range(len(pressed))]
     async with reading(tmp_path, [library.add(text, suggestions()).id for text in texts]) as driver:
         for number, (identifier, key) in enumerate(pressed):
