@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from store.agreement.matching import comparable, compared, matched, names, overlap, same
+from store.agreement.matching import Targets, comparable, compared, matched, overlap, same, targets
 from store.model.fields import GROUPS, AnyField, Json, Place, Span
 
 ERRORS: Final = ("missed", "spurious", "boundary", "wrong kind", "wrong value", "wrong speaker")
@@ -78,12 +78,14 @@ class Evaluation:
         """Score one article, only in `groups`. Mentions that overlap a `neutral` (undecided) field are not counted."""
         golds, ours = list(gold), list(found)
         undecided = [(item.group, span) for item in neutral for span in item.spans]
-        named, our_named = names(golds), names(ours)
+        pairs = {group: matched(group, golds, ours) for group in GROUPS}
+        alike = [{"gold": item, "found": other} for some in pairs.values() for item, other in some]
+        aims = targets({"gold": golds, "found": ours}, alike)
         self.articles += 1
         for group in groups:
             self._mentions(group, golds, ours, [span for name, span in undecided if name == group])
-            for item, other in matched(group, golds, ours):
-                self._attributes(item, other, named, our_named)
+            for item, other in pairs[group]:
+                self._attributes(item, other, aims["gold"], aims["found"])
 
     def _mentions(self, group: str, golds: list[AnyField], ours: list[AnyField], neutral: list[Span]) -> None:
         tally = self.tallies.setdefault(group, Tally())  # a library has kinds of its own once it is open
@@ -104,12 +106,10 @@ class Evaluation:
             if not any(overlap(span, other) for other in gold) and span not in gold_elsewhere:
                 tally.errors["spurious"] += 1
 
-    def _attributes(
-        self, gold: AnyField, ours: AnyField, named: dict[str, object], found_named: dict[str, object]
-    ) -> None:
+    def _attributes(self, gold: AnyField, ours: AnyField, gold_aims: Targets, aims: Targets) -> None:
         tally = self.tallies[gold.group]
         for name in compared(gold.group):
-            expected, got = comparable(gold, name, named), comparable(ours, name, found_named)
+            expected, got = comparable(gold, name, gold_aims), comparable(ours, name, aims)
             built_in = not gold.row.own
             if built_in and name == "coordinates" and None in expected:
                 continue

@@ -73,6 +73,40 @@ def test_a_speaker_is_who_it_is_not_which_id() -> None:
     assert scored(found).tallies["quotes"].attributes["speaker"] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    "person",
+    [
+        replace(ADA, spans=[(4, 8), (40, 45)], name="Lund"),
+        replace(ADA, spans=[(0, 12)], name="Ada Lund, 39"),
+        replace(ADA, id="p7", name="A. Lund"),
+    ],
+    ids=["other edges", "longer", "another name"],
+)
+def test_a_speaker_is_right_whose_name_or_edges_were_corrected(person: Person) -> None:
+    """What is wrong with the person counts there, and not again with each of the person's quotes."""
+    bo = Person(id="p2", spans=[(100, 102)], name="Bo")
+    ours = replace(SAID, speaker=person.id, speaker_name=person.name)
+    for found, right in ((ours, 1), (replace(SAID, speaker="p2", speaker_name="Bo"), 0)):
+        evaluation = Evaluation()
+        evaluation.add([*GOLD, bo], [person, bo, found])
+        assert evaluation.tallies["quotes"].attributes["speaker"] == [right, 1]
+        assert evaluation.tallies["quotes"].errors["wrong speaker"] == 1 - right
+
+
+def test_two_speakers_of_one_name_are_two_and_one_who_is_only_named_is_who_has_that_name() -> None:
+    other = replace(ADA, id="p2", spans=[(100, 108)])
+    named = replace(SAID, speaker=None)
+    for gold, people, quote, right in (
+        ([*GOLD, other], [ADA, other], replace(SAID, speaker="p2"), 0),
+        (GOLD, [replace(ADA, name="Lund")], replace(named, speaker_name="Lund"), 1),
+        ([ADA, named], [replace(ADA, name="Lund")], replace(SAID, speaker_name="Lund"), 1),
+        ([named], [ADA], SAID, 1),
+    ):
+        evaluation = Evaluation()
+        evaluation.add(gold, [*people, quote])
+        assert evaluation.tallies["quotes"].attributes["speaker"] == [right, 1]
+
+
 def test_coordinates_may_differ_by_a_suburb_and_unknown_ones_are_not_compared() -> None:
     assert scored([replace(OSLO, latitude=60.0)]).tallies["places"].attributes["coordinates"] == [1, 1]
     assert scored([replace(OSLO, latitude=61.0)]).tallies["places"].attributes["coordinates"] == [0, 1]

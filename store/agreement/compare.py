@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
-from store.agreement.matching import comparable, compared, matched, overlap, row_of, same
+from store.agreement.matching import Targets, comparable, compared, matched, overlap, row_of, same, targets
 from store.agreement.measures import Counts, alpha, coincidences_of, f1, kappa, no_counts, share
 from store.agreement.statistics import decides
 from store.model.edit import ARTICLE, Edit
@@ -151,13 +151,11 @@ class _Article:
         self.words = [match.span() for match in _WORD.finditer(text)]
         self.starts = [start for start, _ in self.words]
         self.fields = {one.by: list(one.fields) for one in readings}
-        self.people: dict[str, dict[str, object]] = {}
+        self.aims: dict[str, Targets] = {}
 
     def count(self) -> None:
         clusters = {group: self._clusters(group) for group in GROUPS}
-        for group, number, cluster in ((name, *one) for name in GROUPS for one in enumerate(clusters[name])):
-            for by, item in cluster.items() if len(cluster) > 1 else ():  # others are compared by name
-                self.people.setdefault(by, {})[item.id] = group, number
+        self.aims = targets(self.fields, (cluster for some in clusters.values() for cluster in some))
         for group in GROUPS:
             undecided = [
                 span for one in self.readings for item in one.open if item.group == group for span in item.spans
@@ -224,7 +222,7 @@ class _Article:
         if len(cluster) < 2:
             return
         for name in compared(group):
-            values = {by: comparable(item, name, self.people.get(by, {})) for by, item in cluster.items()}
+            values = {by: comparable(item, name, self.aims[by]) for by, item in cluster.items()}
             for one, other in combinations(values, 2):
                 agree = same(name, values[one], values[other])
                 self.counts[group, name, "same"] += agree

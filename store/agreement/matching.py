@@ -6,11 +6,12 @@ Pure. A reading may be a person's or a machine's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Final
 
 from store.model.about import row
-from store.model.fields import BY_GROUP, AnyField, Number, Person, Place, Quote, Span, attribute_of, ids_in
+from store.model.fields import BY_GROUP, AnyField, Number, Place, Quote, Span, attribute_of, ids_in
 from store.model.kinds import ARTICLE, Kind
 
 NEAR: Final = 0.25
@@ -54,8 +55,41 @@ def overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any:
-    """A field's value for one name of `compared`, case-folded. `speakers` maps ids of targets to identities."""
+@dataclass(slots=True)
+class Targets:
+    """Who or what the fields of a reading point at, whatever ids and names another reading has for it."""
+
+    by_id: dict[str, object] = field(default_factory=dict)
+    by_name: dict[str, object] = field(default_factory=dict)
+
+    def of(self, identifier: str | None, words: object) -> object:
+        """Unknown ones are their name, and where they have none their id."""
+        if identifier is not None and identifier in self.by_id:
+            return self.by_id[identifier]
+        if not isinstance(words, str) or not words:
+            return identifier
+        return self.by_name.get(words.casefold(), words.casefold())
+
+
+def targets(readings: Mapping[str, Iterable[AnyField]], alike: Iterable[Mapping[str, AnyField]]) -> dict[str, Targets]:
+    """By reading. `alike` has fields that match each other, by reading: those are one target, and the names that any
+    reading has for it mean it, unless they are names of another one too. All else is known by its name or its spans."""
+    found = {by: Targets({item.id: _name(item) for item in items}) for by, items in readings.items()}
+    owners: dict[str, set[int]] = {}
+    for number, cluster in enumerate(alike):
+        for by, item in cluster.items() if len(cluster) > 1 else ():
+            found[by].by_id[item.id] = number
+            name = _name(item)
+            if isinstance(name, str):
+                owners.setdefault(name, set()).add(number)
+    known: dict[str, object] = {name: next(iter(numbers)) for name, numbers in owners.items() if len(numbers) == 1}
+    for one in found.values():
+        one.by_name = known
+    return found
+
+
+def comparable(item: AnyField, name: str, aims: Targets) -> Any:
+    """A field's value for one name of `compared`, case-folded. `aims` are the targets of its reading."""
     if name == "spans":
         return tuple(item.spans)
     if name == "coordinates" and isinstance(item, Place):
@@ -63,40 +97,31 @@ def comparable(item: AnyField, name: str, speakers: Mapping[str, object]) -> Any
     if isinstance(item, Number) and name == "value":
         return tuple(_rounded(value) for value in (item.value, item.low, item.high))
     if isinstance(item, Quote) and name == "speaker":
-        if item.speaker is not None and item.speaker in speakers:
-            return speakers[item.speaker]
-        return item.speaker_name.casefold() if item.speaker_name else None
+        return aims.of(item.speaker, item.speaker_name)
     value = getattr(item, attribute_of(type(item), name))
     if isinstance(value, list) or any(one.key == name for one in item.references):
-        return _aims(item, name, value, speakers)
+        return _aims(item, name, value, aims)
     return value.casefold() if isinstance(value, str) else value
 
 
-def names(fields: Iterable[AnyField]) -> dict[str, object]:
-    """Names by id, or spans of what has none, to compare what is pointed at when ids differ."""
-    return {item.id: item.name.casefold() if isinstance(item, Person) else _name(item) for item in fields}
-
-
 def _name(item: AnyField) -> object:
+    """The spans of what has no name."""
     name = getattr(item, "name", None)
     return name.casefold() if isinstance(name, str) and name else tuple(item.spans)
 
 
-def _aims(item: AnyField, name: str, value: Any, identities: Mapping[str, object]) -> Any:
-    """A list as a set; what is pointed at by its identity, else by its name."""
+def _aims(item: AnyField, name: str, value: Any, aims: Targets) -> Any:
+    """A list as a set; what is pointed at by what it is."""
     reference = next((one for one in item.references if one.key == name), None)
     if reference is None:
         return frozenset(one.casefold() if isinstance(one, str) else one for one in value)
     words = getattr(item, attribute_of(type(item), reference.name_key))
     named = words if isinstance(words, list) else [words]
     ids = ids_in(value)
-    found = [
-        identities.get(one, word.casefold() if isinstance(word, str) else one)
-        for one, word in zip_longest(ids, named[: len(ids)])
-    ]
-    rest = [one.casefold() for one in named[len(ids) :] if isinstance(one, str)]
-    aims = frozenset([*found, *rest])
-    return aims if reference.many else next(iter(aims), None)
+    found = [aims.of(one, word) for one, word in zip_longest(ids, named[: len(ids)])]
+    rest = [aims.of(None, one) for one in named[len(ids) :] if isinstance(one, str)]
+    result = frozenset([*found, *rest])
+    return result if reference.many else next(iter(result), None)
 
 
 def same(name: str, one: Any, other: Any) -> bool:
