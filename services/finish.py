@@ -34,6 +34,7 @@ def finish(library: Library, identifiers: Sequence[str], by: str, taken_back: li
     reopening = all(summary.status == "done" for summary in summaries.values())
     failures: list[str] = []
     changed = undecided = 0
+    last = ""
     for count, identifier in enumerate(identifiers, 1):
         say(f"{'Reopening' if reopening else 'Finishing'} {count:,} of {len(identifiers):,} …")
         try:
@@ -42,10 +43,11 @@ def finish(library: Library, identifiers: Sequence[str], by: str, taken_back: li
             if draft is not None:
                 library.commit(identifier, [edit_of(replace(draft, extra={STEP: step}), record, by)])
                 changed += 1
+                last = record.article.heading
                 undecided += 0 if reopening else len(record.fields) - record.decided
         except StetError as error:
             failures.append(error.message)
-    words = f"{changed:,} {'article is' if changed == 1 else 'articles are'} {'reopened' if reopening else 'done'}"
+    words = f"{_those(changed, last)} {'reopened' if reopening else 'done'}"
     if undecided:
         words += f", {counted(undecided, 'field')} undecided in {'it' if changed == 1 else 'them'}"
     if failures:
@@ -64,20 +66,22 @@ def undo_finish(library: Library, by: str, taken_back: list[str], say: Say) -> R
     step, articles = last
     taken_back.append(step)
     failures: list[str] = []
-    undone = 0
+    undone, one = 0, ""
     for count, identifier in enumerate(articles, 1):
         say(f"Undoing {count:,} of {len(articles):,} …")
         try:
-            undone += _undo(library, identifier, step, by)
+            if heading := _undo(library, identifier, step, by):
+                undone, one = undone + 1, heading
         except StetError as error:
             failures.append(error.message)
-    words = f"{undone:,} {'article is' if undone == 1 else 'articles are'} as before"
+    words = f"{_those(undone, one)} as before"
     if failures:
         words += f"; {len(failures):,} could not be undone: {failures[0]}"
     return Report(words, wrong=bool(failures), details=tuple(failures))
 
 
-def _undo(library: Library, identifier: str, step: str, by: str) -> bool:
+def _undo(library: Library, identifier: str, step: str, by: str) -> str:
+    """The heading of what is undone; else nothing."""
     record = library.load(identifier)
     try:
         undoing = undo_of(record, step, by)
@@ -85,7 +89,12 @@ def _undo(library: Library, identifier: str, step: str, by: str) -> bool:
         raise StetError(error.title, f"{record.article.heading} has been reopened or finished since") from None
     if undoing is not None:
         library.commit(identifier, [edit_of(undoing[0], record, by)])
-    return undoing is not None
+    return record.article.heading if undoing is not None else ""
+
+
+def _those(count: int, heading: str) -> str:
+    """A single one by its name, as nobody was asked about it."""
+    return f"“{heading}” is" if count == 1 else f"{count:,} articles are"
 
 
 def _hundreds(identifiers: Sequence[str]) -> list[Sequence[str]]:

@@ -64,25 +64,60 @@ async def test_all_that_are_listed_are_marked_and_unmarked(tmp_path: Path) -> No
         assert driver.shelf.list.marked == set()
 
 
-async def test_only_marks_that_are_listed_count(tmp_path: Path) -> None:
+async def test_marks_that_are_not_listed_are_named_where_others_are(tmp_path: Path) -> None:
     library = filled(tmp_path)
     async with sitting(library) as driver:
         ids = list(driver.shelf.listing.ids)
         await driver.press("space", "slash", *"ban", "enter")
         await driver.listed()
         assert driver.shelf.list.current == ids[1]
-        await driver.press("E")
-        assert driver.asked == "Export 2 articles (1 marked is not listed) as"
-        await driver.press("escape", "j", "D")
+        await driver.press("j", "space", "E")
+        assert driver.asked == "Export 1 article (1 marked is not listed) as"
+        await driver.press("escape", "D")
+        assert driver.asked == "Mark 1 article (1 marked is not listed) done?"
+        await driver.press("D")
         await driver.until(lambda: driver.told)
-        assert driver.told[-1] == "1 article is done"
-        assert driver.said == "Only what is listed counts (1 marked is not listed)"
+        assert driver.told[-1] == "“Ban on grain lifted” is done"
         assert [library.load(name).status for name in ids] == ["new", "done", "new", "done"]
         await driver.listed()
         await driver.press("asterisk", "D")
         assert driver.asked.startswith("Reopen 2 articles (1 marked is not listed)?")
         await driver.press("escape", "enter")
         assert driver.reader.state.queue.entries == [ids[1], ids[3]]
+
+
+async def test_nothing_is_done_to_the_current_article_while_only_hidden_ones_are_marked(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library) as driver:
+        ids = list(driver.shelf.listing.ids)
+        await driver.press("space", "slash", *"ban", "enter")
+        await driver.listed()
+        for key in ("D", "D", "R", "E"):
+            await driver.press(key)
+            assert isinstance(driver.app.screen, ShelfScreen)
+            assert driver.said == (
+                "Nothing done: the marked article is not listed; esc drops the filter, space then unmarks it"
+            )
+        assert [library.load(name).status for name in ids] == ["new", "done", "new", "new"]
+        await driver.press("escape")
+        await driver.listed()
+        await driver.press("D")
+        await driver.until(lambda: driver.told)
+        assert [library.load(name).status for name in ids] == ["done", "done", "new", "new"]
+
+
+async def test_a_mark_on_what_another_program_removed_stands_in_nobodys_way(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library) as driver:
+        first, second, *_ = driver.shelf.listing.ids
+        await driver.press("space")
+        open_library(tmp_path).remove(first)
+        driver.shelf.request()
+        await driver.listed()
+        assert driver.shelf.list.current == second
+        await driver.press("D")
+        await driver.until(lambda: driver.told)
+        assert driver.told[-1].endswith("is reopened")
 
 
 async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path) -> None:
@@ -165,9 +200,7 @@ async def test_an_empty_list_says_what_is_marked_elsewhere(tmp_path: Path) -> No
         await driver.listed()
         assert driver.line(2).strip() == "2 marked articles are not listed: without it they are."
         await driver.press("E")
-        assert driver.said == "No article to export (2 marked are not listed)"
-        await driver.press("D")
-        assert driver.said == "No article to mark done (2 marked are not listed)"
+        assert driver.said.startswith("Nothing done: the 2 marked articles are not listed; esc drops the filter")
 
 
 async def test_an_article_is_done_and_open_again(tmp_path: Path) -> None:
@@ -176,7 +209,7 @@ async def test_an_article_is_done_and_open_again(tmp_path: Path) -> None:
     async with sitting(library) as driver:
         await driver.press("D")
         await driver.until(lambda: driver.told)
-        assert driver.told[-1] == "1 article is done, 8 fields undecided in it"
+        assert driver.told[-1] == "“Grain store burns” is done, 8 fields undecided in it"
         done = open_library(tmp_path).load(identifier)
         assert (done.status, done.decided, done.edits[-1].by) == ("done", 0, "ana")
         await driver.listed()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from store.errors import StetError
 from store.model.about import ask_whether_any, named
 
 if TYPE_CHECKING:
@@ -17,9 +18,16 @@ def marked_in(shelf: Shelf) -> list[str]:
 
 
 def chosen_of(shelf: Shelf, otherwise: list[str]) -> tuple[list[str], str]:
-    """What is marked, else something else; and words in brackets on the marks that do not count, if there are any."""
+    """What is marked and listed; something else only where nothing is marked at all; and words on the other marks.
+
+    Refused where all marks are on what the filter hides: whoever marked those means them, and not the current article.
+    """
     marked = marked_in(shelf)
     hidden = len(shelf.list.marked) - len(marked)
+    if hidden and not marked:
+        ones, them = ("the marked article is", "it") if hidden == 1 else (f"the {hidden:,} marked articles are", "them")
+        way = f"{shelf.key('filter-drop')} drops the filter, {shelf.key('mark')} then unmarks {them}"
+        raise StetError("Nothing done", f"{ones} not listed; {way}")
     return marked or otherwise, f" ({hidden:,} marked {'is' if hidden == 1 else 'are'} not listed)" if hidden else ""
 
 

@@ -166,9 +166,7 @@ def done(shelf: Shelf) -> None:
             shelf.steps += 1
             shelf.start(partial(finish, shelf.library, chosen, shelf.annotator, shelf.taken_back))
 
-    if len(chosen) == 1:
-        if aside:
-            shelf.say(f"Only what is listed counts{aside}")
+    if len(chosen) == 1 and not aside:
         answered("yes")
         return
     open_ones, undecided = standing(shelf.library, chosen)

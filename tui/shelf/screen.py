@@ -164,6 +164,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             self._listed()
 
     def _listed(self) -> None:
+        if not (self.listing.asked.query or self.listing.waiting):
+            self.list.marked.intersection_update(self.listing.ids)  # others may be gone for good
         self._was_there |= bool(self.listing.whole)
         self.show_progress()
         self.show_keys()
