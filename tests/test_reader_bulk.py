@@ -32,7 +32,7 @@ async def test_pressed_again_and_again_it_decides_all_but_the_doubts(tmp_path: P
         await driver.press("A")
         assert driver.said in (f"Only doubts are left in {group}: 1, ! goes to them" for group in ("places", "quotes"))
         await driver.press("exclamation_mark", "a", "exclamation_mark", "a")
-        assert driver.said == "All 8 decided · d finishes the article"
+        assert driver.said == "Let stand: Kestrel Bay · All 8 decided · d finishes the article"
 
 
 async def test_a_group_of_doubts_says_how_many(tmp_path: Path) -> None:

@@ -21,13 +21,34 @@ async def test_a_lets_stand_and_goes_to_the_next_undecided(tmp_path: Path) -> No
         assert [item.id for item in driver.stored.fields.values() if item.status == "accepted"] == ["p1", "p2"]
 
 
-async def test_x_strikes_out_and_the_row_goes_to_the_end_of_its_group(tmp_path: Path) -> None:
+async def test_x_strikes_out_and_no_number_moves_until_the_fields_are_listed_anew(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
+        cursor = driver.reader.state.cursor
+        assert cursor is not None
+        order = [*cursor.order]
         await driver.press("x")
         assert driver.current == "p2"
         assert driver.status("p1") == "rejected"
+        assert driver.said.startswith("Struck out: Petra Lindqvist")
+        await driver.press("2", "x")
+        assert driver.said.startswith("Struck out: Anders Holm")
+        assert [driver.status(name) for name in order[:3]] == ["rejected", "rejected", "suggested"]
+        await driver.press("u")
+        assert cursor.order == order
+        await driver.press("O", "O", "O")
+        assert cursor.order[:2] == ["p2", "p1"]
+        await driver.press("ctrl+q")
+    async with reading(tmp_path) as driver:
         assert driver.reader.state.cursor is not None
         assert driver.reader.state.cursor.order[:2] == ["p2", "p1"]
+
+
+async def test_a_says_what_it_let_stand_and_what_is_next(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("a")
+        assert driver.said.startswith("Let stand: Petra Lindqvist")
+        await driver.press("k", "a")
+        assert driver.said == "Let stand already"
 
 
 async def test_undo_and_redo_put_the_field_in_question_again(tmp_path: Path) -> None:

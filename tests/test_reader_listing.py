@@ -121,7 +121,7 @@ async def test_least_certain_first_is_the_order_of_deciding(tmp_path: Path) -> N
         assert driver.current == "l1"
         await driver.press("k", "x")
         assert driver.stored.fields["l1"].status == "rejected"
-        assert listed(driver)[-2:] == ["l2", "l1"]
+        assert listed(driver)[-2:] == ["l1", "l2"]
 
 
 async def test_a_kind_is_folded_away_in_this_and_in_other_articles(tmp_path: Path) -> None:

@@ -106,7 +106,9 @@ async def test_a_quote_whose_speaker_is_struck_out_is_in_doubt(tmp_path: Path) -
         await driver.go(quote.speaker)
         await driver.press("x")
         await driver.go("q1")
-        assert f"? its speaker, {quote.speaker_name}, is struck out" in driver.said
+        line = "".join(words for words, _ in driver.reader.status.segments(120))
+        assert "Struck out: Petra Lindqvist" in line
+        assert f"? its speaker, {quote.speaker_name}, is struck out" in line
         await driver.go(quote.speaker)
         await driver.press("u")
         await driver.go("q1")

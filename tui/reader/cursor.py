@@ -24,7 +24,7 @@ _Change: TypeAlias = tuple[AnyField | None, AnyField]
 
 def _keeps_place(change: _Change) -> bool:
     was, item = change
-    return was is not None and was.alive == item.alive and was.start == item.start
+    return was is not None and was.start == item.start
 
 
 class Cursor:
@@ -49,11 +49,14 @@ class Cursor:
         self.places: dict[str, int] = {}
         """Of the ids in `order`."""
         self.sections: dict[str, list[str]] = {}
+        self._sunk: frozenset[str] = frozenset()
+        """What was struck out before the fields were last listed anew, and so stands last. What is struck out since
+        keeps its row: numbers that a person has in mind or types ahead mean the same fields."""
         self.arranged = 0
         """Grows whenever `order` may have changed."""
         self.tally: dict[str, tuple[int, int]] = {}
         """How many fields of a group are decided, and how many there are."""
-        self.arrange()
+        self.list_anew()
         first = next(iter(self.order or record.fields), None)
         self.go(next((item.id for item in self.fields() if not item.decided), first))
 
@@ -80,11 +83,16 @@ class Cursor:
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
         return names
 
+    def list_anew(self) -> None:
+        """The view has changed, and with it the numbers."""
+        self._sunk = frozenset(item.id for item in self.record.fields.values() if not item.alive)
+        self.arrange()
+
     def arrange(self) -> None:
-        """Order and count all fields anew."""
+        """Order and count all fields."""
         self.arranged += 1
         current = self.field
-        self.sections = self.list_view.sections(self.record, self.doubts, self.current)
+        self.sections = self.list_view.sections(self.record, self.doubts, self.current, self._sunk)
         self._kept = current.id if current and not self.list_view.lists(current, self.doubts) else None
         self.order = [identifier for section in self.sections.values() for identifier in section]
         self.places = {identifier: place for place, identifier in enumerate(self.order)}

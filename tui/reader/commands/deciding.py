@@ -22,20 +22,25 @@ if TYPE_CHECKING:
 def accept(reader: Reader, cursor: Cursor) -> None:
     doubtful = cursor.field is not None and cursor.doubts.of(cursor.field)
     let_stand = actions.confirm if doubtful else lambda record, name: actions.accept(record, [name])
-    _decide(reader, cursor, let_stand(cursor.record, cursor.current_field.id), "Let stand already")
+    _decide(reader, cursor, let_stand(cursor.record, cursor.current_field.id), "Let stand")
 
 
 def reject(reader: Reader, cursor: Cursor) -> None:
-    _decide(reader, cursor, actions.reject(cursor.record, [cursor.current_field.id]), "Struck out already")
+    _decide(reader, cursor, actions.reject(cursor.record, [cursor.current_field.id]), "Struck out")
 
 
-def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, otherwise: str) -> None:
-    """Decide the current field and go to the next undecided one."""
+def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, done: str) -> None:
+    """Decide the current field, go to the next undecided one, and say which was decided: it is not current any more."""
+    name = shortened(named(cursor.current_field, cursor.record.text), _NAME)
     cursor.go(cursor.after_deciding())
-    if not reader.act(draft, otherwise):
+    if reader.act(draft, f"{done} already"):
+        reader.say(" · ".join(filter(None, [f"{done}: {name}", all_decided(reader, cursor)])))
+    else:
         reader.moved()
-    elif words := all_decided(reader, cursor):
-        reader.say(words)
+
+
+_NAME: Final = 28
+"""Cells of the field that was decided: beside it stands what is doubtful of the next one."""
 
 
 def all_decided(reader: Reader, cursor: Cursor) -> str:

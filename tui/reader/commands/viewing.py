@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def turn_view(reader: Reader, cursor: Cursor) -> None:
     count = cursor.list_view.turn_shown(cursor.record, cursor.doubts)
-    cursor.arrange()
+    cursor.list_anew()
     cursor.go_where_listed()
     _show(reader, cursor)
     if (shown := cursor.list_view.shown) == "all":
@@ -56,7 +56,7 @@ def unfold(reader: Reader, cursor: Cursor) -> None:
 
 
 def _show(reader: Reader, cursor: Cursor) -> None:
-    cursor.arrange()
+    cursor.list_anew()
     reader.show()
     reader.moved()
 

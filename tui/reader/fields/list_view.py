@@ -6,6 +6,7 @@ in the list is `cursor`'s.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from extract.doubts import Doubts
@@ -41,7 +42,7 @@ class ListView:
 
     @property
     def is_plain(self) -> bool:
-        """True where a field's place in the list does not hang on what is decided about it, but for its being alive."""
+        """True where a field's place in the list does not hang on what is decided about it."""
         return self.shown == "all" and self.order != "certainty"
 
     @property
@@ -52,22 +53,24 @@ class ListView:
     def lists(self, item: AnyField, doubts: Doubts) -> bool:
         return item.group not in self.folded and _is_shown(self.shown, item, doubts)
 
-    def sections(self, record: Record, doubts: Doubts, kept: str | None) -> dict[str, list[str]]:
-        """Ids by group, or under the one name of the order; what is struck out at the end of each.
+    def sections(
+        self, record: Record, doubts: Doubts, kept: str | None, sunk: Collection[str] = ()
+    ) -> dict[str, list[str]]:
+        """Ids by group, or under the one name of the order; at the end of each what is `sunk`.
 
         `kept` is a field that is listed whatever is shown: the current one.
         """
         names = GROUPS if self.order == "kind" else (self.order,)
-        alive: dict[str, list[AnyField]] = {name: [] for name in names}
-        struck: dict[str, list[AnyField]] = {name: [] for name in names}
+        first: dict[str, list[AnyField]] = {name: [] for name in names}
+        last: dict[str, list[AnyField]] = {name: [] for name in names}
         whole = self.is_whole
         for item in record.fields.values():
             if whole or item.id == kept or self.lists(item, doubts):
-                (alive if item.alive else struck)[item.group if self.order == "kind" else self.order].append(item)
+                (last if item.id in sunk else first)[item.group if self.order == "kind" else self.order].append(item)
         if self.order != "kind":
-            for items in (alive[self.order], struck[self.order]):
+            for items in (first[self.order], last[self.order]):
                 items.sort(key=_place if self.order == "text" else _certainty)
-        return {name: [item.id for item in (*alive[name], *struck[name])] for name in names}
+        return {name: [item.id for item in (*first[name], *last[name])] for name in names}
 
     def turn_shown(self, record: Record, doubts: Doubts) -> int:
         """To the next sort that this article has some of; how many."""
