@@ -106,20 +106,6 @@ async def test_nothing_is_done_to_the_current_article_while_only_hidden_ones_are
         assert [library.load(name).status for name in ids] == ["done", "done", "new", "new"]
 
 
-async def test_a_mark_on_what_another_program_removed_stands_in_nobodys_way(tmp_path: Path) -> None:
-    library = filled(tmp_path)
-    async with sitting(library) as driver:
-        first, second, *_ = driver.shelf.listing.ids
-        await driver.press("space")
-        open_library(tmp_path).remove(first)
-        driver.shelf.request()
-        await driver.listed()
-        assert driver.shelf.list.current == second
-        await driver.press("D")
-        await driver.until(lambda: driver.told)
-        assert driver.told[-1].endswith("is reopened")
-
-
 async def test_u_takes_back_what_was_done_whatever_it_was_before(tmp_path: Path) -> None:
     library = filled(tmp_path)
     async with sitting(library) as driver:

@@ -128,3 +128,17 @@ async def test_answers_and_the_order_can_be_clicked(tmp_path: Path) -> None:
             await driver.pilot.click("Question > Static", offset=(x + 2, 0))
             await driver.until(lambda: len(driver.app.screen_stack) == 1)
             await driver.until(lambda count=count: len(driver.shelf.listing) == count)  # type: ignore[misc]
+
+
+async def test_a_mark_on_what_another_program_removed_stands_in_nobodys_way(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with sitting(library) as driver:
+        first, second, *_ = driver.shelf.listing.ids
+        await driver.press("space")
+        open_library(tmp_path).remove(first)
+        driver.shelf.request()
+        await driver.listed()
+        assert driver.shelf.list.current == second
+        await driver.press("D")
+        await driver.until(lambda: driver.told)
+        assert driver.told[-1].endswith("is reopened")
