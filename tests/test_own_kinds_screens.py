@@ -8,13 +8,16 @@ from pathlib import Path
 import orjson
 from own_kinds import KINDS, TEXT, coded, library_with
 from reader_driver import ReaderDriver, reading
+from textual.widgets import Static
 
 from extract.words import sentences
 from store.formats.export import export
+from store.model import actions
 from store.model.fields import Suggestions, to_json
 from store.model.record import Article, text_id
 from store.sync.conflicts import Side
 from tui.adjudicate.sides import table
+from tui.reader.editor.inputs import Words
 from tui.widgets.ask import Choose
 
 
@@ -100,7 +103,7 @@ def test_the_form_has_a_box_for_each_type(tmp_path: Path) -> None:
             await driver.press("tab", "tab")
             await driver.type("yesterday")
             await driver.press("enter")
-            assert "“yesterday” must be a date such as" in driver.said
+            assert "“yesterday” needs the date of the article" in driver.said
             await driver.press("ctrl+u")
             await driver.type("2026-05")
             await driver.press("tab")
@@ -225,3 +228,72 @@ def test_the_palette_makes_one_of_a_kind_without_a_key(tmp_path: Path) -> None:
             await driver.until(lambda: driver.current == "o1")
 
     asyncio.run(sitting())
+
+
+async def test_a_date_is_read_in_the_form_as_words_of_the_article_are(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    dated = desk.record.article._replace(id="dated", date="2026-05-05")
+    record = desk.library.add(dated, Suggestions(), desk.record.edits)
+    for name, typed, stored in (
+        (desk.record.id, "26 July 2022", "2022-07-26"),
+        (desk.record.id, "3 May", "--05-03"),
+        (record.id, "3 May", "2026-05-03"),
+        (record.id, "Monday", "2026-05-04"),
+        (record.id, "2026-05", "2026-05"),
+    ):
+        async with reading(tmp_path, [name]) as driver:
+            await driver.go("e1")
+            await driver.press("e", *["tab"] * 4, "ctrl+u", *typed)
+            editor = driver.reader.panel.editor
+            assert editor is not None
+            assert editor.typed()["date"] == typed
+            assert str(editor.query_one("#hint", Static).content) == (f"→ {stored}" if stored != typed else "")
+            await driver.press("enter")
+            assert to_json(driver.stored.fields["e1"])["date"] == stored
+
+
+async def test_what_a_form_refuses_is_said_whole_while_it_is_typed(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go("e1")
+        await driver.press("e", *["tab"] * 4, "ctrl+u", *"soon")
+        assert driver.said == "must be a date such as 2026-05-04, 2026-05, 2026 or --05-04"
+        await driver.press("ctrl+u", *"Monday")
+        await driver.press("enter")
+        assert driver.said == "Date: “Monday” needs the date of the article, which has none"
+        await driver.press("ctrl+u", "tab", "ctrl+u", "x", "enter")
+        assert driver.said == "Deaths: “x” must be a number, or empty"
+
+
+async def test_a_value_that_a_box_cuts_ends_in_a_mark_of_that(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    names = ["Police", "Ida Berg", "the council of Kestrel Bay"]
+    desk.do(actions.change(desk.record, "e1", {"targets": ["o1", "p1"], "targets_name": names}))
+    async with reading(tmp_path, [desk.record.id], size=(120, 40)) as driver:
+        await driver.go("e1")
+        await driver.press("e")
+        editor = driver.reader.panel.editor
+        assert editor is not None
+        box = editor.query_one("#box-targets", Words)
+        assert box.value == ", ".join(names)
+        line = box.render_line(0).text
+        assert line.startswith("Police, Ida") and line.rstrip().endswith("…")
+        await driver.press("tab", "tab")
+        assert box.has_focus
+        assert box.render_line(0).text.rstrip().endswith("…"), "all of it is selected, and it is seen from its start"
+        await driver.press("end")
+        assert "Bay" in box.render_line(0).text and "…" not in box.render_line(0).text
+
+
+async def test_undo_calls_attributes_as_people_do(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    async with reading(tmp_path, [desk.record.id]) as driver:
+        await driver.go("e1")
+        await select(driver, "Ida Berg")
+        await driver.press("W", "a")
+        assert driver.said == "Actor of “marched”: Ida Berg"
+        await driver.press("u")
+        assert driver.said == "Undone: the actor of “marched” is “Sabel Union” again"
+        await select(driver, "Sabel Union")
+        await driver.press("W", "t", "u")
+        assert driver.said == "Undone: the targets of “marched” is “Police, Ida Berg” again"

@@ -76,7 +76,7 @@ async def test_the_value_of_a_number_is_taken_from_words_of_the_article(tmp_path
         await driver.press("N")
         item = number(driver, "n2")
         assert (item.value, item.approx, item.status) == (2, "about", "corrected")
-        assert driver.said.startswith("Value of “about 2 people injured”: 2")
+        assert driver.said.startswith("Value of “about 40 people injured”: 2")
 
         await driver.press("tab")
         driver.reader.article.selection = at("at least 19")
@@ -227,3 +227,13 @@ async def test_words_found_in_a_mention_are_not_said_of_the_field_left_behind(tm
         line = "".join(words for words, _ in driver.reader.status.segments(200))
         assert line.startswith(" “Sabel”: 1 of 1   “Port Sabel”   p new   l is one   q one more")
         assert line.rstrip().endswith("C name of “Port Sabel”")
+
+
+async def test_what_is_renamed_is_spoken_of_by_its_old_name(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await find(driver, "nur")
+        await driver.press("C")
+        person = driver.stored.fields["p1"]
+        assert isinstance(person, Person)
+        assert person.name == "nurse"
+        assert driver.said.startswith("Name of “Petra Lindqvist”: nurse")

@@ -31,11 +31,15 @@ def checks_of(key: str, kind: ValueType, choices: tuple[str, ...]) -> tuple[Chec
     return _value, {
         "text": TEXT_OR_NULL,
         "choice": _or_null(one_of(choices)),
-        "number": number,
+        "number": _number,
         "date": _date,
         "reference": TEXT_OR_NULL,
         "list": _list_of(one_of(choices) if choices else TEXT),
     }[kind]
+
+
+def _number(value: Any) -> str | None:
+    return number(value) and "must be a number, or empty"
 
 
 def _or_null(check: Check) -> Check:

@@ -10,9 +10,10 @@ from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, attribute_of
 from store.model.record import Record
 from tui.reader.commands.noting import ask_note, noted
+from tui.reader.editor.own_values import attribute_of_box, text_of
 from tui.widgets.cells import shortened
 from tui.widgets.leaving import SOON
-from tui.widgets.phrases import named, phrase, written
+from tui.widgets.phrases import label, named, phrase, written
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -116,12 +117,22 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
     name = _name_of(item, holder.text)
     if step.op != "change" or not first.after:
         return doing.format(name)
-    keys = [key for key in first.after if key not in ("evidence", "speaker")] or ["evidence"]
+    references = {one.name_key: one for one in item.references} if item is not None and item.row.own else {}
+    said = (references[key].key if key in references else key for key in first.after)
+    keys = [key for key in dict.fromkeys(said) if key not in ("evidence", "speaker")] or ["evidence"]
     value = getattr(item, attribute_of(type(item), keys[0]), None) if item is not None else None
+    if item is not None and (own := attribute_of_box(item, keys[0])):
+        value = text_of(item, own) or None
     if len(keys) == 1 and keys[0] != "name" and isinstance(value, str | int | float | None):
         now = f"“{written(value)}”" if value is not None else "empty"
-        return f"the {_ATTRIBUTES.get(keys[0], keys[0])} of {name} is {now} again"
-    return f"{' and '.join(_ATTRIBUTES.get(key, key) for key in keys)} of {name}"
+        return f"the {_called(item, keys[0])} of {name} is {now} again"
+    return f"{' and '.join(_called(item, key) for key in keys)} of {name}"
+
+
+def _called(item: AnyField | None, key: str) -> str:
+    if item is not None and item.row.own and key not in _ATTRIBUTES:
+        return label(item, key).replace("_", " ")
+    return _ATTRIBUTES.get(key, key)
 
 
 def _name_of(item: AnyField | None, text: str) -> str:

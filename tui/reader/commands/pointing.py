@@ -98,7 +98,7 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
     reader.moved()
     if done:
         reader.remembered.take(cursor.record, item, after)
-        whose = known_as(cursor.record.fields[item.id], cursor.record.text)
+        whose = known_as(item, cursor.record.text)  # as it was called when the key was pressed
         reader.say(f"{label(item, key).capitalize()} of “{whose}”: {short(_now(cursor, item.id, key))}")
 
 

@@ -254,7 +254,8 @@ class Editor(Widget):
         self._say(said or self._missing or (own.guidelines if own else "") or _hint(key))
         found, place = box.in_sight if isinstance(box, Words) else ([], -1)
         marked = [f"▌{words}" if here == place else words for here, words in enumerate(found)]
-        self.post_message(self.Told("↓ " + " · ".join(marked) if found else ""))
+        whole = said if not said.startswith("→") and len(said) > self.query_one("#hint").size.width else ""
+        self.post_message(self.Told("↓ " + " · ".join(marked) if found else whole))
 
     def _step(self, step: int) -> None:
         around = list(self.query(".box"))

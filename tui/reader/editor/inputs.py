@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets.input import Selection
 
 from tui.terminal.symbols import visible
 from tui.widgets.ask import OneLine
+
+_CUT: Final = 2
+"""Cells that a box has at least where a text in it is seen to be cut."""
 
 
 class Choice(Widget, can_focus=True):
@@ -172,6 +178,16 @@ class Words(OneLine):
         """Words in place of what stands there, the cursor behind them."""
         self.value = self._put = words
         self.cursor_position = len(words)
+
+    def render_line(self, y: int) -> Strip:
+        """A text that goes on behind the edge of the box ends in a mark of that."""
+        strip, width = super().render_line(y), self.scrollable_content_region.width
+        here = self.scroll_offset.x
+        is_cut = bool(self.value) and cell_len(self.value) > here + width
+        if y or not is_cut or width < _CUT or (self.has_focus and self.cursor_position >= here + width - 1):
+            return strip
+        *_, last = strip.crop(width - 1, width)
+        return Strip([*strip.crop(0, width - 1), Segment("…", last.style)])
 
     def on_focus(self) -> None:
         self.selection = Selection(len(self.value), 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from extract.days import day_said, needs_the_articles_day
 from store.errors import StetError
 from store.model.fields import AnyField, Json, Reference, ids_in, to_json
 from store.model.kinds import Attribute
@@ -55,8 +56,8 @@ def read_own(record: Record, item: AnyField, attribute: Attribute, typed: str) -
     if reference is not None:
         after = _pointed(record, item, reference, typed)
     else:
-        value = _value(attribute, typed)
-        if value is not None and attribute.fits and (wrong := attribute.fits(value)):
+        value = _value(attribute, typed, record.article.date)
+        if value is not None and (wrong := _wrong(record, attribute, value)):
             raise StetError((attribute.label or attribute.key).capitalize(), f"“{typed}” {wrong}")
         after = {attribute.key: value}
     span = stated_at(record.text, item, typed) if attribute.stated and typed else None
@@ -65,7 +66,16 @@ def read_own(record: Record, item: AnyField, attribute: Attribute, typed: str) -
     return after
 
 
-def _value(attribute: Attribute, typed: str) -> Any:
+def _wrong(record: Record, attribute: Attribute, value: Any) -> str | None:
+    """What the kinds file has against a value."""
+    wrong = attribute.fits(value) if attribute.fits else None
+    if wrong and attribute.type == "date" and needs_the_articles_day(str(value), record.article.date):
+        return "needs the date of the article, which has none"
+    return wrong
+
+
+def _value(attribute: Attribute, typed: str, appeared: str | None) -> Any:
+    """`appeared` is the date of the article, against which days are read: `3 May`, `Tuesday`."""
     if attribute.type == "list":
         return [word for one in typed.split(",") if (word := one.strip())]
     if not typed:
@@ -75,6 +85,8 @@ def _value(attribute: Attribute, typed: str) -> Any:
 
         number = parse_value(typed)
         return number.value if number is not None and isinstance(number.value, int | float) else typed
+    if attribute.type == "date" and attribute.fits and attribute.fits(typed):
+        return day_said(typed, appeared) or typed
     return typed
 
 
@@ -129,9 +141,10 @@ def said_of_box(record: Record, item: AnyField, attribute: Attribute, typed: str
     """What will be kept, where that is not just what stands in the box, or why it cannot be."""
     reference = reference_at(item, attribute.key)
     if reference is None:
-        value = _value(attribute, typed)
-        wrong = attribute.fits(value) if attribute.fits and value is not None else None
-        return wrong or (f"→ {written(value)}" if attribute.type == "number" and written(value) != typed else "")
+        value = _value(attribute, typed, record.article.date)
+        wrong = _wrong(record, attribute, value) if value is not None else None
+        is_read = attribute.type in ("number", "date") and written(value) != typed
+        return wrong or (f"→ {written(value)}" if is_read else "")
     found = [*meant(record, item, reference, typed)]
     said = ", ".join(name if target else f"{name} (a name only)" for target, name in found)
     return f"→ {said}" if said != typed else ""
