@@ -52,7 +52,7 @@ def _said(question: str, keys: str) -> Content:
 
 
 class Choose(ModalScreen[str | None]):
-    """Answers with an option's value, or None on `escape`. Any other key is said to be none of them."""
+    """Answers with an option's value, or None on `escape`. A letter that is no option is said to be none of them."""
 
     def __init__(self, question: str, options: list[Option], *, confirms: bool = False) -> None:
         """With `confirms` the only option is a yes, which `enter` says too."""
@@ -104,9 +104,8 @@ class Choose(ModalScreen[str | None]):
         found = next((option for option in self.options if option.key in keys), None)
         if found is not None:
             self._take(found)
-        else:
-            letter = event.character if event.is_printable else event.key
-            self._say(f"{letter} is none of these")
+        elif event.is_printable or event.key == "enter":
+            self._say(f"{event.character if event.is_printable else event.key} is none of these")
 
     def _take(self, option: Option) -> None:
         if option.why:
