@@ -216,7 +216,8 @@ MEANT = {
     *(("close-guidelines", "clear"), ("close-guidelines", "stop-finding")),
     *(("first-field", "edge-back"), ("last-field", "edge-on")),
     *(("back-to-hits", "close-guidelines"), ("back-to-hits", "clear"), ("back-to-hits", "stop-finding")),
-    *(("add-number", "next-hit"), ("clear", "stop-finding"), ("edit", "stop-finding")),
+    *(("add-number", "next-hit"), ("point-value", "previous-hit")),
+    *(("clear", "stop-finding"), ("edit", "stop-finding")),
     *(("end-number", "edit"), ("end-number", "stop-finding")),
 }
 """Pairs of one key: in the article arrows and the like move the cursor; while finding, what is found comes first; what

@@ -135,3 +135,21 @@ async def test_a_doubt_that_is_not_listed_is_spoken_of(tmp_path: Path) -> None:
         assert driver.said == "No other field listed is in doubt; 1 not listed, Z lists them"
         await driver.press("Z", "exclamation_mark")
         assert driver.current == "l2"
+
+
+@pytest.mark.parametrize(("words", "field"), [("holm", "p2"), ("surgeon", "p1")])  # its name; what is said of it
+async def test_what_was_found_is_edited_where_it_was_found(tmp_path: Path, words: str, field: str) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("f", *"ask the surgeon", "enter", *"jjj", "slash", *words, "enter", "e")
+        editor = driver.reader.panel.editor
+        assert editor is not None
+        assert editor._item.id == field
+
+
+async def test_a_letter_without_a_use_says_so_in_the_article_and_in_the_fields(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        for before in ([], ["tab"], ["slash", *"holm", "enter"]):
+            await driver.press(*before, "Y")
+            assert driver.said == "Y does nothing here; ? shows the keys, ctrl+p finds one by words"
+        await driver.press("e", "Y")
+        assert "does nothing" not in driver.said, "in a box it is typed"

@@ -338,6 +338,8 @@ async def test_a_letter_without_a_use_says_what_would_work(tmp_path: Path) -> No
         assert driver.said == "q does nothing here; ctrl+q quits"
         await driver.press("colon")
         assert driver.said == ": does nothing here; ? shows the keys, ctrl+p finds one by words"
+        await driver.press("U")
+        assert driver.said == "U does nothing here: D or H again does what u has undone"
         await driver.press("a", "x", "asterisk")
         assert driver.said == ""
         assert "person:lund …" in driver.shelf.filter.box.render_line(0).text

@@ -31,7 +31,7 @@ from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected
 from tui.reader.view import ReaderView, said_of_change
-from tui.settings.bindings import bindings
+from tui.settings.bindings import bind_own, bindings
 from tui.settings.config import Layout
 from tui.settings.keys import BY_ID, Key
 from tui.settings.own_keys import put_own_keys
@@ -65,9 +65,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         layout: Layout = Layout(),  # noqa: B008  # a tuple, never changed
     ) -> None:
         super().__init__()
-        for row in put_own_keys():
-            for key in row.keys:
-                self._bindings.bind(key, f"do('{row.id}')", row.help, show=False)
+        bind_own(self._bindings, put_own_keys())
         self.library = library
         self.annotator = annotator
         self.state = ReaderState(queue)
@@ -160,7 +158,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
     # Running commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.holds(BY_ID["jump"]) if action == "jump" else super().check_action(action, parameters)
+        return self.holds(BY_ID["jump"]) if action in _DIGIT_OR_LETTER else super().check_action(action, parameters)
 
     async def action_do(self, identifier: str) -> None:
         """An editor that was opened is there when this is over, so that the next key is typed into it."""
@@ -346,4 +344,5 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 _OF_DOUBTS = tuple(f"extract.doubts.{module}" for module in ("figures", "names", "quoting"))
 LOOK = 2.0
 """Seconds between two looks at what other programs have made of the article."""
+_DIGIT_OR_LETTER = ("jump", "useless")
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from string import ascii_letters
 from typing import Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 
 from tui.settings.keys import BY_ID, Key, here
 
@@ -29,6 +31,16 @@ def everywhere(identifier: str) -> list[BindingType]:
     """For the app: a key that holds above questions and boxes too. A letter does not, as it would be typed there."""
     row = BY_ID[identifier]
     return [Binding(key, _action(row), row.help, show=False, priority=True) for key in row.keys if "ctrl+" in key]
+
+
+def bind_own(bound: BindingsMap, rows: Iterable[Key]) -> None:
+    """The keys of a desk's own kinds; and every letter that is left, so that it says that it does nothing."""
+    for row in rows:
+        for key in row.keys:
+            bound.bind(key, _action(row), row.help, show=False)
+    for letter in ascii_letters:
+        if letter not in bound.key_to_bindings:
+            bound.bind(letter, f"useless('{letter}')", show=False)
 
 
 def _action(row: Key) -> str:

@@ -225,14 +225,6 @@ def remove(shelf: Shelf) -> None:
     shelf.ask(Choose(question, [Option("R", "remove", "yes")]), answered)
 
 
-def say_useless(shelf: Shelf, letter: str) -> None:
-    """Of a letter that is no key here: what would work."""
-    ways = f"{shelf.key('help')} shows the keys, {shelf.key('palette')} finds one by words"
-    if letter.casefold() == "q":
-        ways = f"{shelf.key('quit')} quits"
-    shelf.say(f"{letter} does nothing here; {ways}")
-
-
 def show_flagged(shelf: Shelf) -> None:
     shelf.send(ShowFlagged(shelf.list.current))
 

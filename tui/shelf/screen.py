@@ -262,12 +262,12 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         if event.text.strip():
             self.attempt(lambda: add_pasted(self, event.text))
 
-    def on_key(self, event: events.Key) -> None:
-        """One that nothing here has a use for."""
-        if event.character and event.is_printable and self.filter.box is not self.focused:
-            from tui.shelf.commands import say_useless
-
-            say_useless(self, event.character)
+    def action_useless(self, letter: str) -> None:
+        if letter == self.key("redo"):
+            again = " or ".join(self.key(name) for name in ("articles-done", "articles-about"))
+            self.say(f"{letter} does nothing here: {again} again does what {self.key('articles-undo')} has undone")
+        else:
+            super().action_useless(letter)
 
     def on_row_chosen(self, message: RowChosen) -> None:
         self.do("read")

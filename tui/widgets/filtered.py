@@ -91,6 +91,11 @@ class FilteredScreen(KeyedScreen):
     def focus_filter(self) -> None:
         self.filter.box.focus()
 
+    def on_key(self, event: events.Key) -> None:
+        """One that nothing here has a use for."""
+        if event.character and event.is_printable and self.filter.box is not self.focused:
+            self.action_useless(event.character)
+
     @on(Input.Submitted)
     def _submitted(self) -> None:
         """The box takes the key for itself."""

@@ -94,6 +94,13 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
         self.say("")
         self.attempt(lambda: self.run(identifier))
 
+    def action_useless(self, letter: str) -> None:
+        """Of a letter that is no key here: what would work."""
+        ways = f"{self.key('help')} shows the keys, {self.key('palette')} finds one by words"
+        if letter.casefold() == "q":
+            ways = f"{self.key('quit')} quits"
+        self.say(f"{letter} does nothing here; {ways}")
+
     def attempt(self, action: Callable[[], Any]) -> None:
         """Do something that may be refused, and say why where it is."""
         try:
