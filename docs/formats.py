@@ -212,7 +212,8 @@ numbers may begin with a hundred whole ones. An empty cell is nothing.
 Nothing has to be guessed of [parquet](#parquet) and [xlsx](#xlsx). `--bom` begins each file with a byte-order mark,
 without which Excel does not take it for UTF-8. pandas, polars, DuckDB, pyarrow and frictionless skip it; Python's csv
 with `encoding="utf-8"`, awk and R's `read.csv` without `fileEncoding = "UTF-8-BOM"` take it for a part of the first
-name.
+name. A text that a spreadsheet would evaluate, as it begins with `=`, `+`, `-` or `@`, has an apostrophe in front; a
+day without a year, `--02-14`, has it with `--bom` only.
 """,
     "parquet": "Times (`decided_at`, `at`) are timestamps in UTC.\n",
     "doccano": """The project is one of sequence labelling, made with *allow overlapping spans* (`allow_overlapping`)

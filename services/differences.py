@@ -139,10 +139,11 @@ def _compare_field(sent: Json, back: Json | None, met: dict[str, str], tally: Ta
     tally.count("fields", back is None, 1)
     spans = {tuple(span) for span in there.get("spans", ())}
     tally.count("mentions", sum(tuple(span) not in spans for span in sent["spans"]), len(sent["spans"]))
+    pointing = {"speaker", *(one.key for one in BY_KIND[kind].references)}
     for key in BY_KIND[kind].keys:
         was, now = sent.get(key), there.get(key)
-        if key == "speaker":
-            was = was and met.get(was, was)
+        if key in pointing:  # ids may come back as others, if what they point at is the same
+            was = [met.get(one, one) for one in was] if isinstance(was, list) else was and met.get(was, was)
         tally.count(named(kind, key), not _same(was, now), not (_is_empty(was) and _is_empty(now)))
     evidence: Json = there.get("evidence") or {}
     lost = sum(evidence.get(key) != span for key, span in sent["evidence"].items())

@@ -175,3 +175,39 @@ def test_each_annotator_s_library_has_the_kinds(tmp_path: Path) -> None:
     record = FolderLibrary(made[0]).load(desk.record.id)
     [event] = record.group("events")
     assert same(record, event) == same(desk.record, desk.record.fields["e1"])
+
+
+@pytest.mark.parametrize("name", ["brat", "w3c"])
+def test_references_that_come_back_under_other_ids_are_not_lost(name: str, tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "desk"))
+    desk.do(actions.reject(desk.record, ["o1"]))  # the id of the actor is another one where this is left out
+    answer = stet("export", "--library", tmp_path / "desk", "-f", name, "--check")
+    told = (answer.stdout + answer.stderr).decode()
+    lost = told.partition("this is lost:")[2].partition("Nothing is lost of")[0]
+    assert "actor" not in lost and "targets" not in lost, told
+    assert "actor" in told or "nothing is lost" in told
+
+
+def test_a_day_without_a_year_is_a_day_in_csv_and_no_sum_in_excel(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path / "desk"))
+    desk.do(actions.change(desk.record, "e1", {"date": "--05-04", "tags": ["=1+1", "-1+1"]}))
+    for options, day in (((), "--05-04"), (("--bom",), "'--05-04")):
+        out = tmp_path / f"out{len(options)}"
+        stet("export", "--library", tmp_path / "desk", "-f", "csv", *options, "-o", out)
+        with (out / "events.csv").open(encoding="utf-8-sig", newline="") as file:
+            [row] = csv.DictReader(file)
+        assert row["event_date"] == day
+        assert row["tags"].startswith("'=1+1")
+
+
+def test_a_fact_sheet_says_what_is_what_of_an_event_and_its_sentence(tmp_path: Path) -> None:
+    desk = coded(library_with(tmp_path))
+    desk.do(actions.change(desk.record, "e1", {"date": "--05-04"}))
+    out = stet("export", "--library", tmp_path, "-f", "md", "-o", "-").stdout.decode()
+    events = out.partition("## Events")[2].partition("\n## ")[0]
+    said = "protest; actor: Sabel Union; targets: Police, Ida Berg; place: Lima; date: 4 May; deaths: 2; tags: a"
+    assert f"**marched**, {said}" in events
+    assert "Ida Berg and the Union marched; police shot two." in events
+    assert "agency; named" not in out and "**Police**, agency" in out
+    page = stet("export", "--library", tmp_path, "-f", "html", "-o", "-").stdout.decode()
+    assert f">{said}<" in page

@@ -1,6 +1,7 @@
 """CSV: a folder of tables for spreadsheets and statistics, and a `datapackage.json` that describes them.
 
-No cell can act as a formula: text that a spreadsheet would evaluate gets an apostrophe in front.
+No cell can act as a formula: text that a spreadsheet would evaluate gets an apostrophe in front. A day without a year,
+`--02-14`, which Excel would take for a sum, has one only in tables for Excel.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ SPEC: Final = Spec(
 )
 
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
+_DAY: Final = re.compile(r"--[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?")
 _SIGNED: Final = re.compile(r"[+-][0-9][0-9.,]*%?")
 
 
 def write(context: ExportContext, out: Path) -> None:
-    encoding = "utf-8-sig" if context.options.byte_order_mark else "utf-8"
+    for_excel = context.options.byte_order_mark
+    encoding = "utf-8-sig" if for_excel else "utf-8"
     with contextlib.ExitStack() as stack:
         write_row: dict[str, Callable[[list[Any]], object]] = {}
         for table, columns in tables().items():
@@ -42,15 +45,16 @@ def write(context: ExportContext, out: Path) -> None:
             write_row[table] = writer.writerow
         for document_rows in context.each(rows):
             for table, row in document_rows:
-                write_row[table]([_cell(row[column.name]) for column in tables()[table]])
+                write_row[table]([_cell(row[column.name], for_excel) for column in tables()[table]])
     (out / "datapackage.json").write_bytes(orjson.dumps(_package(), option=orjson.OPT_INDENT_2))
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, for_excel: bool) -> Any:
     if isinstance(value, str):
         if not value.isascii():
             value = value.encode("utf-8", "replace").decode("utf-8")
-        return f"'{value}" if value.startswith(_FORMULA) and not _SIGNED.fullmatch(value) else value
+        harmless = _SIGNED.fullmatch(value) or (not for_excel and _DAY.fullmatch(value))
+        return f"'{value}" if value.startswith(_FORMULA) and not harmless else value
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

@@ -1,8 +1,8 @@
 """What stands in the fact sheet, for html and md: the facts of an article in words, each with what bears it out.
 
-Numbers have their sentence, once for all that stand in it, and whose words it is; people and places say how often they
-are named; a quote is whole, with who said it. Nothing that a reader has been told is told again: no words of the text
-that equal a value, no name of a checker where there is one only.
+Numbers and events have their sentence, once for all that stand in it, and whose words it is; people and places say how
+often they are named; a quote is whole, with who said it. Nothing that a reader has been told is told again: no words of
+the text that equal a value, no name of a checker where there is one only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from store.formats.surroundings import Sentences, quote_around
 from store.model.about import in_words
 from store.model.about import named as named_of_article
 from store.model.fields import AnyField, Place, Quote
-from store.model.phrases import NOTHING, conflicts, named, phrase
+from store.model.phrases import NOTHING, conflicts, named, phrase, told
 
 _BIDIRECTIONAL: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _HIDDEN: Final = (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF)
@@ -75,7 +75,8 @@ class _Sheet:
                 yield from (Item((fact,)) for fact in facts)
 
     def _borne_out_by(self, item: AnyField) -> tuple[str, str]:
-        if item.row.spans != "one" or not item.spans:
+        is_told_by_a_sentence = item.row.spans == "one" or (item.row.own and not item.row.is_named)
+        if not is_told_by_a_sentence or not item.spans:
             return "", ""
         quote = quote_around(item, self._quotes)
         source = quote.speaker_name or "" if quote else ""
@@ -96,6 +97,8 @@ class _Sheet:
         if isinstance(item, Place):
             country = self._document.options.country(item.country) if item.country else ""
             parts = ["" if item.type == "other" else item.type, "" if country == item.name else country]
+        elif item.row.own:
+            parts = told(item)
         elif item.row.spans == "one":
             parts = []
         else:
@@ -103,7 +106,7 @@ class _Sheet:
             parts = ["" if second == NOTHING else second]
         if item.row.spans == "mentions" and len(item.spans) > 1:
             parts.append("named twice" if len(item.spans) == 2 else f"named {len(item.spans)} times")
-        return ", ".join(filter(None, (*parts, *self._document.identifiers(item))))
+        return ("; " if item.row.own else ", ").join(filter(None, (*parts, *self._document.identifiers(item))))
 
     def _remarks(self, item: AnyField, told: str) -> Iterator[str]:
         if not item.alive:

@@ -48,6 +48,21 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
     return getattr(item, "name", "") or item.surface(text), said or NOTHING
 
 
+def told(item: AnyField) -> list[str]:
+    """What is said of a field of one.s own kind, each with its name: `strike`, `actor: Dock Union`, `date: 4 May`."""
+    names = {one.key: one.name_key for one in item.references}
+    said = []
+    for attribute in item.row.attributes:
+        if attribute.key == "name" or attribute.key in names.values():
+            continue
+        value = getattr(item, attribute_of(type(item), names.get(attribute.key, attribute.key)))
+        words = _date(value) if attribute.type == "date" and isinstance(value, str) else _written(value)
+        if value is not None and words:
+            is_plain = attribute.key == "type" and not attribute.label
+            said.append(words if is_plain else f"{_label(item, attribute.key)}: {words}")
+    return said
+
+
 def named(item: AnyField, text: str) -> str:
     """What to call the field in a sentence: its phrase, or its words in the article where that says nothing."""
     words = phrase(item, text)[0]
