@@ -119,6 +119,8 @@ class Stream:
         self.after = after
         self.all = {reading: Count() for reading in READINGS}
         self.late = {reading: Count() for reading in READINGS}
+        self.wrong: list[dict[str, int]] = []
+        """Of each article."""
         self.learning: list[float] = []
         self.applying: list[float] = []
 
@@ -150,9 +152,26 @@ class Stream:
         self.applying.append(1000 * (time.process_time() - begun))
         both = applied(text, learned, self.memory)
         self.found = dict(zip(READINGS, (plain, remembered, learned, both), strict=True))
+        before = {reading: self.all[reading].wrong for reading in READINGS}
         for count in counts:
             for reading, found in self.found.items():
                 count[reading].add(item, found)
+        self.wrong.append({reading: self.all[reading].wrong - before[reading] for reading in READINGS})
+
+
+WINDOW: Final = 150
+"""Articles of an order over which a point of the curve is taken."""
+
+
+def curve(orders: Sequence[Sequence[dict[str, int]]]) -> dict[str, list[tuple[int, float]]]:
+    """For each reading, at every tenth article, the per cent of wrong names more or less than without learning."""
+    points: dict[str, list[tuple[int, float]]] = {reading: [] for reading in READINGS[1:]}
+    for end in range(10, min(map(len, orders)) + 1, 10):
+        some = [one for order in orders for one in order[max(0, end - WINDOW) : end]]
+        plain = sum(one["nothing"] for one in some) or 1
+        for reading, found in points.items():
+            found.append((end, round(100 * (sum(one[reading] for one in some) / plain - 1), 2)))
+    return points
 
 
 def table(name: str, counts: Sequence[dict[str, Count]]) -> None:
@@ -172,9 +191,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--orders", type=int, default=3)
     parser.add_argument("--from", dest="after", type=int, default=300)
     parser.add_argument("--only", default="", help="articles whose id has this")
+    parser.add_argument("--curve", type=Path, help="a file for docs/learning.py")
     options = parser.parse_args(arguments)
     items = [item for item in read(options.stream) if options.only in str(item.get("id", ""))]
     ends, lates, learning, applying = [], [], list[float](), list[float]()
+    wrong: list[list[dict[str, int]]] = []
     elsewhere: dict[Path, list[dict[str, Count]]] = {path: [] for path in options.elsewhere}
     guards = []
     for seed in range(1, options.orders + 1):
@@ -185,6 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for number, item in enumerate(ordered):
                 stream.take(number, item)
             stream.renew()
+            wrong.append([*stream.wrong])
             for path, counts in elsewhere.items():
                 counts.append({reading: Count() for reading in READINGS})
                 for item in read(path):
@@ -200,6 +222,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         table(f"articles {options.after + 1} to {len(items)}", lates)
     for path, counts in elsewhere.items():
         table(f"elsewhere: {path.name}", counts)
+    if options.curve:
+        options.curve.write_text(json.dumps(curve(wrong)))
     for name, taken in (("learning", learning), ("memory", applying)):
         taken.sort()
         print(

@@ -169,3 +169,13 @@ def test_whatever_was_decided_the_suggestions_are_whole(text: str, data: st.Data
         spans = [span for item in found.of(kind) for span in item.spans]
         assert len(spans) == len({*spans})
     assert all(isinstance(place, Place) for place in found.places)
+
+
+def test_a_name_that_is_added_has_what_was_said_of_it_too(desk: Desk) -> None:
+    text = "They read Quiet Hours to us.\n"
+    record = desk.decides(text, Quiet_Hours="place")
+    desk.changes(record.id, "Quiet Hours", country="NZ")
+    later = desk.adds(f"Later on. {text}")
+    [place] = [one for one in later.places if one.name == "Quiet Hours"]
+    assert (place.country, place.extra["remembered"]["articles"]) == ("NZ", 1)
+    assert "country" in place.extra["remembered"]["said"]

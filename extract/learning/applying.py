@@ -8,9 +8,10 @@ name is said again. Each change leaves its reason in the field. `memory` says wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from itertools import chain
+from itertools import chain, count
 from typing import Final
 
 from extract.document import Document
@@ -35,37 +36,38 @@ _COMMON: Final = frozenset(word_list("function_words")) | frozenset(STARTERS)
 def applied(text: str, found: Suggestions, memory: Memory) -> Suggestions:
     """The suggestions themselves where memory has nothing to say of them; they are never changed in place."""
     work = _Work(text, found)
-    votes = memory.votes([*dict.fromkeys(chain(work.forms, work.suggested))])
-    if votes:
+    if votes := memory.votes([*dict.fromkeys(chain(work.forms, work.suggested))]):
         work.judge(votes)
-    facts = memory.facts([*dict.fromkeys((item.kind, key_of(getattr(item, "name", ""))) for item in work.named)])
-    for item in work.named:
-        if fact := facts.get((item.kind, key_of(getattr(item, "name", "")))):
+    names = {id(item): (item.kind, key_of(getattr(item, _NAME))) for item in work.now}
+    facts = memory.facts([*dict.fromkeys(names.values())])
+    for item in work.now:
+        if fact := facts.get(names[id(item)]):
             work.say(item, fact)
     return work.result()
 
 
 class _Work:
+    """On one article. `now` are its named fields, copied where they are changed; some may have no mention left."""
+
     def __init__(self, text: str, found: Suggestions) -> None:
         self._text, self._found = text, found
-        self.named: list[AnyField] = [
-            item for item in found.all() if item.row.is_named and item.row.spans == "mentions"
-        ]
-        self.suggested = {form_of(text[start:end]) for item in self.named for start, end in item.spans}
+        self.now = [item for item in found.all() if item.row.is_named and item.row.spans == "mentions"]
+        self.suggested = {self._form(span) for item in self.now for span in item.spans}
         self.forms = forms_in(text)
-        self._copies: dict[int, AnyField] = {}
-        self._added: list[AnyField] = []
-        self._gone: set[str] = set()
+        self._before = {item.id: item for item in self.now}
+
+    def _form(self, span: Span) -> str:
+        return form_of(self._text[slice(*span)])
 
     def judge(self, votes: Mapping[str, Sequence[Vote]]) -> None:
         verdicts = {form: said for form, some in votes.items() if (said := verdict(form, some))}
         wrong = {form for form, some in votes.items() if doubted(some)}
         new: dict[Span, Verdict] = {}
-        for item in self.named:
+        for place, item in enumerate(self.now):
             for span in item.spans:
-                said = verdicts.get(form_of(self._text[slice(*span)]))
+                said = verdicts.get(self._form(span))
                 if said is not None and said.corrects(item.kind):
-                    self._part(item, span)
+                    self._part(place, span)
                     if said.kind:
                         new[span] = said
         self._find(verdicts, wrong, new)
@@ -74,90 +76,91 @@ class _Work:
                 self._add(kind, {span: said for span, said in sorted(new.items()) if said.kind == kind})
 
     def _find(self, verdicts: Mapping[str, Verdict], wrong: set[str], new: dict[Span, Verdict]) -> None:
-        """Names where nothing stands, or what stood was found wrong before."""
-        taken = {span: item for item in self._now() for span in item.spans}
-        others = [span for item in self._found.numbers for span in item.spans]
-        wanted = [(span, verdicts[form]) for form, spans in self.forms.items() if form in verdicts for span in spans]
+        """Names where nothing stands, or what stood was found wrong before; the longest first."""
+        places = {span: place for place, item in enumerate(self.now) for span in item.spans}
+        standing = sorted(places)
+        covered = bytearray(len(self._text))
+        for start, end in chain(new, (span for item in self._found.numbers for span in item.spans)):
+            covered[start:end] = b"\1" * (end - start)
+        wanted = [
+            (span, said)
+            for form, spans in self.forms.items()
+            if (said := verdicts.get(form)) is not None and said.kind and said.is_missed
+            for span in spans
+        ]
         for span, said in sorted(wanted, key=lambda one: (one[0][0] - one[0][1], one[0])):
-            if not (said.kind and said.is_missed) or any(_meet(span, other) for other in chain(new, others)):
-                continue
-            if _CAPITAL.match(self._text, span[1]):
-                continue  # it is the beginning of a longer name
-            over = [(other, item) for other, item in taken.items() if _meet(span, other)]
-            if all(form_of(self._text[slice(*other)]) in wrong for other, _ in over):
-                for other, item in over:
-                    self._part(item, other)
-                    del taken[other]
+            if any(covered[slice(*span)]) or _CAPITAL.match(self._text, span[1]):
+                continue  # taken, or the beginning of a longer name
+            over = [other for other in _meeting(standing, span) if other in places]
+            if all(self._form(other) in wrong for other in over):
+                for other in over:
+                    self._part(places.pop(other), other)
                 new[span] = said
+                covered[slice(*span)] = b"\1" * (span[1] - span[0])
 
-    def _now(self) -> list[AnyField]:
-        return [self._copies.get(id(item), item) for item in self.named]
-
-    def _own(self, item: AnyField) -> AnyField:
+    def _mine(self, place: int) -> AnyField:
         """A copy that may be changed."""
-        if id(item) not in self._copies and item not in self._added:
-            self._copies[id(item)] = from_json(type(item), to_json(item))
-        return self._copies.get(id(item), item)
+        item = self.now[place]
+        if self._before.get(item.id) is item:
+            item = self.now[place] = from_json(type(item), to_json(item))
+        return item
 
-    def _part(self, item: AnyField, span: Span) -> None:
+    def _part(self, place: int, span: Span) -> None:
         """A mention leaves its field, the last one with it."""
-        copy = self._own(item)
-        copy.spans = [other for other in copy.spans if other != span]
-        forms = [" ".join(self._text[slice(*other)].split()) for other in copy.spans]
+        item = self._mine(place)
+        item.spans = [other for other in item.spans if other != span]
+        names = [" ".join(self._text[slice(*other)].split()) for other in item.spans]
         gone = " ".join(self._text[slice(*span)].split())
-        if forms and gone not in forms and getattr(copy, _NAME) == gone:
-            setattr(copy, _NAME, max(forms, key=len))
+        if names and gone not in names and getattr(item, _NAME) == gone:
+            setattr(item, _NAME, max(names, key=len))
 
     def _add(self, kind: str, said: Mapping[Span, Verdict]) -> None:
         """Mentions of one kind: to the field of their person or place if it is there, else as new ones."""
-        here = [item for item in self.named if item.kind == kind and self._own_or(item).spans]
-        for made in _linked(self._text, kind, said, [self._own_or(item) for item in here]):
+        whose = {span: place for place, item in enumerate(self.now) if item.kind == kind for span in item.spans}
+        for made in _linked(self._text, kind, sorted({*said, *whose})):
             mine = [span for span in made.spans if span in said]
             if not mine:
                 continue
-            whose = next((item for item in here if set(self._own_or(item).spans) & set(made.spans)), None)
-            item = self._own(whose) if whose is not None else made
-            item.spans = sorted({*item.spans, *mine}) if whose is not None else mine
-            if whose is None:
-                self._added.append(item)
-                item.confidence = min(said[span].confidence for span in mine)
-            elif len(getattr(made, _NAME)) > len(getattr(item, _NAME)):
-                setattr(item, _NAME, getattr(made, _NAME))
+            place = next((whose[span] for span in made.spans if span in whose), None)
+            if place is None:
+                item = made
+                item.spans, item.confidence = mine, min(said[span].confidence for span in mine)
+                self.now.append(item)
+            else:
+                item = self._mine(place)
+                item.spans = sorted({*item.spans, *mine})
+                if len(getattr(made, _NAME)) > len(getattr(item, _NAME)):
+                    setattr(item, _NAME, getattr(made, _NAME))
             item.extra = {**item.extra, REMEMBERED: {"articles": min(said[span].articles for span in mine)}}
-
-    def _own_or(self, item: AnyField) -> AnyField:
-        return self._copies.get(id(item), item)
 
     def say(self, item: AnyField, fact: Fact) -> None:
         """What a person said of this name; of what the text states only where it does."""
-        now = self._own_or(item)
-        told = {key: value for key, value in fact.said.items() if key in now.keys and to_json(now)[key] != value}
+        now = to_json(item)
+        told = {key: value for key, value in fact.said.items() if key in item.keys and now[key] != value}
         evidence: dict[str, Span] = {}
-        if isinstance(now, Person) and told:
-            span = _stated(self._text, now, str(told["role"] or ""))
+        if told and isinstance(item, Person):
+            span = _stated(self._text, item, str(told["role"] or ""))
             if span is None:
                 return
             evidence["role"] = span
-        if told:
-            copy = self._own(item)
-            fresh = from_json(type(copy), {**to_json(copy), **told, "evidence": {**copy.evidence, **evidence}})
-            fresh.extra = {**copy.extra, REMEMBERED: {**dict(copy.extra.get(REMEMBERED, {})), "said": sorted(told)}}
-            self._copies[id(item)] = fresh
+        if told and item.spans:
+            fresh = from_json(type(item), {**now, **told, "evidence": {**item.evidence, **evidence}})
+            fresh.extra = {**item.extra, REMEMBERED: {**dict(item.extra.get(REMEMBERED, {})), "said": sorted(told)}}
+            self.now[next(place for place, one in enumerate(self.now) if one is item)] = fresh
 
     def result(self) -> Suggestions:
-        if not self._copies and not self._added:
+        if len(self.now) == len(self._before) and all(self._before.get(item.id) is item for item in self.now):
             return self._found
-        gone = {item.id for item in self.named if not self._own_or(item).spans}
+        gone = {item.id for item in self.now if not item.spans}
         groups: dict[str, list[AnyField]] = {}
         for group, cls in BY_GROUP.items():
-            items = [self._copies.get(id(item), item) for item in self._found.of(group)]
-            numbers = [int(item.id[1:]) for item in items if item.id[1:].isdigit()]
-            for number, item in enumerate(
-                (one for one in self._added if one.group == group), max(numbers, default=0) + 1
-            ):
-                item.id = f"{cls.letter}{number}"
-                items.append(item)
-            groups[group] = sorted((one for one in items if one.spans), key=lambda one: one.spans[0])
+            named = [item for item in self.now if item.group == group]
+            items = named if cls.row.is_named and cls.row.spans == "mentions" else self._found.of(group)
+            numbers = (int(item.id[1:]) for item in items if item.id[1:].isdigit())
+            following = count(max(numbers, default=0) + 1)
+            for item in items:
+                item.id = item.id or f"{cls.letter}{next(following)}"
+            groups[group] = sorted((item for item in items if item.spans), key=lambda item: item.spans[0])
         groups["quotes"] = [_without_speaker(item, gone) for item in groups["quotes"]]
         own = {group: groups.pop(group) for group in ("people", "places", "numbers", "quotes")}
         return Suggestions(
@@ -166,6 +169,20 @@ class _Work:
             others={group: items for group, items in groups.items() if items},
             extra=self._found.extra,
         )
+
+
+def _meeting(spans: Sequence[Span], span: Span) -> list[Span]:
+    """Those of some ascending spans that meet this one; few of them overlap each other."""
+    at = bisect_left(spans, (span[1], 0))
+    found: list[Span] = []
+    for start, end in reversed(spans[max(0, at - _AROUND) : at]):
+        if end > span[0]:
+            found.append((start, end))
+    return found
+
+
+_AROUND: Final = 20
+"""Mentions that are looked at before a place."""
 
 
 def forms_in(text: str) -> dict[str, list[Span]]:
@@ -201,13 +218,8 @@ def _parts(between: str) -> bool:
     return len(between) > 3 or _PARTING.search(between) is not None
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _linked(text: str, kind: str, said: Mapping[Span, Verdict], here: Sequence[AnyField]) -> list[AnyField]:
-    """Fields of these mentions, and of those that stand; of a desk's own kinds one for each form."""
-    spans = sorted({*said, *(span for item in here for span in item.spans)})
+def _linked(text: str, kind: str, spans: Sequence[Span]) -> list[AnyField]:
+    """Fields without ids of these mentions; of a desk's own kinds one for each form."""
     mentions = [Mention(*span, "place" if kind == PLACE.name else "person", _MARGIN) for span in spans]
     if kind == PERSON.name:
         return [*link_people(text, mentions)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.learning.applying import applied
@@ -14,7 +15,7 @@ from extract.learning.memory import verdict
 from extract.learning.packed import version_of
 from extract.news import NewsExtractor
 from services.learning import files
-from services.learning.learner import FIRST, Desk, Guard
+from services.learning.learner import FIRST, Desk, Guard, guard_of
 from services.learning.lessons import Lesson, lesson_of, scored
 from services.learning.putting_to_use import LibraryMemory
 from services.report import counted
@@ -29,7 +30,8 @@ TRIED: Final = 50
 """Articles on which memory is tried."""
 SHOWN: Final = 12
 """Forms that are listed."""
-_LOOKED_AT: Final = 400
+_LOOKED_AT: Final = 100
+"""Articles whose names are looked at."""
 
 
 class Remembered(NamedTuple):
@@ -111,6 +113,19 @@ class Report:
 def wrong(score: Sequence[int]) -> int:
     """Missed, or found for nothing."""
     return score[1] + score[2] - 2 * score[0]
+
+
+def in_short(root: Path) -> list[str]:
+    """What is kept of it, without learning what has been finished since."""
+    if files.settings(root).off:
+        return ["Learning is off; stet learn --on"]
+    guard = guard_of(files.state(root))
+    used = "in use" if files.weights(root) else "not in use"
+    compared = (
+        f"; of {counted(guard.fields, 'name')} {guard.shipped} were wrong without them, {guard.learned} with them"
+    )
+    weights = f"Learned weights: {used}{compared if guard.articles >= FIRST else ''}"
+    return [weights, "stet learn says what is remembered of names, and whether it helps"]
 
 
 class _Before:

@@ -27,6 +27,8 @@ CREATE TABLE facts (
 );
 CREATE INDEX facts_by_article ON facts (article);
 CREATE INDEX facts_by_key ON facts (kind, key, at);
+CREATE TABLE taught (article INTEGER PRIMARY KEY, at TEXT NOT NULL);
+CREATE INDEX taught_by_at ON taught (at, article);
 """
 MISSED: Final = "-"
 LATEST: Final = 12
@@ -165,26 +167,29 @@ class Lessons:
         self._many, self._ask = many, ask
 
     def put(self, article: int, votes: Iterable[Vote], facts: Iterable[Fact]) -> None:
+        votes = [*votes]
         self._many("INSERT INTO votes VALUES (?, ?, ?, ?, ?)", ((article, *one) for one in votes))
+        self._many("INSERT INTO taught VALUES (?, ?)", [(article, max(one.at for one in votes))] if votes else [])
         self._many(
             "INSERT INTO facts VALUES (?, ?, ?, ?, ?)",
             ((article, one.kind, one.key, encode(one.said).decode(), one.at) for one in facts),
         )
 
     def drop(self, article: int) -> None:
-        for table in ("votes", "facts"):
+        for table in ("votes", "facts", "taught"):
             self._many(f"DELETE FROM {table} WHERE article = ?", [[article]])
 
     def taught(self, last: int) -> list[tuple[str, str]]:
         """The `last` articles that are done and have taught something, the earliest first: ids, and when."""
-        sql = "SELECT a.id, max(v.at) AS at FROM votes AS v JOIN articles AS a ON a.rowid = v.article"
-        sql += " WHERE a.status = 'done' GROUP BY v.article ORDER BY at DESC, v.article DESC LIMIT ?"
+        sql = "SELECT a.id, t.at FROM taught AS t JOIN articles AS a ON a.rowid = t.article"
+        sql += " WHERE a.status = 'done' ORDER BY t.at DESC, t.article DESC LIMIT ?"
         return [(identifier, at) for identifier, at in reversed(self._ask(sql, [last]))]
 
-    def latest(self, limit: int) -> list[str]:
-        """The forms that were voted on last, the latest first."""
-        sql = "SELECT form FROM votes GROUP BY form ORDER BY max(at) DESC, form LIMIT ?"
-        return [form for (form,) in self._ask(sql, [limit])]
+    def latest(self, articles: int) -> list[str]:
+        """The forms that were voted on in so many articles, the latest first."""
+        sql = "SELECT v.form FROM votes AS v JOIN (SELECT article, at FROM taught ORDER BY at DESC LIMIT ?) AS t"
+        sql += " ON t.article = v.article GROUP BY v.form ORDER BY max(t.at) DESC, v.form"
+        return [form for (form,) in self._ask(sql, [articles])]
 
     def counts(self) -> tuple[int, int]:
         """How many forms there are, and how many names of which a person has said something."""

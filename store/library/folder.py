@@ -130,9 +130,9 @@ class FolderLibrary:
     def taught(self, last: int) -> list[tuple[str, str]]:
         return [*self._ask(lambda index: iter(index.lessons.taught(last)))]
 
-    def latest_forms(self, limit: int) -> list[str]:
-        """The forms of names that were decided last, the latest first."""
-        return [*self._ask(lambda index: iter(index.lessons.latest(limit)))]
+    def latest_forms(self, articles: int) -> list[str]:
+        """The forms of names that were decided in so many articles, the latest first."""
+        return [*self._ask(lambda index: iter(index.lessons.latest(articles)))]
 
     def lesson_counts(self) -> tuple[int, int]:
         """How many forms of names were decided, and of how many names a person has said something."""

@@ -175,7 +175,7 @@ class Opener:
             self._take(message)
             return
         if message.words and self._parts.state.done_at is not None:
-            self._host.say(f"{self._host.status.text}; {message.words}")
+            self._host.say(f"Done; {self._host.key('undo')} goes back; {message.words}")
         if message.articles >= _ENOUGH:
             self._learn()
 

@@ -68,7 +68,7 @@ SYNONYMS: Final = {
     "guidelines-on": "scroll rules",
     "guidelines-back": "scroll rules",
     "settle": "conflict adjudicate disagreement resolve",
-    "statistics": "numbers report progress speed time",
+    "statistics": "learn learned remembered numbers report progress speed time",
     "shelf": "open library list articles home menu overview files back",
     "flagged": "bookmarks comments notes list",
     "concordance": "kwic everywhere all articles library search context",

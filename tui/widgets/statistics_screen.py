@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -69,7 +70,15 @@ class StatisticsScreen(ModalScreen[None]):
             found.add(record)
         broken = len(records.broken)
         left_out = [f"{broken} records could not be read; stet check says more", ""] if broken else []
-        return "\n".join([*left_out, *map(visible, lines(found))])
+        return "\n".join([*left_out, *map(visible, [*lines(found), *self._learned()])])
+
+    def _learned(self) -> list[str]:
+        """As far as it is kept: nothing is learned for a look."""
+        if not isinstance(path := getattr(self._library, "path", None), Path):
+            return []
+        from services.learning.report import in_short
+
+        return ["", *in_short(path)]
 
     def _counted(self, outcome: str | StetError) -> None:
         self.post_message(Counted(str(outcome)))
