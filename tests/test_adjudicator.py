@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Protocol
 
@@ -17,10 +18,11 @@ from textual.widgets import Input, Static
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.record import Article, Record
-from store.sync.conflicts import disputed
+from store.sync.conflicts import disputed, sides_of
 from store.sync.merge import merge
 from tui.adjudicate.app import AdjudicatorApp
 from tui.adjudicate.screen import AdjudicatorScreen
+from tui.adjudicate.sides import table
 from tui.app import StetApp
 from tui.reader.screen import ReaderScreen
 
@@ -188,6 +190,46 @@ async def test_words_of_the_article_in_question_are_lit(tmp_path: Path) -> None:
         assert [line.split()[0] for line in shown.splitlines()] == ["NUMBER", "counted", "both"]
         assert "patients" in shown.splitlines()[1]
         assert "people" in shown.splitlines()[1]
+
+
+async def test_merged_by_one_and_kept_apart_by_another_the_second_can_be_taken(tmp_path: Path) -> None:
+    start = Annotator(record(), "cas")
+    start.act(actions.add(start.record, "people", [span("police")]))
+    ann, ben = Annotator(start.record, "ann"), Annotator(start.record, "ben")
+    ann.act(actions.merge(ann.record, "p2", "p1"))
+    ben.act(actions.change(ben.record, "p2", {"role": "force"}))
+    library = FolderLibrary(tmp_path)
+    library.add(article(), suggestions(), merge(ann.record, ben.record).edits)
+    async with judging(library) as desk:
+        shown = str(desk.screen.query_one("Sides", Static).render())
+        assert "part of Ida Lunde" in shown
+        assert "kept apart" in shown
+        await desk.press("2")
+        assert [len(item.spans) for item in desk.stored().people if item.alive] == [1, 2]
+        assert disputed(desk.stored()) == []
+
+
+def test_what_differs_only_at_its_end_is_shown_from_there() -> None:
+    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
+    words = "“We saw smoke on the car deck,” Captain Ida Lunde said. “Then the alarm went."
+    for hand, made in ((ann, words), (ben, f"{words}”")):
+        hand.act(actions.reject(hand.record, ["q1"]))
+        hand.act(actions.add(hand.record, "quotes", [span(made)]))
+    both = merge(ann.record, ben.record)
+    sides = sides_of(both, "q2")
+    rows = [line for line in table(TEXT, both.field("q2"), sides, 80).plain.splitlines() if line.startswith("mentions")]
+    assert len(rows) == 1
+    assert "went.]" in rows[0]
+    assert "went.”]" in rows[0]
+
+
+def test_three_readings_at_eighty_columns_keep_the_time_of_day() -> None:
+    hands = [Annotator(record(), by) for by in ("ann", "ben", "cyd")]
+    for hand in hands:
+        hand.act(actions.change(hand.record, "p1", {"role": f"skipper of {hand.by}"}))
+    both = reduce(merge, (hand.record for hand in hands))
+    head = table(TEXT, both.field("p1"), sides_of(both, "p1"), 80).plain.splitlines()[0]
+    assert head.count("10:00") == 3
 
 
 async def test_from_the_reader_and_back(tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ nothing returns None; one that is impossible raises `StetError` with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Any
 
 from store.errors import StetError
+from store.model.drafting import Draft as Draft
+from store.model.drafting import difference, get, get_all, valid_spans
 from store.model.edit import ARTICLE, Change, Edit, Op
 from store.model.fields import (
     BY_GROUP,
@@ -26,25 +25,16 @@ from store.model.fields import (
 )
 from store.model.fold import MACHINE, UNDOING, first_dependent, is_work, referenced_ids, standing
 from store.model.ids import IdCounter
+from store.model.joining import became, brought_back, freed, joined
 from store.model.kept_references import repointed
 from store.model.record import Record, all_ids
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An edit without an author. `of` is the id of the edit that an undo or redo refers to."""
-
-    op: Op
-    changes: tuple[Change, ...]
-    of: str | None = None
-    extra: Json = field(default_factory=dict)
-
-
 def accept(record: Record, ids: Iterable[str]) -> Draft | None:
     """Accept fields; a rejected one gets back the status that it had before."""
-    return _draft(
-        "accept", (_difference(item, {"status": _status_if_accepted(record, item)}) for item in _get_all(record, ids))
-    )
+    return _draft("accept", brought_back(
+        record, ((item, {"status": _status_if_accepted(record, item)}) for item in get_all(record, ids))
+    ))  # fmt: skip
 
 
 def confirm(record: Record, identifier: str) -> Draft | None:
@@ -52,7 +42,7 @@ def confirm(record: Record, identifier: str) -> Draft | None:
 
     So the edits distinguish what a person has checked again from what they entered, and undo takes back only that.
     """
-    item = _get(record, identifier)
+    item = get(record, identifier)
     if not item.decided or not item.alive or item.conflict:
         return accept(record, [identifier])
     status = {"status": item.status}
@@ -61,41 +51,41 @@ def confirm(record: Record, identifier: str) -> Draft | None:
 
 def reject(record: Record, ids: Iterable[str]) -> Draft | None:
     """Reject fields."""
-    return _draft("reject", (_difference(item, {"status": "rejected"}) for item in _get_all(record, ids)))
+    return _draft("reject", (difference(item, {"status": "rejected"}) for item in get_all(record, ids)))
 
 
 def change(record: Record, identifier: str, after: Json) -> Draft | None:
     """Set attributes, under the record's JSON keys; a None in `evidence` removes that evidence."""
-    item = _get(record, identifier)
+    item = get(record, identifier)
     if "spans" in after:
-        after = {**after, "spans": _valid_spans(record, type(item), after["spans"], ignore=identifier)}
-    return _draft("change", [_difference(item, after)])
+        after = {**after, "spans": valid_spans(record, type(item), after["spans"], identifier, freed(record, item))}
+    return _draft("change", brought_back(record, [(item, after)]))
 
 
 def add(record: Record, group: str, spans: Sequence[Span], attributes: Json | None = None) -> Draft:
     """Add a field that the extractor missed; `attributes` are under the record's JSON keys."""
     cls = BY_GROUP[group]
-    spans = _valid_spans(record, cls, spans)
+    spans = valid_spans(record, cls, spans)
     return Draft(op="add", changes=(_creation(record, cls, spans, attributes or {}),))
 
 
 def add_speaker(record: Record, identifier: str, spans: Sequence[Span], after: Json) -> Draft:
     """Add a person whom the extractor missed, named `after["speaker_name"]`, as the speaker of a quote."""
-    creation = _creation(record, Person, _valid_spans(record, Person, spans), {"name": after["speaker_name"]})
-    speaker = _difference(_get(record, identifier), {**after, "speaker": creation.field})
+    creation = _creation(record, Person, valid_spans(record, Person, spans), {"name": after["speaker_name"]})
+    speaker = difference(get(record, identifier), {**after, "speaker": creation.field})
     return Draft(op="change", changes=(creation, speaker) if speaker else (creation,))
 
 
 def attach(record: Record, identifier: str, span: Span) -> Draft | None:
     """Add a mention, or a piece of a quote."""
-    item = _get(record, identifier)
+    item = get(record, identifier)
     spans = sorted({*item.spans, span})
     return change(record, identifier, {"spans": spans})
 
 
 def detach(record: Record, identifier: str, mention: int) -> Draft | None:
     """Remove one mention, by its index in `spans`; removing the only one rejects the field."""
-    item = _get(record, identifier)
+    item = get(record, identifier)
     if len(item.spans) == 1:
         return reject(record, [identifier])
     return change(record, identifier, {"spans": item.spans[:mention] + item.spans[mention + 1 :]})
@@ -103,23 +93,15 @@ def detach(record: Record, identifier: str, mention: int) -> Draft | None:
 
 def merge(record: Record, source: str, target: str) -> Draft:
     """Move all mentions of `source` to `target`; `fold` repoints quotes."""
-    one, other = _get(record, source), _get(record, target)
+    one, other = get(record, source), get(record, target)
     if one is other or type(one) is not type(other):
         raise StetError("Not merged", f"{source} and {target} are not two fields of the same kind; choose another")
-    spans = list(other.spans)
-    spans += [span for span in one.spans if not any(_overlap(span, existing) for existing in spans)]
-    if one.row.spans == "one":
-        spans = other.spans
-    changes = [
-        _difference(other, {"spans": sorted(spans)}),
-        _difference(one, {"status": "rejected", "became": target}),
-    ]
-    return Draft(op="merge", changes=tuple(item for item in changes if item))
+    return Draft(op="merge", changes=joined(record, one, other))
 
 
 def split(record: Record, identifier: str, mention: int, attributes: Json | None = None) -> Draft:
     """Make one mention a field of its own, with the same attributes except for those given."""
-    item = _get(record, identifier)
+    item = get(record, identifier)
     if len(item.spans) < 2:
         raise StetError("Not split", "this field has only one mention; there is nothing to split off")
     span = item.spans[mention]
@@ -127,7 +109,7 @@ def split(record: Record, identifier: str, mention: int, attributes: Json | None
     inherited = {"name": record.text[start:end]} if item.row.is_named else _attributes(item)
     rest = item.spans[:mention] + item.spans[mention + 1 :]
     changes = (
-        _difference(item, {"spans": rest}),
+        *brought_back(record, [(item, {"spans": rest})]),
         _creation(record, type(item), [span], {**inherited, **(attributes or {})}),
     )
     return Draft(op="split", changes=tuple(item for item in changes if item))
@@ -135,7 +117,7 @@ def split(record: Record, identifier: str, mention: int, attributes: Json | None
 
 def change_kind(record: Record, identifier: str, group: str, attributes: Json | None = None) -> Draft | None:
     """Make the spans a field of another kind, with a new id; the old field is rejected, with `became`."""
-    item = _get(record, identifier)
+    item = get(record, identifier)
     cls = BY_GROUP[group]
     if cls is type(item):
         return None
@@ -144,19 +126,18 @@ def change_kind(record: Record, identifier: str, group: str, attributes: Json | 
     if cls.row.is_named:
         values.setdefault("name", getattr(item, "name", None) or item.surface(record.text))
     creation = _creation(record, cls, spans, values)
-    rejection = _difference(item, {"status": "rejected", "became": creation.field})
-    return Draft(op="kind", changes=(creation, rejection) if rejection else (creation,))
+    return Draft(op="kind", changes=(creation, became(item, creation.field)))
 
 
 def flag(record: Record, identifier: str, flagged: bool, note: str | None = None) -> Draft | None:
     after: Json = {"flag": flagged}
     if note is not None:
         after["note"] = note
-    return _draft("flag", [_difference(_get(record, identifier), after)])
+    return _draft("flag", [difference(get(record, identifier), after)])
 
 
 def note(record: Record, identifier: str, words: str) -> Draft | None:
-    return _draft("note", [_difference(_get(record, identifier), {"note": words})])
+    return _draft("note", [difference(get(record, identifier), {"note": words})])
 
 
 def done(record: Record, accepted: Iterable[str] = ()) -> Draft | None:
@@ -235,41 +216,9 @@ def _steps_of(record: Record, by: str) -> list[Edit]:
     return [edit for edit in mine if edit.id in effective or (edit.op == "undo" and edit.id not in redone)]
 
 
-def _get(record: Record, identifier: str) -> AnyField:
-    try:
-        return record.field(identifier)
-    except KeyError:
-        raise StetError("No such field", f"{identifier} is not in this article") from None
-
-
-def _get_all(record: Record, ids: Iterable[str]) -> list[AnyField]:
-    return [_get(record, identifier) for identifier in ids]
-
-
 def _draft(op: Op, changes: Iterable[Change | None]) -> Draft | None:
     real = tuple(change for change in changes if change is not None)
     return Draft(op=op, changes=real) if real else None
-
-
-def _difference(item: AnyField, after: Json) -> Change | None:
-    """The change that sets these keys, leaving out unchanged ones unless they are in conflict; None if none is left."""
-    now = to_json(item if "spans" in after else replace(item, spans=[]))  # there may be thousands of spans
-    before: Json = {}
-    fresh: Json = {}
-    for key, value in after.items():
-        if key == "evidence":
-            old = {k: now["evidence"].get(k) for k in value}
-            new = {k: None if span is None else list(span) for k, span in value.items()}
-            differing = [k for k in value if old[k] != new[k]]
-            if differing:
-                before[key] = {k: old[k] for k in differing}
-                fresh[key] = {k: new[k] for k in differing}
-            continue
-        plain: Any = [list(span) for span in value] if key == "spans" else value
-        same = now.get(key) == plain and type(now.get(key)) is type(plain)
-        if not same or key in item.conflict:
-            before[key], fresh[key] = now.get(key), plain
-    return Change(field=item.id, before=before, after=fresh) if fresh else None
 
 
 def _status_if_accepted(record: Record, item: AnyField) -> Status:
@@ -317,34 +266,3 @@ def _status(record: Record, status: str) -> Change | None:
     if record.status == status:
         return None
     return Change(field=ARTICLE, before={"status": record.status}, after={"status": status})
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _valid_spans(record: Record, cls: type[AnyField], spans: Sequence[Span], ignore: str | None = None) -> list[Span]:
-    """The spans, sorted. Raises `StetError` if one is empty, outside the text, or overlaps a field of its kind."""
-    ordered = sorted((start, end) for start, end in spans)
-    length = len(record.text)
-    if not ordered or any(not 0 <= start < end <= length for start, end in ordered):
-        raise StetError("No such span", f"a span must lie within the article's {length} characters; select some words")
-    if cls.row.spans == "one" and len(ordered) != 1:
-        raise StetError(
-            f"Not {cls.row.a_name}", f"{cls.row.a_name} has exactly one span; add the other as a separate {cls.kind}"
-        )
-    for one, other in pairwise(ordered):
-        if _overlap(one, other):
-            raise StetError(
-                "Spans overlap", f"characters {other[0]}-{one[1]} would be included twice; select other words"
-            )
-    for item in record.fields.values():
-        if type(item) is cls and item.alive and item.id != ignore:
-            for span in item.spans:
-                if any(_overlap(span, one) for one in ordered):
-                    words, name = record.text[slice(*span)], getattr(item, "name", "")
-                    whose = f"another {item.kind}{f', {name}' if name else ''}"
-                    raise StetError(
-                        "Already there", f"“{words[:40]}” belongs to {whose}; strike that out or attach to it"
-                    )
-    return ordered

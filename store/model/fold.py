@@ -276,7 +276,8 @@ def _write(registers: dict[Key, _Register], edit: Edit, after: Json, corrected: 
         else:
             registers.setdefault((key, ""), _Register()).write(edit, value)
     if edit.op in CORRECTING and corrected and "status" not in after:
-        registers.setdefault(("status", ""), _Register()).write(edit, corrected)
+        status = "rejected" if after.get("became") else corrected  # it is struck out for what it became
+        registers.setdefault(("status", ""), _Register()).write(edit, status)
 
 
 def _resolve(base: AnyField, registers: dict[Key, _Register] | None) -> AnyField:

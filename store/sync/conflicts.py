@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from store.model.about import empty
-from store.model.actions import Draft, change, reject
+from store.model.actions import Draft, change
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, Json, to_json
 from store.model.fold import fold, standing
@@ -94,19 +94,10 @@ def resolve(record: Record, identifier: str, after: Json) -> Draft | None:
 
 
 def _settled(record: Record, identifier: str, after: Json) -> Draft | None:
-    """The change; if the field is to stay, the one that a change of its kind made of it is struck out with it.
-
-    Not so what it was merged into, a field of the same kind that was there before.
-    """
+    """The change; if the field is to stay, what it became has nothing of it any more."""
     if identifier == ARTICLE:  # it cannot be struck out, and its status is that of the article
-        return change(record, identifier, {key: value for key, value in after.items() if key != "status"})
-    item = record.fields[identifier]
-    other = record.fields.get(item.became or "")
-    if after["status"] == "rejected" or other is None or other.kind == item.kind:
-        return change(record, identifier, after)
-    draft = change(record, identifier, {**after, "became": None})
-    rejection = reject(record, [other.id]) if other.alive else None
-    return draft and replace(draft, changes=(*draft.changes, *(rejection.changes if rejection else ())))
+        after = {key: value for key, value in after.items() if key != "status"}
+    return change(record, identifier, after)
 
 
 def _keys(item: AnyField) -> list[str]:

@@ -115,7 +115,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.page.light(spans, 0, sorted(evidence))
         if spans:  # the article's own field has none
             self.page.reveal(spans[0])
-        self.table.show(record.text, item, self.sides)
+        self.table.show(record.text, record.fields, item, self.sides)
 
     def _all_settled(self) -> str:
         """What is next, where nothing is open in any article."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
 from store.model.fields import AnyField, Span, to_json
-from store.model.phrases import STATUS_WORDS
+from store.model.phrases import STATUS_WORDS, phrase
 from store.model.references import names_in
 from store.sync.conflicts import Side, differing, disputed_marks
 from tui.terminal.symbols import visible
@@ -27,10 +29,11 @@ class Sides(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._text = ""
+        self._fields: Mapping[str, AnyField] = {}
         self._shown: tuple[AnyField, list[Side]] | None = None
 
-    def show(self, text: str, item: AnyField, sides: list[Side]) -> None:
-        self._text, self._shown = text, (item, sides)
+    def show(self, text: str, fields: Mapping[str, AnyField], item: AnyField, sides: list[Side]) -> None:
+        self._text, self._fields, self._shown = text, fields, (item, sides)
         self._draw()
 
     def clear(self, words: str) -> None:
@@ -43,22 +46,24 @@ class Sides(Static):
     def _draw(self) -> None:
         if self._shown is not None:
             width = self.size.width or self.app.size.width - 2  # drawn before it is laid out, to know how high it is
-            self._put(table(self._text, *self._shown, width))
+            self._put(table(self._text, *self._shown, width, self._fields))
 
     def _put(self, content: Content) -> None:
         self.update(content)
         self.styles.height = content.plain.count("\n") + 2  # with the line above
 
 
-def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
-    """As wide as `width` cells; a column a reading."""
+def table(
+    text: str, item: AnyField, sides: list[Side], width: int, fields: Mapping[str, AnyField] | None = None
+) -> Content:
+    """As wide as `width` cells; a column a reading. `fields` are those of the article, of which some became others."""
     shown = sides[:_MOST]
     label = max(_LABEL, 1 + max(map(len, (item.kind, *map(_name, item.keys)))))
     column = max((width - label) // max(len(shown), 1) - 2, 8)
     pieces: list[str | tuple[str, str]] = [
         (fit(item.kind.upper(), label), "bold"),
         *_row(
-            [visible(f"{number} {side.by}   {_time(side.at)}") for number, side in enumerate(shown, 1)],
+            _heads(shown, column),
             column,
             "bold",
         ),
@@ -71,7 +76,7 @@ def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
     for key in keys:
         pieces += [
             (fit(_name(key), label), "dim"),
-            *_row([said(text, side.item, key) for side in shown], column, ""),
+            *_row(_apart(_said_of(text, shown, key, fields or {}), column), column, ""),
         ]
     alike = [key for key in _all_keys(shown) if key not in keys]
     words = " · ".join(f"{_name(key)} {said(text, item, key)}" for key in alike if said(text, item, key) != "–")
@@ -80,6 +85,48 @@ def table(text: str, item: AnyField, sides: list[Side], width: int) -> Content:
     if len(sides) > _MOST:
         pieces.append((f"\nand {len(sides) - _MOST} more readings", "dim"))
     return Content.assemble(*pieces).rstrip()
+
+
+def _heads(sides: list[Side], column: int) -> list[str]:
+    """Who and when, without the year where there is no room for it."""
+    heads = [(visible(f"{number} {side.by}"), _time(side.at)) for number, side in enumerate(sides, 1)]
+    short = any(cell_len(f"{who}   {at}") > column for who, at in heads)
+    return [f"{who}   {at[5:] if short else at}" for who, at in heads]
+
+
+def _said_of(text: str, sides: list[Side], key: str, fields: Mapping[str, AnyField]) -> list[str]:
+    """What each side says; where one has made the field part of another, the others have kept it apart."""
+    whole = [fields.get(side.item.became or "") if not side.item.alive else None for side in sides]
+    joined = [other if other is not None and other.kind == side.item.kind else None
+              for other, side in zip(whole, sides, strict=True)]  # fmt: skip
+    if key != "status" or not any(joined):
+        return [said(text, side.item, key) for side in sides]
+    return [
+        f"part of {visible(phrase(other, text)[0])}" if other is not None
+        else f"{said(text, side.item, key)}{', kept apart' if side.item.alive else ''}"
+        for other, side in zip(joined, sides, strict=True)
+    ]  # fmt: skip
+
+
+def _apart(cells: list[str], column: int) -> list[str]:
+    """Cells that would look the same once they are cut begin shortly before the place from which they differ."""
+    looks: dict[str, set[str]] = {}
+    for cell in cells:
+        looks.setdefault(fit(cell, column), set()).add(cell)
+    shown: list[str] = []
+    for cell in cells:
+        same = looks[fit(cell, column)]
+        alike, longest = _alike(same), max(map(len, same))
+        begin = max(0, min(alike - 3, max(alike - column // 2, longest - column + 1)))
+        shown.append(f"…{cell[begin:]}" if begin and len(same) > 1 else cell)
+    return shown
+
+
+def _alike(cells: Collection[str]) -> int:
+    """How many letters they have in common from the beginning."""
+    return next(
+        (at for at, letters in enumerate(zip(*cells, strict=False)) if len({*letters}) > 1), min(map(len, cells))
+    )
 
 
 def said(text: str, item: AnyField, key: str) -> str:
