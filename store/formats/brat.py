@@ -238,7 +238,7 @@ def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text i
     losses = Losses()
     own = next(filter(None, (_own(path) for _, path in item)), {})
     origin = origin_from(own)
-    read: list[tuple[str, Hand]] = []
+    read: list[tuple[str, Hand, str]] = []
     refused: StetError | None = None
     for by, path in item:
         try:
@@ -248,17 +248,20 @@ def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text i
             losses[f"copies of a document: {error.message}"] += 1
     if refused is not None and not read:
         raise refused
-    texts, hands = zip(*read, strict=True)
+    texts, hands, damages = zip(*read, strict=True)
     identifier = own["id"] if isinstance(own.get("id"), str) else id_of_stem(item[0][1].stem)
     said, misfits = read_values(own.get(ABOUT))
     losses.update(misfits)
     works = by_hands([replace(hand, own=said) for hand in hands])
     about = {"title": identifier}
-    return Parsed(text=texts[0], identifier=identifier, about=about, losses=losses, origin=origin, **works)
+    damaged = next(filter(None, damages), "")
+    return Parsed(
+        text=texts[0], identifier=identifier, about=about, losses=losses, origin=origin, damaged=damaged, **works
+    )
 
 
-def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Hand]:
-    """The text and the work of one annotator on it; what is not taken is added to the losses."""
+def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Hand, str]:
+    """The text, the work of one annotator on it, and how the file is damaged; what is not taken is lost."""
     if path.suffix.lower() == ".txt":
         raise StetError("No annotations", f"{path.with_suffix('.ann').name} is not beside it; an empty one would do")
     beside = _beside(path, ".txt")
@@ -272,7 +275,16 @@ def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Ha
     standoff = Standoff(text_with_marks(beside), lines)
     fields, lost = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses, linked=linked)
     losses.update(lost)
-    return standoff.text, Hand(fields=fields, by=by)
+    return standoff.text, Hand(fields=fields, by=by), _damage(path, lines, standoff)
+
+
+def _damage(path: Path, lines: list[str], standoff: Standoff) -> str:
+    """Brat ends every line, and writes none that it cannot read."""
+    if lines and not lines[-1].endswith("\n"):
+        return f"{path.name} ends within a line, as if it were cut off; if it is whole, end its last line"
+    if standoff.unread:
+        return f"{path.name} has a line that brat would not write: “{standoff.unread[0][:40]}”; mend it, or take it out"
+    return ""
 
 
 def _own(path: Path) -> Json:

@@ -34,13 +34,17 @@ _SOURCES: Final = {"wikidata": "Wikidata", "geonames": "GeoNames", "viaf": "VIAF
 
 
 class Standoff:
-    """`annotations` and `links` of a file over the clean `text`; `losses` counts what is neither."""
+    """`annotations` and `links` of a file over the clean `text`; `losses` counts what is neither.
+
+    `unread` are the lines that brat would not read either.
+    """
 
     def __init__(self, text: str, lines: Iterable[str]) -> None:
         self._placing = Placing(text)
         self.text = self._placing.text
         self.annotations: list[Annotation] = []
         self.links: list[Link] = []
+        self.unread: list[str] = []
         self._by_name: dict[str, Annotation] = {}
         self._countries: list[tuple[str, str | None]] = []
         entities: list[tuple[str | None, ...]] = []
@@ -96,6 +100,7 @@ class Standoff:
             self._placing.lose("notes on what did not come in")
         elif not line.startswith("#"):
             self._placing.lose("lines that brat would not read")
+            self.unread.append(line)
 
     def _read_equivalence(self, label: str, names: list[str]) -> None:
         if label != "Equiv":

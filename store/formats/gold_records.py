@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from store.errors import StetError
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.placing import Placing, trimmed, whole
+from store.formats.incoming.refusing import refuse
 from store.formats.jsonlines import objects
 from store.model import about
 from store.model.edit import ARTICLE
@@ -134,6 +135,7 @@ class _Group:
                 [span] = self._placing.spans([(start, end)])
             except StetError as error:
                 self._lose(error.message)
+                refuse(self._cls.kind, self._placing.about([(start, end)]))
                 continue
             if (inner := trimmed(self._placing.text, span)) is not None:
                 found.append(inner)

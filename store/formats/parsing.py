@@ -13,6 +13,7 @@ from store.errors import StetError
 from store.formats.incoming.annotations import Annotation as Annotation
 from store.formats.incoming.annotations import Losses as Losses
 from store.formats.incoming.assembling import assemble as assemble
+from store.formats.incoming.refusing import Refusal
 from store.formats.origin import Origin
 from store.intake.article import LARGEST_TEXT, too_long
 from store.model.cleaning import clean_text
@@ -51,6 +52,8 @@ class Parsed:
     `together` has the fields of all, if they annotated one set together instead of each the whole text. `proposed` has
     those of a machine, if the file has them beside people's; it is `fields` itself if nobody has worked on the text.
     `idle` counts annotators who were given the text and have nothing on it.
+    `refused` are the annotations that were found, but are nowhere in the text.
+    `damaged` says why the file may lack what was in it, so that nothing can be concluded from what it lacks.
     `origin` is the state of a record from which the file was exported, if it has kept that. Beside a `record`, whose
     fields are the result of its edits, `listed` returns the fields that the file lists.
     """
@@ -69,6 +72,8 @@ class Parsed:
     proposed: Suggestions | None = None
     idle: int = 0
     losses: dict[str, int] = field(default_factory=dict)
+    refused: Sequence[Refusal] = ()
+    damaged: str = ""
     record: Record | None = None
     origin: Origin | None = None
     listed: Callable[[], Suggestions] | None = None

@@ -314,7 +314,8 @@ def _spans(label: str, targets: list[Json], placing: Placing) -> list[Span]:
         try:
             found.add(_span(target, placing))
         except StetError as error:
-            placing.lose(f"annotations labelled {label[:40] or 'nothing'}: {error.message}")
+            ends = selected(target)[1]
+            placing.refuse(label, error, [ends] if ends else [])
     if not targets:
         placing.lose(f"annotations labelled {label[:40] or 'nothing'}: no target")
     return sorted(found)

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from store.errors import StetError
 from store.formats.export import export
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.annotators import annotator
 from store.formats.incoming.assembling import Imported
+from store.formats.incoming.refusing import Refusal, refusals
 from store.formats.origin import Origin, origin_of, state_at
-from store.formats.parsing import Hand, Parsed
+from store.formats.parsing import Hand, Lookup, Parsed
 from store.formats.registry import Format
 from store.importing.agreeing import agreeing
 from store.importing.article_values import brought
@@ -51,11 +52,15 @@ class Home:
 def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
     """`record` is the article as it is in the library now; `by` made the edits of a hand without a name.
 
-    Raises `StetError` if the file does not say what it was made from, or if the record never was in that state.
+    Raises `StetError` if the file is damaged or does not say what it was made from, or if the record never was in that
+    state.
     """
+    if parsed.damaged:
+        raise StetError(TITLE, parsed.damaged)
     if parsed.record is not None and parsed.listed is not None:
-        hand = Hand(fields=parsed.listed(), own=parsed.own, done=parsed.done)
-        return _from_lists(record, parsed.record, hand, chosen, by)
+        with refusals() as refused:
+            hand = Hand(fields=parsed.listed(), own=parsed.own, done=parsed.done)
+        return _from_lists(record, parsed.record, hand, chosen, by, refused)
     if parsed.origin is None:
         why = "it does not say from which state of the article it was made"
         raise StetError(TITLE, f"{why}; export all of it there (Label Studio: as JSON), or import it without --back")
@@ -69,8 +74,16 @@ def bring_home(record: Record, parsed: Parsed, chosen: Format, by: str) -> Home:
     if not hands and parsed.origin.fields and _written_again(state, {*parsed.origin.fields}, chosen).hands:
         home.losses["articles of which nobody's work came back: all stays as it is"] += 1
     for hand in hands:
-        _bring(home, record, state, parsed.origin, hand, chosen, by)
+        _bring(home, record, state, parsed.origin, hand, chosen, by, parsed.refused)
     return home
+
+
+def parsed_with_refusals(chosen: Format, item: Any, lookup: Lookup) -> Parsed:
+    """What a format makes of an item that it has read, and which annotations it has refused."""
+    with refusals() as refused:
+        parsed = chosen.parse(item, lookup)
+    parsed.refused = refused
+    return parsed
 
 
 def gone(record: Record, parsed: Parsed, chosen: Format) -> int:
@@ -102,14 +115,14 @@ def _hands(parsed: Parsed) -> list[Hand]:
     return parsed.hands or ([] if untouched else [Hand(fields=parsed.fields, own=parsed.own)])
 
 
-def _from_lists(record: Record, given: Record, hand: Hand, chosen: Format, by: str) -> Home:
+def _from_lists(record: Record, given: Record, hand: Hand, chosen: Format, by: str, refused: Sequence[Refusal]) -> Home:
     """What some program changed in the lists of a whole record, whose edits it left as they were."""
     home = Home()
     origin = origin_of(given, given.fields.values())
     state = state_at(record, origin)
     if state is None:
         raise StetError(TITLE, "the library has other edits of it than the file; import it into a library of its own")
-    _bring(home, record, state, origin, hand, chosen, by)
+    _bring(home, record, state, origin, hand, chosen, by, refused)
     unread = hand.fields.unread if isinstance(hand.fields, Imported) else {}
     for name, reasons in unread.items():
         item = record.fields.get(name)
@@ -119,7 +132,16 @@ def _from_lists(record: Record, given: Record, hand: Hand, chosen: Format, by: s
     return home
 
 
-def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand, chosen: Format, by: str) -> None:
+def _bring(
+    home: Home,
+    record: Record,
+    state: Record,
+    origin: Origin,
+    hand: Hand,
+    chosen: Format,
+    by: str,
+    refused: Sequence[Refusal],
+) -> None:
     """The edits of one annotator: what they did there since the state, or since they were brought home last."""
     session = f"{chosen.spec.name}/{hand.by}/{origin.seq}"
     earlier = [edit for edit in record.edits if edit.seq > state.seq and edit.session == session]
@@ -145,7 +167,7 @@ def _bring(home: Home, record: Record, state: Record, origin: Origin, hand: Hand
         now = now.with_edits([*now.edits, edit])
         return now
 
-    back = Return(base, exported, _imported(sent), came, act)
+    back = Return(base, exported, _imported(sent), came, act, refused)
     back.draft()
     if draft := brought(now, sent.own, hand.own):
         act(draft)

@@ -27,7 +27,7 @@ from store.formats.parsing import Hand, Parsed
 from store.formats.registry import get, importable
 from store.importing.article_values import DIFFERING, filled
 from store.importing.hands import with_hands
-from store.importing.home import bring_home, gone
+from store.importing.home import bring_home, gone, parsed_with_refusals
 from store.importing.matching import Matching
 from store.importing.proposed import decisions
 from store.importing.reading import read_all
@@ -320,7 +320,7 @@ def import_file(
                 try:
                     if isinstance(item, StetError):
                         raise item
-                    importer.add(chosen.parse(item, importer.text_of))
+                    importer.add(parsed_with_refusals(chosen, item, importer.text_of))
                 except StetError as error:
                     importer.report.left_out += 1
                     say(f"{place} left out: {error.message}")

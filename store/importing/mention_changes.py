@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from store.formats.incoming.refusing import Refusal
 from store.model.fields import AnyField, Span
 
 Mark: TypeAlias = tuple[str, Span]
@@ -18,16 +19,29 @@ class MentionChanges:
     """`sent` maps each exported mention to the field of the record, and its span there.
 
     `known` maps each mention that came back, unless it is new, to the same and to the span that it is to have; `gone`
-    are those that did not come back.
+    are those that did not come back, `kept` those of which what came back was refused.
     """
 
     sent: dict[Mark, tuple[AnyField, Span]] = field(default_factory=dict)
     known: dict[Mark, tuple[AnyField, Span, Span]] = field(default_factory=dict)
     gone: list[Mark] = field(default_factory=list)
+    kept: list[Mark] = field(default_factory=list)
+
+    def keep(self, kinds: Mapping[str, str], refused: Iterable[Refusal]) -> None:
+        """Take those that are gone for kept which a refused annotation may have been. `kinds` are those of `sent`."""
+        for refusal in (one for one in refused if one.kind):
+            gone = [mark for mark in self.gone if kinds[mark[0]] == refusal.kind]
+            meant = refusal.meant([span for _, span in gone])
+            self.kept += [mark for mark in gone if mark[1] in meant]
+            self.gone = [mark for mark in self.gone if mark not in self.kept]
 
 
 def mention_changes(
-    record: Sequence[AnyField], sent: Sequence[AnyField], came: Sequence[AnyField], text: str
+    record: Sequence[AnyField],
+    sent: Sequence[AnyField],
+    came: Sequence[AnyField],
+    text: str,
+    refused: Iterable[Refusal] = (),
 ) -> MentionChanges:
     """`record` are the fields as they were exported; of two with one mention the later has it."""
     changes = MentionChanges()
@@ -49,6 +63,7 @@ def mention_changes(
             else:
                 fresh.append((item.kind, span, item.id))
     _pair_moved(changes, sorted((kinds[name], span, name) for name, span in gone), sorted(fresh))
+    changes.keep(kinds, refused)
     exported = {item.id for item, _ in changes.sent.values()}
     for kind, span, name in fresh:  # made there, but here already: suggested, struck out, or decided and not exported
         here = owners.exact(kind, span)

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
+from store.formats.graph import SAME
 from store.formats.incoming.assembling import Imported
+from store.formats.incoming.refusing import Refusal
 from store.importing.mention_changes import mention_changes
 from store.model.fields import AnyField, Span
 from store.model.record import Record
@@ -35,11 +37,15 @@ class Regrouping:
     kinds: dict[str, str] = field(default_factory=dict)
     """What a field came back as under another kind."""
     thinned: set[str] = field(default_factory=set)
-    """The fields that lost a mention."""
+    """The fields that lost a mention, or of which what came back was refused."""
+    kept: set[str] = field(default_factory=set)
+    """The fields of which what came back was refused."""
 
 
-def regroup(record: Record, exported: Container[str], sent: Imported, came: Imported) -> Regrouping:
-    return _Regrouping(record, exported, sent, came).result
+def regroup(
+    record: Record, exported: Container[str], sent: Imported, came: Imported, refused: Sequence[Refusal] = ()
+) -> Regrouping:
+    return _Regrouping(record, exported, sent, came, refused).result
 
 
 @dataclass(slots=True)
@@ -52,13 +58,16 @@ class _Held:
 
 
 class _Regrouping:
-    def __init__(self, record: Record, exported: Container[str], sent: Imported, came: Imported) -> None:
+    def __init__(
+        self, record: Record, exported: Container[str], sent: Imported, came: Imported, refused: Sequence[Refusal]
+    ) -> None:
         self.result = Regrouping()
         self._record = record
         self._came = came
+        self._unlinked = any(one.link == SAME for one in refused)
         self._knows = sent.knows_mentions and came.knows_mentions
         ranked = sorted(record.fields.values(), key=lambda item: (item.id in exported, item.alive))
-        self._changes = mention_changes(ranked, sent.all(), came.all(), record.text)
+        self._changes = mention_changes(ranked, sent.all(), came.all(), record.text, refused)
         for item in sent.all():
             for span in item.spans:
                 if owner := self._changes.sent.get((item.id, span)):
@@ -111,13 +120,19 @@ class _Regrouping:
             shown.setdefault(item.id, set()).add(span)
         for mark in self._changes.gone:
             result.thinned.add(self._changes.sent[mark][0].id)
+        kept: dict[str, list[Span]] = {}
+        for mark in self._changes.kept:
+            item, span = self._changes.sent[mark]
+            kept.setdefault(item.id, []).append(span)
+        result.kept |= kept.keys()
+        result.thinned |= kept.keys()
         for name in shown.keys() | self._held.keys():
             held = self._held.get(name, [])
             fixed = {one.then for one in held} | shown.get(name, set())
             hidden = [span for span in self._record.fields[name].spans if span not in fixed]
             result.spans[result.merged.get(name, name)] = result.spans.get(result.merged.get(name, name), [])
-            if held:
-                self._give(name, hidden)
+            if held or name in kept:
+                self._give(name, [*hidden, *kept.get(name, [])])
             for one in held:
                 self._place(name, one)
         for whole, target in result.targets.items():
@@ -130,7 +145,7 @@ class _Regrouping:
             self._give(name, [one.now])
         elif one.whole.id in result.targets:
             self._give(result.targets[one.whole.id], [one.now])
-        elif name in result.thinned and not self._came.stated.get(one.whole.id):
+        elif (name in result.thinned or self._unlinked) and not self._came.stated.get(one.whole.id):
             self._give(name, [one.now])  # parted only because the mention is gone to which all others are linked
         else:
             result.fresh.setdefault(one.whole.id, []).append(one.now)

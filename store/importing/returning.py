@@ -7,12 +7,14 @@ field is which, `attribute_changes` compares the attributes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from typing import ParamSpec
 
 from store.errors import StetError
+from store.formats.graph import SPEAKER, label_of
 from store.formats.incoming.annotations import Losses
 from store.formats.incoming.assembling import Imported
+from store.formats.incoming.refusing import Refusal
 from store.importing.attribute_changes import attribute_changes, links_of, new_values
 from store.importing.regrouping import regroup
 from store.model import actions
@@ -29,12 +31,21 @@ Act = Callable[[Draft], Record]
 class Return:
     """`draft` makes the edits; `losses` counts the corrections that the record cannot take, by reason."""
 
-    def __init__(self, record: Record, exported: Container[str], sent: Imported, came: Imported, act: Act) -> None:
+    def __init__(
+        self,
+        record: Record,
+        exported: Container[str],
+        sent: Imported,
+        came: Imported,
+        act: Act,
+        refused: Sequence[Refusal] = (),
+    ) -> None:
         self.losses = Losses()
         self._act = act
         self._record = record
         self._sent, self._came = sent, came
-        self._groups = regroup(record, exported, sent, came)
+        self._unlinked = {one.link for one in refused}
+        self._groups = regroup(record, exported, sent, came, refused)
         self._wholes = {item.id: item for item in came.all()}
         self._senders = {item.id: name for name, item in self._groups.sent.items()}
         """The field of the record, by the field as which it was sent."""
@@ -116,7 +127,7 @@ class Return:
         item, groups = self._record.fields[name], self._groups
         after: Json = {}
         whole = groups.homes.get(name)
-        if whole is not None:
+        if whole is not None and name not in groups.kept:  # what carried its attributes may be what was refused
             came, sent = self._wholes[whole], groups.sent.get(name)
             after = attribute_changes(item, sent, self._sent, came, self._came)
             if isinstance(came, Quote) and isinstance(sent, Quote):
@@ -133,7 +144,7 @@ class Return:
         item, sent = self._record.fields[name], self._groups.sent.get(name)
         if sent is None:
             return None if item.decided and item.alive else actions.accept(self._record, [name])
-        if self._came.decided is None or self._sent.decided is None:
+        if self._came.decided is None or self._sent.decided is None or name in self._groups.kept:
             return None
         before, now = sent.id in self._sent.decided, self._groups.homes.get(name) in self._came.decided
         self.losses["decisions that were taken back there: u takes them back here"] += before and not now
@@ -162,7 +173,7 @@ class Return:
         after: Json = {}
         for one in came.references:
             gone = {name for name in ids_in(old[one.key]) if name in self._groups.thinned}
-            if new[one.key] != old[one.key] and not gone:
+            if new[one.key] != old[one.key] and not gone and label_of(one) not in self._unlinked:
                 after |= {key: new[key] for key in (one.key, one.name_key)}
         return after
 
@@ -178,7 +189,8 @@ class Return:
         if now is None and came.speaker is None and sent.speaker is None:
             changed = came.speaker_name != sent.speaker_name
             return {"speaker_name": came.speaker_name} if changed else {}
-        if now == before or (now is None and (came.speaker is not None or before in self._groups.thinned)):
+        lost = before in self._groups.thinned or SPEAKER in self._unlinked
+        if now == before or (now is None and (came.speaker is not None or lost)):
             return {}
         values: Json = self._named(now) if now is not None else {"speaker": None, "speaker_name": came.speaker_name}
         evidence = after.get("evidence", {})

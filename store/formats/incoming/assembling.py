@@ -16,6 +16,7 @@ from store.formats.incoming import annotations as given_as
 from store.formats.incoming.annotations import IN_CONFLICT, Annotation, Losses, fill, meaning_of_label, meaning_of_link
 from store.formats.incoming.placing import trimmed
 from store.formats.incoming.ranges import Ranges, without_blank_gaps
+from store.formats.incoming.refusing import refuse
 from store.formats.incoming.values import typed_values, value_of
 from store.model.fields import BY_GROUP, BY_KIND, Json, Reference, Span, Suggestions
 from store.model.kinds import NUMBER, Kind
@@ -191,6 +192,7 @@ class _Assembly:
             ]
             if not pairs:
                 self.losses[f"relations labelled {label[:40]}: not between two mentions that can be one"] += 1
+                refuse(link=SAME)
             for one, other in pairs:
                 self.heads[self._head(one)] = self._head(other)
 
@@ -245,6 +247,7 @@ class _Assembly:
             if (found := self._pointing(ends, meaning)) is None:
                 between = "a quote and a person" if meaning == SPEAKER else "two fields that it can link"
                 self.losses[f"relations labelled {label[:40]}: not between {between} that came in"] += 1
+                refuse(link=meaning)
                 continue
             reference, one, other = found
             refer(items[one], reference, items[other], self.marks[other].words)

@@ -14,7 +14,8 @@ from itertools import chain
 from typing import Any, Final
 
 from store.errors import StetError
-from store.formats.incoming.annotations import Losses
+from store.formats.incoming.annotations import Losses, meaning_of_label
+from store.formats.incoming.refusing import refuse
 from store.formats.incoming.wording import SolidText, bare, folded, forms, is_within_word, solid, spellings
 from store.formats.jsonlines import objects
 from store.formats.offsets import CodePoints, Letters, Utf8, Utf16
@@ -63,8 +64,19 @@ class Placing:
         try:
             return self.spans(pieces, words)
         except StetError as error:
-            self.lose(f"annotations labelled {str(label)[:40]}: {error.message}")
+            self.refuse(str(label), error, pieces)
             return []
+
+    def refuse(self, label: str, error: StetError, pieces: Sequence[tuple[Any, Any]]) -> None:
+        """Count an annotation that is nowhere in the text, and tell what it was as far as that is known."""
+        self.lose(f"annotations labelled {label[:40] or 'nothing'}: {error.message}")
+        if meaning := meaning_of_label(label):
+            refuse(meaning[0], self.about(pieces))
+
+    def about(self, pieces: Sequence[tuple[Any, Any]]) -> list[Span]:
+        """About where pieces are, whose ends may be nowhere; without those that are no numbers."""
+        numbers = [number for one in pieces if (number := _whole_or_none(one))]
+        return [(self._declared.near(start), self._declared.near(end)) for start, end in numbers]
 
     def spans(self, pieces: Sequence[tuple[Any, Any]], words: Any = None) -> list[Span]:
         """The spans of the pieces of one annotation. Raises `StetError` with the reason if they are nowhere."""
