@@ -2,7 +2,7 @@
 
 So the screen never waits, and the whole queue is in the library for the next session. If it is stopped, what was added
 stays. `opening` reads and extracts one article, `processes` ends the process with the program; the owner polls for
-failures and shows them.
+news of it and shows them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.opening import prepare
 from services.processes import Process
@@ -21,15 +21,22 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
 
 
+class News(NamedTuple):
+    """One line: of a file that could not be added, or of one whose text another file has too."""
+
+    words: str
+    is_failure: bool
+
+
 class Backlog:
     """Starts at once. `extractor` must be a callable that another process can import."""
 
     def __init__(self, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
         self._process = Process(_add, library, files, extractor)
 
-    def failures(self) -> list[str] | None:
-        """One line for each failure since the last call; None once the process has ended and all are returned."""
-        messages: list[str] = []
+    def news(self) -> list[News] | None:
+        """What has come since the last call; None once the process has ended and all is returned."""
+        messages: list[News] = []
         try:
             while self._process.connection.poll():
                 messages.append(self._process.connection.recv())
@@ -38,7 +45,7 @@ class Backlog:
         return messages
 
     def why_unfinished(self) -> str:
-        """Called after `failures` has returned None: why not all files were processed; empty if all were."""
+        """Called after `news` has returned None: why not all files were processed; empty if all were."""
         if self._process.is_done():
             return ""
         why = "its process was killed, perhaps for lack of memory"
@@ -59,10 +66,16 @@ def _add(connection: Connection, path: Path, files: Sequence[Path], extractor: C
             loaded.append(extractor())
         return loaded[0]
 
+    first: dict[str, Path] = {}
     for file in files:
         try:
-            prepare(library, file, once)
+            same = first.setdefault(prepare(library, file, once), file)
         except StetError as error:
-            connection.send(f"{error.title}: {error.message}")
+            connection.send(News(f"{error.title}: {error.message}", is_failure=True))
         except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything
-            connection.send(f"Extraction failed: {file.name}: {type(error).__name__}: {error}")
+            why = f"Extraction failed: {file.name}: {type(error).__name__}: {error}"
+            connection.send(News(why, is_failure=True))
+        else:
+            if same != file:
+                words = f"{file} has the same text as {same}: one article, twice in the queue"
+                connection.send(News(words, is_failure=False))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from command import stet
 from factories import Annotator, article, suggestions
 
 from extract.registry import get_extractor
+from services.backlog import News, _add
 from services.ingest import add_all
 from services.outcomes import Outcome
 from services.suggesting import renew_all
@@ -170,3 +173,20 @@ def test_a_date_is_given_to_what_has_none(tmp_path: Path) -> None:
     }  # fmt: skip
     said = stet("add", *where, "--date", "11 March", str(wire))
     assert (said.returncode, b"write one such as 2026-03-11" in said.stderr) == (2, True)
+
+
+def test_the_same_text_in_two_files_of_a_queue_is_said_once(library: FolderLibrary, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt", "empty.txt")]
+    for file, text in zip(files, ("One.", "Two.", "One.", ""), strict=True):
+        file.write_text(text)
+    ours, its = Pipe()
+    library.add(article("One."), Suggestions())  # that it is in the library already is no news
+    _add(its, library.path, files, partial(get_extractor, "news"))
+    its.close()
+    told: list[News] = []
+    with suppress(EOFError):
+        while True:
+            told.append(ours.recv())
+    twice, empty = told
+    assert twice == News(f"{files[2]} has the same text as {files[0]}: one article, twice in the queue", False)
+    assert empty.is_failure and "empty.txt is empty" in empty.words

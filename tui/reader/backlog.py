@@ -1,4 +1,4 @@
-"""Says in the corner what of the queue could not be added while its first article is being read.
+"""Says in the corner what of the queue could not be added, or is there twice, while its first article is being read.
 
 The adding itself is `services.backlog`'s.
 """
@@ -30,14 +30,18 @@ class WatchedBacklog:
         self._watching = app.set_interval(_OFTEN, self._look)
 
     def _look(self) -> None:
-        failures = self._backlog.failures()
-        if failures is None:
+        news = self._backlog.news()
+        if news is None:
             if why := self._backlog.why_unfinished():
                 notify(self._app, why, wrong=True)
             self.stop()
-        elif failures:
+            return
+        if failures := [one.words for one in news if one.is_failure]:
             more = f"; {len(failures) - 1} more could not be added" if len(failures) > 1 else ""
             notify(self._app, f"Not added: {failures[0]}{more}", wrong=True)
+        if twice := [one.words for one in news if not one.is_failure]:
+            more = f"; and {len(twice) - 1} more" if len(twice) > 1 else ""
+            notify(self._app, f"{twice[0]}{more}")
 
     def stop(self) -> None:
         """What was added stays; again does nothing."""

@@ -210,6 +210,7 @@ class Opener:
         self._added = entries
         rest = [*entries[place + 1 :], *entries[:place]]
         if files := [entry for entry in rest if isinstance(entry, Path)]:
+            files += [entry for entry in entries[place : place + 1] if isinstance(entry, Path)]  # it may be there twice
             from tui.reader.backlog import WatchedBacklog
 
             self.stop()
