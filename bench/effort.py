@@ -33,6 +33,7 @@ from robot_own import of_own_kinds
 
 from extract.news import NewsExtractor
 from services.gold import records as gold_records
+from services.learning.putting_to_use import remembered
 from store.library.folder import FolderLibrary
 from store.model.fields import GROUPS, Suggestions
 from store.model.record import Record
@@ -96,11 +97,14 @@ async def read(
     wanted: dict[str, tuple[str, ...]],
     into: Effort,
     kinds: Path | None = None,
+    desk: Path | None = None,
 ) -> None:
+    """In a library of its own, or in that of a `desk`, with what the articles before taught it."""
     extractor = NewsExtractor()
-    with tempfile.TemporaryDirectory() as folder:
-        library = FolderLibrary(Path(folder), kinds=kinds)
-        library.add(gold.article, found)
+    with tempfile.TemporaryDirectory() as alone:
+        folder = desk or Path(alone)
+        library = FolderLibrary(folder, kinds=kinds)
+        library.add(gold.article, remembered(gold.text, found, library) if desk else found)
         app = StetApp(library, [gold.id], "robot", lambda: extractor)
         async with app.run_test(size=(120, 40)) as pilot:
             robot = Robot(app, gold, wanted, bulk=bulk)
@@ -109,7 +113,7 @@ async def read(
             robot.reader.sessions.close()
             if os.environ.get("TRACE"):
                 print(" ".join(robot.trace))
-            left = robot.missing_in(FolderLibrary(Path(folder)).load(gold.id))
+            left = robot.missing_in(FolderLibrary(folder).load(gold.id))
         into.articles += 1
         into.fields += sum(len(list(gold.group(group))) for group in GROUPS)
         into.keys += robot.keys
@@ -123,6 +127,7 @@ def main() -> None:
     parser.add_argument("--kinds", type=Path)
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--spoil", type=float, default=0.0)
+    parser.add_argument("--learning", action="store_true", help="all articles in one library, which learns")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--way", choices=[*WAYS], action="append")
     options = parser.parse_args()
@@ -137,6 +142,7 @@ def main() -> None:
         suggested, bulk = WAYS[way]
         effort = efforts[way] = Effort()
         chance = random.Random(1)
+        desk = Path(tempfile.mkdtemp()) / "library" if options.learning else None
         for gold in records:
             wanted = {**(WHOLE if options.whole else WANTED), **of_own_kinds()}
             found = NewsExtractor().suggest(gold.text) if suggested else Suggestions(extractor="nothing/1")
@@ -144,7 +150,7 @@ def main() -> None:
                 wanted = {group: (*WANTED[group], *POINTED[group]) for group in WANTED}
                 gold = Record(article=gold.article, suggestions=found)
                 found = spoilt(found, options.spoil, chance)
-            asyncio.run(read(gold, found, bulk=bulk, wanted=wanted, into=effort, kinds=options.kinds))
+            asyncio.run(read(gold, found, bulk=bulk, wanted=wanted, into=effort, kinds=options.kinds, desk=desk))
             print(f"\r{way}: {effort.articles} of {len(records)} ", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     if options.json:
