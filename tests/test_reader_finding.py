@@ -151,5 +151,8 @@ async def test_a_letter_without_a_use_says_so_in_the_article_and_in_the_fields(t
         for before in ([], ["tab"], ["slash", *"holm", "enter"]):
             await driver.press(*before, "Y")
             assert driver.said == "Y does nothing here; ? shows the keys, ctrl+p finds one by words"
+        for key, sign in (("colon", ":"), ("apostrophe", "'"), ("backslash", "\\")):
+            await driver.press(key)
+            assert driver.said.startswith(f"{sign} does nothing here")
         await driver.press("e", "Y")
         assert "does nothing" not in driver.said, "in a box it is typed"

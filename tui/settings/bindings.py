@@ -33,14 +33,22 @@ def everywhere(identifier: str) -> list[BindingType]:
     return [Binding(key, _action(row), row.help, show=False, priority=True) for key in row.keys if "ctrl+" in key]
 
 
+_SIGNS: Final = {
+    "ampersand": "&", "apostrophe": "'", "at": "@", "backslash": "\\", "circumflex_accent": "^", "colon": ":",
+    "dollar_sign": "$", "grave_accent": "`", "number_sign": "#", "plus": "+", "quotation_mark": '"', "semicolon": ";",
+    "tilde": "~", "underscore": "_",
+}  # fmt: skip
+"""The signs that no row of the key table has, by Textual's names of their keys."""
+
+
 def bind_own(bound: BindingsMap, rows: Iterable[Key]) -> None:
-    """The keys of a desk's own kinds; and every letter that is left, so that it says that it does nothing."""
+    """The keys of a desk's own kinds; and every letter and sign that is left, so that it says that it does nothing."""
     for row in rows:
         for key in row.keys:
             bound.bind(key, _action(row), row.help, show=False)
-    for letter in ascii_letters:
-        if letter not in bound.key_to_bindings:
-            bound.bind(letter, f"useless('{letter}')", show=False)
+    for key, sign in {**dict(zip(ascii_letters, ascii_letters, strict=True)), **_SIGNS}.items():
+        if key not in bound.key_to_bindings:
+            bound.bind(key, f"useless({sign!r})", show=False)
 
 
 def _action(row: Key) -> str:
