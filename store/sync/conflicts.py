@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from store.agreement.matching import overlap
 from store.model.about import empty
 from store.model.actions import Draft, change
 from store.model.edit import ARTICLE, Edit
@@ -82,6 +83,28 @@ def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
         after["evidence"] = {key: item.evidence.get(key) for key in {*current.evidence, *item.evidence}}
     draft = _settled(record, identifier, {**after, "status": item.status})
     return draft and replace(draft, op="change" if item.alive else "reject")
+
+
+def in_the_way(record: Record, item: AnyField) -> list[AnyField]:
+    """The other living fields of its kind that have words of this version; it cannot be accepted beside them."""
+    if item.id == ARTICLE:
+        return []
+    return [
+        other
+        for other in record.fields.values()
+        if other.kind == item.kind and other.alive and other.id != item.id
+        and any(overlap(one, span) for one in item.spans for span in other.spans)
+    ]  # fmt: skip
+
+
+def joined_with(record: Record, identifier: str, sides: Sequence[Side]) -> list[tuple[str, AnyField]]:
+    """The other fields in conflict with which somebody has joined this one, and who; both are one question."""
+    found = [(side.by, side.item.became) for side in sides if not side.item.alive and side.item.became]
+    others = [name for name in disputed(record) if name not in (identifier, ARTICLE)]
+    for name in others:
+        if "status" in record.fields[name].conflict:
+            found += [(one.by, name) for one in sides_of(record, name) if one.item.became == identifier]
+    return [(by, record.fields[name]) for by, name in found if name in others]
 
 
 def resolve(record: Record, identifier: str, after: Json) -> Draft | None:

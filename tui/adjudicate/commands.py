@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from store.errors import StetError
 from store.model import actions
 from store.model.record import Record
-from store.sync.conflicts import Side, accept_side
+from store.sync.conflicts import Side, accept_side, in_the_way
+from tui.widgets.cells import shortened
 from tui.widgets.host import Host
+from tui.widgets.phrases import named
 
 if TYPE_CHECKING:
     from store.model.actions import Draft
@@ -22,8 +24,10 @@ class Adjudicator(Host, Protocol):
 
     annotator: str
     record: Record | None
-    left: int | None
-    """The article that the last key has settled, so that undo can go back to it."""
+    article: int
+    made: list[int]
+    """The articles of the steps of this sitting, in their order, so that undo finds each; `undone` is for redo."""
+    undone: list[int]
 
     @property
     def item(self) -> AnyField | None:
@@ -48,20 +52,28 @@ class Adjudicator(Host, Protocol):
 
 def step(by: int, adjudicator: Adjudicator, record: Record) -> None:
     del record
-    adjudicator.left = None
     adjudicator.step(by)
 
 
 def undo(adjudicator: Adjudicator, record: Record) -> None:
-    """Right after an article was settled, in that article."""
-    if adjudicator.left is not None:
-        adjudicator.open(adjudicator.left)
-        record = adjudicator.record or record
+    """The last step of this sitting, in whichever article; then those of earlier ones in the current article."""
+    record = _in_its_article(adjudicator, adjudicator.made) or record
     adjudicator.act(actions.undo(record, adjudicator.annotator), "Undone", stay=True)
+    adjudicator.undone.append(adjudicator.article)
 
 
 def redo(adjudicator: Adjudicator, record: Record) -> None:
+    record = _in_its_article(adjudicator, adjudicator.undone) or record
     adjudicator.act(actions.redo(record, adjudicator.annotator), "Redone")
+
+
+def _in_its_article(adjudicator: Adjudicator, steps: list[int]) -> Record | None:
+    """The record of the last of these steps, whose article is open then; None where there is none."""
+    if not steps:
+        return None
+    if (article := steps.pop()) != adjudicator.article:
+        adjudicator.open(article)
+    return adjudicator.record
 
 
 def edit(adjudicator: Adjudicator, record: Record) -> None:
@@ -76,6 +88,13 @@ def take_side(place: int, adjudicator: Adjudicator, record: Record) -> None:
     if place >= len(adjudicator.sides):
         raise StetError("No such reading", f"there are {len(adjudicator.sides)}; press the number of one")
     side = adjudicator.sides[place]
+    if side.item.alive and (others := in_the_way(record, side.item)):
+        name = shortened(named(others[0], record.text).strip("“”"), 24)
+        if others[0].conflict:
+            way = f"in conflict too: {adjudicator.key('leave')}, and settle that first"
+        else:
+            way = f"settled: {adjudicator.key('edit-reading')} gives this one other words, the reader strikes that out"
+        raise StetError("Not yet", f"“{name}” has some of its words and is {way}")
     adjudicator.act(accept_side(record, adjudicator.item.id, side), f"As {side.by} has it")
 
 

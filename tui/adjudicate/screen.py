@@ -14,7 +14,7 @@ from textual.containers import Vertical
 
 from store.model.edit import ARTICLE
 from store.model.record import Record
-from store.sync.conflicts import Side, disputed, resolve, sides_of
+from store.sync.conflicts import Side, disputed, joined_with, resolve, sides_of
 from tui.adjudicate.conflicts import Conflicts
 from tui.adjudicate.sides import Sides
 from tui.reader.text.page import Page
@@ -58,8 +58,8 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.current: str | None = None
         self.sides: list[Side] = []
         self.editor: Editor | None = None
-        self.left: int | None = None
-        """The article that the last key has settled, so that undo can go back to it."""
+        self.made: list[int] = []
+        self.undone: list[int] = []
 
     def compose(self) -> ComposeResult:
         self.header = Header()
@@ -81,7 +81,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
 
     def open(self, article: int, *, last: bool = False) -> None:
         """Show an article at its first conflict, or at its last."""
-        self.article, self.left = article, None
+        self.article = article
         identifier = self.conflicts.articles[article]
         self.session = self.sessions.unsaved(identifier)
         self.record = self.session.record if self.session else self.library.load(identifier)
@@ -115,7 +115,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         self.page.light(spans, 0, sorted(evidence))
         if spans:  # the article's own field has none
             self.page.reveal(spans[0])
-        self.table.show(record.text, record.fields, item, self.sides)
+        self.table.show(record.text, record.fields, item, self.sides, joined_with(record, item.id, self.sides))
 
     def _all_settled(self) -> str:
         """What is next, where nothing is open in any article."""
@@ -170,6 +170,10 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         if self.session is None:
             self.session = self.sessions.open(self.record)
         self.record = self.session.act(draft)
+        if draft.op != "undo":
+            self.made.append(self.article)
+        if draft.op not in ("undo", "redo"):
+            self.undone.clear()
         after = disputed(self.record)
         back = [name for name in after if name not in before]
         if stay and back:
@@ -191,9 +195,7 @@ class AdjudicatorScreen(KeyedScreen, inherit_bindings=False):
         if there is None:
             self.say(f"{words}. {self._all_settled()}")
         else:
-            left = self.article
             self.open(there)
-            self.left = left
             self.say(f"{words}; next article")
 
     def step(self, step: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from rich.cells import cell_len
@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.model.fields import AnyField, Span, to_json
-from store.model.phrases import STATUS_WORDS, phrase
+from store.model.phrases import STATUS_WORDS, named, phrase
 from store.model.references import names_in
 from store.sync.conflicts import Side, differing, disputed_marks
 from tui.terminal.symbols import visible
-from tui.widgets.cells import SIGNS, fit
+from tui.widgets.cells import SIGNS, fit, shortened
 
 _LABEL: Final = 11
 """Cells of the first column, where no label is longer."""
@@ -30,10 +30,18 @@ class Sides(Static):
         super().__init__(markup=False)
         self._text = ""
         self._fields: Mapping[str, AnyField] = {}
-        self._shown: tuple[AnyField, list[Side]] | None = None
+        self._shown: tuple[AnyField, list[Side], list[tuple[str, AnyField]]] | None = None
 
-    def show(self, text: str, fields: Mapping[str, AnyField], item: AnyField, sides: list[Side]) -> None:
-        self._text, self._fields, self._shown = text, fields, (item, sides)
+    def show(
+        self,
+        text: str,
+        fields: Mapping[str, AnyField],
+        item: AnyField,
+        sides: list[Side],
+        joined: list[tuple[str, AnyField]],
+    ) -> None:
+        """`joined` are other fields in conflict that somebody made one with this, and who."""
+        self._text, self._fields, self._shown = text, fields, (item, sides, joined)
         self._draw()
 
     def clear(self, words: str) -> None:
@@ -45,8 +53,9 @@ class Sides(Static):
 
     def _draw(self) -> None:
         if self._shown is not None:
+            item, sides, joined = self._shown
             width = self.size.width or self.app.size.width - 2  # drawn before it is laid out, to know how high it is
-            self._put(table(self._text, *self._shown, width, self._fields))
+            self._put(table(self._text, item, sides, width, self._fields, joined))
 
     def _put(self, content: Content) -> None:
         self.update(content)
@@ -54,7 +63,12 @@ class Sides(Static):
 
 
 def table(
-    text: str, item: AnyField, sides: list[Side], width: int, fields: Mapping[str, AnyField] | None = None
+    text: str,
+    item: AnyField,
+    sides: list[Side],
+    width: int,
+    fields: Mapping[str, AnyField] | None = None,
+    joined: Sequence[tuple[str, AnyField]] = (),
 ) -> Content:
     """As wide as `width` cells; a column a reading. `fields` are those of the article, of which some became others."""
     shown = sides[:_MOST]
@@ -82,6 +96,10 @@ def table(
     words = " · ".join(f"{_name(key)} {said(text, item, key)}" for key in alike if said(text, item, key) != "–")
     if words and all(side.item.alive for side in shown):
         pieces += [(fit("both" if len(shown) == 2 else "all", label), "dim"), (fit(words, width - label), "dim")]
+    for by, other in joined:
+        name = shortened(named(other, text).strip("“”"))
+        words = f"{by} made one of this and “{name}”, which is in conflict too: settle both alike"
+        pieces += ["" if pieces[-1] == "\n" else "\n", (fit("joined", label), "dim"), (visible(words), ""), "\n"]
     if len(sides) > _MOST:
         pieces.append((f"\nand {len(sides) - _MOST} more readings", "dim"))
     return Content.assemble(*pieces).rstrip()

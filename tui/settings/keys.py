@@ -284,7 +284,7 @@ KEYS: Final[list[Key]] = [
     Key("edit-reading", ("e", "enter"), "adjudicating", "settle it with values of your own", "edit"),
     Key("leave", ("space", "j", "down"), "adjudicating", "skip it, to the next conflict; it stays open", "skip"),
     Key("conflict-back", ("k", "up"), "adjudicating", "back to the previous conflict"),
-    Key("undo-settling", ("u",), "adjudicating", "undo your last step in this article", "undo"),
+    Key("undo-settling", ("u",), "adjudicating", "undo your last step, in whichever article", "undo"),
     Key("redo-settling", ("U",), "adjudicating", "redo what was undone"),
     Key("stop-adjudicating", ("escape",), "adjudicating", "back, once everything is saved", "back"),
     Key("palette", ("ctrl+p",), "anywhere", "every action by name, with its key"),
