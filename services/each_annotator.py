@@ -23,8 +23,9 @@ from store.formats.incoming.decoding import telling
 from store.formats.parsing import Parsed
 from store.formats.registry import BUILT_IN, Format, importable
 from store.hashing import text_hash
-from store.importing.importer import Importer, ImportReport
+from store.importing.importer import Importer
 from store.importing.recognising import check_format
+from store.importing.report import ImportReport
 from store.library.distribute import alone, holders, new_library
 from store.library.folder import FolderLibrary
 from store.library.kinds import LibraryKinds, write_kinds

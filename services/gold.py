@@ -102,9 +102,13 @@ def _unpacked(data: bytes, path: Path) -> bytes:
 
 
 def corrected(record: Record) -> Gold:
-    """A record's decided fields as gold; what is undecided or in conflict is neutral."""
+    """A record's decided fields as gold; what is undecided or in conflict is neutral.
+
+    What was suggested is not known where no extractor has been at it, as after an import of what was decided.
+    """
     fields = record.fields.values()
-    return _gold(record, GROUPS, record.suggestions.all(), [item for item in fields if item.decided and item.alive])
+    gold = _gold(record, GROUPS, record.suggestions.all(), [item for item in fields if item.decided and item.alive])
+    return gold if record.suggestions.extractor else gold._replace(suggested=None)
 
 
 def _gold(record: Record, groups: Collection[str], suggested: list[AnyField] | None, fields: list[AnyField]) -> Gold:

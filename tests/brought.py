@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import orjson
 from libraries import MemoryLibrary
 
-from store.importing.importer import ImportReport, import_file
+from store.importing.importer import import_file
+from store.importing.report import ImportReport
 from store.model.fields import Suggestions
 from store.model.record import Article, Record
 

@@ -180,14 +180,14 @@ def test_lists_of_another_program_fill_it_and_what_cannot_be_is_said(how: Any, t
     import_file("jsonl", tmp_path / "gold.jsonl", back, how, "cyd", told.append)
     assert said(back.load(desk.record.id)) == said(desk.record)
     assert sorted(told) == [
-        "not taken over: 1 value of the article's colour: each is none of its attributes",
-        "not taken over: 1 value of the article's relevance: each must be one of high, low",
+        "not taken over: 1 value of the article's colour: each is none of its attributes (line 1)",
+        "not taken over: 1 value of the article's relevance: each must be one of high, low (line 1)",
     ]
     other = Desk(back)
     say(other, topic="riot")
     import_file("jsonl", tmp_path / "gold.jsonl", back, how, "cyd", told.append)
     assert said(back.load(desk.record.id))["topic"] == "riot"
-    assert "not taken over: 1 value of the article's own fields, entered otherwise here" in told
+    assert "not taken over: 1 value of the article's own fields, entered otherwise here (line 1)" in told
 
 
 def test_what_was_changed_in_its_lists_comes_home_as_one_step(tmp_path: Path) -> None:

@@ -212,6 +212,20 @@ def test_what_is_wholly_decided_is_scored_without_being_done(tmp_path: Path) -> 
     assert evaluate("--library", library.path)["articles"] == 1
 
 
+def test_what_was_imported_as_decided_says_how_it_is_scored(tmp_path: Path) -> None:
+    (tmp_path / "gold.txt").write_text("Ada Lund sees 12 ships.", encoding="utf-8")
+    (tmp_path / "gold.ann").write_text("T1\tPER 0 8\tAda Lund\n", encoding="utf-8")
+    place = ("--library", tmp_path / "library")
+    assert stet("import", "--from", "brat", "--as", "decided", *place, tmp_path / "gold.ann").returncode == 0
+    told = stet("evaluate", *place)
+    assert told.stdout.startswith(b"1 article\n")
+    assert told.stderr.decode() == (
+        "stet: in 1 article no extractor has suggested anything, for it came in as decided;"
+        " --extractor news scores one on it\n"
+    )
+    assert stet("evaluate", "--extractor", "news", *place).stderr == b""
+
+
 def test_a_desk_s_own_kinds_are_scored_too(tmp_path: Path) -> None:
     desk = coded(library_with(tmp_path))
     desk.do(actions.done(desk.record))

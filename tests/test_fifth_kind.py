@@ -221,7 +221,7 @@ def test_a_value_that_its_row_does_not_know_is_left_out_and_said(tmp_path: Path)
     file.write_bytes(orjson.dumps(data))
     said: list[str] = []
     import_file("jsonl", file, library, "decided", "ben", said.append)
-    assert said == ["not taken over: 1 attribute named sort: values which Stet cannot read"]
+    assert said == ["not taken over: 1 attribute named sort: values which Stet cannot read (line 1)"]
 
 
 def test_without_it_the_kinds_are_those_that_were_there() -> None:

@@ -14,7 +14,8 @@ from libraries import MemoryLibrary
 
 from store.formats.export import export
 from store.formats.origin import in_full, in_short, origin_from
-from store.importing.importer import ImportReport, import_file
+from store.importing.importer import import_file
+from store.importing.report import ImportReport
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.actions import Draft

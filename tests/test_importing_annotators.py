@@ -14,7 +14,8 @@ from several import ANN, BEN, SEVERAL, brat, doccano_folder, label_studio, writt
 
 from store.formats.registry import importable
 from store.importing.archives import unpacked
-from store.importing.importer import ImportReport, import_file
+from store.importing.importer import import_file
+from store.importing.report import ImportReport
 from store.library.folder import FolderLibrary
 from store.model.actions import Draft
 from store.model.edit import Edit

@@ -9,7 +9,8 @@ import pytest
 from libraries import MemoryLibrary
 
 from store.formats.export import export
-from store.importing.importer import ImportReport, import_file
+from store.importing.importer import import_file
+from store.importing.report import ImportReport
 from store.model import actions
 from store.model.fields import Suggestions
 from store.model.record import Article, Record

@@ -48,7 +48,7 @@ def test_offsets_without_words_are_counted_so_that_they_cut_none(count: str, tmp
         brat(HARBOUR, "".join(f"T{n}\t{lab} {a} {b}\n" for n, ((a, b), lab) in enumerate(ends)), tmp_path),
     ]
     assert [one.words for one in found] == [[["Una Roth"], ["Bo"], ["Åbo"]]] * 3
-    assert all(sort.endswith(f"counted in {count}") for one in found for sort in one.lost)
+    assert all(sort.endswith(f"taken as {count}") for one in found for sort in one.lost)
 
 
 def test_an_accent_of_its_own_may_be_counted_with_its_letter(tmp_path: Path) -> None:

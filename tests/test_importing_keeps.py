@@ -14,8 +14,9 @@ from factories import Annotator
 from libraries import MemoryLibrary
 
 from store.formats.export import export
-from store.importing.importer import ImportReport, import_file
+from store.importing.importer import import_file
 from store.importing.matching import Matching
+from store.importing.report import ImportReport
 from store.model import actions
 from store.model.fields import Number, Person, Place, Quote, Suggestions, to_json
 from store.model.record import Article, Record

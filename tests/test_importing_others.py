@@ -20,6 +20,20 @@ from store.model.fields import Suggestions, to_json
 from store.model.record import text_id
 
 
+def test_what_is_lost_is_named_with_its_item_and_with_its_own_reason(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text("Ida Berg left Oslo.", encoding="utf-8")
+        lines = "T1\tPER 0 8\tIda Berg\nT2\tLOC 14 x\tbad\n" + ("T3\tLOC 14 18\tRome\n" if number == 3 else "")
+        (tmp_path / f"{number}.ann").write_text(lines, encoding="utf-8")
+    said: list[str] = []
+    why = "offsets that are not whole numbers, and its words are not in the text"
+    import_file("brat", tmp_path, MemoryLibrary(), "suggestions", "bea", said.append)
+    assert said == [
+        "not taken over: 1 annotation labelled LOC: its words are not in the text (3.ann)",
+        f"not taken over: 5 annotations labelled LOC: {why} (0.ann, 1.ann, 2.ann and 2 more)",
+    ]
+
+
 def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> None:
     shelf = MemoryLibrary()
     hand = Annotator(record(), "ann")
@@ -31,7 +45,7 @@ def test_suggestions_add_to_what_is_there_and_change_nothing(tmp_path: Path) -> 
     path.write_bytes(orjson.dumps(line))
     account = import_file("prodigy", path, shelf, "suggestions", "bea", said.append)
     assert (account.known, account.fields, account.there, account.differing) == (1, 1, 1, 1)
-    assert said == ["not taken over: 1 annotation labelled TITLE"]
+    assert said == ["not taken over: 1 annotation labelled TITLE (line 1)"]
     [there] = shelf.records.values()
     assert there.fields["l1"].status == "rejected"
     assert (there.fields["n4"].surface(TEXT), there.fields["n4"].status) == ("Tuesday", "suggested")
@@ -93,7 +107,7 @@ def test_labels_of_others_are_understood(tmp_path: Path) -> None:
         ("number", [(14, 16)]),
     ]
     assert there.numbers[0].number_kind == "money"
-    assert said == ["not taken over: 1 annotation labelled WHIM"]
+    assert said == ["not taken over: 1 annotation labelled WHIM (line 1)"]
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,8 @@ def test_what_is_no_identifier_is_counted(tmp_path: Path) -> None:
     assert (
         sorted(line for line in done.stderr.decode().splitlines() if "not taken" in line)
         == [
-            "stet: not taken over: 1 identifier of neither a person nor a place",
-            "stet: not taken over: 2 references to Wikidata",
+            "stet: not taken over: 1 identifier of neither a person nor a place (a.ann)",
+            "stet: not taken over: 2 references to Wikidata (a.ann)",
         ]
         or done.stderr.decode() == ""
     )

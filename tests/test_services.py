@@ -150,10 +150,14 @@ def test_libraries_without_a_common_article_are_not_compared(tmp_path: Path) -> 
     assert report(compared)["articles"] == 1, "the one that both are done with"
 
 
-def test_nothing_is_exported_to_a_folder_that_cannot_be(tmp_path: Path) -> None:
+def test_a_folder_is_made_for_a_file_as_for_a_folder_and_refused_where_it_cannot_be(tmp_path: Path) -> None:
     library = filled(tmp_path / "library")
-    with pytest.raises(StetError, match="there is no folder"):
-        export("jsonl", Records(library, library.find()), tmp_path / "nowhere" / "out.jsonl")
+    for name in ("jsonl", "csv"):
+        export(name, Records(library, library.find()), tmp_path / "made" / name / "out")
+        assert (tmp_path / "made" / name / "out").exists()
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(StetError, match="Not a directory|File exists"):
+        export("jsonl", Records(library, library.find()), tmp_path / "file" / "out.jsonl")
     assert len(TITLES) == library.count()["new"] + library.count()["done"]
 
 

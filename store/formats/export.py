@@ -94,8 +94,7 @@ def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
                 raise StetError("Not exported", f"{out} is a terminal; name a file")
             chosen.write(context, stream)
         return 0
-    if not out.parent.is_dir():
-        raise StetError("Not exported", f"there is no folder {out.parent}; create it first")
+    out.parent.mkdir(parents=True, exist_ok=True)
     with temporary_folder(out.parent) as folder:
         with (folder / out.name).open("wb") as stream:
             chosen.write(context, stream)

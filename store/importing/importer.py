@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,6 @@ from uuid import UUID
 
 from store.errors import StetError
 from store.files import look
-from store.formats.incoming.annotations import told
 from store.formats.incoming.assembling import Imported
 from store.formats.incoming.decoding import telling
 from store.formats.parsing import Hand, Parsed
@@ -32,6 +30,7 @@ from store.importing.matching import Matching
 from store.importing.proposed import decisions
 from store.importing.reading import read_all
 from store.importing.registering import Identifiers, with_identifiers
+from store.importing.report import ImportReport
 from store.jsontext import encode
 from store.library.protocol import Library
 from store.model.edit import ARTICLE, Change, Edit
@@ -43,34 +42,6 @@ As = Literal["suggestions", "decided", "back"]
 OTHERS: Final = "fields by other annotators: --as decided takes them as their edits, --each-annotator as libraries"
 GONE: Final = "fields that are gone or moved there, kept here: stet import --back brings that home"
 _ABOUT: Final = ("title", "source", "url", "date", "author", "meta")
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """Counts of an import: articles `added` or `known`, items `left_out`, new `fields`, existing fields (`there`).
-
-    `undecided` are suggestions still though the import is decided: a machine's, on which nobody has worked.
-    `taken_over` existing fields took imported values; `differing` decided ones have other values and stayed.
-    `annotators` has the number of articles by each, where the file says who decided; `conflicts` counts fields about
-    which they differ, or which what was brought home left in conflict with what was corrected here meanwhile. `edits`
-    counts what was brought home, by its op; `identifiers` the names that have a new one in the register; `idle` the
-    articles, with each annotator who has nothing on one.
-    """
-
-    added: int = 0
-    known: int = 0
-    left_out: int = 0
-    fields: int = 0
-    undecided: int = 0
-    taken_over: int = 0
-    there: int = 0
-    differing: int = 0
-    annotators: dict[str, int] = field(default_factory=dict)
-    edits: dict[str, int] = field(default_factory=dict)
-    identifiers: int = 0
-    conflicts: int = 0
-    idle: int = 0
-    losses: dict[str, int] = field(default_factory=dict)
 
 
 class Importer:
@@ -317,6 +288,7 @@ def import_file(
     try:
         with telling(lambda file, guess: say(f"{file}: taken as {guess}")):
             for place, item in read_all(chosen, path):
+                before = dict(importer.report.losses)
                 try:
                     if isinstance(item, StetError):
                         raise item
@@ -324,11 +296,12 @@ def import_file(
                 except StetError as error:
                     importer.report.left_out += 1
                     say(f"{place} left out: {error.message}")
+                importer.report.note_losses(before, place)
     except OSError as error:
         raise StetError("Not imported", f"{path}: {error.strerror or error}") from None
     importer.bring_identifiers()
-    for sort, count in sorted(importer.report.losses.items()):
-        say(f"not taken over: {told(sort, count)}")
+    for line in importer.report.lost():
+        say(line)
     return importer.report
 
 

@@ -5,6 +5,7 @@
     date:2026-05  date>=2026-05-01             a prefix, or a comparison
     person:gladkov  role:governor  place:kyiv  country:UA  quote:alarm  speaker:lunde  note:check
     number:39  number>100  kind:money  unit:USD  counted:people  event:killed
+    done:yes                                   the same as status:done
     topic:strike  topic:none                   a desk's own, of the article; none where nobody has said it
 
 All terms must match. Terms about numbers must match one and the same number, unless a filter is used twice.
@@ -115,6 +116,9 @@ def parse(query: str) -> list[Term]:
     for match in _TERM.finditer(query):
         key, value = match["key"] or "", match["phrase"] if match["phrase"] is not None else match["word"]
         op = (match["op"] or ":").replace("=", ":") if match["op"] in (None, "=", ":") else match["op"]
+        if key == "done" and op == ":" and value in ("yes", "no") and key not in keys():
+            terms.append(Term("status", op, key, (match["no"] is not None) != (value == "no")))
+            continue
         if key:
             _check(key, op, value)
         elif not value:

@@ -11,7 +11,8 @@ from exported import both, exported
 from libraries import MemoryLibrary
 from spacy.tokens import DocBin
 
-from store.importing.importer import ImportReport, import_file
+from store.importing.importer import import_file
+from store.importing.report import ImportReport
 
 
 def shelf() -> MemoryLibrary:

@@ -31,12 +31,12 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
     from services.evaluation import Evaluation
     from services.gold import corrected, from_files
     from services.records import Records
-    from services.report import in_conflict
+    from services.report import counted, in_conflict
 
     extractor = the_extractor() if gold else the_extractor(default=None)
     evaluation = Evaluation()
     records = None
-    unsettled = 0
+    unsettled = bare = 0
     if not gold:
         library = library_to_read()
         records = Records(library, (one for one in library.find() if _is_decided(one)), warn)
@@ -44,6 +44,7 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
         found = item.suggested if extractor is None else extractor.suggest(item.text).all()
         evaluation.add(item.fields, found or (), item.groups, item.neutral)
         unsettled += item.unsettled
+        bare += extractor is None and item.suggested is None
     if not evaluation.articles:
         raise StetError(
             "Nothing to score",
@@ -54,6 +55,10 @@ def command(as_json: bool, gold: tuple[Path, ...]) -> int:
         put_json({"articles": evaluation.articles, "conflicts": unsettled, **kinds})
     else:
         _tables(evaluation)
+    if bare:
+        those = "it" if bare == 1 else "they"
+        here = f"in {counted(bare, 'article')} no extractor has suggested anything, for {those} came in as decided"
+        warn(f"{here}; --extractor news scores one on {'it' if bare == 1 else 'them'}")
     if unsettled:
         warn(in_conflict(unsettled, "not scored"))
     return 1 if records is not None and records.broken else 0
@@ -66,10 +71,10 @@ def _is_decided(summary: Summary) -> bool:
 
 def _tables(evaluation: Evaluation) -> None:
     from services.evaluation import ERRORS
-    from services.report import group_width
+    from services.report import counted, group_width
 
     wide = group_width(10)
-    put(f"{evaluation.articles} articles")
+    put(counted(evaluation.articles, "article"))
     put()
     put(f"{'':<{wide}}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
     for group, tally in evaluation.tallies.items():

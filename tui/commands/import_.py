@@ -38,7 +38,8 @@ from tui.terminal.output import put, put_json, say, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.importing.importer import As, ImportReport
+    from store.importing.importer import As
+    from store.importing.report import ImportReport
 
 
 _STDIN: Final = "standard input"

@@ -85,10 +85,13 @@ class Placing:
         wanted = folded(words) if isinstance(words, str) else ""
         try:
             numbers = [(whole(start), whole(end)) for start, end in pieces]
-        except StetError:
+        except StetError as error:
             if not wanted or len(pieces) > 1:
                 raise
-            return [self.nearest(wanted, None)]
+            try:
+                return [self.nearest(wanted, None)]
+            except StetError as other:
+                raise StetError(error.title, f"{error.message}, and {other.message}") from None
         if not wanted:
             return [self._back(self._declared, span) for span in numbers]
         for form in spellings(wanted):
@@ -128,7 +131,7 @@ class Placing:
                 continue
             named = sum(not self.text[other.near(start)].islower() for start, _ in differing)
             if 2 * named > len(differing):
-                self.lose(f"offsets as the format counts, which cut words: counted in {other.name}", len(differing))
+                self.lose(f"offsets that cut words as the format counts: taken as {other.name}", len(differing))
                 self._declared = other
                 return
 
