@@ -56,12 +56,6 @@ def shelf(folder: Path, articles: int = 1) -> FolderLibrary:
     return library
 
 
-def library_of(folder: Path, made: Record) -> FolderLibrary:
-    library = FolderLibrary(folder)
-    library.add(article(), suggestions(), made.edits)
-    return library
-
-
 class Desk:
     """One sitting of the judge."""
 
@@ -141,54 +135,6 @@ async def test_undo_goes_back_to_the_conflict_even_across_articles(tmp_path: Pat
         assert len(disputed(desk.stored())) == 3
         await desk.press("U", "U", "U")
         assert disputed(desk.stored()) == []
-
-
-async def test_undo_goes_back_through_all_articles_of_the_sitting(tmp_path: Path) -> None:
-    async with judging(shelf(tmp_path, articles=3)) as desk:
-        await desk.press(*"111111", "1")
-        assert (desk.screen.article, desk.screen.header.progress.decided) == (2, 7)
-        await desk.press(*"uuuuuuu")
-        assert (desk.screen.article, desk.screen.current, desk.said) == (0, "p1", "Undone")
-        assert desk.screen.header.progress.decided == 0
-        await desk.press(*"UUUU", "u")
-        assert (desk.screen.article, desk.screen.current) == (1, "p1")
-        assert desk.screen.header.progress.decided == 3
-
-
-def beside(*steps: Callable[[Record], actions.Draft | None], other: Sequence[str]) -> Record:
-    """What ann has done, merged with ben, who let these fields stand."""
-    ann, ben = Annotator(record(), "ann"), Annotator(record(), "ben")
-    for step in steps:
-        ann.act(step(ann.record))
-    ben.act(actions.accept(ben.record, other))
-    return merge(ann.record, ben.record)
-
-
-async def test_what_is_in_the_way_of_a_reading_is_named_with_the_key_that_works(tmp_path: Path) -> None:
-    wide = {"spans": [span("52, praised her crew of 14")]}
-    made = beside(
-        lambda one: actions.reject(one, ["n3"]), lambda one: actions.change(one, "n2", wide), other=["n2", "n3"]
-    )
-    async with judging(library_of(tmp_path, made)) as desk:
-        assert disputed(desk.stored()) == ["n2", "n3"]
-        await desk.press("1")
-        assert desk.said == (
-            "Not yet: “14 crew” has some of its words and is in conflict too: space, and settle that first"
-        )
-        await desk.press("space", "1")
-        assert desk.screen.current == "n2"
-        await desk.press("1")
-        assert disputed(desk.stored()) == []
-
-
-async def test_two_conflicts_of_one_join_name_each_other(tmp_path: Path) -> None:
-    made = beside(lambda one: actions.merge(one, "l2", "l1"), other=["l1", "l2"])
-    async with judging(library_of(tmp_path, made)) as desk:
-        assert disputed(desk.stored()) == ["l1", "l2"]
-        for other in ("Alva", "Bergen"):
-            words = str(desk.screen.table.content)
-            assert f"ann made one of this and “{other}”, which is in conflict too: settle both alike" in words
-            await desk.press("space")
 
 
 async def test_the_number_of_a_reading_that_is_not_there(tmp_path: Path) -> None:

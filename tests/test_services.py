@@ -156,7 +156,7 @@ def test_a_folder_is_made_for_a_file_as_for_a_folder_and_refused_where_it_cannot
         export(name, Records(library, library.find()), tmp_path / "made" / name / "out")
         assert (tmp_path / "made" / name / "out").exists()
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(StetError, match="Not a directory|File exists"):
+    with pytest.raises(StetError, match=r"Not a directory|File exists"):
         export("jsonl", Records(library, library.find()), tmp_path / "file" / "out.jsonl")
     assert len(TITLES) == library.count()["new"] + library.count()["done"]
 

@@ -88,14 +88,23 @@ def take_side(place: int, adjudicator: Adjudicator, record: Record) -> None:
     if place >= len(adjudicator.sides):
         raise StetError("No such reading", f"there are {len(adjudicator.sides)}; press the number of one")
     side = adjudicator.sides[place]
-    if side.item.alive and (others := in_the_way(record, side.item)):
-        name = shortened(named(others[0], record.text).strip("“”"), 24)
-        if others[0].conflict:
-            way = f"in conflict too: {adjudicator.key('leave')}, and settle that first"
-        else:
-            way = f"settled: {adjudicator.key('edit-reading')} gives this one other words, the reader strikes that out"
-        raise StetError("Not yet", f"“{name}” has some of its words and is {way}")
-    adjudicator.act(accept_side(record, adjudicator.item.id, side), f"As {side.by} has it")
+    try:
+        draft = accept_side(record, adjudicator.item.id, side)
+    except StetError:
+        if others := in_the_way(record, side.item):
+            raise StetError("Not yet", _first_settle(others[0], record, adjudicator)) from None
+        raise
+    adjudicator.act(draft, f"As {side.by} has it")
+
+
+def _first_settle(other: AnyField, record: Record, adjudicator: Adjudicator) -> str:
+    """What has words of the reading that was to be taken, and the key that works."""
+    name = shortened(named(other, record.text).strip("“”"), 24)
+    if other.conflict:
+        way = f"in conflict too: {adjudicator.key('leave')}, and settle that first"
+    else:
+        way = f"settled: {adjudicator.key('edit-reading')} gives this one other words, the reader strikes that out"
+    return f"“{name}” has some of its words and is {way}"
 
 
 Command: TypeAlias = Callable[[Adjudicator, Record], None]
