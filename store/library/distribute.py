@@ -24,7 +24,7 @@ from store.model.kept_references import repointed
 from store.model.record import Record
 from store.oserrors import reason
 from store.sync.conflicts import disputed
-from store.sync.merge import merge
+from store.sync.merge import merge_all
 from store.sync.rebase import creates
 
 
@@ -93,9 +93,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     with new_library(out) as merged:
         write_kinds(merged.path, [library.kinds for library in libraries])
         for identifier, sources in owners.items():
-            record = sources[0].load(identifier)
-            for library in sources[1:]:
-                record = merge(record, library.load(identifier))
+            record = merge_all([library.load(identifier) for library in sources])
             merged.add(record.article, record.suggestions, record.edits, record.extra)
             tally.add(record, len(sources))
         if tally.articles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from store.agreement.matching import matched
 from store.model.edit import Edit
@@ -63,7 +63,7 @@ def align(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> 
         paired = set(alignment.ids.values())
         ours = [item for item in left.group(group) if item.id not in paired]
         theirs = [item for item in right.group(group) if item.id not in alignment.ids]
-        alive = matched(group, (i for i in ours if i.alive), (i for i in theirs if i.alive))
+        alive = matched(group, (_as_read(i) for i in ours if _lives(i)), (_as_read(i) for i in theirs if _lives(i)))
         for item, other in alive:
             alignment.pair(other.id, item.id)
         rest = {tuple(item.spans): item.id for item in ours if item.id not in alignment.ids.values()}
@@ -71,6 +71,19 @@ def align(left: Record, right: Record, known: Callable[[Edit], Edit | None]) -> 
             if other.id not in alignment.ids and (identifier := rest.pop(tuple(other.spans), None)):
                 alignment.pair(other.id, identifier)
     return alignment
+
+
+def _lives(item: AnyField) -> bool:
+    """Whether somebody has it, and be it against another who has struck it out."""
+    return item.alive or "status" in item.conflict
+
+
+def _as_read(item: AnyField) -> AnyField:
+    """With the mentions of all its readings, whichever of them is shown."""
+    readings = item.conflict.get("spans", ())
+    if not readings:
+        return item
+    return replace(item, spans=sorted({(start, end) for one in readings for start, end in one["value"]}))
 
 
 def _by_history(right: Record, known: Callable[[Edit], Edit | None]) -> Iterator[tuple[str, str]]:

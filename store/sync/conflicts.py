@@ -37,8 +37,8 @@ def sides_of(record: Record, identifier: str) -> list[Side]:
     """The sides, ordered by their authors' first edits of the article; authors who agree share a side."""
     sides: list[Side] = []
     marks = disputed_marks(record.field(identifier))
-    for head in _heads(record, record.field(identifier)):
-        item = _as_seen(record, identifier, head)
+    for head in heads_of(record, record.field(identifier)):
+        item = as_seen(record, identifier, head)
         if item is None:
             continue
         values = _values(item, marks)
@@ -134,7 +134,7 @@ def _values(item: AnyField, marks: Sequence[str]) -> Json:
     return {"alive": item.alive, **{key: data.get(key) for key in keys}}
 
 
-def _heads(record: Record, item: AnyField) -> list[Edit]:
+def heads_of(record: Record, item: AnyField) -> list[Edit]:
     """The last edit of each author in the conflict; none of these edits has seen another."""
     writers: list[Edit] = []
     edits = standing(record.edits)
@@ -162,7 +162,7 @@ def _writes(edit: Edit, identifier: str, key: str) -> bool:
     return any(key == "status" or key in (change.after or {}) for change in changes)
 
 
-def _as_seen(record: Record, identifier: str, head: Edit) -> AnyField | None:
+def as_seen(record: Record, identifier: str, head: Edit) -> AnyField | None:
     """The field folded from the edits that the author of `head` had seen, and its creation even if they had not."""
     seen = [edit for edit in record.edits if edit is head or (head.saw(edit) and edit.seq <= head.seq)]
     folded = fold(record.suggestions, seen)

@@ -7,7 +7,7 @@ their decision: import edits, which nobody can undo, whose `of` is the id of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,18 +16,19 @@ from store.agreement.statistics import deciders
 from store.jsontext import content_hash
 from store.model.edit import ARTICLE, Change, Edit
 from store.model.fields import AnyField, Json, to_json
+from store.model.fold import MACHINE, standing
 from store.model.record import Record
+from store.sync.conflicts import as_seen, heads_of
 from store.sync.merge_state import MergeState
-from store.sync.rebase import rename
+from store.sync.rebase import creates, rename
 
 
 @dataclass
 class _Side:
-    """One of the two records. `names` maps its field ids to those in the merge; `seen` are the indexes of its edits."""
+    """One of the two records. `names` maps its field ids to those in the merge."""
 
     record: Record
     names: dict[str, str]
-    seen: Sequence[int]
     copy_of: Callable[[Edit], Edit | None]
     """Returns the copy of an edit in the merge, or None."""
 
@@ -44,6 +45,52 @@ class _Side:
             last.pop(ARTICLE, None)
         return last
 
+    def views(self, name: str, other: _Side) -> list[_View]:
+        """The field as those see it who are in conflict about it, else as the record has it; nothing undecided.
+
+        Not the views of those whose decision the other side had seen: its own edits already respond to them.
+        """
+        item = self.record.fields.get(name)
+        if item is None or not item.decided:
+            return []
+        heads = heads_of(self.record, item) if item.conflict else []
+        if len(heads) < 2:
+            decision = self.decisions.get(name)
+            return [_View(self, item, decision, self.values(item))] if decision and decision.id not in other.ids else []
+        found = [(self.origin(head), as_seen(self.record, name, head)) for head in heads]
+        return [
+            _View(self, seen, decision, self.values(seen) if seen.alive else {"status": seen.status})
+            for decision, seen in found
+            if decision is not None and decision.id not in other.ids and seen is not None and seen.decided
+        ]
+
+    def origin(self, edit: Edit) -> Edit | None:
+        """The copy in the merge of an edit, or of the one whose meaning it puts into words."""
+        while edit.op in MACHINE and edit.of in self.by_id:
+            edit = self.by_id[edit.of]
+        return self.copy_of(edit)
+
+    @cached_property
+    def by_id(self) -> dict[str | None, Edit]:
+        return {edit.id: edit for edit in self.record.edits}
+
+    def author_of(self, name: str, key: str, decision: Edit) -> Edit:
+        """Who says what a field has under a key: its decision, unless its author has not seen who wrote that."""
+        if key == "status":
+            return decision
+        for edit in reversed(self._standing):
+            for change in edit.changes:
+                if change.field == name and (creates(change) or key in (change.after or {})):
+                    writer = self.origin(edit)
+                    if writer is None or (writer.op in MACHINE and not writer.is_of_annotator):
+                        return decision
+                    return decision if writer.seq <= decision.seq and decision.saw(writer) else writer
+        return decision
+
+    @cached_property
+    def _standing(self) -> list[Edit]:
+        return standing(self.record.edits)
+
     def values(self, item: AnyField) -> Json:
         """A field's values with the ids of the merge, without a `speaker_name` that follows from `speaker`.
 
@@ -59,6 +106,15 @@ class _Side:
         return {**(change.after or {}), "status": item.status}
 
 
+class _View(NamedTuple):
+    """A field as somebody sees it, the edit by which they decided it, and its values with the ids of the merge."""
+
+    side: _Side
+    item: AnyField
+    decision: Edit
+    said: Json
+
+
 class _Statement(NamedTuple):
     """The value that a side implies for one attribute of a field in the merge."""
 
@@ -72,8 +128,8 @@ class _Statement(NamedTuple):
 
 def append(state: MergeState) -> None:
     """Append an edit for each implied value that the fold of the merge does not show."""
-    left = _Side(state.left, {}, range(len(state.left.edits)), lambda edit: edit)
-    right = _Side(state.right, state.renamed, state.line, state.known)
+    left = _Side(state.left, {}, lambda edit: edit)
+    right = _Side(state.right, state.renamed, state.known)
     fields = state.result().fields
     pairs = state.pairs.ids
     statements = [
@@ -94,26 +150,20 @@ def _differing(state: MergeState, left: _Side, right: _Side, fields: dict[str, A
     for theirs, ours in state.pairs.ids.items():
         if theirs in state.pairs.inherited or ours not in fields:
             continue
-        sides = [
-            (side, side.record.fields[name], side.decisions[name])
-            for side, name, other in ((left, ours, right), (right, theirs, left))
-            if name in side.record.fields and side.record.fields[name].decided
-            # if the other side had seen a decision, its own edits already respond to it
-            if name in side.decisions and side.decisions[name].id not in other.ids
-        ]
-        if not sides or (len(sides) == 1 and sides[0][0] is left):
+        views = [*left.views(ours, right), *right.views(theirs, left)]
+        if all(view.side is left for view in views):
             continue
-        values_of_sides = [side.values(item) for side, item, _ in sides]
-        agreed = len({item.alive for _, item, _ in sides}) == 1
-        for key in values_of_sides[0]:
-            values = [data.get(key) for data in values_of_sides]
+        agreed = len({view.item.alive for view in views}) == 1
+        for key in dict.fromkeys(key for view in views for key in view.said):
+            saying = [view for view in views if key in view.said]
+            values = [view.said[key] for view in saying]
             if (key == "status" and agreed) or _shown(fields[ours], key, values):
                 continue
-            if key == "note" and None in values:
+            if key == "note" and len(saying) < len(views):
                 continue
-            for (side, item, decision), data in zip(sides, values_of_sides, strict=True):
-                if key in data:
-                    yield _Statement(side, decision, ours, key, data[key], item.evidence.get(key))
+            for side, item, decision, said in saying:
+                author = side.author_of(item.id, key, decision)
+                yield _Statement(side, author, ours, key, said[key], item.evidence.get(key))
 
 
 def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_Statement]:
@@ -132,7 +182,7 @@ def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_
 
 
 def _append(state: MergeState, group: list[_Statement], current: Json) -> None:
-    side, decision, name, *_ = group[0]
+    decision, name = group[0].decision, group[0].field
     after: Json = {statement.key: statement.value for statement in group}
     before = {key: current.get(key) for key in after}
     if keys := [one.key for one in group if one.key in current["evidence"] or one.evidence]:
@@ -150,7 +200,18 @@ def _append(state: MergeState, group: list[_Statement], current: Json) -> None:
         session=decision.session,
     )
     if not state.has(edit.id):
-        state.append(edit, side.seen)
+        state.append(edit, _seen_by(state, decision))
+
+
+def _seen_by(state: MergeState, decision: Edit) -> list[int]:
+    """The indexes of the edits that the author of a decision had seen, with it and what it says otherwise."""
+    return [
+        index
+        for index, edit in enumerate(state.edits)
+        if edit.id == decision.id
+        or (edit.op in MACHINE and edit.of == decision.id)
+        or (edit.seq < decision.seq and decision.saw(edit))
+    ]
 
 
 def _shown(item: AnyField, key: str, values: list[Any]) -> bool:

@@ -38,18 +38,29 @@ _SAME: Final = frozenset(
 
 _COUNTED: Final = frozenset({
     "annotations", "articles", "attributes", "comments", "corrections", "decisions", "drafts", "fields", "gaps",
-    "identifiers", "labels", "lines", "links", "mentions", "notes", "predictions", "references", "regions",
+    "identifiers", "labels", "lines", "links", "mentions", "notes", "offsets", "predictions", "references", "regions",
     "relations", "speakers", "tags", "tasks", "values",
 })  # fmt: skip
 """The words with which a sort begins and that lose an s where there is one."""
 
 
+_OF_ONE: Final = (
+    ("that are ", "that is "),
+    ("that were ", "that was "),
+    ("that cut ", "that cuts "),
+    ("that begin or end ", "that begins or ends "),
+)
+
+
 def told(sort: str, count: int) -> str:
     """A sort of losses with how many there are: `1 annotation labelled ORG`."""
     first, _, rest = sort.partition(" ")
-    if count == 1 and first in _COUNTED:
-        return f"1 {first[:-1]} {rest.replace('that are ', 'that is ').replace('that were ', 'that was ')}".rstrip()
-    return f"{count:,} {sort}"
+    if count != 1 or first not in _COUNTED:
+        return f"{count:,} {sort}"
+    what, colon, why = rest.partition(":")
+    for many, one in _OF_ONE:
+        what = what.replace(many, one)
+    return f"1 {first[:-1]} {what}{colon}{why}".rstrip()
 
 
 @dataclass(slots=True, kw_only=True)

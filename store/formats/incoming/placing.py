@@ -119,21 +119,38 @@ class Placing:
     def settle(self, ends: Iterable[tuple[Any, Any]]) -> None:
         """Settle the unit of annotations that come without their words, of which these are the `ends`.
 
-        It is the declared one, unless that cuts most words, and another one gives whole ones: names, by their capitals.
+        It is the declared one, unless that cuts most words, and another one gives most of them whole: names, by their
+        capitals. What is nowhere in either has no say. What is cut where another unit would not cut it is counted.
         """
         if self._raw.isascii() and not self._cleaned.removed:
             return
         numbers = [number for one in ends if (number := _whole_or_none(one))]
+        best, fewest, said = self._declared, len(numbers) + 1, 0
         for other in chain(self._others, self._in_letters):
-            differing = [span for span in numbers if self._try(self._declared, span) != self._try(other, span)]
-            cut = sum(self._cuts(self._declared, span) for span in differing)
-            if 2 * cut <= len(differing) or any(self._cuts(other, span) for span in numbers):
+            differing = self._differing(other, numbers)
+            whole = sum(not self._cuts(other, span) for span in differing)
+            found = [there for span in differing if (there := self._try(other, span))]
+            named = sum(not self.text[there[0]].islower() for there in found)
+            if 2 * min(self._count_cut(self._declared, differing), whole, named) <= len(differing):
                 continue
-            named = sum(not self.text[other.near(start)].islower() for start, _ in differing)
-            if 2 * named > len(differing):
-                self.lose(f"offsets that cut words as the format counts: taken as {other.name}", len(differing))
-                self._declared = other
-                return
+            if (cut := self._count_cut(other, numbers)) < fewest:
+                best, fewest, said = other, cut, len(differing)
+            if cut == 0:
+                break
+        if best is not self._declared:
+            self.lose(f"offsets that cut words as the format counts: taken as {best.name}", said)
+        others = [other for other in (self._declared, *self._others) if other is not best]
+        self._declared = best
+        doubtful = {span for other in others for span in self._differing(other, numbers) if not self._cuts(other, span)}
+        within = [span for span in doubtful if self._cuts(best, span) and self._try(best, span) is not None]
+        self.lose("annotations that begin or end within a word: taken as they stand", len(within))
+
+    def _differing(self, other: _Counted, numbers: list[Span]) -> list[Span]:
+        """The spans that stand elsewhere in the other unit."""
+        return [span for span in numbers if self._try(self._declared, span) != self._try(other, span)]
+
+    def _count_cut(self, count: _Counted, numbers: list[Span]) -> int:
+        return sum(self._cuts(count, span) for span in numbers)
 
     def _try(self, count: _Counted, span: Span) -> Span | None:
         try:
