@@ -235,7 +235,7 @@ async def test_the_shelf_sorts_by_what_is_said_of_articles(tmp_path: Path) -> No
         if topic and (draft := actions.change(record, ARTICLE, {"topic": topic})):
             library.commit(record.id, [edit_of(draft, record, "ana")])
     async with shelf(library) as driver:
-        await driver.press(*"sssss")
+        await driver.press(*"ssssss")
         await driver.listed()
         assert driver.said == "Sorted: by topic"
         assert driver.titles == ["C", "A", "B"]

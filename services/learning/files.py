@@ -18,7 +18,7 @@ from typing import Any, Final
 from extract.names.tagger import SIZE
 from extract.names.wide import BYTES
 from store.disk import atomic as disk
-from store.disk.layout import LEARNED, LEARNED_FILES, LEARNED_SETTINGS
+from store.disk.layout import LEARNED, LEARNED_FILES, LEARNED_SETTINGS, LOCK_FILE
 from store.errors import StetError
 from store.jsontext import decode, encode
 from store.oserrors import oserror_as
@@ -26,7 +26,7 @@ from store.oserrors import oserror_as
 FORMAT: Final = 1
 _TITLE: Final = "Not learned"
 _WEIGHTS, _STATE = LEARNED_FILES
-_LOCK: Final = ".lock"
+
 _LARGEST: Final = 200_000_000
 _SMALL: Final = 10_000_000
 _LATE: Final = BYTES + 6
@@ -126,7 +126,7 @@ def forget(root: Path) -> None:
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """For one program at a time. Raises `StetError` if the folder cannot be written."""
-    with _folder(root) as folder, disk.locked(folder, _LOCK):
+    with _folder(root) as folder, disk.locked(folder, LOCK_FILE):
         yield
 
 
