@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command import stet
 from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +98,8 @@ def test_a_removed_article_teaches_nothing_and_a_copy_is_given_without(desk: Des
     learned.mkdir(exist_ok=True)
     for name in ("weights", "state"):
         (learned / name).write_bytes(b"w=Hours")
+    assert stet("give", "--library", desk.library.path, tmp_path / "copy").returncode == 0
+    assert not (tmp_path / "copy" / "learned").exists()
     desk.library.remove(record.id)
     assert not desk.library.votes(["Quiet Hours"])
     assert not [*learned.iterdir()]
