@@ -62,7 +62,7 @@ def undo_finish(library: Library, by: str, taken_back: list[str], say: Say) -> R
     """
     last = library.last_step(by, min(taken_back, default=""), of_fields=False)
     if last is None:
-        raise StetError("Nothing to undo", "no step of yours over articles is left; one in an article is undone there")
+        raise StetError("Nothing to undo", "no step over articles left; one in an article is undone there")
     step, articles = last
     taken_back.append(step)
     failures: list[str] = []

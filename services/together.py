@@ -126,9 +126,7 @@ def undo_together(
     job.progress("Looking for your last step …")
     last = library.last_step(by, before)
     if last is None:
-        raise StetError(
-            "Nothing to undo", "no step of yours over the library is left; one in an article is undone there"
-        )
+        raise StetError("Nothing to undo", "no step of yours here; one in an article is undone there")
     step, articles = last
     tally = _Tally()
 

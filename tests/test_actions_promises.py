@@ -16,7 +16,7 @@ from store.model.record import Record
 from store.model.schema import record_from_json
 from store.sync.rebase import rebase
 
-NO_STEP = "none of your steps in this article is left to undo; one in another article is undone there"
+NO_STEP = "no step of yours here; one elsewhere is undone in its article"
 NO_UNDO = "your last step in this article was not an undo; undo a step first"
 SPLIT = "“We saw smoke on the car deck,”"
 

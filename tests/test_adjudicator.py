@@ -131,7 +131,7 @@ async def test_undo_goes_back_to_the_conflict_even_across_articles(tmp_path: Pat
         await desk.press("u")
         assert (desk.screen.article, desk.screen.current, desk.said) == (0, "n4", "Undone")
         await desk.press("u", "u", "u")
-        assert desk.said.endswith("is left to undo; one in another article is undone there")
+        assert desk.said.endswith("no step of yours here; one elsewhere is undone in its article")
         assert len(disputed(desk.stored())) == 3
         await desk.press("U", "U", "U")
         assert disputed(desk.stored()) == []

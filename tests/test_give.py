@@ -15,6 +15,8 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from services.sharing import status
+from store.errors import StetError
 from store.library.allotment import allot
 from store.library.folder import FolderLibrary
 from store.model import actions
@@ -172,6 +174,11 @@ def test_what_cannot_be_shared_out_is_one_line_and_nothing_is_made(words: tuple[
     assert why in line
     assert not Path("ann").exists()
     assert not Path("desk/given.json").exists()
+
+
+def test_the_status_before_there_is_a_library_is_that_nothing_was_shared_out(tmp_path: Path) -> None:
+    with pytest.raises(StetError, match=r"nothing of .* was shared out; stet give --overlap 20% ann ben does it"):
+        status(FolderLibrary(tmp_path / "none"))
 
 
 @pytest.mark.parametrize("content", [b"[]", b'{"format": "stet-given/2"}', b"{", b'{"format": "stet-given/1"}',

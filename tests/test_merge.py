@@ -108,6 +108,16 @@ def test_whoever_is_done_says_that_there_is_no_more() -> None:
     assert readings(merged, name, "status") == {"ann": "added", "ben": "rejected"}
 
 
+def test_the_same_words_of_another_kind_are_a_conflict_though_nobody_is_done() -> None:
+    ann, ben = pressing()
+    place, person = add(ann, "places", "police"), add(ben, "people", "police")
+    merged = merge(ann.record, ben.record)
+    assert readings(merged, place, "status") == {"ann": "added", "ben": "rejected"}
+    assert readings(merged, person, "status") == {"ann": "rejected", "ben": "added"}
+    add(ben, "places", "police")
+    assert merge(ann.record, ben.record).fields[place].conflict == {}
+
+
 def test_their_own_past_is_no_conflict() -> None:
     """Ben changes his mind on another day: he has seen what he said first."""
     ann, ben = pressing()

@@ -94,7 +94,7 @@ def test_one_step_over_three_articles_is_one_edit_each_and_one_undo(library: Fol
     again = open_library(library.path)  # as after a restart
     assert undone(again) == Report("3 fields in 3 articles as before")
     assert statuses(again) == ["suggested"] * 3
-    with pytest.raises(StetError, match="no step of yours over the library is left"):
+    with pytest.raises(StetError, match="no step of yours here"):
         undone(again)
 
 

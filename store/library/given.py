@@ -41,6 +41,8 @@ class Given:
 
 def read(root: Path) -> Given:
     """Empty if nothing was shared out. Raises `StetError` if the file cannot be understood."""
+    if not root.exists():  # a library that nobody has put anything into yet
+        return Given()
     try:
         with oserror_as(_TITLE, str(root / GIVEN_FILE)), disk.folder(root) as folder:
             if not disk.exists(folder, GIVEN_FILE):

@@ -155,7 +155,7 @@ def undo(record: Record, by: str) -> Draft:
     """Undo this annotator's last step. Raises `StetError` if there is none or another edit depends on it."""
     edit = next((edit for edit in reversed(_steps_of(record, by)) if edit.op not in UNDOING), None)
     if edit is None:
-        raise StetError("Nothing to undo", f"none of your steps in this article is left to undo{record.step_elsewhere}")
+        raise StetError("Nothing to undo", f"no step of yours here{record.step_elsewhere}")
     later = [other for other in standing(record.edits) if other.seq > edit.seq]
     if other := first_dependent(edit, later):
         raise StetError("Not undone", f"{other.by} has changed the same field since ({other.op}); correct it by hand")

@@ -152,7 +152,7 @@ class Record:
         """Who undoes what somebody did in another program, as words that go on a sentence; else where one undoes."""
         last = next((edit for edit in reversed(self.edits) if "from" in edit.extra and edit.op != "import"), None)
         if last is None:
-            return "; one in another article is undone there"
+            return "; one elsewhere is undone in its article"
         return f"; what came from {last.extra['from']} is undone by {last.by}: --by {shlex.quote(last.by)}"
 
     def with_edits(self, edits: Sequence[Edit], known_fold: Folded | None = None) -> Record:

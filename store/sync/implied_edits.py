@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from store.agreement.statistics import deciders
 from store.jsontext import content_hash
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import AnyField, Json, to_json
+from store.model.fields import AnyField, Json, Span, to_json
 from store.model.fold import MACHINE, standing
 from store.model.record import Record
 from store.sync.conflicts import as_seen, heads_of
@@ -86,6 +86,16 @@ class _Side:
                         return decision
                     return decision if writer.seq <= decision.seq and decision.saw(writer) else writer
         return decision
+
+    def other_kinds(self, other: _Side) -> dict[Span, list[tuple[str, Edit]]]:
+        """By its words, what is decided and alive here, with the decision; nothing that the other side had seen."""
+        found: dict[Span, list[tuple[str, Edit]]] = {}
+        for name, item in self.record.fields.items():
+            decision = self.decisions.get(name)
+            if item.alive and item.decided and decision is not None and decision.id not in other.ids:
+                for span in item.spans:
+                    found.setdefault(span, []).append((item.kind, decision))
+        return found
 
     @cached_property
     def _standing(self) -> list[Edit]:
@@ -167,18 +177,27 @@ def _differing(state: MergeState, left: _Side, right: _Side, fields: dict[str, A
 
 
 def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_Statement]:
-    """For fields that only `side` has, while `silent` was done with the article and so rejects them."""
+    """For fields that only `side` has, while `silent` was done with the article and so rejects them.
+
+    Who has the same words as a field of another kind rejects them too, done or not.
+    """
     done = silent.decisions.get(ARTICLE)
-    if done is None or done.id in side.ids:
+    if done is not None and done.id in side.ids:
         return
+    others = silent.other_kinds(side)
     for identifier, item in side.record.fields.items():
         decision = side.decisions.get(identifier)
         if identifier in matched or not item.decided or not item.alive or decision is None or decision.id in silent.ids:
             continue
+        denial = done or next(
+            (there for span in item.spans for kind, there in others.get(span, ()) if kind != item.kind), None
+        )
+        if denial is None:
+            continue
         name = side.names.get(identifier, identifier)
         if "status" not in item.conflict:  # else each of its authors has said it, and the last of them may deny it
             yield _Statement(side, decision, name, "status", item.status, None)
-        yield _Statement(silent, done, name, "status", "rejected", None)
+        yield _Statement(silent, denial, name, "status", "rejected", None)
 
 
 def _append(state: MergeState, group: list[_Statement], current: Json) -> None:

@@ -88,8 +88,9 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     put()
     many = counted(sum(len(items) for _, items in sorts), "disagreement")
     put(f"{many}{', most frequent first' if len(sorts) > 1 else ''}")
+    wide = max((len(f"{group}: {what}") for (group, what), _ in sorts[:_EXAMPLES]), default=0)
     for (group, what), items in sorts[:_EXAMPLES]:
-        put(f"{len(items):>6}  {f'{group}: {what}':<34}{_example(items[0])}")
+        put(f"{len(items):>6}  {f'{group}: {what}':<{max(34, wide + 2)}}{_example(items[0])}")
     if len(sorts) > _EXAMPLES:
         put(f"        and {len(sorts) - _EXAMPLES} more kinds; --json has all")
 

@@ -194,7 +194,7 @@ def undo_finish(shelf: Shelf) -> None:
         options = [Option(shelf.key("articles-undo"), "yes", "yes")]
         shelf.ask(Choose(question, options, confirms=True), lambda answer: shelf.start(work) if answer else None)
     else:
-        shelf.say(f"Nothing to undo here: no {_key(shelf)} of yours is left; a step in an article is undone there")
+        shelf.say(f"Nothing to undo here: no {_key(shelf)} of yours; a step in an article is undone there")
 
 
 def _key(shelf: Shelf) -> str:
