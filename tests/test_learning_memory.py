@@ -106,6 +106,12 @@ def test_a_removed_article_teaches_nothing_and_a_copy_is_given_without(desk: Des
     forget_learned(tmp_path / "nothing")
 
 
+def test_forms_are_whole_names() -> None:
+    found = forms_in("Mayor Anna Orr of the U.S. met St. Louis’s O’Brien & Sons. He left\nQuay 9 alone.")
+    assert {"Mayor Anna Orr", "Orr", "U.S.", "St. Louis", "O'Brien & Sons", "Quay 9"} <= {*found}
+    assert not {"U.S", "He", "left", "He left Quay"} & {*found}
+
+
 def test_only_the_latest_votes_count(desk: Desk) -> None:
     for number in range(LATEST + 2):
         desk.decides(f"It was Zuleq who came as number {number}.\n", Zuleq="place")

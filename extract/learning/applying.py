@@ -26,7 +26,7 @@ from store.model.fields import BY_GROUP, BY_KIND, AnyField, Person, Quote, Span,
 from store.model.kinds import PERSON, PLACE
 from store.model.register import key_of
 
-_WORD: Final = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:[.'’&/-](?!s\b)[^\W_]+)*")
 _MOST_WORDS: Final = 6
 _NAME: Final = "name"
 _COMMON: Final = frozenset(word_list("function_words")) | frozenset(STARTERS)
@@ -199,9 +199,13 @@ def forms_in(text: str) -> dict[str, list[Span]]:
                 break
             if not high[last] or (last == first and text[start:end].lower() in _COMMON):
                 continue
-            found[form_of(text[start:end])].append((start, end))
-            if text[end : end + 1] == "." and end - words[last][0] < _ABBREVIATED:
+            stopped = text[end : end + 1] == "." and end - words[last][0] < _ABBREVIATED
+            if not stopped or "." not in text[slice(*words[last])]:  # `U.S` is only ever `U.S.`
+                found[form_of(text[start:end])].append((start, end))
+            if stopped:
                 found[form_of(text[start : end + 1])].append((start, end + 1))
+            if text[end : end + 2] in ("'s", "’s"):  # it may be the name's own, as in `Lord's`
+                found[form_of(text[start : end + 2])].append((start, end + 2))
     return {form: spans for form, spans in found.items() if is_form(form)}
 
 
