@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
+import pytest
 from factories import STEPS, Annotator, article, draft, record, span, suggested, texts
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +99,20 @@ def kept_apart() -> Record:
     ben.act(actions.accept(start, ["p1"]))
     ben.act(actions.change(ben.record, "p2", {"role": "force"}))
     return merge(ann.record, ben.record)
+
+
+@pytest.mark.parametrize("order", [("p1", "p2"), ("p2", "p1")])
+@pytest.mark.parametrize("picks", list(product((0, 1), repeat=2)))
+def test_whichever_side_of_either_is_taken_no_mention_is_in_two(order: tuple[str, str], picks: tuple[int, int]) -> None:
+    judge = Annotator(kept_apart(), "judge")
+    for name, pick in zip(order, picks, strict=True):
+        if name in disputed(judge.record):
+            judge.act(accept_side(judge.record, name, sides_of(judge.record, name)[pick]))
+    assert disputed(judge.record) == []
+    there = [one for item in living(judge.record) for one in item.spans]
+    taken_away = (order, picks) == (("p2", "p1"), (0, 1))  # part of p1, and then p1 without it: the later word counts
+    assert len(there) == len({*there}) == (2 if taken_away else 3)
+    assert not [item for item in living(judge.record) if item.became]
 
 
 def test_merged_by_one_and_kept_apart_by_another_either_can_be_taken() -> None:

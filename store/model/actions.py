@@ -58,7 +58,9 @@ def change(record: Record, identifier: str, after: Json) -> Draft | None:
     """Set attributes, under the record's JSON keys; a None in `evidence` removes that evidence."""
     item = get(record, identifier)
     if "spans" in after:
-        after = {**after, "spans": valid_spans(record, type(item), after["spans"], identifier, freed(record, item))}
+        spans = [(start, end) for start, end in after["spans"]]
+        free = freed(record, item, spans)
+        after = {**after, "spans": valid_spans(record, type(item), spans, identifier, free)}
     return _draft("change", brought_back(record, [(item, after)]))
 
 

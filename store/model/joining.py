@@ -6,7 +6,7 @@ other what it had of this one; else both would say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from store.model.drafting import difference, overlap
@@ -53,17 +53,29 @@ def brought_back(record: Record, wanted: Iterable[tuple[AnyField, Json]]) -> lis
             _take_back(record, item, afters)
         else:
             afters.setdefault(item.id, {}).update(after)
+        for part in _parts(record, item, after.get("spans", ())):
+            afters[part.id] = {"status": REJECTED}
     return [difference(record.field(name), after) for name, after in afters.items()]
 
 
-def freed(record: Record, item: AnyField) -> set[tuple[str, Span]]:
-    """The mentions of other fields that are taken from them where the field is brought back."""
+def freed(record: Record, item: AnyField, spans: Collection[Span] = ()) -> set[tuple[str, Span]]:
+    """The mentions of other fields that are taken from them where this one is brought back, or gets its parts."""
+    parts = {(part.id, span) for part in _parts(record, item, spans) for span in part.spans}
     holder = _holder(record, item)
     if holder is None:
-        return set()
+        return parts
     if type(holder) is not type(item):
-        return {(holder.id, span) for span in holder.spans}
-    return {(holder.id, span) for span in holder.spans if span in item.spans}
+        return parts | {(holder.id, span) for span in holder.spans}
+    return parts | {(holder.id, span) for span in holder.spans if span in item.spans}
+
+
+def _parts(record: Record, item: AnyField, spans: Collection[Span]) -> list[AnyField]:
+    """What somebody made part of the field and another kept apart, if its mentions are to be the field's."""
+    if not spans:
+        return []
+    apart = (one for one in record.fields.values() if one.became == item.id and one.alive and type(one) is type(item))
+    there = {(start, end) for start, end in spans}
+    return [one for one in apart if there.issuperset(one.spans)]
 
 
 def _take_back(record: Record, item: AnyField, afters: dict[str, Json]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from store.agreement.matching import overlap
 from store.model.about import empty
-from store.model.actions import Draft, change
+from store.model.actions import Draft, change, merge
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import AnyField, Json, to_json
 from store.model.fold import fold, standing
@@ -82,7 +82,12 @@ def accept_side(record: Record, identifier: str, side: Side) -> Draft | None:
         after |= {key: data[key] for key in _keys(item)}
         after["evidence"] = {key: item.evidence.get(key) for key in {*current.evidence, *item.evidence}}
     draft = _settled(record, identifier, {**after, "status": item.status})
-    return draft and replace(draft, op="change" if item.alive else "reject")
+    changes = draft.changes if draft else ()
+    whole = record.fields.get(item.became or "")
+    if not item.alive and whole is not None and whole.alive and whole.kind == item.kind:  # a part of it, as was said
+        parts = merge(record, identifier, whole.id).changes
+        changes += tuple(change for change in parts if change.field == whole.id)
+    return draft and replace(draft, changes=changes, op="change" if item.alive else "reject")
 
 
 def in_the_way(record: Record, item: AnyField) -> list[AnyField]:
