@@ -156,7 +156,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(ann: Annotator) -> None:
     states += [ann.act(actions.accept(ann.record, [name])).fields for name in ("p1", "l1", "l2")]
     for state in reversed(states[:-1]):
         assert ann.act(actions.undo(ann.record, "ann")).fields == state
-    with pytest.raises(StetError, match="none of your steps in this article is left"):
+    with pytest.raises(StetError, match="no step of yours here"):
         actions.undo(ann.record, "ann")
     for state in states[1:]:
         assert ann.act(actions.redo(ann.record, "ann")).fields == state
@@ -167,7 +167,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(ann: Annotator) -> None:
 def test_undo_is_of_ones_own_steps_and_not_under_anothers(ann: Annotator) -> None:
     ann.act(actions.change(ann.record, "p1", {"role": "skipper"}))
     ben = Annotator(ann.record, "ben")
-    with pytest.raises(StetError, match="none of your steps"):
+    with pytest.raises(StetError, match="no step of yours here"):
         actions.undo(ben.record, "ben")
     ben.act(actions.change(ben.record, "p1", {"role": "master"}))
     with pytest.raises(StetError, match="ben has changed the same field since"):

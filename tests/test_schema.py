@@ -42,7 +42,7 @@ def test_a_gold_record_is_one_import_edit() -> None:
     assert read.status == "done"
     assert read.fields["l1"].status == "accepted"
     assert read.fields["q1"].spans == record().fields["q1"].spans
-    with pytest.raises(StetError, match="none of your steps"):
+    with pytest.raises(StetError, match="no step of yours here"):
         actions.undo(read, "import")
 
 
