@@ -103,7 +103,7 @@ def check_kept(united: Record, windows: Sequence[Window], renamings: Sequence[di
             name = renamed.get(former, former)
             assert name in united.fields, f"{name}, in which {window.by} wrote {key}, is gone"
             value = renamed.get(wrote, wrote) if key == "became" else wrote
-            if key == "became":
+            if key == "became" and value is not None:  # else it was brought back
                 assert value in united.fields, f"{value}, which {window.by} made of {name}, is gone"
             if unseen and key not in FOLLOWING:
                 shown = readings(to_json(united.fields[name]), key)
