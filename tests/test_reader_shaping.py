@@ -28,6 +28,31 @@ async def test_edges_move_by_a_word(tmp_path: Path) -> None:
         assert words_of(driver, "p1") == ["Petra Lindqvist", "Lindqvist"]
 
 
+async def test_moved_edges_are_said_and_no_mention_leaves_its_paragraph(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.press("greater_than_sign")
+        assert driver.said == "Now “Petra Lindqvist said”"
+        await driver.press("greater_than_sign")
+        assert driver.said.startswith("No further: a person lies within one paragraph")
+        assert words_of(driver, "p1") == ["Petra Lindqvist said", "Lindqvist"]
+        await driver.go("p2")
+        await driver.press("comma")
+        assert driver.said.startswith("No further: a person lies within one paragraph")
+        assert words_of(driver, "p2") == ["Anders Holm"]
+
+
+async def test_what_is_undone_is_not_named_by_the_value_that_changed(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("n3")
+        await driver.press("e", "ctrl+a", *"19", "enter")
+        assert isinstance(number := driver.stored.fields["n3"], Number)
+        assert number.value == 19
+        await driver.press("u")
+        assert driver.said == "Undone: the value is “18” again, not “19”"
+        await driver.press("U")
+        assert driver.said == "Redone: the value is “19” again, not “18”"
+
+
 async def test_edges_move_by_a_character(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.press("b", "less_than_sign", "comma")

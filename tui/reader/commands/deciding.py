@@ -125,7 +125,11 @@ def _summary(step: Edit, record: Record, before: Record) -> str:
         value = text_of(item, own) or None
     if len(keys) == 1 and keys[0] != "name" and isinstance(value, str | int | float | None):
         now = f"“{written(value)}”" if value is not None else "empty"
-        return f"the {_called(item, keys[0])} of {name} is {now} again"
+        what = _called(item, keys[0])
+        if item is None or value is None or written(value) not in name:
+            return f"the {what} of {name} is {now} again"
+        old = written(getattr(before.fields.get(item.id), attribute_of(type(item), keys[0]), None))
+        return f"the {what} is {now} again" + (f", not “{old}”" if old else "")
     return f"{' and '.join(_called(item, key) for key in keys)} of {name}"
 
 
@@ -138,7 +142,8 @@ def _called(item: AnyField | None, key: str) -> str:
 def _name_of(item: AnyField | None, text: str) -> str:
     if item is None:
         return "a field"
-    return "the article" if item.id == ARTICLE else f"“{named(item, text).strip('“”')}”"
+    words = named(item, text).strip('“”"')
+    return "the article" if item.id == ARTICLE else f"“{words}”"
 
 
 def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:

@@ -12,6 +12,7 @@ from store.plain import plain
 from tui.reader.commands.edges import moved, others
 from tui.reader.commands.finding import light
 from tui.reader.commands.selecting import attributes_of
+from tui.reader.text import units
 from tui.widgets.phrases import phrase
 
 if TYPE_CHECKING:
@@ -32,7 +33,29 @@ def move_edge(edge: str, step: int, reader: Reader, cursor: Cursor) -> None:
     if to == span:
         reader.say("No further: this is the edge of the text, or its last word; the opposite key moves it back")
         return
+    if item.row.spans != "pieces" and _leaves_paragraph(units.unbroken(cursor.record.text), span, to):
+        reader.say(f"No further: {item.row.a_name} lies within one paragraph; the opposite key moves it back")
+        return
     set_mention(reader, cursor, item, cursor.mention, to)
+    reader.say(f"Now “{_ends(cursor.record.text[slice(*to)])}”")
+
+
+def _leaves_paragraph(flowing: str, span: Span, to: Span) -> bool:
+    """The mention would grow beyond the paragraph in which it begins or ends."""
+    if to[0] < span[0]:
+        paragraph = units.paragraph_at(flowing, span[0])
+        return paragraph is not None and to[0] < paragraph[0]
+    paragraph = units.paragraph_at(flowing, span[1] - 1)
+    return to[1] > span[1] and paragraph is not None and to[1] > paragraph[1]
+
+
+def _ends(words: str) -> str:
+    """Words in one line; of long ones both ends, for either may have moved."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LONG else f"{line[: _LONG // 2]} … {line[-_LONG // 2 :]}"
+
+
+_LONG: Final = 44
 
 
 def set_mention(reader: Reader, cursor: Cursor, item: AnyField, mention: int, to: Span) -> None:
@@ -108,7 +131,8 @@ def merge(reader: Reader, cursor: Cursor) -> None:
             reader.attempt(lambda: _merge(reader, cursor, item, target))
 
     options = [Option("", "   ".join(phrase(one, record.text)), one.id) for one in targets]
-    reader.ask(Pick(f"“{phrase(item, record.text)[0]}” is the same as", options), answered)
+    name = phrase(item, record.text)[0].strip('“”"')
+    reader.ask(Pick(f"“{name}” is the same as", options), answered)
 
 
 def _split_from(record: Record, identifier: str) -> set[str]:
