@@ -22,7 +22,7 @@ async def test_edges_move_by_a_word(tmp_path: Path) -> None:
         assert words_of(driver, "p1") == ["Mayor Petra Lindqvist", "Lindqvist"]
         await driver.press("full_stop", "full_stop")
         assert words_of(driver, "p1") == ["Lindqvist", "Lindqvist"]
-        await driver.press("greater_than_sign", "greater_than_sign", "less_than_sign")
+        await driver.press("greater_than_sign", "less_than_sign", "greater_than_sign")
         assert words_of(driver, "p1") == ["Lindqvist said", "Lindqvist"]
         await driver.press(*"uuuuuu")
         assert words_of(driver, "p1") == ["Petra Lindqvist", "Lindqvist"]
@@ -44,7 +44,7 @@ async def test_moved_edges_are_said_and_no_mention_leaves_its_paragraph(tmp_path
 async def test_what_is_undone_is_not_named_by_the_value_that_changed(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.go("n3")
-        await driver.press("e", "ctrl+a", *"19", "enter")
+        await driver.press("e", "ctrl+a", "ctrl+k", *"19", "enter")
         assert isinstance(number := driver.stored.fields["n3"], Number)
         assert number.value == 19
         await driver.press("u")
