@@ -185,13 +185,13 @@ def _unmatched(side: _Side, silent: _Side, matched: Iterable[str]) -> Iterator[_
     if done is not None and done.id in side.ids:
         return
     others = silent.other_kinds(side)
+    made = {item.became for item in side.record.fields.values()}  # the conflict is over what these were before
     for identifier, item in side.record.fields.items():
         decision = side.decisions.get(identifier)
         if identifier in matched or not item.decided or not item.alive or decision is None or decision.id in silent.ids:
             continue
-        denial = done or next(
-            (there for span in item.spans for kind, there in others.get(span, ()) if kind != item.kind), None
-        )
+        there = (said for span in item.spans for said in others.get(span, ()) if identifier not in made)
+        denial = done or next((decided for kind, decided in there if kind != item.kind), None)
         if denial is None:
             continue
         name = side.names.get(identifier, identifier)
