@@ -47,6 +47,7 @@ def test_the_layout_is_as_written(tmp_path: Path) -> None:
             "given.json",
             "register.jsonl",
             "lists",
+            "learned",
             "kinds.toml",
             "kinds.json",
         ):

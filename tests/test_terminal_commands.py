@@ -102,7 +102,7 @@ def export(files: HostileFiles) -> Iterator[Words]:
             yield files.of(files.library, "export", "--include-suggested", "-f", item.name)
     yield files.of(files.damaged, "export", "-f", "jsonl")
     yield files.of(files.library, "export", "-f", "csv", "-o", files.text)
-    yield files.of(files.library, "export", "-f", "md", "-o", f"{files.nothing}/{EVIL}")
+    yield files.of(files.library, "export", "-f", "md", "-o", f"{files.text}/{EVIL}")
 
 
 def import_(files: HostileFiles) -> Iterator[Words]:
