@@ -142,8 +142,10 @@ def _called(item: AnyField | None, key: str) -> str:
 def _name_of(item: AnyField | None, text: str) -> str:
     if item is None:
         return "a field"
+    if item.id == ARTICLE:  # it has no words of its own
+        return "the article"
     words = named(item, text).strip('“”"')
-    return "the article" if item.id == ARTICLE else f"“{words}”"
+    return f"“{words}”"
 
 
 def _go_beside(reader: Reader, cursor: Cursor, gone: AnyField) -> None:
