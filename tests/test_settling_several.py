@@ -65,5 +65,5 @@ async def test_two_conflicts_of_one_join_name_each_other(tmp_path: Path) -> None
         assert disputed(desk.stored()) == ["l1", "l2"]
         for other in ("Alva", "Bergen"):
             words = str(desk.screen.table.content)
-            assert f"ann made one of this and “{other}”, which is in conflict too: settle both alike" in words
+            assert f"ann made one of this and “{other}”, which is in conflict too: one key settles both" in words
             await desk.press("space")

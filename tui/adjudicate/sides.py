@@ -98,7 +98,7 @@ def table(
         pieces += [(fit("both" if len(shown) == 2 else "all", label), "dim"), (fit(words, width - label), "dim")]
     for by, other in joined:
         name = shortened(named(other, text).strip("“”"))
-        words = f"{by} made one of this and “{name}”, which is in conflict too: settle both alike"
+        words = f"{by} made one of this and “{name}”, which is in conflict too: one key settles both"
         pieces += ["" if pieces[-1] == "\n" else "\n", (fit("joined", label), "dim"), (visible(words), ""), "\n"]
     if len(sides) > _MOST:
         pieces.append((f"\nand {len(sides) - _MOST} more readings", "dim"))
