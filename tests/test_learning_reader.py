@@ -7,6 +7,7 @@ from pathlib import Path
 from reader_driver import reading
 
 from extract.news import NewsExtractor
+from services.learning.files import settings
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model.record import Article, text_id
@@ -41,3 +42,14 @@ async def test_a_name_that_was_added_stands_in_the_next_article(tmp_path: Path) 
         await driver.go(place.id)
         await driver.press("f", "escape")  # whatever says something else
         assert "decided so in 1 article" in driver.said
+
+
+async def test_what_was_learned_of_a_name_is_forgotten_from_the_palette(tmp_path: Path) -> None:
+    library = filled(tmp_path)
+    async with reading(tmp_path, [text_id(text) for text in TEXTS]) as driver:
+        await driver.press("slash", *"Quay T", "enter", "l", "escape")
+        await driver.press("ctrl+p", *"forget", "enter")
+        assert driver.said == "“Quay Tamsin” is forgotten: what has been decided of it changes no suggestion any more"
+        assert [*settings(library.path).forgotten] == ["Quay Tamsin"]
+        await driver.press("tab", "home", "ctrl+p", *"unlearn", "enter")
+        assert "nothing was decided of “Anna Orr”" in driver.said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from services.learning import files
 from services.report import counted
+from services.settings import folder_of
 from services.word_lists import listed_names, names_of
 from store.disk import atomic as disk
 from store.disk.layout import LIST_ENDING, LISTS
@@ -17,6 +18,7 @@ from store.oserrors import oserror_as
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 
 def switch(library: FolderLibrary, off: bool) -> str:
@@ -31,15 +33,15 @@ def switch(library: FolderLibrary, off: bool) -> str:
     return "Learning is on in this library"
 
 
-def forget(library: FolderLibrary, words: str) -> str:
+def forget(library: Library, words: str) -> str:
     """What was decided of this form so far does not count; what is decided from now on does."""
-    form = form_of(words)
-    if not library.votes([form]):
+    form, root = form_of(words), folder_of(library)
+    if root is None or not library.votes([form]):
         raise StetError("Nothing to forget", f"nothing was decided of “{form}”; write it as it stands in the articles")
-    with files.locked(library.path):
-        said = files.settings(library.path)
+    with files.locked(root):
+        said = files.settings(root)
         said.forgotten[form] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        files.keep_settings(library.path, said)
+        files.keep_settings(root, said)
     return f"“{form}” is forgotten: what has been decided of it changes no suggestion any more"
 
 

@@ -18,8 +18,8 @@ def bindings(*where: str, priority: bool = False) -> list[BindingType]:
     """For the keys that hold in these places."""
     made: list[BindingType] = []
     for row in here(*where):
-        if row.kind:
-            continue  # bound by a screen for the kinds of its library
+        if row.kind or not row.keys:
+            continue  # bound by a screen for the kinds of its library, or found in the palette alone
         if row.id == "jump":  # what it does hangs on which of its keys it was
             made += [Binding(key, f"jump('{key}')", row.help, show=False) for key in row.keys]
         else:

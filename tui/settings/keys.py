@@ -14,7 +14,7 @@ from store.series import series
 
 
 class Key(NamedTuple):
-    """`keys` are Textual's names of keys; `hint` is the word or two that the footer has room for, most used first."""
+    """`keys` are Textual's names; a row without any is in the palette alone. `hint` is what the footer has room for."""
 
     id: str
     keys: tuple[str, ...]
@@ -124,6 +124,7 @@ KEYS: Final[list[Key]] = [
     Key("flagged", ("F",), "fields", "every flag and note of the library", "flags"),
     Key("concordance", ("L",), "fields", "every mention of the name, or the words selected, in all articles"),
     Key("register", ("I",), "fields", "who this is in all articles: forms, roles, identifier"),
+    Key("forget", (), "fields", "forget what was learned of this name in other articles", "forget"),
     Key("next-article", ("right_square_bracket",), "fields", "next article", "next article"),
     Key("previous-article", ("left_square_bracket",), "fields", "previous article"),
     Key("add-person", ("p",), "selection", "make the selection a person, or one more mention of one", "person"),
@@ -333,6 +334,8 @@ def shown_keys(row: Key) -> list[str]:
     """All keys of a row as a person reads them, the digits as one."""
     if row.kind and not row.keys:
         return [f"{shown(BY_ID['kind'].keys[0])} {BY_KIND[row.kind].letter}"]
+    if not row.keys:
+        return [f"{shown(BY_ID['palette'].keys[0])} {row.hint}"]
     return ["0…9"] if row.id == "jump" else [shown(key) for key in row.keys]
 
 

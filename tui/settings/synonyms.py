@@ -74,6 +74,7 @@ SYNONYMS: Final = {
     "concordance": "kwic everywhere all articles library search context",
     "back-to-hits": "return concordance register",
     "register": "identity wikidata same person entity linking who names aliases register",
+    "forget": "unlearn memory remembered learned",
     "next-article": "skip forward",
     "previous-article": "back",
     "add-person": "new add create missed name who annotate mark",

@@ -14,6 +14,7 @@ from tui.reader.commands import (
     dividing,
     exporting,
     finding,
+    learning,
     moving,
     noting,
     pointing,
@@ -37,6 +38,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **settling.COMMANDS,
     **exporting.COMMANDS,
     **about.COMMANDS,
+    **learning.COMMANDS,
 }
 
 ALWAYS: Final[dict[str, Always]] = {**moving.ALWAYS, **dividing.ALWAYS}
