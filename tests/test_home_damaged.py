@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def entities_of_doccano(path: Path) -> list[Callable[[], None]]:
         entity["end_offset"] = NOWHERE
         path.write_bytes(orjson.dumps(data))
 
-    return [lambda one=one: damaged(one) for one in data["entities"]]  # type: ignore[misc]
+    return [partial(damaged, one) for one in data["entities"]]
 
 
 def spans_of_prodigy(path: Path) -> list[Callable[[], None]]:
@@ -32,7 +33,7 @@ def spans_of_prodigy(path: Path) -> list[Callable[[], None]]:
         span["end"] = NOWHERE
         path.write_bytes(orjson.dumps(data))
 
-    return [lambda one=one: damaged(one) for one in data["spans"]]  # type: ignore[misc]
+    return [partial(damaged, one) for one in data["spans"]]
 
 
 def regions_of_label_studio(path: Path) -> list[Callable[[], None]]:
@@ -43,7 +44,7 @@ def regions_of_label_studio(path: Path) -> list[Callable[[], None]]:
         (path / "tasks.json").write_bytes(orjson.dumps(tasks))
 
     results = [one for made in tasks[0]["annotations"] for one in made["result"] if "labels" in one.get("value", {})]
-    return [lambda one=one: damaged(one["value"]) for one in results]  # type: ignore[misc]
+    return [partial(damaged, one["value"]) for one in results]
 
 
 def lines_of_brat(path: Path) -> list[Callable[[], None]]:
@@ -54,7 +55,7 @@ def lines_of_brat(path: Path) -> list[Callable[[], None]]:
         name, where, _ = lines[at].split("\t")
         file.write_text("".join([*lines[:at], f"{name}\t{where}\tNobody Here\n", *lines[at + 1 :]]), encoding="utf-8")
 
-    return [lambda at=at: damaged(at) for at, line in enumerate(lines) if line.startswith("T")]  # type: ignore[misc]
+    return [partial(damaged, at) for at, line in enumerate(lines) if line.startswith("T")]
 
 
 def spans_of_jsonl(path: Path) -> list[Callable[[], None]]:
@@ -65,7 +66,7 @@ def spans_of_jsonl(path: Path) -> list[Callable[[], None]]:
         path.write_bytes(orjson.dumps(data))
 
     items = [item for group in ("people", "places", "numbers", "quotes") for item in data[group]]
-    return [lambda one=one, at=at: damaged(one, at) for one in items for at in range(len(one["spans"]))]  # type: ignore[misc]
+    return [partial(damaged, one, at) for one in items for at in range(len(one["spans"]))]
 
 
 @pytest.mark.parametrize(
