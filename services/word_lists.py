@@ -21,7 +21,7 @@ from store.files import MEGABYTE, read_file
 from store.model.fields import BY_KIND
 from store.model.record import Record
 from store.model.register import NOBODY, Register
-from store.oserrors import reason
+from store.oserrors import oserror_as, reason
 
 COLUMNS: Final = ("name", "kind", "role", "identifier", "forms", "count")
 _REQUIRED: Final = ("name", "kind")
@@ -82,9 +82,30 @@ def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> tuple[L
 def names_of(path: Path, kind: str = "") -> list[tuple[int, ListedName]]:
     """The rows of one file, each with its line; of a table with other columns too, whose names are of this kind if it
     does not say. Raises `StetError` with file and line."""
-    advice = "name a file that can be read"
-    data = read_file(path, _LARGEST, title=_TITLE, advice=advice, smaller="split it")
-    return list(_rows(path, _decoded(data, path), kind or None))
+    return list(_rows(path, _decoded(_data(path), path), kind or None))
+
+
+def add_list(root: Path, path: Path) -> int:
+    """Put a copy of a file among the lists of this library, unless one of that name is there, or the lists then say two
+    things of a name. Gives how many names it has."""
+    data = _data(path)
+    rows = list(_rows(path, _decoded(data, path)))
+    name = path.name if path.name.endswith(LIST_ENDING) else f"{path.name}{LIST_ENDING}"
+    where = root / LISTS / name
+    with oserror_as(_TITLE, str(where)), disk.folder(root, LISTS, create=True) as folder:
+        if disk.exists(folder, name):
+            raise StetError(_TITLE, f"{where} is there already; rename yours, or edit it")
+        disk.replace(folder, name, data)
+        try:
+            listed_names(root)
+        except StetError:
+            disk.remove(folder, name)
+            raise
+    return len(rows)
+
+
+def _data(path: Path) -> bytes:
+    return read_file(path, _LARGEST, title=_TITLE, advice="name a file that can be read", smaller="split it")
 
 
 def _words(root: Path, name: str) -> str:

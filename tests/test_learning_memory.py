@@ -15,7 +15,7 @@ from extract.learning.memory import verdict
 from extract.news import NewsExtractor
 from services.learning import settings
 from store.errors import StetError
-from store.index.lessons import LATEST, MISSED, Fact, Vote
+from store.index.lessons import LATEST, Fact, Vote
 from store.library.removal import forget_learned
 from store.model.fields import Place
 
@@ -55,8 +55,8 @@ def test_edges_that_were_put_right_are_right_in_the_next_article() -> None:
     [person] = wide.people
     person.spans, person.name = [(11, 28)], "Skipper Jorn Dahl"
     votes = {
-        "Jorn Dahl": [Vote("Jorn Dahl", "person", MISSED, "2026-01-01")],
-        "Skipper Jorn Dahl": [Vote("Skipper Jorn Dahl", "", "person", "2026-01-01")],
+        "Jorn Dahl": [Vote("Jorn Dahl", "person", True, "2026-01-01")],
+        "Skipper Jorn Dahl": [Vote("Skipper Jorn Dahl", "", True, "2026-01-01")],
     }
     found = applied(text, wide, Told(votes, {}))
     assert [(one.name, one.spans) for one in found.people] == [("Jorn Dahl", [(19, 28)])]
@@ -85,6 +85,11 @@ def test_forgotten_counts_no_more_and_what_is_decided_later_does(desk: Desk) -> 
     assert "is forgotten" in settings.forget(desk.library, "Quiet  Hours")
     assert "Quiet Hours" not in desk.says(f"We left. {text}")
     assert [*desk.settings.forgotten] == ["Quiet Hours"]
+    record = desk.decides("They asked about Kestrel Bay again.\n", Kestrel_Bay="place")
+    desk.changes(record.id, "Kestrel Bay", country="NZ")
+    settings.forget(desk.library, "Kestrel Bay")
+    [place] = [one for one in desk.adds("A storm reached Kestrel Bay.\n").places if one.name == "Kestrel Bay"]
+    assert place.country != "NZ"
     with pytest.raises(StetError, match="nothing was decided of “Zuleq”"):
         settings.forget(desk.library, "Zuleq")
     assert "off" in settings.switch(desk.library, off=True)
@@ -112,6 +117,12 @@ def test_forms_are_whole_names() -> None:
     assert not {"U.S", "He", "left", "He left Quay"} & {*found}
 
 
+def test_a_name_with_a_small_particle_is_learned_too(desk: Desk) -> None:
+    text = "They asked vel Trosk-Aune about it.\n"
+    desk.decides(text, **{"vel_Trosk-Aune": "person"})
+    assert desk.says(f"Later on. {text}") == {"vel Trosk-Aune": "person"}
+
+
 def test_only_the_latest_votes_count(desk: Desk) -> None:
     for number in range(LATEST + 2):
         desk.decides(f"It was Zuleq who came as number {number}.\n", Zuleq="place")
@@ -120,7 +131,7 @@ def test_only_the_latest_votes_count(desk: Desk) -> None:
 
 def test_too_few_or_split_votes_are_no_verdict() -> None:
     def votes(*kinds: str) -> list[Vote]:
-        return [Vote("Orr", kind, MISSED, "2026") for kind in kinds]
+        return [Vote("Orr", kind, True, "2026") for kind in kinds]
 
     assert verdict("Orr", []) is None
     assert verdict("Orr", votes("person")) is None
@@ -160,7 +171,7 @@ def test_whatever_was_decided_the_suggestions_are_whole(text: str, data: st.Data
     before = plain.to_json()
     forms = [*forms_in(text)]
     votes = {
-        form: [Vote(form, kind, data.draw(st.sampled_from(["", MISSED, "person"])), "2026") for kind in kinds]
+        form: [Vote(form, kind, data.draw(st.booleans()), "2026") for kind in kinds]
         for form in forms
         if (kinds := data.draw(st.lists(KINDS, max_size=3)))
     }

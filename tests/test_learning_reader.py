@@ -34,7 +34,7 @@ async def test_a_name_that_was_added_stands_in_the_next_article(tmp_path: Path) 
         await driver.press("slash", *"Quay T", "enter", "l")
         await driver.press("d", "a")
         await driver.until(lambda: "learned" in driver.said)
-        assert "learned: Quay Tamsin is a place; 2 waiting articles have it" in driver.said
+        assert "learned for 2 waiting articles: Quay Tamsin is a place" in driver.said
         cursor = driver.reader.state.cursor
         assert cursor is not None and cursor.record.text == TEXTS[1]
         [place] = [item for item in cursor.record.places if item.name == "Quay Tamsin"]
@@ -49,7 +49,7 @@ async def test_what_was_learned_of_a_name_is_forgotten_from_the_palette(tmp_path
     async with reading(tmp_path, [text_id(text) for text in TEXTS]) as driver:
         await driver.press("slash", *"Quay T", "enter", "l", "escape")
         await driver.press("ctrl+p", *"forget", "enter")
-        assert driver.said == "“Quay Tamsin” is forgotten: what has been decided of it changes no suggestion any more"
+        assert driver.said == "“Quay Tamsin” is forgotten; what is decided of it from now on counts"
         assert [*settings(library.path).forgotten] == ["Quay Tamsin"]
         await driver.press("tab", "home", "ctrl+p", *"unlearn", "enter")
         assert "nothing was decided of “Anna Orr”" in driver.said

@@ -74,6 +74,19 @@ def test_one_by_one_or_all_at_once_the_bytes_are_the_same(tmp_path: Path) -> Non
     assert [identifier for identifier, _ in kept.taught] == [identifier for identifier, _ in at_once.library.taught(9)]
 
 
+def test_in_a_library_of_many_articles_each_is_learned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learner, "LAST", 2)
+    desk = Desk(tmp_path / "library")
+    learning = learner.Desk(desk.library, desk.library.path)
+    for ship in SHIPS:
+        desk.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
+        assert learning.catch_up() == 1
+    learning.keep()
+    assert learner.Desk(desk.library, desk.library.path).catch_up() == 0
+    desk.library.remove(desk.library.taught(9)[3][0])
+    assert learning.catch_up() == 2, "anew, from the latest"
+
+
 @pytest.mark.usefixtures("few")
 def test_an_article_that_changed_or_is_gone_is_unlearned(tmp_path: Path) -> None:
     desk, other = taught(tmp_path / "all"), Desk(tmp_path / "but one")

@@ -93,6 +93,15 @@ async def test_the_value_of_a_number_is_taken_from_words_of_the_article(tmp_path
         assert len(driver.stored.edits) == 2
 
 
+async def test_the_words_of_another_number_are_the_value_of_the_one_that_was_left_to_find_them(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        await driver.go("n2")
+        await find(driver, "18")
+        await driver.press("escape", "N")
+        item = number(driver, "n2")
+        assert (item.value, item.status) == (18, "corrected")
+
+
 async def test_what_was_found_says_how_to_leave_finding_for_the_key_of_a_number(tmp_path: Path) -> None:
     async with reading(tmp_path) as driver:
         await driver.go("p2")

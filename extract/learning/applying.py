@@ -8,7 +8,6 @@ name is said again. Each change leaves its reason in the field. `memory` says wh
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from itertools import chain, count
@@ -16,6 +15,7 @@ from typing import Final
 
 from extract.document import Document
 from extract.learning.memory import REMEMBERED, Memory, Verdict, doubted, verdict
+from extract.learning.spans import meeting
 from extract.lexicon import word_list
 from extract.names.people import link_people
 from extract.names.places import link_places
@@ -28,6 +28,8 @@ from store.model.register import key_of
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’&/-](?!s\b)[^\W_]+)*")
 _MOST_WORDS: Final = 6
+_SMALL: Final = 2
+"""Words in small letters with which a name may begin."""
 _NAME: Final = "name"
 _COMMON: Final = frozenset(word_list("function_words")) | frozenset(STARTERS)
 """Words with which sentences begin: alone they are no name, whatever was made a mention of somebody."""
@@ -91,7 +93,7 @@ class _Work:
         for span, said in sorted(wanted, key=lambda one: (one[0][0] - one[0][1], one[0])):
             if any(covered[slice(*span)]) or _CAPITAL.match(self._text, span[1]):
                 continue  # taken, or the beginning of a longer name
-            over = [other for other in _meeting(standing, span) if other in places]
+            over = [other for other in meeting(standing, span) if other in places]
             if all(self._form(other) in wrong for other in over):
                 for other in over:
                     self._part(places.pop(other), other)
@@ -162,36 +164,23 @@ class _Work:
                 item.id = item.id or f"{cls.letter}{next(following)}"
             groups[group] = sorted((item for item in items if item.spans), key=lambda item: item.spans[0])
         groups["quotes"] = [_without_speaker(item, gone) for item in groups["quotes"]]
-        own = {group: groups.pop(group) for group in ("people", "places", "numbers", "quotes")}
-        return Suggestions(
-            extractor=self._found.extractor,
-            **own,  # type: ignore[arg-type]  # each list has the fields of its group
-            others={group: items for group, items in groups.items() if items},
-            extra=self._found.extra,
-        )
-
-
-def _meeting(spans: Sequence[Span], span: Span) -> list[Span]:
-    """Those of some ascending spans that meet this one; few of them overlap each other."""
-    at = bisect_left(spans, (span[1], 0))
-    found: list[Span] = []
-    for start, end in reversed(spans[max(0, at - _AROUND) : at]):
-        if end > span[0]:
-            found.append((start, end))
-    return found
-
-
-_AROUND: Final = 20
-"""Mentions that are looked at before a place."""
+        further = {group: items for group, items in groups.items() if BY_GROUP[group].row.own and items}
+        made = Suggestions(extractor=self._found.extractor, others=further, extra=self._found.extra)
+        for own in ("people", "places", "numbers", "quotes"):
+            getattr(made, own).extend(groups[own])
+        return made
 
 
 def forms_in(text: str) -> dict[str, list[Span]]:
-    """What may be a name: a few words on one line, the first and the last of which begin with a capital or a digit."""
+    """What may be a name: a few words on one line.
+
+    The last begins with a capital or a digit, and so does the first, or what stands after small words as in `van der`.
+    """
     found: defaultdict[str, list[Span]] = defaultdict(list)
     words = [match.span() for match in _WORD.finditer(text)]
     high = [text[start].isupper() or text[start].isdigit() for start, _ in words]
     for first, (start, _) in enumerate(words):
-        if not high[first]:
+        if not any(high[first : first + _SMALL + 1]):
             continue
         for last in range(first, min(first + _MOST_WORDS, len(words))):
             end = words[last][1]

@@ -58,7 +58,7 @@ def verdict(form: str, votes: Sequence[Vote]) -> Verdict | None:
     kind, most = max(counts.items(), key=lambda one: (one[1], one[0]))
     if most < SHARE * len(votes) or (most < ENOUGH and (not kind or " " not in form)):
         return None
-    missed = sum(vote.missed for vote in votes)
+    missed = sum(vote.mistaken for vote in votes)
     return Verdict(kind, most, min(_FAITH, (most + 1) / (len(votes) + 2)), 2 * missed >= len(votes))
 
 

@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import Final, NamedTuple
 
 from extract.document import Document
+from extract.learning.spans import meeting
 from extract.names import gazetteer
 from extract.names.features import Featurizer, features_of
 from extract.names.tagger import HALF, LABELS, SIZE, Mention, Tagger, decode, lanes, mentions, read
@@ -47,14 +48,16 @@ def runs_of(
     nothing else than what meets one of these."""
     document = Document(text)
     featurizer = Featurizer(document, tagger.lexicon)
+    open_ones, places = sorted(unsure), sorted(names)
+    taught = None if only is None else sorted(only)
     found: list[Run] = []
     for start, end in featurizer.runs:
         seen = featurizer.seen(start, end)
         spans = [document.reading.origin(featurizer.span(i, i)) for i in range(start, end)]
         whole = spans[0][0], spans[-1][1]
-        if any(_meet(whole, span) for span in unsure) or not (only is None or any(_meet(whole, s) for s in only)):
+        if meeting(open_ones, whole) or (taught is not None and not meeting(taught, whole)):
             continue
-        allowed = _allowed(spans, {span: kind for span, kind in names.items() if _meet(whole, span)})
+        allowed = _allowed(spans, {span: names[span] for span in meeting(places, whole)})
         if allowed is not None:
             scores = [[FINE * (lane - HALF) for lane in lanes(tagger.scales.weigh(word))] for word in seen]
             found.append(Run([*map(features_of, seen)], scores, allowed))
@@ -77,10 +80,6 @@ def _allowed(spans: Sequence[Span], names: Mapping[Span, str]) -> list[tuple[int
         else:
             allowed[first : last + 1] = [(begin,), *[(begin + 1,)] * (last - first - 1), (begin + 2,)]
     return allowed
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 class Learner:

@@ -26,7 +26,6 @@ from store.oserrors import oserror_as
 FORMAT: Final = 1
 _TITLE: Final = "Not learned"
 _WEIGHTS, _STATE = LEARNED_FILES
-
 _LARGEST: Final = 200_000_000
 _SMALL: Final = 10_000_000
 _LATE: Final = BYTES + 6
@@ -44,7 +43,7 @@ class Settings:
 @dataclass
 class State:
     """What goes on from one article to the next. `taught` are ids, and when they were; `scores` for each of the last of
-    them the wrong fields, right fields and fields of gold, by the shipped weights and by the learned ones."""
+    them how many names are right, were found and are there, by the shipped weights, then by the learned ones."""
 
     taught: list[tuple[str, str]] = field(default_factory=list)
     scores: list[list[int]] = field(default_factory=list)

@@ -16,7 +16,7 @@ from extract.learning.packed import packed
 from extract.learning.weights import Learner, Run, rates_of, runs_of
 from extract.names.tagger import shipped
 from services.learning import files
-from services.learning.lessons import lesson_of, mentions_of, scored
+from services.learning.lessons import lesson_of, mentions_of, scored, wrong
 from store.errors import StetError
 
 if TYPE_CHECKING:
@@ -48,14 +48,12 @@ class Guard(NamedTuple):
 
 
 def guard_of(kept: files.State) -> Guard:
-    """A score is right, found and gold of either: what is wrong is missed or found for nothing."""
-    shipped_wrong = sum(row[1] + row[2] - 2 * row[0] for row in kept.scores)
-    learned_wrong = sum(row[4] + row[5] - 2 * row[3] for row in kept.scores)
+    shipped_wrong, learned_wrong = (sum(wrong(row[at : at + 3]) for row in kept.scores) for at in (0, 3))
     return Guard(len(kept.taught), len(kept.scores), shipped_wrong, learned_wrong, sum(row[2] for row in kept.scores))
 
 
-def _nothing() -> None:
-    return None
+def nothing() -> None:
+    """For whom nobody counts."""
 
 
 class Desk:
@@ -68,14 +66,15 @@ class Desk:
         self._state: files.State | None = None
         self._unkept = 0
 
-    def catch_up(self, step: Callable[[], None] = _nothing) -> int:
+    def catch_up(self, step: Callable[[], None] = nothing) -> int:
         """Learn from what was finished since; from the beginning if an article changed, or is gone. Gives how many."""
-        taught = self._library.taught(LAST)
         kept = self._state or files.state(self._root)
-        if kept.taught != taught[: len(kept.taught)]:
-            kept = files.State()
+        taught = self._library.taught(LAST + len(kept.taught))
+        begun = taught.index(kept.taught[0]) if kept.taught and kept.taught[0] in taught else 0
+        rest = taught[begun + len(kept.taught) :]
+        if kept.taught != taught[begun : begun + len(kept.taught)]:
+            kept, rest = files.State(), taught[-LAST:]
         learner = self._learner(kept)
-        rest = taught[len(kept.taught) :]
         for identifier, at in rest:
             step()
             try:

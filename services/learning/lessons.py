@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from extract.document import Document
+from extract.learning.spans import meeting
 from extract.names.joins import joined
 from extract.names.news_style import mend
 from extract.names.repeats import repeated
@@ -57,9 +58,12 @@ def scored(text: str, found: Mapping[Span, str], lesson: Lesson) -> list[int]:
     gold = {
         (form_of(text[slice(*span)]), kind) for span, kind in lesson.names.items() if kind in (PERSON.name, PLACE.name)
     }
-    mine = {
-        (form_of(text[slice(*span)]), kind)
-        for span, kind in found.items()
-        if not any(span[0] < end and start < span[1] for start, end in lesson.unsure)
-    }
+    unsure = sorted(lesson.unsure)
+    mine = {(form_of(text[slice(*span)]), kind) for span, kind in found.items() if not meeting(unsure, span)}
     return [len(gold & mine), len(mine), len(gold)]
+
+
+def wrong(score: Sequence[int]) -> int:
+    """Of what is right, found and there: what is missed, or found for nothing."""
+    right, found, there = score
+    return found + there - 2 * right

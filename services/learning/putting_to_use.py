@@ -14,6 +14,7 @@ from services.learning import files
 from store.model import actions
 from store.model.fields import Suggestions
 from store.model.fold import MACHINE
+from store.model.register import key_of
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -30,6 +31,7 @@ class LibraryMemory:
 
     def __init__(self, library: Library, said: files.Settings) -> None:
         self._library, self._forgotten = library, said.forgotten
+        self._keys = {key_of(form): at for form, at in said.forgotten.items()}
 
     def votes(self, forms: Sequence[str]) -> Mapping[str, Sequence[Vote]]:
         found = self._library.votes(forms)
@@ -41,7 +43,8 @@ class LibraryMemory:
         return {form: votes for form, votes in kept.items() if votes}
 
     def facts(self, names: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Fact]:
-        return self._library.facts(names)
+        found = self._library.facts(names)
+        return {name: fact for name, fact in found.items() if fact.at > self._keys.get(fact.key, "")}
 
 
 class Remembering:

@@ -15,9 +15,10 @@ from extract.learning.memory import verdict
 from extract.learning.packed import version_of
 from extract.news import NewsExtractor
 from services.learning import files
-from services.learning.learner import FIRST, Desk, Guard, guard_of
-from services.learning.lessons import Lesson, lesson_of, scored
+from services.learning.learner import FIRST, Desk, Guard, guard_of, nothing
+from services.learning.lessons import Lesson, lesson_of, scored, wrong
 from services.learning.putting_to_use import LibraryMemory
+from services.learning.taught import changes
 from services.report import counted
 from store.errors import StetError
 
@@ -43,7 +44,7 @@ class Remembered(NamedTuple):
     added: bool
 
     def __str__(self) -> str:
-        missed = ", missed by the extractor" if self.added else ""
+        missed = ", which the extractor had otherwise" if self.added else ""
         return f"{self.form}: {self.kind or 'not a name'} in {counted(self.articles, 'article')}{missed}"
 
 
@@ -110,11 +111,6 @@ class Report:
         )
 
 
-def wrong(score: Sequence[int]) -> int:
-    """Missed, or found for nothing."""
-    return score[1] + score[2] - 2 * score[0]
-
-
 def in_short(root: Path) -> list[str]:
     """What is kept of it, without learning what has been finished since."""
     if files.settings(root).off:
@@ -145,17 +141,13 @@ class _Before:
         return {}
 
 
-def _nothing() -> None:
-    return None
-
-
-def report(library: FolderLibrary, say: Callable[[], None] = _nothing) -> Report:
+def report(library: FolderLibrary, step: Callable[[], None] = nothing) -> Report:
     """Learns first what has been finished since, so that what is said is so."""
     root = library.path
     said = files.settings(root)
     desk = Desk(library, root)
     if not said.off:
-        desk.catch_up(say)
+        desk.catch_up(step)
         desk.keep()
     data = files.weights(root)
     forms, names = library.lesson_counts()
@@ -195,7 +187,7 @@ def _latest(library: FolderLibrary, memory: LibraryMemory) -> list[Remembered]:
     for form in library.latest_forms(_LOOKED_AT):
         votes = memory.votes([form]).get(form, [])
         said = verdict(form, votes)
-        if said is not None and (not said.kind or said.is_missed):
+        if said is not None and changes(form, said):
             found.append(Remembered(form, said.kind, said.articles, said.is_missed and bool(said.kind)))
         if len(found) == SHOWN:
             break

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from services.learning import files
 from services.report import counted
 from services.settings import folder_of
-from services.word_lists import listed_names, names_of
-from store.disk import atomic as disk
-from store.disk.layout import LIST_ENDING, LISTS
+from services.word_lists import add_list
 from store.errors import StetError
 from store.index.lessons import form_of
-from store.oserrors import oserror_as
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
@@ -42,26 +39,10 @@ def forget(library: Library, words: str) -> str:
         said = files.settings(root)
         said.forgotten[form] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         files.keep_settings(root, said)
-    return f"“{form}” is forgotten: what has been decided of it changes no suggestion any more"
+    return f"“{form}” is forgotten; what is decided of it from now on counts"
 
 
 def take_list(library: FolderLibrary, path: Path) -> str:
     """A list of names becomes one of the library's word lists. Raises `StetError` with file and line."""
-    rows = names_of(path)
-    name = path.name if path.name.endswith(LIST_ENDING) else f"{path.name}{LIST_ENDING}"
-    with (
-        oserror_as("List not taken", str(library.path / LISTS)),
-        disk.folder(library.path, LISTS, create=True) as folder,
-    ):
-        if disk.exists(folder, name):
-            raise StetError(
-                "List not taken", f"{library.path / LISTS / name} is there already; rename yours, or edit it"
-            )
-        disk.replace(folder, name, path.read_bytes())
-    try:
-        listed_names(library.path)
-    except StetError:
-        with disk.folder(library.path, LISTS) as folder:
-            disk.remove(folder, name)
-        raise
-    return f"{counted(len(rows), 'name')} of {path.name} taken; stet suggest finds them in articles that are there"
+    names = add_list(library.path, path)
+    return f"{counted(names, 'name')} of {path.name} taken; stet suggest finds them in articles that are there"

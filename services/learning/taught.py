@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extract.learning.applying import forms_in
 from extract.learning.memory import Verdict, verdict
 from services.learning import files
 from services.learning.putting_to_use import LibraryMemory
@@ -31,7 +32,7 @@ def taught(library: FolderLibrary, identifier: str) -> str:
         if item.row.is_named and item.status in ("corrected", "added", "rejected"):
             forms |= dict.fromkeys(form_of(record.text[start:end]) for start, end in item.spans)
     votes = LibraryMemory(library, said).votes([*forms])
-    changed = {form: what for form, some in votes.items() if (what := verdict(form, some)) and _changes(what)}
+    changed = {form: what for form, some in votes.items() if (what := verdict(form, some)) and changes(form, what)}
     if not changed:
         return ""
     named = [f"{form} is {_a(what)}" for form, what in changed.items()]
@@ -42,13 +43,13 @@ def taught(library: FolderLibrary, identifier: str) -> str:
         for status in ("new", "started"):
             waiting.update(library.ids(f'"{words}" status:{status}', limit=_MOST))
     waiting.discard(identifier)
-    have = "has" if len(waiting) == 1 else "have"
-    held = f"; {counted(len(waiting), 'waiting article')} {have} it" if waiting else ""
-    return f"learned: {', '.join(named[:_NAMED])}{more}{held}"
+    held = f" for {counted(len(waiting), 'waiting article')}" if waiting else ""
+    return f"learned{held}: {', '.join(named[:_NAMED])}{more}"
 
 
-def _changes(what: Verdict) -> bool:
-    return what.is_missed if what.kind else what.is_firm
+def changes(form: str, what: Verdict) -> bool:
+    """Whether suggestions are otherwise for it: a name that is found wrongly has to be one that memory looks for."""
+    return what.is_missed and form in forms_in(form) if what.kind else what.is_firm
 
 
 def _a(what: Verdict) -> str:

@@ -18,7 +18,7 @@ from store.model.kinds import PERSON, PLACE
 from store.model.register import key_of
 
 TABLES: Final = """CREATE TABLE votes (
-    article INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, found TEXT NOT NULL, at TEXT NOT NULL
+    article INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, mistaken INTEGER NOT NULL, at TEXT NOT NULL
 );
 CREATE INDEX votes_by_article ON votes (article);
 CREATE INDEX votes_by_form ON votes (form, at);
@@ -30,7 +30,6 @@ CREATE INDEX facts_by_key ON facts (kind, key, at);
 CREATE TABLE taught (article INTEGER PRIMARY KEY, at TEXT NOT NULL);
 CREATE INDEX taught_by_at ON taught (at, article);
 """
-MISSED: Final = "-"
 LATEST: Final = 12
 """Votes on one form that count: what was decided longer ago than that many articles is forgotten."""
 _MARKS: Final = 500
@@ -42,17 +41,13 @@ _LONGEST: Final = 80
 
 
 class Vote(NamedTuple):
-    """`kind` is empty where the form is not a name. `found` is the kind that a program had taken it for, `MISSED` where
-    it had seen no name, and empty where it was right."""
+    """`kind` is empty where the form is not a name; `mistaken` is true where a program had missed it somewhere, or had
+    taken it for something else."""
 
     form: str
     kind: str
-    found: str
+    mistaken: bool
     at: str
-
-    @property
-    def missed(self) -> bool:
-        return self.found != ""
 
 
 class Fact(NamedTuple):
@@ -95,24 +90,23 @@ def votes_of(tables: Json, text: str) -> Iterator[Vote]:
     alive = {name: fields[name] for name in settled if fields[name][1]["status"] != "rejected"}
     suggested = _suggested(tables)
     kinds: defaultdict[str, set[str]] = defaultdict(set)
-    taken_for: dict[str, str] = {}
+    mistaken: set[str] = set()
     stand: set[tuple[int, ...]] = set()
     for cls, item in alive.values():
         for span in map(tuple, item["spans"]):
             form = form_of(text[slice(*span)])
             kinds[form].add(cls.kind)
             stand.add(span)
-            if cls.kind not in (there := {kind for kind, _ in suggested.get(span, ())}):
-                taken_for[form] = min(there, default=MISSED)
+            if cls.kind not in {kind for kind, _ in suggested.get(span, ())}:
+                mistaken.add(form)
     for span, others in suggested.items():
-        for kind, name in others:
-            if name in settled and span not in stand:
-                form = form_of(text[slice(*span)])
-                kinds.setdefault(form, {""})
-                taken_for.setdefault(form, kind)
+        if span not in stand and any(name in settled for _, name in others):
+            form = form_of(text[slice(*span)])
+            kinds.setdefault(form, {""})
+            mistaken.add(form)
     for form in sorted(kinds):
         if len(kinds[form]) == 1 and is_form(form):
-            yield Vote(form, min(kinds[form]), taken_for.get(form, ""), at)
+            yield Vote(form, min(kinds[form]), form in mistaken, at)
 
 
 def _suggested(tables: Json) -> dict[tuple[int, ...], list[tuple[str, str]]]:
@@ -204,8 +198,11 @@ class Lessons:
             some = asked[start : start + _MARKS]
             marks = ", ".join("?" * len(some))
             known += [form for (form,) in self._ask(f"SELECT DISTINCT form FROM votes WHERE form IN ({marks})", some)]
-        sql = f"SELECT form, kind, found, at FROM votes WHERE form = ? ORDER BY at DESC, article DESC LIMIT {LATEST}"
-        return {form: [Vote(*row) for row in self._ask(sql, [form])] for form in sorted(known)}
+        sql = f"SELECT form, kind, mistaken, at FROM votes WHERE form = ? ORDER BY at DESC, article DESC LIMIT {LATEST}"
+        return {
+            form: [Vote(name, kind, bool(mistaken), at) for name, kind, mistaken, at in self._ask(sql, [form])]
+            for form in sorted(known)
+        }
 
     def facts(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
         """The latest of each of these kinds and keys that have any."""

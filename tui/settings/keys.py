@@ -124,7 +124,7 @@ KEYS: Final[list[Key]] = [
     Key("flagged", ("F",), "fields", "every flag and note of the library", "flags"),
     Key("concordance", ("L",), "fields", "every mention of the name, or the words selected, in all articles"),
     Key("register", ("I",), "fields", "who this is in all articles: forms, roles, identifier"),
-    Key("forget", (), "fields", "forget what was learned of this name in other articles", "forget"),
+    Key("forget", (), "fields", "what was learned of this name in other articles is forgotten", "forget"),
     Key("next-article", ("right_square_bracket",), "fields", "next article", "next article"),
     Key("previous-article", ("left_square_bracket",), "fields", "previous article"),
     Key("add-person", ("p",), "selection", "make the selection a person, or one more mention of one", "person"),

@@ -34,24 +34,27 @@ _OWN_WORDS: Final = ("name", "value")
 """Attributes that words of the field itself can be: a part of the name, of an amount the figure alone."""
 
 
-def owner_of(cursor: Cursor, key: str) -> AnyField | None:
-    """The field that words would be said of: the current one, else the one that was chosen last, if its kind fits."""
+def owner_of(cursor: Cursor, key: str, selection: Span) -> AnyField | None:
+    """The field that words would be said of: the current one, else the one that was chosen last, if its kind fits.
+
+    The words of a number are the value of another: of the one that was chosen before they were found.
+    """
     for name in (cursor.current, cursor.held):
         item = cursor.record.fields.get(name or "")
-        if item is not None and item.alive and key in item.keys:
+        if item is not None and item.alive and key in item.keys and not (key == "value" and selection in item.spans):
             return item
     return None
 
 
 def owners(cursor: Cursor, selection: Span) -> dict[str, AnyField]:
     """By attribute, the field that the selected words can be said of; its own words can only be its name."""
-    found = {key: item for key in POINTED if (item := owner_of(cursor, key)) is not None}
+    found = {key: item for key in POINTED if (item := owner_of(cursor, key, selection)) is not None}
     here = cursor.field
     if here is not None and any(start <= selection[0] and selection[1] <= end for start, end in here.spans):
-        # The words are a name or a number of their own: of the field that was left they can only be the speaker.
-        found = {key: item for key, item in found.items() if item is here or key == "speaker"}
+        # The words are a name or a number of their own: of the field that was left they can be speaker or value.
+        found = {key: item for key, item in found.items() if item is here or key in ("speaker", "value")}
     found = {key: item for key, item in found.items() if key in _OWN_WORDS or not meets(item, selection)}
-    if "value" in found and (selection in found["value"].spans or not _is_amount(cursor.record, selection)):
+    if "value" in found and not _is_amount(cursor.record, selection):
         del found["value"]
     return found
 
@@ -84,7 +87,7 @@ def point(key: str, reader: Reader, cursor: Cursor) -> None:
         return
     if key == "speaker" and own_pointing.point_own(reader, cursor, selection):
         return
-    item = owner_of(cursor, key)
+    item = owner_of(cursor, key, selection)
     if item is None:
         kinds = series([cls.row.a_name for cls in _having(key)], "or")
         raise StetError("Whose?", f"only {kinds} has that; go to one first, then select the words")
