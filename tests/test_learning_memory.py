@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from command import stet
-from desk import Desk
+from desk import Desk, names
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +17,9 @@ from services.learning import settings
 from store.errors import StetError
 from store.index.lessons import LATEST, Fact, Vote
 from store.library.removal import forget_learned
-from store.model.fields import Place
+from store.model import actions
+from store.model.fields import Person, Place
+from store.sync.session import Session
 
 
 @pytest.fixture
@@ -81,10 +83,14 @@ def test_what_was_said_of_a_place_is_said_again_and_a_role_only_where_the_text_h
 
 def test_forgotten_counts_no_more_and_what_is_decided_later_does(desk: Desk) -> None:
     text = "They read Quiet Hours to us.\n"
-    desk.decides(text, Quiet_Hours="place")
+    first = desk.decides(text, Quiet_Hours="place")
     assert "is forgotten" in settings.forget(desk.library, "Quiet  Hours")
     assert "Quiet Hours" not in desk.says(f"We left. {text}")
     assert [*desk.settings.forgotten] == ["Quiet Hours"]
+    session = Session(desk.library, first, "ana")
+    session.act(actions.reopen(first))
+    assert session.close()
+    assert "Quiet Hours" not in desk.says(f"We left. {text}"), "to reopen an article decides nothing"
     record = desk.decides("They asked about Kestrel Bay again.\n", Kestrel_Bay="place")
     desk.changes(record.id, "Kestrel Bay", country="NZ")
     settings.forget(desk.library, "Kestrel Bay")
@@ -121,6 +127,15 @@ def test_a_name_with_a_small_particle_is_learned_too(desk: Desk) -> None:
     text = "They asked vel Trosk-Aune about it.\n"
     desk.decides(text, **{"vel_Trosk-Aune": "person"})
     assert desk.says(f"Later on. {text}") == {"vel Trosk-Aune": "person"}
+
+
+def test_a_longer_name_that_was_decided_goes_before_a_part_of_it_that_is_found() -> None:
+    text = "They left Tin Lizzie Park at noon.\n"
+    found = NewsExtractor().suggest(text)
+    found.people, found.places = [Person(id="p1", name="Lizzie Park", spans=[(14, 25)], confidence=0.6)], []
+    votes = {"Tin Lizzie Park": [Vote("Tin Lizzie Park", "place", True, "2026-01-01")]}
+    after = applied(text, found, Told(votes, {}))
+    assert names(text, after) == {"Tin Lizzie Park": "place"}
 
 
 def test_only_the_latest_votes_count(desk: Desk) -> None:

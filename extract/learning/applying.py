@@ -78,7 +78,7 @@ class _Work:
                 self._add(kind, {span: said for span, said in sorted(new.items()) if said.kind == kind})
 
     def _find(self, verdicts: Mapping[str, Verdict], wrong: set[str], new: dict[Span, Verdict]) -> None:
-        """Names where nothing stands, or what stood was found wrong before; the longest first."""
+        """Names where nothing stands, a part of them, or what was found wrong before; the longest first."""
         places = {span: place for place, item in enumerate(self.now) for span in item.spans}
         standing = sorted(places)
         covered = bytearray(len(self._text))
@@ -94,7 +94,7 @@ class _Work:
             if any(covered[slice(*span)]) or _CAPITAL.match(self._text, span[1]):
                 continue  # taken, or the beginning of a longer name
             over = [other for other in meeting(standing, span) if other in places]
-            if all(self._form(other) in wrong for other in over):
+            if all(self._form(other) in wrong or (span[0] <= other[0] and other[1] <= span[1]) for other in over):
                 for other in over:
                     self._part(places.pop(other), other)
                 new[span] = said

@@ -21,6 +21,7 @@ from services.learning.putting_to_use import LibraryMemory
 from services.learning.taught import changes
 from services.report import counted
 from store.errors import StetError
+from store.model.edit import ARTICLE
 
 if TYPE_CHECKING:
     from store.index.lessons import Fact, Vote
@@ -125,7 +126,7 @@ def in_short(root: Path) -> list[str]:
 
 
 class _Before:
-    """The memory as it was before an article was done."""
+    """The memory as it was before an article was decided about."""
 
     def __init__(self, memory: LibraryMemory, at: str) -> None:
         self._memory, self._at = memory, at
@@ -169,9 +170,11 @@ def _try(library: FolderLibrary, memory: LibraryMemory, taught: Sequence[tuple[s
         except StetError:
             continue
         lesson, plain = lesson_of(record), extractor.suggest(record.text)
+        decided = [edit.at for edit in record.edits if any(change.field != ARTICLE for change in edit.changes)]
+        before = _Before(memory, min(decided, default=at))
         for total, suggested in (
             (found.plain, plain),
-            (found.remembering, applied(record.text, plain, _Before(memory, at))),
+            (found.remembering, applied(record.text, plain, before)),
         ):
             total[:] = [a + b for a, b in zip(total, _score(record.text, suggested, lesson), strict=True)]
         found.tried += 1

@@ -39,7 +39,7 @@ def forget(library: Library, words: str) -> str:
         said = files.settings(root)
         said.forgotten[form] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         files.keep_settings(root, said)
-    return f"“{form}” is forgotten; what is decided of it from now on counts"
+    return f"“{form}” is forgotten until it is decided again; stet suggest renews articles"
 
 
 def take_list(library: FolderLibrary, path: Path) -> str:

@@ -243,7 +243,7 @@ class Index:
         self._db.executemany("INSERT INTO steps VALUES (?, ?, ?, ?)", [(number, *step) for step in row.steps])
         self._db.executemany("INSERT INTO typed VALUES (?, ?, ?, ?, ?)", [(number, *value) for value in row.typed])
         self.names.put(number or 0, row.names)
-        self.lessons.put(number or 0, row.votes, row.facts)
+        self.lessons.put(number or 0, row.votes, row.facts, row.at)
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
         self._words("", number, row.words, text)

@@ -81,8 +81,7 @@ def taught_of(kind: str) -> tuple[str, ...]:
 
 def votes_of(tables: Json, text: str) -> Iterator[Vote]:
     """Of one record, as it is stored."""
-    edits = tables["edits"].values()
-    at = max((edit["at"] for edit in edits if edit["op"] != "suggest"), default="")
+    at = max((edit["at"] for edit in tables["edits"].values() if _decides(edit)), default="")
     if not at:
         return
     fields = {item["id"]: (cls, item) for cls in _named() for item in tables.get(cls.group, {}).values()}
@@ -107,6 +106,11 @@ def votes_of(tables: Json, text: str) -> Iterator[Vote]:
     for form in sorted(kinds):
         if len(kinds[form]) == 1 and is_form(form):
             yield Vote(form, min(kinds[form]), form in mistaken, at)
+
+
+def _decides(edit: Json) -> bool:
+    """Whether a field was decided about: to finish an article, or reopen it, says nothing of its names."""
+    return edit["op"] != "suggest" and any(change["field"] != ARTICLE for change in edit["changes"])
 
 
 def _suggested(tables: Json) -> dict[tuple[int, ...], list[tuple[str, str]]]:
@@ -160,10 +164,10 @@ class Lessons:
     ) -> None:
         self._many, self._ask = many, ask
 
-    def put(self, article: int, votes: Iterable[Vote], facts: Iterable[Fact]) -> None:
-        votes = [*votes]
+    def put(self, article: int, votes: Sequence[Vote], facts: Iterable[Fact], at: str) -> None:
+        """`at` is when anything was done to the article last."""
         self._many("INSERT INTO votes VALUES (?, ?, ?, ?, ?)", ((article, *one) for one in votes))
-        self._many("INSERT INTO taught VALUES (?, ?)", [(article, max(one.at for one in votes))] if votes else [])
+        self._many("INSERT INTO taught VALUES (?, ?)", [(article, at)] if votes else [])
         self._many(
             "INSERT INTO facts VALUES (?, ?, ?, ?, ?)",
             ((article, one.kind, one.key, encode(one.said).decode(), one.at) for one in facts),

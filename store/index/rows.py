@@ -45,8 +45,8 @@ class Row:
     """The rows of one record: its row of `articles`, its rows of `numbers`, and its words by column except `text`.
 
     `steps` has the steps over several articles that it has a part in, each with the annotator and whether it changed
-    fields; `typed` what persons gave its numbers; `names` the decided fields that have one; `votes` and `facts` what
-    its decisions teach; `own` what is said of the article itself.
+    fields; `typed` what persons gave its numbers; `names` the decided fields that have one; `at` is when its last
+    edit was made; `votes` and `facts` are what its decisions teach; `own` what is said of the article itself.
     """
 
     article: Json
@@ -55,6 +55,7 @@ class Row:
     steps: tuple[tuple[str, str, bool], ...] = ()
     typed: tuple[TypedValue, ...] = ()
     names: tuple[NameRow, ...] = ()
+    at: str = ""
     votes: tuple[Vote, ...] = ()
     facts: tuple[Fact, ...] = ()
     own: Json = field(default_factory=dict)
@@ -100,6 +101,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
         steps=tuple(_steps_of(tables["edits"].values())),
         typed=tuple(typed_values(alive[NUMBER.group], tables["edits"].values(), text)),
         names=tuple(name_rows(tables, _text_or_none(article, "date"))),
+        at=max((edit["at"] for edit in tables["edits"].values()), default=""),
         votes=tuple(votes_of(tables, text)),
         facts=tuple(facts_of(tables)),
     )

@@ -16,7 +16,7 @@ from store.model.about import named
 from store.model.fields import GROUPS, Json
 from store.model.own_kinds import in_force
 
-VERSION: Final = 12
+VERSION: Final = 13
 """The version of the tables below and of the rules by which rows are made. An index of another version is rebuilt."""
 _SCHEMA: Final = """
 CREATE TABLE shards (shard TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
