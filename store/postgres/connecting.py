@@ -1,0 +1,181 @@
+"""Connections to a database: its address, a pool, transactions that are tried again, and errors as one line.
+
+A password is never in an address: libpq finds it in ~/.pgpass, a service file or the environment.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import psycopg
+from psycopg import sql
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from store.errors import StetError
+from store.plain import plain_case
+
+SCHEMES: Final = ("postgresql", "postgres")
+SCHEMA: Final = "stet"
+"""The schema of a library whose address names none."""
+PATIENCE: Final = 5
+"""Seconds to wait for a connection."""
+ATTEMPTS: Final = 20
+"""Of a transaction that others' stop."""
+_LOST: Final = 4
+"""Attempts where the connection is lost; the first are at once, as a server that was restarted is back soon."""
+_POOLED: Final = 4
+_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
+"""SQLSTATEs of serialization failures, deadlocks and locks that were not to be had."""
+_NOT_ALLOWED: Final = "42501"
+_READ_ONLY: Final = "25006"
+
+Database: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+_Answer = TypeVar("_Answer")
+
+
+class Address(NamedTuple):
+    """`conninfo` is for libpq; `name` for people."""
+
+    conninfo: str
+    schema: str
+    name: str
+
+
+def parsed(address: str) -> Address:
+    """Raises `StetError` for an address that cannot be used, or holds a password."""
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    schema = dict(pairs).get("schema", SCHEMA)
+    if parts.password is not None or any(name in ("password", "sslpassword") for name, _ in pairs):
+        raise StetError(
+            "Library not opened",
+            "the address holds a password, which others on this machine can see; put it into ~/.pgpass",
+        )
+    if not schema or "\0" in schema or schema.startswith("pg_"):
+        raise StetError("Library not opened", f"schema={schema[:40]}: name another schema")
+    kept = urlencode([pair for pair in pairs if pair[0] != "schema"], quote_via=quote)
+    conninfo = f"postgresql://{parts.netloc}{parts.path}{'?' if kept else ''}{kept}"
+    try:
+        host, port = parts.hostname or "", parts.port
+        psycopg.conninfo.conninfo_to_dict(conninfo)
+    except (ValueError, psycopg.Error) as error:
+        raise StetError("Library not opened", f"the address is not understood: {_line(str(error))}") from None
+    shown = f"postgresql://{host}{f':{port}' if port else ''}{parts.path}"
+    return Address(conninfo, schema, shown if schema == SCHEMA else f"{shown}?schema={schema}")
+
+
+class Server:
+    """The database of one library. Threads may share it; after a fork the child opens its own connections."""
+
+    def __init__(self, address: str) -> None:
+        self.address = parsed(address)
+        self._lock = threading.Lock()
+        self._pool: ConnectionPool[Database] | None = None
+        self._process = os.getpid()
+
+    def run(self, work: Callable[[Database], _Answer], title: str) -> _Answer:
+        """`work` in one transaction, again where others stopped it or the connection was lost: it must be safe to
+        repeat. Raises `StetError` with this title."""
+        lost = 0
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._connections().connection(timeout=PATIENCE) as db:
+                    return work(db)
+            except PoolTimeout:
+                raise self._unreachable(title) from None
+            except psycopg.Error as error:
+                state = error.sqlstate or ""
+                lost += is_lost(error)
+                if attempt == ATTEMPTS or not (state in _AGAIN or (is_lost(error) and lost < _LOST)):
+                    raise self._said(error, title) from error
+                self._wait(attempt)
+        raise AssertionError  # the last attempt returns or raises
+
+    def connect(self, title: str) -> Database:
+        """A connection of one's own, outside any transaction."""
+        try:
+            db = psycopg.connect(self.address.conninfo, connect_timeout=PATIENCE, autocommit=True)
+            self._configure(db)
+        except psycopg.Error as error:
+            raise self._said(error, title) from error
+        return db
+
+    def close(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None and self._process == os.getpid():
+            pool.close()
+
+    def _connections(self) -> ConnectionPool[Database]:
+        with self._lock:
+            if self._pool is None or self._process != os.getpid():
+                self._pool, self._process = self._opened(), os.getpid()
+            return self._pool
+
+    def _opened(self) -> ConnectionPool[Database]:
+        """The pool writes to a log why it cannot connect; nothing may paint on a screen."""
+        for name in ("psycopg", "psycopg.pool"):
+            logging.getLogger(name).addHandler(logging.NullHandler())
+            logging.getLogger(name).propagate = False
+        return ConnectionPool(
+            self.address.conninfo,
+            min_size=0,
+            max_size=_POOLED,
+            open=True,
+            configure=self._configure,
+            kwargs={"connect_timeout": PATIENCE},
+            timeout=PATIENCE,
+            reconnect_timeout=PATIENCE,
+            num_workers=1,
+        )
+
+    def _configure(self, db: Database) -> None:
+        """Everything is asked in the library's schema. Nothing is prepared: a pooler in between may change servers."""
+        db.prepare_threshold = None
+        db.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(self.address.schema)))
+        db.execute("SET client_encoding = 'UTF8'")
+        if not db.autocommit:
+            db.commit()
+
+    def _unreachable(self, title: str) -> StetError:
+        """The pool says only that it has waited; a connection of one's own says why."""
+        try:
+            self.connect(title).close()
+        except StetError as error:
+            return error
+        return StetError(title, f"{self.address.name}: all connections are busy; try again")
+
+    def _said(self, error: psycopg.Error, title: str) -> StetError:
+        state, why = error.sqlstate or "", _line(str(error))
+        if state == _NOT_ALLOWED:
+            return StetError(title, f"{self.address.name} does not let you: {why}; ask the library's owner")
+        if state == _READ_ONLY:
+            return StetError(title, f"{self.address.name} can only be read; name the main server to write")
+        if is_lost(error):
+            return StetError(title, f"no connection to {self.address.name}: {why}")
+        return StetError(title, f"{self.address.name}: {why}")
+
+    def _wait(self, attempt: int) -> None:
+        """Longer each time, and never as long as others wait."""
+        time.sleep(random.uniform(0.5, 1) * min(0.01 * 2**attempt, 0.5))
+
+
+def is_lost(error: psycopg.Error) -> bool:
+    """Whether the server may be there again: what was sent is done or not."""
+    state = error.sqlstate or ""
+    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and (
+        not state or state[:2] == "08" or state in ("57P01", "57P02", "57P03")
+    )
+
+
+def _line(why: str) -> str:
+    """The first line of a message of libpq, without control characters."""
+    line = next((line for line in why.splitlines() if line.strip()), "no reason was given")
+    return plain_case("".join(char for char in line if char.isprintable())).strip()[:300]
