@@ -5,12 +5,13 @@ A password is never in an address: libpq finds it in ~/.pgpass, a service file o
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -97,6 +98,24 @@ class Server:
                     raise self._said(error, title) from error
                 self._wait(attempt)
         raise AssertionError  # the last attempt returns or raises
+
+    @contextlib.contextmanager
+    def transaction(self, title: str) -> Iterator[Database]:
+        """One transaction that is not tried again."""
+        try:
+            with self._connections().connection(timeout=PATIENCE) as db:
+                yield db
+        except PoolTimeout:
+            raise self._unreachable(title) from None
+        except psycopg.Error as error:
+            raise self._said(error, title) from error
+
+    def within(self, db: Database, work: Callable[[Database], _Answer], title: str) -> _Answer:
+        """`work` in a transaction that is open."""
+        try:
+            return work(db)
+        except psycopg.Error as error:
+            raise self._said(error, title) from error
 
     def connect(self, title: str) -> Database:
         """A connection of one's own, outside any transaction."""

@@ -6,11 +6,11 @@ CREATE TABLE texts (
     sha256 text COLLATE "C" NOT NULL,
     added text COLLATE "C" NOT NULL,
     head json NOT NULL,
-    extra json,
     suggestions json NOT NULL,
     content bytea NOT NULL
 );
 COMMENT ON COLUMN texts.content IS 'UTF-8: text cannot hold the character U+0000, an article can';
+COMMENT ON COLUMN texts.head IS 'what stands of the article in its record: title, source, meta; as it was when it was added';
 CREATE INDEX texts_by_sha256 ON texts (sha256);
 
 CREATE TABLE edits (
@@ -33,13 +33,15 @@ CREATE TABLE documents (
     version bigint NOT NULL
 );
 CREATE SEQUENCE document_versions;
+INSERT INTO documents VALUES ('.lock', '', 0);  -- held while documents are read and replaced
 
--- Of each text and line: the seq of its last edit, which every save locks and raises; the rest is derived.
+-- Of each text and line: seq and id of its last edit, which every save locks and changes; the rest is derived.
 CREATE TABLE articles (
     rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     text bigint NOT NULL REFERENCES texts ON DELETE CASCADE,
     line text COLLATE "C" NOT NULL DEFAULT '',
     seq integer NOT NULL DEFAULT 0,
+    last text COLLATE "C" NOT NULL DEFAULT '',
     indexed integer,
     id text COLLATE "C" NOT NULL,
     title text COLLATE "C" NOT NULL DEFAULT '',

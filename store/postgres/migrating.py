@@ -1,0 +1,90 @@
+"""The tables of a library: made by its first article, and brought up to date by the program, one migration at a time.
+
+A migration is a file of SQL, applied once and whole. A database that is ahead of the program is not touched.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from psycopg import sql
+
+from store.errors import StetError
+from store.postgres.connecting import Database, Server
+
+_TITLE: Final = "Library not opened"
+_LOCK: Final = 0x57E7
+"""Of the transaction that makes or changes tables."""
+
+
+class Migration(NamedTuple):
+    number: int
+    name: str
+    statements: str
+
+
+@cache
+def migrations() -> tuple[Migration, ...]:
+    """In their order, numbered from 1."""
+    folder = files("store.postgres") / "migrations"
+    named = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
+    return tuple(
+        Migration(int(name[:4]), name.removesuffix(".sql"), (folder / name).read_text("utf-8")) for name in named
+    )
+
+
+def applied(db: Database) -> int:
+    """The number of the last migration; 0 where there is no library."""
+    if db.execute("SELECT to_regclass('migrations')").fetchall() == [(None,)]:
+        return 0
+    [[number]] = db.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchall()
+    return int(number)
+
+
+def checked(server: Server) -> bool:
+    """Whether there is a library, after bringing one up to date. Raises `StetError` for a newer one, and for an older
+    one that only its owner may change."""
+    number, owns = server.run(_state, _TITLE)
+    latest = migrations()[-1].number
+    if number > latest:
+        why = f"{server.address.name} has the tables of migration {number}; this Stet knows {latest}"
+        raise StetError(_TITLE, f"{why}; update Stet")
+    if 0 < number < latest:
+        if not owns:
+            why = f"{server.address.name} lacks {_named(number)}"
+            raise StetError(_TITLE, f"{why}; its owner brings it up to date with stet check")
+        migrate(server)
+    return number > 0
+
+
+def _state(db: Database) -> tuple[int, bool]:
+    query = "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = current_schema()"
+    return applied(db), any(owns for (owns,) in db.execute(query).fetchall())
+
+
+def _named(number: int) -> str:
+    return ", ".join(one.name for one in migrations() if one.number > number)
+
+
+def migrate(server: Server) -> list[str]:
+    """Make what is missing, the schema too; the names of the migrations that were applied."""
+    return server.run(lambda db: _migrate(db, server.address.schema), "Library not made")
+
+
+def _migrate(db: Database, schema: str) -> list[str]:
+    db.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, schema])
+    db.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL,"
+        " at timestamptz NOT NULL DEFAULT now())"
+    )
+    done = applied(db)
+    names: list[str] = []
+    for number, name, statements in migrations():
+        if number > done:
+            db.execute(sql.SQL(statements))
+            db.execute("INSERT INTO migrations (number, name) VALUES (%s, %s)", [number, name])
+            names.append(name)
+    return names
