@@ -26,9 +26,10 @@ from store.hashing import text_hash
 from store.importing.importer import Importer
 from store.importing.recognising import check_format
 from store.importing.report import ImportReport
-from store.library.distribute import alone, holders, new_library
+from store.library.distribute import alone, holders, new_library, write_kinds
+from store.library.documents import FolderDocuments
 from store.library.folder import FolderLibrary
-from store.library.kinds import LibraryKinds, write_kinds
+from store.library.kinds import LibraryKinds
 from store.model.record import text_id
 
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_](?:[0-9A-Za-z_.@+-]{0,62}[0-9A-Za-z_@+-])?")
@@ -92,7 +93,7 @@ class _Libraries:
 
     def __init__(self, folder: Path, source: str, nameless: str, kinds: Path | None = None) -> None:
         """New libraries have the kinds of the file `kinds`, else of the folder's `kinds.toml`."""
-        self._kinds = LibraryKinds(folder.absolute(), kinds)
+        self._kinds = LibraryKinds(str(folder.absolute()), FolderDocuments(folder.absolute()), lambda _: False, kinds)
         self.report = EachReport()
         self._folder = folder.absolute()
         self._source = source
@@ -175,7 +176,7 @@ class _Libraries:
             exists = (path / FORMAT_FILE).is_file()
             library = FolderLibrary(path) if exists else self._stack.enter_context(new_library(path))
             if not exists:
-                write_kinds(library.path, [self._kinds])
+                write_kinds(library, [self._kinds])
             importer = Importer(library, self._source, "decided", by, proposed=True)
             self._importers[by] = importer
             self.report.libraries[by] = path, importer.report

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,22 +12,72 @@ from store.errors import StetError
 from store.hashing import text_hash
 from store.index.database import Index
 from store.index.lessons import Fact, Vote
+from store.index.names import Names
 from store.index.rows import row_of
 from store.index.summary import Summary
 from store.jsontext import decode, encode
+from store.library.documents import LARGEST, NOT_OURS, too_large
 from store.library.folder import FolderLibrary
-from store.library.protocol import Library
+from store.library.kinds import LibraryKinds
+from store.library.protocol import Finding, Library
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
 from store.model.record import Article, Record
 from store.sync.rebase import Committed, rebase
 
 
+class MemoryDocuments:
+    """The small files of a library without a disk."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[int, bytes]] = {}
+        """By name the number of the change that made them, and what is in them."""
+        self._changes = 0
+
+    def read(self, name: str, limit: int = LARGEST, smaller: str = NOT_OURS) -> bytes | None:
+        data = self.kept[name][1] if name in self.kept else None
+        if data is not None and len(data) > limit:
+            raise too_large(self.where(name), limit, smaller)
+        return data
+
+    def signature(self, name: str) -> Hashable | None:
+        return self.kept[name][0] if name in self.kept else None
+
+    def names(self, folder: str) -> list[str]:
+        return sorted(name.removeprefix(f"{folder}/") for name in self.kept if name.startswith(f"{folder}/"))
+
+    def replace(self, name: str, data: bytes) -> None:
+        self._changes += 1
+        self.kept[name] = self._changes, data
+
+    def remove(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+    def locked(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def where(self, name: str) -> str:
+        return name
+
+
 class MemoryLibrary:
     """The protocol at its simplest: what the promises mean without a disk."""
 
+    warning = ""
+    name = "memory"
+    address = ""
+    """No other process can open it."""
+
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
+        self.documents = MemoryDocuments()
+        self.kinds = LibraryKinds(self.address, self.documents, lambda _: False)
+
+    def exists(self) -> bool:
+        return True
+
+    def version(self) -> Hashable:
+        return tuple((identifier, record.seq) for identifier, record in self.records.items())
 
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
@@ -76,11 +127,29 @@ class MemoryLibrary:
     def taught(self, last: int) -> list[tuple[str, str]]:
         return self._index().lessons.taught(last)
 
+    def latest_forms(self, articles: int) -> list[str]:
+        return self._index().lessons.latest(articles)
+
+    def lesson_counts(self) -> tuple[int, int]:
+        return self._index().lessons.counts()
+
     def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
         return self._index().lessons.votes(forms)
 
     def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
         return self._index().lessons.facts(names)
+
+    def names(self) -> Names:
+        return self._index().names
+
+    def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
+        pass
+
+    def check(self, repair: bool = False, progress: Callable[[int], None] | None = None) -> Iterator[Finding]:
+        return iter(())
+
+    def close(self) -> None:
+        pass
 
     def _index(self) -> Index:
         """Made anew for every question."""
@@ -96,8 +165,15 @@ class MemoryLibrary:
         return identifier in self.records
 
     def remove(self, identifier: str) -> None:
-        self.load(identifier)
-        del self.records[identifier]
+        self.remove_all([identifier])
+
+    def remove_all(self, identifiers: Sequence[str]) -> None:
+        for identifier in identifiers:
+            self.load(identifier)
+            del self.records[identifier]
+
+    def remove_damaged(self, names: Sequence[str]) -> None:
+        raise StetError("Nothing is damaged", "memory never is")
 
 
 LIBRARIES: Final[dict[str, Callable[[Path], Library]]] = {

@@ -19,7 +19,6 @@ from services.outcomes import Outcome
 from services.suggesting import renew_all
 from services.workers import MIN_FOR_PROCESSES, suggest_all
 from store.errors import StetError
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Suggestions
@@ -111,7 +110,7 @@ def test_suggesting_again_leaves_alone_what_was_decided(library: FolderLibrary) 
     assert after.suggestions == suggestions()
     assert after.edits[-1].extra["extractor"].startswith("news/")
     assert by_result(renew_all(library, library.ids(), "news", "desk")) == {"unchanged": [hand.record.id]}
-    assert list(check(library)) == []
+    assert list(library.check()) == []
 
 
 def test_stopped_it_keeps_what_it_has_and_goes_on_from_there(library: FolderLibrary) -> None:
@@ -123,7 +122,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_from_there(library: FolderLibr
         list(add_all(library, [*given[: MIN_FOR_PROCESSES + 20], ("stop", stopping), *given], "news", workers=1))
     kept = sum(library.count().values())
     assert 0 < kept < len(given)
-    assert list(check(library)) == []
+    assert list(library.check()) == []
     results = by_result(add_all(library, given, "news", workers=1))
     assert (len(results["there"]), len(results["added"])) == (kept, len(given) - kept)
 

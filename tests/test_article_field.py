@@ -14,7 +14,6 @@ from extract.words import sentences
 from store.errors import StetError
 from store.formats.export import export
 from store.importing.importer import import_file
-from store.library.check import check
 from store.library.distribute import distribute, merge_libraries
 from store.library.folder import FolderLibrary
 from store.model import actions, references
@@ -53,7 +52,7 @@ def test_every_article_has_it_from_the_start_and_it_costs_nothing(tmp_path: Path
     assert ARTICLE not in desk.record.to_json()
     desk.do(actions.redo(desk.record, "ana"))
     assert said(desk.record) == {"topic": "strike"}
-    assert not list(check(desk.library))
+    assert not list(desk.library.check())
 
 
 def test_its_references_are_kept_whole(tmp_path: Path) -> None:
@@ -106,10 +105,10 @@ def test_a_table_or_attribute_that_goes_away_loses_nothing(tmp_path: Path) -> No
     assert row().past
     record = library.load(desk.record.id)
     assert said(record) == {"topic": "strike", "code": "7"}
-    assert not list(check(library))
+    assert not list(library.check())
     library = library_with(tmp_path / "library", WITH.replace('code = "text"\n', ""))
     assert library.load(desk.record.id).about.extra == {"code": "7"}
-    assert not list(check(library))
+    assert not list(library.check())
     assert said(library_with(tmp_path / "library", WITH).load(desk.record.id)) == {"topic": "strike", "code": "7"}
 
 

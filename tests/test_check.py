@@ -12,9 +12,9 @@ import pytest
 from factories import TEXT, Annotator, article, record, suggestions
 
 from store.errors import StetError
-from store.library.check import Finding, check
 from store.library.folder import FolderLibrary
 from store.library.migrate import migrate
+from store.library.protocol import Finding
 from store.model import actions
 from store.model.record import Article
 
@@ -41,7 +41,7 @@ def path_of(library: FolderLibrary, shelf: str = "records", title: str = "Ferry 
 
 
 def found(library: FolderLibrary, repair: bool = False) -> list[Finding]:
-    return list(check(FolderLibrary(library.path), repair))
+    return list(FolderLibrary(library.path).check(repair))
 
 
 def titles(library: FolderLibrary) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_sound_library_has_nothing_to_find(library: FolderLibrary) -> None:
 
 
 def test_a_library_that_is_not_there_has_nothing_to_find(tmp_path: Path) -> None:
-    assert list(check(FolderLibrary(tmp_path / "none"), repair=True)) == []
+    assert list(FolderLibrary(tmp_path / "none").check(repair=True)) == []
 
 
 def cut(path: Path, share: float) -> None:

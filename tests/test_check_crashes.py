@@ -13,8 +13,8 @@ from faulty import CHANGING, FAULTS, Disk, Killed
 
 from store.disk.layout import file_name
 from store.errors import StetError
-from store.library.check import Finding, check
 from store.library.folder import FolderLibrary
+from store.library.protocol import Finding
 from store.model import actions
 from store.model.record import Article
 
@@ -89,7 +89,7 @@ def repaired(library: Path, disk: Disk) -> list[Finding] | str:
     shelf = FolderLibrary(library)
     with disk.in_place():
         try:
-            return list(check(shelf, repair=True))
+            return list(shelf.check(repair=True))
         except StetError as error:
             return error.message
         except Killed:
@@ -114,7 +114,7 @@ def records(library: Path) -> dict[str, tuple[int, str]]:
 
 def nothing_wrong(library: Path) -> bool:
     shelf = FolderLibrary(library)
-    return list(check(shelf)) == []
+    return list(shelf.check()) == []
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_disk_that_stays_full_loses_nothing_however_often_it_is_tried(
 
 def test_whole_records_in_damaged_are_named_before_they_come_back(sound: Path) -> None:
     aside(sound)
-    [finding] = check(FolderLibrary(sound))
+    [finding] = FolderLibrary(sound).check()
     assert finding == Finding(
         f"damaged/{path_of(sound, article()).name}", "it is readable, and the library has no record of its article"
     )

@@ -16,7 +16,6 @@ from store.errors import StetError
 from store.formats.export import export
 from store.formats.registry import formats, importable
 from store.importing.importer import import_file
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.checks import TEXT, TEXT_OR_NULL, one_of
@@ -163,10 +162,10 @@ def test_its_damage_is_found(tmp_path: Path) -> None:
     library, _ = added(tmp_path / "library")
     [file] = (tmp_path / "library" / "records").rglob("*.json")
     tables = orjson.loads(file.read_bytes())
-    assert not list(check(library))
+    assert not list(library.check())
     tables["vessels"] = {}
     file.write_bytes(orjson.dumps(tables))
-    assert "it does not match its edits (vessels)" in str(list(check(library)))
+    assert "it does not match its edits (vessels)" in str(list(library.check()))
 
 
 def test_a_repair_leaves_it_alone_where_the_kind_is_not_known(tmp_path: Path) -> None:
@@ -176,7 +175,7 @@ def test_a_repair_leaves_it_alone_where_the_kind_is_not_known(tmp_path: Path) ->
     [file] = (tmp_path / "library" / "records").rglob("*.json")
     before = file.read_bytes()
     other = FolderLibrary(tmp_path / "library")
-    [found] = [one for one in check(other, repair=True) if one.where.startswith("records")]
+    [found] = [one for one in other.check(repair=True) if one.where.startswith("records")]
     told = f"it holds a kind of field that this Stet does not know: {LETTER}; open it with the Stet that wrote it"
     assert found.what.startswith(told)
     assert not found.mended

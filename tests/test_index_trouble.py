@@ -18,7 +18,6 @@ from faulty import Disk
 
 from store.errors import StetError
 from store.index.rows import UNCOUNTABLE
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model.fields import Number, Suggestions
 from store.model.record import Article, Record
@@ -197,15 +196,15 @@ def test_whatever_stands_where_the_index_should_be_hides_nothing(library: Folder
     path = library.path / name
     path.unlink(missing_ok=True)
     IN_ITS_PLACE[what](path)
-    assert [(finding.where, finding.what) for finding in check(again(library))] == [(name, "it is not a plain file")]
+    assert [(finding.where, finding.what) for finding in again(library).check()] == [(name, "it is not a plain file")]
     for _ in range(2):
         assert titles(again(library)) == ALL
         assert list(again(library).ids("reopened")) == ["dawn"]
-    findings = list(check(again(library), repair=True))
+    findings = list(again(library).check(repair=True))
     if what == "a full folder":
         assert [finding.mended for finding in findings] == [f"set aside as damaged/{name}; rebuilt"]
         assert (library.path / "damaged" / name / "mine.txt").read_text() == "mine"
-    assert not list(check(again(library)))
+    assert not list(again(library).check())
     assert (library.path / "index.sqlite").is_file()
 
 
@@ -228,10 +227,10 @@ def test_no_broken_page_of_the_index_hides_an_article(library: FolderLibrary, ho
     broken = {"zeros": bytes(4096), "noise": bytes(range(256)) * 16, "another page": pages[-1]}[how]
     for number in range(len(pages)):
         path.write_bytes(b"".join([*pages[:number], broken, *pages[number + 1 :]]))
-        findings = list(check(again(library)))
+        findings = list(again(library).check())
         assert titles(again(library)) == ALL, number
         assert all(finding.where == "index.sqlite" for finding in findings)
-        list(check(again(library), repair=True))
+        list(again(library).check(repair=True))
         assert titles(again(library)) == ALL
 
 
@@ -249,9 +248,9 @@ def test_rows_without_contents_are_made_anew(library: FolderLibrary, column: str
 def test_check_says_when_the_index_leaves_an_article_out(library: FolderLibrary) -> None:
     with contextlib.closing(sqlite3.connect(library.path / "index.sqlite", isolation_level=None)) as index:
         index.execute("DELETE FROM articles WHERE title = 'Dawn'")
-    [finding] = check(again(library))
+    [finding] = again(library).check()
     assert finding.what == "it omits 1 existing articles"
-    list(check(again(library), repair=True))
+    list(again(library).check(repair=True))
     assert titles(again(library)) == ALL
 
 
@@ -261,7 +260,7 @@ def test_a_sound_index_in_a_folder_that_can_only_be_read_is_not_called_damaged(l
         assert index.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     library.path.chmod(0o500)
     try:
-        assert list(check(again(library))) == []
+        assert list(again(library).check()) == []
     finally:
         library.path.chmod(0o700)
 

@@ -13,7 +13,6 @@ from own_kinds import KINDS, coded, library_with
 
 from extract.doubts import count_doubts
 from store.errors import StetError
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
@@ -133,12 +132,12 @@ def test_a_library_whose_kinds_have_changed_is_whole_and_real_damage_is_still_fo
     for words in (kinds, KINDS):
         (tmp_path / "kinds.toml").write_text(words, encoding="utf-8")
         forget_kinds()
-        assert [*check(FolderLibrary(tmp_path))] == []
+        assert [*FolderLibrary(tmp_path).check()] == []
     [file] = tmp_path.glob("records/*/*.json")
     whole = file.read_bytes()
     table = whole.index(b'"events":{')
     file.write_bytes(whole[:table] + whole[table:].replace(b'"flag":false', b'"flag":true', 1))
-    assert [one.what for one in check(FolderLibrary(tmp_path))] == ["it does not match its edits (events)"]
+    assert [one.what for one in FolderLibrary(tmp_path).check()] == ["it does not match its edits (events)"]
 
 
 def test_an_article_whose_choice_was_renamed_is_found_in_doubt(tmp_path: Path) -> None:

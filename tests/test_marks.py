@@ -8,7 +8,6 @@ import pytest
 
 from store.importing.importer import import_file
 from store.intake.article import article_from_text
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
 
@@ -18,7 +17,7 @@ def test_marks_at_the_head_of_a_text_are_dropped(tmp_path: Path, marks: int) -> 
     library = FolderLibrary(tmp_path / "library")
     added = library.add(article_from_text("\ufeff" * marks + "Ida left.", title="Ida"), Suggestions())
     assert FolderLibrary(library.path).load(added.id).text == "Ida left."
-    assert list(check(library)) == []
+    assert list(library.check()) == []
 
 
 @pytest.mark.parametrize(
@@ -36,4 +35,4 @@ def test_marks_in_a_file_of_tokens_are_no_tokens(tmp_path: Path, lines: str) -> 
     [summary] = FolderLibrary(library.path).find()
     record = FolderLibrary(library.path).load(summary.id)
     assert (record.text.strip(), [item.surface(record.text) for item in record.people]) == ("Ida left", ["Ida"])
-    assert list(check(library)) == []
+    assert list(library.check()) == []

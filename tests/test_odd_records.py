@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from store.errors import StetError
 from store.formats.export import export
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Change, Edit
@@ -123,10 +122,10 @@ def test_an_odd_record_is_named_and_mended_or_set_aside_and_all_else_goes_on(
             readable = None
         all_goes_on(library)
         library.index_sync.close()
-        found = list(check(FolderLibrary(path)))
+        found = list(FolderLibrary(path).check())
         assert found or readable is not None
-        list(check(FolderLibrary(path), repair=True))
-        assert list(check(FolderLibrary(path))) == []
+        list(FolderLibrary(path).check(repair=True))
+        assert list(FolderLibrary(path).check()) == []
         again = FolderLibrary(path)
         all_goes_on(again)
         if readable is not None:
@@ -181,7 +180,7 @@ def test_whatever_is_added_is_refused_or_read_back(
             return
         assert FolderLibrary(library.path).load(one.id) == added
         assert (added.id, added.text) == (one.id, text)
-        assert list(check(FolderLibrary(library.path))) == []
+        assert list(FolderLibrary(library.path).check()) == []
 
 
 @pytest.mark.parametrize(
@@ -244,7 +243,7 @@ def test_what_a_person_does_is_never_refused(text: str, steps: list[Step]) -> No
         if hand.pending:
             library.commit(hand.record.id, hand.pending)
         assert FolderLibrary(Path(folder)).load(hand.record.id).fields == hand.record.fields
-        assert list(check(FolderLibrary(Path(folder)))) == []
+        assert list(FolderLibrary(Path(folder)).check()) == []
 
 
 def test_a_title_of_null_is_taken_out_and_all_corrections_stay(tmp_path: Path) -> None:
@@ -255,7 +254,7 @@ def test_a_title_of_null_is_taken_out_and_all_corrections_stay(tmp_path: Path) -
     tables = orjson.loads(path_in(tmp_path).read_bytes())
     tables["article"]["1"]["title"] = None
     path_in(tmp_path).write_bytes(orjson.dumps(tables))
-    [found] = check(FolderLibrary(tmp_path), repair=True)
+    [found] = FolderLibrary(tmp_path).check(repair=True)
     assert "title" in found.what
     assert "saved up to edit 1" in found.mended
     after = FolderLibrary(tmp_path).load(record().id)
@@ -265,4 +264,4 @@ def test_a_title_of_null_is_taken_out_and_all_corrections_stay(tmp_path: Path) -
 def test_an_id_of_nothing_is_read_back_too(tmp_path: Path) -> None:
     FolderLibrary(tmp_path / "library").add(article()._replace(id=""), suggestions())
     assert FolderLibrary(tmp_path / "library").load("").id == ""
-    assert list(check(FolderLibrary(tmp_path / "library"))) == []
+    assert list(FolderLibrary(tmp_path / "library").check()) == []

@@ -11,7 +11,6 @@ import pytest
 from own_kinds import KINDS, Desk, coded, library_with, span
 
 from store.errors import StetError
-from store.library.check import check
 from store.library.distribute import distribute, merge_libraries
 from store.library.folder import FolderLibrary
 from store.model import actions, references
@@ -155,7 +154,7 @@ def test_copies_for_others_have_the_kinds(tmp_path: Path) -> None:
     desk = coded(library_with(tmp_path / "library"))
     distribute(desk.library, [desk.record.id], [tmp_path / "ben"])
     assert FolderLibrary(tmp_path / "ben").kinds.now == desk.library.kinds.now
-    assert not list(check(FolderLibrary(tmp_path / "ben")))
+    assert not list(FolderLibrary(tmp_path / "ben").check())
 
 
 def test_a_kind_that_went_away_loses_nothing(tmp_path: Path) -> None:
@@ -165,7 +164,7 @@ def test_a_kind_that_went_away_loses_nothing(tmp_path: Path) -> None:
     assert [row.name for row in past_kinds()] == ["event"]
     record = library.load(desk.record.id)
     assert refers(event(record)) == WHOLE
-    assert not list(check(library, repair=True))
+    assert not list(library.check(repair=True))
     desk = Desk(library)
     desk.do(actions.reject(desk.record, ["o1"]), actions.change(desk.record, "o2", {"name": "U"}))
     assert refers(event(desk.record)) == ("o2", "U", ["p1"], ["Ida Berg", "Police"])
@@ -185,7 +184,7 @@ def test_an_attribute_that_went_away_loses_nothing(tmp_path: Path) -> None:
     assert event(desk.record).type == "protest"
     desk.do(actions.change(desk.record, "e1", {"date": "2026"}))
     desk.do(actions.undo(desk.record, "ana"))
-    assert not list(check(library))
+    assert not list(library.check())
     assert event(library_with(tmp_path / "library").load(desk.record.id)).deaths == 2
 
 
@@ -294,5 +293,5 @@ def test_without_file_and_memory_a_record_is_refused_and_left_alone(tmp_path: Pa
     library = FolderLibrary(tmp_path / "library")
     with pytest.raises(StetError, match=r"put its kinds.toml back"):
         library.load(desk.record.id)
-    assert all(not one.mended for one in check(library, repair=True) if one.where.startswith("records"))
+    assert all(not one.mended for one in library.check(repair=True) if one.where.startswith("records"))
     assert refers(event(library_with(tmp_path / "library").load(desk.record.id))) == WHOLE

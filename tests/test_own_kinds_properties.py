@@ -16,7 +16,6 @@ from extract.words import sentences
 from store.errors import StetError
 from store.formats.export import export
 from store.importing.importer import import_file
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import about, actions, references
 from store.model.about import values_of
@@ -192,7 +191,7 @@ def test_references_stay_whole_and_records_come_back(tables: dict[str, Any], dat
         stored = library.load(record.id)
         assert stored.fields == record.fields
         assert stored.about == record.about
-        assert not list(check(library))
+        assert not list(library.check())
         other = Play(opened(Path(folder) / "second", words), data.draw).record
         check_references(merge(record, other))
         check_references(merge(other, record))

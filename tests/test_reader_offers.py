@@ -8,7 +8,6 @@ import pytest
 from offered import RECORD, at, found
 from reader_driver import ReaderDriver, reading
 
-from store.library.check import check
 from store.library.opening import open_library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, text_id
@@ -28,7 +27,7 @@ def library(folder: Path) -> list[str]:
 
 def sound(folder: Path) -> bool:
     """Whether every record of the library is what its edits make of it."""
-    return not list(check(open_library(folder)))
+    return not list(open_library(folder).check())
 
 
 def hint(driver: ReaderDriver) -> str:

@@ -14,7 +14,6 @@ from factories import article, suggestions
 from faulty import FAULTS, Disk, Killed
 
 from store.errors import StetError
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
 from store.model.record import Article
@@ -103,7 +102,7 @@ def test_a_removal_that_ends_at_any_call_hides_nothing_and_can_be_done_again(
         said = remove(path, Disk(at=at, error=TROUBLE[fault]))
         assert listed(path) == on_disk(path) >= {article().id, "kept"}, (at, counting.log[at - 1])
         assert said or "embargoed" not in on_disk(path)
-        assert not list(check(FolderLibrary(path))), "and nothing lies about"
+        assert not list(FolderLibrary(path).check()), "and nothing lies about"
         assert remove(path, Disk()) in ("", f"embargoed is not in the library {path}")
         assert traces(path) == []
         assert listed(path) == {article().id, "kept"}
@@ -146,11 +145,11 @@ def test_whoever_looks_next_finishes_a_removal_that_was_cut_off(start: Path) -> 
 
 def test_check_finishes_a_removal_that_was_cut_off(start: Path) -> None:
     cut_off(start)
-    assert [finding.what for finding in check(FolderLibrary(start))] == [
+    assert [finding.what for finding in FolderLibrary(start).check()] == [
         "a removal was interrupted",
         "it has no record",
     ]
-    findings = list(check(FolderLibrary(start), repair=True))
+    findings = list(FolderLibrary(start).check(repair=True))
     assert [(finding.what, finding.mended) for finding in findings] == [
         ("a removal was interrupted", "the article is now removed")
     ]

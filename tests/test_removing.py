@@ -11,7 +11,6 @@ import pytest
 from factories import Annotator, article, record, suggestions
 
 from store.disk.tables import Tables
-from store.library.check import check
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.record import Article
@@ -52,7 +51,7 @@ def test_removed_is_removed_from_what_was_set_aside_too(library: Path) -> None:
     whole = {path: path.read_bytes() for path in (path_of(library), path_of(library, "texts"))}
     for path, ruin in zip(whole, (cut, "Lunde, 53, praised nobody."), strict=True):
         path.write_text(ruin)
-        list(check(FolderLibrary(library), repair=True))
+        list(FolderLibrary(library).check(repair=True))
         for one, data in whole.items():
             one.write_bytes(data)
     copy = library / "before-stet-1" / record().id[:2] / f"{record().id}.json"
@@ -84,7 +83,7 @@ def test_a_damaged_record_is_removed_by_the_name_that_list_shows(library: Path) 
 
 def test_all_that_is_damaged_is_removed_at_once(library: Path) -> None:
     path_of(library).write_bytes(b"noise")
-    list(check(FolderLibrary(library), repair=True))
+    list(FolderLibrary(library).check(repair=True))
     path_of(library, one=OTHER).write_bytes(b"noise")
     assert len(list((library / "damaged").iterdir())) == 2
     assert "3 removed" in run(library, "remove", "--damaged", "--yes")[1]

@@ -14,7 +14,6 @@ import pytest
 from factories import article, suggestions
 from terminals import LONG, STET, children, terminal, until, wait_for_end
 
-from store.library.check import check
 from store.library.folder import FolderLibrary
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -72,7 +71,7 @@ def test_adding_ends_with_all_that_works_for_it(number: int, tmp_path: Path, wir
     on_its_way = {"it has no record"}
     if number == signal.SIGKILL:  # which leaves no time to take a half-written file away
         on_its_way.add("a save was interrupted before it was reported as saved")
-    assert {finding.what for finding in check(FolderLibrary(library))} <= on_its_way, "a text at most, on its way"
+    assert {finding.what for finding in FolderLibrary(library).check()} <= on_its_way, "a text at most, on its way"
 
 
 def test_a_worker_that_is_killed_costs_one_text(tmp_path: Path, wire: Path) -> None:

@@ -12,7 +12,6 @@ import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from store.disk import atomic as disk
 from store.disk import layout
@@ -35,12 +34,13 @@ from store.disk.temporary import sweep
 from store.errors import StetError
 from store.hashing import text_hash
 from store.index.faults import index_faults
+from store.index.sync import IndexSync
 from store.jsontext import decode, encode
 from store.library.aside import is_odd, keep_copy, put_back, set_aside, text_aside
 from store.library.differing import differing
-from store.library.folder import FolderLibrary
 from store.library.format_file import write_format
-from store.library.record_files import NO_RECORD
+from store.library.protocol import Finding
+from store.library.record_files import NO_RECORD, RecordFiles
 from store.library.register_file import faults
 from store.library.removal import finish
 from store.library.restoring import moved, restored, waiting
@@ -48,27 +48,27 @@ from store.library.salvage import longest
 from store.oserrors import reason
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault. `mended` says how it was repaired; empty if it was not."""
-
-    where: str
-    what: str
-    mended: str = ""
-
-
 def check(
-    library: FolderLibrary, repair: bool = False, progress: Callable[[int], None] | None = None
+    files: RecordFiles, index_sync: IndexSync, warning: str, repair: bool, progress: Callable[[int], None] | None
 ) -> Iterator[Finding]:
-    """The faults of a library, repaired if `repair`. Calls `progress` with the number of records checked so far."""
-    return _Check(library, repair, progress).run()
+    """The faults of a library, repaired if `repair`. `warning` is that of FORMAT.
+
+    Calls `progress` with the number of records checked so far.
+    """
+    return _Check(files, index_sync, warning, repair, progress).run()
 
 
 class _Check:
-    def __init__(self, library: FolderLibrary, repair: bool, progress: Callable[[int], None] | None) -> None:
-        self._library = library
-        self._files = library.files
-        self._root = library.path
+    def __init__(
+        self,
+        files: RecordFiles,
+        index_sync: IndexSync,
+        warning: str,
+        repair: bool,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self._files, self._index_sync, self._warning = files, index_sync, warning
+        self._root = files.root
         self._repair = repair
         self._progress = progress
         self._checked = 0
@@ -113,7 +113,7 @@ class _Check:
                 if not disk.is_plain(folder, name):
                     where = layout.path_of(LOCKS, name)
                     yield self._finding(where, "it is not a plain file", self._aside(LOCKS, "", name))
-        if self._library.warning:
+        if self._warning:
             if self._repair:
                 with disk.folder(self._root) as root:
                     if disk.exists(root, FORMAT_FILE):
@@ -327,8 +327,8 @@ class _Check:
             mended = self._aside("", "", aside) if aside else ""
             yield self._finding(aside or layout.INDEX_FILE, what, f"{mended}; rebuilt".removeprefix("; "))
         if self._repair:
-            self._library.index_sync.discard()
-            self._library.count()
+            self._index_sync.discard()
+            self._index_sync.index()
 
     @contextlib.contextmanager
     def _locked(self, shard: str) -> Iterator[None]:

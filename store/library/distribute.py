@@ -15,7 +15,7 @@ from store.disk.layout import FORMAT_FILE
 from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.library.folder import FolderLibrary
-from store.library.kinds import write_kinds
+from store.library.kinds import LibraryKinds, united_kinds
 from store.library.register_file import unite
 from store.model.edit import ARTICLE, Change
 from store.model.fields import references_of
@@ -91,7 +91,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     owners = holders(libraries)
     tally = Tally(alone=[library.path for library in alone(libraries, owners)])
     with new_library(out) as merged:
-        write_kinds(merged.path, [library.kinds for library in libraries])
+        write_kinds(merged, [library.kinds for library in libraries])
         for identifier, sources in owners.items():
             record = merge_all([library.load(identifier) for library in sources])
             merged.add(record.article, record.suggestions, record.edits, record.extra)
@@ -107,7 +107,7 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
     with ExitStack() as stack:
         copies = [stack.enter_context(new_library(out)) for out in outs]
         for copy in copies:
-            write_kinds(copy.path, [library.kinds])
+            write_kinds(copy, [library.kinds])
         for identifier in chosen:
             copy_untouched(library, identifier, copies)
         if chosen:
@@ -150,6 +150,15 @@ def _without_unknown(change: Change, known: set[str]) -> Change:
     references = references_of(change.field)
     after = repointed(change.after, references, lambda name: name if name in known else None)
     return change if after == change.after else change._replace(after=after)
+
+
+def write_kinds(library: FolderLibrary, sources: Sequence[LibraryKinds]) -> None:
+    """Give a new library the kinds of others, united, and what they remember."""
+    if documents := united_kinds(sources):
+        disk.make(library.path)
+        with library.documents.locked():
+            for name, data in documents.items():
+                library.documents.replace(name, data)
 
 
 @contextmanager

@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from store.disk import atomic as disk
 from store.disk.layout import LOCK_FILE
 from store.errors import StetError
-from store.files import shown
+from store.files import MEGABYTE, in_megabytes, shown
 from store.oserrors import oserror_as
 
-LARGEST: Final = 256_000_000
-"""Bytes of a document; a longer one is not ours."""
+LARGEST: Final = 256 * MEGABYTE
+"""Bytes of a document."""
+NOT_OURS: Final = "it is not ours"
+"""Of a document that is larger than any of ours."""
 
 
 class Documents(Protocol):
     """Every method raises `StetError` if it fails."""
 
-    def read(self, name: str, limit: int = LARGEST) -> bytes | None:
-        """None if there is none. Raises `StetError` for one of more than `limit` bytes."""
+    def read(self, name: str, limit: int = LARGEST, smaller: str = NOT_OURS) -> bytes | None:
+        """None if there is none. Raises `StetError` for one of more than `limit` bytes; `smaller` is the advice."""
 
     def signature(self, name: str) -> Hashable | None:
         """Another one after each change; None if there is none."""
@@ -39,40 +42,53 @@ class Documents(Protocol):
         """If it is there."""
 
     def locked(self) -> contextlib.AbstractContextManager[None]:
-        """To read and replace documents while no other program does."""
+        """To read and replace documents while no other program does. Raises `StetError` where there is no library."""
 
     def where(self, name: str) -> str:
         """The document as a person finds it, for messages."""
 
 
+def too_large(where: str, limit: int, smaller: str) -> StetError:
+    return StetError("Not read", f"{where} has more than {in_megabytes(limit)}; {smaller}")
+
+
+@contextlib.contextmanager
+def titled(title: str, advice: str = "") -> Iterator[None]:
+    """What fails in the block is told under this title, with advice if there is any."""
+    try:
+        yield
+    except StetError as error:
+        raise StetError(title, f"{error.message}; {advice}" if advice else error.message) from error.__cause__
+
+
+@dataclass(frozen=True, slots=True)
 class FolderDocuments:
     """In a library's folder."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    root: Path
 
-    def read(self, name: str, limit: int = LARGEST) -> bytes | None:
+    def read(self, name: str, limit: int = LARGEST, smaller: str = NOT_OURS) -> bytes | None:
         folder, file = _parts(name)
         try:
-            with oserror_as("Not read", self.where(name)), disk.folder(self._root, *folder) as opened:
+            with oserror_as("Not read", self.where(name)), disk.folder(self.root, *folder) as opened:
                 data = disk.read(opened, file, limit + 1)[0]
         except StetError as error:
             if isinstance(error.__cause__, FileNotFoundError):
                 return None
             raise
         if len(data) > limit:
-            raise StetError("Not read", f"{self.where(name)} has more than {limit:,} bytes; it is not ours")
+            raise too_large(self.where(name), limit, smaller)
         return data
 
     def signature(self, name: str) -> Hashable | None:
         folder, file = _parts(name)
-        with contextlib.suppress(OSError), disk.folder(self._root, *folder) as opened:
+        with contextlib.suppress(OSError), disk.folder(self.root, *folder) as opened:
             return disk.signature(opened, file)
         return None
 
     def names(self, folder: str) -> list[str]:
         try:
-            with oserror_as("Not read", self.where(folder)), disk.folder(self._root, folder) as opened:
+            with oserror_as("Not read", self.where(folder)), disk.folder(self.root, folder) as opened:
                 return sorted(disk.names(opened))
         except StetError as error:
             if isinstance(error.__cause__, FileNotFoundError):
@@ -83,7 +99,7 @@ class FolderDocuments:
         folder, file = _parts(name)
         with (
             oserror_as("Not saved", self.where(name)),
-            disk.folder(self._root, *folder, create=bool(folder)) as opened,
+            disk.folder(self.root, *folder, create=bool(folder)) as opened,
         ):
             disk.replace(opened, file, data)
 
@@ -92,21 +108,23 @@ class FolderDocuments:
         with (
             oserror_as("Not removed", self.where(name)),
             contextlib.suppress(FileNotFoundError),
-            disk.folder(self._root, *folder) as opened,
+            disk.folder(self.root, *folder) as opened,
         ):
             disk.remove(opened, file)
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
+        if not self.root.exists():
+            raise StetError("Not saved", f"there is no library in {self.root} yet; stet add PATH makes one")
         with (
-            oserror_as("Not saved", str(self._root)),
-            disk.folder(self._root) as folder,
+            oserror_as("Not saved", str(self.root)),
+            disk.folder(self.root) as folder,
             disk.locked(folder, LOCK_FILE),
         ):
             yield
 
     def where(self, name: str) -> str:
-        return shown(self._root / name)
+        return shown(self.root / name)
 
 
 def _parts(name: str) -> tuple[list[str], str]:

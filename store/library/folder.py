@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from store.disk.layout import file_name, has_record
+from store.disk.layout import file_name, has_record, is_library
 from store.disk.tables import NOT_TABLES, as_stored
 from store.errors import StetError
 from store.hashing import text_hash
 from store.library.admission import admit, admit_edits
+from store.library.documents import FolderDocuments
 from store.library.format_file import check_format, create
 from store.library.kinds import LibraryKinds
 from store.library.record_files import NO_RECORD, RecordFiles, damaged
@@ -30,8 +31,10 @@ from store.sync.rebase import Committed, rebase
 if TYPE_CHECKING:
     from store.index.database import Index
     from store.index.lessons import Fact, Vote
+    from store.index.names import Names
     from store.index.summary import CountDoubts, Summary
     from store.index.sync import IndexSync
+    from store.library.protocol import Finding
 
 _Answer = TypeVar("_Answer")
 
@@ -48,7 +51,21 @@ class FolderLibrary:
         self.files = RecordFiles(self.path)
         self.warning = check_format(self.path)
         """A fault of the library as a whole that does not prevent its use; else empty."""
-        self.kinds = LibraryKinds(self.path, kinds, insist)
+        self.documents = FolderDocuments(self.path)
+        self.kinds = LibraryKinds(self.address, self.documents, self.files.have_fields_of, kinds, insist)
+        if insist and self.kinds.is_unwritten and is_library(self.path):
+            self.kinds.settle()
+
+    @property
+    def address(self) -> str:
+        return str(self.path)
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def exists(self) -> bool:
+        return self.path.is_dir()
 
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
@@ -167,6 +184,21 @@ class FolderLibrary:
         from store.library.removal import remove_damaged
 
         remove_damaged(self.files, self.index_sync, names)
+
+    def names(self) -> Names:
+        return self.index_sync.index().names
+
+    def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
+        self.index_sync.index(progress)
+
+    def check(self, repair: bool = False, progress: Callable[[int], None] | None = None) -> Iterator[Finding]:
+        from store.library.check import check
+
+        return check(self.files, self.index_sync, self.warning, repair, progress)
+
+    def close(self) -> None:
+        if "index_sync" in vars(self):
+            self.index_sync.close()
 
     @functools.cached_property
     def index_sync(self) -> IndexSync:

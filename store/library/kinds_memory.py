@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from store.disk import atomic as disk
-from store.disk.layout import KINDS_MEMORY, RECORDS, record_file, shards
+from store.disk.layout import KINDS_MEMORY
 from store.errors import StetError
-from store.files import shown
+from store.library.documents import Documents, titled
 from store.model.kinds import ARTICLE
-from store.oserrors import reason
 
 if TYPE_CHECKING:
     from store.model.kinds import Kind
@@ -32,28 +29,31 @@ class Refusal(NamedTuple):
     why: str
 
 
-def memory(root: Path) -> dict[str, dict[str, Any]]:
+def memory(documents: Documents) -> dict[str, dict[str, Any]]:
     """The tables of the kinds that the file has had. A memory that cannot be read is made anew."""
     from store.jsontext import decode
 
     with contextlib.suppress(ValueError):
-        known = decode(read_in(root, KINDS_MEMORY) or b"{}")
+        known = decode(read_in(documents, KINDS_MEMORY) or b"{}")
         if isinstance(known, dict):
             return {name: table for name, table in known.items() if isinstance(table, dict)}
     return {}
 
 
-def refusals(root: Path, rows: list[Kind], now: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Refusal]:
+def refusals(
+    uses: Callable[[str], bool], rows: list[Kind], now: dict[str, Any], known: dict[str, dict[str, Any]]
+) -> Iterator[Refusal]:
     """Another letter or plural of a kind, or one for another kind: the ids and the list of fields that are in records
-    would be another kind's, or nobody's. `now` are the tables of which the rows were made."""
+    would be another kind's, or nobody's. `uses` says whether a letter is in records; `now` are the tables of which the
+    rows were made."""
     for row in rows:
         for what, before, after in _otherwise(row, known.get(row.name, {})):
-            if _is_used(root, known[row.name].get("letter", row.letter)):
+            if uses(known[row.name].get("letter", row.letter)):
                 why = f"its {what} was {before}, and fields of it are in records; write {what} = "
                 yield Refusal(row.name, what, f'the kind {row.name}: {why}"{before}", not "{after}"')
     for past in rows_of_the_past(known, now):
         for row in rows:
-            if (what := taken(past, row)) and _is_used(root, past.letter):
+            if (what := taken(past, row)) and uses(past.letter):
                 key = what.partition(" ")[0]
                 why = f"the {what} was that of {past.name}, whose fields are in records; take another {key}"
                 yield Refusal(row.name, key, f"the kind {row.name}: {why}")
@@ -77,18 +77,10 @@ def taken(past: Kind, now: Kind) -> str:
     return f"plural {now.group}" if now.group == past.group else ""
 
 
-def read_in(root: Path, name: str) -> bytes | None:
-    """A file of the library's folder that says something of kinds; None where there is none."""
-    try:
-        with disk.folder(root) as folder:
-            data = disk.read(folder, name, MOST_BYTES + 1)[0]
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StetError("Kinds not read", f"{shown(root / name)}: {reason(error)}") from None
-    if len(data) > MOST_BYTES:
-        raise StetError("Kinds not read", f"{shown(root / name)} has more than 200 kB; shorten it")
-    return data
+def read_in(documents: Documents, name: str) -> bytes | None:
+    """A document that says something of kinds; None where there is none."""
+    with titled("Kinds not read"):
+        return documents.read(name, MOST_BYTES, "shorten it")
 
 
 def _otherwise(row: Kind, before: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -99,21 +91,3 @@ def _otherwise(row: Kind, before: dict[str, Any]) -> Iterator[tuple[str, str, st
         yield "letter", letter, row.letter
     if before and row.letter and (group := before.get("plural") or plural(row.name)) != row.group:
         yield "plural", group, row.group
-
-
-def _is_used(root: Path, letter: str) -> bool:
-    """True if a record has a field of this letter, or an edit of one."""
-    mark = f'"{letter}'.encode()
-    for shard in shards(root, RECORDS):
-        with disk.folder(root, RECORDS, shard) as folder:
-            for file in disk.names(folder):
-                if file.endswith(record_file("")) and _names_field(disk.read(folder, file)[0], mark):
-                    return True
-    return False
-
-
-def _names_field(data: bytes, mark: bytes) -> bool:
-    """True if an id such as `"w1"` is in the bytes of a record."""
-    import re
-
-    return re.search(re.escape(mark) + rb'[1-9][0-9]{0,8}"', data) is not None

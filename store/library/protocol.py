@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from store.index.lessons import Fact, Vote
 from store.index.summary import Summary
@@ -12,9 +13,48 @@ from store.model.fields import Json, Suggestions
 from store.model.record import Article, Record
 from store.sync.rebase import Committed
 
+if TYPE_CHECKING:
+    from store.index.names import Names
+    from store.library.documents import Documents
+    from store.library.kinds import LibraryKinds
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault. `mended` says how it was repaired; empty if it was not."""
+
+    where: str
+    what: str
+    mended: str = ""
+
 
 class Library(Protocol):
     """What the program needs of a store. Every method raises `StetError` if it fails."""
+
+    @property
+    def address(self) -> str:
+        """What `open_library` opens the same library by, in another process too."""
+
+    @property
+    def name(self) -> str:
+        """For people and messages."""
+
+    @property
+    def documents(self) -> Documents:
+        """The small files that belong to no article."""
+
+    @property
+    def kinds(self) -> LibraryKinds: ...
+
+    @property
+    def warning(self) -> str:
+        """A fault of the library as a whole that does not prevent its use; else empty."""
+
+    def exists(self) -> bool:
+        """False before the first article is added, and where it has gone meanwhile."""
+
+    def version(self) -> Hashable:
+        """Another one after each change of the library, whoever makes it."""
 
     def add(
         self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
@@ -65,12 +105,36 @@ class Library(Protocol):
     def taught(self, last: int) -> list[tuple[str, str]]:
         """The `last` articles that are done and whose decisions teach something, the earliest first: ids, and when."""
 
+    def latest_forms(self, articles: int) -> list[str]:
+        """The forms of names that were decided in so many articles, the latest first."""
+
+    def lesson_counts(self) -> tuple[int, int]:
+        """How many forms of names were decided, and of how many names a person has said something."""
+
     def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
         """What these forms of names were decided to be, the latest article first; forms without a vote are left out."""
 
     def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
         """What a person said last of the names of these kinds and keys."""
 
+    def names(self) -> Names:
+        """The decided names of all articles, as of now, for this thread only."""
+
+    def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Make whatever answers questions up to date; `progress` gets how many articles are done, and of how many."""
+
     def __contains__(self, identifier: str) -> bool: ...
 
     def remove(self, identifier: str) -> None: ...
+
+    def remove_all(self, identifiers: Sequence[str]) -> None:
+        """Remove articles and whatever is known of them. Can be repeated after an interruption."""
+
+    def remove_damaged(self, names: Sequence[str]) -> None:
+        """Remove what is damaged, by the names that summaries and `check` give."""
+
+    def check(self, repair: bool = False, progress: Callable[[int], None] | None = None) -> Iterator[Finding]:
+        """What is wrong, repaired if `repair`. Calls `progress` with the number of records checked so far."""
+
+    def close(self) -> None:
+        """Let go of files and connections; whatever is asked afterwards opens them again."""

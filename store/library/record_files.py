@@ -121,6 +121,16 @@ class RecordFiles:
             return frozenset((name, disk.signature(folder, name)[1]) for name in disk.names(folder))
         return frozenset()
 
+    def have_fields_of(self, letter: str) -> bool:
+        """True if a record has a field whose id has this letter, or an edit of one."""
+        mark = f'"{letter}'.encode()
+        for shard in layout.shards(self.root, layout.RECORDS):
+            with disk.folder(self.root, layout.RECORDS, shard) as folder:
+                for file in disk.names(folder):
+                    if file.endswith(layout.record_file("")) and _names_field(disk.read(folder, file)[0], mark):
+                        return True
+        return False
+
     def forget(self, name: str) -> None:
         """Drop the record from the cache."""
         with self._cache_lock:
@@ -161,6 +171,13 @@ class RecordFiles:
         if text_hash(text) != sha256:
             raise damaged(name, "its text has been changed")
         return tables, text
+
+
+def _names_field(data: bytes, mark: bytes) -> bool:
+    """True if an id such as `"w1"` is in the bytes of a record."""
+    import re
+
+    return re.search(re.escape(mark) + rb'[1-9][0-9]{0,8}"', data) is not None
 
 
 def damaged(name: str, why: str) -> StetError:

@@ -17,13 +17,12 @@ def command(repair: bool) -> int:
     With --repair, what is wrong is mended from the edits; what cannot be mended is set aside in the library's
     folder `damaged`, never deleted.
     """
-    from store.library.check import check
     from tui.commands.progress import Progress
 
     shelf = library_to_read()
     left = mended = 0
     with Progress("checking") as progress:
-        for finding in check(shelf, repair, progress.at):
+        for finding in shelf.check(repair, progress.at):
             left += not finding.mended
             mended += bool(finding.mended)
             progress.say(f"{finding.where}: {finding.what}" + (f"; {finding.mended}" if finding.mended else ""))

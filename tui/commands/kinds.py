@@ -63,33 +63,37 @@ def _check(file: str) -> int:
     advice = "name a kinds file that can be read"
     data = read_file(in_home(Path(file)), MOST_BYTES, title="Kinds not read", advice=advice, smaller="shorten it")
     words = words_of(data, file)
-    root = _library_folder()
-    found = faults(words, partial(_refused, root)) if root else faults(words)
+    library = _library_named()
+    found = faults(words, partial(_refused, library)) if library else faults(words)
     for one in found:
         put(f"{file}:{one.line}: {one.message}")
     if not found:
         from store.model.kinds_file import read_kinds
 
         count = len(read_kinds(words, file))
-        taken = f"; the library {root} takes them" if root else ""
+        taken = f"; the library {library} takes them" if library else ""
         say(f"{file}: {count} kind{'' if count == 1 else 's'}, nothing wrong{taken}")
     return 1 if found else 0
 
 
-def _library_folder() -> Path | None:
-    """Of the library that was named: it need not be one that can be opened with the kinds file that it has."""
-    if (named := given(LIBRARY)) is None:
-        return None
+def _library_named() -> str | None:
+    """Its address: it need not be one that can be opened with the kinds file that it has."""
+    from store.library.opening import is_on_server
+
+    if (named := given(LIBRARY)) is None or is_on_server(named):
+        return named
     root = in_home(Path(named))
     if not root.is_dir():
         raise StetError("No library", f"There is no library in {named}; name another with --library, or leave it out")
-    return root
+    return str(root)
 
 
-def _refused(root: Path, rows: list[Kind], tables: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _refused(library: str, rows: list[Kind], tables: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     from store.library.kinds_memory import memory, refusals
+    from store.library.opening import kinds_memory
 
-    yield from refusals(root, rows, tables, memory(root))
+    documents, uses = kinds_memory(library)
+    yield from refusals(uses, rows, tables, memory(documents))
 
 
 def _cells(row: Kind) -> list[str]:
