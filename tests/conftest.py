@@ -12,15 +12,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-import pytest  # noqa: E402  with what is imported from here on kept
+import postgres_server  # noqa: E402  with what is imported from here on kept
+import psycopg  # noqa: E402  as above
+import pytest  # noqa: E402  as above
 from hypothesis import settings  # noqa: E402  as above
+from psycopg.sql import SQL, Identifier  # noqa: E402  as above
 from textual.notifications import Notification  # noqa: E402  as above
 
 from store.model.own_kinds import kinds_kept  # noqa: E402  as above
@@ -53,11 +56,22 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000)
 
 
+_SAID_IN_THE_ENVIRONMENT: Final = (
+    "STET_LIBRARY",
+    "STET_ANNOTATOR",
+    "STET_CONFIG",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TEXTUAL_THEME",
+)
+
+
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, and nothing said in the environment."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("STET_LIBRARY", "STET_ANNOTATOR", "STET_CONFIG", "NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
+    of_libpq = [] if postgres_server.is_named() else [name for name in os.environ if name.startswith("PG")]
+    for name in (*_SAID_IN_THE_ENVIRONMENT, *of_libpq):
         monkeypatch.delenv(name, raising=False)
     for name, folder in {
         "HOME": "",
@@ -88,3 +102,31 @@ def kinds_stay() -> Iterator[None]:
 def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was told in the corner can be read however long a busy machine takes to look."""
     monkeypatch.setattr(Notification, "time_left", 3600.0)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a real PostgreSQL server; its user may make schemas and roles, and is no superuser."""
+    own = tmp_path_factory.getbasetemp()
+    try:
+        return postgres_server.shared_address(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    except FileNotFoundError as error:
+        if postgres_server.MUST_BE_INSTALLED:
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def new_schema(postgres: str) -> Iterator[Callable[[], str]]:
+    """Makes the address of a library that is not there yet; whatever is put into it is gone after the test."""
+    names: list[str] = []
+
+    def address() -> str:
+        names.append(postgres_server.unused_name())
+        return f"{postgres}{'&' if '?' in postgres else '?'}schema={names[-1]}"
+
+    yield address
+    with psycopg.connect(postgres, autocommit=True) as db:
+        db.execute("SET lock_timeout = '10s'")  # a test that left a transaction open
+        for name in names:
+            db.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))

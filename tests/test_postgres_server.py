@@ -1,0 +1,54 @@
+"""The server that libraries in a database are tested on: the owner is nobody special, and a crash is a crash."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from postgres_server import PostgresServer
+
+
+def test_the_owner_of_libraries_is_no_superuser(postgres: str, new_schema: Callable[[], str]) -> None:
+    assert new_schema() != new_schema()
+    with psycopg.connect(postgres) as db:
+        assert db.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (False,)
+        assert db.execute("SHOW synchronous_commit").fetchone() == ("on",)
+
+
+@pytest.mark.usefixtures("postgres")  # skipped without one
+def test_what_was_committed_outlives_the_server_and_nothing_outlives_the_test() -> None:
+    server = PostgresServer()
+    try:
+        with psycopg.connect(server.address(), autocommit=True) as db:
+            assert db.execute("SHOW fsync").fetchone() == ("on",)
+            db.execute("CREATE TABLE kept AS SELECT 1 AS number")
+            server.kill()
+            with pytest.raises(psycopg.OperationalError):
+                db.execute("SELECT 1")
+        server.start()
+        with psycopg.connect(server.address()) as db:
+            assert db.execute("SELECT number FROM kept").fetchone() == (1,)
+    finally:
+        server.remove()
+    assert not server.folder.exists()
+
+
+@pytest.mark.usefixtures("postgres")
+def test_the_server_of_a_run_ends_with_the_last_that_uses_it_however_it_ends(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, postgres_server, signal, sys\n"
+        f"print(postgres_server.shared_address(pathlib.Path({str(tmp_path)!r})), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    words = [sys.executable, "-c", code]
+    said = subprocess.run(words, cwd=Path(__file__).parent, stdout=subprocess.PIPE, text=True, check=False).stdout
+    assert said.startswith("postgresql://")
+    with (tmp_path / "postgres.lives").open() as lives:
+        fcntl.flock(lives, fcntl.LOCK_EX)  # had when the process that looks after the server has ended
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        psycopg.connect(said.strip())
