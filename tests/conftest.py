@@ -10,6 +10,7 @@ theirs; the same examples in every run, so that a test that fails fails again; w
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -23,9 +24,11 @@ import postgres_server  # noqa: E402  with what is imported from here on kept
 import psycopg  # noqa: E402  as above
 import pytest  # noqa: E402  as above
 from hypothesis import settings  # noqa: E402  as above
+from libraries import ENGINES, LIBRARIES  # noqa: E402  as above
 from psycopg.sql import SQL, Identifier  # noqa: E402  as above
 from textual.notifications import Notification  # noqa: E402  as above
 
+from store.library.protocol import Library  # noqa: E402  as above
 from store.model.own_kinds import kinds_kept  # noqa: E402  as above
 from tui.settings.own_keys import put_own_keys  # noqa: E402  as above
 
@@ -130,3 +133,25 @@ def new_schema(postgres: str) -> Iterator[Callable[[], str]]:
         db.execute("SET lock_timeout = '10s'")  # a test that left a transaction open
         for name in names:
             db.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
+
+
+@pytest.fixture(params=ENGINES)
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes the address of a library that is not there yet, on each engine."""
+    return _addresses(request, tmp_path, request.param)
+
+
+@pytest.fixture(params=LIBRARIES)
+def empty_library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
+    """One of every library there is, in memory too."""
+    library = LIBRARIES[request.param](_addresses(request, tmp_path, request.param)())
+    yield library
+    library.close()
+
+
+def _addresses(request: pytest.FixtureRequest, folder: Path, engine: str) -> Callable[[], str]:
+    if engine == "postgres":
+        new_schema: Callable[[], str] = request.getfixturevalue("new_schema")
+        return new_schema
+    names = ("library" if number == 1 else f"library{number}" for number in itertools.count(1))
+    return lambda: str(folder / next(names))

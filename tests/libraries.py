@@ -176,7 +176,10 @@ class MemoryLibrary:
         raise StetError("Nothing is damaged", "memory never is")
 
 
-LIBRARIES: Final[dict[str, Callable[[Path], Library]]] = {
-    "folder": FolderLibrary,
+LIBRARIES: Final[dict[str, Callable[[str], Library]]] = {
+    "folder": lambda address: FolderLibrary(Path(address)),
     "memory": lambda _: MemoryLibrary(),
 }
+"""By name, what makes one at an address; `conftest` makes the addresses."""
+ENGINES: Final = tuple(name for name in LIBRARIES if name != "memory")
+"""Those that another process can open by its address."""

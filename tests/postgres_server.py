@@ -136,7 +136,7 @@ class PostgresServer:
 
     def _run(self, program: str, *words: str) -> None:
         """Raises `OSError` with what it said if it fails."""
-        as_whom = {"user": self._account.pw_uid, "group": self._account.pw_gid} if self._account else {}
+        who = self._account
         log = self.folder / f"{program}.log"
         with log.open("wb") as out:  # no pipe: a server that is started keeps it open
             done = subprocess.run(
@@ -145,8 +145,9 @@ class PostgresServer:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
-                extra_groups=[] if self._account else None,
-                **as_whom,
+                user=who.pw_uid if who else None,
+                group=who.pw_gid if who else None,
+                extra_groups=[] if who else None,
             )
         if done.returncode:
             server = self.folder / "log"

@@ -12,7 +12,6 @@ import pytest
 from factories import Annotator, article, record, suggestions
 from hypothesis import given
 from hypothesis import strategies as st
-from libraries import LIBRARIES
 
 from store.errors import StetError
 from store.index.database import Index
@@ -27,10 +26,10 @@ from store.model.record import Article
 OTHER = "Dawn came to the dry dock.\n\nNobody spoke of 1,200 crates, or of “the list”, in São Paulo."
 
 
-@pytest.fixture(params=LIBRARIES)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
+@pytest.fixture
+def library(empty_library: Library) -> Library:
     """The ferry, corrected by Ann and flagged; and a dry dock of another date and source, untouched."""
-    library = LIBRARIES[request.param](tmp_path / "library")
+    library = empty_library
     hand = Annotator(library.add(article(), suggestions()), "ann-1")
     hand.act(actions.change(hand.record, "p1", {"name": "Ida Løvlund"}))
     hand.act(actions.reject(hand.record, ["l2"]))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from factories import TEXT, Annotator, article, number, record, suggestions
-from libraries import LIBRARIES
 
 from store.errors import StetError
 from store.library.protocol import Library
@@ -15,9 +14,9 @@ from store.model.fields import GROUPS
 from store.model.record import Article
 
 
-@pytest.fixture(params=LIBRARIES)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
-    return LIBRARIES[request.param](tmp_path / "library")
+@pytest.fixture
+def library(empty_library: Library) -> Library:
+    return empty_library
 
 
 def test_what_was_added_is_there(library: Library) -> None:
