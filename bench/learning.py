@@ -112,7 +112,7 @@ class Stream:
 
     def __init__(self, root: Path, after: int) -> None:
         self.library = open_library(root)
-        self.desk = Desk(self.library, root)
+        self.desk = Desk(self.library)
         self.memory = LibraryMemory(self.library, files.Settings())
         self.plain = NewsExtractor()
         self.learned: NewsExtractor = self.plain

@@ -95,7 +95,7 @@ def identify(library: FolderLibrary) -> None:
         {"op": "merge", "kind": one.kind, "refs": [one.ref.to_json(), other.ref.to_json()]}
         for one, other in zip(people[:1000:2], people[1:1000:2], strict=False)
     ]
-    register_file.append(library.path, edits, "ana")
+    register_file.append(library.documents, edits, "ana")
 
 
 def main() -> None:

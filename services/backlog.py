@@ -29,9 +29,9 @@ class News(NamedTuple):
 
 
 class Backlog:
-    """Starts at once. `extractor` must be a callable that another process can import."""
+    """Starts at once. `library` is its address; `extractor` must be a callable that another process can import."""
 
-    def __init__(self, library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
+    def __init__(self, library: str, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
         self._process = Process(_add, library, files, extractor)
 
     def news(self) -> list[News] | None:
@@ -56,9 +56,9 @@ class Backlog:
         self._process.stop()
 
 
-def _add(connection: Connection, path: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
+def _add(connection: Connection, address: str, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
     """The program of the process."""
-    library = open_library(path)
+    library = open_library(address)
     loaded: list[Extractor] = []
 
     def once() -> Extractor:

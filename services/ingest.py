@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from extract.languages import warning
 from services.outcomes import Outcome, drain
 from services.report import counted
-from services.settings import folder_of, load_extractor
+from services.settings import load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -136,7 +136,7 @@ def _answered(
             yield item, (found, "" if remark == last and NOT_ASKED in remark else remark)
             last = remark
         return
-    for item, answer in suggest_all(extractor, texts, workers, folder_of(library)):
+    for item, answer in suggest_all(extractor, texts, workers, library):
         yield item, answer if isinstance(answer, StetError) else (answer, "")
 
 

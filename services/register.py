@@ -11,26 +11,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from services.settings import folder_of
 from services.word_lists import listed_names, signature_of_lists
 from store.errors import StetError
 from store.library import register_file
 from store.model.fields import BY_KIND
 from store.model.identifiers import address_of, scheme_of, valid, valid_ones
-from store.model.register import NOBODY, Entry, Form, Listed, Ref, Register, key_of
+from store.model.register import Entry, Form, Listed, Ref, Register, key_of
 from store.plain import plain
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from store.index.names import Names, Use
-    from store.library.folder import FolderLibrary
+    from store.library.documents import Documents
     from store.library.protocol import Library
     from store.model.fields import Json
 
 PAGE: Final = 200
+_Told: TypeAlias = tuple[Register, tuple[str, ...]]
 
 
 class Row(NamedTuple):
@@ -118,29 +116,26 @@ class Details:
 
 def register_of(library: Library) -> Register:
     """What its edits and its word lists say; without the index."""
-    path = folder_of(library)
-    if path is None:
-        return NOBODY
-    return _now(path)[0]
+    return _now(library.documents)[0]
 
 
-def _now(path: Path) -> tuple[Register, tuple[str, ...]]:
+def _now(documents: Documents) -> _Told:
     """The register as it is, and what of it cannot be understood."""
-    return _folded(path, register_file.signature(path), signature_of_lists(path), tuple(BY_KIND))
+    return _folded(documents, register_file.signature(documents), signature_of_lists(documents), tuple(BY_KIND))
 
 
 @lru_cache(maxsize=2)
-def _folded(path: Path, _file: object, _lists: object, _kinds: tuple[str, ...]) -> tuple[Register, tuple[str, ...]]:
+def _folded(documents: Documents, _file: object, _lists: object, _kinds: tuple[str, ...]) -> _Told:
     """Made again when a file has changed."""
-    stored = register_file.read(path)
+    stored = register_file.read(documents)
     faults = stored.faults
-    return Register(stored.edits, _listed(path, faults)), tuple(faults)
+    return Register(stored.edits, _listed(documents, faults)), tuple(faults)
 
 
-def _listed(path: Path, faults: list[str]) -> list[Listed]:
+def _listed(documents: Documents, faults: list[str]) -> list[Listed]:
     """What the word lists say; why something of it cannot be used is added to the faults."""
     try:
-        rows = listed_names(path)
+        rows = listed_names(documents)
     except StetError as error:
         faults.append(error.message)
         return []
@@ -153,14 +148,14 @@ def _listed(path: Path, faults: list[str]) -> list[Listed]:
 class LibraryRegister:
     """The register of one library as it is now; another one is made after each edit."""
 
-    def __init__(self, library: FolderLibrary) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self.register, self.faults = _now(library.path)
+        self.register, self.faults = _now(library.documents)
         """`faults` are what cannot be understood, a line each."""
 
     @property
     def _names(self) -> Names:
-        return self._library.index_sync.index().names
+        return self._library.names()
 
     def rows(self, words: str = "", kinds: Sequence[str] = (), limit: int = -1) -> Iterator[Row]:
         """Those of which a form has all the words, the most frequent first."""

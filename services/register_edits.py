@@ -18,23 +18,23 @@ from store.model.register import LONGEST, Entry, Ref, Register, key_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.model.fields import Json
 
 
-def merge(library: FolderLibrary, rows: Sequence[Row], by: str) -> None:
+def merge(library: Library, rows: Sequence[Row], by: str) -> None:
     """Into the first, whose name stands. Raises `StetError` for different kinds."""
     if len({row.kind for row in rows}) > 1:
         raise StetError("Not merged", "these are of different kinds; merge people with people, places with places")
     if len({row.key for row in rows}) < 2:
         raise StetError("Not merged", "it takes two; mark another one too")
     refs = [row.ref.to_json() for row in rows]
-    register_file.append(library.path, [{"op": "merge", "kind": rows[0].kind, "refs": refs}], by)
+    register_file.append(library.documents, [{"op": "merge", "kind": rows[0].kind, "refs": refs}], by)
 
 
-def split(library: FolderLibrary, kind: str, ref: Ref, by: str) -> None:
+def split(library: Library, kind: str, ref: Ref, by: str) -> None:
     """Take a form out of its entry, or one field of an article."""
-    register_file.append(library.path, [{"op": "split", "kind": kind, "refs": [ref.to_json()]}], by)
+    register_file.append(library.documents, [{"op": "split", "kind": kind, "refs": [ref.to_json()]}], by)
 
 
 class Setting(NamedTuple):
@@ -50,7 +50,7 @@ class Setting(NamedTuple):
     """Other forms that are the same."""
 
 
-def set_all(library: FolderLibrary, settings: Iterable[Setting], by: str) -> int:
+def set_all(library: Library, settings: Iterable[Setting], by: str) -> int:
     """In one step; returns how many entries change. Raises `StetError` for an identifier that is none."""
     register, edits, changed = register_of(library), [], 0
     for one in settings:
@@ -58,7 +58,7 @@ def set_all(library: FolderLibrary, settings: Iterable[Setting], by: str) -> int
         edits += new
         changed += bool(new)
     if edits:
-        register_file.append(library.path, edits, by)
+        register_file.append(library.documents, edits, by)
     return changed
 
 
@@ -102,7 +102,7 @@ class Taken(NamedTuple):
     roles: int
 
 
-def take_list(library: FolderLibrary, path: Path, by: str, kind: str = "") -> Taken:
+def take_list(library: Library, path: Path, by: str, kind: str = "") -> Taken:
     """Names with their identifiers and other forms, from a CSV file as word lists are, or another table, whose names
     are of this kind. Raises `StetError` with line."""
     settings: list[Setting] = []

@@ -137,10 +137,19 @@ def _sent(document: bytes) -> Sent:
     return Sent(content["about"], content["done"], content["fields"])
 
 
+class _NoDocuments:
+    """What of `Documents` an importer asks for: there is no register."""
+
+    def read(self, name: str) -> bytes | None:
+        del name
+        return None
+
+
 class _Shelf:
     """An empty library for one import: what of a `Library` an importer asks for."""
 
     def __init__(self) -> None:
+        self.documents = _NoDocuments()
         self.record: Record | None = None
 
     def add(

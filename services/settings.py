@@ -1,5 +1,4 @@
-"""Resolves the library, annotator, extractor and guidelines: from the command line, else the environment, else the
-configuration.
+"""Resolves the library, annotator and extractor: from the command line, else the environment, else the configuration.
 
 `named` is the value of the command line; `configured` reads that of the user's configuration, and is called only if
 needed, so that an unreadable configuration stops no one who does not need it. Both may be None.
@@ -23,7 +22,7 @@ Configured: TypeAlias = Callable[[], str | None]
 BUILT_IN: Final = "news"
 """The extractor that comes with Stet."""
 GUIDELINES: Final = "GUIDELINES.md"
-"""The name of the desk's own guidelines in the library's folder."""
+"""The desk's own guidelines, a document of the library."""
 
 
 def _nothing() -> None:
@@ -70,18 +69,20 @@ def extractor(named: str | None, configured: Configured = _nothing) -> str:
     return named or configured() or BUILT_IN
 
 
-def load_extractor(name: str, library: Path | FolderLibrary | None = None) -> Extractor:
-    """The extractor of this name; of a library with what its decisions taught, the built-in one with its word lists and
-    learned weights too. What a program answers is left as it is. Other processes import this."""
-    extractor = _extractor(name, library if isinstance(library, Path | None) else library.path)
-    if library is None or extractor.name == "command":
+def load_extractor(name: str, library: Library | str | None = None) -> Extractor:
+    """The extractor of this name; of a library, or of the one at an address, with what its decisions taught, the
+    built-in one with its word lists and learned weights too. What a program answers is left as it is. Other processes
+    import this."""
+    known = (open_library(library) if library else None) if isinstance(library, str) else library
+    extractor = _extractor(name, known)
+    if known is None or extractor.name == "command":
         return extractor
     from services.learning.putting_to_use import Remembering
 
-    return Remembering(extractor, open_library(library) if isinstance(library, Path) else library)
+    return Remembering(extractor, known)
 
 
-def _extractor(name: str, library: Path | None) -> Extractor:
+def _extractor(name: str, library: Library | None) -> Extractor:
     if name.startswith("command"):
         from services.command_extractor import command_extractor, is_command
 
@@ -93,20 +94,9 @@ def _extractor(name: str, library: Path | None) -> Extractor:
         from services.learning.putting_to_use import learned_tagger
         from services.word_lists import word_list
 
-        words, learned = word_list(library), learned_tagger(library)
+        words, learned = word_list(library.documents), learned_tagger(library.documents)
         if words or learned:
             from extract.news import NewsExtractor
 
             return NewsExtractor(words, learned)
     return get_extractor(name)
-
-
-def folder_of(library: Library) -> Path | None:
-    """The folder in which a library may have word lists; None of one that is no folder."""
-    path = getattr(library, "path", None)
-    return path if isinstance(path, Path) else None
-
-
-def guidelines(configured: Path | None, library: Path) -> Path:
-    """The file for the desk's own guidelines, which may not exist."""
-    return configured or library / GUIDELINES

@@ -61,7 +61,7 @@ def share_out(
     places = _named(folders)
     if each is not None and not 2 <= each <= len(places):
         raise StetError("Not shared out", f"--each {each} of {len(places)} copies; name from 2 to as many as there are")
-    given = remembered.read(library.path)
+    given = remembered.read(library.documents)
     there = (*STRATA, *named())
     if by is not None and by not in there:
         raise StetError("Not shared", f"--by {by}: articles have no such value; there are {', '.join(there)}")
@@ -80,14 +80,14 @@ def share_out(
     articles |= {identifier: list(allotted[identifier]) for identifier in strata if identifier in allotted}
     plan = Given({**given.folders, **{name: str(path) for name, path in places.items()}}, articles)
     copies = {name: _copy(path, known=name in given.folders) for name, path in places.items()}
-    remembered.write(library.path, plan)  # first: if making a copy fails, the next run finishes it
+    remembered.write(library.documents, plan)  # first: if making a copy fails, the next run finishes it
     added = {name: _fill(library, plan.of(name), places[name], copy) for name, copy in copies.items()}
     return [(share, added[share.annotator]) for share in status(library, folders)]
 
 
 def status(library: FolderLibrary, folders: Sequence[Path] = ()) -> list[Share]:
     """Every annotator's share, or those of these folders, which may be elsewhere than they were made."""
-    given = remembered.read(library.path)
+    given = remembered.read(library.documents)
     if not given.folders:
         raise StetError(
             "Nothing shared out", f"nothing of {library.path} was shared out; stet give --overlap 20% ann ben does it"

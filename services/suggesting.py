@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from services.outcomes import Outcome, drain
-from services.settings import folder_of, load_extractor
+from services.settings import load_extractor
 from services.workers import suggest_all
 from store.errors import StetError
 from store.library.protocol import Library
@@ -54,7 +54,7 @@ def _answered(
     from services.command_extractor import answer_of, is_command
 
     if not is_command(extractor):
-        for identifier, answer in suggest_all(extractor, texts, workers, folder_of(library)):
+        for identifier, answer in suggest_all(extractor, texts, workers, library):
             yield identifier, answer if isinstance(answer, StetError) else (answer, "")
         return
     program = load_extractor(extractor)

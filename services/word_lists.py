@@ -8,20 +8,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from extract.names.listed import IDENTIFIER, ListedName, WordList
-from store.disk import atomic as disk
 from store.disk.layout import LIST_ENDING, LISTS
 from store.errors import StetError
 from store.files import MEGABYTE, read_file
+from store.library.documents import Documents, locked, titled
 from store.model.fields import BY_KIND
 from store.model.record import Record
 from store.model.register import NOBODY, Register
-from store.oserrors import oserror_as, reason
 
 COLUMNS: Final = ("name", "kind", "role", "identifier", "forms", "count")
 _REQUIRED: Final = ("name", "kind")
@@ -29,52 +28,48 @@ _LARGEST: Final = 16 * MEGABYTE
 _LONGEST: Final = 200
 """Characters of a name."""
 _TITLE: Final = "Word list"
+_ADVICE: Final = "make it a folder that can be read"
 
-_Signature = tuple[tuple[str, disk.Signature], ...]
+_Signature = tuple[tuple[str, Hashable], ...]
 
 
-def word_list(root: Path) -> WordList | None:
+def word_list(documents: Documents) -> WordList | None:
     """The names of all lists of this library, to look for; None if it has none. Raises as `listed_names` does."""
-    signature = signature_of_lists(root)
-    return _word_list(root, signature, tuple(BY_KIND)) if signature else None
+    signature = signature_of_lists(documents)
+    return _word_list(documents, signature, tuple(BY_KIND)) if signature else None
 
 
-def listed_names(root: Path) -> tuple[ListedName, ...]:
+def listed_names(documents: Documents) -> tuple[ListedName, ...]:
     """The rows of all lists of this library. Raises `StetError` with file and line."""
-    signature = signature_of_lists(root)
-    return _read(root, signature, tuple(BY_KIND)) if signature else ()
+    signature = signature_of_lists(documents)
+    return _read(documents, signature, tuple(BY_KIND)) if signature else ()
 
 
-def signature_of_lists(root: Path) -> _Signature:
+def signature_of_lists(documents: Documents) -> _Signature:
     """Another one after each change of a list; empty without any."""
-    if not (root / LISTS).is_dir():
-        return ()
-    try:
-        with disk.folder(root, LISTS) as folder:
-            files = sorted(name for name in disk.names(folder) if name.endswith(LIST_ENDING) and name[0] != ".")
-            return tuple((name, disk.signature(folder, name)) for name in files)
-    except OSError as error:
-        raise StetError(_TITLE, f"{root / LISTS}: {reason(error)}; make it a folder that can be read") from None
+    with titled(_TITLE, _ADVICE):
+        files = [name for name in documents.names(LISTS) if name.endswith(LIST_ENDING) and name[0] != "."]
+        return tuple((name, documents.signature(_document(name))) for name in files)
 
 
 @lru_cache(maxsize=4)
-def _word_list(root: Path, signature: _Signature, kinds: tuple[str, ...]) -> WordList:
-    return WordList(_read(root, signature, kinds))
+def _word_list(documents: Documents, signature: _Signature, kinds: tuple[str, ...]) -> WordList:
+    return WordList(_read(documents, signature, kinds))
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> tuple[ListedName, ...]:
+def _read(documents: Documents, signature: _Signature, _kinds: tuple[str, ...]) -> tuple[ListedName, ...]:
     """Read again when a file has changed."""
     rows: dict[str, tuple[ListedName, str]] = {}
     for name, _ in signature:
-        path = root / LISTS / name
-        for line, row in _rows(path, _words(root, name)):
-            place = f"{path}, line {line}"
+        where = documents.where(_document(name))
+        for line, row in _rows(where, name, _words(documents, name)):
+            place = f"{where}, line {line}"
             for form in (row.name, *row.forms):
-                known, where = rows.setdefault(form, (row, place))
+                known, first = rows.setdefault(form, (row, place))
                 if known.kind != row.kind:
                     raise StetError(
-                        _TITLE, f"{place}: {form} is a {row.kind} here and a {known.kind} in {where}; keep one of them"
+                        _TITLE, f"{place}: {form} is a {row.kind} here and a {known.kind} in {first}; keep one of them"
                     )
     return tuple({row: None for row, _ in rows.values()})
 
@@ -82,25 +77,26 @@ def _read(root: Path, signature: _Signature, _kinds: tuple[str, ...]) -> tuple[L
 def names_of(path: Path, kind: str = "") -> list[tuple[int, ListedName]]:
     """The rows of one file, each with its line; of a table with other columns too, whose names are of this kind if it
     does not say. Raises `StetError` with file and line."""
-    return list(_rows(path, _decoded(_data(path), path), kind or None))
+    return list(_rows(str(path), path.name, _decoded(_data(path), str(path)), kind or None))
 
 
-def add_list(root: Path, path: Path) -> int:
+def add_list(documents: Documents, path: Path) -> int:
     """Put a copy of a file among the lists of this library, unless one of that name is there, or the lists then say two
     things of a name. Gives how many names it has."""
     data = _data(path)
-    rows = list(_rows(path, _decoded(data, path)))
+    rows = list(_rows(str(path), path.name, _decoded(data, str(path))))
     name = path.name if path.name.endswith(LIST_ENDING) else f"{path.name}{LIST_ENDING}"
-    where = root / LISTS / name
-    with oserror_as(_TITLE, str(where)), disk.folder(root, LISTS, create=True) as folder:
-        if disk.exists(folder, name):
-            raise StetError(_TITLE, f"{where} is there already; rename yours, or edit it")
-        disk.replace(folder, name, data)
-        try:
-            listed_names(root)
-        except StetError:
-            disk.remove(folder, name)
-            raise
+    document = _document(name)
+    with locked(documents, _TITLE):
+        if documents.signature(document) is not None:
+            raise StetError(_TITLE, f"{documents.where(document)} is there already; rename yours, or edit it")
+        with titled(_TITLE):
+            documents.replace(document, data)
+    try:
+        listed_names(documents)
+    except StetError:
+        documents.remove(document)
+        raise
     return len(rows)
 
 
@@ -108,27 +104,25 @@ def _data(path: Path) -> bytes:
     return read_file(path, _LARGEST, title=_TITLE, advice="name a file that can be read", smaller="split it")
 
 
-def _words(root: Path, name: str) -> str:
-    path = root / LISTS / name
-    try:
-        with disk.folder(root, LISTS) as folder:
-            data = disk.read(folder, name, _LARGEST + 1)[0]
-    except OSError as error:
-        raise StetError(_TITLE, f"{path}: {reason(error)}; make it a file that can be read") from None
-    if len(data) > _LARGEST:
-        raise StetError(_TITLE, f"{path} has more than {_LARGEST // MEGABYTE} MB; split it")
-    return _decoded(data, path)
+def _document(name: str) -> str:
+    return f"{LISTS}/{name}"
 
 
-def _decoded(data: bytes, path: Path) -> str:
+def _words(documents: Documents, name: str) -> str:
+    with titled(_TITLE):
+        data = documents.read(_document(name), _LARGEST, "split it")
+    return _decoded(data or b"", documents.where(_document(name)))
+
+
+def _decoded(data: bytes, where: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise StetError(_TITLE, f"{path}, line {line}: not UTF-8; save it as CSV in UTF-8") from None
+        raise StetError(_TITLE, f"{where}, line {line}: not UTF-8; save it as CSV in UTF-8") from None
 
 
-def _rows(path: Path, words: str, kind: str | None = None) -> Iterator[tuple[int, ListedName]]:
+def _rows(where: str, source: str, words: str, kind: str | None = None) -> Iterator[tuple[int, ListedName]]:
     """With a kind, a column more is passed over."""
     reader = csv.reader(io.StringIO(words, newline=""), strict=True)
     header: list[str] = []
@@ -144,11 +138,11 @@ def _rows(path: Path, words: str, kind: str | None = None) -> Iterator[tuple[int
             if len(cells) > len(header):
                 raise ValueError(f"{len(cells)} cells under {len(header)} columns; quote what has a comma")
             row = dict(zip(header, map(_plain, cells), strict=False))
-            yield line, _row({"kind": kind, **row} if kind else row, path.name)
+            yield line, _row({"kind": kind, **row} if kind else row, source)
         if not header:
             raise ValueError(f"it has no header; begin with {','.join(COLUMNS[:4])}")
     except (ValueError, csv.Error) as error:
-        raise StetError(_TITLE, f"{path}, line {max(1, line, reader.line_num)}: {error}") from None
+        raise StetError(_TITLE, f"{where}, line {max(1, line, reader.line_num)}: {error}") from None
 
 
 def _header(names: list[str], kind: str | None) -> list[str]:

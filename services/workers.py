@@ -13,7 +13,6 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
@@ -21,6 +20,7 @@ from extract.extractor import Extractor
 from services.processes import Process
 from services.settings import load_extractor, open_library
 from store.errors import StetError
+from store.library.protocol import Library
 from store.model.fields import Json, Suggestions
 
 Key = TypeVar("Key")
@@ -36,7 +36,7 @@ _ENDED: Final = "killed, perhaps for lack of memory; run it again"
 
 
 def suggest_all(
-    name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None, library: Path | None = None
+    name: str, texts: Iterable[tuple[Key, str]], workers: int | None = None, library: Library | None = None
 ) -> Generator[tuple[Key, Answer], None, None]:
     """Each key with its answer. `name` is for `load_extractor`; `workers` is by default the number of processors;
     the word lists are those of the `library`.
@@ -61,11 +61,11 @@ def _chained(first: list[tuple[Key, str]], rest: Iterator[tuple[Key, str]]) -> I
 
 
 def _in_processes(
-    name: str, texts: Iterator[tuple[Key, str]], workers: int, library: Path | None
+    name: str, texts: Iterator[tuple[Key, str]], workers: int, library: Library | None
 ) -> Iterator[tuple[Key, Answer]]:
     load_extractor(name, library)  # raises here, once, if there is no such extractor
     submitted: deque[tuple[list[Key], Future[list[Answer]]]] = deque()
-    processes = _ProcessPool(name, library)
+    processes = _ProcessPool(name, library.address if library is not None else "")
     threads = ThreadPoolExecutor(workers, thread_name_prefix="stet-extractor")
     try:
         while True:
@@ -84,9 +84,9 @@ def _in_processes(
 
 
 class _ProcessPool:
-    """The processes of one run, each started, asked and awaited by its own thread."""
+    """The processes of one run, each started, asked and awaited by its own thread. `library` is its address."""
 
-    def __init__(self, name: str, library: Path | None) -> None:
+    def __init__(self, name: str, library: str) -> None:
         self._name = name
         self._library = library
         self._local = threading.local()
@@ -143,11 +143,10 @@ class _ProcessPool:
         process.stop()
 
 
-def _work(connection: Connection, name: str, library: Path | None) -> None:
+def _work(connection: Connection, name: str, library: str) -> None:
     """The program of a process: an answer to each text of each list that it receives."""
-    if library is not None:
-        open_library(library)  # which makes its kinds known here too
-    extractor = load_extractor(name, library)
+    # Opening the library makes its kinds known here too.
+    extractor = load_extractor(name, open_library(library) if library else None)
     while True:
         for text in connection.recv():
             connection.send(_packed(_answer(extractor, text)))

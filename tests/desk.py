@@ -63,7 +63,7 @@ class Desk:
 
     @property
     def settings(self) -> files.Settings:
-        return files.settings(self.library.path)
+        return files.settings(self.library.documents)
 
 
 def names(text: str, found: Suggestions) -> dict[str, str]:

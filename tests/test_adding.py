@@ -180,7 +180,7 @@ def test_the_same_text_in_two_files_of_a_queue_is_said_once(library: FolderLibra
         file.write_text(text)
     ours, its = Pipe()
     library.add(article("One."), Suggestions())  # that it is in the library already is no news
-    _add(its, library.path, files, partial(get_extractor, "news"))
+    _add(its, library.address, files, partial(get_extractor, "news"))
     its.close()
     told: list[News] = []
     with suppress(EOFError):

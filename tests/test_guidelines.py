@@ -13,6 +13,7 @@ from textual import events
 from textual.widgets import Markdown, Static
 
 from services.settings import GUIDELINES as NAME
+from store.library.documents import FolderDocuments
 from tui.terminal.symbols import SYMBOLS
 from tui.widgets.guidelines import MOST_BYTES, MOST_LINES, read
 from tui.widgets.guidelines_pane import GuidelinesPane
@@ -158,32 +159,32 @@ async def test_nothing_in_them_is_obeyed_opened_or_fetched(tmp_path: Path) -> No
 
 
 def test_what_cannot_be_read_is_said_in_one_line_and_the_built_in_ones_stand_in(tmp_path: Path) -> None:
-    file = tmp_path / NAME
-    assert read(None, tmp_path).remark == ""
-    assert read(tmp_path / "desk.md", tmp_path).remark == f"{tmp_path / 'desk.md'} is not there"
-    assert read(tmp_path, tmp_path).remark.startswith(f"{tmp_path} is a folder, not a file; ")
+    file, documents = tmp_path / NAME, FolderDocuments(tmp_path)
+    assert read(None, documents).remark == ""
+    assert read(tmp_path / "desk.md", documents).remark == f"{tmp_path / 'desk.md'} is not there"
+    assert read(tmp_path, documents).remark.startswith(f"{tmp_path} is a folder, not a file; ")
     file.write_bytes(b"caf\xe9")
-    assert read(None, tmp_path).remark == f"{file} is not UTF-8: save it as UTF-8"
+    assert read(None, documents).remark == f"{file} is not UTF-8: save it as UTF-8"
     file.write_bytes(b" \n")
-    assert read(None, tmp_path).remark == f"{file} is empty"
+    assert read(None, documents).remark == f"{file} is empty"
     file.unlink()
     os.mkfifo(file)
-    assert read(None, tmp_path).remark.startswith(f"{file} is a pipe, not a file; ")
-    for found in (read(None, tmp_path), read(tmp_path / "desk.md", tmp_path)):
+    assert read(None, documents).remark.startswith(f"{file}: not a regular file")
+    for found in (read(None, documents), read(tmp_path / "desk.md", documents)):
         assert found.title == "Guidelines, built-in"
         assert "## People" in found.words
 
 
 def test_of_what_is_too_long_the_beginning_is_shown(tmp_path: Path) -> None:
-    file = tmp_path / NAME
+    file, documents = tmp_path / NAME, FolderDocuments(tmp_path)
     for words in ("é" * MOST_BYTES, "x\n" * (MOST_LINES + 1)):
         file.write_text(words)
-        found = read(None, tmp_path)
+        found = read(None, documents)
         assert found.remark == f"{file} is too long: this is its beginning"
         assert words.startswith(found.words)
         assert 0 < len(found.words.encode()) <= MOST_BYTES
     file.write_bytes("﻿# Rules".encode())
-    assert read(None, tmp_path).words == "# Rules"
+    assert read(None, documents).words == "# Rules"
 
 
 async def test_a_configured_file_counts_and_is_found_beside_the_configuration(

@@ -14,6 +14,7 @@ import pytest
 from store.errors import StetError
 from store.formats.registry import importable
 from store.intake import article_from_text
+from store.library.documents import FolderDocuments
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
 from tui.commands.group import stet
@@ -138,8 +139,9 @@ def test_guidelines_that_are_no_file_leave_the_built_in_ones(kind: str, hostile:
     if kind == "secret" and os.geteuid() == 0:
         pytest.skip("nothing is secret from root")
     path = Path(hostile[kind])
-    assert guidelines.stamp(path, path).file == path
-    found = guidelines.read(path, path)
+    documents = FolderDocuments(path)
+    assert guidelines.stamp(path, documents).where == str(path)
+    found = guidelines.read(path, documents)
     assert found.title == "Guidelines, built-in"
     assert found.remark
 

@@ -14,7 +14,6 @@ from libraries import MemoryLibrary
 from xmi import NE, at, element, types, xmi
 
 from store.importing.importer import import_file
-from store.importing.registering import NOWHERE
 
 
 def test_names_coreference_and_what_is_no_annotation_of_a_kind(tmp_path: Path) -> None:
@@ -40,7 +39,6 @@ def test_names_coreference_and_what_is_no_annotation_of_a_kind(tmp_path: Path) -
     assert made.lost == {
         "annotations labelled ORG": 1,
         "annotations of the layer Lemma": 1,
-        NOWHERE: 1,
     }
 
 

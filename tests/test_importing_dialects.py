@@ -12,7 +12,6 @@ from command import stet
 from libraries import MemoryLibrary
 
 from store.importing.importer import import_file
-from store.importing.registering import NOWHERE
 from store.library.folder import FolderLibrary
 
 POSITION = {"type": "TextPositionSelector"}
@@ -256,7 +255,6 @@ def test_what_is_no_object_where_one_should_be_is_counted(tmp_path: Path) -> Non
     assert found.lost == {"spans that are not objects": 1, "relations that are not objects": 1}
     task = {"text": "Una ran.", "spans": [mark("PER", 0, 3) | {"kb_id": "Q1"}], "user_input": "hm", "versions": [{}]}
     assert bring("prodigy", task, tmp_path).lost == {
-        NOWHERE: 1,
         "versions of a text": 1,
         "notes on a whole text": 1,
     }

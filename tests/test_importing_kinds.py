@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from brought import BOAT, brat, bring, entity, mark, region, shelf, tagged, task
 
-from store.importing.registering import NOWHERE
 from store.model.fields import to_json
 
 OFF = {
@@ -138,7 +137,6 @@ def test_what_brat_has_beyond_us_is_counted_by_its_sort(tmp_path: Path) -> None:
         "events labelled Move": 1,
         "attributes named Mood": 1,
         "attributes named Negation": 1,
-        NOWHERE: 1,
         "notes on what did not come in": 1,
         "lines that brat would not read": 1,
     }

@@ -50,6 +50,6 @@ async def test_what_was_learned_of_a_name_is_forgotten_from_the_palette(tmp_path
         await driver.press("slash", *"Quay T", "enter", "l", "escape")
         await driver.press("ctrl+p", *"forget", "enter")
         assert driver.said == "“Quay Tamsin” is forgotten until it is decided again; stet suggest renews articles"
-        assert [*settings(library.path).forgotten] == ["Quay Tamsin"]
+        assert [*settings(library.documents).forgotten] == ["Quay Tamsin"]
         await driver.press("tab", "home", "ctrl+p", *"unlearn", "enter")
         assert "nothing was decided of “Anna Orr”" in driver.said

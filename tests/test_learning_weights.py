@@ -50,14 +50,14 @@ def state_of(desk: Desk) -> bytes:
 @pytest.mark.usefixtures("few")
 def test_one_by_one_or_all_at_once_the_bytes_are_the_same(tmp_path: Path) -> None:
     at_once = Desk(tmp_path / "library")
-    one_by_one = learner.Desk(at_once.library, at_once.library.path)
+    one_by_one = learner.Desk(at_once.library)
     for ship in SHIPS:
         at_once.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
         assert one_by_one.catch_up() == 1
     one_by_one.keep()
     slowly = state_of(at_once)
     (at_once.library.path / "learned" / "state").unlink()
-    whole = learner.Desk(at_once.library, at_once.library.path)
+    whole = learner.Desk(at_once.library)
     assert whole.catch_up() == len(SHIPS)
     whole.keep()
     assert whole.catch_up() == 0
@@ -66,23 +66,23 @@ def test_one_by_one_or_all_at_once_the_bytes_are_the_same(tmp_path: Path) -> Non
 
     (at_once.library.path / "learned" / "state").unlink()
     for _ in range(2):  # with what is there, and from nothing
-        again = learner.Desk(at_once.library, at_once.library.path)
+        again = learner.Desk(at_once.library)
         again.catch_up()
         again.keep()
         assert state_of(at_once) == before
-    kept = files.state(at_once.library.path)
+    kept = files.state(at_once.library.documents)
     assert [identifier for identifier, _ in kept.taught] == [identifier for identifier, _ in at_once.library.taught(9)]
 
 
 def test_in_a_library_of_many_articles_each_is_learned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learner, "LAST", 2)
     desk = Desk(tmp_path / "library")
-    learning = learner.Desk(desk.library, desk.library.path)
+    learning = learner.Desk(desk.library)
     for ship in SHIPS:
         desk.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
         assert learning.catch_up() == 1
     learning.keep()
-    assert learner.Desk(desk.library, desk.library.path).catch_up() == 0
+    assert learner.Desk(desk.library).catch_up() == 0
     desk.library.remove(desk.library.taught(9)[3][0])
     assert learning.catch_up() == 2, "anew, from the latest"
 
@@ -92,7 +92,7 @@ def test_an_article_that_changed_or_is_gone_is_unlearned(tmp_path: Path) -> None
     desk, other = taught(tmp_path / "all"), Desk(tmp_path / "but one")
     for ship in SHIPS[1:]:
         other.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
-    ours, theirs = (learner.Desk(one.library, one.library.path) for one in (desk, other))
+    ours, theirs = (learner.Desk(one.library) for one in (desk, other))
     ours.catch_up()
     first = desk.library.taught(9)[0][0]
     desk.library.remove(first)
@@ -104,13 +104,13 @@ def test_an_article_that_changed_or_is_gone_is_unlearned(tmp_path: Path) -> None
 @pytest.mark.usefixtures("few")
 def test_the_extractor_reads_with_what_was_learned_and_says_so(tmp_path: Path) -> None:
     desk = taught(tmp_path / "library", FLEET)
-    learning = learner.Desk(desk.library, desk.library.path)
+    learning = learner.Desk(desk.library)
     learning.catch_up()
     learning.keep()
     assert learning.guard.learned < learning.guard.shipped
-    learned = learned_tagger(desk.library.path)
+    learned = learned_tagger(desk.library.documents)
     assert learned is not None
-    extractor = load_extractor("news", desk.library.path)
+    extractor = load_extractor("news", desk.library)
     assert extractor.version == f"1+{learned[1]}"
     text = text_of("Dark Moth")
     assert names(text, load_extractor("news").suggest(text)) != {"Dark Moth": "place"}
@@ -126,12 +126,12 @@ def test_what_was_learned_and_does_harm_is_not_used(tmp_path: Path) -> None:
     for number, ship in enumerate(SHIPS * 2):
         text = f"{number}. {text_of(ship)}"
         desk.decides(text, **{ship.replace(" ", "_"): ("place", "person", "")[number * 7 % 3]})
-    learning = learner.Desk(desk.library, desk.library.path)
+    learning = learner.Desk(desk.library)
     learning.catch_up()
     learning.keep()
     guard = learning.guard
     assert guard.learned > guard.shipped or guard.helps
-    assert (files.weights(desk.library.path) is not None) is guard.helps
+    assert (files.weights(desk.library.documents) is not None) is guard.helps
 
 
 def test_a_learned_weight_beside_the_shipped_one_stays_within_its_lane() -> None:
@@ -183,15 +183,15 @@ def test_a_file_of_any_bytes_is_refused_or_read(junk: bytes, at: int, byte: int)
 def test_a_damaged_state_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     desk = Desk(tmp_path)
     desk.decides(text_of("Grey Widow"), Grey_Widow="place")
-    learning = learner.Desk(desk.library, tmp_path)
+    learning = learner.Desk(desk.library)
     learning.catch_up()
     learning.keep()
     good = state_of(desk)
     for spoilt in (damage, good[:-3], good[:100] + b"\0" + good[101:]):
         for name in ("state", "weights"):
             (tmp_path / "learned" / name).write_bytes(spoilt)
-        assert learned_tagger(tmp_path) is None
-        again = learner.Desk(desk.library, tmp_path)
+        assert learned_tagger(desk.library.documents) is None
+        again = learner.Desk(desk.library)
         assert again.catch_up() == 1
         again.keep()
         assert state_of(desk) == good

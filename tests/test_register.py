@@ -16,6 +16,7 @@ from services.register import LibraryRegister, register_of
 from services.register_edits import Setting, set_all
 from store.errors import StetError
 from store.library import register_file
+from store.library.documents import FolderDocuments
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
@@ -97,7 +98,7 @@ def test_in_one_article_it_is_another_person_of_the_name(library: FolderLibrary)
     assert json.loads(stet("sheet", "--person", "eva lund chess", "--json").stdout)["identifiers"] == ["wikidata:Q7"]
     # What belonged to the article goes with it, and only that.
     library.remove("third")
-    kept = register_file.read(library.path).edits
+    kept = register_file.read(library.documents).edits
     assert [edit["op"] for edit in kept] == ["set"]
 
 
@@ -243,7 +244,7 @@ def test_libraries_merged_have_what_each_decided_in_either_order(library: Folder
     assert (row.forms, row.identifiers, row.articles) == (("E. Lund",), ("wikidata:Q5",), 2)
     # A copy has what is known of names everywhere, and nothing of what somebody decided of one field.
     assert stet("give", tmp_path / "cyd").returncode == 0
-    assert [edit["op"] for edit in register_file.read(tmp_path / "cyd").edits] == ["merge"]
+    assert [edit["op"] for edit in register_file.read(FolderDocuments(tmp_path / "cyd")).edits] == ["merge"]
 
 
 def test_undo_takes_back_one_s_own_step_alone(library: FolderLibrary) -> None:
@@ -252,7 +253,7 @@ def test_undo_takes_back_one_s_own_step_alone(library: FolderLibrary) -> None:
     table("--undo")
     assert listed()["Eva Lund"]["identifiers"] == ["wikidata:Q5"] and "E. Lund" in listed()
     with pytest.raises(StetError):
-        register_file.take_back(library.path, "ann")
+        register_file.take_back(library.documents, "ann")
     assert register_of(library).entries
 
 
@@ -286,6 +287,6 @@ def test_two_programs_at_once_lose_nothing(library: FolderLibrary) -> None:
         hand.start()
     for hand in hands:
         hand.join()
-    edits = register_file.read(library.path).edits
+    edits = register_file.read(library.documents).edits
     assert len({edit["seq"] for edit in edits}) == len(edits) == 16
     assert len(register_of(library).entries) == 16

@@ -115,8 +115,6 @@ def test_what_is_named_comes_before_the_environment_and_that_before_the_configur
     assert settings.extractor("spacy", unreadable) == "spacy"
     assert settings.extractor(None, lambda: "desk") == "desk"
     assert settings.extractor(None) == settings.BUILT_IN
-    assert settings.guidelines(tmp_path / "rules.md", tmp_path) == tmp_path / "rules.md"
-    assert settings.guidelines(None, tmp_path) == tmp_path / settings.GUIDELINES
 
 
 def test_files_are_opened_as_they_are_and_tables_from_the_library(tmp_path: Path, wire: Path) -> None:

@@ -22,6 +22,7 @@ from services.settings import load_extractor
 from services.word_lists import word_list
 from services.workers import MIN_FOR_PROCESSES, suggest_all
 from store.errors import StetError
+from store.library.documents import FolderDocuments
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.fields import Suggestions
@@ -106,8 +107,8 @@ def test_a_library_s_lists_are_read_at_once_and_by_all_processes(tmp_path: Path)
     [pier] = [place for place in library.load(identifier).places if place.name == "Harbour Nine"]
     assert pier.extra == {"listed": "piers.csv"}
     texts = [(number, TEXT) for number in range(MIN_FOR_PROCESSES)]
-    alone = load_extractor("news", library.path).suggest(TEXT)
-    assert all(found == alone for _, found in suggest_all("news", texts, 2, library.path))
+    alone = load_extractor("news", library).suggest(TEXT)
+    assert all(found == alone for _, found in suggest_all("news", texts, 2, library))
     assert stet("check", "--library", tmp_path / "desk").returncode == 0
 
 
@@ -134,7 +135,7 @@ def test_what_is_wrong_with_a_list_is_one_line_with_its_place(
 ) -> None:
     lists(tmp_path, people=words)
     with pytest.raises(StetError) as refused:
-        word_list(tmp_path)
+        word_list(FolderDocuments(tmp_path))
     assert f"people.csv, line {line}: " in refused.value.message
     assert why in refused.value.message
     (tmp_path / "a.txt").write_text(TEXT)
@@ -147,7 +148,7 @@ def test_a_link_out_of_the_library_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("name,kind\nVex,person\n")
     (lists(tmp_path / "desk") / "lists" / "people.csv").symlink_to(tmp_path / "secret.csv")
     with pytest.raises(StetError, match=r"people\.csv"):
-        word_list(tmp_path / "desk")
+        word_list(FolderDocuments(tmp_path / "desk"))
 
 
 def test_a_list_grows_from_decisions_and_can_be_put_back(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_a_list_grows_from_decisions_and_can_be_put_back(tmp_path: Path) -> None
     answer = stet("list", "--as", "gazetteer", "--library", library.path)
     assert answer.stdout.decode() == "name,kind,role,identifier,forms,count\nVex,person,harbour master,wikidata:Q5,,1\n"
     lists(tmp_path / "other", grown=answer.stdout)
-    assert word_list(tmp_path / "other") is not None
+    assert word_list(FolderDocuments(tmp_path / "other")) is not None
     empty = stet("list", "--as", "gazetteer", "--library", library.path, "status:done")
     assert (empty.stdout, empty.returncode) == (b"name,kind,role,identifier,forms,count\n", 0)
     assert b"No name is decided" in empty.stderr

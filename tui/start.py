@@ -30,7 +30,9 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None, kind
     first = _first(opened, entries)
     from tui.app import run
 
-    return run(opened, entries, the_annotator(annotator), partial(load_extractor, the_extractor(), opened.path), first)
+    return run(
+        opened, entries, the_annotator(annotator), partial(load_extractor, the_extractor(), opened.address), first
+    )
 
 
 def _first(library: FolderLibrary, entries: Sequence[Entry]) -> First | None:
@@ -53,7 +55,7 @@ def _named(library: FolderLibrary, paths: Sequence[str]) -> Iterator[Entry]:
             raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
         if is_added_first(path):
             check_terminal()  # nothing is fetched and kept that cannot be read then
-        yield from entries(library, path, lambda: load_extractor(the_extractor(), library.path), warn)
+        yield from entries(library, path, lambda: load_extractor(the_extractor(), library), warn)
 
 
 def _command_meant(word: str) -> str | None:

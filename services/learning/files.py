@@ -1,4 +1,4 @@
-"""The files in a library's folder `learned`: settings that a person made, and what was learned, which is disposable.
+"""The documents in a library's folder `learned`: settings that a person made, and what was learned, disposable.
 
 Nothing in it is truth: what is missing, damaged or of another version is made anew from the edits.
 """
@@ -8,24 +8,24 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 from extract.names.tagger import SIZE
 from extract.names.wide import BYTES
-from store.disk import atomic as disk
-from store.disk.layout import LEARNED, LEARNED_FILES, LEARNED_SETTINGS, LOCK_FILE
+from store.disk.layout import LEARNED, LEARNED_FILES, LEARNED_SETTINGS
 from store.errors import StetError
 from store.jsontext import decode, encode
-from store.oserrors import oserror_as
+from store.library.documents import Documents, titled
+from store.library.documents import locked as documents_locked
 
 FORMAT: Final = 1
 _TITLE: Final = "Not learned"
-_WEIGHTS, _STATE = LEARNED_FILES
+_SETTINGS: Final = f"{LEARNED}/{LEARNED_SETTINGS}"
+_WEIGHTS, _STATE = (f"{LEARNED}/{name}" for name in LEARNED_FILES)
 _LARGEST: Final = 200_000_000
 _SMALL: Final = 10_000_000
 _LATE: Final = BYTES + 6
@@ -53,9 +53,9 @@ class State:
     times: dict[str, int] = field(default_factory=dict)
 
 
-def settings(root: Path) -> Settings:
+def settings(documents: Documents) -> Settings:
     """Raises `StetError` for a file that cannot be understood: what a person said is not to be lost in silence."""
-    data = _read(root, LEARNED_SETTINGS, _SMALL)
+    data = _read(documents, _SETTINGS, _SMALL)
     if data is None:
         return Settings()
     try:
@@ -65,7 +65,7 @@ def settings(root: Path) -> Settings:
             raise ValueError("a value of another type")
     except (ValueError, AttributeError) as error:
         raise StetError(
-            "Learning", f"{root / LEARNED / LEARNED_SETTINGS} is damaged: {error}; mend it, or remove it"
+            "Learning", f"{documents.where(_SETTINGS)} is damaged: {error}; mend it, or remove it"
         ) from None
     return Settings(said.get("off", False), forgotten)
 
@@ -74,74 +74,61 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(at, str) for at in value.values())
 
 
-def keep_settings(root: Path, said: Settings) -> None:
-    with _folder(root) as folder:
-        data = {"off": said.off, "forgotten": dict(sorted(said.forgotten.items()))}
-        disk.replace(folder, LEARNED_SETTINGS, encode(data) + b"\n")
+def keep_settings(documents: Documents, said: Settings) -> None:
+    data = {"off": said.off, "forgotten": dict(sorted(said.forgotten.items()))}
+    _keep(documents, _SETTINGS, encode(data) + b"\n")
 
 
-def weights(root: Path) -> bytes | None:
-    return _read(root, _WEIGHTS, _SMALL)
+def weights(documents: Documents) -> bytes | None:
+    return _read(documents, _WEIGHTS, _SMALL)
 
 
-def signature(root: Path) -> disk.Signature | None:
+def signature(documents: Documents) -> Hashable | None:
     """Another one after each change of the weights; None without any."""
-    try:
-        with disk.folder(root, LEARNED) as folder:
-            return disk.signature(folder, _WEIGHTS)
-    except OSError:
-        return None
+    return documents.signature(_WEIGHTS)
 
 
-def keep_weights(root: Path, data: bytes | None) -> None:
+def keep_weights(documents: Documents, data: bytes | None) -> None:
     """None where the shipped ones are better."""
-    with _folder(root) as folder:
-        if data is None:
-            disk.remove(folder, _WEIGHTS)
-        else:
-            disk.replace(folder, _WEIGHTS, data)
+    _keep(documents, _WEIGHTS, data)
 
 
-def state(root: Path) -> State:
+def state(documents: Documents) -> State:
     """A new one where there is none that can be used."""
-    data = _read(root, _STATE, _LARGEST)
+    data = _read(documents, _STATE, _LARGEST)
     try:
         return _unpacked(data) if data else State()
     except (ValueError, LookupError, TypeError, AttributeError, zlib.error):
         return State()
 
 
-def keep_state(root: Path, kept: State) -> None:
-    with _folder(root) as folder:
-        disk.replace(folder, _STATE, packed(kept))
+def keep_state(documents: Documents, data: bytes) -> None:
+    """`data` is what `packed` has made of it."""
+    _keep(documents, _STATE, data)
 
 
-def forget(root: Path) -> None:
-    with _folder(root) as folder:
-        for name in LEARNED_FILES:
-            disk.remove(folder, name)
+def forget(documents: Documents) -> None:
+    for name in (_WEIGHTS, _STATE):
+        _keep(documents, name, None)
 
 
-@contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """For one program at a time. Raises `StetError` if the folder cannot be written."""
-    with _folder(root) as folder, disk.locked(folder, LOCK_FILE):
-        yield
+def locked(documents: Documents) -> AbstractContextManager[None]:
+    """For one program at a time. Raises `StetError` if nothing can be written."""
+    return documents_locked(documents, _TITLE)
 
 
-@contextmanager
-def _folder(root: Path) -> Iterator[int]:
-    with oserror_as(_TITLE, str(root / LEARNED)), disk.folder(root, LEARNED, create=True) as folder:
-        yield folder
+def _keep(documents: Documents, name: str, data: bytes | None) -> None:
+    with titled(_TITLE):
+        if data is None:
+            documents.remove(name)
+        else:
+            documents.replace(name, data)
 
 
-def _read(root: Path, name: str, limit: int) -> bytes | None:
-    try:
-        with disk.folder(root, LEARNED) as folder:
-            data = disk.read(folder, name, limit + 1)[0]
-    except OSError:
-        return None
-    return data if len(data) <= limit else None
+def _read(documents: Documents, name: str, limit: int) -> bytes | None:
+    with suppress(StetError):
+        return documents.read(name, limit)
+    return None
 
 
 def packed(kept: State) -> bytes:

@@ -7,7 +7,6 @@ ones have had no more wrong fields of late are they given to the extractor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -59,8 +58,8 @@ def nothing() -> None:
 class Desk:
     """The learner of one library."""
 
-    def __init__(self, library: Library, root: Path) -> None:
-        self._library, self._root = library, root
+    def __init__(self, library: Library) -> None:
+        self._library, self._documents = library, library.documents
         self.tagger = shipped()
         self._rates = rates_of(self.tagger)
         self._state: files.State | None = None
@@ -68,7 +67,7 @@ class Desk:
 
     def catch_up(self, step: Callable[[], None] = nothing) -> int:
         """Learn from what was finished since; from the beginning if an article changed, or is gone. Gives how many."""
-        kept = self._state or files.state(self._root)
+        kept = self._state or files.state(self._documents)
         taught = self._library.taught(LAST + len(kept.taught))
         begun = taught.index(kept.taught[0]) if kept.taught and kept.taught[0] in taught else 0
         rest = taught[begun + len(kept.taught) :]
@@ -92,10 +91,11 @@ class Desk:
         """Write what was learned, if anything was."""
         if self._state is None or not self._unkept:
             return
-        with files.locked(self._root):
-            files.keep_state(self._root, self._state)
-            helps = guard_of(self._state).helps
-            files.keep_weights(self._root, packed(self._learner(self._state), self.tagger) if helps else None)
+        state, helps = files.packed(self._state), guard_of(self._state).helps
+        weights = packed(self._learner(self._state), self.tagger) if helps else None
+        with files.locked(self._documents):
+            files.keep_state(self._documents, state)
+            files.keep_weights(self._documents, weights)
         self._unkept = 0
 
     @property

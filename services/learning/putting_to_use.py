@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.learning.applying import applied
@@ -18,9 +17,8 @@ from store.model.register import key_of
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.disk.atomic import Signature
     from store.index.lessons import Fact, Vote
-    from store.library.folder import FolderLibrary
+    from store.library.documents import Documents
     from store.library.protocol import Library
     from store.model.edit import Edit
     from store.model.record import Record
@@ -50,7 +48,7 @@ class LibraryMemory:
 class Remembering:
     """An extractor whose suggestions are changed by what the library's decisions taught."""
 
-    def __init__(self, extractor: Extractor, library: FolderLibrary) -> None:
+    def __init__(self, extractor: Extractor, library: Library) -> None:
         self._extractor, self._library = extractor, library
         self.name, self.version = extractor.name, extractor.version
 
@@ -58,30 +56,30 @@ class Remembering:
         return remembered(text, self._extractor.suggest(text), self._library)
 
 
-def remembered(text: str, found: Suggestions, library: FolderLibrary) -> Suggestions:
+def remembered(text: str, found: Suggestions, library: Library) -> Suggestions:
     """As it was found where learning is off, or there is nothing to ask."""
-    said = files.settings(library.path)
+    said = files.settings(library.documents)
     return found if said.off else applied(text, found, LibraryMemory(library, said))
 
 
-def learned_tagger(root: Path) -> tuple[Tagger, str] | None:
+def learned_tagger(documents: Documents) -> tuple[Tagger, str] | None:
     """A tagger with the learned weights, and their version; None if there are none that can be used."""
-    signature = files.signature(root)
-    if signature is None or files.settings(root).off:
+    signature = files.signature(documents)
+    if signature is None or files.settings(documents).off:
         return None
-    return _tagger(root, signature)
+    return _tagger(documents, signature)
 
 
 @lru_cache(maxsize=2)
-def _tagger(root: Path, _signature: Signature) -> tuple[Tagger, str] | None:
-    data = files.weights(root)
+def _tagger(documents: Documents, _signature: Hashable) -> tuple[Tagger, str] | None:
+    data = files.weights(documents)
     try:
         return (beside(shipped(), unpacked(data)), version_of(data)) if data else None
     except ValueError:
         return None
 
 
-def renewed(library: FolderLibrary, record: Record, by: str) -> Record:
+def renewed(library: Library, record: Record, by: str) -> Record:
     """A record that nobody has worked on, with what has been decided of its names elsewhere since it was suggested."""
     if record.status != "new" or any(edit.op not in MACHINE for edit in record.edits):
         return record

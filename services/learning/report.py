@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.learning.applying import applied
@@ -25,7 +24,8 @@ from store.model.edit import ARTICLE
 
 if TYPE_CHECKING:
     from store.index.lessons import Fact, Vote
-    from store.library.folder import FolderLibrary
+    from store.library.documents import Documents
+    from store.library.protocol import Library
     from store.model.fields import Json, Suggestions
 
 TRIED: Final = 50
@@ -112,12 +112,12 @@ class Report:
         )
 
 
-def in_short(root: Path) -> list[str]:
+def in_short(documents: Documents) -> list[str]:
     """What is kept of it, without learning what has been finished since."""
-    if files.settings(root).off:
+    if files.settings(documents).off:
         return ["Learning is off; stet learn --on"]
-    guard = guard_of(files.state(root))
-    used = "in use" if files.weights(root) else "not in use"
+    guard = guard_of(files.state(documents))
+    used = "in use" if files.weights(documents) else "not in use"
     compared = (
         f"; of {counted(guard.fields, 'name')} {guard.shipped} were wrong without them, {guard.learned} with them"
     )
@@ -142,15 +142,14 @@ class _Before:
         return {}
 
 
-def report(library: FolderLibrary, step: Callable[[], None] = nothing) -> Report:
+def report(library: Library, step: Callable[[], None] = nothing) -> Report:
     """Learns first what has been finished since, so that what is said is so."""
-    root = library.path
-    said = files.settings(root)
-    desk = Desk(library, root)
+    said = files.settings(library.documents)
+    desk = Desk(library)
     if not said.off:
         desk.catch_up(step)
         desk.keep()
-    data = files.weights(root)
+    data = files.weights(library.documents)
     forms, names = library.lesson_counts()
     taught = library.taught(TRIED)
     found = Report(said.off, desk.guard.articles, forms, names, desk.guard, version_of(data) if data else "")
@@ -162,7 +161,7 @@ def report(library: FolderLibrary, step: Callable[[], None] = nothing) -> Report
     return found
 
 
-def _try(library: FolderLibrary, memory: LibraryMemory, taught: Sequence[tuple[str, str]], found: Report) -> None:
+def _try(library: Library, memory: LibraryMemory, taught: Sequence[tuple[str, str]], found: Report) -> None:
     extractor = NewsExtractor()
     for identifier, at in taught:
         try:
@@ -184,7 +183,7 @@ def _score(text: str, found: Suggestions, lesson: Lesson) -> list[int]:
     return scored(text, {span: item.kind for item in (*found.people, *found.places) for span in item.spans}, lesson)
 
 
-def _latest(library: FolderLibrary, memory: LibraryMemory) -> list[Remembered]:
+def _latest(library: Library, memory: LibraryMemory) -> list[Remembered]:
     """Those that change a suggestion: what was struck out, and what is missed."""
     found: list[Remembered] = []
     for form in library.latest_forms(_LOOKED_AT):

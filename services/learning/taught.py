@@ -13,7 +13,7 @@ from store.index.lessons import form_of
 from store.model.fields import BY_KIND
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 _NAMED: Final = 2
 """Names that are said; of more only the number."""
@@ -21,9 +21,9 @@ _MOST: Final = 200
 """Articles that are counted."""
 
 
-def taught(library: FolderLibrary, identifier: str) -> str:
+def taught(library: Library, identifier: str) -> str:
     """Empty where nothing that a program finds would be otherwise for it."""
-    said = files.settings(library.path)
+    said = files.settings(library.documents)
     if said.off:
         return ""
     record = library.load(identifier)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Final
 
 from services.learning import files
@@ -15,7 +14,7 @@ from services.learning.learner import Desk
 from services.processes import Process
 from services.settings import BUILT_IN, load_extractor, open_library
 from store.errors import StetError
-from store.library.folder import FolderLibrary
+from store.library.protocol import Library
 from store.model import actions
 from store.model.fold import MACHINE
 from store.sync.session import edit_of
@@ -25,9 +24,9 @@ IDLE: Final = 2.0
 
 
 class Teacher:
-    """Starts at once."""
+    """Starts at once. `library` is its address."""
 
-    def __init__(self, library: Path, annotator: str, extractor: str) -> None:
+    def __init__(self, library: str, annotator: str, extractor: str) -> None:
         self._process = Process(_teach, library, annotator, extractor)
 
     def learn(self, waiting: Sequence[str]) -> None:
@@ -39,27 +38,27 @@ class Teacher:
         self._process.stop()
 
 
-def _teach(connection: Connection, path: Path, annotator: str, extractor: str) -> None:
+def _teach(connection: Connection, address: str, annotator: str, extractor: str) -> None:
     """The program of the process."""
-    library = open_library(path)
-    desk = Desk(library, path)
+    library = open_library(address)
+    desk, documents = Desk(library), library.documents
     while True:
         waiting: list[str] = connection.recv()
         while connection.poll(IDLE):
             waiting = connection.recv()
         try:
-            if files.settings(path).off:
+            if files.settings(documents).off:
                 continue
-            before = files.signature(path)
+            before = files.signature(documents)
             desk.catch_up()
             desk.keep()
-            if extractor == BUILT_IN and files.signature(path) not in (None, before):
+            if extractor == BUILT_IN and files.signature(documents) not in (None, before):
                 renew(library, waiting, annotator)
         except StetError:  # a full disk, or a folder that cannot be written: the edits are kept all the same
             continue
 
 
-def renew(library: FolderLibrary, waiting: Sequence[str], annotator: str) -> int:
+def renew(library: Library, waiting: Sequence[str], annotator: str) -> int:
     """Suggest anew in articles on which nobody has worked. Gives how many are otherwise now."""
     extractor, changed = load_extractor(BUILT_IN, library), 0
     for identifier in waiting:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 from store.formats.incoming.assembling import Imported
@@ -19,22 +18,21 @@ from store.model.identifiers import scheme_of
 from store.model.register import Form, Ref, Register, key_of
 
 DIFFERING: Final = "identifiers other than those in the register, which stay"
-NOWHERE: Final = "identifiers of people and places, for which this library has no register"
+NAMELESS: Final = "identifiers of people and places without a name, for which the register has no place"
 
 
 class Identifiers:
     """Those of one import. Memory grows with the names, not with the articles."""
 
     def __init__(self, library: Library) -> None:
-        path = getattr(library, "path", None)
-        self._path = path if isinstance(path, Path) else None
+        self._documents = library.documents
         self._new: dict[tuple[Form, str], tuple[str, str]] = {}
         self._differing: set[tuple[Form, str]] = set()
-        self._nowhere = 0
+        self._nameless = 0
 
     @cached_property
     def _register(self) -> Register:
-        return Register(register_file.read(self._path).edits if self._path else ())
+        return Register(register_file.read(self._documents).edits)
 
     def add(self, article: str, works: Iterable[Imported]) -> None:
         """What everybody says of the fields of one article."""
@@ -45,8 +43,8 @@ class Identifiers:
 
     def _add(self, item: AnyField, article: str, identifier: str) -> None:
         name = str(getattr(item, "name", ""))
-        if self._path is None or not key_of(name):
-            self._nowhere += 1
+        if not key_of(name):
+            self._nameless += 1
             return
         form = self._register.form_of(item.kind, name, article, (start for start, _ in item.spans))
         entry, scheme = self._register.entry_of(form), scheme_of(identifier)
@@ -60,9 +58,9 @@ class Identifiers:
     def bring(self, by: str, source: str) -> tuple[int, dict[str, int]]:
         """How many names have a new identifier, and how many of what was not taken. Once all articles are in."""
         edits = [_edit(form, *new, scheme, source) for (form, scheme), new in self._new.items()]
-        if edits and self._path is not None:
-            register_file.append(self._path, edits, by)
-        return len({form for form, _ in self._new}), {DIFFERING: len(self._differing), NOWHERE: self._nowhere}
+        if edits:
+            register_file.append(self._documents, edits, by)
+        return len({form for form, _ in self._new}), {DIFFERING: len(self._differing), NAMELESS: self._nameless}
 
 
 def _edit(form: Form, name: str, identifier: str, scheme: str, source: str) -> Json:

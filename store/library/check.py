@@ -38,6 +38,7 @@ from store.index.sync import IndexSync
 from store.jsontext import decode, encode
 from store.library.aside import is_odd, keep_copy, put_back, set_aside, text_aside
 from store.library.differing import differing
+from store.library.documents import FolderDocuments
 from store.library.format_file import write_format
 from store.library.protocol import Finding
 from store.library.record_files import NO_RECORD, RecordFiles
@@ -86,7 +87,7 @@ class _Check:
                 yield from self._guarded(record_path(name), self._move(name, proper))
             yield from self._guarded(DAMAGED, self._restorable())
             yield from self._guarded(TEXTS, self._each(TEXTS, self._text))
-            yield from self._guarded(layout.REGISTER_FILE, (Finding(*one) for one in faults(self._root)))
+            yield from self._guarded(layout.REGISTER_FILE, faults(FolderDocuments(self._root)))
             yield from self._index()
         except OSError as error:
             raise StetError("Not checked", f"{self._root}: {reason(error)}") from error

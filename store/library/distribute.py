@@ -97,7 +97,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
             merged.add(record.article, record.suggestions, record.edits, record.extra)
             tally.add(record, len(sources))
         if tally.articles:
-            unite(merged.path, [library.path for library in libraries], owners.__contains__)
+            unite(merged.documents, [library.documents for library in libraries], owners.__contains__)
     return tally
 
 
@@ -118,7 +118,7 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
 
 def copy_register(library: FolderLibrary, copy: FolderLibrary) -> None:
     """What is known of names everywhere; what was decided of fields of single articles stays, as people's edits do."""
-    unite(copy.path, [library.path], lambda _: False)
+    unite(copy.documents, [library.documents], lambda _: False)
 
 
 def copy_untouched(library: FolderLibrary, identifier: str, copies: Iterable[FolderLibrary]) -> None:

@@ -23,8 +23,8 @@ NOT_OURS: Final = "it is not ours"
 """Of a document that is larger than any of ours."""
 
 
-class Documents(Protocol):
-    """Every method raises `StetError` if it fails."""
+class Documents(Hashable, Protocol):
+    """Equal where they are those of one library. Every method raises `StetError` if it fails."""
 
     def read(self, name: str, limit: int = LARGEST, smaller: str = NOT_OURS) -> bytes | None:
         """None if there is none. Raises `StetError` for one of more than `limit` bytes; `smaller` is the advice."""
@@ -59,6 +59,15 @@ def titled(title: str, advice: str = "") -> Iterator[None]:
         yield
     except StetError as error:
         raise StetError(title, f"{error.message}; {advice}" if advice else error.message) from error.__cause__
+
+
+@contextlib.contextmanager
+def locked(documents: Documents, title: str) -> Iterator[None]:
+    """As `Documents.locked`; what keeps the lock from being held is told under this title."""
+    with contextlib.ExitStack() as held:
+        with titled(title):
+            held.enter_context(documents.locked())
+        yield
 
 
 @dataclass(frozen=True, slots=True)

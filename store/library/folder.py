@@ -175,8 +175,8 @@ class FolderLibrary:
         from store.library.removal import remove_all
 
         remove_all(self.files, self.index_sync, {file_name(identifier): identifier for identifier in identifiers})
-        forget(self.path, set(identifiers))
-        forget_fields(self.path, set(identifiers))
+        forget(self.documents, set(identifiers))
+        forget_fields(self.documents, set(identifiers))
 
     def remove_damaged(self, names: Sequence[str]) -> None:
         """Remove damaged records with their texts and copies, by the name of their files without suffix; and files in

@@ -1,21 +1,19 @@
-"""Remembers to whom each article of a library was given: the file given.json beside its records.
+"""Remembers to whom each article of a library was given: the document given.json.
 
-`allotment` decides it. Losing the file loses no annotator's work, only who was to do what.
+`allotment` decides it. Losing it loses no annotator's work, only who was to do what.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, TypeGuard, TypeVar
 
 import orjson
 
-from store.disk import atomic as disk
-from store.disk.layout import GIVEN_FILE, LOCK_FILE
+from store.disk.layout import GIVEN_FILE
 from store.errors import StetError
 from store.jsontext import decode, encode
-from store.oserrors import oserror_as
+from store.library.documents import Documents, locked, titled
 
 _Item = TypeVar("_Item")
 
@@ -39,35 +37,30 @@ class Given:
         return {identifier for identifier, names in self.articles.items() if len(names) > 1}
 
 
-def read(root: Path) -> Given:
-    """Empty if nothing was shared out. Raises `StetError` if the file cannot be understood."""
-    if not root.exists():  # a library that nobody has put anything into yet
-        return Given()
+def read(documents: Documents) -> Given:
+    """Empty if nothing was shared out. Raises `StetError` if it cannot be understood."""
+    with titled(_TITLE):
+        data = documents.read(GIVEN_FILE)
     try:
-        with oserror_as(_TITLE, str(root / GIVEN_FILE)), disk.folder(root) as folder:
-            if not disk.exists(folder, GIVEN_FILE):
-                return Given()
-            data = disk.read(folder, GIVEN_FILE)[0]
-        return _checked(decode(data))
+        return Given() if data is None else _checked(decode(data))
     except ValueError as error:
-        raise StetError(
-            _TITLE, f"{root / GIVEN_FILE} is damaged: {error}; restore it, or move it away to share out anew"
-        ) from None
+        where = documents.where(GIVEN_FILE)
+        raise StetError(_TITLE, f"{where} is damaged: {error}; restore it, or move it away to share out anew") from None
 
 
-def write(root: Path, given: Given) -> None:
-    """Replace the file whole; it is on disk on return."""
+def write(documents: Documents, given: Given) -> None:
+    """Replace it whole; it is on disk on return."""
     data = {"format": FORMAT, "folders": given.folders, "articles": given.articles}
-    with oserror_as(_TITLE, str(root / GIVEN_FILE)), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
-        disk.replace(folder, GIVEN_FILE, encode(data, orjson.OPT_INDENT_2) + b"\n")
+    with locked(documents, _TITLE), titled(_TITLE):
+        documents.replace(GIVEN_FILE, encode(data, orjson.OPT_INDENT_2) + b"\n")
 
 
-def forget(root: Path, identifiers: set[str]) -> None:
-    """Take removed articles out of the file."""
-    given = read(root)
+def forget(documents: Documents, identifiers: set[str]) -> None:
+    """Take removed articles out of it."""
+    given = read(documents)
     if identifiers & given.articles.keys():
         kept = {identifier: names for identifier, names in given.articles.items() if identifier not in identifiers}
-        write(root, Given(given.folders, kept))
+        write(documents, Given(given.folders, kept))
 
 
 def _checked(data: Any) -> Given:

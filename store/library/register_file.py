@@ -1,31 +1,29 @@
-"""The register of a library on disk: the file register.jsonl beside its records, a line of JSON an edit.
+"""The register of a library as it is kept: the document register.jsonl, a line of JSON an edit.
 
-Edits are only ever added, apart from what `forget` takes out with an article. The file is replaced whole under the
+Edits are only ever added, apart from what `forget` takes out with an article. The document is replaced whole under the
 library's lock, so that a crash leaves every edit that was there; a line that cannot be understood stays, and is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from store.disk import atomic as disk
-from store.disk.layout import LISTS, LOCK_FILE, REGISTER_FILE
+from store.disk.layout import LISTS, REGISTER_FILE
 from store.errors import StetError
-from store.files import MEGABYTE
 from store.jsontext import decode, encode_line
-from store.library.protocol import Library
+from store.library.documents import Documents, locked, titled
+from store.library.protocol import Finding, Library
 from store.model.fields import Json
 from store.model.register import fault_of, steps_by, united, without_articles
-from store.oserrors import oserror_as
 
 FORMAT: Final = "stet-register/1"
 _TITLE: Final = "Register not read"
-_LARGEST: Final = 256 * MEGABYTE
+_UNSAVED: Final = "Register not saved"
 
 
 @dataclass(slots=True)
@@ -37,36 +35,22 @@ class Stored:
     faults: list[str] = field(default_factory=list)
 
 
-def read(root: Path) -> Stored:
-    """Empty if there is none. Raises `StetError` for a file of a newer format or that cannot be read."""
-    try:
-        with oserror_as(_TITLE, str(root / REGISTER_FILE)), disk.folder(root) as folder:
-            return _read(root, folder)
-    except StetError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            return Stored()
-        raise
-
-
 def may_know(library: Library) -> bool:
     """False, at once, where nothing but the records says anything of names."""
-    root = getattr(library, "path", None)
-    return isinstance(root, Path) and ((root / REGISTER_FILE).exists() or (root / LISTS).is_dir())
+    with suppress(StetError):
+        return library.documents.signature(REGISTER_FILE) is not None or bool(library.documents.names(LISTS))
+    return True
 
 
-def signature(root: Path) -> disk.Signature | None:
-    """Another one after each change; None without a file."""
-    try:
-        with disk.folder(root) as folder:
-            return disk.signature(folder, REGISTER_FILE)
-    except OSError:
-        return None
+def signature(documents: Documents) -> Hashable | None:
+    """Another one after each change; None without a register."""
+    return documents.signature(REGISTER_FILE)
 
 
-def _read(root: Path, folder: int) -> Stored:
-    data = disk.read(folder, REGISTER_FILE, _LARGEST + 1)[0]
-    if len(data) > _LARGEST:
-        raise StetError(_TITLE, f"{root / REGISTER_FILE} has more than {_LARGEST // MEGABYTE} MB; it is not ours")
+def read(documents: Documents) -> Stored:
+    """Empty if there is none. Raises `StetError` for one of a newer format or that cannot be read."""
+    with titled(_TITLE):
+        data = documents.read(REGISTER_FILE) or b""
     stored = Stored()
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
@@ -78,7 +62,7 @@ def _read(root: Path, folder: int) -> Stored:
         if isinstance(edit, dict) and isinstance(form := edit.get("format"), str):
             if form != FORMAT:
                 why = f"is of the format {form[:40]}, not {FORMAT}; update Stet"
-                raise StetError(_TITLE, f"{root / REGISTER_FILE} {why}")
+                raise StetError(_TITLE, f"{documents.where(REGISTER_FILE)} {why}")
         elif why := "it is not JSON" if edit is None else fault_of(edit):
             stored.odd.append(line)
             stored.faults.append(f"{REGISTER_FILE}, line {number}: left out: {why}; it stays in the file")
@@ -87,14 +71,14 @@ def _read(root: Path, folder: int) -> Stored:
     return stored
 
 
-def faults(root: Path) -> Iterator[tuple[str, str]]:
-    """Where and why a line cannot be understood; nothing mends it, and nothing is lost by it."""
-    for fault in read(root).faults:
+def faults(documents: Documents) -> Iterator[Finding]:
+    """Lines that cannot be understood; nothing mends them, and nothing is lost by them."""
+    for fault in read(documents).faults:
         where, _, why = fault.partition(": ")
-        yield where, why
+        yield Finding(where, why)
 
 
-def append(root: Path, edits: Sequence[Json], by: str) -> list[Json]:
+def append(documents: Documents, edits: Sequence[Json], by: str) -> list[Json]:
     """Add edits as one step, with id, time, place and author; they are on disk on return."""
     step, at = str(uuid4()), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -108,11 +92,11 @@ def append(root: Path, edits: Sequence[Json], by: str) -> list[Json]:
         return [*stored.edits, *new]
 
     new_edits: list[Json] = []
-    _change(root, added)
+    _change(documents, added)
     return new_edits
 
 
-def take_back(root: Path, by: str, *, again: bool = False) -> list[Json]:
+def take_back(documents: Documents, by: str, *, again: bool = False) -> list[Json]:
     """Undo this annotator's last step, or redo what they undid last; returns its edits. Raises `StetError` for none."""
     found: list[Json] = []
 
@@ -127,11 +111,11 @@ def take_back(root: Path, by: str, *, again: bool = False) -> list[Json]:
         op = "redo" if again else "undo"
         return [*stored.edits, {"id": str(uuid4()), "seq": seq, "at": now, "by": by, "op": op, "of": steps[-1]}]
 
-    _change(root, added)
+    _change(documents, added)
     return found
 
 
-def unite(root: Path, others: Iterable[Path], has: Callable[[str], bool]) -> None:
+def unite(documents: Documents, others: Iterable[Documents], has: Callable[[str], bool]) -> None:
     """Add the edits of other libraries' registers; what they say of single fields of articles that are not here stays
     there."""
     stored = [read(other) for other in others]
@@ -144,21 +128,19 @@ def unite(root: Path, others: Iterable[Path], has: Callable[[str], bool]) -> Non
         mine.odd += [line for line in dict.fromkeys(odd) if line not in mine.odd]
         return united(mine.edits, new)
 
-    _change(root, together)
+    _change(documents, together)
 
 
-def forget(root: Path, articles: set[str]) -> None:
+def forget(documents: Documents, articles: set[str]) -> None:
     """Take out what is said of single fields of these articles."""
-    if any(ref.get("article") in articles for edit in read(root).edits for ref in edit.get("refs", ())):
-        _change(root, lambda stored: without_articles(stored.edits, articles.__contains__))
+    if any(ref.get("article") in articles for edit in read(documents).edits for ref in edit.get("refs", ())):
+        _change(documents, lambda stored: without_articles(stored.edits, articles.__contains__))
 
 
-def _change(root: Path, change: Callable[[Stored], list[Json]]) -> None:
-    where = str(root / REGISTER_FILE)
-    if not root.exists():
-        raise StetError("Register not saved", f"there is no library in {root} yet; stet add PATH makes one")
-    with oserror_as("Register not saved", where), disk.folder(root) as folder, disk.locked(folder, LOCK_FILE):
-        stored = _read(root, folder) if disk.exists(folder, REGISTER_FILE) else Stored()
+def _change(documents: Documents, change: Callable[[Stored], list[Json]]) -> None:
+    with locked(documents, _UNSAVED):
+        stored = read(documents)
         edits = change(stored)
         lines = [encode_line({"format": FORMAT}), *map(encode_line, edits), *(line + b"\n" for line in stored.odd)]
-        disk.replace(folder, REGISTER_FILE, b"".join(lines))
+        with titled(_UNSAVED):
+            documents.replace(REGISTER_FILE, b"".join(lines))

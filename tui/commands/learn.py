@@ -44,7 +44,7 @@ def command(as_json: bool, forget: str | None, file: Path | None, act: str | Non
         say(settings.switch(library, act == "off"))
         return 0
     if act == "anew":
-        files.forget(library.path)
+        files.forget(library.documents)
     from services.learning.report import report
     from tui.commands.progress import Progress
 

@@ -246,4 +246,4 @@ def _take_back(library: FolderLibrary, *, again: bool) -> None:
     from services.register_edits import told
     from store.library.register_file import take_back
 
-    put(f"{'Done again' if again else 'Undone'}: {told(take_back(library.path, the_annotator(), again=again))}")
+    put(f"{'Done again' if again else 'Undone'}: {told(take_back(library.documents, the_annotator(), again=again))}")

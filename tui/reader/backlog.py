@@ -24,7 +24,7 @@ _OFTEN: Final = 0.5
 class WatchedBacklog:
     """Begins at once, and is watched until it has ended."""
 
-    def __init__(self, app: App[Any], library: Path, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
+    def __init__(self, app: App[Any], library: str, files: Sequence[Path], extractor: Callable[[], Extractor]) -> None:
         self._app = app
         self._backlog = Backlog(library, files, extractor)
         self._watching = app.set_interval(_OFTEN, self._look)

@@ -6,8 +6,6 @@ business; what the panes show is `view`'s.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
@@ -22,6 +20,9 @@ from tui.reader.text.article import ArticlePane
 from tui.settings.config import configuration
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.library.documents import Documents
     from tui.widgets.guidelines_pane import GuidelinesPane
 
 NARROW: Final = 110
@@ -38,11 +39,11 @@ class SplitLayout:
     """Below `NARROW` columns the article stands above the fields; `way` says how it stands now."""
 
     def __init__(
-        self, screen: Screen[None], pane: ArticlePane, panel: Panel, split: float | None, guidelines: Callable[[], Path]
+        self, screen: Screen[None], pane: ArticlePane, panel: Panel, split: float | None, documents: Documents
     ) -> None:
-        """`split` is the article's share as configured; `guidelines` gives the folder that may have the desk's own."""
+        """`split` is the article's share as configured; `documents` may have the desk's own guidelines."""
         self._screen, self._pane, self._panel = screen, pane, panel
-        self._guidelines_folder = guidelines
+        self._documents = documents
         self._shares = Shares(split)
         self._room = 0
         self._borrowed = 0
@@ -124,11 +125,11 @@ class SplitLayout:
         if self._panel.guidelines is not None:
             self._panel.close_guidelines()
         else:
-            from services.settings import GUIDELINES, guidelines
+            from services.settings import GUIDELINES
 
-            own, folder = configuration().guidelines, self._guidelines_folder()
-            self._panel.open_guidelines(_guidelines_pane(own, folder, kind))
-            if own is None and not guidelines(own, folder).exists():
+            own = configuration().guidelines
+            self._panel.open_guidelines(_guidelines_pane(own, self._documents, kind))
+            if own is None and self._documents.signature(GUIDELINES) is None:
                 said = f"Built-in guidelines; your desk's own go into {GUIDELINES} in the library's folder"
         self.apply()
         return said
@@ -147,7 +148,7 @@ class SplitLayout:
             self._screen.mount(Static(words, id="too-small", markup=False))
 
 
-def _guidelines_pane(own: Path | None, folder: Path, kind: str | None) -> GuidelinesPane:
+def _guidelines_pane(own: Path | None, documents: Documents, kind: str | None) -> GuidelinesPane:
     from tui.widgets.guidelines_pane import GuidelinesPane
 
-    return GuidelinesPane(own, folder, kind)
+    return GuidelinesPane(own, documents, kind)

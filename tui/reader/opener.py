@@ -186,7 +186,7 @@ class Opener:
 
         parts, queue = self._parts, self._parts.state.queue
         if self._teacher is None:
-            self._teacher = Teacher(parts.library.path, parts.annotator, the_extractor())
+            self._teacher = Teacher(parts.library.address, parts.annotator, the_extractor())
         waiting = queue.entries[queue.position + 2 : queue.position + 2 + _WAITING]
         self._teacher.learn([entry for entry in waiting if isinstance(entry, str)])
 
@@ -214,7 +214,7 @@ class Opener:
             from tui.reader.backlog import WatchedBacklog
 
             self.stop()
-            self._backlog = WatchedBacklog(self._host.app, self._parts.library.path, files, self._extractor)
+            self._backlog = WatchedBacklog(self._host.app, self._parts.library.address, files, self._extractor)
 
     def stop(self) -> None:
         """What was added, and learned, stays."""

@@ -207,7 +207,7 @@ def _set(entries: Entries, row: Row, name: str, words: str) -> None:
 
 
 def undo(again: bool, entries: Entries) -> None:
-    edits = take_back(entries.library.path, entries.annotator, again=again)
+    edits = take_back(entries.library.documents, entries.annotator, again=again)
     entries.ask_again()
     entries.say(f"{'Done again' if again else 'Undone'}: {told(edits)}")
 

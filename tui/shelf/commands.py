@@ -250,7 +250,7 @@ def show_concordance(shelf: Shelf) -> None:
 def show_guidelines(shelf: Shelf) -> None:
     from tui.widgets.guidelines_pane import GuidelinesScreen
 
-    shelf.ask(GuidelinesScreen(configuration().guidelines, shelf.library.path))
+    shelf.ask(GuidelinesScreen(configuration().guidelines, shelf.library.documents))
 
 
 COMMANDS: Final[dict[str, Command]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -24,6 +24,9 @@ from tui.settings.keys import BY_ID, shown
 from tui.settings.kind_looks import look_of
 from tui.terminal.symbols import SYMBOLS, visible
 from tui.widgets.guidelines import Stamp, read, stamp
+
+if TYPE_CHECKING:
+    from store.library.documents import Documents
 
 _SOON, _TRIES = 0.02, 100
 """Seconds between two looks whether what is new is laid out, and how many; a pane that is hidden never is."""
@@ -51,9 +54,9 @@ class GuidelinesPane(VerticalScroll, can_focus=False):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, configured: Path | None, library: Path, kind: str | None = None) -> None:
+    def __init__(self, configured: Path | None, documents: Documents, kind: str | None = None) -> None:
         super().__init__()
-        self._where = configured, library
+        self._where = configured, documents
         self._read: Stamp | None = None
         self._kind = kind
         self.settled = False
@@ -117,9 +120,9 @@ class GuidelinesScreen(ModalScreen[None]):
         background: $surface; }
     """
 
-    def __init__(self, configured: Path | None, library: Path) -> None:
+    def __init__(self, configured: Path | None, documents: Documents) -> None:
         super().__init__()
-        self._where = configured, library
+        self._where = configured, documents
 
     def compose(self) -> ComposeResult:
         pane = GuidelinesPane(*self._where)

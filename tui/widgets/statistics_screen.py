@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -74,11 +73,9 @@ class StatisticsScreen(ModalScreen[None]):
 
     def _learned(self) -> list[str]:
         """As far as it is kept: nothing is learned for a look."""
-        if not isinstance(path := getattr(self._library, "path", None), Path):
-            return []
         from services.learning.report import in_short
 
-        return ["", *in_short(path)]
+        return ["", *in_short(self._library.documents)]
 
     def _counted(self, outcome: str | StetError) -> None:
         self.post_message(Counted(str(outcome)))
