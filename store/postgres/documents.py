@@ -8,10 +8,12 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final, TypeVar
 
 from store.errors import StetError
-from store.library.documents import LARGEST
+from store.library.documents import LARGEST, NOT_OURS, too_large
 from store.postgres.connecting import Database, Server
 
 _LOCK: Final = ".lock"
+_READ: Final = """SELECT octet_length(content) <= %s, CASE WHEN octet_length(content) <= %s THEN content END
+    FROM documents WHERE name = %s"""
 _PUT: Final = """INSERT INTO documents (name, content, version) VALUES (%s, %s, nextval('document_versions'))
     ON CONFLICT (name) DO UPDATE SET content = excluded.content, version = excluded.version"""
 
@@ -26,10 +28,10 @@ class PostgresDocuments:
         self._exists = exists
         self._held = threading.local()
 
-    def read(self, name: str, limit: int = LARGEST) -> bytes | None:
-        row = self._row("SELECT octet_length(content) <= %s, content FROM documents WHERE name = %s", [limit, name])
+    def read(self, name: str, limit: int = LARGEST, smaller: str = NOT_OURS) -> bytes | None:
+        row = self._row(_READ, [limit, limit, name])
         if row is not None and not row[0]:
-            raise StetError("Not read", f"{self.where(name)} has more than {limit:,} bytes; it is not ours")
+            raise too_large(self.where(name), limit, smaller)
         return None if row is None else bytes(row[1])
 
     def signature(self, name: str) -> Hashable | None:
@@ -53,6 +55,9 @@ class PostgresDocuments:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """One transaction: what is replaced in it is there at its end, or not at all."""
+        if not self._exists():
+            name = self._server.address.name
+            raise StetError("Not saved", f"there is no library in {name} yet; stet add PATH makes one")
         with self._server.transaction("Not saved") as db:
             db.execute("SELECT 1 FROM documents WHERE name = %s FOR UPDATE", [_LOCK])
             self._held.db = db

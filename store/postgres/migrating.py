@@ -43,29 +43,14 @@ def applied(db: Database) -> int:
     return int(number)
 
 
-def checked(server: Server) -> bool:
-    """Whether there is a library, after bringing one up to date. Raises `StetError` for a newer one, and for an older
-    one that only its owner may change."""
-    number, owns = server.run(_state, _TITLE)
+def pending(server: Server) -> list[str] | None:
+    """The migrations that a library lacks; None where there is no library. Raises `StetError` for a newer one."""
+    number = server.run(applied, _TITLE)
     latest = migrations()[-1].number
     if number > latest:
         why = f"{server.address.name} has the tables of migration {number}; this Stet knows {latest}"
         raise StetError(_TITLE, f"{why}; update Stet")
-    if 0 < number < latest:
-        if not owns:
-            why = f"{server.address.name} lacks {_named(number)}"
-            raise StetError(_TITLE, f"{why}; its owner brings it up to date with stet check")
-        migrate(server)
-    return number > 0
-
-
-def _state(db: Database) -> tuple[int, bool]:
-    query = "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = current_schema()"
-    return applied(db), any(owns for (owns,) in db.execute(query).fetchall())
-
-
-def _named(number: int) -> str:
-    return ", ".join(one.name for one in migrations() if one.number > number)
+    return [one.name for one in migrations() if one.number > number] if number else None
 
 
 def migrate(server: Server) -> list[str]:

@@ -1,0 +1,272 @@
+"""A library in a PostgreSQL database, for a team: the same program, the same records, many at once.
+
+docs/team.md has its promises. `connecting` reaches the server, `records` reads and saves, `index` answers queries.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from store.disk.tables import Tables, as_stored
+from store.errors import StetError
+from store.hashing import text_hash
+from store.jsontext import decode
+from store.library.admission import admit
+from store.library.kinds import LibraryKinds
+from store.library.protocol import Finding
+from store.model.edit import ARTICLE, Edit
+from store.model.fields import GROUPS, Json, Suggestions
+from store.model.record import Article, Record
+from store.postgres.connecting import Database, Server
+from store.postgres.documents import PostgresDocuments
+from store.postgres.migrating import migrate, pending
+from store.postgres.records import PostgresRecords, Stored, folded_tables
+from store.postgres.texts import kept
+from store.sync.rebase import Committed
+
+if TYPE_CHECKING:
+    from store.index.lessons import Fact, Vote
+    from store.index.names import Names
+    from store.index.summary import CountDoubts, Summary
+    from store.postgres.index import PostgresIndex  # type: ignore[import-not-found]
+
+_REPLACED: Final = "\ufffd"
+"""What stands in the stored fold for a character that JSONB cannot hold."""
+
+_Answer = TypeVar("_Answer")
+
+
+class PostgresLibrary:
+    """Adding the first article creates the schema and its tables; until then a library is empty."""
+
+    def __init__(
+        self, address: str, doubts: CountDoubts | None = None, kinds: Path | None = None, insist: bool = False
+    ) -> None:
+        """As `FolderLibrary`. Raises `StetError` for a server that is not there, or tables of a newer program."""
+        self.address = address
+        self._server = Server(address)
+        self.name = self._server.address.name
+        self.warning = ""
+        self._count_doubts = doubts
+        self._pending = pending(self._server)
+        self.documents = PostgresDocuments(self._server, self._is_made)
+        self._records = PostgresRecords(self.name, f"stet {self._server.address.schema}")
+        self.kinds = LibraryKinds(address, self.documents, self._uses, kinds, insist)
+        self._indexer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-indexer")
+        self._to_index = threading.Event()
+
+    def exists(self) -> bool:
+        """Raises `StetError` for tables that an older program has made."""
+        if self._is_made() and self._pending:
+            why = f"{self.name} lacks {', '.join(self._pending)}"
+            raise StetError("Library not opened", f"{why}; stet check --repair, by its owner, brings it up to date")
+        return self._pending is not None
+
+    def _is_made(self) -> bool:
+        if self._pending is None:  # another program may have made it meanwhile
+            self._pending = pending(self._server)
+        return self._pending is not None
+
+    def add(
+        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+    ) -> Record:
+        added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        record, encoded = admit(article, suggestions, edits, extra or {}, added)
+        self._create()
+        self.kinds.settle()
+        if self._server.run(lambda db: self._records.insert(db, record, encoded), "Not added"):
+            return record
+        there = self.load(article.id)
+        if there.text != article.text:
+            raise StetError(
+                "Not added", f"the library has another text under the id {article.id}; give it a different id"
+            )
+        return there
+
+    def load(self, identifier: str) -> Record:
+        self._must_exist(identifier)
+        stored = self._server.run(lambda db: self._records.read(db, identifier), "Not opened")
+        self._records.keep(stored)
+        return stored.record
+
+    def stored(self, identifier: str) -> Record:
+        """From the fold that the index has stored, where it is that of all edits."""
+        self._must_exist(identifier)
+        found = self._server.run(lambda db: self._folded(db, identifier), "Not read")
+        return self.load(identifier) if found is None else as_stored(*found)
+
+    def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
+        self._must_exist(identifier)
+        stored, all_edits, renamed = self._server.run(lambda db: self._records.save(db, identifier, edits), "Not saved")
+        record = stored.record
+        if len(all_edits) > len(record.edits):
+            record = stored.folds.with_edits(record, all_edits)
+        self._records.keep(stored._replace(record=record))
+        self._index_soon()
+        return Committed(record, renamed)
+
+    def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
+        return self._ask(lambda index: index.ids(query, order, limit))
+
+    def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
+        return self._answer(lambda index: index.summaries(identifiers), {})
+
+    def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
+        return self._ask(lambda index: index.find(query, order, limit))
+
+    def count(self, query: str = "") -> dict[str, int]:
+        return self._answer(lambda index: index.count(query), {})
+
+    def version(self) -> Hashable:
+        """Another one after each change of the library, whoever makes it."""
+        query = "SELECT count(*), coalesce(sum(seq), 0), coalesce(max(rowid), 0) FROM articles"
+        if not self.exists():
+            return None
+        return self._server.run(lambda db: db.execute(query).fetchone(), "Library not read")
+
+    def with_text(self, text: str) -> str | None:
+        return self._answer(lambda index: index.with_text(text_hash(text)), None)  # type: ignore[no-any-return]
+
+    def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
+        return self._answer(lambda index: index.last_step(by, before, of_fields=of_fields), None)  # type: ignore[no-any-return]
+
+    def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
+        return self._answer(lambda index: index.lessons.typed(attribute, word, kind), [])
+
+    def taught(self, last: int) -> list[tuple[str, str]]:
+        return self._answer(lambda index: index.lessons.taught(last), [])
+
+    def latest_forms(self, articles: int) -> list[str]:
+        """The forms of names that were decided in so many articles, the latest first."""
+        return self._answer(lambda index: index.lessons.latest(articles), [])
+
+    def lesson_counts(self) -> tuple[int, int]:
+        """How many forms of names were decided, and of how many names a person has said something."""
+        return self._answer(lambda index: index.lessons.counts(), (0, 0))
+
+    def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
+        return self._answer(lambda index: index.lessons.votes(forms), {})
+
+    def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
+        return self._answer(lambda index: index.lessons.facts(names), {})
+
+    def names(self) -> Names:
+        """The names of decided fields."""
+        self._index.catch_up()
+        return self._index.names  # type: ignore[no-any-return]
+
+    def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Make what queries need; else the next query does."""
+        if self.exists():
+            self._index.catch_up(progress)
+
+    def __contains__(self, identifier: str) -> bool:
+        query = "SELECT 1 FROM texts WHERE id = %s"
+        return self.exists() and self._server.run(
+            lambda db: db.execute(query, [kept(identifier)]).fetchone() is not None, "Not read"
+        )
+
+    def remove(self, identifier: str) -> None:
+        self.remove_all([identifier])
+
+    def remove_all(self, identifiers: Sequence[str]) -> None:
+        """With all edits. What dumps and archives of the server keep of them is its administrator's to remove."""
+        from store.library.given import forget
+        from store.library.register_file import forget as forget_fields
+
+        query = "DELETE FROM texts WHERE id = ANY(%s)"
+        if self.exists():
+            self._server.run(lambda db: db.execute(query, [[*map(kept, identifiers)]]), "Not removed")
+            self._records.forget(identifiers)
+            forget(self.documents, set(identifiers))
+            forget_fields(self.documents, set(identifiers))
+
+    def remove_damaged(self, names: Sequence[str]) -> None:
+        """By their ids."""
+        self.remove_all(names)
+
+    def check(self, repair: bool = False, progress: Callable[[int], None] | None = None) -> Iterator[Finding]:
+        """The faults of the library, repaired if `repair`. Calls `progress` with the number of records checked."""
+        from store.postgres.checking import Check
+
+        if self._pending:
+            mended = f"made: {', '.join(migrate(self._server))}" if repair else ""
+            yield Finding("tables", f"they lack {', '.join(self._pending)}", mended)
+            if not repair:
+                return
+            self._pending = []
+        if self.exists():
+            yield from Check(self._server, self._records, self._index, repair, progress).run()
+
+    def close(self) -> None:
+        """Wait for the index, and close all connections."""
+        self._indexer.shutdown()
+        self._server.close()
+
+    def _create(self) -> None:
+        if not self.exists():
+            migrate(self._server)
+            self._pending = []
+
+    def _must_exist(self, identifier: str) -> None:
+        if not self.exists():
+            raise StetError("No such article", f"{identifier} is not in the library {self.name}")
+
+    def _uses(self, letter: str) -> bool:
+        """Whether a record has a field of a letter, or an edit of one."""
+        query = """SELECT EXISTS (SELECT 1 FROM texts WHERE suggestions::text ~ %s)
+            OR EXISTS (SELECT 1 FROM edits WHERE edit::text ~ %s)"""
+        ids = [f'"{key}": ?"{letter}[0-9]' for key in ("id", "field")]
+        return self._is_made() and bool(
+            self._server.run(lambda db: db.execute(query, ids).fetchall(), "Not read")[0][0]
+        )
+
+    def _folded(self, db: Database, identifier: str) -> tuple[Tables, str] | None:
+        row = db.execute(
+            "SELECT a.status, a.folded::text, t.head::text, t.content"
+            " FROM articles AS a JOIN texts AS t ON t.n = a.text"
+            " WHERE a.id = %s AND a.indexed = a.seq AND a.damage IS NULL",
+            [kept(identifier)],
+        ).fetchone()
+        if row is None or row[1] is None or _REPLACED in row[1]:
+            return None
+        status, folded, head, content = row
+        fields = decode(folded)
+        article: Json = {**decode(head), "status": status, ARTICLE: fields.get(ARTICLE)}
+        groups = {group: {item["id"]: item for item in fields.get(group, ())} for group in GROUPS}
+        return {"article": {"1": article}, **groups}, bytes(content).decode()
+
+    @cached_property
+    def _index(self) -> PostgresIndex:
+        """Imported at the first query; no save waits for it."""
+        from store.postgres.index import PostgresIndex
+
+        return PostgresIndex(self._server, self._count_doubts, self._tables_of)
+
+    def _tables_of(self, db: Database, rowid: int) -> tuple[Tables, str]:
+        stored: Stored = self._records.read_row(db, rowid)
+        return folded_tables(stored), stored.record.text
+
+    def _index_soon(self) -> None:
+        """What was saved is indexed by who saved it; a query does it too, if it comes first."""
+        if not self._to_index.is_set():
+            self._to_index.set()
+            self._indexer.submit(self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._to_index.clear()
+        self._index.catch_up()
+
+    def _ask(self, question: Callable[[PostgresIndex], Iterator[_Answer]]) -> Iterator[_Answer]:
+        if self.exists():
+            self._index.catch_up()
+            yield from question(self._index)
+
+    def _answer(self, question: Callable[[PostgresIndex], _Answer], nothing: _Answer) -> _Answer:
+        return next(self._ask(lambda index: iter([question(index)])), nothing)
