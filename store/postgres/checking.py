@@ -22,9 +22,16 @@ _TITLE: Final = "Not checked"
 _PAGE: Final = 100
 _COMPARED: Final = ("status", "fields", "decided", "flags", "notes", "conflicts")
 """Columns of `articles` that tell whether its row is that of the record."""
-_ROWS: Final = f"""SELECT rowid, id, line, seq, indexed, {", ".join(_COMPARED)},
-    (SELECT count(*) FROM edits AS e WHERE e.article = a.text AND e.line = a.line),
-    (SELECT max(seq) FROM edits AS e WHERE e.article = a.text AND e.line = a.line)
+_EDITS: Final = "FROM edits AS e WHERE e.article = a.text AND e.line = a.line"
+_HIGHEST: Final = f"coalesce((SELECT max(seq) {_EDITS}), 0)"
+_LATEST: Final = f"coalesce((SELECT id {_EDITS} ORDER BY seq DESC LIMIT 1), '')"
+_LAST: Final = f"UPDATE articles AS a SET seq = {_HIGHEST}, last = {_LATEST}, indexed = NULL WHERE rowid = %s"
+_ROW: Final = """INSERT INTO articles (text, id, seq, last)
+    SELECT n, id, coalesce(seq, 0), coalesce(last, '') FROM texts LEFT JOIN LATERAL (
+        SELECT e.seq, e.id AS last FROM edits AS e WHERE e.article = n AND e.line = '' ORDER BY e.seq DESC LIMIT 1
+    ) AS latest ON true WHERE n = %s ON CONFLICT DO NOTHING"""
+_ROWS: Final = f"""SELECT rowid, id, line, seq, last, indexed, {", ".join(_COMPARED)},
+    (SELECT count(*) {_EDITS}), {_HIGHEST}, {_LATEST}
     FROM articles AS a WHERE rowid > %s ORDER BY rowid LIMIT {_PAGE}"""
 
 
@@ -64,22 +71,22 @@ class Check:
             yield self._finding(
                 given(identifier),
                 "it is in no list",
-                "INSERT INTO articles (text, id, seq, last) SELECT n, id, coalesce((SELECT max(seq) FROM edits WHERE"
-                " article = n AND line = ''), 0), '' FROM texts WHERE n = %s ON CONFLICT DO NOTHING",
+                _ROW,
                 [number],
                 "put into the list",
             )
 
-    def _row(self, rowid: int, name: str, line: str, seq: int, indexed: int | None, *rest: Any) -> Iterator[Finding]:
-        *listed, count, highest = rest
+    def _row(
+        self, rowid: int, name: str, line: str, seq: int, last: str, indexed: int | None, *rest: Any
+    ) -> Iterator[Finding]:
+        *listed, count, highest, latest = rest
         where = given(name) + (f" ({given(line)})" if line else "")
-        if seq != (highest or 0):
+        if (seq, last) != (highest, latest):
             yield self._finding(
                 where,
-                f"its row says that the last of its {count} edits is number {seq}; it is {highest or 0}",
-                "UPDATE articles AS a SET seq = e.seq, last = e.id, indexed = NULL FROM edits AS e WHERE a.rowid = %s"
-                " AND e.article = a.text AND e.line = a.line AND e.seq = %s",
-                [rowid, highest or 0],
+                f"its row says that its last edit is number {seq}; it is number {highest} of {count}",
+                _LAST,
+                [rowid],
                 "corrected",
             )
         try:
@@ -102,7 +109,7 @@ class Check:
 
     def _finding(self, where: str, what: str, statement: str, parameters: list[Any], done: str) -> Finding:
         if self._repair:
-            self._server.run(lambda db: db.execute(statement, parameters), "Not repaired")
+            self._server.run(lambda db: _repair(db, statement, parameters), "Not repaired")
             self._records.forget()
         return Finding(where, what, done if self._repair else "")
 
@@ -111,3 +118,9 @@ class Check:
             return db.execute(query, parameters).fetchall()
 
         return self._server.run(asked, _TITLE)
+
+
+def _repair(db: Database, statement: str, parameters: list[Any]) -> None:
+    """While nobody saves: a statement sees the edits that were there when it began, so the lock comes before it."""
+    db.execute("LOCK TABLE articles IN SHARE ROW EXCLUSIVE MODE")
+    db.execute(statement, parameters)

@@ -81,13 +81,17 @@ class Server:
         self._pool: ConnectionPool[Database] | None = None
         self._process = os.getpid()
 
-    def run(self, work: Callable[[Database], _Answer], title: str) -> _Answer:
+    def run(self, work: Callable[[Database], _Answer], title: str, *, is_single: bool = False) -> _Answer:
         """`work` in one transaction, again where others stopped it or the connection was lost: it must be safe to
-        repeat. Raises `StetError` with this title."""
+        repeat. With `is_single` it is one statement, which is a transaction by itself. Raises `StetError` with this
+        title."""
         lost = 0
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with self._connections().connection(timeout=PATIENCE) as db:
+                with (
+                    self._connections().connection(timeout=PATIENCE) as db,
+                    contextlib.nullcontext() if is_single else db.transaction(),
+                ):
                     return work(db)
             except PoolTimeout:
                 raise self._unreachable(title) from None
@@ -103,7 +107,7 @@ class Server:
     def transaction(self, title: str) -> Iterator[Database]:
         """One transaction that is not tried again."""
         try:
-            with self._connections().connection(timeout=PATIENCE) as db:
+            with self._connections().connection(timeout=PATIENCE) as db, db.transaction():
                 yield db
         except PoolTimeout:
             raise self._unreachable(title) from None
@@ -149,7 +153,7 @@ class Server:
             max_size=_POOLED,
             open=True,
             configure=self._configure,
-            kwargs={"connect_timeout": PATIENCE},
+            kwargs={"connect_timeout": PATIENCE, "autocommit": True},
             timeout=PATIENCE,
             reconnect_timeout=PATIENCE,
             num_workers=1,
@@ -160,8 +164,6 @@ class Server:
         db.prepare_threshold = None
         db.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(self.address.schema)))
         db.execute("SET client_encoding = 'UTF8'")
-        if not db.autocommit:
-            db.commit()
 
     def _unreachable(self, title: str) -> StetError:
         """The pool says only that it has waited; a connection of one's own says why."""

@@ -60,6 +60,7 @@ class PostgresLibrary:
         self.kinds = LibraryKinds(address, self.documents, self._uses, kinds, insist)
         self._indexer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-indexer")
         self._to_index = threading.Event()
+        self._folding = threading.Lock()
 
     def exists(self) -> bool:
         """Raises `StetError` for tables that an older program has made."""
@@ -103,11 +104,14 @@ class PostgresLibrary:
 
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         self._must_exist(identifier)
-        stored, all_edits, renamed = self._server.run(lambda db: self._records.save(db, identifier, edits), "Not saved")
+        stored, all_edits, renamed = self._server.run(
+            lambda db: self._records.save_at_once(db, identifier, edits), "Not saved", is_single=True
+        ) or self._server.run(lambda db: self._records.save(db, identifier, edits), "Not saved")
         record = stored.record
-        if len(all_edits) > len(record.edits):
-            record = stored.folds.with_edits(record, all_edits)
-        self._records.keep(stored._replace(record=record))
+        with self._folding:
+            if len(all_edits) > len(record.edits):
+                record = stored.folds.with_edits(record, all_edits)
+            self._records.keep(stored._replace(record=record))
         self._index_soon()
         return Committed(record, renamed)
 

@@ -30,8 +30,11 @@ CACHED: Final = 8
 _ROW: Final = "SELECT rowid, text, line, seq, last FROM articles WHERE id = %s"
 _INSERT_EDITS: Final = """INSERT INTO edits (article, line, seq, id, author, op, edit)
     SELECT %s, %s, * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::json[])"""
-_SAVE: Final = f"""WITH added AS ({_INSERT_EDITS}), told AS (SELECT pg_notify(%s, %s) WHERE %s)
-    UPDATE articles SET seq = %s, last = %s FROM (SELECT count(*) FROM told) AS heard WHERE rowid = %s"""
+_SAVE: Final = f"""WITH row AS (
+        UPDATE articles SET seq = %s, last = %s WHERE rowid = %s AND seq = %s AND last = %s RETURNING rowid
+    ), added AS ({_INSERT_EDITS} WHERE EXISTS (SELECT 1 FROM row))
+    SELECT CASE WHEN %s THEN pg_notify(%s, %s) END FROM row"""
+"""One statement, which does nothing if the row has another last edit by now."""
 
 
 class Stored(NamedTuple):
@@ -53,7 +56,7 @@ class Saved(NamedTuple):
 
 
 class PostgresRecords:
-    """Every method but `kept_of` is called in a transaction; threads may share it."""
+    """Threads may share it. What gets a connection is called in a transaction, or is one statement."""
 
     def __init__(self, name: str, changes: str) -> None:
         """`name` is the library's, for messages; `changes` the channel on which saves are told."""
@@ -102,19 +105,35 @@ class PostgresRecords:
         article, line = db.execute("SELECT text, line FROM articles WHERE rowid = %s", [rowid]).fetchone() or (0, "")
         return self._whole(db, rowid, article, line)
 
+    def save_at_once(self, db: Database, identifier: str, edits: Sequence[Edit]) -> Saved | None:
+        """In one statement if nobody has saved since; None, and nothing, if somebody has, or nothing is new."""
+        with self._lock:
+            known = self._cache.get(identifier)
+        return None if known is None else self._append(db, known, edits)
+
     def save(self, db: Database, identifier: str, edits: Sequence[Edit]) -> Saved:
         """Append edits; those that are there are not added again, so that a save in doubt may be repeated."""
         stored = self.read(db, identifier, lock=True)
-        record = stored.record
-        rebased, renamed = rebase(record.suggestions, record.edits, edits)
-        new = rebased[len(record.edits) :]
-        if new:
-            admit_edits(new, record.text)
-            # Others hear of it when it is committed; of blind work nobody does.
-            told = [self._changes, _told(identifier, new[-1].seq), not stored.line]
-            row = [new[-1].seq, kept(new[-1].id), stored.rowid]
-            db.execute(_SAVE, [stored.article, stored.line, *_columns(new), *told, *row])
-        return Saved(stored, rebased, renamed)
+        if (saved := self._append(db, stored, edits)) is not None:
+            return saved
+        saved = Saved(stored, *rebase(stored.record.suggestions, stored.record.edits, edits))
+        if len(saved.edits) > len(stored.record.edits):
+            why = f"the row of {identifier} does not fit its edits"
+            raise StetError("Not saved", f"{why}; stet check --repair, by the library's owner, mends it")
+        return saved
+
+    def _append(self, db: Database, stored: Stored, edits: Sequence[Edit]) -> Saved | None:
+        record, before = stored.record, stored.record.edits
+        rebased, renamed = rebase(record.suggestions, before, edits)
+        if not (new := rebased[len(before) :]):
+            return None
+        admit_edits(new, record.text)
+        now = [new[-1].seq, kept(new[-1].id)]
+        expected = [stored.rowid, record.seq, kept(before[-1].id) if before else ""]
+        # Others hear of it when it is committed; of blind work nobody does.
+        told = [not stored.line, self._changes, _told(record.id, new[-1].seq)]
+        rows = db.execute(_SAVE, [*now, *expected, stored.article, stored.line, *_columns(new), *told]).fetchall()
+        return Saved(stored, rebased, renamed) if rows else None
 
     def keep(self, stored: Stored) -> None:
         """In memory; only after the transaction has been committed."""
