@@ -25,3 +25,8 @@ def user_folder(purpose: Purpose) -> Path:
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{purpose}_dir")("stet"))
+
+
+def unsaved_folder() -> Path:
+    """For edits that could not be saved; see `store.sync.spool`."""
+    return user_folder("state") / "unsaved"

@@ -14,6 +14,7 @@ from services.opening import Entry
 from store.library.opening import open_library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
+from store.sync.spool import Recovered
 from tui.app import StetApp
 from tui.reader.fields.field_list import FieldClicked
 from tui.reader.screen import ReaderScreen
@@ -165,12 +166,13 @@ async def reading(
     size: tuple[int, int] = (120, 40),
     extractor: Extractor | None = None,
     look: float | None = None,
+    recovered: Recovered | None = None,
 ) -> AsyncIterator[ReaderDriver]:
     """An app on the library in this folder; without entries, on the one article above."""
     library = open_library(folder)
     if entries is None:
         entries = [library.add(article(), suggestions()).id]
-    app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())))
+    app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())), recovered)
     with looking_every(look):
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()

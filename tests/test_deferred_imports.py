@@ -68,6 +68,7 @@ SEAMS: Final = {
     "store.library": "TinyDB and the lock, once there is something to load or to save",
     "store.model": "a command's work",
     "store.sync.session": "a writer thread, once there is a record to change",
+    "store.sync.spool": "edits of an earlier session that were not saved; most starts find none",
     "tui.adjudicate": "another screen",
     "tui.app": "Textual: no command without a screen loads it",
     "tui.commands": "click and the commands: the screen needs neither",

@@ -14,12 +14,14 @@ from tui.settings.keys import BY_ID, shown
 from tui.terminal.job_control import JobControlledApp
 from tui.typeahead import Typeahead
 from tui.widgets.keyed import KeyedScreen
+from tui.widgets.notifications import notify
 from tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from services.opening import Entry, First
     from store.library.folder import FolderLibrary
+    from store.sync.spool import Recovered
     from tui.concordance.screen import ConcordanceScreen
     from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowRegister, ShowShelf
     from tui.reader.screen import ReaderScreen
@@ -50,8 +52,10 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         entries: Sequence[Entry],
         annotator: str,
         extractor: Callable[[], Extractor] = built_in,
+        recovered: Recovered | None = None,
     ) -> None:
         super().__init__()
+        self._recovered = recovered
         self.library = library
         self.queue = Queue(entries)
         self.annotator = annotator
@@ -60,6 +64,10 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         self._shelf: ShelfScreen | None = None
         self._concordance: ConcordanceScreen | None = None
         self._names: RegisterScreen | None = None
+
+    def on_mount(self) -> None:
+        if (found := self._recovered) and found.said:
+            notify(self, found.said, wrong=bool(found.left))
 
     def get_default_screen(self) -> Screen[None]:
         return self._make_reader() if self.queue.entries else self._make_shelf()
@@ -180,13 +188,14 @@ def run(
     annotator: str,
     extractor: Callable[[], Extractor] = built_in,
     first: First | None = None,
+    recovered: Recovered | None = None,
 ) -> int:
     """Read and correct until the person quits; gives the exit status.
 
     An entry is the id of a record in the library (a `str`), or a file (a `Path`), which is read, and added with its
     suggestions where its text is not in the library yet. Opens `first`, else the first that is not done; without
-    entries the shelf.
+    entries the shelf. What was `recovered` of earlier sessions is said at once.
     """
-    app = StetApp(library, entries, annotator, extractor)
+    app = StetApp(library, entries, annotator, extractor, recovered)
     app.queue.first = first
     return app.sit()

@@ -10,7 +10,7 @@ from services.settings import load_extractor
 from store.errors import StetError
 from store.files import is_there
 from tui.settings.config import apply_keys
-from tui.settings.in_force import the_annotator, the_extractor, the_library
+from tui.settings.in_force import recovered, the_annotator, the_extractor, the_library
 from tui.terminal.size import check_terminal
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def start(paths: Sequence[str], library: str | None, annotator: str | None, kinds: str | None = None) -> int:
     """Read what was named; gives the exit status."""
     opened = the_library(library, kinds)
+    found = recovered(opened)
     entries = list(_named(opened, paths))
     check_terminal()
     apply_keys()
@@ -30,9 +31,8 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None, kind
     first = _first(opened, entries)
     from tui.app import run
 
-    return run(
-        opened, entries, the_annotator(annotator), partial(load_extractor, the_extractor(), opened.address), first
-    )
+    extractor = partial(load_extractor, the_extractor(), opened.address)
+    return run(opened, entries, the_annotator(annotator), extractor, first, found)
 
 
 def _first(library: FolderLibrary, entries: Sequence[Entry]) -> First | None:

@@ -1,6 +1,6 @@
 """A session of one annotator on one article. An edit takes effect at once in memory, and a thread saves it.
 
-`actions` drafts the edits, and `rebase` combines those of several sessions.
+`actions` drafts the edits, `rebase` combines those of several sessions, and `spool` keeps what could not be saved.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 from uuid import UUID
 
 from store.errors import StetError
@@ -20,6 +20,9 @@ from store.model.edit import Edit
 from store.model.fold_cache import FoldCache
 from store.model.record import Record
 from store.sync.rebase import Committed, rebase
+
+if TYPE_CHECKING:
+    from store.sync.spool import Spool
 
 State = Literal["saved", "saving", "not saved"]
 CLOSING_PATIENCE: Final = 10.0
@@ -70,7 +73,9 @@ class Session:
     starts `debounce` seconds after its edit, so that painting is not delayed; `close` flushes at once.
     """
 
-    def __init__(self, library: Commits, record: Record, by: str, *, debounce: float = 0.0) -> None:
+    def __init__(
+        self, library: Commits, record: Record, by: str, *, debounce: float = 0.0, spool: Spool | None = None
+    ) -> None:
         self.library = library
         self.record = record
         self.by = by
@@ -91,11 +96,19 @@ class Session:
         self._saving: Future[None] | None = None
         self._debounce = debounce
         self._flush = threading.Event()
+        self._spool = spool
+        self._kept: tuple[Edit, ...] = ()
+        """What the spool has."""
 
     @property
     def has_remote_edits(self) -> bool:
         """True if others have saved edits that `refresh` would load."""
         return self._remote is not None
+
+    @property
+    def is_kept(self) -> bool:
+        """What is not saved is in the spool, whose edits the next start saves."""
+        return bool(self._kept)
 
     def act(self, draft: Draft | None) -> Record:
         """Apply a draft made from `record` and return the new record; None changes nothing."""
@@ -140,6 +153,9 @@ class Session:
             try:
                 self._saving.result(timeout)
             except TimeoutError:
+                self._keep(self._unsaved())
+                if not self._unsaved():
+                    self._let_go()
                 return False
             finally:
                 self._flush.clear()
@@ -150,15 +166,18 @@ class Session:
             self._flush.wait(self._debounce)
         if not (pending := self._unsaved()):
             return
+        if self._kept:  # the save before has failed, and this one may take its time to
+            self._keep(pending)
         try:
             saved = self.library.commit(self.record.id, pending).record
         except StetError as error:
-            self._refuse(error.message)
+            self._refuse(error.message, pending)
         except Exception as error:  # noqa: BLE001  # on any error, the state must not stay at "saving"
-            self._refuse(f"internal error: {type(error).__name__}: {error}")
+            self._refuse(f"internal error: {type(error).__name__}: {error}", pending)
         else:
             with self._lock:
                 self._confirm(saved, pending)
+            self._let_go()
         for listener in tuple(self.listeners):
             listener(self)
 
@@ -168,9 +187,25 @@ class Session:
             pending = tuple(self._pending)
         return () if all(edit.id in self._saved for edit in pending) else pending
 
-    def _refuse(self, why: str) -> None:
+    def _refuse(self, why: str, pending: tuple[Edit, ...]) -> None:
+        self._keep(pending)
         with self._lock:
             self.state, self.reason = "not saved", why
+
+    def _keep(self, pending: tuple[Edit, ...]) -> None:
+        """Memory has them still; a disk that takes nothing at all is said by the save that fails."""
+        if self._spool is None or not pending or pending == self._kept:
+            return
+        try:
+            self._spool.keep(self.id, self.record.id, self.record.article.heading, pending)
+            self._kept = pending
+        except OSError:
+            self._kept = ()
+
+    def _let_go(self) -> None:
+        self._kept = ()
+        if self._spool is not None:
+            self._spool.drop(self.id)
 
     def _confirm(self, saved: Record, pending: tuple[Edit, ...]) -> None:
         last = pending[-1]

@@ -11,6 +11,7 @@ import click
 from services.settings import load_extractor
 from store.errors import StetError
 from tui.settings import in_force
+from tui.terminal.output import warn
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -53,7 +54,10 @@ def given(key: str) -> str | None:
 
 
 def the_library() -> FolderLibrary:
-    return in_force.the_library(given(LIBRARY), given(KINDS))
+    library = in_force.the_library(given(LIBRARY), given(KINDS))
+    if (found := in_force.recovered(library)) and found.said:
+        warn(found.said)
+    return library
 
 
 def the_kinds() -> Path | None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from services import settings
+from store.user_folders import unsaved_folder
 from tui.settings.config import configuration
 
 if TYPE_CHECKING:
     from store.library.folder import FolderLibrary
+    from store.sync.spool import Recovered
 
 
 def the_library(named: str | None, kinds: str | None = None) -> FolderLibrary:
@@ -20,6 +22,15 @@ def the_library(named: str | None, kinds: str | None = None) -> FolderLibrary:
 
         say(f"stet: {library.warning}")
     return library
+
+
+def recovered(library: FolderLibrary) -> Recovered | None:
+    """Save what sessions that have ended could not; None where there was nothing."""
+    if not unsaved_folder().is_dir():
+        return None
+    from store.sync.spool import Spool
+
+    return Spool(library.name).recover(library.commit)
 
 
 def _configured_kinds() -> str | None:

@@ -58,7 +58,8 @@ def _closed(screen: Leaving, then: Callable[[bool], object], word: str, problem:
             then(False)
 
     if problem:
-        options = [Option("r", "try again", "again"), Option("q", f"{word} without it", "drop")]
+        way_out = f"{word}; it is saved at the next start" if screen.sessions.is_kept else f"{word} without it"
+        options = [Option("r", "try again", "again"), Option("q", way_out, "drop")]
         screen.app.push_screen(Choose(f"Not saved: {problem}", options), answered)
     else:
         then(True)

@@ -17,12 +17,15 @@ from tui.widgets.cells import shortened
 if TYPE_CHECKING:
     from store.library.protocol import Library
     from store.sync.session import Session
+    from store.sync.spool import Spool
 
 
 _MOMENT: Final = 0.01
 """Seconds in which an edit is painted, and a few keys that came at once have all had their effect."""
-AGAIN: Final = 3.0
-"""Seconds after which what was refused is tried again by itself."""
+AGAIN: Final = 1.0
+"""Seconds after which what was refused is tried again by itself; each pause is twice as long as the one before."""
+_RAREST: Final = 8.0
+"""Seconds of the longest pause."""
 PATIENCE: Final = 10.0
 """Seconds that leaving waits for the disk."""
 
@@ -52,15 +55,19 @@ class Sessions:
         self._open: dict[str, Session] = {}
         self._refused: dict[Session, str] = {}
         """Why, as it was said last."""
+        self._spool: Spool | None = None
         self.leaving = False
         """While the disk is waited for, so that the screen can be left."""
 
     def open(self, record: Record) -> Session:
         """For the first edit of an article; forgets the sessions that have saved all they had."""
         from store.sync.session import Session
+        from store.sync.spool import Spool
 
+        if self._spool is None:
+            self._spool = Spool(self._library.name)
         self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
-        session = self._open[record.id] = Session(self._library, record, self._by, debounce=_MOMENT)
+        session = self._open[record.id] = Session(self._library, record, self._by, debounce=_MOMENT, spool=self._spool)
         session.listeners.append(lambda session: self._tell(SavedOrNot(session)))
         return session
 
@@ -73,17 +80,18 @@ class Sessions:
         """Why it is not saved, once, while it is tried again until it is; then that it is."""
         if session.state == "not saved":
             if session not in self._refused:
-                screen.set_timer(AGAIN, partial(self._try_again, session, screen))
+                screen.set_timer(AGAIN, partial(self._try_again, session, screen, AGAIN))
             if self._refused.get(session) != (why := _why(session)):
                 self._refused[session] = why
                 screen.say(f"Not saved: {why}", wrong=True)
         elif session.state == "saved" and self._refused.pop(session, ""):
             screen.say(f"Saved now: {_titled(session)}")
 
-    def _try_again(self, session: Session, screen: Saying) -> None:
+    def _try_again(self, session: Session, screen: Saying, pause: float) -> None:
         if session in self._refused:
             session.retry()
-            screen.set_timer(AGAIN, partial(self._try_again, session, screen))
+            pause = min(2 * pause, _RAREST)
+            screen.set_timer(pause, partial(self._try_again, session, screen, pause))
 
     def newer(self, record: Record) -> Record | None:
         """What is on the disk, where it is another and nothing of one's own is on its way there."""
@@ -96,6 +104,11 @@ class Sessions:
     def waiting(self) -> bool:
         """True while something is still on its way to the disk."""
         return any(session.state == "saving" for session in self._open.values())
+
+    @property
+    def is_kept(self) -> bool:
+        """What is not saved will be at the next start."""
+        return all(session.is_kept for session in self._open.values() if session.state != "saved")
 
     def close(self, patience: float = PATIENCE) -> str:
         """Wait for the disk; why not everything is saved, or nothing."""
