@@ -75,8 +75,10 @@ def parsed(address: str) -> Address:
 class Server:
     """The database of one library. Threads may share it; after a fork the child opens its own connections."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, line: str = "") -> None:
+        """`line` is that of an annotator's blind work, for an adjudicator or owner to look at."""
         self.address = parsed(address)
+        self._line = line
         self._lock = threading.Lock()
         self._pool: ConnectionPool[Database] | None = None
         self._process = os.getpid()
@@ -164,6 +166,18 @@ class Server:
         db.prepare_threshold = None
         db.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(self.address.schema)))
         db.execute("SET client_encoding = 'UTF8'")
+        if self._line:
+            db.execute("SELECT set_config('stet.line', %s, false)", [self._line])
+        if db.info.parameter_status("is_superuser") == "on":
+            self._as_owner(db)
+
+    def _as_owner(self, db: Database) -> None:
+        """Row-level security does not hold for a superuser, who would see the lines of all; in a library with a team
+        they act as an owner of it."""
+        query = """SELECT pg_get_userbyid(relowner) FROM pg_class
+            WHERE oid = to_regclass('members') AND relrowsecurity"""
+        for (owner,) in db.execute(query).fetchall():
+            db.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner)))
 
     def _unreachable(self, title: str) -> StetError:
         """The pool says only that it has waited; a connection of one's own says why."""

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from store.errors import StetError
 from store.postgres.connecting import Database, Server
+from store.postgres.rights import groups, is_secured, secure
 
 _TITLE: Final = "Library not opened"
 _LOCK: Final = 0x57E7
@@ -72,4 +73,6 @@ def _migrate(db: Database, schema: str) -> list[str]:
             db.execute(sql.SQL(statements))
             db.execute("INSERT INTO migrations (number, name) VALUES (%s, %s)", [number, name])
             names.append(name)
+    if names and is_secured(db) and (team := groups(db, schema)):
+        secure(db, schema, team)  # what is new belongs to the owners, too
     return names

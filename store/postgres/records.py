@@ -31,9 +31,9 @@ _ROW: Final = "SELECT rowid, text, line, seq, last FROM articles WHERE id = %s"
 _INSERT_EDITS: Final = """INSERT INTO edits (article, line, seq, id, author, op, edit)
     SELECT %s, %s, * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::json[])"""
 _SAVE: Final = f"""WITH row AS (
-        UPDATE articles SET seq = %s, last = %s WHERE rowid = %s AND seq = %s AND last = %s RETURNING rowid
+        UPDATE articles SET seq = %s, last = %s WHERE rowid = %s AND seq = %s AND last = %s RETURNING blind
     ), added AS ({_INSERT_EDITS} WHERE EXISTS (SELECT 1 FROM row))
-    SELECT CASE WHEN %s THEN pg_notify(%s, %s) END FROM row"""
+    SELECT CASE WHEN %s AND NOT blind THEN pg_notify(%s, %s) END FROM row"""
 """One statement, which does nothing if the row has another last edit by now."""
 
 
@@ -128,12 +128,17 @@ class PostgresRecords:
         if not (new := rebased[len(before) :]):
             return None
         admit_edits(new, record.text)
+        return Saved(stored, rebased, renamed) if self.append(db, stored, new) else None
+
+    def append(self, db: Database, stored: Stored, new: Sequence[Edit]) -> bool:
+        """Edits that go on from those of a record; nothing, and false, if it is not that of the row any more."""
+        record, before = stored.record, stored.record.edits
         now = [new[-1].seq, kept(new[-1].id)]
         expected = [stored.rowid, record.seq, kept(before[-1].id) if before else ""]
-        # Others hear of it when it is committed; of blind work nobody does.
+        # Others hear of it when it is committed; nobody does while somebody works blind on the article.
         told = [not stored.line, self._changes, _told(record.id, new[-1].seq)]
-        rows = db.execute(_SAVE, [*now, *expected, stored.article, stored.line, *_columns(new), *told]).fetchall()
-        return Saved(stored, rebased, renamed) if rows else None
+        row = [stored.article, stored.line]
+        return db.execute(_SAVE, [*now, *expected, *row, *_columns(new), *told]).fetchone() is not None
 
     def keep(self, stored: Stored) -> None:
         """In memory; only after the transaction has been committed."""

@@ -1,0 +1,259 @@
+"""The members of a library, and what is assigned to them. `rights` says what each may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from psycopg import errors, sql
+
+from store.errors import StetError
+from store.postgres.connecting import Database, Server
+from store.postgres.migrating import migrate
+from store.postgres.rights import OWNER, groups, is_secured, make_groups, secure
+from store.postgres.texts import given, kept
+
+_TITLE: Final = "Not done"
+
+
+class Member(NamedTuple):
+    role: str
+    annotator: str
+    rights: str
+
+
+class Standing(NamedTuple):
+    """Of the role that is connected: without rights where there is no team, or it is no member."""
+
+    role: str
+    annotator: str | None = None
+    rights: str = ""
+    bypasses: bool = False
+    """Row-level security does not hold for it, so that it sees the lines of all."""
+
+
+class Assignment(NamedTuple):
+    article: str
+    annotator: str
+    blind: bool
+
+
+def standing(db: Database) -> Standing:
+    """In a library that has tables."""
+    if not is_secured(db):
+        [[role]] = db.execute("SELECT current_user").fetchall()
+        return Standing(role)
+    query = """SELECT current_user, m.annotator, CASE WHEN pg_has_role(c.relowner, 'USAGE') THEN %s ELSE m.rights END,
+        r.rolsuper OR r.rolbypassrls
+        FROM pg_class AS c JOIN pg_roles AS r ON r.rolname = current_user LEFT JOIN members AS m ON m.role = current_user
+        WHERE c.oid = to_regclass('members')"""
+    [[role, annotator, rights, bypasses]] = db.execute(query, [OWNER]).fetchall()
+    return Standing(role, None if annotator is None else given(annotator), rights or "", bypasses)
+
+
+class Team:
+    """Every method raises `StetError` if the role may not do it."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._schema = server.address.schema
+
+    def init(self) -> dict[str, str]:
+        """Make the library if there is none, its groups, and their rights; the groups. Safe to repeat."""
+        migrate(self._server)
+        return self._server.run(self._init, "No team made")
+
+    def _init(self, db: Database) -> dict[str, str]:
+        _as_oneself(db)
+        try:
+            with db.transaction():
+                names = make_groups(db, self._schema)
+                secure(db, self._schema, names)
+        except errors.InsufficientPrivilege as error:
+            raise self._not_allowed(db, error) from None
+        for member in _members(db):
+            if _exists(db, member.role):
+                _put(db, names, member)
+        return names
+
+    def _not_allowed(self, db: Database, error: errors.InsufficientPrivilege) -> StetError:
+        [[role, may]] = db.execute(
+            "SELECT rolname, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        ).fetchall()
+        if may:
+            why = str(error).splitlines()[0]
+            return StetError("No team made", f"{role}: {why}; connect as the role that owns the schema {self._schema}")
+        grant = f"ALTER ROLE {sql.Identifier(role).as_string(db)} CREATEROLE"
+        return StetError("No team made", f"{role} may not make roles; let an administrator say {grant}, or do it")
+
+    def add(self, member: Member) -> bool:
+        """Give a role its rights, and no others; whether the role was made, without a password."""
+        return self._server.run(lambda db: self._add(db, member), "Not added")
+
+    def _add(self, db: Database, member: Member) -> bool:
+        names = self._groups(db)
+        for other in _members(db):
+            if other.annotator == member.annotator and other.role != member.role:
+                raise StetError(
+                    "Not added", f"{member.annotator} is the name of {other.role}; give another with --name"
+                )
+            if other.role == member.role and other.annotator != member.annotator and _is_assigned(db, other.annotator):
+                why = f"{other.role} works as {other.annotator}, to whom articles are assigned"
+                raise StetError("Not added", f"{why}; keep the name, or stet team unassign first")
+        _as_oneself(db)
+        try:
+            with db.transaction():
+                made = not _exists(db, member.role)
+                if made:
+                    db.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(member.role)))
+                _put(db, names, member)
+        except errors.InsufficientPrivilege:
+            raise self._no_roles(db) from None
+        db.execute(
+            "INSERT INTO members (role, annotator, rights) VALUES (%s, %s, %s) ON CONFLICT (role)"
+            " DO UPDATE SET annotator = excluded.annotator, rights = excluded.rights",
+            [member.role, kept(member.annotator), member.rights],
+        )
+        return made
+
+    def remove(self, role: str) -> Member:
+        """Take all rights from a role. What it has done stays, and so does the role."""
+        return self._server.run(lambda db: self._remove(db, role), "Not removed")
+
+    def _remove(self, db: Database, role: str) -> Member:
+        names = self._groups(db)
+        member = next((one for one in _members(db) if role in (one.role, one.annotator)), None)
+        if member is None:
+            raise StetError("No such member", f"{role}; there are {_listed(db)}")
+        _as_oneself(db)
+        try:
+            with db.transaction():
+                _take(db, names, member.role)
+        except errors.InsufficientPrivilege:
+            raise self._no_roles(db) from None
+        db.execute("DELETE FROM members WHERE role = %s", [member.role])
+        return member
+
+    def members(self) -> list[Member]:
+        return self._server.run(_members, "Not read")
+
+    def standing(self) -> Standing:
+        return self._server.run(standing, "Not read")
+
+    def assignments(self) -> list[Assignment]:
+        """All that the role may see: its own, of an annotator."""
+        query = """SELECT texts.id, annotator, blind FROM assignments JOIN texts ON texts.n = assignments.article
+            ORDER BY texts.n, annotator"""
+        rows = self._server.run(lambda db: db.execute(query).fetchall(), "Not read")
+        return [Assignment(given(one), given(annotator), blind) for one, annotator, blind in rows]
+
+    def assign(self, annotator: str, identifiers: Sequence[str], *, blind: bool) -> None:
+        """What is assigned stays as it is. A line of their own is empty, or as they left it: see `begin`."""
+        self._server.run(lambda db: self._assign(db, kept(annotator), [*map(kept, identifiers)], blind), "Not assigned")
+
+    def _assign(self, db: Database, annotator: str, identifiers: list[str], blind: bool) -> None:
+        self._groups(db)
+        look_at(db, "")
+        query = "SELECT text, rowid FROM articles WHERE id = ANY(%s)"
+        rows = db.execute(query, [identifiers]).fetchall()
+        texts, shared = [row[0] for row in rows], [row[1] for row in rows]
+        own = "NULL"
+        if blind:
+            own = "articles.rowid"
+            db.execute("UPDATE articles SET blind = true WHERE rowid = ANY(%s) AND NOT blind", [shared])
+            db.execute(
+                "INSERT INTO articles (text, line, id, title) SELECT text, %s, id, title FROM articles"
+                " WHERE rowid = ANY(%s) ON CONFLICT DO NOTHING",
+                [annotator, shared],
+            )
+            look_at(db, annotator)
+        db.execute(
+            sql.SQL(
+                "INSERT INTO assignments (article, annotator, blind, shared, own)"
+                " SELECT text, %s, %s, chosen.shared, {} FROM articles"
+                " JOIN unnest(%s::bigint[], %s::bigint[]) AS chosen (n, shared) ON chosen.n = articles.text"
+                " ON CONFLICT (annotator, article) DO NOTHING"
+            ).format(sql.SQL(own)),
+            [annotator, blind, texts, shared],
+        )
+
+    def unassign(self, identifiers: Iterable[str], annotators: Sequence[str] = ()) -> int:
+        """Take assignments back, from these or all; their number. What was done stays in its line."""
+        names = [*map(kept, identifiers)]
+        return self._server.run(lambda db: self._unassign(db, names, [*map(kept, annotators)]), "Not unassigned")
+
+    def _unassign(self, db: Database, identifiers: list[str], annotators: list[str]) -> int:
+        self._groups(db)
+        look_at(db, "")
+        gone = db.execute(
+            "DELETE FROM assignments USING texts WHERE texts.n = assignments.article AND texts.id = ANY(%s)"
+            " AND (%s OR assignments.annotator = ANY(%s))",
+            [identifiers, not annotators, annotators],
+        ).rowcount
+        db.execute(
+            "UPDATE articles SET blind = false WHERE blind AND id = ANY(%s)"
+            " AND text NOT IN (SELECT article FROM assignments WHERE assignments.blind)",
+            [identifiers],
+        )
+        return gone
+
+    def _groups(self, db: Database) -> dict[str, str]:
+        names = groups(db, self._schema) if is_secured(db) else {}
+        if not names:
+            raise StetError("No team", f"{self._server.address.name} has none; stet team init makes it")
+        if standing(db).rights != OWNER:
+            raise StetError("Not allowed", "only an owner of the library changes its team; stet team status names them")
+        return names
+
+    def _no_roles(self, db: Database) -> StetError:
+        [[role]] = db.execute("SELECT current_user").fetchall()
+        why = f"{role} may not give these rights to roles"
+        return StetError("Not allowed", f"{why}; ask who ran stet team init, or an administrator")
+
+
+def look_at(db: Database, line: str) -> None:
+    """Until the transaction ends, an adjudicator or owner sees this line of the articles."""
+    db.execute("SELECT set_config('stet.line', %s, true)", [line])
+
+
+def _as_oneself(db: Database) -> None:
+    """Until the transaction ends, a superuser acts as such, and not as an owner of the library."""
+    db.execute("SET LOCAL ROLE NONE")
+
+
+def _members(db: Database) -> list[Member]:
+    rows = db.execute("SELECT role::text, annotator, rights FROM members ORDER BY annotator").fetchall()
+    return [Member(role, given(annotator), rights) for role, annotator, rights in rows]
+
+
+def _listed(db: Database) -> str:
+    return ", ".join(member.role for member in _members(db)) or "none"
+
+
+def _exists(db: Database, role: str) -> bool:
+    return db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None
+
+
+def _is_assigned(db: Database, annotator: str) -> bool:
+    query = "SELECT 1 FROM assignments WHERE annotator = %s LIMIT 1"
+    return db.execute(query, [kept(annotator)]).fetchone() is not None
+
+
+def _put(db: Database, names: Mapping[str, str], member: Member) -> None:
+    """Into the group of its rights, and out of the others."""
+    _take(db, {rights: name for rights, name in names.items() if rights != member.rights}, member.role)
+    if not _in_groups(db, member.role, [names[member.rights]]):
+        grant = "GRANT {} TO {}"
+        db.execute(sql.SQL(grant).format(sql.Identifier(names[member.rights]), sql.Identifier(member.role)))
+
+
+def _take(db: Database, names: Mapping[str, str], role: str) -> None:
+    for name in _in_groups(db, role, [*names.values()]):
+        db.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(role)))
+
+
+def _in_groups(db: Database, role: str, names: list[str]) -> list[str]:
+    """Those in which the role is itself."""
+    query = """SELECT g.rolname FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid
+        JOIN pg_roles AS r ON r.oid = m.member WHERE r.rolname = %s AND g.rolname = ANY(%s)"""
+    return [name for (name,) in db.execute(query, [role, names]).fetchall()]
