@@ -81,10 +81,10 @@ _TEAM: Final = (
     Policy("edits", ADJUDICATOR, "INSERT", check=f"line = '' AND (author = {_ME} OR {_SETTLED})"),
     Policy("edits", OWNER, "INSERT", check="true"),
     *(Policy("articles", rights, "SELECT", using) for rights, using in _ROWS.items()),
-    *(Policy("articles", rights, "UPDATE", _ROWS[rights], _ROWS[rights]) for rights in (ANNOTATOR, ADJUDICATOR, OWNER)),
+    *(Policy("articles", rights, "UPDATE", _ROWS[rights]) for rights in (ANNOTATOR, ADJUDICATOR, OWNER)),
     Policy("articles", OWNER, "INSERT", check="true"),
-    Policy("articles", OWNER, "DELETE", "true"),
-    *(Policy("documents", rights, "SELECT", "true") for rights in RIGHTS),
+    Policy("articles", OWNER, "DELETE", _ROWS[OWNER]),
+    *(Policy("documents", rights, "SELECT", "true") for rights in (READER, ANNOTATOR, ADJUDICATOR)),
     Policy("documents", ADJUDICATOR, "INSERT", check="name = 'register.jsonl' OR starts_with(name, 'learned/')"),
     Policy(
         "documents",
@@ -94,18 +94,18 @@ _TEAM: Final = (
         "name = 'register.jsonl' OR starts_with(name, 'learned/')",
     ),
     Policy("documents", OWNER, "ALL", "true", "true"),
-    *(Policy("members", rights, "SELECT", "true") for rights in RIGHTS),
+    *(Policy("members", rights, "SELECT", "true") for rights in (READER, ANNOTATOR, ADJUDICATOR)),
     Policy("members", OWNER, "ALL", "true", "true"),
     Policy("assignments", ANNOTATOR, "SELECT", f"annotator = {_ME}"),
     Policy("assignments", ADJUDICATOR, "SELECT", "true"),
     Policy("assignments", OWNER, "ALL", "true", "true"),
-    *(Policy("present", rights, "SELECT", using) for rights, using in _LINES.items()),
+    *(Policy("present", rights, "SELECT", _LINES[rights]) for rights in (READER, ANNOTATOR, ADJUDICATOR)),
     *(
         Policy("present", rights, "ALL", f"annotator = {_ME}", f"annotator = {_ME} AND {_LINES[rights]}")
         for rights in (ANNOTATOR, ADJUDICATOR)
     ),
     Policy("present", OWNER, "ALL", "true", "true"),
-    *(Policy("migrations", rights, "SELECT", "true") for rights in RIGHTS),
+    *(Policy("migrations", rights, "SELECT", "true") for rights in (READER, ANNOTATOR, ADJUDICATOR)),
     Policy("migrations", OWNER, "ALL", "true", "true"),
 )
 
