@@ -198,7 +198,9 @@ CHANGE = [
     Attempt("desk", "INSERT INTO documents VALUES ('given.json', '', 1)", 1),
     Attempt("desk", "DELETE FROM texts", 2),
     Attempt("desk", "UPDATE texts SET added = added", 2),
-    Attempt("desk", "INSERT INTO texts (id, sha256, added, head, suggestions, content) VALUES ('x','','','1','1','')", 1),
+    Attempt(
+        "desk", "INSERT INTO texts (id, sha256, added, head, suggestions, content) VALUES ('x','','','1','1','')", 1
+    ),
     Attempt("desk", "INSERT INTO articles (text, line, id) VALUES ({open}, 'carl', 'x')", 1),
     Attempt("desk", "DELETE FROM articles", 2),
     Attempt("desk", "DELETE FROM assignments", 2),

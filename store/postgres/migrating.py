@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from psycopg import sql
 
 from store.errors import StetError
-from store.postgres.connecting import Database, Server
+from store.postgres.connecting import Address, Database, Server
 from store.postgres.rights import groups, is_secured, secure
 
 _TITLE: Final = "Library not opened"
@@ -46,12 +46,20 @@ def applied(db: Database) -> int:
 
 def pending(server: Server) -> list[str] | None:
     """The migrations that a library lacks; None where there is no library. Raises `StetError` for a newer one."""
-    number = server.run(applied, _TITLE)
+    number = server.run(lambda db: _open(db, server.address), _TITLE)
     latest = migrations()[-1].number
     if number > latest:
         why = f"{server.address.name} has the tables of migration {number}; this Stet knows {latest}"
         raise StetError(_TITLE, f"{why}; update Stet")
     return [one.name for one in migrations() if one.number > number] if number else None
+
+
+def _open(db: Database, address: Address) -> int:
+    """As `applied`. Raises `StetError` where there may be a library, of which this role may see nothing."""
+    query = "SELECT current_user FROM pg_namespace WHERE nspname = %s AND NOT has_schema_privilege(oid, 'USAGE')"
+    for (role,) in db.execute(query, [address.schema]).fetchall():
+        raise StetError(_TITLE, f"{address.name} does not let {role} in; an owner does it with stet team add {role}")
+    return applied(db)
 
 
 def migrate(server: Server) -> list[str]:
@@ -61,7 +69,8 @@ def migrate(server: Server) -> list[str]:
 
 def _migrate(db: Database, schema: str) -> list[str]:
     db.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, schema])
-    db.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+    if not db.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema]).fetchall():  # else it asks for rights
+        db.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
     db.execute(
         "CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL,"
         " at timestamptz NOT NULL DEFAULT now())"

@@ -1,8 +1,8 @@
 """What each role may do with a library: a group of roles for each sort of rights, grants, and row-level security.
 
-The database enforces it, whatever program connects. An annotator reads one line of edits of each article: their own of
-an article that is blind for them, else everybody's. Nothing here is a superuser's, an extension, a trigger or a function
-that runs as somebody else.
+The database enforces it, whatever program connects. An annotator reads one line of edits of each article: their own
+of an article that is blind for them, else everybody's. None of it needs a superuser, an extension, a trigger, or a
+function that runs as somebody else.
 """
 
 from __future__ import annotations

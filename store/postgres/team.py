@@ -45,7 +45,8 @@ def standing(db: Database) -> Standing:
         return Standing(role)
     query = """SELECT current_user, m.annotator, CASE WHEN pg_has_role(c.relowner, 'USAGE') THEN %s ELSE m.rights END,
         r.rolsuper OR r.rolbypassrls
-        FROM pg_class AS c JOIN pg_roles AS r ON r.rolname = current_user LEFT JOIN members AS m ON m.role = current_user
+        FROM pg_class AS c JOIN pg_roles AS r ON r.rolname = current_user
+        LEFT JOIN members AS m ON m.role = current_user
         WHERE c.oid = to_regclass('members')"""
     [[role, annotator, rights, bypasses]] = db.execute(query, [OWNER]).fetchall()
     return Standing(role, None if annotator is None else given(annotator), rights or "", bypasses)
