@@ -130,6 +130,11 @@ _GRANTS: Final = {
 }
 
 
+_OPEN: Final = "words"
+"""Has what is in the shared lines, but nothing of work on what somebody works on blind; an index would not be used if
+there were policies."""
+
+
 def group(db: Database, schema: str, rights: str) -> str:
     """The role whose members have these rights in this library alone."""
     [[database]] = db.execute("SELECT current_database()").fetchall()
@@ -183,10 +188,10 @@ def secure(db: Database, schema: str, names: dict[str, str]) -> None:
         db.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), role))
         for grant in grants:
             db.execute(sql.SQL(grant).format(schema=sql.Identifier(schema), role=role, columns=columns))
-        for table in derived if rights != READER else ():
+        for table in [*derived, *(one for one in tables if one == _OPEN)] if rights != READER else ():
             grant = "GRANT INSERT, UPDATE, DELETE ON {} TO {}"
             db.execute(sql.SQL(grant).format(sql.Identifier(table), role))
-    for table in tables:
+    for table in (one for one in tables if one != _OPEN):
         _forget_policies(db, table)
         for words in ("ENABLE", "FORCE"):
             db.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(sql.Identifier(table), sql.SQL(words)))
