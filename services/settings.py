@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from store.disk.layout import GUIDELINES_FILE
+
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.folder import FolderLibrary
@@ -21,7 +23,7 @@ Configured: TypeAlias = Callable[[], str | None]
 
 BUILT_IN: Final = "news"
 """The extractor that comes with Stet."""
-GUIDELINES: Final = "GUIDELINES.md"
+GUIDELINES: Final = GUIDELINES_FILE
 """The desk's own guidelines, a document of the library."""
 
 

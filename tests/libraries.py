@@ -70,6 +70,7 @@ class MemoryLibrary:
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
+        self.times: dict[str, str] = {}
         self.documents = MemoryDocuments()
         self.kinds = LibraryKinds(self.address, self.documents, lambda _: False)
 
@@ -79,14 +80,26 @@ class MemoryLibrary:
     def version(self) -> Hashable:
         return tuple((identifier, record.seq) for identifier, record in self.records.items())
 
+    def make(self) -> None:
+        pass
+
     def add(
-        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+        self,
+        article: Article,
+        suggestions: Suggestions,
+        edits: Sequence[Edit] = (),
+        extra: Json | None = None,
+        added: str = "",
     ) -> Record:
         there = self.records.get(article.id)
         if there is not None and there.text != article.text:
             raise StetError("Not added", f"the library has another text under the id {article.id}")
         made = Record(article=article, suggestions=suggestions, edits=tuple(edits), extra=extra or {})
+        self.times.setdefault(article.id, added)
         return self.records.setdefault(article.id, made)
+
+    def added(self, identifier: str) -> str:
+        return self.times[identifier]
 
     def load(self, identifier: str) -> Record:
         if identifier not in self.records:

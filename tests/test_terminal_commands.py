@@ -144,6 +144,13 @@ def merge(files: HostileFiles) -> Iterator[Words]:
     yield "merge", str(files.library), str(files.library), "-o", str(files.library)
 
 
+def copy(files: HostileFiles) -> Iterator[Words]:
+    yield "copy", str(files.library), f"{files.folder}/copied {EVIL}"
+    yield "copy", str(files.library), f"{files.folder}/copied {EVIL}", EVIL
+    yield "copy", str(files.damaged), f"{files.folder}/more {EVIL}"
+    yield "copy", files.nothing, f"{files.folder}/more {EVIL}"
+
+
 def adjudicate(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.empty, "adjudicate")
     yield files.of(files.library, "adjudicate", f"date<{EVIL}")
@@ -210,8 +217,8 @@ def read(files: HostileFiles) -> Iterator[Words]:
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
-    "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn, "stats": stats,
-    "tour": tour, "kinds": kinds, "keys": keys, DEFAULT: read,
+    "copy": copy, "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn,
+    "stats": stats, "tour": tour, "kinds": kinds, "keys": keys, DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

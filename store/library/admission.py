@@ -6,6 +6,7 @@ A new record is encoded, decoded and folded in memory. An edit is checked only b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from store.disk.tables import NOT_TABLES, EncodedRecord, encoded_of, from_tables, to_tables
 from store.errors import StetError
@@ -19,9 +20,11 @@ from store.model.schema import check_edits
 
 
 def admit(
-    article: Article, suggestions: Suggestions, edits: Sequence[Edit], extra: Json, added: str
+    article: Article, suggestions: Suggestions, edits: Sequence[Edit], extra: Json, added: str = ""
 ) -> tuple[Record, EncodedRecord]:
-    """The record as it will be read, with its encoded rows. Raises `StetError` if it would differ."""
+    """The record as it will be read, with its encoded rows; `added` is when, else now. Raises `StetError` if it would
+    differ."""
+    added = added or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     text = article.text
     if type(text) is not str or clean_text(text) != text:
         raise StetError("Not added", "its text has a byte-order mark, CR line ends or lone surrogates; remove them")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,10 +66,19 @@ class FolderLibrary:
     def exists(self) -> bool:
         return self.path.is_dir()
 
+    def make(self) -> None:
+        with oserror_as("Not made", str(self.path)):
+            create(self.path)
+            self.kinds.settle()
+
     def add(
-        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+        self,
+        article: Article,
+        suggestions: Suggestions,
+        edits: Sequence[Edit] = (),
+        extra: Json | None = None,
+        added: str = "",
     ) -> Record:
-        added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         record, encoded = admit(article, suggestions, edits, extra or {}, added)
         with oserror_as("Not added", str(self.path)):
             create(self.path)
@@ -86,6 +94,10 @@ class FolderLibrary:
     def load(self, identifier: str) -> Record:
         with oserror_as("Not opened", identifier):
             return self.files.read(identifier).record
+
+    def added(self, identifier: str) -> str:
+        with oserror_as("Not opened", identifier):
+            return self.files.read(identifier).encoded.added
 
     def stored(self, identifier: str) -> Record:
         name = file_name(identifier)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard, TypeVar
 
@@ -53,6 +54,17 @@ def write(documents: Documents, given: Given) -> None:
     data = {"format": FORMAT, "folders": given.folders, "articles": given.articles}
     with locked(documents, _TITLE), titled(_TITLE):
         documents.replace(GIVEN_FILE, encode(data, orjson.OPT_INDENT_2) + b"\n")
+
+
+def unite(documents: Documents, other: Given, has: Callable[[str], bool]) -> list[str]:
+    """Add what another library was given of the articles that are here; returns what is said otherwise here."""
+    mine = read(documents)
+    articles = {identifier: names for identifier, names in other.articles.items() if has(identifier)}
+    both = Given({**other.folders, **mine.folders}, {**articles, **mine.articles})
+    if both != mine:
+        write(documents, both)
+    unlike = [name for name, folder in other.folders.items() if both.folders[name] != folder]
+    return unlike + [one for one, names in articles.items() if sorted(both.articles[one]) != sorted(names)]
 
 
 def forget(documents: Documents, identifiers: set[str]) -> None:

@@ -56,13 +56,24 @@ class Library(Protocol):
     def version(self) -> Hashable:
         """Another one after each change of the library, whoever makes it."""
 
+    def make(self) -> None:
+        """Make an empty library of one that does not exist yet."""
+
     def add(
-        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
+        self,
+        article: Article,
+        suggestions: Suggestions,
+        edits: Sequence[Edit] = (),
+        extra: Json | None = None,
+        added: str = "",
     ) -> Record:
         """Add an article and return its record as it is on disk; one that exists is returned unchanged.
 
-        `extra` holds unknown keys, as `Record.extra` does.
+        `extra` holds unknown keys, as `Record.extra` does; `added` is when another library added it, else now.
         """
+
+    def added(self, identifier: str) -> str:
+        """When the article was added, ISO 8601 in UTC."""
 
     def load(self, identifier: str) -> Record: ...
 

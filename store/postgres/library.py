@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -74,13 +73,20 @@ class PostgresLibrary:
             self._pending = pending(self._server)
         return self._pending is not None
 
-    def add(
-        self, article: Article, suggestions: Suggestions, edits: Sequence[Edit] = (), extra: Json | None = None
-    ) -> Record:
-        added = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        record, encoded = admit(article, suggestions, edits, extra or {}, added)
+    def make(self) -> None:
         self._create()
         self.kinds.settle()
+
+    def add(
+        self,
+        article: Article,
+        suggestions: Suggestions,
+        edits: Sequence[Edit] = (),
+        extra: Json | None = None,
+        added: str = "",
+    ) -> Record:
+        record, encoded = admit(article, suggestions, edits, extra or {}, added)
+        self.make()
         if self._server.run(lambda db: self._records.insert(db, record, encoded), "Not added"):
             return record
         there = self.load(article.id)
@@ -95,6 +101,10 @@ class PostgresLibrary:
         stored = self._server.run(lambda db: self._records.read(db, identifier), "Not opened")
         self._records.keep(stored)
         return stored.record
+
+    def added(self, identifier: str) -> str:
+        self._must_exist(identifier)
+        return self._server.run(lambda db: self._records.read(db, identifier), "Not opened").encoded.added
 
     def stored(self, identifier: str) -> Record:
         """From the fold that the index has stored, where it is that of all edits."""

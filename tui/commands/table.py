@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "evaluate": "Score an extractor on gold, or on your corrections.",
     "give": "Give the articles out to several people, blind.",
     "agree": "Say how far several people agree.",
+    "copy": "Copy a library into another, from a folder to a database or back.",
     "merge": "Unite libraries of the same articles.",
     "adjudicate": "Settle what is in conflict.",
     "learn": "What was learned from the corrections, and whether it helps.",

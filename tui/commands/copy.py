@@ -1,0 +1,30 @@
+"""`stet copy`: a library into another, a folder or a database either."""
+
+from __future__ import annotations
+
+import click
+
+from tui.commands.options import query_argument
+from tui.terminal.output import put
+
+
+@click.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@query_argument
+def command(source: str, target: str, query: tuple[str, ...]) -> int:
+    """Copy the library FROM into TO, or only the articles that match QUERY.
+
+    Each is a folder, or a database as postgresql://USER@HOST/DB; TO is made if it is not there. Articles, suggestions
+    and edits are copied as they are, and so are kinds, register, shares, word lists and guidelines, but not what was
+    learned. Every article is read back and compared.
+
+    Run it again after an interruption, or to copy what is new. An article that has gone on in both is united.
+    """
+    from services.copying import copy_library
+    from tui.commands.progress import Progress
+
+    with Progress("copying") as progress:
+        report = copy_library(source, target, " ".join(query), lambda line: progress.say(f"stet: {line}"), progress.at)
+    put(report.words)
+    return 1 if report.wrong else 0
