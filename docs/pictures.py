@@ -193,7 +193,7 @@ async def take(picture: Picture, folder: Path) -> None:
             await pilot.press(*[key] * int(times or 1))
         await pilot.pause(0.3)  # for the mark to say that the last key is on disk
         for header in app.screen.query(ShelfHeader):
-            header.path = "~/beats/spring"
+            header.library = "~/beats/spring"
             header.refresh()
         await pilot.pause()
         target = HERE / "pictures" / f"{picture.name}.svg"

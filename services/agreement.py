@@ -7,27 +7,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from store.agreement.compare import Comparison, Disagreement, Reading, measures, reading, reading_of
 from store.agreement.measures import Interval, intervals, total
 from store.errors import StetError
 from store.library.distribute import alone, articles, existing, holders
-from store.library.folder import FolderLibrary
+from store.library.protocol import Library
 from store.model.fold import MACHINE
 from store.model.record import Record
 
 
-def compare_libraries(paths: Sequence[Path], say: Callable[[str], object] = str) -> Comparison:
+def compare_libraries(addresses: Sequence[str | Path], say: Callable[[str], object] = str) -> Comparison:
     """Compare libraries of the same articles. One that shares none with another is left out, which `say` is told.
 
     Raises `StetError` if no two share any.
     """
-    return _compared(_of_libraries(paths, say))
+    return _compared(_of_libraries(addresses, say))
 
 
-def compare_annotators(library: FolderLibrary, names: Sequence[str] = ()) -> Comparison:
+def compare_annotators(library: Library, names: Sequence[str] = ()) -> Comparison:
     """Compare the annotators of one library: those named, or all who have made an edit."""
     return _compared(_of_annotators(library, names))
 
@@ -39,17 +39,19 @@ def _compared(read: Iterator[tuple[Record, list[Reading | None]]]) -> Comparison
     return comparison
 
 
-def _of_libraries(paths: Sequence[Path], say: Callable[[str], object]) -> Iterator[tuple[Record, list[Reading | None]]]:
-    names = [path.name for path in paths]
+def _of_libraries(
+    addresses: Sequence[str | Path], say: Callable[[str], object]
+) -> Iterator[tuple[Record, list[Reading | None]]]:
+    names = [PurePath(address).name for address in addresses]
     if len(set(names)) < len(names):
-        names = [str(path) for path in paths]
-    libraries = dict(zip(names, map(existing, paths), strict=True))
+        names = list(map(str, addresses))
+    libraries = dict(zip(names, map(existing, addresses), strict=True))
     there = holders(libraries.values())
     left_out = alone(libraries.values(), there)
     if len(left_out) == len(libraries):
         raise StetError("Nothing in common", "no two of the libraries share an article; name libraries that do")
     for library in left_out:
-        say(f"{library.path} left out: it shares no article with the others")
+        say(f"{library.name} left out: it shares no article with the others")
         del libraries[next(name for name, other in libraries.items() if other is library)]
     names = list(libraries)
     for identifier, owners in there.items():
@@ -64,7 +66,7 @@ def _of_libraries(paths: Sequence[Path], say: Callable[[str], object]) -> Iterat
         yield first, [reading(records[name], name) if name in records else None for name in names]
 
 
-def _of_annotators(library: FolderLibrary, names: Sequence[str]) -> Iterator[tuple[Record, list[Reading | None]]]:
+def _of_annotators(library: Library, names: Sequence[str]) -> Iterator[tuple[Record, list[Reading | None]]]:
     for identifier in articles(library):
         record = library.load(identifier)
         people = names or sorted({edit.by for edit in record.edits if edit.op not in MACHINE or edit.is_of_annotator})

@@ -26,10 +26,10 @@ from store.hashing import text_hash
 from store.importing.importer import Importer
 from store.importing.recognising import check_format
 from store.importing.report import ImportReport
-from store.library.distribute import alone, holders, new_library, write_kinds
+from store.library.distribute import alone, existing, holders, new_library, write_kinds
 from store.library.documents import FolderDocuments
-from store.library.folder import FolderLibrary
 from store.library.kinds import LibraryKinds
+from store.library.protocol import Library
 from store.model.record import text_id
 
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_](?:[0-9A-Za-z_.@+-]{0,62}[0-9A-Za-z_@+-])?")
@@ -49,9 +49,9 @@ class EachReport:
     @property
     def comparable(self) -> list[Path]:
         """The libraries that share an article with another, which `stet agree` compares."""
-        libraries = [FolderLibrary(path) for path, _ in self.libraries.values()]
-        left_out = {library.path for library in alone(libraries, holders(libraries))}
-        return [library.path for library in libraries if library.path not in left_out]
+        libraries = [existing(path) for path, _ in self.libraries.values()]
+        left_out = {library.address for library in alone(libraries, holders(libraries))}
+        return [Path(library.address) for library in libraries if library.address not in left_out]
 
 
 def import_each(
@@ -98,7 +98,7 @@ class _Libraries:
         self._folder = folder.absolute()
         self._source = source
         self._nameless = nameless
-        self._there = [FolderLibrary(path) for path in self._paths() if (path / FORMAT_FILE).is_file()]
+        self._there = [existing(path) for path in self._paths() if (path / FORMAT_FILE).is_file()]
         self._importers: dict[str, Importer] = {}
         self._names: dict[str, str] = {path.name.casefold(): path.name for path in self._paths()}
         self._ids: dict[str, str] = {}
@@ -173,14 +173,16 @@ class _Libraries:
     def _importer(self, by: str) -> Importer:
         if by not in self._importers:
             path = self._folder / self._name(by)
-            exists = (path / FORMAT_FILE).is_file()
-            library = FolderLibrary(path) if exists else self._stack.enter_context(new_library(path))
-            if not exists:
-                write_kinds(library, [self._kinds])
+            library = existing(path) if (path / FORMAT_FILE).is_file() else self._new(path)
             importer = Importer(library, self._source, "decided", by, proposed=True)
             self._importers[by] = importer
             self.report.libraries[by] = path, importer.report
         return self._importers[by]
+
+    def _new(self, path: Path) -> Library:
+        library = self._stack.enter_context(new_library(path))
+        write_kinds(library, [self._kinds])
+        return library
 
     def _name(self, by: str) -> str:
         """The name of an annotator's folder: their own if every system takes it and no other folder has it but for

@@ -22,7 +22,7 @@ from store.model.register import key_of
 
 if TYPE_CHECKING:
     from services.register import Row
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.model.fields import Json, Span
     from store.model.record import Article, Record
 
@@ -102,7 +102,7 @@ class PersonSheet:
 
 
 def sheet_of(
-    library: FolderLibrary,
+    library: Library,
     words: str,
     query: str = "",
     *,

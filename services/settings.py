@@ -15,7 +15,6 @@ from store.disk.layout import GUIDELINES_FILE
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.library.folder import FolderLibrary
     from store.library.protocol import Library
     from store.model.record import Record
 
@@ -36,7 +35,7 @@ def open_library(
     configured: Configured = _nothing,
     kinds: str | None = None,
     configured_kinds: Configured = _nothing,
-) -> FolderLibrary:
+) -> Library:
     """The library, by default in the user's data folder; the first article creates it. Its index counts doubts.
 
     `kinds` names a kinds file, which a library without one takes over.

@@ -16,8 +16,8 @@ from store.index.summary import Summary
 from store.library import given as remembered
 from store.library.allotment import allot
 from store.library.distribute import copy_register, copy_untouched, distribute, existing
-from store.library.folder import FolderLibrary
 from store.library.given import Given
+from store.library.protocol import Library
 from store.model.about import in_words, named
 
 STRATA: Final = ("source", "date")
@@ -44,7 +44,7 @@ class Share:
 
 
 def share_out(
-    library: FolderLibrary,
+    library: Library,
     chosen: Iterable[str],
     folders: Sequence[Path],
     *,
@@ -85,12 +85,12 @@ def share_out(
     return [(share, added[share.annotator]) for share in status(library, folders)]
 
 
-def status(library: FolderLibrary, folders: Sequence[Path] = ()) -> list[Share]:
+def status(library: Library, folders: Sequence[Path] = ()) -> list[Share]:
     """Every annotator's share, or those of these folders, which may be elsewhere than they were made."""
     given = remembered.read(library.documents)
     if not given.folders:
         raise StetError(
-            "Nothing shared out", f"nothing of {library.path} was shared out; stet give --overlap 20% ann ben does it"
+            "Nothing shared out", f"nothing of {library.name} was shared out; stet give --overlap 20% ann ben does it"
         )
     places = _named(folders) or {name: Path(folder) for name, folder in given.folders.items()}
     if unknown := sorted(places.keys() - given.folders.keys()):
@@ -140,15 +140,15 @@ def _stratum(summary: Summary, by: str | None) -> str:
     return in_words(summary.own.get(by or "", ""))
 
 
-def _whole(library: FolderLibrary) -> list[Summary]:
+def _whole(library: Library) -> list[Summary]:
     summaries = list(library.find())
     for summary in summaries:
         if summary.damage is not None:
-            raise StetError("Library damaged", f"{library.path}: {summary.damage}")
+            raise StetError("Library damaged", f"{library.name}: {summary.damage}")
     return summaries
 
 
-def _copy(path: Path, *, known: bool) -> FolderLibrary | None:
+def _copy(path: Path, *, known: bool) -> Library | None:
     """The copy that is there, if it was given before; None if it is to be made."""
     if not path.exists() or (path.is_dir() and not any(path.iterdir())):
         return None
@@ -157,7 +157,7 @@ def _copy(path: Path, *, known: bool) -> FolderLibrary | None:
     return existing(path)
 
 
-def _fill(library: FolderLibrary, identifiers: Sequence[str], path: Path, copy: FolderLibrary | None) -> int:
+def _fill(library: Library, identifiers: Sequence[str], path: Path, copy: Library | None) -> int:
     """Make the copy, or add what it lacks; returns the number of articles added."""
     if copy is None and not identifiers:
         return 0  # a library comes with its first article

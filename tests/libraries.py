@@ -185,6 +185,9 @@ class MemoryLibrary:
             self.load(identifier)
             del self.records[identifier]
 
+    def damaged(self) -> dict[str, str]:
+        return {}
+
     def remove_damaged(self, names: Sequence[str]) -> None:
         raise StetError("Nothing is damaged", "memory never is")
 

@@ -133,7 +133,7 @@ class ReaderDriver(Driver):
         """The article in hand as a stranger would read it from the disk."""
         assert self.reader.state.cursor is not None
         assert self.reader.sessions.close() == ""
-        return open_library(self.app.library.path).load(self.reader.state.cursor.record.id)
+        return open_library(self.app.library.address).load(self.reader.state.cursor.record.id)
 
     def status(self, identifier: str) -> str:
         return self.stored.fields[identifier].status

@@ -72,12 +72,12 @@ def test_the_configuration_counts_after_the_environment(
 ) -> None:
     write(f'annotator = "ann"\nlibrary = "{tmp_path}/one"\nextractor = "spacy:en_core_web_sm"\n')
     assert the_annotator() == "ann"
-    assert the_library().path == tmp_path / "one"
+    assert the_library().address == str(tmp_path / "one")
     assert extractor_name() == "spacy:en_core_web_sm"
     monkeypatch.setenv("STET_ANNOTATOR", "ben")
     monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "two"))
     assert the_annotator() == "ben"
-    assert the_library().path == tmp_path / "two"
+    assert the_library().address == str(tmp_path / "two")
 
 
 WRONG = {

@@ -89,7 +89,8 @@ def readers() -> Iterator[tuple[str, ...]]:
 
 
 def _is_path(param: click.Parameter) -> bool:
-    return isinstance(param, click.Argument) and (isinstance(param.type, click.Path) or "PATH" in (param.metavar or ""))
+    names_path = isinstance(param.type, click.Path) or "PATH" in (param.metavar or "") or param.name == "libraries"
+    return isinstance(param, click.Argument) and names_path
 
 
 def test_no_command_with_a_path_is_forgotten() -> None:

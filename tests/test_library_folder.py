@@ -172,12 +172,12 @@ def test_another_program_s_change_is_read_again(library: FolderLibrary) -> None:
 
 def test_the_library_is_named_by_option_or_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "by-environment"))
-    assert open_library().path == tmp_path / "by-environment"
+    assert open_library().address == str(tmp_path / "by-environment")
     assert open_library(tmp_path / "by-option").path == tmp_path / "by-option"
     monkeypatch.delenv("STET_LIBRARY")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert tmp_path in open_library().path.parents
+    assert tmp_path in Path(open_library().address).parents
 
 
 def test_what_a_killed_program_left_is_swept_away_by_the_next_save(library: FolderLibrary) -> None:

@@ -104,13 +104,13 @@ def test_what_is_named_comes_before_the_environment_and_that_before_the_configur
 
     monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "environment"))
     monkeypatch.setenv("STET_ANNOTATOR", "desk")
-    assert settings.open_library(tmp_path / "named", unreadable).path == tmp_path / "named"
-    assert settings.open_library(None, unreadable).path == tmp_path / "environment"
+    assert settings.open_library(tmp_path / "named", unreadable).address == str(tmp_path / "named")
+    assert settings.open_library(None, unreadable).address == str(tmp_path / "environment")
     assert settings.annotator("ana", unreadable) == "ana"
     assert settings.annotator(None, unreadable) == "desk"
     monkeypatch.delenv("STET_LIBRARY")
     monkeypatch.delenv("STET_ANNOTATOR")
-    assert settings.open_library(None, lambda: str(tmp_path / "configured")).path == tmp_path / "configured"
+    assert settings.open_library(None, lambda: str(tmp_path / "configured")).address == str(tmp_path / "configured")
     assert settings.annotator(None, lambda: "ben") == "ben"
     assert settings.extractor("spacy", unreadable) == "spacy"
     assert settings.extractor(None, lambda: "desk") == "desk"

@@ -56,7 +56,7 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         await driver.listed()
         driver.shelf.filter.box.cursor_blink = False
         header = driver.shelf.query_one(ShelfHeader)
-        header.path = "~/beats/ports"
+        header.library = "~/beats/ports"
         header.refresh()
         await pilot.pause()
 

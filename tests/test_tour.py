@@ -42,7 +42,7 @@ async def test_each_key_takes_the_tour_one_step_on() -> None:
             await pilot.pause()
         assert tour.step == len(STEPS)
         assert "stet PATH" in str(tour.line.render())
-        folder = tour.library.path
+        folder = Path(tour.library.address)
         assert tour.sessions.close() == ""
         stored = open_library(folder).load(next(iter(open_library(folder).ids())))
         assert stored.status == "done"

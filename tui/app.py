@@ -20,7 +20,7 @@ from tui.widgets.sessions import Sessions
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from services.opening import Entry, First
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.sync.spool import Recovered
     from tui.concordance.screen import ConcordanceScreen
     from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowRegister, ShowShelf
@@ -48,7 +48,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
     def __init__(
         self,
-        library: FolderLibrary,
+        library: Library,
         entries: Sequence[Entry],
         annotator: str,
         extractor: Callable[[], Extractor] = built_in,
@@ -183,7 +183,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
 
 
 def run(
-    library: FolderLibrary,
+    library: Library,
     entries: Sequence[Entry],
     annotator: str,
     extractor: Callable[[], Extractor] = built_in,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from services.opening import Entry, First
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 
 def start(paths: Sequence[str], library: str | None, annotator: str | None, kinds: str | None = None) -> int:
@@ -35,7 +35,7 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None, kind
     return run(opened, entries, the_annotator(annotator), extractor, first, found)
 
 
-def _first(library: FolderLibrary, entries: Sequence[Entry]) -> First | None:
+def _first(library: Library, entries: Sequence[Entry]) -> First | None:
     """What to read first; refused here, in one line, where nothing of what was named can be."""
     if not entries:
         return None
@@ -44,7 +44,7 @@ def _first(library: FolderLibrary, entries: Sequence[Entry]) -> First | None:
     return first_unfinished(library, entries)
 
 
-def _named(library: FolderLibrary, paths: Sequence[str]) -> Iterator[Entry]:
+def _named(library: Library, paths: Sequence[str]) -> Iterator[Entry]:
     if not paths:
         return
     from services.opening import entries, is_added_first

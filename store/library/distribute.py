@@ -16,6 +16,8 @@ from store.disk.temporary import put_in_place, temporary_folder
 from store.errors import StetError
 from store.library.folder import FolderLibrary
 from store.library.kinds import LibraryKinds, united_kinds
+from store.library.opening import is_on_server, open_library
+from store.library.protocol import Library
 from store.library.register_file import unite
 from store.model.edit import ARTICLE, Change
 from store.model.fields import references_of
@@ -32,7 +34,7 @@ from store.sync.rebase import creates
 class Tally:
     """Counts of a merge: `shared` articles are in several libraries, `disputed` ones have fields in conflict.
 
-    `alone` are the libraries that share no article with another.
+    `alone` are the names of libraries that share no article with another.
     """
 
     articles: int = 0
@@ -40,7 +42,7 @@ class Tally:
     fields: int = 0
     conflicts: int = 0
     disputed: int = 0
-    alone: list[Path] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)
 
     def add(self, record: Record, copies: int) -> None:
         conflicts = len(disputed(record))
@@ -51,45 +53,51 @@ class Tally:
         self.disputed += conflicts > 0
 
 
-def existing(path: Path) -> FolderLibrary:
-    """The library in this folder. Raises `StetError` if there is none or it cannot be read."""
-    library = FolderLibrary(path)
-    if not (path / FORMAT_FILE).is_file():
-        raise StetError("No such library", f"{path} is not a library; name a library's folder")
+def existing(address: str | Path) -> Library:
+    """The library at this address. Raises `StetError` if there is none or it cannot be read."""
+    library: Library
+    if isinstance(address, str) and is_on_server(address):
+        library = open_library(address)
+        if not library.exists():
+            raise StetError("No such library", f"{library.name} has no library; stet --library {address} add PATH")
+        return library
+    library = FolderLibrary(Path(address))
+    if not (Path(address) / FORMAT_FILE).is_file():
+        raise StetError("No such library", f"{address} is not a library; name a library's folder")
     return library
 
 
-def articles(library: FolderLibrary) -> list[str]:
+def articles(library: Library) -> list[str]:
     """The ids of all articles, in the order of adding. Raises `StetError` if one is damaged, as it would be lost."""
     summaries = list(library.find())
     for summary in summaries:
         if summary.damage is not None:
-            raise StetError("Library damaged", f"{library.path}: {summary.damage}")
+            raise StetError("Library damaged", f"{library.name}: {summary.damage}")
     return [summary.id for summary in summaries]
 
 
-def holders(libraries: Iterable[FolderLibrary]) -> dict[str, list[FolderLibrary]]:
+def holders(libraries: Iterable[Library]) -> dict[str, list[Library]]:
     """By the id of each article the libraries that have it."""
-    found: dict[str, list[FolderLibrary]] = {}
+    found: dict[str, list[Library]] = {}
     for library in libraries:
         for identifier in articles(library):
             found.setdefault(identifier, []).append(library)
     return found
 
 
-def alone(libraries: Iterable[FolderLibrary], owners: Mapping[str, Sequence[FolderLibrary]]) -> list[FolderLibrary]:
+def alone(libraries: Iterable[Library], owners: Mapping[str, Sequence[Library]]) -> list[Library]:
     """The libraries that share no article with another."""
-    sharing = {library.path for several in owners.values() if len(several) > 1 for library in several}
-    return [library for library in libraries if library.path not in sharing]
+    sharing = {library.address for several in owners.values() if len(several) > 1 for library in several}
+    return [library for library in libraries if library.address not in sharing]
 
 
-def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
+def merge_libraries(libraries: Sequence[Library], out: Path) -> Tally:
     """Make a library at `out` with all articles of these libraries; articles in several are merged.
 
     Raises `StetError` if two records cannot be merged.
     """
     owners = holders(libraries)
-    tally = Tally(alone=[library.path for library in alone(libraries, owners)])
+    tally = Tally(alone=[library.name for library in alone(libraries, owners)])
     with new_library(out) as merged:
         write_kinds(merged, [library.kinds for library in libraries])
         for identifier, sources in owners.items():
@@ -101,7 +109,7 @@ def merge_libraries(libraries: Sequence[FolderLibrary], out: Path) -> Tally:
     return tally
 
 
-def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
+def distribute(library: Library, identifiers: Iterable[str], outs: Sequence[Path]) -> int:
     """Make a library at each of `outs` with these articles, without people's edits; returns the number of articles."""
     chosen = list(identifiers)
     with ExitStack() as stack:
@@ -116,12 +124,12 @@ def distribute(library: FolderLibrary, identifiers: Iterable[str], outs: Sequenc
     return len(chosen)
 
 
-def copy_register(library: FolderLibrary, copy: FolderLibrary) -> None:
+def copy_register(library: Library, copy: Library) -> None:
     """What is known of names everywhere; what was decided of fields of single articles stays, as people's edits do."""
     unite(copy.documents, [library.documents], lambda _: False)
 
 
-def copy_untouched(library: FolderLibrary, identifier: str, copies: Iterable[FolderLibrary]) -> None:
+def copy_untouched(library: Library, identifier: str, copies: Iterable[Library]) -> None:
     """Add the article to each of these libraries without people's edits; one that has it keeps its own."""
     record = untouched(library.load(identifier))
     for copy in copies:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from store.disk.layout import file_name, has_record, is_library
+from store.disk.layout import DAMAGED, file_name, has_record, is_library, path_of, record_path
 from store.disk.tables import NOT_TABLES, as_stored
 from store.errors import StetError
 from store.hashing import text_hash
@@ -189,6 +189,12 @@ class FolderLibrary:
         remove_all(self.files, self.index_sync, {file_name(identifier): identifier for identifier in identifiers})
         forget(self.documents, set(identifiers))
         forget_fields(self.documents, set(identifiers))
+
+    def damaged(self) -> dict[str, str]:
+        from store.library.aside import names_aside
+
+        records = {record_path(one.id): one.id for one in self.find() if one.damage is not None}
+        return records | {path_of(DAMAGED, name): name for name in names_aside(self.path)}
 
     def remove_damaged(self, names: Sequence[str]) -> None:
         """Remove damaged records with their texts and copies, by the name of their files without suffix; and files in

@@ -1,4 +1,4 @@
-"""Opens the user's library, wherever they keep it."""
+"""Opens the user's library, wherever they keep it: a folder, or a schema of a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, overload
 
+from store.errors import StetError
 from store.library.documents import Documents, FolderDocuments
 from store.library.folder import FolderLibrary
 from store.library.record_files import RecordFiles
@@ -15,21 +16,49 @@ from store.user_folders import user_folder
 
 if TYPE_CHECKING:
     from store.index.summary import CountDoubts
+    from store.library.protocol import Library
 
 _SERVER: Final = re.compile("postgres(?:ql)?://", re.IGNORECASE)
 
 
+@overload
 def open_library(
-    path: str | Path | None = None,
+    address: Path, *, doubts: CountDoubts | None = None, kinds: str | Path | None = None, insist: bool = False
+) -> FolderLibrary: ...
+@overload
+def open_library(
+    address: str | Path | None = None,
     *,
     doubts: CountDoubts | None = None,
     kinds: str | Path | None = None,
     insist: bool = False,
-) -> FolderLibrary:
-    """The library at `path`, else at $STET_LIBRARY, else in the user's data folder. `doubts` counts a record's doubts
-    for the index; `kinds` is a kinds file for a library without one, and with `insist` one with another is refused."""
-    chosen = path or os.environ.get("STET_LIBRARY") or user_folder("data") / "library"
-    return FolderLibrary(Path(chosen).expanduser(), doubts, Path(kinds) if kinds else None, insist)
+) -> Library: ...
+def open_library(
+    address: str | Path | None = None,
+    *,
+    doubts: CountDoubts | None = None,
+    kinds: str | Path | None = None,
+    insist: bool = False,
+) -> Library:
+    """The library at this address, else at $STET_LIBRARY, else in the user's data folder.
+
+    An address is a folder, or begins with postgresql://. `doubts` counts a record's doubts for the index; `kinds` is a
+    kinds file for a library without one, and with `insist` one with another is refused.
+    """
+    chosen = address or os.environ.get("STET_LIBRARY") or user_folder("data") / "library"
+    own = Path(kinds) if kinds else None
+    if isinstance(chosen, str) and is_on_server(chosen):
+        try:
+            from store.postgres.library import PostgresLibrary
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("store"):
+                raise
+            raise StetError(
+                "Library not opened", "it is in a database, which needs more packages: pip install 'stet-tui[team]'"
+            ) from None
+
+        return PostgresLibrary(chosen, doubts, own, insist)
+    return FolderLibrary(Path(chosen).expanduser(), doubts, own, insist)
 
 
 def is_on_server(address: str) -> bool:

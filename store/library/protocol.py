@@ -141,8 +141,11 @@ class Library(Protocol):
     def remove_all(self, identifiers: Sequence[str]) -> None:
         """Remove articles and whatever is known of them. Can be repeated after an interruption."""
 
+    def damaged(self) -> dict[str, str]:
+        """What is damaged and what was set aside: by the place that `check` gives, the name for `remove_damaged`."""
+
     def remove_damaged(self, names: Sequence[str]) -> None:
-        """Remove what is damaged, by the names that summaries and `check` give."""
+        """Remove what is damaged, with all that is kept of it."""
 
     def check(self, repair: bool = False, progress: Callable[[int], None] | None = None) -> Iterator[Finding]:
         """What is wrong, repaired if `repair`. Calls `progress` with the number of records checked so far."""

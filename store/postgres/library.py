@@ -201,6 +201,10 @@ class PostgresLibrary:
             forget(self.documents, set(identifiers))
             forget_fields(self.documents, set(identifiers))
 
+    def damaged(self) -> dict[str, str]:
+        """By their ids."""
+        return {one.id: one.id for one in self.find() if one.damage is not None}
+
     def remove_damaged(self, names: Sequence[str]) -> None:
         """By their ids."""
         self.remove_all(names)

@@ -11,7 +11,7 @@ from tui.adjudicate.screen import AdjudicatorScreen
 from tui.app import StetApp
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 
 class AdjudicatorApp(StetApp):
@@ -19,7 +19,7 @@ class AdjudicatorApp(StetApp):
 
     CSS_PATH = "../stet.tcss"
 
-    def __init__(self, library: FolderLibrary, identifiers: Sequence[str], annotator: str) -> None:
+    def __init__(self, library: Library, identifiers: Sequence[str], annotator: str) -> None:
         super().__init__(library, list(identifiers), annotator)
 
     def get_default_screen(self) -> Screen[None]:
@@ -30,5 +30,5 @@ class AdjudicatorApp(StetApp):
             self.screen.leave()
 
 
-def run(library: FolderLibrary, identifiers: Sequence[str], annotator: str) -> int:
+def run(library: Library, identifiers: Sequence[str], annotator: str) -> int:
     return AdjudicatorApp(library, identifiers, annotator).sit()

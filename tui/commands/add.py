@@ -81,7 +81,7 @@ def command(
                 for line in filter(None, str(outcome).split("\n")):
                     progress.say(f"stet: {line}")
         with Progress("indexing") as progress:
-            library.index_sync.index(progress.at)
+            library.prepare(progress.at)
     finally:
         for line in skipped(left):
             output.say(f"stet: {line}")

@@ -22,7 +22,7 @@ def command(query: tuple[str, ...]) -> int:
     library = library_to_read()
     identifiers, broken = whole(library, " ".join(("conflict:yes", *query)), warn)
     if not identifiers:
-        raise StetError("Nothing to settle", f"no field in {library.path} is in conflict; stet merge finds what is")
+        raise StetError("Nothing to settle", f"no field in {library.name} is in conflict; stet merge finds what is")
     check_terminal()
     apply_keys()
     from tui.adjudicate.app import run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -23,8 +22,8 @@ _EXAMPLES: Final = 20
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every disagreement.")
 @click.option("-a", "--annotator", "names", multiple=True, metavar="NAME", help="Only these, of one library.")
 @library_option
-@click.argument("libraries", nargs=-1, metavar="[A B …]", type=click.Path(path_type=Path))
-def command(as_json: bool, names: tuple[str, ...], libraries: tuple[Path, ...]) -> int:
+@click.argument("libraries", nargs=-1, metavar="[A B …]")
+def command(as_json: bool, names: tuple[str, ...], libraries: tuple[str, ...]) -> int:
     """Compare libraries A, B, … of the same articles; without them, the annotators of the library in use.
 
     What one of them has not decided, and articles that only one has worked on, count nowhere. A library that shares no

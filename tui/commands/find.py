@@ -67,7 +67,7 @@ def command(
         shown = _articles(islice(found, limit), terminal)
     if not shown and not broken:
         what = f"“{words}”" if words.strip() else asked
-        say(f"Nothing in {library.path} matches the query: {what}")
+        say(f"Nothing in {library.name} matches the query: {what}")
     return 1 if broken else 0
 
 

@@ -71,7 +71,7 @@ def command(
     shelf = library_to_read()
     chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
-        raise StetError("Nothing to give", f"no article in {shelf.path} matches; stet list shows what there is")
+        raise StetError("Nothing to give", f"no article in {shelf.name} matches; stet list shows what there is")
     if not sharing:
         count = distribute(shelf, chosen, copies)
         for copy in copies:

@@ -124,11 +124,12 @@ def command(
 def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: bool) -> int:
     """A library of each annotator's work."""
     from services.each_annotator import import_each
+    from store.library.opening import is_on_server
 
     folder = given(LIBRARY)
     if how == "suggestions":
         raise click.UsageError("--each-annotator takes what annotators have decided; leave out --as suggestions")
-    if folder is None:
+    if folder is None or is_on_server(folder):
         raise click.UsageError("name a folder for the annotators' libraries with --library")
     with _import_from(path, name) as file:
         report = import_each(name, file, Path(folder), given(ANNOTATOR), say=warn, kinds=the_kinds())

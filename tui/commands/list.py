@@ -13,7 +13,7 @@ from tui.terminal.output import put, put_json, put_table, say, warn
 
 if TYPE_CHECKING:
     from store.index.summary import Summary
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 COLUMNS: Final = ("id", "status", "decided", "flags", "doubts", "conflicts", "date", "title", "source")
 _RIGHT: Final = ("decided", "flags", "doubts", "conflicts")
@@ -55,7 +55,7 @@ def command(form: str | None, as_json: bool, query: tuple[str, ...]) -> int:
     return 1 if len(good) < len(summaries) else 0
 
 
-def _gazetteer(library: FolderLibrary, query: tuple[str, ...]) -> int:
+def _gazetteer(library: Library, query: tuple[str, ...]) -> int:
     """As a file of `lists` has it: what is printed can be put there."""
     import csv
     import io
@@ -76,18 +76,18 @@ def _gazetteer(library: FolderLibrary, query: tuple[str, ...]) -> int:
     if unsettled:
         warn(in_conflict(unsettled, "left out"))
     if len(rows) == 1:
-        say(f"No name is decided in the articles of {library.path} that match; the list is empty.")
+        say(f"No name is decided in the articles of {library.name} that match; the list is empty.")
     return 1 if records.broken else 0
 
 
-def _say_none(library: FolderLibrary, query: tuple[str, ...]) -> None:
+def _say_none(library: Library, query: tuple[str, ...]) -> None:
     asked = " ".join(query)
-    if not library.path.exists():
-        say(f"There is no library in {library.path} yet; stet add PATH makes one.")
+    if not library.exists():
+        say(f"There is no library in {library.name} yet; stet add PATH makes one.")
     elif not any(True for _ in library.ids()):
-        say(f"The library {library.path} is empty; stet add PATH puts articles in it.")
+        say(f"The library {library.name} is empty; stet add PATH puts articles in it.")
     else:
-        say(f"Nothing in {library.path} matches the query: {asked}")
+        say(f"Nothing in {library.name} matches the query: {asked}")
 
 
 def _row(summary: Summary) -> dict[str, object]:

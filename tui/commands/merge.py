@@ -11,8 +11,8 @@ from tui.terminal.output import put, warn
 
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The library to make.")
-@click.argument("libraries", nargs=-1, metavar="A B …", type=click.Path(path_type=Path))
-def command(output: Path, libraries: tuple[Path, ...]) -> int:
+@click.argument("libraries", nargs=-1, metavar="A B …")
+def command(output: Path, libraries: tuple[str, ...]) -> int:
     """Make one library of A, B, …: what agrees is taken, what does not is in conflict; nobody's edit is lost.
 
     Articles that only one of them has are taken as they are.
@@ -22,9 +22,9 @@ def command(output: Path, libraries: tuple[Path, ...]) -> int:
     from services.report import counted
     from store.library.distribute import existing, merge_libraries
 
-    tally = merge_libraries([existing(path) for path in libraries], output)
-    for path in tally.alone:
-        warn(f"{path} shares no article with the others: its articles are taken as they are")
+    tally = merge_libraries([existing(address) for address in libraries], output)
+    for name in tally.alone:
+        warn(f"{name} shares no article with the others: its articles are taken as they are")
     put(
         f"{output}: {counted(tally.articles, 'article')}, {tally.shared} of them shared; "
         f"{counted(tally.fields, 'field')}, {tally.conflicts} in conflict in {counted(tally.disputed, 'article')}"

@@ -15,7 +15,7 @@ from tui.terminal.output import warn
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 
@@ -34,7 +34,9 @@ def _kept(flag: str, metavar: str, words: str, *names: str) -> Callable[[Command
 
 
 library_option = _kept(
-    "--library", "DIR", "The library; else $STET_LIBRARY, else the configuration's, else your data folder."
+    "--library",
+    "DIR",
+    "The library, a folder or postgresql://…; else $STET_LIBRARY, else the configuration's, else your data folder.",
 )
 kinds_option = _kept("--kinds", "FILE", "A kinds file for a library that has none; else the configuration's.")
 annotator_option = _kept(
@@ -53,7 +55,7 @@ def given(key: str) -> str | None:
     return ctx.meta.get(key) if ctx else None
 
 
-def the_library() -> FolderLibrary:
+def the_library() -> Library:
     library = in_force.the_library(given(LIBRARY), given(KINDS))
     if (found := in_force.recovered(library)) and found.said:
         warn(found.said)
@@ -65,13 +67,13 @@ def the_kinds() -> Path | None:
     return in_force.the_kinds(given(KINDS))
 
 
-def library_to_read() -> FolderLibrary:
+def library_to_read() -> Library:
     """For commands that make none: one that was named and is not there is mistyped."""
     library = the_library()
-    if given(LIBRARY) is not None and not library.path.exists():
+    if given(LIBRARY) is not None and not library.exists():
         raise StetError(
             "No library",
-            f"There is no library in {library.path}; name another with --library, or make it with stet add",
+            f"There is no library in {library.name}; name another with --library, or make it with stet add",
         )
     return library
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from services.register import LibraryRegister, Row
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 COLUMNS: Final = ("kind", "name", "forms", "role", "articles", "mentions", "identifier")
 
@@ -90,7 +90,7 @@ def command(
 
 
 class _Asked(NamedTuple):
-    library: FolderLibrary
+    library: Library
     register: LibraryRegister
     kinds: list[str]
     words: tuple[str, ...]
@@ -110,7 +110,7 @@ def _list(asked: _Asked, form: str | None, *, candidates: bool) -> None:
         put_table(COLUMNS, map(_cells, found), right=("articles", "mentions"), main="name", spare=("forms", "role"))
     else:
         what = f" called {words}" if words else ""
-        say(f"Nobody{what} is decided in {asked.library.path}; what is let stand in an article is listed here")
+        say(f"Nobody{what} is decided in {asked.library.name}; what is let stand in an article is listed here")
 
 
 def _cells(row: Row) -> list[str]:
@@ -231,7 +231,7 @@ def _set(asked: _Asked, identifiers: tuple[str, ...], name: str | None, note: st
     put(f"{row.name if row else given}: {'saved' if changed else 'so it was'}")
 
 
-def _add(library: FolderLibrary, file: Path, kind: str) -> None:
+def _add(library: Library, file: Path, kind: str) -> None:
     from services.register_edits import take_list
     from services.report import counted
 
@@ -242,7 +242,7 @@ def _add(library: FolderLibrary, file: Path, kind: str) -> None:
         warn(f"{counted(taken.roles, 'role')} not taken over: a role is what an article says")
 
 
-def _take_back(library: FolderLibrary, *, again: bool) -> None:
+def _take_back(library: Library, *, again: bool) -> None:
     from services.register_edits import told
     from store.library.register_file import take_back
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from store.disk.layout import DAMAGED, path_of, record_path
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, query_argument
 from tui.terminal.output import confirm, say
@@ -15,7 +14,7 @@ from tui.terminal.output import confirm, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 _SHOWN = 20
 
@@ -57,15 +56,11 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     return 0
 
 
-def _damaged(shelf: FolderLibrary, asked: Sequence[str]) -> list[str]:
+def _damaged(shelf: Library, asked: Sequence[str]) -> list[str]:
     """Names of damaged records, without ending, and of files in `damaged`."""
     from pathlib import PurePath
 
-    from store.library.aside import names_aside
-
-    records = [summary.id for summary in shelf.find() if summary.damage is not None]
-    there = {record_path(name): name for name in records}
-    there |= {path_of(DAMAGED, name): name for name in names_aside(shelf.path)}
+    there = shelf.damaged()
     if not asked:
         if not there:
             raise StetError("Nothing removed", "no record is damaged, and nothing has been set aside")

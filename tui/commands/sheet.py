@@ -64,7 +64,7 @@ def command(
     elif sheet.articles:
         _print(sheet)
     else:
-        say(f"Nobody decided in {library.path} has the name {name}")
+        say(f"Nobody decided in {library.name} has the name {name}")
     if sheet.row and sheet.others:
         from services.register import several
 

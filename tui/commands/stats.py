@@ -24,7 +24,7 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     records = Records(library, library.find(" ".join(query)), warn)
     found = figures(records)
     if not found.statistics.articles:
-        raise StetError("Nothing to count", f"no article in {library.path} matches; stet list shows what there is")
+        raise StetError("Nothing to count", f"no article in {library.name} matches; stet list shows what there is")
     if as_json:
         put_json(found.to_json(idle))
     else:

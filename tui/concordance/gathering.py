@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services.jobs import Job
     from services.report import Report
     from store.index.named import Named
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 PAGE: Final = 50
 """Articles that are asked for before all others: enough for a screen."""
@@ -67,7 +67,7 @@ class Acted(Message):
 
 
 def gather(
-    library: FolderLibrary, wanted: Named, question: int, by: str, tell: Callable[[Message], object], job: Job
+    library: Library, wanted: Named, question: int, by: str, tell: Callable[[Message], object], job: Job
 ) -> Gathered:
     """Tells of some hits at a time, and answers with the last of them."""
 
@@ -75,7 +75,7 @@ def gather(
         if total > _FEW:
             tell(Indexing(question, f"Indexing {done:,} of {total:,} articles …"))
 
-    library.index_sync.index(indexed)
+    library.prepare(indexed)
     begun = told = time.monotonic()
     hits: list[Hit] = []
     broken: list[str] = []
@@ -96,7 +96,7 @@ def gather(
     return Gathered(question, hits, ended=True, broken=broken, may_undo=may_undo)
 
 
-def _articles(library: FolderLibrary, wanted: Named) -> Iterator[str]:
+def _articles(library: Library, wanted: Named) -> Iterator[str]:
     """The first ones before it is known which others there are."""
     first = list(library.ids(wanted.articles, limit=PAGE))
     if len(first) < PAGE:

@@ -32,7 +32,7 @@ from tui.widgets.list_header import ListHeader
 from tui.widgets.notifications import notify_ended
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 _QUERIES: Final = "/ to type what to look for: person:lund, “state of emergency”, number>100 event:killed …"
 _LOOKING: Final = "\nLooking …"
@@ -51,7 +51,7 @@ class ConcordanceScreen(FilteredScreen, inherit_bindings=False):
     AUTO_FOCUS = "HitList"
     place = "concordance"
 
-    def __init__(self, library: FolderLibrary, annotator: str, query: str = "") -> None:
+    def __init__(self, library: Library, annotator: str, query: str = "") -> None:
         super().__init__()
         self.library = library
         self.annotator = annotator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from tui.reader.layout import SplitLayout
     from tui.reader.notices import Notices
     from tui.reader.state import ReaderState
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class ReaderParts(NamedTuple):
     """Of one screen."""
 
-    library: FolderLibrary
+    library: Library
     annotator: str
     state: ReaderState
     view: ReaderView

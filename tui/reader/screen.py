@@ -42,7 +42,7 @@ from tui.widgets.sessions import SavedOrNot, Sessions
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.sync.session import Session
     from tui.queue import Queue
     from tui.reader.editor.editor import Editor
@@ -58,7 +58,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     def __init__(
         self,
-        library: FolderLibrary,
+        library: Library,
         queue: Queue,
         annotator: str,
         extractor: Callable[[], Extractor],

@@ -16,7 +16,7 @@ from tui.messages import OpenArticles
 from tui.widgets.host import Host
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from tui.register.register_list import RegisterList
 
 _NO_END: Final = 1 << 40
@@ -25,7 +25,7 @@ _NO_END: Final = 1 << 40
 class Entries(Host, Protocol):
     """The verbs of a command of the register."""
 
-    library: FolderLibrary
+    library: Library
     annotator: str
     list: RegisterList
     register: LibraryRegister | None

@@ -13,7 +13,7 @@ from services.register import LibraryRegister, Row, kinds_with_names
 
 if TYPE_CHECKING:
     from services.jobs import Job
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 PAGE: Final = 60
 """Rows that are asked for before all others: enough for a screen."""
@@ -35,7 +35,7 @@ class Gathered(Message):
 
 
 def gather(
-    library: FolderLibrary, typed: str, alike: bool, question: int, tell: Callable[[Message], object], job: Job
+    library: Library, typed: str, alike: bool, question: int, tell: Callable[[Message], object], job: Job
 ) -> Gathered:
     """With `alike` only what may be the same as another."""
     register = LibraryRegister(library)

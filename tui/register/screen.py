@@ -28,7 +28,7 @@ from tui.widgets.filtered import FilteredScreen, FilterLine
 from tui.widgets.list_header import Headings, ListHeader
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 _FILTERS: Final = "/ to filter: words of a name, person:lund, place: …"
 _NONE: Final = "\nNobody is decided yet.\n{} in the reader lets a person or a place stand; then it is listed here."
@@ -43,7 +43,7 @@ class RegisterScreen(FilteredScreen, inherit_bindings=False):
     AUTO_FOCUS = "RegisterList"
     place = "register"
 
-    def __init__(self, library: FolderLibrary, annotator: str) -> None:
+    def __init__(self, library: Library, annotator: str) -> None:
         super().__init__()
         self.library = library
         self.annotator = annotator

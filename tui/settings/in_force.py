@@ -10,11 +10,11 @@ from store.user_folders import unsaved_folder
 from tui.settings.config import configuration
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from store.sync.spool import Recovered
 
 
-def the_library(named: str | None, kinds: str | None = None) -> FolderLibrary:
+def the_library(named: str | None, kinds: str | None = None) -> Library:
     """What is wrong with it as a whole is said on standard error. `kinds` names a kinds file."""
     library = settings.open_library(named, lambda: configuration().library, kinds, _configured_kinds)
     if library.warning:
@@ -24,7 +24,7 @@ def the_library(named: str | None, kinds: str | None = None) -> FolderLibrary:
     return library
 
 
-def recovered(library: FolderLibrary) -> Recovered | None:
+def recovered(library: Library) -> Recovered | None:
     """Save what sessions that have ended could not; None where there was nothing."""
     if not unsaved_folder().is_dir():
         return None

@@ -68,9 +68,9 @@ _LONGEST: Final = 20
 class ShelfHeader(Line):
     """`whole` counts all articles of the library by status."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, library: str) -> None:
         super().__init__()
-        self.path = str(path).replace(str(Path.home()), "~", 1)
+        self.library = library.replace(str(Path.home()), "~", 1)
         self._whole: dict[str, int] = {}
 
     def show(self, whole: dict[str, int]) -> None:
@@ -94,6 +94,6 @@ class ShelfHeader(Line):
         taken = sum(cell_len(words) for words, _ in right)
         return [
             (" Stet   ", "strong"),
-            (fit(visible(f"library {self.path}"), width - taken - 10) + "  ", "quiet"),
+            (fit(visible(f"library {self.library}"), width - taken - 10) + "  ", "quiet"),
             *right,
         ]

@@ -22,7 +22,7 @@ from tui.widgets.background import LOOK, Progressed
 
 if TYPE_CHECKING:
     from store.index.summary import Summary
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 PAGE: Final = 100
 """Articles whose summaries are fetched at once."""
@@ -85,7 +85,7 @@ class Stale(Message):
 class Listing:
     """`tell` is called from the thread. While `watching` it hears of changes that others make."""
 
-    def __init__(self, library: FolderLibrary, by: str, tell: Callable[[Message], object]) -> None:
+    def __init__(self, library: Library, by: str, tell: Callable[[Message], object]) -> None:
         self._library = library
         self._by = by
         self._tell = tell
@@ -226,7 +226,7 @@ class Listing:
     def _list(self, question: Question) -> None:
         """Says nothing more once another question has come."""
         self._version = self._library.version()
-        self._library.index_sync.index(self._indexed)
+        self._library.prepare(self._indexed)
         if self._indexing:
             self._indexing = False
             self._tell(Progressed(""))

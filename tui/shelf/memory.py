@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.model.about import named
@@ -21,18 +20,18 @@ class Place(NamedTuple):
     article: str | None = None
 
 
-def recall(library: Path) -> Place:
-    """What cannot be understood any more is forgotten."""
-    match _all().get(str(library)):
+def recall(library: str) -> Place:
+    """`library` is its address. What cannot be understood any more is forgotten."""
+    match _all().get(library):
         case [str(query), str(order), (str() | None) as article] if order in SAID or order.removeprefix("-") in named():
             return Place(query, order, article)
     return Place()
 
 
-def keep(library: Path, place: Place) -> None:
-    known = {name: found for name, found in _all().items() if name != str(library)}
+def keep(library: str, place: Place) -> None:
+    known = {name: found for name, found in _all().items() if name != library}
     latest = dict(list(known.items())[-_KEPT + 1 :])
-    state.put("shelf", {**latest, str(library): list(place)}, None)
+    state.put("shelf", {**latest, library: list(place)}, None)
 
 
 def _all() -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from tui.widgets.host import Host
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
     from tui.shelf.article_list import ArticleList
     from tui.shelf.listing import Listing, Question
     from tui.widgets.background import Work
@@ -21,7 +21,7 @@ Steps: TypeAlias = list[str]
 class Shelf(Host, Protocol):
     """The verbs of a command of the shelf."""
 
-    library: FolderLibrary
+    library: Library
     annotator: str
     reading: bool
     """An article is open, to which one can go back."""

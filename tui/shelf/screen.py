@@ -28,7 +28,7 @@ from tui.widgets.list_header import Headings
 from tui.widgets.notifications import clear, notify_ended
 
 if TYPE_CHECKING:
-    from store.library.folder import FolderLibrary
+    from store.library.protocol import Library
 
 _OFTEN = 1.0
 """Seconds between two looks at whether the place is to be kept."""
@@ -44,15 +44,15 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     AUTO_FOCUS = "ArticleList"
     place = "shelf"
 
-    def __init__(self, library: FolderLibrary, annotator: str, *, reading: bool = False) -> None:
+    def __init__(self, library: Library, annotator: str, *, reading: bool = False) -> None:
         super().__init__()
         self.library = library
         self.annotator = annotator
         self.reading = reading
-        self.near: str | None = None if reading else recall(library.path).article
+        self.near: str | None = None if reading else recall(library.address).article
         """The article to stand at when the list comes."""
-        self._was_there = library.path.is_dir()
-        place = recall(library.path)
+        self._was_there = library.exists()
+        place = recall(library.address)
         self._kept = place
         self.question = Question(place.query, place.order)
         self._stood: str | None = None
@@ -68,7 +68,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.steps = 0
         self.taken_back: list[str] = []
         self.listing = Listing(library, annotator, self.post_message)
-        self.header, self.list = ShelfHeader(library.path), ArticleList(self.listing)
+        self.header, self.list = ShelfHeader(library.name), ArticleList(self.listing)
         self.filter = FilterLine(_FILTERS, place.query, "sort")
         self.headings = Headings(heading)
 
@@ -89,7 +89,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         place = Place(self.question.query, self.question.order, self.list.current)
         if place != self._kept:
             self._kept = place
-            keep(self.library.path, place)
+            keep(self.library.address, place)
 
     def stand_at(self, article: str) -> None:
         self._added = article
@@ -210,8 +210,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
                 them = "1 marked article is" if marked == 1 else f"{marked:,} marked articles are"
                 words += f"\n{them} not listed: without it {'it is' if marked == 1 else 'they are'}."
             return words
-        if self._was_there and not self.library.path.is_dir():
-            return f"\n{self.library.path}\nis not there any more. Put it back, and its articles are listed again."
+        if self._was_there and not self.library.exists():
+            return f"\n{self.library.name}\nis not there any more. Put it back, and its articles are listed again."
         return "\n".join(
             [
                 "",

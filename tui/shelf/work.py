@@ -13,7 +13,6 @@ from tui.widgets.typed_paths import words_typed
 if TYPE_CHECKING:
     from services.ingest import Source
     from store.intake import Skipped
-    from store.library.folder import FolderLibrary
     from store.library.protocol import Library
 
 _WORDY: Final = 8
@@ -54,7 +53,7 @@ def add_text(library: Library, text: str, title: str, stand_at: Callable[[str], 
     return _add(library, [(title, lambda: article)], 1, say)
 
 
-def remove(library: FolderLibrary, identifiers: Sequence[str], say: Say) -> Report:
+def remove(library: Library, identifiers: Sequence[str], say: Say) -> Report:
     say(f"Removing {counted(len(identifiers), 'article')} …")
     library.remove_all(identifiers)
     return Report(f"{counted(len(identifiers), 'article')} removed")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from store.library.folder import FolderLibrary
+from services.settings import open_library
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
 from store.oserrors import oserror_as
@@ -19,7 +18,7 @@ class Sample:
     def __init__(self) -> None:
         with oserror_as("No tour", gettempdir()):
             self._folder = TemporaryDirectory(prefix="stet-tour-", ignore_cleanup_errors=True)
-        self.library = FolderLibrary(Path(self._folder.name))
+        self.library = open_library(self._folder.name)
         found = json.loads(files("tui.tour").joinpath("sample.json").read_text(encoding="utf-8"))
         self.identifier = text_id(found["text"])
         self.library.add(
