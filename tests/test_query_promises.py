@@ -8,6 +8,7 @@ from libraries import MemoryLibrary
 
 from store.errors import StetError
 from store.index.query import LONGEST, Term, compile_query, keys, parse
+from store.index.selecting import matching
 from store.model import actions
 from store.model.fields import Number, Suggestions
 from store.model.record import Article
@@ -208,11 +209,11 @@ def test_a_date_is_compared_with_the_whole_day_month_or_year(
 
 
 def test_words_of_a_number_narrow_the_search_before_the_numbers_are_looked_at() -> None:
-    where = compile_query(parse("smoke counted:crew number>5 -event:hurt"))
-    assert where.match.count(" AND ") == 1
-    assert 'number : "crew" *' in where.match
-    assert [denied for _, denied in where.numbers] == [False, True]
-    assert where.articles == []
+    question = compile_query(parse("smoke counted:crew number>5 -event:hurt"))
+    assert [phrase.words for phrase in question.phrases] == ["smoke", "crew"]
+    assert matching(question.phrases[1]) == 'number : "crew" *'
+    assert [denied for _, denied in question.numbers] == [False, True]
+    assert question.tests == []
 
 
 def test_the_ferry_is_as_these_tests_think() -> None:

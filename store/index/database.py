@@ -15,22 +15,23 @@ from typing import Any, Final, NamedTuple
 
 from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
+from store.index.conditions import Condition
 from store.index.lessons import Lessons
-from store.index.names import Counts, Names
+from store.index.names import FormCounts, Names
 from store.index.orders import ordered
-from store.index.query import Condition, compile_query, parse, word_columns
-from store.index.rows import UNCOUNTABLE, Row, stored_columns
+from store.index.rows import UNCOUNTABLE, Row, searched, stored_columns
+from store.index.selecting import DIALECT, selected
 from store.index.summary import Summary
 from store.index.tables import in_sql, own_from, schema, summary_columns, version_of_index
 from store.jsontext import encode
 from store.model.fields import GROUPS
-from store.plain import plain_case
 
 PAGE: Final = 500
 """Rows fetched at once. Between two pages the connection is free for others, and no transaction is open."""
 PATIENCE: Final = 5.0
 """Seconds to wait for another connection that is writing."""
-_FEW: Final = 1000
+_DERIVED: Final = ("numbers", "steps", "typed", "names", "votes", "facts", "taught")
+"""The tables with rows of an article, beside its words."""
 
 
 class Known(NamedTuple):
@@ -50,8 +51,8 @@ class Index:
         that cannot be written, `reading` for a connection that only queries."""
         self.read_only = read_only
         self._lock = threading.RLock()
-        self._counts: Counts = {}
         self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
+        self._forms = FormCounts(self._db.executemany, self._rows)
         self._db.execute(f"PRAGMA {'query_only' if reading else 'secure_delete'} = ON")
 
     def __del__(self) -> None:
@@ -87,10 +88,10 @@ class Index:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self.names.flush()
+                self._forms.flush()
                 self._db.execute("COMMIT")
             except BaseException:
-                self._counts.clear()
+                self._forms.clear()
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
@@ -98,12 +99,12 @@ class Index:
     @property
     def names(self) -> Names:
         """The names of decided fields."""
-        return Names(self._db.execute, self._db.executemany, self._rows, self._counts)
+        return Names(self._rows)
 
     @property
     def lessons(self) -> Lessons:
         """What decisions teach."""
-        return Lessons(self._db.executemany, self._rows)
+        return Lessons(self._rows, DIALECT)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows at once: no statement stays open while the caller does something else."""
@@ -116,8 +117,7 @@ class Index:
         Damaged records come last, whatever the query, so that no list hides one. The matches are fixed at the start;
         the summaries are as of the time when their page is fetched.
         """
-        select, parameters = self._select(query)
-        matching = f"{select} AND a.damage IS NULL {ordered(select, order)}"
+        matching, parameters = self._matching(query, order)
         yield from self._paged(matching, parameters, -1 if limit is None else limit)
         if limit is None:
             yield from self._paged("FROM articles AS a WHERE a.status = 'damaged'", [], -1)
@@ -141,10 +141,9 @@ class Index:
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
         """The ids of matching articles, without damaged ones, whose ids are unknown."""
-        select, parameters = self._select(query)
-        sql = f"SELECT a.id {select} AND a.damage IS NULL {ordered(select, order)} LIMIT ?"
+        matching, parameters = self._matching(query, order)
         with self._lock:
-            rows = self._db.execute(sql, [*parameters, -1 if limit is None else limit])
+            rows = self._db.execute(f"SELECT a.id {matching} LIMIT ?", [*parameters, -1 if limit is None else limit])
             identifiers = [identifier for (identifier,) in rows]
         yield from identifiers
 
@@ -156,7 +155,7 @@ class Index:
 
     def count(self, query: str = "") -> dict[str, int]:
         """The number of matching articles by status."""
-        select, parameters = self._select(query)
+        select, parameters = selected(query, self._rows)
         return dict(self._rows(f"SELECT a.status, count(*) {select} GROUP BY a.status", parameters))
 
     def with_text(self, sha256: str) -> str | None:
@@ -172,30 +171,11 @@ class Index:
         rows = self._rows(f"{sql} AND s.annotator = ?1 ORDER BY a.rowid", [by, of_fields, before])
         return (rows[0][0], [identifier for _, identifier in rows]) if rows else None
 
-    def _select(self, query: str) -> tuple[str, list[Any]]:
-        match, articles, numbers = compile_query(parse(query))
-        conditions = [*articles, *(self._on_numbers(condition, none) for condition, none in numbers)]
-        source = "articles AS a WHERE 1"
-        if match:
-            source = "words CROSS JOIN articles AS a ON a.rowid = words.rowid WHERE words MATCH ?"
-        parameters: list[Any] = [match] if match else []
-        for condition in conditions:
-            parameters += condition.parameters
-        return f"FROM {' AND '.join([source, *(condition.sql for condition in conditions)])}", parameters
-
-    def _on_numbers(self, condition: Condition, none: bool) -> Condition:
-        """A condition on an article's numbers. If few numbers match, they are looked up first; else each article's own
-        numbers are checked, until enough articles are found."""
-        where, parameters = condition
-        few = False
-        if "LIKE" not in where:  # a filter with words is also in the full-text expression
-            sql = f"SELECT count(*) FROM (SELECT 1 FROM numbers AS n WHERE {where} LIMIT {_FEW})"
-            [[count]] = self._rows(sql, parameters)
-            few = count < _FEW
-        sql = f"EXISTS (SELECT 1 FROM numbers AS n WHERE n.article = a.rowid AND {where})"
-        if few:
-            sql = f"a.rowid IN (SELECT n.article FROM numbers AS n WHERE {where})"
-        return Condition(f"NOT {sql}" if none else sql, parameters)
+    def _matching(self, query: str, order: str) -> Condition:
+        """In the full-text table's own order nothing is sorted."""
+        select, parameters = selected(query, self._rows)
+        by = ordered(order, DIALECT, "words.rowid" if select.startswith("FROM words") else "a.rowid")
+        return Condition(f"{select} AND a.damage IS NULL {by.sql}", [*parameters, *by.parameters])
 
     def known(self, shard: str) -> dict[str, Known]:
         """The rows of a shard, or of one file if `shard` is its name, by file name."""
@@ -239,14 +219,13 @@ class Index:
         marks = ", ".join("?" * len(columns))
         cursor = self._db.execute(f"INSERT INTO articles ({in_sql(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
-        self._db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *n) for n in row.numbers])
-        self._db.executemany("INSERT INTO steps VALUES (?, ?, ?, ?)", [(number, *step) for step in row.steps])
-        self._db.executemany("INSERT INTO typed VALUES (?, ?, ?, ?, ?)", [(number, *value) for value in row.typed])
-        self.names.put(number or 0, row.names)
-        self.lessons.put(number or 0, row.votes, row.facts, row.at)
+        for table, rows in row.tables().items():
+            marks = ", ?" * len(rows[0]) if rows else ""
+            self._db.executemany(f"INSERT INTO {table} VALUES (?{marks})", ((number, *one) for one in rows))
+        self._forms.put(row.names)
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])
-        self._words("", number, row.words, text)
+        self._words("", number, searched(row.words, text))
 
     def drop(self, number: int, text: str | None) -> bool:
         """Delete a row. `text` must be that with which it was put; without it its words stay, though no query finds
@@ -258,17 +237,17 @@ class Index:
         if not removed:
             self._db.execute("INSERT OR IGNORE INTO left_behind SELECT name FROM articles WHERE rowid = ?", [number])
         self._db.execute("DELETE FROM articles WHERE rowid = ?", [number])
-        for table in ("numbers", "steps", "typed", "said"):
+        self._forms.drop(number)
+        for table in (*_DERIVED, "said"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", [number])
-        self.names.drop(number)
-        self.lessons.drop(number)
         return removed
 
     def drop_words(self, number: int, text: str | None) -> bool:
         """Delete the words of a row that stays, so that it is still listed; True if they are removed."""
         rows = self._rows(f"SELECT {in_sql(stored_columns())} FROM said WHERE article = ?", [number])
         if rows and text is not None:
-            self._words("delete", number, dict(zip(stored_columns(), rows[0], strict=True)), text)
+            said = dict(zip(stored_columns(), rows[0], strict=True))
+            self._words("delete", number, searched(said, text))
             self._db.execute("DELETE FROM said WHERE article = ?", [number])
         return not rows or text is not None
 
@@ -288,13 +267,11 @@ class Index:
     def set_doubts(self, number: int, doubts: int | None) -> None:
         self._db.execute("UPDATE articles SET doubts = ? WHERE rowid = ?", [doubts, number])
 
-    def _words(self, command: str, number: int | None, words: dict[str, str], text: str) -> None:
-        values = [plain_case(text if name == "text" else words[name]) for name in word_columns()]
+    def _words(self, command: str, number: int | None, words: dict[str, str]) -> None:
         first, given = ("words, ", [command]) if command else ("", [])
-        marks = ", ".join("?" * (len(given) + 1 + len(values)))
+        marks = ", ".join("?" * (len(given) + 1 + len(words)))
         self._db.execute(
-            f"INSERT INTO words ({first}rowid, {in_sql(word_columns())}) VALUES ({marks})",
-            [*given, number, *values],
+            f"INSERT INTO words ({first}rowid, {in_sql(words)}) VALUES ({marks})", [*given, number, *words.values()]
         )
 
     def purge(self) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from store.index.query import of_own
+from store.index.conditions import Dialect
 from store.jsontext import decode, encode
 from store.model.edit import ARTICLE
 from store.model.fields import BY_GROUP, BY_KIND, BY_LETTER, AnyField, Json
@@ -154,28 +154,16 @@ def _named() -> Iterator[type[AnyField]]:
     return (cls for cls in BY_GROUP.values() if cls.row.is_named and cls.row.spans == "mentions")
 
 
+def stored_facts(facts: Iterable[Fact]) -> Iterator[tuple[str, str, str, str]]:
+    """As they are stored, after the article."""
+    return ((one.kind, one.key, encode(one.said).decode(), one.at) for one in facts)
+
+
 class Lessons:
-    """`many` runs a statement for many rows, `ask` gives all rows of a query."""
+    """`ask` gives all rows of a query, in the SQL of this dialect."""
 
-    def __init__(
-        self,
-        many: Callable[[str, Iterable[Sequence[Any]]], object],
-        ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-    ) -> None:
-        self._many, self._ask = many, ask
-
-    def put(self, article: int, votes: Sequence[Vote], facts: Iterable[Fact], at: str) -> None:
-        """`at` is when anything was done to the article last."""
-        self._many("INSERT INTO votes VALUES (?, ?, ?, ?, ?)", ((article, *one) for one in votes))
-        self._many("INSERT INTO taught VALUES (?, ?)", [(article, at)] if votes else [])
-        self._many(
-            "INSERT INTO facts VALUES (?, ?, ?, ?, ?)",
-            ((article, one.kind, one.key, encode(one.said).decode(), one.at) for one in facts),
-        )
-
-    def drop(self, article: int) -> None:
-        for table in ("votes", "facts", "taught"):
-            self._many(f"DELETE FROM {table} WHERE article = ?", [[article]])
+    def __init__(self, ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]], dialect: Dialect) -> None:
+        self._ask, self._dialect = ask, dialect
 
     def taught(self, last: int) -> list[tuple[str, str]]:
         """The `last` articles that are done and have taught something, the earliest first: ids, and when."""
@@ -192,7 +180,7 @@ class Lessons:
     def counts(self) -> tuple[int, int]:
         """How many forms there are, and how many names of which a person has said something."""
         [[forms]] = self._ask("SELECT count(DISTINCT form) FROM votes", [])
-        [[names]] = self._ask("SELECT count(*) FROM (SELECT DISTINCT kind, key FROM facts)", [])
+        [[names]] = self._ask("SELECT count(*) FROM (SELECT DISTINCT kind, key FROM facts) AS f", [])
         return int(forms), int(names)
 
     def votes(self, forms: Iterable[str]) -> dict[str, list[Vote]]:
@@ -223,10 +211,10 @@ class Lessons:
         With the kind `article` it is one of the article's own field.
         """
         if kind == ARTICLE:
-            sql = f"SELECT {of_own(attribute)} AS value FROM articles AS a WHERE value IS NOT NULL"
-            sql += " GROUP BY value ORDER BY count(*) DESC, value LIMIT ?"
+            sql = f"SELECT value FROM (SELECT {self._dialect.own(attribute)} AS value FROM articles AS a) AS v"
+            sql += " WHERE value IS NOT NULL GROUP BY value ORDER BY count(*) DESC, value LIMIT ?"
             return [str(value) for (value,) in self._ask(sql, [_OFFERED])]
         column, like = ("word", word) if word else ("kind", kind)
         latest = f"SELECT value FROM typed WHERE attribute = ? AND {column} = ? ORDER BY rowid DESC LIMIT {_FEW}"
-        sql = f"SELECT value FROM ({latest}) GROUP BY value ORDER BY count(*) DESC, value"
+        sql = f"SELECT value FROM ({latest}) AS v GROUP BY value ORDER BY count(*) DESC, value"
         return [value for (value,) in self._ask(sql, [attribute, like])]

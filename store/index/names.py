@@ -1,6 +1,6 @@
 """The names in the index: of each decided field that has one, and how often each form of a name occurs.
 
-What the register makes of them is not known here: a form is a form. Used by `database` under its lock.
+What the register makes of them is not known here: a form is a form. The SQL runs on every engine.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from store.index.conditions import escaped
 from store.model.fields import BY_GROUP, BY_KIND, Json
 from store.model.register import key_of
 from store.plain import plain
@@ -29,8 +30,8 @@ CREATE INDEX forms_by_surname ON forms (surname, kind);
 """
 _MARKS: Final = 500
 """Values in one statement."""
-Counts = dict[tuple[str, str], list[int]]
-"""By form how many articles and mentions there are more than the table says."""
+_ALL: Final = 2**63 - 1
+Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
 class NameRow(NamedTuple):
@@ -91,29 +92,35 @@ def name_rows(tables: Json, date: str | None) -> Iterator[NameRow]:
             )
 
 
-class Names:
-    """`change` runs a statement, `many` it for many rows, `ask` gives all rows of a query."""
+def stored_names(names: Iterable[NameRow]) -> Iterator[tuple[Any, ...]]:
+    """As they are stored, after the article."""
+    for one in names:
+        yield (*one[:6], " ".join(map(str, one.starts)), len(one.starts), one.identifier)
 
-    def __init__(
-        self,
-        change: Callable[[str, Sequence[Any]], object],
-        many: Callable[[str, Iterable[Sequence[Any]]], object],
-        ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]],
-        counts: Counts,
-    ) -> None:
-        self._change, self._many, self._ask, self._counts = change, many, ask, counts
 
-    def put(self, article: int, names: Sequence[NameRow]) -> None:
-        self._many(
-            "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((article, *one[:6], " ".join(map(str, one.starts)), len(one.starts), one.identifier) for one in names),
-        )
+def words_of_form(key: str) -> tuple[str, str]:
+    """What of a form is looked for: its words, each after a blank, and the last one."""
+    words = plain(key)
+    return f" {words}", words.rpartition(" ")[2]
+
+
+class FormCounts:
+    """Keeps the table of forms, in which lists are not counted anew: `change` runs a statement for many rows.
+
+    Used under the lock of a writer.
+    """
+
+    def __init__(self, change: Callable[[str, Iterable[Sequence[Any]]], object], ask: Ask) -> None:
+        self._change, self._ask = change, ask
+        self._counts: dict[tuple[str, str], list[int]] = {}
+
+    def put(self, names: Sequence[NameRow]) -> None:
         for one in {(one.kind, one.key): one for one in names}.values():
             self._count(one.kind, one.key, 1, sum(len(other.starts) for other in names if other[:2] == one[:2]))
 
     def drop(self, article: int) -> None:
+        """Before its names are deleted."""
         rows = self._ask("SELECT kind, key, sum(mentions) FROM names WHERE article = ? GROUP BY kind, key", [article])
-        self._change("DELETE FROM names WHERE article = ?", [article])
         for kind, key, mentions in rows:
             self._count(kind, key, -1, -mentions)
 
@@ -124,17 +131,27 @@ class Names:
 
     def flush(self) -> None:
         """Write what has been counted; before the transaction ends."""
-        self._many(
+        self._change(
             "INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE"
             " SET articles = articles + excluded.articles, mentions = mentions + excluded.mentions",
             (
-                (kind, key, f" {(words := plain(key))}", words.rpartition(" ")[2], articles, mentions)
+                (kind, key, *words_of_form(key), articles, mentions)
                 for (kind, key), (articles, mentions) in sorted(self._counts.items())
             ),
         )
         fewer = [key for key, (articles, _) in self._counts.items() if articles < 0]
-        self._many("DELETE FROM forms WHERE kind = ? AND key = ? AND articles <= 0", fewer)
+        self._change("DELETE FROM forms WHERE kind = ? AND key = ? AND articles <= 0", fewer)
         self._counts.clear()
+
+    def clear(self) -> None:
+        self._counts.clear()
+
+
+class Names:
+    """`ask` gives all rows of a query. `forms` has one row a form; the rows of `parts` add up to its counts."""
+
+    def __init__(self, ask: Ask, forms: str = "forms", parts: str = "forms") -> None:
+        self._ask, self._forms, self._parts = ask, forms, parts
 
     def forms(self, kinds: Sequence[str] = (), words: str = "", limit: int = -1) -> list[FormCount]:
         """Those of these kinds in which each word begins one, the most frequent first; all kinds without any."""
@@ -142,8 +159,9 @@ class Names:
         parameters: list[Any] = [*kinds]
         for word in plain(key_of(words)).split():
             where.append("plain LIKE ? ESCAPE '\\'")
-            parameters.append("% " + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-        sql = f"SELECT kind, key, articles, mentions FROM forms {'WHERE ' if where else ''}{' AND '.join(where)}"
+            parameters.append(f"% {escaped(word)}%")
+        sql = f"{self._select} {'WHERE ' if where else ''}{' AND '.join(where)}"
+        limit = limit if limit >= 0 else _ALL
         rows = self._ask(f"{sql} ORDER BY articles DESC, kind, key LIMIT ?", [*parameters, limit])
         return [FormCount(*row) for row in rows]
 
@@ -151,7 +169,7 @@ class Names:
         found: list[FormCount] = []
         for start in range(0, len(keys), _MARKS):
             some = keys[start : start + _MARKS]
-            sql = f"SELECT kind, key, articles, mentions FROM forms WHERE kind = ? AND key IN ({_marks(some)})"
+            sql = f"{self._select} WHERE kind = ? AND key IN ({_marks(some)})"
             found += [FormCount(*row) for row in self._ask(sql, [kind, *some])]
         return found
 
@@ -160,11 +178,11 @@ class Names:
         found: dict[int, tuple[int, int]] = {}
         for some in _parts([(number, *form) for number, forms in enumerate(entries) for form in forms]):
             rows = ", ".join("(?, ?, ?)" for _ in some)
-            sql = "sum(articles), sum(mentions) FROM e JOIN forms AS f ON f.kind = e.kind AND f.key = e.key GROUP BY n"
+            sql = f"sum(articles), sum(mentions) FROM e JOIN {self._parts} AS f ON f.kind = e.kind AND f.key = e.key"
             for number, articles, mentions in self._ask(
-                f"WITH e (n, kind, key) AS (VALUES {rows}) SELECT n, {sql}", [*chain(*some)]
+                f"WITH e (n, kind, key) AS (VALUES {rows}) SELECT n, {sql} GROUP BY n", [*chain(*some)]
             ):
-                found[number] = articles, mentions
+                found[number] = int(articles), int(mentions)
         return [found.get(number, (0, 0)) for number in range(len(entries))]
 
     def articles(self, kind: str, keys: Sequence[str]) -> int:
@@ -179,7 +197,7 @@ class Names:
             last = ("", "")
             for key in keys if column != "role" or "role" in BY_KIND[kind].attributes else ():
                 sql = f"SELECT date, {column} FROM names WHERE kind = ? AND key = ? AND {column} <> ''"
-                if rows := self._ask(f"{sql} ORDER BY date DESC LIMIT 1", [kind, key]):
+                if rows := self._ask(f"{sql} ORDER BY date DESC, article DESC, rowid DESC LIMIT 1", [kind, key]):
                     last = max(last, rows[0])
             found.append(last[1])
         return found[0], found[1], found[2]
@@ -195,8 +213,12 @@ class Names:
 
     def of_surname(self, kind: str, surname: str) -> list[FormCount]:
         """The forms whose last word is this one."""
-        sql = "SELECT kind, key, articles, mentions FROM forms WHERE surname = ? AND kind = ? ORDER BY articles DESC"
-        return [FormCount(*row) for row in self._ask(f"{sql} LIMIT ?", [surname, kind, _MARKS])]
+        sql = f"{self._select} WHERE surname = ? AND kind = ? ORDER BY articles DESC, key LIMIT ?"
+        return [FormCount(*row) for row in self._ask(sql, [surname, kind, _MARKS])]
+
+    @property
+    def _select(self) -> str:
+        return f"SELECT kind, key, articles, mentions FROM {self._forms} AS f"
 
 
 def _marks(values: Sequence[Any]) -> str:

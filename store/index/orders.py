@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from store.index.query import of_own
-from store.index.tables import in_quotes
+from store.index.conditions import Condition, Dialect
 from store.model.about import named
 
-ORDERS: Final = {
-    "added": "rowid",
-    "date": "a.date",
-    "title": "(CASE a.opening WHEN '' THEN a.title ELSE a.opening END) COLLATE NOCASE",
-    "status": "a.status",
-    "doubts": "a.doubts",
-    "unsure": "a.unsure",
-}
+ADDED: Final = "added"
+_TITLE: Final = "(CASE a.opening WHEN '' THEN a.title ELSE a.opening END)"
+COLUMNS: Final = ("date", "status", "doubts", "unsure")
 
 
-def ordered(select: str, order: str) -> str:
-    """The ORDER BY clause, with ties in the order of adding. In the full-text table's own order nothing is sorted."""
-    down = " DESC" if order.startswith("-") else ""
-    number = "words.rowid" if select.startswith("FROM words") else "a.rowid"
-    column = _column(order.removeprefix("-"))
-    if column == "rowid":
-        return f"ORDER BY {number}{down}"
-    last = (
-        "" if column in (ORDERS[name] for name in ORDERS if name != "date") else " NULLS LAST"
-    )  # neither early nor late
-    return f"ORDER BY {column}{down}{last}, {number}"
-
-
-def _column(order: str) -> str:
-    """What an order sorts by: a column, or an attribute of the article's own field, a choice by its place among them.
+def ordered(order: str, dialect: Dialect, number: str = "a.rowid") -> Condition:
+    """The ORDER BY clause, with ties in the order of adding. `number` is the row's.
 
     Raises `KeyError`.
     """
-    if order in ORDERS:
-        return ORDERS[order]
-    value, choices = of_own(order), named()[order].choices
-    if not choices or named()[order].is_list:
-        return f"{value} COLLATE NOCASE"
-    places = " ".join(f"WHEN {in_quotes(choice)} THEN {place}" for place, choice in enumerate(choices))
-    return f"CASE {value} {places} END"
+    down = " DESC" if order.startswith("-") else ""
+    name = order.removeprefix("-")
+    if name == ADDED:
+        return Condition(f"ORDER BY {number}{down}", [])
+    keys, parameters = _keys(name, dialect)
+    # What is not counted is less than all; what has no date, or nothing said of it, is neither early nor late.
+    nulls = "FIRST" if not down and (name == "title" or name in COLUMNS[1:]) else "LAST"
+    by = ", ".join(f"{key}{down} NULLS {nulls}" for key in keys)
+    return Condition(f"ORDER BY {by}, {number}", parameters)
+
+
+def _keys(name: str, dialect: Dialect) -> tuple[tuple[str, ...], list[Any]]:
+    """A column, or an attribute of the article's own field, of which a choice is sorted by its place among them."""
+    if name == "title":
+        return (dialect.caseless(_TITLE),), []
+    if name in COLUMNS:
+        return (f"a.{name}",), []
+    choices = named()[name].choices
+    if not choices or named()[name].is_list:
+        return dialect.keys(name), []
+    places = " ".join(f"WHEN ? THEN {place}" for place in range(len(choices)))
+    return (f"CASE {dialect.own(name)} {places} END",), [*choices]

@@ -1,4 +1,4 @@
-"""The query language, and its translation to SQL over the tables of the index.
+"""The query language: what is asked, in terms of the index that every engine has.
 
     gladkov "state of emergency" -draft        words of title, text, names, numbers, quotes; the last may be a prefix
     status:new  flag:yes  noted:yes  doubt:yes  conflict:yes  by:desk-2  source:wire  title:fire  author:lee  id:3f9c…
@@ -9,13 +9,15 @@
     topic:strike  topic:none                   a desk's own, of the article; none where nobody has said it
 
 All terms must match. Terms about numbers must match one and the same number, unless a filter is used twice.
+No SQL is known here: `conditions` has what engines share of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from store.errors import StetError
 from store.model.about import named as of_article
@@ -25,6 +27,7 @@ from store.model.kinds import NUMBER, NUMBER_KINDS, Kind
 from store.plain import plain, plain_case
 
 Parameter = str | float | int
+_Asked = TypeVar("_Asked")
 
 _OF_THE_ARTICLE: Final = ("id", "title", "source", "author", "text")
 
@@ -48,10 +51,6 @@ def _words() -> tuple[str, ...]:
     rows = (*(cls.row for cls in BY_GROUP.values()), about_row())
     named = (name for row in rows for name in words_of(row))
     return tuple(dict.fromkeys((*_OF_THE_ARTICLE, *named)))
-
-
-def _bare() -> str:
-    return f"{{{' '.join((*_words(), 'note'))}}}"
 
 
 def _in_words() -> dict[str, str]:
@@ -93,19 +92,66 @@ class Term:
     negated: bool
 
 
-class Condition(NamedTuple):
-    sql: str
-    parameters: list[Parameter]
+class Phrase(NamedTuple):
+    """Words one after the other in one of these full-text columns; the last may go on."""
+
+    columns: tuple[str, ...]
+    words: str
 
 
-class Where(NamedTuple):
-    """A compiled query; all its parts must hold. `match` is the full-text expression, or empty; `articles` are
-    conditions on `articles AS a`; each of `numbers` must hold for one of the article's `numbers AS n` or, if its flag
-    is True, for none of them."""
+class Compared(NamedTuple):
+    """A column of `articles` beside a value; `op` as in SQL."""
 
-    match: str
-    articles: list[Condition]
-    numbers: list[tuple[Condition, bool]]
+    column: str
+    op: str
+    value: Parameter
+
+
+class Columns(NamedTuple):
+    """All of these hold."""
+
+    compared: tuple[Compared, ...]
+
+
+class Empty(NamedTuple):
+    """Nobody has said this of the article, by `about.named`."""
+
+    name: str
+
+
+class OfNumber(NamedTuple):
+    """Of one number: an amount, compared, or words that a column holds."""
+
+    key: str
+    op: str
+    value: float | str
+
+
+Group = tuple[OfNumber, ...]
+"""What must hold of one and the same number."""
+
+
+class Either(NamedTuple):
+    """The words of a desk's own kind, or a number."""
+
+    phrase: Phrase
+    number: Group
+
+
+class Never(NamedTuple):
+    """What no article can be."""
+
+
+Test = Phrase | Columns | Empty | Either | Never
+
+
+class Question(NamedTuple):
+    """A compiled query; all its parts must hold. Of `phrases` all are in the article; each of `tests` holds for it and
+    each of `numbers` for one of its numbers or, if the flag is True, not."""
+
+    phrases: list[Phrase]
+    tests: list[tuple[Test, bool]]
+    numbers: list[tuple[Group, bool]]
 
 
 def parse(query: str) -> list[Term]:
@@ -140,30 +186,34 @@ def _check(key: str, op: str, value: str) -> None:
         raise StetError("Not understood", f"number{op}{value}: {value or 'nothing'} is not a number; write digits")
 
 
-def compile_query(terms: list[Term]) -> Where:
+def compile_query(terms: list[Term]) -> Question:
     """Terms about numbers are grouped, so that each group applies to one and the same number."""
-    match: list[str] = []
-    articles: list[Condition] = []
+    phrases: list[Phrase] = []
+    tests: list[tuple[Test, bool]] = []
     numbers: list[list[Term]] = []
     shared = _shared_with_numbers()
     for term in terms:
+        phrase = _phrase(term)
         if empty := _empty(term):
-            articles.append(empty)
-        elif term.key in shared and (either := _number_or_words(term)):
-            articles.append(either)
+            tests.append((empty, term.negated))
+        elif term.key in shared and phrase:
+            words = phrase._replace(columns=(term.key,))
+            tests.append((Either(words, (_of_number(term),)), term.negated))
         elif term.key in OF_A_NUMBER and not _is_words(term):
             _gather(numbers, term)
-            if not term.negated and term.key != "number" and (expression := _expression(term)):
-                match.append(expression)  # the full-text table narrows down the articles first
-        elif expression := _expression(term):
-            if term.negated:
-                articles.append(Condition("a.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [expression]))
-            else:
-                match.append(expression)
+            if not term.negated and term.key != "number" and phrase:
+                phrases.append(phrase)  # the words narrow down the articles first
+        elif phrase and not term.negated:
+            phrases.append(phrase)
         else:
-            condition = _of_article(term)
-            articles.append(condition._replace(sql=f"NOT ({condition.sql})") if term.negated else condition)
-    return Where(" AND ".join(match), articles, [(_of_number(group), group[0].negated) for group in numbers])
+            tests.append((phrase or _of_article(term), term.negated))
+    groups = [(tuple(map(_of_number, group)), group[0].negated) for group in numbers]
+    return Question(_each(phrases), _each(tests), _each(groups))
+
+
+def _each(asked: Iterable[_Asked]) -> list[_Asked]:
+    """What is asked twice is asked once."""
+    return [*dict.fromkeys(asked)]
 
 
 def _shared_with_numbers() -> set[str]:
@@ -171,37 +221,18 @@ def _shared_with_numbers() -> set[str]:
     return {*OF_A_NUMBER} & {*_words()} - {NUMBER.query}
 
 
-def _number_or_words(term: Term) -> Condition | None:
-    if not any(char.isalnum() for char in term.value):
-        return None
-    number = _of_number([term])
-    sql = "(a.rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
-    sql += f" OR a.rowid IN (SELECT n.article FROM numbers AS n WHERE {number.sql}))"
-    words = [f"{term.key} : {_quoted(term)}", *number.parameters]
-    return Condition(f"NOT {sql}" if term.negated else sql, words)
-
-
 NONE: Final = "none"
 """`topic:none`: articles of which nobody has said a topic."""
 
 
-def _empty(term: Term) -> Condition | None:
-    """The condition that an attribute of the article's own field is empty, if it has no choice of this name."""
+def _empty(term: Term) -> Empty | None:
+    """That an attribute of the article's own field is empty, if it has no choice of this name."""
     if term.value != NONE:
         return None
     for name, item in of_article().items():
         if item.query and item.query == term.key and NONE not in item.choices:
-            return Condition(f"{of_own(name)} IS {'NOT ' * term.negated}NULL", [])
+            return Empty(name)
     return None
-
-
-def of_own(name: str) -> str:
-    """A value of the article's own field in SQL, from the JSON of the index."""
-    return f"json_extract(a.own, '$.{name}')"
-
-
-def _quoted(term: Term) -> str:
-    return '"' + plain_case(term.value).replace('"', " ").replace("\0", " ") + '" *'
 
 
 def _gather(groups: list[list[Term]], term: Term) -> None:
@@ -220,50 +251,42 @@ def _is_words(term: Term) -> bool:
     return term.key == "number" and amount_of(term.value) is None
 
 
-def _expression(term: Term) -> str:
-    """The term as a full-text expression; empty if the full-text table does not cover it."""
+def _phrase(term: Term) -> Phrase | None:
+    """The term as words; None if it has none, or is not about words."""
     if not any(char.isalnum() for char in term.value):
-        return "" if term.key else f'{_bare()} : "0 no such word 0"'
-    quoted = _quoted(term)
+        return None
     if not term.key:
-        return f"{_bare()} : {quoted}"
-    column = NUMBER.query if term.key in OF_A_NUMBER else _in_words().get(term.key)
-    return f"{column} : {quoted}" if column else ""
+        columns = (*_words(), "note")
+    elif term.key in OF_A_NUMBER:
+        columns = (NUMBER.query,)
+    elif column := _in_words().get(term.key):
+        columns = (column,)
+    else:
+        return None
+    return Phrase(columns, plain_case(term.value))
 
 
-def _of_article(term: Term) -> Condition:
+def _of_article(term: Term) -> Test:
     if column := _COUNTED.get(term.key):
-        return Condition(f"a.{column} {'>' if term.value == 'yes' else '='} 0", [])
+        return _column(column, ">" if term.value == "yes" else "=", 0)
     if term.key == "date":
+        after = term.value + "\U0010ffff"
         if term.op == ":":
-            return Condition("a.date >= ? AND a.date < ?", [term.value, term.value + "\U0010ffff"])
+            return Columns((Compared("date", ">=", term.value), Compared("date", "<", after)))
         # A comparison covers the whole day, month or year: <= 2026 includes all of 2026.
-        upper = term.op in ("<=", ">")
-        return Condition(f"a.date {term.op} ?", [term.value + "\U0010ffff" if upper else term.value])
+        return _column("date", term.op, after if term.op in ("<=", ">") else term.value)
     if term.key == "status":
-        return Condition("a.status = ?", [term.value])
-    return Condition("0", [])  # a filter of words whose value contains no word
+        return _column("status", "=", term.value)
+    return Never()  # a filter of words, or bare words, without any letter or digit
 
 
-def _of_number(terms: list[Term]) -> Condition:
-    """The condition on one number. The index's `low` and `high` are its bounds, or its value if it has none."""
-    conditions: list[str] = []
-    parameters: list[Parameter] = []
-    for term in terms:
-        amount = amount_of(term.value)
-        if term.key == "number" and amount is not None:
-            column = "low" if term.op in ("<", "<=") else "high"
-            conditions.append("(n.low = ? OR n.high = ?)" if term.op == ":" else f"n.{column} {term.op} ?")
-            parameters += [amount, amount] if term.op == ":" else [amount]
-        else:
-            conditions.append(f"n.{term.key} LIKE ? ESCAPE '\\'")
-            parameters.append(_like(plain(term.value)))
-    return Condition(" AND ".join(conditions), parameters)
+def _column(name: str, op: str, value: Parameter) -> Columns:
+    return Columns((Compared(name, op, value),))
 
 
-def _like(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _of_number(term: Term) -> OfNumber:
+    amount = amount_of(term.value) if term.key == "number" else None
+    return OfNumber(term.key, term.op, plain(term.value) if amount is None else amount)
 
 
 def amount_of(value: str) -> float | None:

@@ -6,13 +6,14 @@ that one malformed record never stops the index. Knows no SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from store.disk.tables import Tables, as_stored, encoded_of, from_tables, items_of
-from store.index.lessons import Fact, Vote, facts_of, votes_of
-from store.index.names import NameRow, name_rows
+from store.errors import StetError
+from store.index.lessons import Fact, Vote, facts_of, stored_facts, votes_of
+from store.index.names import NameRow, name_rows, stored_names
 from store.index.query import word_columns, words_of
 from store.index.summary import CountDoubts
 from store.index.typed import TypedValue, typed_values
@@ -24,7 +25,7 @@ from store.model.fold import UNDOING
 from store.model.headings import opening
 from store.model.kinds import NUMBER, Kind
 from store.model.steps import STEP
-from store.plain import plain
+from store.plain import plain, plain_case
 
 UNCOUNTABLE: Final = -1
 """Doubts of a record whose count failed; it is not tried again until the record changes."""
@@ -34,6 +35,11 @@ STATUSES: Final = ("new", "started", "done")
 def stored_columns() -> tuple[str, ...]:
     """The full-text columns except `text`, which the index does not store."""
     return tuple(name for name in word_columns() if name != "text")
+
+
+def searched(words: Mapping[str, str], text: str) -> dict[str, str]:
+    """By column what is searched for words, as words are compared."""
+    return {name: plain_case(text if name == "text" else words[name]) for name in word_columns()}
 
 
 class OddRecordError(ValueError):
@@ -59,6 +65,18 @@ class Row:
     votes: tuple[Vote, ...] = ()
     facts: tuple[Fact, ...] = ()
     own: Json = field(default_factory=dict)
+
+    def tables(self) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of the other tables, each as it is stored after the article."""
+        return {
+            "numbers": self.numbers,
+            "steps": [*self.steps],
+            "typed": [*self.typed],
+            "names": [*stored_names(self.names)],
+            "votes": [*self.votes],
+            "facts": [*stored_facts(self.facts)],
+            "taught": [(self.at,)] if self.votes else [],
+        }
 
 
 def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -> Row:
@@ -136,6 +154,24 @@ def doubts_of(tables: Tables, text: str, count: CountDoubts) -> int | None:
         return None
     except Exception:  # noqa: BLE001  # a function from outside; the article is listed whatever it raises
         return UNCOUNTABLE
+
+
+_NOT_A_RECORD: Final = "its tables are not those of a record"
+
+
+def row_or_damage(
+    read: Callable[[], tuple[Tables, str]], name: str, where: str, count_doubts: CountDoubts | None
+) -> tuple[Row, str]:
+    """The row of what is read, and its text; of a damaged record, the row that says so. Raises `OSError`."""
+    try:
+        tables, text = read()
+        return row_of(tables, text, count_doubts), text
+    except StetError as error:
+        return damaged_row(name, error.message), ""
+    except OddRecordError as error:
+        return damaged_row(name, f"{where}: {error}"), ""
+    except (LookupError, TypeError, AttributeError, ValueError):
+        return damaged_row(name, f"{where}: {_NOT_A_RECORD}"), ""
 
 
 def damaged_row(name: str, why: str) -> Row:

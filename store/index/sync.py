@@ -24,7 +24,7 @@ from store.errors import StetError
 from store.hashing import text_hash
 from store.index.connections import Connections, is_busy, is_damage, remove_index
 from store.index.database import Index, Known
-from store.index.rows import UNCOUNTABLE, OddRecordError, damaged_row, doubts_of, row_of
+from store.index.rows import UNCOUNTABLE, damaged_row, doubts_of, row_or_damage
 from store.index.summary import CountDoubts
 from store.oserrors import oserror_as, reason
 
@@ -37,7 +37,6 @@ _LASTING: Final = (errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO)
 """Errors that mean that the path is not a file; the folder changes when a file replaces it."""
 _EVERYWHERE: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 """Errors that affect every file."""
-_NOT_A_RECORD: Final = "its tables are not those of a record"
 _inherited: list[Connections] = []
 """Connections of the parent process: after a fork they must be neither used nor closed."""
 
@@ -263,8 +262,7 @@ class IndexSync:
         try:
             with layout.record_folder(self._root, name) as folder:
                 signature = disk.signature(folder, record_file(name))  # before reading: the file may change meanwhile
-            tables, text = self._read(name)
-            row = row_of(tables, text, self._count_doubts)
+            row, text = row_or_damage(lambda: self._read(name), name, where, self._count_doubts)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -274,12 +272,6 @@ class IndexSync:
             if error.errno not in _LASTING:
                 self._failing.add(shard_of(name))
                 signature = None
-        except StetError as error:
-            row, text = damaged_row(name, error.message), ""
-        except OddRecordError as error:
-            row, text = damaged_row(name, f"{where}: {error}"), ""
-        except (LookupError, TypeError, AttributeError, ValueError):
-            row, text = damaged_row(name, f"{where}: {_NOT_A_RECORD}"), ""
         index.put(name, signature, row, text, number)
 
     def _read_shard(self, index: Index, shard: str) -> dict[str, disk.Signature]:

@@ -77,11 +77,6 @@ def summary_columns() -> str:
     return _SUMMARY.format(groups=in_sql(GROUPS, "a.{}"))
 
 
-def in_quotes(words: str) -> str:
-    """A text in SQL."""
-    return "'" + words.replace("'", "''") + "'"
-
-
 def in_sql(names: Iterable[str], form: str = "{}") -> str:
     """The names in SQL: those of a further kind may be words of SQL's own, such as `case` or `order`."""
     return ", ".join(form.format(f'"{name}"') for name in names)

@@ -1,12 +1,16 @@
-"""Text as PostgreSQL can hold it: its `text` has no U+0000, which an id or a title may have."""
+"""Text as PostgreSQL can hold it: its `text` and `jsonb` have no U+0000, which an id or a title may have."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final
 
-_ESCAPE: Final = "\ue000"
-_NUL: Final = f"{_ESCAPE}\ue001"
-_ITSELF: Final = f"{_ESCAPE}\ue002"
+_ESCAPE: Final = "\x01"
+_NUL: Final = f"{_ESCAPE}\x01"
+_ITSELF: Final = f"{_ESCAPE}\x02"
+"""Stored words are sorted as the words are: U+0000 comes first, then the escape."""
+_STORED: Final = re.compile(f"{_NUL}|{_ITSELF}")
+_REPLACED: Final = "\ufffd"
 
 
 def kept(words: str) -> str:
@@ -17,4 +21,15 @@ def kept(words: str) -> str:
 
 
 def given(words: str) -> str:
-    return words.replace(_NUL, "\0").replace(_ITSELF, _ESCAPE) if _ESCAPE in words else words
+    return _STORED.sub(lambda match: _ESCAPE if match[0] == _ITSELF else "\0", words) if _ESCAPE in words else words
+
+
+def without_nul(value: Any) -> Any:
+    """A value of JSON as `jsonb` can hold it; there is no way back."""
+    if isinstance(value, str):
+        return value.replace("\0", _REPLACED)
+    if isinstance(value, dict):
+        return {without_nul(key): without_nul(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nul(item) for item in value]
+    return value

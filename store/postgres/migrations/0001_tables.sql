@@ -43,6 +43,7 @@ CREATE TABLE articles (
     seq integer NOT NULL DEFAULT 0,
     last text COLLATE "C" NOT NULL DEFAULT '',
     indexed integer,
+    rules bigint,
     id text COLLATE "C" NOT NULL,
     title text COLLATE "C" NOT NULL DEFAULT '',
     opening text COLLATE "C" NOT NULL DEFAULT '',
@@ -64,8 +65,10 @@ CREATE TABLE articles (
     UNIQUE (text, line)
 );
 COMMENT ON COLUMN articles.indexed IS 'the seq from which the columns after it and the tables below are made; null before they are';
+COMMENT ON COLUMN articles.rules IS 'the version of the rules and kinds by which they are made';
 COMMENT ON COLUMN articles.folded IS 'the fields by list, for queries by people';
 CREATE INDEX articles_to_index ON articles (rowid) WHERE indexed IS NULL OR indexed < seq;
+CREATE INDEX articles_by_rules ON articles (rules);
 CREATE INDEX articles_by_id ON articles (id);
 CREATE INDEX articles_by_status ON articles (status);
 CREATE INDEX articles_by_date ON articles (date);
@@ -73,5 +76,116 @@ CREATE INDEX articles_by_sha256 ON articles (sha256);
 CREATE INDEX articles_by_flags ON articles (flags) WHERE flags > 0;
 CREATE INDEX articles_by_notes ON articles (notes) WHERE notes > 0;
 CREATE INDEX articles_by_conflicts ON articles (conflicts) WHERE conflicts > 0;
-CREATE INDEX articles_by_doubts ON articles (doubts);
-CREATE INDEX articles_by_unsure ON articles (unsure);
+CREATE INDEX articles_by_doubts ON articles (doubts NULLS FIRST, rowid);
+CREATE INDEX articles_by_unsure ON articles (unsure NULLS FIRST, rowid);
+
+CREATE TABLE numbers (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    low double precision,
+    high double precision,
+    kind text COLLATE "C",
+    unit text COLLATE "C",
+    counted text COLLATE "C",
+    event text COLLATE "C"
+);
+CREATE INDEX numbers_by_article ON numbers (article);
+CREATE INDEX numbers_by_low ON numbers (low, high, article);
+CREATE INDEX numbers_by_high ON numbers (high, low, article);
+
+CREATE TABLE steps (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    step text COLLATE "C" NOT NULL,
+    annotator text COLLATE "C" NOT NULL,
+    of_fields boolean NOT NULL
+);
+CREATE INDEX steps_by_article ON steps (article);
+CREATE INDEX steps_by_step ON steps (annotator, of_fields, step);
+
+CREATE TABLE typed (
+    rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    attribute text COLLATE "C" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    word text COLLATE "C" NOT NULL
+);
+CREATE INDEX typed_by_article ON typed (article);
+CREATE INDEX typed_by_word ON typed (attribute, word, rowid);
+CREATE INDEX typed_by_kind ON typed (attribute, kind, rowid);
+
+CREATE TABLE names (
+    rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    kind text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    role text COLLATE "C" NOT NULL,
+    date text COLLATE "C" NOT NULL,
+    field text COLLATE "C" NOT NULL,
+    starts text COLLATE "C" NOT NULL,
+    mentions integer NOT NULL,
+    identifier text COLLATE "C" NOT NULL,
+    plain text COLLATE "C" NOT NULL,
+    surname text COLLATE "C" NOT NULL,
+    articles integer NOT NULL
+);
+COMMENT ON COLUMN names.articles IS '1 in one row of each form in an article, else 0: their sum is the number of articles';
+CREATE INDEX names_by_article ON names (article);
+CREATE INDEX names_by_key ON names (kind, key, date, article);
+CREATE INDEX names_by_identifier ON names (kind, key, date) WHERE identifier <> '';
+CREATE INDEX names_by_surname ON names (surname, kind);
+
+CREATE TABLE votes (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    form text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    mistaken boolean NOT NULL,
+    at text COLLATE "C" NOT NULL
+);
+CREATE INDEX votes_by_article ON votes (article);
+CREATE INDEX votes_by_form ON votes (form, at);
+
+CREATE TABLE facts (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    kind text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    said text NOT NULL,
+    at text COLLATE "C" NOT NULL
+);
+CREATE INDEX facts_by_article ON facts (article);
+CREATE INDEX facts_by_key ON facts (kind, key, at);
+
+CREATE TABLE taught (
+    article bigint PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL DEFAULT '',
+    at text COLLATE "C" NOT NULL
+);
+CREATE INDEX taught_by_at ON taught (at, article);
+
+-- Lexemes are words of a column. Row-level security would keep their index from use, so blind lines have a table apart.
+CREATE TABLE words (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    part smallint NOT NULL,
+    digest bytea NOT NULL,
+    tokens tsvector NOT NULL,
+    PRIMARY KEY (article, part)
+);
+COMMENT ON COLUMN words.part IS '0 for an article in one part, else from 1';
+CREATE INDEX words_in_one_part ON words USING gin (tokens) WHERE part = 0;
+CREATE INDEX words_in_parts ON words USING gin (tokens) WHERE part > 0;
+
+CREATE TABLE line_words (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    line text COLLATE "C" NOT NULL,
+    part smallint NOT NULL,
+    digest bytea NOT NULL,
+    tokens tsvector NOT NULL,
+    PRIMARY KEY (article, part)
+);
+CREATE INDEX line_words_by_token ON line_words USING gin (tokens);
