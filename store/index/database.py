@@ -220,8 +220,9 @@ class Index:
         cursor = self._db.execute(f"INSERT INTO articles ({in_sql(columns)}) VALUES ({marks})", [*columns.values()])
         number = cursor.lastrowid
         for table, rows in row.tables().items():
-            marks = ", ?" * len(rows[0]) if rows else ""
-            self._db.executemany(f"INSERT INTO {table} VALUES (?{marks})", ((number, *one) for one in rows))
+            if rows:
+                marks = ", ?" * len(rows[0])
+                self._db.executemany(f"INSERT INTO {table} VALUES (?{marks})", ((number, *one) for one in rows))
         self._forms.put(row.names)
         words = [row.words[name] for name in stored_columns()]
         self._db.execute(f"INSERT INTO said VALUES (?{', ?' * len(words)})", [number, *words])

@@ -88,9 +88,9 @@ def _with_words(phrases: Iterable[Phrase], rows: Ask) -> tuple[Condition, bool]:
     if len(every) < len([*phrases]):
         return _NEVER, True
     hits = _having(every)
-    articles = [article for (article,) in rows(f"SELECT article FROM ({hits.sql}) AS h LIMIT {FEW + 1}", hits.parameters)]
+    articles = rows(f"SELECT article FROM ({hits.sql}) AS h LIMIT {FEW + 1}", hits.parameters)
     if len(articles) <= FEW:
-        return _one_of(articles), True
+        return _one_of(article for (article,) in articles), True
     return _among(hits), False
 
 

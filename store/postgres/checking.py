@@ -16,7 +16,7 @@ from store.postgres.records import PostgresRecords, folded_tables
 from store.postgres.texts import given
 
 if TYPE_CHECKING:
-    from store.postgres.index import PostgresIndex  # type: ignore[import-not-found]
+    from store.postgres.index import PostgresIndex
 
 _TITLE: Final = "Not checked"
 _PAGE: Final = 100

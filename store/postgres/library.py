@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from store.index.lessons import Fact, Vote
     from store.index.names import Names
     from store.index.summary import CountDoubts, Summary
-    from store.postgres.index import PostgresIndex  # type: ignore[import-not-found]
+    from store.postgres.index import PostgresIndex
 
 _REPLACED: Final = "\ufffd"
 """What stands in the stored fold for a character that JSONB cannot hold."""
@@ -145,10 +145,10 @@ class PostgresLibrary:
         return self._server.run(lambda db: db.execute(query).fetchone(), "Library not read")
 
     def with_text(self, text: str) -> str | None:
-        return self._answer(lambda index: index.with_text(text_hash(text)), None)  # type: ignore[no-any-return]
+        return self._answer(lambda index: index.with_text(text_hash(text)), None)
 
     def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
-        return self._answer(lambda index: index.last_step(by, before, of_fields=of_fields), None)  # type: ignore[no-any-return]
+        return self._answer(lambda index: index.last_step(by, before, of_fields=of_fields), None)
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
         return self._answer(lambda index: index.lessons.typed(attribute, word, kind), [])
@@ -173,7 +173,7 @@ class PostgresLibrary:
     def names(self) -> Names:
         """The names of decided fields."""
         self._index.catch_up()
-        return self._index.names  # type: ignore[no-any-return]
+        return self._index.names
 
     def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make what queries need; else the next query does."""

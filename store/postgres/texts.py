@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
-_ESCAPE: Final = "\x01"
-_NUL: Final = f"{_ESCAPE}\x01"
-_ITSELF: Final = f"{_ESCAPE}\x02"
-"""Stored words are sorted as the words are: U+0000 comes first, then the escape."""
-_STORED: Final = re.compile(f"{_NUL}|{_ITSELF}")
+_ESCAPE: Final = "\ue000"
+_NUL: Final = f"{_ESCAPE}\ue001"
+_ITSELF: Final = f"{_ESCAPE}\ue002"
 _REPLACED: Final = "\ufffd"
 
 
@@ -21,7 +18,7 @@ def kept(words: str) -> str:
 
 
 def given(words: str) -> str:
-    return _STORED.sub(lambda match: _ESCAPE if match[0] == _ITSELF else "\0", words) if _ESCAPE in words else words
+    return words.replace(_NUL, "\0").replace(_ITSELF, _ESCAPE) if _ESCAPE in words else words
 
 
 def without_nul(value: Any) -> Any:

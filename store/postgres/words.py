@@ -65,7 +65,7 @@ def words_of(searched: Mapping[str, str]) -> Words:
     }
     parts = [_literal(part) for part in _parts(columns)] or [""]
     digest = hashlib.sha256("\0".join(parts).encode()).digest()[:16]
-    return Words(digest, {number: part for number, part in enumerate(parts, start=len(parts) > 1)})
+    return Words(digest, dict(enumerate(parts, start=len(parts) > 1)))
 
 
 def _lexemes(column: str, terms: Iterable[str]) -> Iterator[str]:

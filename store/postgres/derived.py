@@ -1,0 +1,250 @@
+"""Makes what is derived of articles: the columns of `articles` after `indexed`, and the tables that refer to it.
+
+Rows are read and made without a lock, then written in a short transaction under the locks of their articles, in their
+order, and only over what is older. A save meanwhile raises `seq`, so the article is made again next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from store.disk.tables import Tables
+from store.errors import StetError
+from store.index.names import words_of_form
+from store.index.rows import UNCOUNTABLE, Row, doubts_of, row_or_damage, searched
+from store.index.summary import CountDoubts
+from store.index.tables import VERSION, version_of_index
+from store.jsontext import encode
+from store.model.edit import ARTICLE
+from store.model.fields import GROUPS
+from store.postgres.asking import ask
+from store.postgres.connecting import Database, Server
+from store.postgres.texts import kept, without_nul
+from store.postgres.words import Words, words_of
+
+Load = Callable[[Database, int], tuple[Tables, str]]
+Progress = Callable[[int, int], None]
+"""Called with the number of articles made so far and the total."""
+TITLE: Final = "Library not read"
+BATCH: Final = 50
+"""Articles in one transaction."""
+_NEWER_BITS: Final = 16
+"""Of a version, those that tell kinds apart: `version_of_index`."""
+_STALE: Final = "((indexed IS NULL OR indexed < seq) OR rules < ? OR rules > ?)"
+_COLUMNS: Final = {
+    "title": "text", "opening": "text", "source": "text", "date": "text", "status": "text", "sha256": "text",
+    "fields": "int", "decided": "int", "flags": "int", "notes": "int", "conflicts": "int", "doubts": "int",
+    "unsure": "float8", "damage": "text", "counts": "jsonb", "own": "jsonb", "folded": "jsonb",
+}  # fmt: skip
+_TABLES: Final = {
+    "numbers": {"low": "float8", "high": "float8", "kind": "text", "unit": "text", "counted": "text", "event": "text"},
+    "steps": {"step": "text", "annotator": "text", "of_fields": "bool"},
+    "typed": {"attribute": "text", "value": "text", "kind": "text", "word": "text"},
+    "names": {
+        "kind": "text", "key": "text", "name": "text", "role": "text", "date": "text", "field": "text",
+        "starts": "text", "mentions": "int", "identifier": "text", "plain": "text", "surname": "text",
+        "articles": "int",
+    },
+    "votes": {"form": "text", "kind": "text", "mistaken": "bool", "at": "text"},
+    "facts": {"kind": "text", "key": "text", "said": "text", "at": "text"},
+    "taught": {"at": "text"},
+}  # fmt: skip
+"""The columns after `article` and `line`."""
+
+
+class _Made(NamedTuple):
+    rowid: int
+    line: str
+    seq: int
+    row: Row
+    words: Words
+    folded: str | None
+    """JSON."""
+
+
+class Derived:
+    """`load` gives a row's tables and text; a record that cannot be read is listed as damaged."""
+
+    def __init__(self, server: Server, count_doubts: CountDoubts | None, load: Load) -> None:
+        self._server, self._count_doubts, self._load = server, count_doubts, load
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Each article that is stale now, once. For a role that may only read, nothing is done."""
+        if not self._server.run(self._begins, TITLE):
+            return
+        done = last = 0
+        while made := self._server.run(partial(self._batch, after=last), TITLE):
+            self._server.run(partial(_write, made=made), TITLE)
+            last = made[-1].rowid
+            done += len(made)
+            if progress is not None:
+                left = partial(_count, where=_STALE, parameters=[*_rules(), last])
+                progress(done, done + self._server.run(left, TITLE))
+        self._count(progress)
+
+    def count_without_doubts(self) -> int:
+        return self._server.run(lambda db: _count(db, "doubts IS NULL", [0]), TITLE)
+
+    def _begins(self, db: Database) -> bool:
+        """Whether something is to be made. Raises `StetError` for what a newer program has made."""
+        stale = _STALE if self._count_doubts is None else f"({_STALE} OR doubts IS NULL)"
+        found = ask(db, f"SELECT rules FROM articles WHERE {stale} LIMIT 1", _rules())
+        if not found:
+            return False
+        [[latest, may]] = ask(
+            db,
+            "SELECT (SELECT max(rules) FROM articles), has_column_privilege('articles', 'indexed', 'UPDATE')"
+            " AND current_setting('transaction_read_only') = 'off'",
+        )
+        if latest is not None and latest >> _NEWER_BITS > VERSION:
+            raise StetError(TITLE, f"a newer Stet keeps the index of {self._server.address.name}; update Stet")
+        return bool(may)
+
+    def _batch(self, db: Database, after: int) -> list[_Made]:
+        sql = f"SELECT rowid, line, seq, id FROM articles WHERE {_STALE} AND rowid > ? ORDER BY rowid LIMIT {BATCH}"
+        return [self._made(db, *row) for row in ask(db, sql, [*_rules(), after])]
+
+    def _made(self, db: Database, rowid: int, line: str, seq: int, name: str) -> _Made:
+        """Its `seq` was read first: what is made is of this or of a later one."""
+        folded: list[str] = []
+
+        def read() -> tuple[Tables, str]:
+            tables, text = self._load(db, rowid)
+            folded.append(_folded(tables))
+            return tables, text
+
+        row, text = row_or_damage(read, name, name, self._count_doubts)
+        is_damaged = row.article.get("damage") is not None
+        words = words_of({} if is_damaged else searched(row.words, text))
+        return _Made(rowid, line, seq, row, words, None if is_damaged else folded[0])
+
+    def _count(self, progress: Progress | None) -> None:
+        """Count the doubts of what was made by a program that does not count them."""
+        done = last = 0
+        while self._count_doubts is not None:
+            counted = self._server.run(partial(self._counted, count=self._count_doubts, after=last), TITLE)
+            if not counted:
+                return
+            last = counted[-1]
+            done += len(counted)
+            if progress is not None:
+                progress(done, done + self.count_without_doubts())
+
+    def _counted(self, db: Database, count: CountDoubts, after: int) -> list[int]:
+        sql = f"SELECT rowid FROM articles WHERE doubts IS NULL AND rowid > ? ORDER BY rowid LIMIT {BATCH}"
+        rowids = [rowid for (rowid,) in ask(db, sql, [after])]
+        for rowid in rowids:
+            try:
+                doubts = doubts_of(*self._load(db, rowid), count)
+            except (StetError, LookupError, TypeError, AttributeError, ValueError):
+                doubts = UNCOUNTABLE
+            ask(db, "UPDATE articles SET doubts = ? WHERE rowid = ? AND doubts IS NULL RETURNING 1", [doubts, rowid])
+        return rowids
+
+
+def _rules() -> list[int]:
+    return [version_of_index()] * 2
+
+
+def _count(db: Database, where: str, parameters: Sequence[int]) -> int:
+    [[count]] = ask(db, f"SELECT count(*) FROM articles WHERE {where} AND rowid > ?", parameters)
+    return int(count)
+
+
+def _folded(tables: Tables) -> str:
+    """The fields by list, and the article's own."""
+    fields = {group: [*tables.get(group, {}).values()] for group in GROUPS}
+    own = tables["article"]["1"].get(ARTICLE)
+    return _jsonb({**fields, ARTICLE: own} if own else fields)
+
+
+def _jsonb(value: Any) -> str:
+    text = encode(value)
+    return (encode(without_nul(value)) if rb"\u0000" in text else text).decode()
+
+
+def _write(db: Database, made: Sequence[_Made]) -> None:
+    """Under the locks of the articles, those that others have not made meanwhile."""
+    rules = version_of_index()
+    sql = "SELECT rowid, indexed, rules FROM articles WHERE rowid = ANY(?) ORDER BY rowid FOR NO KEY UPDATE"
+    known = {rowid: (indexed, by) for rowid, indexed, by in ask(db, sql, [[one.rowid for one in made]])}
+    made = [one for one in made if one.rowid in known and _is_older(*known[one.rowid], one.seq, rules)]
+    rowids = [one.rowid for one in made]
+    for table, columns in _TABLES.items():
+        db.execute(f"DELETE FROM {table} WHERE article = ANY(%s)", [rowids])
+        rows = [(one.rowid, one.line, *row) for one in made for row in _rows_of(one, table)]
+        _insert(db, table, {"article": "bigint", "line": "text", **columns}, rows)
+    _write_words(db, made)
+    columns = {"rowid": "bigint", "indexed": "int", "rules": "bigint", **_COLUMNS}
+    names = ", ".join(f"{name} = v.{name}::{kind}" for name, kind in columns.items() if name != "rowid")
+    values = f"unnest({_arrays(columns)}) AS v ({', '.join(columns)})"
+    db.execute(
+        f"UPDATE articles AS a SET {names} FROM {values} WHERE a.rowid = v.rowid",
+        _by_column(columns, [_values_of(one, rules) for one in made]),
+    )
+
+
+def _is_older(indexed: int | None, by: int | None, seq: int, rules: int) -> bool:
+    return indexed is None or indexed < seq or by != rules
+
+
+def _rows_of(one: _Made, table: str) -> Iterator[tuple[Any, ...]]:
+    rows = one.row.tables()[table]
+    if table != "names":
+        yield from rows
+        return
+    seen: set[tuple[str, str]] = set()
+    for kind, key, *rest in rows:
+        yield kind, key, *rest, *words_of_form(key), int((kind, key) not in seen)
+        seen.add((kind, key))
+
+
+def _write_words(db: Database, made: Sequence[_Made]) -> None:
+    """Where they have changed."""
+    for table in ("words", "line_words"):
+        some = {one.rowid: one for one in made if bool(one.line) == (table == "line_words")}
+        sql = f"SELECT DISTINCT article, digest FROM {table} WHERE article = ANY(?)"
+        same = {number for number, digest in ask(db, sql, [[*some]]) if bytes(digest) == some[number].words.digest}
+        new = [one for number, one in some.items() if number not in same]
+        db.execute(f"DELETE FROM {table} WHERE article = ANY(%s)", [[one.rowid for one in new]])
+        columns = {"article": "bigint", "part": "smallint", "digest": "bytea", "tokens": "tsvector"}
+        rows = [(one.rowid, part, one.words.digest, words) for one in new for part, words in one.words.parts.items()]
+        if table == "line_words":
+            columns["line"] = "text"
+            lines = {one.rowid: one.line for one in new}
+            rows = [(*row, lines[row[0]]) for row in rows]  # type: ignore[misc]
+        _insert(db, table, columns, rows)
+
+
+def _values_of(one: _Made, rules: int) -> tuple[Any, ...]:
+    article = one.row.article
+    said = {
+        "counts": _jsonb({group: article[group] for group in GROUPS}),
+        "own": _jsonb(one.row.own) if one.row.own else None,
+        "folded": one.folded,
+        "unsure": float(article["unsure"]),
+    }
+    return one.rowid, one.seq, rules, *(said.get(name, article.get(name)) for name in _COLUMNS)
+
+
+def _insert(db: Database, table: str, columns: dict[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        casts = ", ".join(f"{name}::{kind}" for name, kind in columns.items())
+        names = ", ".join(columns)
+        sql = f"INSERT INTO {table} ({names}) SELECT {casts} FROM unnest({_arrays(columns)}) AS v ({names})"
+        db.execute(sql, _by_column(columns, rows))
+
+
+def _arrays(columns: dict[str, str]) -> str:
+    """Of the types that psycopg has arrays of; JSON and words are text until they are stored."""
+    return ", ".join(f"%s::{'text' if kind in ('jsonb', 'tsvector') else kind}[]" for kind in columns.values())
+
+
+def _by_column(columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    by_column: list[list[Any]] = [[] for _ in columns]
+    for row in rows:
+        for column, value in zip(by_column, row, strict=True):
+            column.append(kept(value) if isinstance(value, str) else value)
+    return by_column
