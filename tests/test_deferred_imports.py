@@ -68,7 +68,6 @@ SEAMS: Final = {
     "store.library": "TinyDB and the lock, once there is something to load or to save",
     "store.model": "a command's work",
     "store.postgres": "a library in a database, and what only a check or a query of it needs",
-    "store.postgres": "the index of a library in PostgreSQL, once somebody lists or finds",
     "store.sync.session": "a writer thread, once there is a record to change",
     "store.sync.spool": "edits of an earlier session that were not saved; most starts find none",
     "tui.adjudicate": "another screen",

@@ -180,10 +180,9 @@ def _write(db: Database, made: Sequence[_Made]) -> None:
     columns = {"rowid": "bigint", "indexed": "int", "rules": "bigint", **_COLUMNS}
     names = ", ".join(f"{name} = v.{name}::{kind}" for name, kind in columns.items() if name != "rowid")
     values = f"unnest({_arrays(columns)}) AS v ({', '.join(columns)})"
-    db.execute(
-        f"UPDATE articles AS a SET {names} FROM {values} WHERE a.rowid = v.rowid",
-        _by_column(columns, [_values_of(one, rules) for one in made]),
-    )
+    if made:
+        sql = f"UPDATE articles AS a SET {names} FROM {values} WHERE a.rowid = v.rowid"
+        db.execute(sql, _by_column(columns, [_values_of(one, rules) for one in made]))
 
 
 def _is_older(indexed: int | None, by: int | None, seq: int, rules: int) -> bool:
@@ -242,9 +241,9 @@ def _arrays(columns: dict[str, str]) -> str:
     return ", ".join(f"%s::{'text' if kind in ('jsonb', 'tsvector') else kind}[]" for kind in columns.values())
 
 
-def _by_column(columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    by_column: list[list[Any]] = [[] for _ in columns]
-    for row in rows:
-        for column, value in zip(by_column, row, strict=True):
-            column.append(kept(value) if isinstance(value, str) else value)
-    return by_column
+def _by_column(columns: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    by_column = ([*values] for values in zip(*rows, strict=True))
+    return [
+        values if kind == "jsonb" else [kept(value) if isinstance(value, str) else value for value in values]
+        for kind, values in zip(columns.values(), by_column, strict=True)
+    ]

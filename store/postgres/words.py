@@ -22,7 +22,7 @@ CREATE VIRTUAL TABLE tokens USING fts5vocab (words, instance);
 _FIRST: Final = "."
 _FURTHER: Final = ","
 """Between the column and the first letters of a token, and its further ones."""
-_LETTERS: Final = 400
+_LETTERS: Final = 300
 """Of one lexeme, which has at most 2,046 bytes: a longer token is as many lexemes, one after the other."""
 OVERLAP: Final = 64
 """Lexemes of a phrase: of a longer one, all its runs of so many are looked for in an article of several parts."""
