@@ -16,6 +16,7 @@ from store.index.names import Names
 from store.index.rows import row_of
 from store.index.summary import Summary
 from store.jsontext import decode, encode
+from store.library import given, register_file
 from store.library.documents import LARGEST, NOT_OURS, too_large
 from store.library.folder import FolderLibrary
 from store.library.kinds import LibraryKinds
@@ -168,10 +169,11 @@ class MemoryLibrary:
         """Made anew for every question."""
         index = Index("")
         index.prepare()
-        for number, record in enumerate(self.records.values()):
-            encoded = EncodedRecord(sha256=text_hash(record.text), added="")
-            tables = decode(encode(to_tables(record, encoded)))
-            index.put(f"{number:016x}", (number, 0, 0), row_of(tables, record.text), record.text)
+        with index.writing():
+            for number, record in enumerate(self.records.values()):
+                encoded = EncodedRecord(sha256=text_hash(record.text), added="")
+                tables = decode(encode(to_tables(record, encoded)))
+                index.put(f"{number:016x}", (number, 0, 0), row_of(tables, record.text), record.text)
         return index
 
     def __contains__(self, identifier: str) -> bool:
@@ -184,6 +186,8 @@ class MemoryLibrary:
         for identifier in identifiers:
             self.load(identifier)
             del self.records[identifier]
+        given.forget(self.documents, set(identifiers))
+        register_file.forget(self.documents, set(identifiers))
 
     def damaged(self) -> dict[str, str]:
         return {}

@@ -50,7 +50,7 @@ def open_library(
     if isinstance(chosen, str) and is_on_server(chosen):
         try:
             from store.postgres.library import PostgresLibrary
-        except ModuleNotFoundError as error:
+        except ImportError as error:  # psycopg without libpq is no missing module
             if (error.name or "").startswith("store"):
                 raise
             raise StetError(
