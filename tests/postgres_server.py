@@ -111,8 +111,7 @@ class PostgresServer:
 
     def kill(self) -> None:
         """`kill -9` of all its processes, which are gone on return."""
-        first = self.pid()
-        processes = [first, *_children(first)]
+        processes = self.processes()
         for pid in processes:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -120,9 +119,10 @@ class PostgresServer:
             os.sched_yield()
         (self._data / "postmaster.pid").unlink(missing_ok=True)  # in a container nobody may bury the first
 
-    def pid(self) -> int:
-        """Of the first process of the server."""
-        return int((self._data / "postmaster.pid").read_text().split("\n", 1)[0])
+    def processes(self) -> list[int]:
+        """The first is that of which the others are children."""
+        first = int((self._data / "postmaster.pid").read_text().split("\n", 1)[0])
+        return [first, *_children(first)]
 
     def remove(self) -> None:
         """Stop it, and leave nothing of it."""
