@@ -24,6 +24,7 @@ from store.library.protocol import Finding, Library
 from store.model.edit import Edit
 from store.model.fields import Json, Suggestions
 from store.model.record import Article, Record
+from store.postgres.library import PostgresLibrary
 from store.sync.rebase import Committed, rebase
 
 
@@ -199,6 +200,7 @@ class MemoryLibrary:
 LIBRARIES: Final[dict[str, Callable[[str], Library]]] = {
     "folder": lambda address: FolderLibrary(Path(address)),
     "memory": lambda _: MemoryLibrary(),
+    "postgres": PostgresLibrary,
 }
 """By name, what makes one at an address; `conftest` makes the addresses."""
 ENGINES: Final = tuple(name for name in LIBRARIES if name != "memory")

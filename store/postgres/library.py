@@ -194,9 +194,9 @@ class PostgresLibrary:
         from store.library.given import forget
         from store.library.register_file import forget as forget_fields
 
-        query = "DELETE FROM texts WHERE id = ANY(%s)"
-        if self.exists():
-            self._server.run(lambda db: db.execute(query, [[*map(kept, identifiers)]]), "Not removed")
+        if identifiers:
+            self._must_exist(identifiers[0])
+            self._server.run(lambda db: self._remove(db, identifiers), "Not removed")
             self._records.forget(identifiers)
             forget(self.documents, set(identifiers))
             forget_fields(self.documents, set(identifiers))
@@ -204,6 +204,13 @@ class PostgresLibrary:
     def damaged(self) -> dict[str, str]:
         """By their ids."""
         return {one.id: one.id for one in self.find() if one.damage is not None}
+
+    def _remove(self, db: Database, identifiers: Sequence[str]) -> None:
+        query = "DELETE FROM texts WHERE id = ANY(%s) RETURNING id"
+        gone = {one for (one,) in db.execute(query, [[*map(kept, identifiers)]]).fetchall()}
+        for identifier in identifiers:
+            if kept(identifier) not in gone:
+                raise StetError("No such article", f"{identifier} is not in the library {self.name}")
 
     def remove_damaged(self, names: Sequence[str]) -> None:
         """By their ids."""
