@@ -149,7 +149,7 @@ def copy(files: HostileFiles) -> Iterator[Words]:
     yield "copy", str(files.library), f"{files.folder}/copied {EVIL}", EVIL
     yield "copy", str(files.damaged), f"{files.folder}/more {EVIL}"
     yield "copy", files.nothing, f"{files.folder}/more {EVIL}"
-    yield "copy", str(files.library), f"postgresql://{EVIL}@127.0.0.1:1/{EVIL}"
+    yield "copy", str(files.library), f"postgresql://127.0.0.1:1/x?schema={EVIL}"
 
 
 def adjudicate(files: HostileFiles) -> Iterator[Words]:

@@ -51,7 +51,13 @@ class Address(NamedTuple):
 
 def parsed(address: str) -> Address:
     """Raises `StetError` for an address that cannot be used, or holds a password."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # whose words may hold a password
+        raise StetError(
+            "Library not opened", "the address is not understood; write postgresql://USER@HOST:PORT/DB"
+        ) from None
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     schema = dict(pairs).get("schema", SCHEMA)
     if parts.password is not None or any(name in ("password", "sslpassword") for name, _ in pairs):
@@ -64,9 +70,8 @@ def parsed(address: str) -> Address:
     kept = urlencode([pair for pair in pairs if pair[0] != "schema"], quote_via=quote)
     conninfo = f"postgresql://{parts.netloc}{parts.path}{'?' if kept else ''}{kept}"
     try:
-        host, port = parts.hostname or "", parts.port
         psycopg.conninfo.conninfo_to_dict(conninfo)
-    except (ValueError, psycopg.Error) as error:
+    except psycopg.Error as error:
         raise StetError("Library not opened", f"the address is not understood: {_line(str(error))}") from None
     shown = f"postgresql://{host}{f':{port}' if port else ''}{parts.path}"
     return Address(conninfo, schema, shown if schema == SCHEMA else f"{shown}?schema={schema}")

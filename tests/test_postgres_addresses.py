@@ -1,0 +1,45 @@
+"""Addresses of libraries in a database: what is understood, what is refused, and that no password is ever said."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.errors import StetError
+from store.postgres.connecting import parsed
+
+
+@pytest.mark.parametrize(
+    ("address", "conninfo", "schema", "name"),
+    [
+        ("postgresql://h/news", "postgresql://h/news", "stet", "postgresql://h/news"),
+        ("postgres://ann@h:5433/news", "postgresql://ann@h:5433/news", "stet", "postgresql://h:5433/news"),
+        ("postgresql://h/news?schema=two", "postgresql://h/news", "two", "postgresql://h/news?schema=two"),
+        ("postgresql:///news?service=desk&schema=a%20b", "postgresql:///news?service=desk", "a b",
+         "postgresql:///news?schema=a b"),
+        ("postgresql://h/n?sslmode=verify-full", "postgresql://h/n?sslmode=verify-full", "stet", "postgresql://h/n"),
+    ],
+)  # fmt: skip
+def test_what_an_address_says(address: str, conninfo: str, schema: str, name: str) -> None:
+    assert parsed(address) == (conninfo, schema, name)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://ann:hunter2@h/news",
+        "postgresql://ann:hunter2@[h/news",
+        "postgresql://ann:[hunter2]@h/news",
+        "postgresql://ann:hunter2@h:port/news",
+        "postgresql://h/news?password=hunter2",
+        "postgresql://h/news?schema=a&sslpassword=hunter2",
+        "postgresql://ann:hunter2@h/news?sslmode",
+        "postgresql://h/news?unknown=1",
+        "postgresql://h/news?schema=",
+        "postgresql://h/news?schema=pg_catalog",
+    ],
+)
+def test_what_is_refused_says_no_password(address: str) -> None:
+    with pytest.raises(StetError) as refused:
+        parsed(address)
+    assert "hunter2" not in f"{refused.value} {refused.value.__cause__}"
+    assert "\n" not in refused.value.message
