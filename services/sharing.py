@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -43,39 +43,52 @@ class Share:
         return None if self.done is None else self.given - self.done
 
 
-def share_out(
-    library: Library,
-    chosen: Iterable[str],
-    folders: Sequence[Path],
-    *,
-    overlap: Fraction,
-    each: int | None,
-    seed: int,
-    by: str | None,
-) -> list[tuple[Share, int]]:
-    """Give each chosen article that nobody has to one annotator, and the overlap to `each`, by default to all.
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How articles are shared out: `overlap` of them to `each` annotators, by default to all, the rest to one.
 
-    An annotator's name is that of the folder. What was given stays given; a copy that is there gets what is new.
-    Returns each annotator's share and the number of articles that are new in it.
+    Each source, date or value `by` which they differ is shared out evenly.
     """
-    places = _named(folders)
-    if each is not None and not 2 <= each <= len(places):
-        raise StetError("Not shared out", f"--each {each} of {len(places)} copies; name from 2 to as many as there are")
-    given = remembered.read(library.documents)
+
+    overlap: Fraction = Fraction(0)
+    each: int | None = None
+    seed: int = 0
+    by: str | None = None
+
+
+def planned(
+    library: Library, chosen: Iterable[str], names: Sequence[str], given: Mapping[str, Sequence[str]], draw: Draw
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The strata of all articles, and who gets each of those chosen that nobody has; `given` are those that somebody
+    has."""
+    each, by = draw.each, draw.by
+    if each is not None and not 2 <= each <= len(names):
+        why = f"--each {each} of {len(names)}; name from 2 to as many as there are"
+        raise StetError("Not shared out", why)
     there = (*STRATA, *named())
     if by is not None and by not in there:
         raise StetError("Not shared", f"--by {by}: articles have no such value; there are {', '.join(there)}")
     strata = {summary.id: _stratum(summary, by) for summary in _whole(library)}
     # Articles that nobody has and that were not chosen are no part of what is shared out.
-    wanted = set(chosen) | given.articles.keys()
-    allotted = allot(
-        {identifier: stratum for identifier, stratum in strata.items() if identifier in wanted},
-        list(places),
-        overlap=overlap,
-        each=each or len(places),
-        seed=seed,
-        given=given.articles,
-    )
+    wanted = set(chosen) | given.keys()
+    articles = {identifier: stratum for identifier, stratum in strata.items() if identifier in wanted}
+    return strata, allot(articles, names, overlap=draw.overlap, each=each or len(names), seed=draw.seed, given=given)
+
+
+def share_out(
+    library: Library,
+    chosen: Iterable[str],
+    folders: Sequence[Path],
+    draw: Draw,
+) -> list[tuple[Share, int]]:
+    """Give each chosen article that nobody has to one annotator, and the overlap to several.
+
+    An annotator's name is that of the folder. What was given stays given; a copy that is there gets what is new.
+    Returns each annotator's share and the number of articles that are new in it.
+    """
+    places = _named(folders)
+    given = remembered.read(library.documents)
+    strata, allotted = planned(library, chosen, list(places), given.articles, draw)
     articles = {identifier: names for identifier, names in given.articles.items() if identifier in strata}
     articles |= {identifier: list(allotted[identifier]) for identifier in strata if identifier in allotted}
     plan = Given({**given.folders, **{name: str(path) for name, path in places.items()}}, articles)

@@ -157,7 +157,7 @@ def test_who_gets_nothing_yet_has_no_copy_and_owes_nothing(desk: FolderLibrary) 
     [
         (("--overlap", "20", "ann", "ben"), "20% and 0.2 are a fifth"),
         (("--overlap", "x", "ann"), "20% and 0.2 are a fifth"),
-        (("--each", "3", "ann", "ben"), "--each 3 of 2 copies"),
+        (("--each", "3", "ann", "ben"), "--each 3 of 2"),
         (("--by", "source", "ann", "other/ann"), "two folders are called ann"),
         (("--overlap", "0%", "/", "ann"), "names nobody"),
         (("--overlap", "0%", "desk", "ann"), "already exists and was not given"),

@@ -221,7 +221,7 @@ def library(postgres: str) -> Iterator[TeamLibrary]:
         for identifier in (OPEN, BLIND):
             add(server, identifier)
         for name in ("anna", "ben"):
-            Team(server).assign(name, [BLIND], blind=True)
+            Team(server).assign(name, [BLIND], lambda record: record.edits)
         server.run(_fill, "")
         server.close()
         yield library

@@ -26,6 +26,8 @@ from store.postgres.connecting import Database, Server
 from store.postgres.documents import PostgresDocuments
 from store.postgres.migrating import migrate, pending
 from store.postgres.records import PostgresRecords, Stored, folded_tables
+from store.postgres.rights import OWNER
+from store.postgres.team import Standing, standing
 from store.postgres.texts import kept
 from store.sync.rebase import Committed
 
@@ -45,13 +47,18 @@ class PostgresLibrary:
     """Adding the first article creates the schema and its tables; until then a library is empty."""
 
     def __init__(
-        self, address: str, doubts: CountDoubts | None = None, kinds: Path | None = None, insist: bool = False
+        self,
+        address: str,
+        doubts: CountDoubts | None = None,
+        kinds: Path | None = None,
+        insist: bool = False,
+        line: str = "",
     ) -> None:
-        """As `FolderLibrary`. Raises `StetError` for a server that is not there, or tables of a newer program."""
+        """As `FolderLibrary`. Raises `StetError` for a server that is not there, or tables of a newer program. `line`
+        is that of an annotator's blind work, for an adjudicator or owner to look at."""
         self.address = address
-        self._server = Server(address)
+        self._server = Server(address, kept(line))
         self.name = self._server.address.name
-        self.warning = ""
         self._count_doubts = doubts
         self._pending = pending(self._server)
         self.documents = PostgresDocuments(self._server, self._is_made)
@@ -60,6 +67,23 @@ class PostgresLibrary:
         self._indexer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-indexer")
         self._to_index = threading.Event()
         self._folding = threading.Lock()
+
+    @property
+    def member(self) -> str | None:
+        """The only name under which the role may add edits; None where it may under any."""
+        return None if self._standing.rights == OWNER else self._standing.annotator
+
+    @property
+    def warning(self) -> str:
+        if not self._standing.bypasses:
+            return ""
+        return f"row-level security does not hold for {self._standing.role}, who sees what others do blind"
+
+    @cached_property
+    def _standing(self) -> Standing:
+        if not self._is_made() or self._pending:
+            return Standing("")
+        return self._server.run(standing, "Library not opened")
 
     def exists(self) -> bool:
         """Raises `StetError` for tables that an older program has made."""

@@ -105,6 +105,10 @@ class PostgresRecords:
         article, line = db.execute("SELECT text, line FROM articles WHERE rowid = %s", [rowid]).fetchone() or (0, "")
         return self._whole(db, rowid, article, line)
 
+    def read_line(self, db: Database, stored: Stored, line: str) -> Stored:
+        """The record of the same article in another line."""
+        return self._whole(db, 0, stored.article, line)
+
     def save_at_once(self, db: Database, identifier: str, edits: Sequence[Edit]) -> Saved | None:
         """In one statement if nobody has saved since; None, and nothing, if somebody has, or nothing is new."""
         with self._lock:

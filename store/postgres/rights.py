@@ -66,10 +66,10 @@ _ROWS: Final = {
 }
 """Which rows of `articles` are seen: one of each text."""
 _SETTLED: Final = (
-    "EXISTS (SELECT FROM edits AS own WHERE own.article = edits.article AND own.line = edits.author"
-    " AND (own.id = edits.id OR starts_with(edits.id, own.id || ':')))"
+    "EXISTS (SELECT FROM edits AS own WHERE own.article = edits.article AND own.line IN (edits.author, '')"
+    " AND own.author = edits.author AND (own.id = edits.id OR starts_with(edits.id, own.id || ':')))"
 )
-"""What an annotator has said in a line of their own, which a merge may have put into words."""
+"""What somebody has said, in a line of their own too, or what a merge has put into words of it."""
 
 _TEAM: Final = (
     *(Policy("texts", rights, "SELECT", "true") for rights in RIGHTS),

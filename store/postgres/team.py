@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from psycopg import errors, sql
 
 from store.errors import StetError
+from store.model.edit import Edit
+from store.model.record import Record
 from store.postgres.connecting import Database, Server
 from store.postgres.migrating import migrate
+from store.postgres.records import PostgresRecords
 from store.postgres.rights import OWNER, groups, is_secured, make_groups, secure
 from store.postgres.texts import given, kept
 
-_TITLE: Final = "Not done"
+Begin: TypeAlias = Callable[[Record], Sequence[Edit]]
+Unite: TypeAlias = Callable[[Record, Sequence[Record]], Record]
+"""Goes on from what all see with what is in the lines."""
 
 
 class Member(NamedTuple):
@@ -58,6 +63,7 @@ class Team:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._schema = server.address.schema
+        self._records = PostgresRecords(server.address.name, f"stet {self._schema}")
 
     def init(self) -> dict[str, str]:
         """Make the library if there is none, its groups, and their rights; the groups. Safe to repeat."""
@@ -148,26 +154,19 @@ class Team:
         rows = self._server.run(lambda db: db.execute(query).fetchall(), "Not read")
         return [Assignment(given(one), given(annotator), blind) for one, annotator, blind in rows]
 
-    def assign(self, annotator: str, identifiers: Sequence[str], *, blind: bool) -> None:
-        """What is assigned stays as it is. A line of their own is empty, or as they left it: see `begin`."""
-        self._server.run(lambda db: self._assign(db, kept(annotator), [*map(kept, identifiers)], blind), "Not assigned")
+    def assign(self, annotator: str, identifiers: Sequence[str], begin: Begin | None = None) -> None:
+        """What is assigned stays as it is. Blind if `begin` says of a record what a line begins with."""
+        self._server.run(lambda db: self._assign(db, kept(annotator), [*map(kept, identifiers)], begin), "Not assigned")
 
-    def _assign(self, db: Database, annotator: str, identifiers: list[str], blind: bool) -> None:
+    def _assign(self, db: Database, annotator: str, identifiers: list[str], begin: Begin | None) -> None:
         self._groups(db)
         look_at(db, "")
-        query = "SELECT text, rowid FROM articles WHERE id = ANY(%s)"
-        rows = db.execute(query, [identifiers]).fetchall()
+        rows = db.execute("SELECT text, rowid FROM articles WHERE id = ANY(%s)", [identifiers]).fetchall()
         texts, shared = [row[0] for row in rows], [row[1] for row in rows]
-        own = "NULL"
-        if blind:
+        blind, own = begin is not None, "NULL"
+        if begin is not None:
             own = "articles.rowid"
-            db.execute("UPDATE articles SET blind = true WHERE rowid = ANY(%s) AND NOT blind", [shared])
-            db.execute(
-                "INSERT INTO articles (text, line, id, title) SELECT text, %s, id, title FROM articles"
-                " WHERE rowid = ANY(%s) ON CONFLICT DO NOTHING",
-                [annotator, shared],
-            )
-            look_at(db, annotator)
+            self._begin(db, annotator, shared, begin)
         db.execute(
             sql.SQL(
                 "INSERT INTO assignments (article, annotator, blind, shared, own)"
@@ -177,6 +176,42 @@ class Team:
             ).format(sql.SQL(own)),
             [annotator, blind, texts, shared],
         )
+
+    def _begin(self, db: Database, annotator: str, shared: list[int], begin: Begin) -> None:
+        """Lines of their own, where they have none. Afterwards they are what is looked at."""
+        db.execute("UPDATE articles SET blind = true, indexed = NULL WHERE rowid = ANY(%s) AND NOT blind", [shared])
+        db.execute(
+            "INSERT INTO articles (text, line, id, title) SELECT text, %s, id, title FROM articles"
+            " WHERE rowid = ANY(%s) ON CONFLICT DO NOTHING",
+            [annotator, shared],
+        )
+        query = "SELECT id FROM articles WHERE rowid = ANY(%s) AND seq > 0"
+        worked_on = [given(name) for (name,) in db.execute(query, [shared]).fetchall()]
+        edits = {name: begin(self._records.read(db, name).record) for name in worked_on}
+        look_at(db, annotator)
+        for name, first in edits.items():
+            line = self._records.read(db, name, lock=True)
+            if first and not line.record.edits:
+                self._records.append(db, line, first)
+
+    def settle(self, identifier: str, unite: Unite, *, now: bool = False) -> Record | None:
+        """Unite the lines of an article into what all see; None if not all who work blind on it are done, but for
+        `now`. The lines stay as they are."""
+        return self._server.run(lambda db: self._settle(db, identifier, unite, now), "Not settled")
+
+    def _settle(self, db: Database, identifier: str, unite: Unite, now: bool) -> Record | None:
+        look_at(db, "")
+        shared = self._records.read(db, identifier, lock=True)
+        query = "SELECT annotator FROM assignments WHERE article = %s AND blind ORDER BY annotator"
+        names = [name for (name,) in db.execute(query, [shared.article]).fetchall()]
+        lines = [self._records.read_line(db, shared, name).record for name in names]
+        if not now and any(line.status != "done" for line in lines):
+            return None
+        united = unite(shared.record, lines)
+        if (new := united.edits[len(shared.record.edits) :]) and not self._records.append(db, shared, new):
+            why = f"the row of {identifier} does not fit its edits"
+            raise StetError("Not settled", f"{why}; stet check --repair, by the library's owner, mends it")
+        return united
 
     def unassign(self, identifiers: Iterable[str], annotators: Sequence[str] = ()) -> int:
         """Take assignments back, from these or all; their number. What was done stays in its line."""
@@ -192,7 +227,7 @@ class Team:
             [identifiers, not annotators, annotators],
         ).rowcount
         db.execute(
-            "UPDATE articles SET blind = false WHERE blind AND id = ANY(%s)"
+            "UPDATE articles SET blind = false, indexed = NULL WHERE blind AND id = ANY(%s)"
             " AND text NOT IN (SELECT article FROM assignments WHERE assignments.blind)",
             [identifiers],
         )

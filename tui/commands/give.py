@@ -10,28 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui.commands.options import library_option, library_to_read
+from tui.commands.options import library_option, library_to_read, share_of
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
     from services.sharing import Share
 
 
-def _share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Fraction | None:
-    if value is None:
-        return None
-    try:
-        share = Fraction(value.strip().removesuffix("%")) / (100 if value.strip().endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        share = Fraction(-1)
-    if not 0 <= share <= 1:
-        raise click.BadParameter(f"{value} is not from 0% to 100%; 20% and 0.2 are a fifth")
-    return share
-
-
 @click.command()
 @click.option("--only", metavar="QUERY", default="", help="Only articles that match, as in stet list.")
-@click.option("--overlap", callback=_share, metavar="SHARE",
+@click.option("--overlap", callback=share_of, metavar="SHARE",
               help="Share the articles out, one annotator each; this share goes to all, as 20%.")  # fmt: skip
 @click.option("--each", type=int, metavar="N",
               help="The overlap goes to so many, not to all; without --overlap every article does.")  # fmt: skip
@@ -77,10 +65,10 @@ def command(
         for copy in copies:
             put(f"{copy}: {count} articles")
         return 1 if broken else 0
-    from services.sharing import share_out
+    from services.sharing import Draw, share_out
 
     share = overlap if overlap is not None else Fraction(0 if each is None else 1)
-    shares = share_out(shelf, chosen, copies, overlap=share, each=each, seed=seed or 0, by=by)
+    shares = share_out(shelf, chosen, copies, Draw(share, each, seed or 0, by))
     if as_json:
         put_json({"annotators": [{**one.to_json(), "added": added} for one, added in shares]})
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -94,3 +95,16 @@ def the_extractor(default: str | None = "news") -> Extractor | None:
 
 def extractor_name() -> str:
     return in_force.the_extractor(given(EXTRACTOR))
+
+
+def share_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Fraction | None:
+    """What an option says as a share: 20% or 0.2."""
+    if value is None:
+        return None
+    try:
+        share = Fraction(value.strip().removesuffix("%")) / (100 if value.strip().endswith("%") else 1)
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(-1)
+    if not 0 <= share <= 1:
+        raise click.BadParameter(f"{value} is not from 0% to 100%; 20% and 0.2 are a fifth")
+    return share

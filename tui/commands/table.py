@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "import": "Bring in annotations of other programs.",
     "evaluate": "Score an extractor on gold, or on your corrections.",
     "give": "Give the articles out to several people, blind.",
+    "team": "Say who may do what in a library on a server, and who does what.",
     "agree": "Say how far several people agree.",
     "copy": "Copy a library into another, from a folder to a database or back.",
     "merge": "Unite libraries of the same articles.",
