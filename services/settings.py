@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from store.disk.layout import GUIDELINES_FILE
+from store.errors import StetError
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -53,8 +54,13 @@ def count_doubts(record: Record) -> int:
     return count_doubts(record)
 
 
-def annotator(named: str | None, configured: Configured = _nothing) -> str:
-    """The annotator's name, by default the login name."""
+def annotator(named: str | None, configured: Configured = _nothing, library: Library | None = None) -> str:
+    """The annotator's name, by default the login name; that of the member whose role opened a team's library."""
+    if library is not None and (member := library.member) is not None:
+        if named and named != member:
+            why = f"{library.name} takes your edits as {member}; leave --by {named} out, or log in as them"
+            raise StetError("Another's name", why)
+        return member
     if name := named or os.environ.get("STET_ANNOTATOR") or configured():
         return name
     import getpass

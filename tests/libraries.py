@@ -66,6 +66,7 @@ class MemoryLibrary:
     """The protocol at its simplest: what the promises mean without a disk."""
 
     warning = ""
+    member = None
     name = "memory"
     address = ""
     """No other process can open it."""

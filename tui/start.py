@@ -32,7 +32,7 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None, kind
     from tui.app import run
 
     extractor = partial(load_extractor, the_extractor(), opened.address)
-    return run(opened, entries, the_annotator(annotator), extractor, first, found)
+    return run(opened, entries, the_annotator(annotator, opened), extractor, first, found)
 
 
 def _first(library: Library, entries: Sequence[Entry]) -> First | None:

@@ -50,6 +50,10 @@ class Library(Protocol):
     def warning(self) -> str:
         """A fault of the library as a whole that does not prevent its use; else empty."""
 
+    @property
+    def member(self) -> str | None:
+        """The only name under which it takes edits from whoever has opened it; None where it takes any."""
+
     def exists(self) -> bool:
         """False before the first article is added, and where it has gone meanwhile."""
 

@@ -35,6 +35,16 @@ _POOLED: Final = 4
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of serialization failures, deadlocks and locks that were not to be had."""
 _NOT_ALLOWED: Final = "42501"
+_WHO_MAY: Final = {
+    "edits": "annotators, adjudicators and owners save, and each under their own name",
+    "articles": "annotators, adjudicators and owners save, and readers do not",
+    "texts": "only owners add and remove articles",
+    "documents": "only adjudicators change what is known of names and what was learned, only owners the rest",
+    "document_versions": "only adjudicators change what is known of names and what was learned, only owners the rest",
+    "assignments": "only owners assign",
+    "members": "only owners change the team",
+}
+"""Of a table that the database does not let somebody change."""
 _READ_ONLY: Final = "25006"
 
 Database: TypeAlias = psycopg.Connection[tuple[Any, ...]]
@@ -195,7 +205,8 @@ class Server:
     def _said(self, error: psycopg.Error, title: str) -> StetError:
         state, why = error.sqlstate or "", _line(str(error))
         if state == _NOT_ALLOWED:
-            return StetError(title, f"{self.address.name} does not let you: {why}; ask the library's owner")
+            who = next((who for table, who in _WHO_MAY.items() if f'"{table}"' in why or why.endswith(table)), why)
+            return StetError(title, f"{self.address.name} does not let you: {who}; stet team status names them")
         if state == _READ_ONLY:
             return StetError(title, f"{self.address.name} can only be read; name the main server to write")
         if is_lost(error):

@@ -27,4 +27,4 @@ def command(query: tuple[str, ...]) -> int:
     apply_keys()
     from tui.adjudicate.app import run
 
-    return run(library, identifiers, the_annotator()) or int(broken > 0)
+    return run(library, identifiers, the_annotator(library)) or int(broken > 0)

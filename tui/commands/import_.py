@@ -111,7 +111,7 @@ def command(
             kinds = ", ".join(BY_KIND)
             raise click.UsageError(f"--label {label}={kind}: {kind} is not a kind; the kinds are {kinds}")
     with _import_from(path, name) as file, labels_meaning(labels):
-        report = import_file(name, file, library, chosen, the_annotator(), say=lambda line: say(f"stet: {line}"))
+        report = import_file(name, file, library, chosen, the_annotator(library), say=lambda line: say(f"stet: {line}"))
     if as_json:
         put_json(asdict(report))
     else:

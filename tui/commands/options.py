@@ -79,8 +79,8 @@ def library_to_read() -> Library:
     return library
 
 
-def the_annotator() -> str:
-    return in_force.the_annotator(given(ANNOTATOR))
+def the_annotator(library: Library | None = None) -> str:
+    return in_force.the_annotator(given(ANNOTATOR), library)
 
 
 @overload

@@ -189,7 +189,7 @@ def _merge(asked: _Asked) -> None:
     if len(asked.words) < 2:
         raise click.UsageError("say who is the same: --merge NAME NAME …, names of several words in quotation marks")
     rows = [_one(asked, "--merge", word) for word in asked.words]
-    merge(asked.library, rows, the_annotator())
+    merge(asked.library, rows, the_annotator(asked.library))
     put(f"{rows[0].name} is the same as {', '.join(row.name for row in rows[1:])}; stet register --undo takes it back")
 
 
@@ -202,13 +202,13 @@ def _split(asked: _Asked) -> None:
         uses = [use for use in asked.register.details(row).uses if use.article == article]
         if not uses:
             raise StetError("Not split", f"{row.name} is not in {article[:40]}; stet register --entry lists where")
-        split(asked.library, row.kind, Ref(uses[0].name, article, uses[0].starts[0]), the_annotator())
+        split(asked.library, row.kind, Ref(uses[0].name, article, uses[0].starts[0]), the_annotator(asked.library))
         put(f"{uses[0].name} in {article} is somebody else")
         return
     form = row.forms_by_key.get(key_of(name))
     if form is None or not row.forms:
         raise StetError("Not split", f"{name[:60]} is not another form of {row.name}; give one, or an --article")
-    split(asked.library, row.kind, Ref(form), the_annotator())
+    split(asked.library, row.kind, Ref(form), the_annotator(asked.library))
     put(f"{form} is somebody else than {row.name}")
 
 
@@ -227,7 +227,7 @@ def _set(asked: _Asked, identifiers: tuple[str, ...], name: str | None, note: st
     new = tuple(one for one in identifiers if not one.endswith(":"))
     away = tuple(one[:-1].lower() for one in identifiers if one.endswith(":"))
     wanted = Setting(kind, ref, name_checked(name) if name else name, note, new, away)
-    changed = set_all(asked.library, [wanted], the_annotator())
+    changed = set_all(asked.library, [wanted], the_annotator(asked.library))
     put(f"{row.name if row else given}: {'saved' if changed else 'so it was'}")
 
 
@@ -235,7 +235,7 @@ def _add(library: Library, file: Path, kind: str) -> None:
     from services.register_edits import take_list
     from services.report import counted
 
-    taken = take_list(library, file, the_annotator(), kind)
+    taken = take_list(library, file, the_annotator(library), kind)
     known = f", {counted(taken.known, 'row')} said nothing new" if taken.known else ""
     put(f"{counted(taken.changed, 'name')} taken over from {file}{known}")
     if taken.roles:
@@ -246,4 +246,5 @@ def _take_back(library: Library, *, again: bool) -> None:
     from services.register_edits import told
     from store.library.register_file import take_back
 
-    put(f"{'Done again' if again else 'Undone'}: {told(take_back(library.documents, the_annotator(), again=again))}")
+    taken = take_back(library.documents, the_annotator(library), again=again)
+    put(f"{'Done again' if again else 'Undone'}: {told(taken)}")

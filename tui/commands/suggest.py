@@ -37,7 +37,7 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
     chosen, broken = whole(library, " ".join(query), warn)
     account = OutcomeCounts("renewed", "unchanged")
     with Progress("suggesting", len(chosen)) as progress:
-        for outcome in renew_all(library, chosen, extractor_name(), the_annotator(), jobs):
+        for outcome in renew_all(library, chosen, extractor_name(), the_annotator(library), jobs):
             account.add(outcome)
             progress.step()
             if why := str(outcome):

@@ -42,8 +42,8 @@ def the_kinds(named: str | None) -> Path | None:
     return Path(named) if named else configuration().kinds
 
 
-def the_annotator(named: str | None) -> str:
-    return settings.annotator(named, lambda: configuration().annotator)
+def the_annotator(named: str | None, library: Library | None = None) -> str:
+    return settings.annotator(named, lambda: configuration().annotator, library)
 
 
 def the_extractor(named: str | None = None) -> str:
