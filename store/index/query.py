@@ -29,7 +29,7 @@ from store.plain import plain, plain_case
 Parameter = str | float | int
 _Asked = TypeVar("_Asked")
 
-_OF_THE_ARTICLE: Final = ("id", "title", "source", "author", "text")
+OF_THE_ARTICLE: Final = ("id", "title", "source", "author", "text")
 
 
 def words_of(row: Kind) -> dict[str, tuple[str, ...]]:
@@ -50,7 +50,7 @@ def _words() -> tuple[str, ...]:
     """A desk's own kinds share the columns of filters that several kinds have."""
     rows = (*(cls.row for cls in BY_GROUP.values()), about_row())
     named = (name for row in rows for name in words_of(row))
-    return tuple(dict.fromkeys((*_OF_THE_ARTICLE, *named)))
+    return tuple(dict.fromkeys((*OF_THE_ARTICLE, *named)))
 
 
 def _in_words() -> dict[str, str]:

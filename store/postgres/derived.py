@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from store.disk.tables import Tables
 from store.errors import StetError
 from store.index.names import words_of_form
+from store.index.query import OF_THE_ARTICLE
 from store.index.rows import UNCOUNTABLE, Row, doubts_of, row_or_damage, searched
 from store.index.summary import CountDoubts
 from store.index.tables import VERSION, version_of_index
@@ -103,11 +104,15 @@ class Derived:
         return bool(may)
 
     def _batch(self, db: Database, after: int) -> list[_Made]:
-        sql = f"SELECT rowid, line, seq, id FROM articles WHERE {_STALE} AND rowid > ? ORDER BY rowid LIMIT {BATCH}"
+        sql = f"SELECT rowid, line, seq, blind, id FROM articles WHERE {_STALE} AND rowid > ?"
+        sql += f" ORDER BY rowid LIMIT {BATCH}"
         return [self._made(db, *row) for row in ask(db, sql, [*_rules(), after])]
 
-    def _made(self, db: Database, rowid: int, line: str, seq: int, name: str) -> _Made:
-        """Its `seq` was read first: what is made is of this or of a later one."""
+    def _made(self, db: Database, rowid: int, line: str, seq: int, blind: bool, name: str) -> _Made:
+        """Its `seq` was read first: what is made is of this or of a later one.
+
+        All may read the words of the shared line, so while somebody works blind they are those of the article alone.
+        """
         folded: list[str] = []
 
         def read() -> tuple[Tables, str]:
@@ -117,7 +122,8 @@ class Derived:
 
         row, text = row_or_damage(read, name, name, self._count_doubts)
         is_damaged = row.article.get("damage") is not None
-        words = words_of({} if is_damaged else searched(row.words, text))
+        said = {name: words if name in OF_THE_ARTICLE or not blind else "" for name, words in row.words.items()}
+        words = words_of({} if is_damaged else searched(said, text))
         return _Made(rowid, line, seq, row, words, None if is_damaged else folded[0])
 
     def _count(self, progress: Progress | None) -> None:

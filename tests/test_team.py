@@ -1,0 +1,210 @@
+"""A team at work on one library: blind work that tells nobody of the others, what was settled, and the commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from command import stet
+from factories import TEXT, Annotator, suggestions
+from psycopg.sql import SQL, Identifier
+from team_library import TeamLibrary, team_library
+
+from services.agreement import compare_annotators
+from store.errors import StetError
+from store.model import actions
+from store.model.record import Article
+from store.postgres.connecting import Server
+from store.postgres.library import PostgresLibrary
+from store.postgres.team import Team
+
+ARTICLES = [f"a{number}" for number in range(4)]
+
+
+@pytest.fixture
+def team(postgres: str) -> Iterator[TeamLibrary]:
+    with team_library(postgres) as team:
+        desk = PostgresLibrary(team.address)
+        for identifier in ARTICLES:
+            desk.add(Article(id=identifier, text=TEXT, title=identifier), suggestions())
+        desk.close()
+        yield team
+
+
+def said(*words: str) -> str:
+    done = stet("team", *words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
+
+
+def work(team: TeamLibrary, by: str, identifier: str, *names: str, done: bool = True) -> None:
+    """Correct the name of Ida Lunde to each of these in turn, in the program."""
+    library = PostgresLibrary(team.as_(by))
+    hand = Annotator(library.load(identifier), by)
+    for name in names:
+        hand.act(actions.change(hand.record, "p1", {"name": name, "note": f"{by} says {name}"}))
+    if done:
+        hand.act(actions.done(hand.record))
+    library.commit(identifier, hand.pending)
+    library.close()
+
+
+def seen(team: TeamLibrary, by: str) -> list[object]:
+    """All that the program shows this annotator of the first article and of what is known of names."""
+    library = PostgresLibrary(team.as_(by))
+    try:
+        record = library.load("a0")
+        summary = library.summaries(["a0"])["a0"]
+        return [
+            [(edit.by, edit.seq, edit.base) for edit in record.edits],
+            (summary.status, summary.decided, summary.counts),
+            library.stored("a0").fields["p1"],
+            [
+                sorted(library.ids(query))
+                for query in ("person:Ida", "Zoe", "note:says", "by:anna", "by:ben", "noted:yes")
+            ],
+            library.count("status:done"),
+            [library.votes([form]) for form in ("Ida Lunde", "Zoe Anna", "Zoe Ben")],
+            library.latest_forms(10),
+            library.taught(10),
+            library.lesson_counts(),
+            library.version(),
+        ]
+    finally:
+        library.close()
+
+
+def test_who_works_blind_is_told_nothing_of_the_other(team: TeamLibrary) -> None:
+    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
+    work(team, "anna", "a0", "Zoe Anna")
+    before = seen(team, "anna")
+    server = Server(team.as_("anna"))
+    with server.connect("") as heard:
+        heard.execute(SQL("LISTEN {}").format(Identifier(f"stet {team.schema}")))
+        work(team, "ben", "a0", "Ben One", "Ben Two", "Zoe Ben")
+        work(team, "carl", "a0", "Zoe Carl")
+        assert seen(team, "anna") == before
+        work(team, "carl", "a1", "Zoe Carl", done=False)
+        assert [json.loads(one.payload) for one in heard.notifies(timeout=1, stop_after=1)] == [["a1", 1]]
+    with server.connect("") as db:
+        for table in ("words", "line_words"):
+            tokens = db.execute(SQL("SELECT tokens::text FROM {}").format(Identifier(table))).fetchall()
+            assert not any("ben" in token.replace("bergen", "") for (token,) in tokens)
+
+
+def test_what_was_done_blind_is_settled_compared_and_adjudicated(team: TeamLibrary) -> None:
+    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
+    work(team, "anna", "a0", "Zoe Anna")
+    work(team, "ben", "a0", "Zoe Ben", done=False)
+    judge = team.as_("judge")
+    assert "0 articles settled" in said("settle", "--library", judge)
+    work(team, "ben", "a0")
+    assert said("settle", "--library", judge).startswith("1 articles settled, 1 of them with fields in conflict")
+
+    library = PostgresLibrary(judge)
+    record = library.load("a0")
+    assert {reading["value"] for reading in record.fields["p1"].conflict["name"]} == {"Zoe Anna", "Zoe Ben"}
+    assert list(library.ids("conflict:yes")) == ["a0"]
+    assert set(compare_annotators(library).by) == {"anna", "ben"}
+    assert b"anna" in stet("--library", judge, "agree").stdout
+    assert said("settle", "--library", judge).startswith("1 articles settled")
+    assert library.load("a0").edits == record.edits
+
+    hand = Annotator(library.load("a0"), "judge")
+    hand.act(actions.change(hand.record, "p1", {"name": "Zoe", "note": "settled"}))
+    library.commit("a0", hand.pending)
+    assert list(library.ids("conflict:yes")) == []
+    work(team, "ben", "a0", "Zoe Later")
+    said("settle", "--library", judge)
+    assert [edit.by for edit in library.load("a0").edits].count("ben") > [edit.by for edit in record.edits].count("ben")
+    library.close()
+    anna = PostgresLibrary(team.as_("anna"))
+    assert {edit.by for edit in anna.load("a0").edits} == {"anna"}
+    assert said("unassign", "--library", team.address, "id:a0") == "2 assignments taken back\n"
+    assert {edit.by for edit in anna.load("a0").edits} == {"anna", "ben", "judge"}
+    anna.close()
+
+
+def test_what_people_did_before_is_no_part_of_a_blind_line(team: TeamLibrary) -> None:
+    work(team, "carl", "a0", "Zoe Carl")
+    said("assign", "--library", team.address, "id:a0", "--to", "anna", "--blind")
+    anna = PostgresLibrary(team.as_("anna"))
+    assert anna.load("a0").edits == ()
+    assert anna.count("status:new") == {"new": 4}
+    anna.close()
+
+
+def test_articles_are_assigned_evenly_once_and_the_team_knows_who_owes_what(team: TeamLibrary) -> None:
+    assign = "assign", "--library", team.address, "--to", "anna,ben"
+    assert said(*assign) == "anna: 2 new\nben: 2 new\n"
+    assert said(*assign) == "anna: 0 new\nben: 0 new\n"
+    for one in Team(Server(team.address)).assignments():
+        if one.annotator == "anna":
+            work(team, "anna", one.article)
+    shown = json.loads(said("status", "--json", "--library", team.address))["annotators"]
+    found = {one["annotator"]: (one["rights"], one["assigned"], one["done"], one["owed"]) for one in shown}
+    assert found["anna"] == ("annotator", 2, 2, 0)
+    assert found["ben"] == ("annotator", 2, 0, 2)
+    assert found["judge"] == ("adjudicator", 0, 0, 0)
+    mine = json.loads(said("status", "--json", "--library", team.as_("ben")))["annotators"]
+    assert {one["annotator"]: one["assigned"] for one in mine} == {
+        "anna": None, "ben": 2, "carl": None, "judge": None, "rita": None,
+    }  # fmt: skip
+
+
+def test_a_library_has_a_team_that_comes_and_goes(postgres: str) -> None:
+    with team_library(postgres, []) as team:
+        role = f"{team.schema}_zoe"
+        team.roles["zoe"] = role
+        words = said("add", role, "--as", "reader", "--name", "zoe", "--library", team.address)
+        assert f"{role} works as zoe: reader" in words
+        assert f"\\password {role}" in words
+        said("add", role, "--as", "annotator", "--library", team.address)
+        assert "annotators are in" in said("init", "--library", team.address)
+        assert f"zoe\t{role}\tannotator\t0" in said("status", "--library", team.address)
+        assert "may not open the library" in said("remove", role, "--library", team.address)
+        done = stet("list", "--library", team.as_("zoe"))
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert f"an owner does it with stet team add {role}" in done.stderr.decode()
+
+
+def test_what_is_refused_says_who_may(team: TeamLibrary) -> None:
+    def refused(by: str, *words: str) -> str:
+        done = stet("--library", team.as_(by), *words)
+        assert done.returncode == 1
+        return done.stderr.decode()
+
+    for by in ("anna", "judge", "rita"):
+        assert "only owners" in refused(by, "remove", "id:a0", "--yes")
+        assert "only an owner" in refused(by, "team", "assign", "--to", "anna")
+        assert "only an owner" in refused(by, "team", "add", "x", "--as", "owner")
+    library = PostgresLibrary(team.as_("rita"))
+    hand = Annotator(library.load("a0"), "rita")
+    hand.act(actions.reject(hand.record, ["p1"]))
+    with pytest.raises(StetError, match="readers do not"):
+        library.commit("a0", hand.pending)
+    library.close()
+    assert "leave --by zoe out" in refused("anna", "--by", "zoe", "suggest")
+    assert "no annotator of this library" in refused_by_owner(team, "team", "assign", "--to", "rita")
+    assert "ask an administrator" not in refused_by_owner(team, "team", "remove", "nobody")
+
+
+def refused_by_owner(team: TeamLibrary, *words: str) -> str:
+    done = stet("--library", team.address, *words)
+    assert done.returncode == 1
+    return done.stderr.decode()
+
+
+def test_a_folder_has_no_team(tmp_path: object) -> None:
+    done = stet("team", "status", "--library", str(tmp_path))
+    assert done.returncode == 1
+    assert "stet give" in done.stderr.decode()
+
+
+def test_an_annotator_cannot_become_another(team: TeamLibrary) -> None:
+    with psycopg.connect(team.as_("anna").partition("?")[0]) as db:
+        for words in ("SET ROLE {}", "SET SESSION AUTHORIZATION {}", "GRANT {} TO CURRENT_USER"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), db.transaction():
+                db.execute(SQL(words).format(Identifier(team.roles["ben"])))
