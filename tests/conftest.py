@@ -9,6 +9,7 @@ theirs; the same examples in every run, so that a test that fails fails again; w
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import itertools
 import os
@@ -122,6 +123,18 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def new_schema(postgres: str) -> Iterator[Callable[[], str]]:
     """Makes the address of a library that is not there yet; whatever is put into it is gone after the test."""
+    with _schemas(postgres) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def new_schema_of_module(postgres: str) -> Iterator[Callable[[], str]]:
+    with _schemas(postgres) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _schemas(postgres: str) -> Iterator[Callable[[], str]]:
     names: list[str] = []
 
     def address() -> str:
@@ -138,20 +151,31 @@ def new_schema(postgres: str) -> Iterator[Callable[[], str]]:
 @pytest.fixture(params=ENGINES)
 def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Makes the address of a library that is not there yet, on each engine."""
-    return _addresses(request, tmp_path, request.param)
+    return _addresses(request, tmp_path, request.param, "new_schema")
 
 
 @pytest.fixture(params=LIBRARIES)
 def empty_library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
     """One of every library there is, in memory too."""
-    library = LIBRARIES[request.param](_addresses(request, tmp_path, request.param)())
+    library = LIBRARIES[request.param](_addresses(request, tmp_path, request.param, "new_schema")())
     yield library
     library.close()
 
 
-def _addresses(request: pytest.FixtureRequest, folder: Path, engine: str) -> Callable[[], str]:
+@pytest.fixture(scope="module", params=LIBRARIES)
+def empty_library_of_module(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Library]:
+    """As `empty_library`, for tests that fill one together and then only ask: to make tables takes a server a while."""
+    folder = tmp_path_factory.mktemp("module")
+    library = LIBRARIES[request.param](_addresses(request, folder, request.param, "new_schema_of_module")())
+    yield library
+    library.close()
+
+
+def _addresses(request: pytest.FixtureRequest, folder: Path, engine: str, schemas: str) -> Callable[[], str]:
     if engine == "postgres":
-        new_schema: Callable[[], str] = request.getfixturevalue("new_schema")
+        new_schema: Callable[[], str] = request.getfixturevalue(schemas)
         return new_schema
     names = ("library" if number == 1 else f"library{number}" for number in itertools.count(1))
     return lambda: str(folder / next(names))

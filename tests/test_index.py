@@ -28,8 +28,17 @@ OTHER = "Dawn came to the dry dock.\n\nNobody spoke of 1,200 crates, or of “th
 
 @pytest.fixture
 def library(empty_library: Library) -> Library:
+    return filled(empty_library)
+
+
+@pytest.fixture(scope="module")
+def asked(empty_library_of_module: Library) -> Library:
+    """One that is only asked."""
+    return filled(empty_library_of_module)
+
+
+def filled(library: Library) -> Library:
     """The ferry, corrected by Ann and flagged; and a dry dock of another date and source, untouched."""
-    library = empty_library
     hand = Annotator(library.add(article(), suggestions()), "ann-1")
     hand.act(actions.change(hand.record, "p1", {"name": "Ida Løvlund"}))
     hand.act(actions.reject(hand.record, ["l2"]))
@@ -113,10 +122,10 @@ def library(empty_library: Library) -> Library:
         ("title:dry*", ["Dry dock"]),
     ],
 )
-def test_what_is_asked_is_found(library: Library, query: str, found: list[str]) -> None:
-    assert [line.title for line in library.find(query)] == found
-    assert len(list(library.ids(query))) == len(found)
-    assert sum(library.count(query).values()) == len(found)
+def test_what_is_asked_is_found(asked: Library, query: str, found: list[str]) -> None:
+    assert [line.title for line in asked.find(query)] == found
+    assert len(list(asked.ids(query))) == len(found)
+    assert sum(asked.count(query).values()) == len(found)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +138,9 @@ def test_what_is_asked_is_found(library: Library, query: str, found: list[str]) 
         ("title>a", "only number and date can be compared; write title:"),
     ],
 )
-def test_what_is_not_understood_is_said(library: Library, query: str, said: str) -> None:
+def test_what_is_not_understood_is_said(asked: Library, query: str, said: str) -> None:
     with pytest.raises(StetError, match=said):
-        list(library.find(query))
+        list(asked.find(query))
 
 
 @given(
@@ -153,30 +162,30 @@ def empty_index() -> Iterator[Index]:
     index.close()
 
 
-def test_a_megabyte_is_no_question(library: Library) -> None:
+def test_a_megabyte_is_no_question(asked: Library) -> None:
     with pytest.raises(StetError, match="at most 2000 are allowed"):
-        list(library.find("a" * 1_000_000))
+        list(asked.find("a" * 1_000_000))
 
 
 @pytest.mark.parametrize("letter", ["a", '"', "-", "9", "A", "9,", "a ", " ", "date:1 ", "number:1 ", "-a "])
-def test_the_longest_question_is_answered(library: Library, letter: str) -> None:
-    assert len(list(library.find((letter * LONGEST)[:LONGEST].rstrip(":")))) <= 2
+def test_the_longest_question_is_answered(asked: Library, letter: str) -> None:
+    assert len(list(asked.find((letter * LONGEST)[:LONGEST].rstrip(":")))) <= 2
 
 
-def test_orders_and_limits(library: Library) -> None:
-    assert [line.title for line in library.find(order="title")] == ["Dry dock", "Ferry fire"]
-    assert [line.title for line in library.find(order="-date")] == ["Dry dock", "Ferry fire"]
-    assert [line.title for line in library.find(order="-added", limit=1)] == ["Dry dock"]
-    assert [line.title for line in library.find("the", limit=1)] == ["Ferry fire"]
+def test_orders_and_limits(asked: Library) -> None:
+    assert [line.title for line in asked.find(order="title")] == ["Dry dock", "Ferry fire"]
+    assert [line.title for line in asked.find(order="-date")] == ["Dry dock", "Ferry fire"]
+    assert [line.title for line in asked.find(order="-added", limit=1)] == ["Dry dock"]
+    assert [line.title for line in asked.find("the", limit=1)] == ["Ferry fire"]
 
 
-def test_how_many_of_each_status(library: Library) -> None:
-    assert library.count() == {"started": 1, "new": 1}
+def test_how_many_of_each_status(asked: Library) -> None:
+    assert asked.count() == {"started": 1, "new": 1}
 
 
-def test_an_article_is_found_by_its_text(library: Library) -> None:
-    assert library.with_text(OTHER) == "wire/9"
-    assert library.with_text(OTHER + " ") is None
+def test_an_article_is_found_by_its_text(asked: Library) -> None:
+    assert asked.with_text(OTHER) == "wire/9"
+    assert asked.with_text(OTHER + " ") is None
 
 
 def test_what_persons_gave_numbers_is_known_while_it_stands(library: Library) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from factories import Annotator, article, record, span, suggestions
-from libraries import MemoryLibrary
 
 from store.errors import StetError
 from store.index.query import LONGEST, Term, compile_query, keys, parse
 from store.index.selecting import matching
+from store.library.protocol import Library
 from store.model import actions
 from store.model.fields import Number, Suggestions
 from store.model.record import Article
@@ -17,9 +17,9 @@ COSTS = "The harbour paid $1,500.50 for two cranes, a 5 % rise, in 2025_b\\c. No
 
 
 @pytest.fixture(scope="module")
-def library() -> MemoryLibrary:
+def library(empty_library_of_module: Library) -> Library:
     """The ferry, with an odd number in it, the cranes, dated, and an empty note without a date."""
-    library = MemoryLibrary()
+    library = empty_library_of_module
     hand = Annotator(library.add(article(), suggestions()), "ann")
     hand.act(actions.change(hand.record, "n1", {"counted": "car_deck 5%", "low": 15, "high": 25, "value": None}))
     hand.act(actions.note(hand.record, "p1", "ask the harbourmaster"))
@@ -81,7 +81,7 @@ def test_what_is_refused_says_what_would_be_understood(query: str, said: str) ->
     assert (refused.value.title, refused.value.message) == ("Not understood", said)
 
 
-def test_the_longest_question_is_answered(library: MemoryLibrary) -> None:
+def test_the_longest_question_is_answered(library: Library) -> None:
     assert list(library.ids("x" * LONGEST)) == []
 
 
@@ -103,7 +103,7 @@ def test_the_longest_question_is_answered(library: MemoryLibrary) -> None:
     ],
 )
 def test_what_is_asked_of_numbers_is_asked_of_one_and_what_is_denied_of_all(
-    library: MemoryLibrary, query: str, found: list[str]
+    library: Library, query: str, found: list[str]
 ) -> None:
     assert [line.title for line in library.find(query)] == found
 
@@ -127,7 +127,7 @@ def test_what_is_asked_of_numbers_is_asked_of_one_and_what_is_denied_of_all(
         ("number:" + "9" * 400, []),
     ],
 )
-def test_bounds_of_a_number_are_compared(library: MemoryLibrary, query: str, found: list[str]) -> None:
+def test_bounds_of_a_number_are_compared(library: Library, query: str, found: list[str]) -> None:
     assert [line.title for line in library.find(query)] == found
 
 
@@ -149,9 +149,7 @@ def test_bounds_of_a_number_are_compared(library: MemoryLibrary, query: str, fou
         ("unit:\\", ["Cranes"]),
     ],
 )
-def test_no_sign_is_a_wildcard_in_what_is_asked_of_numbers(
-    library: MemoryLibrary, query: str, found: list[str]
-) -> None:
+def test_no_sign_is_a_wildcard_in_what_is_asked_of_numbers(library: Library, query: str, found: list[str]) -> None:
     assert [line.title for line in library.find(query)] == found
 
 
@@ -176,9 +174,7 @@ def test_no_sign_is_a_wildcard_in_what_is_asked_of_numbers(
         ("car\0deck", ["Ferry fire"]),
     ],
 )
-def test_words_are_looked_for_where_they_are_asked_for(
-    library: MemoryLibrary, query: str, found: list[str] | None
-) -> None:
+def test_words_are_looked_for_where_they_are_asked_for(library: Library, query: str, found: list[str] | None) -> None:
     if found is None:
         with pytest.raises(StetError, match="is not a filter"):
             list(library.find(query))
@@ -202,9 +198,7 @@ def test_words_are_looked_for_where_they_are_asked_for(
         ("-date:2026 date:2025", ["Cranes"]),
     ],
 )
-def test_a_date_is_compared_with_the_whole_day_month_or_year(
-    library: MemoryLibrary, query: str, found: list[str]
-) -> None:
+def test_a_date_is_compared_with_the_whole_day_month_or_year(library: Library, query: str, found: list[str]) -> None:
     assert [line.title for line in library.find(query)] == found
 
 
