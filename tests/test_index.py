@@ -263,17 +263,9 @@ def spoil(path: Path, how: str) -> None:
 
 
 HOW = (
-    "missing",
-    "truncated",
-    "zeroed",
-    "torn",
-    "text",
-    "empty",
-    "folder",
-    "another version",
-    "the version before",
+    "missing", "truncated", "zeroed", "torn", "text", "empty", "folder", "another version", "the version before",
     "other tables",
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("how", HOW)
