@@ -200,6 +200,7 @@ def test_tables_of_an_older_program_are_said_and_brought_up_to_date(
     old = PostgresLibrary(library.address)
     with pytest.raises(StetError, match="9999_later; stet check --repair"):
         old.load(article().id)
+    assert old.exists(), "so that stet check is not told that there is none"
     [said] = old.check()
     assert (said.where, said.mended) == ("tables", "")
     [made] = old.check(repair=True)

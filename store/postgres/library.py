@@ -86,7 +86,10 @@ class PostgresLibrary:
         return self._server.run(standing, "Library not opened")
 
     def exists(self) -> bool:
-        """Raises `StetError` for tables that an older program has made."""
+        return self._is_made()
+
+    def _is_usable(self) -> bool:
+        """False before there are tables. Raises `StetError` for those that an older program has made."""
         if self._is_made() and self._pending:
             why = f"{self.name} lacks {', '.join(self._pending)}"
             raise StetError("Library not opened", f"{why}; stet check --repair, by its owner, brings it up to date")
@@ -164,7 +167,7 @@ class PostgresLibrary:
     def version(self) -> Hashable:
         """Another one after each change of the library, whoever makes it."""
         query = "SELECT count(*), coalesce(sum(seq), 0), coalesce(max(rowid), 0) FROM articles"
-        if not self.exists():
+        if not self._is_usable():
             return None
         return self._server.run(lambda db: db.execute(query).fetchone(), "Library not read")
 
@@ -201,12 +204,12 @@ class PostgresLibrary:
 
     def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make what queries need; else the next query does."""
-        if self.exists():
+        if self._is_usable():
             self._index.catch_up(progress)
 
     def __contains__(self, identifier: str) -> bool:
         query = "SELECT 1 FROM texts WHERE id = %s"
-        return self.exists() and self._server.run(
+        return self._is_usable() and self._server.run(
             lambda db: db.execute(query, [kept(identifier)]).fetchone() is not None, "Not read"
         )
 
@@ -250,7 +253,7 @@ class PostgresLibrary:
             if not repair:
                 return
             self._pending = []
-        if self.exists():
+        if self._is_usable():
             yield from Check(self._server, self._records, self._index, repair, progress).run()
 
     def close(self) -> None:
@@ -259,12 +262,12 @@ class PostgresLibrary:
         self._server.close()
 
     def _create(self) -> None:
-        if not self.exists():
+        if not self._is_usable():
             migrate(self._server)
             self._pending = []
 
     def _must_exist(self, identifier: str) -> None:
-        if not self.exists():
+        if not self._is_usable():
             raise StetError("No such article", f"{identifier} is not in the library {self.name}")
 
     def _uses(self, letter: str) -> bool:
@@ -313,7 +316,7 @@ class PostgresLibrary:
         self._index.catch_up()
 
     def _ask(self, question: Callable[[PostgresIndex], Iterator[_Answer]]) -> Iterator[_Answer]:
-        if self.exists():
+        if self._is_usable():
             self._index.catch_up()
             yield from question(self._index)
 
