@@ -1,4 +1,4 @@
-"""Connections to a database: its address, a pool, transactions that are tried again, and errors as one line.
+"""A database and how it is reached: its address, transactions that are tried again, and errors as one line.
 
 A password is never in an address: libpq finds it in ~/.pgpass, a service file or the environment.
 """
@@ -6,32 +6,32 @@ A password is never in an address: libpq finds it in ~/.pgpass, a service file o
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import psycopg
 from psycopg import sql
-from psycopg_pool import ConnectionPool, PoolTimeout
 
 from store.errors import StetError
 from store.plain import plain_case
+from store.postgres.pool import PATIENCE, Connection, Pool, SilentError, password_file_of_others
 
 SCHEMES: Final = ("postgresql", "postgres")
 SCHEMA: Final = "stet"
 """The schema of a library whose address names none."""
-PATIENCE: Final = 5
-"""Seconds to wait for a connection."""
+PROMPT: Final = 10.0
+"""Seconds to wait for an answer that a person waits for."""
 ATTEMPTS: Final = 20
 """Of a transaction that others' stop."""
 _LOST: Final = 4
 """Attempts where the connection is lost; the first are at once, as a server that was restarted is back soon."""
-_POOLED: Final = 4
+_SILENCE: Final = 3.0
+"""Seconds for which a server that did not answer is not asked again, so that not every key waits for it."""
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of serialization failures, deadlocks and locks that were not to be had."""
 _NOT_ALLOWED: Final = "42501"
@@ -46,8 +46,11 @@ _WHO_MAY: Final = {
 }
 """Of a table that the database does not let somebody change."""
 _READ_ONLY: Final = "25006"
+_DISK_FULL: Final = "53100"
+_ENDED: Final = ("57P", "08", "25P03")
+"""Of connections that the server has ended, or will take again soon."""
 
-Database: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+Database: TypeAlias = Connection
 _Answer = TypeVar("_Answer")
 
 
@@ -95,27 +98,35 @@ class Server:
         self.address = parsed(address)
         self._line = line
         self._lock = threading.Lock()
-        self._pool: ConnectionPool[Database] | None = None
+        self._pool: Pool | None = None
         self._process = os.getpid()
+        self._silent_until = 0.0
 
-    def run(self, work: Callable[[Database], _Answer], title: str, *, is_single: bool = False) -> _Answer:
+    def run(
+        self,
+        work: Callable[[Database], _Answer],
+        title: str,
+        *,
+        is_single: bool = False,
+        patience: float | None = PATIENCE,
+    ) -> _Answer:
         """`work` in one transaction, again where others stopped it or the connection was lost: it must be safe to
-        repeat. With `is_single` it is one statement, which is a transaction by itself. Raises `StetError` with this
-        title."""
-        lost = 0
+        repeat. With `is_single` it is one statement, which is a transaction by itself. `patience` is for each answer.
+        Raises `StetError` with this title."""
+        lost, moved = 0, False
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with (
-                    self._connections().connection(timeout=PATIENCE) as db,
+                    self._connection(title, patience) as db,
                     contextlib.nullcontext() if is_single else db.transaction(),
                 ):
                     return work(db)
-            except PoolTimeout:
-                raise self._unreachable(title) from None
             except psycopg.Error as error:
                 state = error.sqlstate or ""
                 lost += is_lost(error)
-                if attempt == ATTEMPTS or not (state in _AGAIN or (is_lost(error) and lost < _LOST)):
+                again = state in _AGAIN or (is_lost(error) and lost < _LOST) or (state == _READ_ONLY and not moved)
+                moved |= state == _READ_ONLY
+                if attempt == ATTEMPTS or not again or isinstance(error, SilentError):
                     raise self._said(error, title) from error
                 self._wait(attempt)
         raise AssertionError  # the last attempt returns or raises
@@ -124,10 +135,8 @@ class Server:
     def transaction(self, title: str) -> Iterator[Database]:
         """One transaction that is not tried again."""
         try:
-            with self._connections().connection(timeout=PATIENCE) as db, db.transaction():
+            with self._connection(title, PATIENCE) as db, db.transaction():
                 yield db
-        except PoolTimeout:
-            raise self._unreachable(title) from None
         except psycopg.Error as error:
             raise self._said(error, title) from error
 
@@ -141,42 +150,41 @@ class Server:
     def connect(self, title: str) -> Database:
         """A connection of one's own, outside any transaction."""
         try:
-            db = psycopg.connect(self.address.conninfo, connect_timeout=PATIENCE, autocommit=True)
-            self._configure(db)
+            return self._connections().opened()
         except psycopg.Error as error:
             raise self._said(error, title) from error
-        return db
 
     def close(self) -> None:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None and self._process == os.getpid():
-            pool.close()
+            pool.renew()
 
-    def _connections(self) -> ConnectionPool[Database]:
+    @contextlib.contextmanager
+    def _connection(self, title: str, patience: float | None) -> Iterator[Database]:
+        """One of the pool; all are renewed where the server has gone, or can only be read by now."""
+        pool = self._connections()
+        if time.monotonic() < self._silent_until:
+            raise StetError(title, f"no connection to {self.address.name}: the server does not answer")
+        try:
+            with pool.connection(patience) as db:
+                yield db
+        except TimeoutError:
+            raise StetError(title, f"{self.address.name}: all connections are in use; try again") from None
+        except psycopg.Error as error:
+            if is_lost(error) or error.sqlstate == _READ_ONLY:
+                pool.renew()
+            if isinstance(error, SilentError | psycopg.errors.ConnectionTimeout):
+                self._silent_until = time.monotonic() + _SILENCE
+            raise
+
+    def _connections(self) -> Pool:
         with self._lock:
             if self._pool is None or self._process != os.getpid():
-                self._pool, self._process = self._opened(), os.getpid()
+                self._pool, self._process = Pool(self.address.conninfo, self._configure), os.getpid()
             return self._pool
 
-    def _opened(self) -> ConnectionPool[Database]:
-        """The pool writes to a log why it cannot connect; nothing may paint on a screen."""
-        for name in ("psycopg", "psycopg.pool"):
-            logging.getLogger(name).addHandler(logging.NullHandler())
-            logging.getLogger(name).propagate = False
-        return ConnectionPool(
-            self.address.conninfo,
-            min_size=0,
-            max_size=_POOLED,
-            open=True,
-            configure=self._configure,
-            kwargs={"connect_timeout": PATIENCE, "autocommit": True},
-            timeout=PATIENCE,
-            reconnect_timeout=PATIENCE,
-            num_workers=1,
-        )
-
-    def _configure(self, db: Database) -> None:
+    def _configure(self, db: Connection) -> None:
         """Everything is asked in the library's schema. Nothing is prepared: a pooler in between may change servers."""
         db.prepare_threshold = None
         db.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(self.address.schema)))
@@ -194,24 +202,20 @@ class Server:
         for (owner,) in db.execute(query).fetchall():
             db.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner)))
 
-    def _unreachable(self, title: str) -> StetError:
-        """The pool says only that it has waited; a connection of one's own says why."""
-        try:
-            self.connect(title).close()
-        except StetError as error:
-            return error
-        return StetError(title, f"{self.address.name}: all connections are busy; try again")
-
     def _said(self, error: psycopg.Error, title: str) -> StetError:
-        state, why = error.sqlstate or "", _line(str(error))
+        name, state, why = self.address.name, error.sqlstate or "", _line(str(error))
         if state == _NOT_ALLOWED:
             who = next((who for table, who in _WHO_MAY.items() if f'"{table}"' in why or why.endswith(table)), why)
-            return StetError(title, f"{self.address.name} does not let you: {who}; stet team status names them")
+            return StetError(title, f"{name} does not let you: {who}; stet team status names them")
         if state == _READ_ONLY:
-            return StetError(title, f"{self.address.name} can only be read; name the main server to write")
-        if is_lost(error):
-            return StetError(title, f"no connection to {self.address.name}: {why}")
-        return StetError(title, f"{self.address.name}: {why}")
+            return StetError(title, f"{name} can only be read, as a standby; once it can be written to, it is saved")
+        if state == _DISK_FULL:
+            return StetError(title, f"the disk of {name} is full; once there is room, it is saved")
+        if not is_lost(error):
+            return StetError(title, f"{name}: {why}")
+        if "password" in why and (file := password_file_of_others()) is not None:
+            why = f"{why}; {file} is not read, as others may read it: chmod 600 {file}"
+        return StetError(title, f"no connection to {name}: {why}")
 
     def _wait(self, attempt: int) -> None:
         """Longer each time, and never as long as others wait."""
@@ -221,9 +225,8 @@ class Server:
 def is_lost(error: psycopg.Error) -> bool:
     """Whether the server may be there again: what was sent is done or not."""
     state = error.sqlstate or ""
-    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and (
-        not state or state[:2] == "08" or state in ("57P01", "57P02", "57P03")
-    )
+    is_of_connection = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return is_of_connection and (not state or state.startswith(_ENDED))
 
 
 def _line(why: str) -> str:
