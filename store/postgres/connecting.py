@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import psycopg
@@ -50,7 +50,7 @@ _DISK_FULL: Final = "53100"
 _ENDED: Final = ("57P", "08", "25P03")
 """Of connections that the server has ended, or will take again soon."""
 
-Database: TypeAlias = Connection
+Database: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 _Answer = TypeVar("_Answer")
 
 

@@ -22,10 +22,10 @@ from store.library.protocol import Finding
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import GROUPS, Json, Suggestions
 from store.model.record import Article, Record
-from store.postgres.connecting import Database, Server
+from store.postgres.connecting import PROMPT, Database, Server
 from store.postgres.documents import PostgresDocuments
 from store.postgres.migrating import migrate, pending
-from store.postgres.records import PostgresRecords, Stored, folded_tables
+from store.postgres.records import PostgresRecords, Stored, channel_of, folded_tables
 from store.postgres.rights import OWNER
 from store.postgres.team import Standing, standing
 from store.postgres.texts import kept
@@ -62,7 +62,7 @@ class PostgresLibrary:
         self._count_doubts = doubts
         self._pending = pending(self._server)
         self.documents = PostgresDocuments(self._server, self._is_made)
-        self._records = PostgresRecords(self.name, f"stet {self._server.address.schema}")
+        self._records = PostgresRecords(self.name, channel_of(self._server.address.schema))
         self.kinds = LibraryKinds(address, self.documents, self._uses, kinds, insist)
         self._indexer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-indexer")
         self._to_index = threading.Event()
@@ -125,7 +125,7 @@ class PostgresLibrary:
 
     def load(self, identifier: str) -> Record:
         self._must_exist(identifier)
-        stored = self._server.run(lambda db: self._records.read(db, identifier), "Not opened")
+        stored = self._server.run(lambda db: self._records.read(db, identifier), "Not opened", patience=PROMPT)
         self._records.keep(stored)
         return stored.record
 
@@ -142,8 +142,8 @@ class PostgresLibrary:
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed:
         self._must_exist(identifier)
         stored, all_edits, renamed = self._server.run(
-            lambda db: self._records.save_at_once(db, identifier, edits), "Not saved", is_single=True
-        ) or self._server.run(lambda db: self._records.save(db, identifier, edits), "Not saved")
+            lambda db: self._records.save_at_once(db, identifier, edits), "Not saved", is_single=True, patience=PROMPT
+        ) or self._server.run(lambda db: self._records.save(db, identifier, edits), "Not saved", patience=PROMPT)
         record = stored.record
         with self._folding:
             if len(all_edits) > len(record.edits):

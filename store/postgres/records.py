@@ -204,6 +204,11 @@ class PostgresRecords:
         return tables, bytes(content).decode()
 
 
+def channel_of(schema: str) -> str:
+    """On which the saves of a library are told; its name has at most 63 bytes."""
+    return f"stet {text_hash(schema)[:32]}"
+
+
 def folded_tables(stored: Stored) -> Tables:
     """All tables of a record, as its file would have them."""
     tables: Tables = decode(encode(to_tables(stored.record, stored.encoded)))
