@@ -12,7 +12,7 @@ from store.model.edit import Edit
 from store.model.record import Record
 from store.postgres.connecting import Database, Server
 from store.postgres.migrating import migrate
-from store.postgres.records import PostgresRecords
+from store.postgres.records import PostgresRecords, channel_of
 from store.postgres.rights import OWNER, groups, is_secured, make_groups, secure
 from store.postgres.texts import given, kept
 
@@ -63,7 +63,7 @@ class Team:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._schema = server.address.schema
-        self._records = PostgresRecords(server.address.name, f"stet {self._schema}")
+        self._records = PostgresRecords(server.address.name, channel_of(self._schema))
 
     def init(self) -> dict[str, str]:
         """Make the library if there is none, its groups, and their rights; the groups. Safe to repeat."""
