@@ -18,6 +18,7 @@ from store.model import actions
 from store.model.record import Article
 from store.postgres.connecting import Server
 from store.postgres.library import PostgresLibrary
+from store.postgres.records import channel_of
 from store.postgres.team import Team
 
 ARTICLES = [f"a{number}" for number in range(4)]
@@ -82,7 +83,7 @@ def test_who_works_blind_is_told_nothing_of_the_other(team: TeamLibrary) -> None
     before = seen(team, "anna")
     server = Server(team.as_("anna"))
     with server.connect("") as heard:
-        heard.execute(SQL("LISTEN {}").format(Identifier(f"stet {team.schema}")))
+        heard.execute(SQL("LISTEN {}").format(Identifier(channel_of(team.schema))))
         work(team, "ben", "a0", "Ben One", "Ben Two", "Zoe Ben")
         work(team, "carl", "a0", "Zoe Carl")
         assert seen(team, "anna") == before

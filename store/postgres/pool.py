@@ -12,6 +12,7 @@ import os
 import stat
 import threading
 import time
+import weakref
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -83,6 +84,7 @@ class Pool:
         self._resting: list[tuple[float, Connection]] = []
         """Since when, the latest last."""
         self._generation = 0
+        weakref.finalize(self, _let_go, os.getpid(), self._resting).atexit = False
 
     @contextlib.contextmanager
     def connection(self, patience: float | None = PATIENCE) -> Iterator[Connection]:
@@ -115,7 +117,8 @@ class Pool:
         """Close what rests, and what is in use when it comes back: the server has gone, or another is the main one."""
         with self._lock:
             self._generation += 1
-            resting, self._resting = self._resting, []
+            resting = [*self._resting]
+            self._resting.clear()
         for _, db in resting:
             db.close()
 
@@ -135,6 +138,12 @@ class Pool:
                 late.append(self._resting.pop(0)[1])
         for one in late:
             one.close()
+
+
+def _let_go(process: int, resting: list[tuple[float, Connection]]) -> None:
+    """Of a pool that nobody has any more; after a fork the connections are still the parent's."""
+    for _, db in resting if process == os.getpid() else ():
+        db.close()
 
 
 def _is_idle(db: Connection) -> bool:
