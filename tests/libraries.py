@@ -120,43 +120,43 @@ class MemoryLibrary:
         return Committed(self.records[identifier], renamed)
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
-        return self._index().ids(query, order, limit)
+        return self.indexed().ids(query, order, limit)
 
     def summaries(self, identifiers: Sequence[str]) -> dict[str, Summary]:
-        return self._index().summaries(identifiers)
+        return self.indexed().summaries(identifiers)
 
     def find(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[Summary]:
-        return self._index().find(query, order, limit)
+        return self.indexed().find(query, order, limit)
 
     def count(self, query: str = "") -> dict[str, int]:
-        return self._index().count(query)
+        return self.indexed().count(query)
 
     def with_text(self, text: str) -> str | None:
-        return self._index().with_text(text_hash(text))
+        return self.indexed().with_text(text_hash(text))
 
     def last_step(self, by: str, before: str = "", *, of_fields: bool = True) -> tuple[str, list[str]] | None:
-        return self._index().last_step(by, before, of_fields=of_fields)
+        return self.indexed().last_step(by, before, of_fields=of_fields)
 
     def typed(self, attribute: str, *, word: str = "", kind: str = "") -> list[str]:
-        return self._index().lessons.typed(attribute, word, kind)
+        return self.indexed().lessons.typed(attribute, word, kind)
 
     def taught(self, last: int) -> list[tuple[str, str]]:
-        return self._index().lessons.taught(last)
+        return self.indexed().lessons.taught(last)
 
     def latest_forms(self, articles: int) -> list[str]:
-        return self._index().lessons.latest(articles)
+        return self.indexed().lessons.latest(articles)
 
     def lesson_counts(self) -> tuple[int, int]:
-        return self._index().lessons.counts()
+        return self.indexed().lessons.counts()
 
     def votes(self, forms: Sequence[str]) -> dict[str, list[Vote]]:
-        return self._index().lessons.votes(forms)
+        return self.indexed().lessons.votes(forms)
 
     def facts(self, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Fact]:
-        return self._index().lessons.facts(names)
+        return self.indexed().lessons.facts(names)
 
     def names(self) -> Names:
-        return self._index().names
+        return self.indexed().names
 
     def prepare(self, progress: Callable[[int, int], None] | None = None) -> None:
         pass
@@ -167,7 +167,7 @@ class MemoryLibrary:
     def close(self) -> None:
         pass
 
-    def _index(self) -> Index:
+    def indexed(self) -> Index:
         """Made anew for every question."""
         index = Index("")
         index.prepare()
