@@ -13,6 +13,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -59,6 +60,7 @@ def main() -> int:
         parser.add_argument(f"--{name}", type=int, default=least)
     parser.add_argument("--sessions", type=int, nargs="*", default=[8, 50])
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # no server may stay behind
     server = PostgresServer(settings={"max_connections": "400", "shared_buffers": "128MB"})
     try:
         with tempfile.TemporaryDirectory() as name:

@@ -29,6 +29,8 @@ Load = Callable[[Database, int], tuple[Tables, str]]
 Progress = Callable[[int, int], None]
 """Called with the number of articles made so far and the total."""
 TITLE: Final = "Library not read"
+_LOCK: Final = 0x57E8
+"""Of the one who makes what nobody waits for."""
 BATCH: Final = 50
 """Articles in one transaction."""
 _NEWER_BITS: Final = 16
@@ -84,6 +86,19 @@ class Derived:
                 left = partial(_count, where=_STALE, parameters=[*_rules(), last])
                 progress(done, done + self._server.run(left, TITLE))
         self._count(progress)
+
+    def catch_up_alone(self) -> None:
+        """As `catch_up`, unless another program does this already: many who save would make the same."""
+        if self._server.run(self._begins, TITLE):
+            last = 0
+            while made := self._server.run(partial(self._batch_alone, after=last), TITLE):
+                last = made[-1].rowid
+
+    def _batch_alone(self, db: Database, after: int) -> list[_Made]:
+        [[is_alone]] = ask(db, "SELECT pg_try_advisory_xact_lock(?, hashtext(current_schema()))", [_LOCK])
+        made = self._batch(db, after) if is_alone else []
+        _write(db, made)
+        return made
 
     def count_without_doubts(self) -> int:
         return self._server.run(lambda db: _count(db, "doubts IS NULL", [0]), TITLE)

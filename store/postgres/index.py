@@ -37,6 +37,10 @@ class PostgresIndex:
         """Before questions: they are answered from what there is."""
         self._derived.catch_up(progress)
 
+    def catch_up_alone(self) -> None:
+        """As `catch_up`, for who waits for no answer: nothing while another program is at it."""
+        self._derived.catch_up_alone()
+
     @property
     def names(self) -> Names:
         """The names of decided fields."""

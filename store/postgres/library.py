@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -27,6 +26,7 @@ from store.postgres.documents import PostgresDocuments
 from store.postgres.migrating import migrate, pending
 from store.postgres.records import PostgresRecords, Stored, channel_of, folded_tables
 from store.postgres.rights import OWNER
+from store.postgres.soon import Soon
 from store.postgres.team import Standing, standing
 from store.postgres.texts import kept
 from store.sync.rebase import Committed
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from store.index.summary import CountDoubts, Summary
     from store.postgres.index import PostgresIndex
 
+INDEX_AFTER: Final = 0.5
+"""Seconds after a save: a person's next one should not wait, and a query makes what it needs."""
 _REPLACED: Final = "\ufffd"
 """What stands in the stored fold for a character that JSONB cannot hold."""
 
@@ -64,8 +66,7 @@ class PostgresLibrary:
         self.documents = PostgresDocuments(self._server, self._is_made)
         self._records = PostgresRecords(self.name, channel_of(self._server.address.schema))
         self.kinds = LibraryKinds(address, self.documents, self._uses, kinds, insist)
-        self._indexer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stet-indexer")
-        self._to_index = threading.Event()
+        self._indexing = Soon(self._index_alone, INDEX_AFTER, "stet-indexer")
         self._folding = threading.Lock()
 
     @property
@@ -149,7 +150,7 @@ class PostgresLibrary:
             if len(all_edits) > len(record.edits):
                 record = stored.folds.with_edits(record, all_edits)
             self._records.keep(stored._replace(record=record))
-        self._index_soon()
+        self._indexing.ask()
         return Committed(record, renamed)
 
     def ids(self, query: str = "", order: str = "added", limit: int | None = None) -> Iterator[str]:
@@ -258,7 +259,7 @@ class PostgresLibrary:
 
     def close(self) -> None:
         """Wait for the index, and close all connections."""
-        self._indexer.shutdown()
+        self._indexing.finish()
         self._server.close()
 
     def _create(self) -> None:
@@ -305,15 +306,9 @@ class PostgresLibrary:
         stored: Stored = self._records.read_row(db, rowid)
         return folded_tables(stored), stored.record.text
 
-    def _index_soon(self) -> None:
-        """What was saved is indexed by who saved it; a query does it too, if it comes first."""
-        if not self._to_index.is_set():
-            self._to_index.set()
-            self._indexer.submit(self._catch_up)
-
-    def _catch_up(self) -> None:
-        self._to_index.clear()
-        self._index.catch_up()
+    def _index_alone(self) -> None:
+        """What was saved is indexed by who saved it, unless a query comes first or another program is at it."""
+        self._index.catch_up_alone()
 
     def _ask(self, question: Callable[[PostgresIndex], Iterator[_Answer]]) -> Iterator[_Answer]:
         if self._is_usable():
