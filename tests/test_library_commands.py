@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import command
@@ -10,7 +12,7 @@ import pytest
 from factories import Annotator, person
 from hostile import OURS, on_terminal
 
-from store.library.folder import FolderLibrary
+from services.settings import open_library
 from store.model import actions
 
 STORM = "Mayor Ida Berg said 12 people were hurt in Oslo. “We will rebuild,” she said."
@@ -28,8 +30,16 @@ def wire(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def library(new_address: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the user's, on each engine."""
+    address = new_address()
+    monkeypatch.setenv("STET_LIBRARY", address)
+    return address
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STET_LIBRARY", str(tmp_path / "library"))
     return tmp_path / "library"
 
@@ -43,11 +53,12 @@ def stet(*words: str | Path, given: str = "", status: int = 0) -> tuple[str, str
     return out, err
 
 
-def titles(library: Path, query: str = "") -> list[str]:
-    return sorted(line.title for line in FolderLibrary(library).find(query))
+def titles(library: str, query: str = "") -> list[str]:
+    with closing(open_library(library)) as shelf:
+        return sorted(line.title for line in shelf.find(query))
 
 
-def test_a_folder_is_added_what_fails_is_said_and_the_rest_goes_on(library: Path, wire: Path) -> None:
+def test_a_folder_is_added_what_fails_is_said_and_the_rest_goes_on(library: str, wire: Path) -> None:
     out, said = stet("add", wire, wire / "nowhere.txt", status=1)
     assert out == ""
     assert "empty.txt" in said
@@ -59,13 +70,14 @@ def test_a_folder_is_added_what_fails_is_said_and_the_rest_goes_on(library: Path
     assert stet("add", wire / "storm-hits-coast.txt")[1] == "0 added, 1 there already\n"
 
 
-def test_patterns_and_standard_input_are_added(library: Path, wire: Path) -> None:
+def test_patterns_and_standard_input_are_added(library: str, wire: Path) -> None:
     stet("add", f"{wire}/**/c*.md")
     assert titles(library) == ["Calm"]
     stet("add", "-", given="A line from a pipe.")
     assert titles(library, "pipe") == [""]
 
 
+@pytest.mark.usefixtures("library")
 def test_a_list_answers_a_question(wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
     assert "Calm" in stet("list", "place:bergen")[0]
@@ -76,19 +88,19 @@ def test_a_list_answers_a_question(wire: Path) -> None:
     assert "colour: is not a filter" in stet("list", "colour:red", status=1)[1]
 
 
-def test_check_says_what_is_wrong_and_repair_mends_it(library: Path, wire: Path) -> None:
+def test_check_says_what_is_wrong_and_repair_mends_it(folder: Path, wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
     assert stet("check")[1] == "2 articles, all whole\n"
-    next(library.glob("records/*/*.json")).write_text("{")
-    os.utime(library / "records")
+    next(folder.glob("records/*/*.json")).write_text("{")
+    os.utime(folder / "records")
     assert "it is not a Stet record" in stet("check", status=1)[1]
     assert "set aside as damaged/" in stet("check", "--repair")[1]
     assert stet("check")[1] == "1 articles, all whole\n"
 
 
-def test_a_library_with_a_damaged_format_says_so_and_works(library: Path, wire: Path) -> None:
+def test_a_library_with_a_damaged_format_says_so_and_works(folder: Path, wire: Path) -> None:
     stet("add", wire / "north" / "calm.md")
-    (library / "FORMAT").write_bytes(b"\0\0\0")
+    (folder / "FORMAT").write_bytes(b"\0\0\0")
     out, said = stet("list")
     assert "Calm" in out
     assert "FORMAT is missing or damaged" in said
@@ -96,7 +108,7 @@ def test_a_library_with_a_damaged_format_says_so_and_works(library: Path, wire: 
     assert stet("list")[1] == ""
 
 
-def test_remove_asks_and_then_leaves_nothing(library: Path, wire: Path) -> None:
+def test_remove_asks_and_then_leaves_nothing(library: str, wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
     assert "nobody there to ask" in stet("remove", "place:bergen", status=1)[1]
     assert len(titles(library)) == 2
@@ -104,12 +116,14 @@ def test_remove_asks_and_then_leaves_nothing(library: Path, wire: Path) -> None:
     stet("remove", status=2)
     assert stet("remove", "--yes", "place:bergen")[1] == "1 removed\n"
     assert titles(library) == ["Storm hits coast"]
-    assert not [path for path in library.rglob("*") if path.is_file() and b"Nothing happened" in path.read_bytes()]
+    assert not [
+        path for path in Path(library).rglob("*") if path.is_file() and b"Nothing happened" in path.read_bytes()
+    ]
 
 
-def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> None:
+def test_suggesting_anew_keeps_what_was_decided(library: str, wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt")
-    shelf = FolderLibrary(library)
+    shelf = open_library(library)
     [identifier] = shelf.ids()
     record = shelf.load(identifier)
     hand = Annotator(record, "ann")
@@ -121,11 +135,12 @@ def test_suggesting_anew_keeps_what_was_decided(library: Path, wire: Path) -> No
     hand.act(actions.suggest(hand.record, type(record.suggestions)(extractor="none/1")))
     shelf.commit(identifier, hand.pending)
     assert stet("suggest", "--by", "desk", "storm")[1] == "1 suggested anew, 0 unchanged\n"
-    after = FolderLibrary(library).load(identifier)
+    after = shelf.load(identifier)
     assert person(after, record.people[0].id).role == "skipper"
     assert after.fields[record.numbers[0].id].status == "rejected"
     assert (after.edits[-1].by, after.edits[-1].op) == ("desk", "suggest")
     assert after.suggestions == record.suggestions
+    shelf.close()
 
 
 @pytest.mark.parametrize("words", [["list"], ["export", "-f", "jsonl"], ["stats"], ["check"], ["suggest"]])
@@ -161,6 +176,7 @@ def test_a_library_where_the_system_keeps_no_files_is_not_called_empty() -> None
         assert said.endswith("name another library with --library\n")
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("columns", [80, 120])
 def test_a_list_on_a_terminal_has_heads_and_cuts_titles_rather_than_figures(wire: Path, columns: int) -> None:
     (wire / "a-name-of-a-file-that-is-as-long-as-headlines-and-slugs-of-newspapers-are.txt").write_text("It rained.")

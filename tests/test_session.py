@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import pytest
 from factories import article, record, suggestions
 from libraries import MemoryLibrary
 
 from store.errors import StetError
-from store.library.folder import FolderLibrary
+from store.library.opening import open_library
+from store.library.protocol import Library
 from store.model import actions
 from store.model.edit import Edit
 from store.sync.rebase import Committed
@@ -19,8 +19,8 @@ from store.sync.session import Session
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> FolderLibrary:
-    library = FolderLibrary(tmp_path / "library")
+def library(new_address: Callable[[], str]) -> Library:
+    library = open_library(new_address())
     library.add(article(), suggestions())
     return library
 
@@ -44,7 +44,7 @@ class Reluctant(MemoryLibrary):
         return super().commit(identifier, edits)
 
 
-def test_an_edit_holds_at_once_and_is_on_disk_when_saved_is_said(library: FolderLibrary) -> None:
+def test_an_edit_holds_at_once_and_is_on_disk_when_saved_is_said(library: Library) -> None:
     session = Session(library, library.load(record().id), "ann")
     said: list[str] = []
     session.listeners.append(lambda it: said.append(it.state))
@@ -54,11 +54,11 @@ def test_an_edit_holds_at_once_and_is_on_disk_when_saved_is_said(library: Folder
     assert after.fields["p1"].status == "accepted"
     assert session.close()
     assert said == ["saved"]
-    [edit] = FolderLibrary(library.path).load(record().id).edits
+    [edit] = open_library(library.address).load(record().id).edits
     assert (edit.seq, edit.base, edit.by, edit.op, edit.session) == (1, 0, "ann", "accept", session.id)
 
 
-def test_what_changes_nothing_is_no_edit(library: FolderLibrary) -> None:
+def test_what_changes_nothing_is_no_edit(library: Library) -> None:
     session = Session(library, library.load(record().id), "ann")
     assert session.act(None) is session.record
     assert session.close()
@@ -107,9 +107,9 @@ def test_leaving_does_not_wait_for_ever() -> None:
     assert session.close()
 
 
-def test_others_edits_come_in_when_the_screen_asks_for_them(library: FolderLibrary) -> None:
+def test_others_edits_come_in_when_the_screen_asks_for_them(library: Library) -> None:
     ann = Session(library, library.load(record().id), "ann")
-    ben = Session(FolderLibrary(library.path), library.load(record().id), "ben")
+    ben = Session(open_library(library.address), library.load(record().id), "ben")
     ann.act(actions.add(ann.record, "people", [(0, 4)]))
     assert ann.close()
     ben.act(actions.add(ben.record, "people", [(5, 9)]))
@@ -125,7 +125,7 @@ def test_others_edits_come_in_when_the_screen_asks_for_them(library: FolderLibra
     person = ben.record.fields["p3"]
     assert (person.spans, person.flag) == ([(5, 9)], True)
     assert ben.record.fields["p2"].spans == [(0, 4)]
-    assert FolderLibrary(library.path).load(record().id) == ben.record
+    assert open_library(library.address).load(record().id) == ben.record
     ben.act(actions.note(ben.record, "p2", "seen"))
     assert ben.close()
     assert not ben.has_remote_edits
@@ -150,11 +150,11 @@ def test_edits_made_while_others_are_taken_over_follow_their_fields() -> None:
     assert held.load(record().id).fields["p3"].note == "not on disk yet"
 
 
-def test_undo_works_across_sessions_of_one_annotator(library: FolderLibrary) -> None:
+def test_undo_works_across_sessions_of_one_annotator(library: Library) -> None:
     first = Session(library, library.load(record().id), "ann")
     first.act(actions.accept(first.record, ["p1", "l1"]))
     assert first.close()
-    later = Session(FolderLibrary(library.path), FolderLibrary(library.path).load(record().id), "ann")
+    later = Session(open_library(library.address), open_library(library.address).load(record().id), "ann")
     later.act(actions.undo(later.record, "ann"))
     assert later.record.decided == 0
     later.act(actions.redo(later.record, "ann"))
@@ -162,14 +162,14 @@ def test_undo_works_across_sessions_of_one_annotator(library: FolderLibrary) -> 
     assert later.close()
 
 
-def test_many_sessions_at_once_lose_nothing(library: FolderLibrary) -> None:
+def test_many_sessions_at_once_lose_nothing(library: Library) -> None:
     """Threads stand for programs: each has a library of its own, and the lock is all they share."""
     each = 12
     names = [f"desk-{number}" for number in range(6)]
     seated = threading.Barrier(len(names))
 
     def work(name: str) -> None:
-        own = FolderLibrary(library.path)
+        own = open_library(library.address)
         session = Session(own, own.load(record().id), name)
         seated.wait()
         for number in range(each):
@@ -181,6 +181,6 @@ def test_many_sessions_at_once_lose_nothing(library: FolderLibrary) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    final = FolderLibrary(library.path).load(record().id)
+    final = open_library(library.address).load(record().id)
     assert len(final.edits) == len(names) * each
     assert {reading["by"] for reading in final.fields["p1"].conflict["note"]} == set(names)
