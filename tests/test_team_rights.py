@@ -180,7 +180,7 @@ CHANGE = [
     Attempt("judge", "INSERT INTO derived VALUES ({open_row}, '', 'x')", 1),
     Attempt("judge", "INSERT INTO derived VALUES ({ben_row}, '', 'x')", REFUSED),
     Attempt("desk", "DELETE FROM derived", 2),
-    Attempt("desk", "INSERT INTO derived VALUES ({ben_row}, '', 'x')", REFUSED),
+    Attempt("desk", "INSERT INTO derived VALUES ({ben_row}, 'ben', 'x')", 1),
     Attempt("anna", "INSERT INTO present VALUES ('a', {open}, '', 'anna')", 1),
     Attempt("anna", "INSERT INTO present VALUES ('a', {blind}, 'anna', 'anna')", 1),
     Attempt("anna", "INSERT INTO present VALUES ('a', {open}, '', 'ben')", REFUSED),

@@ -23,18 +23,14 @@ _CHOSEN: Final = "coalesce(current_setting('stet.line', true), '')"
 """The line that an adjudicator or owner looks at."""
 
 
-def _mine(text: str) -> str:
-    """The line that an annotator sees of an article. Of the assignments they see only their own."""
-    blind = "SELECT assignments.article FROM assignments WHERE assignments.blind"
-    return f"CASE WHEN {text} IN ({blind}) THEN {_ME} ELSE '' END"
+def _mine(column: str, shared: str = "article", own: str = "article") -> str:
+    """The line that an annotator sees of an article. Of the assignments they see only their own.
 
-
-def _derived(row: str) -> str:
-    """The same of a row that is made of a row of `articles`."""
-    shared, own = (
-        f"SELECT assignments.{column} FROM assignments WHERE assignments.blind" for column in ("shared", "own")
-    )
-    return f"CASE WHEN line = '' THEN {row} NOT IN ({shared}) ELSE line = {_ME} AND {row} IN ({own}) END"
+    `shared` and `own` are columns of these for what stands in `column` in the one line and the other. The planner
+    guesses how many rows an OR of these leaves; of a CASE it thinks that there are hardly any, and sorts them all.
+    """
+    there, mine = (f"SELECT assignments.{one} FROM assignments WHERE assignments.blind" for one in (shared, own))
+    return f"(line = '' AND {column} NOT IN ({there}) OR line = {_ME} AND {column} IN ({mine}))"
 
 
 class Policy(NamedTuple):
@@ -53,14 +49,14 @@ class Policy(NamedTuple):
 
 _LINES: Final = {
     READER: "line = ''",
-    ANNOTATOR: f"line = {_mine('article')}",
+    ANNOTATOR: _mine("article"),
     ADJUDICATOR: "true",
     OWNER: "true",
 }
 """Which edits are seen, and who is seen to be present."""
 _ROWS: Final = {
     READER: "line = ''",
-    ANNOTATOR: f"line = {_mine('text')}",
+    ANNOTATOR: _mine("text"),
     ADJUDICATOR: f"line = {_CHOSEN}",
     OWNER: f"line = {_CHOSEN}",
 }
@@ -181,8 +177,8 @@ def secure(db: Database, schema: str, names: dict[str, str]) -> None:
         revoke = sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM {}")
         db.execute(revoke.format(sql.SQL(kind), sql.Identifier(schema), everybody))
     db.execute(sql.SQL("REVOKE ALL ON SCHEMA {} FROM {}").format(sql.Identifier(schema), everybody))
-    columns = sql.SQL(", ").join(map(sql.Identifier, _columns(db, "articles", _SAVED)))
-    derived = _derived_tables(db, tables)
+    columns = sql.SQL(", ").join(map(sql.Identifier, columns_of(db, "articles", _SAVED)))
+    derived = derived_tables(db)
     for rights, grants in _GRANTS.items():
         role = sql.Identifier(names[rights])
         db.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), role))
@@ -203,10 +199,11 @@ def policies(derived: dict[str, str]) -> list[Policy]:
     """Of all tables; `derived` are those that an index is made of, with their column for `articles.rowid`."""
     found = [*_TEAM]
     for table, row in derived.items():
-        seen = {**_ROWS, ANNOTATOR: _derived(row)}
+        seen = {**_ROWS, ANNOTATOR: _mine(row, "shared", "own")}
         there = f"EXISTS (SELECT FROM articles AS made WHERE made.rowid = {table}.{row} AND made.line = {table}.line)"
         found += [Policy(table, READER, "SELECT", seen[READER])]
-        found += [Policy(table, rights, "ALL", seen[rights], there) for rights in (ANNOTATOR, ADJUDICATOR, OWNER)]
+        found += [Policy(table, rights, "ALL", seen[rights], there) for rights in (ANNOTATOR, ADJUDICATOR)]
+        found += [Policy(table, OWNER, "ALL", seen[OWNER], "true")]
     return found
 
 
@@ -222,18 +219,18 @@ def _tables(db: Database) -> list[str]:
     return [name for (name,) in db.execute(query).fetchall()]
 
 
-def _columns(db: Database, table: str, without: tuple[str, ...] = ()) -> list[str]:
+def columns_of(db: Database, table: str, without: tuple[str, ...] = ()) -> list[str]:
     query = """SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
         AND attname <> ALL(%s) ORDER BY attnum"""
     return [name for (name,) in db.execute(query, [table, [*without]]).fetchall()]
 
 
-def _derived_tables(db: Database, tables: list[str]) -> dict[str, str]:
+def derived_tables(db: Database) -> dict[str, str]:
     """Those with a line that are made of `articles`, each with its column of `rowid`."""
     known = {policy.table for policy in _TEAM}
     found: dict[str, str] = {}
-    for table in tables:
-        columns = _columns(db, table)
+    for table in _tables(db):
+        columns = columns_of(db, table)
         row = next((name for name in ("article", "rowid") if name in columns), None)
         if table not in known and row and "line" in columns:
             found[table] = row

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from psycopg import errors, sql
 
 from store.errors import StetError
-from store.model.edit import Edit
 from store.model.record import Record
+from store.postgres import lines
 from store.postgres.connecting import Database, Server
+from store.postgres.lines import Begin, Unite
 from store.postgres.migrating import migrate
 from store.postgres.records import PostgresRecords, channel_of
 from store.postgres.rights import OWNER, groups, is_secured, make_groups, secure
 from store.postgres.texts import given, kept
 
-Begin: TypeAlias = Callable[[Record], Sequence[Edit]]
-Unite: TypeAlias = Callable[[Record, Sequence[Record]], Record]
-"""Goes on from what all see with what is in the lines."""
+_LOCK: Final = 0x57E8
+"""Of the transaction that changes a team."""
 
 
 class Member(NamedTuple):
@@ -156,82 +156,27 @@ class Team:
 
     def assign(self, annotator: str, identifiers: Sequence[str], begin: Begin | None = None) -> None:
         """What is assigned stays as it is. Blind if `begin` says of a record what a line begins with."""
-        self._server.run(lambda db: self._assign(db, kept(annotator), [*map(kept, identifiers)], begin), "Not assigned")
 
-    def _assign(self, db: Database, annotator: str, identifiers: list[str], begin: Begin | None) -> None:
-        self._groups(db)
-        look_at(db, "")
-        rows = db.execute("SELECT text, rowid FROM articles WHERE id = ANY(%s)", [identifiers]).fetchall()
-        texts, shared = [row[0] for row in rows], [row[1] for row in rows]
-        blind, own = begin is not None, "NULL"
-        if begin is not None:
-            own = "articles.rowid"
-            self._begin(db, annotator, shared, begin)
-        db.execute(
-            sql.SQL(
-                "INSERT INTO assignments (article, annotator, blind, shared, own)"
-                " SELECT text, %s, %s, chosen.shared, {} FROM articles"
-                " JOIN unnest(%s::bigint[], %s::bigint[]) AS chosen (n, shared) ON chosen.n = articles.text"
-                " ON CONFLICT (annotator, article) DO NOTHING"
-            ).format(sql.SQL(own)),
-            [annotator, blind, texts, shared],
-        )
+        def assigned(db: Database) -> None:
+            self._groups(db)
+            lines.assign(db, self._records, kept(annotator), [*map(kept, identifiers)], begin)
 
-    def _begin(self, db: Database, annotator: str, shared: list[int], begin: Begin) -> None:
-        """Lines of their own, where they have none. Afterwards they are what is looked at."""
-        db.execute("UPDATE articles SET blind = true, indexed = NULL WHERE rowid = ANY(%s) AND NOT blind", [shared])
-        db.execute(
-            "INSERT INTO articles (text, line, id, title) SELECT text, %s, id, title FROM articles"
-            " WHERE rowid = ANY(%s) ON CONFLICT DO NOTHING",
-            [annotator, shared],
-        )
-        query = "SELECT id FROM articles WHERE rowid = ANY(%s) AND seq > 0"
-        worked_on = [given(name) for (name,) in db.execute(query, [shared]).fetchall()]
-        edits = {name: begin(self._records.read(db, name).record) for name in worked_on}
-        look_at(db, annotator)
-        for name, first in edits.items():
-            line = self._records.read(db, name, lock=True)
-            if first and not line.record.edits:
-                self._records.append(db, line, first)
-
-    def settle(self, identifier: str, unite: Unite, *, now: bool = False) -> Record | None:
-        """Unite the lines of an article into what all see; None if not all who work blind on it are done, but for
-        `now`. The lines stay as they are."""
-        return self._server.run(lambda db: self._settle(db, identifier, unite, now), "Not settled")
-
-    def _settle(self, db: Database, identifier: str, unite: Unite, now: bool) -> Record | None:
-        look_at(db, "")
-        shared = self._records.read(db, identifier, lock=True)
-        query = "SELECT annotator FROM assignments WHERE article = %s AND blind ORDER BY annotator"
-        names = [name for (name,) in db.execute(query, [shared.article]).fetchall()]
-        lines = [self._records.read_line(db, shared, name).record for name in names]
-        if not now and any(line.status != "done" for line in lines):
-            return None
-        united = unite(shared.record, lines)
-        if (new := united.edits[len(shared.record.edits) :]) and not self._records.append(db, shared, new):
-            why = f"the row of {identifier} does not fit its edits"
-            raise StetError("Not settled", f"{why}; stet check --repair, by the library's owner, mends it")
-        return united
+        self._server.run(assigned, "Not assigned")
 
     def unassign(self, identifiers: Iterable[str], annotators: Sequence[str] = ()) -> int:
         """Take assignments back, from these or all; their number. What was done stays in its line."""
         names = [*map(kept, identifiers)]
-        return self._server.run(lambda db: self._unassign(db, names, [*map(kept, annotators)]), "Not unassigned")
 
-    def _unassign(self, db: Database, identifiers: list[str], annotators: list[str]) -> int:
-        self._groups(db)
-        look_at(db, "")
-        gone = db.execute(
-            "DELETE FROM assignments USING texts WHERE texts.n = assignments.article AND texts.id = ANY(%s)"
-            " AND (%s OR assignments.annotator = ANY(%s))",
-            [identifiers, not annotators, annotators],
-        ).rowcount
-        db.execute(
-            "UPDATE articles SET blind = false, indexed = NULL WHERE blind AND id = ANY(%s)"
-            " AND text NOT IN (SELECT article FROM assignments WHERE assignments.blind)",
-            [identifiers],
-        )
-        return gone
+        def unassigned(db: Database) -> int:
+            self._groups(db)
+            return lines.unassign(db, names, [*map(kept, annotators)])
+
+        return self._server.run(unassigned, "Not unassigned")
+
+    def settle(self, identifier: str, unite: Unite, *, now: bool = False) -> Record | None:
+        """Unite the lines of an article into what all see; None if not all who work blind on it are done, but for
+        `now`. The lines stay as they are."""
+        return self._server.run(lambda db: lines.settle(db, self._records, identifier, unite, now), "Not settled")
 
     def _groups(self, db: Database) -> dict[str, str]:
         names = groups(db, self._schema) if is_secured(db) else {}
@@ -239,17 +184,13 @@ class Team:
             raise StetError("No team", f"{self._server.address.name} has none; stet team init makes it")
         if standing(db).rights != OWNER:
             raise StetError("Not allowed", "only an owner of the library changes its team; stet team status names them")
+        db.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, self._schema])
         return names
 
     def _no_roles(self, db: Database) -> StetError:
         [[role]] = db.execute("SELECT current_user").fetchall()
         why = f"{role} may not give these rights to roles"
         return StetError("Not allowed", f"{why}; ask who ran stet team init, or an administrator")
-
-
-def look_at(db: Database, line: str) -> None:
-    """Until the transaction ends, an adjudicator or owner sees this line of the articles."""
-    db.execute("SELECT set_config('stet.line', %s, true)", [line])
 
 
 def _as_oneself(db: Database) -> None:
