@@ -181,6 +181,9 @@ def questions(server: PostgresServer, count: int) -> None:
         f"  open: {shown(times[full])}, an empty one {shown(times[empty])}: "
         f"{_ratio(times[full], times[empty])}, to reach: 1.5 x"
     )
+    with psycopg.connect(server.address(), autocommit=True) as db:
+        trip = [timed(lambda: db.execute("SELECT 1").fetchone()) for _ in range(_MEASURED)]
+    print(f"  a round trip, for the load of this machine: {shown(trip)}")
     with closing(open_library(full)) as library:
         for words, limit, ask in _asked(library):
             took = [timed(ask) for _ in range(_MEASURED)]
