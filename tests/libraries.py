@@ -67,6 +67,7 @@ class MemoryLibrary:
 
     warning = ""
     member = None
+    live = None
     name = "memory"
     address = ""
     """No other process can open it."""

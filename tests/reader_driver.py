@@ -12,6 +12,7 @@ from pilot import Driver, looking_every
 from extract.extractor import Extractor
 from services.opening import Entry
 from store.library.opening import open_library
+from store.library.protocol import Library
 from store.model.fields import Number, Person, Place, Quote, Suggestions
 from store.model.record import Article, Record, text_id
 from store.sync.spool import Recovered
@@ -160,7 +161,7 @@ def _the(extractor: Extractor) -> Extractor:
 
 @asynccontextmanager
 async def reading(
-    folder: Path,
+    place: Path | str,
     entries: Sequence[Entry] | None = None,
     *,
     size: tuple[int, int] = (120, 40),
@@ -168,8 +169,8 @@ async def reading(
     look: float | None = None,
     recovered: Recovered | None = None,
 ) -> AsyncIterator[ReaderDriver]:
-    """An app on the library in this folder; without entries, on the one article above."""
-    library = open_library(folder)
+    """An app on the library in this folder, or at this address; without entries, on the one article above."""
+    library: Library = open_library(place)
     if entries is None:
         entries = [library.add(article(), suggestions()).id]
     app = StetApp(library, entries, "ana", partial(_the, extractor or Finder(suggestions())), recovered)

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from services.opening import Entry
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
+from store.library.protocol import Library
 from store.model import actions
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
@@ -100,7 +101,7 @@ class ShelfDriver(Driver):
 
 @asynccontextmanager
 async def sitting(
-    library: FolderLibrary,
+    library: Library,
     entries: list[Entry] | None = None,
     *,
     size: tuple[int, int] = (120, 40),

@@ -75,6 +75,7 @@ SEAMS: Final = {
     "tui.commands": "click and the commands: the screen needs neither",
     "tui.concordance": "another screen",
     "tui.flagged": "another screen",
+    "tui.hearing": "a job that only a library in a database has",
     "tui.messages": "what one screen asks of the app",
     "tui.reader.backlog": "a process of its own, where several articles were named",
     "tui.reader.commands": "the table of commands, at the first key",

@@ -13,7 +13,7 @@ from tui.settings.configured import ConfiguredApp
 from tui.settings.keys import BY_ID, shown
 from tui.terminal.job_control import JobControlledApp
 from tui.typeahead import Typeahead
-from tui.widgets.keyed import KeyedScreen
+from tui.widgets.keyed import SOON, KeyedScreen
 from tui.widgets.notifications import notify
 from tui.widgets.sessions import Sessions
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.library.protocol import Library
     from store.sync.spool import Recovered
     from tui.concordance.screen import ConcordanceScreen
+    from tui.hearing import Heard, OthersAreHere
     from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowRegister, ShowShelf
     from tui.reader.screen import ReaderScreen
     from tui.register.screen import RegisterScreen
@@ -68,6 +69,30 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
     def on_mount(self) -> None:
         if (found := self._recovered) and found.said:
             notify(self, found.said, wrong=bool(found.left))
+        self.set_timer(SOON, self._listen)
+
+    def _listen(self) -> None:
+        if (live := self.library.live) is not None:
+            from tui.hearing import hear
+
+            hear(live, self.post_message)
+
+    def on_unmount(self) -> None:
+        if self.library.live is not None:
+            self.library.live.close()
+
+    def on_heard(self, message: Heard) -> None:
+        if self._reader is not None:
+            self._reader.others.hear(message.article, message.seq)
+        if self._shelf is not None:
+            self._shelf.listing.look()
+        if not message.article:  # the server is back
+            for sessions in self._sessions():
+                sessions.retry()
+
+    def on_others_are_here(self, message: OthersAreHere) -> None:
+        if self._reader is not None:
+            self._reader.others.are_here(message.article, message.annotators)
 
     def get_default_screen(self) -> Screen[None]:
         return self._make_reader() if self.queue.entries else self._make_shelf()
@@ -167,9 +192,11 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             self._reader.do("quit")
 
     def unsaved(self, patience: float) -> str:
+        return next(filter(None, [sessions.close(patience) for sessions in self._sessions()]), "")
+
+    def _sessions(self) -> list[Sessions]:
         screens = dict.fromkeys([*self.screen_stack, *([self._reader] if self._reader else [])])
-        found = [sessions for screen in screens if isinstance(sessions := getattr(screen, "sessions", None), Sessions)]
-        return next(filter(None, [sessions.close(patience) for sessions in found]), "")
+        return [sessions for screen in screens if isinstance(sessions := getattr(screen, "sessions", None), Sessions)]
 
     def action_help_quit(self) -> None:
         """`ctrl+c`, pressed by habit: say what quits."""

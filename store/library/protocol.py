@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.index.names import Names
     from store.library.documents import Documents
     from store.library.kinds import LibraryKinds
+    from store.library.live import Live
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Library(Protocol):
     @property
     def member(self) -> str | None:
         """The only name under which it takes edits from whoever has opened it; None where it takes any."""
+
+    @property
+    def live(self) -> Live | None:
+        """What tells of others' changes; None where only looking does."""
 
     def exists(self) -> bool:
         """False before the first article is added, and where it has gone meanwhile."""

@@ -147,10 +147,12 @@ class Server:
         except psycopg.Error as error:
             raise self._said(error, title) from error
 
-    def connect(self, title: str) -> Database:
+    def connect(self, title: str, patience: float | None = PATIENCE) -> Database:
         """A connection of one's own, outside any transaction."""
         try:
-            return self._connections().opened()
+            db = self._connections().opened()
+            db.patience = patience
+            return db
         except psycopg.Error as error:
             raise self._said(error, title) from error
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from store.index.names import Names
     from store.index.summary import CountDoubts, Summary
     from store.postgres.index import PostgresIndex
+    from store.postgres.listening import PostgresLive
 
 INDEX_AFTER: Final = 0.5
 """Seconds after a save: a person's next one should not wait, and a query makes what it needs."""
@@ -73,6 +74,12 @@ class PostgresLibrary:
     def member(self) -> str | None:
         """The only name under which the role may add edits; None where it may under any."""
         return None if self._standing.rights == OWNER else self._standing.annotator
+
+    @cached_property
+    def live(self) -> PostgresLive:
+        from store.postgres.listening import PostgresLive
+
+        return PostgresLive(self._server, channel_of(self._server.address.schema))
 
     @property
     def warning(self) -> str:

@@ -63,6 +63,8 @@ def _new_id() -> str:
 class Commits(Protocol):
     """What a session needs of a library."""
 
+    def load(self, identifier: str) -> Record: ...
+
     def commit(self, identifier: str, edits: Sequence[Edit]) -> Committed: ...
 
 
@@ -145,6 +147,10 @@ class Session:
             self.state = "saving"
         self._saving = _writer().submit(self._save)
 
+    def look(self) -> None:
+        """Others may have saved: if they have, listeners are called, as after a save of one's own."""
+        _writer().submit(self._look)
+
     def close(self, timeout: float = CLOSING_PATIENCE) -> bool:
         """Wait at most `timeout` seconds for the disk. True if all is saved. The session remains usable."""
         self.retry()
@@ -178,6 +184,21 @@ class Session:
             with self._lock:
                 self._confirm(saved, pending)
             self._let_go()
+        for listener in tuple(self.listeners):
+            listener(self)
+
+    def _look(self) -> None:
+        try:
+            found = self.library.load(self.record.id)
+        except StetError:  # the next save says it
+            return
+        with self._lock:
+            if any(edit.id not in self._saved for edit in self._pending):
+                return  # their save brings what others have saved
+            known = {edit.id for edit in (self._remote or self.record).edits}
+            if all(edit.id in known for edit in found.edits):
+                return
+            self._remote = found
         for listener in tuple(self.listeners):
             listener(self)
 

@@ -86,6 +86,7 @@ class Opener:
         if state.session is not None and state.session.state == "not saved":
             parts.notices.left_unsaved(state.session)  # the header now speaks of another article
         state.session = state.cursor = state.search = None
+        state.others = ()
         self._awaited = ""
         self._host.say("")
         try:
@@ -125,6 +126,8 @@ class Opener:
         if span is not None and (item := record.fields.get(state.queue.field or "")) is not None:
             state.cursor.mention = next((at for at, (a, b) in enumerate(item.spans) if a <= span[0] < b), 0)
         self._host.set_timer(SOON, self._add_rest)
+        if (live := self._parts.library.live) is not None:
+            live.at(record.id, self._parts.annotator)
         self._reader.show()
         self._reader.moved()
         if span is not None and state.queue.field is None:

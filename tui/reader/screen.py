@@ -19,7 +19,6 @@ from extract.doubts import Doubts
 from services.opening import first_unfinished
 from store.errors import StetError
 from tui.reader.controller import ReaderController
-from tui.reader.cursor import Cursor
 from tui.reader.fields.field_list import FieldClicked, HeadingClicked
 from tui.reader.fields.panel import DivideDragged, KindClicked
 from tui.reader.foreseen import Foreseen
@@ -27,6 +26,7 @@ from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
 from tui.reader.opener import Extracted, Opener, Taught
+from tui.reader.others import Others
 from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected
@@ -43,7 +43,6 @@ from tui.widgets.sessions import SavedOrNot, Sessions
 if TYPE_CHECKING:
     from extract.extractor import Extractor
     from store.library.protocol import Library
-    from store.sync.session import Session
     from tui.queue import Queue
     from tui.reader.editor.editor import Editor
     from tui.widgets.background import Ended
@@ -79,6 +78,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.controller = ReaderController(
             self, parts, opens=lambda: self.opener.open(), moved=lambda: self.cursor_moved(), left=self.left
         )
+        self.others = Others(self, parts, self.controller)
         self.opener = Opener(self, parts, self.controller, extractor)
 
     def compose(self) -> ComposeResult:
@@ -104,7 +104,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             import_module(module)
         self._look_closer()
         collect_garbage()
-        self.set_interval(LOOK, self._look_at_disk)
+        self.set_interval(LOOK, self.others.look)
 
     def _look_closer(self) -> None:
         """Ask the doubts that the first paint did not wait for."""
@@ -243,29 +243,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     @on(events.ScreenResume)
     def _look_again(self) -> None:
-        """Another screen may have changed the article meanwhile."""
-        self._take_newer()
-
-    def _look_at_disk(self) -> None:
-        """Another program may have; nothing moves while a person types, selects or answers."""
-        if self.is_active and self.article.selection is None:
-            self._say_others(self._take_newer())
-
-    def _take_newer(self) -> list[str]:
-        """Show the article as it is on the disk; who has changed it meanwhile."""
-        cursor = self.state.cursor
-        if not cursor or self.panel.editor is not None or not (newer := self.sessions.newer(cursor.record)):
-            return []
-        known = {edit.id for edit in cursor.record.edits}
-        self.state.session = None
-        self.view.show(cursor.renew(newer))
-        self.controller.moved(reveal=False)
-        return sorted({edit.by for edit in newer.edits if edit.id not in known})
-
-    def _say_others(self, names: list[str]) -> None:
-        cursor = self.state.cursor
-        if names and cursor and (words := self.notices.of_others(cursor.record.id, " and ".join(names))):
-            self.say(words)
+        self.others.look_again()
 
     def on_editor_kept(self, message: Editor.Kept) -> None:
         self.controller.close_editor()
@@ -299,19 +277,8 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         self.notices.of_disk(session, in_sight=session is state.session and self.app.screen is self)
         if session is not state.session or state.cursor is None:
             return
-        if session.has_remote_edits and self.panel.editor is None:
-            self._show_remote_edits(session, state.cursor)
+        self.others.saved(session)
         self.view.show_progress()
-
-    def _show_remote_edits(self, session: Session, cursor: Cursor) -> None:
-        """What others have saved in this article meanwhile."""
-        known = {edit.id for edit in session.record.edits}
-        renamed = session.refresh()
-        if (current := cursor.current) is not None:
-            cursor.current = renamed.get(current, current)
-        self.view.show(cursor.renew(session.record))
-        self.controller.moved(reveal=False)
-        self._say_others(sorted({edit.by for edit in session.record.edits if edit.id not in known}))
 
     def on_field_clicked(self, message: FieldClicked) -> None:
         if self.panel.editor is not None:

@@ -77,6 +77,7 @@ class ReaderView:
                 wrong=state == "not saved",
                 done=record.status == "done",
                 about=self._about(cursor),
+                others=self._state.others,
             )
         )
 

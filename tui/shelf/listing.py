@@ -112,6 +112,7 @@ class Listing:
         self._version: object = None
         """Of the library, when it was listed last."""
         self._watching = False
+        self._may_be_stale = False
         self._job: jobs.Job | None = None
 
     def __len__(self) -> int:
@@ -133,6 +134,12 @@ class Listing:
     def watch(self, on: bool) -> None:
         with self._news:
             self._watching = on
+            self._news.notify()
+
+    def look(self) -> None:
+        """At once where it watches, else as soon as it does."""
+        with self._news:
+            self._may_be_stale = True
             self._news.notify()
 
     def close(self) -> None:
@@ -190,13 +197,15 @@ class Listing:
     def _answer(self) -> None:
         while True:
             with self._news:
-                while not (self._ended or self._question or self._pages):
+                while not (self._ended or self._question or self._pages or (self._may_be_stale and self._watching)):
                     if not self._news.wait(LOOK if self._watching else None) and self._watching:
                         break
                 if self._ended:
                     return
                 question, self._question = self._question, None
                 page = self._pages.pop() if self._pages and question is None else None
+                if question is None and page is None:
+                    self._may_be_stale = False
             work = self._look if page is None else partial(self._fetch, page)
             work = work if question is None else partial(self._list, question)
             if isinstance(error := jobs.attempt(work), StetError):  # told, and the next question is answered

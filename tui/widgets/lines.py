@@ -60,6 +60,8 @@ class Progress(NamedTuple):
     word: str = "decided"
     about: str = ""
     """What is said of the article itself."""
+    others: tuple[str, ...] = ()
+    """Who else has it open."""
 
 
 class Header(Line):
@@ -88,8 +90,20 @@ class Header(Line):
         taken = sum(cell_len(words) for words, _ in right)
         room = width - taken - 10
         about = [(f"{shortened(visible(now.about), max(room // 2, 12))}  ", "strong")] if now.about else []
+        if now.others:
+            about.append((f"{_with(now.others, max(room // 3, 14))}  ", "text"))
         room -= sum(cell_len(words) for words, _ in about)
         return [(" Stet   ", "strong"), (fit(visible(now.title), room) + "  ", "text"), *about, *right]
+
+
+def _with(names: tuple[str, ...], room: int) -> str:
+    """`with ben`, `with ben and cyd`, `with ben +2`."""
+    first, *rest = map(visible, names)
+    both = f"with {first} and {rest[0]}" if len(rest) == 1 else ""
+    if both and cell_len(both) <= room:
+        return both
+    more = f" +{len(rest)}" if rest else ""
+    return shortened(f"with {first}", room - len(more)) + more
 
 
 class StatusLine(Line):

@@ -93,6 +93,11 @@ class Sessions:
             pause = min(2 * pause, _RAREST)
             screen.set_timer(pause, partial(self._try_again, session, screen, pause))
 
+    def retry(self) -> None:
+        """At once, what was refused."""
+        for session in self._open.values():
+            session.retry()
+
     def newer(self, record: Record) -> Record | None:
         """What is on the disk, where it is another and nothing of one's own is on its way there."""
         with suppress(StetError):
