@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import Final
 
 from services.report import Report, Say, counted, ignore
 from services.settings import open_library
+from services.team import team_of
 from store.errors import StetError
 from store.library.copying import What, copy_articles, copy_documents, copy_kinds
+from store.library.opening import is_on_server
+from store.library.protocol import Library
 
 _WORDS: Final[dict[What, str]] = {
     "new": "copied",
@@ -54,11 +57,18 @@ def copy_library(
         if query and not found:
             raise StetError("Nothing copied", f"no article of {mine.name} matches; stet list shows what there is")
         unlike = copy_documents(mine, there)
-        for line in unlike:
+        for line in (*_left(mine), *unlike):
             say(line)
         there.prepare(progress)
         wrong = bool(unlike or found["different"] or found["damaged"])
         return Report(_words(there.name, found), wrong, (*details, *unlike))
+
+
+def _left(library: Library) -> Iterator[str]:
+    """What no library shows as a whole."""
+    if is_on_server(library.address) and (blind := team_of(library).count_blind()):
+        why = "what is not settled of that stays there; stet team settle unites it"
+        yield f"{library.name}: {counted(blind, 'article')} with blind work: {why}"
 
 
 def _words(name: str, found: Counter[What]) -> str:

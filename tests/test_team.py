@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from team_library import TeamLibrary, team_library
 
 from services.agreement import compare_annotators
 from store.errors import StetError
+from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.record import Article
 from store.postgres.connecting import Server
@@ -135,6 +137,15 @@ def test_what_people_did_before_is_no_part_of_a_blind_line(team: TeamLibrary) ->
     assert anna.load("a0").edits == ()
     assert anna.count("status:new") == {"new": 4}
     anna.close()
+
+
+def test_a_copy_says_that_blind_work_is_not_in_it(team: TeamLibrary, tmp_path: Path) -> None:
+    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
+    work(team, "anna", "a0", "Zoe Anna")
+    done = stet("copy", team.address, str(tmp_path / "copy"))
+    assert done.returncode == 0
+    assert b": 1 article with blind work: what is not settled of that stays there" in done.stderr
+    assert FolderLibrary(tmp_path / "copy").load("a0").edits == ()
 
 
 def test_articles_are_assigned_evenly_once_and_the_team_knows_who_owes_what(team: TeamLibrary) -> None:

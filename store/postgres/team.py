@@ -154,6 +154,11 @@ class Team:
         rows = self._server.run(lambda db: db.execute(query).fetchall(), "Not read")
         return [Assignment(given(one), given(annotator), blind) for one, annotator, blind in rows]
 
+    def count_blind(self) -> int:
+        """How many articles somebody works on blind, whoever asks."""
+        query = "SELECT count(*) FROM articles WHERE blind"
+        return int(self._server.run(lambda db: db.execute(query).fetchall(), "Not read")[0][0])
+
     def assign(self, annotator: str, identifiers: Sequence[str], begin: Begin | None = None) -> None:
         """What is assigned stays as it is. Blind if `begin` says of a record what a line begins with."""
 
