@@ -111,6 +111,7 @@ class PostgresServer:
 
     def kill(self) -> None:
         """`kill -9` of all its processes, which are gone on return."""
+        os.kill(self.processes()[0], signal.SIGSTOP)  # so that it has no more children than these
         processes = self.processes()
         for pid in processes:
             with contextlib.suppress(ProcessLookupError):
