@@ -44,18 +44,18 @@ def copy_library(
             raise StetError("Nothing copied", f"there is no library in {mine.name}")
         if mine.address == there.address:
             raise StetError("Nothing copied", f"{mine.name} is the same library; name another one to copy into")
+        of, found, details = mine.count(query), Counter[What](), list[str]()
+        if query and not of:
+            raise StetError("Nothing copied", f"no article of {mine.name} matches; stet list shows what there is")
         if copy_kinds(mine, there):
             there = stack.enter_context(closing(open_library(target)))
         again = stack.enter_context(closing(open_library(target)))
-        of, found, details = mine.count(query), Counter[What](), list[str]()
         for copied in copy_articles(mine, there, again, query):
             found[copied.what] += 1
             progress(found.total(), sum(of.values()))
             if copied.why:
                 details.append(f"{copied.id}: {copied.why}")
                 say(details[-1])
-        if query and not found:
-            raise StetError("Nothing copied", f"no article of {mine.name} matches; stet list shows what there is")
         unlike = copy_documents(mine, there)
         for line in (*_left(mine), *unlike):
             say(line)

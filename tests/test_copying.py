@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from command import stet
@@ -17,6 +17,7 @@ from libraries import ENGINES, MemoryLibrary
 
 from services.settings import open_library
 from store.disk.layout import GIVEN_FILE, GUIDELINES_FILE, KINDS_FILE, REGISTER_FILE
+from store.errors import StetError
 from store.jsontext import encode
 from store.library import given as shares
 from store.library import register_file
@@ -233,6 +234,28 @@ def test_what_is_not_read_back_as_it_was_is_said() -> None:
     [copied] = copy_articles(one, other, again)
     assert (copied.what, copied.why) == ("different", "what is read back has another status")
     assert copy_documents(one, other) == []
+
+
+class Refusing(MemoryLibrary):
+    """Takes no article whose text has a certain word."""
+
+    word = "Oslo"
+
+    def add(self, article: Article, *rest: Any, **more: Any) -> Record:
+        if self.word in article.text:
+            raise StetError("Not added", "the disk is full")
+        return super().add(article, *rest, **more)
+
+
+def test_an_article_that_is_refused_stops_no_other_but_a_library_that_refuses_all_does() -> None:
+    one, other = MemoryLibrary(), Refusing()
+    for words in WORDS:
+        one.add(article(words), type(suggestions())())
+    assert [copied.what for copied in copy_articles(one, other, other)] == ["different", "new", "new", "new"]
+    full = Refusing()
+    full.word = ""
+    with pytest.raises(StetError, match="the disk is full"):
+        list(copy_articles(one, full, full))
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -35,6 +35,10 @@ WHOLE: Final = (GUIDELINES_FILE, f"{LEARNED}/{LEARNED_SETTINGS}")
 """Documents that are copied as they are, and so are the word lists."""
 
 
+IN_A_ROW: Final = 3
+"""Articles that cannot be copied, one after the other: it is not their fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copied:
     """What became of an article; `why` is a line about it, empty where there is nothing to say."""
@@ -66,18 +70,26 @@ def copy_kinds(source: Library, target: Library) -> bool:
 
 
 def copy_articles(source: Library, target: Library, again: Library, query: str = "") -> Iterator[Copied]:
-    """Copy the articles that match, in the order of adding. `again` is the target opened another time, so
-    that it reads what is stored and not what was remembered of it."""
+    """Copy the articles that match, in the order of adding. `again` is the target opened another time, so that it reads
+    what is stored and not what was remembered of it. Raises `StetError` where several fail in a row."""
+    failed = 0
     for summary in source.find(query):
         if summary.damage is not None:
             yield Copied(summary.id, "damaged", summary.damage)
             continue
+        what: What = "damaged"
         try:
             record, added = source.load(summary.id), source.added(summary.id)
+            what = "different"
+            copied = _copied(record, added, target, again)
         except StetError as error:
-            yield Copied(summary.id, "damaged", error.message)
-            continue
-        yield _copied(record, added, target, again)
+            failed += 1
+            if failed == IN_A_ROW:
+                raise
+            copied = Copied(summary.id, what, f"not copied: {error.message}")
+        else:
+            failed = 0
+        yield copied
 
 
 def copy_documents(source: Library, target: Library) -> list[str]:
