@@ -53,8 +53,8 @@ def test_a_part_has_what_a_tsvector_holds(postgres: str, name: str) -> None:
 
 
 def test_what_is_short_has_one_part() -> None:
-    assert [*words_of({"text": "short", "title": "short"}).parts] == [0]
-    assert [*words_of({}).parts] == [0]
+    assert [*words_of({"text": "short", "title": "short"}).parts] == [1]
+    assert [*words_of({}).parts] == [1]
     assert [*words_of({"text": LA}).parts] == [1, 2]
 
 

@@ -1,7 +1,8 @@
 """A query as PostgreSQL's SQL: words as `tsquery`, the rest as conditions on the article that all engines share.
 
-The planner cannot tell how many articles hold a word. So what is asked first is whether there are few: then those
-are looked at; else all that there are make a list, and never is each article asked for its words.
+The planner does not know what it costs to look into the words of an article, nor how many have a word. So the articles
+with words are asked for first, by the index of lexemes and no other way, and then what else must hold of them. Numbers
+are looked up first too if few match.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from store.postgres.texts import given, kept
 from store.postgres.words import Sought, sought
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-_NEVER: Final = Condition("1 = 0", [])
+_WHOLE: Final = "words"
+_IN_PARTS: Final = ("long_words", "line_words")
 
 
 def _own(name: str) -> str:
@@ -59,67 +61,70 @@ def ask(db: Database, query: str, parameters: Iterable[Any] = ()) -> list[tuple[
 def selected(query: str, rows: Ask) -> Condition:
     """From FROM on. Raises `StetError` for what is not understood."""
     phrases, tests, numbers = compile_query(parse(query))
-    conditions = [Condition("TRUE", [])]
+    conditions: list[Condition] = []
     few = False
     if phrases:
-        words, few = _with_words(phrases, rows)
-        conditions.append(words)
+        articles = _with_all(phrases, rows)
+        few = len(articles) <= FEW
+        conditions.append(_one_of(articles))
     denied = [test for test, negated in tests if negated and isinstance(test, Phrase)]
     if denied:
-        conditions.append(opposite(_with_any(denied)))
+        conditions.append(_none_of(_with_any(denied, rows)))
     for test, negated in tests:
         if not (negated and isinstance(test, Phrase)):
-            conditions.append(_negated(condition_of(test, _with_phrase, DIALECT), negated))
+            condition = condition_of(test, lambda phrase: _one_of(_with_all([phrase], rows)), DIALECT)
+            conditions.append(opposite(condition) if negated else condition)
     for group, negated in numbers:
-        condition = None if few else _few_numbers(group, rows)
-        few = few or (condition is not None and not negated)
-        conditions.append(_negated(condition or has_number(group), negated))
+        found = None if few else _few_numbers(group, rows)
+        if found is None:
+            condition = has_number(group)
+            conditions.append(opposite(condition) if negated else condition)
+        else:
+            conditions.append(_none_of(found) if negated else _one_of(found))
+            few = few or not negated
     where = all_of(conditions)
     return where._replace(sql=f"FROM articles AS a WHERE {where.sql}")
 
 
-def _negated(condition: Condition, negated: bool) -> Condition:
-    return opposite(condition) if negated else condition
+def _with_all(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
+    """The articles that have all of them."""
+    each = [sought(phrase) for phrase in phrases]
+    every = [found for found in each if found]
+    return _hits([_having(every)], rows) if len(every) == len(each) else []
 
 
-def _with_words(phrases: Iterable[Phrase], rows: Ask) -> tuple[Condition, bool]:
-    """That an article has them all, and whether few have."""
-    every = [found for phrase in phrases if (found := sought(phrase))]
-    if len(every) < len([*phrases]):
-        return _NEVER, True
-    hits = _having(every)
-    articles = rows(f"SELECT article FROM ({hits.sql}) AS h LIMIT {FEW + 1}", hits.parameters)
-    if len(articles) <= FEW:
-        return _one_of(article for (article,) in articles), True
-    return _among(hits), False
-
-
-def _with_phrase(phrase: Phrase) -> Condition:
-    found = sought(phrase)
-    return _among(_having([found])) if found else _NEVER
-
-
-def _with_any(phrases: Iterable[Phrase]) -> Condition:
+def _with_any(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
     every = [found for phrase in phrases if (found := sought(phrase))]
     short = " | ".join(found.whole for found in every if found.is_short)
     hits = [_holding(short)] if short else []
     hits += [_having([found]) for found in every if not found.is_short]
-    return _among(joined(" UNION ALL ", hits)) if hits else _NEVER
+    return _hits(hits, rows)
+
+
+def _hits(hits: list[Condition], rows: Ask) -> list[int]:
+    """By the index of lexemes, whatever the planner thinks of it."""
+    if not hits:
+        return []
+    sql, parameters = joined(" UNION ALL ", hits)
+    rows("SELECT set_config('enable_seqscan', 'off', true)", [])
+    found = rows(sql, parameters)
+    rows("SELECT set_config('enable_seqscan', 'on', true)", [])
+    return [article for (article,) in found]
 
 
 def _having(every: list[Sought]) -> Condition:
-    """The articles with them all, each once."""
-    in_one = Condition("SELECT article FROM words WHERE part = 0 AND tokens @@ ?::tsquery", [_all(every)])
+    """The articles with them all."""
     of_any = " | ".join(run for found in every for runs in found.runs for run in runs)
     in_parts = joined(" AND ", map(_in_parts, every))
     having = f"tokens @@ ?::tsquery GROUP BY article HAVING {in_parts.sql}"
-    parameters = [of_any, *in_parts.parameters]
     return joined(
         " UNION ALL ",
         [
-            in_one,
-            Condition(f"SELECT article FROM words WHERE part > 0 AND {having}", parameters),
-            Condition(f"SELECT article FROM line_words WHERE {having}", parameters),
+            Condition(f"SELECT article FROM {_WHOLE} WHERE tokens @@ ?::tsquery", [_all(every)]),
+            *(
+                Condition(f"SELECT article FROM {table} WHERE {having}", [of_any, *in_parts.parameters])
+                for table in _IN_PARTS
+            ),
         ],
     )
 
@@ -139,24 +144,26 @@ def _in_parts(found: Sought) -> Condition:
 
 def _holding(words: str) -> Condition:
     """The articles of which a part answers this `tsquery`."""
-    tables = "words WHERE part = 0 AND", "words WHERE part > 0 AND", "line_words WHERE"
+    tables = (_WHOLE, *_IN_PARTS)
     return joined(
-        " UNION ALL ", [Condition(f"SELECT article FROM {table} tokens @@ ?::tsquery", [words]) for table in tables]
+        " UNION ALL ",
+        [Condition(f"SELECT article FROM {table} WHERE tokens @@ ?::tsquery", [words]) for table in tables],
     )
 
 
-def _few_numbers(group: Group, rows: Ask) -> Condition | None:
-    """Amounts are looked up first; a filter with words is also among the phrases."""
+def _few_numbers(group: Group, rows: Ask) -> list[int] | None:
+    """The articles with such a number, if they are few; a filter with words is also among the phrases."""
     if not is_compared(group):
         return None
     where, parameters = on_number(group)
     found = rows(f"SELECT n.article FROM numbers AS n WHERE {where} LIMIT {FEW + 1}", parameters)
-    return _one_of({article for (article,) in found}) if len(found) <= FEW else None
+    return [article for (article,) in found] if len(found) <= FEW else None
 
 
 def _one_of(articles: Iterable[int]) -> Condition:
-    return Condition("a.rowid = ANY(?)", [sorted(articles)])
+    return Condition("a.rowid = ANY(?::bigint[])", [sorted({*articles})])
 
 
-def _among(hits: Condition) -> Condition:
-    return hits._replace(sql=f"a.rowid IN (SELECT article FROM ({hits.sql}) AS h)")
+def _none_of(articles: Iterable[int]) -> Condition:
+    """Hashed, where `<> ALL` may be compared one by one."""
+    return Condition("a.rowid NOT IN (SELECT unnest(?::bigint[]))", [sorted({*articles})])

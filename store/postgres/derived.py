@@ -55,6 +55,12 @@ _TABLES: Final = {
     "taught": {"at": "text"},
 }  # fmt: skip
 """The columns after `article` and `line`."""
+_WHOLE: Final = {"article": "bigint", "digest": "bytea", "tokens": "tsvector"}
+_WORDS: Final = {
+    "words": _WHOLE,
+    "long_words": {**_WHOLE, "part": "int"},
+    "line_words": {**_WHOLE, "part": "int", "line": "text"},
+}
 
 
 class _Made(NamedTuple):
@@ -223,19 +229,23 @@ def _rows_of(one: _Made, table: str) -> Iterator[tuple[Any, ...]]:
 
 def _write_words(db: Database, made: Sequence[_Made]) -> None:
     """Where they have changed."""
-    for table in ("words", "line_words"):
-        some = {one.rowid: one for one in made if bool(one.line) == (table == "line_words")}
-        sql = f"SELECT DISTINCT article, digest FROM {table} WHERE article = ANY(?)"
-        same = {number for number, digest in ask(db, sql, [[*some]]) if bytes(digest) == some[number].words.digest}
-        new = [one for number, one in some.items() if number not in same]
+    rowids = [one.rowid for one in made]
+    sql = " UNION ".join(f"SELECT article, digest FROM {table} WHERE article = ANY(%s)" for table in _WORDS)
+    known = {article: bytes(digest) for article, digest in db.execute(sql, [rowids] * len(_WORDS)).fetchall()}
+    new = [one for one in made if known.get(one.rowid) != one.words.digest]
+    for table, columns in _WORDS.items():
         db.execute(f"DELETE FROM {table} WHERE article = ANY(%s)", [[one.rowid for one in new]])
-        columns = {"article": "bigint", "part": "smallint", "digest": "bytea", "tokens": "tsvector"}
-        rows = [(one.rowid, part, one.words.digest, words) for one in new for part, words in one.words.parts.items()]
-        if table == "line_words":
-            columns["line"] = "text"
-            lines = {one.rowid: one.line for one in new}
-            rows = [(*row, lines[row[0]]) for row in rows]  # type: ignore[misc]
-        _insert(db, table, columns, rows)
+        rows = [row for one in new if _table_of(one) == table for row in _rows_of_words(one)]
+        _insert(db, table, columns, [row[: len(columns)] for row in rows])
+
+
+def _table_of(one: _Made) -> str:
+    return "line_words" if one.line else "long_words" if len(one.words.parts) > 1 else "words"
+
+
+def _rows_of_words(one: _Made) -> Iterator[tuple[Any, ...]]:
+    for part, words in one.words.parts.items():
+        yield one.rowid, one.words.digest, words, part, one.line
 
 
 def _values_of(one: _Made, rules: int) -> tuple[Any, ...]:

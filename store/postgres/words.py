@@ -36,7 +36,7 @@ _local = threading.local()
 
 
 class Words(NamedTuple):
-    """An article's, as they are stored: the literals of its parts, from 1, or of the only one, 0."""
+    """An article's, as they are stored: the literals of its parts, from 1."""
 
     digest: bytes
     parts: dict[int, str]
@@ -65,7 +65,7 @@ def words_of(searched: Mapping[str, str]) -> Words:
     }
     parts = [_literal(part) for part in _parts(columns)] or [""]
     digest = hashlib.sha256("\0".join(parts).encode()).digest()[:16]
-    return Words(digest, dict(enumerate(parts, start=len(parts) > 1)))
+    return Words(digest, dict(enumerate(parts, start=1)))
 
 
 def _lexemes(column: str, terms: Iterable[str]) -> Iterator[str]:

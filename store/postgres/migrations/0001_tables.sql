@@ -169,23 +169,31 @@ CREATE TABLE taught (
 CREATE INDEX taught_by_at ON taught (at, article);
 
 -- Lexemes are words of a column. Row-level security would keep their index from use, so blind lines have a table apart.
+-- Nothing is in the order of articles: it would be walked through in place of the index of lexemes.
 CREATE TABLE words (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
-    part smallint NOT NULL,
     digest bytea NOT NULL,
-    tokens tsvector NOT NULL,
-    PRIMARY KEY (article, part)
+    tokens tsvector NOT NULL
 );
-COMMENT ON COLUMN words.part IS '0 for an article in one part, else from 1';
-CREATE INDEX words_in_one_part ON words USING gin (tokens) WHERE part = 0;
-CREATE INDEX words_in_parts ON words USING gin (tokens) WHERE part > 0;
+CREATE INDEX words_by_article ON words USING hash (article);
+CREATE INDEX words_by_token ON words USING gin (tokens);
+
+CREATE TABLE long_words (
+    article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
+    part integer NOT NULL,
+    digest bytea NOT NULL,
+    tokens tsvector NOT NULL
+);
+COMMENT ON TABLE long_words IS 'of articles that one tsvector cannot hold';
+CREATE INDEX long_words_by_article ON long_words USING hash (article);
+CREATE INDEX long_words_by_token ON long_words USING gin (tokens);
 
 CREATE TABLE line_words (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
     line text COLLATE "C" NOT NULL,
-    part smallint NOT NULL,
+    part integer NOT NULL,
     digest bytea NOT NULL,
-    tokens tsvector NOT NULL,
-    PRIMARY KEY (article, part)
+    tokens tsvector NOT NULL
 );
+CREATE INDEX line_words_by_article ON line_words USING hash (article);
 CREATE INDEX line_words_by_token ON line_words USING gin (tokens);
