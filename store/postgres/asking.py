@@ -1,8 +1,8 @@
 """A query as PostgreSQL's SQL: words as `tsquery`, the rest as conditions on the article that all engines share.
 
-The planner does not know what it costs to look into the words of an article, nor how many have a word. So the articles
-with words are asked for first, by the index of lexemes and no other way, and then what else must hold of them. Numbers
-are looked up first too if few match.
+The planner does not know what it costs to look into the words of an article, nor how many have a word. So
+words are looked for by the index of lexemes and no other way; and if few articles have them, or such a number, these
+are looked up first, and asked whatever else must hold.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from store.index.conditions import (
     on_number,
     opposite,
 )
-from store.index.query import Group, Phrase, compile_query, parse
+from store.index.query import Either, Group, Phrase, compile_query, parse
 from store.postgres.connecting import Database
 from store.postgres.texts import given, kept
 from store.postgres.words import Sought, sought
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+_BY_INDEX: Final = "SELECT set_config('enable_seqscan', ?, true)"
 _WHOLE: Final = "words"
 _IN_PARTS: Final = ("long_words", "line_words")
 
@@ -59,20 +60,23 @@ def ask(db: Database, query: str, parameters: Iterable[Any] = ()) -> list[tuple[
 
 
 def selected(query: str, rows: Ask) -> Condition:
-    """From FROM on. Raises `StetError` for what is not understood."""
+    """From FROM on; to be asked in the same transaction. Raises `StetError` for what is not understood."""
     phrases, tests, numbers = compile_query(parse(query))
     conditions: list[Condition] = []
-    few = False
+    of_words = bool(phrases) or any(isinstance(test, Phrase | Either) for test, _ in tests)
+    many = few = False
+    if of_words:
+        rows(_BY_INDEX, ["off"])
     if phrases:
-        articles = _with_all(phrases, rows)
-        few = len(articles) <= FEW
-        conditions.append(_one_of(articles))
+        condition, few = _with_words(phrases, rows)
+        conditions.append(condition)
+        many = not few
     denied = [test for test, negated in tests if negated and isinstance(test, Phrase)]
     if denied:
         conditions.append(_none_of(_with_any(denied, rows)))
     for test, negated in tests:
         if not (negated and isinstance(test, Phrase)):
-            condition = condition_of(test, lambda phrase: _one_of(_with_all([phrase], rows)), DIALECT)
+            condition = condition_of(test, lambda phrase: _one_of(_with_any([phrase], rows)), DIALECT)
             conditions.append(opposite(condition) if negated else condition)
     for group, negated in numbers:
         found = None if few else _few_numbers(group, rows)
@@ -82,34 +86,36 @@ def selected(query: str, rows: Ask) -> Condition:
         else:
             conditions.append(_none_of(found) if negated else _one_of(found))
             few = few or not negated
+    if of_words and not many:
+        rows(_BY_INDEX, ["on"])
     where = all_of(conditions)
     return where._replace(sql=f"FROM articles AS a WHERE {where.sql}")
 
 
-def _with_all(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
-    """The articles that have all of them."""
+def _with_words(phrases: Iterable[Phrase], rows: Ask) -> tuple[Condition, bool]:
+    """That an article has all of them, and whether few have."""
     each = [sought(phrase) for phrase in phrases]
     every = [found for found in each if found]
-    return _hits([_having(every)], rows) if len(every) == len(each) else []
+    if len(every) < len(each):
+        return _one_of([]), True
+    hits = _having(every)
+    found = rows(f"SELECT article FROM ({hits.sql}) AS h LIMIT {FEW + 1}", hits.parameters)
+    if len(found) <= FEW:
+        return _one_of(article for (article,) in found), True
+    return hits._replace(sql=f"a.rowid IN (SELECT article FROM ({hits.sql}) AS h)"), False
 
 
 def _with_any(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
+    """The articles that have one of them."""
     every = [found for phrase in phrases if (found := sought(phrase))]
     short = " | ".join(found.whole for found in every if found.is_short)
     hits = [_holding(short)] if short else []
     hits += [_having([found]) for found in every if not found.is_short]
-    return _hits(hits, rows)
-
-
-def _hits(hits: list[Condition], rows: Ask) -> list[int]:
-    """By the index of lexemes, whatever the planner thinks of it."""
     if not hits:
         return []
     sql, parameters = joined(" UNION ALL ", hits)
-    rows("SELECT set_config('enable_seqscan', 'off', true)", [])
-    found = rows(sql, parameters)
-    rows("SELECT set_config('enable_seqscan', 'on', true)", [])
-    return [article for (article,) in found]
+    [[articles]] = rows(f"SELECT array_agg(article) FROM ({sql}) AS h", parameters)
+    return articles or []
 
 
 def _having(every: list[Sought]) -> Condition:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from store.disk.tables import Tables
 from store.errors import StetError
+from store.index.conditions import Condition
 from store.index.names import words_of_form
 from store.index.query import OF_THE_ARTICLE
 from store.index.rows import UNCOUNTABLE, Row, doubts_of, row_or_damage, searched
@@ -35,7 +36,15 @@ BATCH: Final = 50
 """Articles in one transaction."""
 _NEWER_BITS: Final = 16
 """Of a version, those that tell kinds apart: `version_of_index`."""
-_STALE: Final = "((indexed IS NULL OR indexed < seq) OR rules < ? OR rules > ?)"
+_CHANGED: Final = "(indexed IS NULL OR indexed < seq)"
+_STALE: Final = f"({_CHANGED} OR rules <> ?)"
+_FIRST: Final = f"""SELECT (SELECT rowid FROM articles WHERE {_CHANGED} ORDER BY rowid LIMIT 1),
+    (SELECT min(rules) FROM articles), (SELECT max(rules) FROM articles),
+    (SELECT rowid FROM articles WHERE doubts IS NULL ORDER BY doubts DESC NULLS LAST, rowid LIMIT 1)"""
+"""In such words that each is found by an index at once."""
+_UNCOUNTED: Final = Condition("doubts IS NULL", [])
+_MAY_WRITE: Final = """SELECT has_column_privilege('articles', 'indexed', 'UPDATE')
+    AND current_setting('transaction_read_only') = 'off'"""
 _COLUMNS: Final = {
     "title": "text", "opening": "text", "source": "text", "date": "text", "status": "text", "sha256": "text",
     "fields": "int", "decided": "int", "flags": "int", "notes": "int", "conflicts": "int", "doubts": "int",
@@ -81,53 +90,49 @@ class Derived:
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Each article that is stale now, once. For a role that may only read, nothing is done."""
-        if not self._server.run(self._begins, TITLE):
+        stale = self._server.run(self._begins, TITLE)
+        if not stale:
             return
         done = last = 0
-        while made := self._server.run(partial(self._batch, after=last), TITLE):
+        while made := self._server.run(partial(self._batch, stale=stale, after=last), TITLE):
             self._server.run(partial(_write, made=made), TITLE)
             last = made[-1].rowid
             done += len(made)
             if progress is not None:
-                left = partial(_count, where=_STALE, parameters=[*_rules(), last])
-                progress(done, done + self._server.run(left, TITLE))
+                progress(done, done + self._server.run(partial(_count, where=stale, after=last), TITLE))
         self._count(progress)
 
     def catch_up_alone(self) -> None:
         """As `catch_up`, unless another program does this already: many who save would make the same."""
-        if self._server.run(self._begins, TITLE):
-            last = 0
-            while made := self._server.run(partial(self._batch_alone, after=last), TITLE):
-                last = made[-1].rowid
+        stale, last = self._server.run(self._begins, TITLE), 0
+        while stale and (made := self._server.run(partial(self._batch_alone, stale=stale, after=last), TITLE)):
+            last = made[-1].rowid
 
-    def _batch_alone(self, db: Database, after: int) -> list[_Made]:
+    def _batch_alone(self, db: Database, stale: Condition, after: int) -> list[_Made]:
         [[is_alone]] = ask(db, "SELECT pg_try_advisory_xact_lock(?, hashtext(current_schema()))", [_LOCK])
-        made = self._batch(db, after) if is_alone else []
+        made = self._batch(db, stale, after) if is_alone else []
         _write(db, made)
         return made
 
     def count_without_doubts(self) -> int:
-        return self._server.run(lambda db: _count(db, "doubts IS NULL", [0]), TITLE)
+        return self._server.run(lambda db: _count(db, _UNCOUNTED, 0), TITLE)
 
-    def _begins(self, db: Database) -> bool:
-        """Whether something is to be made. Raises `StetError` for what a newer program has made."""
-        stale = _STALE if self._count_doubts is None else f"({_STALE} OR doubts IS NULL)"
-        found = ask(db, f"SELECT rules FROM articles WHERE {stale} LIMIT 1", _rules())
-        if not found:
-            return False
-        [[latest, may]] = ask(
-            db,
-            "SELECT (SELECT max(rules) FROM articles), has_column_privilege('articles', 'indexed', 'UPDATE')"
-            " AND current_setting('transaction_read_only') = 'off'",
-        )
+    def _begins(self, db: Database) -> Condition | None:
+        """What is stale, if anything is to be made. Raises `StetError` for what a newer program has made."""
+        [[first, oldest, latest, uncounted]] = ask(db, _FIRST)
+        rules = version_of_index()
+        is_old = oldest is not None and not oldest == latest == rules
+        if first is None and not is_old and (uncounted is None or self._count_doubts is None):
+            return None
         if latest is not None and latest >> _NEWER_BITS > VERSION:
             raise StetError(TITLE, f"a newer Stet keeps the index of {self._server.address.name}; update Stet")
-        return bool(may)
+        [[may]] = ask(db, _MAY_WRITE)
+        return None if not may else Condition(_STALE, [rules]) if is_old else Condition(_CHANGED, [])
 
-    def _batch(self, db: Database, after: int) -> list[_Made]:
-        sql = f"SELECT rowid, line, seq, blind, id FROM articles WHERE {_STALE} AND rowid > ?"
+    def _batch(self, db: Database, stale: Condition, after: int) -> list[_Made]:
+        sql = f"SELECT rowid, line, seq, blind, id FROM articles WHERE {stale.sql} AND rowid > ?"
         sql += f" ORDER BY rowid LIMIT {BATCH}"
-        return [self._made(db, *row) for row in ask(db, sql, [*_rules(), after])]
+        return [self._made(db, *row) for row in ask(db, sql, [*stale.parameters, after])]
 
     def _made(self, db: Database, rowid: int, line: str, seq: int, blind: bool, name: str) -> _Made:
         """Its `seq` was read first: what is made is of this or of a later one.
@@ -171,12 +176,8 @@ class Derived:
         return rowids
 
 
-def _rules() -> list[int]:
-    return [version_of_index()] * 2
-
-
-def _count(db: Database, where: str, parameters: Sequence[int]) -> int:
-    [[count]] = ask(db, f"SELECT count(*) FROM articles WHERE {where} AND rowid > ?", parameters)
+def _count(db: Database, where: Condition, after: int) -> int:
+    [[count]] = ask(db, f"SELECT count(*) FROM articles WHERE {where.sql} AND rowid > ?", [*where.parameters, after])
     return int(count)
 
 

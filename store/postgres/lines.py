@@ -15,7 +15,7 @@ from store.model.edit import Edit
 from store.model.record import Record
 from store.postgres.connecting import Database
 from store.postgres.records import PostgresRecords
-from store.postgres.rights import columns_of, derived_tables
+from store.postgres.rights import OPEN, columns_of, derived_tables
 from store.postgres.texts import given
 
 Begin: TypeAlias = Callable[[Record], Sequence[Edit]]
@@ -74,13 +74,13 @@ def _begun(
 def _derive(db: Database, annotator: str, rows: dict[int, int]) -> None:
     """What is derived of articles without edits is the same of a line without any; from their rows to its own."""
     tables = {table: column for table, column in derived_tables(db).items() if table != "line_words"}
-    for table, column in {**tables, "words": "article"}.items():
+    for table, column in {**tables, **dict.fromkeys(OPEN, "article")}.items():
         names = columns_of(db, table, ("rowid", "line", column))
         copied = (
             "INSERT INTO {into} ({column}, line, {names}) SELECT own.row, %s, {names} FROM {table}"
             " JOIN unnest(%s::bigint[], %s::bigint[]) AS own (shared, row) ON own.shared = {table}.{column}"
         )
-        parts = {"table": table, "into": "line_words" if table == "words" else table, "column": column}
+        parts = {"table": table, "into": "line_words" if table in OPEN else table, "column": column}
         db.execute(
             sql.SQL(copied).format(
                 names=sql.SQL(", ").join(map(sql.Identifier, names)),

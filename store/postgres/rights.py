@@ -126,7 +126,7 @@ _GRANTS: Final = {
 }
 
 
-_OPEN: Final = ("words", "long_words")
+OPEN: Final = ("words", "long_words")
 """Has what is in the shared lines, but nothing of work on what somebody works on blind; an index would not be used if
 there were policies."""
 
@@ -184,10 +184,10 @@ def secure(db: Database, schema: str, names: dict[str, str]) -> None:
         db.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), role))
         for grant in grants:
             db.execute(sql.SQL(grant).format(schema=sql.Identifier(schema), role=role, columns=columns))
-        for table in [*derived, *(one for one in tables if one in _OPEN)] if rights != READER else ():
+        for table in [*derived, *(one for one in tables if one in OPEN)] if rights != READER else ():
             grant = "GRANT INSERT, UPDATE, DELETE ON {} TO {}"
             db.execute(sql.SQL(grant).format(sql.Identifier(table), role))
-    for table in (one for one in tables if one not in _OPEN):
+    for table in (one for one in tables if one not in OPEN):
         _forget_policies(db, table)
         for words in ("ENABLE", "FORCE"):
             db.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(sql.Identifier(table), sql.SQL(words)))

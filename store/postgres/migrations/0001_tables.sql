@@ -63,21 +63,21 @@ CREATE TABLE articles (
     own jsonb,
     folded jsonb,
     UNIQUE (text, line)
-);
+) WITH (toast_tuple_target = 512);  -- what is long lies apart, so that few pages have all rows
 COMMENT ON COLUMN articles.indexed IS 'the seq from which the columns after it and the tables below are made; null before they are';
 COMMENT ON COLUMN articles.rules IS 'the version of the rules and kinds by which they are made';
 COMMENT ON COLUMN articles.folded IS 'the fields by list, for queries by people';
 CREATE INDEX articles_to_index ON articles (rowid) WHERE indexed IS NULL OR indexed < seq;
 CREATE INDEX articles_by_rules ON articles (rules);
-CREATE INDEX articles_by_id ON articles (id);
-CREATE INDEX articles_by_status ON articles (status);
-CREATE INDEX articles_by_date ON articles (date);
-CREATE INDEX articles_by_sha256 ON articles (sha256);
+-- What is text may be long, and has indexes by hash: one in its order would refuse more than 2,704 bytes.
+CREATE INDEX articles_by_id ON articles USING hash (id);
+CREATE INDEX articles_by_status ON articles (status NULLS FIRST, rowid);
+CREATE INDEX articles_by_sha256 ON articles USING hash (sha256);
 CREATE INDEX articles_by_flags ON articles (flags) WHERE flags > 0;
 CREATE INDEX articles_by_notes ON articles (notes) WHERE notes > 0;
 CREATE INDEX articles_by_conflicts ON articles (conflicts) WHERE conflicts > 0;
-CREATE INDEX articles_by_doubts ON articles (doubts NULLS FIRST, rowid);
-CREATE INDEX articles_by_unsure ON articles (unsure NULLS FIRST, rowid);
+CREATE INDEX articles_by_doubts ON articles (doubts DESC NULLS LAST, rowid);
+CREATE INDEX articles_by_unsure ON articles (unsure DESC NULLS LAST, rowid);
 
 CREATE TABLE numbers (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -101,7 +101,7 @@ CREATE TABLE steps (
     of_fields boolean NOT NULL
 );
 CREATE INDEX steps_by_article ON steps (article);
-CREATE INDEX steps_by_step ON steps (annotator, of_fields, step);
+CREATE INDEX steps_by_annotator ON steps USING hash (annotator);
 
 CREATE TABLE typed (
     rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -113,8 +113,8 @@ CREATE TABLE typed (
     word text COLLATE "C" NOT NULL
 );
 CREATE INDEX typed_by_article ON typed (article);
-CREATE INDEX typed_by_word ON typed (attribute, word, rowid);
-CREATE INDEX typed_by_kind ON typed (attribute, kind, rowid);
+CREATE INDEX typed_by_word ON typed USING hash (word);
+CREATE INDEX typed_by_kind ON typed USING hash (kind);
 
 CREATE TABLE names (
     rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -135,9 +135,8 @@ CREATE TABLE names (
 );
 COMMENT ON COLUMN names.articles IS '1 in one row of each form in an article, else 0: their sum is the number of articles';
 CREATE INDEX names_by_article ON names (article);
-CREATE INDEX names_by_key ON names (kind, key, date, article);
-CREATE INDEX names_by_identifier ON names (kind, key, date) WHERE identifier <> '';
-CREATE INDEX names_by_surname ON names (surname, kind);
+CREATE INDEX names_by_key ON names USING hash (key);
+CREATE INDEX names_by_surname ON names USING hash (surname);
 
 CREATE TABLE votes (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -148,7 +147,7 @@ CREATE TABLE votes (
     at text COLLATE "C" NOT NULL
 );
 CREATE INDEX votes_by_article ON votes (article);
-CREATE INDEX votes_by_form ON votes (form, at);
+CREATE INDEX votes_by_form ON votes USING hash (form);
 
 CREATE TABLE facts (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -159,14 +158,13 @@ CREATE TABLE facts (
     at text COLLATE "C" NOT NULL
 );
 CREATE INDEX facts_by_article ON facts (article);
-CREATE INDEX facts_by_key ON facts (kind, key, at);
+CREATE INDEX facts_by_key ON facts USING hash (key);
 
 CREATE TABLE taught (
     article bigint PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
     line text COLLATE "C" NOT NULL DEFAULT '',
     at text COLLATE "C" NOT NULL
 );
-CREATE INDEX taught_by_at ON taught (at, article);
 
 -- Lexemes are words of a column. Row-level security would keep their index from use, so blind lines have a table apart.
 -- Nothing is in the order of articles: it would be walked through in place of the index of lexemes.
@@ -191,7 +189,7 @@ CREATE INDEX long_words_by_token ON long_words USING gin (tokens);
 CREATE TABLE line_words (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
     line text COLLATE "C" NOT NULL,
-    part integer NOT NULL,
+    part integer NOT NULL DEFAULT 1,
     digest bytea NOT NULL,
     tokens tsvector NOT NULL
 );
