@@ -123,7 +123,7 @@ def _annotator(members: Sequence[Member], name: str) -> str:
         if name in (member.annotator, member.role):
             return member.annotator
     known = ", ".join(member.annotator for member in there) or "none; stet team add NAME --as annotator adds one"
-    raise StetError("Not assigned", f"{name} is no annotator of this library; there are {known}")
+    raise StetError("Not assigned", f"{name} is not an annotator of this library; there are {known}")
 
 
 def assign(

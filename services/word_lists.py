@@ -83,19 +83,27 @@ def names_of(path: Path, kind: str = "") -> list[tuple[int, ListedName]]:
 def add_list(documents: Documents, path: Path) -> int:
     """Put a copy of a file among the lists of this library, unless one of that name is there, or the lists then say two
     things of a name. Gives how many names it has."""
-    data = _data(path)
-    rows = list(_rows(str(path), path.name, _decoded(data, str(path))))
     name = path.name if path.name.endswith(LIST_ENDING) else f"{path.name}{LIST_ENDING}"
+    if documents.signature(_document(name)) is not None:
+        raise StetError(_TITLE, f"{documents.where(_document(name))} is there already; rename yours, or edit it")
+    return put_list(documents, name, _data(path), str(path))
+
+
+def put_list(documents: Documents, name: str, data: bytes, where: str) -> int:
+    """Add or replace a list, unless the lists then say two things of a name. Gives how many names it has; `where` the
+    data is from, for messages."""
+    rows = list(_rows(where, name, _decoded(data, where)))
     document = _document(name)
-    with locked(documents, _TITLE):
-        if documents.signature(document) is not None:
-            raise StetError(_TITLE, f"{documents.where(document)} is there already; rename yours, or edit it")
-        with titled(_TITLE):
-            documents.replace(document, data)
+    with locked(documents, _TITLE), titled(_TITLE):
+        before = documents.read(document)
+        documents.replace(document, data)
     try:
         listed_names(documents)
     except StetError:
-        documents.remove(document)
+        if before is None:
+            documents.remove(document)
+        else:
+            documents.replace(document, before)
         raise
     return len(rows)
 

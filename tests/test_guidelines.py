@@ -19,7 +19,7 @@ from tui.widgets.guidelines import MOST_BYTES, MOST_LINES, read
 from tui.widgets.guidelines_pane import GuidelinesPane
 
 KEPT = 9
-BUILT_IN = f"Built-in guidelines; your desk's own go into {NAME} in the library's folder"
+BUILT_IN = f"Built-in guidelines; put your desk's own with: stet files {NAME} FILE"
 RULES = "# Desk rules\n\nIn short.\n\n" + "\n\n".join(
     f"## {title}\n\n" + "\n".join(f"- {title.lower()} rule {number}" for number in range(KEPT))
     for title in ("Names of people", "Where it happened: places", "Numbers", "Quotes")

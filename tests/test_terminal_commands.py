@@ -209,6 +209,12 @@ def kinds(files: HostileFiles) -> Iterator[Words]:
     yield "kinds", "--json", "--kinds", files.file("good.toml", good)
 
 
+def files_(files: HostileFiles) -> Iterator[Words]:
+    yield files.of(files.library, "files", EVIL)
+    yield files.of(files.library, "files", f"lists/{EVIL}.csv", files.nothing)
+    yield files.of(files.library, "files", "kinds.toml", files.file("hostile.toml", f"{EVIL} = ["))
+
+
 def read(files: HostileFiles) -> Iterator[Words]:
     yield (files.nothing,)
     yield "--library", files.text, files.text
@@ -219,7 +225,7 @@ SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
     "copy": copy, "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn,
-    "stats": stats, "tour": tour, "kinds": kinds, "keys": keys, DEFAULT: read,
+    "stats": stats, "tour": tour, "kinds": kinds, "files": files_, "keys": keys, DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "stats": "What was decided, how fast, and what the extractor got wrong.",
     "tour": "Learn the keys in a minute, on a sample article.",
     "kinds": "List the kinds of field, or check a file of a desk's own.",
+    "files": "List, print or put the guidelines, kinds and word lists of a library.",
     "keys": "Print every key and what it does.",
 }
 """What each does, in a line."""

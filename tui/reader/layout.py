@@ -130,7 +130,7 @@ class SplitLayout:
             own = configuration().guidelines
             self._panel.open_guidelines(_guidelines_pane(own, self._documents, kind))
             if own is None and self._documents.signature(GUIDELINES) is None:
-                said = f"Built-in guidelines; your desk's own go into {GUIDELINES} in the library's folder"
+                said = f"Built-in guidelines; put your desk's own with: stet files {GUIDELINES} FILE"
         self.apply()
         return said
 
