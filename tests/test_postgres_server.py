@@ -1,4 +1,4 @@
-"""The server that libraries in a database are tested on: the owner is nobody special, and a crash is a crash."""
+"""The server that libraries in a database are tested on: its owner is nobody special, and it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres_server import PostgresServer
 
 
 def test_the_owner_of_libraries_is_no_superuser(postgres: str, new_schema: Callable[[], str]) -> None:
@@ -21,24 +20,6 @@ def test_the_owner_of_libraries_is_no_superuser(postgres: str, new_schema: Calla
 
 
 @pytest.mark.usefixtures("postgres")  # skipped without one
-def test_what_was_committed_outlives_the_server_and_nothing_outlives_the_test() -> None:
-    server = PostgresServer()
-    try:
-        with psycopg.connect(server.address(), autocommit=True) as db:
-            assert db.execute("SHOW fsync").fetchone() == ("on",)
-            db.execute("CREATE TABLE kept AS SELECT 1 AS number")
-            server.kill()
-            with pytest.raises(psycopg.OperationalError):
-                db.execute("SELECT 1")
-        server.start()
-        with psycopg.connect(server.address()) as db:
-            assert db.execute("SELECT number FROM kept").fetchone() == (1,)
-    finally:
-        server.remove()
-    assert not server.folder.exists()
-
-
-@pytest.mark.usefixtures("postgres")
 def test_the_server_of_a_run_ends_with_the_last_that_uses_it_however_it_ends(tmp_path: Path) -> None:
     code = (
         "import os, pathlib, postgres_server, signal, sys\n"
