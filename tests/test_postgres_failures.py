@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,14 +15,18 @@ import pytest
 from factories import article, record, suggestions
 from postgres_server import MISSING, MUST_BE_INSTALLED, PostgresServer, programs
 from proxy import TO_CLIENT, TO_SERVER, Cut, Proxy
+from reader_driver import reading
+from test_spool import end
 
 from store.errors import StetError
+from store.library.opening import open_library
 from store.model import actions
 from store.postgres import library as engine
 from store.postgres import pool
 from store.postgres.library import PostgresLibrary
 from store.sync.session import Session
 from store.sync.spool import Spool
+from tui.settings import in_force
 
 _MESSAGES = 25
 """Of a save that locks the row, at least; there is one more to the client for each edit of the article."""
@@ -244,6 +250,43 @@ def test_threads_share_the_pool_over_a_line_that_is_slow_and_cut(
     assert sorted(edit.id for edit in stored) == sorted(edit.id for one in sessions for edit in one.record.edits[-4:])
 
 
+_CLIENT = """
+import sys
+from store.model import actions
+from store.postgres.library import PostgresLibrary
+from store.sync.session import Session
+from store.sync.spool import Spool
+library = PostgresLibrary(sys.argv[1])
+session = Session(library, library.load(sys.argv[2]), "ann", spool=Spool(library.name))
+print("there", flush=True)
+sys.stdin.readline()
+session.act(actions.note(session.record, "p1", "the last words"))
+session.close()
+print(session.state, session.is_kept, flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_client_that_is_killed_without_its_server_loses_nothing(
+    opened: Callable[[], PostgresLibrary], server: PostgresServer
+) -> None:
+    library = opened()
+    words = [sys.executable, "-c", _CLIENT, library.address, record().id]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as client:
+        assert client.stdin
+        assert client.stdout
+        assert client.stdout.readline() == "there\n"
+        server.kill()
+        client.stdin.write("\n")
+        client.stdin.flush()
+        assert client.stdout.readline() == "not saved True\n"
+        assert Spool(library.name).recover(library.commit).said == "", "it lives"
+        client.kill()
+    server.start()
+    assert Spool(library.name).recover(library.commit).saved == 1
+    assert [edit.by for edit in library.load(record().id).edits] == ["ann"]
+
+
 def test_a_password_file_that_others_may_read_is_not_spoken_of_by_libpq(
     opened: Callable[[], PostgresLibrary], isolated_home: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -255,3 +298,41 @@ def test_a_password_file_that_others_may_read_is_not_spoken_of_by_libpq(
     assert pool.password_file_of_others() == file
     file.chmod(0o600)
     assert pool.password_file_of_others() is None
+
+
+async def test_a_reader_goes_on_without_its_server_and_the_next_start_saves_what_it_left(
+    server: PostgresServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tui.widgets.sessions.AGAIN", 0.05)
+    address = server.address(schema="reader")
+    async with reading(address) as driver:
+        header = driver.reader.header
+        await driver.press("a")
+        await driver.until(lambda: header.progress.saved == "✓ saved")
+        server.kill()
+        await driver.press("a")
+        await driver.until(lambda: header.progress.wrong)
+        assert driver.said.startswith("Not saved: “Grain store burns”: no connection to postgresql://127.0.0.1:")
+        await driver.press("x")
+        await driver.press("k", "question_mark", "escape", "j", "tab", "tab")
+        server.start()
+        await driver.until(lambda: header.progress.saved == "✓ saved")
+        assert driver.said == "Saved now: “Grain store burns”"
+        assert [driver.status(name) for name in ("p1", "p2", "l1")] == ["accepted", "accepted", "rejected"]
+        server.kill()
+        await driver.press("a")
+        await driver.until(lambda: header.progress.wrong)
+        await driver.press("ctrl+q")
+        await driver.until(lambda: len(driver.app.screen_stack) == 2)
+        await driver.press("q")
+        assert driver.app.return_value == 1
+        [left] = driver.reader.sessions._open.values()
+    end(left._spool)
+    server.start()
+    library = open_library(address)
+    async with reading(address, recovered=in_force.recovered(library)) as driver:
+        assert driver.told == ["1 edit of an earlier session is saved now"]
+        assert driver.status("l2") == "accepted"
+        assert len(driver.stored.edits) == 4
+    library.close()
+    assert capfd.readouterr() == ("", "")

@@ -58,8 +58,9 @@ def files(spool: Spool) -> list[Path]:
     return sorted(spool.folder.glob("*")) if spool.folder.exists() else []
 
 
-def end(spool: Spool) -> None:
+def end(spool: Spool | None) -> None:
     """As the end of its program does."""
+    assert spool is not None
     for _, lock in spool._held.values():
         os.close(lock)
     spool._held.clear()
@@ -187,7 +188,6 @@ async def test_leaving_says_that_it_is_saved_at_the_next_start_and_it_is(tmp_pat
         await driver.press("q")
         assert driver.app.return_value == 1
         [session] = driver.reader.sessions._open.values()
-        assert session._spool is not None
         end(session._spool)
     allow(folder)
     library = open_library(folder)
@@ -208,3 +208,15 @@ def test_every_command_saves_it(tmp_path: Path) -> None:
     done = stet("list", "--library", library.path)
     assert (done.returncode, done.stderr) == (0, b"stet: 1 edit of an earlier session is saved now\n")
     assert [edit.id for edit in library.load(record().id).edits] == [edit.id for edit in session.record.edits]
+
+
+def test_a_library_that_cannot_be_opened_does_not_hide_what_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "FORMAT").write_text("stet/9\n", encoding="utf-8")
+    spool = Spool(str(tmp_path / "library"))
+    assert b"kept in" not in stet("list", "--library", tmp_path / "library").stderr
+    spool.keep("one", "a", "Storm", [])
+    end(spool)
+    done = stet("list", "--library", tmp_path / "library")
+    assert done.returncode == 1
+    assert f"; what could not be saved before is kept in {spool.folder.parent}\n".encode() in done.stderr

@@ -22,6 +22,7 @@ from store.errors import StetError
 from store.jsontext import decode, encode
 from store.library.live import Changed, Present
 from store.postgres.connecting import PROMPT, Database, Server
+from store.postgres.records import told
 from store.postgres.texts import given, kept
 
 LOOK: Final = 2.0
@@ -45,6 +46,9 @@ _THERE: Final = """SELECT DISTINCT p.annotator FROM present AS p JOIN articles A
     AND p.at > now() - make_interval(secs => %s) ORDER BY 1"""
 _COME: Final = """INSERT INTO present (session, article, line, annotator)
     SELECT %s, text, '', %s FROM articles WHERE id = %s AND line = '' AND NOT blind"""
+
+_NOT_TOLD: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+"""Of a reader, who is seen by nobody, and on a standby."""
 
 Tell = Callable[[Changed | Present], object]
 
@@ -97,7 +101,7 @@ class PostgresLive:
                     if not first:
                         tell(Changed())
                     failed, first = 0, False
-                    self._told, self._there = (None, ""), ()
+                    self._told, self._there, self._may_tell = (None, ""), (), True
                     self._hear(db, tell)
             except (StetError, psycopg.Error):
                 first = False
@@ -145,7 +149,7 @@ class PostgresLive:
         notes = [said for note in db.notifies(timeout=0) if (said := _read(note.payload))]
         for article, seq in {article: seq for article, seq in notes if seq != _COMES}.items():
             tell(Changed(article, seq))
-        if (here := self._told[0]) is not None and (here, _COMES) in notes:
+        if (here := self._told[0]) is not None and _read(told(here, _COMES)) in notes:
             self._look_around(db, here, tell)
         return bool(notes)
 
@@ -182,7 +186,7 @@ class PostgresLive:
                 if not db.execute(query, [self._session]).rowcount:
                     come = db.execute(_COME, [self._session, kept(annotator), kept(article)])
                     self._say(db, article, if_any=come.rowcount)
-            except psycopg.errors.InsufficientPrivilege:  # a reader is seen by nobody
+            except _NOT_TOLD:
                 self._may_tell = False
         self._look_around(db, article, tell)
 
@@ -194,7 +198,7 @@ class PostgresLive:
 
     def _say(self, db: Database, article: str, *, if_any: int) -> None:
         if if_any:
-            db.execute("SELECT pg_notify(%s, %s)", [self._channel, encode([article, _COMES]).decode()])
+            db.execute("SELECT pg_notify(%s, %s)", [self._channel, told(article, _COMES)])
 
     def _wait(self, db: Database, seconds: float) -> None:
         """Until something is told, the person goes on to another article, or it is time to look."""

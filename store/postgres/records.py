@@ -90,7 +90,7 @@ class PostgresRecords:
         )
         if record.edits:
             db.execute(_INSERT_EDITS, [row[0], "", *_columns(record.edits)])
-        db.execute("SELECT pg_notify(%s, %s)", [self._changes, _told(record.id, record.seq)])
+        db.execute("SELECT pg_notify(%s, %s)", [self._changes, told(record.id, record.seq)])
         return True
 
     def read(self, db: Database, identifier: str, *, lock: bool = False) -> Stored:
@@ -140,9 +140,9 @@ class PostgresRecords:
         now = [new[-1].seq, kept(new[-1].id)]
         expected = [stored.rowid, record.seq, kept(before[-1].id) if before else ""]
         # Others hear of it when it is committed; nobody does while somebody works blind on the article.
-        told = [not stored.line, self._changes, _told(record.id, new[-1].seq)]
+        heard = [not stored.line, self._changes, told(record.id, new[-1].seq)]
         row = [stored.article, stored.line]
-        return db.execute(_SAVE, [*now, *expected, *row, *_columns(new), *told]).fetchone() is not None
+        return db.execute(_SAVE, [*now, *expected, *row, *_columns(new), *heard]).fetchone() is not None
 
     def keep(self, stored: Stored) -> None:
         """In memory; only after the transaction has been committed."""
@@ -221,6 +221,6 @@ def _columns(edits: Sequence[Edit]) -> list[list[int | str]]:
     return [[*column] for column in zip(*rows, strict=True)]
 
 
-def _told(identifier: str, seq: int) -> str:
+def told(identifier: str, seq: int) -> str:
     """A notification has room for 8,000 bytes; a longer id is cut, and whoever hears it looks again."""
     return encode([identifier[:_LONGEST], seq]).decode()

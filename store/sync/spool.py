@@ -140,6 +140,11 @@ class Spool:
         return len(edits)
 
 
+def any_kept() -> bool:
+    """Of any library."""
+    return any(unsaved_folder().glob(f"*/*{_EDITS}"))
+
+
 def _read(folder: int, name: str) -> Json:
     data: Json = decode(disk.read(folder, name, _LARGEST)[0])
     if data["format"] != FORMAT:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from services import settings
+from store.errors import StetError
 from store.user_folders import unsaved_folder
 from tui.settings.config import configuration
 
@@ -16,12 +17,24 @@ if TYPE_CHECKING:
 
 def the_library(named: str | None, kinds: str | None = None) -> Library:
     """What is wrong with it as a whole is said on standard error. `kinds` names a kinds file."""
-    library = settings.open_library(named, lambda: configuration().library, kinds, _configured_kinds)
+    try:
+        library = settings.open_library(named, lambda: configuration().library, kinds, _configured_kinds)
+    except StetError as error:
+        raise StetError(error.title, error.message + _still_kept()) from error
     if library.warning:
         from tui.terminal.output import say
 
         say(f"stet: {library.warning}")
     return library
+
+
+def _still_kept() -> str:
+    """That nothing is lost, where a library cannot be opened and there is something to lose."""
+    if not unsaved_folder().is_dir():
+        return ""
+    from store.sync.spool import any_kept
+
+    return f"; what could not be saved before is kept in {unsaved_folder()}" if any_kept() else ""
 
 
 def recovered(library: Library) -> Recovered | None:
