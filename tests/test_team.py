@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psycopg
@@ -11,9 +12,12 @@ import pytest
 from command import stet
 from factories import TEXT, Annotator, suggestions
 from psycopg.sql import SQL, Identifier
+from reader_driver import Finder
+from shelf_driver import ShelfDriver
 from team_library import TeamLibrary, team_library
 
 from services.agreement import compare_annotators
+from services.settings import annotator
 from store.errors import StetError
 from store.library.folder import FolderLibrary
 from store.model import actions
@@ -22,6 +26,7 @@ from store.postgres.connecting import Server
 from store.postgres.library import PostgresLibrary
 from store.postgres.records import channel_of
 from store.postgres.team import Team
+from tui.app import StetApp
 
 ARTICLES = [f"a{number}" for number in range(4)]
 
@@ -220,3 +225,53 @@ def test_an_annotator_cannot_become_another(team: TeamLibrary) -> None:
         for words in ("SET ROLE {}", "SET SESSION AUTHORIZATION {}", "GRANT {} TO CURRENT_USER"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), db.transaction():
                 db.execute(SQL(words).format(Identifier(team.roles["ben"])))
+
+
+@asynccontextmanager
+async def opened(team: TeamLibrary, by: str) -> AsyncIterator[ShelfDriver]:
+    """The program as this annotator starts it."""
+    library = PostgresLibrary(team.as_(by))
+    app = StetApp(library, [], annotator(None, library=library), lambda: Finder(suggestions()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = ShelfDriver(app, pilot)
+        await driver.listed()
+        yield driver
+    library.close()
+
+
+def header(driver: ShelfDriver) -> str:
+    return "".join(words for words, _ in driver.shelf.header.segments(120))
+
+
+async def test_an_annotators_shelf_begins_with_what_is_theirs_to_do(team: TeamLibrary) -> None:
+    said("assign", "--library", team.address, "id:a0", "--to", "anna", "--blind")
+    said("assign", "--library", team.address, "id:a1", "--to", "anna")
+    said("assign", "--library", team.address, "id:a2", "--to", "ben")
+    work(team, "anna", "a1")
+    async with opened(team, "anna") as driver:
+        assert sorted(driver.shelf.listing.ids) == ["a0", "a1"]
+        assert "1 of 2 yours to do" in header(driver)
+        await driver.press("slash")
+        driver.shelf.filter.box.value = "-status:done"
+        await driver.press("enter")
+        await driver.listed()
+        assert sorted(driver.shelf.listing.ids) == ["a0", "a2", "a3"]
+    async with opened(team, "carl") as driver:
+        assert sorted(driver.shelf.listing.ids) == ARTICLES
+        assert "yours to do" not in header(driver)
+
+
+def test_what_is_assigned_can_be_asked_for(team: TeamLibrary) -> None:
+    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
+    said("assign", "--library", team.address, "id:a1", "--to", "ben")
+    found = {}
+    for by in ("desk", "anna", "ben", "carl"):
+        library = PostgresLibrary(team.address if by == "desk" else team.as_(by))
+        found[by] = [list(library.ids(f"assigned:{name}")) for name in ("me", "anna", "ben", "none")]
+        library.close()
+    assert found == {
+        "desk": [[], ["a0"], ["a0", "a1"], ["a2", "a3"]],
+        "anna": [["a0"], ["a0"], [], ["a1", "a2", "a3"]],
+        "ben": [["a0", "a1"], [], ["a0", "a1"], ["a2", "a3"]],
+        "carl": [[], [], [], ARTICLES],
+    }

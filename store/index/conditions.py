@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
-from store.index.query import Columns, Either, Empty, Group, Never, OfNumber, Phrase, Test
+from store.index.query import Assigned, Columns, Either, Empty, Group, Never, OfNumber, Phrase, Test
 
 FEW: Final = 1000
 """Rows that are looked up first; of more, each article is asked whether it is among them."""
@@ -17,11 +17,13 @@ class Condition(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """`own` is a value of the article's own field, `keys` what it is sorted by, `caseless` a text without its case."""
+    """`own` is a value of the article's own field, `keys` what it is sorted by, `caseless` a text without its case;
+    `assigned` is that an article is somebody's to do."""
 
     own: Callable[[str], str]
     keys: Callable[[str], tuple[str, ...]]
     caseless: Callable[[str], str]
+    assigned: Callable[[str], Condition]
 
 
 def joined(word: str, conditions: Iterable[Condition]) -> Condition:
@@ -50,6 +52,8 @@ def condition_of(test: Test, words: Callable[[Phrase], Condition], dialect: Dial
         case Either(phrase, number):
             either = joined(" OR ", [words(phrase), among_numbers(number)])
             return Condition(f"({either.sql})", either.parameters)
+        case Assigned(annotator):
+            return dialect.assigned(annotator)
         case Never():
             return Condition("1 = 0", [])
 

@@ -7,6 +7,7 @@
     number:39  number>100  kind:money  unit:USD  counted:people  event:killed
     done:yes                                   the same as status:done
     topic:strike  topic:none                   a desk's own, of the article; none where nobody has said it
+    assigned:anna  assigned:me  assigned:none  by stet team assign, in a library on a server; in a folder none is
 
 All terms must match. Terms about numbers must match one and the same number, unless a filter is used twice.
 No SQL is known here: `conditions` has what engines share of it.
@@ -61,7 +62,7 @@ def _in_words() -> dict[str, str]:
 
 def keys() -> tuple[str, ...]:
     """The names of all filters."""
-    return tuple(dict.fromkeys(("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER)))
+    return tuple(dict.fromkeys(("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER, "assigned")))
 
 
 OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
@@ -138,11 +139,17 @@ class Either(NamedTuple):
     number: Group
 
 
+class Assigned(NamedTuple):
+    """To this annotator: `ME` is who asks, `NONE` nobody that they may know of."""
+
+    annotator: str
+
+
 class Never(NamedTuple):
     """What no article can be."""
 
 
-Test = Phrase | Columns | Empty | Either | Never
+Test = Phrase | Columns | Empty | Either | Assigned | Never
 
 
 class Question(NamedTuple):
@@ -221,6 +228,7 @@ def _shared_with_numbers() -> set[str]:
     return {*OF_A_NUMBER} & {*_words()} - {NUMBER.query}
 
 
+ME: Final = "me"
 NONE: Final = "none"
 """`topic:none`: articles of which nobody has said a topic."""
 
@@ -277,6 +285,8 @@ def _of_article(term: Term) -> Test:
         return _column("date", term.op, after if term.op in ("<=", ">") else term.value)
     if term.key == "status":
         return _column("status", "=", term.value)
+    if term.key == "assigned":
+        return Assigned(term.value)
     return Never()  # a filter of words, or bare words, without any letter or digit
 
 

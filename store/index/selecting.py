@@ -17,7 +17,7 @@ from store.index.conditions import (
     on_number,
     opposite,
 )
-from store.index.query import Group, Phrase, compile_query, parse
+from store.index.query import NONE, Group, Phrase, compile_query, parse
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
@@ -27,7 +27,10 @@ def _own(name: str) -> str:
 
 
 DIALECT: Final = Dialect(
-    own=_own, keys=lambda name: (f"{_own(name)} COLLATE NOCASE",), caseless=lambda text: f"{text} COLLATE NOCASE"
+    own=_own,
+    keys=lambda name: (f"{_own(name)} COLLATE NOCASE",),
+    caseless=lambda text: f"{text} COLLATE NOCASE",
+    assigned=lambda annotator: Condition("1 = 1" if annotator == NONE else "1 = 0", []),
 )
 
 

@@ -22,7 +22,7 @@ from store.index.conditions import (
     on_number,
     opposite,
 )
-from store.index.query import Either, Group, Phrase, compile_query, parse
+from store.index.query import ME, NONE, Either, Group, Phrase, compile_query, parse
 from store.postgres.connecting import Database
 from store.postgres.texts import given, kept
 from store.postgres.words import Sought, sought
@@ -49,7 +49,18 @@ def _caseless(text: str) -> str:
     return f'lower({text} COLLATE "C")'
 
 
-DIALECT: Final = Dialect(own=_own, keys=_keys, caseless=_caseless)
+def _assigned(annotator: str) -> Condition:
+    """Of what the role may know of: an annotator is not told of others' assignments."""
+    articles = "SELECT d.article FROM assignments AS d"
+    if annotator == NONE:
+        return Condition(f"a.text NOT IN ({articles})", [])
+    if annotator == ME:
+        me = "SELECT m.annotator FROM members AS m WHERE m.role = current_user"
+        return Condition(f"a.text IN ({articles} WHERE d.annotator = ({me}))", [])
+    return Condition(f"a.text IN ({articles} WHERE d.annotator = ?)", [annotator])
+
+
+DIALECT: Final = Dialect(own=_own, keys=_keys, caseless=_caseless, assigned=_assigned)
 
 
 def ask(db: Database, query: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:

@@ -108,7 +108,7 @@ class PostgresIndex:
 
     def _matching(self, columns: str, query: str, order: str, limit: int | None) -> list[tuple[Any, ...]]:
         """At once, so that pages are those of one moment."""
-        by = ordered(order, DIALECT)
+        by = ordered(order, DIALECT, "a.text")  # a line of blind work has a later row
 
         def match(db: Database) -> list[tuple[Any, ...]]:
             select, parameters = _selected(db, query)

@@ -66,26 +66,30 @@ _LONGEST: Final = 20
 
 
 class ShelfHeader(Line):
-    """`whole` counts all articles of the library by status."""
+    """`whole` counts all articles of the library by status, `mine` those assigned to whoever sits here."""
 
     def __init__(self, library: str) -> None:
         super().__init__()
         self.library = library.replace(str(Path.home()), "~", 1)
         self._whole: dict[str, int] = {}
+        self._mine: dict[str, int] = {}
 
-    def show(self, whole: dict[str, int]) -> None:
-        if whole != self._whole:
-            self._whole = whole
+    def show(self, whole: dict[str, int], mine: dict[str, int]) -> None:
+        if (whole, mine) != (self._whole, self._mine):
+            self._whole, self._mine = whole, mine
             self.refresh()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
         counts = dict(self._whole)
         damaged = counts.pop("damaged", 0)
         total, done = sum(counts.values()), counts.get("done", 0)
-        right = [(f"{total:,} article{'' if total == 1 else 's'}   {done:,} done", "text")]
-        if width >= 80:
+        right: list[tuple[str, str]] = []
+        if assigned := sum(self._mine.values()):
+            right.append((f"{assigned - self._mine.get('done', 0):,} of {assigned:,} yours to do   ", "strong"))
+        right += [(f"{total:,} article{'' if total == 1 else 's'}   {done:,} done", "text")]
+        if width >= (100 if assigned else 80):
             right.append((f"   {counts.get('started', 0):,} started   {counts.get('new', 0):,} new", "quiet"))
-        if width >= 100:
+        if width >= (120 if assigned else 100):
             filled = BAR_CELLS * done // total if total else 0
             right += [("   " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
         if damaged:

@@ -18,6 +18,7 @@ from textual.message import Message
 
 from services import jobs
 from store.errors import StetError
+from tui.shelf.memory import MINE
 from tui.widgets.background import LOOK, Progressed
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Question(NamedTuple):
 
 @dataclass
 class Listed(Message):
-    """The answer; `whole` counts the library's articles by status. With `refused`, why there is none.
+    """The answer; `whole` counts the library's articles by status, `mine` those assigned to whoever asks. With
+    `refused`, why there is none.
 
     With `more` it is the first page, and `Rest` comes behind. Only what is refused may be no answer to a question.
     """
@@ -56,6 +58,7 @@ class Listed(Message):
     position: int = 0
     summaries: dict[str, Summary] = field(default_factory=dict)
     whole: dict[str, int] = field(default_factory=dict)
+    mine: dict[str, int] = field(default_factory=dict)
     more: bool = False
     may_undo: bool = False
     refused: str = ""
@@ -91,6 +94,7 @@ class Listing:
         self._tell = tell
         self.ids: list[str] = []
         self.whole: dict[str, int] = {}
+        self.mine: dict[str, int] = {}
         self.asked = Question()
         """What was answered last."""
         self.may_undo = False
@@ -167,6 +171,7 @@ class Listing:
                 self._there.clear()
         elif not message.refused:
             self.ids, self.whole, self.asked = message.ids, message.whole, message.question or self.asked
+            self.mine = message.mine
             self.more, self.may_undo, self._summaries = message.more, message.may_undo, message.summaries
             self._there.clear()
             self._wanted.clear()
@@ -262,7 +267,8 @@ class Listing:
         near = ids[max(0, position - PAGE) : position + PAGE]
         self._told = question.query
         may_undo = self._library.last_step(self._by, of_fields=False) is not None
-        self._tell(Listed(question, ids, position, self._page(near), self._library.count(), more, may_undo))
+        mine = {} if self._library.member is None else self._library.count(MINE)
+        self._tell(Listed(question, ids, position, self._page(near), self._library.count(), mine, more, may_undo))
 
     def _all(self, question: Question) -> list[str] | None:
         """None where another question has come meanwhile."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from store.index.query import ME
 from store.model.about import named
 from tui.settings import state
 from tui.shelf.lines import SAID
 
+if TYPE_CHECKING:
+    from store.library.protocol import Library
+
 _KEPT: Final = 20
 """Libraries that are remembered, those used last."""
+
+
+MINE: Final = f"assigned:{ME}"
+"""What is assigned to whoever sits here."""
 
 
 class Place(NamedTuple):
@@ -26,6 +34,15 @@ def recall(library: str) -> Place:
         case [str(query), str(order), (str() | None) as article] if order in SAID or order.removeprefix("-") in named():
             return Place(query, order, article)
     return Place()
+
+
+def beginning(library: Library) -> Place:
+    """Where to stand first: who has work left to do begins with it, unless they left another filter."""
+    place = recall(library.address)
+    if place.query or library.member is None or not library.exists():
+        return place
+    left = next(library.ids(f"{MINE} -status:done", limit=1), None)
+    return place if left is None else place._replace(query=MINE)
 
 
 def keep(library: str, place: Place) -> None:

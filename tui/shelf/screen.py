@@ -18,7 +18,7 @@ from tui.settings.keys import Key
 from tui.shelf.article_list import ArticleList
 from tui.shelf.lines import ShelfHeader, asked_so_far, said, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
-from tui.shelf.memory import Place, keep, recall
+from tui.shelf.memory import Place, beginning, keep, recall
 from tui.shelf.rows import heading
 from tui.widgets.background import Ended, Progressed, Work, start
 from tui.widgets.cursor_list import RowChosen
@@ -52,8 +52,8 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
         self.near: str | None = None if reading else recall(library.address).article
         """The article to stand at when the list comes."""
         self._was_there = library.exists()
-        place = recall(library.address)
-        self._kept = place
+        place = beginning(library)
+        self._kept = recall(library.address)
         self.question = Question(place.query, place.order)
         self._stood: str | None = None
         """The current article when the list was asked for, or made: at another, the person has moved meanwhile."""
@@ -189,7 +189,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     def show_progress(self) -> None:
         whole = self.listing.whole
-        self.header.show(whole)
+        self.header.show(whole, self.listing.mine)
         total = sum(count for status, count in whole.items() if status != "damaged")
         listed, marked = len(self.listing), len(self.list.marked)
         query = self.listing.asked.query
