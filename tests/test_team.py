@@ -204,7 +204,7 @@ def test_what_is_refused_says_who_may(team: TeamLibrary) -> None:
         library.commit("a0", hand.pending)
     library.close()
     assert "leave --by zoe out" in refused("anna", "--by", "zoe", "suggest")
-    assert "no annotator of this library" in refused_by_owner(team, "team", "assign", "--to", "rita")
+    assert "not an annotator of this library" in refused_by_owner(team, "team", "assign", "--to", "rita")
     assert "ask an administrator" not in refused_by_owner(team, "team", "remove", "nobody")
 
 
