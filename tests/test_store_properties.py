@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import count
 from typing import Any
 
 import orjson
@@ -13,6 +15,8 @@ from extract.doubts import Doubts
 from store.disk.tables import EncodedRecord, from_tables, to_tables
 from store.errors import StetError
 from store.jsontext import encode
+from store.library.opening import open_library
+from store.library.protocol import Library
 from store.model import actions
 from store.model.edit import ARTICLE
 from store.model.fields import GROUPS, Suggestions, to_json
@@ -164,3 +168,26 @@ def test_saving_piece_by_piece_loses_nothing(record: Record, ann: list[Any], ben
 
 def test_nothing_is_needed_to_unite_nothing() -> None:
     assert rebase(Suggestions(), (), ()) == ((), {})
+
+
+_numbers = count(1)
+
+
+@settings(max_examples=12)
+@given(records(), STEPS, STEPS)
+def test_every_library_reads_what_two_sessions_saved(
+    empty_library_of_module: Library, record: Record, ann: list[Any], ben: list[Any]
+) -> None:
+    library, name = empty_library_of_module, f"{next(_numbers)}"
+    start = library.add(record.article._replace(id=name), record.suggestions)
+    one, other = Annotator(start, "ann"), Annotator(start, "ben")
+    one.steps(ann)
+    other.steps(ben)
+    library.commit(name, one.pending)
+    saved = library.commit(name, other.pending).record
+    assert saved.edits == rebase(record.suggestions, one.record.edits, other.pending)[0]
+    again = open_library(library.address) if library.address else library
+    with closing(again):
+        assert again.load(name) == saved == library.load(name)
+        assert again.load(name).fields == again.stored(name).fields == saved.fields
+        assert [line.status for line in again.summaries([name]).values()] == [saved.status]
