@@ -96,6 +96,20 @@ def test_every_article_is_the_same_there_and_again_nothing_is_new(one: Library, 
     assert encode(everything(addresses[1])) == encode(everything(addresses[0]))
 
 
+def test_a_record_that_has_been_in_a_database_has_the_same_bytes_again(
+    tmp_path: Path, new_schema: Callable[[], str]
+) -> None:
+    library, database = open_library(tmp_path / "one"), new_schema()
+    hand = Annotator(library.add(article(), suggestions(), extra={"desk": "night\0"}), "ann")
+    hand.act(actions.add(hand.record, "places", [(0, 4)], {"name": "Fire\0land"}))
+    hand.act(actions.done(hand.record))
+    library.commit(article().id, hand.pending)
+    for words in ((str(tmp_path / "one"), database), (database, str(tmp_path / "back"))):
+        assert copy(*words).exit_code == 0
+    one, back = (tmp_path / name / "records" / article().id[:2] / f"{article().id}.json" for name in ("one", "back"))
+    assert one.read_bytes() == back.read_bytes()
+
+
 def test_where_both_have_gone_on_they_are_united_and_it_is_said(one: Library, addresses: tuple[str, str]) -> None:
     assert copy(*addresses).exit_code == 0
     other = open_library(addresses[1])
