@@ -6,6 +6,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from factories import article, record, suggestions
@@ -207,3 +208,21 @@ async def test_others_edits_come_onto_the_shelf(new_schema: Schemas) -> None:
         assert session.close()
         await driver.until(lambda: driver.shelf.listing.whole.get("done") == 1)
     library.close()
+
+
+async def test_no_key_in_an_article_waits_for_the_server(new_schema: Schemas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen's thread asks it nothing."""
+    asked: set[str] = set()
+    run = Server.run
+
+    def watched(self: Server, *words: Any, **named: Any) -> Any:
+        asked.add(threading.current_thread().name)
+        return run(self, *words, **named)
+
+    async with reading(new_schema()) as driver:
+        await driver.press("j")
+        monkeypatch.setattr(Server, "run", watched)
+        await driver.press("j", "k", "J", "right", "a", "x", "u", "tab", "right", "tab", "question_mark", "escape")
+        assert driver.reader.sessions.close() == ""
+        assert asked
+        assert threading.main_thread().name not in asked

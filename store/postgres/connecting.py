@@ -32,6 +32,8 @@ _LOST: Final = 4
 """Attempts where the connection is lost; the first are at once, as a server that was restarted is back soon."""
 _SILENCE: Final = 3.0
 """Seconds for which a server that did not answer is not asked again, so that not every key waits for it."""
+_DOUBT: Final = 2.0
+"""Seconds to wait for the first answer after that."""
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of serialization failures, deadlocks and locks that were not to be had."""
 _NOT_ALLOWED: Final = "42501"
@@ -101,6 +103,7 @@ class Server:
         self._pool: Pool | None = None
         self._process = os.getpid()
         self._silent_until = 0.0
+        """The server did not answer lately; 0 once it has."""
 
     def run(
         self,
@@ -169,8 +172,11 @@ class Server:
         if time.monotonic() < self._silent_until:
             raise StetError(title, f"no connection to {self.address.name}: the server does not answer")
         try:
+            if self._silent_until:
+                patience = min(_DOUBT, patience or _DOUBT)
             with pool.connection(patience) as db:
                 yield db
+            self._silent_until = 0.0
         except TimeoutError:
             raise StetError(title, f"{self.address.name}: all connections are in use; try again") from None
         except psycopg.Error as error:

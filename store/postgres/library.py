@@ -231,7 +231,7 @@ class PostgresLibrary:
 
         if identifiers:
             self._must_exist(identifiers[0])
-            self._server.run(lambda db: self._remove(db, identifiers), "Not removed")
+            self._server.run(lambda db: self._remove(db, identifiers), "Not removed", patience=None)
             self._records.forget(identifiers)
             forget(self.documents, set(identifiers))
             forget_fields(self.documents, set(identifiers))

@@ -64,7 +64,7 @@ def _open(db: Database, address: Address) -> int:
 
 def migrate(server: Server) -> list[str]:
     """Make what is missing, the schema too; the names of the migrations that were applied."""
-    return server.run(lambda db: _migrate(db, server.address.schema), "Library not made")
+    return server.run(lambda db: _migrate(db, server.address.schema), "Library not made", patience=None)
 
 
 def _migrate(db: Database, schema: str) -> list[str]:

@@ -22,7 +22,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 CONNECTING: Final = 5
 """Seconds to wait for a connection, to the server or of the pool."""
-PATIENCE: Final = 60.0
+PATIENCE: Final = 30.0
 """Seconds to wait for an answer."""
 _MOST: Final = 4
 _RESTING: Final = 30.0

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from services import jobs
 from store.errors import StetError
 from store.model.edit import ARTICLE
 from store.model.fields import AnyField, Json, Number, attribute_of
@@ -19,12 +21,14 @@ from store.plain import plain
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
-    from store.model.register import Entry
+    from store.model.register import Entry, Register
 
 MEASURED: Final = ("money", "measure", "duration", "age")
 """Kinds of number that have a unit."""
 _ARTICLES: Final = 4
 """Others of the library that are opened for a name."""
+_FRESH: Final = 2.0
+"""Seconds for which the register of a library on a server is taken to be the same."""
 _FORMS: Final = 6
 """Of a name that are looked up."""
 _KEPT: Final = 200
@@ -50,6 +54,8 @@ class Remembered:
         self._elsewhere: dict[tuple[str, str, tuple[str, ...]], list[AnyField]] = {}
         self._numbers: dict[tuple[str, str, str], list[str]] = {}
         self._typed: list[_Typed] = []
+        self._known_register: Register | None = None
+        self._fresh_until = 0.0
 
     def take(self, record: Record, item: AnyField, after: Json) -> None:
         """Values that a person has just given a field of this record."""
@@ -97,14 +103,31 @@ class Remembered:
         return " ".join(filter(None, (name, *entry.identifiers.values())))
 
     def _entry(self, record: Record, item: AnyField) -> Entry | None:
+        register = self._register()
+        return register.of(item, record.id) if register is not None else None
+
+    def _register(self) -> Register | None:
+        """As it is; of a library on a server as it was a moment ago, for no move waits for a network."""
+        if self._library.live is None:
+            return self._read_register()
+        if monotonic() > self._fresh_until:
+            self._fresh_until = monotonic() + _FRESH
+            jobs.start(lambda _: self._read_register(), self._take_register)
+        return self._known_register
+
+    def _read_register(self) -> Register | None:
         from store.library.register_file import may_know
 
         with suppress(StetError):  # said where the register is listed
             if may_know(self._library):
                 from services.register import register_of
 
-                return register_of(self._library).of(item, record.id)
+                return register_of(self._library)
         return None
+
+    def _take_register(self, found: Register | StetError | None) -> None:
+        if not isinstance(found, StetError):
+            self._known_register = found
 
     def _latest(self, kind: str, key: str) -> list[_Typed]:
         return [one for one in reversed(self._typed) if (one.kind, one.key) == (kind, key)]
