@@ -235,3 +235,36 @@ def test_doubts_are_counted_by_the_first_program_that_can(new_schema: Callable[[
     assert [line.doubts for line in library.find()] == [None]
     assert [line.doubts for line in PostgresLibrary(address, lambda _: 3).find("doubt:yes")] == [3]
     assert [line.doubts for line in library.find()] == [3]
+
+
+def test_what_is_very_long_is_indexed_and_sorted(new_schema: Callable[[], str]) -> None:
+    """No index in the order of what is long: such an article could not be made, and no other after it."""
+    long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(3_000))
+    library, memory = PostgresLibrary(new_schema()), MemoryLibrary()
+    for number, tail in enumerate(("b", "a", "")):
+        for one in (library, memory):
+            hand = Annotator(one.add(article(f"{long}{tail} {long}5.", title=long + tail), Suggestions()), "ann")
+            hand.act(actions.add(hand.record, "people", [(0, 9)], {"name": long + tail, "role": long}))
+            hand.act(
+                actions.add(hand.record, "numbers", [(6_001, 6_003)], {"value": number, "unit": long, "event": long})
+            )
+            hand.act(actions.done(hand.record, []))
+            one.commit(hand.record.id, hand.pending)
+    index = memory.indexed()
+    for order in ("title", "-title", "date", "-date"):
+        assert [*library.ids("", order)] == [*index.ids("", order)]
+    assert [*library.ids(f"person:{long[:1900]}")] == [*index.ids()]
+    same_names(library, index)
+    library.close()
+
+
+def test_who_may_only_read_asks_what_there_is(new_schema: Callable[[], str]) -> None:
+    library = PostgresLibrary(new_schema())
+    library.add(article(), suggestions())
+    reader = PostgresLibrary(f"{library.address}&options=-c%20default_transaction_read_only%3Don")
+    assert [line.title for line in reader.find()] == ["Ferry fire"]
+    assert [*reader.ids("smoke")] == []
+    library.prepare()
+    assert [*reader.ids("smoke -dawn")] == [record().id]
+    for one in (reader, library):
+        one.close()

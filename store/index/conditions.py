@@ -17,12 +17,13 @@ class Condition(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """`own` is a value of the article's own field, `keys` what it is sorted by, `caseless` a text without its case;
-    `assigned` is that an article is somebody's to do."""
+    """`own` is a value of the article's own field, `by_own` what it is sorted by; `by_text` and `by_title` are what a
+    text is sorted by, the title without regard to case; `assigned` is that an article is somebody's to do."""
 
     own: Callable[[str], str]
-    keys: Callable[[str], tuple[str, ...]]
-    caseless: Callable[[str], str]
+    by_own: Callable[[str], tuple[str, ...]]
+    by_text: Callable[[str], tuple[str, ...]]
+    by_title: Callable[[str], tuple[str, ...]]
     assigned: Callable[[str], Condition]
 
 

@@ -9,7 +9,7 @@ from store.model.about import named
 
 ADDED: Final = "added"
 _TITLE: Final = "(CASE a.opening WHEN '' THEN a.title ELSE a.opening END)"
-COLUMNS: Final = ("date", "status", "doubts", "unsure")
+_COLUMNS: Final = ("status", "doubts", "unsure")
 
 
 def ordered(order: str, dialect: Dialect, number: str = "a.rowid") -> Condition:
@@ -23,7 +23,7 @@ def ordered(order: str, dialect: Dialect, number: str = "a.rowid") -> Condition:
         return Condition(f"ORDER BY {number}{down}", [])
     keys, parameters = _keys(name, dialect)
     # What is not counted is less than all; what has no date, or nothing said of it, is neither early nor late.
-    nulls = "FIRST" if not down and (name == "title" or name in COLUMNS[1:]) else "LAST"
+    nulls = "FIRST" if not down and (name == "title" or name in _COLUMNS) else "LAST"
     by = ", ".join(f"{key}{down} NULLS {nulls}" for key in keys)
     return Condition(f"ORDER BY {by}, {number}", parameters)
 
@@ -31,11 +31,13 @@ def ordered(order: str, dialect: Dialect, number: str = "a.rowid") -> Condition:
 def _keys(name: str, dialect: Dialect) -> tuple[tuple[str, ...], list[Any]]:
     """A column, or an attribute of the article's own field, of which a choice is sorted by its place among them."""
     if name == "title":
-        return (dialect.caseless(_TITLE),), []
-    if name in COLUMNS:
+        return dialect.by_title(_TITLE), []
+    if name == "date":
+        return dialect.by_text("a.date"), []
+    if name in _COLUMNS:
         return (f"a.{name}",), []
     choices = named()[name].choices
     if not choices or named()[name].is_list:
-        return dialect.keys(name), []
+        return dialect.by_own(name), []
     places = " ".join(f"WHEN ? THEN {place}" for place in range(len(choices)))
     return (f"CASE {dialect.own(name)} {places} END",), [*choices]

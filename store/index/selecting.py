@@ -28,8 +28,9 @@ def _own(name: str) -> str:
 
 DIALECT: Final = Dialect(
     own=_own,
-    keys=lambda name: (f"{_own(name)} COLLATE NOCASE",),
-    caseless=lambda text: f"{text} COLLATE NOCASE",
+    by_own=lambda name: (f"{_own(name)} COLLATE NOCASE",),
+    by_text=lambda text: (text,),
+    by_title=lambda text: (f"{text} COLLATE NOCASE",),
     assigned=lambda annotator: Condition("1 = 1" if annotator == NONE else "1 = 0", []),
 )
 

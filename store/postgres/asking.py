@@ -37,7 +37,7 @@ def _own(name: str) -> str:
     return f"((a.own ->> '{name}') COLLATE \"C\")"
 
 
-def _keys(name: str) -> tuple[str, ...]:
+def _by_own(name: str) -> tuple[str, ...]:
     """Numbers by their amount, before words."""
     kind = f"jsonb_typeof(a.own -> '{name}')"
     amount = f"CASE {kind} WHEN 'number' THEN (a.own ->> '{name}')::numeric END"
@@ -47,6 +47,11 @@ def _keys(name: str) -> tuple[str, ...]:
 def _caseless(text: str) -> str:
     """Of letters without accents alone, as SQLite does."""
     return f'lower({text} COLLATE "C")'
+
+
+def _by_text(text: str) -> tuple[str, ...]:
+    """By the beginning first, which an index can have of a text of any length."""
+    return f"left({text}, 100)", text
 
 
 def _assigned(annotator: str) -> Condition:
@@ -60,7 +65,13 @@ def _assigned(annotator: str) -> Condition:
     return Condition(f"a.text IN ({articles} WHERE d.annotator = ?)", [annotator])
 
 
-DIALECT: Final = Dialect(own=_own, keys=_keys, caseless=_caseless, assigned=_assigned)
+DIALECT: Final = Dialect(
+    own=_own,
+    by_own=_by_own,
+    by_text=_by_text,
+    by_title=lambda text: _by_text(_caseless(text)),
+    assigned=_assigned,
+)
 
 
 def ask(db: Database, query: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:

@@ -69,9 +69,12 @@ COMMENT ON COLUMN articles.rules IS 'the version of the rules and kinds by which
 COMMENT ON COLUMN articles.folded IS 'the fields by list, for queries by people';
 CREATE INDEX articles_to_index ON articles (rowid) WHERE indexed IS NULL OR indexed < seq;
 CREATE INDEX articles_by_rules ON articles (rules);
--- What is text may be long, and has indexes by hash: one in its order would refuse more than 2,704 bytes.
+-- What is text may be long, and has indexes by hash or of its beginning: an order refuses more than 2,704 bytes.
 CREATE INDEX articles_by_id ON articles USING hash (id);
 CREATE INDEX articles_by_status ON articles (status NULLS FIRST, rowid);
+CREATE INDEX articles_by_date ON articles (left(date, 100) DESC NULLS LAST, rowid);
+CREATE INDEX articles_by_title ON articles
+    (left(lower((CASE opening WHEN '' THEN title ELSE opening END) COLLATE "C"), 100) NULLS FIRST, rowid);
 CREATE INDEX articles_by_sha256 ON articles USING hash (sha256);
 CREATE INDEX articles_by_flags ON articles (flags) WHERE flags > 0;
 CREATE INDEX articles_by_notes ON articles (notes) WHERE notes > 0;
