@@ -12,8 +12,7 @@ from functools import cache
 from threading import Lock
 from typing import Final
 
-from extract.extractor import Extractor
-from extract.registry import DEFAULT, get_extractor
+from services.answering import NOT_ASKED
 from services.answers import grounded
 from services.programs import Program
 from store.errors import StetError
@@ -27,27 +26,7 @@ SECONDS: Final = 60
 """For one answer, unless the name says otherwise."""
 MAX_FAILURES: Final = 5
 """In a row, after which the program is asked no more: each may have taken the whole time."""
-NOT_ASKED: Final = "not asked again"
 _NAME: Final = re.compile(r"command(?:@(?P<seconds>[0-9]{1,5}(?:\.[0-9]{1,3})?))?:(?P<words>.*)", re.DOTALL)
-
-
-def is_command(name: str) -> bool:
-    return re.match(r"command[@:]", name) is not None
-
-
-def answer_of(extractor: Extractor, text: str) -> tuple[Suggestions, str]:
-    """Its suggestions, and a line on what was refused of a program's answer, or empty."""
-    return extractor.answer(text) if isinstance(extractor, CommandExtractor) else (extractor.suggest(text), "")
-
-
-def answer_or_ours(extractor: Extractor, text: str) -> tuple[Suggestions, str]:
-    """The same; where a program fails, what the built-in extractor finds, and a line that says so."""
-    try:
-        return answer_of(extractor, text)
-    except StetError as error:
-        if not isinstance(extractor, CommandExtractor):
-            raise
-        return get_extractor().suggest(text), f"{error.message}; suggested by {DEFAULT} instead"
 
 
 @cache

@@ -122,17 +122,18 @@ def add_all(
 def _answered(
     library: Library, extractor: str, texts: Iterable[tuple[_Named, str]], workers: int | None
 ) -> Iterator[tuple[_Named, tuple[Suggestions, str] | StetError]]:
-    """Each article's suggestions, with a line on what a program's answer lacked; one after another, of a program.
+    """Each article's suggestions, with a line on what an answer lacked; one after another, of a program
+    or a server.
 
     That it is asked no more is said once.
     """
-    from services.command_extractor import NOT_ASKED, answer_or_ours, is_command
+    from services.answering import NOT_ASKED, answer_or_ours, asks
 
-    if is_command(extractor):
-        program = load_extractor(extractor)
+    if asks(extractor):
+        asked = load_extractor(extractor, library)
         last = ""
         for item, text in texts:
-            found, remark = answer_or_ours(program, text)
+            found, remark = answer_or_ours(asked, text)
             yield item, (found, "" if remark == last and NOT_ASKED in remark else remark)
             last = remark
         return

@@ -141,9 +141,7 @@ def suggest(library: Library, fresh: NewArticle, extractor: Callable[[], Extract
     `say` is called with what of a program's answer was refused, or why it gave none.
     """
     loaded = extractor()
-    if loaded.name != "command":  # importing what runs programs would slow every start
-        return library.add(fresh.article, loaded.suggest(fresh.article.text))
-    from services.command_extractor import answer_or_ours
+    from services.answering import answer_or_ours
 
     found, remark = answer_or_ours(loaded, fresh.article.text)
     if remark:

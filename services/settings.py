@@ -23,6 +23,8 @@ Configured: TypeAlias = Callable[[], str | None]
 
 BUILT_IN: Final = "news"
 """The extractor that comes with Stet."""
+_ASKING: Final = ("command", "llm", "news+")
+"""How the names begin of extractors that ask somebody else; what they need is not loaded for others."""
 GUIDELINES: Final = GUIDELINES_FILE
 """The desk's own guidelines, a document of the library."""
 
@@ -78,23 +80,34 @@ def extractor(named: str | None, configured: Configured = _nothing) -> str:
 
 def load_extractor(name: str, library: Library | str | None = None) -> Extractor:
     """The extractor of this name; of a library, or of the one at an address, with what its decisions taught, the
-    built-in one with its word lists and learned weights too. What a program answers is left as it is. Other processes
-    import this."""
+    built-in one with its word lists and learned weights too. What a program or a server answers is left as it is.
+    Other processes import this."""
     known = (open_library(library) if library else None) if isinstance(library, str) else library
+    if name.startswith(_ASKING):
+        from services.answering import asks
+
+        if asks(name):
+            return _asking(name, known)
     extractor = _extractor(name, known)
-    if known is None or extractor.name == "command":
+    if known is None:
         return extractor
     from services.learning.putting_to_use import Remembering
 
     return Remembering(extractor, known)
 
 
-def _extractor(name: str, library: Library | None) -> Extractor:
+def _asking(name: str, library: Library | None) -> Extractor:
+    """Beside a model, ours is as in the library."""
     if name.startswith("command"):
-        from services.command_extractor import command_extractor, is_command
+        from services.command_extractor import command_extractor
 
-        if is_command(name):
-            return command_extractor(name)
+        return command_extractor(name)
+    from services.llm.extractor import llm_extractor
+
+    return llm_extractor(name, lambda: load_extractor(BUILT_IN, library))
+
+
+def _extractor(name: str, library: Library | None) -> Extractor:
     from extract.registry import get_extractor
 
     if library is not None and name == BUILT_IN:

@@ -50,16 +50,16 @@ def renew_all(
 def _answered(
     library: Library, extractor: str, texts: Iterable[tuple[str, str]], workers: int | None
 ) -> Iterator[tuple[str, tuple[Suggestions, str] | StetError]]:
-    """Like `ingest`'s, but where a program fails, the suggestions that are there stay."""
-    from services.command_extractor import answer_of, is_command
+    """Like `ingest`'s, but where nobody answers, the suggestions that are there stay."""
+    from services.answering import answer_of, asks
 
-    if not is_command(extractor):
+    if not asks(extractor):
         for identifier, answer in suggest_all(extractor, texts, workers, library):
             yield identifier, answer if isinstance(answer, StetError) else (answer, "")
         return
-    program = load_extractor(extractor)
+    asked = load_extractor(extractor, library)
     for identifier, text in texts:
         try:
-            yield identifier, answer_of(program, text)
+            yield identifier, answer_of(asked, text)
         except StetError as error:
             yield identifier, StetError(error.title, f"{error.message}; the suggestions stay as they were")

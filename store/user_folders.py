@@ -27,6 +27,15 @@ def user_folder(purpose: Purpose) -> Path:
     return Path(getattr(platformdirs, f"user_{purpose}_dir")("stet"))
 
 
+def configuration_file() -> Path:
+    """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
+    if chosen := os.environ.get("STET_CONFIG"):
+        from store.files import in_home
+
+        return in_home(chosen)
+    return user_folder("config") / "config.toml"
+
+
 def unsaved_folder() -> Path:
     """For edits that could not be saved; see `store.sync.spool`."""
     return user_folder("state") / "unsaved"

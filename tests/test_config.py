@@ -83,7 +83,7 @@ def test_the_configuration_counts_after_the_environment(
 WRONG = {
     "annotater = 'x'": "line 1: annotater is not a setting; did you mean annotator?",
     "colour = 'x'": "line 1: colour is not a setting; there are annotator, library, extractor, theme, guidelines, "
-    "kinds, article_width, split, keys",
+    "kinds, article_width, split, keys, llm",
     "theme = 'pink'": 'line 1: theme is "pink"; there are dark, light, ansi, high-contrast',
     "theme = []": "line 1: theme is []; there are dark, light, ansi, high-contrast",
     "annotator = 7": 'line 1: annotator is 7; write it as "text"',
@@ -103,6 +103,16 @@ WRONG = {
     "[keys]\nview = 'ctrl+V'": "line 2: keys.view: ctrl+V: write ctrl+v",
     "[keys]\nview = 'ctrl+i'": "line 2: keys.view: ctrl+i: a terminal sends tab for it; take another key",
     "[keys]\nview = 'alt+,'": "line 2: keys.view: alt+,: most terminals send , for it; take another key",
+    "llm = 3": "line 1: llm is a table: write [llm], and under it url and model",
+    "[llm]\nurl = 'http://localhost/v1'": "line 1: [llm] has no model; write [llm] with url = "
+    '"http://localhost:11434/v1" and model = "…" in the configuration',
+    "[llm]\nkey = 'sk'": "line 2: llm.key is not a setting; a key never stands in this file; name "
+    "key_command or key_env",
+    "[llm]\nurl = 'ftp://x'": 'line 2: llm.url: write the address of a server, such as "http://localhost:11434/v1"',
+    "[llm]\nurl = 'https://me:pw@x/v1'": "line 2: llm.url: an address with a name, a password or a question in it is "
+    "not kept; name key_command",
+    "[llm]\nurl = 'http://x/v1'\nmodel = 'm'\nkey_env = 'K'": "line 2: llm.url is http:, by which a key would go to "
+    "another computer readable by all; write https:",
     "article_width = 72.0": "line 1: article_width is 72.0; write a whole number from 40 to 200",
     "guidelines = ''": 'line 1: guidelines is ""; write it as "text"',
     "[key]\nview = 'V'": "line 1: key is not a setting; did you mean keys?",
@@ -321,7 +331,7 @@ async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: 
 def test_the_document_names_every_setting_theme_and_free_action() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     example = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])
-    assert set(example) == {*_SETTINGS, "keys"}
+    assert set(example) == {*_SETTINGS, "keys", "llm"}
     for name in (*example, *THEMES, *(row.id for row in KEYS if row.id not in FIXED and row.id in example["keys"])):
         assert f"`{name}`" in text or f"`[{name}]`" in text, name
     assert set(BY_ID) >= FIXED

@@ -202,7 +202,8 @@ def suggest(record: Record, fresh: Suggestions) -> Draft | None:
     stale = set(unmatched.values())
     removals = [Change(field=item.id, before=to_json(item), after=None) for item in undecided if item.id in stale]
     changes = (*removals, *creations)
-    return Draft(op="suggest", changes=changes, extra={"extractor": fresh.extractor}) if changes else None
+    account = {key: value for key, value in fresh.extra.items() if key not in Edit.__annotations__}
+    return Draft(op="suggest", changes=changes, extra={**account, "extractor": fresh.extractor}) if changes else None
 
 
 def _content(data: Json) -> str:

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui.commands.options import extractor_name, extractor_option, kinds_option, library_option, the_library
+from tui.commands.options import (
+    extractor_name,
+    extractor_option,
+    kinds_option,
+    library_option,
+    send_option,
+    the_library,
+)
 from tui.terminal import output
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
 @click.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
+@send_option
 @library_option
 @kinds_option
 @click.option("--text-field", default="text", show_default=True, help="Where JSON lines and tables have the text.")
@@ -63,7 +71,7 @@ def command(
     from store.intake import Columns
     from tui.commands.progress import Progress
 
-    library = the_library()
+    library, extractor = the_library(), extractor_name()
     account = OutcomeCounts("added")
     found = partial(_named, day=day, columns=Columns(text_field, id_field, title_field, date_field))
     left: list[Skipped] = []
@@ -75,7 +83,7 @@ def command(
     try:
         with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
             named = _sources(paths, partial(found, skip=left.append), not_there)
-            for outcome in add_all(library, named, extractor_name(), jobs):
+            for outcome in add_all(library, named, extractor, jobs):
                 account.add(outcome)
                 progress.step()
                 for line in filter(None, str(outcome).split("\n")):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui.commands.options import extractor_option, library_option, library_to_read, the_extractor
+from tui.commands.options import extractor_option, library_option, library_to_read, send_option, the_extractor
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @extractor_option
+@send_option
 @library_option
 @click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))
 def command(as_json: bool, gold: tuple[Path, ...]) -> int:

@@ -19,7 +19,7 @@ from store.intake.tables import LONGEST_LINE
 from store.lines import Lines
 from store.model.cleaning import clean_text
 from store.model.record import FORMAT, Article, text_id
-from tui.commands.options import extractor_option, the_extractor
+from tui.commands.options import extractor_option, send_option, the_extractor
 from tui.terminal import output
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; prints one record a line, in order.')
 @extractor_option
+@send_option
 @click.argument("path", metavar="PATH|-")
 def command(jsonl: bool, path: str) -> int:
     """Print what the extractor finds in PATH (or standard input) as JSON."""
@@ -111,7 +112,7 @@ def _answer(extractor: Extractor, item: Json) -> Json:
     """The record's shape without suggestions and edits; what else the input said of the article is kept."""
     if len(item["text"]) > LARGEST_TEXT:
         raise too_long("the text")
-    from services.command_extractor import answer_of
+    from services.answering import answer_of
 
     text = clean_text(item["text"])
     identifier = item.get("id")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 
 LIBRARY, ANNOTATOR, EXTRACTOR, KINDS = "stet.library", "stet.annotator", "stet.extractor", "stet.kinds"
+SEND_TEXT = "stet.send_text"
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -47,6 +48,13 @@ annotator_option = _kept(
     "annotator",
 )
 extractor_option = _kept("--extractor", "NAME", "Which extractor; else the configuration's, else the built-in one.")
+send_option = click.option(
+    "--send-text",
+    is_flag=True,
+    callback=lambda ctx, _, value: ctx.meta.update({SEND_TEXT: value}),
+    expose_value=False,
+    help="Yes, the text of articles may go to the server of [llm]; needed once a server, if it is another computer.",
+)
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
 
@@ -90,11 +98,31 @@ def the_extractor(default: None) -> Extractor | None: ...
 def the_extractor(default: str | None = "news") -> Extractor | None:
     """The one that --extractor or the configuration names, else the default; without one, what --extractor names."""
     name = extractor_name() if default else given(EXTRACTOR)
-    return None if name is None else load_extractor(name)
+    if name is None:
+        return None
+    _check_leave(name)
+    return load_extractor(name)
 
 
 def extractor_name() -> str:
-    return in_force.the_extractor(given(EXTRACTOR))
+    """Refused where it would send text to a server of which nobody has said that it may."""
+    name = in_force.the_extractor(given(EXTRACTOR))
+    _check_leave(name)
+    return name
+
+
+def _check_leave(name: str) -> None:
+    from services.answering import sends
+
+    if not sends(name):
+        return
+    from services.llm import servers
+    from services.llm.extractor import server_named
+
+    server = server_named(name)
+    if given(SEND_TEXT):
+        servers.give_leave(server)
+    servers.require_leave(server)
 
 
 def share_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Fraction | None:

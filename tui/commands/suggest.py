@@ -11,6 +11,7 @@ from tui.commands.options import (
     library_option,
     library_to_read,
     query_argument,
+    send_option,
     the_annotator,
 )
 from tui.terminal.output import say, warn
@@ -19,6 +20,7 @@ from tui.terminal.output import say, warn
 @click.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to extract with; else one a processor.")
 @extractor_option
+@send_option
 @library_option
 @annotator_option
 @query_argument

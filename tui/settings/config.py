@@ -10,11 +10,14 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from store.errors import StetError
 from store.files import in_home, read_file, shown
-from store.user_folders import user_folder
+from store.user_folders import configuration_file
+
+if TYPE_CHECKING:
+    from services.llm.settings import Server
 
 MOST_BYTES: Final = 100_000
 """Of a configuration; far more than there is to say."""
@@ -37,20 +40,14 @@ class Configuration(NamedTuple):
     theme: str | None = None
     guidelines: Path | None = None
     kinds: Path | None = None
+    llm: Server | None = None
     layout: Layout = Layout()
     keys: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never changed
 
 
-def path() -> Path:
-    """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
-    if chosen := os.environ.get("STET_CONFIG"):
-        return in_home(chosen)
-    return user_folder("config") / "config.toml"
-
-
 def configuration() -> Configuration:
     """Raises in one line where the file says what cannot be."""
-    return _read(path())
+    return _read(configuration_file())
 
 
 @functools.cache
@@ -103,11 +100,15 @@ class _File:
 
     def configuration(self, data: dict[str, Any]) -> Configuration:
         for name in data:
-            self._known(name, (*_SETTINGS, "keys"), "a setting")
+            self._known(name, (*_SETTINGS, "keys", "llm"), "a setting")
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
         for name in {"guidelines", "kinds"} & values.keys():
             values[name] = self._file.parent / in_home(values[name])
+        if "llm" in data:
+            from services.llm.settings import server_of
+
+            values["llm"] = server_of(data["llm"], self.refuse)
         return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
 
     def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
@@ -144,7 +145,7 @@ class _File:
 
     def refuse(self, name: str, why: str) -> NoReturn:
         """Name the line where the setting or action stands, if it is found."""
-        wanted = re.compile(rf"""\s*\[?(?:keys\.)?["']?{re.escape(name)}["']?\s*[\]=.]""")
+        wanted = re.compile(rf"""\s*\[?(?:keys\.|llm\.)?["']?{re.escape(name)}["']?\s*[\]=.]""")
         line = next((f", line {number}" for number, words in enumerate(self._lines, 1) if wanted.match(words)), "")
         raise StetError("Configuration", f"{self._file}{line}: {why}")
 
@@ -223,7 +224,7 @@ def apply_keys() -> None:
             for line in remap(keys):
                 warn(line)
         except StetError as error:
-            file = path()
+            file = configuration_file()
             _File(file, _source(file) or "").refuse(
                 error.title.removeprefix("keys."), f"{error.title}: {error.message}"
             )

@@ -1,0 +1,1 @@
+"""A model behind an address as an extractor: its settings, leave to send text to it, the request, and the extractor."""

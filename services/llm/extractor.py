@@ -1,0 +1,218 @@
+"""A model behind an address as an extractor: `llm`, or `llm:MODEL`; and beside our own one: `news+llm`.
+
+`asking` says what is asked and `reading` what the answers come to; here pieces of a text are asked about one after
+another, and what that took is kept in the suggestions. A text is sent nowhere before `servers` says that it may.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+from typing import Final, NamedTuple
+
+from extract.extractor import Extractor
+from extract.llm.asking import Answer, Piece, answer_in, halves, messages, pieces, room
+from extract.llm.reading import read
+from extract.llm.union import filled, united
+from extract.registry import get_extractor
+from services.answering import LLM, NOT_ASKED
+from services.llm import servers
+from services.llm.client import FORMS, Client, FormRefusedError, Reply
+from services.llm.settings import Server, configured
+from services.report import counted
+from store.errors import StetError
+from store.model.fields import Json, Span, Suggestions
+
+MAX_FAILURES: Final = 5
+"""Articles in a row, after which the server is asked no more: each may have taken the whole time."""
+_IN_A_ROW: Final = 2
+"""Pieces without an answer, after which the rest of an article is not asked about."""
+_CHARACTERS: Final = 8
+"""In a token, at the most: a server that counts fewer tokens has read only a part."""
+
+
+def server_named(name: str) -> Server:
+    """The server of `llm`, `llm:MODEL`, `news+llm` or `news+llm:MODEL`."""
+    match = LLM.fullmatch(name)
+    return configured((match["model"] or "").strip() if match else "")
+
+
+def llm_extractor(name: str, ours: Callable[[], Extractor]) -> LlmExtractor | BothExtractor:
+    """`ours` gives the extractor beside which a model is asked."""
+    asked = _of(server_named(name))
+    return BothExtractor(ours(), asked) if name.startswith("news+") else asked
+
+
+def from_configuration(model: str = "") -> LlmExtractor:
+    """The entry point: the model of the configuration, or another of its server."""
+    return _of(configured(model))
+
+
+@cache
+def _of(server: Server) -> LlmExtractor:
+    """The same one for the same server, so that it counts its failures."""
+    try:
+        import httpx  # noqa: F401  # asked for by name where it is missing
+    except ModuleNotFoundError:
+        raise StetError("Extractor not loaded", "llm needs httpx; pip install 'stet-tui[llm]'") from None
+    return LlmExtractor(server)
+
+
+class Asked(NamedTuple):
+    """`read` and `gaps` are the parts of the text with and without an answer; `remark` says what is amiss."""
+
+    suggestions: Suggestions
+    read: list[Span]
+    gaps: list[Span]
+    remark: str
+
+
+class LlmExtractor:
+    """One article at a time: other threads wait. `suggest` does not tell what was dropped, `answer` does."""
+
+    name = "llm"
+
+    def __init__(self, server: Server, wait: Callable[[float], None] = time.sleep) -> None:
+        self.server = server
+        where = "" if server.is_loopback else f"@{server.host}"
+        self.version = re.sub(r"[^\w.:+@-]", "-", f"{server.model}{where}")[:80]
+        self._wait = wait
+        self._lock = Lock()
+        self._failures = 0
+
+    def suggest(self, text: str) -> Suggestions:
+        return self.answer(text)[0]
+
+    def answer(self, text: str) -> tuple[Suggestions, str]:
+        """The suggestions, ours where a piece of the text got no answer. Raises `StetError` if nothing did."""
+        asked = self.ask(text)
+        if not asked.gaps:
+            return asked.suggestions, asked.remark
+        return filled(asked.suggestions, get_extractor().suggest(text), asked.gaps), asked.remark
+
+    def ask(self, text: str) -> Asked:
+        """What the model itself has found. Raises `StetError` if that is nothing."""
+        servers.require_leave(self.server)
+        with self._lock:
+            if self._failures == MAX_FAILURES:
+                raise StetError(
+                    "Not extracted", f"{self.server.host} failed {MAX_FAILURES} times in a row: {NOT_ASKED}"
+                )
+            self._failures += 1
+            asked = _Article(self.server, Client(self.server, self._wait), text).ask(f"{self.name}/{self.version}")
+            self._failures = 0
+        return asked
+
+
+class BothExtractor:
+    """Ours and a model's, united."""
+
+    name = "news+llm"
+
+    def __init__(self, ours: Extractor, asked: LlmExtractor) -> None:
+        self.ours = ours
+        self.server = asked.server
+        self._asked = asked
+        self.version = f"{ours.version}+{asked.version}"
+
+    def suggest(self, text: str) -> Suggestions:
+        return self.answer(text)[0]
+
+    def answer(self, text: str) -> tuple[Suggestions, str]:
+        asked = self._asked.ask(text)
+        found = united(self.ours.suggest(text), asked.suggestions, f"{self.name}/{self.version}", asked.read)
+        return found, asked.remark
+
+
+class _Article:
+    """One text, asked about piece by piece."""
+
+    def __init__(self, server: Server, client: Client, text: str) -> None:
+        self._server, self._client, self._text = server, client, text
+        self._tokens_in = self._tokens_out = 0
+        self._size, self._room = room(server.context)
+        known = servers.known_form(server)
+        self._forms = FORMS[FORMS.index(known) :] if known in FORMS else FORMS
+
+    def ask(self, extractor: str) -> Asked:
+        began = time.monotonic()
+        answers: list[tuple[Piece, Answer]] = []
+        failed: list[tuple[Piece, StetError]] = []
+        in_a_row, chunks = 0, list(pieces(self._text, self._size))
+        for piece in chunks:
+            try:
+                if in_a_row == _IN_A_ROW:
+                    raise failed[-1][1]
+                answers += self._answers(piece)
+                in_a_row = 0
+            except StetError as error:
+                in_a_row += in_a_row < _IN_A_ROW
+                failed.append((piece, error))
+        if failed and not answers:
+            raise failed[0][1]
+        reading = read(self._text, answers, extractor, servers.sureness(self._server))
+        dropped = sum(reading.dropped.values())
+        if not reading.grounded and chunks:
+            why = "nothing of its answer is in the text" if dropped else "it has found nothing"
+            raise StetError("Not extracted", f"{self._server.host}: {why}")
+        reading.suggestions.extra["llm"] = {
+            "server": self._server.host,
+            "model": self._server.model,
+            "asked": self._client.asked,
+            "grounded": reading.grounded,
+            "dropped": dict(reading.dropped),
+            "tokens_in": self._tokens_in,
+            "tokens_out": self._tokens_out,
+            "seconds": round(time.monotonic() - began, 3),
+            "cost": self._server.cost(self._tokens_in, self._tokens_out),
+            "chunks": len(chunks),
+            "failed": len(failed),
+        }
+        gaps = [(piece.start, piece.end) for piece, _ in failed]
+        got = [(piece.start, piece.end) for piece, _ in answers]
+        return Asked(reading.suggestions, got, gaps, self._remark(reading.dropped, reading.grounded, chunks, failed))
+
+    def _remark(
+        self, dropped: Counter[str], grounded: int, chunks: list[Piece], failed: list[tuple[Piece, StetError]]
+    ) -> str:
+        parts = []
+        if count := sum(dropped.values()):
+            parts.append(
+                f"{count} of {counted(count + grounded, 'answer')} dropped, for the text does not bear them out"
+            )
+        if failed:
+            parts.append(f"{len(failed)} of {len(chunks)} parts of the text got no answer ({failed[0][1].message})")
+        return f"{self._server.model}: {'; '.join(parts)}" if parts else ""
+
+    def _answers(self, piece: Piece, *, is_half: bool = False) -> list[tuple[Piece, Answer]]:
+        """The answers about a piece, which is halved once if the answer, or what the model has read, was cut."""
+        for form in self._forms:
+            asked = messages(self._text, piece)
+            try:
+                reply = self._client.ask(asked, form, self._room)
+            except FormRefusedError:
+                continue
+            self._tokens_in += reply.tokens_in
+            self._tokens_out += reply.tokens_out
+            answer = answer_in(reply.words)
+            if (
+                not is_half
+                and (reply.is_cut or _is_short(asked, reply))
+                and len(parts := halves(self._text, piece)) > 1
+            ):
+                return [one for part in parts for one in self._answers(part, is_half=True)]
+            if answer is not None:
+                self._forms = FORMS[FORMS.index(form) :]
+                servers.put_form(self._server, form)
+                return [(piece, answer)]
+        why = f"{self._server.model} does not answer with the JSON that it is asked for"
+        raise StetError("Not extracted", f"{self._server.host}: {why}")
+
+
+def _is_short(asked: list[Json], reply: Reply) -> bool:
+    """True if the server has read only a part of what it was given, as some do without a word."""
+    return 0 < reply.tokens_in * _CHARACTERS < sum(len(one["content"]) for one in asked)
