@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import orjson
@@ -234,3 +235,29 @@ def test_a_proxy_is_never_between_us_and_this_machine(monkeypatch: pytest.Monkey
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with serving(GOOD) as server:
         assert asking(server.url).answer(TEXT)[0].people
+
+
+def test_extractors_are_held_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = tmp_path / "gold.jsonl"
+    spans = [match.span() for match in re.finditer(r"(Ida )?\bBerg\b", TEXT)]
+    person = {"id": "p1", "status": "accepted", "name": "Ida Berg", "spans": spans}
+    record = {"format": "stet/1", "text": TEXT, "people": [person]}
+    gold.write_bytes(b"\n".join(orjson.dumps({**record, "text": f"{TEXT}{number}.\n"}) for number in range(10)))
+    with serving(GOOD) as server:
+        configure(monkeypatch, tmp_path, server.url, "price_in = 1", "price_out = 2.5")
+        ran = stet("evaluate", "--extractor", "llm", "--extractor", "news", gold)
+        both = stet("evaluate", "--extractor", "llm", "--extractor", "news", "--json", gold)
+        alone = stet("evaluate", "--extractor", "llm", gold)
+        known = servers.sureness(Server(server.url, "parrot"))
+    assert (ran.returncode, both.returncode, alone.returncode) == (0, 0, 0), (ran.stderr, both.stderr)
+    head, llm, news = ran.stdout.decode().splitlines()[2:]
+    assert head.split() == ["people", "seconds", "tokens", "cost"]
+    assert llm.split()[:2] == ["llm", "100.0"] and llm.split()[3:] == ["1,100", "0.001250"]
+    assert news.split()[0] == "news" and news.split()[3:] == ["–", "–"]
+    assert orjson.loads(both.stdout)["extractors"]["llm"]["cost"] == 0.00125
+    assert "1,000 tokens in and 100 out, cost 0.001250" in alone.stdout.decode()
+    assert known == {"person": 0.99}  # 30 mentions, all right; the next field is that sure
+    with serving(status(404)) as server:
+        configure(monkeypatch, tmp_path, server.url)
+        ran = stet("evaluate", "--extractor", "llm", "--extractor", "news", gold)
+    assert ran.returncode == 0 and b"llm gave no answer about 10 articles, scored as nothing found" in ran.stderr

@@ -8,54 +8,72 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import StetError
-from tui.commands.options import extractor_option, library_option, library_to_read, send_option, the_extractor
+from tui.commands.options import extractor_name, library_option, library_to_read, loaded, send_option
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
     from services.evaluation import Evaluation, Tally
+    from services.side_by_side import Contestant
     from store.index.summary import Summary
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@extractor_option
+@click.option(
+    "--extractor",
+    "extractors",
+    multiple=True,
+    metavar="NAME",
+    help="Which extractor; given several times, they are held side by side.",
+)
 @send_option
 @library_option
 @click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))
-def command(as_json: bool, gold: tuple[Path, ...]) -> int:
+def command(as_json: bool, extractors: tuple[str, ...], gold: tuple[Path, ...]) -> int:
     """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
     Without GOLD: on the articles of the library that are done, or of which every field is decided, what was suggested
-    against what you made of it. Name an extractor to score it on what was imported as decided. Fields in conflict are
-    counted, and not scored.
+    against what you made of it. Name an extractor to score it on what was imported as decided; name several to hold them
+    side by side, with what an article took. Fields in conflict are counted, and not scored.
     """
     from services.evaluation import Evaluation
     from services.gold import corrected, from_files
     from services.records import Records
     from services.report import counted, in_conflict
+    from services.side_by_side import Contestant
 
-    extractor = the_extractor() if gold else the_extractor(default=None)
-    evaluation = Evaluation()
+    names = tuple(dict.fromkeys(extractors)) or ((extractor_name(),) if gold else ())
+    contestants = [Contestant(name, loaded(name), alone=len(names) == 1) for name in names]
+    evaluation = contestants[0].evaluation if contestants else Evaluation()
     records = None
     unsettled = bare = 0
     if not gold:
         library = library_to_read()
         records = Records(library, (one for one in library.find() if _is_decided(one)), warn)
     for item in from_files(gold) if records is None else map(corrected, records):
-        found = item.suggested if extractor is None else extractor.suggest(item.text).all()
-        evaluation.add(item.fields, found or (), item.groups, item.neutral)
+        for one in contestants:
+            one.score(item)
+        if not contestants:
+            evaluation.add(item.fields, item.suggested or (), item.groups, item.neutral)
+            bare += item.suggested is None
         unsettled += item.unsettled
-        bare += extractor is None and item.suggested is None
     if not evaluation.articles:
         raise StetError(
             "Nothing to score",
             "no article of the library is done or wholly decided; name a gold file, or finish an article",
         )
-    if as_json:
+    for one in contestants:
+        one.keep()
+    if len(contestants) > 1:
+        _side_by_side(contestants, unsettled, as_json=as_json)
+    elif as_json:
         kinds = {group: tally.to_json() for group, tally in evaluation.tallies.items()}
         put_json({"articles": evaluation.articles, "conflicts": unsettled, **kinds})
     else:
         _tables(evaluation)
+        if contestants and contestants[0].is_asked:
+            put()
+            put(_took(contestants[0]))
     if bare:
         those = "it" if bare == 1 else "they"
         here = f"in {counted(bare, 'article')} no extractor has suggested anything, for {those} came in as decided"
@@ -89,6 +107,44 @@ def _tables(evaluation: Evaluation) -> None:
     for group, tally in evaluation.tallies.items():
         if tally.errors:
             put(f"{group:<{wide}}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
+
+
+def _took(one: Contestant) -> str:
+    """What an article took, in words."""
+    took = one.of_an_article()
+    cost = "" if took["cost"] is None else f", cost {took['cost']:.6f}"
+    tokens = f", {took['tokens_in']:,} tokens in and {took['tokens_out']:,} out" if took["tokens_in"] else ""
+    return f"an article took {took['seconds']:.2f} s{tokens}{cost}"
+
+
+def _side_by_side(contestants: list[Contestant], unsettled: int, *, as_json: bool) -> None:
+    from services.report import counted
+
+    articles = contestants[0].evaluation.articles
+    if as_json:
+        found = {one.name: one.to_json() for one in contestants}
+        put_json({"articles": articles, "conflicts": unsettled, "extractors": found})
+        return
+    groups = [
+        group
+        for group in contestants[0].evaluation.tallies
+        if any(one.evaluation.tallies[group].gold or one.evaluation.tallies[group].found for one in contestants)
+    ]
+    wide = max(12, *(len(one.name) + 2 for one in contestants))
+    put(f"{counted(articles, 'article')}; F1 by mention, and what an article took")
+    put()
+    put(f"{'':<{wide}}" + "".join(f"{group:>9}" for group in groups) + f"{'seconds':>10}{'tokens':>9}{'cost':>11}")
+    for one in contestants:
+        took = one.of_an_article()
+        tokens = f"{took['tokens_in'] + took['tokens_out']:,}" if took["tokens_in"] else "–"
+        cost = "–" if took["cost"] is None else f"{took['cost']:.6f}"
+        scores = "".join(f" {_percent(one.evaluation.tallies[group].f1)}" for group in groups)
+        put(f"{one.name:<{wide}}{scores}{took['seconds']:>10.3f}{tokens:>9}{cost:>11}")
+    for one in contestants:
+        if one.failed:
+            warn(
+                f"{one.name} gave no answer about {counted(one.failed, 'article')}, scored as nothing found: {one.why}"
+            )
 
 
 def _percent(ratio: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -91,15 +91,13 @@ def the_annotator(library: Library | None = None) -> str:
     return in_force.the_annotator(given(ANNOTATOR), library)
 
 
-@overload
-def the_extractor() -> Extractor: ...
-@overload
-def the_extractor(default: None) -> Extractor | None: ...
-def the_extractor(default: str | None = "news") -> Extractor | None:
-    """The one that --extractor or the configuration names, else the default; without one, what --extractor names."""
-    name = extractor_name() if default else given(EXTRACTOR)
-    if name is None:
-        return None
+def the_extractor() -> Extractor:
+    """The one that --extractor or the configuration names, else the built-in one."""
+    return load_extractor(extractor_name())
+
+
+def loaded(name: str) -> Extractor:
+    """Refused as `extractor_name` does it."""
     _check_leave(name)
     return load_extractor(name)
 
