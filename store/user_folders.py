@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final, Literal
 
+from store.files import in_home
+
 Purpose = Literal["data", "config", "state"]
 
 _XDG: Final[dict[Purpose, tuple[str, str]]] = {
@@ -30,8 +32,6 @@ def user_folder(purpose: Purpose) -> Path:
 def configuration_file() -> Path:
     """$STET_CONFIG, else `stet/config.toml` where this system keeps configurations."""
     if chosen := os.environ.get("STET_CONFIG"):
-        from store.files import in_home
-
         return in_home(chosen)
     return user_folder("config") / "config.toml"
 

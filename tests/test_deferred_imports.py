@@ -37,6 +37,7 @@ SEAMS: Final = {
     "click": "a command's questions; `stet PATH` asks none",
     "frictionless": "as bioc",
     "geojson": "as bioc",
+    "httpx": "an extra",
     "label_studio_sdk": "as bioc",
     "openpyxl": "an extra",
     "orjson": "the JSON of commands that print it",

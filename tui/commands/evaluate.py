@@ -33,8 +33,8 @@ def command(as_json: bool, extractors: tuple[str, ...], gold: tuple[Path, ...]) 
     """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
     Without GOLD: on the articles of the library that are done, or of which every field is decided, what was suggested
-    against what you made of it. Name an extractor to score it on what was imported as decided; name several to hold them
-    side by side, with what an article took. Fields in conflict are counted, and not scored.
+    against what you made of it. Name an extractor to score it on what was imported as decided; name several to hold
+    them side by side, with what an article took. Fields in conflict are counted, and not scored.
     """
     from services.evaluation import Evaluation
     from services.gold import corrected, from_files
@@ -62,6 +62,18 @@ def command(as_json: bool, extractors: tuple[str, ...], gold: tuple[Path, ...]) 
             "Nothing to score",
             "no article of the library is done or wholly decided; name a gold file, or finish an article",
         )
+    _show(evaluation, contestants, unsettled, as_json=as_json)
+    if bare:
+        those = "it" if bare == 1 else "they"
+        here = f"in {counted(bare, 'article')} no extractor has suggested anything, for {those} came in as decided"
+        warn(f"{here}; --extractor news scores one on {'it' if bare == 1 else 'them'}")
+    if unsettled:
+        warn(in_conflict(unsettled, "not scored"))
+    return 1 if records is not None and records.broken else 0
+
+
+def _show(evaluation: Evaluation, contestants: list[Contestant], unsettled: int, *, as_json: bool) -> None:
+    """And keep how sure a model was rightly."""
     for one in contestants:
         one.keep()
     if len(contestants) > 1:
@@ -74,13 +86,6 @@ def command(as_json: bool, extractors: tuple[str, ...], gold: tuple[Path, ...]) 
         if contestants and contestants[0].is_asked:
             put()
             put(_took(contestants[0]))
-    if bare:
-        those = "it" if bare == 1 else "they"
-        here = f"in {counted(bare, 'article')} no extractor has suggested anything, for {those} came in as decided"
-        warn(f"{here}; --extractor news scores one on {'it' if bare == 1 else 'them'}")
-    if unsettled:
-        warn(in_conflict(unsettled, "not scored"))
-    return 1 if records is not None and records.broken else 0
 
 
 def _is_decided(summary: Summary) -> bool:
