@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import postgres_server
 import psycopg
 import pytest
 from command import stet
@@ -275,3 +276,53 @@ def test_what_is_assigned_can_be_asked_for(team: TeamLibrary) -> None:
         "ben": [["a0", "a1"], [], ["a0", "a1"], ["a2", "a3"]],
         "carl": [[], [], [], ARTICLES],
     }
+
+
+def test_a_check_reads_the_lines_too_and_mends_what_is_made_of_them(team: TeamLibrary) -> None:
+    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
+    work(team, "ben", "a0", "Zoe Ben")
+    assert stet("--library", team.address, "check").returncode == 0
+    with Server(team.as_("ben")).connect("") as db:
+        db.execute("UPDATE articles SET seq = 9, title = 'mine' WHERE line = 'ben'")
+        db.execute("UPDATE articles SET decided = 99 WHERE id = 'a1'")
+    done = stet("--library", team.address, "check")
+    assert done.returncode == 1
+    assert "a0 (ben): its row" in done.stderr.decode() + done.stdout.decode()
+    assert stet("--library", team.address, "check", "--repair").returncode == 0
+    assert stet("--library", team.address, "check").returncode == 0
+    ben = PostgresLibrary(team.as_("ben"))
+    assert ben.summaries(["a0"])["a0"].title == "a0"
+    assert ben.load("a0").seq == 2
+    ben.close()
+
+
+def test_a_superuser_acts_as_an_owner(team: TeamLibrary) -> None:
+    if postgres_server.is_named():
+        pytest.skip("a server of others")
+    said("assign", "--library", team.address, "id:a0", "--to", "anna", "--blind")
+    work(team, "anna", "a0", "Zoe Anna")
+    address = team.address.replace(postgres_server.OWNER, "administrator", 1)
+    assert "owners are in" in said("init", "--library", address)
+    role = f"{team.schema}_new"
+    team.roles["new"] = role
+    assert "has no password yet" in said("add", role, "--as", "reader", "--name", "new", "--library", address)
+    library = PostgresLibrary(address)
+    assert library.load("a0").edits == ()
+    assert library.count() == {"new": 4}
+    assert library.warning == ""
+    library.close()
+    with psycopg.connect(address.partition("?")[0], autocommit=True) as db:
+        db.execute(SQL("ALTER ROLE {} BYPASSRLS").format(Identifier(team.roles["carl"])))
+    library = PostgresLibrary(team.as_("carl"))
+    assert "does not hold for" in library.warning
+    library.close()
+
+
+def test_who_may_not_make_roles_is_told_who_can(team: TeamLibrary) -> None:
+    done = stet(
+        "team", "init", "--library", team.as_("anna").replace(f"schema={team.schema}", f"schema={team.schema}_")
+    )
+    assert done.returncode == 1
+    role = team.roles["anna"]
+    said = f'{role} may not make roles; let an administrator say ALTER ROLE "{role}" CREATEROLE, or do it'
+    assert said in done.stderr.decode()

@@ -25,10 +25,10 @@ from store.postgres.connecting import PROMPT, Database, Server
 from store.postgres.documents import PostgresDocuments
 from store.postgres.migrating import migrate, pending
 from store.postgres.records import PostgresRecords, Stored, channel_of, folded_tables
-from store.postgres.rights import OWNER
+from store.postgres.rights import ADJUDICATOR, OWNER
 from store.postgres.soon import Soon
 from store.postgres.team import Standing, standing
-from store.postgres.texts import kept
+from store.postgres.texts import given, kept
 from store.sync.rebase import Committed
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class PostgresLibrary:
         """As `FolderLibrary`. Raises `StetError` for a server that is not there, or tables of a newer program. `line`
         is that of an annotator's blind work, for an adjudicator or owner to look at."""
         self.address = address
+        self._line = line
         self._server = Server(address, kept(line))
         self.name = self._server.address.name
         self._count_doubts = doubts
@@ -262,7 +263,18 @@ class PostgresLibrary:
                 return
             self._pending = []
         if self._is_usable():
-            yield from Check(self._server, self._records, self._index, repair, progress).run()
+            yield from Check(self._server, self._records, self._index, repair, progress, self._line).run()
+            yield from self._check_lines(repair)
+
+    def _check_lines(self, repair: bool) -> Iterator[Finding]:
+        """Those of blind work, for an adjudicator or owner."""
+        if self._line or self._standing.rights not in (ADJUDICATOR, OWNER):
+            return
+        query = "SELECT annotator FROM assignments WHERE blind UNION SELECT line FROM edits WHERE line <> '' ORDER BY 1"
+        for (line,) in self._server.run(lambda db: db.execute(query).fetchall(), "Not checked"):
+            library = PostgresLibrary(self.address, self._count_doubts, line=given(line))
+            yield from library.check(repair)
+            library.close()
 
     def close(self) -> None:
         """Wait for the index, and close all connections."""

@@ -89,6 +89,7 @@ _TEAM: Final = (
         "name IN ('register.jsonl', '.lock') OR starts_with(name, 'learned/')",
         "name = 'register.jsonl' OR starts_with(name, 'learned/')",
     ),
+    Policy("documents", ADJUDICATOR, "DELETE", "starts_with(name, 'learned/')"),
     Policy("documents", OWNER, "ALL", "true", "true"),
     *(Policy("members", rights, "SELECT", "true") for rights in (READER, ANNOTATOR, ADJUDICATOR)),
     Policy("members", OWNER, "ALL", "true", "true"),
@@ -101,8 +102,6 @@ _TEAM: Final = (
         for rights in (ANNOTATOR, ADJUDICATOR)
     ),
     Policy("present", OWNER, "ALL", "true", "true"),
-    *(Policy("migrations", rights, "SELECT", "true") for rights in (READER, ANNOTATOR, ADJUDICATOR)),
-    Policy("migrations", OWNER, "ALL", "true", "true"),
 )
 
 _SAVED: Final = ("rowid", "text", "line", "id", "blind")
@@ -120,7 +119,7 @@ _GRANTS: Final = {
         "GRANT INSERT ON edits TO {role}",
         "GRANT INSERT, UPDATE, DELETE ON present TO {role}",
         "GRANT UPDATE ({columns}) ON articles TO {role}",
-        "GRANT INSERT, UPDATE ON documents TO {role}",
+        "GRANT INSERT, UPDATE, DELETE ON documents TO {role}",
         "GRANT USAGE ON SEQUENCE document_versions TO {role}",
     ),
 }
@@ -187,7 +186,8 @@ def secure(db: Database, schema: str, names: dict[str, str]) -> None:
         for table in [*derived, *(one for one in tables if one in OPEN)] if rights != READER else ():
             grant = "GRANT INSERT, UPDATE, DELETE ON {} TO {}"
             db.execute(sql.SQL(grant).format(sql.Identifier(table), role))
-    for table in (one for one in tables if one not in OPEN):
+    # Which migrations there are has to be seen before there are policies, after a restore.
+    for table in (one for one in tables if one not in (*OPEN, "migrations")):
         _forget_policies(db, table)
         for words in ("ENABLE", "FORCE"):
             db.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(sql.Identifier(table), sql.SQL(words)))

@@ -67,8 +67,17 @@ class Team:
 
     def init(self) -> dict[str, str]:
         """Make the library if there is none, its groups, and their rights; the groups. Safe to repeat."""
+        self._server.run(self._may_make_roles, "No team made")
         migrate(self._server)
         return self._server.run(self._init, "No team made")
+
+    def _may_make_roles(self, db: Database) -> None:
+        _as_oneself(db)
+        query = "SELECT rolname, rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"
+        [[role, may]] = db.execute(query).fetchall()
+        if not may and not groups(db, self._schema):
+            grant = f"ALTER ROLE {sql.Identifier(role).as_string(db)} CREATEROLE"
+            raise StetError("No team made", f"{role} may not make roles; let an administrator say {grant}, or do it")
 
     def _init(self, db: Database) -> dict[str, str]:
         _as_oneself(db)
@@ -77,21 +86,17 @@ class Team:
                 names = make_groups(db, self._schema)
                 secure(db, self._schema, names)
         except errors.InsufficientPrivilege as error:
-            raise self._not_allowed(db, error) from None
+            why = str(error).splitlines()[0]
+            why = f"{why}; connect as the role that owns the schema {self._schema}, or as a superuser"
+            raise StetError("No team made", why) from None
         for member in _members(db):
             if _exists(db, member.role):
                 _put(db, names, member)
         return names
 
-    def _not_allowed(self, db: Database, error: errors.InsufficientPrivilege) -> StetError:
-        [[role, may]] = db.execute(
-            "SELECT rolname, rolcreaterole FROM pg_roles WHERE rolname = current_user"
-        ).fetchall()
-        if may:
-            why = str(error).splitlines()[0]
-            return StetError("No team made", f"{role}: {why}; connect as the role that owns the schema {self._schema}")
-        grant = f"ALTER ROLE {sql.Identifier(role).as_string(db)} CREATEROLE"
-        return StetError("No team made", f"{role} may not make roles; let an administrator say {grant}, or do it")
+    def without_role(self) -> list[Member]:
+        """Of another server, where the library comes from."""
+        return self._server.run(lambda db: [one for one in _members(db) if not _exists(db, one.role)], "Not read")
 
     def add(self, member: Member) -> bool:
         """Give a role its rights, and no others; whether the role was made, without a password."""
