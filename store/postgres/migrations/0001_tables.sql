@@ -177,7 +177,7 @@ CREATE TABLE words (
     tokens tsvector NOT NULL
 );
 CREATE INDEX words_by_article ON words USING hash (article);
-CREATE INDEX words_by_token ON words USING gin (tokens);
+CREATE INDEX words_by_token ON words USING gin (tokens) WITH (gin_pending_list_limit = 256);
 
 CREATE TABLE long_words (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -187,7 +187,7 @@ CREATE TABLE long_words (
 );
 COMMENT ON TABLE long_words IS 'of articles that one tsvector cannot hold';
 CREATE INDEX long_words_by_article ON long_words USING hash (article);
-CREATE INDEX long_words_by_token ON long_words USING gin (tokens);
+CREATE INDEX long_words_by_token ON long_words USING gin (tokens) WITH (gin_pending_list_limit = 256);
 
 CREATE TABLE line_words (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -197,4 +197,4 @@ CREATE TABLE line_words (
     tokens tsvector NOT NULL
 );
 CREATE INDEX line_words_by_article ON line_words USING hash (article);
-CREATE INDEX line_words_by_token ON line_words USING gin (tokens);
+CREATE INDEX line_words_by_token ON line_words USING gin (tokens) WITH (gin_pending_list_limit = 256);
