@@ -88,7 +88,16 @@ class Doubts:
         return next(iter(conflicts(item, self.record)), "")
 
     def _reason(self, item: AnyField) -> str:
-        return self._misstated(item) or self._unlike_text(item) or self._speakerless(item) or self._unclear(item)
+        doubt = self._second(item) or self._misstated(item) or self._unlike_text(item)
+        return doubt or self._speakerless(item) or self._unclear(item)
+
+    def _second(self, item: AnyField) -> str:
+        """Of two readers, what the other has."""
+        if "second" not in item.extra:
+            return ""
+        from extract.doubts.second import second_doubt
+
+        return second_doubt(self.record.text, item)
 
     def _slip(self, item: AnyField) -> str:
         """Of what a person has put in: what looks like a slip, not what they know better than the text."""

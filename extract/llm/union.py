@@ -1,7 +1,8 @@
 """Unites the suggestions of two readers, ours and a model's: where they agree the field is surer, where they differ it
 is in doubt with both readings.
 
-The second reading is kept under the key `second` of a field; `extract.doubts.second` puts it into words. Pure.
+The second reading is kept under the key `second` of a field: `by` whom, what it `says`, and the values, the kind or the
+spans that it has instead. `extract.doubts.second` puts it into words. Pure.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any, Final
 
+from extract.doubts.second import ALONE, KIND, NOTHING, OTHER, SECOND, WORDS
 from store.model.fields import AnyField, Json, Number, Person, Place, Quote, Span, Suggestions, attribute_of
 from store.plain import plain
 
-SECOND: Final = "second"
-"""The key of a field: `by` whom, what it `says`, and the values, the kind or the words that it has instead."""
-OTHER, KIND, WORDS, NOTHING, ALONE = "other", "kind", "words", "nothing", "alone"
 SURELY: Final = 0.8
 """What we are so sure of is in no doubt because the model did not list it."""
 _COMPARED: Final[dict[str, tuple[str, ...]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.doubts.second import has_other
 from store.model.about import shown_attributes
 from store.model.fields import AnyField, Person, Quote
 from store.model.references import names_in
@@ -70,7 +71,7 @@ class KeyContext:
         if key.id == "about":
             return bool(shown_attributes()) and selection is None
         if key.id == "settle":
-            return item is not None and bool(item.conflict)
+            return item is not None and (bool(item.conflict) or self._has_second(item))
         if key.id == "undo":
             return bool(cursor and cursor.record.edits)
         if selection and key.where == "fields":
@@ -88,15 +89,23 @@ class KeyContext:
             return ()
         if self._view.pane.has_focus:
             return ("grow", "other-pane")
-        if item is not None and item.conflict:
+        if item is not None and (item.conflict or self._has_second(item)):
             return ("settle",)
         if cursor is None or cursor.decided < len(cursor.record.fields):
             return ()
         return ("done",) if cursor.record.status != "done" else ("export-article", "next-article")
 
+    def _has_second(self, item: AnyField) -> bool:
+        """Whether the key takes what a second reader has."""
+        if item.decided or "second" not in item.extra or self._state.cursor is None:
+            return False
+        return has_other(self._state.cursor.record.text, item)
+
     def hinted(self, key: Key) -> Key:
         """A key as the footer should speak of it."""
         item = self._state.cursor.field if self._state.cursor else None
+        if key.id == "settle" and item is not None and not item.conflict:
+            return key._replace(hint="the model's")
         if key.id == "speaker" and isinstance(item, Person):
             return key._replace(hint="role")
         if key.id == "speaker" and (reference := _empty_reference(item)):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from extract.doubts import is_unit
+from extract.doubts.second import HAS
 from store.errors import StetError
 from store.model.about import shown_attributes
 from store.model.fields import AnyField, Json, Number, Person, Place, Quote, Span
@@ -166,7 +167,7 @@ class ReaderView:
         doubt = cursor.doubts.of(item)
         state = self._state
         known = state.elsewhere(cursor.record, item) if state.ready and state.elsewhere else ""
-        said = _detail(item, doubt + _way_out(item, self._key) if doubt else "", cursor.mention, known)
+        said = _detail(item, doubt + _way_out(item, doubt, self._key) if doubt else "", cursor.mention, known)
         then = self._then(item, cursor)
         return GAP.join(filter(None, [said, then and f"{self._key('speaker')} {then}"]))
 
@@ -198,10 +199,12 @@ def _marked(item: AnyField) -> Marked:
     return Marked(item.kind, item.spans, not item.alive, item.decided)
 
 
-def _way_out(item: AnyField, key: Callable[[str], str]) -> str:
+def _way_out(item: AnyField, doubt: str, key: Callable[[str], str]) -> str:
     """The keys that take a doubt away, in those that are in force: its reason knows none."""
     if item.conflict:
         return f"; {key('settle')} settles it"
+    if doubt.startswith(HAS) and not item.decided:
+        return f"; {key('settle')} takes that, {key('accept')} lets this stand"
     if isinstance(item, Number) and item.value is item.low is item.high is None:
         return f"; {key('edit')} gives it a value, {key('reject')} strikes it out"
     return f"; {key('accept')} lets it stand" if item.decided else ""

@@ -118,7 +118,7 @@ KEYS: Final[list[Key]] = [
     Key("close-guidelines", ("escape",), "fields", "close the guidelines"),
     Key("guidelines-on", ("ctrl+down", "alt+down"), "fields", "half a page of the guidelines down"),
     Key("guidelines-back", ("ctrl+up", "alt+up"), "fields", "half a page of the guidelines up"),
-    Key("settle", ("equals_sign",), "fields", "settle what is in conflict here, side by side", "settle"),
+    Key("settle", ("equals_sign",), "fields", "settle a conflict here, or take what a model has", "settle"),
     Key("statistics", ("percent_sign",), "fields", "statistics of the library: counts, time, errors"),
     Key("shelf", ("g",), "fields", "the shelf: every article of the library", "shelf"),
     Key("flagged", ("F",), "fields", "every flag and note of the library", "flags"),

@@ -67,7 +67,7 @@ SYNONYMS: Final = {
     "close-guidelines": "hide rules exit",
     "guidelines-on": "scroll rules",
     "guidelines-back": "scroll rules",
-    "settle": "conflict adjudicate disagreement resolve",
+    "settle": "conflict adjudicate disagreement resolve second reader model other reading",
     "statistics": "learn learned remembered numbers report progress speed time",
     "shelf": "open library list articles home menu overview files back",
     "flagged": "bookmarks comments notes list",

@@ -1,10 +1,13 @@
-"""The commands that leave the reader for a screen of their own: settling conflicts, and the library's statistics."""
+"""The commands that settle: conflicts, on a screen of their own, and where two readers differ; and statistics."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extract.doubts.second import HAS, has_other, other_kind, other_spans, other_values, second_doubt
 from store.errors import StetError
+from store.model import actions
+from store.model.fields import BY_KIND, AnyField
 from store.sync.conflicts import disputed
 
 if TYPE_CHECKING:
@@ -13,7 +16,14 @@ if TYPE_CHECKING:
 
 
 def settle(reader: Reader, cursor: Cursor) -> None:
-    """The article's conflicts side by side; back from there it is opened anew, at the same field."""
+    """The article's conflicts side by side; back from there it is opened anew, at the same field.
+
+    Where two extractors have read the text, what the second has of this field is taken.
+    """
+    item = cursor.field
+    if item is not None and not item.conflict and not item.decided and has_other(cursor.record.text, item):
+        _take(reader, cursor, item)
+        return
     from tui.adjudicate.screen import AdjudicatorScreen
 
     if not disputed(cursor.record):
@@ -30,6 +40,27 @@ def settle(reader: Reader, cursor: Cursor) -> None:
             reader.moved()
 
     reader.ask(AdjudicatorScreen(reader.library, [cursor.record.id], reader.annotator), back)
+
+
+def _take(reader: Reader, cursor: Cursor, item: AnyField) -> None:
+    record = cursor.record
+    told = second_doubt(record.text, item).removeprefix(HAS)
+    if kind := other_kind(item):
+        draft = actions.change_kind(record, item.id, BY_KIND[kind].group)
+    elif spans := other_spans(record.text, item):
+        words = " ".join(record.text[slice(*spans[0])].split())
+        name = {"name": words} if item.row.is_named else {}
+        draft = actions.change(record, item.id, {"spans": spans, **name})
+    else:
+        after = other_values(item)
+        if name_of := after.get("speaker_name"):
+            after["speaker"] = next((one.id for one in record.people if one.alive and one.name == name_of), None)
+        draft = actions.change(record, item.id, after)
+    reader.act(draft, "It is so already")
+    if (became := cursor.record.fields[item.id].became) is not None:
+        cursor.go(became)
+    reader.moved()
+    reader.say(f"Taken: {told}; {reader.key('undo')} goes back")
 
 
 def statistics(reader: Reader, cursor: Cursor) -> None:
