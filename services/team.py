@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from services.sharing import Draw, planned
 from store.errors import StetError
 from store.library.distribute import untouched
-from store.library.opening import is_on_server
+from store.library.opening import is_on_server, open_library
 from store.model.edit import Edit
 from store.model.record import Record
 from store.sync.conflicts import disputed
@@ -106,9 +106,9 @@ class _Statuses:
 
 
 def _own(library: Library, line: str) -> _Statuses:
-    from store.postgres.library import PostgresLibrary
+    from store.postgres.connecting import in_line
 
-    return _Statuses(PostgresLibrary(library.address, line=line))
+    return _Statuses(open_library(in_line(library.address, line)))
 
 
 def annotators(team: Team, names: Iterable[str]) -> list[str]:
@@ -134,11 +134,9 @@ def assign(
     for one in team.assignments():
         given.setdefault(one.article, []).append(one.annotator)
     _, allotted = planned(library, chosen, names, given, draw)
-    for name in names:
-        mine = [identifier for identifier, several in allotted.items() if name in several]
-        if mine:
-            team.assign(name, mine, _beginning if blind else None)
-    return {name: sum(name in several for several in allotted.values()) for name in names}
+    shares = {name: [one for one, several in allotted.items() if name in several] for name in names}
+    team.assign(shares, _beginning if blind else None)
+    return {name: len(mine) for name, mine in shares.items()}
 
 
 def _beginning(record: Record) -> tuple[Edit, ...]:

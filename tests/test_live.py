@@ -149,8 +149,7 @@ def _assign(team: TeamLibrary) -> None:
     server = Server(team.address)
     for identifier in (OPEN, BLIND):
         add(server, identifier)
-    for name in ("anna", "ben"):
-        Team(server).assign(name, [BLIND], lambda _: ())
+    Team(server).assign({"anna": [BLIND], "ben": [BLIND]}, lambda _: ())
     server.close()
 
 

@@ -20,7 +20,7 @@ from store.postgres.connecting import parsed
     ],
 )  # fmt: skip
 def test_what_an_address_says(address: str, conninfo: str, schema: str, name: str) -> None:
-    assert parsed(address) == (conninfo, schema, name)
+    assert parsed(address) == (conninfo, schema, name, "")
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,9 @@ def test_what_was_done_blind_is_settled_compared_and_adjudicated(team: TeamLibra
     judge = team.as_("judge")
     assert "0 articles settled" in said("settle", "--library", judge)
     work(team, "ben", "a0")
+    assert b"anna" in stet("agree", f"{judge}&line=anna", f"{judge}&line=ben").stdout
+    assert stet("--library", f"{judge}&line=ben", "list", "status:done").stdout.startswith(b"a0\t")
+    assert b"without line=" in stet("--library", f"{judge}&line=ben", "learn", "--off").stderr
     assert said("settle", "--library", judge).startswith("1 articles settled, 1 of them with fields in conflict")
 
     library = PostgresLibrary(judge)

@@ -221,8 +221,7 @@ def library(postgres: str) -> Iterator[TeamLibrary]:
         Team(server).init()
         for identifier in (OPEN, BLIND):
             add(server, identifier)
-        for name in ("anna", "ben"):
-            Team(server).assign(name, [BLIND], lambda record: record.edits)
+        Team(server).assign({"anna": [BLIND], "ben": [BLIND]}, lambda record: record.edits)
         server.run(_fill, "")
         server.close()
         yield library

@@ -45,16 +45,13 @@ class Check:
         index: PostgresIndex,
         repair: bool,
         progress: Callable[[int], None] | None,
-        line: str = "",
     ) -> None:
-        """`line` is what the server looks at, of blind work."""
         self._server, self._records, self._index = server, records, index
         self._repair, self._progress = repair, progress
-        self._line = line
         self._checked = 0
 
     def run(self) -> Iterator[Finding]:
-        if not self._line:
+        if not self._server.address.line:
             yield from self._without_row()
         last = 0
         while rows := self._ask(_ROWS, [last]):

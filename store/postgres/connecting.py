@@ -20,6 +20,7 @@ from psycopg import sql
 from store.errors import StetError
 from store.plain import plain_case
 from store.postgres.pool import PATIENCE, Connection, Pool, SilentError, password_file_of_others
+from store.postgres.texts import kept
 
 SCHEMES: Final = ("postgresql", "postgres")
 SCHEMA: Final = "stet"
@@ -57,11 +58,13 @@ _Answer = TypeVar("_Answer")
 
 
 class Address(NamedTuple):
-    """`conninfo` is for libpq; `name` for people."""
+    """`conninfo` is for libpq; `name` for people; `line` that of an annotator's blind work, for an adjudicator or owner
+    to look at."""
 
     conninfo: str
     schema: str
     name: str
+    line: str = ""
 
 
 def parsed(address: str) -> Address:
@@ -82,23 +85,29 @@ def parsed(address: str) -> Address:
         )
     if not schema or "\0" in schema or schema.startswith("pg_"):
         raise StetError("Library not opened", f"schema={schema[:40]}: name another schema")
-    kept = urlencode([pair for pair in pairs if pair[0] != "schema"], quote_via=quote)
-    conninfo = f"postgresql://{parts.netloc}{parts.path}{'?' if kept else ''}{kept}"
+    line = dict(pairs).get("line", "")
+    others = urlencode([pair for pair in pairs if pair[0] not in ("schema", "line")], quote_via=quote)
+    conninfo = f"postgresql://{parts.netloc}{parts.path}{'?' if others else ''}{others}"
     try:
         psycopg.conninfo.conninfo_to_dict(conninfo)
     except psycopg.Error as error:
         raise StetError("Library not opened", f"the address is not understood: {_line(str(error))}") from None
     shown = f"postgresql://{host}{f':{port}' if port else ''}{parts.path}"
-    return Address(conninfo, schema, shown if schema == SCHEMA else f"{shown}?schema={schema}")
+    ours = {"schema": schema if schema != SCHEMA else "", "line": line}
+    said = "&".join(f"{key}={value}" for key, value in ours.items() if value)
+    return Address(conninfo, schema, f"{shown}?{said}" if said else shown, line)
+
+
+def in_line(address: str, line: str) -> str:
+    """The address of the same library, with this line to look at."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'line': line}, quote_via=quote)}"
 
 
 class Server:
     """The database of one library. Threads may share it; after a fork the child opens its own connections."""
 
-    def __init__(self, address: str, line: str = "") -> None:
-        """`line` is that of an annotator's blind work, for an adjudicator or owner to look at."""
+    def __init__(self, address: str) -> None:
         self.address = parsed(address)
-        self._line = line
         self._lock = threading.Lock()
         self._pool: Pool | None = None
         self._process = os.getpid()
@@ -197,8 +206,8 @@ class Server:
         db.prepare_threshold = None
         db.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(self.address.schema)))
         db.execute("SET client_encoding = 'UTF8'")
-        if self._line:
-            db.execute("SELECT set_config('stet.line', %s, false)", [self._line])
+        if self.address.line:
+            db.execute("SELECT set_config('stet.line', %s, false)", [kept(self.address.line)])
         if db.info.parameter_status("is_superuser") == "on":
             self._as_owner(db)
 

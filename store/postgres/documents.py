@@ -46,10 +46,12 @@ class PostgresDocuments:
         return [name.removeprefix(f"{folder}/") for (name,) in rows]
 
     def replace(self, name: str, data: bytes) -> None:
+        self._must_be_shared()
         self._run(lambda db: db.execute(_PUT, [name, data]), "Not saved")
 
     def remove(self, name: str) -> None:
         if self._exists():
+            self._must_be_shared()
             self._run(lambda db: db.execute("DELETE FROM documents WHERE name = %s", [name]), "Not removed")
 
     @contextlib.contextmanager
@@ -58,6 +60,7 @@ class PostgresDocuments:
         if not self._exists():
             name = self._server.address.name
             raise StetError("Not saved", f"there is no library in {name} yet; stet add PATH makes one")
+        self._must_be_shared()
         with self._server.transaction("Not saved") as db:
             db.execute("SELECT 1 FROM documents WHERE name = %s FOR UPDATE", [_LOCK])
             self._held.db = db
@@ -65,6 +68,12 @@ class PostgresDocuments:
                 yield
             finally:
                 del self._held.db
+
+    def _must_be_shared(self) -> None:
+        """Nothing is kept for all of what is seen of somebody's blind work."""
+        if self._server.address.line:
+            why = f"{self._server.address.name} is what one annotator does blind; open the library without line="
+            raise StetError("Not saved", why)
 
     def where(self, name: str) -> str:
         return f"{name} of {self._server.address.name}"

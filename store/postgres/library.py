@@ -21,7 +21,7 @@ from store.library.protocol import Finding
 from store.model.edit import ARTICLE, Edit
 from store.model.fields import GROUPS, Json, Suggestions
 from store.model.record import Article, Record
-from store.postgres.connecting import PROMPT, Database, Server
+from store.postgres.connecting import PROMPT, Database, Server, in_line
 from store.postgres.documents import PostgresDocuments
 from store.postgres.migrating import migrate, pending
 from store.postgres.records import PostgresRecords, Stored, channel_of, folded_tables
@@ -55,13 +55,10 @@ class PostgresLibrary:
         doubts: CountDoubts | None = None,
         kinds: Path | None = None,
         insist: bool = False,
-        line: str = "",
     ) -> None:
-        """As `FolderLibrary`. Raises `StetError` for a server that is not there, or tables of a newer program. `line`
-        is that of an annotator's blind work, for an adjudicator or owner to look at."""
+        """As `FolderLibrary`. Raises `StetError` for a server that is not there, or tables of a newer program."""
         self.address = address
-        self._line = line
-        self._server = Server(address, kept(line))
+        self._server = Server(address)
         self.name = self._server.address.name
         self._count_doubts = doubts
         self._pending = pending(self._server)
@@ -263,16 +260,16 @@ class PostgresLibrary:
                 return
             self._pending = []
         if self._is_usable():
-            yield from Check(self._server, self._records, self._index, repair, progress, self._line).run()
+            yield from Check(self._server, self._records, self._index, repair, progress).run()
             yield from self._check_lines(repair)
 
     def _check_lines(self, repair: bool) -> Iterator[Finding]:
         """Those of blind work, for an adjudicator or owner."""
-        if self._line or self._standing.rights not in (ADJUDICATOR, OWNER):
+        if self._server.address.line or self._standing.rights not in (ADJUDICATOR, OWNER):
             return
         query = "SELECT annotator FROM assignments WHERE blind UNION SELECT line FROM edits WHERE line <> '' ORDER BY 1"
         for (line,) in self._server.run(lambda db: db.execute(query).fetchall(), "Not checked"):
-            library = PostgresLibrary(self.address, self._count_doubts, line=given(line))
+            library = PostgresLibrary(in_line(self.address, given(line)), self._count_doubts)
             yield from library.check(repair)
             library.close()
 

@@ -91,7 +91,11 @@ def _derive(db: Database, annotator: str, rows: dict[int, int]) -> None:
 
 
 def _mark(db: Database, texts: list[int], *, blind: bool) -> None:
-    """That somebody works blind, or nobody any more; the words of people's work are made anew."""
+    """That somebody works blind, or nobody any more; the words of people's work, which all may read, are made anew."""
+    worked_on = "SELECT rowid FROM articles WHERE text = ANY(%s) AND seq > 0 AND NOT blind"
+    for table in OPEN if blind else ():
+        delete = sql.SQL("DELETE FROM {} WHERE article IN (" + worked_on + ")")
+        db.execute(delete.format(sql.Identifier(table)), [texts])
     db.execute(
         "UPDATE articles SET blind = %s, indexed = CASE WHEN seq = 0 THEN indexed END"
         " WHERE text = ANY(%s) AND blind <> %s",

@@ -164,12 +164,14 @@ class Team:
         query = "SELECT count(*) FROM articles WHERE blind"
         return int(self._server.run(lambda db: db.execute(query).fetchall(), "Not read")[0][0])
 
-    def assign(self, annotator: str, identifiers: Sequence[str], begin: Begin | None = None) -> None:
-        """What is assigned stays as it is. Blind if `begin` says of a record what a line begins with."""
+    def assign(self, shares: Mapping[str, Sequence[str]], begin: Begin | None = None) -> None:
+        """By annotator, articles; all or none. What is assigned stays as it is. Blind if `begin` says of a record what
+        a line begins with."""
 
         def assigned(db: Database) -> None:
             self._groups(db)
-            lines.assign(db, self._records, kept(annotator), [*map(kept, identifiers)], begin)
+            for annotator, identifiers in shares.items():
+                lines.assign(db, self._records, kept(annotator), [*map(kept, identifiers)], begin)
 
         self._server.run(assigned, "Not assigned")
 
