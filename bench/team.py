@@ -195,7 +195,7 @@ def questions(server: PostgresServer, count: int) -> None:
 
 
 def _asked(library: Library) -> Iterable[tuple[str, int, Callable[[], object]]]:
-    for order in ("-added", "date", "title", "doubts"):
+    for order in ("added", "-date", "title", "-doubts", "-unsure"):
         yield f"a page by {order}", 20, lambda order=order: list(library.find("", order, PAGE))  # type: ignore[misc]
     yield "how many of each status", 50, library.count
     for query in QUERIES:

@@ -82,8 +82,11 @@ def ask(db: Database, query: str, parameters: Iterable[Any] = ()) -> list[tuple[
     return [tuple(given(value) if isinstance(value, str) else value for value in row) for row in rows]
 
 
-def selected(query: str, rows: Ask) -> Condition:
-    """From FROM on; to be asked in the same transaction. Raises `StetError` for what is not understood."""
+def selected(query: str, rows: Ask, *, listed: bool) -> Condition:
+    """From FROM on; to be asked in the same transaction. `listed` where the first in an order are wanted, not all.
+
+    Raises `StetError` for what is not understood.
+    """
     phrases, tests, numbers = compile_query(parse(query))
     conditions: list[Condition] = []
     of_words = bool(phrases) or any(isinstance(test, Phrase | Either) for test, _ in tests)
@@ -91,7 +94,7 @@ def selected(query: str, rows: Ask) -> Condition:
     if of_words:
         rows(_BY_INDEX, ["off"])
     if phrases:
-        condition, few = _with_words(phrases, rows)
+        condition, few = _with_words(phrases, rows, listed)
         conditions.append(condition)
         many = not few
     denied = [test for test, negated in tests if negated and isinstance(test, Phrase)]
@@ -115,7 +118,7 @@ def selected(query: str, rows: Ask) -> Condition:
     return where._replace(sql=f"FROM articles AS a WHERE {where.sql}")
 
 
-def _with_words(phrases: Iterable[Phrase], rows: Ask) -> tuple[Condition, bool]:
+def _with_words(phrases: Iterable[Phrase], rows: Ask, listed: bool) -> tuple[Condition, bool]:
     """That an article has all of them, and whether few have."""
     each = [sought(phrase) for phrase in phrases]
     every = [found for found in each if found]
@@ -125,8 +128,20 @@ def _with_words(phrases: Iterable[Phrase], rows: Ask) -> tuple[Condition, bool]:
     found = rows(f"SELECT article FROM ({hits.sql}) AS h LIMIT {FEW + 1}", hits.parameters)
     if len(found) <= FEW:
         return _one_of(article for (article,) in found), True
-    # Not joined, so that the articles are gone through in the order that was asked for until there are enough.
-    return hits._replace(sql=f"(a.rowid IN (SELECT article FROM ({hits.sql}) AS h)) IS TRUE"), False
+    return _with_many(every, hits, listed), False
+
+
+def _with_many(every: list[Sought], hits: Condition, listed: bool) -> Condition:
+    """Not joined, so that the articles are gone through in the order that was asked for until there are enough; and
+    where some are `listed`, only of these it is looked at whether words that are anywhere make a phrase."""
+    phrase, anywhere = _all(every), " & ".join(found.anywhere for found in every)
+    if phrase == anywhere or not listed:
+        return hits._replace(sql=f"(a.rowid IN (SELECT article FROM ({hits.sql}) AS h)) IS TRUE")
+    of_parts = joined(" UNION ALL ", _having_in_parts(every))
+    one_by_one = f"(SELECT w.tokens @@ ?::tsquery FROM {_WHOLE} AS w WHERE w.article = a.rowid)"
+    with_them = f"(a.rowid IN (SELECT article FROM {_WHOLE} WHERE tokens @@ ?::tsquery)) IS TRUE AND {one_by_one}"
+    in_parts = f"(a.rowid IN (SELECT article FROM ({of_parts.sql}) AS h)) IS TRUE"
+    return Condition(f"(({with_them}) OR {in_parts})", [anywhere, phrase, *of_parts.parameters])
 
 
 def _with_any(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
@@ -144,19 +159,16 @@ def _with_any(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
 
 def _having(every: list[Sought]) -> Condition:
     """The articles with them all."""
+    in_whole = Condition(f"SELECT article FROM {_WHOLE} WHERE tokens @@ ?::tsquery", [_all(every)])
+    return joined(" UNION ALL ", [in_whole, *_having_in_parts(every)])
+
+
+def _having_in_parts(every: list[Sought]) -> list[Condition]:
     of_any = " | ".join(run for found in every for runs in found.runs for run in runs)
     in_parts = joined(" AND ", map(_in_parts, every))
     having = f"tokens @@ ?::tsquery GROUP BY article HAVING {in_parts.sql}"
-    return joined(
-        " UNION ALL ",
-        [
-            Condition(f"SELECT article FROM {_WHOLE} WHERE tokens @@ ?::tsquery", [_all(every)]),
-            *(
-                Condition(f"SELECT article FROM {table} WHERE {having}", [of_any, *in_parts.parameters])
-                for table in _IN_PARTS
-            ),
-        ],
-    )
+    parameters = [of_any, *in_parts.parameters]
+    return [Condition(f"SELECT article FROM {table} WHERE {having}", parameters) for table in _IN_PARTS]
 
 
 def _all(every: list[Sought]) -> str:

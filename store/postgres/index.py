@@ -81,7 +81,7 @@ class PostgresIndex:
         """The number of matching articles by status."""
 
         def count(db: Database) -> list[tuple[Any, ...]]:
-            select, parameters = _selected(db, query)
+            select, parameters = _selected(db, query, listed=False)
             return ask(db, f"SELECT a.status, count(*) {select} GROUP BY a.status", parameters)
 
         return dict(self._server.run(count, TITLE))
@@ -111,7 +111,7 @@ class PostgresIndex:
         by = ordered(order, DIALECT, "a.text")  # a line of blind work has a later row
 
         def match(db: Database) -> list[tuple[Any, ...]]:
-            select, parameters = _selected(db, query)
+            select, parameters = _selected(db, query, listed=limit is not None)
             sql = f"SELECT {columns} {select} AND a.damage IS NULL {by.sql}{'' if limit is None else ' LIMIT ?'}"
             return ask(db, sql, [*parameters, *by.parameters, *([] if limit is None else [limit])])
 
@@ -126,8 +126,8 @@ class PostgresIndex:
             yield from (_summary(by_number[number]) for number in page if number in by_number)
 
 
-def _selected(db: Database, query: str) -> Condition:
-    return selected(query, lambda sql, parameters: ask(db, sql, parameters))
+def _selected(db: Database, query: str, *, listed: bool) -> Condition:
+    return selected(query, lambda sql, parameters: ask(db, sql, parameters), listed=listed)
 
 
 def _summary(row: Sequence[Any]) -> Summary:

@@ -126,9 +126,10 @@ def _literal(part: Iterable[list[str]]) -> str:
 
 class Sought(NamedTuple):
     """A phrase in the words of `tsquery`: `whole` finds it in one part; in parts each of one of `runs` must be found,
-    of which there is one for each column."""
+    of which there is one for each column. `anywhere` finds its words in any order, by the index alone."""
 
     whole: str
+    anywhere: str
     runs: tuple[tuple[str, ...], ...]
 
     @property
@@ -146,11 +147,12 @@ def sought(phrase: Phrase) -> Sought | None:
     for lexemes in columns:
         lexemes[-1] += ":*"
     whole = _either(map(_following, columns))
+    anywhere = _either(f"({' & '.join(lexemes)})" for lexemes in columns)
     if len(columns[0]) <= OVERLAP:
-        return Sought(whole, ((whole,),))
+        return Sought(whole, anywhere, ((whole,),))
     starts = [*range(0, len(columns[0]) - OVERLAP, OVERLAP // 2), len(columns[0]) - OVERLAP]
     runs = (tuple(_following(lexemes[start : start + OVERLAP]) for start in starts) for lexemes in columns)
-    return Sought(whole, tuple(runs))
+    return Sought(whole, anywhere, tuple(runs))
 
 
 def _following(lexemes: Iterable[str]) -> str:

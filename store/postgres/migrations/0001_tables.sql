@@ -71,16 +71,16 @@ CREATE INDEX articles_to_index ON articles (rowid) WHERE indexed IS NULL OR inde
 CREATE INDEX articles_by_rules ON articles (rules);
 -- What is text may be long, and has indexes by hash or of its beginning: an order refuses more than 2,704 bytes.
 CREATE INDEX articles_by_id ON articles USING hash (id);
-CREATE INDEX articles_by_status ON articles (status NULLS FIRST, rowid);
-CREATE INDEX articles_by_date ON articles (left(date, 100) DESC NULLS LAST, rowid);
+CREATE INDEX articles_by_status ON articles (status NULLS FIRST, text);
+CREATE INDEX articles_by_date ON articles (left(date, 100) DESC NULLS LAST, text);
 CREATE INDEX articles_by_title ON articles
-    (left(lower((CASE opening WHEN '' THEN title ELSE opening END) COLLATE "C"), 100) NULLS FIRST, rowid);
+    (left(lower((CASE opening WHEN '' THEN title ELSE opening END) COLLATE "C"), 100) NULLS FIRST, text);
 CREATE INDEX articles_by_sha256 ON articles USING hash (sha256);
 CREATE INDEX articles_by_flags ON articles (flags) WHERE flags > 0;
 CREATE INDEX articles_by_notes ON articles (notes) WHERE notes > 0;
 CREATE INDEX articles_by_conflicts ON articles (conflicts) WHERE conflicts > 0;
-CREATE INDEX articles_by_doubts ON articles (doubts DESC NULLS LAST, rowid);
-CREATE INDEX articles_by_unsure ON articles (unsure DESC NULLS LAST, rowid);
+CREATE INDEX articles_by_doubts ON articles (doubts DESC NULLS LAST, text);
+CREATE INDEX articles_by_unsure ON articles (unsure DESC NULLS LAST, text);
 
 CREATE TABLE numbers (
     article bigint NOT NULL REFERENCES articles ON DELETE CASCADE,
