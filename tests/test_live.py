@@ -7,16 +7,21 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from factories import article, record, suggestions
-from reader_driver import reading
+from proxy import Proxy
+from reader_driver import OTHER_TEXT, reading
+from reader_driver import article as news
+from reader_driver import suggestions as found
 from shelf_driver import sitting
 from team_library import BLIND, OPEN, TeamLibrary, add, team_library
 
 from store.library.live import Changed, Present
 from store.library.opening import open_library
 from store.model import actions
+from store.model.fields import Suggestions
 from store.postgres import listening
 from store.postgres.connecting import Server
 from store.postgres.library import PostgresLibrary
@@ -225,3 +230,24 @@ async def test_no_key_in_an_article_waits_for_the_server(new_schema: Schemas, mo
         assert driver.reader.sessions.close() == ""
         assert asked
         assert threading.main_thread().name not in asked
+
+
+async def test_an_article_that_could_not_be_opened_opens_when_the_server_is_back(
+    new_schema: Schemas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_PAUSES", (0.05,))
+    parts = urlsplit(new_schema())
+    line = Proxy(parts.port or 5432)
+    query = f"{parts.query}&sslmode=disable&gssencmode=disable"
+    address = parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{line.port}"), query=query).geturl()
+    with contextlib.closing(PostgresLibrary(address)) as library:
+        other = library.add(news(OTHER_TEXT, "The library closes"), Suggestions(extractor="test/1"))
+        entries = [library.add(news(), found()).id, other.id]
+    async with reading(address, entries) as driver:
+        line.cut(refuse=True)
+        await driver.press("right_square_bracket")
+        assert driver.said.startswith("Not opened: no connection to")
+        line.mend()
+        await driver.until(lambda: driver.reader.state.cursor)
+        assert driver.reader.header.progress.title == "The library closes"
+    line.close()

@@ -86,7 +86,7 @@ class Opener:
         if state.session is not None and state.session.state == "not saved":
             parts.notices.left_unsaved(state.session)  # the header now speaks of another article
         state.session = state.cursor = state.search = None
-        state.others = ()
+        state.others, state.refused = (), False
         self._awaited = ""
         self._host.say("")
         try:
@@ -96,6 +96,7 @@ class Opener:
             if state.ready and isinstance(found, Record) and parts.sessions.unsaved(found.id) is None:
                 found = _remembered(parts, found)
         except StetError as error:
+            state.refused = True
             parts.view.pane.load("")
             self._show_without_fields(error.title, in_lines(error))
             self._host.say(f"{error.title}: {error.message}", wrong=True)

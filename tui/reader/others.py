@@ -41,6 +41,8 @@ class Others:
     def hear(self, article: str, seq: int) -> None:
         """An article has this `seq` now; without an id any may have changed."""
         state = self._parts.state
+        if state.refused and not article:
+            self._controller.open()  # the server that could not be reached is back
         if state.cursor is None:
             return
         record = state.cursor.record

@@ -32,6 +32,8 @@ class ReaderState:
     """None until the first edit of the article."""
     cursor: Cursor | None = None
     """None while there is nothing to decide: an article being searched, or one that cannot be opened."""
+    refused: bool = False
+    """The article could not be opened."""
     others: tuple[str, ...] = ()
     """Who else has the article open."""
     search: Search | None = None
