@@ -135,6 +135,34 @@ def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor]) 
     return suggest(library, found, extractor).id if isinstance(found, NewArticle) else found.id
 
 
+def begin(
+    library: Library, fresh: NewArticle, extractor: Callable[[], Extractor], say: Say = ignore
+) -> tuple[Record, Extractor | None]:
+    """Like `suggest`. A server takes its time: ours are there at once, and it is given back, for `ask_server`."""
+    loaded = extractor()
+    if not hasattr(loaded, "server"):
+        return suggest(library, fresh, lambda: loaded, say), None
+    from services.answering import ours
+
+    return library.add(fresh.article, ours(loaded).suggest(fresh.article.text)), loaded
+
+
+def ask_server(library: Library, identifier: str, extractor: Extractor) -> str:
+    """Ask for suggestions in place of what nobody has decided by then; gives a line on what came of it.
+
+    Raises `StetError` if there is no answer: what is there stays.
+    """
+    from services.answering import answer_of
+    from services.suggesting import renew
+
+    found, remark = answer_of(extractor, library.load(identifier).text)
+    renew(library, identifier, found, extractor.name)
+    took = found.extra.get("llm", {})
+    cost = f", cost {took['cost']:.4f}" if took.get("cost") is not None else ""
+    words = f"{extractor.name} has read it in {took.get('seconds', 0):.0f} s{cost}"
+    return f"{words}; {remark}" if remark else words
+
+
 def suggest(library: Library, fresh: NewArticle, extractor: Callable[[], Extractor], say: Say = ignore) -> Record:
     """Extract the fields and add the article with them to the library; may take seconds.
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from services.evaluation import ERRORS, Evaluation, Tally
 from services.gold import corrected
+from services.llm.account import Account
 from services.report import group_width
 from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
@@ -31,8 +32,11 @@ class Figures:
     statistics: Statistics = field(default_factory=Statistics)
     extractor: Evaluation = field(default_factory=Evaluation)
     errors: dict[str, Evaluation] = field(default_factory=dict)
+    asked: Account = field(default_factory=Account)
+    """Of models."""
 
     def add(self, record: Record) -> None:
+        self.asked.add(record)
         self.statistics.add(record)
         if record.status != "done" or not record.suggestions.all():
             return
@@ -47,7 +51,8 @@ class Figures:
         data = self.statistics.to_json(idle)
         for by, evaluation in self.errors.items():
             data["annotators"].setdefault(by, {})["extractor"] = _profile(evaluation)
-        return {**data, "extractor": _profile(self.extractor)}
+        asked = {"llm": self.asked.to_json()} if self.asked.articles else {}
+        return {**data, "extractor": _profile(self.extractor), **asked}
 
 
 def figures(records: Iterable[Record]) -> Figures:
@@ -84,6 +89,9 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
         yield f"{name.replace('_', ' ')}: {values}"
     yield from _weeks(result.statistics)
     yield from _people(data["annotators"], idle)
+    if result.asked.articles:
+        yield ""
+        yield from result.asked.lines()
     if result.extractor.articles:
         yield ""
         yield f"the extractor on {_articles(result.extractor.articles)} that are done, against what became of it"

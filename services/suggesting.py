@@ -34,17 +34,23 @@ def renew_all(
                 raise answer
             found, remark = answer
             said = remark and f"{identifier}: {remark}"
-            record = library.load(identifier)
-            draft = actions.suggest(record, found)
-            if draft is None:
+            if not renew(library, identifier, found, by):
                 yield Outcome(identifier, "unchanged", identifier, guess=said)
                 continue
-            library.commit(identifier, [edit_of(draft, record, by)])
         except StetError as error:
             yield Outcome(identifier, "failed", identifier, error.message)
         else:
             yield Outcome(identifier, "renewed", identifier, guess=said)
     yield from drain(outcomes)
+
+
+def renew(library: Library, identifier: str, found: Suggestions, by: str) -> bool:
+    """Put them in place of what nobody has decided, in one edit; False if they are there already."""
+    record = library.load(identifier)
+    draft = actions.suggest(record, found)
+    if draft is not None:
+        library.commit(identifier, [edit_of(draft, record, by)])
+    return draft is not None
 
 
 def _answered(

@@ -204,6 +204,9 @@ def test_no_article_is_without_fields(tmp_path: Path, monkeypatch: pytest.Monkey
     assert server.requests[0].body["model"] == "grey"
     record = FolderLibrary(folder).load(identifier)
     assert record.edits[-1].extra["extractor"] == "llm/grey" and record.edits[-1].extra["llm"]["tokens_in"] == 1_000
+    told = stet("stats", "--library", folder).stdout.decode()
+    assert "a model was asked about 1 article: 0 s, 1,000 tokens in, 100 out\nof its 5 answers 0 dropped" in told
+    assert orjson.loads(stet("stats", "--json", "--library", folder).stdout)["llm"]["tokens_out"] == 100
     with serving(GOOD) as server:
         configure(monkeypatch, tmp_path, server.url)
         ran = stet("extract", "--extractor", "llm", article)

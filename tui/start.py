@@ -6,11 +6,11 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
-from services.settings import load_extractor
+from services.settings import BUILT_IN, load_extractor
 from store.errors import StetError
 from store.files import is_there
 from tui.settings.config import apply_keys
-from tui.settings.in_force import recovered, the_annotator, the_extractor, the_library
+from tui.settings.in_force import ask_leave, recovered, the_annotator, the_extractor, the_library
 from tui.terminal.size import check_terminal
 
 if TYPE_CHECKING:
@@ -27,12 +27,18 @@ def start(paths: Sequence[str], library: str | None, annotator: str | None, kind
     entries = list(_named(opened, paths))
     check_terminal()
     apply_keys()
+    name = _extractor_name()
     gc.disable()  # the screen turns it on again after its first paint
     first = _first(opened, entries)
     from tui.app import run
 
-    extractor = partial(load_extractor, the_extractor(), opened.address)
+    extractor = partial(load_extractor, name, opened.address)
     return run(opened, entries, the_annotator(annotator, opened), extractor, first, found)
+
+
+def _extractor_name() -> str:
+    """Ours where a person does not want the text to be sent anywhere."""
+    return the_extractor() if ask_leave() else BUILT_IN
 
 
 def _first(library: Library, entries: Sequence[Entry]) -> First | None:
@@ -55,7 +61,7 @@ def _named(library: Library, paths: Sequence[str]) -> Iterator[Entry]:
             raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
         if is_added_first(path):
             check_terminal()  # nothing is fetched and kept that cannot be read then
-        yield from entries(library, path, lambda: load_extractor(the_extractor(), library), warn)
+        yield from entries(library, path, lambda: load_extractor(_extractor_name(), library), warn)
 
 
 def _command_meant(word: str) -> str | None:

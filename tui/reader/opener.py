@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 
 from services import jobs
-from services.opening import NewArticle, look, suggest
+from services.opening import NewArticle, ask_server, begin, look
 from store.errors import StetError
 from store.model.fields import GROUPS, Span
 from store.model.record import Record
@@ -46,6 +46,16 @@ class Extracted(Message):
     result: Record | StetError
     remark: str = ""
     """What of a program's answer was refused, or why it gave none."""
+    asking: Extractor | None = None
+    """Who is still to be asked, for it takes a while; what is there is ours."""
+
+
+@dataclass(eq=False, repr=False)
+class Asked(Message):
+    """A server has answered about an article, or has not."""
+
+    identifier: str
+    outcome: str | StetError
 
 
 @dataclass(eq=False, repr=False)
@@ -150,15 +160,26 @@ class Opener:
 
         remarks: list[str] = []
 
-        def done(outcome: Record | StetError) -> None:
-            host.post_message(Extracted(fresh.article.id, outcome, *remarks))
+        def done(outcome: tuple[Record, Extractor | None] | StetError) -> None:
+            record, asking = (outcome, None) if isinstance(outcome, StetError) else outcome
+            host.post_message(Extracted(fresh.article.id, record, "; ".join(remarks), asking))
 
         jobs.start(
-            lambda _: suggest(library, fresh, extractor, remarks.append),
+            lambda _: begin(library, fresh, extractor, remarks.append),
             done,
             title="Extraction failed",
             advice="the text can be read",
         )
+
+    def _ask(self, identifier: str, asking: Extractor) -> None:
+        """Of what a person decides meanwhile nothing is lost: that stays."""
+        host, library = self._host, self._parts.library
+
+        def done(outcome: str | StetError) -> None:
+            host.post_message(Asked(identifier, outcome))
+
+        jobs.start(lambda _: ask_server(library, identifier, asking), done, title="Not extracted")
+        host.say(f"What is here is Stet's own; {asking.name} is being asked …")
 
     def _say_what_is_taught(self, identifier: str) -> None:
         host, library = self._host, self._parts.library
@@ -174,9 +195,15 @@ class Opener:
 
         jobs.start(look, tell)
 
-    def hear(self, message: Extracted | Taught) -> None:
+    def hear(self, message: Extracted | Taught | Asked) -> None:
         if isinstance(message, Extracted):
             self._take(message)
+            return
+        if isinstance(message, Asked):
+            cursor, outcome = self._parts.state.cursor, message.outcome
+            if cursor is not None and cursor.record.id == message.identifier:
+                failed = isinstance(outcome, StetError)
+                self._host.say(f"{outcome}; what is here is Stet's own" if failed else str(outcome), wrong=failed)
             return
         if message.words and self._parts.state.done_at is not None:
             self._host.say(f"Done; {self._host.key('undo')} goes back; {message.words}")
@@ -205,6 +232,8 @@ class Opener:
             self._begin(message.result)
             if message.remark:
                 self._host.say(message.remark)
+            if message.asking is not None:
+                self._ask(message.identifier, message.asking)
 
     def _add_rest(self) -> None:
         """Put what else was named in the library, the next articles first; once a queue."""

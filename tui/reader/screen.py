@@ -25,14 +25,14 @@ from tui.reader.foreseen import Foreseen
 from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
-from tui.reader.opener import Extracted, Opener, Taught
+from tui.reader.opener import Asked, Extracted, Opener, Taught
 from tui.reader.others import Others
 from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected
 from tui.reader.view import ReaderView, said_of_change
 from tui.settings.bindings import bind_own, bindings
-from tui.settings.config import Layout
+from tui.settings.config import Layout, configuration
 from tui.settings.keys import BY_ID, Key
 from tui.settings.own_keys import put_own_keys
 from tui.widgets.keyed import SOON, KeyedScreen, collect_garbage
@@ -67,7 +67,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         bind_own(self._bindings, put_own_keys())
         self.library = library
         self.annotator = annotator
-        self.state = ReaderState(queue)
+        self.state = ReaderState(queue, sends_to=_sends_to())
         self.view = ReaderView(self.state, self.status, self.key, layout.width)
         self.header, self.article, self.panel = self.view.header, self.view.pane, self.view.panel
         self.split = SplitLayout(self, self.article, self.panel, layout.split, library.documents)
@@ -132,7 +132,10 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     @on(Extracted)
     @on(Taught)
-    def _hear(self, message: Extracted | Taught) -> None:
+    @on(Asked)
+    def _hear(self, message: Extracted | Taught | Asked) -> None:
+        if isinstance(message, Asked):
+            self.others.look()
         self.opener.hear(message)
 
     def on_unmount(self) -> None:
@@ -313,3 +316,12 @@ LOOK = 2.0
 """Seconds between two looks at what other programs have made of the article."""
 _DIGIT_OR_LETTER = ("jump", "useless")
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")
+
+
+def _sends_to() -> str:
+    """The server to which text goes, if one is configured: else nothing of it is loaded."""
+    if "llm" not in (configuration().extractor or ""):
+        return ""
+    from tui.settings.in_force import sends_to
+
+    return sends_to()

@@ -34,6 +34,8 @@ class ReaderState:
     """None while there is nothing to decide: an article being searched, or one that cannot be opened."""
     refused: bool = False
     """The article could not be opened."""
+    sends_to: str = ""
+    """The server on another computer to which the text of new articles goes."""
     others: tuple[str, ...] = ()
     """Who else has the article open."""
     search: Search | None = None

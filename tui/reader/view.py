@@ -79,6 +79,7 @@ class ReaderView:
                 done=record.status == "done",
                 about=self._about(cursor),
                 others=self._state.others,
+                sends_to=self._state.sends_to,
             )
         )
 

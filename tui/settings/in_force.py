@@ -11,6 +11,7 @@ from store.user_folders import unsaved_folder
 from tui.settings.config import configuration
 
 if TYPE_CHECKING:
+    from services.llm.settings import Server
     from store.library.protocol import Library
     from store.sync.spool import Recovered
 
@@ -57,6 +58,46 @@ def the_kinds(named: str | None) -> Path | None:
 
 def the_annotator(named: str | None, library: Library | None = None) -> str:
     return settings.annotator(named, lambda: configuration().annotator, library)
+
+
+def ask_leave() -> bool:
+    """Ask a person, once a server, whether the text of articles may go to it; True where none goes anywhere."""
+    server = _server()
+    if server is None:
+        return True
+    from services.llm import servers
+    from tui.terminal.output import confirm
+
+    if servers.may_send(server):
+        return True
+    if not confirm(f"{servers.question(server)} Send it?"):
+        return False
+    servers.give_leave(server)
+    return True
+
+
+def sends_to() -> str:
+    """The server on another computer to which text goes with a person's leave, or nothing."""
+    server = _server()
+    if server is None or server.is_loopback:
+        return ""
+    from services.llm.servers import may_send
+
+    return server.host if may_send(server) else ""
+
+
+def _server() -> Server | None:
+    """That of the configured extractor, if that asks one."""
+    name = configuration().extractor
+    if name is None:
+        return None
+    from services.answering import sends
+
+    if not sends(name):
+        return None
+    from services.llm.extractor import server_named
+
+    return server_named(name)
 
 
 def the_extractor(named: str | None = None) -> str:

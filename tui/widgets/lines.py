@@ -62,6 +62,8 @@ class Progress(NamedTuple):
     """What is said of the article itself."""
     others: tuple[str, ...] = ()
     """Who else has it open."""
+    sends_to: str = ""
+    """The server to which text goes."""
 
 
 class Header(Line):
@@ -90,6 +92,8 @@ class Header(Line):
         taken = sum(cell_len(words) for words, _ in right)
         room = width - taken - 10
         about = [(f"{shortened(visible(now.about), max(room // 2, 12))}  ", "strong")] if now.about else []
+        if now.sends_to:
+            about.append((f"{shortened(f'→ {visible(now.sends_to)}', max(room // 3, 14))}  ", "strong"))
         if now.others:
             about.append((f"{_with(now.others, max(room // 3, 14))}  ", "text"))
         room -= sum(cell_len(words) for words, _ in about)

@@ -1,0 +1,89 @@
+"""A model in the reader: Stet's own fields at once, the model's when it has answered, nothing sent without a yes."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+
+import orjson
+import pytest
+from model_server import Answer, Handler, Request, configure, lists, serving, status
+from reader_driver import TEXT, reading
+from terminals import STET, terminal
+
+from services.llm import servers
+from services.llm.settings import Server
+from services.settings import load_extractor
+from store.library.folder import FolderLibrary
+
+ANSWER = lists(people=[{"name": "Petra Lindqvist", "role": "Mayor"}, {"name": "Lindqvist", "role": ""}])
+
+
+@pytest.mark.parametrize("answer", [ANSWER, status(404)], ids=["an answer", "none"])
+async def test_stets_own_fields_are_there_while_a_model_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def late(handler: Handler, request: Request) -> None:
+        asked.set()
+        go_on.wait(30)
+        answer(handler, request)
+
+    article = tmp_path / "storm.txt"
+    article.write_text(TEXT, encoding="utf-8")
+    with serving(late) as server:
+        configure(monkeypatch, tmp_path, server.url, "price_in = 1")
+        extractor = partial(load_extractor, "llm")
+        async with reading(tmp_path / "library", [article], extractor=extractor()) as driver:
+            await driver.until_extracted()
+            await driver.until(asked.is_set)
+            assert "What is here is Stet's own; llm is being asked" in driver.said
+            [first, *_] = [one.id for one in driver.stored.people]
+            await driver.go(first)
+            await driver.press("a")
+            kept = driver.stored.fields[first].status
+            go_on.set()
+            await driver.until(
+                lambda: ("is being asked" not in driver.said and "llm" in driver.said) or "404" in driver.said
+            )
+            stored = driver.stored
+    assert kept == "accepted" and stored.fields[first].status == "accepted"
+    if answer is ANSWER:
+        assert not stored.places and [edit.by for edit in stored.edits if edit.op == "suggest"] == ["llm"]
+        assert stored.edits[-1].extra["llm"]["cost"] == 0.001
+    else:
+        assert stored.places and stored.suggestions.extractor == "news/1"
+
+
+def test_the_reader_asks_once_before_text_leaves_this_machine(tmp_path: Path) -> None:
+    (tmp_path / "storm.txt").write_text(TEXT, encoding="utf-8")
+    config = tmp_path / "config.toml"
+    config.write_text('extractor = "llm"\n[llm]\nurl = "https://models.invalid/v1"\nmodel = "parrot"\n')
+    words = (STET, "--library", tmp_path / "library", tmp_path / "storm.txt")
+    with terminal(*words, STET_CONFIG=str(config), XDG_STATE_HOME=str(tmp_path / "state")) as reader:
+        reader.expect("goes to models.invalid (parrot). It leaves this machine. Send it? [y/N]")
+        reader.type("n\r")
+        reader.expect("saved")
+        reader.type("\x11")
+        assert reader.end() == 0
+    [identifier] = FolderLibrary(tmp_path / "library").ids()
+    assert FolderLibrary(tmp_path / "library").load(identifier).suggestions.extractor == "news/1"
+    assert not (tmp_path / "state" / "stet" / "servers.json").exists()
+
+
+async def test_the_header_says_where_text_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(monkeypatch, tmp_path, "https://models.invalid/v1")
+    file = tmp_path / "config.toml"
+    file.write_text('extractor = "news+llm"\n' + file.read_text(encoding="utf-8"), encoding="utf-8")
+
+    async def header() -> str:
+        async with reading(tmp_path / "library") as driver:
+            return "".join(words for words, _ in driver.reader.header.segments(120))
+
+    assert "models.invalid" not in await header()  # nobody has said yes
+    servers.give_leave(Server("https://models.invalid/v1", "parrot"))
+    assert "→ models.invalid" in await header()
+    kept = orjson.loads((tmp_path / "state" / "stet" / "servers.json").read_bytes())
+    assert list(kept["https://models.invalid"]) == ["consent"]
