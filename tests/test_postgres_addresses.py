@@ -16,6 +16,7 @@ from store.postgres.connecting import parsed
         ("postgresql://h/news?schema=two", "postgresql://h/news", "two", "postgresql://h/news?schema=two"),
         ("postgresql:///news?service=desk&schema=a%20b", "postgresql:///news?service=desk", "a b",
          "postgresql:///news?schema=a b"),
+        ("postgresql://ann@a:1,[::1]:2,c/n", "postgresql://ann@a:1,[::1]:2,c/n", "stet", "postgresql://a:1,[::1]:2,c/n"),
         ("postgresql://h/n?sslmode=verify-full", "postgresql://h/n?sslmode=verify-full", "stet", "postgresql://h/n"),
     ],
 )  # fmt: skip

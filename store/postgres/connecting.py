@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -37,6 +38,8 @@ _DOUBT: Final = 2.0
 """Seconds to wait for the first answer after that."""
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of serialization failures, deadlocks and locks that were not to be had."""
+_HOST: Final = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]*)(:\d+)?")
+"""There may be several, with commas between them."""
 _NOT_ALLOWED: Final = "42501"
 _WHO_MAY: Final = {
     "edits": "annotators, adjudicators and owners save, and each under their own name",
@@ -71,11 +74,11 @@ def parsed(address: str) -> Address:
     """Raises `StetError` for an address that cannot be used, or holds a password."""
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
     except ValueError:  # whose words may hold a password
-        raise StetError(
-            "Library not opened", "the address is not understood; write postgresql://USER@HOST:PORT/DB"
-        ) from None
+        raise _not_understood() from None
+    hosts = parts.netloc.rpartition("@")[2]
+    if not all(map(_HOST.fullmatch, hosts.split(","))):
+        raise _not_understood()
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     schema = dict(pairs).get("schema", SCHEMA)
     if parts.password is not None or any(name in ("password", "sslpassword") for name, _ in pairs):
@@ -92,7 +95,7 @@ def parsed(address: str) -> Address:
         psycopg.conninfo.conninfo_to_dict(conninfo)
     except psycopg.Error as error:
         raise StetError("Library not opened", f"the address is not understood: {_line(str(error))}") from None
-    shown = f"postgresql://{host}{f':{port}' if port else ''}{parts.path}"
+    shown = f"postgresql://{hosts}{parts.path}"
     ours = {"schema": schema if schema != SCHEMA else "", "line": line}
     said = "&".join(f"{key}={value}" for key, value in ours.items() if value)
     return Address(conninfo, schema, f"{shown}?{said}" if said else shown, line)
@@ -101,6 +104,10 @@ def parsed(address: str) -> Address:
 def in_line(address: str, line: str) -> str:
     """The address of the same library, with this line to look at."""
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'line': line}, quote_via=quote)}"
+
+
+def _not_understood() -> StetError:
+    return StetError("Library not opened", "the address is not understood; write postgresql://USER@HOST:PORT/DB")
 
 
 class Server:
