@@ -67,6 +67,7 @@ class MemoryLibrary:
 
     warning = ""
     member = None
+    read_only = ""
     live = None
     name = "memory"
     address = ""

@@ -28,6 +28,7 @@ from store.postgres.library import PostgresLibrary
 from store.postgres.records import channel_of
 from store.postgres.team import Team
 from tui.app import StetApp
+from tui.reader.screen import ReaderScreen
 
 ARTICLES = [f"a{number}" for number in range(4)]
 
@@ -329,3 +330,15 @@ def test_who_may_not_make_roles_is_told_who_can(team: TeamLibrary) -> None:
     role = team.roles["anna"]
     said = f'{role} may not make roles; let an administrator say ALTER ROLE "{role}" CREATEROLE, or do it'
     assert said in done.stderr.decode()
+
+
+async def test_a_reader_is_told_at_the_first_key_that_nothing_can_be_changed(team: TeamLibrary) -> None:
+    async with opened(team, "rita") as driver:
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(driver.app.screen, ReaderScreen) and driver.reader.state.cursor)
+        await driver.press("a")
+        await driver.until(lambda: "only reads" in driver.reader.status.text)
+        cursor = driver.reader.state.cursor
+        assert cursor
+        assert cursor.record.edits == ()
+        assert "not saved" not in driver.reader.status.text

@@ -50,6 +50,7 @@ class FolderLibrary:
         self.files = RecordFiles(self.path)
         self.warning = check_format(self.path)
         self.member = None
+        self.read_only = ""
         self.live = None
         """A fault of the library as a whole that does not prevent its use; else empty."""
         self.documents = FolderDocuments(self.path)

@@ -56,6 +56,10 @@ class Library(Protocol):
         """The only name under which it takes edits from whoever has opened it; None where it takes any."""
 
     @property
+    def read_only(self) -> str:
+        """Why whoever has opened it may save nothing; empty where they may."""
+
+    @property
     def live(self) -> Live | None:
         """What tells of others' changes; None where only looking does."""
 

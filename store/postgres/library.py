@@ -25,7 +25,7 @@ from store.postgres.connecting import PROMPT, Database, Server, in_line
 from store.postgres.documents import PostgresDocuments
 from store.postgres.migrating import migrate, pending
 from store.postgres.records import PostgresRecords, Stored, channel_of, folded_tables
-from store.postgres.rights import ADJUDICATOR, OWNER
+from store.postgres.rights import ADJUDICATOR, OWNER, READER
 from store.postgres.soon import Soon
 from store.postgres.team import Standing, standing
 from store.postgres.texts import given, kept
@@ -78,6 +78,12 @@ class PostgresLibrary:
         from store.postgres.listening import PostgresLive
 
         return PostgresLive(self._server, channel_of(self._server.address.schema))
+
+    @property
+    def read_only(self) -> str:
+        if self._standing.rights != READER:
+            return ""
+        return f"{self._standing.role} only reads {self.name}; stet team status names its owners, who may change that"
 
     @property
     def warning(self) -> str:

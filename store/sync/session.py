@@ -79,6 +79,8 @@ class Session:
         self, library: Commits, record: Record, by: str, *, debounce: float = 0.0, spool: Spool | None = None
     ) -> None:
         self.library = library
+        self.refusal = ""
+        """Why nothing may be changed."""
         self.record = record
         self.by = by
         self.id = _new_id()
@@ -113,9 +115,13 @@ class Session:
         return bool(self._kept)
 
     def act(self, draft: Draft | None) -> Record:
-        """Apply a draft made from `record` and return the new record; None changes nothing."""
+        """Apply a draft made from `record` and return the new record; None changes nothing.
+
+        Raises `StetError` where nothing may be changed."""
         if draft is None:
             return self.record
+        if self.refusal:
+            raise StetError("Not changed", self.refusal)
         with self._lock:
             edit = edit_of(draft, self.record, self.by, self.id)
             self.record = self._folds.with_edits(self.record, (*self.record.edits, edit))

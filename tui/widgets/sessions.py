@@ -68,6 +68,7 @@ class Sessions:
             self._spool = Spool(self._library.name)
         self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
         session = self._open[record.id] = Session(self._library, record, self._by, debounce=_MOMENT, spool=self._spool)
+        session.refusal = self._library.read_only
         session.listeners.append(lambda session: self._tell(SavedOrNot(session)))
         return session
 
