@@ -47,6 +47,8 @@ _THERE: Final = """SELECT DISTINCT p.annotator FROM present AS p JOIN articles A
 _COME: Final = """INSERT INTO present (session, article, line, annotator)
     SELECT %s, text, '', %s FROM articles WHERE id = %s AND line = '' AND NOT blind"""
 
+_LONG_GONE: Final = "DELETE FROM present WHERE annotator = %s AND at < now() - interval '1 day'"
+"""What a program that was killed has left."""
 _NOT_TOLD: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
 """Of a reader, who is seen by nobody, and on a standby."""
 
@@ -184,6 +186,7 @@ class PostgresLive:
             try:
                 query = "UPDATE present SET at = now() WHERE session = %s"
                 if not db.execute(query, [self._session]).rowcount:
+                    db.execute(_LONG_GONE, [kept(annotator)])
                     come = db.execute(_COME, [self._session, kept(annotator), kept(article)])
                     self._say(db, article, if_any=come.rowcount)
             except _NOT_TOLD:

@@ -101,6 +101,8 @@ class Session:
         self._debounce = debounce
         self._flush = threading.Event()
         self._spool = spool
+        self._is_looking = False
+        """A look waits for the writer; those that are asked for meanwhile are the same."""
         self._kept: tuple[Edit, ...] = ()
         """What the spool has."""
 
@@ -155,7 +157,9 @@ class Session:
 
     def look(self) -> None:
         """Others may have saved: if they have, listeners are called, as after a save of one's own."""
-        _writer().submit(self._look)
+        if not self._is_looking:
+            self._is_looking = True
+            _writer().submit(self._look)
 
     def close(self, timeout: float = CLOSING_PATIENCE) -> bool:
         """Wait at most `timeout` seconds for the disk. True if all is saved. The session remains usable."""
@@ -194,6 +198,7 @@ class Session:
             listener(self)
 
     def _look(self) -> None:
+        self._is_looking = False  # of what is told from now on, this may be too early
         try:
             found = self.library.load(self.record.id)
         except StetError:  # the next save says it

@@ -107,6 +107,8 @@ class Opener:
                 found = _remembered(parts, found)
         except StetError as error:
             state.refused = True
+            if parts.library.live is not None:
+                parts.library.live.at(None, parts.annotator)
             parts.view.pane.load("")
             self._show_without_fields(error.title, in_lines(error))
             self._host.say(f"{error.title}: {error.message}", wrong=True)

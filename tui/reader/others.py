@@ -26,6 +26,7 @@ class Others:
         if self._parts.library.live is None:
             self._take_newer()
         else:
+            self.look()
             self.hear("", 0)
 
     def look(self) -> None:
