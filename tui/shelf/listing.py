@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from threading import Condition
+from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.message import Message
@@ -33,6 +34,8 @@ _STRIDE: Final = 2000
 """Ids taken before looking whether another question has come."""
 _BREATH: Final = 0.1
 """Seconds between the first page and the rest, for it to be painted; who types on ends them."""
+_REST: Final = 0.5
+"""Seconds between two looks where one is told of every change."""
 _WAITING: Final = 3
 """Pages that may wait: who scrolls fast wants the last ones only."""
 
@@ -117,6 +120,7 @@ class Listing:
         """Of the library, when it was listed last."""
         self._watching = False
         self._may_be_stale = False
+        self._rests_until = 0.0
         self._job: jobs.Job | None = None
 
     def __len__(self) -> int:
@@ -202,8 +206,8 @@ class Listing:
     def _answer(self) -> None:
         while True:
             with self._news:
-                while not (self._ended or self._question or self._pages or (self._may_be_stale and self._watching)):
-                    if not self._news.wait(LOOK if self._watching else None) and self._watching:
+                while not (self._ended or self._question or self._pages):
+                    if not self._news.wait(self._until_next_look) and self._watching:
                         break
                 if self._ended:
                     return
@@ -211,10 +215,17 @@ class Listing:
                 page = self._pages.pop() if self._pages and question is None else None
                 if question is None and page is None:
                     self._may_be_stale = False
+                    self._rests_until = monotonic() + _REST
             work = self._look if page is None else partial(self._fetch, page)
             work = work if question is None else partial(self._list, question)
             if isinstance(error := jobs.attempt(work), StetError):  # told, and the next question is answered
                 self._tell(Listed(question, refused=f"{error.title}: {error.message}"))
+
+    @property
+    def _until_next_look(self) -> float | None:
+        if not self._watching:
+            return None
+        return min(LOOK, max(0.0, self._rests_until - monotonic())) if self._may_be_stale else LOOK
 
     def _look(self) -> None:
         """What cannot be looked at is news too, and said of the list that is asked for then."""
