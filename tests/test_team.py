@@ -172,7 +172,7 @@ def test_articles_are_assigned_evenly_once_and_the_team_knows_who_owes_what(team
     assert found["judge"] == ("adjudicator", 0, 0, 0)
     mine = json.loads(said("status", "--json", "--library", team.as_("ben")))["annotators"]
     assert {one["annotator"]: one["assigned"] for one in mine} == {
-        "anna": None, "ben": 2, "carl": None, "judge": None, "rita": None,
+        "anna": None, "ben": 2, "carl": None, "desk": None, "judge": None, "rita": None,
     }  # fmt: skip
 
 

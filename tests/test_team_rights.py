@@ -90,7 +90,7 @@ READ = [
     Attempt("rita", "SELECT name FROM documents", 2),
     Attempt("anna", "SELECT name FROM documents", 2),
     Attempt("judge", "SELECT name FROM documents", 2),
-    *(Attempt(who, "SELECT role FROM members", 5) for who in ("rita", "anna", "judge", "desk")),
+    *(Attempt(who, "SELECT role FROM members", 6) for who in ("rita", "anna", "judge", "desk")),
     *(Attempt(who, "SELECT number FROM migrations WHERE number = 1", 1) for who in ("rita", "anna", "judge", "desk")),
 ]
 """What each sees: `of all` is in the shared line of the article that is blind for two, `carl` in that of the other."""
@@ -205,7 +205,7 @@ CHANGE = [
     Attempt("desk", "INSERT INTO articles (text, line, id) VALUES ({open}, 'carl', 'x')", 1),
     Attempt("desk", "DELETE FROM articles", 2),
     Attempt("desk", "DELETE FROM assignments", 2),
-    Attempt("desk", "UPDATE members SET annotator = annotator", 5),
+    Attempt("desk", "UPDATE members SET annotator = annotator", 6),
     Attempt("desk", "UPDATE migrations SET number = number WHERE number = 1", 1),
 ]
 

@@ -89,6 +89,11 @@ class Team:
             why = str(error).splitlines()[0]
             why = f"{why}; connect as the role that owns the schema {self._schema}, or as a superuser"
             raise StetError("No team made", why) from None
+        db.execute(
+            "INSERT INTO members (role, annotator, rights) SELECT rolname, rolname, %s FROM pg_roles"
+            " WHERE rolname = current_user AND NOT rolsuper ON CONFLICT DO NOTHING",
+            [OWNER],
+        )
         for member in _members(db):
             if _exists(db, member.role):
                 _put(db, names, member)
