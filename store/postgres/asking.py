@@ -24,7 +24,7 @@ from store.index.conditions import (
 )
 from store.index.query import ME, NONE, Either, Group, Phrase, compile_query, parse
 from store.postgres.connecting import Database
-from store.postgres.texts import given, kept
+from store.postgres.texts import given_rows, kept
 from store.postgres.words import Sought, sought
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -78,8 +78,7 @@ DIALECT: Final = Dialect(
 def ask(db: Database, query: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query with `?` for each parameter."""
     values = [kept(value) if isinstance(value, str) else value for value in parameters]
-    rows = db.execute(query.replace("%", "%%").replace("?", "%s"), values).fetchall()
-    return [tuple(given(value) if isinstance(value, str) else value for value in row) for row in rows]
+    return given_rows(db.execute(query.replace("%", "%%").replace("?", "%s"), values).fetchall())
 
 
 def selected(query: str, rows: Ask, *, listed: bool) -> Condition:

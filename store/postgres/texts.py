@@ -21,6 +21,13 @@ def given(words: str) -> str:
     return words.replace(_NUL, "\0").replace(_ITSELF, _ESCAPE) if _ESCAPE in words else words
 
 
+def given_rows(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """All text in them; most have nothing to be given back, and stay as they are."""
+    if any(_ESCAPE in value for row in rows for value in row if isinstance(value, str)):
+        return [tuple(given(value) if isinstance(value, str) else value for value in row) for row in rows]
+    return rows
+
+
 def without_nul(value: Any) -> Any:
     """A value of JSON as `jsonb` can hold it; there is no way back."""
     if isinstance(value, str):
