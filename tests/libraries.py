@@ -68,6 +68,7 @@ class MemoryLibrary:
     warning = ""
     member = None
     read_only = ""
+    login = ""
     live = None
     name = "memory"
     address = ""

@@ -77,6 +77,7 @@ def test_text_that_the_server_cannot_hold_comes_back(words: str) -> None:
 def test_a_library_is_made_by_its_first_article(library: PostgresLibrary) -> None:
     other = PostgresLibrary(library.address)
     assert not library.exists()
+    assert library.login in library.address
     assert (list(library.ids()), library.count(), library.documents.read("kinds.toml")) == ([], {}, None)
     assert "x" not in library
     library.add(article(), suggestions())

@@ -24,7 +24,7 @@ from store.model import actions
 from store.model.edit import Edit
 from store.sync.rebase import Committed
 from store.sync.session import Session
-from store.sync.spool import Spool
+from store.sync.spool import Recovered, Spool
 from tui.settings import in_force
 
 
@@ -220,3 +220,19 @@ def test_a_library_that_cannot_be_opened_does_not_hide_what_is_kept(tmp_path: Pa
     done = stet("list", "--library", tmp_path / "library")
     assert done.returncode == 1
     assert f"; what could not be saved before is kept in {spool.folder.parent}\n".encode() in done.stderr
+
+
+def test_what_one_login_could_not_save_is_not_for_another_to_save(library: Distant) -> None:
+    """A server had refused it; whoever owns the library would be let in, and not know what they save."""
+    spool = Spool(library.name, "dora")
+    session = session_of(library, spool)
+    session.act(actions.accept(session.record, ["p1"]))
+    assert not session.close()
+    end(spool)
+    library.gone = False
+    assert (
+        Spool(library.name, "desk").recover(library.commit)
+        == Spool(library.name).recover(library.commit)
+        == Recovered()
+    )
+    assert Spool(library.name, "dora").recover(library.commit).saved == 1

@@ -51,6 +51,7 @@ class FolderLibrary:
         self.warning = check_format(self.path)
         self.member = None
         self.read_only = ""
+        self.login = ""
         self.live = None
         """A fault of the library as a whole that does not prevent its use; else empty."""
         self.documents = FolderDocuments(self.path)

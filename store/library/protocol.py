@@ -52,6 +52,10 @@ class Library(Protocol):
         """A fault of the library as a whole that does not prevent its use; else empty."""
 
     @property
+    def login(self) -> str:
+        """Whom the server that keeps it has let in; empty without one."""
+
+    @property
     def member(self) -> str | None:
         """The only name under which it takes edits from whoever has opened it; None where it takes any."""
 

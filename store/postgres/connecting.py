@@ -119,6 +119,8 @@ class Server:
         self._pool: Pool | None = None
         self._process = os.getpid()
         self._silent_until = 0.0
+        self.user = ""
+        """As whom the last connection was made."""
         """The server did not answer lately; 0 once it has."""
 
     def run(
@@ -211,6 +213,7 @@ class Server:
     def _configure(self, db: Connection) -> None:
         """Everything is asked in the library's schema. Nothing is prepared: a pooler in between may change servers."""
         db.prepare_threshold = None
+        self.user = db.info.user
         db.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(self.address.schema)))
         db.execute("SET client_encoding = 'UTF8'")
         if self.address.line:

@@ -69,6 +69,10 @@ class PostgresLibrary:
         self._folding = threading.Lock()
 
     @property
+    def login(self) -> str:
+        return self._server.user
+
+    @property
     def member(self) -> str | None:
         """The only name under which the role may add edits; None where it may under any."""
         return None if self._standing.rights == OWNER else self._standing.annotator

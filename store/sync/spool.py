@@ -66,11 +66,12 @@ class Recovered(NamedTuple):
 
 
 class Spool:
-    """Of one library, by its name. Threads may share it."""
+    """Of one library, by its name, and of one login there: what a server refuses from one is not for another to save.
+    Threads may share it."""
 
-    def __init__(self, library: str) -> None:
+    def __init__(self, library: str, login: str = "") -> None:
         self._library = library
-        self.folder = unsaved_folder() / text_hash(library)[:16]
+        self.folder = unsaved_folder() / text_hash(f"{library}\0{login}" if login else library)[:16]
         self._held: dict[str, tuple[str, int]] = {}
         """By session, the name under which it keeps its edits, and the lock on that."""
         self._lock = threading.Lock()

@@ -44,7 +44,7 @@ def recovered(library: Library) -> Recovered | None:
         return None
     from store.sync.spool import Spool
 
-    return Spool(library.name).recover(library.commit)
+    return Spool(library.name, library.login).recover(library.commit)
 
 
 def _configured_kinds() -> str | None:

@@ -65,7 +65,7 @@ class Sessions:
         from store.sync.spool import Spool
 
         if self._spool is None:
-            self._spool = Spool(self._library.name)
+            self._spool = Spool(self._library.name, self._library.login)
         self._open = {identifier: left for identifier, left in self._open.items() if left.state != "saved"}
         session = self._open[record.id] = Session(self._library, record, self._by, debounce=_MOMENT, spool=self._spool)
         session.refusal = self._library.read_only
