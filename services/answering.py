@@ -15,6 +15,8 @@ from store.model.fields import Suggestions
 
 NOT_ASKED: Final = "not asked again"
 """In the message of one that has failed too often."""
+INSTEAD: Final = "; suggested by "
+"""In what is said where ours stands in."""
 LLM: Final = re.compile(r"(?P<both>news\+)?llm(?::(?P<model>.*))?", re.DOTALL)
 """The names of a language model, by itself or beside ours."""
 
@@ -53,7 +55,7 @@ def answer_or_ours(extractor: Extractor, text: str) -> tuple[Suggestions, str]:
         if not is_answering(extractor):
             raise
         instead = ours(extractor)
-        return instead.suggest(text), f"{error.message}; suggested by {instead.name} instead"
+        return instead.suggest(text), f"{error.message}{INSTEAD}{instead.name} instead"
 
 
 def ours(extractor: object) -> Extractor:

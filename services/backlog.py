@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.answering import INSTEAD
 from services.opening import prepare
 from services.processes import Process
 from services.settings import open_library
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class News(NamedTuple):
-    """One line: of a file that could not be added, or of one whose text another file has too."""
+    """One line: of a file that could not be added, of one whose text another file has too, or of suggestions that are
+    ours because nobody else has answered."""
 
     words: str
     is_failure: bool
@@ -66,10 +68,18 @@ def _add(connection: Connection, address: str, files: Sequence[Path], extractor:
             loaded.append(extractor())
         return loaded[0]
 
+    said: set[str] = set()
+
+    def say(remark: str) -> None:
+        """Why nobody else has answered, once; what was refused of an answer is for who asks about one article."""
+        if INSTEAD in remark and remark not in said:
+            said.add(remark)
+            connection.send(News(remark, is_failure=False))
+
     first: dict[str, Path] = {}
     for file in files:
         try:
-            same = first.setdefault(prepare(library, file, once), file)
+            same = first.setdefault(prepare(library, file, once, say), file)
         except StetError as error:
             connection.send(News(f"{error.title}: {error.message}", is_failure=True))
         except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything

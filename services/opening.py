@@ -129,10 +129,10 @@ _OPENED_FIRST: Final = 20
 """Articles at the head of a queue that are opened one by one before the library is queried for those that are done."""
 
 
-def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor]) -> str:
+def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor], say: Say = ignore) -> str:
     """Add an article with its suggestions before it is opened; its id. Raises `StetError` like `look`."""
     found = look(library, entry)
-    return suggest(library, found, extractor).id if isinstance(found, NewArticle) else found.id
+    return suggest(library, found, extractor, say).id if isinstance(found, NewArticle) else found.id
 
 
 def begin(

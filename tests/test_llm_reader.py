@@ -12,10 +12,12 @@ from model_server import Answer, Handler, Request, configure, lists, serving, st
 from reader_driver import TEXT, reading
 from terminals import STET, terminal
 
+from services.answering import answer_of
 from services.llm import servers
 from services.llm.settings import Server
 from services.settings import load_extractor
 from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
 
 ANSWER = lists(people=[{"name": "Petra Lindqvist", "role": "Mayor"}, {"name": "Lindqvist", "role": ""}])
 
@@ -87,3 +89,31 @@ async def test_the_header_says_where_text_goes(tmp_path: Path, monkeypatch: pyte
     assert "→ models.invalid" in await header()
     kept = orjson.loads((tmp_path / "state" / "stet" / "servers.json").read_bytes())
     assert list(kept["https://models.invalid"]) == ["consent"]
+
+
+async def test_why_a_model_has_not_read_the_rest_of_a_queue_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / f"{name}.txt" for name in "abc"]
+    for file in files:
+        file.write_text(f"{TEXT}\n{file.name}\n", encoding="utf-8")
+    configure(monkeypatch, tmp_path, "http://127.0.0.1:9")
+    library = FolderLibrary(tmp_path / "library")
+    async with reading(tmp_path / "library", files, extractor=Stranger()) as driver:
+        await driver.until(lambda: len(list(library.ids())) == 3)
+        await driver.until(lambda: any("cannot be reached" in words for words in driver.told))
+        told = [words for words in driver.told if "cannot be reached" in words]
+    assert len(told) == 1 and "suggested by news instead" in told[0]
+
+
+class Stranger:
+    """The model of the configuration, in whatever process it is asked for."""
+
+    name = "llm"
+    version = "1"
+
+    def answer(self, text: str) -> tuple[Suggestions, str]:
+        return answer_of(load_extractor("llm"), text)
+
+    def suggest(self, text: str) -> Suggestions:
+        return self.answer(text)[0]

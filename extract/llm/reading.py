@@ -215,10 +215,11 @@ class _Reader:
         return sorted(found, key=lambda quote: quote.spans)
 
     def _snapped(self, span: Span, marked: Sequence[Span]) -> Span:
-        """The whole quoted piece of which most was given."""
+        """The whole quoted piece of which most, or the beginning, was given."""
         for one in marked:
             shared = min(span[1], one[1]) - max(span[0], one[0])
-            if shared > 0 and shared >= ENOUGH * (one[1] - one[0]) and shared >= ENOUGH * (span[1] - span[0]):
+            is_most = shared >= ENOUGH * (one[1] - one[0]) or one[0] == span[0]
+            if shared > 0 and is_most and shared >= ENOUGH * (span[1] - span[0]):
                 return one
         return span
 
