@@ -204,3 +204,21 @@ def test_ids_that_are_no_hash_get_a_file_name_that_is_one(tmp_path: Path) -> Non
     library.add(Article(id="wire/2026-7", text=TEXT), suggestions())
     [path] = library.path.glob("records/*/*.json")
     assert len(path.stem) == 64
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql:/ann:secret@host/desk",
+        "postgresq://ann:secret@host/desk",
+        "postgresql:secret@host",
+        "http://x/secret",
+    ],
+)
+def test_a_mistyped_address_is_not_a_folder(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StetError, match="postgresql://USER@HOST:PORT/DB") as refused:
+        open_library(address)
+    assert "secret" not in str(refused.value)
+    assert not any(tmp_path.iterdir())
+    assert open_library("./a:/b").name.endswith("a:/b")

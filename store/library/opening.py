@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.library.protocol import Library
 
 _SERVER: Final = re.compile("postgres(?:ql)?://", re.IGNORECASE)
+_ALMOST: Final = re.compile("[a-z][a-z0-9+.-]+:/|postg", re.IGNORECASE)
 
 
 @overload
@@ -62,8 +63,14 @@ def open_library(
 
 
 def is_on_server(address: str) -> bool:
-    """True for the address of a database, false for a folder."""
-    return _SERVER.match(address) is not None
+    """True for the address of a database, false for a folder. Raises `StetError` for one that is mistyped, of which no
+    word is said: it may hold a password."""
+    if _SERVER.match(address):
+        return True
+    if _ALMOST.match(address) and ":" in address:
+        why = "the address is neither a folder's nor a database's"
+        raise StetError("Library not opened", f"{why}; write postgresql://USER@HOST:PORT/DB, or ./ before a folder")
+    return False
 
 
 def kinds_memory(address: str) -> tuple[Documents, Callable[[str], bool]]:
