@@ -53,6 +53,8 @@ _WHO_MAY: Final = {
 """Of a table that the database does not let somebody change."""
 _READ_ONLY: Final = "25006"
 _DISK_FULL: Final = "53100"
+_NO_TABLE: Final = "42P01"
+"""Also for who may not use the schema: then its tables are not seen."""
 _ENDED: Final = ("57P", "08", "25P03")
 """Of connections that the server has ended, or will take again soon."""
 
@@ -238,6 +240,8 @@ class Server:
             return StetError(title, f"{name} can only be read, as a standby; once it can be written to, it is saved")
         if state == _DISK_FULL:
             return StetError(title, f"the disk of {name} is full; once there is room, it is saved")
+        if state == _NO_TABLE:
+            return StetError(title, f"{name} has no library for you, or no longer; ask an owner for stet team add")
         if not is_lost(error):
             return StetError(title, f"{name}: {why}")
         if "password" in why and (file := password_file_of_others()) is not None:

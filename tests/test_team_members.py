@@ -1,0 +1,36 @@
+"""Who joins a team and who leaves it, and what each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from command import stet
+from factories import Annotator, article, suggestions
+from team_library import team_library
+
+from store.errors import StetError
+from store.model import actions
+from store.postgres.library import PostgresLibrary
+
+
+def test_who_is_no_longer_a_member_is_told_so_and_not_of_tables(postgres: str) -> None:
+    with team_library(postgres, ["anna"]) as team:
+        desk = PostgresLibrary(team.address)
+        desk.add(article(), suggestions())
+        desk.close()
+        library = PostgresLibrary(team.as_("anna"))
+        hand = Annotator(library.load(article().id), "anna")
+        hand.act(actions.accept(hand.record, ["p1"]))
+        assert stet("team", "remove", team.roles["anna"], "--library", team.address).returncode == 0
+        uses: list[Callable[[], object]] = [
+            lambda: library.commit(article().id, hand.pending),
+            lambda: library.load(article().id),
+            lambda: list(library.find()),
+        ]
+        for use in uses:
+            with pytest.raises(StetError, match="does not let you|no library for you, or no longer"):
+                use()
+        with pytest.raises(StetError, match="does not let .* in; an owner does it with stet team add"):
+            PostgresLibrary(team.as_("anna"))
+        library.close()
