@@ -29,8 +29,8 @@ def test_who_is_no_longer_a_member_is_told_so_and_not_of_tables(postgres: str) -
             lambda: list(library.find()),
         ]
         for use in uses:
-            with pytest.raises(StetError, match="does not let you|no library for you, or no longer"):
+            with pytest.raises(StetError, match=r"does not let you|no library for you, or no longer"):
                 use()
-        with pytest.raises(StetError, match="does not let .* in; an owner does it with stet team add"):
+        with pytest.raises(StetError, match=r"does not let .* in; an owner does it with stet team add"):
             PostgresLibrary(team.as_("anna"))
         library.close()
