@@ -62,8 +62,8 @@ def question(server: Server) -> str:
 
 
 def give_leave(server: Server) -> None:
-    """A person has said yes; kept with the date."""
-    if server.is_loopback:
+    """A person has said yes; kept with the date of the first time."""
+    if may_send(server):
         return
     try:
         _put(server.origin, consent=_today())
