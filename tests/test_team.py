@@ -21,12 +21,14 @@ from services.agreement import compare_annotators
 from services.settings import annotator
 from store.errors import StetError
 from store.library.folder import FolderLibrary
+from store.library.opening import open_library
 from store.model import actions
 from store.model.record import Article
 from store.postgres.connecting import Server
 from store.postgres.library import PostgresLibrary
 from store.postgres.records import channel_of
 from store.postgres.team import Team
+from store.sync.merge import merge_all
 from tui.app import StetApp
 from tui.reader.screen import ReaderScreen
 
@@ -99,6 +101,8 @@ def test_who_works_blind_is_told_nothing_of_the_other(team: TeamLibrary) -> None
         work(team, "carl", "a1", "Zoe Carl", done=False)
         assert [json.loads(one.payload) for one in heard.notifies(timeout=1, stop_after=1)] == [["a1", 1]]
     with server.connect("") as db:
+        mine = "SELECT tokens::text FROM words WHERE article IN (SELECT shared FROM assignments)"
+        assert not any("zoe" in tokens or "carl" in tokens for (tokens,) in db.execute(mine).fetchall())
         for table in ("words", "line_words"):
             tokens = db.execute(SQL("SELECT tokens::text FROM {}").format(Identifier(table))).fetchall()
             assert not any("ben" in token.replace("bergen", "") for (token,) in tokens)
@@ -119,6 +123,8 @@ def test_what_was_done_blind_is_settled_compared_and_adjudicated(team: TeamLibra
     library = PostgresLibrary(judge)
     record = library.load("a0")
     assert {reading["value"] for reading in record.fields["p1"].conflict["name"]} == {"Zoe Anna", "Zoe Ben"}
+    own = [open_library(f"{judge}&line={name}").load("a0") for name in ("anna", "ben")]
+    assert merge_all(own).fields == record.fields
     assert list(library.ids("conflict:yes")) == ["a0"]
     assert set(compare_annotators(library).by) == {"anna", "ben"}
     assert b"anna" in stet("--library", judge, "agree").stdout
@@ -144,6 +150,9 @@ def test_what_people_did_before_is_no_part_of_a_blind_line(team: TeamLibrary) ->
     work(team, "carl", "a0", "Zoe Carl")
     said("assign", "--library", team.address, "id:a0", "--to", "anna", "--blind")
     anna = PostgresLibrary(team.as_("anna"))
+    with Server(team.as_("anna")).connect("") as db:
+        mine = "SELECT tokens FROM words WHERE article IN (SELECT shared FROM assignments)"
+        assert db.execute(mine).fetchall() == []
     assert anna.load("a0").edits == ()
     assert anna.count("status:new") == {"new": 4}
     anna.close()
@@ -156,6 +165,19 @@ def test_a_copy_says_that_blind_work_is_not_in_it(team: TeamLibrary, tmp_path: P
     assert done.returncode == 0
     assert b": 1 article with blind work: what is not settled of that stays there" in done.stderr
     assert FolderLibrary(tmp_path / "copy").load("a0").edits == ()
+
+
+def test_who_will_not_wait_settles_what_there_is(team: TeamLibrary) -> None:
+    work(team, "carl", "a0", "Zoe Carl", done=False)
+    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
+    work(team, "anna", "a0", "Zoe Anna", done=False)
+    judge = team.as_("judge")
+    assert "1 wait for their annotators" in said("settle", "--library", judge)
+    assert said("settle", "--now", "--library", judge).startswith("1 articles settled, 1 of them with fields")
+    library = PostgresLibrary(judge)
+    conflict = library.load("a0").fields["p1"].conflict["name"]
+    assert {reading["value"] for reading in conflict} == {"Zoe Anna", "Zoe Carl"}
+    library.close()
 
 
 def test_articles_are_assigned_evenly_once_and_the_team_knows_who_owes_what(team: TeamLibrary) -> None:
