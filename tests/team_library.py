@@ -9,16 +9,20 @@ from urllib.parse import urlsplit
 
 import postgres_server
 import psycopg
-from factories import TEXT, suggestions
+from command import stet
+from factories import TEXT, Annotator, suggestions
 from psycopg.sql import SQL, Identifier
 
 from store.library.admission import admit
+from store.model import actions
 from store.model.record import Article
 from store.postgres.connecting import Server
+from store.postgres.library import PostgresLibrary
 from store.postgres.records import PostgresRecords
 from store.postgres.team import Member, Team
 
 RIGHTS = {"anna": "annotator", "ben": "annotator", "carl": "annotator", "rita": "reader", "judge": "adjudicator"}
+ARTICLES = [f"a{number}" for number in range(4)]
 OPEN, BLIND = "open", "blind"
 """The articles: all may work on the one; the other is blind for anna and ben."""
 
@@ -69,3 +73,32 @@ def add(server: Server, identifier: str) -> None:
     records = PostgresRecords("test", "test")
     record, encoded = admit(article, suggestions(), (), {}, "2026-05-04T00:00:00.000000Z")
     server.run(lambda db: records.insert(db, record, encoded), "Not added")
+
+
+@contextlib.contextmanager
+def team_at_work(postgres: str) -> Iterator[TeamLibrary]:
+    """A library with `ARTICLES`, and its team."""
+    with team_library(postgres) as team:
+        desk = PostgresLibrary(team.address)
+        for identifier in ARTICLES:
+            desk.add(Article(id=identifier, text=TEXT, title=identifier), suggestions())
+        desk.close()
+        yield team
+
+
+def said(*words: str) -> str:
+    done = stet("team", *words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
+
+
+def work(team: TeamLibrary, by: str, identifier: str, *names: str, done: bool = True) -> None:
+    """Correct the name of Ida Lunde to each of these in turn, in the program."""
+    library = PostgresLibrary(team.as_(by))
+    hand = Annotator(library.load(identifier), by)
+    for name in names:
+        hand.act(actions.change(hand.record, "p1", {"name": name, "note": f"{by} says {name}"}))
+    if done:
+        hand.act(actions.done(hand.record))
+    library.commit(identifier, hand.pending)
+    library.close()

@@ -3,64 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import postgres_server
 import psycopg
 import pytest
 from command import stet
-from factories import TEXT, Annotator, suggestions
+from factories import Annotator
 from psycopg.sql import SQL, Identifier
-from reader_driver import Finder
-from shelf_driver import ShelfDriver
-from team_library import TeamLibrary, team_library
+from team_library import ARTICLES, TeamLibrary, said, team_at_work, team_library, work
 
 from services.agreement import compare_annotators
-from services.settings import annotator
 from store.errors import StetError
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.model import actions
-from store.model.record import Article
 from store.postgres.connecting import Server
 from store.postgres.library import PostgresLibrary
 from store.postgres.records import channel_of
 from store.postgres.team import Team
 from store.sync.merge import merge_all
-from tui.app import StetApp
-from tui.reader.screen import ReaderScreen
-
-ARTICLES = [f"a{number}" for number in range(4)]
 
 
 @pytest.fixture
 def team(postgres: str) -> Iterator[TeamLibrary]:
-    with team_library(postgres) as team:
-        desk = PostgresLibrary(team.address)
-        for identifier in ARTICLES:
-            desk.add(Article(id=identifier, text=TEXT, title=identifier), suggestions())
-        desk.close()
+    with team_at_work(postgres) as team:
         yield team
-
-
-def said(*words: str) -> str:
-    done = stet("team", *words)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.decode()
-
-
-def work(team: TeamLibrary, by: str, identifier: str, *names: str, done: bool = True) -> None:
-    """Correct the name of Ida Lunde to each of these in turn, in the program."""
-    library = PostgresLibrary(team.as_(by))
-    hand = Annotator(library.load(identifier), by)
-    for name in names:
-        hand.act(actions.change(hand.record, "p1", {"name": name, "note": f"{by} says {name}"}))
-    if done:
-        hand.act(actions.done(hand.record))
-    library.commit(identifier, hand.pending)
-    library.close()
 
 
 def seen(team: TeamLibrary, by: str) -> list[object]:
@@ -254,40 +223,6 @@ def test_an_annotator_cannot_become_another(team: TeamLibrary) -> None:
                 db.execute(SQL(words).format(Identifier(team.roles["ben"])))
 
 
-@asynccontextmanager
-async def opened(team: TeamLibrary, by: str) -> AsyncIterator[ShelfDriver]:
-    """The program as this annotator starts it."""
-    library = PostgresLibrary(team.as_(by))
-    app = StetApp(library, [], annotator(None, library=library), lambda: Finder(suggestions()))
-    async with app.run_test(size=(120, 40)) as pilot:
-        driver = ShelfDriver(app, pilot)
-        await driver.listed()
-        yield driver
-    library.close()
-
-
-def header(driver: ShelfDriver) -> str:
-    return "".join(words for words, _ in driver.shelf.header.segments(120))
-
-
-async def test_an_annotators_shelf_begins_with_what_is_theirs_to_do(team: TeamLibrary) -> None:
-    said("assign", "--library", team.address, "id:a0", "--to", "anna", "--blind")
-    said("assign", "--library", team.address, "id:a1", "--to", "anna")
-    said("assign", "--library", team.address, "id:a2", "--to", "ben")
-    work(team, "anna", "a1")
-    async with opened(team, "anna") as driver:
-        assert sorted(driver.shelf.listing.ids) == ["a0", "a1"]
-        assert "1 of 2 yours to do" in header(driver)
-        await driver.press("slash")
-        driver.shelf.filter.box.value = "-status:done"
-        await driver.press("enter")
-        await driver.listed()
-        assert sorted(driver.shelf.listing.ids) == ["a0", "a2", "a3"]
-    async with opened(team, "carl") as driver:
-        assert sorted(driver.shelf.listing.ids) == ARTICLES
-        assert "yours to do" not in header(driver)
-
-
 def test_what_is_assigned_can_be_asked_for(team: TeamLibrary) -> None:
     said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
     said("assign", "--library", team.address, "id:a1", "--to", "ben")
@@ -352,15 +287,3 @@ def test_who_may_not_make_roles_is_told_who_can(team: TeamLibrary) -> None:
     role = team.roles["anna"]
     said = f'{role} may not make roles; let an administrator say ALTER ROLE "{role}" CREATEROLE, or do it'
     assert said in done.stderr.decode()
-
-
-async def test_a_reader_is_told_at_the_first_key_that_nothing_can_be_changed(team: TeamLibrary) -> None:
-    async with opened(team, "rita") as driver:
-        await driver.press("enter")
-        await driver.until(lambda: isinstance(driver.app.screen, ReaderScreen) and driver.reader.state.cursor)
-        await driver.press("a")
-        await driver.until(lambda: "only reads" in driver.reader.status.text)
-        cursor = driver.reader.state.cursor
-        assert cursor
-        assert cursor.record.edits == ()
-        assert "not saved" not in driver.reader.status.text
