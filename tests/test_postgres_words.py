@@ -91,6 +91,10 @@ def test_a_phrase_is_found_wherever_parts_end(new_schema: Callable[[], str]) -> 
         *('"dry dock"', '"dry dock word8000"', "title:word1", "author:word8", '"dock word8000"', '"dock word800"'),
         *(f"{'x' * 300}", "x" * 301, "x" * 699, "x" * 700, "x" * 701, "x" * 1001),
         *(f'"a {"x" * 700} b"', f'"a {"x" * 699} b"', f'"{"x" * 300} b"', f'"b {"x" * 900}"', f'"{"x" * 699} b"'),
+        " ".join(f"word{number}" for number in range(100, 9_000, 50)),
+        " ".join(f"word{number}" for number in range(100, 9_000, 50)) + " dry",
+        " ".join(f"-word{number}" for number in range(100, 9_000, 60)),
+        " ".join(f"-y{number}" for number in range(100, 400)),
         *("word1 -word8000 la", "la word1", "-la -word8001", '"word1 word3"', '"word8000 word8002"'),
     ]
     index = memory.indexed()

@@ -25,7 +25,7 @@ from store.index.conditions import (
 from store.index.query import ME, NONE, Either, Group, Phrase, compile_query, parse
 from store.postgres.connecting import Database
 from store.postgres.texts import given_rows, kept
-from store.postgres.words import Sought, sought
+from store.postgres.words import SOME, Sought, sought
 
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 _BY_INDEX: Final = "SELECT set_config('enable_seqscan', ?, true), set_config('jit', 'off', true)"
@@ -133,7 +133,7 @@ def _with_words(phrases: Iterable[Phrase], rows: Ask, listed: bool) -> tuple[Con
 def _with_many(every: list[Sought], hits: Condition, listed: bool) -> Condition:
     """Not joined, so that the articles are gone through in the order that was asked for until there are enough; and
     where some are `listed`, only of these it is looked at whether words that are anywhere make a phrase."""
-    phrase, anywhere = _all(every), " & ".join(found.anywhere for found in every)
+    phrase, anywhere = _all(every), " & ".join(found.anywhere for found in every[:SOME])
     if phrase == anywhere or not listed:
         return hits._replace(sql=f"(a.rowid IN (SELECT article FROM ({hits.sql}) AS h)) IS TRUE")
     of_parts = joined(" UNION ALL ", _having_in_parts(every))
@@ -146,9 +146,9 @@ def _with_many(every: list[Sought], hits: Condition, listed: bool) -> Condition:
 def _with_any(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
     """The articles that have one of them."""
     every = [found for phrase in phrases if (found := sought(phrase))]
-    short = " | ".join(found.whole for found in every if found.is_short)
-    hits = [_holding(short)] if short else []
-    hits += [_having([found]) for found in every if not found.is_short]
+    short = [found.whole for found in every if found.whole == found.start]
+    hits = [_holding(" | ".join(short[place : place + SOME])) for place in range(0, len(short), SOME)]
+    hits += [_having([found]) for found in every if found.whole != found.start]
     if not hits:
         return []
     sql, parameters = joined(" UNION ALL ", hits)
@@ -158,16 +158,26 @@ def _with_any(phrases: Iterable[Phrase], rows: Ask) -> list[int]:
 
 def _having(every: list[Sought]) -> Condition:
     """The articles with them all."""
-    in_whole = Condition(f"SELECT article FROM {_WHOLE} WHERE tokens @@ ?::tsquery", [_all(every)])
-    return joined(" UNION ALL ", [in_whole, *_having_in_parts(every)])
+    return joined(" UNION ALL ", [_having_whole(every), *_having_in_parts(every)])
+
+
+def _having_whole(every: list[Sought]) -> Condition:
+    start, whole = " & ".join(found.start for found in every[:SOME]), _all(every)
+    sql = f"SELECT article FROM {_WHOLE} WHERE tokens @@ ?::tsquery"
+    if start == whole:
+        return Condition(sql, [whole])
+    return Condition(f"{sql} AND (tokens @@ ?::tsquery) IS TRUE", [start, whole])  # what is TRUE no index is asked
 
 
 def _having_in_parts(every: list[Sought]) -> list[Condition]:
-    of_any = " | ".join(run for found in every for runs in found.runs for run in runs)
+    first = every[0]
+    if len(every) == 1 and first.whole == first.start:
+        sql = "SELECT article FROM {} WHERE tokens @@ ?::tsquery GROUP BY article"
+        return [Condition(sql.format(table), [first.whole]) for table in _IN_PARTS]
     in_parts = joined(" AND ", map(_in_parts, every))
-    having = f"tokens @@ ?::tsquery GROUP BY article HAVING {in_parts.sql}"
-    parameters = [of_any, *in_parts.parameters]
-    return [Condition(f"SELECT article FROM {table} WHERE {having}", parameters) for table in _IN_PARTS]
+    sql = "SELECT article FROM {0} WHERE article IN (SELECT article FROM {0} WHERE tokens @@ ?::tsquery)"
+    sql += f" GROUP BY article HAVING {in_parts.sql}"
+    return [Condition(sql.format(table), [first.start, *in_parts.parameters]) for table in _IN_PARTS]
 
 
 def _all(every: list[Sought]) -> str:

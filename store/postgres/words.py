@@ -32,6 +32,8 @@ _ALIKE: Final = 250
 """Positions of one lexeme; PostgreSQL keeps no more than 256."""
 _BYTES: Final = 500_000
 """Of a part; a `tsvector` has at most 1,048,575."""
+SOME: Final = 8
+"""Words of a phrase, or phrases, of which the index is asked at once."""
 _local = threading.local()
 
 
@@ -126,16 +128,13 @@ def _literal(part: Iterable[list[str]]) -> str:
 
 class Sought(NamedTuple):
     """A phrase in the words of `tsquery`: `whole` finds it in one part; in parts each of one of `runs` must be found,
-    of which there is one for each column. `anywhere` finds its words in any order, by the index alone."""
+    of which there is one for each column. `start` finds its first few words, of which alone the index is asked: it
+    compares each lexeme with each. `anywhere` finds these in any order, by the index alone."""
 
     whole: str
+    start: str
     anywhere: str
     runs: tuple[tuple[str, ...], ...]
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it is found in one part wherever it is."""
-        return len(self.runs[0]) == 1
 
 
 def sought(phrase: Phrase) -> Sought | None:
@@ -147,12 +146,13 @@ def sought(phrase: Phrase) -> Sought | None:
     for lexemes in columns:
         lexemes[-1] += ":*"
     whole = _either(map(_following, columns))
-    anywhere = _either(f"({' & '.join(lexemes)})" for lexemes in columns)
+    start = _either(_following(lexemes[:SOME]) for lexemes in columns)
+    anywhere = _either(f"({' & '.join(lexemes[:SOME])})" for lexemes in columns)
     if len(columns[0]) <= OVERLAP:
-        return Sought(whole, anywhere, ((whole,),))
-    starts = [*range(0, len(columns[0]) - OVERLAP, OVERLAP // 2), len(columns[0]) - OVERLAP]
-    runs = (tuple(_following(lexemes[start : start + OVERLAP]) for start in starts) for lexemes in columns)
-    return Sought(whole, anywhere, tuple(runs))
+        return Sought(whole, start, anywhere, ((whole,),))
+    places = [*range(0, len(columns[0]) - OVERLAP, OVERLAP - 1), len(columns[0]) - OVERLAP]
+    runs = (tuple(_following(lexemes[place : place + OVERLAP]) for place in places) for lexemes in columns)
+    return Sought(whole, start, anywhere, tuple(runs))
 
 
 def _following(lexemes: Iterable[str]) -> str:
