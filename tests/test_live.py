@@ -91,6 +91,23 @@ def test_a_save_is_heard_and_so_is_who_comes_and_goes(new_schema: Schemas, ears:
     ann.hears(Present(record().id, ()))
 
 
+def test_who_has_said_nothing_for_a_minute_of_the_server_has_gone(
+    new_schema: Schemas, ears: Callable[[str], Ear]
+) -> None:
+    address = new_schema()
+    library = PostgresLibrary(address)
+    library.add(article(), suggestions())
+    rows = """INSERT INTO present (session, article, annotator, at)
+        SELECT who, n, who, now() - ago FROM texts, (VALUES
+            ('cyd', interval '61 seconds'), ('dan', interval '50 seconds'), ('ann', interval '1 second')
+        ) AS seen (who, ago)"""
+    library._server.run(lambda db: db.execute(rows), "Made")
+    ann = ears(address)
+    ann.library.live.at(record().id, "ann")
+    ann.hears(Present(record().id, ("dan",)))
+    library.close()
+
+
 def test_where_nothing_is_told_the_open_article_is_looked_at(
     new_schema: Schemas, ears: Callable[[str], Ear], monkeypatch: pytest.MonkeyPatch
 ) -> None:

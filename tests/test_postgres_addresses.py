@@ -6,6 +6,7 @@ import pytest
 
 from store.errors import StetError
 from store.postgres.connecting import parsed
+from store.postgres.pool import options
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,9 @@ def test_what_is_refused_says_no_password(address: str) -> None:
         parsed(address)
     assert "hunter2" not in f"{refused.value} {refused.value.__cause__}"
     assert "\n" not in refused.value.message
+
+
+def test_a_dead_peer_is_noticed_in_seconds_unless_the_address_says_otherwise() -> None:
+    assert options("postgresql://h/news").keys() >= {"connect_timeout", "keepalives_idle", "tcp_user_timeout"}
+    assert options("postgresql://h/news")["tcp_user_timeout"] <= 10_000
+    assert "tcp_user_timeout" not in options("postgresql://h/news?tcp_user_timeout=60000")

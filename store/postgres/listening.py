@@ -159,7 +159,7 @@ class PostgresLive:
         """At what is not told; whether somebody works blind on the article, of which nobody is told."""
         row = db.execute("SELECT seq, line <> '' OR blind FROM articles WHERE id = %s", [kept(article)]).fetchone()
         seq, is_blind = row or (None, False)
-        if seq is not None and self._seq is not None and seq != self._seq:
+        if seq is not None and seq != self._seq:  # the first time too: it may have changed since it was opened
             tell(Changed(article, seq))
         self._seq = seq
         if is_deaf:
