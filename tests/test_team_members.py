@@ -34,3 +34,21 @@ def test_who_is_no_longer_a_member_is_told_so_and_not_of_tables(postgres: str) -
         with pytest.raises(StetError, match=r"does not let .* in; an owner does it with stet team add"):
             PostgresLibrary(team.as_("anna"))
         library.close()
+
+
+def test_what_was_learned_is_told_to_whoever_may_not_keep_it(postgres: str) -> None:
+    with team_library(postgres, ["anna"]) as team:
+        desk = PostgresLibrary(team.address)
+        desk.add(article(), suggestions())
+        desk.close()
+        library = PostgresLibrary(team.as_("anna"))
+        hand = Annotator(library.load(article().id), "anna")
+        hand.act(actions.accept(hand.record, ["p1"]))
+        hand.act(actions.done(hand.record))
+        library.commit(article().id, hand.pending)
+        library.close()
+        told = stet("learn", "--library", team.as_("anna"))
+        assert (told.returncode, told.stderr) == (0, b"")
+        assert "1 article done" in told.stdout.decode()
+        assert "not kept" in told.stdout.decode().splitlines()[-1]
+        assert "not kept" not in stet("learn", "--library", team.address).stdout.decode()

@@ -64,6 +64,8 @@ class Report:
     remembering: list[int] = field(default_factory=lambda: [0, 0, 0])
     latest: list[Remembered] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    unkept: str = ""
+    """Why what was learned just now could not be written."""
 
     def to_json(self) -> Json:
         return {
@@ -77,6 +79,7 @@ class Report:
                         "wrong_without": self.guard.shipped, "wrong": self.guard.learned, "fields": self.guard.fields},
             "latest": [one._asdict() for one in self.latest],
             "forgotten": self.forgotten,
+            "unkept": self.unkept or None,
         }  # fmt: skip
 
     def lines(self) -> list[str]:
@@ -89,6 +92,8 @@ class Report:
             found += ["", "Remembered last:", *(f"  {one}" for one in self.latest)]
         if self.forgotten:
             found += ["", f"Forgotten: {', '.join(self.forgotten)}"]
+        if self.unkept:
+            found += ["", f"What was learned just now is not kept: {self.unkept}"]
         return found
 
     def _memory(self) -> str:
@@ -142,18 +147,27 @@ class _Before:
         return {}
 
 
+def _keep(desk: Desk) -> str:
+    """Why it cannot be written; what is reported holds all the same."""
+    try:
+        desk.keep()
+    except StetError as error:
+        return error.message
+    return ""
+
+
 def report(library: Library, step: Callable[[], None] = nothing) -> Report:
     """Learns first what has been finished since, so that what is said is so."""
     said = files.settings(library.documents)
-    desk = Desk(library)
+    desk, unkept = Desk(library), ""
     if not said.off:
         desk.catch_up(step)
-        desk.keep()
+        unkept = _keep(desk)
     data = files.weights(library.documents)
     forms, names = library.lesson_counts()
     taught = library.taught(TRIED)
     found = Report(said.off, desk.guard.articles, forms, names, desk.guard, version_of(data) if data else "")
-    found.forgotten = [*said.forgotten]
+    found.forgotten, found.unkept = [*said.forgotten], unkept
     if not said.off:
         memory = LibraryMemory(library, said)
         _try(library, memory, taught, found)
