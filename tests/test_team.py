@@ -246,6 +246,8 @@ def test_a_check_reads_the_lines_too_and_mends_what_is_made_of_them(team: TeamLi
     with Server(team.as_("ben")).connect("") as db:
         db.execute("UPDATE articles SET seq = 9, title = 'mine' WHERE line = 'ben'")
         db.execute("UPDATE articles SET decided = 99 WHERE id = 'a1'")
+        db.execute("UPDATE articles SET folded = '{}' WHERE id = 'a2'")
+        db.execute("UPDATE words SET tokens = 'fforged'")
     done = stet("--library", team.address, "check")
     assert done.returncode == 1
     assert "a0 (ben): its row" in done.stderr.decode() + done.stdout.decode()
@@ -254,6 +256,8 @@ def test_a_check_reads_the_lines_too_and_mends_what_is_made_of_them(team: TeamLi
     ben = PostgresLibrary(team.as_("ben"))
     assert ben.summaries(["a0"])["a0"].title == "a0"
     assert ben.load("a0").seq == 2
+    assert list(ben.ids("bergen")) == ARTICLES
+    assert set(ben.stored("a2").fields) == set(ben.load("a2").fields)
     ben.close()
 
 

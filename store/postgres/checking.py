@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from psycopg import sql
+
 from store.errors import StetError
 from store.index.rows import OddRecordError, row_of
 from store.library.protocol import Finding
 from store.postgres.connecting import Database, Server
 from store.postgres.records import PostgresRecords, folded_tables
+from store.postgres.rights import OPEN
 from store.postgres.texts import given
 
 if TYPE_CHECKING:
@@ -61,7 +64,8 @@ class Check:
                 if self._progress is not None:
                     self._progress(self._checked)
             last = rows[-1][0]
-        if self._repair:
+        if self._repair:  # whoever may save may have written anything into what is derived
+            self._server.run(_forget_derived, "Not repaired")
             self._index.catch_up()
 
     def _without_row(self) -> Iterator[Finding]:
@@ -125,3 +129,11 @@ def _repair(db: Database, statement: str, parameters: list[Any]) -> None:
     """While nobody saves: a statement sees the edits that were there when it began, so the lock comes before it."""
     db.execute("LOCK TABLE articles IN SHARE ROW EXCLUSIVE MODE")
     db.execute(statement, parameters)
+
+
+def _forget_derived(db: Database) -> None:
+    """Words are kept where their digest is the same, so they go."""
+    for table in (*OPEN, "line_words"):
+        name = sql.Identifier(table)
+        db.execute(sql.SQL("DELETE FROM {} WHERE article IN (SELECT rowid FROM articles)").format(name))
+    db.execute("UPDATE articles SET indexed = NULL")
