@@ -52,3 +52,12 @@ def test_what_was_learned_is_told_to_whoever_may_not_keep_it(postgres: str) -> N
         assert "1 article done" in told.stdout.decode()
         assert "not kept" in told.stdout.decode().splitlines()[-1]
         assert "not kept" not in stet("learn", "--library", team.address).stdout.decode()
+
+
+def test_a_team_of_a_library_that_is_not_there_is_begun_by_init(new_schema: Callable[[], str]) -> None:
+    address = new_schema()
+    for words in (["status"], ["add", "zoe", "--as", "reader"], ["assign", "--to", "zoe"], ["settle"], ["unassign"]):
+        told = stet("team", *words, "--library", address)
+        assert told.returncode == 1
+        [line] = told.stderr.decode().splitlines()
+        assert line.endswith("stet team init makes one")

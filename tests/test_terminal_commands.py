@@ -190,12 +190,12 @@ def stats(files: HostileFiles) -> Iterator[Words]:
     yield files.of(files.damaged, "stats")
 
 
-def tour(_room: HostileFiles) -> Iterator[Words]:
-    yield "tour", EVIL
+def team(files: HostileFiles) -> Iterator[Words]:
+    yield "team", "status", "--library", str(files.library)
 
 
-def keys(_room: HostileFiles) -> Iterator[Words]:
-    yield "keys", EVIL
+def one_word(name: str) -> Callable[[HostileFiles], Iterator[Words]]:
+    return lambda _room: iter([(name, EVIL)])
 
 
 def kinds(files: HostileFiles) -> Iterator[Words]:
@@ -223,9 +223,9 @@ def read(files: HostileFiles) -> Iterator[Words]:
 
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
-    "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
-    "copy": copy, "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn,
-    "stats": stats, "tour": tour, "kinds": kinds, "files": files_, "keys": keys, DEFAULT: read,
+    "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge, "copy": copy,
+    "adjudicate": adjudicate, "stats": stats, "find": find, "sheet": sheet, "register": register, "learn": learn,
+    "tour": one_word("tour"), "team": team, "kinds": kinds, "files": files_, "keys": one_word("keys"), DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -34,7 +34,7 @@ def init() -> int:
 
     Needs a role that may make roles (CREATEROLE), and schemas in the database.
     """
-    _, team = _opened()
+    _, team = _opened(makes=True)
     for rights, role in team.init().items():
         put(f"{rights}s are in {role}")
     for one in team.without_role():
@@ -170,11 +170,15 @@ def settle(query: tuple[str, ...], now: bool) -> int:
     return 0
 
 
-def _opened() -> tuple[Library, Team]:
+def _opened(*, makes: bool = False) -> tuple[Library, Team]:
+    """With `makes` the library need not be there."""
     from services.team import team_of
 
     library = the_library()
-    return library, team_of(library)
+    team = team_of(library)
+    if not makes and not library.exists():
+        raise StetError("No library", f"There is no library in {library.name} yet; stet team init makes one")
+    return library, team
 
 
 def _shown(value: object) -> str:
