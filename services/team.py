@@ -146,6 +146,7 @@ def _beginning(record: Record) -> tuple[Edit, ...]:
 
 def settle(team: Team, chosen: Iterable[str] | None, *, now: bool) -> Iterator[Settled]:
     """Unite the lines of articles on which somebody works blind, of these or all. `now` waits for nobody."""
+    team.check_may_settle()
     blind = dict.fromkeys(one.article for one in team.assignments() if one.blind)
     for identifier in blind if chosen is None else [one for one in chosen if one in blind]:
         record = team.settle(identifier, _united, now=now)

@@ -14,7 +14,7 @@ from store.postgres.connecting import Database, Server
 from store.postgres.lines import Begin, Unite
 from store.postgres.migrating import migrate
 from store.postgres.records import PostgresRecords, channel_of
-from store.postgres.rights import OWNER, groups, is_secured, make_groups, secure
+from store.postgres.rights import ADJUDICATOR, OWNER, groups, is_secured, make_groups, secure
 from store.postgres.texts import given, kept
 
 _LOCK: Final = 0x57E8
@@ -190,6 +190,17 @@ class Team:
 
         return self._server.run(unassigned, "Not unassigned")
 
+    def check_may_settle(self) -> None:
+        """Raises `StetError` for those to whom the database shows one line of an article only."""
+
+        def check(db: Database) -> None:
+            if not is_secured(db):
+                raise self._no_team()
+            if standing(db).rights not in (ADJUDICATOR, OWNER):
+                raise StetError("Not settled", "only adjudicators and owners settle; stet team status names them")
+
+        self._server.run(check, "Not settled")
+
     def settle(self, identifier: str, unite: Unite, *, now: bool = False) -> Record | None:
         """Unite the lines of an article into what all see; None if not all who work blind on it are done, but for
         `now`. The lines stay as they are."""
@@ -198,11 +209,14 @@ class Team:
     def _groups(self, db: Database) -> dict[str, str]:
         names = groups(db, self._schema) if is_secured(db) else {}
         if not names:
-            raise StetError("No team", f"{self._server.address.name} has none; stet team init makes it")
+            raise self._no_team()
         if standing(db).rights != OWNER:
             raise StetError("Not allowed", "only an owner of the library changes its team; stet team status names them")
         db.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, self._schema])
         return names
+
+    def _no_team(self) -> StetError:
+        return StetError("No team", f"{self._server.address.name} has none; stet team init makes it")
 
     def _no_roles(self, db: Database) -> StetError:
         [[role]] = db.execute("SELECT current_user").fetchall()
