@@ -196,6 +196,29 @@ async def test_others_edits_come_into_the_open_article_and_the_header_says_who_i
         await driver.until(lambda: not driver.reader.header.progress.others)
 
 
+async def test_who_goes_to_the_shelf_has_left_and_is_there_again_in_the_same_article(new_schema: Schemas) -> None:
+    """By the way back, and by opening it anew."""
+    address = new_schema()
+    PostgresLibrary(address).add(news(), found())
+    async with sitting(open_library(address)) as driver:
+        await driver.press("enter")
+        identifier = driver.reader.state.queue.current
+        assert isinstance(identifier, str)
+        ben = Ear(address)
+        ben.library.live.at(identifier, "ben")
+        ben.hears(Present(identifier, ("ana",)))
+        for way in ("g", "enter"):
+            await driver.until(lambda: driver.reader.header.progress.others == ("ben",))
+            await driver.press("g")
+            ben.hears(Present(identifier, ()))
+            await driver.press(way)
+            ben.hears(Present(identifier, ("ana",)))
+        await driver.until(lambda: driver.reader.header.progress.others == ("ben",))
+        await driver.press("g", "enter", "g", "enter")
+        await driver.until(lambda: driver.reader.header.progress.others == ("ben",))
+        ben.close()
+
+
 async def test_what_a_person_types_is_not_disturbed_by_others(new_schema: Schemas) -> None:
     address = new_schema()
     async with reading(address, look=0.01) as driver:

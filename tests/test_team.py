@@ -194,6 +194,9 @@ def test_what_is_refused_says_who_may(team: TeamLibrary) -> None:
         assert "only an owner" in refused(by, "team", "assign", "--to", "anna")
         assert "only an owner" in refused(by, "team", "add", "x", "--as", "owner")
         assert "only an owner" in refused(by, "team", "unassign", "id:a0")
+    said("assign", "--library", team.address, "id:a0", "--to", "anna", "--blind")
+    for by in ("anna", "rita"):
+        assert "only adjudicators and owners settle" in refused(by, "team", "settle", "--now")
     library = PostgresLibrary(team.as_("rita"))
     hand = Annotator(library.load("a0"), "rita")
     hand.act(actions.reject(hand.record, ["p1"]))
@@ -203,20 +206,6 @@ def test_what_is_refused_says_who_may(team: TeamLibrary) -> None:
     assert "leave --by zoe out" in refused("anna", "--by", "zoe", "suggest")
     assert "not an annotator of this library" in refused_by_owner(team, "team", "assign", "--to", "rita")
     assert "ask an administrator" not in refused_by_owner(team, "team", "remove", "nobody")
-
-
-def test_nothing_is_settled_by_those_whom_the_database_shows_one_line(team: TeamLibrary) -> None:
-    """They are told so, and not that there was nothing, or that it was done."""
-    said("assign", "--library", team.address, "id:a0", "--to", "anna,ben", "--each", "2", "--blind")
-    for by in ("anna", "ben"):
-        work(team, by, "a0", f"Zoe {by}")
-    for by in ("anna", "carl", "rita"):
-        for more in ([], ["--now"], ["id:a0"]):
-            done = stet("--library", team.as_(by), "team", "settle", *more)
-            assert (done.returncode, done.stdout) == (1, b"")
-            assert done.stderr.decode().count("\n") == 1
-            assert "only adjudicators and owners settle" in done.stderr.decode()
-    assert said("settle", "--library", team.as_("judge")).startswith("1 articles settled, 1 of them")
 
 
 def refused_by_owner(team: TeamLibrary, *words: str) -> str:

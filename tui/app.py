@@ -117,6 +117,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             shelf.reading = True
             cursor = self._reader.state.cursor
             shelf.near = cursor.record.id if cursor else None
+            self._reader.others.leave()
         self._show(shelf)
         if message.then:
             shelf.call_after_refresh(shelf.do, message.then)

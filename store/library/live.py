@@ -24,7 +24,7 @@ class Live(Protocol):
     """Of one program. Every method but `run` returns at once."""
 
     def at(self, article: str | None, annotator: str) -> None:
-        """Which article this annotator has open: others are told, and what is told of it comes first."""
+        """Which article this annotator has open: others are told, and who else is there is told anew."""
 
     def run(self, tell: Callable[[Changed | Present], object]) -> None:
         """Hear, in a thread of the caller's, until `close`; never raises because a server has gone."""

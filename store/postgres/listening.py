@@ -66,6 +66,8 @@ class PostgresLive:
         """The article that is open, and by whom."""
         self._told: tuple[str | None, str] = (None, "")
         """The same as the others know it."""
+        self._is_anew = False
+        """`at` was called again, maybe for the same article: who asked has forgotten who else is there."""
         self._there: tuple[str, ...] = ()
         self._seq: int | None = None
         """Of the open article, where it is looked at."""
@@ -76,9 +78,8 @@ class PostgresLive:
         """While it hears: what is sent to the second wakes who waits for the first."""
 
     def at(self, article: str | None, annotator: str) -> None:
-        if (article, annotator) != self._wanted:
-            self._wanted = (article, annotator)
-            self._wake()
+        self._wanted, self._is_anew = (article, annotator), True
+        self._wake()
 
     def close(self) -> None:
         self._has_ended = True
@@ -100,7 +101,7 @@ class PostgresLive:
         while not self._has_ended:
             try:
                 with self._connected() as db:
-                    if not first:
+                    if not first or (self._is_anew and self._wanted[0] is None):  # it could not be opened before
                         tell(Changed())
                     failed, first = 0, False
                     self._told, self._there, self._may_tell = (None, ""), (), True
@@ -124,7 +125,7 @@ class PostgresLive:
         look = seen = 0.0
         while not self._has_ended:
             now = time.monotonic()
-            if self._wanted != self._told or now >= seen:
+            if self._is_anew or self._wanted != self._told or now >= seen:
                 self._come(db, tell)
                 look, seen = 0.0, now + SEEN
             article = self._told[0]
@@ -175,10 +176,13 @@ class PostgresLive:
 
     def _come(self, db: Database, tell: Tell) -> None:
         """Say which article is open, for the first time or still."""
+        is_anew, self._is_anew = self._is_anew, False
         (article, annotator), (before, _) = self._wanted, self._told
         if article != before:
             self._leave(db)
-            self._there, self._seq = (), None
+            self._seq = None
+        if is_anew or article != before:
+            self._there = ()
         self._told = (article, annotator)
         if article is None:
             return

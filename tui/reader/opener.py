@@ -139,7 +139,7 @@ class Opener:
         if span is not None and (item := record.fields.get(state.queue.field or "")) is not None:
             state.cursor.mention = next((at for at, (a, b) in enumerate(item.spans) if a <= span[0] < b), 0)
         self._host.set_timer(SOON, self._add_rest)
-        if (live := self._parts.library.live) is not None:
+        if (live := self._parts.library.live) is not None and not state.away:
             live.at(record.id, self._parts.annotator)
         self._reader.show()
         self._reader.moved()

@@ -23,11 +23,22 @@ class Others:
 
     def look_again(self) -> None:
         """After another screen, which may have changed the article."""
-        if self._parts.library.live is None:
+        state, live = self._parts.state, self._parts.library.live
+        if live is None:
             self._take_newer()
         else:
+            if state.away and state.cursor is not None:
+                live.at(state.cursor.record.id, self._parts.annotator)
+            state.away = False
             self.look()
             self.hear("", 0)
+
+    def leave(self) -> None:
+        """For the shelf, until the article is looked at again or another is opened."""
+        if (live := self._parts.library.live) is not None:
+            self._parts.state.away, self._parts.state.others = True, ()
+            live.at(None, self._parts.annotator)
+            self._parts.view.show_progress()
 
     def look(self) -> None:
         """Now and then."""
@@ -54,7 +65,7 @@ class Others:
 
     def are_here(self, article: str, annotators: tuple[str, ...]) -> None:
         state = self._parts.state
-        if state.cursor is not None and state.cursor.record.id == article:
+        if state.cursor is not None and state.cursor.record.id == article and not state.away:
             state.others = annotators
             self._parts.view.show_progress()
 

@@ -127,7 +127,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
 
     def read(self, queue: Queue) -> None:
         """Another queue, from the place where it stands."""
-        self.state.queue, self.state.done_at = queue, None
+        self.state.queue, self.state.done_at, self.state.away = queue, None, False
         self.controller.open()
 
     @on(Extracted)

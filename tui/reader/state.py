@@ -38,6 +38,8 @@ class ReaderState:
     """The server on another computer to which the text of new articles goes."""
     others: tuple[str, ...] = ()
     """Who else has the article open."""
+    away: bool = False
+    """The person has gone to the shelf, so that nobody is told that they have the article open."""
     search: Search | None = None
     """The hits that `n` and `N` go through."""
     known: Known | None = None
