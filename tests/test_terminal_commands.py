@@ -194,7 +194,7 @@ def team(files: HostileFiles) -> Iterator[Words]:
     yield "team", "status", "--library", str(files.library)
 
 
-def one_word(name: str) -> Callable[[HostileFiles], Iterator[Words]]:
+def word(name: str) -> Callable[[HostileFiles], Iterator[Words]]:
     return lambda _room: iter([(name, EVIL)])
 
 
@@ -210,7 +210,6 @@ def kinds(files: HostileFiles) -> Iterator[Words]:
 
 
 def files_(files: HostileFiles) -> Iterator[Words]:
-    yield files.of(files.library, "files", EVIL)
     yield files.of(files.library, "files", f"lists/{EVIL}.csv", files.nothing)
     yield files.of(files.library, "files", "kinds.toml", files.file("hostile.toml", f"{EVIL} = ["))
 
@@ -218,14 +217,14 @@ def files_(files: HostileFiles) -> Iterator[Words]:
 def read(files: HostileFiles) -> Iterator[Words]:
     yield (files.nothing,)
     yield "--library", files.text, files.text
-    yield "--by", f"{EVIL}", files.nothing
+    yield "--by", EVIL, files.nothing
 
 
 SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "add": add, "extract": extract, "list": list_, "suggest": suggest, "remove": remove, "check": check,
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
     "copy": copy, "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn,
-    "tour": one_word("tour"), "team": team, "kinds": kinds, "files": files_, "keys": one_word("keys"), "stats": stats,
+    "tour": word("tour"), "team": team, "kinds": kinds, "files": files_, "keys": word("keys"), "stats": stats,
     DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
