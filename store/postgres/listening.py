@@ -97,17 +97,14 @@ class PostgresLive:
         self._gone.set()
 
     def _run(self, tell: Tell) -> None:
-        failed, first = 0, True
+        failed = 0
         while not self._has_ended:
             try:
                 with self._connected() as db:
-                    if not first or (self._is_anew and self._wanted[0] is None):  # it could not be opened before
-                        tell(Changed())
-                    failed, first = 0, False
+                    failed = 0
                     self._told, self._there, self._may_tell = (None, ""), (), True
                     self._hear(db, tell)
             except (StetError, psycopg.Error):
-                first = False
                 self._sleep(_PAUSES[min(failed, len(_PAUSES) - 1)])
                 failed += 1
 
@@ -122,6 +119,7 @@ class PostgresLive:
     def _hear(self, db: Database, tell: Tell) -> None:
         """Until the program ends, or the connection does."""
         is_deaf = not self._listens(db)
+        tell(Changed())  # whatever came before was not heard
         look = seen = 0.0
         while not self._has_ended:
             now = time.monotonic()
