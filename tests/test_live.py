@@ -206,6 +206,7 @@ async def test_who_goes_to_the_shelf_has_left_and_is_there_again_in_the_same_art
         assert isinstance(identifier, str)
         ben = Ear(address)
         ben.library.live.at(identifier, "ben")
+        await driver.until(lambda: driver.reader.header.progress.others == ("ben",))  # the app listens by now
         ben.hears(Present(identifier, ("ana",)))
         for way in ("g", "enter"):
             await driver.until(lambda: driver.reader.header.progress.others == ("ben",))
