@@ -286,9 +286,13 @@ async def test_an_article_that_could_not_be_opened_opens_when_the_server_is_back
         entries = [library.add(news(), found()).id, other.id]
     async with reading(address, entries) as driver:
         line.cut(refuse=True)
-        await driver.press("right_square_bracket")
-        assert driver.said.startswith("Not opened: no connection to")
+        await driver.press("a", "right_square_bracket")
+        await driver.until(lambda: "no connection to" in driver.said)
+        header = driver.reader.header
+        await driver.until(lambda: header.progress.saved == "✗ NOT SAVED")
+        assert header.progress.title == "Not opened"
         line.mend()
         await driver.until(lambda: driver.reader.state.cursor)
-        assert driver.reader.header.progress.title == "The library closes"
+        assert header.progress.title == "The library closes"
+        await driver.until(lambda: header.progress.saved == "✓ saved")
     line.close()

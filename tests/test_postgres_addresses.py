@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from store.errors import StetError
-from store.postgres.connecting import parsed
+from store.postgres.connecting import Server, parsed
 from store.postgres.pool import options
 
 
@@ -51,3 +52,22 @@ def test_a_dead_peer_is_noticed_in_seconds_unless_the_address_says_otherwise() -
     assert options("postgresql://h/news").keys() >= {"connect_timeout", "keepalives_idle", "tcp_user_timeout"}
     assert options("postgresql://h/news")["tcp_user_timeout"] <= 10_000
     assert "tcp_user_timeout" not in options("postgresql://h/news?tcp_user_timeout=60000")
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("fe_sendauth: no password supplied", "no password supplied; it is taken from ~/.pgpass or $PGPASSWORD"),
+        (
+            'FATAL:  password authentication failed for user "ann"',
+            'password authentication failed for user "ann"; it is taken from ~/.pgpass or $PGPASSWORD',
+        ),
+        ("Connection refused\n\tIs the server running on that host?", "Connection refused"),
+    ],
+)
+def test_a_server_that_lets_nobody_in_is_said_once_with_what_to_do(why: str, said: str) -> None:
+    for server in ('at "127.0.0.1", port 1', 'at "db" (::1), port 5432', 'on socket "/run/.s.PGSQL.5432"'):
+        error = psycopg.OperationalError(f"connection failed: connection to server {server} failed: {why}")
+        assert Server("postgresql://h/news")._said(error, "Not read").message == (
+            f"no connection to postgresql://h/news: {said}"
+        )

@@ -62,9 +62,9 @@ def test_an_address_that_is_not_one_is_refused_in_one_line(address: str) -> None
 
 
 def test_a_server_that_is_not_there_is_said_in_one_line() -> None:
-    with pytest.raises(
-        StetError, match=r"^Library not opened: no connection to postgresql://127\.0\.0\.1:1/desk: [^\n]*$"
-    ):
+    """Once, and not again in libpq's words."""
+    why = r"^Library not opened: no connection to postgresql://127\.0\.0\.1:1/desk: Connection refused$"
+    with pytest.raises(StetError, match=why):
         PostgresLibrary("postgresql://ann@127.0.0.1:1/desk")
 
 

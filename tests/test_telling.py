@@ -28,13 +28,14 @@ async def test_an_article_that_was_left_unsaved_is_told_of_and_when_it_is_saved(
         await until(driver.pilot, lambda: driver.told)
         assert driver.told[0].startswith("Grain [b]store␛[2J is not saved: ")
         assert driver.app.screen.query(Toast).first().render().plain.startswith("Grain [b]store␛[2J is not saved: ")
-        assert not driver.reader.header.progress.wrong, "it speaks of the article that is shown"
+        assert driver.reader.header.progress.wrong, "it is not forgotten behind another article"
         await driver.press("j", "k")
         assert driver.told
         allow(tmp_path)
         assert driver.reader.sessions.close() == ""
         await until(driver.pilot, lambda: driver.told[0].endswith(" is saved now"))
         assert driver.told == ["Grain [b]store␛[2J is saved now"], "it takes the place of what is so no more"
+        assert not driver.reader.header.progress.wrong
 
 
 async def test_what_came_of_a_job_takes_the_place_of_the_last_unless_something_went_wrong_in_it(tmp_path: Path) -> None:

@@ -90,6 +90,11 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             for sessions in self._sessions():
                 sessions.retry()
 
+    def on_saved_or_not(self) -> None:
+        """After the screen whose article it is of."""
+        if self._shelf is not None:
+            self._shelf.header.tell_unsaved(any(sessions.left_behind for sessions in self._sessions()))
+
     def on_others_are_here(self, message: OthersAreHere) -> None:
         if self._reader is not None:
             self._reader.others.are_here(message.article, message.annotators)
@@ -118,6 +123,7 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
             cursor = self._reader.state.cursor
             shelf.near = cursor.record.id if cursor else None
             self._reader.others.leave()
+            shelf.header.tell_unsaved(self._reader.sessions.left_behind)
         self._show(shelf)
         if message.then:
             shelf.call_after_refresh(shelf.do, message.then)

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import psycopg
 from psycopg import sql
 
-from store.errors import StetError
+from store.errors import NO_CONNECTION, StetError
 from store.plain import plain_case
 from store.postgres.pool import PATIENCE, Connection, Pool, SilentError, password_file_of_others
 from store.postgres.texts import kept
@@ -40,6 +40,10 @@ _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of serialization failures, deadlocks and locks that were not to be had."""
 _HOST: Final = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]*)(:\d+)?")
 """There may be several, with commas between them."""
+_OF_LIBPQ: Final = re.compile(
+    r"(connection failed: )?(connection to server (at|on socket) \S+( \([^)]*\))?(, port \d+)? failed: )?(FATAL:\s+)?"
+)
+"""Before its reason, libpq says again to what there was no connection."""
 _NOT_ALLOWED: Final = "42501"
 _WHO_MAY: Final = {
     "edits": "annotators, adjudicators and owners save, and each under their own name",
@@ -190,7 +194,7 @@ class Server:
         """One of the pool; all are renewed where the server has gone, or can only be read by now."""
         pool = self._connections()
         if time.monotonic() < self._silent_until:
-            raise StetError(title, f"no connection to {self.address.name}: the server does not answer")
+            raise StetError(title, f"{NO_CONNECTION}{self.address.name}: the server does not answer")
         try:
             if self._silent_until:
                 patience = min(_DOUBT, patience or _DOUBT)
@@ -244,9 +248,17 @@ class Server:
             return StetError(title, f"{name} has no library for you, or no longer; ask an owner for stet team add")
         if not is_lost(error):
             return StetError(title, f"{name}: {why}")
-        if "password" in why and (file := password_file_of_others()) is not None:
-            why = f"{why}; {file} is not read, as others may read it: chmod 600 {file}"
-        return StetError(title, f"no connection to {name}: {why}")
+        if "," not in name:  # of several hosts it is said which
+            why = _OF_LIBPQ.sub("", why, count=1)
+        if "password" in why:
+            file = password_file_of_others()
+            why = why.replace("fe_sendauth: ", "")
+            why += (
+                "; it is taken from ~/.pgpass or $PGPASSWORD"
+                if file is None
+                else f"; {file} is not read, as others may read it: chmod 600 {file}"
+            )
+        return StetError(title, f"{NO_CONNECTION}{name}: {why}")
 
     def _wait(self, attempt: int) -> None:
         """Longer each time, and never as long as others wait."""

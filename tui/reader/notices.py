@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.widgets.notifications import notify
+from tui.widgets.sessions import until_saved
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -46,7 +47,7 @@ class Notices:
     def left_unsaved(self, session: Session) -> None:
         notify(
             self._app,
-            f"{session.record.article.heading} is not saved: {session.reason}",
+            f"{session.record.article.heading} is not saved{until_saved(session)}: {session.reason}",
             wrong=True,
             about=_disk(session),
         )

@@ -278,9 +278,9 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         session, state = message.session, self.state
         self.sessions.say_of(session, self)
         self.notices.of_disk(session, in_sight=session is state.session and self.app.screen is self)
-        if session is not state.session or state.cursor is None:
-            return
-        self.others.saved(session)
+        state.left_behind = self.sessions.left_behind
+        if session is state.session and state.cursor is not None:
+            self.others.saved(session)
         self.view.show_progress()
 
     def on_field_clicked(self, message: FieldClicked) -> None:

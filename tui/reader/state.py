@@ -32,6 +32,8 @@ class ReaderState:
     """None until the first edit of the article."""
     cursor: Cursor | None = None
     """None while there is nothing to decide: an article being searched, or one that cannot be opened."""
+    left_behind: bool = False
+    """Edits are not saved, be they of another article."""
     refused: bool = False
     """The article could not be opened."""
     sends_to: str = ""

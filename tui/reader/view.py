@@ -64,9 +64,13 @@ class ReaderView:
 
     def show_progress(self) -> None:
         if (cursor := self._state.cursor) is None:
+            behind = self._state.left_behind
+            self.header.show(self.header.progress._replace(saved=_STATES["not saved"] if behind else "", wrong=behind))
             return
         record, session, queue = cursor.record, self._state.session, self._state.queue
         state = session.state if session else "saved"
+        if self._state.left_behind and state == "saved":
+            state = "not saved"
         self.header.show(
             Progress(
                 title=record.article.heading,
@@ -128,6 +132,7 @@ class ReaderView:
         self.pane.light([], None, [])
         self.panel.show(None, remark)
         self.header.show(Progress(title, self._state.queue.position + 1, len(self._state.queue)))
+        self.show_progress()
         self.status.show_detail("")
 
     def mention_at_cursor(self, spans: list[Span]) -> int:
@@ -182,9 +187,12 @@ class ReaderView:
 
 def in_lines(error: StetError) -> str:
     """For the place of the fields, which has no others and keeps it in sight."""
-    from textwrap import fill
+    from textwrap import wrap
 
-    return fill(f"{error.title}: {error.message}", _NARROWEST)
+    by_words = wrap(
+        f"{error.title}: {error.message}", _NARROWEST, break_long_words=False, break_on_hyphens=False
+    )  # an address that is too long for a line begins one
+    return "\n".join(piece for line in by_words for piece in wrap(line, _NARROWEST))
 
 
 def said_of_change(record: Record, draft: Draft, after: Json) -> str:

@@ -73,6 +73,13 @@ class ShelfHeader(Line):
         self.library = library.replace(str(Path.home()), "~", 1)
         self._whole: dict[str, int] = {}
         self._mine: dict[str, int] = {}
+        self._left_behind = False
+
+    def tell_unsaved(self, left_behind: bool) -> None:
+        """Of edits made in articles, which the header of an article says there."""
+        if left_behind != self._left_behind:
+            self._left_behind = left_behind
+            self.refresh()
 
     def show(self, whole: dict[str, int], mine: dict[str, int]) -> None:
         if (whole, mine) != (self._whole, self._mine):
@@ -94,6 +101,8 @@ class ShelfHeader(Line):
             right += [("   " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
         if damaged:
             right.append((f"   {damaged} damaged", "wrong"))
+        if self._left_behind:
+            right.append(("   ✗ NOT SAVED", "wrong"))
         right.append((" ", "text"))
         taken = sum(cell_len(words) for words, _ in right)
         return [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from textual.message import Message
 
-from store.errors import StetError
+from store.errors import NO_CONNECTION, StetError
 from store.model.record import Record
 from tui.widgets.cells import shortened
 
@@ -84,7 +84,7 @@ class Sessions:
                 screen.set_timer(AGAIN, partial(self._try_again, session, screen, AGAIN))
             if self._refused.get(session) != (why := _why(session)):
                 self._refused[session] = why
-                screen.say(f"Not saved: {why}", wrong=True)
+                screen.say(f"Not saved{until_saved(session)}: {why}", wrong=True)
         elif session.state == "saved" and self._refused.pop(session, ""):
             screen.say(f"Saved now: {_titled(session)}")
 
@@ -107,6 +107,11 @@ class Sessions:
         return None
 
     @property
+    def left_behind(self) -> bool:
+        """Something was refused, and is not saved yet."""
+        return bool(self._refused)
+
+    @property
     def waiting(self) -> bool:
         """True while something is still on its way to the disk."""
         return any(session.state == "saving" for session in self._open.values())
@@ -122,6 +127,13 @@ class Sessions:
             if not session.close(patience):
                 return _why(session)
         return ""
+
+
+def until_saved(session: Session) -> str:
+    """What becomes of it, before the reason, of which a narrow line has no room."""
+    if session.is_kept and session.reason.startswith(NO_CONNECTION):
+        return ", but kept here and saved when the server is back"
+    return ""
 
 
 def _why(session: Session) -> str:
