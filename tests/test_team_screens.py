@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from factories import suggestions
@@ -55,6 +56,30 @@ async def test_an_annotators_shelf_begins_with_what_is_theirs_to_do(team: TeamLi
     async with opened(team, "carl") as driver:
         assert sorted(driver.shelf.listing.ids) == ARTICLES
         assert "yours to do" not in header(driver)
+
+
+def is_open(driver: ShelfDriver, identifier: str) -> bool:
+    cursor = driver.reader.state.cursor
+    return cursor is not None and cursor.record.id == identifier
+
+
+async def test_who_owes_articles_goes_from_one_to_the_next_of_theirs(team: TeamLibrary) -> None:
+    """Past what is done, and after the last of the list to the first that is left."""
+    for identifier, name in (("a0", "anna"), ("a1", "anna"), ("a2", "ben"), ("a3", "anna")):
+        said("assign", "--library", team.address, f"id:{identifier}", "--to", name)
+    work(team, "anna", "a1")
+    async with opened(team, "anna") as driver:
+        await driver.press("slash")
+        driver.shelf.filter.box.value = ""
+        await driver.press("enter")
+        await driver.listed()
+        ids = driver.shelf.listing.ids
+        driver.shelf.list.go(ids.index("a3"))
+        await driver.press("enter")
+        for identifier in ("a3", "a0"):
+            await driver.until(partial(is_open, driver, identifier))
+            await driver.press("d", "a")
+        assert driver.reader.status.text.startswith("All of yours are done · ")
 
 
 async def test_a_reader_is_told_at_the_first_key_that_nothing_can_be_changed(team: TeamLibrary) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ class Queue:
     def next(self) -> Entry | None:
         """None at the end."""
         return self.entries[self.position + 1] if self.position + 1 < len(self.entries) else None
+
+    def seek(self, wanted: Container[Entry]) -> bool:
+        """Go on to the next of these, after the last entry from the first on; False where there is none."""
+        count = len(self.entries)
+        places = ((self.position + step) % count for step in range(1, count))
+        place = next((place for place in places if self.entries[place] in wanted), None)
+        return place is not None and self.move(place - self.position)
 
     def move(self, step: int) -> bool:
         """Go on or back; False, and nothing moved, at either end."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from store.errors import StetError
+from store.index.query import ME
 from store.model import actions
 from store.model.actions import Draft
 from store.model.edit import ARTICLE, Edit
@@ -16,6 +18,7 @@ from tui.widgets.leaving import SOON
 from tui.widgets.phrases import label, named, phrase, written
 
 if TYPE_CHECKING:
+    from services.opening import Entry
     from tui.reader.commands.protocol import Command, Reader
     from tui.reader.cursor import Cursor
 
@@ -220,21 +223,40 @@ def done(reader: Reader, cursor: Cursor) -> None:
 
 
 def finish_article(reader: Reader, record: Record, let_stand: list[str]) -> None:
-    """The article is done; on to the next, which `undo` right after it comes back from."""
+    """The article is done; on to the next, which `undo` right after it comes back from: of what is assigned to whoever
+    sits here, to the next that they owe."""
     already = f"This article is done already; {reader.key('next-article')} goes to the next"
     finished = reader.act(actions.done(record, let_stand), already)
     position = reader.state.queue.position
-    if reader.state.queue.move(1):
+    owed = _owed(reader, record)
+    if reader.state.queue.move(1) if owed is None else reader.state.queue.seek(owed):
         reader.state.done_at = position if finished else None
         reader.open()
         reader.say(f"Done: {shortened(record.article.heading)}; {reader.key('undo')} goes back to it")
     elif finished:
         reader.sessions.close(SOON)  # so that it is counted as done
-        left = sum(count for status, count in reader.library.count().items() if status in ("new", "started"))
-        shelf = f"{reader.key('shelf')} the shelf" + (f" ({left:,} not done)" if left else "")
+        whole = reader.library.count() if owed is None else {"new": len(owed)}
+        left = sum(count for status, count in whole.items() if status in ("new", "started"))
+        yours = "" if owed is None else " of yours"
+        shelf = f"{reader.key('shelf')} the shelf" + (f" ({left:,}{yours} not done)" if left else "")
         last = "Last of this list" if len(reader.state.queue) > 1 else "Done"
+        last = "All of yours are done" if owed == set() else last
         ways = (last, f"{reader.key('export-article')} exports it", shelf)
         reader.say(f"{' · '.join(ways)} · {reader.key('quit')} quits")
+
+
+def _owed(reader: Reader, record: Record) -> set[Entry] | None:
+    """The other articles that whoever sits here has still to do; None where this one is not assigned to them, or
+    nobody can say."""
+    if reader.library.member is None:
+        return None
+    mine = f"assigned:{ME}"
+    try:
+        assigned = set(reader.library.ids(mine))
+        done = {*reader.library.ids(f"{mine} status:done"), record.id}
+    except StetError:  # a server that is gone, which the save says
+        return None
+    return {*(assigned - done)} if record.id in assigned else None
 
 
 COMMANDS: Final[dict[str, Command]] = {
