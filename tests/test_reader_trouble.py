@@ -93,6 +93,20 @@ async def test_edits_of_another_program_come_in_with_the_next_save(tmp_path: Pat
         assert (fields["p1"].status, fields["l1"].status, fields["p3"].status) == ("accepted", "rejected", "added")
 
 
+async def test_a_conflict_that_comes_with_a_save_says_who_said_what_and_the_key(tmp_path: Path) -> None:
+    async with reading(tmp_path) as driver:
+        other = Session(library := open_library(tmp_path), library.load(text_id(TEXT)), "ben")
+        other.act(actions.reject(other.record, ["p1"]))
+        assert other.close()
+        await driver.press("a")
+        await driver.until(lambda: driver.told)
+        [told] = driver.told
+        assert told.startswith("In conflict: Petra Lindqvist: ")
+        assert "struck out by ben" in told
+        assert "let stand by ana" in told
+        assert told.endswith("; = there settles it")
+
+
 async def test_what_another_program_changes_is_shown_without_a_key(tmp_path: Path) -> None:
     async with reading(tmp_path, look=0.01) as driver:
         await driver.press("a")

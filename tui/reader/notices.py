@@ -52,6 +52,10 @@ class Notices:
             about=_disk(session),
         )
 
+    def of_conflicts(self, identifier: str, words: str) -> None:
+        """Each time: the cursor has gone on, and there would be no more than a sign at the field."""
+        notify(self._app, words, wrong=True, about=f"conflict {identifier}")
+
     def of_others(self, identifier: str, names: str) -> str:
         """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""
         words = f"{names} has changed this article; you see it as it is now"

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from store.model.phrases import conflicts
+from tui.widgets.phrases import named
+
 if TYPE_CHECKING:
+    from store.model.record import Record
     from store.sync.session import Session
     from tui.reader.controller import ReaderController
     from tui.reader.cursor import Cursor
@@ -83,12 +87,16 @@ class Others:
 
     def _show(self, session: Session, cursor: Cursor) -> None:
         known = {edit.id for edit in session.record.edits}
+        before = cursor.record
         renamed = session.refresh()
         if (current := cursor.current) is not None:
             cursor.current = renamed.get(current, current)
         self._parts.view.show(cursor.renew(session.record))
         self._controller.moved(reveal=False)
-        self._say(sorted({edit.by for edit in session.record.edits if edit.id not in known}))
+        if words := _new_conflicts(before, session.record):
+            self._parts.notices.of_conflicts(before.id, f"{words}; {self._host.key('settle')} there settles it")
+        else:
+            self._say(sorted({edit.by for edit in session.record.edits if edit.id not in known}))
 
     def _take_newer(self) -> Sequence[str]:
         """Show the article as it is on the disk; who has changed it meanwhile."""
@@ -106,3 +114,17 @@ class Others:
         cursor, notices = self._parts.state.cursor, self._parts.notices
         if names and cursor and (words := notices.of_others(cursor.record.id, " and ".join(names))):
             self._host.say(words)
+
+
+def _new_conflicts(before: Record, now: Record) -> str:
+    """The first field of those that are in conflict since then, and who has said what of it."""
+    found = [
+        item
+        for item in now.fields.values()
+        if item.conflict and not ((old := before.fields.get(item.id)) and old.conflict)
+    ]
+    if not found:
+        return ""
+    first = "; ".join(conflicts(found[0], now))
+    more = f", and {len(found) - 1} more" if found[1:] else ""
+    return f"In conflict: {named(found[0], now.text)}: {first}{more}"
