@@ -12,14 +12,21 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 AT_ONCE: Final = 1.0
 """Seconds within which a second signal is taken for the same one."""
+_AGAIN: Final = 0.05
+"""Seconds after which a signal comes again that was raised where Python drops every error, as in a finalizer."""
 
 
 class Terminated(BaseException):
@@ -29,6 +36,8 @@ class Terminated(BaseException):
 class _State:
     received: int | None = None
     since: float = 0.0
+    dropped: bool = False
+    """Whether what was raised for it has been dropped."""
     leave: Callable[[], object] | None = None
     give_up: Callable[[], object] | None = None
 
@@ -39,6 +48,7 @@ def listen() -> None:
     for number in ENDING:
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, lambda number, _: receive(number))
+    sys.unraisablehook = _raise_again
 
 
 def received() -> bool:
@@ -47,6 +57,9 @@ def received() -> bool:
 
 def receive(number: int) -> None:
     """As if the signal had come: for a terminal that is gone. Call it in the main thread."""
+    if _State.dropped:
+        _State.dropped = False
+        raise Terminated
     if _State.received is not None:
         if time.monotonic() - _State.since >= AT_ONCE:
             _State.received = number
@@ -56,6 +69,19 @@ def receive(number: int) -> None:
     if _State.leave is None:
         raise Terminated
     _State.leave()
+
+
+def _raise_again(what: UnraisableHookArgs) -> None:
+    """What a signal raises in a finalizer is dropped there: then it comes once more."""
+    if not isinstance(what.exc_value, Terminated | KeyboardInterrupt):
+        sys.__unraisablehook__(what)
+        return
+    number = signal.SIGINT
+    if isinstance(what.exc_value, Terminated) and _State.received is not None:
+        number, _State.dropped = signal.Signals(_State.received), True
+    timer = threading.Timer(_AGAIN, os.kill, (os.getpid(), number))
+    timer.daemon = True
+    timer.start()
 
 
 def only_note() -> None:
