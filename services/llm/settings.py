@@ -72,7 +72,9 @@ class Server(NamedTuple):
         if not key:
             raise StetError("No key", f"{where} gives none; set it, or leave it out of [llm]")
         if not (key.isascii() and key.isprintable() and " " not in key):
-            raise StetError("No key", f"what {where} gives is no key: it has blanks or odd characters in it")
+            raise StetError(
+                "No key", f"what {where} gives something that is not a key: it has blanks or odd characters in it"
+            )
         return key
 
 

@@ -17,7 +17,7 @@ from store.disk.atomic import Signature
 from store.disk.layout import SHARD_DIGITS
 from store.index.conditions import Condition
 from store.index.lessons import Lessons
-from store.index.names import FormCounts, Names
+from store.index.names import Ask, FormCounts, Names
 from store.index.orders import ordered
 from store.index.rows import UNCOUNTABLE, Row, searched, stored_columns
 from store.index.selecting import DIALECT, selected
@@ -52,7 +52,7 @@ class Index:
         self.read_only = read_only
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
-        self._forms = FormCounts(self._db.executemany, self._rows)
+        self._forms = FormCounts(self._db.executemany, _asking(self._db))
         self._db.execute(f"PRAGMA {'query_only' if reading else 'secure_delete'} = ON")
 
     def __del__(self) -> None:
@@ -286,6 +286,11 @@ class Index:
         """A number that changes whenever another connection has written."""
         [[version]] = self._rows("PRAGMA data_version")
         return int(version)
+
+
+def _asking(db: sqlite3.Connection) -> Ask:
+    """Without the index itself: it is closed by the last who lets go of it, so nothing in it may hold it."""
+    return lambda sql, parameters: db.execute(sql, parameters).fetchall()
 
 
 def _summary(row: Sequence[Any]) -> Summary:

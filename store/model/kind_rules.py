@@ -14,7 +14,7 @@ from store.model.kinds import NUMBER, Attribute, Kind
 
 FILTERS: Final = frozenset(
     {"status", "flag", "noted", "doubt", "conflict", "date", "id", "title", "source", "author", "text", "note", "by"}
-    | {"annotator", "number", "kind", "unit", "counted", "event", "rank", "rowid"}
+    | {"annotator", "number", "kind", "unit", "counted", "event", "rank", "rowid", "assigned"}
     | {"article", "words"}
 )
 """Filters of the query language that no row has, and columns of its table; a test compares them with `index.query`."""

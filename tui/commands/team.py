@@ -38,7 +38,7 @@ def init() -> int:
     for rights, role in team.init().items():
         put(f"{rights}s are in {role}")
     for one in team.without_role():
-        warn(f"{one.role} is no role of this server; stet team add {one.role} --as {one.rights} makes it")
+        warn(f"{one.role} is not a role of this server; stet team add {one.role} --as {one.rights} makes it")
     return 0
 
 
