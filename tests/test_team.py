@@ -153,6 +153,8 @@ def test_articles_are_assigned_evenly_once_and_the_team_knows_who_owes_what(team
     assign = "assign", "--library", team.address, "--to", "anna,ben"
     assert said(*assign) == "anna: 2 new\nben: 2 new\n"
     assert said(*assign) == "anna: 0 new\nben: 0 new\n"
+    assert b"is assigned already" in stet("team", *assign).stderr
+    assert "stet team settle finds what is" in refused_by_owner(team, "adjudicate")
     for one in Team(Server(team.address)).assignments():
         if one.annotator == "anna":
             work(team, "anna", one.article)

@@ -18,11 +18,13 @@ from tui.terminal.size import check_terminal
 def command(query: tuple[str, ...]) -> int:
     """Show every field in conflict, in articles that match QUERY: both readings, and one key to take either."""
     from services.records import whole
+    from store.library.opening import is_on_server
 
     library = library_to_read()
     identifiers, broken = whole(library, " ".join(("conflict:yes", *query)), warn)
     if not identifiers:
-        raise StetError("Nothing to settle", f"no field in {library.name} is in conflict; stet merge finds what is")
+        finds = "stet team settle" if is_on_server(library.address) else "stet merge"
+        raise StetError("Nothing to settle", f"no field in {library.name} is in conflict; {finds} finds what is")
     check_terminal()
     apply_keys()
     from tui.adjudicate.app import run

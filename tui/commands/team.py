@@ -126,8 +126,11 @@ def assign(
     if not chosen:
         raise StetError("Nothing to assign", f"no article in {library.name} matches; stet list shows what there is")
     share = overlap if overlap is not None else Fraction(0 if each is None else 1)
-    for name, count in assign(library, team, chosen, names, Draw(share, each, seed or 0, evenly), blind=blind).items():
+    shares = assign(library, team, chosen, names, Draw(share, each, seed or 0, evenly), blind=blind)
+    for name, count in shares.items():
         put(f"{name}: {count} new")
+    if not any(shares.values()):
+        warn("all that matches is assigned already, and stays so; stet team unassign takes it back")
     return 1 if broken else 0
 
 
