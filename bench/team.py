@@ -34,6 +34,7 @@ from postgres_server import PostgresServer
 
 from services.copying import copy_library
 from services.settings import open_library
+from store.index.summary import Summary
 from store.jsontext import encode
 from store.library.protocol import Library
 from store.model import actions
@@ -196,10 +197,14 @@ def questions(server: PostgresServer, count: int) -> None:
 
 def _asked(library: Library) -> Iterable[tuple[str, int, Callable[[], object]]]:
     for order in ("added", "-date", "title", "-doubts", "-unsure"):
-        yield f"a page by {order}", 20, lambda order=order: list(library.find("", order, PAGE))  # type: ignore[misc]
+        yield f"a page by {order}", 20, partial(_all, library, "", order)
     yield "how many of each status", 50, library.count
     for query in QUERIES:
-        yield query, 50, lambda query=query: list(library.find(query, limit=PAGE))  # type: ignore[misc]
+        yield query, 50, partial(_all, library, query, "added")
+
+
+def _all(library: Library, query: str, order: str) -> list[Summary]:
+    return list(library.find(query, order, PAGE))
 
 
 def _opened(address: str) -> None:

@@ -7,7 +7,7 @@ import shlex
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import orjson
 import pytest
@@ -35,7 +35,7 @@ def block(language: str) -> str:
     return found[1]
 
 
-def refuse(name: str, why: str) -> Any:
+def refuse(name: str, why: str) -> NoReturn:
     raise AssertionError(f"{name}: {why}")
 
 

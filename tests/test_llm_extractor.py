@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -44,8 +45,8 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-def asking(url: str, waits: list[float] | None = None, **more: object) -> LlmExtractor:
-    server = Server(url, "parrot", **{"seconds": 20, **more})  # type: ignore[arg-type]
+def asking(url: str, waits: list[float] | None = None, **more: Any) -> LlmExtractor:
+    server = Server(url, "parrot", **{"seconds": 20, **more})
     waited = [] if waits is None else waits
     return LlmExtractor(server, waited.append)
 

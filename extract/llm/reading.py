@@ -29,7 +29,7 @@ MOST: Final = 2_000
 """Answers of one sort about one piece."""
 NEAR: Final = 300
 """Characters between a field and the words that say something of it."""
-_TYPES: Final = frozenset(get_args(PlaceType))
+_TYPES: Final[dict[str, PlaceType]] = {kind: kind for kind in get_args(PlaceType)}
 
 
 class Reading(NamedTuple):
@@ -137,8 +137,7 @@ class _Reader:
         for row in rows:
             kind, code = row.get("type", "").strip().lower(), row.get("country", "").strip().upper()
             for place in (owners[span] for span in self._grounding.places(row.get("name", "")) if span in owners):
-                if kind in _TYPES:
-                    place.type = kind  # type: ignore[assignment]
+                place.type = _TYPES.get(kind, place.type)
                 if place.country is None and code in countries():
                     place.country = code
 

@@ -11,7 +11,7 @@ import shlex
 import subprocess
 import tomllib
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
 from store.errors import StetError
@@ -103,10 +103,10 @@ def _is_loopback(parts: SplitResult) -> bool:
         return False
 
 
-def server_of(table: Any, refuse: Callable[[str, str], Any]) -> Server:
+def server_of(table: Any, refuse: Callable[[str, str], NoReturn]) -> Server:
     """The server that a table describes; `refuse` is called with a setting and what is wrong with it, and raises."""
     if not isinstance(table, dict):
-        return refuse("llm", "llm is a table: write [llm], and under it url and model")  # type: ignore[no-any-return]
+        refuse("llm", "llm is a table: write [llm], and under it url and model")
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in _SETTINGS:
@@ -133,7 +133,7 @@ def configured(model: str = "") -> Server:
     """The server of the configuration file, with another `model` if one is named."""
     file = configuration_file()
 
-    def refuse(_name: str, why: str) -> None:
+    def refuse(_name: str, why: str) -> NoReturn:
         raise StetError("Configuration", f"{file}: {why}")
 
     try:
