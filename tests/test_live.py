@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
+import resource
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -89,6 +91,21 @@ def test_a_save_is_heard_and_so_is_who_comes_and_goes(new_schema: Schemas, ears:
     ann.hears(Present(record().id, ("ben",)))
     ben.library.live.close()
     ann.hears(Present(record().id, ()))
+
+
+def test_a_program_with_many_files_open_hears_too(new_schema: Schemas, ears: Callable[[str], Ear]) -> None:
+    address = new_schema()
+    PostgresLibrary(address).add(article(), suggestions())
+    with contextlib.ExitStack() as open_:
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before[1], before[1]))
+        open_.callback(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        for _ in range(1100):
+            open_.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        ann = ears(address)
+        ann.library.live.at(record().id, "ann")
+        assert save(PostgresLibrary(address), "seen") == 1
+        ann.hears(Changed(record().id, 1))
 
 
 def test_who_has_said_nothing_for_a_minute_of_the_server_has_gone(

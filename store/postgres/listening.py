@@ -7,6 +7,7 @@ on a server without NOTIFY, and of an article on which somebody works blind, the
 from __future__ import annotations
 
 import contextlib
+import math
 import select
 import socket
 import threading
@@ -213,8 +214,10 @@ class PostgresLive:
         """Until it is woken, or there is something to read of the others."""
         if self._ends is None:
             return
-        woken = self._ends[0]
-        select.select([woken.fileno(), *others], [], [], seconds)
+        woken, waiting = self._ends[0], select.poll()  # select takes no descriptor beyond 1,023
+        for descriptor in (woken.fileno(), *others):
+            waiting.register(descriptor, select.POLLIN)
+        waiting.poll(math.ceil(seconds * 1000))
         with contextlib.suppress(BlockingIOError):
             while woken.recv(64):
                 pass
