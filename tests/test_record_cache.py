@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
 from factories import STEPS, Annotator, Step, draft, record, suggestions
 from hypothesis import given
+from hypothesis.strategies import DataObject, booleans, data, permutations
 
 from store.library.folder import FolderLibrary
 from store.library.record_files import CACHED
@@ -39,6 +41,33 @@ def test_a_fold_that_goes_on_comes_to_what_a_new_one_does(steps: list[Step]) -> 
         if now.folded.before is before.fields:
             same = now.fields.keys() - set(now.folded.changed)
             assert all(now.fields[name] is before.fields[name] for name in same)
+
+
+@given(STEPS, data())
+def test_a_fold_that_is_put_off_comes_to_what_a_new_one_does(steps: list[Step], choice: DataObject) -> None:
+    now, hand, folds = record(), Annotator(record(), "ann"), FoldCache()
+    made: list[Record] = []
+    for step in steps:
+        hand.act(draft(hand.record, "ann", step))
+        now = folds.folding_later(now, hand.record.edits)
+        assert not now.is_folded or now.edits == record().edits
+        made.append(now)
+        if choice.draw(booleans()):
+            assert now.fields == hand.record.fields
+    for one in choice.draw(permutations(made)):  # an older one may be asked after a younger
+        assert (one.fields, one.status) == fold(one.suggestions, one.edits)[:2]
+
+
+def test_records_that_nobody_looks_at_do_not_keep_one_another() -> None:
+    start, folds = record(), FoldCache()
+    hand = Annotator(start, "ann")
+    hand.act(actions.flag(start, start.people[0].id, flagged=True))
+    first = folds.folding_later(start, hand.record.edits)
+    gone = weakref.ref(first)
+    last = folds.folding_later(first, hand.record.edits)
+    del first
+    assert gone() is None
+    assert last.fields == hand.record.fields
 
 
 def test_a_quote_follows_its_speaker_in_a_fold_that_goes_on() -> None:

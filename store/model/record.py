@@ -7,7 +7,7 @@ and `schema` validates JSON from outside.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -68,22 +68,24 @@ def text_id(text: str) -> str:
 class Record:
     """Immutable: an edit produces a new record. `edits` ascend by `seq`; `extra` holds unknown keys.
 
-    `known_fold` saves folding: it must be the fold of exactly these edits. A copy with other values folds again.
+    `known_fold` saves folding: it must be the fold of exactly these edits, or what gives it when it is first asked for.
+    A copy with other values folds again.
     """
 
     article: Article
     suggestions: Suggestions
     edits: tuple[Edit, ...] = ()
     extra: Json = field(default_factory=dict)
-    known_fold: InitVar[Folded | None] = None
+    known_fold: InitVar[Folded | Callable[[], Folded] | None] = None
 
-    def __post_init__(self, known_fold: Folded | None) -> None:
+    def __post_init__(self, known_fold: Folded | Callable[[], Folded] | None) -> None:
         if known_fold is not None:
-            object.__setattr__(self, "folded", known_fold)
+            object.__setattr__(self, "_later" if callable(known_fold) else "folded", known_fold)
 
     @cached_property
     def folded(self) -> Folded:
-        return fold(self.suggestions, self.edits)
+        later: Callable[[], Folded] | None = vars(self).pop("_later", None)
+        return fold(self.suggestions, self.edits) if later is None else later()
 
     @property
     def is_folded(self) -> bool:
@@ -155,7 +157,7 @@ class Record:
             return "; one elsewhere is undone in its article"
         return f"; what came from {last.extra['from']} is undone by {last.by}: --by {shlex.quote(last.by)}"
 
-    def with_edits(self, edits: Sequence[Edit], known_fold: Folded | None = None) -> Record:
+    def with_edits(self, edits: Sequence[Edit], known_fold: Folded | Callable[[], Folded] | None = None) -> Record:
         """A copy with `edits` in place of its own."""
         return replace(self, edits=tuple(edits), known_fold=known_fold)
 

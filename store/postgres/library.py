@@ -5,7 +5,6 @@ docs/team.md has its promises. `connecting` reaches the server, `records` reads 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -66,7 +65,6 @@ class PostgresLibrary:
         self._records = PostgresRecords(self.name, channel_of(self._server.address.schema))
         self.kinds = LibraryKinds(address, self.documents, self._uses, kinds, insist)
         self._indexing = Soon(self._index_alone, INDEX_AFTER, "stet-indexer")
-        self._folding = threading.Lock()
 
     @property
     def login(self) -> str:
@@ -161,10 +159,9 @@ class PostgresLibrary:
             lambda db: self._records.save_at_once(db, identifier, edits), "Not saved", is_single=True, patience=PROMPT
         ) or self._server.run(lambda db: self._records.save(db, identifier, edits), "Not saved", patience=PROMPT)
         record = stored.record
-        with self._folding:
-            if len(all_edits) > len(record.edits):
-                record = stored.folds.with_edits(record, all_edits)
-            self._records.keep(stored._replace(record=record))
+        if len(all_edits) > len(record.edits):
+            record = stored.folds.folding_later(record, all_edits)
+        self._records.keep(stored._replace(record=record))
         self._indexing.ask()
         return Committed(record, renamed)
 

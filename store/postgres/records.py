@@ -29,12 +29,9 @@ CACHED: Final = 8
 """Records in memory. With them, a save reads only what others have added."""
 _ROW: Final = "SELECT rowid, text, line, seq, last FROM articles WHERE id = %s"
 _INSERT_EDITS: Final = """INSERT INTO edits (article, line, seq, id, author, op, edit)
-    SELECT %s, %s, * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::json[])"""
-_SAVE: Final = f"""WITH row AS (
-        UPDATE articles SET seq = %s, last = %s WHERE rowid = %s AND seq = %s AND last = %s RETURNING blind
-    ), added AS ({_INSERT_EDITS} WHERE EXISTS (SELECT 1 FROM row))
-    SELECT CASE WHEN %s AND NOT blind THEN pg_notify(%s, %s) END FROM row"""
-"""One statement, which does nothing if the row has another last edit by now."""
+    SELECT %s, '', * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::json[])"""
+_SAVE: Final = "SELECT save_edits(%s, %s, %s, %s, %s, %s::json, %s::json, %s, %s)"
+"""A function of the library, which does nothing if the row has another last edit by now: migrations/0003_save.sql."""
 
 
 class Stored(NamedTuple):
@@ -89,7 +86,8 @@ class PostgresRecords:
             [row[0], kept(record.id), kept(record.article.title), record.seq, last],
         )
         if record.edits:
-            db.execute(_INSERT_EDITS, [row[0], "", *_columns(record.edits)])
+            columns = [[*column] for column in zip(*map(_row, record.edits), strict=True)]
+            db.execute(_INSERT_EDITS, [row[0], *columns])
         db.execute("SELECT pg_notify(%s, %s)", [self._changes, told(record.id, record.seq)])
         return True
 
@@ -137,12 +135,11 @@ class PostgresRecords:
     def append(self, db: Database, stored: Stored, new: Sequence[Edit]) -> bool:
         """Edits that go on from those of a record; nothing, and false, if it is not that of the row any more."""
         record, before = stored.record, stored.record.edits
-        now = [new[-1].seq, kept(new[-1].id)]
-        expected = [stored.rowid, record.seq, kept(before[-1].id) if before else ""]
-        # Others hear of it when it is committed; nobody does while somebody works blind on the article.
-        heard = [not stored.line, self._changes, told(record.id, new[-1].seq)]
-        row = [stored.article, stored.line]
-        return db.execute(_SAVE, [*now, *expected, *row, *_columns(new), *heard]).fetchone() is not None
+        known = [stored.rowid, record.seq, kept(before[-1].id) if before else "", stored.article, stored.line]
+        rows = [_row(edit) for edit in new]
+        heads, edits = encode([row[:-1] for row in rows]), ",".join(row[-1] for row in rows)
+        told_of = [self._changes, told(record.id, new[-1].seq)]
+        return db.execute(_SAVE, [*known, heads.decode(), f"[{edits}]", *told_of]).fetchone() == (True,)
 
     def keep(self, stored: Stored) -> None:
         """In memory; only after the transaction has been committed."""
@@ -215,10 +212,9 @@ def folded_tables(stored: Stored) -> Tables:
     return tables
 
 
-def _columns(edits: Sequence[Edit]) -> list[list[int | str]]:
+def _row(edit: Edit) -> tuple[int, str, str, str, str]:
     """What the columns of `edits` after `line` get."""
-    rows = ((one.seq, kept(one.id), kept(one.by), one.op, encode(one.to_json()).decode()) for one in edits)
-    return [[*column] for column in zip(*rows, strict=True)]
+    return edit.seq, kept(edit.id), kept(edit.by), edit.op, encode(edit.to_json()).decode()
 
 
 def told(identifier: str, seq: int) -> str:

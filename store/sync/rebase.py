@@ -38,9 +38,10 @@ def rebase(
         shared = pending[0].seq - 1 if pending else 0
     seq = saved[-1].seq if saved else 0
     used: set[str] = set()
+    next_id = IdCounter(())
     if any(creates(change) for edit in pending for change in edit.changes):
         used.update(all_ids(suggestions, saved))
-    next_id = IdCounter([*used, *all_ids(Suggestions(), pending)])
+        next_id = IdCounter([*used, *all_ids(Suggestions(), pending)])
     renamed: dict[str, str] = {}
     rebased = list(saved)
     for edit in pending:
