@@ -16,6 +16,7 @@ from store.errors import StetError
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from store.library.documents import Documents
     from store.library.protocol import Library
     from store.model.record import Record
 
@@ -88,7 +89,7 @@ def load_extractor(name: str, library: Library | str | None = None) -> Extractor
 
         if asks(name):
             return _asking(name, known)
-    extractor = _extractor(name, known)
+    extractor = extractor_with(name, None if known is None else known.documents)
     if known is None:
         return extractor
     from services.learning.putting_to_use import Remembering
@@ -107,14 +108,15 @@ def _asking(name: str, library: Library | None) -> Extractor:
     return llm_extractor(name, lambda: load_extractor(BUILT_IN, library))
 
 
-def _extractor(name: str, library: Library | None) -> Extractor:
+def extractor_with(name: str, documents: Documents | None) -> Extractor:
+    """The extractor of this name; the built-in one with the word lists and learned weights among the documents."""
     from extract.registry import get_extractor
 
-    if library is not None and name == BUILT_IN:
+    if documents is not None and name == BUILT_IN:
         from services.learning.putting_to_use import learned_tagger
         from services.word_lists import word_list
 
-        words, learned = word_list(library.documents), learned_tagger(library.documents)
+        words, learned = word_list(documents), learned_tagger(documents)
         if words or learned:
             from extract.news import NewsExtractor
 

@@ -18,6 +18,11 @@ _WIDE: Final = (
 _CHUNK: Final = 1 << 16
 
 
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding of a file that begins so, if its characters have more than a byte each: then no byte ends a line."""
+    return next((name for mark, name in _WIDE if head.startswith(mark)), None)
+
+
 class _Readable(Protocol):
     def readline(self, limit: int) -> bytes: ...
 
@@ -34,7 +39,7 @@ class Lines:
         if self._lines is not None:
             return _unmarked(self._lines.readline(limit))
         line = self._stream.readline(limit)
-        encoding = next((name for head, name in _WIDE if line.startswith(head)), None)
+        encoding = wide_encoding(line)
         if encoding is None:
             self._lines = self._stream
             return _unmarked(line)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from store.formats.context import Document, ExportContext
 from store.formats.spec import Spec
-from store.formats.tables import Row, rows, tables
+from store.formats.tables import Column, Row, rows, tables
 
 NO_TIMES: Final = "times that no calendar has"
 SPEC: Final = Spec(
@@ -29,13 +30,16 @@ ROW_GROUP: Final = 20_000
 
 def write(context: ExportContext, out: Path) -> None:
     with contextlib.ExitStack() as stack:
-        files = {table: stack.enter_context(_File(out, table)) for table in tables()}
-        for document_rows in context.each(_rows):
+        files = {
+            table: stack.enter_context(TableFile(out / f"{table}.parquet", columns))
+            for table, columns in tables().items()
+        }
+        for document_rows in context.each(timed_rows):
             for table, row in document_rows:
                 files[table].put(row)
 
 
-def _rows(document: Document) -> list[tuple[str, Row]]:
+def timed_rows(document: Document) -> list[tuple[str, Row]]:
     """The rows with times as times."""
     found = rows(document)
     for _, row in found:
@@ -52,16 +56,15 @@ def _time(words: str | None, document: Document) -> datetime | None:
         return None
 
 
-class _File:
-    """The file of one table; holds the rows of one group in memory."""
+class TableFile:
+    """The file of one table; holds the rows of one group in memory. What is written before an error is no table."""
 
-    def __init__(self, out: Path, table: str) -> None:
+    def __init__(self, path: Path, columns: Sequence[Column], row_group: int = ROW_GROUP) -> None:
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
 
         types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
         types["time"] = pa.timestamp("us", tz="UTC")
-        columns = tables()[table]
         self._schema = pa.schema(
             [
                 pa.field(c.name, types["time" if c.name in TIMES else c.type], metadata={"description": c.meaning})
@@ -69,10 +72,11 @@ class _File:
             ]
         )
         self._floats = {column.name for column in columns if column.type == "number"}
-        self._writer = ParquetWriter(out / f"{table}.parquet", self._schema, compression="zstd")
+        self._writer = ParquetWriter(path, self._schema, compression="zstd")
+        self._row_group = row_group
         self._rows: list[Row] = []
 
-    def __enter__(self) -> _File:
+    def __enter__(self) -> TableFile:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -82,7 +86,7 @@ class _File:
 
     def put(self, row: Row) -> None:
         self._rows.append(row)
-        if len(self._rows) == ROW_GROUP:
+        if len(self._rows) == self._row_group:
             self._flush()
 
     def _flush(self) -> None:

@@ -79,13 +79,23 @@ def _lines(path: Path, make: Callable[[Json], Intake]) -> Iterator[Row]:
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                 while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                     pass
-                yield name, _too_long
+                yield name, too_long
             elif line.strip():
                 yield name, partial(_line, line, make)
 
 
-def _too_long() -> Intake:
+def too_long() -> Intake:
     raise StetError("Line too long", f"it has more than {in_megabytes(LONGEST_LINE)}; split its text into articles")
+
+
+def article_on(line: bytes, file: str, columns: Columns) -> Intake:
+    """Of a line that is an object; `file` is the name of the source where it has none. Raises `StetError`."""
+    return _line(line, partial(_article, file=file, columns=columns))
+
+
+def article_of(values: Json, file: str, columns: Columns) -> Intake:
+    """Of a row of any table. Raises `StetError`."""
+    return _element(values, partial(_article, file=file, columns=columns), None)
 
 
 def _line(line: bytes, make: Callable[[Json], Intake]) -> Intake:

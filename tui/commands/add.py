@@ -12,11 +12,13 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import (
+    columns_options,
     extractor_name,
     extractor_option,
     kinds_option,
     library_option,
     send_option,
+    the_columns,
     the_library,
 )
 from tui.terminal import output
@@ -41,18 +43,11 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
 @send_option
 @library_option
 @kinds_option
-@click.option("--text-field", default="text", show_default=True, help="Where JSON lines and tables have the text.")
-@click.option("--id-field", default="id", show_default=True, help="Where they have the id; else it comes of the text.")
-@click.option("--title-field", default="", help="Where they have the title; else title, headline …")
-@click.option("--date-field", default="", help="Where they have the date; else date, published, pubdate …")
+@columns_options
 @click.option("--date", "day", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …")
 def command(
     jobs: int | None,
-    text_field: str,
-    id_field: str,
-    title_field: str,
-    date_field: str,
     day: str | None,
     paths: tuple[str, ...],
 ) -> int:
@@ -68,12 +63,11 @@ def command(
     """
     from services.ingest import add_all, skipped
     from services.outcomes import Outcome, OutcomeCounts
-    from store.intake import Columns
     from tui.commands.progress import Progress
 
     library, extractor = the_library(), extractor_name()
     account = OutcomeCounts("added")
-    found = partial(_named, day=day, columns=Columns(text_field, id_field, title_field, date_field))
+    found = partial(_named, day=day, columns=the_columns())
     left: list[Skipped] = []
 
     def not_there(error: StetError) -> None:

@@ -1,4 +1,4 @@
-"""`stet extract`: suggestions as JSON on standard output; no library touched."""
+"""`stet extract`: suggestions as JSON on standard output, or a corpus; no library is touched."""
 
 from __future__ import annotations
 
@@ -19,7 +19,15 @@ from store.intake.tables import LONGEST_LINE
 from store.lines import Lines
 from store.model.cleaning import clean_text
 from store.model.record import FORMAT, Article, text_id
-from tui.commands.options import extractor_option, send_option, the_extractor
+from tui.commands.options import (
+    LIBRARY,
+    columns_options,
+    extractor_option,
+    given,
+    library_option,
+    send_option,
+    the_extractor,
+)
 from tui.terminal import output
 
 if TYPE_CHECKING:
@@ -28,13 +36,48 @@ if TYPE_CHECKING:
     from store.model.record import Article
 
 
+_SIZES = {"": 1, "B": 1, "KB": 1000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+    """Bytes."""
+    if value is None:
+        return None
+    number = value.strip().rstrip("KMGBkmgb")
+    factor = _SIZES.get(value.strip()[len(number) :].upper())
+    if factor is None or not number.strip().isdecimal() or not int(number):
+        raise click.BadParameter(f"{value} is not a size; write one such as 64MB")
+    return int(number) * factor
+
+
 @click.command()
 @click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; prints one record a line, in order.')
 @extractor_option
 @send_option
-@click.argument("path", metavar="PATH|-")
-def command(jsonl: bool, path: str) -> int:
-    """Print what the extractor finds in PATH (or standard input) as JSON."""
+@click.option("-o", "--out", metavar="DIR", help="Write a corpus there: Parquet tables of all that PATH … hold.")
+@click.option("--cluster", metavar="ADDRESS", help="With -o, use the Dask workers of tcp://…, or `local`, `local:N`.")
+@click.option("--partition-size", metavar="SIZE", callback=_size, help="With -o, of the input, as 64MB (the default).")
+@columns_options
+@library_option
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|- …")
+def command(
+    jsonl: bool, out: str | None, cluster: str | None, partition_size: int | None, paths: tuple[str, ...]
+) -> int:
+    """Print what the extractor finds in PATH (or standard input) as JSON.
+
+    With -o it extracts all of PATH … into a corpus: JSON lines (also .gz, .zst), Parquet, CSV, folders, patterns, and
+    addresses such as s3://BUCKET/wire/*.parquet. Run again it goes on from what is there. Each article is in it once,
+    what cannot be read as a row with its error. --library has it use that library's word lists and learned weights.
+    """
+    if out is not None:
+        from tui.commands.corpus import extract_into
+
+        return extract_into(out, paths, cluster=cluster, size=partition_size, is_jsonl=jsonl)
+    if cluster is not None or partition_size is not None or given(LIBRARY) is not None:
+        raise click.UsageError("--cluster, --partition-size and --library are for a corpus; name its folder with -o")
+    if len(paths) > 1:
+        raise click.UsageError("several PATHs make a corpus; name its folder with -o")
+    [path] = paths
     extractor = the_extractor()
     if jsonl:
         return _lines(extractor, path)

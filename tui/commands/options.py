@@ -16,6 +16,7 @@ from tui.terminal.output import warn
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from store.intake import Columns
     from store.library.protocol import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
@@ -55,6 +56,36 @@ send_option = click.option(
     expose_value=False,
     help="Yes, the text of articles may go to the server of [llm]; needed once a server, if it is another computer.",
 )
+_FIELDS = {
+    "text": ("text", "Where JSON lines and tables have the text."),
+    "id": ("id", "Where they have the id; else it comes of the text."),
+    "title": ("", "Where they have the title; else title, headline …"),
+    "date": ("", "Where they have the date; else date, published, pubdate …"),
+}
+
+
+def columns_options(command: Command) -> Command:
+    """Which columns of a table have what an article has; `the_columns` answers with them."""
+    for name, (usual, words) in reversed(_FIELDS.items()):
+        option = click.option(
+            f"--{name}-field",
+            default=usual,
+            show_default=bool(usual),
+            expose_value=False,
+            callback=lambda ctx, param, value: ctx.meta.update({f"stet.{param.name}": value}),
+            help=words,
+        )
+        command = option(command)
+    return command
+
+
+def the_columns() -> Columns:
+    from store.intake import Columns
+
+    meta = click.get_current_context().meta
+    return Columns(**{name: meta[f"stet.{name}_field"] for name in _FIELDS})
+
+
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
 
 

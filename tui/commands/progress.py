@@ -21,6 +21,7 @@ class Progress:
         self._words = words
         self._total = total
         self._done = 0
+        self._more = ""
         self._shown = 0.0
         self._terminal = sys.stderr.isatty()
 
@@ -33,8 +34,9 @@ class Progress:
     def step(self) -> None:
         self.at(self._done + 1, self._total)
 
-    def at(self, done: int, total: int = 0) -> None:
-        self._done, self._total = done, total
+    def at(self, done: int, total: int = 0, more: str = "") -> None:
+        """`more` is said behind the numbers."""
+        self._done, self._total, self._more = done, total, f", {more}" * bool(more)
         now = time.monotonic()
         if self._terminal and now - self._shown >= PAUSE:
             self._shown = now
@@ -47,9 +49,9 @@ class Progress:
 
     def _line(self) -> str:
         if not self._total:
-            return f"{self._words} {self._done:,}"
+            return f"{self._words} {self._done:,}{self._more}"
         full = _WIDTH * self._done // self._total
-        return f"{self._words} {'━' * full}{'─' * (_WIDTH - full)} {self._done:,} of {self._total:,}"
+        return f"{self._words} {'━' * full}{'─' * (_WIDTH - full)} {self._done:,} of {self._total:,}{self._more}"
 
     def _clear(self) -> None:
         if self._terminal and self._shown:

@@ -1,0 +1,150 @@
+"""OUT: the folder of a corpus. A partition is in it once its row of the manifest is; all else is swept.
+
+    corpus.json                 what made it: extractor, weights, columns, size of a partition
+    manifest/KEY.json           a row a partition: its input and range, articles, words, failed, rows by table
+    articles/KEY.parquet        and people, places, numbers, quotes, mentions: the tables of `store.formats.tables`
+
+Whoever reads a corpus asks the manifest for its files. The same inputs make the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from services.corpus.places import Place, opened, place, put, system, told
+from store.disk import atomic
+from store.errors import StetError
+from store.files import shown
+from store.formats.tables import Column, tables
+from store.jsontext import decode, encode
+from store.model.fields import Json
+
+FORMAT: Final = "stet-corpus/1"
+HEAD: Final = "corpus.json"
+MANIFEST: Final = "manifest"
+PARTIAL: Final = ".partial"
+"""Where files are written before they are moved."""
+_LOCK: Final = ".lock"
+_LARGEST: Final = 1 << 20
+RECORD: Final = "record"
+_OF_ARTICLE: Final = (
+    Column("input", "string", "the file that it was read from"),
+    Column("place", "string", "where in it: the line, the byte, the row"),
+    Column("words", "integer", "how many words its text has"),
+    Column("error", "string", "why nothing was extracted; then there is no record"),
+    Column(RECORD, "string", "the whole record as JSON"),
+)
+
+
+def tables_of_corpus() -> dict[str, tuple[Column, ...]]:
+    """As the export has them, without edits; `articles` with where each was read, its error or its record."""
+    found = {name: columns for name, columns in tables().items() if name != "edits"}
+    return {**found, "articles": (*found["articles"], *_OF_ARTICLE)}
+
+
+class Row(NamedTuple):
+    """Of the manifest."""
+
+    key: str
+    input: str
+    form: str
+    start: int
+    end: int
+    size: int
+    articles: int
+    failed: int
+    words: int
+    rows: dict[str, int]
+    """By table."""
+
+
+class Corpus:
+    """Raises `StetError` for what is no corpus, or was made otherwise."""
+
+    def __init__(self, word: str) -> None:
+        self.place = place(word)
+
+    def head(self) -> Json | None:
+        """None where there is nothing yet."""
+        files, path = system(self.place)
+        with told(self.place, "Not a corpus"):
+            if not files.exists(path):
+                return None
+            there = {name.rstrip("/").rpartition("/")[2] for name in files.ls(path, detail=False)}
+        if HEAD not in there:
+            if there - {_LOCK, PARTIAL}:
+                why = "holds other files; name a new folder, or one that stet extract -o has made"
+                raise StetError("Not a corpus", f"{shown(self.place.name)} {why}")
+            return None
+        return self._json(self.place.below(HEAD))
+
+    def begin(self, head: Json) -> None:
+        """Raises `StetError` where what is there was made by another extractor, or cut otherwise."""
+        there = self.head()
+        if there is None:
+            put(self.place.below(HEAD), encode(head))
+        elif other := next((key for key in head if there.get(key) != head[key]), None):
+            why = f"its {other} is {shown(str(there.get(other)))}, now it is {shown(str(head[other]))}"
+            raise StetError("Another corpus", f"{shown(self.place.name)}: {why}; name another folder with -o")
+
+    def manifest(self) -> list[Row]:
+        """By input and range."""
+        files, path = system(self.place.below(MANIFEST))
+        with told(self.place, "Not read"):
+            names = files.ls(path, detail=False) if files.exists(path) else []
+        keys = sorted(name.rpartition("/")[2] for name in names)
+        read = [self._json(self.place.below(MANIFEST, key)) for key in keys if key.endswith(".json") and key[0] != "."]
+        return sorted((Row(**row) for row in read), key=lambda row: (row.input, row.start, row.key))
+
+    def commit(self, row: Row) -> None:
+        """Its tables are in place."""
+        put(self.place.below(MANIFEST, f"{row.key}.json"), encode(row._asdict()))
+
+    def files(self, table: str) -> list[Place]:
+        """The files of one table, in the order of the manifest."""
+        return [self.place.below(table, f"{row.key}.parquet") for row in self.manifest()]
+
+    def sweep(self, keys: set[str]) -> None:
+        """Remove what runs that were stopped have left: files of partitions that are not in the manifest."""
+        files, path = system(self.place)
+        with told(self.place, "Not written"):
+            for table in tables_of_corpus():
+                folder = f"{path.rstrip('/')}/{table}"
+                for name in files.ls(folder, detail=False) if files.exists(folder) else ():
+                    if name.rpartition("/")[2].removesuffix(".parquet") not in keys:
+                        files.rm_file(name)
+            if files.exists(left := f"{path.rstrip('/')}/{PARTIAL}"):
+                files.rm(left, recursive=True)
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Raises `StetError` while another run writes to it; on this file system, not in an object store, where two
+        runs would write the same twice."""
+        if not self.place.is_local:
+            yield
+            return
+        root = Path(self.place.name)
+        with contextlib.ExitStack() as held:
+            with told(self.place, "Not written"):
+                root.mkdir(parents=True, exist_ok=True)
+                folder = held.enter_context(atomic.folder(root))
+                try:
+                    held.enter_context(atomic.locked(folder, _LOCK, patience=0))
+                except TimeoutError:
+                    why = f"another run writes to {shown(str(root))}; wait for it, or name another folder with -o"
+                    raise StetError("In use", why) from None
+            yield
+
+    def _json(self, where: Place) -> Json:
+        with opened(where) as file:
+            data = file.read(_LARGEST)
+        try:
+            found: Any = decode(data)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise StetError("Not a corpus", f"{shown(where.name)} is not ours, or was cut; restore it from a copy")
+        return found

@@ -1,0 +1,220 @@
+"""A corpus made by a real Dask cluster: the bytes of one process, whatever is killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import psutil
+import pytest
+from corpus_runs import LINES, STET, content, extracted, lines
+from installed import install, make
+
+distributed = pytest.importorskip("distributed")
+
+FRAIL = '''
+import os, signal
+from pathlib import Path
+from extract.news import NewsExtractor
+from store.model.fields import Suggestions
+
+class Frail(NewsExtractor):
+    """Kills whom its texts say, once or always."""
+
+    name = "frail"
+
+    def __init__(self, folder):
+        super().__init__()
+        self._folder = Path(folder)
+
+    def suggest(self, text):
+        if "POISON" in text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "RAISE" in text:
+            raise ValueError("no good")
+        if "KILL-ONCE" in text and not (self._folder / "killed").exists():
+            (self._folder / "killed").touch()
+            pid = self._folder / "pid"
+            os.kill(int(pid.read_text()) if pid.exists() else os.getpid(), signal.SIGKILL)
+        return super().suggest(text)
+'''
+ENTRY = '[project.entry-points."stet.extractors"]\nfrail = "stet_frail:Frail"'
+
+
+@pytest.fixture(scope="module")
+def frail(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package of an extractor that kills."""
+    folder = tmp_path_factory.mktemp("frail")
+    install(make(folder / "stet-frail", ENTRY, {"stet_frail.py": FRAIL}), folder / "installed")
+    return folder / "installed"
+
+
+def run(packages: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(packages)}
+    return subprocess.run(
+        [STET, "extract", *words], env=environment, capture_output=True, text=True, check=False, start_new_session=True
+    )
+
+
+def with_words(path: Path, words: str, at: int = 13) -> Path:
+    rows = [{**row, "text": f"{row['text']} {words}\n"} if number == at else row for number, row in enumerate(LINES)]
+    return lines(path, rows)
+
+
+def test_a_cluster_makes_the_bytes_of_one_process(tmp_path: Path) -> None:
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    extracted(wire, "-o", tmp_path / "here", "--partition-size", "2KB")
+    said = extracted(wire, "-o", tmp_path / "there", "--partition-size", "2KB", "--cluster", "local:2")
+    assert "24 articles" in said
+    assert content(tmp_path / "there") == content(tmp_path / "here")
+
+
+def test_a_cluster_of_this_computer_is_not_reached_from_others() -> None:
+    from services.corpus.cluster import dask_workers
+
+    with dask_workers("local:1") as workers:
+        there = psutil.Process()
+        sockets = [one for process in (there, *there.children(recursive=True)) for one in process.net_connections()]
+        listening = {one.laddr.ip for one in sockets if one.status == psutil.CONN_LISTEN}
+        assert workers.memory()
+        address = next(iter(workers.memory())).replace("tls://", "tcp://")
+        with pytest.raises(OSError), distributed.Client(address, timeout=1, set_as_default=False):
+            pytest.fail("whoever is let in gives it orders")
+    assert listening == {"127.0.0.1"}
+
+
+def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, frail: Path) -> None:
+    wire, out = with_words(tmp_path / "wire.jsonl", "KILL-ONCE"), tmp_path / "out"
+    options = ("--partition-size", "2KB", "--extractor", f"frail:{tmp_path}")
+    ended = run(frail, wire, "-o", out, *options, "--cluster", "local:2")
+    assert (ended.returncode, "24 articles" in ended.stderr + ended.stdout) == (0, True), ended.stderr
+    assert (tmp_path / "killed").exists()
+    run(frail, wire, "-o", tmp_path / "whole", *options)
+    assert content(out) == content(tmp_path / "whole")
+
+
+def test_a_text_that_kills_every_worker_is_a_row_with_its_error(tmp_path: Path, frail: Path) -> None:
+    wire = with_words(tmp_path / "wire.jsonl", "POISON")
+    rows = [*wire.read_text().splitlines()]
+    rows[14] = rows[14].replace("harbour", "RAISE")
+    wire.write_text("\n".join(rows))
+    ended = run(frail, wire, "-o", tmp_path / "out", "--extractor", f"frail:{tmp_path}", "--cluster", "local:2")
+    assert ended.returncode == 1
+    assert "2 articles could not be read or extracted" in ended.stdout + ended.stderr
+    articles = pd.read_parquet(tmp_path / "out" / "articles")
+    assert len(articles) == 24
+    broken = articles[articles["error"].notna()]
+    assert list(broken["place"]) == ["line 14", "line 15"]
+    assert "killed" in broken["error"].iloc[0]
+    assert "frail failed: ValueError: no good" in broken["error"].iloc[1]
+
+
+def test_a_run_whose_program_is_killed_is_gone_on_with(tmp_path: Path, frail: Path) -> None:
+    """The worker kills the program that started it: the scheduler goes too."""
+    wire, out = with_words(tmp_path / "wire.jsonl", "KILL-ONCE", at=20), tmp_path / "out"
+    options = ("--partition-size", "1KB", "--extractor", f"frail:{tmp_path}")
+    command = f'echo $$ > {tmp_path / "pid"}; exec "$@"'
+    words = [*map(str, (STET, "extract", wire, "-o", out, *options)), "--cluster", "local:2"]
+    environment = {**os.environ, "PYTHONPATH": str(frail)}
+    ended = subprocess.run(["sh", "-c", command, "sh", *words], env=environment, capture_output=True, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    made = len(list((out / "manifest").glob("*.json")))
+    again = run(frail, wire, "-o", out, *options, "--cluster", "local:2")
+    assert again.returncode == 0, again.stderr
+    assert f"{made} were there" in again.stdout + again.stderr or not made
+    run(frail, wire, "-o", tmp_path / "whole", *options)
+    assert content(out) == content(tmp_path / "whole")
+
+
+@contextmanager
+def scheduler(packages: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """And one worker of it."""
+    environment = {**os.environ, "PYTHONPATH": str(packages)}
+    port = address.rpartition(":")[2]
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        port,
+        "--no-dashboard",
+    ]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+        "--no-nanny",
+    ]
+    with subprocess.Popen(dask, **quiet) as first, subprocess.Popen(worker, **quiet) as second:  # type: ignore[call-overload]
+        try:
+            yield first
+        finally:
+            for one in (second, first):
+                one.kill()
+
+
+def free_address() -> str:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return f"tcp://127.0.0.1:{one.getsockname()[1]}"
+
+
+def test_a_scheduler_that_goes_is_said_and_the_next_run_goes_on(tmp_path: Path, frail: Path) -> None:
+    wire, out = with_words(tmp_path / "wire.jsonl", "KILL-ONCE", at=20), tmp_path / "out"
+    options = ("--partition-size", "1KB", "--extractor", f"frail:{tmp_path}")
+    address = free_address()
+    with scheduler(frail, address) as process:
+        (tmp_path / "pid").write_text(str(process.pid))
+        ended = run(frail, wire, "-o", out, *options, "--cluster", address)
+    assert ended.returncode == 1
+    assert "the scheduler at" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    address = free_address()
+    with scheduler(frail, address):
+        again = run(frail, wire, "-o", out, *options, "--cluster", address)
+    assert again.returncode == 0, again.stderr
+    run(frail, wire, "-o", tmp_path / "whole", *options)
+    assert content(out) == content(tmp_path / "whole")
+
+
+def test_workers_with_other_rules_are_refused_before_the_first_task(tmp_path: Path, frail: Path) -> None:
+    """The worker's package is of another version."""
+    other = tmp_path / "other"
+    install(
+        make(
+            tmp_path / "stet-frail",
+            ENTRY,
+            {"stet_frail.py": FRAIL.replace('name = "frail"', 'name = "frail"; version = "2"')},
+        ),
+        other,
+    )
+    address = free_address()
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    with scheduler(other, address):
+        ended = run(frail, wire, "-o", tmp_path / "out", "--extractor", f"frail:{tmp_path}", "--cluster", address)
+    assert ended.returncode == 1
+    assert "has extractor frail/2, this computer frail/1" in ended.stderr
+    assert not (tmp_path / "out" / "articles").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("local:0", "at least one"), ("somewhere", "write tcp://"), ("tcp://127.0.0.1:1", "no scheduler answers")],
+)
+def test_a_cluster_that_is_not_there_is_said(tmp_path: Path, address: str, said: str) -> None:
+    wire = lines(tmp_path / "wire.jsonl", LINES[:1])
+    assert said in extracted(wire, "-o", tmp_path / "out", "--cluster", address, status=1)

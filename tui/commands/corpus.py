@@ -1,0 +1,61 @@
+"""`stet extract -o`: a corpus, made here or by a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from store.errors import StetError
+from store.files import MEGABYTE
+from tui.commands.options import LIBRARY, extractor_name, given, library_to_read, the_columns
+from tui.commands.progress import Progress
+from tui.terminal.output import say
+
+if TYPE_CHECKING:
+    from services.corpus.running import Count, Workers
+
+
+def extract_into(out: str, paths: tuple[str, ...], *, cluster: str | None, size: int | None, is_jsonl: bool) -> int:
+    """Exit status 1 where something is missing, or has a row with its error."""
+    if is_jsonl or "-" in paths:
+        raise click.UsageError("with -o, files are read by their endings; leave --jsonl and - out")
+    try:
+        for name in ("pyarrow", "fsspec"):
+            import_module(name)
+    except ModuleNotFoundError as error:
+        raise StetError("Not extracted", f"a corpus needs {error.name}; pip install 'stet-tui[cluster]'") from None
+    from services.corpus.carried import making
+    from services.corpus.running import Order, run
+
+    library = library_to_read() if given(LIBRARY) is not None else None
+    made = making(extractor_name(), None if library is None else library.documents)
+    order = Order(paths, out, made, the_columns(), size)
+    with _workers(cluster) as workers, Progress("extracting") as progress:
+
+        def tell(count: Count) -> None:
+            memory = max(workers.memory().values(), default=0)
+            most = f", at most {memory / MEGABYTE:,.0f} MB a worker" if memory else ""
+            rate = f"{count.articles:,} articles, {count.words / count.seconds:,.0f} words a second{most}"
+            progress.at(count.before + count.done + len(count.failed), count.total, rate)
+
+        count = run(order, workers, tell)
+    for line in count.lines(out):
+        say(line)
+    return 1 if count.failed or count.refused else 0
+
+
+@contextlib.contextmanager
+def _workers(cluster: str | None) -> Iterator[Workers]:
+    from services.corpus.running import Here
+
+    if cluster is None:
+        yield Here()
+        return
+    from services.corpus.cluster import dask_workers
+
+    with dask_workers(cluster) as workers:
+        yield workers
