@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from extract.extractor import Extractor
 from store.errors import StetError
+from store.installation import install_command
 from store.model.fields import Suggestions
 
 if TYPE_CHECKING:
@@ -29,12 +30,18 @@ def get_extractor(name: str = DEFAULT) -> Extractor:
     entries = entry_points(group=GROUP)
     found = [entry for entry in entries if entry.name == name]
     if not found:
-        there = sorted({*BUILT_IN, *(entry.name for entry in entries)})
-        raise StetError("No such extractor", f"{name}; there are {', '.join(there)}")
+        raise StetError("No such extractor", f"{name}; there are {', '.join(names())}")
     if len(found) > 1:
         packages = " and ".join(sorted(map(_package, found)))
         raise StetError("Extractor not loaded", f"{packages} both have one called {name}; uninstall one of them")
     return _Installed(found[0], argument)
+
+
+def names() -> list[str]:
+    """All there are, whether or not they can be loaded."""
+    from importlib.metadata import entry_points
+
+    return sorted({*BUILT_IN, *(entry.name for entry in entry_points(group=GROUP))})
 
 
 def _built_in(name: str, argument: str) -> Extractor:
@@ -44,7 +51,7 @@ def _built_in(name: str, argument: str) -> Extractor:
     try:
         make = getattr(import_module(module), factory)
     except ModuleNotFoundError as error:
-        raise StetError("Extractor not loaded", f"{name} needs {error.name}; pip install 'stet-tui[{name}]'") from None
+        raise StetError("Extractor not loaded", f"{name} needs {error.name}; {install_command(name)}") from None
     extractor: Extractor = make(argument) if argument else make()
     return extractor
 

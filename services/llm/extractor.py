@@ -25,6 +25,7 @@ from services.llm.client import FORMS, Client, FormRefusedError, Reply
 from services.llm.settings import Server, configured
 from services.report import counted
 from store.errors import StetError
+from store.installation import install_command
 from store.model.fields import Json, Span, Suggestions
 
 MAX_FAILURES: Final = 5
@@ -58,7 +59,7 @@ def _of(server: Server) -> LlmExtractor:
     try:
         import httpx  # noqa: F401  # asked for by name where it is missing
     except ModuleNotFoundError:
-        raise StetError("Extractor not loaded", "llm needs httpx; pip install 'stet-tui[llm]'") from None
+        raise StetError("Extractor not loaded", f"llm needs httpx; {install_command('llm')}") from None
     return LlmExtractor(server)
 
 

@@ -20,6 +20,7 @@ from store.errors import StetError
 from store.formats.context import ExportContext
 from store.formats.parsing import Lookup, Parsed
 from store.formats.spec import Spec
+from store.installation import install_command
 
 GROUP: Final = "stet.formats"
 """The entry-point group. An entry has the name of the format and refers to a module with `SPEC`, `write` and `read`."""
@@ -61,7 +62,7 @@ class Format:
 
     @property
     def _installed_by(self) -> str:
-        return f"pip install '{self.package}[{self.spec.extra}]'"
+        return install_command(self.spec.extra or "", self.package)
 
     def write(self, context: ExportContext, out: Any) -> None:
         with self._errors("Not exported"):

@@ -9,6 +9,7 @@ from statistics import quantiles
 from typing import Final
 
 from store.errors import StetError
+from store.installation import install_command
 from store.intake.article import LARGEST_TEXT, Intake, article_from_text, too_long
 
 MOST_PAGES: Final = 1000
@@ -24,7 +25,7 @@ def read(data: bytes, name: str, title: str, source: str) -> Intake:
     try:
         from pypdf import PdfReader
     except ModuleNotFoundError:
-        raise StetError("Not read", f"{name}: PDF needs pypdf; pip install 'stet-tui[office]'") from None
+        raise StetError("Not read", f"{name}: PDF needs pypdf; {install_command('office')}") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     if b"%%EOF" not in data[-_TAIL:]:
         raise StetError("Cut off", f"{name} is a broken PDF: its end is missing; copy the whole file again")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, overload
 
 from store.errors import StetError
+from store.installation import install_command
 from store.library.documents import Documents, FolderDocuments
 from store.library.folder import FolderLibrary
 from store.library.record_files import RecordFiles
@@ -54,9 +55,8 @@ def open_library(
         except ImportError as error:  # psycopg without libpq is no missing module
             if (error.name or "").startswith("store"):
                 raise
-            raise StetError(
-                "Library not opened", "it is in a database, which needs more packages: pip install 'stet-tui[team]'"
-            ) from None
+            why = f"it is in a database, which needs more packages: {install_command('team')}"
+            raise StetError("Library not opened", why) from None
 
         return PostgresLibrary(chosen, doubts, own, insist)
     return FolderLibrary(Path(chosen).expanduser(), doubts, own, insist)
