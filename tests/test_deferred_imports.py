@@ -83,6 +83,7 @@ SEAMS: Final = {
     "tui.reader.editor": "opened by a key",
     "tui.reader.screen": "the first screen may be the shelf",
     "tui.register": "another screen",
+    "tui.shell": "what a shell asks: completion",
     "tui.settings": "the keys and their names, where a configuration changes them",
     "tui.shelf": "another screen",
     "tui.start": "all that is known of an article to read",

@@ -21,6 +21,7 @@ from services.corpus.folder import Row
 from services.corpus.running import Failed, Outcome
 from store.errors import StetError
 from store.files import shown
+from store.installation import install_command
 
 AHEAD: Final = 2
 """Tasks at once for each thread of a worker: the next is there when one is done."""
@@ -148,7 +149,7 @@ def dask_workers(where: str) -> Iterator[DaskWorkers]:
         import dask
         import distributed
     except ModuleNotFoundError as error:
-        raise StetError("Not extracted", f"--cluster needs {error.name}; pip install 'stet-tui[cluster]'") from None
+        raise StetError("Not extracted", f"--cluster needs {error.name}; {install_command('cluster')}") from None
     for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
         if name.startswith(("distributed", "tornado")):  # what they would write is said here, in a line
             logging.getLogger(name).setLevel(logging.CRITICAL)

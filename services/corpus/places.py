@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from store.errors import StetError
 from store.files import shown
+from store.installation import install_command
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -27,7 +28,7 @@ def _unpacked(module: str) -> Callable[[BinaryIO], Any]:
         try:
             return import_module(module).open(file)
         except ModuleNotFoundError:
-            raise StetError("Not read", f"it needs {module}; pip install 'stet-tui[cluster]'") from None
+            raise StetError("Not read", f"it needs {module}; {install_command('cluster')}") from None
 
     return unpack
 

@@ -65,6 +65,11 @@ def keys() -> tuple[str, ...]:
     return tuple(dict.fromkeys(("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER, "assigned")))
 
 
+def choices_of(key: str) -> tuple[str, ...]:
+    """The values that a filter may have; none where any words will do."""
+    return _CHOICES.get(key, ())
+
+
 OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
 _CHOICES: Final = {
     "status": ("new", "started", "done"),

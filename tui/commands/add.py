@@ -21,6 +21,7 @@ from tui.commands.options import (
     the_columns,
     the_library,
 )
+from tui.shell import offers
 from tui.terminal import output
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
 @kinds_option
 @columns_options
 @click.option("--date", "day", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …", shell_complete=offers.files)
 def command(
     jobs: int | None,
     day: str | None,

@@ -9,6 +9,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read
+from tui.shell import offers
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
@@ -20,9 +21,17 @@ _EXAMPLES: Final = 20
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every disagreement.")
-@click.option("-a", "--annotator", "names", multiple=True, metavar="NAME", help="Only these, of one library.")
+@click.option(
+    "-a",
+    "--annotator",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=offers.annotators,
+    help="Only these, of one library.",
+)
 @library_option
-@click.argument("libraries", nargs=-1, metavar="[A B …]")
+@click.argument("libraries", nargs=-1, metavar="[A B …]", shell_complete=offers.folders)
 def command(as_json: bool, names: tuple[str, ...], libraries: tuple[str, ...]) -> int:
     """Compare libraries A, B, … of the same articles; without them, the annotators of the library in use.
 

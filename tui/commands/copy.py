@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from tui.commands.options import query_argument
+from tui.shell import offers
 from tui.terminal.output import put
 
 
 @click.command()
-@click.argument("source", metavar="FROM")
-@click.argument("target", metavar="TO")
+@click.argument("source", metavar="FROM", shell_complete=offers.folders)
+@click.argument("target", metavar="TO", shell_complete=offers.folders)
 @query_argument
 def command(source: str, target: str, query: tuple[str, ...]) -> int:
     """Copy the library FROM into TO, or only the articles that match QUERY.

@@ -11,6 +11,7 @@ import click
 
 from store.errors import StetError
 from store.files import MEGABYTE
+from store.installation import install_command
 from tui.commands.options import LIBRARY, extractor_name, given, library_to_read, the_columns
 from tui.commands.progress import Progress
 from tui.terminal.output import say
@@ -27,7 +28,7 @@ def extract_into(out: str, paths: tuple[str, ...], *, cluster: str | None, size:
         for name in ("pyarrow", "fsspec"):
             import_module(name)
     except ModuleNotFoundError as error:
-        raise StetError("Not extracted", f"a corpus needs {error.name}; pip install 'stet-tui[cluster]'") from None
+        raise StetError("Not extracted", f"a corpus needs {error.name}; {install_command('cluster')}") from None
     from services.corpus.carried import making
     from services.corpus.running import Order, run
 

@@ -9,6 +9,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import extractor_name, library_option, library_to_read, loaded, send_option
+from tui.shell import offers
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     "extractors",
     multiple=True,
     metavar="NAME",
+    shell_complete=offers.extractors,
     help="Which extractor; given several times, they are held side by side.",
 )
 @send_option

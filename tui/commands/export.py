@@ -13,6 +13,7 @@ from store.formats.registry import formats, get
 from tui.commands.exporting import Choice, as_figures, checked_export, plain_export
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import library_option, query_argument
+from tui.shell import offers
 from tui.terminal.output import put_json
 
 LOST: Final = 3
@@ -47,7 +48,14 @@ _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().it
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A file, or the folder of a format; - is standard output."
 )
-@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only this kind; may be repeated.")
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    shell_complete=offers.kinds,
+    help="Only this kind; may be repeated.",
+)
 @click.option(
     "--since", metavar="TIME", callback=_since, help="Only articles edited on or after this day or time (UTC)."
 )

@@ -28,6 +28,7 @@ from tui.commands.options import (
     send_option,
     the_extractor,
 )
+from tui.shell import offers
 from tui.terminal import output
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @click.option("--partition-size", metavar="SIZE", callback=_size, help="With -o, of the input, as 64MB (the default).")
 @columns_options
 @library_option
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|- …")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|- …", shell_complete=offers.files)
 def command(
     jsonl: bool, out: str | None, cluster: str | None, partition_size: int | None, paths: tuple[str, ...]
 ) -> int:

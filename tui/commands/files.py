@@ -11,6 +11,7 @@ import click
 from store.errors import StetError
 from store.files import MEGABYTE, read_file
 from tui.commands.options import library_option, library_to_read
+from tui.shell import offers
 from tui.terminal.output import put_table, say, stream_for
 
 _LARGEST: Final = 16 * MEGABYTE
@@ -19,8 +20,8 @@ _LARGEST: Final = 16 * MEGABYTE
 @click.command()
 @click.option("--remove", is_flag=True, help="Take NAME out of the library.")
 @library_option
-@click.argument("name", required=False)
-@click.argument("source", required=False, metavar="[FILE|-]")
+@click.argument("name", required=False, shell_complete=offers.desk_files)
+@click.argument("source", required=False, metavar="[FILE|-]", shell_complete=offers.files)
 def command(remove: bool, name: str | None, source: str | None) -> int:
     """List the files that a desk writes itself, print the one called NAME, or put FILE in its place.
 

@@ -11,6 +11,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, share_of
+from tui.shell import offers
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--only", metavar="QUERY", default="", help="Only articles that match, as in stet list.")
+@click.option(
+    "--only",
+    metavar="QUERY",
+    default="",
+    shell_complete=offers.query_words,
+    help="Only articles that match, as in stet list.",
+)
 @click.option("--overlap", callback=share_of, metavar="SHARE",
               help="Share the articles out, one annotator each; this share goes to all, as 20%.")  # fmt: skip
 @click.option("--each", type=int, metavar="N",

@@ -5,10 +5,12 @@ Each command is a module of `tui.commands`, imported when asked for. Nothing her
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from store import __version__
 from tui.commands.options import annotator_option, kinds_option, library_option
@@ -31,6 +33,13 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"tui.commands.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Options, else commands and files: without the modules of all commands, which click's own way imports."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        found = [CompletionItem(name, help=words) for name, words in COMMANDS.items() if name.startswith(incomplete)]
+        return [*found, CompletionItem(incomplete, type="file")]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -70,6 +79,8 @@ def stet(ctx: click.Context) -> int:
 
 def run() -> int:
     """Raises what a command raises, but for what click has to say itself."""
+    if "_STET_COMPLETE" in os.environ:
+        import_module("tui.shell.scripts")  # tells click of the shells
     try:
         return int(stet(prog_name="stet", standalone_mode=False) or 0)
     except click.UsageError as error:

@@ -12,6 +12,7 @@ import click
 from store.errors import StetError
 from store.files import in_home, read_file
 from tui.commands.options import KINDS, LIBRARY, given, kinds_option, library_option, library_to_read, the_library
+from tui.shell import offers
 from tui.terminal.output import put, put_json, put_table, say
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ COLUMNS: Final = ("kind", "group", "letter", "key", "spans", "attributes")
 
 
 @click.command()
-@click.option("--check", metavar="FILE", help="Say what is wrong with a kinds file, a line for each fault.")
+@click.option(
+    "--check",
+    metavar="FILE",
+    shell_complete=offers.files,
+    help="Say what is wrong with a kinds file, a line for each fault.",
+)
 @click.option("--schema", is_flag=True, help="The JSON Schema of the library's records.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a kind.")
 @library_option

@@ -7,13 +7,18 @@ from pathlib import Path
 import click
 
 from tui.commands.options import library_option, library_to_read
+from tui.shell import offers
 from tui.terminal.output import put, put_json, say
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option(
-    "--forget", default=None, metavar="NAME", help="What was decided of NAME so far changes nothing any more."
+    "--forget",
+    default=None,
+    metavar="NAME",
+    shell_complete=offers.names,
+    help="What was decided of NAME so far changes nothing any more.",
 )
 @click.option("--list", "file", type=click.Path(path_type=Path), metavar="FILE",
               help="Take the names of a CSV file: name,kind,role,identifier,forms.")  # fmt: skip

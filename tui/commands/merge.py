@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from tui.shell import offers
 from tui.terminal.output import put, warn
 
 
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The library to make.")
-@click.argument("libraries", nargs=-1, metavar="A B …")
+@click.argument("libraries", nargs=-1, metavar="A B …", shell_complete=offers.folders)
 def command(output: Path, libraries: tuple[str, ...]) -> int:
     """Make one library of A, B, …: what agrees is taken, what does not is in conflict; nobody's edit is lost.
 

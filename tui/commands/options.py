@@ -12,6 +12,7 @@ import click
 from services.settings import load_extractor
 from store.errors import StetError
 from tui.settings import in_force
+from tui.shell import offers
 from tui.terminal.output import warn
 
 if TYPE_CHECKING:
@@ -31,24 +32,38 @@ def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None
         ctx.meta[f"stet.{param.name}"] = value
 
 
-def _kept(flag: str, metavar: str, words: str, *names: str) -> Callable[[Command], Command]:
+def _kept(flag: str, metavar: str, words: str, *names: str, offers: offers.Completing) -> Callable[[Command], Command]:
     """An option whose value `given` answers with."""
-    return click.option(flag, *names, metavar=metavar, callback=_keep, expose_value=False, help=words)
+    return click.option(
+        flag, *names, metavar=metavar, callback=_keep, expose_value=False, help=words, shell_complete=offers
+    )
 
 
 library_option = _kept(
     "--library",
     "DIR",
     "The library, a folder or postgresql://…; else $STET_LIBRARY, else the configuration's, else your data folder.",
+    offers=offers.folders,
 )
-kinds_option = _kept("--kinds", "FILE", "A kinds file for a library that has none; else the configuration's.")
+kinds_option = _kept(
+    "--kinds",
+    "FILE",
+    "A kinds file for a library that has none; else the configuration's.",
+    offers=offers.files,
+)
 annotator_option = _kept(
     "--by",
     "NAME",
     "Your name in the edits; else $STET_ANNOTATOR, else the configuration's, else your login name.",
     "annotator",
+    offers=offers.annotators,
 )
-extractor_option = _kept("--extractor", "NAME", "Which extractor; else the configuration's, else the built-in one.")
+extractor_option = _kept(
+    "--extractor",
+    "NAME",
+    "Which extractor; else the configuration's, else the built-in one.",
+    offers=offers.extractors,
+)
 send_option = click.option(
     "--send-text",
     is_flag=True,
@@ -86,7 +101,7 @@ def the_columns() -> Columns:
     return Columns(**{name: meta[f"stet.{name}_field"] for name in _FIELDS})
 
 
-query_argument = click.argument("query", nargs=-1, metavar="[QUERY]")
+query_argument = click.argument("query", nargs=-1, metavar="[QUERY]", shell_complete=offers.query_words)
 
 
 def given(key: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.commands.options import ANNOTATOR, KINDS, LIBRARY, annotator_option, given, kinds_option, library_option
+from tui.shell import offers
 from tui.start import start
 
 
@@ -12,7 +13,7 @@ from tui.start import start
 @library_option
 @kinds_option
 @annotator_option
-@click.argument("paths", nargs=-1, metavar="[PATH|URL …]")
+@click.argument("paths", nargs=-1, metavar="[PATH|URL …]", shell_complete=offers.files)
 def command(paths: tuple[str, ...]) -> int:
     """Read PATH …, files, folders or URLs, and check what was found in them; alone: the shelf."""
     return start(paths, given(LIBRARY), given(ANNOTATOR), given(KINDS))

@@ -9,6 +9,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import annotator_option, library_option, library_to_read, the_annotator
+from tui.shell import offers
 from tui.terminal.output import put, put_json, put_table, say, warn
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ COLUMNS: Final = ("kind", "name", "forms", "role", "articles", "mentions", "iden
 
 
 @click.command()
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only people (person), places (place) or another.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    shell_complete=offers.kinds,
+    help="Only people (person), places (place) or another.",
+)
 @click.option("--entry", "act", flag_value="entry", help="All there is of NAME: forms, roles over time, articles.")
 @click.option("--candidates", "act", flag_value="candidates",
               help="What may be the same: by surname, initials and accents.")  # fmt: skip
@@ -30,7 +38,7 @@ COLUMNS: Final = ("kind", "name", "forms", "role", "articles", "mentions", "iden
 @click.option("--merge", "act", flag_value="merge", help="NAME NAME … are one; the first is the name.")
 @click.option("--split", "act", flag_value="split",
               help="Take the form NAME out of its entry; with --article only that article's.")  # fmt: skip
-@click.option("--article", default="", metavar="ID",
+@click.option("--article", default="", metavar="ID", shell_complete=offers.articles,
               help="With --split: in this article NAME is somebody else. Else the NAME of this article.")  # fmt: skip
 @click.option("--set", "act", flag_value="set", help="Give NAME what --identifier, --name and --note say.")
 @click.option("--identifier", "identifiers", multiple=True, metavar="ID",
@@ -43,7 +51,7 @@ COLUMNS: Final = ("kind", "name", "forms", "role", "articles", "mentions", "iden
 @click.option("--redo", "act", flag_value="redo", help="Do it again.")
 @library_option
 @annotator_option
-@click.argument("words", nargs=-1, metavar="[NAME …]")
+@click.argument("words", nargs=-1, metavar="[NAME …]", shell_complete=offers.names)
 def command(
     kinds: tuple[str, ...],
     act: str | None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import library_option, library_to_read, query_argument
+from tui.shell import offers
 from tui.terminal.output import put, put_json, say, stream_for, warn
 
 if TYPE_CHECKING:
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--person", metavar="NAME", help="Whose; a part of the name is enough if only one has it.")
-@click.option("--place", metavar="NAME", help="What was said of a place.")
+@click.option(
+    "--person",
+    metavar="NAME",
+    shell_complete=offers.names,
+    help="Whose; a part of the name is enough if only one has it.",
+)
+@click.option("--place", metavar="NAME", shell_complete=offers.names, help="What was said of a place.")
 @click.option("--include-suggested", is_flag=True, help="Also what nobody has decided yet.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--html", "as_html", is_flag=True, help="A page to print, in one file.")

@@ -10,6 +10,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, query_argument, share_of, the_library
+from tui.shell import offers
 from tui.terminal.output import put, put_json, put_table, warn
 
 if TYPE_CHECKING:
@@ -95,7 +96,13 @@ def status(as_json: bool) -> int:
 @command.command()
 @library_option
 @query_argument
-@click.option("--to", required=True, metavar="ANN,BEN", help="The annotators, with commas between their names.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="ANN,BEN",
+    shell_complete=offers.annotators,
+    help="The annotators, with commas between their names.",
+)
 @click.option("--blind", is_flag=True, help="Each on a line of their own: none sees what another does.")
 @click.option("--overlap", callback=share_of, metavar="SHARE", help="This share goes to all, as 20%; the rest to one.")
 @click.option(
@@ -137,7 +144,14 @@ def assign(
 @command.command()
 @library_option
 @query_argument
-@click.option("--from", "names", metavar="ANN,BEN", default="", help="Only what is assigned to these.")
+@click.option(
+    "--from",
+    "names",
+    metavar="ANN,BEN",
+    default="",
+    shell_complete=offers.annotators,
+    help="Only what is assigned to these.",
+)
 def unassign(query: tuple[str, ...], names: str) -> int:
     """Take back what is assigned of the articles that match QUERY. What was done stays.
 
