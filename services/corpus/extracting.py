@@ -26,6 +26,7 @@ from store.errors import StetError
 from store.formats.context import Document, Options
 from store.formats.parquet import ROW_GROUP, TableFile, timed_rows
 from store.formats.tables import Row as TableRow
+from store.index.rows import unsure_of
 from store.intake import Columns
 from store.intake.article import LARGEST_TEXT, too_long
 from store.jsontext import encode
@@ -115,7 +116,8 @@ def _rows(found: Found, one: Extractor, task: Task) -> list[tuple[str, TableRow]
     except Exception as error:  # noqa: BLE001  # an extractor of another package may raise anything
         return [_broken(found, task, f"{one.name} failed: {type(error).__name__}: {error}")]
     where = {"input": task.partition.input, "place": found.where, "words": len(article.text.split()), "error": None}
-    made[0][1].update({**where, RECORD: line})
+    unsure = unsure_of(item.confidence for item in record.fields.values())
+    made[0][1].update({**where, "unsure": unsure, RECORD: line})
     return made
 
 

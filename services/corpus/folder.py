@@ -34,6 +34,7 @@ _OF_ARTICLE: Final = (
     Column("input", "string", "the file that it was read from"),
     Column("place", "string", "where in it: the line, the byte, the row"),
     Column("words", "integer", "how many words its text has"),
+    Column("unsure", "number", "how many of its fields are likely to be wrong, by the extractor's own confidence"),
     Column("error", "string", "why nothing was extracted; then there is no record"),
     Column(RECORD, "string", "the whole record as JSON"),
 )

@@ -116,6 +116,34 @@ def intervals(
     return {name: _middle(sorted(values)) if len(values) > resamples / 2 else None for name, values in drawn.items()}
 
 
+def stratified_intervals(
+    strata: Sequence[Sequence[Counts]], measure: Callable[[Counts], Mapping[str, float]], resamples: int = RESAMPLES
+) -> dict[str, Interval | None]:
+    """The same for articles drawn from strata, already multiplied by their weights.
+
+    Each resample draws one article fewer of each stratum and makes up for it, as Rao and Wu (1988) have it: else small
+    strata would seem to vary less than they do. A stratum of one article seems not to vary at all.
+    """
+    names = measure(total([counts for stratum in strata for counts in stratum]))
+    if all(len(stratum) < 2 for stratum in strata):
+        return dict.fromkeys(names)
+    keys = list(dict.fromkeys(key for stratum in strata for counts in stratum for key in counts))
+    columns = [[[counts.get(key, 0) for counts in stratum] for key in keys] for stratum in strata]
+    random = Random(_SEED)
+    drawn: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(resamples):
+        summed = no_counts()
+        for stratum, column in zip(strata, columns, strict=True):
+            size = len(stratum)
+            picked = random.choices(range(size), k=size - 1) if size > 1 else [0]
+            for key, values in zip(keys, column, strict=True):
+                summed[key] += sum(values[one] for one in picked) * size / len(picked)
+        for name, value in measure(summed).items():
+            if name in drawn and not math.isnan(value):
+                drawn[name].append(value)
+    return {name: _middle(sorted(values)) if len(values) > resamples / 2 else None for name, values in drawn.items()}
+
+
 def _middle(ordered: Sequence[float]) -> Interval:
     """The range without the lowest and the highest 2.5 %."""
     cut = int(len(ordered) * 0.025)

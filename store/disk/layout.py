@@ -1,6 +1,6 @@
 """The layout of a library's folder: shelves, shards, and the names of files. Only this module knows it.
 
-FORMAT  .lock  given.json  register.jsonl  kinds.toml  kinds.json  index.sqlite  learned/
+FORMAT  .lock  given.json  samples.json  register.jsonl  kinds.toml  kinds.json  index.sqlite  learned/
 records/3f/NAME.json  texts/3f/NAME.txt  locks/3f  damaged/  before-stet-N/3f/NAME.json
 """
 
@@ -33,6 +33,8 @@ GUIDELINES_FILE: Final = "GUIDELINES.md"
 """A desk's own rules, which the reader shows."""
 GIVEN_FILE: Final = "given.json"
 """Who was given which article, if the library was shared out."""
+SAMPLES_FILE: Final = "samples.json"
+"""How articles were drawn from a corpus, so that figures of them hold for it."""
 REGISTER_FILE: Final = "register.jsonl"
 """What was decided of the people and places of all articles."""
 LEARNED: Final = "learned"

@@ -103,7 +103,7 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
             "notes": sum(bool(item["note"]) for item in fields),
             "conflicts": sum("conflict" in item for item in (*fields, own)),
             "doubts": None if count_doubts is None else doubts_of(tables, text, count_doubts),
-            "unsure": round(sum(1 - _sureness(item) for item in fields if item["status"] == "suggested"), 3),
+            "unsure": unsure_of(item["confidence"] for item in fields if item["status"] == "suggested"),
         },
         own=shown_values(own),
         numbers=[_row_of_number(item) for item in alive[NUMBER.group]],
@@ -125,9 +125,9 @@ def row_of(tables: Tables, text: str, count_doubts: CountDoubts | None = None) -
     )
 
 
-def _sureness(item: Json) -> float:
-    """Of a field that a program suggested without saying how sure it is, as likely as not."""
-    return 0.5 if item["confidence"] is None else float(item["confidence"])
+def unsure_of(confidences: Iterable[float | None]) -> float:
+    """How many fields are likely to be wrong; of one whose program did not say how sure it is, as likely as not."""
+    return round(sum(1 - (0.5 if one is None else float(one)) for one in confidences), 3)
 
 
 def _steps_of(edits: Iterable[Json]) -> Iterator[tuple[str, str, bool]]:

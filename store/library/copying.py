@@ -18,6 +18,7 @@ from store.disk.layout import (
     LEARNED,
     LEARNED_SETTINGS,
     LISTS,
+    SAMPLES_FILE,
 )
 from store.errors import StetError
 from store.jsontext import encode
@@ -31,7 +32,7 @@ from store.sync.merge import merge
 What: TypeAlias = Literal["new", "longer", "united", "same", "different", "damaged"]
 """`longer` got further edits, and `united` too, where the other had some of its own; of `different` nothing was copied,
 or what was read back is not what was copied."""
-WHOLE: Final = (GUIDELINES_FILE, f"{LEARNED}/{LEARNED_SETTINGS}")
+WHOLE: Final = (GUIDELINES_FILE, SAMPLES_FILE, f"{LEARNED}/{LEARNED_SETTINGS}")
 """Documents that are copied as they are, and so are the word lists."""
 
 

@@ -28,16 +28,26 @@ if TYPE_CHECKING:
     shell_complete=offers.extractors,
     help="Which extractor; given several times, they are held side by side.",
 )
+@click.option("--corpus", metavar="DIR", help="Hold a corpus against the sample of it that was corrected here.")
 @send_option
 @library_option
 @click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))
-def command(as_json: bool, extractors: tuple[str, ...], gold: tuple[Path, ...]) -> int:
+def command(as_json: bool, extractors: tuple[str, ...], corpus: str | None, gold: tuple[Path, ...]) -> int:
     """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
     Without GOLD: on the articles of the library that are done, or of which every field is decided, what was suggested
     against what you made of it. Name an extractor to score it on what was imported as decided; name several to hold
     them side by side, with what an article took. Fields in conflict are counted, and not scored.
+
+    With --corpus: on the articles that stet add --sample has drawn and that are done, what the corpus found against
+    what you made of it, with 95 % intervals, and how many mentions of the whole corpus are wrong or missed.
     """
+    if corpus is not None:
+        from tui.commands.sample import evaluate_corpus
+
+        if gold or extractors:
+            raise click.UsageError("--corpus has been extracted already; leave GOLD and --extractor out")
+        return evaluate_corpus(corpus, as_json=as_json)
     from services.evaluation import Evaluation
     from services.gold import corrected, from_files
     from services.records import Records

@@ -1,0 +1,129 @@
+"""`stet add --sample` and `stet evaluate --corpus`: a sample of a corpus into a library, and what it says of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from store.errors import StetError
+from tui.commands.options import library_to_read, the_library
+from tui.commands.progress import Progress
+from tui.terminal import output
+
+if TYPE_CHECKING:
+    from services.corpus.estimates import Estimate, Figure
+    from services.corpus.samples import Sample
+    from store.library.documents import Documents
+
+_FEWEST: Final = 30
+"""Articles below which intervals are not to be relied on."""
+
+
+def add_sample(paths: tuple[str, ...], size: int, *, query: str, by: str, unsure: bool, seed: int) -> int:
+    from services.corpus.samples import take
+    from services.corpus.sampling import Order, draw
+    from services.corpus.table import opened_corpus
+    from services.outcomes import Outcome, OutcomeCounts
+
+    if len(paths) != 1:
+        raise click.UsageError("--sample draws from one corpus; name its folder")
+    library, corpus = the_library(), opened_corpus(paths[0])
+    strata = tuple(name.strip() for name in by.split(",") if name.strip())
+    drawn = draw(corpus, Order(size, query, strata, unsure, seed))
+    library.make()
+    account = OutcomeCounts("added")
+    with Progress("adding", len(drawn.articles)) as progress:
+
+        def tell(outcome: Outcome) -> None:
+            account.add(outcome)
+            progress.step()
+            for line in filter(None, str(outcome).split("\n")):
+                progress.say(f"stet: {line}")
+
+        sample = take(library, corpus, drawn, tell)
+    library.prepare()
+    way = "those with most to doubt" if unsure else f"at random, seed {seed}"
+    among = f" in {len(drawn.sizes):,} strata" if strata else ""
+    output.say(f"stet: {len(sample.articles):,} of {sample.population:,} articles{among}, {way}")
+    if drawn.refused:
+        output.say(f"stet: {drawn.refused:,} more have an error in the corpus, and are in no sample")
+    output.say(str(account))
+    return 1 if account.failed else 0
+
+
+def evaluate_corpus(word: str, *, as_json: bool) -> int:
+    from services.corpus.estimates import estimate
+    from services.corpus.table import opened_corpus
+
+    library, corpus = library_to_read(), opened_corpus(word)
+    sample, others = _sample_of(library.documents, corpus.place.name)
+    found = estimate(library, corpus, sample)
+    if as_json:
+        output.put_json(found.to_json())
+    else:
+        _table(found, corpus.place.name)
+    for line in _doubts(found, others):
+        output.warn(line)
+    return 0
+
+
+def _sample_of(documents: Documents, corpus: str) -> tuple[Sample, int]:
+    """The latest of this corpus, else the latest of all; and how many others there are. A random one before others."""
+    from services.corpus.samples import samples
+
+    there = samples(documents)
+    if not there:
+        why = "no article of the library was drawn from a corpus; stet add CORPUS --sample 200 draws some"
+        raise StetError("Nothing to estimate", why)
+    best = max(enumerate(there), key=lambda pair: (not pair[1].unsure, pair[1].corpus == corpus, pair[0]))[1]
+    return best, len(there) - 1
+
+
+def _doubts(found: Estimate, others: int) -> list[str]:
+    """What keeps the figures from being those of the corpus."""
+    sample, drawn = found.sample, len(found.sample.articles)
+    left, undone = sample.population - found.covered, drawn - found.absent - found.done
+    said = {
+        "drawn by what is most in doubt: the figures are of such articles, not of the corpus": sample.unsure,
+        f"{undone:,} of {drawn:,} articles of the sample are not done, and not in the figures": undone,
+        f"{found.absent:,} articles of the sample are not in this corpus": found.absent,
+        f"of strata with {left:,} articles nothing is done; the figures are of the others": left,
+        f"{found.done} articles are few: the intervals are too narrow": found.done < _FEWEST,
+        f"{found.conflicts:,} fields in conflict are not scored": found.conflicts,
+        f"{others:,} other samples of the library are not in these figures": others,
+    }
+    return [line for line, holds in said.items() if holds]
+
+
+def _table(found: Estimate, corpus: str) -> None:
+    """At most 80 wide."""
+    output.put(
+        f"{found.done:,} done of {len(found.sample.articles):,} drawn from {corpus}, for {found.covered:,} articles"
+    )
+    output.put()
+    output.put(f"{'':<8}{'mentions':>9}{'found':>7}{'precision':>18}{'recall':>18}{'F1':>18}")
+    for group, figures in found.figures.items():
+        gold, mine = found.mentions[group]
+        cells = "".join(f"{_ratio(figures[name]):>18}" for name in ("precision", "recall", "f1"))
+        output.put(f"{group:<8}{gold:>9,}{mine:>7,}{cells}")
+    output.put()
+    output.put(f"{'':<8}{'wrong in the corpus':>34}{'missed in the corpus':>34}")
+    for group, figures in found.figures.items():
+        output.put(f"{group:<8}{_count(figures['wrong']):>34}{_count(figures['missed']):>34}")
+    output.put()
+    for group, attributes in found.attributes.items():
+        for name, figure in attributes.items():
+            output.put(f"{group:<8} {name:<16}{_ratio(figure):>18} right")
+
+
+def _ratio(figure: Figure) -> str:
+    if figure.value != figure.value:  # not a number where nothing was to be found
+        return "–"
+    bounds = "" if figure.interval is None else f" ({100 * figure.interval[0]:.1f}–{100 * figure.interval[1]:.1f})"
+    return f"{100 * figure.value:.1f}{bounds}"
+
+
+def _count(figure: Figure) -> str:
+    bounds = "" if figure.interval is None else f" ({figure.interval[0]:,.0f}–{figure.interval[1]:,.0f})"
+    return f"{figure.value:,.0f}{bounds}"
