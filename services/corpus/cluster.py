@@ -11,6 +11,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -105,17 +106,7 @@ class DaskWorkers:
 
     def _bring(self, carried: Carried) -> None:
         """Once to each worker that is there or comes, not with each task: learned weights are megabytes."""
-        from distributed import WorkerPlugin
-
-        digest = carried.digest
-
-        class Bring(WorkerPlugin):
-            name = f"stet-{digest}"
-
-            def setup(self, worker: Any) -> None:
-                _keep(digest, carried)
-
-        self._client.register_plugin(Bring())
+        self._client.register_worker_callbacks(partial(_keep, carried.digest, carried))
 
     def _submit(self, task: Task, *, careful: bool = False) -> Any:
         name, digest = f"stet-{task.partition.key(task.head)}-{careful}", task.made.carried.digest
